@@ -1,0 +1,63 @@
+"""What is global: agencies, the clock's shift, heartbeats, the sending switch; and the stamp on every row."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.core.schema import program_role
+
+revision = "0001"
+down_revision = None
+
+NOW = """
+create function ops.now() returns timestamptz language sql stable
+as $$ select clock_timestamp() + (select shift from ops.clock) $$
+"""
+
+STAMP = """
+create function ops.stamp() returns trigger language plpgsql as $$
+begin
+    new.version := old.version + 1;
+    new.changed_at := ops.now();
+    return new;
+end $$
+"""
+
+
+def upgrade() -> None:
+    op.create_table("clock", sa.Column("shift", sa.Interval(), nullable=False), schema="ops")
+    op.execute("create unique index one_clock on ops.clock ((true))")
+    op.execute("insert into ops.clock values ('0')")
+    op.execute(NOW)
+    op.execute(STAMP)
+    op.create_table(
+        "agencies",
+        sa.Column("id", sa.Uuid(), server_default=sa.text("uuidv7()"), primary_key=True),
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("ops.now()"), nullable=False),
+        sa.UniqueConstraint("host", name="uq_agencies_host"),
+        schema="ops",
+    )
+    op.create_table(
+        "heartbeats",
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("at", sa.TIMESTAMP(timezone=True), nullable=False),
+        schema="ops",
+    )
+    op.create_table("sending", sa.Column("paused", sa.Boolean(), nullable=False), schema="ops")
+    op.execute("create unique index one_switch on ops.sending ((true))")
+    op.execute("insert into ops.sending values (false)")
+    role = program_role()
+    op.execute(f"grant usage on schema ops, public to {role}")
+    op.execute(f"grant select on all tables in schema ops to {role}")
+    op.execute(f"grant insert on ops.agencies to {role}")
+    op.execute(f"grant insert, update on ops.heartbeats to {role}")
+    op.execute(f"grant update on ops.clock, ops.sending to {role}")
+
+
+def downgrade() -> None:
+    for table in ("sending", "heartbeats", "agencies"):
+        op.drop_table(table, schema="ops")
+    op.execute("drop function ops.stamp()")
+    op.execute("drop function ops.now()")
+    op.drop_table("clock", schema="ops")

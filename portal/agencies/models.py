@@ -1,0 +1,63 @@
+"""The tenant: what names it, how it looks, and what it has decided."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Known, Row, db
+
+
+class Agency(db.Model):  # type: ignore[name-defined, misc]
+    """One agency, known by the host its people visit. Global: the only thing of it outside the tenant."""
+
+    __tablename__ = "agencies"
+    __table_args__ = {"schema": "ops"}
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    host: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column()
+    created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
+
+
+class AgencyProfile(Row):
+    """What an agency has decided about itself; there is exactly one for each."""
+
+    __tablename__ = "agency_profiles"
+    __table_args__ = (
+        ForeignKeyConstraint(["agency_id"], ["ops.agencies.id"]),
+        UniqueConstraint("agency_id"),
+        CheckConstraint("visibility in ('own', 'office', 'agency')", name="visibility"),
+    )
+
+    name: Mapped[str] = mapped_column()
+    colour: Mapped[str] = mapped_column(server_default="#0f766e")
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    logo_type: Mapped[str | None] = mapped_column()
+    time_zone: Mapped[str] = mapped_column()
+    country: Mapped[str] = mapped_column(server_default="US")
+    phone: Mapped[str | None] = mapped_column()
+    visibility: Mapped[str] = mapped_column(server_default="office")
+    prompts_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))
+    policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+
+
+class Field(Row):
+    """A field of work that the agency places people in, such as engineering."""
+
+    __tablename__ = "fields"
+    __table_args__ = (UniqueConstraint("agency_id", "name"),)
+
+    name: Mapped[str] = mapped_column()
+    position: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class Office(Row, Known):
+    """A team of recruiters who look after candidates together."""
+
+    __tablename__ = "offices"
+    __table_args__ = (UniqueConstraint("agency_id", "name"),)
+
+    name: Mapped[str] = mapped_column()

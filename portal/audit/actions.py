@@ -1,0 +1,74 @@
+"""Writing down who did what, in the transaction that does it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.audit.models import AuditDetail, AuditEvent
+from portal.core.db import Row
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts: an account, the portal itself, an operator at the command line, or a visitor not signed in.
+
+    `role` is the account's role; `origin` where the request came from, such as its id.
+    """
+
+    kind: str
+    account_id: uuid.UUID | None = None
+    role: str | None = None
+    origin: str | None = None
+
+
+PORTAL = By("portal")
+OPERATOR = By("operator")
+VISITOR = By("visitor")
+
+
+def record(
+    session: Session,
+    action: str,
+    subject: Row,
+    *,
+    by: By,
+    now: datetime,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> AuditEvent:
+    """The deed is on record. `changes` maps a field to what it held before and after; `action` reads `thing.verb`."""
+    event = AuditEvent(
+        at=now,
+        actor_kind=by.kind,
+        actor_id=by.account_id,
+        action=action,
+        subject_kind=subject.__tablename__,
+        subject_id=subject.id,
+        fields=sorted(changes or ()),
+        origin=by.origin,
+    )
+    session.add(event)
+    session.flush()
+    if changes:
+        session.add(AuditDetail(event_id=event.id, changes={name: _plain(pair) for name, pair in changes.items()}))
+    return event
+
+
+def change(session: Session, action: str, subject: Row, values: Mapping[str, Any], *, by: By, now: datetime) -> bool:
+    """The subject's columns hold `values`, and what really changed is on record; False when nothing did."""
+    changes = {name: (getattr(subject, name), value) for name, value in values.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    if not changes:
+        return False
+    for name, (_, value) in changes.items():
+        setattr(subject, name, value)
+    session.flush()
+    record(session, action, subject, by=by, now=now, changes=changes)
+    return True
+
+
+def _plain(pair: tuple[Any, Any]) -> list[Any]:
+    return [value if isinstance(value, (bool, int, float, str, type(None))) else str(value) for value in pair]

@@ -1,0 +1,42 @@
+"""Who did what to what, and when: append-only for the program's own role."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, key_to
+
+
+class AuditEvent(Row):
+    """One deed. Holds ids, field names and codes, never a person's words or addresses."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        key_to("accounts", "actor_id"),
+        CheckConstraint("actor_kind in ('account', 'portal', 'operator', 'visitor')", name="actor_kind"),
+        Index(None, "agency_id", "subject_kind", "subject_id", "at"),
+        Index(None, "agency_id", "at"),
+    )
+
+    at: Mapped[datetime] = mapped_column()
+    actor_kind: Mapped[str] = mapped_column()
+    actor_id: Mapped[uuid.UUID | None] = mapped_column()
+    action: Mapped[str] = mapped_column()
+    subject_kind: Mapped[str] = mapped_column()
+    subject_id: Mapped[uuid.UUID] = mapped_column()
+    fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    origin: Mapped[str | None] = mapped_column()
+
+
+class AuditDetail(Row):
+    """What a deed's fields held before and after: the only part that erasure and retention may delete."""
+
+    __tablename__ = "audit_details"
+    __table_args__ = (key_to("audit_events", "event_id"), Index(None, "agency_id", "event_id"))
+
+    event_id: Mapped[uuid.UUID] = mapped_column()
+    changes: Mapped[dict[str, Any]] = mapped_column()

@@ -1,0 +1,73 @@
+"""The people whom recruiters look after, and what stops the portal from prompting them."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Known, Row, belongs_to, has_many, key_to
+
+
+class Candidate(Row, Known):
+    """Somebody the agency puts forward. Times are UTC; `time_zone` is the one all their due times are made in."""
+
+    __tablename__ = "candidates"
+    __table_args__ = (
+        key_to("accounts", "account_id"),
+        key_to("accounts", "recruiter_id"),
+        key_to("offices", "office_id"),
+        key_to("fields", "field_id"),
+        UniqueConstraint("agency_id", "email_key"),
+        UniqueConstraint("agency_id", "account_id"),
+        Index(None, "agency_id", "recruiter_id"),
+        Index(None, "agency_id", "office_id"),
+        Index(None, "agency_id", "field_id"),
+        Index(None, "agency_id", "name"),
+        Index("ix_candidates_next_prompt_at", "next_prompt_at", "agency_id"),
+    )
+
+    name: Mapped[str] = mapped_column()
+    email: Mapped[str] = mapped_column()
+    email_key: Mapped[str] = mapped_column()
+    phone: Mapped[str | None] = mapped_column()
+    time_zone: Mapped[str] = mapped_column()
+    field_id: Mapped[uuid.UUID | None] = mapped_column()
+    office_id: Mapped[uuid.UUID | None] = mapped_column()
+    recruiter_id: Mapped[uuid.UUID | None] = mapped_column()
+    account_id: Mapped[uuid.UUID | None] = mapped_column()
+    invited_at: Mapped[datetime | None] = mapped_column()
+    next_prompt_at: Mapped[datetime | None] = mapped_column()
+
+    account = belongs_to("Account", "Candidate", "account_id")
+    recruiter = belongs_to("Account", "Candidate", "recruiter_id")
+    office = belongs_to("Office", "Candidate", "office_id")
+    field = belongs_to("Field", "Candidate", "field_id")
+    stops = has_many("Stop", "Candidate", "candidate_id", "Stop.at")
+
+
+class Stop(Row):
+    """Why a candidate is not prompted, since when and by whom; until `until`, or until it is lifted."""
+
+    __tablename__ = "stops"
+    __table_args__ = (
+        key_to("candidates", "candidate_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(
+            "uq_stops_standing",
+            "agency_id",
+            "candidate_id",
+            "kind",
+            unique=True,
+            postgresql_where=text("lifted_at is null"),
+        ),
+        CheckConstraint("kind in ('paused', 'unsubscribed', 'bounced', 'deactivated', 'placed')", name="kind"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    until: Mapped[datetime | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    lifted_at: Mapped[datetime | None] = mapped_column()

@@ -1,0 +1,82 @@
+"""Employers, the people met there, and the requests for what is missing of them."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Known, Row, belongs_to, has_many, key_to
+
+
+class Employer(Row, Known):
+    """A company that interviews candidates, with its human resources department as the way out."""
+
+    __tablename__ = "employers"
+    __table_args__ = (UniqueConstraint("agency_id", "name"),)
+
+    name: Mapped[str] = mapped_column()
+    domain: Mapped[str | None] = mapped_column()
+    hr_name: Mapped[str | None] = mapped_column()
+    hr_phone: Mapped[str | None] = mapped_column()
+    hr_email: Mapped[str | None] = mapped_column()
+
+    contacts = has_many("Contact", "Employer", "employer_id", "Contact.name")
+
+
+class Contact(Row, Known):
+    """Somebody who works at an employer; at first often no more than a name.
+
+    `reachable_at`, in UTC, is when the portal learned an address; None while there is none.
+    """
+
+    __tablename__ = "contacts"
+    __table_args__ = (
+        key_to("employers", "employer_id"),
+        UniqueConstraint("agency_id", "employer_id", "email_key"),
+        Index(None, "agency_id", "name"),
+    )
+
+    employer_id: Mapped[uuid.UUID] = mapped_column()
+    name: Mapped[str] = mapped_column()
+    title: Mapped[str | None] = mapped_column()
+    email: Mapped[str | None] = mapped_column()
+    email_key: Mapped[str | None] = mapped_column()
+    phone: Mapped[str | None] = mapped_column()
+    postal_address: Mapped[str | None] = mapped_column()
+    reachable_at: Mapped[datetime | None] = mapped_column()
+
+    employer = belongs_to("Employer", "Contact", "employer_id")
+
+
+class ContactRequest(Row):
+    """The recruiters are asked for one contact's missing details; one open request a contact, however many wait."""
+
+    __tablename__ = "contact_requests"
+    __table_args__ = (
+        key_to("contacts", "contact_id"),
+        key_to("candidates", "candidate_id"),
+        key_to("accounts", "answered_by_id"),
+        Index(None, "agency_id", "contact_id"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(
+            "uq_contact_requests_open",
+            "agency_id",
+            "contact_id",
+            unique=True,
+            postgresql_where=text("closed_at is null"),
+        ),
+        Index("ix_contact_requests_waiting", "agency_id", "target_at", postgresql_where=text("closed_at is null")),
+    )
+
+    contact_id: Mapped[uuid.UUID] = mapped_column()
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    requested_at: Mapped[datetime] = mapped_column()
+    target_at: Mapped[datetime] = mapped_column()
+    closed_at: Mapped[datetime | None] = mapped_column()
+    outcome: Mapped[str | None] = mapped_column()
+    answered_by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    contact = belongs_to("Contact", "ContactRequest", "contact_id")
+    candidate = belongs_to("Candidate", "ContactRequest", "candidate_id")
+    answered_by = belongs_to("Account", "ContactRequest", "answered_by_id")

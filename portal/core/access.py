@@ -1,0 +1,55 @@
+"""Who may call a route is declared on the route; the program does not start while one is silent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Flask
+
+View = TypeVar("View", bound=Callable[..., object])
+_DECLARED = "portal_access"
+
+
+@dataclass(frozen=True)
+class Access:
+    """`permission` is None where nobody need be signed in; `any_host` where no agency is entered."""
+
+    permission: str | None
+    any_host: bool = False
+
+
+class UndeclaredRoute(RuntimeError):
+    """A route was registered without saying who may call it."""
+
+
+def public(view: View) -> View:
+    """Anybody may call this view, signed in or not."""
+    return _declare(view, Access(None))
+
+
+def any_host(view: View) -> View:
+    """Anybody may call this view, on a host that is no agency's too; it sees no agency's rows."""
+    return _declare(view, Access(None, any_host=True))
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only a signed-in account whose role has `permission` may call this view."""
+    return lambda view: _declare(view, Access(permission))
+
+
+def of(view: Callable[..., object]) -> Access | None:
+    """What a view declared, or None."""
+    found: Access | None = getattr(view, _DECLARED, None)
+    return found
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Every route of the app has declared its access; raises `UndeclaredRoute` naming those that have not."""
+    silent = sorted(rule.rule for rule in app.url_map.iter_rules() if of(app.view_functions[rule.endpoint]) is None)
+    if silent:
+        raise UndeclaredRoute("declare who may call: " + ", ".join(silent))
+
+
+def _declare(view: View, access: Access) -> View:
+    setattr(view, _DECLARED, access)
+    return view

@@ -1,0 +1,18 @@
+"""The portal's one clock: the database's, plus the shift that a demo or a test has moved it by."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+def now(session: Session) -> datetime:
+    """The moment it is for the portal, aware, in UTC."""
+    moment: datetime = session.execute(text("select ops.now()")).scalar_one()
+    return moment
+
+
+def advance(session: Session, by: timedelta) -> datetime:
+    """The portal's clock stands `by` further ahead; returns the new moment. Commits nothing."""
+    session.execute(text("update ops.clock set shift = shift + :by"), {"by": by})
+    return now(session)

@@ -1,0 +1,78 @@
+"""The database: one declarative base, and the shape every tenant's table has."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Date, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+ENTERED_AGENCY = text("nullif(current_setting('portal.agency_id', true), '')::uuid")
+"""The tenant the transaction has entered, as PostgreSQL sees it; null when none was."""
+
+
+class Base(DeclarativeBase):
+    """What every mapped class is, whichever schema its table stands in."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            str: Text(),
+            datetime: TIMESTAMP(timezone=True),
+            date: Date(),
+            uuid.UUID: Uuid(),
+            dict[str, Any]: JSONB(),
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+class Row(db.Model):  # type: ignore[name-defined, misc]
+    """A row of one agency: keyed `(agency_id, id)`, versioned, and stamped with the portal's clock.
+
+    `agency_id` is filled by the database from the tenant that the transaction entered, so no action can name
+    another. `version` and `changed_at` are kept by a trigger, so bulk updates count too.
+    """
+
+    __abstract__ = True
+
+    agency_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=ENTERED_AGENCY)
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
+    version: Mapped[int] = mapped_column(server_default=text("1"), server_onupdate=FetchedValue())
+    created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
+    changed_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"), server_onupdate=FetchedValue())
+
+
+class Known:
+    """Mixed into rows that another system may know by a name of its own."""
+
+    external_id: Mapped[str | None] = mapped_column()
+
+
+def key_to(table: str, column: str) -> ForeignKeyConstraint:
+    """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so only both columns are safe."""
+    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"])
+
+
+def belongs_to(model: str, owner: str, column: str) -> Any:
+    """Read the row that `owner.column` names; writing goes through the column, so no relationship shares `agency_id`."""
+    join = f"and_({owner}.agency_id == {model}.agency_id, foreign({owner}.{column}) == {model}.id)"
+    return relationship(model, primaryjoin=join, viewonly=True)
+
+
+def has_many(model: str, owner: str, column: str, order_by: str) -> Any:
+    """Read the rows of `model` whose `column` names this one, in `order_by`."""
+    join = f"and_({owner}.agency_id == {model}.agency_id, {owner}.id == foreign({model}.{column}))"
+    return relationship(model, primaryjoin=join, viewonly=True, order_by=order_by, uselist=True)

@@ -1,0 +1,47 @@
+"""Bringing a database to the schema that this program was written for."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def upgrade(admin_url: str, program_role: str, revision: str = "head") -> None:
+    """The database stands at `revision`, and `program_role` may do what the program does and no more."""
+    command.upgrade(_config(admin_url, program_role), revision)
+
+
+def downgrade(admin_url: str, program_role: str, revision: str) -> None:
+    """The database stands at an earlier `revision`; `base` is an empty one."""
+    command.downgrade(_config(admin_url, program_role), revision)
+
+
+def head() -> str:
+    """The revision that this program was written for."""
+    found = ScriptDirectory(str(FOLDER)).get_current_head()
+    if found is None:
+        raise RuntimeError(f"no migration stands in {FOLDER}")
+    return found
+
+
+def current(connection: Connection) -> str | None:
+    """The revision a database stands at, None when it was never migrated."""
+    if connection.scalar(text("select to_regclass('ops.alembic_version')")) is None:
+        return None
+    found: str | None = connection.scalar(text("select version_num from ops.alembic_version"))
+    return found
+
+
+def _config(admin_url: str, program_role: str) -> Config:
+    with create_engine(admin_url).connect() as connection:
+        connection.execute(text("create schema if not exists ops"))
+        connection.commit()
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["url"] = admin_url
+    config.attributes["program_role"] = program_role
+    return config

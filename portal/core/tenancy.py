@@ -1,0 +1,54 @@
+"""One agency at a time: what a transaction has entered is all that it can see."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+_KEY = "portal.agency_id"
+_SET = text("select set_config('portal.agency_id', :agency, true)")
+
+
+class NoTenant(RuntimeError):
+    """Something that belongs to an agency was asked for before one was entered."""
+
+
+def enter(session: Session, agency_id: uuid.UUID) -> None:
+    """The session, in the open transaction and every later one, sees this agency's rows and no others."""
+    session.info[_KEY] = agency_id
+    if session.in_transaction():
+        session.execute(_SET, {"agency": str(agency_id)})
+
+
+def leave(session: Session) -> None:
+    """The session sees no agency's rows."""
+    session.info.pop(_KEY, None)
+    if session.in_transaction():
+        session.execute(_SET, {"agency": ""})
+
+
+@contextmanager
+def inside(session: Session, agency_id: uuid.UUID) -> Iterator[None]:
+    """Enter an agency for the block, and leave it after."""
+    enter(session, agency_id)
+    try:
+        yield
+    finally:
+        leave(session)
+
+
+def entered(session: Session) -> uuid.UUID:
+    """The agency that the session has entered; raises `NoTenant` when there is none."""
+    agency_id: uuid.UUID | None = session.info.get(_KEY)
+    if agency_id is None:
+        raise NoTenant("no agency has been entered")
+    return agency_id
+
+
+@event.listens_for(Session, "after_begin")
+def _enter_new_transaction(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    agency_id = session.info.get(_KEY)
+    if agency_id is not None:
+        connection.execute(_SET, {"agency": str(agency_id)})

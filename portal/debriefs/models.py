@@ -1,0 +1,28 @@
+"""What a candidate tells after an interview, saved answer by answer."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, belongs_to, key_to
+
+
+class Debrief(Row):
+    """The answers given so far about one interview; `finished_at`, in UTC, is when they became facts of the plan."""
+
+    __tablename__ = "debriefs"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "interview_id"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    answers: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    finished_at: Mapped[datetime | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    interview = belongs_to("Interview", "Debrief", "interview_id")

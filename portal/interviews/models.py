@@ -1,0 +1,136 @@
+"""Interviews, the people met there, what was done about them, and how they moved."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Known, Row, belongs_to, has_many, key_to
+from portal.processes.models import PaceSaid
+
+
+class Interview(Row, Known, PaceSaid):
+    """One round: when, where, and what was said there of the pace. Instants are UTC; `time_zone` is the meeting's own.
+
+    `calendar_uid`, `calendar_recurrence` and `calendar_sequence` are those of the invitation it was made from;
+    `entry_sequence` counts the changes of the calendar entry that the portal gives back.
+    """
+
+    __tablename__ = "interviews"
+    __table_args__ = (
+        key_to("processes", "process_id"),
+        Index(None, "agency_id", "process_id"),
+        Index(None, "agency_id", "starts_at"),
+        Index(
+            "uq_interviews_calendar",
+            "agency_id",
+            "process_id",
+            "calendar_uid",
+            "calendar_recurrence",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("calendar_uid is not null"),
+        ),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
+        CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
+    )
+
+    process_id: Mapped[uuid.UUID] = mapped_column()
+    starts_at: Mapped[datetime] = mapped_column()
+    ends_at: Mapped[datetime] = mapped_column()
+    time_zone: Mapped[str] = mapped_column()
+    place: Mapped[str | None] = mapped_column()
+    link: Mapped[str | None] = mapped_column()
+    recorded_at: Mapped[datetime] = mapped_column()
+    status: Mapped[str] = mapped_column(server_default="planned")
+    status_changed_at: Mapped[datetime | None] = mapped_column()
+    status_reason: Mapped[str | None] = mapped_column()
+    calendar_uid: Mapped[str | None] = mapped_column()
+    calendar_recurrence: Mapped[str | None] = mapped_column()
+    calendar_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+    entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+
+    process = belongs_to("Process", "Interview", "process_id")
+    people = has_many("Person", "Interview", "interview_id", "Person.id")
+    moves = has_many("Move", "Interview", "interview_id", "Move.at")
+    completions = has_many("Completion", "Interview", "interview_id", "Completion.at")
+
+
+class Person(Row):
+    """A contact expected or met at an interview. `met` is None until somebody says.
+
+    `contact_requested_at`, in UTC, is when their address was first asked for because of this interview.
+    """
+
+    __tablename__ = "interview_people"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("contacts", "contact_id"),
+        UniqueConstraint("agency_id", "interview_id", "contact_id"),
+        Index(None, "agency_id", "contact_id"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    contact_id: Mapped[uuid.UUID] = mapped_column()
+    met: Mapped[bool | None] = mapped_column()
+    talked_about: Mapped[str | None] = mapped_column()
+    clarify: Mapped[str | None] = mapped_column()
+    contact_requested_at: Mapped[datetime | None] = mapped_column()
+
+    interview = belongs_to("Interview", "Person", "interview_id")
+    contact = belongs_to("Contact", "Person", "contact_id")
+
+
+class Completion(Row):
+    """A part of the ritual is done: which, when, by whom, and by what means. Done is for ever.
+
+    `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card` or `told`.
+    """
+
+    __tablename__ = "completions"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("interview_people", "person_id"),
+        key_to("accounts", "by_id"),
+        Index(
+            "uq_completions_step",
+            "agency_id",
+            "interview_id",
+            "kind",
+            "person_id",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+        ),
+        CheckConstraint("kind in ('collect_contacts', 'debrief', 'thank', 'follow_up')", name="kind"),
+        CheckConstraint("means in ('portal', 'mail_program', 'card', 'told')", name="means"),
+        CheckConstraint("(kind = 'thank') = (person_id is not null)", name="person"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    person_id: Mapped[uuid.UUID | None] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    means: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "Completion", "by_id")
+
+
+class Move(Row):
+    """An interview was moved: from when to when, why, and by whom."""
+
+    __tablename__ = "moves"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "interview_id"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    from_starts_at: Mapped[datetime] = mapped_column()
+    to_starts_at: Mapped[datetime] = mapped_column()
+    reason: Mapped[str | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()

@@ -1,0 +1,58 @@
+"""The outbox: every mail is a row first."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row
+
+STATES = ("queued", "claimed", "handed_over", "sent", "failed", "unknown", "dropped", "lapsed")
+
+
+class Message(Row):
+    """One mail, from the transaction that decided it to what became of it. Instants are UTC.
+
+    `key` is unique in the agency, so one decision is one mail, whatever crashes. `payload` holds the ids that its kind
+    renders from. `claim_token`, `lease_until` and `attempts` belong to whoever is sending it; `outcome` is a code or
+    the server's words.
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "key"),
+        UniqueConstraint("agency_id", "message_id"),
+        Index(
+            "ix_messages_to_send",
+            "due_at",
+            "agency_id",
+            "queue",
+            postgresql_where=text("state = 'queued'"),
+        ),
+        Index("ix_messages_lease", "lease_until", "agency_id", postgresql_where=text("lease_until is not null")),
+        Index(None, "agency_id", "state", "due_at"),
+        Index(None, "agency_id", "about_id", "created_at"),
+        CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state"),
+        CheckConstraint("queue in ('now', 'due')", name="queue"),
+    )
+
+    kind: Mapped[str] = mapped_column()
+    key: Mapped[str] = mapped_column()
+    queue: Mapped[str] = mapped_column()
+    to_name: Mapped[str] = mapped_column()
+    to_email: Mapped[str] = mapped_column()
+    about_id: Mapped[uuid.UUID | None] = mapped_column()
+    payload: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    message_id: Mapped[str] = mapped_column()
+    subject: Mapped[str | None] = mapped_column()
+    state: Mapped[str] = mapped_column(server_default="queued")
+    due_at: Mapped[datetime] = mapped_column()
+    not_after: Mapped[datetime | None] = mapped_column()
+    claim_token: Mapped[uuid.UUID | None] = mapped_column()
+    lease_until: Mapped[datetime | None] = mapped_column()
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    handed_over_at: Mapped[datetime | None] = mapped_column()
+    finished_at: Mapped[datetime | None] = mapped_column()
+    outcome: Mapped[str | None] = mapped_column()

@@ -1,0 +1,54 @@
+"""One thank-you or follow-up to one person, from its first word to the moment it went out."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, belongs_to, key_to
+
+
+class Note(Row):
+    """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
+
+    A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice.
+    """
+
+    __tablename__ = "notes"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("interview_people", "person_id"),
+        key_to("messages", "message_id"),
+        Index(None, "agency_id", "interview_id"),
+        Index(None, "agency_id", "message_id"),
+        Index(
+            "uq_notes_thank",
+            "agency_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("kind = 'thank'"),
+        ),
+        Index(
+            "uq_notes_follow_up",
+            "agency_id",
+            "interview_id",
+            unique=True,
+            postgresql_where=text("kind = 'follow_up'"),
+        ),
+        CheckConstraint("kind in ('thank', 'follow_up')", name="kind"),
+        CheckConstraint("medium in ('email', 'card')", name="medium"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    person_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    medium: Mapped[str] = mapped_column(server_default="email")
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    saved_at: Mapped[datetime] = mapped_column()
+    message_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    interview = belongs_to("Interview", "Note", "interview_id")
+    person = belongs_to("Person", "Note", "person_id")
+    message = belongs_to("Message", "Note", "message_id")

@@ -1,0 +1,88 @@
+"""One candidate's application with one employer, and how it ended."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Known, Row, belongs_to, has_many, key_to
+
+
+class PaceSaid:
+    """Mixed into rows that hold what was said of the pace: each None where nothing was."""
+
+    decision_on: Mapped[date | None] = mapped_column()
+    expected_days: Mapped[int | None] = mapped_column()
+    stage: Mapped[str | None] = mapped_column()
+    candidates_left: Mapped[int | None] = mapped_column()
+    hires_right_away: Mapped[bool | None] = mapped_column()
+
+
+class Process(Row, Known, PaceSaid):
+    """An application of a candidate for an opening of an employer, with its plan's state as last made.
+
+    `next_change_at`, in UTC, is the first moment at which anything in the plan would read otherwise.
+    """
+
+    __tablename__ = "processes"
+    __table_args__ = (
+        key_to("candidates", "candidate_id"),
+        key_to("employers", "employer_id"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(None, "agency_id", "employer_id"),
+        Index(None, "agency_id", "state"),
+        Index("ix_processes_next_change_at", "next_change_at", "agency_id"),
+        CheckConstraint("state in ('active', 'closing', 'closed', 'heard_back', 'lapsed')", name="state"),
+        CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    employer_id: Mapped[uuid.UUID] = mapped_column()
+    opening_title: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column(server_default="active")
+    reason_code: Mapped[str] = mapped_column(server_default="")
+    reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    next_change_at: Mapped[datetime | None] = mapped_column()
+
+    candidate = belongs_to("Candidate", "Process", "candidate_id")
+    employer = belongs_to("Employer", "Process", "employer_id")
+    answers = has_many("Answer", "Process", "process_id", "Answer.at")
+    closures = has_many("Closure", "Process", "process_id", "Closure.at")
+    interviews = has_many("Interview", "Process", "process_id", "Interview.starts_at")
+
+
+class Answer(Row):
+    """The employer answered: heard back, by whom it was recorded, and what they said."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        key_to("processes", "process_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "process_id"),
+        CheckConstraint("kind in ('answer', 'offer', 'refusal')", name="kind"),
+    )
+
+    process_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    words: Mapped[str | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+
+class Closure(Row):
+    """The process was closed: why, and by whom; `by_id` is None where the portal closed it by itself."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        key_to("processes", "process_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "process_id"),
+        CheckConstraint("kind in ('no_answer', 'withdrawn', 'placed', 'elsewhere', 'by_itself')", name="kind"),
+    )
+
+    process_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()

@@ -1,0 +1,63 @@
+"""What a candidate was asked for, and why: one row a step and reason, so nothing is asked twice."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, belongs_to, has_many, key_to
+
+
+class Prompt(Row):
+    """One mail to a candidate that asks for steps. `local_day` is the candidate's own day it was decided for."""
+
+    __tablename__ = "prompts"
+    __table_args__ = (
+        key_to("candidates", "candidate_id"),
+        key_to("messages", "message_id"),
+        Index(None, "agency_id", "candidate_id", "at"),
+        Index(None, "agency_id", "message_id"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    message_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    local_day: Mapped[date] = mapped_column()
+
+    message = belongs_to("Message", "Prompt", "message_id")
+    asks = has_many("Ask", "Prompt", "prompt_id", "Ask.id")
+
+
+class Ask(Row):
+    """A prompt asks for one step for one reason; `announced` where it only names what opens later that day."""
+
+    __tablename__ = "asks"
+    __table_args__ = (
+        key_to("prompts", "prompt_id"),
+        key_to("processes", "process_id"),
+        key_to("interviews", "interview_id"),
+        key_to("interview_people", "person_id"),
+        Index(None, "agency_id", "prompt_id"),
+        Index(
+            "uq_asks_step_reason",
+            "agency_id",
+            "process_id",
+            "kind",
+            "interview_id",
+            "person_id",
+            "reason",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("dropped_at is null"),
+        ),
+    )
+
+    prompt_id: Mapped[uuid.UUID] = mapped_column()
+    process_id: Mapped[uuid.UUID] = mapped_column()
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    person_id: Mapped[uuid.UUID | None] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    dropped_at: Mapped[datetime | None] = mapped_column()
