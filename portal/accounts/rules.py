@@ -1,0 +1,33 @@
+"""What each role may do, and how an e-mail address is compared."""
+
+import unicodedata
+
+OWNER, RECRUITER, VIEWER, CANDIDATE = "owner", "recruiter", "viewer", "candidate"
+ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
+STAFF = (OWNER, RECRUITER, VIEWER)
+
+MEMBER = "member"
+LOOK = "look"
+MANAGE = "manage"
+ADMINISTER = "administer"
+ACT = "act"
+ME = "me"
+
+PERMISSIONS = {
+    OWNER: frozenset({MEMBER, LOOK, MANAGE, ADMINISTER, ACT}),
+    RECRUITER: frozenset({MEMBER, LOOK, MANAGE, ACT}),
+    VIEWER: frozenset({MEMBER, LOOK}),
+    CANDIDATE: frozenset({MEMBER, ACT, ME}),
+}
+"""`member`: signed in · `look`: sees the agency's work · `manage`: changes it · `administer`: decides for the agency ·
+`act`: does steps of the ritual, one's own or for a candidate · `me`: has a candidate's own pages."""
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether an account of this role has the permission."""
+    return permission in PERMISSIONS[role]
+
+
+def email_key(email: str) -> str:
+    """The form in which two spellings of one address are equal: composed, folded, trimmed."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()

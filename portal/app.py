@@ -1,0 +1,67 @@
+"""The factory: extensions, blueprints and hooks of the domain, wired once, in one place."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from redis import Redis
+from sqlalchemy.pool import NullPool
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.core import access, queue, transaction
+from portal.core.db import db
+from portal.core.settings import Settings
+from portal.followups import actions as followups
+from portal.web import assets, edge, failures, headers, limits, presenting, routes
+
+ROOT = Path(__file__).resolve().parents[1]
+UPLOAD_BYTES = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole application; raises `UndeclaredRoute` when a route does not say who may call it."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    _configure(app, settings)
+    db.init_app(app)
+    Babel(app)
+    CSRFProtect(app)
+    edge.install(app)
+    for part in (headers, failures, assets, limits, presenting, routes):
+        part.install(app)
+    queue.hang(Redis.from_url(settings.redis_url))
+    transaction.replan_with(followups.replan)
+    access.refuse_undeclared(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    secure = settings.url_scheme == "https"
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        SESSION_COOKIE_NAME="__Host-portal" if secure else "portal",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=UPLOAD_BYTES,
+        MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        RATELIMIT_STORAGE_URI=settings.redis_url,
+    )
+    app.jinja_env.auto_reload = settings.environment == "dev"
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """PgBouncer in transaction mode knows no prepared statements; a killed database is noticed before it is used."""
+    options: dict[str, object] = {"connect_args": {"prepare_threshold": None}}
+    if settings.environment == "test":
+        return options | {"poolclass": NullPool}
+    return options | {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 4}

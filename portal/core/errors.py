@@ -1,0 +1,27 @@
+"""What a person is told when something cannot be done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Refused(Exception):
+    """An action cannot be done as asked; nothing was changed.
+
+    `sentence` is what the person is told, in English, with `%(name)s` for each of `values`; the edge translates it.
+    `field` names the input it is about, where there is one. The edge answers 409, or shows it beside the field.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None, **values: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+        self.values: Mapping[str, Any] = values
+
+
+class Missing(Exception):
+    """What was asked for does not exist, or not for this viewer. The edge answers 404."""
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for translation where it is written; it is translated where it is shown."""
+    return sentence

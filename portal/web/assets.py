@@ -1,0 +1,39 @@
+"""The built assets, under names that change when their content does."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, send_from_directory, url_for
+
+from portal.core import access
+
+blueprint = Blueprint("assets", __name__)
+
+
+def install(app: Flask) -> None:
+    """`/static/…` serves what `make assets` built, and templates find it by its plain name."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["assets"] = asset_url
+
+
+@blueprint.get("/static/<path:name>")
+@access.any_host
+def file(name: str) -> Response:
+    """One built file; cached for ever where its name carries its hash."""
+    return send_from_directory(_folder(), name, max_age=31536000)
+
+
+def asset_url(name: str) -> str:
+    """Where the asset of this plain name is served, such as `app.css`."""
+    return url_for("assets.file", name=_names(_folder()).get(name, name))
+
+
+def _folder() -> Path:
+    return Path(current_app.root_path) / "static" / "dist"
+
+
+@cache
+def _names(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads((folder / "manifest.json").read_text("utf-8"))
+    return found

@@ -1,0 +1,103 @@
+"""The edge of every request: which agency, who, whether they may; then one commit, or none."""
+
+import uuid
+from datetime import datetime
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import queries as accounts
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.core import access, clock, tenancy, transaction
+from portal.core.db import db
+
+TOKEN = "sign_in"
+
+
+def now() -> datetime:
+    """The portal's moment for this whole request, in UTC."""
+    if "now" not in g:
+        g.now = clock.now(db.session())
+    moment: datetime = g.now
+    return moment
+
+
+def viewer() -> Viewer:
+    """Who is signed in; only for views that require it."""
+    found: Viewer | None = g.viewer
+    if found is None:
+        abort(401)
+    return found
+
+
+def install(app: Flask) -> None:
+    """Every request of the app enters its tenant first, and ends in one commit or none."""
+    app.before_request(_open)
+    app.after_request(_close)
+    app.teardown_appcontext(_forget)
+
+
+def _open() -> BaseResponse | None:
+    g.request_id = uuid.uuid4().hex[:12]
+    g.viewer = None
+    g.agency = None
+    declared = _declared()
+    if declared is not None and declared.any_host:
+        return None
+    _enter_agency()
+    _recognise()
+    return _admit(declared)
+
+
+def _declared() -> access.Access | None:
+    if request.endpoint is None:
+        return None
+    return access.of(current_app.view_functions[request.endpoint])
+
+
+def _enter_agency() -> None:
+    host = request.host.rpartition(":")[0] or request.host if ":" in request.host else request.host
+    agency = agencies.by_host(db.session(), host.lower())
+    if agency is None:
+        abort(404)
+    tenancy.enter(db.session(), agency.id)
+    g.agency = agency
+    g.profile = agencies.profile(db.session())
+
+
+def _recognise() -> None:
+    token = session.get(TOKEN)
+    if token:
+        g.viewer = accounts.viewer_of(db.session(), token, now=now(), visibility=g.profile.visibility, origin=g.request_id)
+
+
+def _admit(declared: access.Access | None) -> BaseResponse | None:
+    if declared is None or declared.permission is None:
+        return None
+    if g.viewer is None:
+        return _to_sign_in()
+    if not g.viewer.may(declared.permission):
+        abort(403)
+    return None
+
+
+def _to_sign_in() -> BaseResponse:
+    """A page asks for sign-in and comes back; anything else says 401."""
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
+    abort(401)
+
+
+def _close(response: Response) -> Response:
+    if response.status_code < 400 and "now" in g:
+        transaction.commit(db.session(), g.now)
+    else:
+        transaction.rollback(db.session())
+    return response
+
+
+def _forget(_error: BaseException | None) -> None:
+    if db.session.registry.has():
+        tenancy.leave(db.session())
+        db.session.remove()

@@ -1,0 +1,74 @@
+"""What a person sees when something goes wrong: what happened, what to do next, and an id the log has too."""
+
+import logging
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.core.errors import Missing, N_, Refused
+
+_log = logging.getLogger(__name__)
+
+TEXTS = {
+    400: (N_("That request was not understood"), N_("Go back, reload the page and try again.")),
+    401: (N_("Please sign in"), N_("You were signed out. Sign in and try again; nothing was lost.")),
+    403: (N_("You may not do that here"), N_("Ask the agency's owner if you think you should.")),
+    404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
+    405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
+    409: (N_("That could not be done"), N_("Somebody may have changed it meanwhile. Reload the page and look again.")),
+    413: (N_("That file is too large"), N_("Files of up to 2 MB can be read. Export a shorter range and try again.")),
+    429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    500: (N_("Something went wrong on our side"), N_("Nothing was saved. Try again; if it stays, tell us the id below.")),
+}
+
+
+def install(app: Flask) -> None:
+    """Every failure of the app is a page, or a sentence for a part of one."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Missing, lambda _: _page(404))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(IntegrityError, _clash)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    if isinstance(error, InternalServerError) and error.original_exception is not None:
+        return _unexpected(error.original_exception)
+    return _page(error.code)
+
+
+def _refused(error: Refused) -> Any:
+    return _page(409, detail=gettext(error.sentence, **error.values))
+
+
+def _clash(error: IntegrityError) -> Any:
+    _log.warning("%s: a row clashed: %s", _id(), type(error.orig).__name__)
+    return _page(409)
+
+
+def _stale_form(_error: CSRFError) -> Any:
+    return _page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
+
+
+def _unexpected(error: Exception) -> Any:
+    _log.error("%s: %s %s failed", _id(), request.method, request.endpoint, exc_info=error)
+    return _page(500)
+
+
+def _page(status: int, detail: str | None = None) -> Any:
+    title, advice = TEXTS.get(status, TEXTS[500] if status >= 500 else TEXTS[400])
+    values = {"title": gettext(title), "detail": detail or gettext(advice), "status": status, "error_id": _id()}
+    if "HX-Request" in request.headers:
+        return render_template("errors/_message.html", **values), status
+    return render_template("errors/page.html", **values), status
+
+
+def _id() -> str:
+    return str(g.get("request_id", "-"))
