@@ -1,0 +1,91 @@
+"""What is done about a candidate."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import email_key
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.candidates.models import Candidate, Stop
+from portal.core.errors import N_, Refused
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a recruiter enters of a candidate; `time_zone` is an IANA name."""
+
+    name: str
+    email: str
+    time_zone: str
+    phone: str | None = None
+    field_id: UUID | None = None
+    office_id: UUID | None = None
+    recruiter_id: UUID | None = None
+
+
+def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Candidate:
+    """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
+    _refuse_taken(session, profile.email, None)
+    candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
+    session.add(candidate)
+    session.flush()
+    audit.record(session, "candidate.create", candidate, by=by, now=now)
+    return candidate
+
+
+def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
+    """The candidate's profile reads as given; a new time zone re-plans all that is theirs (the caller touches them)."""
+    _refuse_taken(session, profile.email, candidate.id)
+    values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
+    audit.change(session, "candidate.update", candidate, values, by=by, now=now)
+
+
+def stop(
+    session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: By, now: datetime
+) -> Stop:
+    """Prompts to the candidate stop for this reason, until `until` or until it is lifted; stopping twice is one stop."""
+    standing = _standing(session, candidate, kind)
+    if standing is not None:
+        audit.change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
+        return standing
+    row = Stop(candidate_id=candidate.id, kind=kind, at=now, until=until, by_id=by.account_id)
+    session.add(row)
+    session.flush()
+    candidate.next_prompt_at = now
+    audit.record(session, f"candidate.{kind}", candidate, by=by, now=now)
+    return row
+
+
+def lift(session: Session, candidate: Candidate, kind: str, *, by: By, now: datetime) -> None:
+    """Prompts are no longer stopped for this reason; lifting what does not stand changes nothing."""
+    standing = _standing(session, candidate, kind)
+    if standing is None:
+        return
+    standing.lifted_at = now
+    candidate.next_prompt_at = now
+    session.flush()
+    audit.record(session, f"candidate.{kind}.lift", candidate, by=by, now=now)
+
+
+def wake(session: Session, candidate: Candidate, *, now: datetime) -> None:
+    """What to prompt the candidate for is decided anew at the next tick."""
+    candidate.next_prompt_at = now
+
+
+def _standing(session: Session, candidate: Candidate, kind: str) -> Stop | None:
+    return session.scalar(
+        select(Stop).where(Stop.candidate_id == candidate.id, Stop.kind == kind, Stop.lifted_at.is_(None))
+    )
+
+
+def _refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
+    taken = select(Candidate.id).where(Candidate.email_key == email_key(email), Candidate.id != own_id)
+    if own_id is None:
+        taken = select(Candidate.id).where(Candidate.email_key == email_key(email))
+    if session.scalar(taken) is not None:
+        raise Refused(N_("Another candidate already has this e-mail address."), field="email")

@@ -1,0 +1,82 @@
+"""Which candidates a viewer may see, and questions over them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts.viewer import Viewer
+from portal.candidates.models import Candidate, Stop
+from portal.core.errors import Missing
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Candidate]]:
+    """The candidates whom the viewer may see: themselves; or as recruiter their own, their office's, or the agency's.
+
+    A candidate without an office is seen by their recruiter, and by whoever sees the whole agency.
+    """
+    every = select(Candidate)
+    if viewer.is_candidate:
+        return every.where(Candidate.account_id == viewer.account_id)
+    if viewer.scope == "agency":
+        return every
+    own = Candidate.recruiter_id == viewer.account_id
+    if viewer.scope == "office" and viewer.office_id is not None:
+        return every.where(or_(own, Candidate.office_id == viewer.office_id))
+    return every.where(own)
+
+
+def visible_ids(viewer: Viewer) -> Select[tuple[uuid.UUID]]:
+    """The ids of those whom the viewer may see, to narrow other questions by."""
+    return visible_to(viewer).with_only_columns(Candidate.id)
+
+
+def one(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
+    """The candidate with what their page needs; raises `Missing` when the viewer may not see them."""
+    found = session.scalar(
+        visible_to(viewer)
+        .where(Candidate.id == candidate_id)
+        .options(joinedload(Candidate.recruiter), joinedload(Candidate.office), joinedload(Candidate.field))
+    )
+    if found is None:
+        raise Missing("candidate")
+    return found
+
+
+def of_account(session: Session, viewer: Viewer) -> Candidate:
+    """The candidate whom this account is; raises `Missing` for anybody else."""
+    found = session.scalar(select(Candidate).where(Candidate.account_id == viewer.account_id))
+    if found is None:
+        raise Missing("candidate")
+    return found
+
+
+def matching(viewer: Viewer, words: str) -> Select[tuple[Candidate]]:
+    """The visible candidates whose name or address holds every word typed, by name."""
+    found = visible_to(viewer)
+    for word in words.split():
+        pattern = f"%{word.replace('%', '').replace('_', '').lower()}%"
+        found = found.where(or_(func.lower(Candidate.name).like(pattern), Candidate.email_key.like(pattern)))
+    return found.order_by(Candidate.name, Candidate.id)
+
+
+def stops(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stop]]:
+    """The stops of each candidate that nobody has lifted."""
+    found: dict[uuid.UUID, list[Stop]] = {candidate_id: [] for candidate_id in candidate_ids}
+    query = select(Stop).where(Stop.candidate_id.in_(candidate_ids), Stop.lifted_at.is_(None)).order_by(Stop.at)
+    for stop in session.scalars(query):
+        found[stop.candidate_id].append(stop)
+    return found
+
+
+def to_prompt(now: datetime, limit: int) -> Select[tuple[Candidate]]:
+    """The candidates whose next prompt may be due, claimed for this transaction."""
+    return (
+        select(Candidate)
+        .where(Candidate.next_prompt_at <= now)
+        .order_by(Candidate.next_prompt_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )

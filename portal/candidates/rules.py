@@ -1,0 +1,22 @@
+"""What stops prompts, and what a candidate's state reads as."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+STOPS = ("deactivated", "placed", "bounced", "unsubscribed", "paused")
+"""Why a candidate is not prompted, the weightiest first."""
+
+
+@dataclass(frozen=True)
+class StopFacts:
+    """One stop: its kind and, in UTC, until when it stands (None: until lifted)."""
+
+    kind: str
+    until: datetime | None
+
+
+def standing(stops: Iterable[StopFacts], now: datetime) -> str | None:
+    """The weightiest stop that stands at `now`, or None (docs/rules.md#stops)."""
+    kinds = {stop.kind for stop in stops if stop.until is None or stop.until > now}
+    return next((kind for kind in STOPS if kind in kinds), None)

@@ -1,0 +1,109 @@
+"""Questions over employers, contacts and contact requests."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts.rules import email_key
+from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact, ContactRequest, Employer
+from portal.contacts.rules import name_key
+from portal.core.errors import Missing
+
+
+def employers(words: str = "") -> Select[tuple[Employer]]:
+    """The agency's employers by name, narrowed by what was typed."""
+    query = select(Employer).order_by(Employer.name, Employer.id)
+    return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
+
+
+def employer(session: Session, employer_id: uuid.UUID) -> Employer:
+    """One employer; raises `Missing`."""
+    found = session.scalar(select(Employer).where(Employer.id == employer_id))
+    if found is None:
+        raise Missing("employer")
+    return found
+
+
+def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[tuple[Contact]]:
+    """The agency's contacts by name with their employers, narrowed by what was typed."""
+    query = select(Contact).options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
+    if employer_id is not None:
+        query = query.where(Contact.employer_id == employer_id)
+    if words:
+        folded = words.lower()
+        query = query.where(
+            or_(
+                func.lower(Contact.name).contains(folded, autoescape=True),
+                Contact.email_key.contains(folded, autoescape=True),
+            )
+        )
+    return query
+
+
+def contact(session: Session, contact_id: uuid.UUID) -> Contact:
+    """One contact with its employer; raises `Missing`."""
+    found = session.scalar(select(Contact).where(Contact.id == contact_id).options(joinedload(Contact.employer)))
+    if found is None:
+        raise Missing("contact")
+    return found
+
+
+def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
+    """The employer's contact with this address; without one, the only contact of this name."""
+    of_employer = select(Contact).where(Contact.employer_id == employer_id)
+    if email:
+        found = session.scalar(of_employer.where(Contact.email_key == email_key(email)))
+        if found is not None:
+            return found
+    alike = [row for row in session.scalars(of_employer) if name_key(row.name) == name_key(name)]
+    alike = [row for row in alike if not email or row.email is None]
+    return alike[0] if len(alike) == 1 else None
+
+
+def open_requests(viewer: Viewer) -> Select[tuple[ContactRequest]]:
+    """The requests waiting for an answer, of candidates whom the viewer may see, the most urgent first."""
+    return (
+        select(ContactRequest)
+        .where(ContactRequest.closed_at.is_(None))
+        .where(ContactRequest.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(
+            joinedload(ContactRequest.contact).joinedload(Contact.employer),
+            joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter),
+        )
+        .order_by(ContactRequest.target_at, ContactRequest.id)
+    )
+
+
+def request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
+    """One request, open or answered; raises `Missing` when its candidate is not for the viewer to see."""
+    found = session.scalar(
+        select(ContactRequest)
+        .where(ContactRequest.id == request_id)
+        .where(ContactRequest.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer), joinedload(ContactRequest.candidate))
+    )
+    if found is None:
+        raise Missing("contact request")
+    return found
+
+
+def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:
+    """The request that waits for this contact's details, if one does."""
+    return session.scalar(
+        select(ContactRequest).where(ContactRequest.contact_id == contact_id, ContactRequest.closed_at.is_(None))
+    )
+
+
+def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
+    """Every request ever made for these contacts, oldest first."""
+    return session.scalars(
+        select(ContactRequest)
+        .where(ContactRequest.contact_id.in_(contact_ids))
+        .options(joinedload(ContactRequest.contact), joinedload(ContactRequest.answered_by))
+        .order_by(ContactRequest.requested_at)
+    ).all()

@@ -1,0 +1,204 @@
+"""What is done about an interview: recorded, moved, called off, told of."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts import queries as contact_queries
+from portal.contacts.models import Contact
+from portal.contacts.rules import Details
+from portal.core.errors import N_, Refused
+from portal.core.transaction import touch
+from portal.interviews import queries
+from portal.interviews.models import Completion, Interview, Move, Person
+from portal.processes.models import Process
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When and where: aware instants, the meeting's own IANA zone, a place or a link."""
+
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class CalendarKey:
+    """Which entry of somebody's calendar an interview was made from (RFC 5545: UID, RECURRENCE-ID, SEQUENCE)."""
+
+    uid: str
+    recurrence: str | None = None
+    sequence: int = 0
+
+
+def record(
+    session: Session,
+    process: Process,
+    slot: Slot,
+    people: Sequence[Details],
+    *,
+    by: By,
+    now: datetime,
+    calendar: CalendarKey | None = None,
+) -> Interview:
+    """The process has one more round, with whom is expected; an ended process is open again by it."""
+    _refuse_backwards(slot)
+    interview = Interview(
+        process_id=process.id,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        time_zone=slot.time_zone,
+        place=slot.place,
+        link=slot.link,
+        recorded_at=now,
+    )
+    if calendar is not None:
+        interview.calendar_uid, interview.calendar_recurrence = calendar.uid, calendar.recurrence
+        interview.calendar_sequence = calendar.sequence
+    session.add(interview)
+    session.flush()
+    audit.record(session, "interview.record", interview, by=by, now=now)
+    for details in people:
+        expect(session, interview, process.employer_id, details, by=by, now=now)
+    touch(session, process.id)
+    return interview
+
+
+def expect(
+    session: Session, interview: Interview, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime
+) -> Person:
+    """This person is expected at the interview; one already listed stays listed once."""
+    contact = contacts.find_or_create(session, employer_id, details, by=by, now=now)
+    return attend(session, interview, contact, by=by, now=now)
+
+
+def attend(session: Session, interview: Interview, contact: Contact, *, by: By, now: datetime) -> Person:
+    """The contact is on the interview's list of people, once."""
+    standing = next((row for row in interview.people if row.contact_id == contact.id), None)
+    if standing is not None:
+        return standing
+    person = Person(interview_id=interview.id, contact_id=contact.id)
+    session.add(person)
+    session.flush()
+    session.expire(interview, ["people"])
+    audit.record(session, "interview_person.add", person, by=by, now=now)
+    touch_contact(session, contact.id)
+    return person
+
+
+def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
+    """This person is no longer expected; raises `Refused` once something was written or done about them."""
+    if person.met is not None or queries.completion(session, interview.id, "thank", person.id):
+        raise Refused(N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name)
+    session.delete(person)
+    audit.record(session, "interview_person.remove", person, by=by, now=now)
+    session.flush()
+    session.expire(interview, ["people"])
+    touch(session, interview.process_id)
+
+
+def move(session: Session, interview: Interview, slot: Slot, reason: str | None, *, by: By, now: datetime) -> None:
+    """The interview stands at the new time and place, why is kept, and the plan and the calendar entry follow."""
+    _refuse_backwards(slot)
+    was = interview.starts_at
+    values = vars(slot) | {"entry_sequence": interview.entry_sequence + 1}
+    if was == slot.starts_at and all(getattr(interview, name) == value for name, value in vars(slot).items()):
+        return
+    if interview.status != "planned":
+        values |= {"status": "planned", "status_changed_at": now, "status_reason": None}
+    audit.change(session, "interview.move", interview, values, by=by, now=now)
+    if was != slot.starts_at:
+        session.add(
+            Move(
+                interview_id=interview.id,
+                at=now,
+                from_starts_at=was,
+                to_starts_at=slot.starts_at,
+                reason=reason,
+                by_id=by.account_id,
+            )
+        )
+    touch(session, interview.process_id)
+
+
+def set_status(
+    session: Session, interview: Interview, status: str, reason: str | None, *, by: By, now: datetime
+) -> None:
+    """The interview is `planned`, `cancelled` or a `no_show`, since now; notes already sent stay sent."""
+    if interview.status == status:
+        return
+    values = {
+        "status": status,
+        "status_changed_at": now,
+        "status_reason": reason,
+        "entry_sequence": interview.entry_sequence + 1,
+    }
+    audit.change(session, f"interview.{status}", interview, values, by=by, now=now)
+    touch(session, interview.process_id)
+
+
+def complete(
+    session: Session,
+    interview: Interview,
+    kind: str,
+    *,
+    means: str,
+    at: datetime,
+    by: By,
+    now: datetime,
+    person: Person | None = None,
+) -> Completion:
+    """This part of the ritual is done, since `at`; saying so twice changes nothing."""
+    person_id = person.id if person else None
+    standing = queries.completion(session, interview.id, kind, person_id)
+    if standing is not None:
+        return standing
+    row = Completion(interview_id=interview.id, person_id=person_id, kind=kind, means=means, at=at, by_id=by.account_id)
+    session.add(row)
+    session.flush()
+    audit.record(session, f"{kind}.done", row, by=by, now=now)
+    touch(session, interview.process_id)
+    return row
+
+
+def take_back(session: Session, interview: Interview, row: Completion, *, by: By, now: datetime) -> None:
+    """What was said to be done was not; raises `Refused` for what the portal itself sent."""
+    if row.means == "portal":
+        raise Refused(N_("The portal sent this note, so it stays sent."))
+    audit.record(session, f"{row.kind}.take_back", row, by=by, now=now)
+    session.delete(row)
+    session.flush()
+    touch(session, interview.process_id)
+
+
+def supply(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
+    """The contact reads as given: every step that waited for it is unblocked, whoever's it is."""
+    contacts.update_contact(session, contact, details, by=by, now=now)
+    touch_contact(session, contact.id)
+
+
+def not_needed(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """The recruiters need not look for this contact's details any more."""
+    waiting = contact_queries.open_request_of(session, contact.id)
+    if waiting is not None:
+        contacts.close_request(session, waiting, "not_needed", by=by, now=now)
+
+
+def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
+    """Every process at whose interviews the contact is met gets a new plan."""
+    for process_id in queries.processes_meeting(session, contact_id):
+        touch(session, process_id)
+
+
+def _refuse_backwards(slot: Slot) -> None:
+    if slot.ends_at <= slot.starts_at:
+        raise Refused(N_("The interview has to end after it starts."), field="ends_at")

@@ -1,0 +1,122 @@
+"""Which interviews a viewer may see, and questions over them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.contacts.models import Contact
+from portal.core.errors import Missing
+from portal.interviews.models import Completion, Interview, Person
+from portal.processes.models import Process
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Interview]]:
+    """The interviews of the candidates whom the viewer may see, with process, candidate and employer."""
+    return (
+        select(Interview)
+        .join(Interview.process)
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(contains_eager(Interview.process).options(joinedload(Process.candidate), joinedload(Process.employer)))
+    )
+
+
+def one(session: Session, viewer: Viewer, interview_id: uuid.UUID) -> Interview:
+    """The interview with people, moves and what was done; raises `Missing` when it is not for the viewer to see."""
+    found = session.scalar(
+        visible_to(viewer)
+        .where(Interview.id == interview_id)
+        .options(
+            selectinload(Interview.people).joinedload(Person.contact),
+            selectinload(Interview.moves),
+            selectinload(Interview.completions).joinedload(Completion.by),
+        )
+    )
+    if found is None:
+        raise Missing("interview")
+    return found
+
+
+def person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Person:
+    """A person met at a visible interview, with the contact; raises `Missing`."""
+    found = session.scalar(
+        select(Person)
+        .join(Person.interview)
+        .join(Interview.process)
+        .where(Person.id == person_id, Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(joinedload(Person.contact).joinedload(Contact.employer))
+    )
+    if found is None:
+        raise Missing("person")
+    return found
+
+
+def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
+    """The rounds of a process with people, moves and what was done, the earliest first."""
+    return session.scalars(
+        select(Interview)
+        .where(Interview.process_id == process_id)
+        .options(
+            selectinload(Interview.people).joinedload(Person.contact),
+            selectinload(Interview.moves),
+            selectinload(Interview.completions).joinedload(Completion.by),
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    ).all()
+
+
+def between(viewer: Viewer, start: datetime, end: datetime) -> Select[tuple[Interview]]:
+    """The visible interviews that start from `start` to before `end`, the earliest first."""
+    return (
+        visible_to(viewer)
+        .where(Interview.starts_at >= start, Interview.starts_at < end)
+        .options(selectinload(Interview.people).joinedload(Person.contact))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+
+
+def ahead(session: Session, process_id: uuid.UUID, now: datetime) -> Sequence[Interview]:
+    """The planned interviews of a process that have not ended."""
+    return session.scalars(
+        select(Interview)
+        .where(Interview.process_id == process_id, Interview.status == "planned", Interview.ends_at > now)
+        .order_by(Interview.starts_at)
+    ).all()
+
+
+def processes_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The processes at whose interviews this contact is met."""
+    return session.scalars(
+        select(Interview.process_id)
+        .join(Person, (Person.agency_id == Interview.agency_id) & (Person.interview_id == Interview.id))
+        .where(Person.contact_id == contact_id)
+        .distinct()
+    ).all()
+
+
+def by_calendar(session: Session, process_id: uuid.UUID, uid: str, recurrence: str | None) -> Interview | None:
+    """The interview that was made from this entry of somebody's calendar."""
+    return session.scalar(
+        select(Interview).where(
+            Interview.process_id == process_id,
+            Interview.calendar_uid == uid,
+            Interview.calendar_recurrence.is_not_distinct_from(recurrence),
+        )
+    )
+
+
+def completion(
+    session: Session, interview_id: uuid.UUID, kind: str, person_id: uuid.UUID | None = None
+) -> Completion | None:
+    """The record that this part of the ritual is done, if it is."""
+    return session.scalar(
+        select(Completion).where(
+            Completion.interview_id == interview_id,
+            Completion.kind == kind,
+            Completion.person_id.is_not_distinct_from(person_id),
+        )
+    )

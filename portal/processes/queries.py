@@ -1,0 +1,72 @@
+"""Which processes a viewer may see, and questions over them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.core.errors import Missing
+from portal.processes.models import Process
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Process]]:
+    """The processes of the candidates whom the viewer may see."""
+    return select(Process).where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+
+
+def one(session: Session, viewer: Viewer, process_id: uuid.UUID) -> Process:
+    """The process with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
+    found = session.scalar(
+        visible_to(viewer)
+        .where(Process.id == process_id)
+        .options(
+            joinedload(Process.candidate).joinedload(Candidate.recruiter),
+            joinedload(Process.employer),
+            selectinload(Process.answers),
+            selectinload(Process.closures),
+        )
+    )
+    if found is None:
+        raise Missing("process")
+    return found
+
+
+def of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[Process]:
+    """The candidate's processes with their employers, the newest first."""
+    return session.scalars(
+        select(Process)
+        .where(Process.candidate_id == candidate_id)
+        .options(joinedload(Process.employer))
+        .order_by(Process.created_at.desc(), Process.id.desc())
+    ).all()
+
+
+def ids_of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The ids of all of the candidate's processes."""
+    return session.scalars(select(Process.id).where(Process.candidate_id == candidate_id)).all()
+
+
+def of_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Sequence[Process]:
+    """The visible processes with this employer and their candidates, the newest first."""
+    return session.scalars(
+        visible_to(viewer)
+        .where(Process.employer_id == employer_id)
+        .options(joinedload(Process.candidate), joinedload(Process.employer))
+        .order_by(Process.created_at.desc(), Process.id.desc())
+    ).all()
+
+
+def to_replan(now: datetime, limit: int) -> Select[tuple[uuid.UUID]]:
+    """The ids of processes whose plan reads otherwise by now, claimed for this transaction."""
+    return (
+        select(Process.id)
+        .where(Process.next_change_at <= now)
+        .order_by(Process.next_change_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
