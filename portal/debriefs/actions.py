@@ -1,0 +1,90 @@
+"""What is done with what a candidate tells after an interview."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts.models import Contact
+from portal.contacts.rules import Details, reachable
+from portal.core.errors import N_, Refused
+from portal.debriefs import queries
+from portal.debriefs.models import Debrief
+from portal.debriefs.rules import CANCELLED, NO_SHOW, Answers, Told
+from portal.interviews import actions as interviews
+from portal.interviews.models import Interview, Person
+
+
+def save(session: Session, interview: Interview, answers: dict[str, Any], *, by: By, now: datetime) -> Debrief:
+    """What was answered so far is kept; nothing of it is a fact of the plan yet."""
+    row = queries.of_interview(session, interview.id)
+    if row is None:
+        row = Debrief(interview_id=interview.id, answers={})
+        session.add(row)
+        session.flush()
+    audit.change(session, "debrief.save", row, {"answers": answers, "by_id": by.account_id}, by=by, now=now)
+    return row
+
+
+def not_held(session: Session, interview: Interview, why: str, reason: str | None, *, by: By, now: datetime) -> None:
+    """The interview did not take place: `cancelled` or `no_show`; a moved one is moved by `interviews.actions.move`."""
+    if why not in (CANCELLED, NO_SHOW):
+        raise Refused(N_("Say why it did not take place."), field="took_place")
+    interviews.set_status(session, interview, why, reason, by=by, now=now)
+
+
+def finish(session: Session, interview: Interview, answers: Answers, *, by: By, now: datetime) -> Debrief:
+    """Whom they met, how to reach them, and what was said of the pace are facts: the thank-yous open.
+
+    Whoever was expected and is not among `answers.people` counts as not met. Who cannot be reached is asked for.
+    Raises `Refused` before the interview has ended.
+    """
+    if interview.ends_at > now:
+        raise Refused(N_("This interview has not ended yet."))
+    told = {person.id: answer for answer in answers.people if (person := _person(session, interview, answer, by, now))}
+    for person in interview.people:
+        _tell(session, interview, person, told.get(person.id), by=by, now=now)
+    audit.change(session, "interview.pace", interview, asdict(answers.pace), by=by, now=now)
+    interviews.complete(session, interview, "debrief", means="told", at=now, by=by, now=now)
+    row = save(session, interview, {}, by=by, now=now)
+    row.finished_at = now
+    return row
+
+
+def _person(session: Session, interview: Interview, answer: Told, by: By, now: datetime) -> Person | None:
+    if answer.person_id is None:
+        if not answer.met:
+            return None
+        return interviews.expect(session, interview, interview.process.employer_id, answer.details, by=by, now=now)
+    known = next((person for person in interview.people if person.id == answer.person_id), None)
+    if known is None:
+        raise Refused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
+    _fill_in(session, known.contact, answer.details, by=by, now=now)
+    return known
+
+
+def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
+    """A candidate adds what is missing of a contact, and never overwrites what the agency knows."""
+    known = Details(contact.name, contact.title, contact.email, contact.phone, contact.postal_address)
+    filled = Details(**{name: old or asdict(details)[name] for name, old in asdict(known).items()})
+    if filled != known:
+        interviews.supply(session, contact, filled, by=by, now=now)
+
+
+def _tell(
+    session: Session, interview: Interview, person: Person, answer: Told | None, *, by: By, now: datetime
+) -> None:
+    values: dict[str, Any] = {"met": answer.met if answer else False}
+    if answer is not None:
+        values |= {"talked_about": answer.talked_about or None, "clarify": answer.clarify or None}
+    contact = person.contact
+    wanted = values["met"] and not reachable(contact.email, contact.postal_address)
+    if wanted and person.contact_requested_at is None:
+        values["contact_requested_at"] = now
+        candidate_id = interview.process.candidate_id
+        contacts.request_details(session, contact, candidate_id, target_at=now, by=by, now=now)
+    audit.change(session, "interview_person.told", person, values, by=by, now=now)

@@ -1,0 +1,13 @@
+"""Debriefs, begun or finished."""
+
+import uuid
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.debriefs.models import Debrief
+
+
+def of_interview(session: Session, interview_id: uuid.UUID) -> Debrief | None:
+    """What was told of this interview so far, if anything."""
+    return session.scalar(select(Debrief).where(Debrief.interview_id == interview_id))
