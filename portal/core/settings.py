@@ -1,0 +1,165 @@
+"""What the environment says, checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ENVIRONMENTS = ("demo", "dev", "test", "production")
+DEMO_SECRET = "the demo's own secret, refused in production"
+DEMO_MAIL_DOMAIN = "mail.localhost"
+
+
+class SettingsError(Exception):
+    """A variable is missing or malformed; the text is one line that names it."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """A way out for mail. `tls` is `none`, `starttls` or `implicit`."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    tls: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the program takes from its environment (docs/operating.md#environment).
+
+    `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted.
+    """
+
+    environment: str
+    var: Path
+    port: int
+    database_url: str | None
+    admin_url: str | None
+    redis_url: str | None
+    smtp: SmtpServer | None
+    secret_keys: tuple[str, ...]
+    mail_domain: str
+    url_scheme: str
+    proxies: int
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is somebody's own machine, and no production."""
+        return self.environment != "production"
+
+    @property
+    def link_port(self) -> int | None:
+        """The port that links in mails carry; None where the scheme's own is meant."""
+        return self.port if self.is_local else None
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str], default: str = "production") -> "Settings":
+        """The settings that these variables give; raises `SettingsError` for the first that is wrong."""
+        environment = _choice(env, "PORTAL_ENV", ENVIRONMENTS, default)
+        production = environment == "production"
+        settings = cls(
+            environment=environment,
+            var=Path(env.get("PORTAL_VAR") or "var").resolve(),
+            port=_whole(env, "PORTAL_PORT", 8000, 1, 65535),
+            database_url=_database(env, "DATABASE_URL"),
+            admin_url=_database(env, "DATABASE_ADMIN_URL"),
+            redis_url=_redis(env),
+            smtp=_smtp(env),
+            secret_keys=_secrets(env, production),
+            mail_domain=_mail_domain(env, production),
+            url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
+            proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
+        )
+        if production:
+            settings.require_servers()
+        return settings
+
+    def require_servers(self) -> None:
+        """Every server is named; raises `SettingsError` for the first that is not."""
+        for variable, value in (
+            ("DATABASE_URL", self.database_url),
+            ("REDIS_URL", self.redis_url),
+            ("SMTP_URL", self.smtp),
+        ):
+            if value is None:
+                raise SettingsError(variable, "is needed in production")
+
+    @property
+    def program_role(self) -> str:
+        """The role that the program connects as."""
+        return unquote(urlsplit(self.database_url or "").username or "")
+
+
+def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
+    value = env.get(name) or default
+    if value not in choices:
+        raise SettingsError(name, f"has to be one of {', '.join(choices)}, not {value!r}")
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise SettingsError(name, f"has to be a whole number from {least} to {most}, not {text!r}")
+    return int(text)
+
+
+def _database(env: Mapping[str, str], name: str) -> str | None:
+    value = env.get(name)
+    if not value:
+        return None
+    scheme, found, rest = value.partition("://")
+    if not found or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise SettingsError(name, "has to start with postgresql://")
+    if not urlsplit(value).username:
+        raise SettingsError(name, "has to name a role, as in postgresql://role:password@host/database")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _redis(env: Mapping[str, str]) -> str | None:
+    value = env.get("REDIS_URL")
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix", "valkey"):
+        raise SettingsError("REDIS_URL", "has to start with redis://, rediss:// or unix://")
+    return value or None
+
+
+def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
+    value = env.get("SMTP_URL")
+    if not value:
+        return None
+    try:
+        url = urlsplit(value)
+        port = url.port
+    except ValueError as error:
+        raise SettingsError("SMTP_URL", "has a port that is no number") from error
+    if url.scheme not in ("smtp", "smtps") or not url.hostname:
+        raise SettingsError("SMTP_URL", "has to read smtp[s]://user:password@host:port")
+    tls = "implicit" if url.scheme == "smtps" else ("starttls" if url.username else "none")
+    user, password = (unquote(part) if part else None for part in (url.username, url.password))
+    return SmtpServer(url.hostname, port or (465 if tls == "implicit" else 587 if user else 25), user, password, tls)
+
+
+def _secrets(env: Mapping[str, str], production: bool) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in (env.get("PORTAL_SECRET_KEY") or "").split(",") if key.strip())
+    if not production:
+        return keys or (DEMO_SECRET,)
+    if not keys:
+        raise SettingsError("PORTAL_SECRET_KEY", "is needed in production")
+    if DEMO_SECRET in keys or any(len(key) < 32 for key in keys):
+        raise SettingsError("PORTAL_SECRET_KEY", "has to be a secret of your own of at least 32 characters")
+    return keys
+
+
+def _mail_domain(env: Mapping[str, str], production: bool) -> str:
+    value = (env.get("PORTAL_MAIL_DOMAIN") or ("" if production else DEMO_MAIL_DOMAIN)).strip().lower()
+    if not value:
+        raise SettingsError("PORTAL_MAIL_DOMAIN", "is needed in production")
+    if any(sign in value for sign in " @/:\r\n"):
+        raise SettingsError("PORTAL_MAIL_DOMAIN", f"has to be a bare domain, not {value!r}")
+    return value
