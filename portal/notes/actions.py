@@ -1,0 +1,138 @@
+"""What is done about a note: begun from the draft, saved as typed, sent, or told to have been sent."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.core.errors import N_, Refused
+from portal.drafts import queries as drafts
+from portal.drafts.rules import merged
+from portal.interviews import actions as interviews
+from portal.interviews.models import Completion, Interview, Person
+from portal.messaging import actions as messages
+from portal.messaging.models import Message
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.notes.rules import faults
+
+UNDO = timedelta(seconds=20)
+KINDS = {"thank": "note", "follow_up": "follow-up"}
+"""A note's kind, and the kind of mail it goes out as."""
+
+
+class NotReady(Refused):
+    """The note cannot go out yet; `faults` says why, field by field."""
+
+
+def begin(session: Session, person: Person, kind: str, merge: dict[str, str], *, by: By, now: datetime) -> Note:
+    """The note to this person, started from the candidate's own draft, or else from the agency's template.
+
+    `merge` holds the values of the draft's merge fields. One that was begun before is that one.
+    """
+    standing = queries.thank(session, person.id) if kind == "thank" else queries.follow_up(session, person.interview_id)
+    if standing is not None:
+        return standing
+    subject, body = _framework(session, person.interview, kind)
+    note = Note(
+        interview_id=person.interview_id,
+        person_id=person.id,
+        kind=kind,
+        subject=merged(subject, merge),
+        body=merged(body, merge),
+        saved_at=now,
+    )
+    session.add(note)
+    session.flush()
+    audit.record(session, "note.begin", note, by=by, now=now)
+    return note
+
+
+def save(session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime) -> None:
+    """The note reads as typed; raises `Refused` once it is on its way."""
+    _refuse_on_its_way(session, note)
+    if (note.subject, note.body) != (subject, body):
+        values = {"subject": subject, "body": body, "saved_at": now}
+        audit.change(session, "note.save", note, values, by=by, now=now)
+
+
+def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
+    """The follow-up goes to this person of the same interview."""
+    _refuse_on_its_way(session, note)
+    audit.change(session, "note.address", note, {"person_id": person.id}, by=by, now=now)
+
+
+def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
+    """The note goes out by e-mail after the seconds in which it can still be undone.
+
+    Raises `NotReady` while something in it is to be mended, `Refused` without an address or once it is on its way.
+    """
+    _refuse_on_its_way(session, note)
+    if faults(note.subject, note.body):
+        raise NotReady(N_("A few things are still to be mended before this can go out."), field="body")
+    contact = note.person.contact
+    if not contact.email:
+        raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=contact.name)
+    message = messages.put(
+        session,
+        kind=KINDS[note.kind],
+        key=f"note:{note.id}:{note.version}",
+        to_name=contact.name,
+        to_email=contact.email,
+        payload={"note": str(note.id), "by": str(by.account_id)},
+        about_id=note.interview.process_id,
+        queue="now",
+        due_at=now + UNDO,
+        now=now,
+    )
+    audit.change(session, "note.send", note, {"message_id": message.id}, by=by, now=now)
+    return message
+
+
+def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> None:
+    """The note does not go out after all; raises `Refused` when it is too late for that."""
+    if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
+        raise Refused(N_("It is too late to stop this note: it has been sent."))
+    audit.change(session, "note.hold_back", note, {"message_id": None}, by=by, now=now)
+
+
+def told(
+    session: Session, interview: Interview, kind: str, person: Person | None, means: str, *, by: By, now: datetime
+) -> Completion:
+    """They sent it themselves, with their own mail program or as a card: that step is done."""
+    whom = person if kind == "thank" else None
+    return interviews.complete(session, interview, kind, means=means, at=now, by=by, now=now, person=whom)
+
+
+def accepted(session: Session, note: Note, by: By, *, now: datetime) -> None:
+    """The employer's mail server has taken the note: that step is done, and its writer gets a copy."""
+    person = note.person if note.kind == "thank" else None
+    interviews.complete(session, note.interview, note.kind, means="portal", at=now, by=by, now=now, person=person)
+    candidate = note.interview.process.candidate
+    messages.put(
+        session,
+        kind="note-copy",
+        key=f"note-copy:{note.id}:{note.message_id}",
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"note": str(note.id)},
+        about_id=note.interview.process_id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )
+
+
+def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
+    if kind == "thank":
+        own = drafts.general(session, interview.process.candidate_id)
+        if own is not None and own.body.strip():
+            return own.subject, own.body
+    offered = drafts.templates(session, kind)
+    return (offered[0].subject, offered[0].body) if offered else ("", "")
+
+
+def _refuse_on_its_way(session: Session, note: Note) -> None:
+    if note.message is not None and note.message.state not in ("failed", "dropped", "lapsed"):
+        raise Refused(N_("This note is on its way and cannot be changed any more."))
