@@ -1,0 +1,114 @@
+"""When each step is due (docs/rules.md)."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from portal.followups.rules.facts import CANCELLED, NO_SHOW, Facts, InterviewFacts, PersonFacts
+from portal.followups.rules.reason import Reason
+from portal.followups.rules.working_time import (
+    MORNING,
+    add_working_hours,
+    at,
+    local_date,
+    working_day_from,
+    working_days_after,
+)
+from portal.processes.rules import Pace
+
+NOON = time(12)
+EVENING_BEFORE = time(18)
+
+
+def prepare_draft(facts: Facts, interview: InterviewFacts) -> datetime:
+    """So many hours before it starts, not before it was recorded."""
+    return max(interview.starts_at - timedelta(hours=facts.policy.draft_lead_hours), interview.recorded_at)
+
+
+def collect_contacts(facts: Facts, interview: InterviewFacts) -> datetime:
+    """The evening before a morning interview, else hours before it; not before it was recorded."""
+    local = interview.starts_at.astimezone(facts.zone)
+    if local.time() < NOON:
+        asked = at(local.date() - timedelta(days=1), EVENING_BEFORE, facts.zone)
+    else:
+        asked = interview.starts_at - timedelta(hours=facts.policy.collect_lead_hours)
+    return max(asked, interview.recorded_at)
+
+
+def debrief(facts: Facts, interview: InterviewFacts) -> datetime:
+    """Minutes after the end."""
+    return interview.ends_at + timedelta(minutes=facts.policy.debrief_delay_minutes)
+
+
+def thank(facts: Facts, interview: InterviewFacts, person: PersonFacts) -> datetime:
+    """Hours after the end, or after the address came, if that was later."""
+    learned = person.reachable_at if person.reachable and person.reachable_at else interview.ends_at
+    return max(interview.ends_at, learned) + timedelta(hours=facts.policy.thank_within_hours)
+
+
+def request_contact(facts: Facts, start: datetime) -> datetime:
+    """Working hours of the agency after it was asked for."""
+    return add_working_hours(start, facts.policy.contact_target_working_hours, facts.agency_zone, facts.holidays)
+
+
+def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
+    """09:00 on the working day that the pace suggests, and why that one (docs/rules.md#follow-up)."""
+    thanked = [person.thanked_at for person in held.people if person.thanked_at]
+    target, reason = _target(facts, held, min(thanked, default=held.ends_at))
+    last = local_date(max(thanked, default=held.ends_at), facts.zone)
+    soonest = working_days_after(last, facts.policy.min_working_days_after_thanks, facts.holidays)
+    late = not_before(facts, held)
+    day = max(target, soonest, *([late] if late else []))
+    return at(working_day_from(day, facts.holidays), MORNING, facts.zone), reason
+
+
+def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
+    """09:00 so many days after the second follow-up, and after anything that came late."""
+    asks = local_date(sent_at, facts.zone) + timedelta(days=facts.policy.close_asks_after_days)
+    late = not_before(facts, held)
+    return at(max(asks, late) if late else asks, MORNING, facts.zone)
+
+
+def not_before(facts: Facts, held: InterviewFacts) -> date | None:
+    """The working day after anything that came later than the interview's end, None where nothing did."""
+    changed = [row.status_changed_at for row in facts.interviews if row.status in (CANCELLED, NO_SHOW)]
+    late = [moment for moment in (held.recorded_at, *changed) if moment and moment > held.ends_at]
+    if not late:
+        return None
+    return working_days_after(local_date(max(late), facts.zone), 1, facts.holidays)
+
+
+def _target(facts: Facts, held: InterviewFacts, anchor: datetime) -> tuple[date, Reason]:
+    policy, ended_on = facts.policy, local_date(held.ends_at, facts.zone)
+    pace = _pace(facts, held, ended_on)
+    if pace.decision_on:
+        return (
+            working_days_after(pace.decision_on, 1, facts.holidays),
+            Reason("decision", {"on": pace.decision_on.isoformat()}),
+        )
+    if pace.expected_days:
+        over = ended_on + timedelta(days=pace.expected_days)
+        return working_days_after(over, 1, facts.holidays), Reason("duration", {"days": pace.expected_days})
+    code, days = _indication(pace, policy.near_end_days, policy.way_to_go_days, policy.unknown_days)
+    return local_date(anchor, facts.zone) + timedelta(days=days), Reason(code, {"days": days})
+
+
+def _indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str, int]:
+    if pace.stage:
+        return ("near_end", near) if pace.stage == "near_end" else ("way_to_go", far)
+    if pace.candidates_left is not None:
+        return ("few_left", near) if pace.candidates_left <= 1 else ("many_left", far)
+    if pace.hires_right_away is not None:
+        return ("hires_right_away", near) if pace.hires_right_away else ("takes_time", far)
+    return "unknown_pace", unknown
+
+
+def _pace(facts: Facts, held: InterviewFacts, ended_on: date) -> Pace:
+    """What was said at the interview, if anything was; else on the process. A decision date gone by says nothing."""
+    own, general = (_current(pace, ended_on) for pace in (held.pace, facts.pace))
+    return general if own == Pace() else own
+
+
+def _current(pace: Pace, ended_on: date) -> Pace:
+    if pace.decision_on and pace.decision_on <= ended_on:
+        return replace(pace, decision_on=None)
+    return pace

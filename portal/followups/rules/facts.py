@@ -1,0 +1,86 @@
+"""The facts a plan is made from (docs/rules.md#facts). Instants are aware and whole seconds; ids are strings."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from portal.processes.rules import Pace
+
+PLANNED, CANCELLED, NO_SHOW = "planned", "cancelled", "no_show"
+STATUSES = (PLANNED, CANCELLED, NO_SHOW)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What an agency has decided of the times; units are in the names."""
+
+    draft_lead_hours: int = 24
+    collect_lead_hours: int = 2
+    debrief_delay_minutes: int = 30
+    thank_within_hours: int = 24
+    contact_target_working_hours: int = 4
+    near_end_days: int = 7
+    way_to_go_days: int = 14
+    unknown_days: int = 14
+    min_working_days_after_thanks: int = 3
+    close_asks_after_days: int = 7
+    close_by_itself_after_days: int = 7
+    lapses_after_days: int = 14
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """One person of one interview. `met` is None until somebody says; `reachable_at` is when an address was learned."""
+
+    id: str
+    met: bool | None = None
+    email: str | None = None
+    postal_address: bool = False
+    reachable_at: datetime | None = None
+    contact_requested_at: datetime | None = None
+    thanked_at: datetime | None = None
+
+    @property
+    def reachable(self) -> bool:
+        return self.email is not None or self.postal_address
+
+
+@dataclass(frozen=True)
+class InterviewFacts:
+    """One round, and what was done about it."""
+
+    id: str
+    recorded_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    status: str = PLANNED
+    status_changed_at: datetime | None = None
+    contacts_collected_at: datetime | None = None
+    debriefed_at: datetime | None = None
+    follow_up_sent_at: datetime | None = None
+    pace: Pace = field(default_factory=Pace)
+    people: tuple[PersonFacts, ...] = ()
+
+    def met(self) -> tuple[PersonFacts, ...]:
+        """Whom they met: told so, thanked, or expected while nobody has told yet (docs/rules.md#met)."""
+        return tuple(
+            person
+            for person in self.people
+            if person.thanked_at or person.met or (person.met is None and self.debriefed_at is None)
+        )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of one process at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
+
+    now: datetime
+    zone: ZoneInfo
+    agency_zone: ZoneInfo
+    holidays: frozenset[date] = frozenset()
+    policy: Policy = field(default_factory=Policy)
+    general_draft_at: datetime | None = None
+    pace: Pace = field(default_factory=Pace)
+    heard_back_at: datetime | None = None
+    closed_at: datetime | None = None
+    interviews: tuple[InterviewFacts, ...] = ()

@@ -1,0 +1,12 @@
+"""Why a step is due then, as data: pages, mails and the command line word it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A code of `portal/followups/reasons.py`, and the values its sentence names: numbers and ISO dates."""
+
+    code: str
+    values: Mapping[str, int | str] = field(default_factory=dict)

@@ -1,0 +1,77 @@
+"""Local days and working hours (docs/rules.md#words): the clock on the wall wins over a clock change."""
+
+from collections.abc import Set
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+Holidays = Set[date]
+MORNING = time(9)
+EVENING = time(17)
+_DAY = timedelta(days=1)
+
+
+def local_date(moment: datetime, zone: ZoneInfo) -> date:
+    """The date on the wall at that moment."""
+    return moment.astimezone(zone).date()
+
+
+def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which the wall shows that; skipped by a clock change: the first after; twice: the first."""
+    early = datetime.combine(day, clock, zone)
+    moment = early.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == early.replace(tzinfo=None):
+        return moment
+    return _end_of_gap(early.replace(fold=1).astimezone(UTC), moment, zone)
+
+
+def add_local_days(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """So many dates later, at the same hour on the wall; 0 days later is that moment."""
+    if days == 0:
+        return moment
+    local = moment.astimezone(zone)
+    return at(local.date() + timedelta(days=days), local.time(), zone)
+
+
+def is_working_day(day: date, holidays: Holidays) -> bool:
+    """Monday to Friday, and no holiday."""
+    return day.weekday() < 5 and day not in holidays
+
+
+def working_day_from(day: date, holidays: Holidays) -> date:
+    """The day itself if it is a working day, else the next one."""
+    while not is_working_day(day, holidays):
+        day += _DAY
+    return day
+
+
+def working_days_after(day: date, count: int, holidays: Holidays) -> date:
+    """The `count`-th working day after the day; 0 is the day itself."""
+    for _ in range(count):
+        day = working_day_from(day + _DAY, holidays)
+    return day
+
+
+def add_working_hours(start: datetime, hours: int, zone: ZoneInfo, holidays: Holidays) -> datetime:
+    """When so many working hours after `start` are used up, in UTC; 0 hours: the first working moment."""
+    left = timedelta(hours=hours)
+    day = local_date(start, zone)
+    while True:
+        day = working_day_from(day, holidays)
+        opens, closes = max(start, at(day, MORNING, zone)), at(day, EVENING, zone)
+        if opens < closes:
+            if left <= closes - opens:
+                return opens + left
+            left -= closes - opens
+        day += _DAY
+
+
+def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The moment of the clock change between two moments, to the second."""
+    old = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + timedelta(seconds=(after - before) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
