@@ -1,13 +1,17 @@
 """What the environment says, checked before anything starts."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from dotenv import dotenv_values
 
 ENVIRONMENTS = ("demo", "dev", "test", "production")
-DEMO_SECRET = "the demo's own secret, refused in production"
+DEMO_SECRET = "the demo's own secret; refused in production"
 DEMO_MAIL_DOMAIN = "mail.localhost"
+SECRET_CHARACTERS = 16
 
 
 class SettingsError(Exception):
@@ -44,9 +48,12 @@ class Settings:
     redis_url: str | None
     smtp: SmtpServer | None
     secret_keys: tuple[str, ...]
+    encryption_keys: tuple[str, ...]
     mail_domain: str
     url_scheme: str
     proxies: int
+    backup_url: str | None = None
+    metrics_token: str | None = None
 
     @property
     def is_local(self) -> bool:
@@ -71,29 +78,40 @@ class Settings:
             admin_url=_database(env, "DATABASE_ADMIN_URL"),
             redis_url=_redis(env),
             smtp=_smtp(env),
-            secret_keys=_secrets(env, production),
+            secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),
+            encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production),
             mail_domain=_mail_domain(env, production),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
+            backup_url=_database(env, "DATABASE_BACKUP_URL"),
+            metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
         )
         if production:
-            settings.require_servers()
+            settings._require_production()
         return settings
 
-    def require_servers(self) -> None:
-        """Every server is named; raises `SettingsError` for the first that is not."""
-        for variable, value in (
-            ("DATABASE_URL", self.database_url),
-            ("REDIS_URL", self.redis_url),
-            ("SMTP_URL", self.smtp),
-        ):
+    def _require_production(self) -> None:
+        needed = {
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "SMTP_URL": self.smtp,
+        }
+        for variable, value in needed.items():
             if value is None:
                 raise SettingsError(variable, "is needed in production")
+        if self.secret_keys == (DEMO_SECRET,):
+            raise SettingsError("PORTAL_SECRET_KEY", "is needed in production")
 
     @property
     def program_role(self) -> str:
         """The role that the program connects as."""
         return unquote(urlsplit(self.database_url or "").username or "")
+
+
+def environment() -> dict[str, str]:
+    """The process's variables, and those that only the file `.env` in the working folder sets."""
+    written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return written | dict(os.environ)
 
 
 def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
@@ -114,45 +132,54 @@ def _database(env: Mapping[str, str], name: str) -> str | None:
     value = env.get(name)
     if not value:
         return None
-    scheme, found, rest = value.partition("://")
-    if not found or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise SettingsError(name, "has to start with postgresql://")
-    if not urlsplit(value).username:
+    url = _url(
+        name, value, ("postgresql", "postgres", "postgresql+psycopg"), "postgresql://role:password@host/database"
+    )
+    if not url.username:
         raise SettingsError(name, "has to name a role, as in postgresql://role:password@host/database")
-    return f"postgresql+psycopg://{rest}"
+    return "postgresql+psycopg://" + value.partition("://")[2]
 
 
 def _redis(env: Mapping[str, str]) -> str | None:
     value = env.get("REDIS_URL")
-    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix", "valkey"):
-        raise SettingsError("REDIS_URL", "has to start with redis://, rediss:// or unix://")
-    return value or None
+    if not value:
+        return None
+    url = _url("REDIS_URL", value, ("redis", "rediss", "unix"), "redis://host:port/0")
+    if not (url.path if url.scheme == "unix" else url.hostname):
+        raise SettingsError("REDIS_URL", "has to name a host or a socket, as in redis://host:port/0")
+    return value
 
 
 def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
     value = env.get("SMTP_URL")
     if not value:
         return None
+    form = "smtp[s]://user:password@host:port"
+    url = _url("SMTP_URL", value, ("smtp", "smtps"), form)
+    if not url.hostname:
+        raise SettingsError("SMTP_URL", f"has to read {form}")
+    tls = "implicit" if url.scheme == "smtps" else ("starttls" if url.username else "none")
+    user, password = (unquote(part) if part else None for part in (url.username, url.password))
+    port = url.port or (465 if tls == "implicit" else 587 if user else 25)
+    return SmtpServer(url.hostname, port, user, password, tls)
+
+
+def _url(name: str, value: str, schemes: tuple[str, ...], form: str) -> SplitResult:
+    """The parts of a URL; its text is never repeated in an error, for it may hold a password."""
     try:
         url = urlsplit(value)
         port = url.port
     except ValueError as error:
-        raise SettingsError("SMTP_URL", "has a port that is no number") from error
-    if url.scheme not in ("smtp", "smtps") or not url.hostname:
-        raise SettingsError("SMTP_URL", "has to read smtp[s]://user:password@host:port")
-    tls = "implicit" if url.scheme == "smtps" else ("starttls" if url.username else "none")
-    user, password = (unquote(part) if part else None for part in (url.username, url.password))
-    return SmtpServer(url.hostname, port or (465 if tls == "implicit" else 587 if user else 25), user, password, tls)
+        raise SettingsError(name, f"has a host or port that cannot be read; it has to read {form}") from error
+    if url.scheme not in schemes or "://" not in value or port == 0:
+        raise SettingsError(name, f"has to read {form}")
+    return url
 
 
-def _secrets(env: Mapping[str, str], production: bool) -> tuple[str, ...]:
-    keys = tuple(key.strip() for key in (env.get("PORTAL_SECRET_KEY") or "").split(",") if key.strip())
-    if not production:
-        return keys or (DEMO_SECRET,)
-    if not keys:
-        raise SettingsError("PORTAL_SECRET_KEY", "is needed in production")
-    if DEMO_SECRET in keys or any(len(key) < 32 for key in keys):
-        raise SettingsError("PORTAL_SECRET_KEY", "has to be a secret of your own of at least 32 characters")
+def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, ...]:
+    keys = tuple(key.strip() for key in (env.get(name) or "").split(",") if key.strip())
+    if production and any(key == DEMO_SECRET or len(key) < SECRET_CHARACTERS for key in keys):
+        raise SettingsError(name, f"has to hold secrets of your own, each at least {SECRET_CHARACTERS} characters long")
     return keys
 
 
