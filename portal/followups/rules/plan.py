@@ -168,8 +168,9 @@ class _Planner:
             return []
         at = due.request_contact(self.facts, start)
         hours = self.facts.policy.contact_target_working_hours
-        reason = Reason("ask_hr" if at <= self.facts.now else "recruiter_looks", {"hours": hours})
         done = person.reachable or person.thanked_at is not None
+        overdue = at <= self.facts.now and not done and not self.ended
+        reason = Reason("ask_hr" if overdue else "recruiter_looks", {"hours": hours})
         return [_Draft("request_contact", row, person, start, at, self._lapsing(at), done, reason)]
 
     def _asked_by_debrief(self, row: InterviewFacts, person: PersonFacts) -> datetime | None:

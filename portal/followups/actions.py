@@ -1,0 +1,111 @@
+"""Making plans anew: the one place where what changed becomes steps."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.contacts import actions as contacts
+from portal.contacts.models import ContactRequest
+from portal.followups import queries
+from portal.followups.models import Step
+from portal.followups.rules import plan as rules
+from portal.followups.rules.facts import Facts
+from portal.interviews.models import Interview, Person
+from portal.processes.models import Closure, Process
+
+
+def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
+    """The steps, the state and the next change of each of these processes are what the rules make of the facts.
+
+    The rows are locked first, so two changes at once are planned one after the other.
+    """
+    rows = session.scalars(select(Process).where(Process.id.in_(touched)).order_by(Process.id).with_for_update()).all()
+    facts = queries.facts_of(session, [row.id for row in rows], now)
+    standing = queries.steps_of(session, [row.id for row in rows])
+    for process in rows:
+        made = rules.plan(facts[process.id])
+        _store_steps(session, process, made, standing.get(process.id, []))
+        _store_state(session, process, made, facts[process.id], now)
+    session.flush()
+    _settle_requests(session, [row.id for row in rows], now)
+
+
+def _store_steps(session: Session, process: Process, made: rules.Plan, standing: list[Step]) -> None:
+    gone = {(row.kind, str(row.interview_id), _text(row.person_id)): row for row in standing}
+    for step in made.steps:
+        row = gone.pop((step.kind, step.interview, step.person), None)
+        if row is None:
+            row = Step(
+                process_id=process.id,
+                kind=step.kind,
+                interview_id=uuid.UUID(step.interview),
+                person_id=uuid.UUID(step.person) if step.person else None,
+            )
+            session.add(row)
+        row.opens_at, row.due_at, row.missed_from = step.opens_at, step.due_at, step.missed_from
+        row.state = step.state
+        row.reason_code, row.reason_values = step.reason.code, dict(step.reason.values)
+    for row in gone.values():
+        session.delete(row)
+
+
+def _store_state(session: Session, process: Process, made: rules.Plan, facts: Facts, now: datetime) -> None:
+    was, process.state = process.state, made.state
+    process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
+    process.next_change_at = rules.next_change_at(facts, made)
+    if made.reason.code == "closed_itself":
+        closure = Closure(process_id=process.id, kind="by_itself", at=now, by_id=None)
+        session.add(closure)
+        session.flush()
+        audit.record(session, "process.close.by_itself", closure, by=audit.PORTAL, now=now)
+    if made.state == rules.LAPSED and was != rules.LAPSED:
+        audit.record(session, "process.lapse", process, by=audit.PORTAL, now=now)
+
+
+def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: datetime) -> None:
+    """Open requests have the target that the plan sets, and those that nobody waits for any more are closed."""
+    waiting = exists().where(
+        Step.agency_id == Person.agency_id,
+        Step.person_id == Person.id,
+        Step.kind == "request_contact",
+        Step.state.in_(("open", "upcoming")),
+    )
+    query = (
+        select(ContactRequest, Person.id, waiting)
+        .join(Person, (Person.agency_id == ContactRequest.agency_id) & (Person.contact_id == ContactRequest.contact_id))
+        .where(ContactRequest.closed_at.is_(None))
+        .where(ContactRequest.contact_id.in_(_contacts_of(process_ids)))
+    )
+    still: dict[ContactRequest, bool] = {}
+    for request, _, waits in session.execute(query):
+        still[request] = still.get(request, False) or waits
+    for request, waits in still.items():
+        if waits:
+            request.target_at = _target(session, request) or request.target_at
+        else:
+            contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
+
+
+def _contacts_of(process_ids: list[uuid.UUID]) -> Select[tuple[uuid.UUID]]:
+    return (
+        select(Person.contact_id)
+        .join(Interview, (Interview.agency_id == Person.agency_id) & (Interview.id == Person.interview_id))
+        .where(Interview.process_id.in_(process_ids))
+    )
+
+
+def _target(session: Session, request: ContactRequest) -> datetime | None:
+    return session.scalar(
+        select(Step.due_at)
+        .join(Person, (Person.agency_id == Step.agency_id) & (Person.id == Step.person_id))
+        .where(Person.contact_id == request.contact_id, Step.kind == "request_contact", Step.state == "open")
+        .order_by(Step.due_at)
+        .limit(1)
+    )
+
+
+def _text(value: uuid.UUID | None) -> str | None:
+    return str(value) if value else None

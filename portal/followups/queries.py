@@ -1,0 +1,156 @@
+"""The facts of processes as rows tell them, and questions over the steps of their plans."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.agencies.holidays import of_country
+from portal.agencies.models import AgencyProfile
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.drafts.models import GeneralDraft
+from portal.followups.models import Step
+from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
+from portal.interviews.models import Completion, Interview, Person
+from portal.processes.models import PaceSaid, Process
+from portal.processes.rules import Pace
+
+
+def facts_of(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
+    """All that the rules read of these processes, at `now`."""
+    processes = session.scalars(
+        select(Process)
+        .where(Process.id.in_(process_ids))
+        .options(
+            joinedload(Process.candidate),
+            selectinload(Process.answers),
+            selectinload(Process.closures),
+            selectinload(Process.interviews).options(
+                selectinload(Interview.people).joinedload(Person.contact), selectinload(Interview.completions)
+            ),
+        )
+        .execution_options(populate_existing=True)
+    ).all()
+    profile = agencies.profile(session)
+    ready = _drafts_ready(session, [process.candidate_id for process in processes])
+    return {process.id: _facts(process, profile, ready.get(process.candidate_id), now) for process in processes}
+
+
+def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
+    """The whole plan of a process with whom each step is about, in order of due time."""
+    return session.scalars(
+        select(Step)
+        .where(Step.process_id == process_id)
+        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(Person.contact))
+        .order_by(Step.due_at, Step.id)
+    ).all()
+
+
+def visible_to(viewer: Viewer) -> Select[tuple[Step]]:
+    """The steps of the candidates whom the viewer may see, with process, interview and person, by due time."""
+    return (
+        select(Step)
+        .join(Step.process)
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(
+            contains_eager(Step.process).options(
+                joinedload(Process.candidate).joinedload(Candidate.recruiter), joinedload(Process.employer)
+            ),
+            joinedload(Step.interview),
+            joinedload(Step.person).joinedload(Person.contact),
+        )
+        .order_by(Step.due_at, Step.id)
+    )
+
+
+def standing(viewer: Viewer) -> Select[tuple[Step]]:
+    """The visible steps that are open, blocked or upcoming."""
+    return visible_to(viewer).where(Step.state.in_(("open", "blocked", "upcoming")))
+
+
+def one(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
+    """One visible step, None when there is none (any more)."""
+    return session.scalar(visible_to(viewer).where(Step.id == step_id))
+
+
+def steps_of(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """The steps of each process, by due time."""
+    found: dict[uuid.UUID, list[Step]] = defaultdict(list)
+    query = select(Step).where(Step.process_id.in_(process_ids)).order_by(Step.due_at, Step.id)
+    for step in session.scalars(query):
+        found[step.process_id].append(step)
+    return found
+
+
+def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    rows = session.execute(
+        select(GeneralDraft.candidate_id, GeneralDraft.ready_at).where(
+            GeneralDraft.candidate_id.in_(candidate_ids), GeneralDraft.ready_at.is_not(None)
+        )
+    )
+    return {candidate_id: ready_at for candidate_id, ready_at in rows if ready_at is not None}
+
+
+def _facts(process: Process, profile: AgencyProfile, draft_at: datetime | None, now: datetime) -> Facts:
+    return Facts(
+        now=_whole(now),
+        zone=ZoneInfo(process.candidate.time_zone),
+        agency_zone=ZoneInfo(profile.time_zone),
+        holidays=of_country(profile.country, now.year),
+        policy=Policy(**profile.policy),
+        general_draft_at=_cut(draft_at),
+        pace=_pace(process),
+        heard_back_at=_cut(max((row.at for row in process.answers), default=None)),
+        closed_at=_cut(max((row.at for row in process.closures), default=None)),
+        interviews=tuple(_interview(row) for row in process.interviews),
+    )
+
+
+def _interview(row: Interview) -> InterviewFacts:
+    done = {(completion.kind, completion.person_id): completion for completion in row.completions}
+    at = {key: _whole(completion.at) for key, completion in done.items()}
+    return InterviewFacts(
+        id=str(row.id),
+        recorded_at=_whole(row.recorded_at),
+        starts_at=_whole(row.starts_at),
+        ends_at=_whole(row.ends_at),
+        status=row.status,
+        status_changed_at=_cut(row.status_changed_at),
+        contacts_collected_at=at.get(("collect_contacts", None)),
+        debriefed_at=at.get(("debrief", None)),
+        follow_up_sent_at=at.get(("follow_up", None)),
+        pace=_pace(row),
+        people=tuple(_person(person, done.get(("thank", person.id))) for person in row.people),
+    )
+
+
+def _person(row: Person, thanked: Completion | None) -> PersonFacts:
+    contact = row.contact
+    return PersonFacts(
+        id=str(row.id),
+        met=row.met,
+        email=contact.email,
+        postal_address=bool(contact.postal_address),
+        reachable_at=_cut(contact.reachable_at),
+        contact_requested_at=_cut(row.contact_requested_at),
+        thanked_at=_cut(thanked.at) if thanked else None,
+    )
+
+
+def _pace(row: PaceSaid) -> Pace:
+    return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)
+
+
+def _whole(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _cut(moment: datetime | None) -> datetime | None:
+    return _whole(moment) if moment else None
