@@ -135,6 +135,7 @@ def _contact_requests() -> None:
         sa.Column("candidate_id", sa.Uuid(), nullable=False),
         sa.Column("requested_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("target_at", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("told_at", sa.TIMESTAMP(timezone=True)),
         sa.Column("closed_at", sa.TIMESTAMP(timezone=True)),
         sa.Column("outcome", sa.Text()),
         sa.Column("answered_by_id", sa.Uuid()),

@@ -50,7 +50,10 @@ class Contact(Row, Known):
 
 
 class ContactRequest(Row):
-    """The recruiters are asked for one contact's missing details; one open request a contact, however many wait."""
+    """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
+
+    `told_at`, in UTC, is when the candidate's recruiter was told by mail.
+    """
 
     __tablename__ = "contact_requests"
     __table_args__ = (
@@ -73,6 +76,7 @@ class ContactRequest(Row):
     candidate_id: Mapped[uuid.UUID] = mapped_column()
     requested_at: Mapped[datetime] = mapped_column()
     target_at: Mapped[datetime] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
     outcome: Mapped[str | None] = mapped_column()
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column()

@@ -1,0 +1,19 @@
+"""Links in mails: to the agency's own host, never to one that a request named."""
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries
+from portal.core import tenancy
+
+_base: dict[str, str] = {"scheme": "https", "port": ""}
+
+
+def serve_as(scheme: str, port: int | None) -> None:
+    """Links of this process start with `scheme`, and name `port` where it is not the scheme's own."""
+    _base.update(scheme=scheme, port=f":{port}" if port else "")
+
+
+def url(session: Session, path: str) -> str:
+    """The full address of a path, such as `/today`, of the entered agency."""
+    host = queries.host_of(session, tenancy.entered(session))
+    return f"{_base['scheme']}://{host}{_base['port']}{path}"

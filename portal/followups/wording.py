@@ -1,0 +1,67 @@
+"""What a step is called, for the candidate who does it and for the recruiter who watches."""
+
+from collections.abc import Callable
+
+from portal.followups.models import Step
+
+Translate = Callable[[str], str]
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation."""
+    return sentence
+
+
+TITLES = {
+    "prepare_draft": _("Write your general draft"),
+    "collect_contacts": _("Get ready for %(employer)s"),
+    "debrief": _("Tell how it went at %(employer)s"),
+    "thank": _("Thank %(person)s"),
+    "request_contact": _("Ask for the address of %(person)s"),
+    "follow_up": _("Follow up once more with %(employer)s"),
+    "close": _("Let %(employer)s rest"),
+}
+BUTTONS = {
+    "prepare_draft": _("Write the draft"),
+    "collect_contacts": _("See whom you will meet"),
+    "debrief": _("Tell how it went"),
+    "thank": _("Write the note"),
+    "request_contact": _("See how to ask"),
+    "follow_up": _("Write the follow-up"),
+    "close": _("Look at it"),
+}
+STATES = {
+    "done": _("Done"),
+    "dropped": _("No longer needed"),
+    "missed": _("Missed"),
+    "upcoming": _("Later"),
+    "blocked": _("Waiting for an address"),
+    "open": _("To do"),
+}
+PROCESS_STATES = {
+    "active": _("Under way"),
+    "closing": _("Time to close"),
+    "closed": _("Closed"),
+    "heard_back": _("Heard back"),
+    "lapsed": _("Lapsed"),
+}
+
+
+def title(step: Step, translate: Translate = str) -> str:
+    """The step as an invitation, such as “Thank Dana Ruiz”."""
+    person = step.person.contact.name if step.person else ""
+    return translate(TITLES[step.kind]) % {"employer": step.process.employer.name, "person": person}
+
+
+def path(step: Step) -> str:
+    """The page on which the step is done."""
+    interview = f"/interviews/{step.interview_id}"
+    return {
+        "prepare_draft": "/drafts",
+        "collect_contacts": interview,
+        "debrief": f"{interview}/debrief",
+        "thank": f"{interview}/people/{step.person_id}/note",
+        "request_contact": interview,
+        "follow_up": f"{interview}/follow-up",
+        "close": f"/processes/{step.process_id}",
+    }[step.kind]

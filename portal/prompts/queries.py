@@ -1,0 +1,145 @@
+"""A candidate's situation as rows tell it, and what was asked of them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.agencies import queries as agencies
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.candidates.rules import StopFacts, standing
+from portal.followups.models import Step
+from portal.interviews.models import Person
+from portal.messaging.models import Message
+from portal.notes.models import Note
+from portal.processes.models import Process
+from portal.prompts.models import Ask, Prompt
+from portal.prompts.rules import PROMPT, Situation, Task
+
+OUT = ("handed_over", "sent", "unknown")
+"""The states of a mail that has left, or may have."""
+UNDER_WAY = ("queued", "claimed", *OUT)
+
+
+def situation(session: Session, candidate: Candidate, now: datetime, *, counting: Sequence[str]) -> Situation:
+    """The candidate at `now`; what counts as asked is what stands in mails of these states."""
+    steps = steps_standing(session, candidate.id)
+    zone = ZoneInfo(candidate.time_zone)
+    asked = asks(session, candidate.id, counting)
+    sending = _on_their_way(session, [step.interview_id for step in steps])
+    return Situation(
+        now=now,
+        zone=zone,
+        withheld=withheld(session, candidate, now),
+        tasks=tuple(_task(step, steps, sending) for step in steps),
+        asked=frozenset((key(ask), ask.reason) for ask in asked),
+        days_used=frozenset(_days_used(session, candidate.id, counting)),
+    )
+
+
+def steps_standing(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
+    """The candidate's steps that are open, blocked or upcoming, by due time, over all processes."""
+    return session.scalars(
+        select(Step)
+        .join(Step.process)
+        .where(Process.candidate_id == candidate_id, Step.state.in_(("open", "blocked", "upcoming")))
+        .options(
+            joinedload(Step.process).joinedload(Process.employer),
+            joinedload(Step.interview),
+            joinedload(Step.person).joinedload(Person.contact),
+        )
+        .order_by(Step.due_at, Step.id)
+    ).all()
+
+
+def asks(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[Ask]:
+    """What the candidate was asked for, or is about to be, in mails of these states."""
+    return session.scalars(
+        select(Ask)
+        .join(Prompt, _same(Prompt, Ask, Ask.prompt_id))
+        .join(Message, _same(Message, Prompt, Prompt.message_id))
+        .where(Prompt.candidate_id == candidate_id, Ask.dropped_at.is_(None), Message.state.in_(counting))
+    ).all()
+
+
+def of_message(session: Session, message_id: uuid.UUID) -> Prompt | None:
+    """The prompt that goes out as this mail."""
+    return session.scalar(select(Prompt).where(Prompt.message_id == message_id))
+
+
+def withheld(session: Session, candidate: Candidate, now: datetime) -> str | None:
+    """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
+    rows = candidates.stops(session, [candidate.id])[candidate.id]
+    stop = standing((StopFacts(row.kind, row.until) for row in rows), now)
+    if stop is not None:
+        return stop
+    account = candidate.account
+    if account is None:
+        return "not_invited"
+    if account.deactivated_at is not None:
+        return "deactivated"
+    if account.accepted_at is None and not agencies.profile(session).prompts_before_acceptance:
+        return "not_accepted"
+    return None
+
+
+def key(ask: Ask) -> tuple[str, str, str, str | None]:
+    """The step that an ask is for, as the rules name it."""
+    return str(ask.process_id), ask.kind, str(ask.interview_id), str(ask.person_id) if ask.person_id else None
+
+
+def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]) -> Task:
+    return Task(
+        process=str(step.process_id),
+        kind=step.kind,
+        interview=str(step.interview_id),
+        person=str(step.person_id) if step.person_id else None,
+        state=step.state,
+        opens_at=step.opens_at,
+        due_at=step.due_at,
+        missed_from=step.missed_from,
+        starts_at=step.interview.starts_at,
+        thank_by=_thank_by(step, steps),
+        address_came_at=_address_came_at(step),
+        on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
+    )
+
+
+def _thank_by(step: Step, steps: Sequence[Step]) -> datetime | None:
+    if step.kind != "debrief":
+        return None
+    thanks = [row.due_at for row in steps if row.kind == "thank" and row.interview_id == step.interview_id]
+    return min(thanks, default=None)
+
+
+def _address_came_at(step: Step) -> datetime | None:
+    person = step.person
+    if step.kind != "thank" or person is None or person.contact_requested_at is None:
+        return None
+    came = person.contact.reachable_at
+    return came if came and came > person.contact_requested_at else None
+
+
+def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:
+    rows = session.execute(
+        select(Note.kind, Note.person_id, Note.interview_id)
+        .join(Message, _same(Message, Note, Note.message_id))
+        .where(Note.interview_id.in_(interview_ids), Message.state.in_(("queued", "claimed", "handed_over")))
+    )
+    return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}
+
+
+def _days_used(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[object]:
+    return session.scalars(
+        select(Prompt.local_day)
+        .join(Message, _same(Message, Prompt, Prompt.message_id))
+        .where(Prompt.candidate_id == candidate_id, Prompt.kind == PROMPT, Message.state.in_(counting))
+    ).all()
+
+
+def _same(target: type, owner: type, column: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
+    return (target.agency_id == owner.agency_id) & (target.id == column)  # type: ignore[attr-defined, no-any-return]

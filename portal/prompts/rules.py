@@ -1,0 +1,200 @@
+"""What to ask a candidate for by mail, and when (docs/rules.md#prompts)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.followups.rules.working_time import at, local_date
+
+DEBRIEF, CONTACT_READY, PROMPT = "debrief", "contact-ready", "prompt"
+OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, ANNOUNCED = (
+    "opened",
+    "address_came",
+    "last_call",
+    "late",
+    "ask_hr",
+    "announced",
+)
+QUIET_FROM, QUIET_UNTIL = time(20), time(8)
+EVENING = time(19)
+LAST_CALL_BEFORE = timedelta(hours=6)
+LATE_AFTER = timedelta(hours=24)
+DRAFT_ASKED_BEFORE = timedelta(hours=24)
+ASKED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
+ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
+
+    `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent.
+    """
+
+    process: str
+    kind: str
+    interview: str
+    person: str | None
+    state: str
+    opens_at: datetime
+    due_at: datetime
+    missed_from: datetime | None
+    starts_at: datetime
+    thank_by: datetime | None = None
+    address_came_at: datetime | None = None
+    on_its_way: bool = False
+
+    @property
+    def key(self) -> tuple[str, str, str, str | None]:
+        return self.process, self.kind, self.interview, self.person
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One step asked for one reason, wanted from `wanted_at`, and of no use after `not_after`."""
+
+    task: Task
+    reason: str
+    wanted_at: datetime
+    not_after: datetime | None
+
+    @property
+    def key(self) -> tuple[tuple[str, str, str, str | None], str]:
+        return self.task.key, self.reason
+
+    @property
+    def any_time(self) -> bool:
+        """Whether it may go out beside the day's one message."""
+        if self.reason in (ADDRESS_CAME, ASK_HR):
+            return True
+        return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A candidate at `now`: their zone, what stops prompts, their tasks, what was asked, and the days already used."""
+
+    now: datetime
+    zone: ZoneInfo
+    withheld: str | None
+    tasks: tuple[Task, ...]
+    asked: frozenset[tuple[tuple[str, str, str, str | None], str]]
+    days_used: frozenset[date]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
+
+    `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
+    `withheld` why nothing goes out to this candidate.
+    """
+
+    kind: str
+    asks: tuple[Ask, ...] = ()
+    announced: tuple[Ask, ...] = ()
+    not_after: datetime | None = None
+    wait_until: datetime | None = None
+    next_at: datetime | None = None
+    withheld: str | None = None
+
+
+def decide(situation: Situation) -> Decision:
+    """What to send this candidate now, and when to ask again. Total and deterministic."""
+    if situation.withheld:
+        return Decision(PROMPT, withheld=situation.withheld)
+    wanted = [ask for task in situation.tasks for ask in _asks(task, situation) if _useful(ask, situation)]
+    ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_order)
+    later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
+    if not ready:
+        return Decision(PROMPT, next_at=later)
+    waits = _waits(ready, situation)
+    if waits is not None:
+        return Decision(PROMPT, wait_until=waits, next_at=min(waits, later) if later else waits)
+    announced = tuple(_later_today(situation))
+    ends = [ask.not_after for ask in ready]
+    not_after = None if None in ends else max(end for end in ends if end)
+    return Decision(_kind(ready), tuple(ready), announced, not_after, next_at=later)
+
+
+def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether candidates are left alone at that moment of theirs."""
+    clock = moment.astimezone(zone).time()
+    return clock >= QUIET_FROM or clock < QUIET_UNTIL
+
+
+def after_quiet(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The end of the quiet hours that the moment lies in."""
+    local = moment.astimezone(zone)
+    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
+    return at(day, QUIET_UNTIL, zone)
+
+
+def last_call(due_at: datetime, zone: ZoneInfo) -> datetime:
+    """Six hours before; moved out of the quiet hours to 08:00 if that is still in time, else to 19:00 the evening before."""
+    moment = due_at - LAST_CALL_BEFORE
+    if not is_quiet(moment, zone):
+        return moment
+    morning = after_quiet(moment, zone)
+    if morning < due_at:
+        return morning
+    return at(local_date(morning, zone) - timedelta(days=1), EVENING, zone)
+
+
+def _asks(task: Task, situation: Situation) -> Iterable[Ask]:
+    if task.state != "open" or task.on_its_way:
+        return
+    if task.kind == "request_contact":
+        yield Ask(task, ASK_HR, task.due_at, task.missed_from)
+        return
+    ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
+    if task.kind in ASKED_WHEN_OPEN:
+        yield Ask(task, OPENED, task.opens_at, ends)
+    if task.kind == "prepare_draft":
+        yield Ask(task, OPENED, max(task.opens_at, task.due_at - DRAFT_ASKED_BEFORE), ends)
+    if task.kind == "thank" and task.address_came_at:
+        yield Ask(task, ADDRESS_CAME, task.address_came_at, ends)
+    thank_by = task.due_at if task.kind == "thank" else task.thank_by
+    if thank_by:
+        yield Ask(task, LAST_CALL, last_call(thank_by, situation.zone), thank_by)
+    yield Ask(task, LATE, task.due_at + LATE_AFTER, ends)
+
+
+def _useful(ask: Ask, situation: Situation) -> bool:
+    if ask.key in situation.asked:
+        return False
+    if ask.reason == OPENED and (ask.task.key, ANNOUNCED) in situation.asked:
+        return False
+    return ask.not_after is None or ask.not_after > situation.now
+
+
+def _waits(ready: list[Ask], situation: Situation) -> datetime | None:
+    if is_quiet(situation.now, situation.zone):
+        return after_quiet(situation.now, situation.zone)
+    today = local_date(situation.now, situation.zone)
+    if today in situation.days_used and not any(ask.any_time for ask in ready):
+        return at(today + timedelta(days=1), QUIET_UNTIL, situation.zone)
+    return None
+
+
+def _later_today(situation: Situation) -> Iterable[Ask]:
+    today = local_date(situation.now, situation.zone)
+    for task in situation.tasks:
+        opens_today = task.opens_at > situation.now and local_date(task.opens_at, situation.zone) == today
+        if task.kind in ANNOUNCED_KINDS and task.state == "upcoming" and opens_today:
+            ask = Ask(task, ANNOUNCED, situation.now, None)
+            if ask.key not in situation.asked:
+                yield ask
+
+
+def _kind(ready: list[Ask]) -> str:
+    if any(ask.task.kind == "debrief" and ask.reason == OPENED for ask in ready):
+        return DEBRIEF
+    if any(ask.reason in (ADDRESS_CAME, ASK_HR) for ask in ready):
+        return CONTACT_READY
+    return PROMPT
+
+
+def _order(ask: Ask) -> tuple[datetime, str, str, str, str]:
+    return ask.task.due_at, ask.task.kind, ask.task.interview, ask.task.person or "", ask.reason
