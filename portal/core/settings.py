@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from dotenv import dotenv_values
 
 ENVIRONMENTS = ("demo", "dev", "test", "production")
-DEMO_SECRET = "the demo's own secret; refused in production"
+DEMO_SECRET = "the demo's own secret; refused in production"  # noqa: S105 - that is what it is for
 DEMO_MAIL_DOMAIN = "mail.localhost"
 SECRET_CHARACTERS = 16
 

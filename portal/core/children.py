@@ -1,0 +1,116 @@
+"""Child processes that never outlive their parent, and what a killed parent left behind."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import psutil
+
+STOP_SECONDS = 20.0
+_SET_PARENT_DEATH_SIGNAL = 1
+
+
+class Child:
+    """A program that runs while its parent does, and can be started anew; what it says goes to `log`, if there is one.
+
+    `end_by` asks it to end well; it is sent by `stop`, and by the kernel when the parent dies, however that happens.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path | None = None,
+        end_by: signal.Signals = signal.SIGTERM,
+        variables: Mapping[str, str] | None = None,
+        sockets: Sequence[int] = (),
+    ) -> None:
+        self.name = name
+        self.log = log
+        self._command = list(command)
+        self._end_by = end_by
+        self._variables = dict(os.environ if variables is None else variables)
+        self._sockets = tuple(sockets)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """The program has been started, in a session of its own, so that Ctrl-C reaches only its parent."""
+        out = self.log.open("ab") if self.log else None
+        try:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                env=self._variables,
+                pass_fds=self._sockets,
+                start_new_session=True,
+                preexec_fn=die_with_parent(self._end_by),  # noqa: PLW1509 - the supervisor has one thread
+            )
+        finally:
+            if out:
+                out.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """The program has ended: by itself within `seconds` after being asked, else killed."""
+        if self._process is None:
+            return
+        self._process.send_signal(self._end_by)
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def die_with_parent(how: signal.Signals) -> Callable[[], None]:
+    """What a child runs before it becomes its program, so that it is sent `how` when its parent is gone."""
+    if not sys.platform.startswith("linux"):
+        return lambda: None
+    libc = ctypes.CDLL(None, use_errno=True)
+    parent = os.getpid()
+
+    def deed() -> None:
+        libc.prctl(_SET_PARENT_DEATH_SIGNAL, int(how))
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return deed
+
+
+def end_strays(program: str, folder: Path) -> None:
+    """No process of this program works in `folder` any more, so that its data may be used again.
+
+    Only what has `folder` as its working directory is touched: a recycled process number is nobody of ours.
+    """
+    strays = [
+        process
+        for process in psutil.process_iter(["name", "cwd"])
+        if (process.info["name"] or "").startswith(program) and process.info["cwd"] == str(folder.resolve())
+    ]
+    for process in strays:
+        _send(process, signal.SIGINT if program == "postgres" else signal.SIGTERM)
+    _, stubborn = psutil.wait_procs(strays, timeout=STOP_SECONDS)
+    for process in stubborn:
+        _send(process, signal.SIGKILL)
+    psutil.wait_procs(stubborn, timeout=STOP_SECONDS)
+
+
+def _send(process: psutil.Process, how: signal.Signals) -> None:
+    """Already gone is as good as sent."""
+    if process.is_running():
+        process.send_signal(how)

@@ -1,0 +1,93 @@
+"""One program at a time works on a data folder, and others can learn how to reach what it runs."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import IO, Any
+
+NAME = "running.json"
+LOOKS = 10
+
+
+class Occupied(RuntimeError):
+    """Another program works on the folder; the text is one line saying which."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The folder is this process's, for as long as it lives."""
+
+    var: Path
+    _file: IO[str]
+
+    def announce(self, variables: Mapping[str, str]) -> None:
+        """Other commands of this user find `variables` by `announced`."""
+        self._file.seek(0)
+        self._file.truncate()
+        json.dump({"pid": os.getpid(), "variables": dict(variables)}, self._file)
+        self._file.flush()
+
+
+@contextmanager
+def claim(var: Path) -> Iterator[Claim]:
+    """The folder exists and is this process's for the block; raises `Occupied`. The lock dies with the process."""
+    var.mkdir(parents=True, exist_ok=True)
+    with _locked(var / NAME) as file:
+        held = Claim(var.resolve(), file)
+        held.announce({})
+        try:
+            yield held
+        finally:
+            (var / NAME).unlink(missing_ok=True)
+
+
+def announced(var: Path) -> dict[str, str] | None:
+    """The variables by which to reach what runs on this folder; None when nothing does."""
+    try:
+        with (var / NAME).open() as file:
+            if _lock(file, fcntl.LOCK_SH):
+                return None
+            variables: dict[str, str] = _read(file)["variables"]
+    except FileNotFoundError:
+        return None
+    return variables
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[IO[str]]:
+    while True:
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+            if not _lock_soon(file):
+                raise Occupied(f"{path.parent} is in use by another portal (process {_read(file)['pid']})")
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                yield file
+                return
+
+
+def _lock_soon(file: IO[str]) -> bool:
+    """Whether the lock was had; somebody who only looks holds it for an instant, so one refusal is no answer."""
+    pause = Event()
+    for _ in range(LOOKS):
+        if _lock(file, fcntl.LOCK_EX):
+            return True
+        pause.wait(0.02)
+    return False
+
+
+def _lock(file: IO[str], kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read(file: IO[str]) -> dict[str, Any]:
+    file.seek(0)
+    text = file.read()
+    return json.loads(text) if text else {"pid": "starting", "variables": {}}
