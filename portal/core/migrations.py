@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -37,7 +38,7 @@ def current(connection: Connection) -> str | None:
 
 
 def _config(admin_url: str, program_role: str) -> Config:
-    with create_engine(admin_url).connect() as connection:
+    with create_engine(admin_url, poolclass=NullPool).connect() as connection:
         connection.execute(text("create schema if not exists ops"))
         connection.commit()
     config = Config()

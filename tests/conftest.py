@@ -1,0 +1,3 @@
+"""What every test may ask for, by plugin."""
+
+pytest_plugins = ["tests.fixtures.strict", "tests.fixtures.servers"]

@@ -1,0 +1,15 @@
+"""The database the tests run on is the one the migrations make."""
+
+from sqlalchemy import create_engine, text
+
+from portal.core import migrations
+from portal.core.settings import Settings
+
+
+def test_the_database_stands_at_head_and_the_program_can_tell(settings: Settings) -> None:
+    assert settings.database_url is not None
+    engine = create_engine(settings.database_url)
+    with engine.connect() as connection:
+        assert migrations.current(connection) == migrations.head()
+        assert connection.scalar(text("select count(*) from ops.agencies_due()")) == 0
+    engine.dispose()
