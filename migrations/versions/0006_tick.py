@@ -38,7 +38,7 @@ begin
         select distinct m.agency_id, 'mail_' || m.queue from public.messages m
         where m.state = 'queued' and m.due_at <= moment
         union all
-        select distinct m.agency_id, 'reap' from public.messages m where m.lease_until <= moment;
+        select distinct m.agency_id, 'reap' from public.messages m where m.lease_until <= clock_timestamp();
 end $$
 """
 

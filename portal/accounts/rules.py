@@ -31,3 +31,14 @@ def may(role: str, permission: str) -> bool:
 def email_key(email: str) -> str:
     """The form in which two spellings of one address are equal: composed, folded, trimmed."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+SCOPES = ("own", "office", "agency")
+"""How far a recruiter sees, the narrowest first."""
+
+
+def scope(role: str, widest: str, chosen: str | None) -> str:
+    """How far an account sees: as chosen, never wider than the agency allows; an owner may see all of it."""
+    limit = "agency" if role == OWNER else widest
+    wanted = chosen if chosen in SCOPES else limit
+    return min(wanted, limit, key=SCOPES.index)

@@ -69,7 +69,9 @@ def _enter_agency() -> None:
 def _recognise() -> None:
     token = session.get(TOKEN)
     if token:
-        g.viewer = accounts.viewer_of(db.session(), token, now=now(), visibility=g.profile.visibility, origin=g.request_id)
+        g.viewer = accounts.viewer_of(
+            db.session(), token, now=now(), visibility=g.profile.visibility, origin=g.request_id
+        )
 
 
 def _admit(declared: access.Access | None) -> BaseResponse | None:

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.core.errors import Missing, N_, Refused
+from portal.core.errors import N_, Missing, Refused
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,10 @@ TEXTS = {
     409: (N_("That could not be done"), N_("Somebody may have changed it meanwhile. Reload the page and look again.")),
     413: (N_("That file is too large"), N_("Files of up to 2 MB can be read. Export a shorter range and try again.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
-    500: (N_("Something went wrong on our side"), N_("Nothing was saved. Try again; if it stays, tell us the id below.")),
+    500: (
+        N_("Something went wrong on our side"),
+        N_("Nothing was saved. Try again; if it stays, tell us the id below."),
+    ),
 }
 
 

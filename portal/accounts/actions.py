@@ -1,0 +1,169 @@
+"""What is done about accounts: made, invited, signed in and out, given a new password."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries, secrets
+from portal.accounts.models import Account, AccountToken, SignIn
+from portal.accounts.rules import email_key
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.core.errors import N_, Refused
+from portal.messaging import actions as messages
+
+SIGN_IN_LASTS = timedelta(days=14)
+TOKEN_LASTS = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
+WEAK = {
+    "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
+    "long": N_("Please use at most 128 characters."),
+    "common": N_("This password is easy to guess. Add another word or two."),
+}
+
+
+def create(
+    session: Session,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    time_zone: str,
+    office_id: UUID | None = None,
+    by: By,
+    now: datetime,
+) -> Account:
+    """The agency has a new account, without a password yet; raises `Refused` at `email` when it is taken."""
+    if queries.by_email(session, email) is not None:
+        raise Refused(N_("Somebody already signs in with this e-mail address."), field="email")
+    account = Account(
+        name=name, email=email, email_key=email_key(email), role=role, time_zone=time_zone, office_id=office_id
+    )
+    session.add(account)
+    session.flush()
+    audit.record(session, "account.create", account, by=by, now=now)
+    return account
+
+
+def sign_in(session: Session, email: str, password: str, *, address: str, browser: str, now: datetime) -> str | None:
+    """The token of a new sign-in, None where address and password do not belong together: said in the same time."""
+    account = queries.by_email(session, email)
+    good = secrets.matches(account.password_hash if account else None, password)
+    if account is None or not good or account.deactivated_at is not None:
+        return None
+    if account.password_hash and secrets.outdated(account.password_hash):
+        account.password_hash = secrets.hashed(password)
+    return begin(session, account, address=address, browser=browser, now=now)
+
+
+def begin(session: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:
+    """The account is signed in on one more browser; returns the token for its cookie."""
+    token = secrets.new_token()
+    row = SignIn(
+        account_id=account.id,
+        token_hash=secrets.digest(token),
+        authenticated_at=now,
+        last_seen_at=now,
+        expires_at=now + SIGN_IN_LASTS,
+        address=address[:64],
+        browser=browser[:200],
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, "account.sign_in", row, by=By("account", account.id, account.role), now=now)
+    return token
+
+
+def sign_out(session: Session, token: str, *, by: By, now: datetime) -> None:
+    """This browser is signed out; a token that is none changes nothing."""
+    row = queries.sign_in_of(session, token, now)
+    if row is not None:
+        revoke(session, row, by=by, now=now)
+
+
+def revoke(session: Session, row: SignIn, *, by: By, now: datetime) -> None:
+    """That browser is signed out."""
+    row.revoked_at = now
+    session.flush()
+    audit.record(session, "account.sign_out", row, by=by, now=now)
+
+
+def invite(session: Session, account: Account, *, by: By, now: datetime) -> None:
+    """The account's owner gets a mail with a link to choose a password; earlier links stop working."""
+    _mail_token(session, account, "invitation", by=by, now=now)
+
+
+def request_password(session: Session, email: str, *, by: By, now: datetime) -> None:
+    """Whoever has an account of this address gets a link to choose a new password; nobody is told whether one has."""
+    account = queries.by_email(session, email)
+    if account is not None and account.deactivated_at is None:
+        _mail_token(session, account, "password", by=by, now=now)
+
+
+def use_token(session: Session, row: AccountToken, password: str, *, by: By, now: datetime) -> Account:
+    """The password is the account's, everywhere else is signed out, and the link is used up.
+
+    Raises `Refused` when the link was used or is too old, and at `password` when that is too weak.
+    """
+    if row.used_at is not None or row.expires_at <= now:
+        raise Refused(N_("This link was used or is too old. Ask for a new one."))
+    account = row.account
+    set_password(session, account, password, by=by, now=now)
+    row.used_at = now
+    if account.accepted_at is None:
+        account.accepted_at = now
+    session.flush()
+    return account
+
+
+def set_password(session: Session, account: Account, password: str, *, by: By, now: datetime) -> None:
+    """The account has this password, and every browser is signed out; raises `Refused` at `password`."""
+    weak = secrets.weakness(password, [account.name, account.email])
+    if weak is not None:
+        raise Refused(WEAK[weak], field="password")
+    account.password_hash = secrets.hashed(password)
+    session.execute(
+        update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    session.flush()
+    audit.record(session, "account.set_password", account, by=by, now=now)
+
+
+def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
+    """The account can no longer sign in, and is signed out everywhere."""
+    audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
+    session.execute(
+        update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
+    )
+
+
+def _mail_token(session: Session, account: Account, purpose: str, *, by: By, now: datetime) -> None:
+    session.execute(
+        update(AccountToken)
+        .where(AccountToken.account_id == account.id, AccountToken.purpose == purpose, AccountToken.used_at.is_(None))
+        .values(expires_at=now)
+    )
+    row = AccountToken(
+        account_id=account.id,
+        purpose=purpose,
+        token_hash=secrets.digest(secrets.new_token()),
+        expires_at=now + TOKEN_LASTS[purpose],
+    )
+    session.add(row)
+    session.flush()
+    row.token_hash = secrets.digest(secrets.derived_token(str(row.id)))
+    audit.record(session, f"account.{purpose}", account, by=by, now=now)
+    messages.put(
+        session,
+        kind=purpose,
+        key=f"{purpose}:{row.id}",
+        to_name=account.name,
+        to_email=account.email,
+        payload={"token": str(row.id)},
+        about_id=account.id,
+        queue="now",
+        due_at=now,
+        not_after=row.expires_at,
+        now=now,
+    )

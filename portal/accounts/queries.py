@@ -1,0 +1,86 @@
+"""Who an address, a cookie or a link belongs to."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts import rules, secrets
+from portal.accounts.models import Account, AccountToken, SignIn
+from portal.accounts.viewer import Viewer
+from portal.core.errors import Missing
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def viewer_of(
+    session: Session, token: str, *, now: datetime, visibility: str, scope: str | None = None, origin: str | None = None
+) -> Viewer | None:
+    """Who holds this cookie's token, None when nobody (any more) does.
+
+    `scope` is how far they chose to see; it is never wider than the agency's `visibility`.
+    """
+    row = sign_in_of(session, token, now)
+    if row is None:
+        return None
+    if now - row.last_seen_at > SEEN_EVERY:
+        session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now))
+    account = row.account
+    return Viewer(
+        account_id=account.id,
+        role=account.role,
+        name=account.name,
+        email=account.email,
+        time_zone=account.time_zone,
+        office_id=account.office_id,
+        scope=rules.scope(account.role, visibility, scope),
+        origin=origin,
+    )
+
+
+def sign_in_of(session: Session, token: str, now: datetime) -> SignIn | None:
+    """The live sign-in that this token is of, with its account."""
+    return session.scalar(
+        select(SignIn)
+        .join(SignIn.account)
+        .where(SignIn.token_hash == secrets.digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+        .where(Account.deactivated_at.is_(None))
+        .options(joinedload(SignIn.account))
+    )
+
+
+def by_email(session: Session, email: str) -> Account | None:
+    """The account of this address, active or not."""
+    return session.scalar(select(Account).where(Account.email_key == rules.email_key(email)))
+
+
+def one(session: Session, account_id: uuid.UUID) -> Account:
+    """One account; raises `Missing`."""
+    found = session.scalar(select(Account).where(Account.id == account_id))
+    if found is None:
+        raise Missing("account")
+    return found
+
+
+def recruiters(session: Session) -> Sequence[Account]:
+    """Everybody who can look after candidates, by name."""
+    roles = (rules.OWNER, rules.RECRUITER)
+    query = select(Account).where(Account.role.in_(roles), Account.deactivated_at.is_(None))
+    return session.scalars(query.order_by(Account.name, Account.id)).all()
+
+
+def token(session: Session, purpose: str, secret: str) -> AccountToken | None:
+    """The invitation or leave that this link is of, used and expired ones too."""
+    return session.scalar(
+        select(AccountToken)
+        .where(AccountToken.token_hash == secrets.digest(secret), AccountToken.purpose == purpose)
+        .options(joinedload(AccountToken.account))
+    )
+
+
+def sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignIn]:
+    """Where the account is signed in now, the latest seen first."""
+    query = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+    return session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.id)).all()

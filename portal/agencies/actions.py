@@ -1,0 +1,53 @@
+"""What is done about an agency as a whole."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries
+from portal.agencies.models import Agency, AgencyProfile, Field, Office
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.core import tenancy
+from portal.core.errors import N_, Refused
+
+FIELDS = ("Engineering", "IT", "Human resources", "Administrative/clerical", "Light industrial")
+"""The fields of work that an agency starts with, and can edit."""
+
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """What an operator says of a new agency: `host` is what its people visit, `time_zone` an IANA name."""
+
+    name: str
+    host: str
+    time_zone: str
+    colour: str = "#0f766e"
+    country: str = "US"
+    office: str = "Main office"
+
+
+def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency:
+    """The agency exists, the session has entered it, and it has fields of work and one office.
+
+    Raises `Refused` at `host` when that is no host name, or another agency's.
+    """
+    host = new.host.lower()
+    if not _HOST.fullmatch(host) or len(host) > 253:
+        raise Refused(N_("“%(host)s” is no host name."), field="host", host=new.host)
+    if queries.by_host(session, host) is not None:
+        raise Refused(N_("Another agency already has the host %(host)s."), field="host", host=host)
+    agency = Agency(host=host, name=new.name)
+    session.add(agency)
+    session.flush()
+    tenancy.enter(session, agency.id)
+    profile = AgencyProfile(name=new.name, time_zone=new.time_zone, colour=new.colour, country=new.country)
+    session.add_all([profile, Office(name=new.office)])
+    session.add_all(Field(name=name, position=number) for number, name in enumerate(FIELDS))
+    session.flush()
+    audit.record(session, "agency.create", profile, by=by, now=now)
+    return agency

@@ -1,0 +1,197 @@
+"""What is done about mails as rows: put, claimed, handed over, settled."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.core import queue as bell
+from portal.core import tenancy
+from portal.messaging.kinds import kind_of
+from portal.messaging.models import Message
+from portal.messaging.rules import Next, Outcome, after
+
+LEASE = timedelta(seconds=120)
+"""Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
+
+SEND = {"now": "mail.now", "due": "mail.due"}
+_REAL_NOW = func.clock_timestamp()
+
+
+class ClaimLost(RuntimeError):
+    """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
+
+
+def put(
+    session: Session,
+    *,
+    kind: str,
+    key: str,
+    to_name: str,
+    to_email: str,
+    payload: dict[str, Any],
+    queue: str,
+    due_at: datetime,
+    now: datetime,
+    about_id: uuid.UUID | None = None,
+    not_after: datetime | None = None,
+) -> Message:
+    """A mail waits in the outbox; with the key of one that stands already, that one is returned.
+
+    `queue` is `now` for what somebody waits for, rung right after the commit, or `due`.
+    """
+    values = {
+        "kind": kind,
+        "key": key,
+        "queue": queue,
+        "to_name": to_name,
+        "to_email": to_email,
+        "payload": payload,
+        "about_id": about_id,
+        "due_at": due_at,
+        "not_after": not_after,
+        "message_id": _message_id(session, key),
+    }
+    session.execute(insert(Message).values(values).on_conflict_do_nothing(index_elements=["agency_id", "key"]))
+    message = session.scalars(select(Message).where(Message.key == key)).one()
+    if queue == "now" and due_at <= now:
+        _ring(session, queue)
+    return message
+
+
+def cancel(session: Session, message: Message, reason: str, *, now: datetime) -> bool:
+    """The mail does not go out; False when it is too late for that."""
+    done = session.execute(
+        update(Message)
+        .where(Message.id == message.id, Message.state == "queued")
+        .values(state="dropped", outcome=reason, finished_at=now)
+        .returning(Message.id)
+    ).first()
+    session.expire(message)
+    return done is not None
+
+
+def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.UUID, Sequence[uuid.UUID]]:
+    """This worker's token, and the ids of the due mails it has claimed, the longest due first.
+
+    The try is counted here, so that a mail which kills its worker does not come back for ever.
+    """
+    token = uuid.uuid4()
+    waiting = (
+        select(Message.id)
+        .where(Message.state == "queued", Message.queue == name, Message.due_at <= now)
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = session.execute(
+        update(Message)
+        .where(Message.id.in_(waiting))
+        .values(state="claimed", claim_token=token, lease_until=_REAL_NOW + LEASE, attempts=Message.attempts + 1)
+        .returning(Message.id, Message.due_at)
+    ).all()
+    return token, [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
+
+
+def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message | None:
+    """The claimed mail under lock, with a new lease; None when this claim was lost."""
+    message = session.scalar(
+        select(Message)
+        .where(Message.id == message_id, Message.claim_token == token, Message.state == "claimed")
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if message is not None:
+        session.execute(update(Message).where(Message.id == message_id).values(lease_until=_REAL_NOW + LEASE))
+    return message
+
+
+def hand_over(session: Session, message: Message, subject: str, now: datetime) -> None:
+    """The mail is about to be given to its server: from here on its outcome may be unknown."""
+    message.state, message.handed_over_at, message.subject = "handed_over", now, subject
+    session.flush()
+
+
+def give_back(session: Session, message: Message, due_at: datetime) -> None:
+    """The claimed mail waits again, and this was no try."""
+    message.state, message.due_at = "queued", due_at
+    message.claim_token = message.lease_until = None
+    message.attempts -= 1
+    session.flush()
+
+
+def end(session: Session, message: Message, state: str, reason: str | None, now: datetime) -> None:
+    """The claimed mail is `dropped`, `lapsed` or `failed`, and why."""
+    message.state, message.outcome, message.finished_at = state, reason, now
+    message.claim_token = message.lease_until = None
+    session.flush()
+    _settled(session, message, now)
+
+
+def settle(session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: Outcome, now: datetime) -> Next:
+    """The mail handed over by the holder of `token` ended so; raises `ClaimLost` when it is not theirs any more.
+
+    Who still holds the token knows better than a reaper that called it unknown.
+    """
+    message = session.scalar(
+        select(Message)
+        .where(Message.id == message_id, Message.claim_token == token, Message.state.in_(("handed_over", "unknown")))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if message is None:
+        raise ClaimLost(str(message_id))
+    following = after(outcome, message.attempts, now)
+    message.state, message.outcome, message.lease_until = following.state, following.code, None
+    if following.due_at is not None:
+        message.due_at, message.claim_token = following.due_at, None
+    else:
+        message.finished_at = now
+    session.flush()
+    _settled(session, message, now)
+    return following
+
+
+def reap(session: Session, now: datetime) -> int:
+    """Mails whose worker is gone wait again, or are unknown where they had been handed over; returns how many."""
+    expired = session.scalars(
+        select(Message)
+        .where(Message.lease_until <= _REAL_NOW, Message.state.in_(("claimed", "handed_over")))
+        .order_by(Message.id)
+        .limit(500)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for message in expired:
+        message.lease_until = None
+        if message.state == "claimed":
+            message.state, message.claim_token = "queued", None
+        else:
+            message.state, message.outcome, message.finished_at = "unknown", "worker_gone", now
+    session.flush()
+    return len(expired)
+
+
+def paused(session: Session) -> bool:
+    """Whether an operator has paused all sending."""
+    return bool(session.scalar(text("select paused from ops.sending")))
+
+
+def _settled(session: Session, message: Message, now: datetime) -> None:
+    follow = kind_of(message.kind).settled
+    if follow is not None:
+        follow(session, message, now)
+
+
+def _ring(session: Session, name: str) -> None:
+    bell.ring(session, name, SEND[name])
+
+
+def _message_id(session: Session, key: str) -> str:
+    """The same decision has the same Message-ID, whatever crashes (RFC 5322)."""
+    agency_id = tenancy.entered(session)
+    return hashlib.sha256(f"{agency_id}:{key}".encode()).hexdigest()[:40]

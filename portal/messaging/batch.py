@@ -1,0 +1,97 @@
+"""Sending what is due: a batch over one kept connection, an outcome a mail, and no lock held while a server is asked."""
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.core import transaction
+from portal.messaging import actions
+from portal.messaging.build import Mail, build
+from portal.messaging.kinds import Drop, Wait, kind_of
+from portal.messaging.models import Message
+from portal.messaging.rules import Unreachable
+from portal.messaging.smtp import Line
+
+BATCH = 50
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How mails of this process go out: from which mailbox and domain, over which line, by which clock."""
+
+    mailbox: Callable[[Session], str]
+    domain: str
+    line: Callable[[], Line]
+    clock: Callable[[Session], datetime]
+
+
+def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
+    """A batch of the entered agency's due mails is settled, each on its own; returns how many were claimed.
+
+    A crash leaves at most the one mail in flight unknown: each is handed over and committed just before its turn.
+    """
+    if actions.paused(session):
+        return 0
+    token, claimed = actions.claim(session, queue, way.clock(session), limit)
+    transaction.commit(session, way.clock(session))
+    with way.line() as line:
+        for place, message_id in enumerate(claimed):
+            mail = _prepare(session, message_id, token, way)
+            transaction.commit(session, way.clock(session))
+            if mail is None:
+                continue
+            outcome = line.deliver(mail)
+            actions.settle(session, message_id, token, outcome, way.clock(session))
+            if isinstance(outcome, Unreachable):
+                _give_back(session, claimed[place + 1 :], token, way)
+                break
+    transaction.commit(session, way.clock(session))
+    return len(claimed)
+
+
+def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way) -> Mail | None:
+    """The bytes of the mail, marked as handed over; None when it does not go out now."""
+    message, now = actions.locked(session, message_id, token), way.clock(session)
+    if message is None:
+        return None
+    if message.not_after is not None and message.not_after <= now:
+        actions.end(session, message, "lapsed", "not_in_time", now)
+        return None
+    kind = kind_of(message.kind)
+    verdict = kind.recheck(session, message, now)
+    if isinstance(verdict, Drop):
+        actions.end(session, message, "dropped", verdict.reason, now)
+        return None
+    if isinstance(verdict, Wait):
+        actions.give_back(session, message, verdict.until)
+        return None
+    return _render(session, message, verdict.values, way, now)
+
+
+def _render(session: Session, message: Message, values: dict[str, object], way: Way, now: datetime) -> Mail | None:
+    """The bytes, or None and a failed row: one mail that cannot be written never delays another's."""
+    try:
+        with session.begin_nested():
+            content = kind_of(message.kind).render(session, message, values, now)
+            mail = build(message, content, mailbox=way.mailbox(session), domain=way.domain, now=now)
+    except Exception as error:
+        error_id = uuid.uuid4().hex[:12]
+        _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
+        actions.end(session, message, "failed", f"not_written {error_id}", now)
+        return None
+    actions.hand_over(session, message, content.subject, now)
+    return mail
+
+
+def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, way: Way) -> None:
+    """With nobody there to take mail, the rest of the batch waits a little, and this was no try of theirs."""
+    now = way.clock(session)
+    for message_id in rest:
+        message = actions.locked(session, message_id, token)
+        if message is not None:
+            actions.give_back(session, message, now + actions.LEASE)

@@ -1,0 +1,119 @@
+"""The way out: Flask-Mail's connection with time-outs, verified TLS, and an outcome for every mail."""
+
+import smtplib
+import ssl
+from types import SimpleNamespace
+from typing import Any
+
+from flask_mail import Connection
+
+from portal.core.settings import SmtpServer
+from portal.messaging.build import Mail
+from portal.messaging.rules import Outcome, Refused, Sent, Unknown, Unreachable, refusal
+
+SECONDS = 20
+"""For each answer of the server: connecting, and the four of one mail."""
+
+_ACCEPTED, _GO_AHEAD = 250, 354
+
+
+class _Listening:
+    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given."""
+
+    last_code = 0
+
+    def getreply(self) -> tuple[int, bytes]:
+        reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
+        self.last_code = reply[0]
+        return reply
+
+
+class _Plain(_Listening, smtplib.SMTP):
+    """A connection in the clear, or one that turns to TLS."""
+
+
+class _Encrypted(_Listening, smtplib.SMTP_SSL):
+    """A connection that is TLS from its first byte."""
+
+
+class Line(Connection):
+    """One connection to one server, kept for a batch, opened when the first mail needs it."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self.server = server
+        super().__init__(SimpleNamespace(suppress=True))  # type: ignore[arg-type]
+
+    def configure_host(self) -> Any:
+        """A connection that has greeted the server and, where there is a user, signed in over verified TLS."""
+        server, context = self.server, ssl.create_default_context()
+        if server.tls == "implicit":
+            host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=context)
+        else:
+            host = _Plain(server.host, server.port, timeout=SECONDS)
+        if server.tls == "starttls":
+            host.starttls(context=context)
+        if server.user and server.password:
+            host.login(server.user, server.password)
+        return host
+
+    def deliver(self, mail: Mail) -> Outcome:
+        """The mail is offered to the server once; what came of it. Raises nothing."""
+        try:
+            self._ready()
+        except (OSError, smtplib.SMTPException) as error:
+            self._hang_up()
+            return Unreachable(_named(error))
+        return self._offer(mail)
+
+    def _ready(self) -> None:
+        if self.host is not None:
+            try:
+                if self.host.rset()[0] == _ACCEPTED:
+                    return
+            except (OSError, smtplib.SMTPException):
+                self._hang_up()
+        self.host = self.configure_host()
+        self.host.ehlo_or_helo_if_needed()
+
+    def _offer(self, mail: Mail) -> Outcome:
+        host: Any = self.host
+        options = [] if mail.envelope_to.isascii() else ["SMTPUTF8"]
+        if options and not host.has_extn("smtputf8"):
+            return Refused("no_smtputf8", permanent=True)
+        try:
+            for step, value in ((host.mail, mail.envelope_from), (host.rcpt, mail.envelope_to)):
+                code, words = step(value, options) if step == host.mail else step(value)
+                if code not in (_ACCEPTED, 251):
+                    return refusal(code, words.decode("utf-8", "replace"))
+            host.last_code = 0
+            code, words = host.data(mail.data)
+        except smtplib.SMTPDataError as error:
+            return refusal(error.smtp_code, _text(error.smtp_error))
+        except (OSError, smtplib.SMTPException) as error:
+            given = host.last_code == _GO_AHEAD
+            self._hang_up()
+            return Unknown(_named(error)) if given else Unreachable(_named(error))
+        return Sent() if code == _ACCEPTED else refusal(code, words.decode("utf-8", "replace"))
+
+    def _hang_up(self) -> None:
+        if self.host is not None:
+            self.host.close()
+            self.host = None
+
+    def __exit__(self, *_error: object) -> None:
+        if self.host is None:
+            return
+        try:
+            self.host.quit()
+        except (OSError, smtplib.SMTPException):
+            self.host.close()
+        self.host = None
+
+
+def _named(error: Exception) -> str:
+    code = getattr(error, "smtp_code", None)
+    return f"{type(error).__name__} {code}" if code else type(error).__name__
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words

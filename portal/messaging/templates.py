@@ -1,0 +1,61 @@
+"""A mail is a folder: its subject, its text and its HTML, rendered strictly."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+from babel.dates import format_date, format_datetime, get_timezone_name
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What a folder gave."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(name: str, **values: Any) -> Rendered:
+    """The mail folder `name` with these values; raises `UndefinedError` for one it needs and does not get."""
+    subject, text, html = (
+        _environment.get_template(f"{name}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
+    )
+    inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+    return Rendered(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
+
+
+def moment(value: datetime, zone: str) -> str:
+    """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
+    place = ZoneInfo(zone)
+    local = value.astimezone(place)
+    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({get_timezone_name(place, locale='en', width='long')})"
+
+
+def day(value: datetime, zone: str) -> str:
+    """“Thursday, 5 March” on that zone's wall."""
+    return format_date(value.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale="en")
+
+
+def translate_with(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
+    """Mails of this process are worded by these."""
+    _environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+
+
+_environment = Environment(
+    loader=FileSystemLoader(FOLDER),
+    undefined=StrictUndefined,
+    autoescape=select_autoescape(["html"]),
+    extensions=["jinja2.ext.i18n"],
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters.update(moment=moment, day=day)
+_environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]

@@ -1,0 +1,115 @@
+"""The kinds of input that forms are made of, each checked and tidied in one place."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from portal.core.errors import Refused
+
+NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 5000
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+class Form(FlaskForm):
+    """A form whose fields can also be refused by the action that they were for."""
+
+    def refuse(self, refused: Refused) -> None:
+        """What the action refused stands beside its field, or on top where it is about no field here."""
+        sentence = gettext(refused.sentence, **refused.values)
+        field = self._fields.get(refused.field or "")
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+    def accepts(self, deed: Callable[[], Any]) -> bool:
+        """Whether the form is valid and the action takes it; what is wrong then stands in the form."""
+        if not self.validate_on_submit():
+            return False
+        try:
+            deed()
+        except Refused as refused:
+            self.refuse(refused)
+            return False
+        return True
+
+
+def line(label: str, *, required: bool = False, most: int = LINE_LENGTH, **kwargs: Any) -> StringField:
+    """One line of text, without the blanks around it."""
+    return StringField(label, _checks(required, most), filters=[tidy], **kwargs)
+
+
+def text(label: str, *, required: bool = False, most: int = TEXT_LENGTH, **kwargs: Any) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(label, _checks(required, most), filters=[_unix_lines], **kwargs)
+
+
+def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
+    """An e-mail address that could exist; nobody is asked whether it does."""
+    return EmailField(label, [*_checks(required, 254), _address], filters=[tidy], **kwargs)
+
+
+def phone(label: str, **kwargs: Any) -> TelField:
+    """A phone number as people write it."""
+    return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
+
+
+def zone(label: str, **kwargs: Any) -> SelectField:
+    """A time zone by its place."""
+    return SelectField(label, choices=zones(), **kwargs)
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Every time zone that is named for a place, and UTC."""
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
+
+
+def is_zone(name: str) -> bool:
+    """Whether this names a time zone."""
+    return name in available_timezones() and bool(ZoneInfo(name))
+
+
+def tidy(value: str | None) -> str | None:
+    """Without the blanks around it, and None where nothing is left."""
+    return " ".join(value.split()) or None if isinstance(value, str) else value
+
+
+def _unix_lines(value: str | None) -> str | None:
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None if isinstance(value, str) else value
+
+
+def _checks(required: bool, most: int) -> list[Any]:
+    presence = InputRequired(lazy_gettext("Please fill this in.")) if required else Optional()
+    too_long = lazy_gettext("Please keep this to %(most)s characters.", most=most)
+    return [presence, Length(max=most, message=too_long), _no_nul]
+
+
+def _no_nul(_form: FlaskForm, field: Field) -> None:
+    if "\x00" in (field.data or "") or any("\ud800" <= sign <= "\udfff" for sign in field.data or ""):
+        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+
+
+def _address(_form: FlaskForm, field: Field) -> None:
+    try:
+        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise ValidationError(
+            gettext("This does not look like an e-mail address, such as name@example.com.")
+        ) from error
+
+
+def _number(_form: FlaskForm, field: Field) -> None:
+    try:
+        phonenumbers.parse(field.data, "US")
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(gettext("This does not look like a phone number.")) from error

@@ -1,0 +1,67 @@
+"""Candidates, employers, contacts."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+
+from portal.candidates.actions import Profile
+from portal.contacts.actions import EmployerDetails
+from portal.contacts.rules import Details
+from portal.web.forms import fields
+from portal.web.forms.choices import identity
+from portal.web.forms.fields import Form
+
+
+class CandidateForm(Form):
+    """What a recruiter enters of a candidate."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    email = fields.email(_("E-mail"), required=True)
+    phone = fields.phone(_("Phone"))
+    time_zone = fields.zone(_("Time zone"))
+    field_id = SelectField(_("Field of work"), coerce=identity)
+    office_id = SelectField(_("Office"), coerce=identity)
+    recruiter_id = SelectField(_("Recruiter"), coerce=identity)
+
+    def profile(self) -> Profile:
+        return Profile(
+            name=self.name.data,
+            email=self.email.data,
+            time_zone=self.time_zone.data,
+            phone=self.phone.data,
+            field_id=self.field_id.data,
+            office_id=self.office_id.data,
+            recruiter_id=self.recruiter_id.data,
+        )
+
+
+class EmployerForm(Form):
+    """An employer, with the department to ask when nobody else answers."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    domain = fields.line(_("Domain of its e-mail"), most=253)
+    hr_name = fields.line(_("Human resources: name"), most=fields.NAME_LENGTH)
+    hr_phone = fields.phone(_("Human resources: phone"))
+    hr_email = fields.email(_("Human resources: e-mail"))
+
+    def details(self) -> EmployerDetails:
+        domain = (self.domain.data or "").removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        return EmployerDetails(
+            name=self.name.data,
+            domain=domain.strip("/@ ").lower() or None,
+            hr_name=self.hr_name.data,
+            hr_phone=self.hr_phone.data,
+            hr_email=self.hr_email.data,
+        )
+
+
+class ContactForm(Form):
+    """Somebody at an employer; a name is enough."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
+    email = fields.email(_("E-mail"))
+    phone = fields.phone(_("Phone"))
+    postal_address = fields.text(_("Postal address"), most=500)
+
+    def details(self) -> Details:
+        return Details(self.name.data, self.title.data, self.email.data, self.phone.data, self.postal_address.data)

@@ -1,0 +1,98 @@
+"""Processes: the opening, the pace, and how it ends."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange, Optional
+
+from portal.processes.rules import Pace
+from portal.web.forms import fields
+from portal.web.forms.choices import identity
+from portal.web.forms.fields import Form
+
+YES_NO = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
+STAGES = [("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))]
+AHEAD = [
+    ("cancelled", _("The interview is off")),
+    ("stays", _("It stays: this was an invitation")),
+]
+
+
+class PaceForm(Form):
+    """What was said of the pace; all of it may be left open."""
+
+    decision_on = DateField(_("They decide on"), [Optional()])
+    expected_days = IntegerField(
+        _("Days they expect to take"),
+        [Optional(), NumberRange(1, 365, message=_("Please give 1 to 365 days."))],
+    )
+    stage = RadioField(_("How far they are"), choices=STAGES, default="")
+    candidates_left = IntegerField(
+        _("Candidates still to be seen"),
+        [Optional(), NumberRange(0, 10000, message=_("Please give a number from 0."))],
+    )
+    hires_right_away = RadioField(_("Do they hire right away?"), choices=YES_NO, default="")
+
+    def pace(self) -> Pace:
+        hires = {"yes": True, "no": False}.get(self.hires_right_away.data or "")
+        return Pace(
+            self.decision_on.data,
+            self.expected_days.data,
+            self.stage.data or None,
+            self.candidates_left.data,
+            hires,
+        )
+
+    def show_pace(self, pace: object) -> None:
+        """The form shows this pace, of a process or an interview."""
+        for name in ("decision_on", "expected_days", "candidates_left"):
+            self[name].data = getattr(pace, name)
+        self.stage.data = getattr(pace, "stage", None) or ""
+        self.hires_right_away.data = {True: "yes", False: "no", None: ""}[getattr(pace, "hires_right_away", None)]
+
+
+class ProcessForm(PaceForm):
+    """An application of one candidate with one employer."""
+
+    employer_id = SelectField(_("Employer"), coerce=identity)
+    new_employer = fields.line(_("Or a new employer"), most=fields.NAME_LENGTH)
+    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+
+
+class OpeningForm(PaceForm):
+    """What is known of a process that stands already."""
+
+    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+
+
+class AnswerForm(Form):
+    """The employer answered."""
+
+    kind = RadioField(
+        _("What did they say?"),
+        choices=[("answer", _("They wrote, nothing decided")), ("offer", _("An offer")), ("refusal", _("A refusal"))],
+        default="answer",
+    )
+    words = fields.text(_("In their words"), most=2000)
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
+
+
+class ClosureForm(Form):
+    """The process is closed."""
+
+    kind = RadioField(
+        _("Why close it?"),
+        choices=[("no_answer", _("No answer")), ("withdrawn", _("I am no longer interested"))],
+        default="no_answer",
+    )
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
+
+
+class PlacementForm(Form):
+    """The candidate got the job."""
+
+    others = RadioField(
+        _("What becomes of the other processes?"),
+        choices=[("close", _("Close them")), ("keep", _("Keep them going"))],
+        default="close",
+    )
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
