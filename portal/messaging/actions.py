@@ -19,7 +19,7 @@ from portal.messaging.rules import Next, Outcome, after
 LEASE = timedelta(seconds=120)
 """Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
 
-SEND = {"now": "mail.now", "due": "mail.due"}
+SEND = {"now": "mail_now", "due": "mail_due"}
 _REAL_NOW = func.clock_timestamp()
 
 

@@ -30,6 +30,24 @@ class Way:
     clock: Callable[[Session], datetime]
 
 
+_way: list[Way] = []
+
+
+def use(way: Way) -> None:
+    """Mails of this process go out this way."""
+    _way[:] = [way]
+
+
+def send_now(session: Session, _now: datetime) -> int:
+    """A batch of the mails that somebody waits for is settled; returns how many."""
+    return send(session, "now", _way[0])
+
+
+def send_due(session: Session, _now: datetime) -> int:
+    """A batch of the other due mails is settled; returns how many."""
+    return send(session, "due", _way[0])
+
+
 def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
     """A batch of the entered agency's due mails is settled, each on its own; returns how many were claimed.
 

@@ -63,9 +63,17 @@ def follow_up(session: Session, interview_id: uuid.UUID) -> Note | None:
 
 def of_message(session: Session, message_id: uuid.UUID) -> Note | None:
     """The note that went out, or is to go out, as this mail."""
-    return session.scalar(
+    return session.scalar(_with_candidate().where(Note.message_id == message_id))
+
+
+def by_id(session: Session, note_id: uuid.UUID) -> Note | None:
+    """The note of this id, for the portal's own mails."""
+    return session.scalar(_with_candidate().where(Note.id == note_id))
+
+
+def _with_candidate() -> Select[tuple[Note]]:
+    return (
         select(Note)
-        .where(Note.message_id == message_id)
         .options(
             joinedload(Note.person).joinedload(Person.contact),
             joinedload(Note.interview).joinedload(Interview.process).joinedload(Process.candidate),

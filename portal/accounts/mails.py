@@ -1,0 +1,42 @@
+"""The mails about accounts: an invitation, and leave to choose a new password."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts import secrets
+from portal.accounts.models import AccountToken
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send
+from portal.messaging.models import Message
+
+PATHS = {"invitation": "/invitations/", "password": "/password/"}
+
+
+def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
+    row = session.scalar(
+        select(AccountToken)
+        .where(AccountToken.id == uuid.UUID(message.payload["token"]))
+        .options(joinedload(AccountToken.account))
+    )
+    if row is None or row.used_at is not None or row.expires_at <= now:
+        return Drop("link_replaced")
+    if row.account.deactivated_at is not None:
+        return Drop("deactivated")
+    return Send({"name": row.account.name, "until": row.expires_at, "zone": row.account.time_zone})
+
+
+def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    profile = agencies.profile(session)
+    link = links.url(session, PATHS[message.kind] + secrets.derived_token(message.payload["token"]))
+    rendered = templates.render(message.kind, agency=profile.name, colour=profile.colour, link=link, **values)
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+
+
+KINDS = tuple(MailKind(name, "account", _recheck, _render) for name in PATHS)
+"""Wired by the factory."""

@@ -1,0 +1,77 @@
+"""The mails that notes go out as: to the person met, and a copy to their writer."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries as agencies
+from portal.audit.actions import By
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send
+from portal.messaging.models import Message
+from portal.notes import actions, queries
+from portal.notes.models import Note
+from portal.notes.rules import faults
+
+
+def _recheck(session: Session, message: Message, _now: datetime) -> Send | Drop:
+    note = queries.of_message(session, message.id)
+    if note is None:
+        return Drop("undone")
+    if note.person.contact.email != message.to_email:
+        return Drop("address_changed")
+    if faults(note.subject, note.body):
+        return Drop("not_ready")
+    return Send({"note": note})
+
+
+def _render(_session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    note: Note = values["note"]
+    candidate = note.interview.process.candidate
+    return Content(
+        note.subject,
+        note.body.strip() + "\n",
+        None,
+        from_name=candidate.name,
+        reply_to=(candidate.name, candidate.email),
+        automatic=False,
+    )
+
+
+def _settled(session: Session, message: Message, now: datetime) -> None:
+    note = queries.of_message(session, message.id)
+    if note is not None and message.state == "sent":
+        account = message.payload.get("by")
+        by = By("account", uuid.UUID(account)) if account and account != "None" else By("portal")
+        actions.accepted(session, note, by, now=now)
+
+
+def _recheck_copy(session: Session, message: Message, _now: datetime) -> Send | Drop:
+    note = queries.by_id(session, uuid.UUID(message.payload["note"]))
+    return Send({"note": note}) if note is not None else Drop("note_gone")
+
+
+def _render_copy(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    note: Note = values["note"]
+    profile = agencies.profile(session)
+    rendered = templates.render(
+        "note-copy",
+        agency=profile.name,
+        colour=profile.colour,
+        name=note.interview.process.candidate.name,
+        to=note.person.contact.name,
+        to_email=note.person.contact.email or "",
+        subject=note.subject,
+        body=note.body,
+    )
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+
+
+KINDS = (
+    MailKind("note", "contact", _recheck, _render, _settled),
+    MailKind("follow-up", "contact", _recheck, _render, _settled),
+    MailKind("note-copy", "candidate", _recheck_copy, _render_copy),
+)
+"""Wired by the factory."""
