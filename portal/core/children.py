@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent, and what a killed parent left behind."""
+"""Child processes that never outlive their parent."""
 
 import ctypes
 import os
@@ -7,8 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-
-import psutil
 
 STOP_SECONDS = 20.0
 _SET_PARENT_DEATH_SIGNAL = 1
@@ -90,27 +88,3 @@ def die_with_parent(how: signal.Signals) -> Callable[[], None]:
             os._exit(1)
 
     return deed
-
-
-def end_strays(program: str, folder: Path) -> None:
-    """No process of this program works in `folder` any more, so that its data may be used again.
-
-    Only what has `folder` as its working directory is touched: a recycled process number is nobody of ours.
-    """
-    strays = [
-        process
-        for process in psutil.process_iter(["name", "cwd"])
-        if (process.info["name"] or "").startswith(program) and process.info["cwd"] == str(folder.resolve())
-    ]
-    for process in strays:
-        _send(process, signal.SIGINT if program == "postgres" else signal.SIGTERM)
-    _, stubborn = psutil.wait_procs(strays, timeout=STOP_SECONDS)
-    for process in stubborn:
-        _send(process, signal.SIGKILL)
-    psutil.wait_procs(stubborn, timeout=STOP_SECONDS)
-
-
-def _send(process: psutil.Process, how: signal.Signals) -> None:
-    """Already gone is as good as sent."""
-    if process.is_running():
-        process.send_signal(how)

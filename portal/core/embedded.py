@@ -23,8 +23,10 @@ import psycopg
 from redis import Redis
 from redis.exceptions import RedisError
 
-from portal.core.children import Child, end_strays
+from portal.core.children import Child
+from portal.core.errors import CannotRun
 from portal.core.occupancy import Claim
+from portal.core.strays import end_strays
 
 OWNER, PROGRAM, DATABASE = "portal_owner", "portal_app", "portal"
 START_SECONDS = 30
@@ -32,7 +34,7 @@ SOCKET_PATH_BYTES = 80
 UNPRIVILEGED = 65534
 
 
-class CannotStart(RuntimeError):
+class CannotStart(CannotRun):
     """An embedded server did not come up; the text is one line saying why."""
 
 

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 
+class CannotRun(Exception):
+    """A program cannot do what it was started for; the text is one line for whoever started it. Commands exit 2."""
+
+
 class Refused(Exception):
     """An action cannot be done as asked; nothing was changed.
 

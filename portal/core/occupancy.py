@@ -10,11 +10,13 @@ from pathlib import Path
 from threading import Event
 from typing import IO, Any
 
+from portal.core.errors import CannotRun
+
 NAME = "running.json"
 LOOKS = 10
 
 
-class Occupied(RuntimeError):
+class Occupied(CannotRun):
     """Another program works on the folder; the text is one line saying which."""
 
 

@@ -8,13 +8,17 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import dotenv_values
 
+from portal.core.errors import CannotRun
+
 ENVIRONMENTS = ("demo", "dev", "test", "production")
+DEFAULT_VAR = "var"
 DEMO_SECRET = "the demo's own secret; refused in production"  # noqa: S105 - that is what it is for
 DEMO_MAIL_DOMAIN = "mail.localhost"
 SECRET_CHARACTERS = 16
+NEEDED = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "PORTAL_SECRET_KEY", "PORTAL_MAIL_DOMAIN")
 
 
-class SettingsError(Exception):
+class SettingsError(CannotRun):
     """A variable is missing or malformed; the text is one line that names it."""
 
     def __init__(self, variable: str, problem: str) -> None:
@@ -70,9 +74,11 @@ class Settings:
         """The settings that these variables give; raises `SettingsError` for the first that is wrong."""
         environment = _choice(env, "PORTAL_ENV", ENVIRONMENTS, default)
         production = environment == "production"
-        settings = cls(
+        if production:
+            _require(env)
+        return cls(
             environment=environment,
-            var=Path(env.get("PORTAL_VAR") or "var").resolve(),
+            var=Path(env.get("PORTAL_VAR") or DEFAULT_VAR).resolve(),
             port=_whole(env, "PORTAL_PORT", 8000, 1, 65535),
             database_url=_database(env, "DATABASE_URL"),
             admin_url=_database(env, "DATABASE_ADMIN_URL"),
@@ -80,27 +86,12 @@ class Settings:
             smtp=_smtp(env),
             secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),
             encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production),
-            mail_domain=_mail_domain(env, production),
+            mail_domain=_mail_domain(env),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
             backup_url=_database(env, "DATABASE_BACKUP_URL"),
             metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
         )
-        if production:
-            settings._require_production()
-        return settings
-
-    def _require_production(self) -> None:
-        needed = {
-            "DATABASE_URL": self.database_url,
-            "REDIS_URL": self.redis_url,
-            "SMTP_URL": self.smtp,
-        }
-        for variable, value in needed.items():
-            if value is None:
-                raise SettingsError(variable, "is needed in production")
-        if self.secret_keys == (DEMO_SECRET,):
-            raise SettingsError("PORTAL_SECRET_KEY", "is needed in production")
 
     @property
     def program_role(self) -> str:
@@ -112,6 +103,12 @@ def environment() -> dict[str, str]:
     """The process's variables, and those that only the file `.env` in the working folder sets."""
     written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return written | dict(os.environ)
+
+
+def _require(env: Mapping[str, str]) -> None:
+    for name in NEEDED:
+        if not (env.get(name) or "").strip(" ,"):
+            raise SettingsError(name, "is needed in production")
 
 
 def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default: str) -> str:
@@ -183,10 +180,8 @@ def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, 
     return keys
 
 
-def _mail_domain(env: Mapping[str, str], production: bool) -> str:
-    value = (env.get("PORTAL_MAIL_DOMAIN") or ("" if production else DEMO_MAIL_DOMAIN)).strip().lower()
-    if not value:
-        raise SettingsError("PORTAL_MAIL_DOMAIN", "is needed in production")
+def _mail_domain(env: Mapping[str, str]) -> str:
+    value = (env.get("PORTAL_MAIL_DOMAIN") or DEMO_MAIL_DOMAIN).strip().lower()
     if any(sign in value for sign in " @/:\r\n"):
         raise SettingsError("PORTAL_MAIL_DOMAIN", f"has to be a bare domain, not {value!r}")
     return value

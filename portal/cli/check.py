@@ -1,0 +1,111 @@
+"""`portal check`: a line for each thing that the portal needs."""
+
+import smtplib
+import sys
+from collections.abc import Callable
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from portal.cli.reach import reached
+from portal.core import migrations
+from portal.core.settings import Settings, SmtpServer
+
+SECONDS = 5
+
+
+class Wrong(Exception):
+    """Something that the portal needs is not as it has to be; the text says what."""
+
+
+@click.command("check")
+def command() -> None:
+    """Say of the configuration, database, schema, Redis and mail server whether each is as it has to be.
+
+    Exits 1 when one is not.
+
+    Example: portal check
+    """
+    with reached() as settings:
+        click.echo(f"ok      configuration: environment {settings.environment}")
+        results = [_said(name, look, settings) for name, look in CHECKS.items()]
+    sys.exit(0 if all(results) else 1)
+
+
+def _said(name: str, look: Callable[[Settings], str], settings: Settings) -> bool:
+    try:
+        click.echo(f"ok      {name}: {look(settings)}")
+    except Wrong as wrong:
+        click.echo(f"failed  {name}: {wrong}")
+        return False
+    return True
+
+
+def _database(settings: Settings) -> str:
+    with _engine(settings).connect() as connection:
+        role = connection.execute(
+            text("select rolname, rolsuper or rolbypassrls as bypasses from pg_roles where rolname = current_user")
+        ).one()
+        version: str = connection.execute(text("show server_version")).scalar_one()
+    if role.bypasses:
+        raise Wrong(f"the role {role.rolname} sees every agency's rows; give DATABASE_URL a role that cannot")
+    return f"PostgreSQL {version}, as {role.rolname}"
+
+
+def _schema(settings: Settings) -> str:
+    with _engine(settings).connect() as connection:
+        current = migrations.current(connection)
+    if current != migrations.head():
+        raise Wrong(f"it stands at {current}, this program needs {migrations.head()}: run portal migrate")
+    return f"at {current}"
+
+
+def _redis(settings: Settings) -> str:
+    try:
+        with Redis.from_url(settings.redis_url or "", socket_timeout=SECONDS) as connection:
+            return f"answers, version {connection.info('server')['redis_version']}"
+    except RedisError as error:
+        raise Wrong(f"REDIS_URL: no answer ({error})") from error
+
+
+def _mail(settings: Settings) -> str:
+    server = settings.smtp
+    if server is None:
+        raise Wrong("SMTP_URL: is not set, and no demo runs whose catcher would take mail")
+    try:
+        with _smtp(server) as connection:
+            if server.tls == "starttls":
+                connection.starttls()
+            if server.user and server.password:
+                connection.login(server.user, server.password)
+            connection.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Wrong(f"SMTP_URL: {server.host}:{server.port} does not take mail ({error})") from error
+    return f"{server.host}:{server.port} answers"
+
+
+def _smtp(server: SmtpServer) -> smtplib.SMTP:
+    make = smtplib.SMTP_SSL if server.tls == "implicit" else smtplib.SMTP
+    return make(server.host, server.port, timeout=SECONDS)
+
+
+def _engine(settings: Settings) -> Engine:
+    return create_engine(settings.database_url or "", poolclass=NullPool, connect_args={"connect_timeout": SECONDS})
+
+
+def _reaching(look: Callable[[Settings], str]) -> Callable[[Settings], str]:
+    def looked(settings: Settings) -> str:
+        try:
+            return look(settings)
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", error)).splitlines()[0]
+            raise Wrong(f"DATABASE_URL: no answer ({reason})") from error
+
+    return looked
+
+
+CHECKS = {"database": _reaching(_database), "schema": _reaching(_schema), "redis": _redis, "mail": _mail}

@@ -1,0 +1,73 @@
+"""The command `portal`: a name and a line for each command, which is only imported when it is run."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+import click
+
+from portal.core.errors import CannotRun, Refused
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command stands, as `command` of its module, and what `portal --help` says of it."""
+
+    module: str
+    line: str
+
+
+COMMANDS = {
+    "agency": Entry("portal.cli.agency", "Create and list agencies."),
+    "check": Entry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
+    "demo": Entry("portal.cli.demo.group", "Run the demo, start it over, move its clock."),
+    "inspect": Entry("portal.cli.inspect", "Show what the readers make of a file."),
+    "migrate": Entry("portal.cli.migrate", "Bring the database to this program's schema."),
+    "plan": Entry("portal.cli.plan", "Plan a process from a file of facts."),
+    "scheduler": Entry("portal.cli.scheduler", "Run the scheduler, which ticks every minute."),
+    "web": Entry("portal.cli.web", "Serve the pages."),
+    "worker": Entry("portal.cli.worker", "Run the workers of all three queues."),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported one at a time: `portal plan` never waits for the web."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = import_module(entry.module).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=Lazy)
+@click.version_option(package_name="portal", message="%(version)s")
+def cli() -> None:
+    """The portal that staffing agencies run their interview follow-up on.
+
+    Example: portal plan facts.json
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Exits 0, 1 (it ran, and the answer is no) or 2 (bad input, or it cannot run), with one line saying why."""
+    try:
+        cli(arguments, prog_name="portal")
+    except CannotRun as error:
+        _exit(str(error), 2)
+    except Refused as error:
+        _exit(error.sentence % error.values, 1)
+
+
+def _exit(sentence: str, code: int) -> None:
+    click.echo(f"portal: {sentence}", err=True)
+    sys.exit(code)

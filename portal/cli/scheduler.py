@@ -1,0 +1,17 @@
+"""`portal scheduler`: what rings for the tick, once a minute."""
+
+import click
+
+from portal.cli.reach import reached
+
+
+@click.command("scheduler")
+def command() -> None:
+    """Ring for the tick every minute until SIGTERM. A second scheduler does no harm.
+
+    Example: portal scheduler
+    """
+    from portal.jobs.schedule import run_scheduler  # noqa: PLC0415 - so that --help is quick
+
+    with reached() as settings:
+        run_scheduler(settings)

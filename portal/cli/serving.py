@@ -1,0 +1,48 @@
+"""Gunicorn, told what to serve by calling it, not by its configuration files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from werkzeug.debug import DebuggedApplication
+
+from portal.app import create_app
+from portal.core.db import db
+from portal.core.settings import Settings
+
+Load = Callable[[], Any]
+
+
+class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
+    """Gunicorn with these options, serving what `load` gives to each of its processes."""
+
+    def __init__(self, load: Load, options: Mapping[str, Any]) -> None:
+        self._load, self._options = load, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._load()
+
+
+def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:
+    """The application is made before any process is forked, so that what is wrong is said once and at once.
+
+    Also returns what each process does after the fork: no connection made before it is shared.
+    """
+    app: Flask = create_app(settings)
+
+    def forked(_server: Any, _worker: Any) -> None:
+        with app.app_context():
+            db.engine.dispose(close=False)
+
+    return lambda: app, forked
+
+
+def debugged(settings: Settings) -> Load:
+    """The application is made by each process, from the code as it then is, inside a debugger."""
+    return lambda: DebuggedApplication(create_app(settings), evalex=True)

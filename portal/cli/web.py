@@ -1,0 +1,45 @@
+"""`portal web`: the pages, served by gunicorn."""
+
+from typing import Any
+
+import click
+
+from portal.cli.reach import reached
+from portal.core.settings import Settings
+
+GRACE_SECONDS = 30
+
+
+@click.command("web")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads in each process.")
+@click.option("--socket", "sockets", multiple=True, type=int, hidden=True, help="A listening socket's descriptor.")
+def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
+    """Serve the pages on PORTAL_PORT until SIGTERM, which lets requests finish for 30 s.
+
+    With PORTAL_ENV=dev there is one process, which reloads changed code and shows a debugger.
+
+    Example: PORTAL_PORT=8000 portal web --workers 4
+    """
+    from portal.cli.serving import Server, debugged, made_once  # noqa: PLC0415 - so that --help is quick
+
+    with reached() as settings:
+        options = _options(settings, sockets) | {"workers": workers, "threads": threads}
+        if settings.environment == "dev":
+            Server(debugged(settings), options | {"workers": 1, "reload": True}).run()
+        else:
+            load, forked = made_once(settings)
+            Server(load, options | {"post_fork": forked}).run()
+
+
+def _options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
+    address = "127.0.0.1" if settings.is_local else "0.0.0.0"  # noqa: S104 - the proxy reaches it from elsewhere
+    return {
+        "bind": [f"fd://{number}" for number in sockets] or [f"{address}:{settings.port}"],
+        "worker_class": "gthread",
+        "graceful_timeout": GRACE_SECONDS,
+        "keepalive": 15,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "forwarded_allow_ips": "*" if settings.proxies else "127.0.0.1",
+    }

@@ -1,0 +1,18 @@
+"""`portal worker`: the workers of all three queues."""
+
+import click
+
+from portal.cli.reach import reached
+
+
+@click.command("worker")
+@click.option("--processes", default=3, show_default=True, type=click.IntRange(3, 64), help="At least one a queue.")
+def command(processes: int) -> None:
+    """Run the jobs of the queues now, due and slow until SIGTERM, which lets what runs finish for 25 s.
+
+    Example: portal worker --processes 6
+    """
+    from portal.jobs.workers import run_workers  # noqa: PLC0415 - so that --help is quick
+
+    with reached() as settings:
+        run_workers(settings, processes)

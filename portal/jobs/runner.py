@@ -1,0 +1,80 @@
+"""How a job runs: in an application context, inside its agency, committed at its end."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.core import clock, queue, tenancy, transaction
+from portal.core.db import db
+from portal.jobs.work import WORK
+
+STILL = 7_207_001
+"""The advisory lock that the jobs of a demo share, and that whoever moves the clock has alone."""
+
+_app: list[Flask] = []
+
+
+def use(app: Flask) -> None:
+    """Jobs of this process run in this application."""
+    _app[:] = [app]
+
+
+def run(agency_id: str, job: str) -> None:
+    """One batch of the job is done for the agency; where there may be more, the bell has been rung for it again.
+
+    So agencies take turns, and no job is longer than a batch.
+    """
+    with _entered(uuid.UUID(agency_id)) as session:
+        if WORK[job].batch(session, clock.now(session)):
+            queue.ring(session, WORK[job].queue, job)
+
+
+def batch(agency_id: uuid.UUID, job: str) -> int:
+    """One batch of the job is done for the agency; returns how much that was."""
+    with _entered(agency_id) as session:
+        return WORK[job].batch(session, clock.now(session))
+
+
+@contextmanager
+def session() -> Iterator[Session]:
+    """A session of this process's application, in no agency; committed at the end, unless something was raised."""
+    with _app[0].app_context():
+        current = db.session()
+        try:
+            yield current
+            transaction.commit(current, clock.now(current))
+        finally:
+            transaction.rollback(current)
+            tenancy.leave(current)
+
+
+@contextmanager
+def clock_to_oneself() -> Iterator[None]:
+    """No job of a demo runs during the block, so that its clock may be moved."""
+    with _app[0].app_context(), _lock("pg_advisory_lock", "pg_advisory_unlock"):
+        yield
+
+
+@contextmanager
+def _entered(agency_id: uuid.UUID) -> Iterator[Session]:
+    with session() as current:
+        tenancy.enter(current, agency_id)
+        if not _app[0].config["SETTINGS"].is_local:
+            yield current
+            return
+        with _lock("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
+            yield current
+
+
+@contextmanager
+def _lock(take: str, release: str) -> Iterator[None]:
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"select {take}(:key)"), {"key": STILL})
+        try:
+            yield
+        finally:
+            connection.execute(text(f"select {release}(:key)"), {"key": STILL})

@@ -1,0 +1,32 @@
+"""What jobs there are: each a batch for the entered agency, and the queue it waits in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.core.queue import DUE, NOW
+from portal.messaging import actions as messages
+from portal.messaging import batch as mail
+from portal.prompts import actions as prompts
+
+Batch = Callable[[Session, datetime], int]
+
+
+@dataclass(frozen=True)
+class Work:
+    """`batch` does a bounded part of what is due at a moment and returns how much that was; 0 when nothing is left."""
+
+    queue: str
+    batch: Batch
+
+
+WORK = {
+    "plan": Work(DUE, prompts.replan_due),
+    "prompts": Work(DUE, prompts.prompt_due),
+    "reap": Work(DUE, messages.reap),
+    "mail_now": Work(NOW, mail.send_now),
+    "mail_due": Work(DUE, mail.send_due),
+}
+"""By the names that `ops.agencies_due()` gives them."""

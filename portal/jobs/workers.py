@@ -1,0 +1,81 @@
+"""The workers: RQ's pool, with one queue for each process, so that no wave delays a sign-in code."""
+
+import signal
+from collections import Counter
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
+from time import monotonic
+from typing import Any
+
+from redis import Redis
+from rq.serializers import JSONSerializer
+from rq.worker import SimpleWorker
+from rq.worker_pool import ForkProcess, WorkerPool
+
+from portal.app import create_app
+from portal.core import queue
+from portal.core.children import die_with_parent
+from portal.core.settings import Settings
+from portal.jobs import runner
+
+GRACE_SECONDS = 25.0
+
+
+class Worker(SimpleWorker):  # type: ignore[misc, unused-ignore]
+    """Runs jobs in its own process: a fork for each would cost three times the job."""
+
+    max_connection_wait_time = 2.0
+
+
+class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
+    """A pool in which each worker has one queue, and each queue at least one worker."""
+
+    def __init__(self, settings: Settings, connection: Redis, processes: int) -> None:
+        super().__init__(
+            queue.QUEUES, connection, num_workers=processes, worker_class=Worker, serializer=JSONSerializer
+        )
+        self._settings = settings
+        self._queue_of: dict[str, str] = {}
+        self._give_up_at: float | None = None
+
+    def get_worker_process(self, name: str, *_options: Any, **_more: Any) -> BaseProcess:
+        """A process for the queue that has the fewest."""
+        served = Counter(self._queue_of[worker] for worker in self.worker_dict)
+        self._queue_of[name] = min(queue.QUEUES, key=lambda candidate: served[candidate])
+        arguments = (self._settings, self._queue_of[name], name, die_with_parent(signal.SIGTERM))
+        return ForkProcess(target=work, args=arguments, name=f"portal worker {self._queue_of[name]}")
+
+    def handle_dead_worker(self, worker_data: Any) -> None:
+        super().handle_dead_worker(worker_data)
+        self._queue_of.pop(worker_data.name, None)
+
+    def request_stop(self, signum: Any = None, frame: Any = None) -> None:
+        self._give_up_at = monotonic() + GRACE_SECONDS
+        super().request_stop(signum, frame)
+
+    def all_workers_have_stopped(self) -> bool:
+        """What did not end in time is killed: its rows' leases run out, and others take them."""
+        if self._give_up_at is not None and monotonic() > self._give_up_at:
+            for data in self.worker_dict.values():
+                data.process.kill()
+        return bool(super().all_workers_have_stopped())
+
+
+def run_workers(settings: Settings, processes: int) -> None:
+    """Each queue is worked on until SIGTERM or SIGINT; a worker that dies is replaced.
+
+    This process, which forks them, holds no connection of the database.
+    """
+    with Redis.from_url(settings.redis_url or "") as connection:
+        Pool(settings, connection, processes).start(logging_level="WARNING")
+
+
+def work(settings: Settings, name: str, worker: str, prepare: Callable[[], None]) -> None:
+    """Jobs of one queue are run, until this process is told to stop or its parent is gone."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    prepare()
+    runner.use(create_app(settings))
+    with Redis.from_url(settings.redis_url or "") as connection:
+        served = queue.named(name, connection)
+        Worker([served], name=worker, connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")
