@@ -1,3 +1,3 @@
 """What every test may ask for, by plugin."""
 
-pytest_plugins = ["tests.fixtures.strict", "tests.fixtures.servers"]
+pytest_plugins = ["tests.fixtures.strict", "tests.fixtures.servers", "tests.fixtures.demo"]

@@ -11,7 +11,7 @@ from portal.core.occupancy import announced, claim
 from portal.core.settings import DEFAULT_VAR, Settings, environment
 
 
-def variables() -> dict[str, str]:
+def announced_variables() -> dict[str, str]:
     """The environment, and beside it what a demo that runs on `PORTAL_VAR` says of its servers."""
     env = environment()
     if env.get("DATABASE_URL"):
@@ -22,7 +22,7 @@ def variables() -> dict[str, str]:
 @contextmanager
 def reached() -> Iterator[Settings]:
     """Settings that name a database and a Redis, for the block; raises `CannotRun`."""
-    settings = Settings.from_environment(variables())
+    settings = Settings.from_environment(announced_variables())
     log_as(settings)
     if settings.database_url and settings.redis_url:
         yield settings

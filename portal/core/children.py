@@ -16,6 +16,7 @@ class Child:
     """A program that runs while its parent does, and can be started anew; what it says goes to `log`, if there is one.
 
     `end_by` asks it to end well; it is sent by `stop`, and by the kernel when the parent dies, however that happens.
+    A `detached` one does not hear the terminal's Ctrl-C, so that its parent can end others before it.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Child:
         end_by: signal.Signals = signal.SIGTERM,
         variables: Mapping[str, str] | None = None,
         sockets: Sequence[int] = (),
+        detached: bool = False,
     ) -> None:
         self.name = name
         self.log = log
@@ -34,10 +36,11 @@ class Child:
         self._end_by = end_by
         self._variables = dict(os.environ if variables is None else variables)
         self._sockets = tuple(sockets)
+        self._detached = detached
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """The program has been started, in a session of its own, so that Ctrl-C reaches only its parent."""
+        """The program has been started; whether it works is for others to find out."""
         out = self.log.open("ab") if self.log else None
         try:
             self._process = subprocess.Popen(
@@ -47,7 +50,7 @@ class Child:
                 stderr=out,
                 env=self._variables,
                 pass_fds=self._sockets,
-                start_new_session=True,
+                start_new_session=self._detached,
                 preexec_fn=die_with_parent(self._end_by),  # noqa: PLW1509 - the supervisor has one thread
             )
         finally:

