@@ -25,8 +25,6 @@ class Work:
 WORK = {
     "plan": Work(DUE, prompts.replan_due),
     "prompts": Work(DUE, prompts.prompt_due),
-    "mail_now": Work(NOW, batch.send_now),
-    "mail_due": Work(DUE, batch.send_due),
     "reap": Work(DUE, messages.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
