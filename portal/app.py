@@ -10,10 +10,22 @@ from redis import Redis
 from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.core import access, queue, transaction
+from sqlalchemy.orm import Session
+
+from portal.accounts import mails as account_mails
+from portal.accounts import secrets
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.candidates import unsubscribing
+from portal.core import access, clock, queue, tenancy, transaction
 from portal.core.db import db
-from portal.core.settings import Settings
-from portal.followups import actions as followups
+from portal.core.settings import Settings, SmtpServer
+from portal.messaging import batch, kinds, trial
+from portal.messaging.batch import Way
+from portal.messaging.smtp import Line
+from portal.notes import mails as note_mails
+from portal.prompts import actions as prompts
+from portal.prompts import mails as prompt_mails
 from portal.web import assets, edge, failures, headers, limits, presenting, routes
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,14 +39,35 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Babel(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     edge.install(app)
-    for part in (headers, failures, assets, limits, presenting, routes):
+    for part in (headers, failures, assets, limits, presenting):
         part.install(app)
-    queue.hang(Redis.from_url(settings.redis_url))
-    transaction.replan_with(followups.replan)
+    routes.install(app, csrf)
+    _wire(settings)
     access.refuse_undeclared(app)
     return app
+
+
+def _wire(settings: Settings) -> None:
+    """The domain's hooks: what re-plans, what mails say and how they go out, what signs."""
+    queue.hang(Redis.from_url(settings.redis_url or ""))
+    transaction.replan_with(prompts.replan)
+    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *prompt_mails.KINDS, *trial.KINDS)
+    links.serve_as(settings.url_scheme, settings.link_port)
+    secrets.sign_with(settings.secret_keys[0])
+    unsubscribing.sign_with(settings.secret_keys)
+    batch.use(Way(_mailbox, settings.mail_domain, lambda: Line(_server(settings)), clock.now))
+
+
+def _mailbox(session: Session) -> str:
+    """The platform's mailbox for the entered agency: the first part of its host."""
+    return agencies.host_of(session, tenancy.entered(session)).partition(".")[0]
+
+
+def _server(settings: Settings) -> SmtpServer:
+    """The way out; without one, mails wait as for a server that is not there."""
+    return settings.smtp or SmtpServer("localhost", 9, None, None, "none")
 
 
 def _configure(app: Flask, settings: Settings) -> None:

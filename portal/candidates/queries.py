@@ -80,3 +80,8 @@ def to_prompt(now: datetime, limit: int) -> Select[tuple[Candidate]]:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+
+
+def by_id(session: Session, candidate_id: uuid.UUID) -> Candidate | None:
+    """The candidate of this id, for the portal's own work: whoever shows them to somebody asks through a viewer."""
+    return session.scalar(select(Candidate).where(Candidate.id == candidate_id))

@@ -12,7 +12,7 @@ _LEFTOVERS = re.compile(r"\{\{.*?\}\}|\[[^\]\n]{1,200}\]|<<.*?>>|_{3,}|\bX{3,}\b
 
 def merged(text: str, values: Mapping[str, str]) -> str:
     """The text with every merge field that has a value filled in; nothing in it is ever evaluated."""
-    return _FIELD.sub(lambda found: values.get(found.group(1)) or found.group(0), text)
+    return _FIELD.sub(lambda found: values.get(found.group(1), found.group(0)), text)
 
 
 def leftovers(text: str) -> tuple[str, ...]:

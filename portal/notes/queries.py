@@ -72,10 +72,7 @@ def by_id(session: Session, note_id: uuid.UUID) -> Note | None:
 
 
 def _with_candidate() -> Select[tuple[Note]]:
-    return (
-        select(Note)
-        .options(
-            joinedload(Note.person).joinedload(Person.contact),
-            joinedload(Note.interview).joinedload(Interview.process).joinedload(Process.candidate),
-        )
+    return select(Note).options(
+        joinedload(Note.person).joinedload(Person.contact),
+        joinedload(Note.interview).joinedload(Interview.process).joinedload(Process.candidate),
     )

@@ -66,9 +66,7 @@ def _render(session: Session, _message: Message, values: dict[str, Any], now: da
         now=now,
     )
     reply_to = (recruiter.name, recruiter.email) if recruiter else None
-    return Content(
-        rendered.subject, rendered.text, rendered.html, profile.name, reply_to, unsubscribe_url=unsubscribe
-    )
+    return Content(rendered.subject, rendered.text, rendered.html, profile.name, reply_to, unsubscribe_url=unsubscribe)
 
 
 def _distinct(session: Session, steps: list[Step], asks: dict[Any, rules.Ask]) -> list[dict[str, Any]]:

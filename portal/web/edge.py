@@ -31,6 +31,12 @@ def viewer() -> Viewer:
     return found
 
 
+def viewer_or_none() -> Viewer | None:
+    """Who is signed in, if anybody is."""
+    found: Viewer | None = g.viewer
+    return found
+
+
 def install(app: Flask) -> None:
     """Every request of the app enters its tenant first, and ends in one commit or none."""
     app.before_request(_open)
@@ -70,7 +76,12 @@ def _recognise() -> None:
     token = session.get(TOKEN)
     if token:
         g.viewer = accounts.viewer_of(
-            db.session(), token, now=now(), visibility=g.profile.visibility, origin=g.request_id
+            db.session(),
+            token,
+            now=now(),
+            visibility=g.profile.visibility,
+            scope=session.get("scope"),
+            origin=g.request_id,
         )
 
 

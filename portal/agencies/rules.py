@@ -1,0 +1,56 @@
+"""An agency's accent colour, made readable on both themes (WCAG 2.2, 1.4.3)."""
+
+import re
+
+AA = 4.6
+"""A little above the 4.5 that text needs, so that rounding takes nothing away."""
+
+LIGHT, DARK = (255, 255, 255), (33, 31, 28)
+_HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_FALLBACK = "#0f766e"
+
+Colour = tuple[int, int, int]
+
+
+def readable(colour: str, surface: Colour) -> str:
+    """The colour, as little darker or lighter as it takes to be read on `surface`; a malformed one is the default."""
+    wanted = parsed(colour if _HEX.fullmatch(colour) else _FALLBACK)
+    goal = (0, 0, 0) if luminance(surface) > 0.5 else (255, 255, 255)
+    steps = (_mixed(wanted, goal, part / 50) for part in range(51))
+    return written(next(found for found in steps if contrast(found, surface) >= AA))
+
+
+def text_on(colour: str) -> str:
+    """White or near-black, whichever is easier to read on the colour."""
+    return max(("#ffffff", "#1a1815"), key=lambda text: contrast(parsed(text), parsed(colour)))
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: Colour) -> float:
+    """The relative luminance of an sRGB colour."""
+    red, green, blue = (_linear(channel / 255) for channel in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def parsed(colour: str) -> Colour:
+    """The three channels of `#rrggbb`."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def written(colour: Colour) -> str:
+    """The colour as `#rrggbb`."""
+    return "#" + "".join(f"{channel:02x}" for channel in colour)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
+def _mixed(one: Colour, other: Colour, part: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
+    return red, green, blue

@@ -1,0 +1,68 @@
+"""Whom an invitation says the candidate will meet, and why others are left out (docs/rules.md#invitations)."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from portal.readers.ics import Attendee, Event
+
+THINGS = {"ROOM": "room", "RESOURCE": "resource", "GROUP": "group"}
+_ROOM_DOMAINS = ("resource.calendar.google.com",)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One name of an invitation: `left_out` is the code of why it is not expected, None where it is."""
+
+    attendee: Attendee
+    left_out: str | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """Addresses, in lower case, that are nobody's at the employer, and the domain of the employer's mail."""
+
+    candidate: Set[str]
+    accounts: Set[str]
+    employer_domain: str | None
+
+
+def invited(event: Event, known: Known) -> tuple[Invited, ...]:
+    """Everybody the event names, once each, with why somebody is not expected; the organizer comes last."""
+    rows = [Invited(row, _left_out(row, known)) for row in event.attendees]
+    if event.organizer is not None:
+        rows.append(Invited(event.organizer, _organizer_left_out(event.organizer, known)))
+    seen: set[str] = set()
+    found = []
+    for row in rows:
+        name = _key(row.attendee)
+        if name and name not in seen:
+            seen.add(name)
+            found.append(row)
+    return tuple(found)
+
+
+def _left_out(row: Attendee, known: Known) -> str | None:
+    email = (row.email or "").lower()
+    if row.cutype in THINGS:
+        return THINGS[row.cutype]
+    if email.endswith(_ROOM_DOMAINS):
+        return "room"
+    if email in known.candidate:
+        return "candidate"
+    if email in known.accounts:
+        return "account"
+    return "no_reply" if row.is_no_reply else None
+
+
+def _organizer_left_out(row: Attendee, known: Known) -> str | None:
+    why = _left_out(row, known)
+    if why is not None:
+        return why
+    domain = (row.email or "").rpartition("@")[2].lower()
+    ours = (known.employer_domain or "").lower()
+    at_employer = bool(ours) and (domain == ours or domain.endswith("." + ours))
+    return None if at_employer else "organizer"
+
+
+def _key(row: Attendee) -> str:
+    return (row.email or row.name or "").strip().lower()

@@ -1,0 +1,148 @@
+"""Candidates: the list, the page, what a recruiter does about one."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import actions as accounts
+from portal.accounts import queries as account_queries
+from portal.accounts import rules
+from portal.candidates import actions, queries
+from portal.candidates.models import Candidate
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Refused
+from portal.drafts import queries as drafts
+from portal.messaging import queries as messages
+from portal.processes import actions as processes
+from portal.processes import queries as process_queries
+from portal.prompts import queries as prompts
+from portal.web import edge
+from portal.web.answers import Page, listed, page
+from portal.web.forms import choices
+from portal.web.forms.people import CandidateForm
+from portal.web.rituals import rituals
+
+blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
+
+
+@blueprint.get("")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    words = (request.args.get("q") or "").strip()[:100]
+    rows, following = listed(queries.matching(edge.viewer(), words))
+    marks = rituals(db.session(), [row.id for row in rows], edge.now())
+    return render_template(
+        "candidates/list.html", candidates=rows, rituals=marks, words_typed=words, following=following
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def new() -> Page:
+    form = _form(CandidateForm())
+    if request.method == "GET":
+        _suggest(form)
+    made: list[Candidate] = []
+    by, now = edge.viewer().by, edge.now()
+    if form.accepts(lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now))):
+        flash(gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name), "success")
+        return redirect(url_for("candidates.one", candidate_id=made[0].id))
+    return page("candidates/form.html", form, candidate=None)
+
+
+@blueprint.get("/<uuid:candidate_id>")
+@access.requires(rules.LOOK)
+def one(candidate_id: uuid.UUID) -> Page:
+    session, now = db.session(), edge.now()
+    candidate = queries.one(session, edge.viewer(), candidate_id)
+    return render_template(
+        "candidates/page.html",
+        candidate=candidate,
+        processes=process_queries.of_candidate(session, candidate.id),
+        steps=prompts.steps_standing(session, candidate.id),
+        withheld=prompts.withheld(session, candidate, now),
+        stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
+        draft=drafts.general(session, candidate.id),
+        mails=messages.about(session, [candidate.id])[:20],
+        now=now,
+    )
+
+
+@blueprint.route("/<uuid:candidate_id>/edit", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def edit(candidate_id: uuid.UUID) -> Page:
+    candidate = queries.one(db.session(), edge.viewer(), candidate_id)
+    form, by, now = _form(CandidateForm(obj=candidate)), edge.viewer().by, edge.now()
+    if form.accepts(lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now)):
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("candidates.one", candidate_id=candidate.id))
+    return page("candidates/form.html", form, candidate=candidate)
+
+
+@blueprint.post("/<uuid:candidate_id>/invitation")
+@access.requires(rules.MANAGE)
+def invite(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), edge.viewer(), candidate_id)
+    _invite(candidate)
+    flash(gettext("The invitation to %(name)s is on its way.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+@blueprint.post("/<uuid:candidate_id>/pause")
+@access.requires(rules.MANAGE)
+def pause(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), edge.viewer(), candidate_id)
+    actions.stop(db.session(), candidate, "paused", by=edge.viewer().by, now=edge.now())
+    flash(gettext("%(name)s gets no prompts until you lift the pause.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+@blueprint.post("/<uuid:candidate_id>/pause/end")
+@access.requires(rules.MANAGE)
+def end_pause(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), edge.viewer(), candidate_id)
+    for kind in ("paused", "placed", "bounced"):
+        actions.lift(db.session(), candidate, kind, by=edge.viewer().by, now=edge.now())
+    flash(gettext("%(name)s gets prompts again.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+def _invite(candidate: Candidate) -> None:
+    session, by, now = db.session(), edge.viewer().by, edge.now()
+    account = candidate.account
+    if account is None:
+        if account_queries.by_email(session, candidate.email) is not None:
+            raise Refused("Somebody else already signs in with this e-mail address.", field="email")
+        account = accounts.create(
+            session,
+            name=candidate.name,
+            email=candidate.email,
+            role=rules.CANDIDATE,
+            time_zone=candidate.time_zone,
+            by=by,
+            now=now,
+        )
+        candidate.account_id = account.id
+    candidate.invited_at = now
+    accounts.invite(session, account, by=by, now=now)
+
+
+def _form(form: CandidateForm) -> CandidateForm:
+    session = db.session()
+    form.field_id.choices = choices.of_fields(session)
+    form.office_id.choices = choices.of_offices(session)
+    form.recruiter_id.choices = choices.of_recruiters(session)
+    return form
+
+
+def _suggest(form: CandidateForm) -> None:
+    """A new candidate is most often one's own, of one's own office and zone."""
+    viewer = edge.viewer()
+    form.time_zone.data, form.recruiter_id.data, form.office_id.data = (
+        viewer.time_zone,
+        viewer.account_id,
+        viewer.office_id,
+    )

@@ -1,0 +1,59 @@
+"""Contacts: everybody met at an employer, and what is missing of them."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.accounts import rules
+from portal.contacts import actions, queries
+from portal.contacts.models import Contact, ContactRequest
+from portal.core import access
+from portal.core.db import db
+from portal.interviews import actions as interviews
+from portal.web import edge
+from portal.web.answers import Page, listed, page
+from portal.web.forms.people import ContactForm
+
+blueprint = Blueprint("contacts", __name__)
+
+
+@blueprint.get("/contacts")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    words = (request.args.get("q") or "").strip()[:100]
+    rows, following = listed(queries.contacts(words))
+    return render_template("contacts/list.html", contacts=rows, words_typed=words, following=following)
+
+
+@blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def new(employer_id: uuid.UUID) -> Page:
+    employer = queries.employer(db.session(), employer_id)
+    form, by, now = ContactForm(), edge.viewer().by, edge.now()
+    made: list[Contact] = []
+    if form.accepts(
+        lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now))
+    ):
+        flash(gettext("%(name)s is on the list.", name=made[0].name), "success")
+        return redirect(url_for("employers.one", employer_id=employer.id))
+    return page("contacts/form.html", form, employer=employer, contact=None)
+
+
+@blueprint.get("/contacts/<uuid:contact_id>")
+@access.requires(rules.LOOK)
+def one(contact_id: uuid.UUID) -> Page:
+    contact = queries.contact(db.session(), contact_id)
+    waiting = db.session.scalar(queries.open_requests(edge.viewer()).where(ContactRequest.contact_id == contact.id))
+    return render_template("contacts/page.html", contact=contact, waiting=waiting)
+
+
+@blueprint.route("/contacts/<uuid:contact_id>/edit", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def edit(contact_id: uuid.UUID) -> Page:
+    contact = queries.contact(db.session(), contact_id)
+    form, by, now = ContactForm(obj=contact), edge.viewer().by, edge.now()
+    if form.accepts(lambda: interviews.supply(db.session(), contact, form.details(), by=by, now=now)):
+        flash(gettext("Saved. Every step that waited for it goes on."), "success")
+        return redirect(url_for("contacts.one", contact_id=contact.id))
+    return page("contacts/form.html", form, employer=contact.employer, contact=contact)

@@ -1,0 +1,86 @@
+"""The demo's own pages: where to begin, the mail that was caught, the components. In demo and dev only."""
+
+import json
+import mailbox
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template
+
+from portal.core import access
+from portal.web.answers import Page
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+SHOWN = 200
+
+
+def start_page() -> Page:
+    """Which agencies there are, who can sign in there, and where the mail is."""
+    return render_template("demo/start.html", demo=_described())
+
+
+@blueprint.get("/mail")
+@access.any_host
+def mails() -> Page:
+    rows = sorted(((key, _read(key)) for key in _maildir().keys()), key=lambda row: _sent_at(row[1]), reverse=True)  # noqa: SIM118
+    return render_template("demo/mail.html", mails=rows[:SHOWN], more=len(rows) > SHOWN)
+
+
+@blueprint.get("/mail/<key>")
+@access.any_host
+def mail(key: str) -> Page:
+    found = _read(key)
+    text, html = found.get_body(("plain",)), found.get_body(("html",))
+    return render_template(
+        "demo/message.html", key=key, mail=found, text=text.get_content() if text else "", has_html=html is not None
+    )
+
+
+@blueprint.get("/mail/<key>/html")
+@access.any_host
+def mail_html(key: str) -> Response:
+    """The HTML of a mail, alone in its frame, with nothing allowed but its own styles."""
+    body = _read(key).get_body(("html",))
+    if body is None:
+        abort(404)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    return Response(body.get_content(), mimetype="text/html", headers={"Content-Security-Policy": policy})
+
+
+@blueprint.get("/components")
+@access.any_host
+def components() -> Page:
+    return render_template("demo/components.html")
+
+
+def _maildir() -> mailbox.Maildir:
+    return mailbox.Maildir(_var() / "mail", create=True)
+
+
+def _read(key: str) -> EmailMessage:
+    try:
+        data = _maildir().get_bytes(key)
+    except KeyError:
+        abort(404)
+    parsed = message_from_bytes(data, policy=default)
+    assert isinstance(parsed, EmailMessage)
+    return parsed
+
+
+def _sent_at(mail: EmailMessage) -> str:
+    date = mail["Date"]
+    return date.datetime.isoformat() if date is not None and date.datetime else ""
+
+
+def _described() -> dict[str, Any]:
+    file = _var() / "demo.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {"agencies": []}
+    return found
+
+
+def _var() -> Path:
+    found: Path = current_app.config["SETTINGS"].var
+    return found

@@ -1,0 +1,61 @@
+"""Employers: the list, the page, what is known of their human resources."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.accounts import rules
+from portal.contacts import actions, queries
+from portal.contacts.models import Employer
+from portal.core import access
+from portal.core.db import db
+from portal.processes import queries as processes
+from portal.web import edge
+from portal.web.answers import Page, listed, page
+from portal.web.forms.people import EmployerForm
+
+blueprint = Blueprint("employers", __name__, url_prefix="/employers")
+
+
+@blueprint.get("")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    words = (request.args.get("q") or "").strip()[:100]
+    rows, following = listed(queries.employers(words))
+    return render_template("employers/list.html", employers=rows, words_typed=words, following=following)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def new() -> Page:
+    form, by, now = EmployerForm(), edge.viewer().by, edge.now()
+    made: list[Employer] = []
+    if form.accepts(lambda: made.append(actions.create_employer(db.session(), form.details(), by=by, now=now))):
+        flash(gettext("%(name)s is on your list.", name=made[0].name), "success")
+        return redirect(url_for("employers.one", employer_id=made[0].id))
+    return page("employers/form.html", form, employer=None)
+
+
+@blueprint.get("/<uuid:employer_id>")
+@access.requires(rules.LOOK)
+def one(employer_id: uuid.UUID) -> Page:
+    session = db.session()
+    employer = queries.employer(session, employer_id)
+    return render_template(
+        "employers/page.html",
+        employer=employer,
+        contacts=session.scalars(queries.contacts(employer_id=employer.id)).all(),
+        processes=processes.of_employer(session, edge.viewer(), employer.id),
+    )
+
+
+@blueprint.route("/<uuid:employer_id>/edit", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def edit(employer_id: uuid.UUID) -> Page:
+    employer = queries.employer(db.session(), employer_id)
+    form, by, now = EmployerForm(obj=employer), edge.viewer().by, edge.now()
+    if form.accepts(lambda: actions.update_employer(db.session(), employer, form.details(), by=by, now=now)):
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("employers.one", employer_id=employer.id))
+    return page("employers/form.html", form, employer=employer)

@@ -1,0 +1,65 @@
+"""Sign-in, passwords, one's own account."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from portal.web.forms import fields
+from portal.web.forms.fields import Form
+
+_SIGN_IN = {"autocomplete": "username", "autofocus": True}
+_LONGEST = Length(max=1000, message=_("Please use at most 128 characters."))
+
+
+class SignInForm(Form):
+    """Who signs in."""
+
+    email = fields.line(_("E-mail"), required=True, render_kw=_SIGN_IN | {"type": "email", "inputmode": "email"})
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Please type your password.")), _LONGEST],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def turn_away(self) -> None:
+        """The same words whether there is such an account or not."""
+        self.password.errors = [*self.password.errors, gettext("E-mail and password do not belong together.")]
+
+
+class ForgottenForm(Form):
+    """Who wants a new password."""
+
+    email = fields.email(_("E-mail"), required=True, render_kw={"autocomplete": "username"})
+
+
+class NewPasswordForm(Form):
+    """A password, typed twice."""
+
+    password = PasswordField(
+        _("New password"),
+        [InputRequired(_("Please choose a password.")), _LONGEST],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _("The same once more"),
+        [EqualTo("password", _("The two passwords are not the same."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password for who knows the current one."""
+
+    current = PasswordField(
+        _("Current password"),
+        [InputRequired(_("Please type your current password.")), _LONGEST],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class AccountForm(Form):
+    """One's own name and time zone."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    time_zone = fields.zone(_("Time zone"))

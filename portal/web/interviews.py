@@ -1,0 +1,169 @@
+"""Interviews: recorded by hand, shown, moved, called off, and given back as a calendar entry."""
+
+import uuid
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import Select
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import rules
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.followups import queries as followups
+from portal.interviews import actions, calendar_entry, queries
+from portal.interviews.actions import Slot
+from portal.interviews.models import Interview
+from portal.processes import queries as processes
+from portal.web import edge
+from portal.web.answers import Page, listed, page
+from portal.web.forms.interviews import InterviewForm, MoveForm, StatusForm
+from portal.web.forms.people import ContactForm
+from portal.web.timelines import people_of
+
+blueprint = Blueprint("interviews", __name__)
+
+
+@blueprint.get("/interviews")
+@access.requires(rules.MEMBER)
+def index() -> Page:
+    past = request.args.get("when") == "past"
+    rows, following = listed(_listing(past))
+    return render_template("interviews/list.html", interviews=rows, past=past, following=following, now=edge.now())
+
+
+@blueprint.route("/processes/<uuid:process_id>/interviews/new", methods=["GET", "POST"])
+@access.requires(rules.ACT)
+def new(process_id: uuid.UUID) -> Page:
+    process = processes.one(db.session(), edge.viewer(), process_id)
+    form, by, now = InterviewForm(), edge.viewer().by, edge.now()
+    if request.method == "GET":
+        form.time_zone.data = process.candidate.time_zone
+    made: list[Interview] = []
+    if form.accepts(
+        lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now))
+    ):
+        flash(gettext("Recorded. The plan is made."), "success")
+        return redirect(url_for("interviews.one", interview_id=made[0].id))
+    return page("interviews/form.html", form, process=process, interview=None)
+
+
+@blueprint.get("/interviews/<uuid:interview_id>")
+@access.requires(rules.MEMBER)
+def one(interview_id: uuid.UUID) -> Page:
+    session, interview = db.session(), _load(interview_id)
+    steps = [row for row in followups.of_process(session, interview.process_id) if row.interview_id == interview.id]
+    return render_template(
+        "interviews/page.html",
+        interview=interview,
+        people=people_of(session, [interview], steps),
+        steps={step.kind: step for step in steps if step.person_id is None},
+        completions={row.kind: row for row in interview.completions if row.person_id is None},
+        contact_form=ContactForm(),
+        status_form=StatusForm(),
+        now=edge.now(),
+    )
+
+
+@blueprint.route("/interviews/<uuid:interview_id>/edit", methods=["GET", "POST"])
+@access.requires(rules.ACT)
+def edit(interview_id: uuid.UUID) -> Page:
+    interview = _load(interview_id)
+    form, by, now = MoveForm(), edge.viewer().by, edge.now()
+    if request.method == "GET":
+        form.show_slot(_slot(interview))
+    if form.accepts(lambda: actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)):
+        flash(gettext("Moved. The plan and the calendar entry follow."), "success")
+        return redirect(url_for("interviews.one", interview_id=interview.id))
+    return page("interviews/form.html", form, process=interview.process, interview=interview)
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/status")
+@access.requires(rules.ACT)
+def status(interview_id: uuid.UUID) -> Page:
+    interview, form = _load(interview_id), StatusForm()
+    if not form.validate_on_submit():
+        raise Missing("status")
+    by, now = edge.viewer().by, edge.now()
+    actions.set_status(db.session(), interview, form.status.data, form.reason.data, by=by, now=now)
+    flash(gettext("Recorded. The plan follows."), "success")
+    return redirect(url_for("interviews.one", interview_id=interview.id))
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/people")
+@access.requires(rules.ACT)
+def expect(interview_id: uuid.UUID) -> Page:
+    interview, form = _load(interview_id), ContactForm()
+    by, now = edge.viewer().by, edge.now()
+    if form.accepts(
+        lambda: actions.expect(db.session(), interview, interview.process.employer_id, form.details(), by=by, now=now)
+    ):
+        flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
+    else:
+        flash(gettext("Nobody was added: give a name, and a complete e-mail address or none."), "error")
+    return redirect(url_for("interviews.one", interview_id=interview.id))
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/removal")
+@access.requires(rules.ACT)
+def leave_out(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
+    interview = _load(interview_id)
+    person = next((row for row in interview.people if row.id == person_id), None)
+    if person is None:
+        raise Missing("person")
+    actions.leave_out(db.session(), interview, person, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Taken off the list."), "success")
+    return redirect(url_for("interviews.one", interview_id=interview.id))
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/contacts-collected")
+@access.requires(rules.ACT)
+def collected(interview_id: uuid.UUID) -> BaseResponse:
+    """They know whom they will meet, and will ask for cards."""
+    interview, by, now = _load(interview_id), edge.viewer().by, edge.now()
+    actions.complete(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
+    flash(gettext("Good. Enjoy the interview."), "success")
+    return redirect(url_for("interviews.one", interview_id=interview.id))
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/completions/<uuid:completion_id>/removal")
+@access.requires(rules.ACT)
+def take_back(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse:
+    """Something was ticked as done by mistake."""
+    interview = _load(interview_id)
+    row = next((row for row in interview.completions if row.id == completion_id), None)
+    if row is None:
+        raise Missing("completion")
+    actions.take_back(db.session(), interview, row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Taken back."), "success")
+    return redirect(url_for("interviews.one", interview_id=interview.id))
+
+
+@blueprint.get("/interviews/<uuid:interview_id>/calendar.ics")
+@access.requires(rules.MEMBER)
+def calendar(interview_id: uuid.UUID) -> Response:
+    """The calendar entry, always under the same UID."""
+    interview = _load(interview_id)
+    data = calendar_entry.write(calendar_entry.of(interview, request.host, edge.now()))
+    headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
+    return Response(data, mimetype="text/calendar", headers=headers)
+
+
+def _load(interview_id: uuid.UUID) -> Interview:
+    return queries.one(db.session(), edge.viewer(), interview_id)
+
+
+def _slot(row: Interview) -> Slot:
+    return Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link)
+
+
+def _listing(past: bool) -> Select[tuple[Interview]]:
+    zone = ZoneInfo(edge.viewer().time_zone)
+    today = edge.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    if past:
+        found = queries.between(edge.viewer(), today - timedelta(days=3650), today)
+        return found.order_by(None).order_by(Interview.starts_at.desc(), Interview.id.desc())
+    return queries.between(edge.viewer(), today, today + timedelta(days=3650))

@@ -1,0 +1,96 @@
+"""Invitations: an uploaded .ics, shown as what it would do, then recorded."""
+
+import base64
+import binascii
+import uuid
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+
+from portal.accounts import rules
+from portal.contacts.rules import Details
+from portal.core import access
+from portal.core.db import db
+from portal.interviews import invitations
+from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
+from portal.processes import queries
+from portal.processes.models import Process
+from portal.readers import ics
+from portal.web import edge
+from portal.web.answers import Page, page
+from portal.web.forms.interviews import UploadForm
+
+blueprint = Blueprint("invitations", __name__)
+DOES = (NEW, UPDATE, CANCEL)
+SHOWN = 25
+
+
+@blueprint.get("/processes/<uuid:process_id>/invitation")
+@access.requires(rules.ACT)
+def upload(process_id: uuid.UUID) -> Page:
+    process = queries.one(db.session(), edge.viewer(), process_id)
+    return page("invitations/upload.html", UploadForm(), process=process, problems=())
+
+
+@blueprint.post("/processes/<uuid:process_id>/invitation")
+@access.requires(rules.ACT)
+def preview(process_id: uuid.UUID) -> Page:
+    """What the file would do; nothing is recorded yet."""
+    process, form = queries.one(db.session(), edge.viewer(), process_id), UploadForm()
+    if not form.validate_on_submit():
+        return page("invitations/upload.html", form, process=process, problems=())
+    data = form.file.data.read()
+    calendar = ics.read(data)
+    if not calendar.ok:
+        return page("invitations/upload.html", form, process=process, problems=calendar.problems)
+    return _preview(process, calendar, data)
+
+
+@blueprint.post("/processes/<uuid:process_id>/invitation/acceptance")
+@access.requires(rules.ACT)
+def accept(process_id: uuid.UUID) -> Page:
+    """The ticked events are recorded, with the ticked people."""
+    session, viewer = db.session(), edge.viewer()
+    process = queries.one(session, viewer, process_id)
+    calendar = ics.read(_uploaded())
+    done = 0
+    for place, proposal in enumerate(invitations.propose(session, process, calendar)[:SHOWN]):
+        if proposal.what in DOES and request.form.get(f"event-{place}"):
+            people = _ticked(place, proposal)
+            invitations.accept(session, process, proposal, people, by=viewer.by, now=edge.now())
+            done += 1
+    flash(
+        gettext("Recorded. The plan is made.") if done else gettext("Nothing was ticked, so nothing changed."),
+        "success",
+    )
+    return redirect(url_for("processes.one", process_id=process.id))
+
+
+def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:
+    found = invitations.propose(db.session(), process, calendar)
+    return render_template(
+        "invitations/preview.html",
+        process=process,
+        proposals=[_shown(proposal) for proposal in found[:SHOWN]],
+        left=max(len(found) - SHOWN, 0),
+        problems=calendar.problems,
+        nothing=not any(proposal.what in DOES for proposal in found),
+        uploaded=base64.b64encode(data).decode("ascii"),
+    )
+
+
+def _shown(proposal: Proposal) -> dict[str, Any]:
+    return {"what": proposal.what, "event": proposal.event, "slot": proposal.slot, "people": proposal.people}
+
+
+def _ticked(place: int, proposal: Proposal) -> list[Details]:
+    names = [row.attendee for number, row in enumerate(proposal.people) if request.form.get(f"person-{place}-{number}")]
+    return [Details(name=(row.name or (row.email or "").partition("@")[0])[:120], email=row.email) for row in names]
+
+
+def _uploaded() -> bytes:
+    try:
+        return base64.b64decode(request.form.get("uploaded", ""), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,133 @@
+"""One's own account, whatever the role: name, time zone, password, where one is signed in, how far one sees."""
+
+import uuid
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import actions, queries, rules, secrets
+from portal.accounts.models import Account, SignIn
+from portal.audit import actions as audit
+from portal.candidates import actions as candidates
+from portal.candidates import queries as candidate_queries
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.core.transaction import touch
+from portal.processes.queries import ids_of_candidate
+from portal.web import edge
+from portal.web.answers import Page
+from portal.web.forms.accounts import AccountForm, ChangePasswordForm
+from portal.web.safe_paths import own_path
+
+blueprint = Blueprint("me", __name__)
+SCOPE = "scope"
+
+
+@blueprint.get("/me/account")
+@access.requires(rules.MEMBER)
+def account() -> Page:
+    mine = _mine()
+    return _page(AccountForm(obj=mine), ChangePasswordForm())
+
+
+@blueprint.post("/me/account")
+@access.requires(rules.MEMBER)
+def save() -> Page:
+    form, mine = AccountForm(), _mine()
+    if not form.validate_on_submit():
+        return _page(form, ChangePasswordForm()), 422
+    values = {"name": form.name.data, "time_zone": form.time_zone.data}
+    audit.change(db.session(), "account.update", mine, values, by=edge.viewer().by, now=edge.now())
+    _follow(form.time_zone.data)
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("me.account"))
+
+
+@blueprint.post("/me/password")
+@access.requires(rules.MEMBER)
+def password() -> Page:
+    form, mine = ChangePasswordForm(), _mine()
+    if form.validate_on_submit() and not secrets.matches(mine.password_hash, form.current.data):
+        form.current.errors = [gettext("This is not your current password.")]
+    by, now = edge.viewer().by, edge.now()
+    if form.errors or not form.accepts(
+        lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
+    ):
+        return _page(AccountForm(obj=mine), form), 422
+    here = {"address": request.remote_addr or "", "browser": request.user_agent.string}
+    session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
+    flash(gettext("Your password is changed, and every other browser is signed out."), "success")
+    return redirect(url_for("me.account"))
+
+
+@blueprint.post("/me/sign-ins/<uuid:sign_in_id>/end")
+@access.requires(rules.MEMBER)
+def end_sign_in(sign_in_id: uuid.UUID) -> Response:
+    rows = queries.sign_ins(db.session(), edge.viewer().account_id, edge.now())
+    row = next((row for row in rows if row.id == sign_in_id), None)
+    if row is None:
+        raise Missing("sign-in")
+    actions.revoke(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("That browser is signed out."), "success")
+    return redirect(url_for("me.account"))
+
+
+@blueprint.post("/me/scope")
+@access.requires(rules.LOOK)
+def scope() -> Response:
+    chosen = request.form.get("scope", "")
+    if chosen in rules.SCOPES:
+        session[SCOPE] = chosen
+    referrer = request.referrer or ""
+    return redirect(own_path(referrer.partition(request.host)[2] or None))
+
+
+@blueprint.post("/me/prompts")
+@access.requires(rules.ME)
+def prompts() -> Response:
+    """A candidate pauses prompts, or wants them again."""
+    mine, by, now = candidate_queries.of_account(db.session(), edge.viewer()), edge.viewer().by, edge.now()
+    if request.form.get("wanted") == "yes":
+        for kind in ("paused", "unsubscribed"):
+            candidates.lift(db.session(), mine, kind, by=by, now=now)
+        flash(gettext("You will get prompts again."), "success")
+    else:
+        candidates.stop(db.session(), mine, "paused", by=by, now=now)
+        flash(gettext("No more prompts. Your tasks stay on your Today page."), "success")
+    return redirect(url_for("me.account"))
+
+
+def _mine() -> Account:
+    return queries.one(db.session(), edge.viewer().account_id)
+
+
+def _follow(time_zone: str) -> None:
+    """A candidate's plans follow them to their time zone."""
+    if not edge.viewer().is_candidate:
+        return
+    mine = candidate_queries.of_account(db.session(), edge.viewer())
+    if mine.time_zone != time_zone:
+        change = {"time_zone": time_zone}
+        audit.change(db.session(), "candidate.update", mine, change, by=edge.viewer().by, now=edge.now())
+        for process_id in ids_of_candidate(db.session(), mine.id):
+            touch(db.session(), process_id)
+
+
+def _page(form: AccountForm, password_form: ChangePasswordForm) -> str:
+    viewer = edge.viewer()
+    rows = queries.sign_ins(db.session(), viewer.account_id, edge.now())
+    stops = set()
+    if viewer.is_candidate:
+        mine = candidate_queries.of_account(db.session(), viewer)
+        stops = {row.kind for row in candidate_queries.stops(db.session(), [mine.id])[mine.id]}
+    return render_template(
+        "me/account.html", form=form, password_form=password_form, sign_ins=rows, current=_current(rows), stops=stops
+    )
+
+
+def _current(rows: Sequence[SignIn]) -> uuid.UUID | None:
+    digest = secrets.digest(session.get(edge.TOKEN, ""))
+    return next((row.id for row in rows if row.token_hash == digest), None)

@@ -1,0 +1,201 @@
+"""Notes: written from the draft, saved as typed, read once more, sent, or told to have been sent."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.contacts.rules import reachable
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.drafts.rules import first_name
+from portal.interviews import queries as interviews
+from portal.interviews.models import Interview, Person
+from portal.notes import actions, queries
+from portal.notes import rules as note_rules
+from portal.notes.models import Note
+from portal.web import edge, words
+from portal.web.answers import Page, listed
+from portal.web.forms.notes import NoteForm, ToldForm
+
+blueprint = Blueprint("notes", __name__)
+
+
+@blueprint.get("/notes")
+@access.requires(rules.MEMBER)
+def index() -> Page:
+    rows, following = listed(queries.visible_to(edge.viewer()))
+    return render_template("notes/list.html", notes=rows, following=following)
+
+
+@blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")
+@access.requires(rules.MEMBER)
+def thank(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    """The note to this person, or where to begin it."""
+    person = _person(interview_id, person_id)
+    return _found_or_begin(queries.thank(db.session(), person.id), person, "thank")
+
+
+@blueprint.get("/interviews/<uuid:interview_id>/follow-up")
+@access.requires(rules.MEMBER)
+def follow_up(interview_id: uuid.UUID) -> Page:
+    interview = interviews.one(db.session(), edge.viewer(), interview_id)
+    person = _first_to_follow_up(interview)
+    return _found_or_begin(queries.follow_up(db.session(), interview.id), person, "follow_up", interview)
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>")
+@access.requires(rules.ACT)
+def begin(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
+    person = _person(interview_id, person_id)
+    note = actions.begin(db.session(), person, kind, _merge(person), by=edge.viewer().by, now=edge.now())
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+@blueprint.get("/notes/<uuid:note_id>")
+@access.requires(rules.MEMBER)
+def one(note_id: uuid.UUID) -> Page:
+    note = _load(note_id)
+    return _write(note, NoteForm(obj=note))
+
+
+@blueprint.post("/notes/<uuid:note_id>")
+@access.requires(rules.ACT)
+def save(note_id: uuid.UUID) -> Page:
+    note, form, by, now = _load(note_id), NoteForm(), edge.viewer().by, edge.now()
+    if not form.accepts(lambda: _save(note, form)):
+        return _write(note, form), 422
+    if request.form.get("autosave"):
+        return Response(status=204)
+    if request.form.get("then") != "read":
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("notes.one", note_id=note.id))
+    if note_rules.faults(note.subject, note.body):
+        actions.save(db.session(), note, note.subject, note.body, by=by, now=now)
+        return redirect(url_for("notes.one", note_id=note.id, check="1"))
+    return redirect(url_for("notes.sending", note_id=note.id))
+
+
+@blueprint.get("/notes/<uuid:note_id>/sending")
+@access.requires(rules.MEMBER)
+def sending(note_id: uuid.UUID) -> Page:
+    """Read it once more: the mail exactly as it goes out, and after that the seconds in which it can be stopped."""
+    note = _load(note_id)
+    left = (note.message.due_at - edge.now()).total_seconds() if note.message else 0
+    found = note_rules.faults(note.subject, note.body)
+    if found and note.message is None:
+        return redirect(url_for("notes.one", note_id=note.id, check="1"))
+    return render_template("notes/sending.html", note=note, seconds=max(int(left) + 2, 0), told_form=ToldForm())
+
+
+@blueprint.post("/notes/<uuid:note_id>/sending")
+@access.requires(rules.ACT)
+def send(note_id: uuid.UUID) -> Page:
+    note = _load(note_id)
+    actions.send(db.session(), note, by=edge.viewer().by, now=edge.now())
+    return redirect(url_for("notes.sending", note_id=note.id))
+
+
+@blueprint.post("/notes/<uuid:note_id>/sending/undo")
+@access.requires(rules.ACT)
+def undo(note_id: uuid.UUID) -> Response:
+    note = _load(note_id)
+    actions.hold_back(db.session(), note, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Stopped. The note is still yours to change."), "success")
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+@blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>/told")
+@access.requires(rules.ACT)
+def told(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
+    """They sent it themselves."""
+    person, form = _person(interview_id, person_id), ToldForm()
+    interview = interviews.one(db.session(), edge.viewer(), interview_id)
+    if not form.validate_on_submit():
+        raise Missing("means")
+    by, now = edge.viewer().by, edge.now()
+    actions.told(db.session(), interview, kind, person, form.means.data, by=by, now=now)
+    flash(gettext("Good. It stands as sent."), "success")
+    return redirect(url_for("processes.one", process_id=interview.process_id))
+
+
+def _load(note_id: uuid.UUID) -> Note:
+    return queries.one(db.session(), edge.viewer(), note_id)
+
+
+def _person(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
+    person = interviews.person(db.session(), edge.viewer(), person_id)
+    if person.interview_id != interview_id:
+        raise Missing("person")
+    return person
+
+
+def _first_to_follow_up(interview: Interview) -> Person | None:
+    """Somebody met who can be written to, the first of the list; None where nobody can."""
+    met = [row for row in interview.people if row.met is not False and row.contact.email]
+    return met[0] if met else None
+
+
+def _found_or_begin(note: Note | None, person: Person | None, kind: str, interview: Interview | None = None) -> Page:
+    if note is not None:
+        return redirect(url_for("notes.one", note_id=note.id))
+    return render_template(
+        "notes/begin.html",
+        person=person,
+        kind=kind,
+        interview=interview or (person and interviews.one(db.session(), edge.viewer(), person.interview_id)),
+        told_form=ToldForm(),
+        reachable=person is not None and reachable(person.contact.email, person.contact.postal_address),
+    )
+
+
+def _save(note: Note, form: NoteForm) -> None:
+    session, by, now = db.session(), edge.viewer().by, edge.now()
+    chosen = form.person_id.data
+    if note.kind == "follow_up" and chosen and chosen != note.person_id:
+        person = interviews.person(session, edge.viewer(), chosen)
+        if person.interview_id != note.interview_id:
+            raise Missing("person")
+        actions.address(session, note, person, by=by, now=now)
+    actions.save(session, note, *form.letter(), by=by, now=now)
+
+
+def _write(note: Note, form: NoteForm) -> str:
+    session = db.session()
+    interview = interviews.one(session, edge.viewer(), note.interview_id)
+    others = [row for row in queries.of_interviews(session, [interview.id]) if row.kind == note.kind]
+    met = [row for row in interview.people if row.met is not False]
+    form.person_id.choices = [(str(row.id), row.contact.name) for row in met if row.contact.email]
+    suits, why = note_rules.medium(
+        interview.process.hires_right_away, interview.stage or interview.process.stage, bool(note.person.contact.email)
+    )
+    return render_template(
+        "notes/page.html",
+        note=note,
+        form=form,
+        interview=interview,
+        people=met,
+        written={row.person_id: row for row in others},
+        faults=note_rules.faults(note.subject, note.body) if request.args.get("check") else (),
+        copied=note_rules.copied_lines(note.body, [row.body for row in others if row.id != note.id]),
+        suits=suits,
+        why=why,
+        told_form=ToldForm(),
+    )
+
+
+def _merge(person: Person) -> dict[str, str]:
+    interview = interviews.one(db.session(), edge.viewer(), person.interview_id)
+    process = interview.process
+    return {
+        "contact_name": person.contact.name,
+        "contact_first_name": first_name(person.contact.name),
+        "employer": process.employer.name,
+        "opening": process.opening_title,
+        "interview_day": words.day(interview.starts_at, process.candidate.time_zone),
+        "my_name": process.candidate.name,
+        "my_phone": process.candidate.phone or "",
+    }

@@ -1,0 +1,84 @@
+"""What every template can ask for."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _
+from jinja2 import StrictUndefined
+
+from portal.accounts.rules import SCOPES
+from portal.web import words
+
+SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
+CANDIDATE_NAVIGATION = (
+    ("today", _("Today"), "house", "/today"),
+    ("interviews", _("Interviews"), "calendar", "/interviews"),
+    ("notes", _("Notes"), "mail", "/notes"),
+    ("me", _("Me"), "user-round", "/me/account"),
+)
+STAFF_NAVIGATION = (
+    ("today", _("Today"), "house", "/today"),
+    ("candidates", _("Candidates"), "users-round", "/candidates"),
+    ("interviews", _("Interviews"), "calendar", "/interviews"),
+    ("contact_requests", _("Address requests"), "message-square-text", "/contact-requests"),
+    ("contacts", _("Contacts"), "contact-round", "/contacts"),
+    ("employers", _("Employers"), "building-2", "/employers"),
+    ("mail", _("Mail"), "mail", "/mail"),
+    ("me", _("Me"), "user-round", "/me/account"),
+)
+
+
+def install(app: Flask) -> None:
+    """Templates are strict, and know the agency, the viewer and the words."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(words=words, _attributes=_attributes)
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, Any]:
+    viewer = g.get("viewer")
+    local = current_app.config["SETTINGS"].environment in ("demo", "dev")
+    return {
+        "agency": _agency(),
+        "viewer": viewer,
+        "navigation": _navigation(viewer),
+        "scopes": _scopes(),
+        "language": str(get_locale() or "en"),
+        "layout": "layouts/candidate.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
+        "is_demo": local,
+    }
+
+
+def _agency() -> dict[str, Any] | None:
+    if g.get("agency") is None:
+        return None
+    return {"name": g.profile.name, "logo_url": "/logo" if g.profile.logo else None, "phone": g.profile.phone}
+
+
+def _navigation(viewer: Any) -> list[dict[str, Any]]:
+    if viewer is None:
+        return []
+    items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
+    return [
+        {"label": str(label), "icon": icon, "url": url, "current": request.blueprint == area}
+        for area, label, icon, url in items
+    ]
+
+
+def _scopes() -> list[tuple[str, str]]:
+    if g.get("viewer") is None or g.viewer.is_candidate:
+        return []
+    widest = "agency" if g.viewer.role == "owner" else g.profile.visibility
+    return [(scope, gettext(str(SCOPE_NAMES[scope]))) for scope in SCOPES[: SCOPES.index(widest) + 1]]
+
+
+def _attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What a field's input carries for whoever cannot see what stands around it."""
+    found = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
+    if described:
+        found["aria-describedby"] = described.strip()
+    if wrong:
+        found["aria-invalid"] = "true"
+    return found

@@ -1,0 +1,56 @@
+"""Every area's pages, in one list."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from portal.web import (
+    brand,
+    candidates,
+    contact_requests,
+    contacts,
+    debriefs,
+    demo,
+    drafts,
+    employers,
+    health,
+    interviews,
+    invitations,
+    mail,
+    me,
+    notes,
+    processes,
+    sign_in,
+    steps,
+    today,
+    unsubscribing,
+)
+
+AREAS = (
+    brand,
+    candidates,
+    contact_requests,
+    contacts,
+    debriefs,
+    drafts,
+    employers,
+    health,
+    interviews,
+    invitations,
+    mail,
+    me,
+    notes,
+    processes,
+    sign_in,
+    steps,
+    today,
+    unsubscribing,
+)
+
+
+def install(app: Flask, csrf: CSRFProtect) -> None:
+    """The app has every area's routes; the demo's own only where it is one."""
+    for area in AREAS:
+        app.register_blueprint(area.blueprint)
+    if app.config["SETTINGS"].environment in ("demo", "dev"):
+        app.register_blueprint(demo.blueprint)
+    unsubscribing.exempt(csrf)

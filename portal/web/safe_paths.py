@@ -1,0 +1,18 @@
+"""Where a person may be sent on: pages of this very host, and nowhere else."""
+
+from urllib.parse import urlsplit
+
+HOME = "/today"
+
+
+def own_path(target: str | None) -> str:
+    """The target if it is a path of this host, else the page where everybody lands."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return HOME
+    if "\\" in target or any(ord(sign) < 33 or ord(sign) == 127 for sign in target):
+        return HOME
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return HOME
+    return HOME if parts.scheme or parts.netloc else target

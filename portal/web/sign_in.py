@@ -1,0 +1,104 @@
+"""Signing in and out, invitations, and forgotten passwords."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import actions, queries
+from portal.accounts.models import Account
+from portal.audit.actions import VISITOR, By
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Refused
+from portal.web import edge, limits
+from portal.web.answers import Page, page
+from portal.web.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm
+from portal.web.safe_paths import own_path
+
+blueprint = Blueprint("sign_in", __name__)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="page")
+@access.public
+@limits.limiter.limit(
+    "10 per 10 minutes", key_func=limits.address_and_account, methods=["POST"], exempt_when=limits.generous
+)
+@limits.limiter.limit("100 per 10 minutes", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
+def sign_in() -> Page:
+    form, target = SignInForm(), own_path(request.values.get("next"))
+    if form.validate_on_submit():
+        token = actions.sign_in(db.session(), form.email.data, form.password.data, **_where(), now=edge.now())
+        if token is not None:
+            return _let_in(token, target)
+        form.turn_away()
+    return page("sign_in/page.html", form, next=target)
+
+
+@blueprint.post("/sign-out")
+@access.public
+def sign_out() -> Response:
+    token = session.pop(edge.TOKEN, None)
+    if token:
+        actions.sign_out(db.session(), token, by=_by(), now=edge.now())
+    session.clear()
+    flash(gettext("You are signed out."), "success")
+    return redirect(url_for("sign_in.page"))
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+@access.public
+@limits.limiter.limit("10 per hour", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
+def forgotten() -> Page:
+    form = ForgottenForm()
+    if form.validate_on_submit():
+        actions.request_password(db.session(), form.email.data, by=VISITOR, now=edge.now())
+        return render_template("sign_in/sent.html", email=form.email.data)
+    return page("sign_in/forgotten.html", form)
+
+
+@blueprint.route("/password/<token>", methods=["GET", "POST"])
+@access.public
+def password(token: str) -> Page:
+    return _choose("password", token)
+
+
+@blueprint.route("/invitations/<token>", methods=["GET", "POST"])
+@access.public
+def invitation(token: str) -> Page:
+    return _choose("invitation", token)
+
+
+def _choose(purpose: str, token: str) -> Page:
+    """The page on which the holder of a link chooses a password; a link that is used up says so, and what to do."""
+    row = queries.token(db.session(), purpose, token)
+    if row is None or row.used_at is not None or row.expires_at <= edge.now():
+        return render_template("sign_in/old_link.html", purpose=purpose, used=row is not None and row.used_at), 410
+    form = NewPasswordForm()
+    if not form.validate_on_submit():
+        return page("sign_in/choose.html", form, purpose=purpose, account=row.account)
+    try:
+        account = actions.use_token(db.session(), row, form.password.data, by=_holder(row.account), now=edge.now())
+    except Refused as refused:
+        form.refuse(refused)
+        return page("sign_in/choose.html", form, purpose=purpose, account=row.account)
+    return _let_in(actions.begin(db.session(), account, **_where(), now=edge.now()), "/today")
+
+
+def _let_in(token: str, target: str) -> Response:
+    session.clear()
+    session[edge.TOKEN] = token
+    session.permanent = True
+    return redirect(target)
+
+
+def _where() -> dict[str, str]:
+    return {"address": request.remote_addr or "", "browser": request.user_agent.string}
+
+
+def _by() -> By:
+    found = edge.viewer_or_none()
+    return found.by if found else VISITOR
+
+
+def _holder(account: Account) -> By:
+    return By("account", account.id, account.role)

@@ -1,0 +1,134 @@
+"""What happened in a process, newest first, each side seeing what is theirs; and the people met, with their state."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+from portal.accounts.viewer import Viewer
+from portal.contacts import queries as contacts
+from portal.followups.models import Step
+from portal.interviews.models import Interview, Person
+from portal.messaging import queries as messages
+from portal.messaging.models import Message
+from portal.notes import queries as notes
+from portal.notes.models import Note
+from portal.processes.models import Process
+from portal.web import words
+
+CANDIDATE_SEES = ("note", "follow-up", "prompt", "debrief", "contact-ready")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when, its picture, its words, its state, and where it leads."""
+
+    at: datetime
+    symbol: str
+    title: str
+    text: str = ""
+    state: str = ""
+    link: str = ""
+
+
+@dataclass
+class Met:
+    """One person of one interview, with the steps and the note about them."""
+
+    person: Person
+    interview: Interview
+    thank: Step | None = None
+    request: Step | None = None
+    note: Note | None = None
+    mail: Message | None = None
+    thanked_at: datetime | None = None
+    means: str = ""
+    extras: list[str] = field(default_factory=list)
+
+
+def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[Met]:
+    """Everybody met or expected in these rounds, the latest round first."""
+    written = {
+        row.person_id: row for row in notes.of_interviews(session, [row.id for row in rounds]) if row.kind == "thank"
+    }
+    by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
+    found = []
+    for interview in reversed(rounds):
+        thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
+        for person in interview.people:
+            note, done = written.get(person.id), thanked.get(person.id)
+            met = Met(
+                person, interview, by_person.get(("thank", person.id)), by_person.get(("request_contact", person.id))
+            )
+            met.note, met.mail = note, note.message if note else None
+            if done:
+                met.thanked_at, met.means = done.at, done.means
+            found.append(met)
+    return found
+
+
+def timeline(session: Session, process: Process, rounds: Sequence[Interview], viewer: Viewer) -> list[Event]:
+    """Interviews, debriefs, notes, mails, requests and endings, the newest first."""
+    events = [event for row in rounds for event in _round(row)]
+    events += _endings(process) + _mails(session, process, viewer) + _requests(session, rounds)
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _round(row: Interview) -> list[Event]:
+    link = f"/interviews/{row.id}"
+    when = words.moment(row.starts_at)
+    events = [Event(row.recorded_at, "calendar-plus", gettext("Interview recorded for %(when)s", when=when), link=link)]
+    for move in row.moves:
+        told = gettext("Interview moved to %(when)s", when=words.moment(move.to_starts_at))
+        events.append(Event(move.at, "calendar", told, move.reason or "", link=link))
+    if row.status_changed_at and row.status != "planned":
+        events.append(Event(row.status_changed_at, "x", words.state(row.status), row.status_reason or "", link=link))
+    names = {person.id: person.contact.name for person in row.people}
+    for done in row.completions:
+        title = {
+            "debrief": gettext("Told how the interview went"),
+            "collect_contacts": gettext("Ready to ask for contact details"),
+            "follow_up": gettext("Second follow-up"),
+            "thank": gettext("%(name)s thanked", name=names.get(done.person_id, "")),
+        }[done.kind]
+        by = gettext("recorded by %(name)s", name=done.by.name) if done.by else ""
+        said = words.means(done.means) if done.kind in ("thank", "follow_up") else ""
+        events.append(Event(done.at, "circle-check", title, ", ".join(part for part in (said, by) if part), link=link))
+    return events
+
+
+def _endings(process: Process) -> list[Event]:
+    answers = [Event(row.at, "message-square-text", words.ending(row.kind), row.words or "") for row in process.answers]
+    return answers + [Event(row.at, "flag", words.ending(row.kind)) for row in process.closures]
+
+
+def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
+    rows = messages.about(session, [process.id])
+    shown = [row for row in rows if not viewer.is_candidate or row.kind in CANDIDATE_SEES]
+    return [
+        Event(
+            row.finished_at or row.handed_over_at or row.created_at,
+            "mail",
+            f"{words.mail_kind(row.kind)}: {row.to_name}",
+            row.subject or "",
+            row.state,
+        )
+        for row in shown
+    ]
+
+
+def _requests(session: Session, rounds: Sequence[Interview]) -> list[Event]:
+    contact_ids = [person.contact_id for row in rounds for person in row.people]
+    events = []
+    for row in contacts.requests_of(session, contact_ids):
+        name = row.contact.name
+        events.append(Event(row.requested_at, "contact-round", gettext("Address of %(name)s asked for", name=name)))
+        if row.closed_at and row.outcome == "answered":
+            by = gettext("by %(name)s", name=row.answered_by.name) if row.answered_by else ""
+            events.append(
+                Event(row.closed_at, "contact-round", gettext("The address of %(name)s is in", name=name), by)
+            )
+    return events

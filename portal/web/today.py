@@ -1,0 +1,96 @@
+"""Today: what to do now, for a candidate; who needs help, for a recruiter."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, url_for
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.candidates import queries as candidates
+from portal.contacts import queries as contacts
+from portal.core import access
+from portal.core.db import db
+from portal.followups import queries as followups
+from portal.followups.models import Step
+from portal.interviews import queries as interviews
+from portal.messaging import queries as messages
+from portal.processes import queries as processes
+from portal.processes.models import Process
+from portal.prompts import queries as prompts
+from portal.web import edge
+from portal.web.answers import Page
+from portal.web.rituals import rituals
+
+blueprint = Blueprint("today", __name__)
+NOW_CARDS = 3
+ROWS = 30
+HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
+
+
+@blueprint.get("/")
+@access.public
+def home() -> Response:
+    return redirect(url_for("today.page"))
+
+
+@blueprint.get("/today")
+@access.requires(rules.MEMBER)
+def page() -> Page:
+    return _candidate() if edge.viewer().is_candidate else _staff()
+
+
+def _candidate() -> str:
+    session, viewer, now = db.session(), edge.viewer(), edge.now()
+    mine = candidates.of_account(session, viewer)
+    steps = prompts.steps_standing(session, mine.id)
+    to_do = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
+    week = now - timedelta(days=7)
+    done = session.scalars(
+        followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
+    ).all()
+    return render_template(
+        "today/candidate.html",
+        candidate=mine,
+        now_cards=to_do[:NOW_CARDS],
+        more=to_do[NOW_CARDS:],
+        next_steps=[step for step in steps if step.state == "upcoming"][:5],
+        waiting=[step for step in steps if step.state == "blocked"],
+        asking=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
+        ahead=session.scalars(interviews.between(viewer, now, now + timedelta(days=60)).limit(5)).unique().all(),
+        done=done,
+        processes=processes.of_candidate(session, mine.id),
+        withheld=prompts.withheld(session, mine, now),
+        now=now,
+    )
+
+
+def _collapsed(steps: list[Step]) -> list[Step]:
+    """While a debrief waits, its thank-yous wait behind it."""
+    told_first = {step.interview_id for step in steps if step.kind == "debrief"}
+    return [step for step in steps if step.kind != "thank" or step.interview_id not in told_first]
+
+
+def _staff() -> str:
+    session, viewer, now = db.session(), edge.viewer(), edge.now()
+    local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    week = session.scalars(interviews.between(viewer, local, local + timedelta(days=7)).limit(ROWS)).unique().all()
+    late = followups.standing(viewer).where(Step.state == "open", Step.due_at < now, Step.kind.in_(HANDLED_LATE))
+    closings = processes.visible_to(viewer).where(
+        Process.state.in_(("closing", "lapsed")), Process.changed_at > now - timedelta(days=30)
+    )
+    return render_template(
+        "today/staff.html",
+        requests=session.scalars(contacts.open_requests(viewer).limit(ROWS)).all(),
+        late=session.scalars(late.limit(ROWS)).unique().all(),
+        week=week,
+        rituals=rituals(session, [row.process.candidate_id for row in week], now),
+        failed=session.scalars(messages.in_states(("failed", "unknown")).limit(ROWS)).all(),
+        closings=session.scalars(
+            closings.options(joinedload(Process.candidate), joinedload(Process.employer))
+            .order_by(Process.changed_at.desc())
+            .limit(ROWS)
+        ).all(),
+        now=now,
+    )

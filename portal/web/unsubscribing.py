@@ -1,0 +1,48 @@
+"""Turning prompts off from a mail, signed in or not (RFC 8058)."""
+
+from flask import Blueprint, render_template, request
+from flask_wtf.csrf import CSRFProtect
+
+from portal.audit.actions import VISITOR
+from portal.candidates import actions
+from portal.candidates import queries
+from portal.candidates.models import Candidate
+from portal.candidates.unsubscribing import candidate_of
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.web import edge
+from portal.web.answers import Page
+
+blueprint = Blueprint("unsubscribing", __name__)
+
+
+@blueprint.get("/unsubscribe/<token>")
+@access.public
+def page(token: str) -> Page:
+    return render_template("unsubscribing/page.html", candidate=_whose(token), done=False)
+
+
+@blueprint.post("/unsubscribe/<token>")
+@access.public
+def stop(token: str) -> Page:
+    """The button, and a mail program's own one-click: neither needs a cookie, the token says who."""
+    candidate = _whose(token)
+    if request.form.get("again"):
+        actions.lift(db.session(), candidate, "unsubscribed", by=VISITOR, now=edge.now())
+        return render_template("unsubscribing/page.html", candidate=candidate, done=False)
+    actions.stop(db.session(), candidate, "unsubscribed", by=VISITOR, now=edge.now())
+    return render_template("unsubscribing/page.html", candidate=candidate, done=True)
+
+
+def exempt(csrf: CSRFProtect) -> None:
+    """A mail program posts without having seen a page."""
+    csrf.exempt(stop)
+
+
+def _whose(token: str) -> Candidate:
+    candidate_id = candidate_of(token)
+    found = queries.by_id(db.session(), candidate_id) if candidate_id else None
+    if found is None:
+        raise Missing("candidate")
+    return found

@@ -1,0 +1,220 @@
+"""Codes as words and instants as times on the viewer's wall: what templates ask for as `words`."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_name
+from flask import g
+from flask_babel import format_date, format_datetime, gettext, get_locale
+from flask_babel import lazy_gettext as _
+
+from portal.followups import wording
+from portal.followups.models import Step
+from portal.followups.reasons import SENTENCES, worded
+from portal.followups.rules.reason import Reason
+from portal.web import edge
+
+MAIL_STATES = {
+    "queued": _("Waiting to go out"),
+    "claimed": _("Going out"),
+    "handed_over": _("Going out"),
+    "sent": _("Sent"),
+    "failed": _("Could not be sent"),
+    "unknown": _("May have arrived"),
+    "dropped": _("Not sent, no longer needed"),
+    "lapsed": _("Not sent in time"),
+}
+OTHER_STATES = {
+    "planned": _("Planned"),
+    "cancelled": _("Called off"),
+    "no_show": _("Somebody did not come"),
+    "waiting": _("Waiting"),
+    "answered": _("Answered"),
+    "not_needed": _("No longer needed"),
+    "late": _("Late"),
+}
+ROLES = {
+    "owner": _("Owner"),
+    "recruiter": _("Recruiter"),
+    "viewer": _("Viewer"),
+    "candidate": _("Candidate"),
+}
+WITHHELD = {
+    "paused": _("Prompts are paused"),
+    "unsubscribed": _("They turned prompts off"),
+    "bounced": _("Mail to them came back"),
+    "deactivated": _("Their account is closed"),
+    "placed": _("They are placed"),
+    "not_invited": _("Not invited yet"),
+    "not_accepted": _("Invitation not accepted yet"),
+}
+MAIL_KINDS = {
+    "prompt": _("Prompt"),
+    "debrief": _("Prompt after the interview"),
+    "contact-ready": _("About an address"),
+    "contact-request": _("Address asked for"),
+    "invitation": _("Invitation"),
+    "password": _("New password"),
+    "note": _("Thank-you"),
+    "follow-up": _("Second follow-up"),
+    "note-copy": _("Copy of a note"),
+    "test": _("Test mail"),
+}
+MEANS = {
+    "portal": _("sent by the portal"),
+    "mail_program": _("sent with their own mail program"),
+    "card": _("sent as a card"),
+    "told": _("told to be done"),
+}
+ENDINGS = {
+    "answer": _("They wrote"),
+    "offer": _("An offer"),
+    "refusal": _("A refusal"),
+    "no_answer": _("No answer"),
+    "withdrawn": _("Withdrawn"),
+    "placed": _("Placed"),
+    "elsewhere": _("Placed elsewhere"),
+    "by_itself": _("Closed by the portal"),
+}
+MEDIA = {
+    "no_email": _("There is no e-mail address, so a card is the way."),
+    "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
+    "way_to_go": _("They have a way to go, so a card has time to arrive and is remembered."),
+    "same_day": _("An e-mail arrives the same day."),
+}
+FAULTS = {
+    "no_subject": _("Give it a subject."),
+    "empty": _("The note is empty."),
+    "leftover": _("“%(text)s” is still to be replaced by your own words."),
+}
+LEFT_OUT = {
+    "candidate": _("That is the candidate"),
+    "account": _("Works at your agency"),
+    "room": _("A room or a thing, not a person"),
+    "resource": _("A room or a thing, not a person"),
+    "group": _("A list, not a person"),
+    "no_reply": _("An address that nobody reads"),
+    "organizer": _("Only organized it, and is not at the employer's domain"),
+    "organizer_elsewhere": _("Only organized it, and is not at the employer's domain"),
+    "no_address": _("No usable address"),
+}
+
+
+def state(name: str) -> str:
+    """A state's name, of a step, a process, a mail or a request."""
+    for table in (wording.STATES, wording.PROCESS_STATES):
+        if name in table:
+            return gettext(table[name])
+    return str(MAIL_STATES.get(name) or OTHER_STATES.get(name) or name)
+
+
+def title(step: Step) -> str:
+    return wording.title(step, gettext)
+
+
+def button(step: Step) -> str:
+    return gettext(wording.BUTTONS[step.kind])
+
+
+def path(step: Step) -> str:
+    return wording.path(step)
+
+
+def reason(row: Any) -> str:
+    """Why a step is due then, or a process stands so."""
+    if row.reason_code not in SENTENCES:
+        return ""
+    values = dict(row.reason_values)
+    if "on" in values:
+        values["on"] = format_date(date.fromisoformat(str(values["on"])), "EEEE, d MMMM")
+    return worded(Reason(row.reason_code, values), gettext)
+
+
+def zone(name: str | None = None) -> str:
+    """The zone that times are shown in: the viewer's, unless another is named."""
+    if name:
+        return name
+    return g.viewer.time_zone if g.get("viewer") else (g.profile.time_zone if g.get("agency") else "UTC")
+
+
+def moment(value: datetime, name: str | None = None) -> str:
+    """“Thu 5 Mar, 14:10”, with the year where it is not this one."""
+    local = value.astimezone(ZoneInfo(zone(name)))
+    year = "" if local.year == edge.now().astimezone(local.tzinfo).year else " y"
+    return format_datetime(local, f"EEE d MMM{year}, HH:mm", rebase=False)
+
+
+def day(value: datetime, name: str | None = None) -> str:
+    """“Thursday, 5 March”."""
+    return format_datetime(value.astimezone(ZoneInfo(zone(name))), "EEEE, d MMMM", rebase=False)
+
+
+def date_of(value: date) -> str:
+    return format_date(value, "d MMMM y")
+
+
+def clock(value: datetime, name: str | None = None) -> str:
+    return format_datetime(value.astimezone(ZoneInfo(zone(name))), "HH:mm", rebase=False)
+
+
+def zone_name(value: datetime, name: str | None = None) -> str:
+    """The zone by name, for whoever wonders which clock that is."""
+    return get_timezone_name(value.astimezone(ZoneInfo(zone(name))), locale=get_locale() or "en")
+
+
+def initials(name: str) -> str:
+    words = [word[0] for word in name.split() if word[0].isalnum()]
+    return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
+
+
+def first(name: str) -> str:
+    return name.split()[0] if name.split() else name
+
+
+def role(name: str) -> str:
+    return str(ROLES[name])
+
+
+def withheld(code: str) -> str:
+    return str(WITHHELD[code])
+
+
+def mail_kind(name: str) -> str:
+    return str(MAIL_KINDS.get(name, name))
+
+
+def means(name: str) -> str:
+    return str(MEANS[name])
+
+
+def ending(name: str) -> str:
+    return str(ENDINGS[name])
+
+
+def medium(code: str) -> str:
+    return str(MEDIA[code])
+
+
+def fault(found: Any) -> str:
+    return str(FAULTS[found.code]) % {"text": found.text}
+
+
+def left_out(code: str) -> str:
+    return str(LEFT_OUT.get(code, code))
+
+
+def pace(row: Any) -> list[str]:
+    """What was said of the pace, as chips."""
+    said = []
+    if row.decision_on:
+        said.append(gettext("Decision on %(day)s", day=date_of(row.decision_on)))
+    if row.expected_days:
+        said.append(gettext("They expect %(days)s days", days=row.expected_days))
+    if row.stage:
+        said.append(gettext("Near the end") if row.stage == "near_end" else gettext("A way to go"))
+    if row.candidates_left is not None:
+        said.append(gettext("%(count)s still to be seen", count=row.candidates_left))
+    if row.hires_right_away is not None:
+        said.append(gettext("Hires right away") if row.hires_right_away else gettext("Does not hire right away"))
+    return said
