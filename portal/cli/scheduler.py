@@ -3,6 +3,7 @@
 import click
 
 from portal.cli.reach import reached
+from portal.jobs.schedule import run_scheduler
 
 
 @click.command("scheduler")
@@ -11,7 +12,5 @@ def command() -> None:
 
     Example: portal scheduler
     """
-    from portal.jobs.schedule import run_scheduler  # noqa: PLC0415 - so that --help is quick
-
     with reached() as settings:
         run_scheduler(settings)

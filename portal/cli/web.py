@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from portal.cli.reach import reached
+from portal.cli.serving import Server, debugged, made_once
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30
@@ -21,8 +22,6 @@ def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
 
     Example: PORTAL_PORT=8000 portal web --workers 4
     """
-    from portal.cli.serving import Server, debugged, made_once  # noqa: PLC0415 - so that --help is quick
-
     with reached() as settings:
         options = _options(settings, sockets) | {"workers": workers, "threads": threads}
         if settings.environment == "dev":

@@ -3,6 +3,7 @@
 import click
 
 from portal.cli.reach import reached
+from portal.jobs.workers import run_workers
 
 
 @click.command("worker")
@@ -12,7 +13,5 @@ def command(processes: int) -> None:
 
     Example: portal worker --processes 6
     """
-    from portal.jobs.workers import run_workers  # noqa: PLC0415 - so that --help is quick
-
     with reached() as settings:
         run_workers(settings, processes)

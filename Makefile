@@ -1,0 +1,52 @@
+# What each target does stands in docs/operating.md. Stamps make a second start quick.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+ENV := $(VENV)/made.stamp
+BROWSER := $(VENV)/browser.stamp
+MODULES := node_modules/made.stamp
+DIST := static/dist/manifest.json
+# Tailwind reads the classes that templates and views name, so the assets are as old as those.
+SOURCES := $(shell find static/build.mjs static/src templates portal/web -type f -not -name '*.pyc' 2>/dev/null)
+
+# The environment's node, where it has one, is newer than the machine's.
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+
+.PHONY: demo dev test check bench assets env
+.DEFAULT_GOAL := demo
+
+demo: $(ENV) $(DIST)
+	@exec $(VENV)/bin/portal demo run
+
+dev: $(ENV) $(DIST)
+	@PORTAL_ENV=dev exec $(VENV)/bin/portal demo run
+
+test: $(ENV) $(DIST) $(BROWSER)
+	@exec $(VENV)/bin/python -m pytest -n 2 --dist loadgroup
+
+check: $(ENV) $(DIST)
+	@exec checks/run
+
+bench: $(ENV) $(DIST)
+	@exec $(VENV)/bin/python -m benchmarks
+
+assets: $(DIST)
+
+env: $(ENV)
+
+$(ENV): requirements.lock pyproject.toml environment/make environment/node.lock
+	@environment/make $(PYTHON) $(VENV)
+	@touch $@
+
+$(BROWSER): $(ENV)
+	@$(VENV)/bin/python environment/browser.py
+	@touch $@
+
+$(MODULES): package.json package-lock.json | $(ENV)
+	@npm ci --no-audit --no-fund --silent || npm ci --no-audit --no-fund --prefer-online
+	@touch $@
+
+$(DIST): $(MODULES) $(SOURCES)
+	@npm run --silent build >/dev/null
+	@touch $@

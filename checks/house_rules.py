@@ -1,0 +1,54 @@
+"""The house rules, over every file of the project: `python -m checks.house_rules`."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from checks import python_rules, text_rules
+from checks.finding import Finding
+
+ROOT = Path(__file__).resolve().parents[1]
+OF_OTHERS = ("LICENSE", "package-lock.json", "requirements.lock")
+
+
+def main() -> int:
+    """Prints every breach; returns how the check exits."""
+    found = sorted(set(findings()), key=lambda finding: (finding.path, finding.line))
+    for finding in found:
+        print(finding)
+    return 1 if found else 0
+
+
+def findings() -> Iterator[Finding]:
+    """Every breach in every file that git knows or would know."""
+    for path in files():
+        text = _text(ROOT / path)
+        if text is None or path.startswith(OF_OTHERS):
+            continue
+        if path.endswith(".py"):
+            yield from python_rules.findings(path, text)
+        if path.startswith("templates/"):
+            yield from text_rules.template_findings(path, text)
+        # The rules name what they refuse, and so do their tests.
+        if not path.startswith(("checks/", "tests/architecture/")):
+            yield from text_rules.findings(path, text)
+
+
+def files() -> list[str]:
+    """Every file of the project, by its path in it: what git tracks, and what it would."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [path for path in listed.split("\0") if path and (ROOT / path).is_file()]
+
+
+def _text(path: Path) -> str | None:
+    """What the file says; None for what is no text."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""The checks find what they are there for; that the project itself has none of it is `make check`'s to say."""
+
+import pytest
+
+from checks import house_rules, locks, python_rules, text_rules
+
+LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 41
+LONG_FILE = "x = 1\n" * 301
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "said"),
+    [
+        ("portal/notes/actions.py", "session.commit()\n", "an action never commits"),
+        ("portal/notes/queries.py", "transaction.commit(session, now)\n", "an action never commits"),
+        ("portal/notes/rules.py", "datetime.now(UTC)\n", "reads a clock"),
+        ("portal/web/today.py", "datetime.datetime.utcnow()\n", "reads a clock"),
+        ("portal/cli/plan.py", "date.today()\n", "reads a clock"),
+        ("portal/core/queue.py", "time.time()\n", "reads a clock"),
+        ("portal/core/utils.py", "", "says nothing of what is in it"),
+        ("portal/helpers/dates.py", "", "says nothing of what is in it"),
+        ("portal/notes/__init__.py", "x = 1\n", "holds no code"),
+        ("portal/notes/rules.py", LONG_FUNCTION, "long has 42 lines"),
+        ("portal/notes/rules.py", LONG_FILE, "301 lines"),
+        ("tests/notes/test_rules.py", "time.sleep(1)\n", "a test that sleeps"),
+        ("tests/notes/test_rules.py", "pytest.skip('later')\n", "no test is skipped"),
+        ("tests/notes/test_rules.py", "@pytest.mark.xfail\ndef test_it():\n    assert False\n", "no test is skipped"),
+        (
+            "tests/notes/test_rules.py",
+            "@pytest.mark.skipif(True)\ndef test_it():\n    assert x\n",
+            "no test is skipped",
+        ),
+        ("tests/notes/test_rules.py", "def test_it():\n    run()\n", "asserts nothing"),
+    ],
+)
+def test_python_that_breaks_a_rule_is_found(path: str, source: str, said: str) -> None:
+    assert [said in finding.sentence for finding in python_rules.findings(path, source)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("portal/core/clock.py", "datetime.now(UTC)\n"),
+        ("portal/web/edge.py", "transaction.commit(session, now)\n"),
+        ("portal/notes/__init__.py", ""),
+        ("portal/notes/actions.py", "session.flush()\nclock.now(session)\n"),
+        ("tests/notes/test_rules.py", "def test_it():\n    with pytest.raises(Refused):\n        run()\n"),
+        ("tests/web/test_page.py", "def test_it(page):\n    expect(page).to_have_title('Today')\n"),
+    ],
+)
+def test_python_as_we_write_it_passes(path: str, source: str) -> None:
+    assert list(python_rules.findings(path, source)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<script>go()</script>", "a script in the page"),
+        ("<p>one</p>\n<style>p {}</style>", "a style in the page"),
+        ('<p style="color: red">', "a style attribute"),
+        ("<p onclick='go()'>", "a handler in the page"),
+        ('<a href="javascript:go()">', "a script as an address"),
+    ],
+)
+def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> None:
+    (finding,) = text_rules.template_findings("templates/today/page.html", text)
+    assert said in finding.sentence
+    assert finding.line == text.count("\n") + 1
+
+
+def test_templates_as_we_write_them_pass() -> None:
+    text = '<script src="/static/app.js" defer></script>\n<p class="on" data-on="x">{{ _("Once") }}</p>'
+    assert list(text_rules.template_findings("templates/today/page.html", text)) == []
+    assert list(text_rules.template_findings("templates/mail/note/body.html", "<style>p {}</style>")) == []
+
+
+@pytest.mark.parametrize("text", ["see ../shared/design", "cd /work/main", "in /home/somebody/portal", "# TODO later"])
+def test_what_only_one_machine_or_nobody_has_is_found(text: str) -> None:
+    assert len(list(text_rules.findings("docs/operating.md", text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--index-url https://registry.example/simple", "names a download host"),
+        ("flask==3.1.0", "not an exact version followed by hashes"),
+        ("flask>=3.1 \\", "not an exact version followed by hashes"),
+    ],
+)
+def test_a_python_lock_that_is_none_is_found(line: str, said: str) -> None:
+    (finding,) = locks.python_findings("requirements.lock", f"# made by uv\n{line}\n")
+    assert said in finding.sentence and finding.line == 2
+
+
+def test_an_npm_lock_that_names_a_host_or_trusts_it_is_found() -> None:
+    text = '{"packages": {"": {}, "node_modules/x": {"version": "1",\n"resolved": "https://registry.example/x.tgz"}}}'
+    assert [finding.line for finding in locks.npm_findings("package-lock.json", text)] == [2, 1]
+
+
+def test_a_dependency_that_the_lock_lacks_is_found() -> None:
+    project = (
+        '[project]\ndependencies = ["flask>=3.1", "psycopg[binary]"]\noptional-dependencies = {dev = ["pytest"]}\n'
+    )
+    sentences = [finding.sentence for finding in locks.missing(project, "flask==3.1.0 \\\npytest==9 \\\n")]
+    assert sentences == ["psycopg is not in requirements.lock: compile it anew (CONTRIBUTING.md)"]
+
+
+def test_the_rules_are_asked_about_every_file_that_git_knows() -> None:
+    paths = house_rules.files()
+    assert {"Makefile", "portal/core/settings.py", "tests/architecture/test_house_rules.py"} <= set(paths)
+    assert not any(path.startswith((".venv/", "node_modules/", "static/dist/")) for path in paths)
