@@ -26,6 +26,11 @@ def hang(connection: Redis) -> None:
     _bell[:] = [connection]
 
 
+def bell() -> Redis:
+    """Where this process rings."""
+    return _bell[0]
+
+
 def named(name: str, connection: Redis) -> Queue:
     """One of the three queues, speaking JSON."""
     return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=JOB_SECONDS)

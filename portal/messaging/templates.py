@@ -23,7 +23,7 @@ class Rendered:
     html: str
 
 
-def render(name: str, **values: Any) -> Rendered:
+def render(name: str, /, **values: Any) -> Rendered:
     """The mail folder `name` with these values; raises `UndefinedError` for one it needs and does not get."""
     subject, text, html = (
         _environment.get_template(f"{name}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
