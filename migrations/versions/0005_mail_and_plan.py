@@ -54,6 +54,10 @@ def _messages() -> None:
         sa.UniqueConstraint("agency_id", "key", name="uq_messages_agency_id_key"),
         sa.UniqueConstraint("agency_id", "message_id", name="uq_messages_agency_id_message_id"),
     )
+    _message_indexes()
+
+
+def _message_indexes() -> None:
     op.create_index("ix_messages_agency_id_about_id_created_at", "messages", ["agency_id", "about_id", "created_at"])
     op.create_index("ix_messages_agency_id_state_due_at", "messages", ["agency_id", "state", "due_at"])
     op.create_index(
