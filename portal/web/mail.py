@@ -33,7 +33,7 @@ def index() -> Page:
     group = group if group in GROUPS else "failed"
     rows, following = listed(queries.in_states(GROUPS[group]).where(_visible()))
     return render_template(
-        "mail/list.html",
+        "outbox/list.html",
         mails=rows,
         group=group,
         groups=tuple(GROUPS),
