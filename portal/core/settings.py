@@ -94,6 +94,11 @@ class Settings:
         )
 
     @property
+    def limits_url(self) -> str:
+        """Redis as the library that counts requests names it, which calls a socket by another scheme."""
+        return (self.redis_url or "").replace("unix://", "redis+unix://", 1)
+
+    @property
     def program_role(self) -> str:
         """The role that the program connects as."""
         return unquote(urlsplit(self.database_url or "").username or "")
