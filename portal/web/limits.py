@@ -16,6 +16,11 @@ def install(app: Flask) -> None:
     limiter.init_app(app)
 
 
+def storage(redis_url: str) -> str:
+    """Redis's address as the library that counts spells it."""
+    return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url
+
+
 def address_and_account() -> str:
     """One count for each account and address together: nobody elsewhere can use up an account's tries."""
     return f"{request.host}:{get_remote_address()}:{email_key(request.form.get('email', ''))[:254]}"
