@@ -39,11 +39,11 @@ class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
             _log.info("the scheduler's end is not noted: %s", type(error).__name__)
 
 
-def run_scheduler(settings: Settings) -> None:
-    """The tick is rung for every minute, the first time at once, until SIGTERM or SIGINT."""
+def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
+    """The tick is rung for every minute (every `seconds`), the first time at once, until SIGTERM or SIGINT."""
     with Redis.from_url(settings.redis_url or "") as connection:
         scheduler = Scheduler(connection, logging_level=logging.WARNING)
-        scheduler.register(tick, queue.DUE, interval=TICK_SECONDS)
+        scheduler.register(tick, queue.DUE, interval=seconds)
         try:
             while not _ended(scheduler):
                 Event().wait(AGAIN_SECONDS)

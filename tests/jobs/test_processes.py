@@ -1,0 +1,167 @@
+"""Workers and scheduler as the processes they are: killed, cut off from Redis, told to stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import psutil
+import pytest
+from redis import Redis
+from redis.exceptions import RedisError
+from rq.job import Job
+
+from portal.core import embedded, migrations, queue
+from portal.core.embedded import Servers
+from portal.core.occupancy import claim
+
+SECONDS = 40
+
+
+@dataclass
+class House:
+    """Servers of these tests' own, which they may kill, and processes that work on them."""
+
+    servers: Servers
+    var: Path
+    number: int = 0
+    """Which of Redis's databases."""
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        variables = {
+            **os.environ,
+            "PORTAL_ENV": "test",
+            "PORTAL_VAR": str(self.var),
+            "DATABASE_URL": self.servers.database_url,
+            "REDIS_URL": f"{self.servers.redis_url}?db={self.number}",
+        }
+        with (self.var / "processes.log").open("ab") as log:
+            return subprocess.Popen([sys.executable, *command], env=variables, stdout=log, stderr=log)
+
+    def redis(self) -> Redis:
+        return Redis.from_url(self.servers.redis_url, db=self.number)
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    var = tmp_path_factory.mktemp("house")
+    with claim(var) as held, embedded.servers(held, durable=False) as servers:
+        migrations.upgrade(servers.admin_url, "portal_app")
+        yield House(servers, var)
+
+
+@pytest.fixture(scope="module")
+def pool(house: House) -> Iterator[psutil.Process]:
+    process = house.start("-m", "portal", "worker")
+    assert comes_true(lambda: len(workers(house)) == 3)
+    yield psutil.Process(process.pid)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(SECONDS) == 0
+
+
+def comes_true(question: Callable[[], bool]) -> bool:
+    deadline, pause = monotonic() + SECONDS, Event()
+    while not question():
+        if monotonic() > deadline:
+            return False
+        pause.wait(0.05)
+    return True
+
+
+def workers(house: House) -> set[str]:
+    """The queues that have a worker which says so in Redis."""
+    with house.redis() as redis:
+        served = {redis.hget(key, "queues") for key in redis.scan_iter("rq:worker:*")}
+    return {name.decode() for name in served if name}
+
+
+def carried_out(house: House, name: str) -> bool:
+    """Whether a job put into the queue ends well, for only such a one is forgotten at once."""
+    with house.redis() as redis:
+        arguments = (str(uuid.uuid4()), "reap")
+        job = queue.named(name, redis).enqueue(queue.RUN, args=arguments, result_ttl=0, failure_ttl=600)
+        return comes_true(lambda: not Job.exists(job.id, redis))
+
+
+def test_each_queue_has_a_worker_of_its_own(house: House, pool: psutil.Process) -> None:
+    assert workers(house) == set(queue.QUEUES)
+    assert len(pool.children()) == 3
+    assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+
+
+def test_the_process_that_forks_workers_holds_no_connection_of_the_database(pool: psutil.Process) -> None:
+    used = {connection.raddr for connection in pool.net_connections("unix")}
+    assert not any("PGSQL" in str(address) for address in used)
+
+
+def test_a_killed_worker_is_replaced_for_the_same_queue(house: House, pool: psutil.Process) -> None:
+    victim = pool.children()[0]
+    victim.kill()
+    assert comes_true(lambda: len(pool.children()) == 3 and victim.pid not in {child.pid for child in pool.children()})
+    assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+
+
+def test_redis_erased_or_gone_and_back_is_survived(house: House, pool: psutil.Process) -> None:
+    with house.redis() as redis:
+        redis.flushall()
+    assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+    erase_by_killing(house)
+    assert comes_true(lambda: len(pool.children()) == 3)
+    assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+
+
+def test_workers_die_with_their_killed_parent(house: House) -> None:
+    process = house.start("-m", "portal", "worker")
+    parent = psutil.Process(process.pid)
+    assert comes_true(lambda: len(parent.children()) == 3)
+    children = parent.children()
+    process.kill()
+    process.wait()
+    assert psutil.wait_procs(children, timeout=SECONDS)[1] == []
+
+
+SCHEDULER = """
+import os
+from portal.core.settings import Settings
+from portal.jobs.schedule import run_scheduler
+run_scheduler(Settings.from_environment(os.environ), seconds=1)
+"""
+
+
+def test_two_schedulers_ring_again_after_redis_was_away_and_stop_when_told_without_it(house: House) -> None:
+    house = replace(house, number=1)
+    both = [house.start("-c", SCHEDULER), house.start("-c", SCHEDULER)]
+    assert comes_true(lambda: rung(house))
+    erase_by_killing(house)
+    assert comes_true(lambda: rung(house))
+    assert [process.poll() for process in both] == [None, None]
+    valkey = psutil.Process(house.servers.running[1].child.pid)
+    valkey.kill()
+    assert psutil.wait_procs([valkey], timeout=SECONDS)[1] == []
+    for process in both:
+        process.send_signal(signal.SIGTERM)
+    assert [process.wait(SECONDS) for process in both] == [0, 0]
+    assert house.servers.revive() == ["Valkey"]
+
+
+def rung(house: House) -> bool:
+    """Whether somebody has rung for the tick."""
+    with house.redis() as redis:
+        try:
+            return queue.named(queue.DUE, redis).count > 0
+        except RedisError:
+            return False
+
+
+def erase_by_killing(house: House) -> None:
+    """Redis is gone for a moment, and with it all that it knew."""
+    valkey = psutil.Process(house.servers.running[1].child.pid)
+    valkey.kill()
+    assert psutil.wait_procs([valkey], timeout=SECONDS)[1] == []
+    assert house.servers.revive() == ["Valkey"]

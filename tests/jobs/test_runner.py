@@ -1,0 +1,90 @@
+"""A job runs inside its agency and is kept whole or not at all."""
+
+import json
+import uuid
+from datetime import datetime
+
+import pytest
+from redis import Redis
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries
+from portal.agencies.models import Office
+from portal.core import queue, tenancy
+from portal.jobs import runner, work
+from portal.jobs.work import Work
+
+
+def opens_an_office(session: Session, _now: datetime) -> int:
+    session.add(Office(name="Opened by a job"))
+    return 0
+
+
+def offices(agency_id: uuid.UUID) -> list[str]:
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        return [office.name for office in queries.offices(session)]
+
+
+def test_a_job_is_committed_in_its_agency(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, opens_an_office))
+    runner.run(str(agency_id), "probe")
+    assert offices(agency_id) == ["Main office", "Opened by a job"]
+
+
+def test_a_job_that_fails_keeps_nothing(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(session: Session, now: datetime) -> int:
+        opens_an_office(session, now)
+        session.flush()
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, fails))
+    with pytest.raises(ZeroDivisionError):
+        runner.run(str(agency_id), "probe")
+    assert offices(agency_id) == ["Main office"]
+
+
+def test_a_job_sees_no_other_agency_and_the_next_one_nothing_of_it(agency_id: uuid.UUID) -> None:
+    seen: list[str] = []
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        seen += [str(found) for found in session.scalars(text("select distinct agency_id from offices"))]
+    with runner.session() as session:
+        assert session.scalar(text("select count(*) from offices")) == 0
+    assert seen == [str(agency_id)]
+
+
+def test_a_batch_that_may_not_be_the_last_is_rung_for_again(
+    agency_id: uuid.UUID, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [2, 1, 0]
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.SLOW, lambda _session, _now: left.pop(0)))
+    waiting = queue.named(queue.SLOW, redis)
+    runner.run(str(agency_id), "probe")
+    assert waiting.count == 1
+    runner.run(*Job.fetch(waiting.get_job_ids()[0], redis, JSONSerializer).args)
+    assert (waiting.count, left) == (2, [0])
+    runner.run(str(agency_id), "probe")
+    assert waiting.count == 2
+
+
+def test_what_waits_in_redis_is_json_with_ids_only(agency_id: uuid.UUID, redis: Redis) -> None:
+    queue.enqueue(redis, queue.DUE, "plan", agency_id)
+    (job_id,) = queue.named(queue.DUE, redis).get_job_ids()
+    data = JSONSerializer.loads(Job.fetch(job_id, redis, JSONSerializer).data)
+    assert json.loads(json.dumps(data)) == ["portal.jobs.runner.run", None, [str(agency_id), "plan"], {}]
+
+
+def test_nobody_moves_the_clock_while_a_job_runs(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tries_to_move(session: Session, _now: datetime) -> int:
+        taken = session.scalar(text("select pg_try_advisory_lock(:key)"), {"key": runner.STILL})
+        assert taken is False
+        return 0
+
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, tries_to_move))
+    runner.run(str(agency_id), "probe")
+    with runner.clock_to_oneself(), runner.session() as session:
+        assert session.scalar(text("select pg_try_advisory_lock_shared(:key)"), {"key": runner.STILL}) is False

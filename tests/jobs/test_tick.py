@@ -1,0 +1,101 @@
+"""The tick rings once for each agency and kind of work that is due, however often it comes."""
+
+import uuid
+from datetime import datetime, timedelta
+
+import pytest
+from redis import Redis
+from sqlalchemy.orm import Session
+
+from portal.core import clock, heartbeats, queue, tenancy
+from portal.jobs import runner, tick, work
+from portal.jobs.work import Work
+from portal.messaging import actions as messages
+from portal.messaging.models import Message
+
+
+def put_a_mail(agency_id: uuid.UUID, name: str, wait: timedelta = timedelta(0)) -> None:
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        now = clock.now(session)
+        messages.put(
+            session,
+            kind="test",
+            key=uuid.uuid4().hex,
+            to_name="Somebody",
+            to_email="somebody@example.com",
+            payload={},
+            queue=name,
+            due_at=now + wait,
+            now=now - timedelta(seconds=1),
+        )
+
+
+def test_what_is_due_is_rung_for_in_its_own_queue(agency_id: uuid.UUID, redis: Redis) -> None:
+    put_a_mail(agency_id, "now")
+    put_a_mail(agency_id, "due")
+    put_a_mail(agency_id, "due", timedelta(hours=1))
+    redis.flushdb()
+    tick.tick()
+    assert queue.named(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
+    assert queue.named(queue.DUE, redis).get_job_ids() == [f"mail_due-{agency_id}"]
+    assert queue.named(queue.SLOW, redis).count == 0
+
+
+def test_a_second_tick_does_not_lengthen_a_queue_that_stands_still(agency_id: uuid.UUID, redis: Redis) -> None:
+    put_a_mail(agency_id, "due")
+    for _ in range(3):
+        tick.tick()
+    assert queue.named(queue.DUE, redis).count == 1
+
+
+def test_the_tick_shows_that_it_lives(redis: Redis) -> None:
+    assert redis.ping()
+    tick.tick()
+    with runner.session() as session:
+        age = heartbeats.age(session, heartbeats.TICK)
+    assert age is not None and age < timedelta(seconds=10)
+
+
+def test_moving_the_clock_makes_no_heartbeat_old(redis: Redis) -> None:
+    assert redis.ping()
+    tick.tick()
+    with runner.session() as session:
+        clock.advance(session, timedelta(days=3))
+    try:
+        with runner.session() as session:
+            age = heartbeats.age(session, heartbeats.TICK)
+            assert age is not None and age < timedelta(seconds=10)
+            assert heartbeats.age(session, "nobody") is None
+    finally:
+        with runner.session() as session:
+            clock.advance(session, -timedelta(days=3))
+
+
+def test_everything_due_runs_to_its_end_in_this_process(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    def drops_one(session: Session, now: datetime) -> int:
+        message = session.query(Message).filter_by(state="queued").first()
+        if message is None:
+            return 0
+        messages.cancel(session, message, "probe", now=now)
+        return 1
+
+    monkeypatch.setitem(work.WORK, "mail_due", Work(queue.DUE, drops_one))
+    for _ in range(3):
+        put_a_mail(agency_id, "due")
+    assert tick.run_due() == 3
+    assert tick.run_due() == 0
+
+
+def test_what_cannot_be_done_now_does_not_hold_anybody(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(work.WORK, "mail_due", Work(queue.DUE, lambda _session, _now: 0))
+    put_a_mail(agency_id, "due")
+    assert tick.run_due() == 0
+
+
+def test_work_that_never_ends_is_an_error(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(work.WORK, "mail_due", Work(queue.DUE, lambda _session, _now: 1))
+    monkeypatch.setattr(tick, "PASSES", 3)
+    put_a_mail(agency_id, "due")
+    with pytest.raises(RuntimeError, match="after 3 passes there is still work"):
+        tick.run_due()
