@@ -1,10 +1,10 @@
 """Local days and working hours (docs/rules.md#words): the clock on the wall wins over a clock change."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-Holidays = Set[date]
+Holidays = AbstractSet[date]
 MORNING = time(9)
 EVENING = time(17)
 _DAY = timedelta(days=1)
@@ -16,7 +16,7 @@ def local_date(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, at which the wall shows that; skipped by a clock change: the first after; twice: the first."""
+    """The moment, in UTC, at which the wall shows that; where it never does the first after it, where twice the first."""
     early = datetime.combine(day, clock, zone)
     moment = early.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == early.replace(tzinfo=None):

@@ -1,0 +1,69 @@
+"""`portal agency`: create and list agencies."""
+
+import click
+
+from portal.accounts import actions as accounts
+from portal.agencies import actions, queries
+from portal.agencies.actions import NewAgency
+from portal.app import create_app
+from portal.audit.actions import OPERATOR
+from portal.cli.reach import reached
+from portal.core import clock, transaction
+from portal.core.db import db
+from portal.core.errors import CannotRun, Refused
+from portal.drafts import actions as drafts
+from portal.followups.fact_values import Malformed, zone
+
+
+@click.group("agency")
+def command() -> None:
+    """Create and list agencies.
+
+    Example: portal agency list
+    """
+
+
+@command.command()
+@click.argument("name")
+@click.option("--host", required=True, help="What its people visit, such as mcgrath.example.com.")
+@click.option("--owner", required=True, metavar="EMAIL", help="Who is invited as its owner.")
+@click.option("--time-zone", default="America/New_York", show_default=True, help="Where its working hours are.")
+def create(name: str, host: str, owner: str, time_zone: str) -> None:
+    """Create an agency, and invite its owner.
+
+    Example: portal agency create "McGrath Systems" --host mcgrath.example.com --owner maureen@example.com
+    """
+    with reached() as settings, create_app(settings).app_context():
+        session = db.session()
+        now = clock.now(session)
+        try:
+            zone(time_zone, "--time-zone")
+            actions.create(session, NewAgency(name, host, time_zone), by=OPERATOR, now=now)
+            account = accounts.create(
+                session,
+                name=owner.partition("@")[0],
+                email=owner,
+                role="owner",
+                time_zone=time_zone,
+                by=OPERATOR,
+                now=now,
+            )
+        except Malformed as malformed:
+            raise CannotRun(str(malformed)) from malformed
+        except Refused as refused:
+            raise CannotRun(refused.sentence % refused.values) from refused
+        drafts.add_defaults(session, by=OPERATOR, now=now)
+        accounts.invite(session, account, by=OPERATOR, now=now)
+        transaction.commit(session, now)
+        click.echo(f"{name} is at {host.lower()}; {owner} is invited.")
+
+
+@command.command("list")
+def listed() -> None:
+    """List every agency: host and name, a line each.
+
+    Example: portal agency list
+    """
+    with reached() as settings, create_app(settings).app_context():
+        for agency in queries.all_agencies(db.session()):
+            click.echo(f"{agency.host}\t{agency.name}")

@@ -1,0 +1,160 @@
+"""Single values as facts in JSON hold them, each checked to the letter (docs/rules.md#facts)."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+FIRST, LAST = 2000, 2100
+_INSTANT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Read = Callable[[Any, str], Any]
+
+
+class Malformed(ValueError):
+    """Facts that are not facts; the text is one line: the path of the field, and what is wrong with it."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path or 'facts'}: {problem}")
+
+
+def instant(value: Any, path: str) -> datetime:
+    """An RFC 3339 instant with an offset, cut to whole seconds, in UTC."""
+    found = _INSTANT.fullmatch(text(value, path))
+    if not found:
+        raise Malformed(path, "has to be an instant with an offset, such as 2026-03-05T15:00:00Z")
+    numbers = [int(part) for part in found.groups()[:6]]
+    leap = numbers[5] == 60
+    hours, minutes = int(found[8] or 0), int(found[9] or 0)
+    try:
+        if hours > 23 or minutes > 59:
+            raise ValueError("an offset has at most 23:59")
+        local = datetime(*numbers[:5], 59 if leap else numbers[5], tzinfo=UTC)  # type: ignore[misc, arg-type]
+        ahead = timedelta(hours=hours, minutes=minutes)
+        moment = local + timedelta(seconds=leap) + (ahead if found[7] == "-" else -ahead)
+    except (ValueError, OverflowError) as error:
+        raise Malformed(path, f"is no instant: {error}") from error
+    if not FIRST <= moment.year <= LAST:
+        raise Malformed(path, f"has to lie in the years {FIRST} to {LAST}")
+    return moment
+
+
+def day(value: Any, path: str) -> date:
+    """A date, YYYY-MM-DD."""
+    words = text(value, path)
+    try:
+        if not _DATE.fullmatch(words):
+            raise ValueError(f"{printable(words)!r} does not read YYYY-MM-DD")
+        found = date.fromisoformat(words)
+    except ValueError as error:
+        raise Malformed(path, f"is no date: {printable(str(error))}") from error
+    if not FIRST <= found.year <= LAST:
+        raise Malformed(path, f"has to lie in the years {FIRST} to {LAST}")
+    return found
+
+
+def zone(value: Any, path: str) -> ZoneInfo:
+    """A time zone by its name."""
+    name = text(value, path)
+    if name not in _zones():
+        raise Malformed(path, f"{printable(name)!r} is no time zone")
+    return ZoneInfo(name)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def whole(least: int, most: int | None) -> Read:
+    """A whole number within these bounds."""
+
+    def read(value: Any, path: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Malformed(path, "has to be a whole number")
+        if value < least or (most is not None and value > most):
+            raise Malformed(path, f"has to be from {least}" + (f" to {most}" if most is not None else ""))
+        return value
+
+    return read
+
+
+def one_of(choices: tuple[str, ...]) -> Read:
+    """One of these words."""
+
+    def read(value: Any, path: str) -> str:
+        if value not in choices or not isinstance(value, str):
+            raise Malformed(path, f"has to be one of {', '.join(choices)}")
+        return value
+
+    return read
+
+
+def rows(how: Read) -> Read:
+    """A list, each of its rows read so."""
+
+    def read(value: Any, path: str) -> list[Any]:
+        if not isinstance(value, list):
+            raise Malformed(path, "has to be a list")
+        return [how(row, f"{path}[{place}]") for place, row in enumerate(value)]
+
+    return read
+
+
+def unique(how: Read) -> Read:
+    """A list of things with ids, each id once."""
+
+    def read(value: Any, path: str) -> list[Any]:
+        found = rows(how)(value, path)
+        seen: set[str] = set()
+        for place, row in enumerate(found):
+            if row.id in seen:
+                raise Malformed(f"{path}[{place}].id", f"{printable(row.id)!r} stands twice")
+            seen.add(row.id)
+        return found
+
+    return read
+
+
+def identity(value: Any, path: str) -> str:
+    """A non-empty string."""
+    words = text(value, path)
+    if not words:
+        raise Malformed(path, "has to be a non-empty string")
+    return words
+
+
+def not_blank(value: Any, path: str) -> str:
+    """A string that is not blank."""
+    words = text(value, path)
+    if not words.strip():
+        raise Malformed(path, "has to be a non-blank string")
+    return words
+
+
+def truth(value: Any, path: str) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise Malformed(path, "has to be true or false")
+    return value
+
+
+def text(value: Any, path: str) -> str:
+    """A string."""
+    if not isinstance(value, str):
+        raise Malformed(path, "has to be a string")
+    return value
+
+
+def join(path: str, key: str) -> str:
+    """The path of a key."""
+    return f"{path}.{printable(key)}" if path else printable(key)
+
+
+def printable(words: str) -> str:
+    """The words on one line of a terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in words)[:80]
