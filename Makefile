@@ -10,6 +10,9 @@ DIST := static/dist/manifest.json
 # Tailwind reads the classes that templates and views name, so the assets are as old as those.
 SOURCES := $(shell find static/build.mjs static/src templates portal/web -type f -not -name '*.pyc' 2>/dev/null)
 
+# Modules compiled once start in a third of the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The environment's node, where it has one, is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 

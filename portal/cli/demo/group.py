@@ -83,7 +83,8 @@ def advance(length: timedelta) -> None:
 
     settings = _running()
     ahead = list(steps(length))
-    with click.progressbar(length=len(ahead), label="Moving the clock", file=sys.stderr) as bar:
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=len(ahead), label="Moving the clock", file=sys.stderr, hidden=quiet) as bar:
         moved = move(settings, ahead, lambda: bar.update(1))
     click.echo(_text(moved))
 

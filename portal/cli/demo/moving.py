@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from portal.app import create_app
 from portal.core import clock
+from portal.core.errors import CannotRun
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
 
@@ -28,17 +31,24 @@ def moment(settings: Settings) -> datetime:
 def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[], None]) -> datetime:
     """The clock has gone ahead step by step, and all that fell due on the way has happened; returns the new moment.
 
-    The demo's own workers wait during a step and work between two.
+    The demo's own workers wait during a step and work between two. Raises `CannotRun` when the demo ends meanwhile.
     """
     runner.use(create_app(settings))
-    for step in ahead:
-        with runner.clock_to_oneself():
-            tick.run_due()
-            with runner.session() as session:
-                clock.advance(session, step)
-            tick.run_due()
-        stepped()
-    return _now()
+    try:
+        for step in ahead:
+            _step(step)
+            stepped()
+        return _now()
+    except OperationalError as error:
+        raise CannotRun("the demo ended while its clock was being moved") from error
+
+
+def _step(step: timedelta) -> None:
+    with runner.clock_to_oneself():
+        tick.run_due()
+        with runner.session() as session:
+            clock.advance(session, step)
+        tick.run_due()
 
 
 def _now() -> datetime:
