@@ -7,10 +7,9 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from redis import Redis
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
-
-from sqlalchemy.orm import Session
 
 from portal.accounts import mails as account_mails
 from portal.accounts import secrets

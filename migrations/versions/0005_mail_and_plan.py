@@ -119,7 +119,8 @@ def _steps() -> None:
         sa.Column("reason_code", sa.Text(), nullable=False),
         sa.Column("reason_values", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.CheckConstraint(
-            "kind in ('prepare_draft', 'collect_contacts', 'debrief', 'thank', 'request_contact', 'follow_up', 'close')",
+            "kind in ('prepare_draft', 'collect_contacts', 'debrief', 'thank', 'request_contact', 'follow_up', "
+            "'close')",
             name="ck_steps_kind",
         ),
         sa.CheckConstraint(

@@ -62,6 +62,6 @@ def downgrade() -> None:
     op.execute("drop function ops.agencies_due()")
     for table, columns in READS.items():
         op.execute(f"drop policy tick on {table}")
-        op.execute(f"revoke select ({columns}) on {table} from portal_tick")
+        op.execute(f"revoke select ({columns}) on {table} from portal_tick")  # noqa: S608 - names of our own
     op.execute("revoke select on ops.clock from portal_tick")
     op.execute("revoke usage on schema ops, public from portal_tick")

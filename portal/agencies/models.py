@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import Known, Row, db
 
 
-class Agency(db.Model):  # type: ignore[name-defined, misc]
+class Agency(db.Model):  # type: ignore[name-defined]
     """One agency, known by the host its people visit. Global: the only thing of it outside the tenant."""
 
     __tablename__ = "agencies"
-    __table_args__ = {"schema": "ops"}
+    __table_args__ = ({"schema": "ops"},)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
     host: Mapped[str] = mapped_column(unique=True)

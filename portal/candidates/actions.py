@@ -39,7 +39,7 @@ def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Cand
 
 
 def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
-    """The candidate's profile reads as given; a new time zone re-plans all that is theirs (the caller touches them)."""
+    """The profile reads as given; `processes.actions.update_candidate` re-plans what is theirs in a new time zone."""
     _refuse_taken(session, profile.email, candidate.id)
     values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
     audit.change(session, "candidate.update", candidate, values, by=by, now=now)
@@ -48,7 +48,7 @@ def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, 
 def stop(
     session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: By, now: datetime
 ) -> Stop:
-    """Prompts to the candidate stop for this reason, until `until` or until it is lifted; stopping twice is one stop."""
+    """Prompts to the candidate stop for this reason, until `until` or until lifted; stopping twice is one stop."""
     standing = _standing(session, candidate, kind)
     if standing is not None:
         audit.change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
@@ -70,11 +70,6 @@ def lift(session: Session, candidate: Candidate, kind: str, *, by: By, now: date
     candidate.next_prompt_at = now
     session.flush()
     audit.record(session, f"candidate.{kind}.lift", candidate, by=by, now=now)
-
-
-def wake(session: Session, candidate: Candidate, *, now: datetime) -> None:
-    """What to prompt the candidate for is decided anew at the next tick."""
-    candidate.next_prompt_at = now
 
 
 def _standing(session: Session, candidate: Candidate, kind: str) -> Stop | None:

@@ -12,7 +12,7 @@ from portal.candidates.models import Candidate, Stop
 from portal.core.errors import Missing
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Candidate]]:
+def visible_to(viewer: Viewer) -> Select[Candidate]:
     """The candidates whom the viewer may see: themselves; or as recruiter their own, their office's, or the agency's.
 
     A candidate without an office is seen by their recruiter, and by whoever sees the whole agency.
@@ -28,7 +28,7 @@ def visible_to(viewer: Viewer) -> Select[tuple[Candidate]]:
     return every.where(own)
 
 
-def visible_ids(viewer: Viewer) -> Select[tuple[uuid.UUID]]:
+def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:
     """The ids of those whom the viewer may see, to narrow other questions by."""
     return visible_to(viewer).with_only_columns(Candidate.id)
 
@@ -53,7 +53,7 @@ def of_account(session: Session, viewer: Viewer) -> Candidate:
     return found
 
 
-def matching(viewer: Viewer, words: str) -> Select[tuple[Candidate]]:
+def matching(viewer: Viewer, words: str) -> Select[Candidate]:
     """The visible candidates whose name or address holds every word typed, by name."""
     found = visible_to(viewer)
     for word in words.split():
@@ -71,7 +71,7 @@ def stops(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUI
     return found
 
 
-def to_prompt(now: datetime, limit: int) -> Select[tuple[Candidate]]:
+def to_prompt(now: datetime, limit: int) -> Select[Candidate]:
     """The candidates whose next prompt may be due, claimed for this transaction."""
     return (
         select(Candidate)

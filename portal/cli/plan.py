@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from portal.core.errors import CannotRun
-from portal.followups.facts_json import Malformed, parsed, shown
+from portal.followups.fact_values import Malformed
+from portal.followups.facts_json import parsed, shown
 from portal.followups.rules.plan import plan
 
 

@@ -37,6 +37,9 @@ class Cast:
     number: int
 
 
+UNKNOWN = Pace()
+
+
 @dataclass(frozen=True)
 class Story:
     """A story: when the interview starts, counted from ten o'clock today, and what happened since.
@@ -50,7 +53,7 @@ class Story:
     known: int = 2
     debriefed: bool = False
     thanked: int = 0
-    pace: Pace = Pace()
+    pace: Pace = UNKNOWN
     followed_up: timedelta | None = None
     then: str = ""
 
@@ -148,7 +151,7 @@ def _next_round(session: Session, cast: Cast, process: Process, _last: Interview
     interviews.record(session, process, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
 
 
-def _another(session: Session, cast: Cast, _process_: Process, _last: Interview, by: By, now: datetime) -> None:
+def _another(session: Session, cast: Cast, _first: Process, _last: Interview, by: By, now: datetime) -> None:
     second = _process(session, cast, cast.other, by, now - DAY)
     starts = (now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
     slot = Slot(starts, starts + LONG, second.candidate.time_zone, f"{cast.other.name}, reception")

@@ -104,7 +104,7 @@ def close_request(session: Session, row: ContactRequest, outcome: str, *, by: By
 
 def _columns(details: Details) -> dict[str, Any]:
     values = {name: (value or "").strip() or None for name, value in asdict(details).items()}
-    return values | {"email_key": email_key(details.email) if values["email"] else None}
+    return values | {"email_key": email_key(details.email or "") if values["email"] else None}
 
 
 def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | None, own_id: uuid.UUID | None) -> None:

@@ -15,7 +15,7 @@ from portal.contacts.rules import name_key
 from portal.core.errors import Missing
 
 
-def employers(words: str = "") -> Select[tuple[Employer]]:
+def employers(words: str = "") -> Select[Employer]:
     """The agency's employers by name, narrowed by what was typed."""
     query = select(Employer).order_by(Employer.name, Employer.id)
     return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
@@ -29,7 +29,7 @@ def employer(session: Session, employer_id: uuid.UUID) -> Employer:
     return found
 
 
-def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[tuple[Contact]]:
+def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
     """The agency's contacts by name with their employers, narrowed by what was typed."""
     query = select(Contact).options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
     if employer_id is not None:
@@ -65,7 +65,7 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
     return alike[0] if len(alike) == 1 else None
 
 
-def open_requests(viewer: Viewer) -> Select[tuple[ContactRequest]]:
+def open_requests(viewer: Viewer) -> Select[ContactRequest]:
     """The requests waiting for an answer, of candidates whom the viewer may see, the most urgent first."""
     return (
         select(ContactRequest)

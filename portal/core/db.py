@@ -62,12 +62,12 @@ class Known:
 
 
 def key_to(table: str, column: str) -> ForeignKeyConstraint:
-    """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so only both columns are safe."""
+    """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so both columns are needed."""
     return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"])
 
 
 def belongs_to(model: str, owner: str, column: str) -> Any:
-    """Read the row that `owner.column` names; writing goes through the column, so no relationship shares `agency_id`."""
+    """Read the row that `owner.column` names; it is written through the column, so nothing else sets `agency_id`."""
     join = f"and_({owner}.agency_id == {model}.agency_id, foreign({owner}.{column}) == {model}.id)"
     return relationship(model, primaryjoin=join, viewonly=True)
 

@@ -14,24 +14,29 @@ from portal.drafts.models import GeneralDraft, Template
 from portal.drafts.rules import unknown_fields
 from portal.processes.queries import ids_of_candidate
 
+THANKS = """\
+Dear {{ contact_first_name }},
+
+Thank you for taking the time to meet me on {{ interview_day }} about the {{ opening }} position. \
+I enjoyed our conversation about [something you talked about].
+
+It confirmed for me that I would like to work at {{ employer }}: [what you could do for them].
+
+Kind regards,
+{{ my_name }}
+{{ my_phone }}"""
+FOLLOWS_UP = """\
+Dear {{ contact_first_name }},
+
+I am still very interested in the {{ opening }} position at {{ employer }}. Has a decision been reached? \
+If there is anything more that I can provide, please let me know.
+
+Kind regards,
+{{ my_name }}
+{{ my_phone }}"""
 DEFAULTS = (
-    (
-        "thank",
-        "A warm thank-you",
-        "Thank you, {{ contact_first_name }}",
-        "Dear {{ contact_first_name }},\n\nThank you for taking the time to meet me on {{ interview_day }} about the "
-        "{{ opening }} position. I enjoyed our conversation about [something you talked about].\n\nIt confirmed for me "
-        "that I would like to work at {{ employer }}: [what you could do for them].\n\nKind regards,\n{{ my_name }}\n"
-        "{{ my_phone }}",
-    ),
-    (
-        "follow_up",
-        "A short follow-up",
-        "The {{ opening }} position",
-        "Dear {{ contact_first_name }},\n\nI am still very interested in the {{ opening }} position at {{ employer }}. "
-        "Has a decision been reached? If there is anything more that I can provide, please let me know.\n\n"
-        "Kind regards,\n{{ my_name }}\n{{ my_phone }}",
-    ),
+    ("thank", "A warm thank-you", "Thank you, {{ contact_first_name }}", THANKS),
+    ("follow_up", "A short follow-up", "The {{ opening }} position", FOLLOWS_UP),
 )
 """What a new agency starts with: kind, name, subject, body."""
 

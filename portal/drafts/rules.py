@@ -16,7 +16,7 @@ def merged(text: str, values: Mapping[str, str]) -> str:
 
 
 def leftovers(text: str) -> tuple[str, ...]:
-    """What still waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `____`, `XXX`."""
+    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `____`, `XXX`."""
     return tuple(found.group(0) for found in _LEFTOVERS.finditer(text))
 
 

@@ -89,7 +89,7 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
             contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
 
 
-def _contacts_of(process_ids: list[uuid.UUID]) -> Select[tuple[uuid.UUID]]:
+def _contacts_of(process_ids: list[uuid.UUID]) -> Select[uuid.UUID]:
     return (
         select(Person.contact_id)
         .join(Interview, (Interview.agency_id == Person.agency_id) & (Interview.id == Person.interview_id))

@@ -53,7 +53,7 @@ def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
     ).all()
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Step]]:
+def visible_to(viewer: Viewer) -> Select[Step]:
     """The steps of the candidates whom the viewer may see, with process, interview and person, by due time."""
     return (
         select(Step)
@@ -70,7 +70,7 @@ def visible_to(viewer: Viewer) -> Select[tuple[Step]]:
     )
 
 
-def standing(viewer: Viewer) -> Select[tuple[Step]]:
+def standing(viewer: Viewer) -> Select[Step]:
     """The visible steps that are open, blocked or upcoming."""
     return visible_to(viewer).where(Step.state.in_(("open", "blocked", "upcoming")))
 

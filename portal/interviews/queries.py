@@ -15,7 +15,7 @@ from portal.interviews.models import Completion, Interview, Person
 from portal.processes.models import Process
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Interview]]:
+def visible_to(viewer: Viewer) -> Select[Interview]:
     """The interviews of the candidates whom the viewer may see, with process, candidate and employer."""
     return (
         select(Interview)
@@ -69,7 +69,7 @@ def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
     ).all()
 
 
-def between(viewer: Viewer, start: datetime, end: datetime) -> Select[tuple[Interview]]:
+def between(viewer: Viewer, start: datetime, end: datetime) -> Select[Interview]:
     """The visible interviews that start from `start` to before `end`, the earliest first."""
     return (
         visible_to(viewer)

@@ -1,4 +1,4 @@
-"""Sending what is due: a batch over one kept connection, an outcome a mail, and no lock held while a server is asked."""
+"""Sending what is due: a batch over one connection, an outcome a mail, no lock held while a server is asked."""
 
 import logging
 import uuid
@@ -97,7 +97,7 @@ def _render(session: Session, message: Message, values: dict[str, object], way: 
         with session.begin_nested():
             content = kind_of(message.kind).render(session, message, values, now)
             mail = build(message, content, mailbox=way.mailbox(session), domain=way.domain, now=now)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
         error_id = uuid.uuid4().hex[:12]
         _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
         actions.end(session, message, "failed", f"not_written {error_id}", now)

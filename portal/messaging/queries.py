@@ -16,12 +16,12 @@ def about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Message]:
     return session.scalars(query).all()
 
 
-def in_states(states: Sequence[str]) -> Select[tuple[Message]]:
+def in_states(states: Sequence[str]) -> Select[Message]:
     """The mails in these states, the newest first."""
     return select(Message).where(Message.state.in_(states)).order_by(Message.changed_at.desc(), Message.id.desc())
 
 
-def latest() -> Select[tuple[Message]]:
+def latest() -> Select[Message]:
     """Every mail, the newest first."""
     return select(Message).order_by(Message.created_at.desc(), Message.id.desc())
 
@@ -29,7 +29,7 @@ def latest() -> Select[tuple[Message]]:
 def counts(session: Session) -> dict[str, int]:
     """How many mails are in each state."""
     rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
-    return {state: count for state, count in rows}
+    return dict(rows.tuples())
 
 
 def oldest_due(session: Session, now: datetime) -> datetime | None:

@@ -36,7 +36,8 @@ def moment(value: datetime, zone: str) -> str:
     """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
     place = ZoneInfo(zone)
     local = value.astimezone(place)
-    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({get_timezone_name(place, locale='en', width='long')})"
+    name = get_timezone_name(place, locale="en", width="long")
+    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({name})"
 
 
 def day(value: datetime, zone: str) -> str:

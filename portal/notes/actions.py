@@ -51,7 +51,7 @@ def begin(session: Session, person: Person, kind: str, merge: dict[str, str], *,
 
 def save(session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime) -> None:
     """The note reads as typed; raises `Refused` once it is on its way."""
-    _refuse_on_its_way(session, note)
+    _refuse_on_its_way(note)
     if (note.subject, note.body) != (subject, body):
         values = {"subject": subject, "body": body, "saved_at": now}
         audit.change(session, "note.save", note, values, by=by, now=now)
@@ -59,7 +59,7 @@ def save(session: Session, note: Note, subject: str, body: str, *, by: By, now: 
 
 def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
     """The follow-up goes to this person of the same interview."""
-    _refuse_on_its_way(session, note)
+    _refuse_on_its_way(note)
     audit.change(session, "note.address", note, {"person_id": person.id}, by=by, now=now)
 
 
@@ -68,7 +68,7 @@ def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
 
     Raises `NotReady` while something in it is to be mended, `Refused` without an address or once it is on its way.
     """
-    _refuse_on_its_way(session, note)
+    _refuse_on_its_way(note)
     if faults(note.subject, note.body):
         raise NotReady(N_("A few things are still to be mended before this can go out."), field="body")
     contact = note.person.contact
@@ -133,6 +133,6 @@ def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, 
     return (offered[0].subject, offered[0].body) if offered else ("", "")
 
 
-def _refuse_on_its_way(session: Session, note: Note) -> None:
+def _refuse_on_its_way(note: Note) -> None:
     if note.message is not None and note.message.state not in ("failed", "dropped", "lapsed"):
         raise Refused(N_("This note is on its way and cannot be changed any more."))

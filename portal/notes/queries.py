@@ -15,7 +15,7 @@ from portal.notes.models import Note
 from portal.processes.models import Process
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Note]]:
+def visible_to(viewer: Viewer) -> Select[Note]:
     """The notes of the candidates whom the viewer may see, with person, employer and mail, the newest first."""
     return (
         select(Note)
@@ -71,7 +71,7 @@ def by_id(session: Session, note_id: uuid.UUID) -> Note | None:
     return session.scalar(_with_candidate().where(Note.id == note_id))
 
 
-def _with_candidate() -> Select[tuple[Note]]:
+def _with_candidate() -> Select[Note]:
     return select(Note).options(
         joinedload(Note.person).joinedload(Person.contact),
         joinedload(Note.interview).joinedload(Interview.process).joinedload(Process.candidate),

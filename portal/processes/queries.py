@@ -14,7 +14,7 @@ from portal.core.errors import Missing
 from portal.processes.models import Process
 
 
-def visible_to(viewer: Viewer) -> Select[tuple[Process]]:
+def visible_to(viewer: Viewer) -> Select[Process]:
     """The processes of the candidates whom the viewer may see."""
     return select(Process).where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
 
@@ -61,7 +61,7 @@ def of_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Seq
     ).all()
 
 
-def to_replan(now: datetime, limit: int) -> Select[tuple[uuid.UUID]]:
+def to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:
     """The ids of processes whose plan reads otherwise by now, claimed for this transaction."""
     return (
         select(Process.id)

@@ -23,7 +23,7 @@ BATCH = 500
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """The plans of these processes are new, their candidates' prompts are decided anew, and recruiters told of requests."""
+    """The plans of these processes are new, their candidates' prompts decided anew, and recruiters told of requests."""
     followups.replan(session, touched, now)
     whose = select(Process.candidate_id).where(Process.id.in_(touched))
     session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_prompt_at=now))

@@ -2,16 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from portal.agencies import queries as agencies
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.candidates.rules import StopFacts, standing
+from portal.core.db import Row
 from portal.followups.models import Step
 from portal.interviews.models import Person
 from portal.messaging.models import Message
@@ -133,7 +135,7 @@ def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[t
     return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}
 
 
-def _days_used(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[object]:
+def _days_used(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[date]:
     return session.scalars(
         select(Prompt.local_day)
         .join(Message, _same(Message, Prompt, Prompt.message_id))
@@ -141,5 +143,5 @@ def _days_used(session: Session, candidate_id: uuid.UUID, counting: Sequence[str
     ).all()
 
 
-def _same(target: type, owner: type, column: ColumnElement[uuid.UUID]) -> ColumnElement[bool]:
-    return (target.agency_id == owner.agency_id) & (target.id == column)  # type: ignore[attr-defined, no-any-return]
+def _same(target: type[Row], owner: type[Row], column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return and_(target.agency_id == owner.agency_id, target.id == column)

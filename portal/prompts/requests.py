@@ -64,7 +64,7 @@ def _put(session: Session, recruiter: Account, now: datetime) -> None:
     )
 
 
-def _untold() -> Select[tuple[ContactRequest]]:
+def _untold() -> Select[ContactRequest]:
     return (
         select(ContactRequest)
         .join(ContactRequest.candidate)

@@ -132,7 +132,7 @@ def after_quiet(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def last_call(due_at: datetime, zone: ZoneInfo) -> datetime:
-    """Six hours before; moved out of the quiet hours to 08:00 if that is still in time, else to 19:00 the evening before."""
+    """Six hours before; out of the quiet hours to 08:00 if that is still in time, else to 19:00 the evening before."""
     moment = due_at - LAST_CALL_BEFORE
     if not is_quiet(moment, zone):
         return moment

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar as Parsed
@@ -161,7 +161,7 @@ def _end(
     try:
         end, _ = zones.moment(component, "DTEND")
         if end is None and "DURATION" in component:
-            end = ics_zones.later(start, component["DURATION"].dt)
+            end = ics_zones.later(start, _duration(component))
     except (ics_zones.Unusable, AttributeError, OverflowError, ValueError):
         notes.append("its end cannot be read")
         return None
@@ -176,6 +176,14 @@ def _end(
         notes.append("it ends before it starts, so its end was left out")
         return None
     return end
+
+
+def _duration(component: Component) -> timedelta:
+    value: Any = component["DURATION"]
+    by = value.dt
+    if not isinstance(by, timedelta):
+        raise ics_zones.Unusable("its DURATION cannot be read")
+    return by
 
 
 def _tolerant(zones: ics_zones.Zones, component: Component, name: str) -> tuple[datetime | date | None, str | None]:

@@ -33,7 +33,7 @@ class Zones:
         self._told: dict[str, tuple[tzinfo | None, str]] = {}
 
     def moment(self, component: Component, name: str) -> tuple[datetime | date | None, str | None]:
-        """The date or time of a property and its zone's name; raises `Unusable` where it is there and cannot be told."""
+        """The date or time of a property and its zone's name; raises `Unusable` where it stands there and is none."""
         value = component.get(name)
         if isinstance(value, list):
             value = value[0]

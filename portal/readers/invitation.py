@@ -1,6 +1,6 @@
 """Whom an invitation says the candidate will meet, and why others are left out (docs/rules.md#invitations)."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from portal.readers.ics import Attendee, Event
@@ -21,8 +21,8 @@ class Invited:
 class Known:
     """Addresses, in lower case, that are nobody's at the employer, and the domain of the employer's mail."""
 
-    candidate: Set[str]
-    accounts: Set[str]
+    candidate: AbstractSet[str]
+    accounts: AbstractSet[str]
     employer_domain: str | None
 
 

@@ -34,7 +34,9 @@ def logo() -> Response:
 def icon() -> Response:
     """A small mark for the browser's tab."""
     svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#0f766e"/>'
-        '<path d="M9 12h14v9H9z M9 12l7 5 7-5" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        '<rect width="32" height="32" rx="9" fill="#0f766e"/>'
+        '<path d="M9 12h14v9H9z M9 12l7 5 7-5" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/>'
+        "</svg>"
     )
     return Response(svg, mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})

@@ -43,7 +43,7 @@ def supply(request_id: uuid.UUID) -> Page:
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: actions.supply(db.session(), row.contact, form.details(), by=by, now=now)):
         flash(gettext("Thank you. Whoever waited for %(name)s is told at once.", name=row.contact.name), "success")
-        return redirect(request.form.get("back") == "today" and "/today" or url_for("contact_requests.index"))
+        return redirect((request.form.get("back") == "today" and "/today") or url_for("contact_requests.index"))
     return page("contact_requests/page.html", form, request_row=row, now=now)
 
 

@@ -65,8 +65,7 @@ def _read(key: str) -> EmailMessage:
         data = _maildir().get_bytes(key)
     except KeyError:
         abort(404)
-    parsed = message_from_bytes(data, policy=default)
-    assert isinstance(parsed, EmailMessage)
+    parsed: EmailMessage = message_from_bytes(data, policy=default)
     return parsed
 
 

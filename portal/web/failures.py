@@ -60,7 +60,7 @@ def _stale_form(_error: CSRFError) -> Any:
     return _page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
 
 
-def _unexpected(error: Exception) -> Any:
+def _unexpected(error: BaseException) -> Any:
     _log.error("%s: %s %s failed", _id(), request.method, request.endpoint, exc_info=error)
     return _page(500)
 

@@ -160,7 +160,7 @@ def _slot(row: Interview) -> Slot:
     return Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link)
 
 
-def _listing(past: bool) -> Select[tuple[Interview]]:
+def _listing(past: bool) -> Select[Interview]:
     zone = ZoneInfo(edge.viewer().time_zone)
     today = edge.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     if past:

@@ -55,7 +55,7 @@ def rituals(session: Session, candidate_ids: Sequence[uuid.UUID], now: datetime)
 
 
 def _ritual(steps: list[Step], now: datetime) -> Ritual:
-    live = [step for step in steps if step.state not in ("dropped",)]
+    live = [step for step in steps if step.state != "dropped"]
     standing = [step for step in live if step.state in ("open", "upcoming")]
     marks = (
         _mark(live, "prepare_draft", gettext("General draft"), "file-text", now),

@@ -3,6 +3,7 @@
 import uuid
 
 from flask import Blueprint, redirect, render_template
+
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db

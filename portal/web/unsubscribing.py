@@ -4,8 +4,7 @@ from flask import Blueprint, render_template, request
 from flask_wtf.csrf import CSRFProtect
 
 from portal.audit.actions import VISITOR
-from portal.candidates import actions
-from portal.candidates import queries
+from portal.candidates import actions, queries
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribing import candidate_of
 from portal.core import access

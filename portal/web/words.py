@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_timezone_name
 from flask import g
-from flask_babel import format_date, format_datetime, gettext, get_locale
+from flask_babel import format_date, format_datetime, get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.followups import wording
@@ -169,7 +169,7 @@ def initials(name: str) -> str:
 
 
 def first(name: str) -> str:
-    return name.split()[0] if name.split() else name
+    return name.split(maxsplit=1)[0] if name.split() else name
 
 
 def role(name: str) -> str:

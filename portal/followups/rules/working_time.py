@@ -16,7 +16,7 @@ def local_date(moment: datetime, zone: ZoneInfo) -> date:
 
 
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The moment, in UTC, at which the wall shows that; where it never does the first after it, where twice the first."""
+    """The moment, in UTC, when the wall shows that; where it never does the first after it, where twice the first."""
     early = datetime.combine(day, clock, zone)
     moment = early.astimezone(UTC)
     if moment.astimezone(zone).replace(tzinfo=None) == early.replace(tzinfo=None):

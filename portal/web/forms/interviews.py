@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, TimeField
+from wtforms import DateField, RadioField, StringField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.contacts.rules import Details
@@ -31,7 +31,7 @@ class SlotForm(Form):
         if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
             raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
 
-    def validate_link(self, field: fields.StringField) -> None:
+    def validate_link(self, field: StringField) -> None:
         if field.data and not field.data.lower().startswith(("https://", "http://")):
             raise ValidationError(gettext("A link starts with https://."))
 
