@@ -1,0 +1,103 @@
+"""`portal check` says of each thing whether it is as it has to be, and migrating mends what can be mended."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from portal.cli.main import main
+from portal.core import embedded
+from portal.core.occupancy import claim
+from portal.core.settings import Settings
+
+NOBODY = "127.0.0.1:9"
+
+
+@pytest.fixture
+def variables(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    named = {
+        "PORTAL_ENV": "test",
+        "PORTAL_VAR": str(tmp_path),
+        "DATABASE_URL": settings.database_url,
+        "DATABASE_ADMIN_URL": settings.admin_url,
+        "REDIS_URL": settings.redis_url,
+        "SMTP_URL": f"smtp://{NOBODY}",
+    }
+    for name, value in named.items():
+        monkeypatch.setenv(name, value or "")
+    return monkeypatch
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> tuple[object, dict[str, str]]:
+    with pytest.raises(SystemExit) as ended:
+        main(["check"])
+    out = capsys.readouterr().out
+    return ended.value.code, {line.split(":")[0].split()[1]: line for line in out.splitlines()}
+
+
+def test_each_thing_has_a_line_and_one_that_fails_decides(
+    variables: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, found = lines(capsys)
+    assert variables is not None
+    assert code == 1
+    assert list(found) == ["configuration", "database", "schema", "redis", "mail"]
+    assert [name for name, line in found.items() if line.startswith("failed")] == ["mail"]
+    assert f"SMTP_URL: {NOBODY} does not take mail" in found["mail"]
+
+
+def test_what_cannot_be_reached_is_named_by_its_variable(
+    variables: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    variables.setenv("DATABASE_URL", f"postgresql://portal_app@{NOBODY}/portal")
+    variables.setenv("REDIS_URL", f"redis://{NOBODY}/0")
+    code, found = lines(capsys)
+    assert code == 1
+    assert "DATABASE_URL: no answer" in found["database"] and "DATABASE_URL: no answer" in found["schema"]
+    assert "REDIS_URL: no answer" in found["redis"]
+
+
+def test_a_role_that_sees_every_agency_is_refused(
+    variables: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with claim(tmp_path / "own") as held, embedded.servers(held, durable=False) as servers:
+        superuser = make_url(servers.admin_url).set(username="postgres")
+        variables.setenv("DATABASE_URL", superuser.render_as_string(hide_password=False))
+        _, found = lines(capsys)
+    assert found["database"].startswith("failed") and "sees every agency's rows" in found["database"]
+
+
+def test_an_empty_database_is_told_to_migrate_and_then_stands_at_head(
+    variables: pytest.MonkeyPatch, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admin = create_engine(settings.admin_url or "", poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("create database check_empty"))
+    try:
+        for name, url in {"DATABASE_URL": settings.database_url, "DATABASE_ADMIN_URL": settings.admin_url}.items():
+            variables.setenv(
+                name, make_url(url or "").set(database="check_empty").render_as_string(hide_password=False)
+            )
+        assert "run portal migrate" in lines(capsys)[1]["schema"]
+        with pytest.raises(SystemExit) as ended:
+            main(["migrate"])
+        assert ended.value.code == 0
+        assert capsys.readouterr().out.startswith("The database stands at ")
+        assert lines(capsys)[1]["schema"].startswith("ok")
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text("drop database check_empty with (force)"))
+
+
+def test_migrating_needs_the_owner(variables: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    variables.setenv("DATABASE_ADMIN_URL", f"postgresql://portal_owner@{NOBODY}/portal")
+    with pytest.raises(SystemExit) as ended:
+        main(["migrate"])
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.startswith("portal: DATABASE_ADMIN_URL: the database cannot be reached") and said.count("\n") == 1
+    variables.delenv("DATABASE_ADMIN_URL")
+    with pytest.raises(SystemExit):
+        main(["migrate"])
+    assert capsys.readouterr().err == "portal: DATABASE_ADMIN_URL: is needed to migrate\n"
