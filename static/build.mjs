@@ -1,8 +1,10 @@
-// Builds static/dist: one stylesheet, one script, one icon sprite, each named by its content, and the manifest of names.
+// Builds static/dist: the stylesheet, the script, the icon sprite and the font, each named by its content, and the
+// manifest of names. With --watch it builds again whenever a source changes.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -10,19 +12,36 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const dist = join(here, "dist");
 const modules = join(root, "node_modules");
+const manifest = join(dist, "manifest.json");
 
+const FONTS = ["figtree-latin", "figtree-latin-ext"];
 const ICONS = [
-  "arrow-left", "bell", "building-2", "calendar", "calendar-plus", "check", "chevron-right", "circle-alert",
-  "circle-check", "circle-dashed", "circle-x", "clock", "contact-round", "download", "file-text", "flag", "history",
-  "house", "info", "link", "log-out", "mail", "map-pin", "menu", "message-square-text", "pause", "pencil", "phone",
-  "plus", "search", "send", "settings", "skip-forward", "trash-2", "undo-2", "upload", "user-round", "users-round", "x",
+  "arrow-down", "arrow-left", "arrow-right", "arrow-up", "bell", "bell-off", "briefcase", "building-2", "calendar",
+  "calendar-check", "calendar-clock", "calendar-plus", "calendar-x", "check", "chevron-down", "chevron-left",
+  "chevron-right", "chevrons-left", "circle", "circle-alert", "circle-check", "circle-dashed", "circle-help", "circle-x",
+  "clock", "contact-round", "copy", "download", "ellipsis", "external-link", "eye", "file-text", "filter", "flag",
+  "hand", "history", "hourglass", "house", "inbox", "info", "keyboard", "layers", "lightbulb", "link", "list",
+  "list-checks", "lock", "log-out", "mail", "mail-check", "mail-x", "map-pin", "menu", "message-square-text", "mic",
+  "moon", "paperclip", "party-popper", "pause", "pencil", "pencil-line", "phone", "play", "plus", "refresh-cw", "save",
+  "search", "send", "settings", "skip-forward", "sparkles", "sprout", "sun", "tag", "trash-2", "triangle-alert",
+  "trending-up", "undo-2", "upload", "user-plus", "user-round", "users-round", "video", "x", "zap",
 ];
 
-function stylesheet() {
-  const out = join(dist, "app.css");
+function fonts() {
+  return FONTS.map((name) => {
+    const file = join(modules, "@fontsource-variable/figtree/files", `${name}-wght-normal.woff2`);
+    return named(`${name}.woff2`, readFileSync(file));
+  });
+}
+
+function stylesheet(fontFiles) {
+  const folder = mkdtempSync(join(tmpdir(), "portal-css-"));
+  const out = join(folder, "app.css");
   const cli = join(modules, "@tailwindcss/cli/dist/index.mjs");
-  execFileSync(process.execPath, [cli, "-i", join(here, "src/app.css"), "-o", out, "--minify"], { stdio: ["ignore", "ignore", "pipe"] });
-  return readFileSync(out);
+  execFileSync(process.execPath, [cli, "-i", join(here, "src/app.css"), "-o", out, "--minify"], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  const css = readFileSync(out, "utf8");
+  rmSync(folder, { recursive: true });
+  return fontFiles.reduce((text, [name, hashed]) => text.replaceAll(name, hashed), css);
 }
 
 async function script() {
@@ -38,19 +57,50 @@ function sprite() {
     const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
     return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">${inner.trim()}</symbol>`;
   });
-  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
 }
 
-function file(name, bytes) {
+// A template that asks for a picture nobody drew would show a hole.
+function refuseUnknownIcons() {
+  const templates = readdirSync(join(root, "templates"), { recursive: true }).filter((path) => path.endsWith(".html"));
+  const asked = templates.flatMap((path) => {
+    const text = readFileSync(join(root, "templates", path), "utf8");
+    return [...text.matchAll(/\bicon\("([\w-]+)"|\bsymbol="([\w-]+)"/g)].map((found) => [path, found[1] ?? found[2]]);
+  });
+  const unknown = asked.filter(([, name]) => !ICONS.includes(name));
+  if (unknown.length) throw new Error(`Not in the list of icons: ${unknown.map(([path, name]) => `${name} (${path})`).join(", ")}`);
+}
+
+function named(name, content) {
+  const bytes = Buffer.from(content);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
-  const hashed = `${basename(name, extname(name))}.${hash}${extname(name)}`;
-  writeFileSync(join(dist, hashed), bytes);
-  return [name, hashed];
+  return [name, `${basename(name, extname(name))}.${hash}${extname(name)}`, bytes];
 }
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
-const named = [file("app.css", stylesheet()), file("app.js", await script()), file("icons.svg", sprite())];
-rmSync(join(dist, "app.css"));
-writeFileSync(join(dist, "manifest.json"), JSON.stringify(Object.fromEntries(named), null, 1) + "\n");
-console.log(readdirSync(dist).join("\n"));
+// The new files stand before the manifest names them, and what it named before stays for pages still open.
+async function make() {
+  refuseUnknownIcons();
+  const fontFiles = fonts();
+  const files = [...fontFiles, named("app.css", stylesheet(fontFiles)), named("app.js", await script()), named("icons.svg", sprite())];
+  mkdirSync(dist, { recursive: true });
+  const before = existsSync(manifest) ? Object.values(JSON.parse(readFileSync(manifest, "utf8"))) : [];
+  for (const [, hashed, bytes] of files) writeFileSync(join(dist, hashed), bytes);
+  const names = Object.fromEntries(files.map(([name, hashed]) => [name, hashed]));
+  writeFileSync(`${manifest}.new`, JSON.stringify(names, null, 1) + "\n");
+  renameSync(`${manifest}.new`, manifest);
+  const kept = new Set(["manifest.json", ...before, ...Object.values(names)]);
+  for (const file of readdirSync(dist)) if (!kept.has(file)) rmSync(join(dist, file), { recursive: true });
+  console.log(Object.values(names).join("\n"));
+}
+
+function again() {
+  make().catch((problem) => console.error(problem.message));
+}
+
+await make();
+if (process.argv.includes("--watch")) {
+  let timer = null;
+  for (const folder of [join(here, "src"), join(root, "templates")]) {
+    watch(folder, { recursive: true }, () => { clearTimeout(timer); timer = setTimeout(again, 150); });
+  }
+}

@@ -1,28 +1,54 @@
 // Everything here makes a page quicker to use; every page works without it.
 import htmx from "htmx.org";
+import { startDebriefs } from "./debrief/questions.js";
+import { startListKeys } from "./lists/keys.js";
 import { startAutosave } from "./notes/autosave.js";
 import { startInserting } from "./notes/insert.js";
-import { startCountdowns } from "./shell/countdown.js";
+import { startLeftovers } from "./notes/leftovers.js";
+import { startBusy } from "./shell/busy.js";
+import { startComboboxes } from "./shell/combobox.js";
+import { startCopying } from "./shell/copying.js";
 import { startDialogs } from "./shell/dialogs.js";
+import { startDrops } from "./shell/drops.js";
+import { startErrors } from "./shell/errors.js";
 import { startKeys } from "./shell/keys.js";
-import { startListKeys } from "./lists/keys.js";
+import { startPolling } from "./shell/polling.js";
+import { startRail } from "./shell/rail.js";
+import { startCountdowns } from "./undo/countdown.js";
 
 window.htmx = htmx;
 htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
+htmx.config.scrollIntoViewOnBoost = false;
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("meta[name=csrf-token]");
   if (token) event.detail.headers["X-CSRFToken"] = token.content;
 });
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden && event.detail.elt.hasAttribute("data-poll")) event.preventDefault();
-});
 
-startAutosave();
-startInserting();
-startCountdowns();
+// What works on the whole page starts once; what works on parts starts again on each part that arrives.
+startBusy();
 startDialogs();
+startDrops();
+startErrors();
 startKeys();
 startListKeys();
+startPolling();
+startRail();
+
+function startParts(place) {
+  startAutosave(place);
+  startComboboxes(place);
+  startCopying(place);
+  startCountdowns(place);
+  startDebriefs(place);
+  startInserting(place);
+  startLeftovers(place);
+}
+
+startParts(document);
+document.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) startParts(event.detail.elt);
+});

@@ -1,14 +1,16 @@
-// j and k walk a list, Enter opens what they stand on.
+// j and k walk a list, from wherever one stands; Enter opens the link that has the focus.
+import { isTyping } from "../shell/parts.js";
+
 export function startListKeys() {
-  const list = document.querySelector("[data-list-nav]");
-  if (!list) return;
-  const rows = () => [...list.querySelectorAll("[data-row]")];
-  let place = -1;
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { j: 1, k: -1 }[event.key];
-    if (!step) return;
-    place = Math.min(Math.max(place + step, 0), rows().length - 1);
-    rows()[place]?.querySelector("a")?.focus();
+    if (!step || isTyping(event)) return;
+    const rows = [...document.querySelectorAll("[data-list-nav] [data-row]")].filter((row) => row.checkVisibility());
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = here < 0 ? 0 : Math.min(Math.max(here + step, 0), rows.length - 1);
+    const link = rows[next].querySelector("a");
+    link?.focus({ focusVisible: true });
+    link?.scrollIntoView({ block: "nearest" });
   });
 }

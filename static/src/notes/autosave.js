@@ -1,32 +1,64 @@
-// A form with data-autosave is saved as it is typed, and says so beside it.
-const PAUSE = 800;
+// A form with data-autosave is saved as it is typed, and the place it names says so.
+import { freshFinder } from "../shell/parts.js";
 
-export function startAutosave() {
-  for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+const find = freshFinder("form[data-autosave]");
+const PAUSE = 800;
+const AGAIN = 5000;
+
+export function startAutosave(place) {
+  for (const form of find(place)) watch(form);
 }
 
 function watch(form) {
   const state = document.querySelector(form.dataset.autosave);
-  let timer = null;
-  const say = (word) => { if (state) state.textContent = state.dataset[word]; };
+  const saving = { form, state, timer: null, under: false, changed: false };
   form.addEventListener("input", () => {
-    say("typing");
-    clearTimeout(timer);
-    timer = setTimeout(() => save(form, say), PAUSE);
+    saving.changed = true;
+    say(state, "typing");
+    later(saving, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(saving.timer);
+    saving.changed = false;
+  });
+  // Who leaves within the pause loses nothing.
+  addEventListener("pagehide", () => {
+    if (saving.changed) navigator.sendBeacon(target(form), content(form));
+  });
 }
 
-async function save(form, say) {
+function later(saving, pause) {
+  clearTimeout(saving.timer);
+  saving.timer = setTimeout(() => save(saving), pause);
+}
+
+// One request at a time, so that an older text never lands on a newer one.
+async function save(saving) {
+  if (saving.under) return later(saving, PAUSE);
+  saving.under = true;
+  saving.changed = false;
+  const answer = await fetch(target(saving.form), { method: "POST", body: content(saving.form), headers: { Accept: "application/json" } })
+    .catch(() => null);
+  saving.under = false;
+  if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", answer.headers.get("X-Saved-At"));
+  saving.changed = true;
+  say(saving.state, "failed");
+  if (!answer) later(saving, AGAIN);
+}
+
+function target(form) {
+  return form.dataset.autosaveTo || form.getAttribute("action") || location.href;
+}
+
+function content(form) {
   const body = new FormData(form);
   body.set("autosave", "1");
-  try {
-    const answer = await fetch(form.dataset.autosaveTo || form.action || location.href, {
-      method: "POST", body, headers: { Accept: "application/json" },
-    });
-    say(answer.ok ? "saved" : "failed");
-    if (answer.ok && answer.headers.get("X-Saved-At")) form.action = answer.headers.get("X-Saved-At");
-  } catch {
-    say("failed");
-  }
+  return body;
+}
+
+function say(state, word, at) {
+  if (!state) return;
+  const time = at || new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format();
+  state.dataset.state = word;
+  state.textContent = word === "saved" ? `${state.dataset.saved} ${time}` : state.dataset[word];
 }

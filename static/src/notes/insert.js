@@ -1,6 +1,10 @@
 // A fact from the debrief is put into the letter where the caret stands.
-export function startInserting() {
-  for (const button of document.querySelectorAll("[data-insert-into]")) {
+import { freshFinder } from "../shell/parts.js";
+
+const find = freshFinder("[data-insert-into]");
+
+export function startInserting(place) {
+  for (const button of find(place)) {
     button.hidden = false;
     button.addEventListener("click", () => insert(document.querySelector(button.dataset.insertInto), button.dataset.text));
   }

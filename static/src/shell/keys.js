@@ -1,10 +1,16 @@
 // "/" goes to the search, "?" shows the keys.
+import { isTyping } from "./parts.js";
+
 export function startKeys() {
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable]") || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event)) return;
     if (event.key === "/") {
-      const search = document.querySelector("[data-search]");
-      if (search) { event.preventDefault(); search.focus(); }
+      const search = document.querySelector("main [data-search]") ?? document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
     }
     if (event.key === "?") document.querySelector("#keys")?.showModal();
   });

@@ -1,0 +1,16 @@
+// The button that was pressed says that it works, and a second press does nothing.
+export function startBusy() {
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (event.defaultPrevented || event.target.method === "dialog" || !button) return;
+    if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
+    button.setAttribute("aria-busy", "true");
+  });
+  // A page that the browser brings back is at rest, and so is one whose form answered with a file.
+  addEventListener("pageshow", rest);
+  addEventListener("focus", rest);
+}
+
+function rest() {
+  for (const button of document.querySelectorAll("button[aria-busy=true]")) button.removeAttribute("aria-busy");
+}
