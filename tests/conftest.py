@@ -1,3 +1,9 @@
 """What every test may ask for, by plugin."""
 
-pytest_plugins = ["tests.fixtures.strict", "tests.fixtures.servers", "tests.fixtures.demo"]
+pytest_plugins = [
+    "tests.fixtures.strict",
+    "tests.fixtures.servers",
+    "tests.fixtures.demo",
+    "tests.fixtures.app",
+    "tests.fixtures.mail",
+]

@@ -38,6 +38,11 @@ def use(way: Way) -> None:
     _way[:] = [way]
 
 
+def way() -> Way:
+    """The way that mails of this process go out."""
+    return _way[0]
+
+
 def send_now(session: Session, _now: datetime) -> int:
     """A batch of the mails that somebody waits for is settled; returns how many."""
     return send(session, "now", _way[0])

@@ -19,6 +19,7 @@ from portal.notes import rules as note_rules
 from portal.notes.models import Note
 from portal.web import edge, words
 from portal.web.answers import Page, listed
+from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
 
 blueprint = Blueprint("notes", __name__)
@@ -168,7 +169,7 @@ def _write(note: Note, form: NoteForm) -> str:
     interview = interviews.one(session, edge.viewer(), note.interview_id)
     others = [row for row in queries.of_interviews(session, [interview.id]) if row.kind == note.kind]
     met = [row for row in interview.people if row.met is not False]
-    form.person_id.choices = [(str(row.id), row.contact.name) for row in met if row.contact.email]
+    form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.email)
     suits, why = note_rules.medium(
         interview.process.hires_right_away, interview.stage or interview.process.stage, bool(note.person.contact.email)
     )

@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
 from time import monotonic
 
 import psutil
@@ -15,18 +14,10 @@ import pytest
 
 from portal.cli.demo.listening import ready
 from portal.cli.main import main
-from tests.fixtures.demo import SECONDS, Demo, free_port
+from tests.fixtures.demo import Demo, free_port
+from tests.fixtures.waiting import SECONDS, comes_true
 
 pytestmark = pytest.mark.xdist_group("demo")
-
-
-def comes_true(question: Callable[[], bool]) -> bool:
-    deadline, pause = monotonic() + SECONDS, Event()
-    while not question():
-        if monotonic() > deadline:
-            return False
-        pause.wait(0.1)
-    return True
 
 
 def serves(demo: Demo) -> bool:

@@ -5,11 +5,9 @@ import signal
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
-from time import monotonic
 
 import psutil
 import pytest
@@ -20,8 +18,7 @@ from rq.job import Job
 from portal.core import embedded, migrations, queue
 from portal.core.embedded import Servers
 from portal.core.occupancy import claim
-
-SECONDS = 40
+from tests.fixtures.waiting import SECONDS, comes_true
 
 
 @dataclass
@@ -63,15 +60,6 @@ def pool(house: House) -> Iterator[psutil.Process]:
     yield psutil.Process(process.pid)
     process.send_signal(signal.SIGTERM)
     assert process.wait(SECONDS) == 0
-
-
-def comes_true(question: Callable[[], bool]) -> bool:
-    deadline, pause = monotonic() + SECONDS, Event()
-    while not question():
-        if monotonic() > deadline:
-            return False
-        pause.wait(0.05)
-    return True
 
 
 def workers(house: House) -> set[str]:

@@ -12,9 +12,12 @@ from portal.core.children import Child
 from portal.core.settings import Settings
 
 
-def variables(settings: Settings) -> dict[str, str]:
-    """What the processes, and other commands of this user, are told of what runs."""
-    smtp = settings.smtp
+def variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
+    """What the processes, and other commands of this user, are told of what runs.
+
+    A way out of the user's own, with its password, they find where this process found it.
+    """
+    smtp = settings.smtp if catcher else None
     found = {
         "PORTAL_ENV": settings.environment,
         "PORTAL_VAR": str(settings.var),
@@ -22,14 +25,14 @@ def variables(settings: Settings) -> dict[str, str]:
         "DATABASE_URL": settings.database_url,
         "DATABASE_ADMIN_URL": settings.admin_url,
         "REDIS_URL": settings.redis_url,
-        "SMTP_URL": os.environ.get("SMTP_URL") or (f"smtp://{smtp.host}:{smtp.port}" if smtp else None),
+        "SMTP_URL": f"smtp://{smtp.host}:{smtp.port}" if smtp else None,
     }
     return {name: value for name, value in found.items() if value}
 
 
 def crew(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list[Child]:
     """The processes in the order of their start, not yet started; `web` and `catcher` are listening sockets."""
-    said = {**os.environ, **variables(settings)}
+    said = {**os.environ, **variables(settings, catcher)}
     filing = ["-m", "portal.cli.demo.catcher", *map(str, catcher), str(settings.var / "mail")]
     serving = ["-m", "portal", "web", *(f"--socket={number}" for number in web)]
     return [

@@ -53,7 +53,7 @@ def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) 
     settings, catcher = _way_out(settings, stack)
     record = people.ensure(create_app(settings))
     people.write(record, held.var)
-    held.announce(variables(settings))
+    held.announce(variables(settings, catcher))
     children = crew(settings, web, catcher)
     with running(children):
         _wait_until_ready(settings, record, children)

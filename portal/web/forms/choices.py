@@ -6,11 +6,13 @@ from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
+from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
 from portal.agencies import queries as agencies
+from portal.web.forms.fields import options
 
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
 
 
 def identity(value: object) -> uuid.UUID | None:
@@ -21,7 +23,7 @@ def identity(value: object) -> uuid.UUID | None:
 def named(rows: Iterable[Any], none: str | None = None) -> Choices:
     """Rows that have a name, the empty choice first where there is one."""
     found = [(str(row.id), str(row.name)) for row in rows]
-    return [("", none), *found] if none is not None else found
+    return options([("", none), *found] if none is not None else found)
 
 
 def of_fields(session: Session) -> Choices:

@@ -5,7 +5,7 @@ from wtforms import FieldList, FormField, HiddenField, RadioField
 
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Form, options
 from portal.web.forms.processes import PaceForm
 
 
@@ -17,7 +17,7 @@ class PersonForm(Form):
 
     person_id = HiddenField(filters=[lambda value: identity(value) if isinstance(value, str) else value])
     name = fields.line(_("Name"), most=fields.NAME_LENGTH)
-    met = RadioField(_("Did you meet?"), choices=[("yes", _("Yes")), ("no", _("No"))], default="yes")
+    met = RadioField(_("Did you meet?"), choices=options([("yes", _("Yes")), ("no", _("No"))]), default="yes")
     title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
     email = fields.email(_("E-mail"))
     phone = fields.phone(_("Phone"))
@@ -37,12 +37,14 @@ class DebriefForm(Form):
 
     took_place = RadioField(
         _("Did the interview take place?"),
-        choices=[
-            ("held", _("Yes")),
-            ("moved", _("It was moved")),
-            ("cancelled", _("It was called off")),
-            ("no_show", _("Somebody did not come")),
-        ],
+        choices=options(
+            [
+                ("held", _("Yes")),
+                ("moved", _("It was moved")),
+                ("cancelled", _("It was called off")),
+                ("no_show", _("Somebody did not come")),
+            ]
+        ),
         default="held",
     )
     why = fields.line(_("What happened?"))

@@ -1,6 +1,6 @@
 """The kinds of input that forms are made of, each checked and tidied in one place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core.errors import Refused
@@ -64,7 +65,12 @@ def phone(label: str, **kwargs: Any) -> TelField:
 
 def zone(label: str, **kwargs: Any) -> SelectField:
     """A time zone by its place."""
-    return SelectField(label, choices=zones(), **kwargs)
+    return SelectField(label, choices=options(zones()), **kwargs)
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Values with their labels, as a field offers them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 @cache

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, ValidationError
 from portal.contacts.rules import Details
 from portal.interviews.actions import Slot
 from portal.web.forms import fields
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Form, options
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -72,7 +72,9 @@ class StatusForm(Form):
     """An interview that does not take place, or does after all."""
 
     status = RadioField(
-        choices=[("cancelled", _("Called off")), ("no_show", _("Somebody did not come")), ("planned", _("It is on"))]
+        choices=options(
+            [("cancelled", _("Called off")), ("no_show", _("Somebody did not come")), ("planned", _("It is on"))]
+        )
     )
     reason = fields.line(_("Why"))
 

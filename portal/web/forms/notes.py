@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Form, options
 
 
 class LetterForm(Form):
@@ -35,4 +35,6 @@ class DraftForm(LetterForm):
 class ToldForm(Form):
     """They sent it themselves."""
 
-    means = RadioField(choices=[("mail_program", _("By e-mail")), ("card", _("As a card")), ("told", _("It was sent"))])
+    means = RadioField(
+        choices=options([("mail_program", _("By e-mail")), ("card", _("As a card")), ("told", _("It was sent"))])
+    )

@@ -7,14 +7,16 @@ from wtforms.validators import NumberRange, Optional
 from portal.processes.rules import Pace
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Form, options
 
-YES_NO = [("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))]
-STAGES = [("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))]
-AHEAD = [
-    ("cancelled", _("The interview is off")),
-    ("stays", _("It stays: this was an invitation")),
-]
+YES_NO = options([("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))])
+STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))])
+AHEAD = options(
+    [
+        ("cancelled", _("The interview is off")),
+        ("stays", _("It stays: this was an invitation")),
+    ]
+)
 
 
 class PaceForm(Form):
@@ -69,7 +71,9 @@ class AnswerForm(Form):
 
     kind = RadioField(
         _("What did they say?"),
-        choices=[("answer", _("They wrote, nothing decided")), ("offer", _("An offer")), ("refusal", _("A refusal"))],
+        choices=options(
+            [("answer", _("They wrote, nothing decided")), ("offer", _("An offer")), ("refusal", _("A refusal"))]
+        ),
         default="answer",
     )
     words = fields.text(_("In their words"), most=2000)
@@ -81,7 +85,7 @@ class ClosureForm(Form):
 
     kind = RadioField(
         _("Why close it?"),
-        choices=[("no_answer", _("No answer")), ("withdrawn", _("I am no longer interested"))],
+        choices=options([("no_answer", _("No answer")), ("withdrawn", _("I am no longer interested"))]),
         default="no_answer",
     )
     ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
@@ -92,7 +96,7 @@ class PlacementForm(Form):
 
     others = RadioField(
         _("What becomes of the other processes?"),
-        choices=[("close", _("Close them")), ("keep", _("Keep them going"))],
+        choices=options([("close", _("Close them")), ("keep", _("Keep them going"))]),
         default="close",
     )
     ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)

@@ -1,0 +1,144 @@
+"""What a candidate is asked for by mail, and when (docs/rules.md#prompts)."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from portal.prompts.rules import Situation, Task, decide, last_call
+
+NEW_YORK = ZoneInfo("America/New_York")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def at(text: str) -> datetime:
+    """A moment of March 2026 in New York, such as `05T16:00` (before the clock change, five hours behind UTC)."""
+    return datetime.fromisoformat(f"2026-03-{text}").replace(tzinfo=NEW_YORK).astimezone(UTC)
+
+
+def task(kind: str, opens: str, due: str, **changes: object) -> Task:
+    person = "dana" if kind in ("thank", "request_contact") else None
+    base = Task("p", kind, "i", person, "open", at(opens), at(due), at(due) + 14 * DAY, at(opens))
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def candidate(now: str, *tasks: Task, **changes: object) -> Situation:
+    return replace(Situation(at(now), NEW_YORK, None, tasks, frozenset(), frozenset()), **changes)  # type: ignore[arg-type]
+
+
+DEBRIEF = task("debrief", "05T11:30", "05T11:30")
+FOLLOW_UP = task("follow_up", "12T09:00", "12T09:00")
+CLOSE = task("close", "12T09:00", "12T09:00", interview="j", missed_from=None)
+THANK = task("thank", "05T11:00", "06T11:00")
+COLLECT = task("collect_contacts", "12T13:00", "12T13:00", starts_at=at("12T15:00"), missed_from=at("12T16:00"))
+HR = task("request_contact", "05T12:00", "05T16:00")
+CAME = replace(THANK, address_came_at=at("05T15:00"))
+
+
+def asked(situation: Situation) -> list[tuple[str, str]]:
+    return [(ask.task.kind, ask.reason) for ask in decide(situation).asks]
+
+
+@pytest.mark.parametrize(
+    ("case", "situation", "kind", "expected"),
+    [
+        ("the debrief, when it opens", candidate("05T11:30", DEBRIEF), "debrief", [("debrief", "opened")]),
+        ("not a minute earlier", candidate("05T11:29", DEBRIEF), "prompt", []),
+        ("a thank-you alone is not asked for", candidate("05T12:00", THANK), "prompt", []),
+        ("but when its address came", candidate("05T15:00", CAME), "contact-ready", [("thank", "address_came")]),
+        (
+            "human resources, past the target",
+            candidate("05T16:00", HR),
+            "contact-ready",
+            [("request_contact", "ask_hr")],
+        ),
+        ("not before it", candidate("05T15:59", HR), "prompt", []),
+        ("the follow-up in the morning", candidate("12T09:00", FOLLOW_UP), "prompt", [("follow_up", "opened")]),
+        (
+            "what falls together is one",
+            candidate("12T09:00", FOLLOW_UP, CLOSE),
+            "prompt",
+            [("close", "opened"), ("follow_up", "opened")],
+        ),
+        (
+            "late, a day after",
+            candidate("13T09:00", FOLLOW_UP, asked=frozenset({(FOLLOW_UP.key, "opened")})),
+            "prompt",
+            [("follow_up", "late")],
+        ),
+        (
+            "and never again",
+            candidate("16T09:00", FOLLOW_UP, asked=frozenset({(FOLLOW_UP.key, "opened"), (FOLLOW_UP.key, "late")})),
+            "prompt",
+            [],
+        ),
+        ("a blocked one never", candidate("05T15:00", replace(CAME, state="blocked")), "prompt", []),
+        ("nor one whose note is on its way", candidate("05T15:00", replace(CAME, on_its_way=True)), "prompt", []),
+        ("nor past its moment", candidate("12T15:00", COLLECT), "prompt", []),
+        ("a paused candidate never", candidate("05T11:30", DEBRIEF, withheld="paused"), "prompt", []),
+    ],
+)
+def test_what_is_asked_for(case: str, situation: Situation, kind: str, expected: list[tuple[str, str]]) -> None:
+    decision = decide(situation)
+    assert ([(ask.task.kind, ask.reason) for ask in decision.asks], decision.kind) == (expected, kind), case
+
+
+@pytest.mark.parametrize(
+    ("case", "due", "expected"),
+    [
+        ("six hours before", "06T17:00", "06T11:00"),
+        ("in the night: eight, while that is before the due", "06T11:00", "06T08:00"),
+        ("else seven the evening before", "06T07:00", "05T19:00"),
+        ("in the late evening: eight is too late, so seven", "06T03:00", "05T19:00"),
+    ],
+)
+def test_the_last_call_is_no_call_at_night(case: str, due: str, expected: str) -> None:
+    assert last_call(at(due), NEW_YORK) == at(expected), case
+
+
+def test_a_thank_you_still_open_gets_its_last_call_and_so_does_the_debrief_before_it() -> None:
+    told = frozenset({(DEBRIEF.key, "opened")})
+    debrief = replace(DEBRIEF, thank_by=at("06T17:00"))
+    assert asked(candidate("06T11:00", debrief, replace(THANK, due_at=at("06T17:00")), asked=told)) == [
+        ("debrief", "last_call"),
+        ("thank", "last_call"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "until"), [("05T20:00", "06T08:00"), ("06T07:59", "06T08:00"), ("05T19:59", None), ("06T08:00", None)]
+)
+def test_nothing_goes_out_from_eight_to_eight(now: str, until: str | None) -> None:
+    decision = decide(candidate(now, DEBRIEF))
+    assert decision.wait_until == (at(until) if until else None)
+    assert bool(decision.asks) == (until is None)
+
+
+def test_one_mail_a_day_but_for_what_cannot_wait() -> None:
+    used = frozenset({date(2026, 3, 12)})
+    assert decide(candidate("12T10:00", FOLLOW_UP, days_used=used)).wait_until == at("13T08:00")
+    assert asked(candidate("12T13:00", FOLLOW_UP, COLLECT, days_used=used)) == [
+        ("follow_up", "opened"),
+        ("collect_contacts", "opened"),
+    ]
+
+
+def test_the_days_mail_names_what_opens_later_and_that_is_not_asked_again() -> None:
+    later = replace(COLLECT, state="upcoming")
+    decision = decide(candidate("12T09:00", FOLLOW_UP, later))
+    assert [ask.task.kind for ask in decision.announced] == ["collect_contacts"]
+    announced = frozenset({(COLLECT.key, "announced"), (FOLLOW_UP.key, "opened")})
+    assert asked(candidate("12T13:00", FOLLOW_UP, COLLECT, asked=announced)) == []
+
+
+def test_a_general_draft_is_asked_for_a_day_before_it_is_due_or_at_once() -> None:
+    draft = task("prepare_draft", "02T10:00", "06T10:00")
+    assert asked(candidate("05T09:59", draft)) == []
+    assert asked(candidate("05T10:00", draft)) == [("prepare_draft", "opened")]
+    assert decide(candidate("05T09:59", draft)).next_at == at("05T10:00")
+
+
+def test_a_mail_is_of_no_use_past_the_last_of_its_steps() -> None:
+    assert decide(candidate("12T09:00", FOLLOW_UP)).not_after == FOLLOW_UP.missed_from
+    assert decide(candidate("12T09:00", FOLLOW_UP, CLOSE)).not_after is None
