@@ -1,9 +1,12 @@
 // The button that was pressed says that it works, and a second press does nothing.
+const pressed = new Set();
+
 export function startBusy() {
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (event.defaultPrevented || event.target.method === "dialog" || !button) return;
-    if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
+    if (pressed.has(button)) return event.preventDefault();
+    pressed.add(button);
     button.setAttribute("aria-busy", "true");
   });
   // A page that the browser brings back is at rest, and so is one whose form answered with a file.
@@ -12,5 +15,6 @@ export function startBusy() {
 }
 
 function rest() {
-  for (const button of document.querySelectorAll("button[aria-busy=true]")) button.removeAttribute("aria-busy");
+  for (const button of pressed) button.removeAttribute("aria-busy");
+  pressed.clear();
 }

@@ -4,9 +4,8 @@ import { freshFinder } from "./parts.js";
 const find = freshFinder("[data-copy]");
 
 export function startCopying(place) {
-  if (!navigator.clipboard) return;
   for (const button of find(place)) {
-    button.hidden = false;
+    button.hidden = !navigator.clipboard;
     button.addEventListener("click", () => copy(button));
   }
 }
