@@ -25,7 +25,7 @@ def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
     with reached() as settings:
         options = _options(settings, sockets) | {"workers": workers, "threads": threads}
         if settings.environment == "dev":
-            Server(debugged(settings), options | {"workers": 1, "reload": True}).run()
+            Server(debugged(settings), options | {"workers": 1, "reload": True, "loglevel": "error"}).run()
         else:
             load, forked = made_once(settings)
             Server(load, options | {"post_fork": forked}).run()
