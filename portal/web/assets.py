@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, send_from_directory
 
 from portal.core import access
 
@@ -26,7 +26,7 @@ def file(name: str) -> Response:
 
 def asset_url(name: str) -> str:
     """Where the asset of this plain name is served, such as `app.css`."""
-    return url_for("assets.file", name=_names(_folder()).get(name, name))
+    return f"/static/{_names(_folder()).get(name, name)}"
 
 
 def _folder() -> Path:

@@ -1,0 +1,156 @@
+"""Every route, as everybody who should not: nobody, another agency's owner, another candidate, a viewer, a stranger."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import TextClause, text
+from werkzeug.routing import Rule
+
+from portal.accounts.rules import ACT, LOOK, MANAGE, ME
+from portal.core import access
+from portal.core.access import UndeclaredRoute
+from portal.notes import actions as notes
+from tests.factories.firm import Firm, found
+from tests.fixtures.app import Browse, Browser
+
+OPEN_TO_ALL = (200, 204, 302, 404, 410)
+CLOSED = (302, 400, 401, 403, 404, 405)
+
+
+@pytest.fixture
+def ids(firm: Firm) -> dict[str, str]:
+    """One row of each thing that a URL can name, all of one candidate."""
+    candidate = firm.candidate("Ann Lee")
+    interview = firm.interview(
+        firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park")
+    )
+    firm.debriefed(interview)
+    person = next(row for row in interview.people if row.contact.email)
+    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    firm.commit()
+    waiting = next(row for row in interview.people if not row.contact.email)
+    request = firm.session.execute(_text("select id from contact_requests")).scalar_one()
+    step = firm.session.execute(_text("select id from steps limit 1")).scalar_one()
+    completion = firm.session.execute(_text("select id from completions limit 1")).scalar_one()
+    return {
+        "candidate_id": str(candidate.id),
+        "process_id": str(interview.process_id),
+        "interview_id": str(interview.id),
+        "person_id": str(person.id),
+        "note_id": str(note.id),
+        "contact_id": str(waiting.contact_id),
+        "employer_id": str(interview.process.employer_id),
+        "request_id": str(request),
+        "step_id": str(step),
+        "completion_id": str(completion),
+        "ending_id": str(step),
+        "sign_in_id": str(step),
+    }
+
+
+def _text(statement: str) -> TextClause:
+    return text(statement)
+
+
+def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
+    """Every route with every method, at this candidate's things."""
+    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none"}
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "health.ready":
+            continue  # says 503 where no scheduler runs, and is right
+        path = re.sub(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield rule, method, path
+
+
+def visit(browser: Browser, method: str, path: str) -> tuple[int, str]:
+    answer = browser.get(path) if method == "GET" else browser.post(path)
+    return answer.status_code, answer.text
+
+
+def test_nobody_gets_in_and_no_route_breaks(app: Flask, browse: Browse, ids: dict[str, str]) -> None:
+    nobody = browse.nobody()
+    for rule, method, path in visits(app, ids):
+        declared = access.of(app.view_functions[rule.endpoint])
+        status, text = visit(nobody, method, path)
+        assert status < 500, (method, path)
+        assert "Ann Lee" not in text, (method, path)
+        if declared and declared.permission:
+            assert status in (302, 400, 401), (method, path, status)
+
+
+def test_another_agencys_owner_sees_nothing_of_it(app: Flask, firm: Firm, ids: dict[str, str]) -> None:
+    other = found(app)
+    owner = Browse(other)(other.owner)
+    for rule, method, path in visits(app, ids):
+        if rule.endpoint == "sign_in.sign_out":
+            continue
+        status, text = visit(owner, method, path)
+        assert status < 500, (method, path)
+        assert "Ann Lee" not in text, (method, path)
+        assert "Dana Ruiz" not in text, (method, path)
+        if any(f"<uuid:{name}>" in rule.rule for name in ids) and "sign_in_id" not in rule.rule:
+            assert status in (400, 403, 404, 405), (method, path, status)
+    assert firm.agency.id != other.agency.id
+
+
+@pytest.mark.parametrize("who", ["candidate", "stranger"])
+def test_neither_another_candidate_nor_another_offices_recruiter_sees_the_candidate(
+    app: Flask, firm: Firm, browse: Browse, ids: dict[str, str], who: str
+) -> None:
+    account = firm.account_of(firm.candidate("Bob Moss")) if who == "candidate" else firm.stranger
+    browser = browse(account)
+    for rule, method, path in visits(app, ids):
+        if rule.endpoint == "sign_in.sign_out":
+            continue
+        status, text = visit(browser, method, path)
+        assert status < 500, (method, path)
+        assert "Ann Lee" not in text, (method, path)
+        theirs = ("candidate_id", "process_id", "interview_id", "note_id", "request_id", "step_id")
+        if any(f"<uuid:{name}>" in rule.rule for name in theirs):
+            assert status in (400, 403, 404), (method, path, status)
+
+
+def test_a_viewer_changes_nothing(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
+    viewer = browse(firm.viewer)
+    for rule, method, path in visits(app, ids):
+        declared = access.of(app.view_functions[rule.endpoint])
+        if method == "POST" and declared and declared.permission in (ACT, MANAGE, ME):
+            assert visit(viewer, method, path)[0] == 403, path
+        if method == "GET" and declared and declared.permission == LOOK and "token" not in path:
+            assert visit(viewer, method, path)[0] == 200, path
+
+
+def test_the_owner_sees_every_page(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
+    owner = browse(firm.owner)
+    for rule, method, path in visits(app, ids):
+        declared = access.of(app.view_functions[rule.endpoint])
+        if method == "GET" and declared and declared.permission not in (None, ME):
+            assert visit(owner, method, path)[0] in (200, 302), path
+
+
+def test_the_program_refuses_to_start_with_a_silent_route() -> None:
+    app = Flask("silent")
+    app.add_url_rule("/secret", "secret", lambda: "x")
+    with pytest.raises(UndeclaredRoute, match="/secret"):
+        access.refuse_undeclared(app)
+
+
+def test_an_unknown_host_shows_nothing_of_any_agency(app: Flask, firm: Firm) -> None:
+    firm.commit()
+    stranger = Browser(app, "http://nowhere.localhost")
+    for path in ("/", "/today", "/sign-in", "/brand.css", "/candidates"):
+        answer = stranger.get(path)
+        assert answer.status_code == 404, path
+        assert "McGrath" not in answer.text
+    assert stranger.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("host", ["a b", "[::1]:80", "x" * 300, "mcgrath.localhost:99999", "\x00"])
+def test_a_strange_host_is_refused_not_broken(app: Flask, host: str) -> None:
+    client = app.test_client()
+    answer = client.get("/sign-in", headers={"Host": host})
+    assert answer.status_code in (400, 404)
