@@ -11,6 +11,7 @@ from portal.accounts import secrets
 from portal.accounts.models import AccountToken
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
@@ -34,7 +35,7 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
 def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     profile = agencies.profile(session)
     link = links.url(session, PATHS[message.kind] + secrets.derived_token(message.payload["token"]))
-    rendered = templates.render(message.kind, agency=profile.name, colour=profile.colour, link=link, **values)
+    rendered = templates.render(message.kind, agency=profile.name, colour=accent(profile.colour), link=link, **values)
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 
 

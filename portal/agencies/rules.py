@@ -20,6 +20,11 @@ def readable(colour: str, surface: Colour) -> str:
     return written(next(found for found in steps if contrast(found, surface) >= AA))
 
 
+def accent(colour: str) -> str:
+    """The colour as it is read on white, and white on it: for mails."""
+    return readable(colour, LIGHT)
+
+
 def text_on(colour: str) -> str:
     """White or near-black, whichever is easier to read on the colour."""
     return max(("#ffffff", "#1a1815"), key=lambda text: contrast(parsed(text), parsed(colour)))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
 from portal.audit.actions import By
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -59,7 +60,7 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
     rendered = templates.render(
         "note-copy",
         agency=profile.name,
-        colour=profile.colour,
+        colour=accent(profile.colour),
         name=note.interview.process.candidate.name,
         to=note.person.contact.name,
         to_email=note.person.contact.email or "",

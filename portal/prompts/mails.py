@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribing import token_of
 from portal.contacts.models import Employer
@@ -55,7 +56,7 @@ def _render(session: Session, _message: Message, values: dict[str, Any], now: da
     rendered = templates.render(
         "prompt",
         agency=profile.name,
-        colour=profile.colour,
+        colour=accent(profile.colour),
         name=candidate.name,
         zone=candidate.time_zone,
         kind=decision.kind,
@@ -124,7 +125,7 @@ def _render_request(session: Session, _message: Message, values: dict[str, Any],
     rendered = templates.render(
         requests.KIND,
         agency=profile.name,
-        colour=profile.colour,
+        colour=accent(profile.colour),
         name=recruiter.name,
         zone=recruiter.time_zone,
         requests=rows,

@@ -36,8 +36,9 @@ def test_every_table_is_keyed_by_agency_and_a_sortable_id(catalogue: Connection)
     keyed = names(
         catalogue,
         "select c.relname from pg_constraint k join pg_class c on c.oid = k.conrelid "
-        "where k.contype = 'p' and c.relnamespace = 'public'::regnamespace and (select array_agg(a.attname::text order by p.n) "
-        "from unnest(k.conkey) with ordinality p(num, n) join pg_attribute a on a.attrelid = c.oid and a.attnum = p.num) "
+        "where k.contype = 'p' and c.relnamespace = 'public'::regnamespace "
+        "and (select array_agg(a.attname::text order by p.n) from unnest(k.conkey) with ordinality p(num, n) "
+        "join pg_attribute a on a.attrelid = c.oid and a.attnum = p.num) "
         "= array['agency_id', 'id']",
     )
     sortable = names(
@@ -57,7 +58,8 @@ def test_every_foreign_key_and_unique_index_starts_with_the_agency(catalogue: Co
     )
     indexes = names(
         catalogue,
-        "select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid "
+        "select i.relname from pg_index x join pg_class i on i.oid = x.indexrelid "
+        "join pg_class t on t.oid = x.indrelid "
         "join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0] "
         "where t.relnamespace = 'public'::regnamespace and a.attname <> 'agency_id'",
     )

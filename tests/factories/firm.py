@@ -123,7 +123,7 @@ class Firm:
         assert candidate.account_id is not None
         return account_queries.one(self.session, candidate.account_id)
 
-    def _account(self, name: str, role: str, email: str, *, accepted: bool = True, office: object = None) -> Account:
+    def _account(self, name: str, role: str, email: str, *, accepted: bool = True) -> Account:
         made = accounts.create(
             self.session, name=name, email=email, role=role, time_zone=ZONE, by=OPERATOR, now=self.now()
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,7 +25,7 @@ HELD = InterviewFacts("i1", at("01T15:00"), at("05T15:00"), at("05T16:00"), peop
 
 
 def facts(now: str, *interviews: InterviewFacts, **changes: object) -> Facts:
-    """Facts in New York at `now`; one interview held on Thursday 5 March from ten to eleven, unless others are given."""
+    """Facts in New York at `now`; one interview held on Thursday 5 March at ten, unless others are given."""
     return replace(Facts(at(now), NEW_YORK, NEW_YORK, interviews=interviews or (HELD,)), **changes)  # type: ignore[arg-type]
 
 
@@ -56,7 +57,7 @@ FOLLOWED_UP = replace(THANKED, follow_up_sent_at=at("12T14:00"))
         ("not before it was recorded", {"recorded_at": at("05T09:00")}, "05T09:00"),
     ],
 )
-def test_a_general_draft_is_due_a_day_before(case: str, changes: dict[str, datetime], expected: str) -> None:
+def test_a_general_draft_is_due_a_day_before(case: str, changes: dict[str, Any], expected: str) -> None:
     assert due(facts("01T16:00", replace(HELD, **changes)), "prepare_draft") == expected, case
 
 

@@ -4,20 +4,21 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from portal.followups.fact_values import Malformed
 from portal.followups.facts_json import parsed
 
-INTERVIEW = {
+INTERVIEW: dict[str, Any] = {
     "id": "i1",
     "recorded_at": "2026-03-01T15:00:00Z",
     "starts_at": "2026-03-05T10:00:00-05:00",
     "ends_at": "2026-03-05T16:00:00.9Z",
     "people": [{"id": "p1", "email": "dana@acme.example"}, {"id": "p2"}],
 }
-FACTS = {"now": "2026-03-05T21:00:00Z", "time_zone": "America/New_York", "interviews": [INTERVIEW]}
+FACTS: dict[str, Any] = {"now": "2026-03-05T21:00:00Z", "time_zone": "America/New_York", "interviews": [INTERVIEW]}
 
 
 def planned(text: str) -> subprocess.CompletedProcess[str]:
@@ -53,7 +54,7 @@ def test_a_list_gives_a_list_and_a_file_is_as_good(tmp_path: Path) -> None:
     assert len(missing.stderr.splitlines()) == 1
 
 
-MALFORMED = [
+MALFORMED: list[tuple[str | dict[str, Any], str]] = [
     ("{", "facts: "),
     ("7", "facts: "),
     ('{"now": "2026-03-05T21:00:00Z"}', "time_zone: "),

@@ -29,16 +29,16 @@ class Catcher:
 
     async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[Any]
-    ) -> str:  # noqa: N802 - aiosmtpd's name
+    ) -> str:
         said = self.answer_rcpt(address) if self.answer_rcpt else "250 OK"
         if said.startswith("250"):
             envelope.rcpt_tos.append(address)
         return said
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
         said = self.answer_data(server, envelope) if self.answer_data else "250 OK"
         if said.startswith("250"):
-            mail = BytesParser(policy=policy.default).parsebytes(envelope.content or b"")
+            mail = BytesParser(policy=policy.default).parsebytes(envelope.original_content or b"")
             assert isinstance(mail, EmailMessage)
             self.mails += [(address, mail) for address in envelope.rcpt_tos]
         return said
