@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -130,7 +130,7 @@ def test_migrations_go_up_and_down_and_up_again(urls: Urls) -> None:
     with engine.connect() as connection:
         connection.execute(text(f"create database {name}"))
     fresh = engine.url.set(database=name).render_as_string(hide_password=False)
-    role = create_engine(urls.database).url.username or ""
+    role = make_url(urls.database).username or ""
     migrations.upgrade(fresh, role)
     migrations.downgrade(fresh, role, "base")
     migrations.upgrade(fresh, role)

@@ -45,6 +45,7 @@ class Firm:
     """One agency in the open session: `owner`, `recruiter`, another office's `stranger`, `viewer`, and makers."""
 
     app: Flask
+    id: uuid.UUID
     agency: Agency
     owner: Account
     recruiter: Account
@@ -155,7 +156,7 @@ def found(app: Flask) -> Firm:
         )
         account.password_hash, account.accepted_at = HASHED, now
         made[name.split()[0]] = account
-    return Firm(app, agency, made["Olga"], made["Rita"], made["Stan"], made["Vera"])
+    return Firm(app, agency.id, agency, made["Olga"], made["Rita"], made["Stan"], made["Vera"])
 
 
 def _details(person: str) -> Details:
