@@ -1,6 +1,7 @@
 """The database the tests run on is the one the migrations make."""
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from portal.core import migrations
 from portal.core.settings import Settings
@@ -8,8 +9,7 @@ from portal.core.settings import Settings
 
 def test_the_database_stands_at_head_and_the_program_can_tell(settings: Settings) -> None:
     assert settings.database_url is not None
-    engine = create_engine(settings.database_url)
+    engine = create_engine(settings.database_url, poolclass=NullPool)
     with engine.connect() as connection:
         assert migrations.current(connection) == migrations.head()
-        assert connection.scalar(text("select count(*) from ops.agencies_due()")) == 0
-    engine.dispose()
+        assert connection.scalar(text("select bool_and(work <> '') from ops.agencies_due()")) in (None, True)
