@@ -1,6 +1,5 @@
 """The factory: extensions, blueprints and hooks of the domain, wired once, in one place."""
 
-import os
 from pathlib import Path
 
 from flask import Flask
@@ -16,9 +15,9 @@ from portal.accounts import secrets
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.candidates import unsubscribing
-from portal.core import access, clock, queue, tenancy, transaction
+from portal.core import access, clock, guard, queue, tenancy, transaction
 from portal.core.db import db
-from portal.core.settings import Settings, SmtpServer
+from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.messaging import batch, kinds, trial
 from portal.messaging.batch import Way
 from portal.messaging.smtp import Line
@@ -33,7 +32,7 @@ UPLOAD_BYTES = 2 * 1024 * 1024
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application; raises `UndeclaredRoute` when a route does not say who may call it."""
-    settings = settings or Settings.from_environment(os.environ)
+    settings = settings or Settings.from_environment(environment())
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
@@ -45,6 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     routes.install(app, csrf)
     _wire(settings)
     access.refuse_undeclared(app)
+    with app.app_context():
+        guard.refuse_powerful_role(db.engine)
+        db.engine.dispose()  # whoever forks from here shares no connection
     return app
 
 
@@ -70,6 +72,8 @@ def _server(settings: Settings) -> SmtpServer:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    if settings.database_url is None:
+        raise SettingsError("DATABASE_URL", "is needed here; `portal demo run` brings its own database")
     secure = settings.url_scheme == "https"
     app.config.from_mapping(
         SETTINGS=settings,
@@ -93,7 +97,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _engine_options(settings: Settings) -> dict[str, object]:
     """PgBouncer in transaction mode knows no prepared statements; a killed database is noticed before it is used."""
-    options: dict[str, object] = {"connect_args": {"prepare_threshold": None}}
+    options: dict[str, object] = {"connect_args": {"prepare_threshold": None}, "hide_parameters": True}
     if settings.environment == "test":
         return options | {"poolclass": NullPool}
     return options | {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 4}

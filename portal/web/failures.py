@@ -36,7 +36,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(Exception, _unexpected)
+    if app.config["SETTINGS"].environment != "dev":
+        app.register_error_handler(Exception, _unexpected)
 
 
 def _http(error: HTTPException) -> Any:

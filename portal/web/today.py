@@ -3,9 +3,8 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from sqlalchemy.orm import joinedload
-from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.candidates import queries as candidates
@@ -27,12 +26,6 @@ blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
 ROWS = 30
 HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
-
-
-@blueprint.get("/")
-@access.public
-def home() -> Response:
-    return redirect(url_for("today.page"))
 
 
 @blueprint.get("/today")
