@@ -59,7 +59,8 @@ def matching(viewer: Viewer, words: str) -> Select[Candidate]:
     for word in words.split():
         pattern = f"%{word.replace('%', '').replace('_', '').lower()}%"
         found = found.where(or_(func.lower(Candidate.name).like(pattern), Candidate.email_key.like(pattern)))
-    return found.order_by(Candidate.name, Candidate.id)
+    shown = (joinedload(Candidate.field), joinedload(Candidate.recruiter))
+    return found.options(*shown).order_by(Candidate.name, Candidate.id)
 
 
 def stops(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stop]]:

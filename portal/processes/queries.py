@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.core.errors import Missing
+from portal.messaging.models import Message
 from portal.processes.models import Process
 
 
@@ -59,6 +60,13 @@ def of_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Seq
         .options(joinedload(Process.candidate), joinedload(Process.employer))
         .order_by(Process.created_at.desc(), Process.id.desc())
     ).all()
+
+
+def mail_for(viewer: Viewer) -> ColumnElement[bool]:
+    """Which mails the viewer may see: about candidates they may see, about their processes, or about themselves."""
+    whose = candidates.visible_ids(viewer)
+    about_process = select(Process.id).where(Process.candidate_id.in_(whose))
+    return or_(Message.about_id == viewer.account_id, Message.about_id.in_(whose), Message.about_id.in_(about_process))
 
 
 def to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:

@@ -4,16 +4,13 @@ import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, or_, select
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.candidates import queries as candidates
 from portal.core import access, heartbeats
 from portal.core.db import db
 from portal.messaging import actions, queries
-from portal.messaging.models import Message
-from portal.processes.models import Process
+from portal.processes import queries as processes
 from portal.web import edge
 from portal.web.answers import Page, listed
 
@@ -31,7 +28,7 @@ GROUPS = {
 def index() -> Page:
     group = request.args.get("group", "failed")
     group = group if group in GROUPS else "failed"
-    rows, following = listed(queries.in_states(GROUPS[group]).where(_visible()))
+    rows, following = listed(queries.in_states(GROUPS[group]).where(processes.mail_for(edge.viewer())))
     return render_template(
         "outbox/list.html",
         mails=rows,
@@ -63,11 +60,3 @@ def test() -> Response:
     )
     flash(gettext("A test mail to %(email)s is on its way.", email=viewer.email), "success")
     return redirect(url_for("mail.index", group="waiting"))
-
-
-def _visible() -> ColumnElement[bool]:
-    """The mails about whom the viewer may see: candidates, their processes, or the viewer."""
-    viewer = edge.viewer()
-    whose = candidates.visible_ids(viewer)
-    about_process = select(Process.id).where(Process.candidate_id.in_(whose))
-    return or_(Message.about_id == viewer.account_id, Message.about_id.in_(whose), Message.about_id.in_(about_process))

@@ -1,5 +1,7 @@
 """Today: what to do now, for a candidate; who needs help, for a recruiter."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,7 @@ from portal.web.rituals import rituals
 blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
 ROWS = 30
+LATE_STEPS = 200
 HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
 
 
@@ -65,6 +68,14 @@ def _collapsed(steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.kind != "thank" or step.interview_id not in told_first]
 
 
+def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
+    """The late steps of each process together, in the order they came."""
+    found: dict[uuid.UUID, list[Step]] = {}
+    for step in steps:
+        found.setdefault(step.process_id, []).append(step)
+    return list(found.values())
+
+
 def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -76,10 +87,12 @@ def _staff() -> str:
     return render_template(
         "today/staff.html",
         requests=session.scalars(contacts.open_requests(viewer).limit(ROWS)).all(),
-        late=session.scalars(late.limit(ROWS)).unique().all(),
+        late=_by_process(session.scalars(late.limit(LATE_STEPS)).unique().all())[:ROWS],
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),
-        failed=session.scalars(messages.in_states(("failed", "unknown")).limit(ROWS)).all(),
+        failed=session.scalars(
+            messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)).limit(ROWS)
+        ).all(),
         closings=session.scalars(
             closings.options(joinedload(Process.candidate), joinedload(Process.employer))
             .order_by(Process.changed_at.desc())

@@ -13,6 +13,7 @@ from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, worded
 from portal.followups.rules.reason import Reason
+from portal.messaging.models import Message
 from portal.web import edge
 
 MAIL_STATES = {
@@ -82,6 +83,16 @@ MEDIA = {
     "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
     "way_to_go": _("They have a way to go, so a card has time to arrive and is remembered."),
     "same_day": _("An e-mail arrives the same day."),
+}
+OUTCOMES = {
+    "undone": _("Taken back before it went out"),
+    "address_changed": _("The address changed meanwhile"),
+    "not_ready": _("It was changed and is not ready"),
+    "note_gone": _("The note is gone"),
+    "gone": _("It is gone"),
+    "nothing_left": _("Nothing was left to say"),
+    "link_replaced": _("A newer link took its place"),
+    "worker_gone": _("Nobody knows whether it arrived: look before you send it again"),
 }
 FAULTS = {
     "no_subject": _("Give it a subject."),
@@ -163,6 +174,12 @@ def zone_name(value: datetime, name: str | None = None) -> str:
     return get_timezone_name(value.astimezone(ZoneInfo(zone(name))), locale=get_locale() or "en")
 
 
+def zone_place() -> str:
+    """The place whose clock is shown, “New York (Eastern Standard Time)”."""
+    name = zone()
+    return f"{name.rpartition('/')[2].replace('_', ' ')} ({zone_name(edge.now(), name)})"
+
+
 def initials(name: str) -> str:
     words = [word[0] for word in name.split() if word[0].isalnum()]
     return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
@@ -190,6 +207,19 @@ def means(name: str) -> str:
 
 def ending(name: str) -> str:
     return str(ENDINGS[name])
+
+
+def outcome(mail: Message) -> str:
+    """What became of a mail in a sentence; empty where the state alone says it."""
+    code = mail.outcome or ""
+    told = OUTCOMES.get(code) or WITHHELD.get(code)
+    if told or not code:
+        return str(told or "")
+    if code[:3].isdigit():
+        return gettext("Their mail server said: %(words)s", words=code)
+    if mail.state == "unknown":
+        return str(OUTCOMES["worker_gone"])
+    return gettext("The mail server could not be reached (%(code)s)", code=code)
 
 
 def medium(code: str) -> str:

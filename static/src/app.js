@@ -1,6 +1,7 @@
 // Everything here makes a page quicker to use; every page works without it.
 import htmx from "htmx.org";
 import { startDebriefs } from "./debrief/questions.js";
+import { startDesk } from "./lists/desk.js";
 import { startListKeys } from "./lists/keys.js";
 import { startAutosave } from "./notes/autosave.js";
 import { startInserting } from "./notes/insert.js";
@@ -49,6 +50,7 @@ function startParts(place) {
 }
 
 startParts(document);
+startDesk(startParts);
 document.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) startParts(event.detail.elt);
 });
