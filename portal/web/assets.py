@@ -1,7 +1,7 @@
 """The built assets, under names that change when their content does."""
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, send_from_directory
@@ -26,14 +26,15 @@ def file(name: str) -> Response:
 
 def asset_url(name: str) -> str:
     """Where the asset of this plain name is served, such as `app.css`."""
-    return f"/static/{_names(_folder()).get(name, name)}"
+    manifest = _folder() / "manifest.json"
+    return f"/static/{_names(manifest, manifest.stat().st_mtime_ns).get(name, name)}"
 
 
 def _folder() -> Path:
     return Path(current_app.root_path) / "static" / "dist"
 
 
-@cache
-def _names(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = json.loads((folder / "manifest.json").read_text("utf-8"))
+@lru_cache(maxsize=1)
+def _names(manifest: Path, _built_at: int) -> dict[str, str]:
+    found: dict[str, str] = json.loads(manifest.read_text("utf-8"))
     return found

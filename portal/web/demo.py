@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from portal.core import access
+from portal.web import edge
 from portal.web.answers import Page
+from portal.web.forms.samples import SampleForm
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 SHOWN = 200
@@ -53,7 +57,11 @@ def mail_html(key: str) -> Response:
 @blueprint.get("/components")
 @access.any_host
 def components() -> Page:
-    return render_template("demo/components.html")
+    """Every component in every state: a form with a name that is missing and an address that is none."""
+    form = SampleForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
+    form.validate()
+    form.body.data = gettext("Dear Dana,\n\nthank you for [something you talked about].")
+    return render_template("demo/components.html", form=form, now=edge.now())
 
 
 def _maildir() -> mailbox.Maildir:

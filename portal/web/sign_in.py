@@ -31,6 +31,8 @@ def sign_in() -> Page:
         if token is not None:
             return _let_in(token, target)
         form.turn_away()
+    if request.method == "GET":
+        form.email.data = request.args.get("email")
     return page("sign_in/page.html", form, next=target)
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
@@ -16,6 +16,7 @@ from portal.core.db import db
 from portal.followups import queries as followups
 from portal.followups.models import Step
 from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
 from portal.messaging import queries as messages
 from portal.processes import queries as processes
 from portal.processes.models import Process
@@ -26,6 +27,7 @@ from portal.web.rituals import rituals
 
 blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
+NEXT_ROWS = 5
 ROWS = 30
 LATE_STEPS = 200
 HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
@@ -46,20 +48,27 @@ def _candidate() -> str:
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
     ).all()
+    ahead = session.scalars(interviews.between(viewer, now, now + timedelta(days=60)).limit(NEXT_ROWS)).unique().all()
     return render_template(
         "today/candidate.html",
         candidate=mine,
         now_cards=to_do[:NOW_CARDS],
         more=to_do[NOW_CARDS:],
-        next_steps=[step for step in steps if step.state == "upcoming"][:5],
+        coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
         waiting=[step for step in steps if step.state == "blocked"],
         asking=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
-        ahead=session.scalars(interviews.between(viewer, now, now + timedelta(days=60)).limit(5)).unique().all(),
         done=done,
         processes=processes.of_candidate(session, mine.id),
         withheld=prompts.withheld(session, mine, now),
         now=now,
     )
+
+
+def _coming(steps: Sequence[Step], ahead: Sequence[Interview]) -> list[tuple[datetime, Step | None, Interview | None]]:
+    """What comes next, interviews and steps in the order of their time."""
+    rows: list[tuple[datetime, Step | None, Interview | None]] = [(step.opens_at, step, None) for step in steps]
+    rows += [(interview.starts_at, None, interview) for interview in ahead]
+    return sorted(rows, key=lambda row: row[0])[:NEXT_ROWS]
 
 
 def _collapsed(steps: list[Step]) -> list[Step]:
