@@ -14,6 +14,7 @@ from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribing import token_of
 from portal.contacts.models import Employer
+from portal.drafts.rules import first_name
 from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import worded
@@ -57,7 +58,7 @@ def _render(session: Session, _message: Message, values: dict[str, Any], now: da
         "prompt",
         agency=profile.name,
         colour=accent(profile.colour),
-        name=candidate.name,
+        name=first_name(candidate.name),
         zone=candidate.time_zone,
         kind=decision.kind,
         tasks=tasks,
@@ -126,7 +127,7 @@ def _render_request(session: Session, _message: Message, values: dict[str, Any],
         requests.KIND,
         agency=profile.name,
         colour=accent(profile.colour),
-        name=recruiter.name,
+        name=first_name(recruiter.name),
         zone=recruiter.time_zone,
         requests=rows,
     )
