@@ -14,7 +14,10 @@ STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
 
 
 class Step(Row):
-    """One step of a process's plan. Instants are UTC; the reason is a code with values, worded at the edge."""
+    """One step of a process's plan. Instants are UTC; the reason is a code with values, worded at the edge.
+
+    `put_off_until` is the candidate's own choice; re-planning leaves it.
+    """
 
     __tablename__ = "steps"
     __table_args__ = (
@@ -44,6 +47,7 @@ class Step(Row):
     due_at: Mapped[datetime] = mapped_column()
     missed_from: Mapped[datetime | None] = mapped_column()
     state: Mapped[str] = mapped_column()
+    put_off_until: Mapped[datetime | None] = mapped_column()
     reason_code: Mapped[str] = mapped_column()
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 

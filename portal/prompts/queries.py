@@ -108,6 +108,7 @@ def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]
         thank_by=_thank_by(step, steps),
         address_came_at=_address_came_at(step),
         on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
+        put_off_until=step.put_off_until,
     )
 
 

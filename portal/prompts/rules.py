@@ -1,20 +1,21 @@
 """What to ask a candidate for by mail, and when (docs/rules.md#prompts)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.followups.rules.working_time import at, local_date
 
 DEBRIEF, CONTACT_READY, PROMPT = "debrief", "contact-ready", "prompt"
-OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, ANNOUNCED = (
+OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, ANNOUNCED, PUT_OFF = (
     "opened",
     "address_came",
     "last_call",
     "late",
     "ask_hr",
     "announced",
+    "put_off",
 )
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 EVENING = time(19)
@@ -29,7 +30,8 @@ ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 class Task:
     """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
 
-    `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent.
+    `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
+    `put_off_until` the moment that the candidate asked to be asked again.
     """
 
     process: str
@@ -44,6 +46,7 @@ class Task:
     thank_by: datetime | None = None
     address_came_at: datetime | None = None
     on_its_way: bool = False
+    put_off_until: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str | None]:
@@ -66,7 +69,7 @@ class Ask:
     @property
     def any_time(self) -> bool:
         """Whether it may go out beside the day's one message."""
-        if self.reason in (ADDRESS_CAME, ASK_HR):
+        if self.reason in (ADDRESS_CAME, ASK_HR) or self.reason.startswith(PUT_OFF):
             return True
         return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
 
@@ -143,8 +146,17 @@ def last_call(due_at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _asks(task: Task, situation: Situation) -> Iterable[Ask]:
+    """What is asked of a task; put off, all of it waits, and is asked once more for that reason alone."""
     if task.state != "open" or task.on_its_way:
         return
+    until = task.put_off_until
+    for ask in _asks_by_time(task, situation):
+        yield ask if until is None else replace(ask, wanted_at=max(ask.wanted_at, until))
+    if until is not None:
+        yield Ask(task, f"{PUT_OFF} {until:%Y-%m-%dT%H:%MZ}", until, task.missed_from)
+
+
+def _asks_by_time(task: Task, situation: Situation) -> Iterable[Ask]:
     if task.kind == "request_contact":
         yield Ask(task, ASK_HR, task.due_at, task.missed_from)
         return

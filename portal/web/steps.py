@@ -1,14 +1,18 @@
-"""A prompt's link: it leads to the very step, or says what became of it."""
+"""A step by its link: it leads to where it is done, or says what became of it; and it can be put off."""
 
 import uuid
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.followups import queries, wording
-from portal.web import edge
+from portal.core.errors import Missing
+from portal.followups import putting_off, queries, wording
+from portal.followups.models import Step
+from portal.web import edge, words
 from portal.web.answers import Page
 
 blueprint = Blueprint("steps", __name__)
@@ -25,3 +29,27 @@ def one(step_id: uuid.UUID) -> Page:
     if step.kind == "prepare_draft" and not edge.viewer().is_candidate:
         return redirect(f"/candidates/{step.process.candidate_id}/draft")
     return redirect(wording.path(step))
+
+
+@blueprint.post("/steps/<uuid:step_id>/put-off")
+@access.requires(rules.ACT)
+def put_off(step_id: uuid.UUID) -> Response:
+    """Not now: asked again at the chosen time."""
+    step, by, now = _load(step_id), edge.viewer().by, edge.now()
+    until = putting_off.put_off(db.session(), step, request.form.get("until", ""), by=by, now=now)
+    flash(gettext("Put off. It stands here again, and you get a mail, %(when)s.", when=words.moment(until)), "success")
+    return redirect("/today")
+
+
+@blueprint.post("/steps/<uuid:step_id>/put-off/removal")
+@access.requires(rules.ACT)
+def take_back(step_id: uuid.UUID) -> Response:
+    putting_off.take_back(db.session(), _load(step_id), by=edge.viewer().by, now=edge.now())
+    return redirect("/today")
+
+
+def _load(step_id: uuid.UUID) -> Step:
+    step = queries.one(db.session(), edge.viewer(), step_id)
+    if step is None:
+        raise Missing("step")
+    return step

@@ -15,6 +15,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.followups import queries as followups
 from portal.followups.models import Step
+from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
@@ -43,7 +44,9 @@ def _candidate() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     mine = candidates.of_account(session, viewer)
     steps = prompts.steps_standing(session, mine.id)
-    to_do = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
+    standing = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
+    put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
+    to_do = [step for step in standing if step not in put_off]
     week = now - timedelta(days=7)
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
@@ -54,6 +57,8 @@ def _candidate() -> str:
         candidate=mine,
         now_cards=to_do[:NOW_CARDS],
         more=to_do[NOW_CARDS:],
+        put_off=put_off,
+        choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
         waiting=[step for step in steps if step.state == "blocked"],
         asking=[step for step in steps if step.kind == "request_contact" and step.state == "open"],

@@ -94,6 +94,7 @@ OUTCOMES = {
     "link_replaced": _("A newer link took its place"),
     "worker_gone": _("Nobody knows whether it arrived: look before you send it again"),
 }
+PUT_OFF = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
 FAULTS = {
     "no_subject": _("Give it a subject."),
     "empty": _("The note is empty."),
@@ -220,6 +221,10 @@ def outcome(mail: Message) -> str:
     if mail.state == "unknown":
         return str(OUTCOMES["worker_gone"])
     return gettext("The mail server could not be reached (%(code)s)", code=code)
+
+
+def put_off(code: str) -> str:
+    return str(PUT_OFF[code])
 
 
 def medium(code: str) -> str:
