@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
@@ -29,8 +30,9 @@ from portal.web.rituals import rituals
 blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
 NEXT_ROWS = 5
-ROWS = 30
-LATE_STEPS = 200
+ROWS = 100
+RECENTLY = timedelta(days=14)
+LATE_STEPS = 500
 HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
 
 
@@ -95,8 +97,9 @@ def _staff() -> str:
     local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     week = session.scalars(interviews.between(viewer, local, local + timedelta(days=7)).limit(ROWS)).unique().all()
     late = followups.standing(viewer).where(Step.state == "open", Step.due_at < now, Step.kind.in_(HANDLED_LATE))
+    ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
     closings = processes.visible_to(viewer).where(
-        Process.state.in_(("closing", "lapsed")), Process.changed_at > now - timedelta(days=30)
+        or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
     )
     return render_template(
         "today/staff.html",
