@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.fixtures.demo",
     "tests.fixtures.app",
     "tests.fixtures.mail",
+    "tests.fixtures.chromium",
 ]

@@ -22,16 +22,16 @@ AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Eu
 class Form(FlaskForm):
     """A form whose fields can also be refused by the action that they were for.
 
-    `place` tells the fields of forms that share a page apart; it stands before each field's id.
+    `id_prefix` tells the fields of forms that share a page apart; it stands before each field's id.
     """
 
-    place = ""
+    id_prefix = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.place:
+        if self.id_prefix:
             for field in self:
-                field.id = f"{self.place}-{field.id}"
+                field.id = f"{self.id_prefix}-{field.id}"
 
     def refuse(self, refused: Refused) -> None:
         """What the action refused stands beside its field, or on top where it is about no field here."""

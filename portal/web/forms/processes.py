@@ -69,7 +69,7 @@ class OpeningForm(PaceForm):
 class AnswerForm(Form):
     """The employer answered."""
 
-    place = "answer"
+    id_prefix = "answer"
     kind = RadioField(
         _("What did they say?"),
         choices=options(
@@ -84,7 +84,7 @@ class AnswerForm(Form):
 class ClosureForm(Form):
     """The process is closed."""
 
-    place = "closure"
+    id_prefix = "closure"
     kind = RadioField(
         _("Why close it?"),
         choices=options([("no_answer", _("No answer")), ("withdrawn", _("I am no longer interested"))]),
@@ -96,7 +96,7 @@ class ClosureForm(Form):
 class PlacementForm(Form):
     """The candidate got the job."""
 
-    place = "placement"
+    id_prefix = "placement"
     others = RadioField(
         _("What becomes of the other processes?"),
         choices=options([("close", _("Close them")), ("keep", _("Keep them going"))]),
