@@ -4,14 +4,13 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 
-from flask import current_app
-from redis import Redis
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.core import heartbeats, queue
 from portal.jobs import runner
 from portal.jobs.work import WORK
+from portal.messaging import actions as messages
 
 Due = tuple[uuid.UUID, str]
 
@@ -22,9 +21,17 @@ def tick() -> None:
     """Whatever is due anywhere waits in its queue, and the tick has shown that it lives."""
     with runner.session() as session:
         heartbeats.beat(session, heartbeats.TICK)
-        found = due(session)
-        with Redis.from_url(current_app.config["SETTINGS"].redis_url) as connection:
-            _ring(connection, found)
+        _ring(due(session))
+
+
+def ring_now() -> None:
+    """What somebody waits for and fell due since, such as a note past its undo, waits in its queue; not while paused.
+
+    It asks the rows, and so an undo, a moved clock and an erased Redis need nothing of their own.
+    """
+    with runner.session() as session:
+        if not messages.paused(session):
+            _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
 
 
 def due(session: Session) -> Sequence[Due]:
@@ -50,13 +57,13 @@ def run_due() -> int:
     raise RuntimeError(f"after {PASSES} passes there is still work: {found}")
 
 
-def _ring(connection: Redis, found: Sequence[Due]) -> None:
+def _ring(found: Sequence[Due]) -> None:
     """One job for each, unless one waits in the queue already: a stalled queue does not grow by the minute."""
     by_queue = defaultdict(list)
     for agency_id, work in found:
         by_queue[WORK[work].queue].append((agency_id, work))
     for name, wanted in by_queue.items():
-        waiting = queue.named(name, connection)
+        waiting = queue.named(name, queue.bell())
         known = set(waiting.get_job_ids())
         for agency_id, work in wanted:
             job_id = f"{work}-{agency_id}"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from redis import Redis
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.core import clock, heartbeats, queue, tenancy
@@ -99,3 +100,34 @@ def test_work_that_never_ends_is_an_error(agency_id: uuid.UUID, monkeypatch: pyt
     put_a_mail(agency_id, "due")
     with pytest.raises(RuntimeError, match="after 3 passes there is still work"):
         tick.run_due()
+
+
+def test_what_somebody_waits_for_is_rung_for_between_ticks_and_nothing_else(agency_id: uuid.UUID, redis: Redis) -> None:
+    put_a_mail(agency_id, "now", timedelta(hours=1))
+    put_a_mail(agency_id, "due")
+    redis.flushdb()
+    tick.ring_now()
+    assert queue.named(queue.NOW, redis).count == 0
+    with runner.session() as session:
+        clock.advance(session, timedelta(hours=1))
+    try:
+        tick.ring_now()
+        tick.ring_now()
+    finally:
+        with runner.session() as session:
+            clock.advance(session, -timedelta(hours=1))
+    assert queue.named(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
+    assert queue.named(queue.DUE, redis).count == 0
+
+
+def test_while_sending_is_paused_nobody_rings_for_mail_that_cannot_go(agency_id: uuid.UUID, redis: Redis) -> None:
+    put_a_mail(agency_id, "now")
+    redis.flushdb()
+    with runner.session() as session:
+        session.execute(text("update ops.sending set paused = true"))
+    try:
+        tick.ring_now()
+    finally:
+        with runner.session() as session:
+            session.execute(text("update ops.sending set paused = false"))
+    assert queue.named(queue.NOW, redis).count == 0
