@@ -1,6 +1,7 @@
 """What is done about mails as rows: put, claimed, handed over, settled."""
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,12 +15,19 @@ from portal.core import queue as bell
 from portal.core import tenancy
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import Next, Outcome, after
+from portal.messaging.rules import RETRY_AFTER, Next, Outcome, after
 
 LEASE = timedelta(seconds=120)
 """Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
 
+APART_FROM, APART_BY = 2, timedelta(minutes=1)
+"""From this try on, mails whose worker was gone come so far apart: each in a batch of its own."""
+
+WORKER_GONE, WORKER_ENDED = "worker_gone", "worker_ended"
+"""What became of a mail whose worker was gone: with it in its hands, or each time before."""
+
 SEND = {"now": "mail_now", "due": "mail_due"}
+_log = logging.getLogger(__name__)
 _REAL_NOW = func.clock_timestamp()
 
 
@@ -158,7 +166,10 @@ def settle(session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: O
 
 
 def reap(session: Session, now: datetime) -> int:
-    """Mails whose worker is gone wait again, or are unknown where they had been handed over; returns how many."""
+    """Mails whose worker is gone wait again, or are unknown where they had been handed over; returns how many.
+
+    One of them may be what kills workers: after two tries they come one by one, and after the last they have failed.
+    """
     expired = session.scalars(
         select(Message)
         .where(Message.lease_until <= _REAL_NOW, Message.state.in_(("claimed", "handed_over")))
@@ -166,12 +177,16 @@ def reap(session: Session, now: datetime) -> int:
         .limit(500)
         .with_for_update(skip_locked=True)
     ).all()
-    for message in expired:
+    for place, message in enumerate(expired):
         message.lease_until = None
-        if message.state == "claimed":
-            message.state, message.claim_token = "queued", None
+        if message.state == "handed_over":
+            message.state, message.outcome, message.finished_at = "unknown", WORKER_GONE, now
+        elif message.attempts > len(RETRY_AFTER):
+            end(session, message, "failed", WORKER_ENDED, now)
         else:
-            message.state, message.outcome, message.finished_at = "unknown", "worker_gone", now
+            message.state, message.claim_token = "queued", None
+            if message.attempts >= APART_FROM:
+                message.due_at = now + place * APART_BY
     session.flush()
     return len(expired)
 
@@ -182,9 +197,17 @@ def paused(session: Session) -> bool:
 
 
 def _settled(session: Session, message: Message, now: datetime) -> None:
+    """What follows an outcome is done; where it fails, the outcome stands all the same."""
     follow = kind_of(message.kind).settled
-    if follow is not None:
-        follow(session, message, now)
+    if follow is None:
+        return
+    try:
+        with session.begin_nested():
+            follow(session, message, now)
+    except Exception as error:  # noqa: BLE001 - a mail that was accepted must not read as unknown
+        _log.error(
+            "%s: what follows a mail of kind %s was not done", uuid.uuid4().hex[:12], message.kind, exc_info=error
+        )
 
 
 def _ring(session: Session, name: str) -> None:

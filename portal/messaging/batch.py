@@ -4,8 +4,10 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
@@ -13,10 +15,12 @@ from portal.messaging import actions
 from portal.messaging.build import Mail, build
 from portal.messaging.kinds import Drop, Wait, kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import Unreachable
-from portal.messaging.smtp import Line
+from portal.messaging.rules import Outcome, Unknown, Unreachable
+from portal.messaging.smtp import TIMED_OUT, Line
 
 BATCH = 50
+BATCH_SECONDS = 15.0
+"""After so long no further mail is begun: the last may take all of SMTP's time-outs, and the job has 110 s."""
 _log = logging.getLogger(__name__)
 
 
@@ -62,19 +66,28 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
         return 0
     token, claimed = actions.claim(session, queue, way.clock(session), limit)
     transaction.commit(session, way.clock(session))
+    until = monotonic() + BATCH_SECONDS
     with way.line() as line:
         for place, message_id in enumerate(claimed):
+            if monotonic() >= until:
+                _give_back(session, claimed[place:], token, way, timedelta(0))
+                break
             mail = _prepare(session, message_id, token, way)
             transaction.commit(session, way.clock(session))
             if mail is None:
                 continue
             outcome = line.deliver(mail)
             actions.settle(session, message_id, token, outcome, way.clock(session))
-            if isinstance(outcome, Unreachable):
-                _give_back(session, claimed[place + 1 :], token, way)
+            if _silent(outcome):
+                _give_back(session, claimed[place + 1 :], token, way, actions.LEASE)
                 break
     transaction.commit(session, way.clock(session))
     return len(claimed)
+
+
+def _silent(outcome: Outcome) -> bool:
+    """Whether nobody is there, or answers: with such a server each further mail would hang, or become unknown too."""
+    return isinstance(outcome, Unreachable) or (isinstance(outcome, Unknown) and outcome.code == TIMED_OUT)
 
 
 def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way) -> Mail | None:
@@ -85,36 +98,39 @@ def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way
     if message.not_after is not None and message.not_after <= now:
         actions.end(session, message, "lapsed", "not_in_time", now)
         return None
-    kind = kind_of(message.kind)
-    verdict = kind.recheck(session, message, now)
+    try:
+        with session.begin_nested():
+            return _written(session, message, way, now)
+    except OperationalError:
+        _log.warning("the database was busy, or is gone: a mail of kind %s waits", message.kind)
+        actions.give_back(session, message, now + actions.LEASE)
+        return None
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
+        error_id = uuid.uuid4().hex[:12]
+        _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
+        actions.end(session, message, "failed", f"not_written {error_id}", now)
+        return None
+
+
+def _written(session: Session, message: Message, way: Way, now: datetime) -> Mail | None:
+    """The bytes of the mail, if it is still wanted now; whatever is wrong with it is raised."""
+    verdict = kind_of(message.kind).recheck(session, message, now)
     if isinstance(verdict, Drop):
         actions.end(session, message, "dropped", verdict.reason, now)
         return None
     if isinstance(verdict, Wait):
         actions.give_back(session, message, verdict.until)
         return None
-    return _render(session, message, verdict.values, way, now)
-
-
-def _render(session: Session, message: Message, values: dict[str, object], way: Way, now: datetime) -> Mail | None:
-    """The bytes, or None and a failed row: one mail that cannot be written never delays another's."""
-    try:
-        with session.begin_nested():
-            content = kind_of(message.kind).render(session, message, values, now)
-            mail = build(message, content, mailbox=way.mailbox(session), domain=way.domain, now=now)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
-        error_id = uuid.uuid4().hex[:12]
-        _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
-        actions.end(session, message, "failed", f"not_written {error_id}", now)
-        return None
+    content = kind_of(message.kind).render(session, message, verdict.values, now)
+    mail = build(message, content, mailbox=way.mailbox(session), domain=way.domain, now=now)
     actions.hand_over(session, message, content.subject, now)
     return mail
 
 
-def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, way: Way) -> None:
-    """With nobody there to take mail, the rest of the batch waits a little, and this was no try of theirs."""
+def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, way: Way, wait: timedelta) -> None:
+    """The rest of the batch waits so long, and this was no try of theirs."""
     now = way.clock(session)
     for message_id in rest:
         message = actions.locked(session, message_id, token)
         if message is not None:
-            actions.give_back(session, message, now + actions.LEASE)
+            actions.give_back(session, message, now + wait)

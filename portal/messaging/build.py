@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 
 from portal.messaging.kinds import Content
 from portal.messaging.models import Message
 from portal.messaging.rules import forbidden_sign
+
+_SEVEN_BIT, _UTF8 = SMTP.clone(cte_type="7bit"), SMTPUTF8.clone(cte_type="7bit")
+"""Texts go out in ASCII, for not every server takes eight bits; an address outside it needs SMTPUTF8 (RFC 6531)."""
 
 
 class BadHeader(ValueError):
@@ -17,16 +20,22 @@ class BadHeader(ValueError):
 
 @dataclass(frozen=True)
 class Mail:
-    """The bytes of one mail with its envelope."""
+    """The bytes of one mail with its envelope; `utf8` where only a server with SMTPUTF8 can take it."""
 
     envelope_from: str
     envelope_to: str
     data: bytes
+    utf8: bool = False
+
+
+_SPECIAL = frozenset('()<>[]:;@\\,"')
+"""What stands in no address unquoted (RFC 5322)."""
 
 
 def build(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
     """The mail as it goes out, dated `now`, from `mailbox` at the platform's `domain`; raises `BadHeader`."""
-    mail = EmailMessage(policy=SMTP)
+    utf8 = not message.to_email.rpartition("@")[0].isascii() or not _local_of(content.reply_to).isascii()
+    mail = EmailMessage(policy=_UTF8 if utf8 else _SEVEN_BIT)
     mail["From"] = _address(content.from_name, f"{mailbox}@{domain}")
     mail["To"] = _address(message.to_name, message.to_email)
     mail["Subject"] = _clean(content.subject)
@@ -43,7 +52,7 @@ def build(message: Message, content: Content, *, mailbox: str, domain: str, now:
     mail.set_content(content.text)
     if content.html:
         mail.add_alternative(content.html, subtype="html")
-    return Mail(f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email), mail.as_bytes())
+    return Mail(f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email), mail.as_bytes(), utf8)
 
 
 def ascii_domain(email: str) -> str:
@@ -56,7 +65,18 @@ def ascii_domain(email: str) -> str:
 
 
 def _address(name: str, email: str) -> Address:
-    return Address(display_name=_clean(name), addr_spec=ascii_domain(_clean(email)))
+    """The address as a header has it; raises `BadHeader`, and `ValueError` for one that is none."""
+    usable = ascii_domain(_clean(email))
+    if usable.isascii():
+        return Address(display_name=_clean(name), addr_spec=usable)
+    local, _, domain = usable.rpartition("@")
+    if any(sign in _SPECIAL or sign.isspace() for sign in local):
+        raise BadHeader("the address has no usable name before its @")
+    return Address(display_name=_clean(name), username=local, domain=domain)
+
+
+def _local_of(reply_to: tuple[str, str] | None) -> str:
+    return reply_to[1].rpartition("@")[0] if reply_to else ""
 
 
 def _clean(value: str) -> str:

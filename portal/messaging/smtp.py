@@ -11,8 +11,11 @@ from portal.core.settings import SmtpServer
 from portal.messaging.build import Mail
 from portal.messaging.rules import Outcome, Refused, Sent, Unknown, Unreachable, refusal
 
-SECONDS = 20
-"""For each answer of the server: connecting, and the four of one mail."""
+SECONDS = 15
+"""For each answer of the server: connecting, its greeting, and the four of one mail."""
+
+TIMED_OUT = "TimeoutError"
+"""The code of an outcome whose answer did not come in time."""
 
 _ACCEPTED, _GO_AHEAD = 250, 354
 
@@ -77,7 +80,7 @@ class Line(Connection):
 
     def _offer(self, mail: Mail) -> Outcome:
         host: Any = self.host
-        options = [] if mail.envelope_to.isascii() else ["SMTPUTF8"]
+        options = ["SMTPUTF8"] if mail.utf8 else []
         if options and not host.has_extn("smtputf8"):
             return Refused("no_smtputf8", permanent=True)
         try:
@@ -111,6 +114,9 @@ class Line(Connection):
 
 
 def _named(error: Exception) -> str:
+    """What was seen; smtplib says of a time-out that it was a disconnection."""
+    if isinstance(error.__context__, TimeoutError):
+        return TIMED_OUT
     code = getattr(error, "smtp_code", None)
     return f"{type(error).__name__} {code}" if code else type(error).__name__
 

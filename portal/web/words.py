@@ -93,6 +93,9 @@ OUTCOMES = {
     "nothing_left": _("Nothing was left to say"),
     "link_replaced": _("A newer link took its place"),
     "worker_gone": _("Nobody knows whether it arrived: look before you send it again"),
+    "worker_ended": _("Sending it ended our worker each time, so it was given up"),
+    "not_in_time": _("It was late, and of no use any more"),
+    "no_smtputf8": _("The mail server takes no addresses with letters like these"),
 }
 PUT_OFF = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
 FAULTS = {
@@ -216,6 +219,8 @@ def outcome(mail: Message) -> str:
     told = OUTCOMES.get(code) or WITHHELD.get(code)
     if told or not code:
         return str(told or "")
+    if code.startswith("not_written "):
+        return gettext("It could not be written (error %(number)s)", number=code.removeprefix("not_written "))
     if code[:3].isdigit():
         return gettext("Their mail server said: %(words)s", words=code)
     if mail.state == "unknown":

@@ -1,0 +1,85 @@
+"""An outbox of a test's own, and servers that misbehave."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portal.core import clock, tenancy
+from portal.core.settings import SmtpServer
+from portal.messaging import actions, batch, smtp
+from portal.messaging.batch import Way
+from portal.messaging.models import Message
+from portal.messaging.smtp import Line
+from tests.factories.firm import Firm
+from tests.messaging.misbehaving import Misbehaving, misbehaving
+
+QUEUE = "due"
+SOON = 0.3
+"""Seconds that these tests wait for a server that hangs."""
+
+
+@dataclass
+class Outbox:
+    """Mails of the test's agency, and what became of them."""
+
+    firm: Firm
+
+    def put(self, to: str = "somebody@example.com", *, name: str = "Some Body", **more: Any) -> uuid.UUID:
+        now = self.firm.now()
+        values = {"kind": "test", "key": uuid.uuid4().hex, "payload": {"zone": "UTC"}, "queue": QUEUE, "due_at": now}
+        return actions.put(self.firm.session, to_name=name, to_email=to, now=now, **{**values, **more}).id
+
+    def send(self) -> int:
+        self.firm.commit()
+        return batch.send(self.firm.session, QUEUE, batch.way())
+
+    def row(self, message_id: uuid.UUID) -> Message:
+        self.firm.session.rollback()
+        tenancy.enter(self.firm.session, self.firm.id)
+        return self.firm.session.scalars(
+            select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
+        ).one()
+
+    def fate(self, message_id: uuid.UUID) -> tuple[str, str | None]:
+        row = self.row(message_id)
+        return row.state, row.outcome
+
+    def due_again(self, *ids: uuid.UUID) -> None:
+        for message_id in ids:
+            self.row(message_id).due_at = self.firm.now()
+            self.firm.commit()
+
+    def leases_ran_out(self) -> int:
+        """Everybody who has claimed a mail is taken for dead; returns how many mails were reaped."""
+        self.firm.session.rollback()
+        for row in self.firm.session.scalars(select(Message).where(Message.lease_until.is_not(None))):
+            row.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
+        self.firm.commit()
+        reaped = actions.reap(self.firm.session, self.firm.now())
+        self.firm.commit()
+        return reaped
+
+    def waits(self, message_id: uuid.UUID) -> timedelta:
+        return self.row(message_id).due_at - self.firm.now()
+
+
+@pytest.fixture
+def outbox(firm: Firm) -> Outbox:
+    return Outbox(firm)
+
+
+@pytest.fixture
+def server(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
+    """Mail goes to this server, and waits but a moment for its answers."""
+    monkeypatch.setattr(smtp, "SECONDS", SOON)
+    was, domain = batch.way(), firm.app.config["SETTINGS"].mail_domain
+    with misbehaving() as played:
+        to = SmtpServer("127.0.0.1", played.port, None, None, "none")
+        batch.use(Way(was.mailbox, domain, lambda: Line(to), clock.now))
+        yield played
+        batch.use(was)

@@ -1,0 +1,207 @@
+"""Whoever sends can die, doze off or be two: each mail is claimed once, and what was lost is found again."""
+
+import os
+import subprocess
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal.core import tenancy, transaction
+from portal.core.db import db
+from portal.core.settings import Settings
+from portal.messaging import actions, kinds, trial
+from portal.messaging.actions import LEASE, ClaimLost
+from portal.messaging.kinds import MailKind
+from portal.messaging.models import Message
+from portal.messaging.rules import RETRY_AFTER, Sent
+from tests.factories.firm import Firm
+from tests.fixtures.waiting import SECONDS, comes_true
+from tests.messaging.catching import Catcher
+from tests.messaging.conftest import Outbox
+from tests.messaging.misbehaving import Misbehaving, hangs
+
+PAUSE = text("update ops.sending set paused = :paused")
+WORKER = """
+import sys
+from portal.app import create_app
+from portal.jobs import runner
+runner.use(create_app())
+runner.run(sys.argv[1], "mail_due")
+"""
+
+
+def worker(settings: Settings, agency_id: uuid.UUID, port: int) -> "subprocess.Popen[bytes]":
+    variables = {
+        **os.environ,
+        "PORTAL_ENV": "test",
+        "PORTAL_VAR": str(settings.var),
+        "DATABASE_URL": settings.database_url or "",
+        "REDIS_URL": settings.redis_url or "",
+        "SMTP_URL": f"smtp://127.0.0.1:{port}",
+    }
+    return subprocess.Popen([sys.executable, "-c", WORKER, str(agency_id)], env=variables)
+
+
+def test_a_worker_killed_amid_a_mail_leaves_that_one_unknown_and_the_others_go_once(
+    outbox: Outbox, server: Misbehaving, settings: Settings
+) -> None:
+    first, second, third = (outbox.put() for _ in range(3))
+    outbox.firm.commit()
+    server.deeds["text"] = lambda talk: hangs(talk) if len(server.texts) == 2 else talk.say("250 taken")
+    killed = worker(settings, outbox.firm.id, server.port)
+    assert comes_true(lambda: len(server.texts) == 2)
+    killed.kill()
+    assert killed.wait(SECONDS) < 0
+    del server.deeds["text"]
+    assert outbox.send() == 0
+    assert outbox.leases_ran_out() == 2
+    assert outbox.send() == 1
+    assert [outbox.row(mail).state for mail in (first, second, third)] == ["sent", "unknown", "sent"]
+    identifiers = [outbox.row(mail).message_id for mail in (first, second, third)]
+    assert [sum(name.encode() in text for text in server.texts) for name in identifiers] == [1, 1, 1]
+
+
+def test_two_claimers_at_once_send_each_mail_once(outbox: Outbox, catcher: Catcher, app: Flask) -> None:
+    mails = {outbox.put(f"number{number}@example.com") for number in range(40)}
+    outbox.firm.commit()
+    start = Barrier(4)
+
+    def claims() -> list[uuid.UUID]:
+        with app.app_context():
+            session = db.session()
+            tenancy.enter(session, outbox.firm.id)
+            start.wait(SECONDS)
+            _, claimed = actions.claim(session, "due", outbox_now, 15)
+            transaction.commit(session, outbox_now)
+            tenancy.leave(session)
+            return list(claimed)
+
+    outbox_now = outbox.firm.now()
+    with ThreadPoolExecutor(4) as pool:
+        found = [one for future in [pool.submit(claims) for _ in range(4)] for one in future.result(SECONDS)]
+    assert len(found) == len(set(found))
+    assert set(found) <= mails
+    assert outbox.leases_ran_out() == len(found)
+    while outbox.send():
+        outbox.firm.commit()
+    assert sorted(to for to, _ in catcher.mails) == sorted(f"number{number}@example.com" for number in range(40))
+
+
+def test_a_claim_whose_lease_ran_out_is_another_workers(outbox: Outbox, catcher: Catcher) -> None:
+    firm, mail = outbox.firm, outbox.put()
+    firm.commit()
+    old, (claimed,) = actions.claim(firm.session, "due", firm.now(), 1)
+    firm.commit()
+    assert claimed == mail
+    assert outbox.row(mail).lease_until is not None
+    assert outbox.leases_ran_out() == 1
+    assert actions.locked(firm.session, mail, old) is None
+    assert outbox.send() == 1
+    with pytest.raises(ClaimLost):
+        actions.settle(firm.session, mail, old, Sent(), firm.now())
+    assert len(catcher.mails) == 1
+
+
+def test_a_lease_that_holds_is_nobody_elses(outbox: Outbox) -> None:
+    firm, mail = outbox.firm, outbox.put()
+    firm.commit()
+    actions.claim(firm.session, "due", firm.now(), 1)
+    firm.commit()
+    assert actions.reap(firm.session, firm.now() + 2 * LEASE) == 0
+    assert outbox.send() == 0
+    assert outbox.fate(mail) == ("claimed", None)
+
+
+def test_who_dozed_off_amid_a_mail_still_knows_best_what_became_of_it(outbox: Outbox) -> None:
+    firm, mail = outbox.firm, outbox.put()
+    firm.commit()
+    token, _ = actions.claim(firm.session, "due", firm.now(), 1)
+    message = actions.locked(firm.session, mail, token)
+    assert message is not None
+    actions.hand_over(firm.session, message, "Subject", firm.now())
+    firm.commit()
+    outbox.leases_ran_out()
+    assert outbox.fate(mail) == ("unknown", "worker_gone")
+    actions.settle(firm.session, mail, token, Sent(), firm.now())
+    assert outbox.row(mail).state == "unknown"  # `row` rolled it back; and now for good
+    actions.settle(firm.session, mail, token, Sent(), firm.now())
+    firm.commit()
+    assert outbox.fate(mail) == ("sent", None)
+
+
+def test_a_mail_that_ends_its_worker_each_time_fails_and_comes_alone_meanwhile(outbox: Outbox) -> None:
+    firm = outbox.firm
+    mails = [outbox.put() for _ in range(2)]
+    firm.commit()
+    for tries in range(1, len(RETRY_AFTER) + 2):
+        outbox.due_again(*mails)
+        assert len(actions.claim(firm.session, "due", firm.now(), 10)[1]) == 2
+        firm.commit()
+        outbox.leases_ran_out()
+        apart = abs(outbox.waits(mails[1]) - outbox.waits(mails[0]))
+        assert (apart > timedelta(seconds=50)) == (2 <= tries <= len(RETRY_AFTER)), tries
+    assert [outbox.fate(mail) for mail in mails] == [("failed", "worker_ended")] * 2
+
+
+def test_what_is_late_lapses_and_is_not_sent(outbox: Outbox, catcher: Catcher) -> None:
+    mail = outbox.put(not_after=outbox.firm.now())
+    outbox.put("in.time@example.com", not_after=outbox.firm.now() + timedelta(hours=1))
+    outbox.send()
+    assert outbox.fate(mail) == ("lapsed", "not_in_time")
+    assert [to for to, _ in catcher.mails] == ["in.time@example.com"]
+
+
+@pytest.mark.parametrize("part", ["recheck", "render"])
+def test_one_mail_that_cannot_be_written_delays_no_other(
+    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def breaks(_session: object, message: Message, *_more: object) -> object:
+        raise ZeroDivisionError(message.kind)
+
+    broken: Any = {part: breaks}
+    monkeypatch.setitem(kinds._kinds, "broken", replace(trial.KINDS[0], name="broken", **broken))
+    before, bad, after = outbox.put(), outbox.put(kind="broken"), outbox.put()
+    outbox.send()
+    assert [outbox.row(mail).state for mail in (before, bad, after)] == ["sent", "failed", "sent"]
+    assert str(outbox.row(bad).outcome).startswith("not_written ")
+    assert len(catcher.mails) == 2
+
+
+def test_what_follows_an_outcome_may_fail_and_the_outcome_stands(
+    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_facts: object) -> None:
+        raise ZeroDivisionError
+
+    usual = trial.KINDS[0]
+    monkeypatch.setitem(kinds._kinds, "broken", MailKind("broken", "account", usual.recheck, usual.render, breaks))
+    bad, after = outbox.put(kind="broken"), outbox.put()
+    outbox.send()
+    assert [outbox.row(mail).state for mail in (bad, after)] == ["sent", "sent"]
+    assert len(catcher.mails) == 2
+
+
+def test_the_same_decision_is_one_mail_with_one_identifier(outbox: Outbox) -> None:
+    first, second = outbox.put(key="once"), outbox.put(key="once")
+    other = outbox.put(key="another")
+    assert first == second
+    assert outbox.firm.session.get_one(Message, (outbox.firm.id, first)).message_id
+    identifiers = {outbox.firm.session.get_one(Message, (outbox.firm.id, mail)).message_id for mail in (first, other)}
+    assert len(identifiers) == 2
+
+
+def test_while_sending_is_paused_nothing_is_claimed(outbox: Outbox, firm: Firm, catcher: Catcher) -> None:
+    outbox.put()
+    firm.session.execute(PAUSE, {"paused": True})
+    assert outbox.send() == 0
+    firm.session.execute(PAUSE, {"paused": False})
+    assert outbox.send() == 1
+    assert len(catcher.mails) == 1
