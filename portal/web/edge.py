@@ -68,8 +68,9 @@ def _enter_agency() -> None:
     if agency is None:
         abort(404)
     tenancy.enter(db.session(), agency.id)
-    g.agency = agency
-    g.profile = agencies.profile(db.session())
+    g.agency, g.profile = agency, agencies.profile(db.session())
+    for row in (g.agency, g.profile):
+        db.session().expunge(row)  # so that a page can still say whose it is once the transaction has failed
 
 
 def _recognise() -> None:

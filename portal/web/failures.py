@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, Missing, Refused
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Missing, lambda _: _page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(IntegrityError, _clash)
+    app.register_error_handler(DataError, _not_kept)
     app.register_error_handler(CSRFError, _stale_form)
     if app.config["SETTINGS"].environment != "dev":
         app.register_error_handler(Exception, _unexpected)
@@ -55,6 +56,12 @@ def _refused(error: Refused) -> Any:
 def _clash(error: IntegrityError) -> Any:
     _log.warning("%s: a row clashed: %s", _id(), type(error.orig).__name__)
     return _page(409)
+
+
+def _not_kept(error: DataError) -> Any:
+    """What was sent is nothing that PostgreSQL can hold, such as a NUL."""
+    _log.warning("%s: a value cannot be kept: %s", _id(), type(error.orig).__name__)
+    return _page(400)
 
 
 def _stale_form(_error: CSRFError) -> Any:

@@ -15,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 
 from portal.core.errors import Refused
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 5000
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -72,6 +73,12 @@ def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
 def phone(label: str, **kwargs: Any) -> TelField:
     """A phone number as people write it."""
     return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
+
+
+def in_our_age(_form: FlaskForm, field: Field) -> None:
+    """Refuses a date so far off that no calendar could reckon with it."""
+    if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
 
 
 def zone(label: str, **kwargs: Any) -> SelectField:

@@ -14,22 +14,16 @@ from portal.interviews.actions import Slot
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
 
 class SlotForm(Form):
     """When and where, on the meeting's own clock."""
 
-    date = DateField(_("Date"), [InputRequired(_("Please give the date."))])
+    date = DateField(_("Date"), [InputRequired(_("Please give the date.")), fields.in_our_age])
     starts = TimeField(_("Starts"), [InputRequired(_("Please give the time it starts."))])
     ends = TimeField(_("Ends"), [InputRequired(_("Please give the time it ends."))])
     time_zone = fields.zone(_("Time zone"))
     place = fields.line(_("Place"))
     link = fields.line(_("Link to the meeting"), most=1000)
-
-    def validate_date(self, field: DateField) -> None:
-        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-            raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not field.data.lower().startswith(("https://", "http://")):

@@ -22,7 +22,7 @@ AHEAD = options(
 class PaceForm(Form):
     """What was said of the pace; all of it may be left open."""
 
-    decision_on = DateField(_("They decide on"), [Optional()])
+    decision_on = DateField(_("They decide on"), [Optional(), fields.in_our_age])
     expected_days = IntegerField(
         _("Days they expect to take"),
         [Optional(), NumberRange(1, 365, message=_("Please give 1 to 365 days."))],

@@ -1,0 +1,66 @@
+"""The forms that stand on the pages, each with what it would send if nothing were changed."""
+
+from collections.abc import Iterable
+from contextvars import Context
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from werkzeug.test import TestResponse
+
+from tests.fixtures.app import Browser
+
+LEFT_OUT = ("csrf_token", "another")
+"""The token, which a test brings itself, and the button that only asks for one more row."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One form of one page: where it goes, and its fields as a browser would send them."""
+
+    path: str
+    fields: dict[str, str]
+
+    def but(self, name: str, value: str) -> dict[str, str]:
+        return self.fields | {name: value}
+
+
+def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
+    """Every form of these pages that changes something."""
+    found = []
+    for path in paths:
+        page = BeautifulSoup(browser.get(path).text, "html.parser")
+        for form in page.find_all("form", method="post"):
+            action = urlsplit(str(form.get("action") or path)).path
+            found.append(Sent(action, _fields(form)))
+    return found
+
+
+def _fields(form: Tag) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for field in form.find_all(["input", "select", "textarea", "button"]):
+        name = str(field.get("name") or "")
+        kind = str(field.get("type") or "")
+        if not name or name in LEFT_OUT or kind == "file":
+            continue
+        if kind == "radio" and name in fields and not field.has_attr("checked"):
+            continue
+        if field.name == "button" and name in fields:
+            continue
+        fields[name] = _value(field)
+    return fields
+
+
+def _value(field: Tag) -> str:
+    if field.name == "textarea":
+        return field.text
+    if field.name == "select":
+        chosen = field.find("option", selected=True) or field.find("option")
+        return str(chosen.get("value") or "") if chosen else ""
+    return str(field.get("value") or "")
+
+
+def send(browser: Browser, path: str, data: Any, **kwargs: Any) -> TestResponse:
+    """Posted as it stands: the caller brings the token of the page."""
+    return Context().run(browser.client.post, path, base_url=browser.url, data=data, **kwargs)

@@ -1,0 +1,187 @@
+"""Whatever is typed, pasted or forged: it is taken or refused, and nothing breaks."""
+
+import re
+import uuid
+from base64 import b64encode
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from portal.notes import actions as notes
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser, csrf
+from tests.web.forms_of import Sent, forms_on, send
+
+TEXTS = (
+    "a\x00b",
+    "<script>alert(1)</script>{{ 7*7 }}'\"%s%(x)s\r\nBcc: thief@evil.example\u202e\u2028",
+    "\U0001f600\ufffe\u0301" * 2000,
+    "9" * 5000,
+)
+DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "9" * 5000, "a\x00b")
+IDS = (str(uuid.UUID(int=1)), "not-an-id", "a\x00b")
+ID = re.compile("[0-9a-f-]{36}")
+OFFERED_NOWHERE = ("uploaded", "people-0-name", "people-99999999-met", "event-0", "role", "agency_id", "autosave")
+WORDS_IN_PATHS = {"notes.begin": {"kind": "thank"}, "notes.told": {"kind": "follow_up"}}
+ENDS_THE_WALK = ("/sign-out", "/me/sign-ins/", "/me/password")
+
+
+@pytest.fixture
+def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
+    """Who walks, and the pages of a candidate's whole way that they open."""
+    candidate = firm.candidate("Ann Lee")
+    process, people = firm.process(candidate), ("Dana Ruiz <d@acme.example>", "Lee Park")
+    rounds = [firm.interview(process, starts_in=timedelta(hours=hours), people=people) for hours in (-3, 48)]
+    rounds.append(firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=people))
+    firm.debriefed(rounds[2])
+    met, waiting = sorted(rounds[2].people, key=lambda row: row.contact.email is None)
+    note = notes.begin(firm.session, met, "thank", {}, by=firm.by, now=firm.now())
+    employer, contact = f"/employers/{process.employer_id}", f"/contacts/{waiting.contact_id}"
+    at = [f"/processes/{process.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
+    shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]
+    shared += [f"/interviews/{row.id}{rest}" for row in rounds for rest in ("/debrief", "/edit", "/follow-up", "")]
+    shared += [f"{at[0]}/invitation", f"{at[0]}/interviews/new", at[0]]
+    staff = ["/candidates/new", "/employers/new", f"{employer}/edit", f"{employer}/contacts/new", f"{contact}/edit"]
+    staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/processes/new", "/edit", "")]
+    account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
+    asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
+    staff += [*asked, "/mail", f"{at[0]}/edit"]
+    return [(account, ["/drafts", *shared]), (recruiter, staff + shared), (browse.nobody(), ["/sign-in", "/password"])]
+
+
+def test_no_field_of_any_form_breaks_the_page(app: Flask, walks: list[tuple[Browser, list[str]]]) -> None:
+    broken, sent = [], set[str]()
+    for browser, paths in walks:
+        token = csrf(browser.get("/me/account", follow_redirects=True).text)
+        for form in kinds_of_form(browser, paths):
+            endpoint = app.url_map.bind("").match(form.path, method="POST")[0]
+            if endpoint in sent:
+                continue
+            sent.add(endpoint)
+            for name, value in changes(form):
+                answer = send(browser, form.path, form.but(name, value) | {"csrf_token": token})
+                if answer.status_code >= 500 or answer.status_code == 401:
+                    broken.append((endpoint, name, value[:20], answer.status_code))
+        assert not [path for path in paths if "<script>alert(" in browser.get(path).text]
+    assert broken == []
+    assert len(sent) > 30, sorted(sent)
+
+
+def test_no_route_breaks_on_fields_that_no_page_offers(app: Flask, firm: Firm, browse: Browse) -> None:
+    owner, candidate = browse(firm.owner), firm.candidate()
+    known = {"candidate_id": candidate.id, "process_id": firm.process(candidate).id}
+    known["interview_id"] = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2)).id
+    firm.commit()
+    token = csrf(owner.get("/today").text)
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.endpoint == "sign_in.sign_out":
+            continue
+        values = {name: known.get(name, uuid.uuid4()) for name in rule.arguments}
+        path = app.url_map.bind("").build(rule.endpoint, values | WORDS_IN_PATHS.get(rule.endpoint, {}), method="POST")
+        for value in (*TEXTS[:2], *IDS[:2]):
+            answer = send(owner, path, dict.fromkeys(OFFERED_NOWHERE, value) | {"csrf_token": token})
+            assert answer.status_code < 500, (path, value)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=%ff%fe", f"q={'9' * 3000}", "q=%25%27%5C", "page=%00", f"page={'9' * 5000}", "page=-1"]
+)
+def test_no_question_in_the_address_breaks_a_list(firm: Firm, browse: Browse, query: str) -> None:
+    recruiter = browse(firm.recruiter)
+    for path in ("candidates", "contacts", "employers", "interviews", "notes", "mail", "contact-requests", "today"):
+        assert recruiter.get(f"/{path}?{query}&when=%00&group=%00").status_code in (200, 400), path
+    assert browse.nobody().get(f"/sign-in?{query}&next=%00&email=%00%ff").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["%00", "%ff", "..%2f..%2fetc%2fpasswd", "1", "x" * 3000, "0" * 36, "{{7*7}}", "%0d%0a"]
+)
+def test_what_is_no_id_is_nowhere(app: Flask, firm: Firm, browse: Browse, name: str) -> None:
+    owner = browse(firm.owner)
+    for rule in app.url_map.iter_rules():
+        if not rule.arguments or "GET" not in (rule.methods or ()):
+            continue
+        path = re.sub(r"<[^>]+>", name, rule.rule)
+        assert owner.get(path).status_code in (404, 410), path
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"email=%ff%fe%00&password=\xff\xfe", "application/x-www-form-urlencoded", (400,)),
+        (b"\xff" * 1000, "application/x-www-form-urlencoded", (400,)),
+        (b"--x\r\n\r\nnothing", "multipart/form-data; boundary=x", (400,)),
+        (b"x", "multipart/form-data", (400,)),
+        (b"{}", "application/json", (400,)),
+        (b"&".join(b"a%d=1" % number for number in range(3000)), "application/x-www-form-urlencoded", (400, 413)),
+        (b"a=" + b"9" * 3_000_000, "application/x-www-form-urlencoded", (413,)),
+    ],
+)
+def test_no_body_breaks_a_form(browse: Browse, body: bytes, kind: str, status: tuple[int, ...]) -> None:
+    answer = send(browse.nobody(), "/sign-in", body, content_type=kind)
+    assert answer.status_code in status
+    assert "Content-Security-Policy" in answer.headers
+
+
+EVENT = "\r\n".join(
+    [
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:{}\r\nDTEND:{}",
+        "SUMMARY:{}\r\nURL:{}\r\nEND:VEVENT\r\nEND:VCALENDAR",
+    ]
+)
+FILES = (
+    b"",
+    b"\x00" * 1000,
+    b"PK\x03\x04" + b"x" * 100,
+    b"BEGIN:VCALENDAR\r\n" * 20_000,
+    EVENT.format("99991231T235900Z", "99991231T235959Z", "x", "x").encode(),
+    EVENT.format("00010101T000000", "00010101T000001", "x", "x").encode(),
+    EVENT.format(
+        "20261201T100000Z", "20261201T110000Z", "<script>alert(1)</script>\x00", "javascript:alert(1)"
+    ).encode(),
+)
+
+
+@pytest.mark.parametrize("number", range(len(FILES)))
+def test_no_file_breaks_the_upload(firm: Firm, browse: Browse, number: int) -> None:
+    recruiter, path = browse(firm.recruiter), f"/processes/{firm.process().id}"
+    firm.commit()
+    preview = recruiter.post(f"{path}/invitation", {"file": (BytesIO(FILES[number]), "../../x.ics")})
+    assert preview.status_code in (200, 422)
+    taken = {"uploaded": b64encode(FILES[number]).decode(), "event-0": "1", "person-0-0": "1"}
+    assert recruiter.post(f"{path}/invitation/acceptance", taken).status_code == 302
+    page = preview.text + recruiter.get(path).text + recruiter.get("/interviews").text
+    assert "<script>alert(" not in page and "javascript:" not in page
+
+
+def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> None:
+    recruiter, path = browse(firm.recruiter), f"/processes/{firm.process().id}/invitation"
+    firm.commit()
+    part = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.ics"\r\n\r\n'
+        + b"x" * 3_000_000
+        + b"\r\n--x--"
+    )
+    answer = send(recruiter, path, part, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+    assert "too large" in answer.text
+
+
+def changes(form: Sent) -> Iterator[tuple[str, str]]:
+    """Each field of the form with each value that is nasty for what it is."""
+    return ((name, value) for name in form.fields for value in nasty(name))
+
+
+def nasty(name: str) -> tuple[str, ...]:
+    if name.endswith(("date", "_on")):
+        return DAYS
+    return IDS if name.endswith("_id") else TEXTS
+
+
+def kinds_of_form(browser: Browser, paths: list[str]) -> list[Sent]:
+    """One form of each kind that stands on the pages, whatever it is about."""
+    forms = [form for form in forms_on(browser, paths) if not form.path.startswith(ENDS_THE_WALK)]
+    return list({(ID.sub("", form.path), *form.fields): form for form in forms}.values())
