@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import mails as account_mails
 from portal.accounts import secrets
+from portal.accounts.rules import LONGEST
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.candidates import unsubscribing
@@ -83,6 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=LONGEST,  # the row in `sign_ins` ends it sooner
         MAX_CONTENT_LENGTH=UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
         WTF_CSRF_TIME_LIMIT=None,

@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import queries, secrets
 from portal.accounts.models import Account, AccountToken, SignIn
-from portal.accounts.rules import email_key
+from portal.accounts.rules import email_key, signed_in_until
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.messaging import actions as messages
 
-SIGN_IN_LASTS = timedelta(days=14)
 TOKEN_LASTS = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
 WEAK = {
     "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
@@ -65,7 +64,7 @@ def begin(session: Session, account: Account, *, address: str, browser: str, now
         token_hash=secrets.digest(token),
         authenticated_at=now,
         last_seen_at=now,
-        expires_at=now + SIGN_IN_LASTS,
+        expires_at=signed_in_until(now, now),
         address=address[:64],
         browser=browser[:200],
     )
@@ -102,10 +101,11 @@ def request_password(session: Session, email: str, *, by: By, now: datetime) -> 
 
 
 def use_token(session: Session, row: AccountToken, password: str, *, by: By, now: datetime) -> Account:
-    """The password is the account's, everywhere else is signed out, and the link is used up.
+    """The password is the account's, everywhere else is signed out, and every link mailed so far is used up.
 
     Raises `Refused` when the link was used or is too old, and at `password` when that is too weak.
     """
+    session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= now:
         raise Refused(N_("This link was used or is too old. Ask for a new one."))
     account = row.account
@@ -118,32 +118,42 @@ def use_token(session: Session, row: AccountToken, password: str, *, by: By, now
 
 
 def set_password(session: Session, account: Account, password: str, *, by: By, now: datetime) -> None:
-    """The account has this password, and every browser is signed out; raises `Refused` at `password`."""
+    """The account has this password, every browser is signed out, and links for another are void.
+
+    Raises `Refused` at `password` when it is too weak.
+    """
     weak = secrets.weakness(password, [account.name, account.email])
     if weak is not None:
         raise Refused(WEAK[weak], field="password")
     account.password_hash = secrets.hashed(password)
-    session.execute(
-        update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
-    )
-    session.flush()
+    _shut_out(session, account, now)
     audit.record(session, "account.set_password", account, by=by, now=now)
 
 
 def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
     """The account can no longer sign in, and is signed out everywhere."""
     audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
+    _shut_out(session, account, now)
+
+
+def _shut_out(session: Session, account: Account, now: datetime) -> None:
+    """No browser is signed in any more, and no link mailed so far opens anything."""
     session.execute(
         update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
     )
+    _void_links(session, account, now)
+
+
+def _void_links(session: Session, account: Account, now: datetime, *purposes: str) -> None:
+    live = update(AccountToken).where(AccountToken.account_id == account.id, AccountToken.used_at.is_(None))
+    if purposes:
+        live = live.where(AccountToken.purpose.in_(purposes))
+    session.execute(live.where(AccountToken.expires_at > now).values(expires_at=now))
+    session.flush()
 
 
 def _mail_token(session: Session, account: Account, purpose: str, *, by: By, now: datetime) -> None:
-    session.execute(
-        update(AccountToken)
-        .where(AccountToken.account_id == account.id, AccountToken.purpose == purpose, AccountToken.used_at.is_(None))
-        .values(expires_at=now)
-    )
+    _void_links(session, account, now, purpose)
     row = AccountToken(
         account_id=account.id,
         purpose=purpose,

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
@@ -11,8 +11,6 @@ from portal.accounts import rules, secrets
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.viewer import Viewer
 from portal.core.errors import Missing
-
-SEEN_EVERY = timedelta(minutes=1)
 
 
 def viewer_of(
@@ -25,8 +23,9 @@ def viewer_of(
     row = sign_in_of(session, token, now)
     if row is None:
         return None
-    if now - row.last_seen_at > SEEN_EVERY:
-        session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now))
+    if now - row.last_seen_at > rules.SEEN_EVERY:
+        until = rules.signed_in_until(row.authenticated_at, now)
+        session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
     account = row.account
     return Viewer(
         account_id=account.id,
@@ -54,6 +53,12 @@ def sign_in_of(session: Session, token: str, now: datetime) -> SignIn | None:
 def by_email(session: Session, email: str) -> Account | None:
     """The account of this address, active or not."""
     return session.scalar(select(Account).where(Account.email_key == rules.email_key(email)))
+
+
+def signed_in_from(session: Session, email: str, address: str) -> bool:
+    """Whether the account of this address of mail ever signed in from this address of the network."""
+    found = select(SignIn.id).join(SignIn.account).where(Account.email_key == rules.email_key(email))
+    return session.scalar(found.where(SignIn.address == address).limit(1)) is not None
 
 
 def one(session: Session, account_id: uuid.UUID) -> Account:

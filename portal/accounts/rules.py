@@ -1,6 +1,7 @@
-"""What each role may do, and how an e-mail address is compared."""
+"""What each role may do, how an e-mail address is compared, and how long a sign-in lasts."""
 
 import unicodedata
+from datetime import datetime, timedelta
 
 OWNER, RECRUITER, VIEWER, CANDIDATE = "owner", "recruiter", "viewer", "candidate"
 ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
@@ -42,3 +43,13 @@ def scope(role: str, widest: str, chosen: str | None) -> str:
     limit = "agency" if role == OWNER else widest
     wanted = chosen if chosen in SCOPES else limit
     return min(wanted, limit, key=SCOPES.index)
+
+
+UNSEEN, LONGEST = timedelta(days=30), timedelta(days=180)
+SEEN_EVERY = timedelta(hours=1)
+"""How often it is written down that a browser was seen."""
+
+
+def signed_in_until(authenticated_at: datetime, seen_at: datetime) -> datetime:
+    """When a browser is signed out by itself: 30 days after it was last seen, 180 after the password was typed."""
+    return min(seen_at + UNSEEN, authenticated_at + LONGEST)

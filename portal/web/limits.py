@@ -1,17 +1,18 @@
 """How often something may be tried; nobody is locked out for longer than the minutes it says."""
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from portal.accounts import queries as accounts
 from portal.accounts.rules import email_key
+from portal.core.db import db
 
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 
 def install(app: Flask) -> None:
     """Limits are counted in Redis, and by each process for itself while Redis is away."""
-    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK", ["100 per minute"])
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
     limiter.init_app(app)
 
@@ -23,12 +24,31 @@ def storage(redis_url: str) -> str:
 
 def address_and_account() -> str:
     """One count for each account and address together: nobody elsewhere can use up an account's tries."""
-    return f"{request.host}:{get_remote_address()}:{email_key(request.form.get('email', ''))[:254]}"
+    return f"{address()}:{account()}"
+
+
+def account() -> str:
+    """One count for each account, from wherever it is tried."""
+    return f"{g.agency.id}:{_email()}"
 
 
 def address() -> str:
-    """One count for each address and agency."""
-    return f"{request.host}:{get_remote_address()}"
+    """One count for each address and agency, however its host is spelled."""
+    return f"{g.agency.id}:{get_remote_address()}"
+
+
+def viewer() -> str:
+    """One count for whoever is signed in."""
+    return str(g.viewer.account_id if g.viewer else address())
+
+
+def at_home() -> bool:
+    """The account has signed in from this address before: guessing from elsewhere does not lock its person out."""
+    return generous() or accounts.signed_in_from(db.session(), _email(), get_remote_address())
+
+
+def _email() -> str:
+    return email_key(request.form.get("email", "").replace("\x00", ""))[:254]
 
 
 def generous() -> bool:

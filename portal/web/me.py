@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.core.transaction import touch
 from portal.processes.queries import ids_of_candidate
-from portal.web import edge
+from portal.web import edge, limits
 from portal.web.answers import Page
 from portal.web.forms.accounts import AccountForm, ChangePasswordForm
 from portal.web.safe_paths import own_path
@@ -48,6 +48,7 @@ def save() -> Page:
 
 @blueprint.post("/me/password")
 @access.requires(rules.MEMBER)
+@limits.limiter.limit("10 per 10 minutes", key_func=limits.viewer, exempt_when=limits.generous)
 def password() -> Page:
     form, mine = ChangePasswordForm(), _mine()
     if form.validate_on_submit() and not secrets.matches(mine.password_hash, form.current.data):

@@ -24,6 +24,7 @@ blueprint = Blueprint("sign_in", __name__)
     "10 per 10 minutes", key_func=limits.address_and_account, methods=["POST"], exempt_when=limits.generous
 )
 @limits.limiter.limit("100 per 10 minutes", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
+@limits.limiter.limit("100 per hour", key_func=limits.account, methods=["POST"], exempt_when=limits.at_home)
 def sign_in() -> Page:
     form, target = SignInForm(), own_path(request.values.get("next"))
     if form.validate_on_submit():
@@ -50,6 +51,7 @@ def sign_out() -> Response:
 @blueprint.route("/password", methods=["GET", "POST"])
 @access.public
 @limits.limiter.limit("10 per hour", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
+@limits.limiter.limit("5 per hour", key_func=limits.account, methods=["POST"], exempt_when=limits.generous)
 def forgotten() -> Page:
     form = ForgottenForm()
     if form.validate_on_submit():

@@ -1,0 +1,66 @@
+"""Who may do what, how addresses are compared, how far one sees, how long a sign-in lasts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.accounts import rules
+
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("permission", "roles"),
+    [
+        (rules.MEMBER, {"owner", "recruiter", "viewer", "candidate"}),
+        (rules.LOOK, {"owner", "recruiter", "viewer"}),
+        (rules.MANAGE, {"owner", "recruiter"}),
+        (rules.ADMINISTER, {"owner"}),
+        (rules.ACT, {"owner", "recruiter", "candidate"}),
+        (rules.ME, {"candidate"}),
+    ],
+)
+def test_each_permission_is_of_these_roles(permission: str, roles: set[str]) -> None:
+    assert {role for role in rules.ROLES if rules.may(role, permission)} == roles
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Ann@Example.org", " ann@example.ORG ", True),
+        ("u\u0308@x.org", "\u00fc@x.org", True),
+        ("ann@example.org", "ann+1@example.org", False),
+        ("ann@example.org", "a.nn@example.org", False),
+    ],
+)
+def test_two_spellings_of_one_address_are_one(one: str, other: str, same: bool) -> None:
+    assert (rules.email_key(one) == rules.email_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("role", "widest", "chosen", "seen"),
+    [
+        ("recruiter", "own", None, "own"),
+        ("recruiter", "own", "agency", "own"),
+        ("recruiter", "office", "own", "own"),
+        ("recruiter", "office", "agency", "office"),
+        ("recruiter", "agency", "everything", "agency"),
+        ("viewer", "office", None, "office"),
+        ("owner", "own", None, "agency"),
+        ("owner", "own", "office", "office"),
+    ],
+)
+def test_nobody_sees_further_than_the_agency_allows(role: str, widest: str, chosen: str | None, seen: str) -> None:
+    assert rules.scope(role, widest, chosen) == seen
+
+
+@pytest.mark.parametrize(
+    ("seen_after", "ends_after"),
+    [
+        (timedelta(0), timedelta(days=30)),
+        (timedelta(days=29), timedelta(days=59)),
+        (timedelta(days=160), timedelta(days=180)),
+    ],
+)
+def test_a_sign_in_lasts_while_it_is_used_and_not_for_ever(seen_after: timedelta, ends_after: timedelta) -> None:
+    assert rules.signed_in_until(NOON, NOON + seen_after) == NOON + ends_after

@@ -1,0 +1,57 @@
+"""Passwords are kept as Argon2id, weak ones are told why, and tokens are kept as digests."""
+
+import pytest
+
+from portal.accounts import secrets
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short one", "short"),
+        ("password123", "common"),
+        ("qwertyuiop", "common"),
+        ("ann.lee@example.org", "common"),
+        ("1111111111111111", "common"),
+        ("x" * 129, "long"),
+        ("a good long password", None),
+        ("tiger-over-lamp 7", None),
+        ("Füchse jagen über Zäune", None),
+        ("\U0001f98a fox hunts the moon", None),
+        ("correct horse battery staple and so on " * 3, None),
+    ],
+)
+def test_a_password_is_long_enough_and_not_easily_guessed(password: str, why: str | None) -> None:
+    assert secrets.weakness(password, ["Ann Lee", "ann.lee@example.org"]) == why
+
+
+def test_passwords_are_kept_as_argon2id_and_never_twice_alike() -> None:
+    one, other = secrets.hashed("a good long password"), secrets.hashed("a good long password")
+    assert one.startswith("$argon2id$") and one != other
+    assert secrets.matches(one, "a good long password")
+    assert not secrets.matches(one, "a good long password ")
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$m=8,t=1,p=1$eA$eA"])
+def test_nothing_matches_where_no_password_is_kept(kept: str | None) -> None:
+    assert not secrets.matches(kept, "a password that nobody has")
+
+
+def test_a_hash_of_weaker_settings_is_outdated() -> None:
+    assert secrets.outdated("$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHQ$aGFzaGhhc2hoYXNoaGFzaA")
+    assert not secrets.outdated(secrets.hashed("a good long password"))
+
+
+def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
+    made = {secrets.new_token() for _ in range(100)}
+    assert len(made) == 100 and min(map(len, made)) >= 43
+    assert len(secrets.digest(made.pop())) == 32
+
+
+def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "_key", [])
+    secrets.sign_with("one key")
+    first = secrets.derived_token("one")
+    assert first == secrets.derived_token("one") != secrets.derived_token("two")
+    secrets.sign_with("another key")
+    assert secrets.derived_token("one") != first
