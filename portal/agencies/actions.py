@@ -12,6 +12,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core import tenancy
 from portal.core.errors import N_, Refused
+from portal.messaging.rules import forbidden_sign
 
 FIELDS = ("Engineering", "IT", "Human resources", "Administrative/clerical", "Light industrial")
 """The fields of work that an agency starts with, and can edit."""
@@ -34,8 +35,10 @@ class NewAgency:
 def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency:
     """The agency exists, the session has entered it, and it has fields of work and one office.
 
-    Raises `Refused` at `host` when that is no host name, or another agency's.
+    Raises `Refused` at `name` when it could stand in no mail, and at `host` when that is no host name or is taken.
     """
+    if not new.name.strip() or forbidden_sign(new.name):
+        raise Refused(N_("An agency's name is one line of text."), field="name")
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise Refused(N_("“%(host)s” is no host name."), field="host", host=new.host)

@@ -1,6 +1,7 @@
 """`portal agency`: create and list agencies."""
 
 import click
+from email_validator import EmailNotValidError, validate_email
 
 from portal.accounts import actions as accounts
 from portal.agencies import actions, queries
@@ -38,6 +39,7 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
         now = clock.now(session)
         try:
             zone(time_zone, "--time-zone")
+            owner = validate_email(owner, check_deliverability=False, test_environment=True).normalized
             actions.create(session, NewAgency(name, host, time_zone), by=OPERATOR, now=now)
             account = accounts.create(
                 session,
@@ -50,6 +52,8 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
             )
         except Malformed as malformed:
             raise CannotRun(str(malformed)) from malformed
+        except EmailNotValidError as unusable:
+            raise CannotRun(f"--owner: {unusable}") from unusable
         except Refused as refused:
             raise CannotRun(refused.sentence % refused.values) from refused
         drafts.add_defaults(session, by=OPERATOR, now=now)

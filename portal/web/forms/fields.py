@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core.errors import Refused
+from portal.messaging.rules import forbidden_sign
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 5000
@@ -57,7 +58,7 @@ class Form(FlaskForm):
 
 def line(label: str, *, required: bool = False, most: int = LINE_LENGTH, **kwargs: Any) -> StringField:
     """One line of text, without the blanks around it."""
-    return StringField(label, _checks(required, most), filters=[tidy], **kwargs)
+    return StringField(label, [*_checks(required, most), _no_disguise], filters=[tidy], **kwargs)
 
 
 def text(label: str, *, required: bool = False, most: int = TEXT_LENGTH, **kwargs: Any) -> TextAreaField:
@@ -120,6 +121,12 @@ def _checks(required: bool, most: int) -> list[Any]:
 
 def _no_nul(_form: FlaskForm, field: Field) -> None:
     if "\x00" in (field.data or "") or any("\ud800" <= sign <= "\udfff" for sign in field.data or ""):
+        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+
+
+def _no_disguise(_form: FlaskForm, field: Field) -> None:
+    """A line may stand in a mail's header, which takes no control and no bidirectional sign."""
+    if forbidden_sign(field.data or ""):
         raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
 
 

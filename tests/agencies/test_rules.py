@@ -1,0 +1,50 @@
+"""An agency's colour is readable on both themes, whatever it chose."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.agencies.rules import AA, DARK, LIGHT, accent, contrast, luminance, parsed, readable, text_on, written
+
+
+@pytest.mark.parametrize(
+    ("colour", "on_light", "on_dark"),
+    [
+        ("#0f766e", "#0f766e", "#499791"),
+        ("#000000", "#000000", "#8a8a8a"),
+        ("#ffffff", "#757575", "#ffffff"),
+    ],
+)
+def test_a_colour_moves_only_as_far_as_it_takes(colour: str, on_light: str, on_dark: str) -> None:
+    assert (readable(colour, LIGHT), readable(colour, DARK)) == (on_light, on_dark)
+
+
+@pytest.mark.parametrize(
+    "colour", ["", "red", "#fff", "#12345g", "#0f766e;}body{display:none", "#0f766e\n", "#1234567"]
+)
+def test_what_is_no_colour_is_the_default_and_reaches_no_stylesheet(colour: str) -> None:
+    assert readable(colour, LIGHT) == accent(colour) == "#0f766e"
+
+
+@given(st.tuples(*[st.integers(0, 255)] * 3))
+def test_every_colour_can_be_read_on_both_themes_and_read_from(channels: tuple[int, int, int]) -> None:
+    colour = written(channels)
+    assert parsed(colour) == channels
+    for surface in (LIGHT, DARK):
+        shown = readable(colour, surface)
+        assert contrast(parsed(shown), surface) >= AA
+        assert contrast(parsed(text_on(shown)), parsed(shown)) >= 4.5
+        assert readable(shown, surface) == shown
+
+
+@pytest.mark.parametrize(
+    ("colour", "text"), [("#ffffff", "#1a1815"), ("#000000", "#ffffff"), ("#ffff00", "#1a1815"), ("#0f766e", "#ffffff")]
+)
+def test_the_text_on_a_colour_is_the_one_easier_to_read(colour: str, text: str) -> None:
+    assert text_on(colour) == text
+
+
+def test_contrast_is_as_the_guidelines_have_it() -> None:
+    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
+    assert luminance((255, 0, 0)) == pytest.approx(0.2126)
