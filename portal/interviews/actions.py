@@ -13,6 +13,7 @@ from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.models import Contact
 from portal.contacts.rules import Details
+from portal.core import queue
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.interviews import queries
@@ -181,8 +182,9 @@ def take_back(session: Session, interview: Interview, row: Completion, *, by: By
 
 
 def supply(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
-    """The contact reads as given: every step that waited for it is unblocked, whoever's it is."""
-    contacts.update_contact(session, contact, details, by=by, now=now)
+    """The contact reads as given: every step that waited for it is unblocked, and asked for at once."""
+    if contacts.update_contact(session, contact, details, by=by, now=now):
+        queue.ring(session, queue.DUE, "prompts")
     touch_contact(session, contact.id)
 
 

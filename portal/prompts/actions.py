@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
-from portal.core import transaction
+from portal.core import queue, transaction
 from portal.followups import actions as followups
 from portal.followups.rules.working_time import local_date
 from portal.messaging import actions as messages
@@ -40,10 +40,13 @@ def replan_due(session: Session, now: datetime) -> int:
 
 
 def prompt_due(session: Session, now: datetime) -> int:
-    """Whoever is to be asked for something now has a mail waiting in the outbox, a batch of them; returns how many."""
+    """Whoever is to be asked for something now has a mail waiting in the outbox, a batch of them; returns how many.
+
+    The mails are rung for, so that what is to be asked at once is not kept until the next tick.
+    """
     due = session.scalars(candidate_queries.to_prompt(now, BATCH)).all()
-    for candidate in due:
-        prompt(session, candidate, now)
+    if [made for candidate in due if (made := prompt(session, candidate, now)) is not None]:
+        queue.ring(session, queue.DUE, "mail_due")
     return len(due)
 
 
