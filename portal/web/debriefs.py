@@ -20,6 +20,7 @@ from portal.web.answers import Page
 from portal.web.forms.debriefs import DebriefForm, PersonForm
 
 blueprint = Blueprint("debriefs", __name__)
+NOT_TYPED = ("csrf_token", "autosave", "another")
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/debrief")
@@ -35,10 +36,10 @@ def finish(interview_id: uuid.UUID) -> Page:
     interview = interviews.one(db.session(), edge.viewer(), interview_id)
     form, by, now = DebriefForm(), edge.viewer().by, edge.now()
     if request.form.get("autosave"):
-        return _keep(interview)
+        _keep(interview)
+        return Response(status=204)
     if request.form.get("another"):
-        form.people.append_entry()
-        return _shown(interview, form)
+        return _one_more(interview, form)
     if form.took_place.data == MOVED:
         return redirect(url_for("interviews.edit", interview_id=interview.id))
     if form.took_place.data != HELD:
@@ -58,11 +59,18 @@ def _not_held(interview: Interview, form: DebriefForm) -> Page:
     return _shown(interview, form), 422
 
 
-def _keep(interview: Interview) -> Response:
+def _keep(interview: Interview, **more: str) -> None:
     """What is typed is kept as it is typed, and becomes facts only when sent."""
-    typed = {name: value[:2000] for name, value in request.form.items() if name not in ("csrf_token", "autosave")}
-    actions.save(db.session(), interview, typed, by=edge.viewer().by, now=edge.now())
-    return Response(status=204)
+    typed = {name: value[:2000] for name, value in request.form.items() if name not in NOT_TYPED}
+    actions.save(db.session(), interview, typed | more, by=edge.viewer().by, now=edge.now())
+
+
+def _one_more(interview: Interview, form: DebriefForm) -> Response:
+    """The page has room for one more person; with what was typed so far kept, reloading it loses nothing."""
+    place = len(form.people)
+    if place < form.people.max_entries:
+        _keep(interview, **{f"people-{place}-name": ""})
+    return redirect(f"{request.path}#people-{place}-name")
 
 
 def _form(interview: Interview) -> DebriefForm:
