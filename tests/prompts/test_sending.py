@@ -215,7 +215,7 @@ def test_a_mail_of_no_use_any_more_lapses(days: Days) -> None:
 
 def test_what_stays_late_is_then_the_recruiters_to_see(firm: Firm, browse: Browse) -> None:
     late, early = firm.candidate("Ann Late"), firm.candidate("Bea Early")
-    for person, starts_in in ((late, timedelta(days=-3)), (early, timedelta(hours=3))):
+    for person, starts_in in ((late, timedelta(days=-3)), (early, timedelta(hours=-2))):
         firm.draft(person)
         firm.interview(firm.process(person), starts_in=starts_in, people=("Dana Ruiz",))
     section = browse(firm.recruiter).get("/today").text.partition('id="late"')[2].partition("</section>")[0]
