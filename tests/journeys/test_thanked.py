@@ -1,0 +1,119 @@
+"""The main job on a phone: prompted, told, blocked, answered, prompted again, written, sent; and the end of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to
+from tests.fixtures.demo import Demo
+from tests.fixtures.waiting import comes_true
+
+pytestmark = pytest.mark.xdist_group("journeys")
+OWNER, OMAR = "maureen.mcgrath@mcgrath.example", "omar.farouk@example.org"
+NINA = "nina.quist@umbra.example"
+
+
+def test_from_the_prompt_to_the_note(visit: Visit, standing: Demo) -> None:
+    omar = visit(PHONE)
+    page = omar.page
+    prompt = mail_to(standing, OMAR, "debrief")
+    page.goto(link_in(prompt, "/steps/"))
+    omar.fill_sign_in(OMAR)
+    expect(page.get_by_role("heading", name="How did it go at")).to_be_visible()
+    tell_of_somebody_new(page)
+    expect(page.get_by_text("We asked your recruiter").first).to_be_visible()
+    answer(visit().sign_in(OWNER).page)
+    ready = mail_to(standing, OMAR, "contact-ready", "Nina Quist")
+    assert "Nina Quist" in ready["Subject"]
+    page.goto(link_in(ready, "/steps/"))
+    write(page)
+    send_and_undo_once(page)
+    note = mail_to(standing, NINA, "note")
+    assert "Omar Farouk" in note["From"]
+    assert OMAR in note["Reply-To"]
+    assert "how you plan the shifts" in note.get_content()
+    assert mail_to(standing, OMAR, "note-copy")["Subject"]
+    page.goto(page.url.partition("/notes/")[0] + "/today")
+    expect(page.get_by_role("heading", name="Thank Nina Quist")).to_have_count(0)
+
+
+def tell_of_somebody_new(page: Page) -> None:
+    """It was moved, was it not? It was held; and there was one more person, of whom only the name is known."""
+    expect(page.get_by_label("What happened?")).to_be_hidden()
+    page.get_by_text("It was called off").click()
+    expect(page.get_by_label("What happened?")).to_be_visible()
+    page.get_by_text("Yes", exact=True).first.click()
+    page.get_by_role("button", name="Somebody else was there").click()
+    page.get_by_label("Name", exact=True).last.fill("Nina Quist")
+    page.get_by_label("What did you talk about?").last.fill("how you plan the shifts")
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Name", exact=True).last).to_have_value("Nina Quist")
+    page.get_by_text("Near the end").click()
+    page.get_by_role("button", name="That is all I know").click()
+    page.goto(page.url.split("/interviews")[0].split("/processes")[0] + "/today")
+
+
+def answer(page: Page) -> None:
+    """The owner answers the request beside the list, which loses the row."""
+    row = page.get_by_role("link", name="Nina Quist")
+    row.click()
+    pane = page.get_by_role("region", name="What you chose")
+    pane.get_by_label("E-mail").fill(NINA)
+    pane.get_by_role("button", name="Save and tell who waits").click()
+    expect(row).to_have_count(0)
+
+
+def write(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Thank Nina Quist")).to_be_visible()
+    page.get_by_role("button", name="Start writing").click()
+    page.get_by_role("button", name="Read it once more").click()
+    expect(page.get_by_text("Before it can go out")).to_be_visible()
+    body = page.get_by_label("Your note")
+    body.fill("Dear Nina,\n\nThank you for your time. I keep thinking of ")
+    page.get_by_role("button", name="how you plan the shifts").click()
+    expect(body).to_have_value("Dear Nina,\n\nThank you for your time. I keep thinking of how you plan the shifts")
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    page.get_by_role("button", name="Read it once more").click()
+
+
+def send_and_undo_once(page: Page) -> None:
+    send = page.get_by_role("button", name="Send to Nina Quist")
+    expect(page.get_by_text("Nina Quist <nina.quist@umbra.example>")).to_be_visible()
+    send.click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Read it once more").or_(send).first.click()
+    if not page.get_by_text("It goes out in").is_visible():
+        send.click()
+    expect(page.get_by_text("It goes out in")).to_be_visible()
+
+
+def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Visit, standing: Demo) -> None:
+    grace = "grace.liu@example.org"
+    standing.run("demo", "advance", "7d")
+    prompt = mail_to(standing, grace, "prompt", "Follow up once more")
+    window = visit(PHONE)
+    page = window.page
+    page.goto(link_in(prompt, "/steps/"))
+    window.fill_sign_in(grace)
+    page.get_by_role("button", name="Start writing").click()
+    page.get_by_label("Your note").fill("Dear Dana,\n\nhas a decision been reached? I gladly send anything you miss.")
+    page.get_by_role("button", name="Read it once more").click()
+    page.get_by_role("button", name="Send to").click()
+    standing.run("demo", "advance", "1m")
+    page.reload()
+    expect(page.get_by_text("Sent").first).to_be_visible()
+    closes_by_itself(window, grace)
+
+
+def closes_by_itself(window: Window, email: str) -> None:
+    demo, page = window.demo, window.page
+    demo.run("demo", "advance", "8d")
+    assert mail_to(demo, email, "prompt", "rest")
+    before = len([mail for mail in demo.mails() if email in mail["To"]])
+    demo.run("demo", "advance", "8d")
+    page.goto(window.url("/today"))
+    if page.get_by_role("button", name="Sign in").is_visible():
+        window.fill_sign_in(email)
+    expect(page.get_by_text("Closed").first).to_be_visible()
+    after = [mail for mail in demo.mails() if email in mail["To"]]
+    assert comes_true(lambda: len(after) <= before + 1), "a closed process is not prompted for"
