@@ -97,7 +97,9 @@ def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     week = session.scalars(interviews.between(viewer, local, local + timedelta(days=7)).limit(ROWS)).unique().all()
-    late = followups.standing(viewer).where(Step.state == "open", Step.due_at <= now - LATE_AFTER, Step.kind.in_(HANDLED_LATE))
+    late = followups.standing(viewer).where(
+        Step.state == "open", Step.due_at <= now - LATE_AFTER, Step.kind.in_(HANDLED_LATE)
+    )
     ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
     closings = processes.visible_to(viewer).where(
         or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
