@@ -1,7 +1,7 @@
 """What is done about an agency as a whole."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,17 @@ class NewAgency:
     office: str = "Main office"
 
 
+@dataclass(frozen=True)
+class Decisions:
+    """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`."""
+
+    colour: str
+    phone: str | None
+    visibility: str
+    note_sending: str
+    prompts_before_acceptance: bool
+
+
 def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency:
     """The agency exists, the session has entered it, and it has fields of work and one office.
 
@@ -54,3 +65,8 @@ def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency
     session.flush()
     audit.record(session, "agency.create", profile, by=by, now=now)
     return agency
+
+
+def decide(session: Session, profile: AgencyProfile, decisions: Decisions, *, by: By, now: datetime) -> None:
+    """The agency has decided so."""
+    audit.change(session, "agency.decide", profile, asdict(decisions), by=by, now=now)

@@ -30,6 +30,7 @@ class AgencyProfile(Row):
         ForeignKeyConstraint(["agency_id"], ["ops.agencies.id"]),
         UniqueConstraint("agency_id"),
         CheckConstraint("visibility in ('own', 'office', 'agency')", name="visibility"),
+        CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="note_sending"),
     )
 
     name: Mapped[str] = mapped_column()
@@ -41,6 +42,7 @@ class AgencyProfile(Row):
     phone: Mapped[str | None] = mapped_column()
     visibility: Mapped[str] = mapped_column(server_default="office")
     prompts_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))
+    note_sending: Mapped[str] = mapped_column(server_default="candidate")
     policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 

@@ -3,23 +3,32 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Known, Row, belongs_to, has_many, key_to
 
 
 class Employer(Row, Known):
-    """A company that interviews candidates, with its human resources department as the way out."""
+    """A company that interviews candidates, with its human resources department as the way out.
+
+    `note_sending` is who sends notes to its people, where that is not as the agency has it.
+    """
 
     __tablename__ = "employers"
-    __table_args__ = (UniqueConstraint("agency_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("agency_id", "name"),
+        CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="note_sending"),
+    )
 
     name: Mapped[str] = mapped_column()
     domain: Mapped[str | None] = mapped_column()
     hr_name: Mapped[str | None] = mapped_column()
     hr_phone: Mapped[str | None] = mapped_column()
     hr_email: Mapped[str | None] = mapped_column()
+    postal_address: Mapped[str | None] = mapped_column()
+    website: Mapped[str | None] = mapped_column()
+    note_sending: Mapped[str | None] = mapped_column()
 
     contacts = has_many("Contact", "Employer", "employer_id", "Contact.name")
 
@@ -27,7 +36,8 @@ class Employer(Row, Known):
 class Contact(Row, Known):
     """Somebody who works at an employer; at first often no more than a name.
 
-    `reachable_at`, in UTC, is when the portal learned an address; None while there is none.
+    `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them
+    goes to the employer's human resources; `email_is_guess`: nobody has confirmed the address yet.
     """
 
     __tablename__ = "contacts"
@@ -45,8 +55,15 @@ class Contact(Row, Known):
     phone: Mapped[str | None] = mapped_column()
     postal_address: Mapped[str | None] = mapped_column()
     reachable_at: Mapped[datetime | None] = mapped_column()
+    via_hr: Mapped[bool] = mapped_column(server_default=text("false"))
+    email_is_guess: Mapped[bool] = mapped_column(server_default=text("false"))
 
     employer = belongs_to("Employer", "Contact", "employer_id")
+
+    @property
+    def mail_address(self) -> str | None:
+        """Where mail to them goes: their own address, or human resources' where it goes that way."""
+        return self.email or (self.employer.hr_email if self.via_hr else None)
 
 
 class ContactRequest(Row):

@@ -136,7 +136,7 @@ def _person(row: Person, thanked: Completion | None) -> PersonFacts:
     return PersonFacts(
         id=str(row.id),
         met=row.met,
-        email=contact.email,
+        email=contact.mail_address,
         postal_address=bool(contact.postal_address),
         reachable_at=_cut(contact.reachable_at),
         contact_requested_at=_cut(row.contact_requested_at),

@@ -72,14 +72,15 @@ def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
     if faults(note.subject, note.body):
         raise NotReady(N_("A few things are still to be mended before this can go out."), field="body")
     contact = note.person.contact
-    if not contact.email:
+    to_email = contact.mail_address
+    if not to_email:
         raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=contact.name)
     message = messages.put(
         session,
         kind=KINDS[note.kind],
         key=f"note:{note.id}:{note.version}",
         to_name=contact.name,
-        to_email=contact.email,
+        to_email=to_email,
         payload={"note": str(note.id), "by": str(by.account_id)},
         about_id=note.interview.process_id,
         queue="now",

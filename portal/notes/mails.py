@@ -21,7 +21,7 @@ def _recheck(session: Session, message: Message, _now: datetime) -> Send | Drop:
     note = queries.of_message(session, message.id)
     if note is None:
         return Drop("undone")
-    if note.person.contact.email != message.to_email:
+    if note.person.contact.mail_address != message.to_email:
         return Drop("address_changed")
     if faults(note.subject, note.body):
         return Drop("not_ready")
@@ -63,7 +63,7 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
         colour=accent(profile.colour),
         name=note.interview.process.candidate.name,
         to=note.person.contact.name,
-        to_email=note.person.contact.email or "",
+        to_email=note.person.contact.mail_address or "",
         subject=note.subject,
         body=note.body,
     )

@@ -136,7 +136,7 @@ def _person(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
 
 def _first_to_follow_up(interview: Interview) -> Person | None:
     """Somebody met who can be written to, the first of the list; None where nobody can."""
-    met = [row for row in interview.people if row.met is not False and row.contact.email]
+    met = [row for row in interview.people if row.met is not False and row.contact.mail_address]
     return met[0] if met else None
 
 
@@ -149,7 +149,7 @@ def _found_or_begin(note: Note | None, person: Person | None, kind: str, intervi
         kind=kind,
         interview=interview or (person and interviews.one(db.session(), edge.viewer(), person.interview_id)),
         told_form=ToldForm(),
-        reachable=person is not None and reachable(person.contact.email, person.contact.postal_address),
+        reachable=person is not None and reachable(person.contact.mail_address, person.contact.postal_address),
     )
 
 
@@ -169,9 +169,11 @@ def _write(note: Note, form: NoteForm) -> str:
     interview = interviews.one(session, edge.viewer(), note.interview_id)
     others = [row for row in queries.of_interviews(session, [interview.id]) if row.kind == note.kind]
     met = [row for row in interview.people if row.met is not False]
-    form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.email)
+    form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
     suits, why = note_rules.medium(
-        interview.process.hires_right_away, interview.stage or interview.process.stage, bool(note.person.contact.email)
+        interview.process.hires_right_away,
+        interview.stage or interview.process.stage,
+        bool(note.person.contact.mail_address),
     )
     return render_template(
         "notes/page.html",

@@ -7,7 +7,7 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined
 
-from portal.accounts.rules import SCOPES
+from portal.accounts.rules import ADMINISTER, SCOPES
 from portal.web import words
 
 SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
@@ -25,8 +25,10 @@ STAFF_NAVIGATION = (
     ("contacts", _("Contacts"), "contact-round", "/contacts"),
     ("employers", _("Employers"), "building-2", "/employers"),
     ("mail", _("Mail"), "mail", "/mail"),
+    ("settings", _("Settings"), "settings", "/settings/agency"),
     ("me", _("Me"), "user-round", "/me/account"),
 )
+ADMINISTERED = ("settings",)
 
 
 def install(app: Flask) -> None:
@@ -64,6 +66,7 @@ def _navigation(viewer: Any) -> list[dict[str, Any]]:
     return [
         {"label": str(label), "icon": icon, "url": url, "current": request.blueprint == area}
         for area, label, icon, url in items
+        if area not in ADMINISTERED or viewer.may(ADMINISTER)
     ]
 
 

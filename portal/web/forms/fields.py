@@ -17,7 +17,7 @@ from portal.core.errors import Refused
 from portal.messaging.rules import forbidden_sign
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-NAME_LENGTH, LINE_LENGTH, TEXT_LENGTH = 120, 300, 5000
+NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
@@ -56,9 +56,16 @@ class Form(FlaskForm):
         return True
 
 
-def line(label: str, *, required: bool = False, most: int = LINE_LENGTH, **kwargs: Any) -> StringField:
-    """One line of text, without the blanks around it."""
-    return StringField(label, [*_checks(required, most), _no_disguise], filters=[tidy], **kwargs)
+def line(
+    label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+) -> StringField:
+    """One line of text, without the blanks around it; `checks` are further validators."""
+    return StringField(label, [*_checks(required, most), _no_disguise, *checks], filters=[tidy], **kwargs)
+
+
+def link(label: str, **kwargs: Any) -> StringField:
+    """An address of a page, `https://` or `http://`."""
+    return line(label, most=LINK_LENGTH, checks=[_page_address], **kwargs)
 
 
 def text(label: str, *, required: bool = False, most: int = TEXT_LENGTH, **kwargs: Any) -> TextAreaField:
@@ -137,6 +144,11 @@ def _address(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(
             gettext("This does not look like an e-mail address, such as name@example.com.")
         ) from error
+
+
+def _page_address(_form: FlaskForm, field: Field) -> None:
+    if field.data and not field.data.lower().startswith(("https://", "http://")):
+        raise ValidationError(gettext("A link starts with https://."))
 
 
 def _number(_form: FlaskForm, field: Field) -> None:

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, RadioField, StringField, TimeField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import DateField, RadioField, TimeField
+from wtforms.validators import InputRequired
 
 from portal.contacts.rules import Details
 from portal.interviews.actions import Slot
@@ -23,11 +22,7 @@ class SlotForm(Form):
     ends = TimeField(_("Ends"), [InputRequired(_("Please give the time it ends."))])
     time_zone = fields.zone(_("Time zone"))
     place = fields.line(_("Place"))
-    link = fields.line(_("Link to the meeting"), most=1000)
-
-    def validate_link(self, field: StringField) -> None:
-        if field.data and not field.data.lower().startswith(("https://", "http://")):
-            raise ValidationError(gettext("A link starts with https://."))
+    link = fields.link(_("Link to the meeting"))
 
     def slot(self) -> Slot:
         """The slot in UTC; one that ends before it starts ends on the next day."""

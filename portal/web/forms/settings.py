@@ -1,0 +1,51 @@
+"""What an owner decides for the agency."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired, Regexp
+
+from portal.agencies.actions import Decisions
+from portal.web.forms import fields
+from portal.web.forms.fields import Form, options
+
+SENDERS = (
+    ("candidate", _("The candidate sends")),
+    ("approval", _("A recruiter approves first")),
+    ("recruiter", _("A recruiter passes it on")),
+)
+VISIBILITIES = (
+    ("own", _("Their own candidates")),
+    ("office", _("Their office's candidates")),
+    ("agency", _("All candidates of the agency")),
+)
+
+
+class AgencyForm(Form):
+    """How the agency looks, and what it has decided."""
+
+    phone = fields.phone(_("Phone"))
+    colour = fields.line(
+        _("Colour"),
+        required=True,
+        most=7,
+        checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("A colour reads like #0f766e."))],
+        render_kw={"type": "color"},
+    )
+    visibility = RadioField(
+        _("Whom does a recruiter see?"), [InputRequired(_("Please choose one."))], choices=options(VISIBILITIES)
+    )
+    note_sending = RadioField(
+        _("Who sends notes to an employer's people?"),
+        [InputRequired(_("Please choose one."))],
+        choices=options(SENDERS),
+    )
+    prompts_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
+
+    def decisions(self) -> Decisions:
+        return Decisions(
+            colour=self.colour.data,
+            phone=self.phone.data or None,
+            visibility=self.visibility.data,
+            note_sending=self.note_sending.data,
+            prompts_before_acceptance=self.prompts_before_acceptance.data,
+        )
