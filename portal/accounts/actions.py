@@ -45,6 +45,22 @@ def create(
     return account
 
 
+def correct(
+    session: Session, account: Account, *, name: str, email: str, time_zone: str, by: By, now: datetime
+) -> None:
+    """The account reads as given; with another address, links mailed to the old one open nothing.
+
+    Raises `Refused` at `email` when somebody else signs in with it.
+    """
+    other = queries.by_email(session, email)
+    if other is not None and other.id != account.id:
+        raise Refused(N_("Somebody already signs in with this e-mail address."), field="email")
+    if email_key(email) != account.email_key:
+        _void_links(session, account, now)
+    values = {"name": name, "email": email, "email_key": email_key(email), "time_zone": time_zone}
+    audit.change(session, "account.update", account, values, by=by, now=now)
+
+
 def sign_in(session: Session, email: str, password: str, *, address: str, browser: str, now: datetime) -> str | None:
     """The token of a new sign-in, None where address and password do not belong together: said in the same time."""
     account = queries.by_email(session, email)

@@ -1,6 +1,6 @@
 """What is done about a candidate."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import actions as accounts
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import By
@@ -28,6 +29,11 @@ class Profile:
     recruiter_id: UUID | None = None
 
 
+def as_it_stands(candidate: Candidate) -> Profile:
+    """The profile as it reads now, to change a part of it."""
+    return Profile(**{field.name: getattr(candidate, field.name) for field in fields(Profile)})
+
+
 def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Candidate:
     """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
     _refuse_taken(session, profile.email, None)
@@ -39,8 +45,14 @@ def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Cand
 
 
 def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
-    """The profile reads as given; `processes.actions.update_candidate` re-plans what is theirs in a new time zone."""
+    """The profile reads as given, and so does the account they sign in with.
+
+    `processes.actions.update_candidate` also re-plans what is theirs in a new time zone.
+    """
     _refuse_taken(session, profile.email, candidate.id)
+    if candidate.account is not None:
+        who = {"name": profile.name, "email": profile.email, "time_zone": profile.time_zone}
+        accounts.correct(session, candidate.account, **who, by=by, now=now)
     values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
     audit.change(session, "candidate.update", candidate, values, by=by, now=now)
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
@@ -9,14 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries, rules, secrets
 from portal.accounts.models import Account, SignIn
-from portal.audit import actions as audit
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
-from portal.core.transaction import touch
-from portal.processes.queries import ids_of_candidate
+from portal.processes import actions as processes
 from portal.web import edge, limits
 from portal.web.answers import Page
 from portal.web.forms.accounts import AccountForm, ChangePasswordForm
@@ -39,9 +38,7 @@ def save() -> Page:
     form, mine = AccountForm(), _mine()
     if not form.validate_on_submit():
         return _page(form, ChangePasswordForm()), 422
-    values = {"name": form.name.data, "time_zone": form.time_zone.data}
-    audit.change(db.session(), "account.update", mine, values, by=edge.viewer().by, now=edge.now())
-    _follow(form.time_zone.data)
+    _save(mine, form.name.data, form.time_zone.data)
     flash(gettext("Saved."), "success")
     return redirect(url_for("me.account"))
 
@@ -105,16 +102,15 @@ def _mine() -> Account:
     return queries.one(db.session(), edge.viewer().account_id)
 
 
-def _follow(time_zone: str) -> None:
-    """A candidate's plans follow them to their time zone."""
-    if not edge.viewer().is_candidate:
-        return
-    mine = candidate_queries.of_account(db.session(), edge.viewer())
-    if mine.time_zone != time_zone:
-        change = {"time_zone": time_zone}
-        audit.change(db.session(), "candidate.update", mine, change, by=edge.viewer().by, now=edge.now())
-        for process_id in ids_of_candidate(db.session(), mine.id):
-            touch(db.session(), process_id)
+def _save(mine: Account, name: str, time_zone: str) -> None:
+    """The account reads so; a candidate's profile and plans follow it."""
+    session, viewer, now = db.session(), edge.viewer(), edge.now()
+    if viewer.is_candidate:
+        candidate = candidate_queries.of_account(session, viewer)
+        profile = replace(candidates.as_it_stands(candidate), name=name, time_zone=time_zone)
+        processes.update_candidate(session, candidate, profile, by=viewer.by, now=now)
+    else:
+        actions.correct(session, mine, name=name, email=mine.email, time_zone=time_zone, by=viewer.by, now=now)
 
 
 def _page(form: AccountForm, password_form: ChangePasswordForm) -> str:

@@ -1,0 +1,95 @@
+"""What is done about a candidate: made once, changed together with their account, stopped and started again."""
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import actions as accounts
+from portal.accounts.models import AccountToken
+from portal.audit.models import AuditEvent
+from portal.candidates import actions, queries
+from portal.candidates.actions import Profile
+from portal.core.errors import Refused
+from portal.followups.models import Step
+from portal.processes import actions as processes
+from tests.factories.firm import ZONE, Firm
+
+
+def stops(firm: Firm, candidate_id: object) -> list[str]:
+    return [row.kind for row in queries.stops(firm.session, [candidate_id])[candidate_id]]  # type: ignore[list-item, index]
+
+
+def test_an_address_belongs_to_one_candidate_however_it_is_spelled(firm: Firm) -> None:
+    ann = firm.candidate("Ann Lee")
+    with pytest.raises(Refused) as refused:
+        actions.create(firm.session, Profile("Twin", f" {ann.email.upper()}", ZONE), by=firm.by, now=firm.now())
+    assert refused.value.field == "email"
+    bob = firm.candidate("Bob Moss")
+    taken = replace(actions.as_it_stands(bob), email=ann.email.upper())
+    with pytest.raises(Refused):
+        actions.update(firm.session, bob, taken, by=firm.by, now=firm.now())
+    actions.update(firm.session, ann, actions.as_it_stands(ann), by=firm.by, now=firm.now())
+
+
+def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm: Firm) -> None:
+    candidate = firm.candidate("Ann Lee")
+    account = firm.account_of(candidate)
+    accounts.invite(firm.session, account, by=firm.by, now=firm.now())
+    moved = replace(
+        actions.as_it_stands(candidate), name="Ann Moss", email="ann.moss@example.org", time_zone="Europe/Berlin"
+    )
+    processes.update_candidate(firm.session, candidate, moved, by=firm.by, now=firm.now())
+    assert (account.name, account.email, account.email_key) == ("Ann Moss", "ann.moss@example.org", account.email)
+    assert account.time_zone == "Europe/Berlin"
+    link = firm.session.scalars(select(AccountToken).execution_options(populate_existing=True)).one()
+    assert link.expires_at <= firm.now(), "what was mailed to the old address opens nothing"
+
+
+def test_a_mailed_link_stays_good_while_the_address_does(firm: Firm) -> None:
+    candidate = firm.candidate("Ann Lee")
+    accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
+    renamed = replace(actions.as_it_stands(candidate), name="Ann Moss")
+    actions.update(firm.session, candidate, renamed, by=firm.by, now=firm.now())
+    link = firm.session.scalars(select(AccountToken).execution_options(populate_existing=True)).one()
+    assert link.expires_at > firm.now()
+
+
+def test_a_candidate_cannot_get_the_address_of_somebody_who_signs_in_already(firm: Firm) -> None:
+    candidate = firm.candidate()
+    taken = replace(actions.as_it_stands(candidate), email=firm.viewer.email)
+    with pytest.raises(Refused) as refused:
+        actions.update(firm.session, candidate, taken, by=firm.by, now=firm.now())
+    assert refused.value.field == "email"
+
+
+def test_the_plans_follow_a_candidate_who_travels(firm: Firm) -> None:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    firm.debriefed(interview)
+    firm.commit()
+    travels = replace(actions.as_it_stands(candidate), time_zone="Asia/Tokyo")
+    processes.update_candidate(firm.session, candidate, travels, by=firm.by, now=firm.now())
+    firm.commit()
+    due_at = firm.session.scalars(select(Step.due_at).where(Step.kind == "follow_up")).one()
+    assert due_at.astimezone(ZoneInfo("Asia/Tokyo")).hour == 9
+
+
+def test_stopping_twice_is_one_stop_and_lifting_ends_it(firm: Firm) -> None:
+    candidate, now = firm.candidate(), firm.now()
+    actions.stop(firm.session, candidate, "paused", by=firm.by, now=now)
+    again = actions.stop(firm.session, candidate, "paused", until=now + timedelta(days=1), by=firm.by, now=now)
+    assert stops(firm, candidate.id) == ["paused"]
+    assert again.until == now + timedelta(days=1)
+    actions.lift(firm.session, candidate, "paused", by=firm.by, now=now)
+    assert stops(firm, candidate.id) == []
+    assert candidate.next_prompt_at == now, "whether something is to be asked is decided anew"
+
+
+def test_lifting_what_does_not_stand_leaves_no_trace(firm: Firm) -> None:
+    candidate = firm.candidate()
+    actions.lift(firm.session, candidate, "placed", by=firm.by, now=firm.now())
+    deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == candidate.id)).all()
+    assert deeds == ["candidate.create"]
