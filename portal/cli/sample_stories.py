@@ -142,7 +142,7 @@ def _debrief(session: Session, interview: Interview, story: Story, number: int, 
         interviews.complete(session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person)
 
 
-Then = Callable[[Session, Cast, Process, Interview, By, datetime], None]
+Then = Callable[[Session, Cast, Process, Interview, By, datetime], object]
 
 
 def _next_round(session: Session, cast: Cast, process: Process, _last: Interview, by: By, now: datetime) -> None:

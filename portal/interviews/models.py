@@ -134,3 +134,5 @@ class Move(Row):
     to_starts_at: Mapped[datetime] = mapped_column()
     reason: Mapped[str | None] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "Move", "by_id")

@@ -46,18 +46,21 @@ def close(session: Session, process: Process, kind: str, *, ahead: str | None, b
     return processes.close(session, process, kind, by=by, now=now)
 
 
-def placed(session: Session, process: Process, *, others: str, ahead: str | None, by: By, now: datetime) -> None:
+def placed(
+    session: Session, process: Process, *, others: str, ahead: str | None, by: By, now: datetime
+) -> Closure | None:
     """The candidate got the job: prompts stop, and the other processes are closed or kept, as `others` says.
 
-    `others` is `close` or `keep`.
+    `others` is `close` or `keep`; None where the interview ahead stays, for then they are not placed.
     """
-    if close(session, process, "placed", ahead=ahead, by=by, now=now) is None:
-        return
+    made = close(session, process, "placed", ahead=ahead, by=by, now=now)
+    if made is None:
+        return None
     candidates.stop(session, process.candidate, "placed", by=by, now=now)
     if others == "close":
-        for other in process_queries.of_candidate(session, process.candidate_id):
-            if other.id != process.id and other.state in ("active", "closing"):
-                close(session, other, "elsewhere", ahead=CANCELLED, by=by, now=now)
+        for other in process_queries.others_under_way(session, process):
+            close(session, other, "elsewhere", ahead=CANCELLED, by=by, now=now)
+    return made
 
 
 def _settle_ahead(session: Session, process: Process, ahead: str | None, *, by: By, now: datetime) -> str | None:

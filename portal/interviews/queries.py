@@ -11,7 +11,7 @@ from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.contacts.models import Contact
 from portal.core.errors import Missing
-from portal.interviews.models import Completion, Interview, Person
+from portal.interviews.models import Completion, Interview, Move, Person
 from portal.processes.models import Process
 
 
@@ -32,7 +32,7 @@ def one(session: Session, viewer: Viewer, interview_id: uuid.UUID) -> Interview:
         .where(Interview.id == interview_id)
         .options(
             selectinload(Interview.people).joinedload(Person.contact),
-            selectinload(Interview.moves),
+            selectinload(Interview.moves).joinedload(Move.by),
             selectinload(Interview.completions).joinedload(Completion.by),
         )
     )
@@ -62,7 +62,7 @@ def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
         .where(Interview.process_id == process_id)
         .options(
             selectinload(Interview.people).joinedload(Person.contact),
-            selectinload(Interview.moves),
+            selectinload(Interview.moves).joinedload(Move.by),
             selectinload(Interview.completions).joinedload(Completion.by),
         )
         .order_by(Interview.starts_at, Interview.id)

@@ -52,6 +52,10 @@ class Process(Row, Known, PaceSaid):
     closures = has_many("Closure", "Process", "process_id", "Closure.at")
     interviews = has_many("Interview", "Process", "process_id", "Interview.starts_at")
 
+    @property
+    def under_way(self) -> bool:
+        return self.state in ("active", "closing")
+
 
 class Answer(Row):
     """The employer answered: heard back, by whom it was recorded, and what they said."""
@@ -70,6 +74,8 @@ class Answer(Row):
     words: Mapped[str | None] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
+    by = belongs_to("Account", "Answer", "by_id")
+
 
 class Closure(Row):
     """The process was closed: why, and by whom; `by_id` is None where the portal closed it by itself."""
@@ -86,3 +92,5 @@ class Closure(Row):
     kind: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "Closure", "by_id")

@@ -12,7 +12,7 @@ from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.core.errors import Missing
 from portal.messaging.models import Message
-from portal.processes.models import Process
+from portal.processes.models import Answer, Closure, Process
 
 
 def visible_to(viewer: Viewer) -> Select[Process]:
@@ -28,8 +28,8 @@ def one(session: Session, viewer: Viewer, process_id: uuid.UUID) -> Process:
         .options(
             joinedload(Process.candidate).joinedload(Candidate.recruiter),
             joinedload(Process.employer),
-            selectinload(Process.answers),
-            selectinload(Process.closures),
+            selectinload(Process.answers).joinedload(Answer.by),
+            selectinload(Process.closures).joinedload(Closure.by),
         )
     )
     if found is None:
@@ -45,6 +45,11 @@ def of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[Process]
         .options(joinedload(Process.employer))
         .order_by(Process.created_at.desc(), Process.id.desc())
     ).all()
+
+
+def others_under_way(session: Session, process: Process) -> Sequence[Process]:
+    """What else the candidate is in that has not ended, with the employers: a placement asks about these."""
+    return [row for row in of_candidate(session, process.candidate_id) if row.id != process.id and row.under_way]
 
 
 def ids_of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:

@@ -68,6 +68,17 @@ def asks(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> 
     ).all()
 
 
+def mails_about(session: Session, process_id: uuid.UUID) -> Sequence[Message]:
+    """The prompts that ask for steps of this process, as the mails they are, the newest first."""
+    asking = (
+        select(Prompt.message_id)
+        .join(Ask, _same(Prompt, Ask, Ask.prompt_id))
+        .where(Ask.process_id == process_id, Ask.dropped_at.is_(None))
+    )
+    query = select(Message).where(Message.id.in_(asking)).order_by(Message.created_at.desc(), Message.id.desc())
+    return session.scalars(query).all()
+
+
 def of_message(session: Session, message_id: uuid.UUID) -> Prompt | None:
     """The prompt that goes out as this mail."""
     return session.scalar(select(Prompt).where(Prompt.message_id == message_id))

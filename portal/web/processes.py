@@ -25,6 +25,8 @@ from portal.web.forms.processes import AnswerForm, ClosureForm, OpeningForm, Pla
 from portal.web.timelines import people_of, timeline
 
 blueprint = Blueprint("processes", __name__)
+Endings = list[Answer | Closure | None]
+"""What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/processes/new", methods=["GET", "POST"])
@@ -66,32 +68,41 @@ def edit(process_id: uuid.UUID) -> Page:
 def answer(process_id: uuid.UUID) -> Page:
     """Heard back: what was pending stops."""
     process, form, by, now = _load(process_id), AnswerForm(), edge.viewer().by, edge.now()
-    done = form.accepts(
-        lambda: outcomes.heard_back(
-            db.session(), process, form.kind.data, form.words.data, ahead=form.ahead.data, at=now, by=by, now=now
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.heard_back(
+                db.session(), process, form.kind.data, form.words.data, ahead=form.ahead.data, at=now, by=by, now=now
+            )
         )
     )
-    return _on(process, gettext("Recorded: you heard back."), done, answer_form=form)
+    return _on(process, gettext("Recorded. What was pending has stopped."), made, answer_form=form)
 
 
 @blueprint.post("/processes/<uuid:process_id>/closure")
 @access.requires(rules.ACT)
 def close(process_id: uuid.UUID) -> Page:
     process, form, by, now = _load(process_id), ClosureForm(), edge.viewer().by, edge.now()
-    done = form.accepts(
-        lambda: outcomes.close(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.close(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+        )
     )
-    return _on(process, gettext("Closed. There will be no more prompts for it."), done, closure_form=form)
+    return _on(process, gettext("Closed. There will be no more prompts for it."), made, closure_form=form)
 
 
 @blueprint.post("/processes/<uuid:process_id>/placement")
 @access.requires(rules.MANAGE)
 def place(process_id: uuid.UUID) -> Page:
     process, form, by, now = _load(process_id), PlacementForm(), edge.viewer().by, edge.now()
-    done = form.accepts(
-        lambda: outcomes.placed(db.session(), process, others=form.others.data, ahead=form.ahead.data, by=by, now=now)
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.placed(db.session(), process, others=form.others.data, ahead=form.ahead.data, by=by, now=now)
+        )
     )
-    return _on(process, gettext("Congratulations! They are placed, and prompts stop."), done, placement_form=form)
+    return _on(process, gettext("Congratulations! They are placed, and prompts stop."), made, placement_form=form)
 
 
 @blueprint.post("/processes/<uuid:process_id>/endings/<uuid:ending_id>/removal")
@@ -123,10 +134,12 @@ def _create(form: ProcessForm, candidate_id: uuid.UUID) -> Process:
     return actions.create(session, candidate_id, employer_id, form.opening_title.data, form.pace(), by=by, now=now)
 
 
-def _on(process: Process, said: str, done: bool, **forms: object) -> Page:
-    if not done:
+def _on(process: Process, said: str, made: Endings, **forms: object) -> Page:
+    """Back to the process with what was recorded; or the page again with what is to be mended."""
+    if not made:
         return _page(process, **forms), 422
-    flash(said, "success")
+    stays = gettext("The interview stays, so nothing has ended: what they wrote was an invitation.")
+    flash(said if made[0] else stays, "success" if made[0] else "info")
     return redirect(url_for("processes.one", process_id=process.id))
 
 
@@ -141,8 +154,9 @@ def _page(process: Process, **forms: object) -> str:
         interviews=rounds,
         people=people_of(session, rounds, steps),
         plan=[step for step in steps if step.state in ("open", "blocked", "upcoming")],
-        timeline=timeline(session, process, rounds, edge.viewer()),
+        timeline=timeline(session, process, rounds, steps, edge.viewer()),
         ahead=[row for row in rounds if row.status == "planned" and row.ends_at > now],
+        others=queries.others_under_way(session, process),
         endings=[*process.answers, *process.closures],
         failed=bool(forms),
         now=now,

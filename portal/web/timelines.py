@@ -8,8 +8,10 @@ from datetime import datetime
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.contacts import queries as contacts
+from portal.contacts.models import ContactRequest
 from portal.followups.models import Step
 from portal.interviews.models import Interview, Person
 from portal.messaging import queries as messages
@@ -17,6 +19,7 @@ from portal.messaging.models import Message
 from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.processes.models import Process
+from portal.prompts import queries as prompts
 from portal.web import words
 
 CANDIDATE_SEES = ("note", "follow-up", "prompt", "debrief", "contact-ready")
@@ -70,10 +73,12 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
     return found
 
 
-def timeline(session: Session, process: Process, rounds: Sequence[Interview], viewer: Viewer) -> list[Event]:
-    """Interviews, debriefs, notes, mails, requests and endings, the newest first."""
+def timeline(
+    session: Session, process: Process, rounds: Sequence[Interview], steps: Sequence[Step], viewer: Viewer
+) -> list[Event]:
+    """Interviews, debriefs, notes, mails, requests, missed steps and endings, the newest first."""
     events = [event for row in rounds for event in _round(row)]
-    events += _endings(process) + _mails(session, process, viewer) + _requests(session, rounds)
+    events += _endings(process) + _mails(session, process, viewer) + _requests(session, rounds) + _missed(steps)
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -83,7 +88,7 @@ def _round(row: Interview) -> list[Event]:
     events = [Event(row.recorded_at, "calendar-plus", gettext("Interview recorded for %(when)s", when=when), link=link)]
     for move in row.moves:
         told = gettext("Interview moved to %(when)s", when=words.moment(move.to_starts_at))
-        events.append(Event(move.at, "calendar", told, move.reason or "", link=link))
+        events.append(Event(move.at, "calendar", told, _with(move.reason, move.by), link=link))
     if row.status_changed_at and row.status != "planned":
         events.append(Event(row.status_changed_at, "x", words.state(row.status), row.status_reason or "", link=link))
     names = {person.id: person.contact.name for person in row.people}
@@ -94,19 +99,27 @@ def _round(row: Interview) -> list[Event]:
             "follow_up": gettext("Second follow-up"),
             "thank": gettext("%(name)s thanked", name=names.get(done.person_id, "")),
         }[done.kind]
-        by = gettext("recorded by %(name)s", name=done.by.name) if done.by else ""
         said = words.means(done.means) if done.kind in ("thank", "follow_up") else ""
-        events.append(Event(done.at, "circle-check", title, ", ".join(part for part in (said, by) if part), link=link))
+        events.append(Event(done.at, "circle-check", title, _with(said, done.by), link=link))
     return events
 
 
 def _endings(process: Process) -> list[Event]:
-    answers = [Event(row.at, "message-square-text", words.ending(row.kind), row.words or "") for row in process.answers]
-    return answers + [Event(row.at, "flag", words.ending(row.kind)) for row in process.closures]
+    answers = [
+        Event(row.at, "message-square-text", words.ending(row.kind), _with(row.words, row.by))
+        for row in process.answers
+    ]
+    return answers + [Event(row.at, "flag", words.ending(row.kind), _with("", row.by)) for row in process.closures]
+
+
+def _with(said: str | None, by: Account | None) -> str:
+    """What was said, and by whom it was recorded; the portal's own deeds name nobody."""
+    recorded = gettext("recorded by %(name)s", name=by.name) if by else ""
+    return ", ".join(part for part in (said, recorded) if part)
 
 
 def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
-    rows = messages.about(session, [process.id])
+    rows = [*messages.about(session, [process.id]), *prompts.mails_about(session, process.id)]
     shown = [row for row in rows if not viewer.is_candidate or row.kind in CANDIDATE_SEES]
     return [
         Event(
@@ -120,15 +133,30 @@ def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
     ]
 
 
+def _missed(steps: Sequence[Step]) -> list[Event]:
+    return [
+        Event(step.missed_from, "calendar-x", words.title(step), "", step.state)
+        for step in steps
+        if step.state == "missed" and step.missed_from
+    ]
+
+
 def _requests(session: Session, rounds: Sequence[Interview]) -> list[Event]:
-    contact_ids = [person.contact_id for row in rounds for person in row.people]
-    events = []
-    for row in contacts.requests_of(session, contact_ids):
-        name = row.contact.name
-        events.append(Event(row.requested_at, "contact-round", gettext("Address of %(name)s asked for", name=name)))
+    """What was asked for because of these rounds: another candidate's asking for the same address is theirs alone."""
+    asked = [(row, row.contact_requested_at) for each in rounds for row in each.people if row.contact_requested_at]
+    made = contacts.requests_of(session, [person.contact_id for person, _ in asked])
+    told = "contact-round"
+    events = [Event(at, told, gettext("Address of %(name)s asked for", name=row.contact.name)) for row, at in asked]
+    for row in {row.id: row for person, at in asked if (row := _served(made, person, at))}.values():
         if row.closed_at and row.outcome == "answered":
             by = gettext("by %(name)s", name=row.answered_by.name) if row.answered_by else ""
             events.append(
-                Event(row.closed_at, "contact-round", gettext("The address of %(name)s is in", name=name), by)
+                Event(row.closed_at, told, gettext("The address of %(name)s is in", name=row.contact.name), by)
             )
     return events
+
+
+def _served(made: Sequence[ContactRequest], person: Person, at: datetime) -> ContactRequest | None:
+    """The request that this person's address was asked for with: the one open at that moment, or made by it."""
+    of_contact = (row for row in made if row.contact_id == person.contact_id)
+    return next((row for row in of_contact if row.closed_at is None or row.closed_at >= at), None)

@@ -87,7 +87,7 @@ class ClosureForm(Form):
     id_prefix = "closure"
     kind = RadioField(
         _("Why close it?"),
-        choices=options([("no_answer", _("No answer")), ("withdrawn", _("I am no longer interested"))]),
+        choices=options([("no_answer", _("No answer")), ("withdrawn", _("No longer interested"))]),
         default="no_answer",
     )
     ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)

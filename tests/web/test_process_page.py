@@ -1,0 +1,132 @@
+"""The process page: one timeline for both sides, each seeing what is theirs, and who recorded what."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from portal.candidates.models import Candidate
+from portal.contacts.rules import Details
+from portal.core import transaction
+from portal.interviews import actions as interviews
+from portal.interviews.models import Interview
+from portal.messaging.models import Message
+from portal.processes.models import Answer, Process
+from portal.prompts import actions as prompts
+from tests.factories.firm import ZONE, Firm
+from tests.fixtures.app import Browse, Browser
+
+AGO = -timedelta(hours=2)
+
+
+def happened(browser: Browser, process_id: object) -> str:
+    """The words of the timeline, without its markup."""
+    page = browser.get(f"/processes/{process_id}").text
+    part = page.partition('id="timeline"')[2].partition("</section>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
+    """Another candidate meets the first person of this interview, in a process of their own with that employer."""
+    made = Process(candidate_id=candidate.id, employer_id=interview.process.employer_id, opening_title="Designer")
+    firm.session.add(made)
+    firm.session.flush()
+    starts = firm.now() + AGO
+    slot = interviews.Slot(starts, starts + timedelta(hours=1), ZONE)
+    found = interviews.record(firm.session, made, slot, (), by=firm.by, now=firm.now())
+    interviews.attend(firm.session, found, interview.people[0].contact, by=firm.by, now=firm.now())
+    firm.session.refresh(found)
+    return found
+
+
+def test_a_candidate_sees_no_trace_of_another_who_asked_for_the_same_address(firm: Firm, browse: Browse) -> None:
+    first = firm.interview(firm.process(firm.candidate("Ann Lee")), starts_in=AGO, people=("Dana Ruiz",))
+    firm.debriefed(first)
+    bob = firm.candidate("Bob Moss")
+    second = met_by(firm, bob, first)
+    told = happened(browse(firm.account_of(bob)), second.process_id)
+    assert "Address of Dana Ruiz asked for" not in told
+    assert "Ann" not in told
+
+
+def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, browse: Browse) -> None:
+    ann, bob = firm.candidate("Ann Lee"), firm.candidate("Bob Moss")
+    first = firm.interview(firm.process(ann), starts_in=AGO, people=("Dana Ruiz",))
+    second = met_by(firm, bob, first)
+    firm.debriefed(first)
+    firm.debriefed(second)
+    supplied = Details("Dana Ruiz", email="dana@acme.example")
+    interviews.supply(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
+    for candidate, interview in ((ann, first), (bob, second)):
+        told = happened(browse(firm.account_of(candidate)), interview.process_id)
+        assert told.count("Address of Dana Ruiz asked for") == 1
+        assert told.count("The address of Dana Ruiz is in") == 1
+        assert "by Rita Recruiter" in told
+
+
+def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
+    process_id, person_id = interview.process_id, interview.people[0].id
+    recruiter = browse(firm.recruiter)
+    recruiter.post(f"/interviews/{interview.id}/people/{person_id}/thank/told", {"means": "card"})
+    recruiter.post(f"/processes/{process_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
+    own = browse(firm.account_of(candidate))
+    for told in (happened(recruiter, process_id), happened(own, process_id)):
+        assert "Dana Ruiz thanked" in told
+        assert "sent as a card, recorded by Rita Recruiter" in told
+        assert "A refusal" in told
+        assert "Somebody inside, recorded by Rita Recruiter" in told
+    row = firm.session.scalars(select(Answer)).one()
+    assert row.by_id == firm.recruiter.id
+
+
+def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    slot = interviews.Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
+    interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+    told = happened(browse(firm.recruiter), interview.process_id)
+    assert "Interview moved to" in told
+    assert "The manager travels, recorded by Rita Recruiter" in told
+
+
+def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    other = firm.process(candidate)
+    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz",))
+    transaction.settle(firm.session, firm.now())
+    noon = firm.now().replace(hour=17)
+    prompts.replan(firm.session, {interview.process_id}, noon)
+    assert prompts.prompt(firm.session, candidate, noon) is not None
+    mail = firm.session.scalars(select(Message).where(Message.kind == "debrief")).one()
+    recruiter = browse(firm.recruiter)
+    told = happened(recruiter, interview.process_id)
+    assert told.count("Prompt after the interview") == 1
+    assert "Waiting to go out" in told
+    assert "Prompt after the interview" not in happened(recruiter, other.id)
+    assert mail.about_id == candidate.id
+
+
+def test_a_step_whose_moment_passed_stands_there_as_missed(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(starts_in=-timedelta(days=30), people=("Dana Ruiz <d@acme.example>",))
+    told = happened(browse(firm.recruiter), interview.process_id)
+    assert re.search(r"Tell how it went at Acme \w+ Missed", told)
+
+
+def test_what_stays_is_not_said_to_have_ended(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    path, recruiter = f"/processes/{interview.process_id}", browse(firm.recruiter)
+    for what, form in (("answer", {"kind": "offer"}), ("closure", {"kind": "no_answer"}), ("placement", {})):
+        sent = recruiter.post(f"{path}/{what}", form | {"ahead": "stays"}, follow_redirects=True)
+        assert "The interview stays, so nothing has ended" in sent.text, what
+        assert "Congratulations" not in sent.text
+
+
+def test_a_placement_names_the_processes_it_asks_about(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    got, other = firm.process(candidate), firm.process(candidate)
+    name = other.employer.name
+    recruiter = browse(firm.recruiter)
+    assert name in recruiter.get(f"/processes/{got.id}").text.partition("They got the job")[2]
+    recruiter.post(f"/processes/{other.id}/closure", {"kind": "withdrawn"})
+    assert "What becomes of the other processes" not in recruiter.get(f"/processes/{got.id}").text
