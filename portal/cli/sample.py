@@ -18,6 +18,7 @@ from portal.audit.actions import OPERATOR, By
 from portal.candidates import actions as candidates
 from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate
+from portal.cli import sample_openings
 from portal.cli.sample_names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
 from portal.cli.sample_stories import STORIES, Cast, tell
 from portal.contacts import actions as contacts
@@ -107,6 +108,7 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
         cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
         tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
+    sample_openings.fill(session, employers, by=OPERATOR, now=now)
 
 
 def _staff(

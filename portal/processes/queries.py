@@ -4,12 +4,12 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate
+from portal.candidates.models import Candidate, Stop
 from portal.core.errors import Missing
 from portal.messaging.models import Message
 from portal.processes.models import Answer, Closure, Process
@@ -65,6 +65,31 @@ def of_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Seq
         .options(joinedload(Process.candidate), joinedload(Process.employer))
         .order_by(Process.created_at.desc(), Process.id.desc())
     ).all()
+
+
+def free_again(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
+    """The visible candidates whose last process ended after `since`, while no other goes on, the latest first.
+
+    Who was placed, or has an offer, is not free.
+    """
+    ended = func.max(Process.changed_at)
+    going_on = func.count().filter(Process.state.in_(("active", "closing")))
+    offered = select(Answer.process_id).where(Answer.kind == "offer")
+    placed = select(Stop.candidate_id).where(Stop.kind.in_(("placed", "deactivated")), Stop.lifted_at.is_(None))
+    free = (
+        select(Process.candidate_id, ended.label("ended_at"))
+        .group_by(Process.candidate_id)
+        .having(going_on == 0, ended > since, func.count().filter(Process.id.in_(offered)) == 0)
+        .subquery()
+    )
+    return (
+        candidates.visible_to(viewer)
+        .join(free, free.c.candidate_id == Candidate.id)
+        .where(Candidate.id.not_in(placed))
+        .options(joinedload(Candidate.field))
+        .order_by(free.c.ended_at.desc(), Candidate.id)
+        .limit(limit)
+    )
 
 
 def mail_for(viewer: Viewer) -> ColumnElement[bool]:

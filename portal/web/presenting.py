@@ -24,6 +24,7 @@ STAFF_NAVIGATION = (
     ("contact_requests", _("Address requests"), "message-square-text", "/contact-requests"),
     ("contacts", _("Contacts"), "contact-round", "/contacts"),
     ("employers", _("Employers"), "building-2", "/employers"),
+    ("openings", _("Openings"), "briefcase", "/openings"),
     ("mail", _("Mail"), "mail", "/mail"),
     ("settings", _("Settings"), "settings", "/settings/agency"),
     ("me", _("Me"), "user-round", "/me/account"),

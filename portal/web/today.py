@@ -20,17 +20,19 @@ from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
+from portal.openings import queries as opening_queries
 from portal.processes import queries as processes
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
 from portal.prompts.rules import LATE_AFTER
-from portal.web import edge
+from portal.web import edge, openings
 from portal.web.answers import Page
 from portal.web.rituals import rituals
 
 blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
 NEXT_ROWS = 5
+OFFERS = 3
 ROWS = 100
 RECENTLY = timedelta(days=14)
 LATE_STEPS = 500
@@ -68,6 +70,7 @@ def _candidate() -> str:
         done=done,
         processes=processes.of_candidate(session, mine.id),
         withheld=prompts.withheld(session, mine, now),
+        offers=openings.for_me(OFFERS),
         now=now,
     )
 
@@ -118,5 +121,7 @@ def _staff() -> str:
             .order_by(Process.changed_at.desc())
             .limit(ROWS)
         ).all(),
+        wishes=session.scalars(opening_queries.waiting(viewer).limit(ROWS)).all(),
+        free=session.scalars(processes.free_again(viewer, now - RECENTLY, ROWS)).all(),
         now=now,
     )

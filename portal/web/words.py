@@ -97,6 +97,11 @@ OUTCOMES = {
     "not_in_time": _("It was late, and of no use any more"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these"),
 }
+INTERESTS = {
+    "put_forward": _("Put me forward"),
+    "call_me": _("Call me"),
+    "not_for_me": _("Not for me"),
+}
 PUT_OFF = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
 FAULTS = {
     "no_subject": _("Give it a subject."),
@@ -230,6 +235,11 @@ def outcome(mail: Message) -> str:
 
 def put_off(code: str) -> str:
     return str(PUT_OFF[code])
+
+
+def interest(kind: str) -> str:
+    """What a candidate says to an opening."""
+    return str(INTERESTS[kind])
 
 
 def medium(code: str) -> str:

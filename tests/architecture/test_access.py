@@ -10,9 +10,13 @@ from sqlalchemy import TextClause, text
 from werkzeug.routing import Rule
 
 from portal.accounts.rules import ACT, LOOK, MANAGE, ME
+from portal.agencies import queries as agencies
+from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.notes import actions as notes
+from portal.openings import actions as openings
+from portal.openings.actions import Position
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
 
@@ -48,7 +52,18 @@ def ids(firm: Firm) -> dict[str, str]:
         "completion_id": str(completion),
         "ending_id": str(step),
         "sign_in_id": str(step),
+        **_opening(firm, candidate),
     }
+
+
+def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
+    field = agencies.fields(firm.session)[0]
+    now = firm.now()
+    position = Position("Shift lead", field.id, now.date() + timedelta(days=9), firm.employer().id)
+    opening = openings.create(firm.session, position, by=firm.by, now=now)
+    said = openings.say(firm.session, opening, candidate, "call_me", today=now.date(), by=firm.by, now=now)
+    firm.commit()
+    return {"opening_id": str(opening.id), "interest_id": str(said.id)}
 
 
 def _text(statement: str) -> TextClause:

@@ -1,0 +1,13 @@
+"""Until when a position is open, and what a candidate can say to it (docs/rules.md#openings)."""
+
+from datetime import date, datetime
+
+PUT_FORWARD, CALL_ME, NOT_FOR_ME = "put_forward", "call_me", "not_for_me"
+INTERESTS = (PUT_FORWARD, CALL_ME, NOT_FOR_ME)
+WANTED = (PUT_FORWARD, CALL_ME)
+"""What asks a recruiter to do something."""
+
+
+def is_open(open_until: date, closed_at: datetime | None, today: date) -> bool:
+    """Whether candidates can still take it up: its last day counts, in the agency's zone."""
+    return closed_at is None and today <= open_until
