@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 FIRST, LAST = 2000, 2100
+_LEAP = 60
 _INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
 )
@@ -28,19 +29,25 @@ def instant(value: Any, path: str) -> datetime:
     if not found:
         raise Malformed(path, "has to be an instant with an offset, such as 2026-03-05T15:00:00Z")
     numbers = [int(part) for part in found.groups()[:6]]
-    leap = numbers[5] == 60
     hours, minutes = int(found[8] or 0), int(found[9] or 0)
     try:
         if hours > 23 or minutes > 59:
             raise ValueError("an offset has at most 23:59")
-        local = datetime(*numbers[:5], 59 if leap else numbers[5], tzinfo=UTC)  # type: ignore[misc, arg-type]
         ahead = timedelta(hours=hours, minutes=minutes)
-        moment = local + timedelta(seconds=leap) + (ahead if found[7] == "-" else -ahead)
+        moment = _second(numbers) + (ahead if found[7] == "-" else -ahead)
+        if numbers[5] == _LEAP and (moment.day, moment.hour, moment.minute, moment.second) != (1, 0, 0, 0):
+            raise ValueError("a leap second is the last of a month in UTC")
     except (ValueError, OverflowError) as error:
         raise Malformed(path, f"is no instant: {error}") from error
     if not FIRST <= moment.year <= LAST:
         raise Malformed(path, f"has to lie in the years {FIRST} to {LAST}")
     return moment
+
+
+def _second(numbers: list[int]) -> datetime:
+    """The second of these six numbers; a leap second is the next one."""
+    leap = numbers[5] == _LEAP
+    return datetime(*numbers[:5], numbers[5] - leap, tzinfo=UTC) + timedelta(seconds=leap)  # type: ignore[misc, arg-type]
 
 
 def day(value: Any, path: str) -> date:
@@ -58,7 +65,7 @@ def day(value: Any, path: str) -> date:
 
 
 def zone(value: Any, path: str) -> ZoneInfo:
-    """A time zone by its name."""
+    """A time zone by its name; the machine's own is none, for facts mean the same anywhere."""
     name = text(value, path)
     if name not in _zones():
         raise Malformed(path, f"{printable(name)!r} is no time zone")
@@ -67,7 +74,7 @@ def zone(value: Any, path: str) -> ZoneInfo:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - {"localtime"}
 
 
 def whole(least: int, most: int | None) -> Read:

@@ -1,6 +1,7 @@
 """Facts as JSON tells them, and a plan as JSON (docs/rules.md#facts)."""
 
 import json
+from collections import Counter
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -16,9 +17,7 @@ from portal.processes.rules import STAGES, Pace
 def parsed(text: str) -> Facts | list[Facts]:
     """The facts of a JSON text: of one process, or a list of those of many; raises `Malformed`."""
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except Repeated as repeated:
-        raise Malformed(str(repeated), "stands twice") from repeated
+        value = json.loads(text, object_pairs_hook=_pairs, parse_constant=float, parse_int=_whole)
     except RecursionError as error:
         raise Malformed("", "nested too deeply") from error
     except ValueError as error:
@@ -46,29 +45,38 @@ def shown(plan: Plan) -> dict[str, Any]:
     }
 
 
-class Repeated(ValueError):
-    """A key stands twice in one object."""
+class _Repeating(dict[str, Any]):
+    """An object in which `key` stands twice; whoever reads it knows its path, and says so."""
+
+    def __init__(self, found: dict[str, Any], key: str) -> None:
+        super().__init__(found)
+        self.key = key
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise Repeated(values.printable(key))
-        found[key] = value
-    return found
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    times = Counter(key for key, _ in pairs)
+    return _Repeating(found, next(key for key in times if times[key] > 1))
 
 
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no number of JSON")
+_MOST_DIGITS = 40
+"""No rule tells a whole number longer than this from another one."""
+
+
+def _whole(digits: str) -> int:
+    return int(digits[:_MOST_DIGITS])
 
 
 class _Object:
-    """One JSON object being read: each key once, and none left over."""
+    """One JSON object being read: each key once, and none that is not known."""
 
     def __init__(self, value: Any, path: str, known: tuple[str, ...]) -> None:
         if not isinstance(value, dict):
             raise Malformed(path, "has to be an object")
+        if isinstance(value, _Repeating):
+            raise Malformed(values.join(path, value.key), "stands twice")
         for key in value:
             if key not in known:
                 raise Malformed(values.join(path, key), "is not known")
