@@ -52,7 +52,7 @@ def prompt_due(session: Session, now: datetime) -> int:
 
 def prompt(session: Session, candidate: Candidate, now: datetime) -> Prompt | None:
     """The candidate has a mail waiting for what is wanted now, if anything is, and a time to decide again."""
-    situation = queries.situation(session, candidate, now, counting=queries.UNDER_WAY)
+    situation = queries.situation(session, candidate, now, waiting=True)
     decision = rules.decide(situation)
     candidate.next_prompt_at = decision.next_at
     if not decision.asks:
@@ -83,12 +83,14 @@ def decide_again(session: Session, row: Prompt, candidate: Candidate, now: datet
 
     Asks of other prompts that still wait move here; those no longer wanted are dropped.
     """
-    situation = queries.situation(session, candidate, now, counting=queries.OUT)
+    situation = queries.situation(session, candidate, now, waiting=False)
     decision = rules.decide(situation)
     if decision.wait_until is not None:
         return decision
+    if decision.withheld:
+        candidate.next_prompt_at = decision.next_at
     wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
-    for ask in queries.asks(session, candidate.id, ("queued", "claimed")):
+    for ask in queries.asks(session, candidate.id, queries.WAITING):
         found = wanted.pop((queries.key(ask), ask.reason), None)
         if found is not None:
             ask.prompt_id = row.id

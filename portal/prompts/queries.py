@@ -24,14 +24,17 @@ from portal.prompts.rules import PROMPT, Situation, Task
 
 OUT = ("handed_over", "sent", "unknown")
 """The states of a mail that has left, or may have."""
-UNDER_WAY = ("queued", "claimed", *OUT)
+WAITING = ("queued", "claimed")
+SPENT = (*OUT, "failed", "lapsed")
+"""The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
 
 
-def situation(session: Session, candidate: Candidate, now: datetime, *, counting: Sequence[str]) -> Situation:
-    """The candidate at `now`; what counts as asked is what stands in mails of these states."""
+def situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> Situation:
+    """The candidate at `now`; whether what stands in mails that still wait counts as asked, and uses its day."""
     steps = steps_standing(session, candidate.id)
     zone = ZoneInfo(candidate.time_zone)
-    asked = asks(session, candidate.id, counting)
+    more = WAITING if waiting else ()
+    asked = asks(session, candidate.id, (*SPENT, *more))
     sending = _on_their_way(session, [step.interview_id for step in steps])
     return Situation(
         now=now,
@@ -39,7 +42,7 @@ def situation(session: Session, candidate: Candidate, now: datetime, *, counting
         withheld=withheld(session, candidate, now),
         tasks=tuple(_task(step, steps, sending) for step in steps),
         asked=frozenset((key(ask), ask.reason) for ask in asked),
-        days_used=frozenset(_days_used(session, candidate.id, counting)),
+        days_used=frozenset(_days_used(session, candidate.id, (*OUT, *more))),
     )
 
 
@@ -117,7 +120,7 @@ def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]
         missed_from=step.missed_from,
         starts_at=step.interview.starts_at,
         thank_by=_thank_by(step, steps),
-        address_came_at=_address_came_at(step),
+        address_came_at=_address_came_at(step, steps),
         on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
         put_off_until=step.put_off_until,
     )
@@ -130,12 +133,20 @@ def _thank_by(step: Step, steps: Sequence[Step]) -> datetime | None:
     return min(thanks, default=None)
 
 
-def _address_came_at(step: Step) -> datetime | None:
+def _address_came_at(step: Step, steps: Sequence[Step]) -> datetime | None:
+    """When an address came for which the thank-you had waited: asked for, or missing since before the debrief."""
     person = step.person
-    if step.kind != "thank" or person is None or person.contact_requested_at is None:
+    if step.kind != "thank" or person is None:
         return None
-    came = person.contact.reachable_at
-    return came if came and came > person.contact_requested_at else None
+    asked_at, came = person.contact_requested_at, person.contact.reachable_at
+    if asked_at is None and _standing(steps, "debrief", step) is None:
+        return None
+    waited_since = max(step.opens_at, step.interview.recorded_at, asked_at or step.opens_at)
+    return came if came and came > waited_since else None
+
+
+def _standing(steps: Sequence[Step], kind: str, beside: Step) -> Step | None:
+    return next((row for row in steps if row.kind == kind and row.interview_id == beside.interview_id), None)
 
 
 def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:

@@ -22,6 +22,8 @@ EVENING = time(19)
 LAST_CALL_BEFORE = timedelta(hours=6)
 LATE_AFTER = timedelta(hours=24)
 DRAFT_ASKED_BEFORE = timedelta(hours=24)
+LOOK_AGAIN_AFTER = timedelta(hours=1)
+"""While nothing may go out to somebody: not everything that lets it out again tells the prompts."""
 ASKED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
 ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 
@@ -91,7 +93,7 @@ class Decision:
     """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
 
     `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
-    `withheld` why nothing goes out to this candidate.
+    `withheld` why nothing goes out to this candidate. Only the day's message announces.
     """
 
     kind: str
@@ -105,20 +107,22 @@ class Decision:
 
 def decide(situation: Situation) -> Decision:
     """What to send this candidate now, and when to ask again. Total and deterministic."""
-    if situation.withheld:
-        return Decision(PROMPT, withheld=situation.withheld)
     wanted = [ask for task in situation.tasks for ask in _asks(task, situation) if _useful(ask, situation)]
     ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_order)
     later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
+    if situation.withheld:
+        again = situation.now + LOOK_AGAIN_AFTER if ready else later
+        return Decision(PROMPT, next_at=again, withheld=situation.withheld)
     if not ready:
         return Decision(PROMPT, next_at=later)
     waits = _waits(ready, situation)
     if waits is not None:
         return Decision(PROMPT, wait_until=waits, next_at=min(waits, later) if later else waits)
-    announced = tuple(_later_today(situation))
+    kind = _kind(ready)
+    announced = tuple(_later_today(situation)) if kind == PROMPT else ()
     ends = [ask.not_after for ask in ready]
     not_after = None if None in ends else max(end for end in ends if end)
-    return Decision(_kind(ready), tuple(ready), announced, not_after, next_at=later)
+    return Decision(kind, tuple(ready), announced, not_after, next_at=later)
 
 
 def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
@@ -168,15 +172,16 @@ def _asks_by_time(task: Task, situation: Situation) -> Iterable[Ask]:
     if task.kind == "thank" and task.address_came_at:
         yield Ask(task, ADDRESS_CAME, task.address_came_at, ends)
     thank_by = task.due_at if task.kind == "thank" else task.thank_by
-    if thank_by:
-        yield Ask(task, LAST_CALL, last_call(thank_by, situation.zone), thank_by)
+    called_at = last_call(thank_by, situation.zone) if thank_by else task.opens_at
+    if called_at > task.opens_at:
+        yield Ask(task, LAST_CALL, called_at, ends)
     yield Ask(task, LATE, task.due_at + LATE_AFTER, ends)
 
 
 def _useful(ask: Ask, situation: Situation) -> bool:
     if ask.key in situation.asked:
         return False
-    if ask.reason == OPENED and (ask.task.key, ANNOUNCED) in situation.asked:
+    if ask.reason == OPENED and (ask.task.key, _announcement(ask.task, situation)) in situation.asked:
         return False
     return ask.not_after is None or ask.not_after > situation.now
 
@@ -195,9 +200,14 @@ def _later_today(situation: Situation) -> Iterable[Ask]:
     for task in situation.tasks:
         opens_today = task.opens_at > situation.now and local_date(task.opens_at, situation.zone) == today
         if task.kind in ANNOUNCED_KINDS and task.state == "upcoming" and opens_today:
-            ask = Ask(task, ANNOUNCED, situation.now, None)
+            ask = Ask(task, _announcement(task, situation), situation.now, None)
             if ask.key not in situation.asked:
                 yield ask
+
+
+def _announcement(task: Task, situation: Situation) -> str:
+    """It is for the day on which the step opens: moved to another, the step is asked for then."""
+    return f"{ANNOUNCED} {local_date(task.opens_at, situation.zone)}"
 
 
 def _kind(ready: list[Ask]) -> str:

@@ -1,7 +1,7 @@
 """What a candidate is asked for by mail, and when (docs/rules.md#prompts)."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -115,21 +115,115 @@ def test_nothing_goes_out_from_eight_to_eight(now: str, until: str | None) -> No
     assert bool(decision.asks) == (until is None)
 
 
-def test_one_mail_a_day_but_for_what_cannot_wait() -> None:
-    used = frozenset({date(2026, 3, 12)})
-    assert decide(candidate("12T10:00", FOLLOW_UP, days_used=used)).wait_until == at("13T08:00")
-    assert asked(candidate("12T13:00", FOLLOW_UP, COLLECT, days_used=used)) == [
-        ("follow_up", "opened"),
-        ("collect_contacts", "opened"),
-    ]
+def gone(*tasks: Task) -> frozenset[tuple[tuple[str, str, str, str | None], str]]:
+    """These were asked for as they opened, or as their address came."""
+    return frozenset((task.key, "address_came" if task.address_came_at else "opened") for task in tasks)
 
 
-def test_the_days_mail_names_what_opens_later_and_that_is_not_asked_again() -> None:
-    later = replace(COLLECT, state="upcoming")
-    decision = decide(candidate("12T09:00", FOLLOW_UP, later))
-    assert [ask.task.kind for ask in decision.announced] == ["collect_contacts"]
-    announced = frozenset({(COLLECT.key, "announced"), (FOLLOW_UP.key, "opened")})
-    assert asked(candidate("12T13:00", FOLLOW_UP, COLLECT, asked=announced)) == []
+DRAFT = task("prepare_draft", "02T10:00", "05T10:00", missed_from=at("06T11:00"))
+
+
+@pytest.mark.parametrize(
+    ("case", "situation", "expected"),
+    [
+        (
+            "a draft is late a day after its due",
+            candidate("06T10:00", DRAFT, asked=gone(DRAFT)),
+            [("prepare_draft", "late")],
+        ),
+        ("a thank-you, a day after", candidate("07T11:00", THANK), [("thank", "last_call"), ("thank", "late")]),
+        ("not a minute earlier", candidate("07T10:59", THANK, asked=frozenset({(THANK.key, "last_call")})), []),
+        ("a close that stands", candidate("13T09:00", CLOSE, asked=gone(CLOSE)), [("close", "late")]),
+        ("a blocked one is never late", candidate("07T11:00", replace(THANK, state="blocked")), []),
+        ("a contact request neither", candidate("07T16:00", HR, asked=frozenset({(HR.key, "ask_hr")})), []),
+        ("human resources once", candidate("06T09:00", HR, asked=frozenset({(HR.key, "ask_hr")})), []),
+        ("not once it is missed", candidate("20T12:00", THANK), []),
+        ("nor what is done", candidate("07T11:00", replace(THANK, state="done")), []),
+        ("nor what is dropped", candidate("07T11:00", replace(THANK, state="dropped")), []),
+        ("nor what opens later", candidate("05T10:00", replace(THANK, state="upcoming")), []),
+        (
+            "put in one mail with what opens",
+            candidate(
+                "13T09:00",
+                FOLLOW_UP,
+                replace(CLOSE, due_at=at("13T09:00"), opens_at=at("13T09:00")),
+                asked=gone(FOLLOW_UP),
+            ),
+            [("follow_up", "late"), ("close", "opened")],
+        ),
+    ],
+)
+def test_what_is_late_is_asked_for_once_more(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
+    assert asked(situation) == expected, case
+
+
+@pytest.mark.parametrize(
+    ("case", "situation", "expected"),
+    [
+        ("six hours before", candidate("06T11:00", replace(THANK, due_at=at("06T17:00"))), [("thank", "last_call")]),
+        ("once", candidate("06T12:00", THANK, asked=frozenset({(THANK.key, "last_call")})), []),
+        ("a debrief without anybody to thank has none", candidate("06T08:00", DEBRIEF, asked=gone(DEBRIEF)), []),
+        (
+            "the debrief has one though the note is blocked",
+            candidate(
+                "06T08:00",
+                replace(DEBRIEF, thank_by=at("06T11:00")),
+                replace(THANK, state="blocked"),
+                asked=gone(DEBRIEF),
+            ),
+            [("debrief", "last_call")],
+        ),
+        ("none for what was not open then", candidate("05T15:00", replace(THANK, due_at=at("05T17:00"))), []),
+        ("the day after, where the day before had its mail", candidate("07T08:00", THANK), [("thank", "last_call")]),
+    ],
+)
+def test_a_last_call_is_asked_for_once(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
+    assert asked(situation) == expected, case
+
+
+@pytest.mark.parametrize(
+    ("case", "task", "expected"),
+    [
+        ("contacts: the interview's start", COLLECT, COLLECT.starts_at),
+        ("a debrief: when it is missed", DEBRIEF, DEBRIEF.missed_from),
+        ("a draft: when it is missed", DRAFT, DRAFT.missed_from),
+        ("an address: when the note is missed", CAME, CAME.missed_from),
+        ("a last call: when the note is missed", THANK, THANK.missed_from),
+        ("human resources: when the request is missed", HR, HR.missed_from),
+        ("a close is never missed", CLOSE, None),
+    ],
+)
+def test_a_mail_is_of_no_use_after(case: str, task: Task, expected: datetime | None) -> None:
+    now = max(task.opens_at, task.due_at) + timedelta(minutes=1)
+    assert decide(replace(candidate("05T12:00", task), now=now)).not_after == expected, case
+    if expected is not None:
+        assert decide(replace(candidate("05T12:00", task), now=expected)).asks == (), case
+
+
+@pytest.mark.parametrize(
+    ("case", "zone", "now", "until"),
+    [
+        ("the night of the clock change, forward", "America/New_York", "2026-03-08T03:00:00+00:00", "2026-03-08T12:00"),
+        ("the night of the clock change, back", "America/New_York", "2026-11-01T01:00:00+00:00", "2026-11-01T13:00"),
+        ("a half hour change", "Australia/Lord_Howe", "2026-10-03T10:00:00+00:00", "2026-10-03T21:00"),
+        ("a quarter past", "Asia/Kathmandu", "2026-03-08T15:00:00+00:00", "2026-03-09T02:15"),
+        ("thirteen hours ahead", "Pacific/Apia", "2026-03-08T18:59:59+00:00", "2026-03-08T19:00"),
+    ],
+)
+def test_quiet_hours_are_on_the_wall(case: str, zone: str, now: str, until: str) -> None:
+    situation = replace(candidate("05T12:00", CLOSE), now=datetime.fromisoformat(now), zone=ZoneInfo(zone))
+    situation = replace(situation, tasks=(replace(CLOSE, opens_at=situation.now, due_at=situation.now),))
+    waits = decide(situation).wait_until
+    assert waits is not None
+    assert waits.strftime("%Y-%m-%dT%H:%M") == until, case
+    assert decide(replace(situation, now=waits)).asks
+
+
+def test_whoever_may_not_be_asked_is_looked_at_again() -> None:
+    stopped = candidate("12T10:00", FOLLOW_UP, withheld="paused")
+    assert (decide(stopped).asks, decide(stopped).next_at) == ((), at("12T11:00"))
+    later = candidate("12T08:00", FOLLOW_UP, withheld="paused")
+    assert decide(later).next_at == at("12T09:00")
 
 
 def test_a_general_draft_is_asked_for_a_day_before_it_is_due_or_at_once() -> None:
@@ -137,6 +231,9 @@ def test_a_general_draft_is_asked_for_a_day_before_it_is_due_or_at_once() -> Non
     assert asked(candidate("05T09:59", draft)) == []
     assert asked(candidate("05T10:00", draft)) == [("prepare_draft", "opened")]
     assert decide(candidate("05T09:59", draft)).next_at == at("05T10:00")
+    assert asked(candidate("05T12:00", replace(draft, opens_at=at("05T12:00"), due_at=at("05T12:00")))) == [
+        ("prepare_draft", "opened")
+    ]
 
 
 def test_a_mail_is_of_no_use_past_the_last_of_its_steps() -> None:

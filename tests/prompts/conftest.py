@@ -1,0 +1,76 @@
+"""A candidate whose days pass, and the mails they get."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from portal.candidates.models import Candidate
+from portal.core import transaction
+from portal.interviews.models import Interview
+from portal.messaging import batch
+from portal.messaging.batch import Way
+from portal.messaging.models import Message
+from portal.prompts import actions as prompts
+from tests.factories.firm import ZONE, Firm
+from tests.messaging.catching import Catcher
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Days:
+    """A candidate with a draft, met somebody from ten to eleven tomorrow, and the mails they get at moments then."""
+
+    firm: Firm
+    catcher: Catcher
+    person: Candidate
+    interview: Interview
+    morning: datetime
+    now: datetime
+
+    def at(self, hours: float, *, days: int = 0) -> "Days":
+        """It is so many hours past midnight, so many days after the interview, where the candidate lives."""
+        self.now = self.morning + timedelta(days=days, hours=hours)
+        return self
+
+    def decide(self) -> None:
+        """What is wanted now waits in the outbox."""
+        prompts.replan(self.firm.session, {self.interview.process_id}, self.now)
+        prompts.prompt_due(self.firm.session, self.now)
+        transaction.commit(self.firm.session, self.now)
+
+    def send(self) -> None:
+        batch.send(self.firm.session, "due", batch.way())
+
+    def mails(self) -> list[Message]:
+        query = select(Message).where(Message.about_id == self.person.id, Message.queue == "due")
+        return list(self.firm.session.scalars(query.order_by(Message.created_at, Message.id)))
+
+    def fates(self) -> list[tuple[str, str | None]]:
+        self.firm.session.expire_all()
+        return [(mail.state, mail.outcome) for mail in self.mails()]
+
+    def met(self, hour: float, *people: str) -> Interview:
+        """Another interview of the same candidate, of an hour, elsewhere."""
+        starts = self.morning + timedelta(hours=hour)
+        return self.firm.interview(
+            self.firm.process(self.person), starts_in=starts - self.firm.now(), people=people or ("Eve Ng",)
+        )
+
+
+@pytest.fixture
+def days(firm: Firm, catcher: Catcher) -> Days:
+    person = firm.candidate()
+    firm.draft(person)
+    tomorrow = firm.now().astimezone(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+    morning = tomorrow + timedelta(days=1)
+    starts_in = morning + 10 * HOUR - firm.now()
+    interview = firm.interview(firm.process(person), starts_in=starts_in, people=("Dana Ruiz <dana@acme.example>",))
+    made = Days(firm, catcher, person, interview, morning, morning)
+    usual = batch.way()
+    batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: made.now))
+    firm.commit()
+    return made
