@@ -59,10 +59,9 @@ def after(outcome: Outcome, attempts: int, now: datetime) -> Next:
             return Next("unknown", None, code)
         case Refused(code, permanent=True):
             return Next("failed", None, code)
-        case Refused(code) | Unreachable(code):
-            if attempts > len(RETRY_AFTER):
-                return Next("failed", None, code)
-            return Next("queued", now + RETRY_AFTER[attempts - 1], code)
+    if attempts > len(RETRY_AFTER):
+        return Next("failed", None, outcome.code)
+    return Next("queued", now + RETRY_AFTER[attempts - 1], outcome.code)
 
 
 def refusal(code: int, words: str) -> Refused:

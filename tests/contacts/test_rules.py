@@ -1,0 +1,51 @@
+"""When a contact can be reached, since when, and when two names are one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.contacts.rules import Details, name_key, reachable, reachable_at
+
+MONDAY, TUESDAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("email", "address", "expected"),
+    [
+        ("dana@acme.example", None, True),
+        (None, "12 Main Street", True),
+        ("dana@acme.example", "12 Main Street", True),
+        (None, None, False),
+        ("", " \n", False),
+    ],
+)
+def test_a_note_gets_there_by_mail_or_by_post(email: str | None, address: str | None, expected: bool) -> None:
+    assert reachable(email, address) is expected
+
+
+@pytest.mark.parametrize(
+    ("case", "was", "details", "expected"),
+    [
+        ("now, for the first time", None, Details("Dana", email="dana@acme.example"), TUESDAY),
+        ("as before", MONDAY, Details("Dana", postal_address="12 Main Street"), MONDAY),
+        ("no longer", MONDAY, Details("Dana"), None),
+        ("never", None, Details("Dana", phone="+1 212 555 0100"), None),
+    ],
+)
+def test_since_when_a_contact_can_be_reached(
+    case: str, was: datetime | None, details: Details, expected: datetime | None
+) -> None:
+    assert reachable_at(was, details, TUESDAY) == expected, case
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Dana Ruiz", "  dana   RUIZ ", True),
+        ("Jos\u00e9", "Jose\u0301", True),
+        ("Stra\u00dfe", "STRASSE", True),
+        ("Dana Ruiz", "Dana Ruis", False),
+    ],
+)
+def test_two_spellings_of_one_name_are_equal(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same
