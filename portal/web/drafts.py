@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from portal.accounts import rules
@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.drafts import actions, queries
 from portal.drafts.rules import MERGE_FIELDS
 from portal.web import edge
-from portal.web.answers import Page, page
+from portal.web.answers import Page
 from portal.web.forms.notes import DraftForm
 
 blueprint = Blueprint("drafts", __name__)
@@ -38,9 +38,18 @@ def _edit(candidate: Candidate, back: str) -> Page:
     form = DraftForm(
         obj=draft or (offered[0] if offered else None), ready=draft is not None and draft.ready_at is not None
     )
+    if form.file.data:
+        return _shown(form, candidate, back, read=form.read_file())
     if form.accepts(
         lambda: actions.save_general(session, candidate.id, *form.letter(), ready=bool(form.ready.data), by=by, now=now)
     ):
         flash(gettext("Saved. The draft is at hand.") if form.ready.data else gettext("Saved."), "success")
         return redirect(back)
-    return page("drafts/page.html", form, candidate=candidate, draft=draft, fields=MERGE_FIELDS, back=back)
+    return _shown(form, candidate, back, read=False)
+
+
+def _shown(form: DraftForm, candidate: Candidate, back: str, *, read: bool) -> Page:
+    """The page; `read` where it shows the text of a file, which nobody has looked at yet."""
+    values = {"candidate": candidate, "fields": MERGE_FIELDS, "back": back, "read": read}
+    body = render_template("drafts/page.html", form=form, **values)
+    return body if read or request.method == "GET" else (body, 422)

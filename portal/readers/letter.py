@@ -1,0 +1,40 @@
+"""A letter as a plain text file: bytes in, subject and text out."""
+
+from dataclasses import dataclass
+
+_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
+_LABEL = "subject:"
+
+
+class NoLetter(Exception):
+    """The file holds no text that could be a letter; the text says what is wrong with it, in English."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the file says; `subject` is empty where its first line names none."""
+
+    subject: str
+    body: str
+
+
+def read(data: bytes) -> Letter:
+    """The letter in a .txt or .md file, whatever it is encoded in; raises `NoLetter`."""
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(sign in _CONTROLS for sign in text):
+        raise NoLetter("This is no text file. In your word processor, save it as plain text (.txt), then choose that.")
+    if not text:
+        raise NoLetter("This file is empty.")
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith(_LABEL):
+        return Letter(first[len(_LABEL) :].strip(), rest.strip())
+    return Letter("", text)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
