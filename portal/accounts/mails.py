@@ -36,7 +36,7 @@ def _render(session: Session, message: Message, values: dict[str, Any], _now: da
     profile = agencies.profile(session)
     link = links.url(session, PATHS[message.kind] + secrets.derived_token(message.payload["token"]))
     rendered = templates.render(message.kind, agency=profile.name, colour=accent(profile.colour), link=link, **values)
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
 
 
 KINDS = tuple(MailKind(name, "account", _recheck, _render) for name in PATHS)

@@ -76,6 +76,14 @@ def recruiters(session: Session) -> Sequence[Account]:
     return session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
+def who_answers(session: Session, recruiter: Account | None) -> Account | None:
+    """Who reads what a candidate replies: their recruiter, or an owner where they have none who still works here."""
+    if recruiter is not None and recruiter.deactivated_at is None:
+        return recruiter
+    owners = select(Account).where(Account.role == rules.OWNER, Account.deactivated_at.is_(None))
+    return session.scalars(owners.order_by(Account.id)).first()
+
+
 def token(session: Session, purpose: str, secret: str) -> AccountToken | None:
     """The invitation or leave that this link is of, used and expired ones too."""
     return session.scalar(

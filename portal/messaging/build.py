@@ -41,7 +41,7 @@ def build(message: Message, content: Content, *, mailbox: str, domain: str, now:
     mail["Subject"] = _clean(content.subject)
     mail["Date"] = now.astimezone(UTC)
     mail["Message-ID"] = f"<{message.message_id}@{domain}>"
-    mail["X-Portal-Kind"] = message.kind
+    mail["X-Portal-Kind"] = content.known_as or message.kind
     if content.reply_to:
         mail["Reply-To"] = _address(*content.reply_to)
     if content.automatic:

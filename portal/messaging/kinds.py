@@ -35,7 +35,8 @@ class Drop:
 class Content:
     """What a mail says, and who it is from. `reply_to` is a name and an address.
 
-    `unsubscribe_url` is where a prompt can be turned off; `automatic` marks what no person wrote.
+    `unsubscribe_url` is where a prompt can be turned off; `automatic` marks what no person wrote; `known_as` is what
+    the mail says it is to programs, where that is not its kind.
     """
 
     subject: str
@@ -45,6 +46,7 @@ class Content:
     reply_to: tuple[str, str] | None = None
     unsubscribe_url: str | None = None
     automatic: bool = True
+    known_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
@@ -52,7 +53,7 @@ def _render(session: Session, _message: Message, values: dict[str, Any], now: da
     steps = {_key(step): step for step in queries.steps_standing(session, candidate.id)}
     tasks = _distinct(session, [steps[ask.task.key] for ask in decision.asks], {a.task.key: a for a in decision.asks})
     later = _distinct(session, [steps[ask.task.key] for ask in decision.announced], {})
-    profile, recruiter = agencies.profile(session), candidate.recruiter
+    profile, recruiter = agencies.profile(session), accounts.who_answers(session, candidate.recruiter)
     unsubscribe = links.url(session, f"/unsubscribe/{token_of(candidate.id)}")
     rendered = templates.render(
         "prompt",

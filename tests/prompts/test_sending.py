@@ -61,6 +61,18 @@ def test_what_has_lost_its_reason_by_the_moment_of_sending_is_not_sent(
     assert days.catcher.mails == []
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_reply_reaches_an_owner_where_no_recruiter_would_read_it(days: Days, *, leaves: bool) -> None:
+    if leaves:
+        days.firm.recruiter.deactivated_at = days.now
+    else:
+        days.person.recruiter_id = None
+    days.at(11.5).decide()
+    days.send()
+    ((_, mail),) = days.catcher.mails
+    assert mail["Reply-To"].addresses[0].addr_spec == days.firm.owner.email
+
+
 def test_the_mail_asks_and_says_who_it_is_from_and_how_to_end_it(days: Days) -> None:
     days.at(11.5).decide()
     days.send()

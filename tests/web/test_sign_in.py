@@ -77,6 +77,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(
     known, unknown = (browser.post("/password", {"email": address}) for address in (email, "nobody@example.org"))
     assert known.text.replace(email, "…") == unknown.text.replace("nobody@example.org", "…")
     path = mailed(firm, catcher, email, "/password/")
+    assert catcher.to(email)[-1]["X-Portal-Kind"] == "account"
     assert browser.get(path).status_code == 200
     assert browser.get(path).status_code == 200, "looking changes nothing"
     assert browser.post(path, NEW | {"again": "something else entirely"}, page=path).status_code == 422
