@@ -7,9 +7,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
-from portal.accounts.viewer import Viewer
-from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import name_key
 from portal.core.errors import Missing
@@ -63,33 +60,6 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
     alike = [row for row in session.scalars(of_employer) if name_key(row.name) == name_key(name)]
     alike = [row for row in alike if not email or row.email is None]
     return alike[0] if len(alike) == 1 else None
-
-
-def open_requests(viewer: Viewer) -> Select[ContactRequest]:
-    """The requests waiting for an answer, of candidates whom the viewer may see, the most urgent first."""
-    return (
-        select(ContactRequest)
-        .where(ContactRequest.closed_at.is_(None))
-        .where(ContactRequest.candidate_id.in_(candidates.visible_ids(viewer)))
-        .options(
-            joinedload(ContactRequest.contact).joinedload(Contact.employer),
-            joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter),
-        )
-        .order_by(ContactRequest.target_at, ContactRequest.id)
-    )
-
-
-def request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
-    """One request, open or answered; raises `Missing` when its candidate is not for the viewer to see."""
-    found = session.scalar(
-        select(ContactRequest)
-        .where(ContactRequest.id == request_id)
-        .where(ContactRequest.candidate_id.in_(candidates.visible_ids(viewer)))
-        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer), joinedload(ContactRequest.candidate))
-    )
-    if found is None:
-        raise Missing("contact request")
-    return found
 
 
 def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:

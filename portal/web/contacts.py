@@ -10,6 +10,7 @@ from portal.contacts import actions, queries
 from portal.contacts.models import Contact, ContactRequest
 from portal.core import access
 from portal.core.db import db
+from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.web import edge
 from portal.web.answers import Page, listed, page
@@ -44,8 +45,8 @@ def new(employer_id: uuid.UUID) -> Page:
 @access.requires(rules.LOOK)
 def one(contact_id: uuid.UUID) -> Page:
     contact = queries.contact(db.session(), contact_id)
-    waiting = db.session.scalar(queries.open_requests(edge.viewer()).where(ContactRequest.contact_id == contact.id))
-    return render_template("contacts/page.html", contact=contact, waiting=waiting)
+    asked = db.session.scalar(waiting.open_requests(edge.viewer()).where(ContactRequest.contact_id == contact.id))
+    return render_template("contacts/page.html", contact=contact, waiting=asked)
 
 
 @blueprint.route("/contacts/<uuid:contact_id>/edit", methods=["GET", "POST"])

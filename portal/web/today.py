@@ -11,10 +11,10 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
 from portal.candidates import queries as candidates
-from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.followups import queries as followups
+from portal.followups import waiting
 from portal.followups.models import Step
 from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
@@ -107,9 +107,11 @@ def _staff() -> str:
     closings = processes.visible_to(viewer).where(
         or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
     )
+    requests = session.scalars(waiting.open_requests(viewer).limit(ROWS)).all()
     return render_template(
         "today/staff.html",
-        requests=session.scalars(contacts.open_requests(viewer).limit(ROWS)).all(),
+        requests=requests,
+        waits=waiting.who_wait(session, viewer, requests),
         late=_by_process(session.scalars(late.limit(LATE_STEPS)).unique().all())[:ROWS],
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),

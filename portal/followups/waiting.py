@@ -1,0 +1,77 @@
+"""Who waits for which contact's address: one request serves everybody who met that contact, whosever they are."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact, ContactRequest
+from portal.core.errors import Missing
+from portal.followups.models import Step
+from portal.interviews.models import Interview, Person
+from portal.processes.models import Process
+
+
+def open_requests(viewer: Viewer) -> Select[ContactRequest]:
+    """The requests for which a candidate waits whom the viewer may see, the most urgent first."""
+    waited_for = _waits(viewer).with_only_columns(Person.contact_id)
+    return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waited_for))
+
+
+def request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
+    """One request, open or answered; raises `Missing` when nobody whom the viewer may see asked for that address."""
+    asked_for = (
+        select(Person.contact_id)
+        .join(Person.interview)
+        .join(Interview.process)
+        .where(Person.contact_requested_at.is_not(None), Process.candidate_id.in_(candidates.visible_ids(viewer)))
+    )
+    found = session.scalar(
+        _requests().where(ContactRequest.id == request_id, or_(_mine(viewer), ContactRequest.contact_id.in_(asked_for)))
+    )
+    if found is None:
+        raise Missing("contact request")
+    return found
+
+
+def who_wait(session: Session, viewer: Viewer, rows: Sequence[ContactRequest]) -> dict[uuid.UUID, list[Candidate]]:
+    """For the contact of each request, the candidates who wait and whom the viewer may see, by name."""
+    found: dict[uuid.UUID, list[Candidate]] = {row.contact_id: [] for row in rows}
+    query = (
+        _waits(viewer)
+        .where(Person.contact_id.in_(found))
+        .with_only_columns(Person.contact_id, Candidate)
+        .join(Process.candidate)
+        .options(joinedload(Candidate.recruiter))
+        .order_by(Candidate.name, Candidate.id)
+    )
+    for contact_id, candidate in session.execute(query):
+        if candidate not in found[contact_id]:
+            found[contact_id].append(candidate)
+    return found
+
+
+def _requests() -> Select[ContactRequest]:
+    return (
+        select(ContactRequest)
+        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
+        .order_by(ContactRequest.target_at, ContactRequest.id)
+    )
+
+
+def _mine(viewer: Viewer) -> ColumnElement[bool]:
+    return ContactRequest.candidate_id.in_(candidates.visible_ids(viewer))
+
+
+def _waits(viewer: Viewer) -> Select[Step]:
+    return (
+        select(Step)
+        .join(Step.person)
+        .join(Step.process)
+        .where(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+    )
