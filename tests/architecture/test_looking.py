@@ -1,0 +1,72 @@
+"""GET changes nothing, whoever follows whatever link: mail programs and link scanners follow them all."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from portal.accounts import actions as accounts
+from portal.accounts import secrets
+from portal.accounts.models import AccountToken
+from portal.candidates.models import Candidate
+from portal.candidates.unsubscribing import token_of
+from tests.architecture.test_access import ids, visits
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser
+
+__all__ = ["ids"]
+
+READABLE = """
+    select format('%I.%I', schemaname, tablename) from pg_tables
+    where schemaname in ('public', 'ops') and has_table_privilege(format('%I.%I', schemaname, tablename), 'select')
+    order by 1
+"""
+
+
+def contents(firm: Firm) -> dict[str, str | None]:
+    """What every table says, to the last column, as the program's own role sees it."""
+    firm.session.rollback()
+    tables = firm.session.scalars(text(READABLE)).all()
+    read = "select md5(string_agg(t::text, '|' order by t::text)) from {} t"
+    return {table: firm.session.scalar(text(read.format(table))) for table in tables}
+
+
+def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
+    """The path of every page, and of every link that a mail can hold."""
+    paths = {path for _, method, path in visits(app, named) if method == "GET"}
+    accounts.invite(firm.session, firm.viewer, by=firm.by, now=firm.now())
+    accounts.request_password(firm.session, firm.owner.email, by=firm.by, now=firm.now())
+    links = {
+        f"/{'invitations' if row.purpose == 'invitation' else 'password'}/{secrets.derived_token(str(row.id))}"
+        for row in firm.session.scalars(select(AccountToken))
+    }
+    links |= {f"/unsubscribe/{token_of(row.id)}" for row in firm.session.scalars(select(Candidate))}
+    steps = {f"/steps/{step}" for step in firm.session.scalars(text("select id from steps"))}
+    assert len(links) == 3 and len(steps) > 5
+    firm.commit()
+    return sorted(paths | links | steps)
+
+
+@pytest.mark.parametrize("who", ["nobody", "owner", "candidate"])
+def test_looking_at_every_page_and_every_mailed_link_changes_nothing(
+    app: Flask, firm: Firm, browse: Browse, ids: dict[str, str], who: str
+) -> None:
+    candidate = firm.session.scalars(select(Candidate)).one()
+    accounts_of = {"owner": firm.owner, "candidate": firm.account_of(candidate)}
+    paths = everything(app, firm, ids)
+    browser = browse.nobody() if who == "nobody" else browse(accounts_of[who])
+    before = contents(firm)
+    assert len(before) > 20 and before["public.messages"]
+    seen = [browser.get(path).status_code for path in paths]
+    assert contents(firm) == before
+    assert 200 in seen and max(seen) < 500
+
+
+def test_what_does_change_something_would_be_noticed(firm: Firm, browse: Browse) -> None:
+    browser: Browser = browse(firm.viewer)
+    before = contents(firm)
+    browser.post("/me/account", {"name": "Vera Newname", "time_zone": "UTC"}, page="/me/account")
+    assert {table for table, said in contents(firm).items() if said != before[table]} == {
+        "public.accounts",
+        "public.audit_details",
+        "public.audit_events",
+    }
