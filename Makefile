@@ -13,6 +13,9 @@ SOURCES := $(shell find static/build.mjs static/src templates portal/web -type f
 # Modules compiled once start in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
+# Whom the machine trusts, node trusts too.
+export NODE_USE_SYSTEM_CA ?= 1
+
 # The environment's node, where it has one, is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
