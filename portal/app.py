@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _wire(settings)
     access.refuse_undeclared(app)
     with app.app_context():
-        guard.refuse_powerful_role(db.engine)
+        guard.watch(db.engine)
         db.engine.dispose()  # whoever forks from here shares no connection
     return app
 
