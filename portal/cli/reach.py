@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from portal.core import logs
+from portal.core.errors import CannotRun
 from portal.core.occupancy import announced, claim
 from portal.core.settings import DEFAULT_VAR, Settings, environment
 
@@ -21,9 +24,19 @@ def announced_variables() -> dict[str, str]:
 
 @contextmanager
 def reached() -> Iterator[Settings]:
-    """Settings that name a database and a Redis, for the block; raises `CannotRun`."""
+    """Settings that name a database and a Redis, for the block; raises `CannotRun`, for a database that is away too."""
     settings = Settings.from_environment(announced_variables())
     log_as(settings)
+    try:
+        with _served(settings) as found:
+            yield found
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CannotRun(f"DATABASE_URL: the database cannot be reached: {reason}") from error
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[Settings]:
     if settings.database_url and settings.redis_url:
         yield settings
         return

@@ -37,8 +37,14 @@ class Claim:
 
 @contextmanager
 def claim(var: Path) -> Iterator[Claim]:
-    """The folder exists and is this process's for the block; raises `Occupied`. The lock dies with the process."""
-    var.mkdir(parents=True, exist_ok=True)
+    """The folder exists and is this process's for the block; raises `Occupied`. The lock dies with the process.
+
+    Raises `CannotRun` where no such folder can be had.
+    """
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotRun(f"PORTAL_VAR: {var} cannot be a data folder: {error.strerror}") from error
     with _locked(var / NAME) as file:
         held = Claim(var.resolve(), file)
         held.announce({})
@@ -55,7 +61,7 @@ def announced(var: Path) -> dict[str, str] | None:
             if _lock(file, fcntl.LOCK_SH):
                 return None
             variables: dict[str, str] = _read(file)["variables"]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return variables
 

@@ -1,6 +1,7 @@
 """What the environment says, checked before anything starts."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ DEFAULT_VAR = "var"
 DEMO_SECRET = "the demo's own secret; refused in production"  # noqa: S105 - that is what it is for
 DEMO_MAIL_DOMAIN = "mail.localhost"
 SECRET_CHARACTERS = 16
+DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 NEEDED = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "PORTAL_SECRET_KEY", "PORTAL_MAIL_DOMAIN")
 
 
@@ -137,8 +139,8 @@ def _database(env: Mapping[str, str], name: str) -> str | None:
     url = _url(
         name, value, ("postgresql", "postgres", "postgresql+psycopg"), "postgresql://role:password@host/database"
     )
-    if not url.username:
-        raise SettingsError(name, "has to name a role, as in postgresql://role:password@host/database")
+    if not (url.username and url.path.strip("/")):
+        raise SettingsError(name, "has to name a role and a database, as in postgresql://role:password@host/database")
     return "postgresql+psycopg://" + value.partition("://")[2]
 
 
@@ -149,6 +151,8 @@ def _redis(env: Mapping[str, str]) -> str | None:
     url = _url("REDIS_URL", value, ("redis", "rediss", "unix"), "redis://host:port/0")
     if not (url.path if url.scheme == "unix" else url.hostname):
         raise SettingsError("REDIS_URL", "has to name a host or a socket, as in redis://host:port/0")
+    if url.scheme != "unix" and not re.fullmatch(r"/?[0-9]{0,4}", url.path):
+        raise SettingsError("REDIS_URL", "has to number its database, as in redis://host:port/0")
     return value
 
 
@@ -187,6 +191,6 @@ def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, 
 
 def _mail_domain(env: Mapping[str, str]) -> str:
     value = (env.get("PORTAL_MAIL_DOMAIN") or DEMO_MAIL_DOMAIN).strip().lower()
-    if any(sign in value for sign in " @/:\r\n"):
+    if len(value) > 253 or not DOMAIN.fullmatch(value):
         raise SettingsError("PORTAL_MAIL_DOMAIN", f"has to be a bare domain, not {value!r}")
     return value

@@ -12,6 +12,7 @@ from portal.cli.reach import announced_variables, reached
 from portal.core import migrations
 from portal.core.occupancy import claim
 from portal.core.settings import Settings
+from tests.fixtures.demo import free_port
 
 
 @pytest.fixture
@@ -103,3 +104,25 @@ def test_starting_over_on_a_database_of_one_s_own_needs_its_owner(
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("portal: DATABASE_ADMIN_URL: is needed to start over")
     assert revision(own_database) == migrations.head()
+
+
+REFUSALS = {
+    "agency list": {"DATABASE_URL": "postgresql://app@127.0.0.1:9/portal", "REDIS_URL": "redis://127.0.0.1:9"},
+    "demo run": {"PORTAL_ENV": "demo", "REDIS_URL": "redis://127.0.0.1:9/0"},
+    "migrate": {"PORTAL_VAR": "/dev/null/var"},
+}
+
+
+@pytest.mark.parametrize("command", REFUSALS)
+def test_what_cannot_be_had_is_one_line_naming_its_variable(
+    alone: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    alone.setenv("PORTAL_PORT", str(free_port()))
+    for name, value in REFUSALS[command].items():
+        alone.setenv(name, value)
+    with pytest.raises(SystemExit) as ended:
+        main(command.split())
+    said = capsys.readouterr()
+    named = next(name for name in REFUSALS[command] if name != "PORTAL_ENV")
+    assert (ended.value.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert said.err.startswith(f"portal: {named}: ")

@@ -71,7 +71,7 @@ def test_a_table_without_its_policy_is_refused_by_name(
     apart: Settings, as_owner: Owner, opened: str, closed: str
 ) -> None:
     as_owner(opened)
-    with pytest.raises(CannotRun, match="the tables (offices|loose) lack the policy"):
+    with pytest.raises(CannotRun, match=r"the tables (offices|loose) lack the policy"):
         watched(apart)
     as_owner(closed)
     watched(apart)

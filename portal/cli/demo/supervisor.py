@@ -10,6 +10,8 @@ from time import monotonic
 from types import FrameType
 
 import click
+from redis import Redis
+from redis.exceptions import RedisError
 
 from portal.app import create_app
 from portal.cli.demo import people
@@ -27,6 +29,7 @@ from portal.core.settings import Settings, SmtpServer
 READY_SECONDS = 90.0
 LOOK_SECONDS = 0.5
 STARTS = 5
+REDIS_SECONDS = 5.0
 
 
 class Told(BaseException):
@@ -46,6 +49,7 @@ def supervise(settings: Settings) -> None:
 
 def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) -> None:
     servers = None
+    _reach_redis(settings)
     if not (settings.database_url and settings.redis_url):
         servers = stack.enter_context(embedded.servers(held))
         settings = with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
@@ -60,6 +64,17 @@ def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) 
         click.echo(f"Ready: {record['url']}")
         click.echo("\n".join(["", *people.lines(record, held.var), *_mail(settings, catcher), "", "Ctrl-C ends it."]))
         _look_after(servers, children)
+
+
+def _reach_redis(settings: Settings) -> None:
+    """The Redis that was named answers; raises `CannotRun`, for a demo has nobody who would start it meanwhile."""
+    if settings.redis_url is None:
+        return
+    try:
+        with Redis.from_url(settings.redis_url, socket_connect_timeout=REDIS_SECONDS) as connection:
+            connection.ping()
+    except RedisError as error:
+        raise CannotRun(f"REDIS_URL: Redis cannot be reached: {error}") from error
 
 
 def _way_out(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]:
