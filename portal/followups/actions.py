@@ -54,7 +54,8 @@ def _store_steps(session: Session, process: Process, made: rules.Plan, standing:
 
 def _store_state(session: Session, process: Process, made: rules.Plan, facts: Facts, now: datetime) -> None:
     was, process.state = process.state, made.state
-    process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
+    if (process.reason_code, made.reason.code) != ("closed_itself", "was_closed"):
+        process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
     process.next_change_at = rules.next_change_at(facts, made)
     if made.reason.code == "closed_itself":
         closure = Closure(process_id=process.id, kind="by_itself", at=now, by_id=None)

@@ -1,0 +1,63 @@
+"""The plan as rows: made anew it is the same, and it follows the facts (docs/rules.md#plan)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect, select
+
+from portal.followups import actions as followups
+from portal.followups.models import Step
+from portal.interviews import actions as interviews
+from portal.interviews.models import Interview
+from portal.processes.models import Closure, Process
+from tests.factories.firm import Firm
+
+
+def rows(firm: Firm, process: Process) -> list[tuple[Any, ...]]:
+    """Everything that is stored of the plan: every column of every step, and what the process tells of it."""
+    firm.session.expire_all()
+    names = [column.key for column in inspect(Step).columns]
+    query = select(Step).where(Step.process_id == process.id).order_by(Step.id)
+    steps = [tuple(getattr(row, name) for name in names) for row in firm.session.scalars(query)]
+    return [*steps, (process.state, process.reason_code, process.reason_values, process.next_change_at)]
+
+
+@pytest.fixture
+def interview(firm: Firm) -> Interview:
+    return firm.interview(starts_in=timedelta(hours=-3), people=("Dana Ruiz <dana@acme.example>", "Lee Park"))
+
+
+@pytest.mark.parametrize("days", [0, 1, 15, 40, 80])
+def test_a_plan_made_twice_at_one_moment_is_stored_once(firm: Firm, interview: Interview, days: int) -> None:
+    process, now = interview.process, firm.now() + timedelta(days=days)
+    followups.replan(firm.session, {process.id}, now)
+    once = rows(firm, process)
+    followups.replan(firm.session, {process.id}, now)
+    assert rows(firm, process) == once
+
+
+def test_a_process_that_the_portal_closes_is_closed_once_and_says_so_from_then_on(
+    firm: Firm, interview: Interview
+) -> None:
+    process, now = interview.process, firm.now()
+    interviews.complete(firm.session, interview, "follow_up", means="mail_program", at=now, by=firm.by, now=now)
+    later = now + timedelta(days=30)
+    followups.replan(firm.session, {process.id}, later)
+    once = rows(firm, process)
+    assert (process.state, process.reason_code) == ("closed", "closed_itself")
+    for moment in (later, later + timedelta(days=1)):
+        followups.replan(firm.session, {process.id}, moment)
+        assert rows(firm, process) == once
+    assert [row.kind for row in firm.session.scalars(select(Closure))] == ["by_itself"]
+
+
+def test_a_step_that_no_longer_is_leaves_no_row(firm: Firm, interview: Interview) -> None:
+    process = interview.process
+    followups.replan(firm.session, {process.id}, firm.now())
+    dana = interview.people[0]
+    dana.met, dana.contact.email = False, None
+    firm.session.flush()
+    followups.replan(firm.session, {process.id}, firm.now())
+    about = firm.session.scalars(select(Step.kind).where(Step.process_id == process.id, Step.person_id == dana.id))
+    assert about.all() == []
