@@ -1,6 +1,6 @@
 """What holds of every plan, whatever the facts."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,7 +63,8 @@ def interviews(draw: st.DrawFn, identity: str) -> InterviewFacts:
 def known(draw: st.DrawFn) -> Facts:
     rounds = tuple(draw(interviews(name)) for name in draw(st.sampled_from(["", "a", "ab", "abc"])))
     policy = draw(
-        st.just(Policy()) | st.builds(Policy, lapses_after_days=st.integers(0, 30), near_end_days=st.integers(0, 9))
+        st.just(Policy())
+        | st.builds(Policy, **{row.name: st.sampled_from([0, 1, row.default, 1000]) for row in fields(Policy)})
     )
     return Facts(
         draw(moments),
