@@ -61,9 +61,9 @@ class Known:
     external_id: Mapped[str | None] = mapped_column()
 
 
-def key_to(table: str, column: str) -> ForeignKeyConstraint:
+def key_to(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so both columns are needed."""
-    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"])
+    return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"], ondelete=ondelete)
 
 
 def belongs_to(model: str, owner: str, column: str) -> Any:

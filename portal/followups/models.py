@@ -23,7 +23,7 @@ class Step(Row):
     __table_args__ = (
         key_to("processes", "process_id"),
         key_to("interviews", "interview_id"),
-        key_to("interview_people", "person_id"),
+        key_to("interview_people", "person_id", ondelete="cascade"),
         Index(
             "uq_steps_step",
             "agency_id",

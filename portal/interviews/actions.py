@@ -97,7 +97,10 @@ def attend(session: Session, interview: Interview, contact: Contact, *, by: By, 
 
 
 def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
-    """This person is no longer expected; raises `Refused` once something was written or done about them."""
+    """This person is no longer expected, and nothing more is planned about them; raises `Refused` once they were met.
+
+    `notes.actions.leave_out` also minds what was written to them.
+    """
     if person.met is not None or queries.completion(session, interview.id, "thank", person.id):
         raise Refused(N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name)
     session.delete(person)

@@ -98,6 +98,13 @@ def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> None:
     audit.change(session, "note.hold_back", note, {"message_id": None}, by=by, now=now)
 
 
+def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
+    """This person is no longer expected; raises `Refused` once they were met, thanked or written to."""
+    if queries.written_to(session, person.id):
+        raise Refused(N_("A note to %(name)s was begun, so they stay on the list."), name=person.contact.name)
+    interviews.leave_out(session, interview, person, by=by, now=now)
+
+
 def told(
     session: Session, interview: Interview, kind: str, person: Person | None, means: str, *, by: By, now: datetime
 ) -> Completion:

@@ -61,6 +61,11 @@ def follow_up(session: Session, interview_id: uuid.UUID) -> Note | None:
     return session.scalar(select(Note).where(Note.interview_id == interview_id, Note.kind == "follow_up"))
 
 
+def written_to(session: Session, person_id: uuid.UUID) -> bool:
+    """Whether a note to this person was begun."""
+    return session.scalar(select(Note.id).where(Note.person_id == person_id).limit(1)) is not None
+
+
 def of_message(session: Session, message_id: uuid.UUID) -> Note | None:
     """The note that went out, or is to go out, as this mail."""
     return session.scalar(_with_candidate().where(Note.message_id == message_id))

@@ -38,7 +38,7 @@ class Ask(Row):
         key_to("prompts", "prompt_id"),
         key_to("processes", "process_id"),
         key_to("interviews", "interview_id"),
-        key_to("interview_people", "person_id"),
+        key_to("interview_people", "person_id", ondelete="cascade"),
         Index(None, "agency_id", "prompt_id"),
         Index(
             "uq_asks_step_reason",

@@ -17,6 +17,7 @@ from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
+from portal.notes import actions as notes
 from portal.processes import queries as processes
 from portal.web import edge
 from portal.web.answers import Page, listed, page
@@ -114,7 +115,7 @@ def leave_out(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
         raise Missing("person")
-    actions.leave_out(db.session(), interview, person, by=edge.viewer().by, now=edge.now())
+    notes.leave_out(db.session(), interview, person, by=edge.viewer().by, now=edge.now())
     flash(gettext("Taken off the list."), "success")
     return redirect(url_for("interviews.one", interview_id=interview.id))
 

@@ -1,0 +1,134 @@
+"""What is done about an interview: who is expected, how it moves, what was done and taken back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.contacts.rules import Details
+from portal.core import transaction
+from portal.core.errors import Refused
+from portal.followups.models import Step
+from portal.interviews import actions
+from portal.interviews.actions import Slot
+from portal.interviews.models import Completion, Interview, Move, Person
+from portal.notes import actions as notes
+from tests.factories.firm import ZONE, Firm
+
+AGO = -timedelta(hours=2)
+
+
+def states(firm: Firm, kind: str) -> list[str]:
+    transaction.settle(firm.session, firm.now())
+    return list(firm.session.scalars(select(Step.state).where(Step.kind == kind).order_by(Step.id)))
+
+
+def later(interview: Interview, by: timedelta) -> Slot:
+    return Slot(interview.starts_at + by, interview.ends_at + by, ZONE, interview.place, interview.link)
+
+
+def move(firm: Firm, interview: Interview, slot: Slot) -> None:
+    actions.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+
+
+def test_somebody_expected_by_mistake_is_taken_off_the_list_with_their_steps(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz", "Lee Park"))
+    assert states(firm, "thank") == ["upcoming", "upcoming"]
+    person = next(row for row in interview.people if row.contact.name == "Lee Park")
+    notes.leave_out(firm.session, interview, person, by=firm.by, now=firm.now())
+    assert states(firm, "thank") == ["upcoming"]
+    assert [row.contact.name for row in firm.session.scalars(select(Person))] == ["Dana Ruiz"]
+
+
+def test_who_was_met_thanked_or_written_to_stays_on_the_list(firm: Firm) -> None:
+    interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>"))
+    thanked, written = interview.people
+    actions.complete(
+        firm.session, interview, "thank", means="card", at=firm.now(), by=firm.by, now=firm.now(), person=thanked
+    )
+    notes.begin(firm.session, written, "thank", {}, by=firm.by, now=firm.now())
+    for person in (thanked, written):
+        with pytest.raises(Refused):
+            notes.leave_out(firm.session, interview, person, by=firm.by, now=firm.now())
+    firm.debriefed(interview)
+    with pytest.raises(Refused):
+        actions.leave_out(firm.session, interview, written, by=firm.by, now=firm.now())
+
+
+def test_a_person_named_twice_is_expected_once_and_keeps_the_address_that_came(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    for details in (Details("dana  ruiz", email="dana@acme.example"), Details("D. Ruiz", email="DANA@acme.example")):
+        employer_id = interview.process.employer_id
+        actions.expect(firm.session, interview, employer_id, details, by=firm.by, now=firm.now())
+    (person,) = interview.people
+    assert (person.contact.name, person.contact.email) == ("Dana Ruiz", "dana@acme.example")
+
+
+def test_a_moved_interview_keeps_why_and_moves_its_calendar_entry(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    was = interview.starts_at
+    move(firm, interview, later(interview, timedelta(days=1)))
+    moved = firm.session.scalars(select(Move)).one()
+    assert (moved.from_starts_at, moved.to_starts_at) == (was, was + timedelta(days=1))
+    assert (moved.reason, moved.by_id) == ("The manager travels", firm.recruiter.id)
+    assert interview.entry_sequence == 1
+
+
+def test_another_room_is_no_move_but_changes_the_calendar_entry(firm: Firm) -> None:
+    interview = firm.interview()
+    move(firm, interview, later(interview, timedelta(0)))
+    assert interview.entry_sequence == 0
+    move(firm, interview, Slot(interview.starts_at, interview.ends_at, ZONE, "Room 2"))
+    assert (interview.entry_sequence, interview.place) == (1, "Room 2")
+    assert firm.session.scalars(select(Move)).all() == []
+
+
+def test_moving_what_was_called_off_puts_it_on_again(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    actions.set_status(firm.session, interview, "cancelled", "Ill", by=firm.by, now=firm.now())
+    assert states(firm, "debrief") == ["dropped"]
+    move(firm, interview, later(interview, timedelta(days=2)))
+    assert (interview.status, interview.status_reason) == ("planned", None)
+    assert states(firm, "debrief") == ["upcoming"]
+
+
+@pytest.mark.parametrize("length", [timedelta(0), timedelta(hours=-1)])
+def test_an_interview_ends_after_it_starts(firm: Firm, length: timedelta) -> None:
+    interview = firm.interview()
+    with pytest.raises(Refused) as refused:
+        move(firm, interview, Slot(interview.starts_at, interview.starts_at + length, ZONE))
+    assert refused.value.field == "ends_at"
+
+
+def test_saying_a_state_twice_changes_nothing(firm: Firm) -> None:
+    interview = firm.interview()
+    for _ in range(2):
+        actions.set_status(firm.session, interview, "no_show", None, by=firm.by, now=firm.now())
+    assert interview.entry_sequence == 1
+
+
+def test_what_was_ticked_by_mistake_is_taken_back_and_asked_for_again(firm: Firm) -> None:
+    interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
+    for _ in range(2):
+        done = actions.complete(
+            firm.session,
+            interview,
+            "thank",
+            means="card",
+            at=firm.now(),
+            by=firm.by,
+            now=firm.now(),
+            person=interview.people[0],
+        )
+    assert firm.session.scalars(select(Completion)).all() == [done]
+    assert states(firm, "thank") == ["done"]
+    actions.take_back(firm.session, interview, done, by=firm.by, now=firm.now())
+    assert states(firm, "thank") == ["open"]
+
+
+def test_what_the_portal_sent_stays_sent(firm: Firm) -> None:
+    interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
+    now = firm.now()
+    done = actions.complete(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
+    with pytest.raises(Refused):
+        actions.take_back(firm.session, interview, done, by=firm.by, now=now)
