@@ -32,6 +32,7 @@ def findings() -> Iterator[Finding]:
             yield from text_rules.template_findings(path, text)
         # The rules name what they refuse, and so do their tests.
         if not path.startswith(("checks/", "tests/architecture/")):
+            yield from text_rules.name_findings(path)
             yield from text_rules.findings(path, text)
 
 

@@ -12,12 +12,14 @@ from checks.finding import Finding
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON_LOCKS = ("requirements.lock", "environment/node.lock")
 NPM_LOCK = "package-lock.json"
+NAMING = (".npmrc", "pyproject.toml", "environment/make", "environment/node.in", "Makefile")
 
 
 def main() -> int:
     """Prints every fault; returns how the check exits."""
     found = [finding for path in PYTHON_LOCKS for finding in python_findings(path, (ROOT / path).read_text("utf-8"))]
     found += npm_findings(NPM_LOCK, (ROOT / NPM_LOCK).read_text("utf-8"))
+    found += [each for path in NAMING for each in naming_findings(path, (ROOT / path).read_text("utf-8"))]
     found += missing((ROOT / "pyproject.toml").read_text("utf-8"), (ROOT / "requirements.lock").read_text("utf-8"))
     for finding in found:
         print(finding)
@@ -34,6 +36,15 @@ def python_findings(path: str, text: str) -> Iterator[Finding]:
         if re.match(r"[A-Za-z0-9]", line) and not re.match(r"[\w.\[\],-]+==[^\s;]+.*\\$", line):
             yield Finding(
                 path, number, "is not an exact version followed by hashes: what is installed has to be what was tried"
+            )
+
+
+def naming_findings(path: str, text: str) -> Iterator[Finding]:
+    """What would send everybody to one registry, though no lock names it."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.search(r"registry\s*=|index-url|find-links|tool\.uv\.index|\bINDEX_URL", line):
+            yield Finding(
+                path, number, "names a download host: everybody's registry is their own configuration's business"
             )
 
 

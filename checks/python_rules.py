@@ -2,32 +2,33 @@
 
 import ast
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from checks.finding import Finding
 
 LINES_A_FILE = 300
 LINES_A_FUNCTION = 40
-NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
-OF_NO_DOMAIN = {"core", "web", "api", "jobs", "cli"}
+LINES_A_VIEW = 15
 CLOCKS = {
     "datetime": {"now", "utcnow", "today", "fromtimestamp"},
     "date": {"today", "fromtimestamp"},
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
 CLOCK_READERS = {"portal/core/clock.py"}
-COMMITTERS = {"portal/messaging/batch.py"}
-"""Sending commits before and after each mail, for no transaction is open while a server is asked."""
+EDGES = ("portal/core/", "portal/cli/", "portal/jobs/runner.py", "portal/web/edge.py", "portal/messaging/batch.py")
+"""Where work ends; and sending commits before and after each mail, for no transaction is open while a server is asked.
+"""
 
 
 def findings(path: str, source: str) -> Iterator[Finding]:
     """Every breach in one Python file; `path` is relative to the project."""
     yield from _file(path, source)
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    known = _imported(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _function(path, node)
         elif isinstance(node, ast.Call):
-            yield from _call(path, node)
+            yield from _call(path, node, known)
         elif isinstance(node, ast.Attribute):
             yield from _attribute(path, node)
 
@@ -42,11 +43,6 @@ def _file(path: str, source: str) -> Iterator[Finding]:
         yield Finding(
             path, 1, "an __init__.py holds no code: importing a package does nothing, and its modules are its contents"
         )
-    rooms = {PurePosixPath(part).stem for part in PurePosixPath(path).parts}
-    for name in sorted(rooms & NAMELESS):
-        yield Finding(
-            path, 1, f"{name!r} says nothing of what is in it, so everything ends up there; name it by its meaning"
-        )
 
 
 def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Finding]:
@@ -54,17 +50,21 @@ def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterat
     if lines > LINES_A_FUNCTION:
         sentence = f"{node.name} has {lines} lines, more than {LINES_A_FUNCTION}: give its parts names of their own"
         yield Finding(path, node.lineno, sentence)
+    if _is_view(node) and _body(node) > LINES_A_VIEW:
+        sentence = f"{node.name} does {_body(node)} lines, more than {LINES_A_VIEW}: a view loads, acts and shows"
+        yield Finding(path, node.lineno, sentence)
     if _is_test(path) and node.name.startswith("test_") and not _can_fail(node):
         yield Finding(path, node.lineno, f"{node.name} asserts nothing, so it cannot fail and proves nothing")
 
 
-def _call(path: str, node: ast.Call) -> Iterator[Finding]:
+def _call(path: str, node: ast.Call, known: dict[str, tuple[str, str]]) -> Iterator[Finding]:
     owner, name = _named(node.func)
+    owner, name = known.get(name, (owner, name)) if not owner else (known.get(owner, ("", owner))[1], name)
     if path.startswith("portal/") and path not in CLOCK_READERS and name in CLOCKS.get(owner, ()):
         yield Finding(
             path, node.lineno, f"{owner}.{name}() reads a clock: only portal/core/clock.py does; take `now` as argument"
         )
-    if name == "commit" and _is_domain(path) and path not in COMMITTERS:
+    if name == "commit" and path.startswith("portal/") and not path.startswith(EDGES):
         yield Finding(
             path, node.lineno, "an action never commits: the edge does, once, so that all of a request is kept or none"
         )
@@ -98,9 +98,25 @@ def _can_fail(node: ast.AST) -> bool:
     )
 
 
-def _is_domain(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return parts[0] == "portal" and len(parts) > 2 and parts[1] not in OF_NO_DOMAIN
+def _imported(tree: ast.AST) -> dict[str, tuple[str, str]]:
+    """What each imported name is, as (module, name), under whatever name it goes here."""
+    return {
+        alias.asname or alias.name: (getattr(node, "module", None) or "", alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def _is_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    calls = (_named(each.func) for each in node.decorator_list if isinstance(each, ast.Call))
+    return any(owner == "blueprint" and name in {"route", "get", "post"} for owner, name in calls)
+
+
+def _body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines a function does, without its head and what it says of itself."""
+    first = node.body[min(1, len(node.body) - 1)] if ast.get_docstring(node) is not None else node.body[0]
+    return (node.end_lineno or node.lineno) - first.lineno + 1
 
 
 def _is_test(path: str) -> bool:

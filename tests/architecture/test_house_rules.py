@@ -5,6 +5,7 @@ import pytest
 from checks import house_rules, locks, python_rules, text_rules
 
 LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 41
+LONG_VIEW = '@blueprint.get(\'/x\')\ndef long():\n    """Says so."""\n' + "    x = 1\n" * 16
 LONG_FILE = "x = 1\n" * 301
 
 
@@ -17,12 +18,15 @@ LONG_FILE = "x = 1\n" * 301
         ("portal/web/today.py", "datetime.datetime.utcnow()\n", "reads a clock"),
         ("portal/cli/plan.py", "date.today()\n", "reads a clock"),
         ("portal/core/queue.py", "time.time()\n", "reads a clock"),
-        ("portal/core/utils.py", "", "says nothing of what is in it"),
-        ("portal/helpers/dates.py", "", "says nothing of what is in it"),
+        ("portal/web/today.py", "from datetime import datetime as dt\ndt.now(UTC)\n", "reads a clock"),
+        ("portal/web/today.py", "from time import time\ntime()\n", "reads a clock"),
+        ("portal/web/notes.py", "db.session.commit()\n", "an action never commits"),
+        ("portal/web/notes.py", LONG_VIEW, "long does 16 lines"),
         ("portal/notes/__init__.py", "x = 1\n", "holds no code"),
         ("portal/notes/rules.py", LONG_FUNCTION, "long has 42 lines"),
         ("portal/notes/rules.py", LONG_FILE, "301 lines"),
         ("tests/notes/test_rules.py", "time.sleep(1)\n", "a test that sleeps"),
+        ("tests/notes/test_rules.py", "from time import sleep\nsleep(1)\n", "a test that sleeps"),
         ("tests/notes/test_rules.py", "pytest.skip('later')\n", "no test is skipped"),
         ("tests/notes/test_rules.py", "@pytest.mark.xfail\ndef test_it():\n    assert False\n", "no test is skipped"),
         (
@@ -60,10 +64,15 @@ def test_python_as_we_write_it_passes(path: str, source: str) -> None:
         ('<p style="color: red">', "a style attribute"),
         ("<p onclick='go()'>", "a handler in the page"),
         ('<a href="javascript:go()">', "a script as an address"),
+        ("<SCRIPT>go()</SCRIPT>", "a script in the page"),
+        ("<p onclick=go()>", "a handler in the page"),
+        ('<p hx-on:click="go()">', "a handler in the page"),
+        ('<p hx-vals="js:{a: 1}">', "a handler in the page"),
+        ('{# a #}<p\nclass="x">Hello</p>', "is a word in no catalogue"),
     ],
 )
 def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> None:
-    (finding,) = text_rules.template_findings("templates/today/page.html", text)
+    finding, *_words = text_rules.template_findings("templates/today/page.html", text)
     assert said in finding.sentence
     assert finding.line == text.count("\n") + 1
 
@@ -72,6 +81,19 @@ def test_templates_as_we_write_them_pass() -> None:
     text = '<script src="/static/app.js" defer></script>\n<p class="on" data-on="x">{{ _("Once") }}</p>'
     assert list(text_rules.template_findings("templates/today/page.html", text)) == []
     assert list(text_rules.template_findings("templates/mail/note/body.html", "<style>p {}</style>")) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["portal/core/utils.py", "portal/helpers/dates.py", "static/src/shell/utils.js", "templates/common/x.html"]
+)
+def test_a_name_that_says_nothing_is_found(path: str) -> None:
+    (finding,) = text_rules.name_findings(path)
+    assert "says nothing of what is in it" in finding.sentence
+
+
+def test_a_script_that_nobody_reads_at_once_is_found() -> None:
+    (finding,) = text_rules.findings("static/src/shell/long.js", "go()\n" * 301)
+    assert "301 lines" in finding.sentence
 
 
 @pytest.mark.parametrize("text", ["see ../shared/design", "cd /work/main", "in /home/somebody/portal", "# TODO later"])
@@ -90,6 +112,14 @@ def test_what_only_one_machine_or_nobody_has_is_found(text: str) -> None:
 def test_a_python_lock_that_is_none_is_found(line: str, said: str) -> None:
     (finding,) = locks.python_findings("requirements.lock", f"# made by uv\n{line}\n")
     assert said in finding.sentence and finding.line == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["registry=https://registry.example/", "[[tool.uv.index]]", "pip install --index-url x"]
+)
+def test_a_registry_in_the_projects_own_configuration_is_found(line: str) -> None:
+    (finding,) = locks.naming_findings(".npmrc", f"fund=false\n{line}\n")
+    assert "names a download host" in finding.sentence and finding.line == 2
 
 
 def test_an_npm_lock_that_names_a_host_or_trusts_it_is_found() -> None:
