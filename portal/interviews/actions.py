@@ -96,6 +96,16 @@ def attend(session: Session, interview: Interview, contact: Contact, *, by: By, 
     return person
 
 
+def ask_for_address(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
+    """The recruiters are asked how to reach this person, since now or since they were asked before."""
+    candidate_id = interview.process.candidate_id
+    contacts.request_details(session, person.contact, candidate_id, target_at=now, by=by, now=now)
+    if person.contact_requested_at is None:
+        values = {"contact_requested_at": now}
+        audit.change(session, "interview_person.ask_for_address", person, values, by=by, now=now)
+    touch(session, interview.process_id)
+
+
 def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
     """This person is no longer expected, and nothing more is planned about them; raises `Refused` once they were met.
 

@@ -13,12 +13,12 @@ from portal.interviews import actions as interviews
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import queries
+from portal.notes import following_up, queries
 from portal.notes.models import Note
 from portal.notes.rules import faults
 
 UNDO = timedelta(seconds=20)
-KINDS = {"thank": "note", "follow_up": "follow-up"}
+KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}
 """A note's kind, and the kind of mail it goes out as."""
 
 
@@ -26,14 +26,26 @@ class NotReady(Refused):
     """The note cannot go out yet; `faults` says why, field by field."""
 
 
-def begin(session: Session, person: Person, kind: str, merge: dict[str, str], *, by: By, now: datetime) -> Note:
+def begin(
+    session: Session,
+    person: Person,
+    kind: str,
+    merge: dict[str, str],
+    *,
+    to_hr: bool = False,
+    by: By,
+    now: datetime,
+) -> Note:
     """The note to this person, started from the candidate's own draft, or else from the agency's template.
 
-    `merge` holds the values of the draft's merge fields. One that was begun before is that one.
+    `merge` holds the values of the draft's merge fields; `to_hr` sends it to human resources. One that was begun before
+    is that one. Raises `Refused` for a second follow-up that has no round to follow up.
     """
-    standing = queries.thank(session, person.id) if kind == "thank" else queries.follow_up(session, person.interview_id)
+    standing = _standing(session, person, kind)
     if standing is not None:
         return standing
+    if kind == "follow_up":
+        following_up.refuse(session, person.interview, now)
     subject, body = _framework(session, person.interview, kind)
     note = Note(
         interview_id=person.interview_id,
@@ -41,6 +53,7 @@ def begin(session: Session, person: Person, kind: str, merge: dict[str, str], *,
         kind=kind,
         subject=merged(subject, merge),
         body=merged(body, merge),
+        to_hr=to_hr,
         saved_at=now,
     )
     session.add(note)
@@ -60,7 +73,7 @@ def save(session: Session, note: Note, subject: str, body: str, *, by: By, now: 
 def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
     """The follow-up goes to this person of the same interview."""
     _refuse_on_its_way(note)
-    audit.change(session, "note.address", note, {"person_id": person.id}, by=by, now=now)
+    audit.change(session, "note.address", note, {"person_id": person.id, "to_hr": False}, by=by, now=now)
 
 
 def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
@@ -71,15 +84,16 @@ def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
     _refuse_on_its_way(note)
     if faults(note.subject, note.body):
         raise NotReady(N_("A few things are still to be mended before this can go out."), field="body")
-    contact = note.person.contact
-    to_email = contact.mail_address
+    if note.kind == "follow_up":
+        following_up.refuse(session, note.interview, now)
+    to_email = note.to_email
     if not to_email:
-        raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=contact.name)
+        raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
     message = messages.put(
         session,
         kind=KINDS[note.kind],
         key=f"note:{note.id}:{note.version}",
-        to_name=contact.name,
+        to_name=note.to_name,
         to_email=to_email,
         payload={"note": str(note.id), "by": str(by.account_id)},
         about_id=note.interview.process_id,
@@ -108,15 +122,21 @@ def leave_out(session: Session, interview: Interview, person: Person, *, by: By,
 def told(
     session: Session, interview: Interview, kind: str, person: Person | None, means: str, *, by: By, now: datetime
 ) -> Completion:
-    """They sent it themselves, with their own mail program or as a card: that step is done."""
+    """They sent it themselves, with their own mail program or as a card: that step is done.
+
+    Raises `Refused` for a second follow-up that has no round to follow up.
+    """
+    if kind == "follow_up":
+        following_up.refuse(session, interview, now)
     whom = person if kind == "thank" else None
     return interviews.complete(session, interview, kind, means=means, at=now, by=by, now=now, person=whom)
 
 
 def accepted(session: Session, note: Note, by: By, *, now: datetime) -> None:
     """The employer's mail server has taken the note: that step is done, and its writer gets a copy."""
-    person = note.person if note.kind == "thank" else None
-    interviews.complete(session, note.interview, note.kind, means="portal", at=now, by=by, now=now, person=person)
+    if note.kind != "answer":
+        person = note.person if note.kind == "thank" else None
+        interviews.complete(session, note.interview, note.kind, means="portal", at=now, by=by, now=now, person=person)
     candidate = note.interview.process.candidate
     messages.put(
         session,
@@ -139,6 +159,13 @@ def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, 
             return own.subject, own.body
     offered = drafts.templates(session, kind)
     return (offered[0].subject, offered[0].body) if offered else ("", "")
+
+
+def _standing(session: Session, person: Person, kind: str) -> Note | None:
+    if kind == "thank":
+        return queries.thank(session, person.id)
+    of_round = queries.follow_up if kind == "follow_up" else queries.answer
+    return of_round(session, person.interview_id)
 
 
 def _refuse_on_its_way(note: Note) -> None:

@@ -12,19 +12,21 @@ from portal.audit.actions import By
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
-from portal.notes import actions, queries
+from portal.notes import actions, following_up, queries
 from portal.notes.models import Note
 from portal.notes.rules import faults
 
 
-def _recheck(session: Session, message: Message, _now: datetime) -> Send | Drop:
+def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
     note = queries.of_message(session, message.id)
     if note is None:
         return Drop("undone")
-    if note.person.contact.mail_address != message.to_email:
+    if note.to_email != message.to_email:
         return Drop("address_changed")
     if faults(note.subject, note.body):
         return Drop("not_ready")
+    if note.kind == "follow_up" and following_up.why_not(session, note.interview, now):
+        return Drop("no_follow_up")
     return Send({"note": note})
 
 
@@ -62,8 +64,8 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
         agency=profile.name,
         colour=accent(profile.colour),
         name=note.interview.process.candidate.name,
-        to=note.person.contact.name,
-        to_email=note.person.contact.mail_address or "",
+        to=note.to_name,
+        to_email=note.to_email or "",
         subject=note.subject,
         body=note.body,
     )

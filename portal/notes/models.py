@@ -12,7 +12,8 @@ from portal.core.db import Row, belongs_to, key_to
 class Note(Row):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
-    A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice.
+    A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
+    and so is an `answer` to a decision. `to_hr`: it goes to the employer's human resources instead.
     """
 
     __tablename__ = "notes"
@@ -36,7 +37,14 @@ class Note(Row):
             unique=True,
             postgresql_where=text("kind = 'follow_up'"),
         ),
-        CheckConstraint("kind in ('thank', 'follow_up')", name="kind"),
+        Index(
+            "uq_notes_answer",
+            "agency_id",
+            "interview_id",
+            unique=True,
+            postgresql_where=text("kind = 'answer'"),
+        ),
+        CheckConstraint("kind in ('thank', 'follow_up', 'answer')", name="kind"),
         CheckConstraint("medium in ('email', 'card')", name="medium"),
     )
 
@@ -48,7 +56,20 @@ class Note(Row):
     body: Mapped[str] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column()
     message_id: Mapped[uuid.UUID | None] = mapped_column()
+    to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
 
     interview = belongs_to("Interview", "Note", "interview_id")
     person = belongs_to("Person", "Note", "person_id")
     message = belongs_to("Message", "Note", "message_id")
+
+    @property
+    def to_name(self) -> str:
+        """Whose name stands on it: the person's, or human resources'."""
+        employer = self.person.contact.employer
+        return (employer.hr_name or employer.name) if self.to_hr else self.person.contact.name
+
+    @property
+    def to_email(self) -> str | None:
+        """Where mail with it goes, None where no address is known."""
+        contact = self.person.contact
+        return contact.employer.hr_email if self.to_hr else contact.mail_address

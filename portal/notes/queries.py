@@ -66,6 +66,11 @@ def written_to(session: Session, person_id: uuid.UUID) -> bool:
     return session.scalar(select(Note.id).where(Note.person_id == person_id).limit(1)) is not None
 
 
+def answer(session: Session, interview_id: uuid.UUID) -> Note | None:
+    """The answer to a decision after this round, begun or sent."""
+    return session.scalar(select(Note).where(Note.interview_id == interview_id, Note.kind == "answer"))
+
+
 def of_message(session: Session, message_id: uuid.UUID) -> Note | None:
     """The note that went out, or is to go out, as this mail."""
     return session.scalar(_with_candidate().where(Note.message_id == message_id))
@@ -78,6 +83,6 @@ def by_id(session: Session, note_id: uuid.UUID) -> Note | None:
 
 def _with_candidate() -> Select[Note]:
     return select(Note).options(
-        joinedload(Note.person).joinedload(Person.contact),
+        joinedload(Note.person).joinedload(Person.contact).joinedload(Contact.employer),
         joinedload(Note.interview).joinedload(Interview.process).joinedload(Process.candidate),
     )

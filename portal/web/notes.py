@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.drafts.rules import first_name
 from portal.interviews import queries as interviews
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Person
 from portal.notes import actions, queries
 from portal.notes import rules as note_rules
 from portal.notes.models import Note
@@ -37,22 +37,14 @@ def index() -> Page:
 def thank(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     """The note to this person, or where to begin it."""
     person = _person(interview_id, person_id)
-    return _found_or_begin(queries.thank(db.session(), person.id), person, "thank")
+    return _found_or_begin(queries.thank(db.session(), person.id), person)
 
 
-@blueprint.get("/interviews/<uuid:interview_id>/follow-up")
-@access.requires(rules.MEMBER)
-def follow_up(interview_id: uuid.UUID) -> Page:
-    interview = interviews.one(db.session(), edge.viewer(), interview_id)
-    person = _first_to_follow_up(interview)
-    return _found_or_begin(queries.follow_up(db.session(), interview.id), person, "follow_up", interview)
-
-
-@blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>")
+@blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/thank")
 @access.requires(rules.ACT)
-def begin(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
+def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _person(interview_id, person_id)
-    note = actions.begin(db.session(), person, kind, _merge(person), by=edge.viewer().by, now=edge.now())
+    note = actions.begin(db.session(), person, "thank", merge_values(person), by=edge.viewer().by, now=edge.now())
     return redirect(url_for("notes.one", note_id=note.id))
 
 
@@ -134,22 +126,16 @@ def _person(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
     return person
 
 
-def _first_to_follow_up(interview: Interview) -> Person | None:
-    """Somebody met who can be written to, the first of the list; None where nobody can."""
-    met = [row for row in interview.people if row.met is not False and row.contact.mail_address]
-    return met[0] if met else None
-
-
-def _found_or_begin(note: Note | None, person: Person | None, kind: str, interview: Interview | None = None) -> Page:
+def _found_or_begin(note: Note | None, person: Person) -> Page:
     if note is not None:
         return redirect(url_for("notes.one", note_id=note.id))
     return render_template(
         "notes/begin.html",
         person=person,
-        kind=kind,
-        interview=interview or (person and interviews.one(db.session(), edge.viewer(), person.interview_id)),
+        kind="thank",
+        interview=interviews.one(db.session(), edge.viewer(), person.interview_id),
         told_form=ToldForm(),
-        reachable=person is not None and reachable(person.contact.mail_address, person.contact.postal_address),
+        reachable=reachable(person.contact.mail_address, person.contact.postal_address),
     )
 
 
@@ -190,7 +176,8 @@ def _write(note: Note, form: NoteForm) -> str:
     )
 
 
-def _merge(person: Person) -> dict[str, str]:
+def merge_values(person: Person) -> dict[str, str]:
+    """What the merge fields of a draft stand for in a note to this person."""
     interview = interviews.one(db.session(), edge.viewer(), person.interview_id)
     process = interview.process
     return {

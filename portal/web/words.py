@@ -88,6 +88,7 @@ OUTCOMES = {
     "undone": _("Taken back before it went out"),
     "address_changed": _("The address changed meanwhile"),
     "not_ready": _("It was changed and is not ready"),
+    "no_follow_up": _("It was no longer wanted when it was to go out"),
     "note_gone": _("The note is gone"),
     "gone": _("It is gone"),
     "nothing_left": _("Nothing was left to say"),

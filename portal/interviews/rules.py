@@ -1,0 +1,58 @@
+"""Which round a second follow-up is for, and whom it goes to (docs/rules.md#second-follow-up)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+SENT, AHEAD, ENDED, NOT_HELD, NOT_LAST = "sent", "ahead", "ended", "not_held", "not_last"
+
+_LEADS = (
+    re.compile(r"\bhiring\b", re.IGNORECASE),
+    re.compile(r"\b(manager|head|director|lead|leader|chief|president|owner|founder|c[efot]o)\b", re.IGNORECASE),
+    re.compile(r"\b(supervisor|principal|senior)\b", re.IGNORECASE),
+)
+"""Titles of whoever is likely to decide, the likeliest first."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One interview of a process: whether it is planned or did not take place, and whether it was followed up."""
+
+    id: str
+    ends_at: datetime
+    planned: bool
+    followed_up: bool
+
+
+@dataclass(frozen=True)
+class Met:
+    """Somebody met: their title, and whether mail reaches them."""
+
+    title: str | None
+    has_email: bool
+
+
+def no_follow_up(rounds: Sequence[Round], interview_id: str, *, ended: bool, now: datetime) -> str | None:
+    """Why no second follow-up can be written for this round, None where one can: one a round, for the last one held."""
+    this = next(row for row in rounds if row.id == interview_id)
+    if this.followed_up:
+        return SENT
+    if ended:
+        return ENDED
+    if not this.planned or this.ends_at > now:
+        return NOT_HELD
+    if any(row.planned and row.ends_at > now for row in rounds):
+        return AHEAD
+    later = max((row for row in rounds if row.planned), key=lambda row: (row.ends_at, row.id))
+    return NOT_LAST if later.id != this.id else None
+
+
+def main_contact(met: Sequence[Met]) -> int | None:
+    """The place of whom to follow up with: of those whom mail reaches, the likeliest to decide, else the first."""
+    reached = [place for place, person in enumerate(met) if person.has_email]
+    return min(reached, key=lambda place: (_rank(met[place].title), place), default=None)
+
+
+def _rank(title: str | None) -> int:
+    return next((rank for rank, words in enumerate(_LEADS) if words.search(title or "")), len(_LEADS))

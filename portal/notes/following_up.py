@@ -1,0 +1,41 @@
+"""Whether a second follow-up can still be written: one a round, and none once the process has ended."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.core.errors import N_, Refused
+from portal.interviews import queries, rules
+from portal.interviews.models import Interview
+
+NO_FOLLOW_UP = {
+    rules.SENT: N_("You have followed up after this interview already: once is enough."),
+    rules.ENDED: N_("This process has ended, so nothing more is sent for it."),
+    rules.NOT_HELD: N_("This interview has not been held, so there is nothing to follow up."),
+    rules.AHEAD: N_("The next interview is ahead, and takes the place of this follow-up."),
+    rules.NOT_LAST: N_("There was a later interview: follow up after that one."),
+}
+"""Why there is no second follow-up, in words."""
+
+
+def refuse(session: Session, interview: Interview, now: datetime) -> None:
+    """There is a round to follow up; raises `Refused` with the reason where there is none."""
+    why = why_not(session, interview, now)
+    if why is not None:
+        raise Refused(NO_FOLLOW_UP[why])
+
+
+def why_not(session: Session, interview: Interview, now: datetime) -> str | None:
+    """Why no second follow-up can be written after this interview, None where one can."""
+    process = interview.process
+    known = [
+        rules.Round(
+            str(row.id),
+            row.ends_at,
+            row.status == "planned",
+            any(done.kind == "follow_up" for done in row.completions),
+        )
+        for row in queries.of_process(session, process.id)
+    ]
+    ended = process.state in ("closed", "heard_back")
+    return rules.no_follow_up(known, str(interview.id), ended=ended, now=now)
