@@ -167,7 +167,7 @@ THEN: dict[str, Then] = {
         session, last, "cancelled", "The manager was ill", by=by, now=now - DAY
     ),
     "placed": lambda session, _cast, process, _last, by, now: outcomes.placed(
-        session, process, others="keep", ahead=None, by=by, now=now - DAY
+        session, process, ending=(), ahead=None, by=by, now=now - DAY
     ),
     "another_process": _another,
 }

@@ -63,5 +63,5 @@ def path(step: Step) -> str:
         "thank": f"{interview}/people/{step.person_id}/note",
         "request_contact": interview,
         "follow_up": f"{interview}/follow-up",
-        "close": f"/processes/{step.process_id}",
+        "close": f"/processes/{step.process_id}/closing",
     }[step.kind]

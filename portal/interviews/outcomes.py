@@ -1,6 +1,8 @@
 """How a process ends, and what then becomes of an interview that is still ahead."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -47,18 +49,18 @@ def close(session: Session, process: Process, kind: str, *, ahead: str | None, b
 
 
 def placed(
-    session: Session, process: Process, *, others: str, ahead: str | None, by: By, now: datetime
+    session: Session, process: Process, *, ending: Collection[UUID], ahead: str | None, by: By, now: datetime
 ) -> Closure | None:
-    """The candidate got the job: prompts stop, and the other processes are closed or kept, as `others` says.
+    """The candidate got the job: prompts stop, and of the other processes those in `ending` are closed.
 
-    `others` is `close` or `keep`; None where the interview ahead stays, for then they are not placed.
+    None where the interview ahead stays, for then they are not placed.
     """
     made = close(session, process, "placed", ahead=ahead, by=by, now=now)
     if made is None:
         return None
     candidates.stop(session, process.candidate, "placed", by=by, now=now)
-    if others == "close":
-        for other in process_queries.others_under_way(session, process):
+    for other in process_queries.others_under_way(session, process):
+        if other.id in ending:
             close(session, other, "elsewhere", ahead=CANCELLED, by=by, now=now)
     return made
 

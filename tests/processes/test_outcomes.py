@@ -96,7 +96,7 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
     outcomes.close(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
     transaction.settle(firm.session, firm.now())
     assert [row.id for row in queries.others_under_way(firm.session, got)] == [running.id]
-    outcomes.placed(firm.session, got, others="close", ahead=None, by=firm.by, now=firm.now())
+    outcomes.placed(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, running) == "closed"
     assert ahead.status == "cancelled"
     kinds = {row.process_id: row.kind for row in firm.session.scalars(select(Closure))}
@@ -106,14 +106,14 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
 def test_a_placement_can_keep_the_others_going(firm: Firm) -> None:
     candidate = firm.candidate()
     got, other = firm.process(candidate), firm.process(candidate)
-    outcomes.placed(firm.session, got, others="keep", ahead=None, by=firm.by, now=firm.now())
+    outcomes.placed(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, other) == "active"
 
 
 def test_nobody_is_placed_while_the_interview_stays(firm: Firm) -> None:
     interview = firm.interview()
     process, now = interview.process, firm.now()
-    assert outcomes.placed(firm.session, process, others="close", ahead="stays", by=firm.by, now=now) is None
+    assert outcomes.placed(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now) is None
     assert settled(firm, process) == "active"
     assert candidates.stops(firm.session, [process.candidate_id])[process.candidate_id] == []
 

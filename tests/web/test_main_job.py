@@ -186,15 +186,16 @@ def test_closing_with_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, bro
     assert state_of(firm, interview.process_id) == "active"
 
 
-def test_placed_stops_prompts_and_closes_the_others(firm: Firm, browse: Browse) -> None:
+def test_placed_stops_prompts_and_closes_what_was_ticked_of_the_others(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    first, second = firm.process(candidate), firm.process(candidate)
+    first, second, third = (firm.process(candidate) for _ in range(3))
     recruiter = browse(firm.recruiter)
-    recruiter.post(f"/processes/{first.id}/placement", {"others": "close"})
+    assert f'value="{second.id}"' in recruiter.get(f"/processes/{first.id}").text
+    recruiter.post(f"/processes/{first.id}/placement", {"ending": [str(second.id)]})
     states = {
         row.id: row.state for row in firm.session.scalars(select(Process).execution_options(populate_existing=True))
     }
-    assert states == {first.id: "closed", second.id: "closed"}
+    assert states == {first.id: "closed", second.id: "closed", third.id: "active"}
     page = recruiter.get(f"/candidates/{candidate.id}").text
     assert "They are placed" in page
     recruiter.post(f"/candidates/{candidate.id}/pause/end")

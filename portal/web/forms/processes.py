@@ -1,4 +1,4 @@
-"""Processes: the opening, the pace, and how it ends."""
+"""Processes: the opening and the pace."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, RadioField, SelectField
@@ -11,12 +11,6 @@ from portal.web.forms.fields import Form, options
 
 YES_NO = options([("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))])
 STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))])
-AHEAD = options(
-    [
-        ("cancelled", _("The interview is off")),
-        ("stays", _("It stays: this was an invitation")),
-    ]
-)
 
 
 class PaceForm(Form):
@@ -64,42 +58,3 @@ class OpeningForm(PaceForm):
     """What is known of a process that stands already."""
 
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
-
-
-class AnswerForm(Form):
-    """The employer answered."""
-
-    id_prefix = "answer"
-    kind = RadioField(
-        _("What did they say?"),
-        choices=options(
-            [("answer", _("They wrote, nothing decided")), ("offer", _("An offer")), ("refusal", _("A refusal"))]
-        ),
-        default="answer",
-    )
-    words = fields.text(_("In their words"), most=2000)
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
-
-
-class ClosureForm(Form):
-    """The process is closed."""
-
-    id_prefix = "closure"
-    kind = RadioField(
-        _("Why close it?"),
-        choices=options([("no_answer", _("No answer")), ("withdrawn", _("No longer interested"))]),
-        default="no_answer",
-    )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
-
-
-class PlacementForm(Form):
-    """The candidate got the job."""
-
-    id_prefix = "placement"
-    others = RadioField(
-        _("What becomes of the other processes?"),
-        choices=options([("close", _("Close them")), ("keep", _("Keep them going"))]),
-        default="close",
-    )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)

@@ -1,0 +1,59 @@
+"""Which round a second follow-up is for, and whom it goes to."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.interviews.rules import AHEAD, ENDED, NOT_HELD, NOT_LAST, SENT, Met, Round, main_contact, no_follow_up
+
+NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def round_(name: str, days: int, *, planned: bool = True, followed_up: bool = False) -> Round:
+    return Round(name, NOW + days * DAY, planned, followed_up)
+
+
+FIRST, LAST = round_("a", -9), round_("b", -2)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "this", "ended", "why"),
+    [
+        ([FIRST], "a", False, None),
+        ([FIRST, LAST], "b", False, None),
+        ([FIRST, LAST], "a", False, NOT_LAST),
+        ([FIRST, round_("b", -2, planned=False)], "a", False, None),
+        ([round_("a", -9, followed_up=True)], "a", False, SENT),
+        ([round_("a", -9, followed_up=True), LAST], "b", False, None),
+        ([round_("a", -9, followed_up=True)], "a", True, SENT),
+        ([FIRST], "a", True, ENDED),
+        ([FIRST, round_("b", 3)], "a", False, AHEAD),
+        ([FIRST, round_("b", 3, planned=False)], "a", False, None),
+        ([round_("a", 3)], "a", False, NOT_HELD),
+        ([round_("a", -9, planned=False)], "a", False, NOT_HELD),
+        ([round_("a", 0)], "a", False, None),
+    ],
+)
+def test_one_follow_up_a_round_for_the_last_one_held(
+    rounds: list[Round], this: str, ended: bool, why: str | None
+) -> None:
+    assert no_follow_up(rounds, this, ended=ended, now=NOW) == why
+
+
+@pytest.mark.parametrize(
+    ("met", "place"),
+    [
+        ([], None),
+        ([Met("Hiring manager", has_email=False)], None),
+        ([Met(None, has_email=True), Met(None, has_email=True)], 0),
+        ([Met("Engineer", has_email=True), Met("Head of engineering", has_email=True)], 1),
+        ([Met("Plant manager", has_email=True), Met("Hiring manager", has_email=True)], 1),
+        ([Met("Hiring manager", has_email=False), Met("Engineer", has_email=True)], 1),
+        ([Met("Engineer", has_email=True), Met("Senior engineer", has_email=True)], 1),
+        ([Met("Shift supervisor", has_email=True), Met("CEO", has_email=True)], 1),
+        ([Met("Headhunter", has_email=True), Met("Team lead", has_email=True)], 1),
+    ],
+)
+def test_the_follow_up_goes_to_whoever_is_likeliest_to_decide(met: list[Met], place: int | None) -> None:
+    assert main_contact(met) == place
