@@ -1,0 +1,85 @@
+"""Employers, contacts, and the one request that waits for what is missing of a contact."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.contacts import actions
+from portal.contacts.actions import EmployerDetails
+from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.rules import Details
+from portal.core.errors import Refused
+from tests.factories.firm import Firm
+
+DANA = Details("Dana Ruiz")
+
+
+@pytest.fixture
+def contact(firm: Firm) -> Contact:
+    return actions.create_contact(firm.session, firm.employer().id, DANA, by=firm.by, now=firm.now())
+
+
+def update(firm: Firm, contact: Contact, details: Details) -> bool:
+    return actions.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
+
+
+def ask(firm: Firm, contact: Contact) -> ContactRequest:
+    now = firm.now()
+    whose = firm.candidate().id
+    return actions.request_details(
+        firm.session, contact, whose, target_at=now + timedelta(hours=4), by=firm.by, now=now
+    )
+
+
+def since(contact: Contact) -> datetime | None:
+    return contact.reachable_at
+
+
+def test_two_employers_do_not_share_a_name(firm: Firm) -> None:
+    one, other = firm.employer("Acme"), firm.employer("Bolt")
+    for deed in (
+        lambda: actions.create_employer(firm.session, EmployerDetails(one.name), by=firm.by, now=firm.now()),
+        lambda: actions.update_employer(firm.session, other, EmployerDetails(one.name), by=firm.by, now=firm.now()),
+    ):
+        with pytest.raises(Refused) as refused:
+            deed()
+        assert refused.value.field == "name"
+
+
+def test_an_address_makes_a_contact_reachable_once_and_since_then(firm: Firm, contact: Contact) -> None:
+    assert since(contact) is None
+    assert update(firm, contact, Details("Dana Ruiz", postal_address="12 Main Street"))
+    learned = since(contact)
+    assert learned is not None
+    assert not update(firm, contact, Details("Dana Ruiz", email="dana@acme.example"))
+    assert since(contact) == learned
+    assert not update(firm, contact, DANA)
+    assert since(contact) is None
+
+
+def test_a_contact_has_one_open_request_however_many_ask(firm: Firm, contact: Contact) -> None:
+    assert ask(firm, contact) is ask(firm, contact)
+    assert len(firm.session.scalars(select(ContactRequest)).all()) == 1
+
+
+def test_an_answered_request_is_over_and_the_next_is_a_new_one(firm: Firm, contact: Contact) -> None:
+    first = ask(firm, contact)
+    update(firm, contact, Details("Dana Ruiz", title="Head of robots"))
+    assert first.closed_at is None, "a title is no way to reach her"
+    update(firm, contact, Details("Dana Ruiz", email="dana@acme.example"))
+    assert (first.outcome, first.answered_by_id) == ("answered", firm.recruiter.id)
+    update(firm, contact, DANA)
+    assert ask(firm, contact) is not first
+
+
+def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, contact: Contact) -> None:
+    def found(details: Details) -> Contact:
+        return actions.find_or_create(firm.session, contact.employer_id, details, by=firm.by, now=firm.now())
+
+    assert found(Details(" DANA  ruiz ", email="dana@acme.example")) is contact
+    assert contact.email == "dana@acme.example"
+    assert found(Details("D. Ruiz", email="Dana@ACME.example")) is contact
+    namesake = found(Details("Dana Ruiz", email="other.dana@acme.example"))
+    assert namesake is not contact
+    assert found(DANA) not in (contact, namesake), "two of one name: nobody guesses which"
