@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -14,6 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.interviews import outcomes
 from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
 from portal.notes import queries as notes
 from portal.processes import actions, queries
 from portal.processes.models import Answer, Closure, Process
@@ -59,19 +61,15 @@ KIND_WORDS = {
 @access.requires(rules.MEMBER)
 def closing(process_id: uuid.UUID) -> Page:
     """What was done, what the agency sees, and what now: before the end, and after it."""
-    process, now = load(process_id), edge.now()
+    process = load(process_id)
     rounds = interviews.of_process(db.session(), process.id)
-    held = [row for row in rounds if row.status == "planned" and row.ends_at <= now]
-    endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
+    held = [row for row in rounds if row.status == "planned" and row.ends_at <= edge.now()]
     return render_template(
         "endings/closing.html",
         process=process,
         held=held,
-        people=[met for met in people_of(db.session(), held, ()) if met.person.met is not False],
-        followed_up=[done for row in held for done in row.completions if done.kind == "follow_up"],
-        ending=endings[-1] if endings and not process.under_way else None,
-        answered=notes.answer(db.session(), held[-1].id) if held else None,
-        kind_words=str(KIND_WORDS[_said(process, endings)]),
+        **_done(held),
+        **_ended(process),
         answer_form=AnswerForm(),
         offers=openings.for_me(OFFERS) if edge.viewer().is_candidate else None,
     )
@@ -135,6 +133,22 @@ def take_back(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     actions.take_back(db.session(), found, by=edge.viewer().by, now=edge.now())
     flash(gettext("Taken back. The plan is as it was."), "success")
     return redirect(url_for("processes.one", process_id=process.id))
+
+
+def _done(held: Sequence[Interview]) -> dict[str, Any]:
+    """The people met and what was sent after these interviews."""
+    return {
+        "people": [met for met in people_of(db.session(), held, ()) if met.person.met is not False],
+        "followed_up": [done for row in held for done in row.completions if done.kind == "follow_up"],
+        "answered": notes.answer(db.session(), held[-1].id) if held else None,
+    }
+
+
+def _ended(process: Process) -> dict[str, Any]:
+    """How it ended last, if it has, and what is said to that."""
+    endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
+    ending = endings[-1] if endings and not process.under_way else None
+    return {"ending": ending, "kind_words": str(KIND_WORDS[_said(process, endings)])}
 
 
 def _said(process: Process, endings: Sequence[Answer | Closure]) -> str:
