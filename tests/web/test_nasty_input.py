@@ -9,6 +9,8 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portal.notes import actions as notes
 from tests.factories.firm import Firm
@@ -21,6 +23,14 @@ TEXTS = (
     "\U0001f600\ufffe\u0301" * 2000,
     "9" * 5000,
 )
+AWKWARD = st.sampled_from((
+    "", " ", "0", "-1", "1e309", "NaN", "inf", "null", "undefined", "true", "\ufeff", "\u200b", "ﬁ", "İ", "ß", "Ω≈ç√",
+    "田中さんにあげて下さい", "الكل في المجمو عة", "1;DROP TABLE accounts", "' OR 1=1 --", "$HOME", "%d%s%n",
+    "{% raw %}", "../../../etc/passwd", "<img src=x onerror=alert(1)>", "\u202etest\u202c", "a" * 20_000, "\x1b[31m",
+    "a@b@c", "\"very odd\"@example.com", "x" * 65 + "@example.com", "00000000-0000-0000-0000-000000000000",
+    "2026-02-29", "+0001-01-01", "25:61", "24:00", "23:59:60", "+" + "9" * 39, "https://[", "http://\u2100.example",
+    "America/New_York", "../UTC", "Europe/Nowhere", "yes", "held", "moved",
+))  # fmt: skip
 DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "9" * 5000, "a\x00b")
 IDS = (str(uuid.UUID(int=1)), "not-an-id", "a\x00b")
 ID = re.compile("[0-9a-f-]{36}")
@@ -68,6 +78,43 @@ def test_no_field_of_any_form_breaks_the_page(app: Flask, walks: list[tuple[Brow
         assert not [path for path in paths if "<script>alert(" in browser.get(path).text]
     assert broken == []
     assert len(sent) > 30, sorted(sent)
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\t\r\n"])
+def test_blanks_alone_fill_no_field_that_is_needed(firm: Firm, browse: Browse, blank: str) -> None:
+    recruiter = browse(firm.recruiter)
+    made = {"name": blank, "email": "a@example.org", "time_zone": "UTC", "field_id": "", "office_id": ""}
+    answers = [
+        recruiter.post("/candidates/new", made | {"recruiter_id": ""}),
+        recruiter.post("/employers/new", {"name": blank}),
+        browse.nobody().post("/sign-in", {"email": blank, "password": "x"}),
+        browse.nobody().post("/password", {"email": blank}),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert all("Please fill this in." in answer.text for answer in answers)
+
+
+def test_no_form_breaks_whatever_all_its_fields_hold_at_once(walks: list[tuple[Browser, list[str]]]) -> None:
+    for browser, paths in walks:
+        token = csrf(browser.get("/me/account", follow_redirects=True).text)
+        assert broken_by_anything(browser, kinds_of_form(browser, paths), token) == []
+
+
+def broken_by_anything(browser: Browser, forms: list[Sent], token: str) -> list[object]:
+    """What broke a form, with each of its fields filled from what is usual, what is awkward, and any text at all."""
+    anything, broken = st.text(st.characters(exclude_categories=["Cs"]), max_size=80), list[object]()
+
+    @settings(max_examples=20, deadline=None, derandomize=True, database=None)
+    @given(st.data())
+    def sent(data: st.DataObject) -> None:
+        form = data.draw(st.sampled_from(forms))
+        fields = {name: data.draw(st.just(usual) | AWKWARD | anything) for name, usual in form.fields.items()}
+        status = send(browser, form.path, fields | {"csrf_token": token}).status_code
+        if status >= 500 or status == 401:
+            broken.append((form.path, fields, status))
+
+    sent()
+    return broken
 
 
 def test_no_route_breaks_on_fields_that_no_page_offers(app: Flask, firm: Firm, browse: Browse) -> None:

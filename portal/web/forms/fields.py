@@ -11,7 +11,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.core.errors import Refused
 from portal.messaging.rules import forbidden_sign
@@ -121,7 +121,7 @@ def _unix_lines(value: str | None) -> str | None:
 
 
 def _checks(required: bool, most: int) -> list[Any]:
-    presence = InputRequired(lazy_gettext("Please fill this in.")) if required else Optional()
+    presence = DataRequired(lazy_gettext("Please fill this in.")) if required else Optional()
     too_long = lazy_gettext("Please keep this to %(most)s characters.", most=most)
     return [presence, Length(max=most, message=too_long), _no_nul]
 
