@@ -1,10 +1,13 @@
 """Gunicorn, told what to serve by calling it, not by its configuration files."""
 
+import selectors
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import TConn, ThreadWorker
 from werkzeug.debug import DebuggedApplication
 
 from portal.app import create_app
@@ -27,6 +30,29 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
 
     def load(self) -> Any:
         return self._load()
+
+
+class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
+    """Threads that each serve a request, and none that waits for one.
+
+    Browsers open connections before they have anything to ask; gunicorn keeps a thread for each of them for five
+    seconds, so that a few browsers make everybody wait.
+    """
+
+    def enqueue_req(self, conn: TConn) -> None:
+        if conn.initialized or conn.data_ready:
+            super().enqueue_req(conn)
+            return
+        conn.sock.setblocking(False)
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def murder_pending(self) -> None:
+        if not self.alive:
+            for conn in self.pending_conns:
+                conn.timeout = 0.0
+        super().murder_pending()
 
 
 def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:

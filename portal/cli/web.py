@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from portal.cli.reach import reached
-from portal.cli.serving import Server, debugged, made_once
+from portal.cli.serving import PatientWorker, Server, debugged, made_once
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30
@@ -35,7 +35,7 @@ def _options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
     address = "127.0.0.1" if settings.is_local else "0.0.0.0"  # noqa: S104 - the proxy reaches it from elsewhere
     return {
         "bind": [f"fd://{number}" for number in sockets] or [f"{address}:{settings.port}"],
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "graceful_timeout": GRACE_SECONDS,
         "keepalive": 15,
         "loglevel": "warning",

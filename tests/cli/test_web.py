@@ -3,10 +3,13 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -59,6 +62,20 @@ def test_it_serves_and_ends_when_told(serve: Serve, tmp_path: Path, variables: d
     process.send_signal(signal.SIGTERM)
     assert process.wait(SECONDS) == 0
     assert (tmp_path / "web.log").read_text() == ""
+
+
+def test_connections_opened_ahead_by_browsers_let_nobody_wait(serve: Serve, tmp_path: Path) -> None:
+    port, process = serve({"PORTAL_ENV": "test"})
+    assert comes_true(lambda: lives(port)), (tmp_path / "web.log").read_text()
+    with ExitStack() as idle:
+        for _ in range(24):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+        before = monotonic()
+        assert lives(port)
+        assert monotonic() - before < 3
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+        assert monotonic() - before < 10
 
 
 def test_in_production_the_demo_s_secret_is_refused_before_anything_starts(serve: Serve, tmp_path: Path) -> None:
