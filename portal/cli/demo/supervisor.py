@@ -19,7 +19,7 @@ from portal.cli.demo.crew import crew, revive, running, variables
 from portal.cli.demo.listening import listen, ready
 from portal.cli.migrate import migrate
 from portal.cli.reach import with_servers
-from portal.core import embedded
+from portal.core import embedded, migrations
 from portal.core.children import Child
 from portal.core.embedded import CannotStart, Servers
 from portal.core.errors import CannotRun
@@ -56,6 +56,7 @@ def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) 
     migrate(settings)
     settings, catcher = _way_out(settings, stack)
     record = people.ensure(create_app(settings))
+    migrations.count(settings.admin_url or "")
     people.write(record, held.var)
     held.announce(variables(settings, catcher))
     children = crew(settings, web, catcher)
