@@ -15,7 +15,7 @@ from portal.debriefs import actions, queries
 from portal.debriefs.rules import HELD, MOVED, Answers, Told
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
-from portal.web import edge
+from portal.web import edge, words
 from portal.web.answers import Page
 from portal.web.forms.debriefs import DebriefForm, PersonForm
 
@@ -37,7 +37,7 @@ def finish(interview_id: uuid.UUID) -> Page:
     form, by, now = DebriefForm(), edge.viewer().by, edge.now()
     if request.form.get("autosave"):
         _keep(interview)
-        return Response(status=204)
+        return Response(status=204, headers={"X-Saved-At": words.clock(now)})
     if request.form.get("another"):
         return _one_more(interview, form)
     if form.took_place.data == MOVED:

@@ -62,7 +62,7 @@ def save(note_id: uuid.UUID) -> Page:
     if not form.accepts(lambda: _save(note, form)):
         return _write(note, form), 422
     if request.form.get("autosave"):
-        return Response(status=204)
+        return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
     if request.form.get("then") != "read":
         flash(gettext("Saved."), "success")
         return redirect(url_for("notes.one", note_id=note.id))
