@@ -16,6 +16,7 @@ from portal.core import access
 from portal.web import edge
 from portal.web.answers import Page
 from portal.web.forms.samples import SampleForm
+from portal.web.headers import CONTENT_SECURITY_POLICY
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 SHOWN = 200
@@ -35,12 +36,14 @@ def mails() -> Page:
 
 @blueprint.get("/mail/<key>")
 @access.any_host
-def mail(key: str) -> Page:
+def mail(key: str) -> Response:
+    """The mail as text, and below it the HTML in its frame, which is all that this page may frame."""
     found = _read(key)
     text, html = found.get_body(("plain",)), found.get_body(("html",))
-    return render_template(
+    shown = render_template(
         "demo/message.html", key=key, mail=found, text=text.get_content() if text else "", has_html=html is not None
     )
+    return Response(shown, headers={"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"})
 
 
 @blueprint.get("/mail/<key>/html")
