@@ -1,0 +1,134 @@
+"""Nothing is found by axe-core, and nothing is cut off, on any page that links lead to, for whoever may see it."""
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.fixtures.axe import MAIN_VIEWS, Inspector
+from tests.fixtures.chromium import Visit, Window, mail_to
+from tests.fixtures.demo import Demo
+
+pytestmark = pytest.mark.xdist_group("journeys")
+OWNER, VIEWER = "maureen.mcgrath@mcgrath.example", "vince.tully@mcgrath.example"
+OMAR = "omar.farouk@example.org"
+CANDIDATES = (OMAR, "amara.osei@example.org", "ben.carter@example.org", "daniel.kim@example.org")
+NAMED = re.compile(r"[0-9a-f-]{36}|(?<=/mail/)[^/]+")
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
+EVERY = 12
+
+
+@dataclass
+class Walk:
+    """Through all pages that links lead to, one or `each` of a kind: a kind is an address with its ids left out."""
+
+    inspector: Inspector
+    each: int = 1
+    walked: Counter[str] = field(default_factory=Counter)
+
+    def through(self, window: Window, *starts: str) -> None:
+        ahead = deque(window.url(start) for start in starts)
+        while ahead:
+            url = ahead.popleft()
+            if not self._is_new(url):
+                continue
+            answer = window.page.goto(url)
+            if answer is None or "html" not in answer.headers.get("content-type", ""):
+                continue
+            if window.page.url != url and not self._is_new(window.page.url):
+                continue
+            thoroughly = sum(self.walked.values()) % EVERY == 0
+            self.inspector.look(window.page, window.page.url, thoroughly=thoroughly)
+            ahead.extend(link for link in window.page.evaluate(LINKS) if _is_page(link, url))
+
+    def _is_new(self, url: str) -> bool:
+        kind = _kind(url)
+        self.walked[kind] += 1
+        return self.walked[kind] <= self.each
+
+
+def _kind(url: str) -> str:
+    parts = urlsplit(url)
+    return "?".join((NAMED.sub("*", parts.path), *sorted(name for name, _ in parse_qsl(parts.query))))
+
+
+def _is_page(link: str, origin: str) -> bool:
+    return urlsplit(link).netloc == urlsplit(origin).netloc and not link.endswith((".ics", ".txt"))
+
+
+@pytest.fixture
+def inspector() -> Inspector:
+    return Inspector()
+
+
+def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector) -> None:
+    walk = Walk(inspector)
+    walk.through(visit().sign_in(OWNER), "/today", "/contact-requests")
+    assert walk.walked["/processes/*"], "the walk goes by links"
+    assert walk.walked["/interviews/*"]
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def test_nothing_is_wrong_with_what_a_viewer_sees(visit: Visit) -> None:
+    inspector = Inspector(views=MAIN_VIEWS[1:])
+    Walk(inspector).through(visit().sign_in(VIEWER), "/today")
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Inspector) -> None:
+    walk = Walk(inspector)
+    for email in CANDIDATES:
+        walk.walked["/today"] = 0
+        walk.through(visit().sign_in(email), "/today", "/drafts")
+    assert walk.walked["/interviews/*/debrief"]
+    assert walk.walked["/interviews/*/people/*/note"]
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def test_nothing_is_wrong_with_what_anybody_sees(visit: Visit, standing: Demo, inspector: Inspector) -> None:
+    Walk(inspector).through(visit(), "/sign-in", "/nothing-is-here", "/invitations/none", "/unsubscribe/none")
+    Walk(inspector).through(visit(), f"http://localhost:{standing.port}/")
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def test_nothing_is_wrong_with_forms_that_say_what_is_wrong(visit: Visit, inspector: Inspector) -> None:
+    window = visit()
+    for path in ("/sign-in", "/password"):
+        shown_wrong(window.go(path), inspector)
+    page = window.sign_in(OWNER).page
+    for path in ("/candidates/new", "/employers/new", "/me/account"):
+        shown_wrong(window.go(path), inspector)
+    for link in ("Add an interview", "From an invitation"):
+        window.go("/today")
+        page.goto(window.url(page.locator("a[href^='/processes/']").first.get_attribute("href") or ""))
+        page.get_by_role("link", name=link).click()
+        shown_wrong(page, inspector)
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def shown_wrong(page: Page, inspector: Inspector) -> None:
+    """The page's form was sent with nothing in it, and says so."""
+    form = page.locator("main form[method=post]").filter(has=page.locator("input:not([type=hidden])")).first
+    for one in form.locator("input:is([type=text],[type=email],[type=password],[type=date],[type=time])").all():
+        if one.is_visible() and one.get_attribute("role") != "combobox":
+            one.fill("")
+    form.evaluate("form => { form.noValidate = true }")
+    form.locator("button[type=submit]").last.click()
+    expect(page.locator("[aria-invalid=true]").first).to_be_attached()
+    inspector.look(page, f"{page.url} with errors")
+
+
+def test_nothing_is_wrong_with_mail(visit: Visit, standing: Demo, inspector: Inspector) -> None:
+    mail_to(standing, OMAR, "debrief")
+    page = visit().page
+    latest = {mail["X-Portal-Kind"]: mail for mail in standing.mails()}
+    assert len(latest) > 1
+    for kind, mail in latest.items():
+        body = mail.get_body(("html",))
+        if body is not None:
+            page.set_content(body.get_content())
+            inspector.look(page, f"mail: {kind}", thoroughly=True)
+    assert not inspector.objections, "\n".join(inspector.objections)
