@@ -19,7 +19,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 # The environment's node, where it has one, is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: demo dev test check bench assets env
+.PHONY: demo dev test check bench screenshots assets env
 .DEFAULT_GOAL := demo
 
 demo: $(ENV) $(DIST)
@@ -36,6 +36,9 @@ check: $(ENV) $(DIST)
 
 bench: $(ENV) $(DIST)
 	@exec $(VENV)/bin/python -m benchmarks
+
+screenshots: $(ENV) $(BROWSER)
+	@exec $(VENV)/bin/python -m environment.screenshots
 
 assets: $(DIST)
 

@@ -1,0 +1,95 @@
+"""The pictures in docs/screenshots, taken of the demo that runs here: `make demo` first, then `make screenshots`."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from environment.browser import found
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs/screenshots"
+DESK, PHONE = (1280, 800), (390, 844)
+RECRUITER, WRITER, TELLER = "maureen.mcgrath", "amara.osei", "elena.petrova"
+
+
+def main() -> int:
+    """The pictures stand in docs/screenshots, as the demo looks now."""
+    record = Path(os.environ.get("PORTAL_VAR", ROOT / "var")) / "demo.json"
+    if not record.exists():
+        print("screenshots: no demo runs here; start one with make demo", file=sys.stderr)
+        return 2
+    agency = json.loads(record.read_text("utf-8"))["agencies"][0]
+    PICTURES.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found(), args=["--no-sandbox", "--disable-gpu"])
+        _of_nobody(browser, agency)
+        _of_a_recruiter(browser, agency)
+        _of_candidates(browser, agency)
+        browser.close()
+    return 0
+
+
+def _of_nobody(browser: Browser, agency: dict[str, Any]) -> None:
+    with _window(browser, agency, DESK) as page:
+        _keep(page, "sign-in")
+
+
+def _of_a_recruiter(browser: Browser, agency: dict[str, Any]) -> None:
+    with _window(browser, agency, DESK, RECRUITER) as page:
+        process = _first_link(page, "/processes/")
+        page.locator("#desk-list a.row-link").first.click()
+        page.locator("[data-pane] h1").wait_for()
+        _keep(page, "today")
+        for path, name in ((process, "process"), ("/candidates", "candidates"), ("/contact-requests", "requests")):
+            page.goto(f"{agency['url']}{path}")
+            _keep(page, name)
+        page.emulate_media(color_scheme="dark")
+        page.goto(f"{agency['url']}{process}")
+        _keep(page, "process-dark")
+
+
+def _of_candidates(browser: Browser, agency: dict[str, Any]) -> None:
+    with _window(browser, agency, PHONE, WRITER) as page:
+        _keep(page, "phone-today")
+        page.goto(agency["url"] + _first_link(page, "/note"))
+        begin = page.get_by_role("button", name="Start writing")
+        if begin.count():
+            begin.click()
+        _keep(page, "phone-note")
+    with _window(browser, agency, PHONE, TELLER) as page:
+        page.goto(agency["url"] + _first_link(page, "/debrief"))
+        _keep(page, "phone-debrief")
+
+
+@contextmanager
+def _window(browser: Browser, agency: dict[str, Any], size: tuple[int, int], who: str = "") -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{agency['url']}/sign-in")
+    if who:
+        account = next(row for row in agency["accounts"] if row["email"].startswith(who))
+        page.get_by_label("E-mail").fill(account["email"])
+        page.get_by_label("Password", exact=True).fill(account["password"])
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/today")
+    yield page
+    context.close()
+
+
+def _first_link(page: Page, part: str) -> str:
+    return page.locator(f"main a[href*='{part}']").first.get_attribute("href") or ""
+
+
+def _keep(page: Page, name: str) -> None:
+    page.evaluate("() => document.fonts.ready.then(() => true)")
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
