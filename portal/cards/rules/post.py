@@ -1,0 +1,61 @@
+"""How long a card is in the post, and when it should arrive (docs/rules.md#post)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.followups.rules.working_time import Holidays, working_days_after
+
+DOMESTIC = {
+    "AT": (1, 3),
+    "AU": (2, 6),
+    "BE": (1, 3),
+    "BR": (3, 8),
+    "CA": (2, 5),
+    "CH": (1, 3),
+    "CN": (3, 7),
+    "DE": (1, 3),
+    "DK": (1, 5),
+    "ES": (2, 4),
+    "FR": (2, 4),
+    "GB": (1, 3),
+    "IE": (1, 3),
+    "IN": (3, 7),
+    "IT": (3, 6),
+    "JP": (1, 3),
+    "MX": (4, 10),
+    "NL": (1, 3),
+    "PL": (2, 5),
+    "SE": (2, 4),
+    "US": (2, 5),
+}
+USUAL = (2, 5)
+EUROPE = frozenset(
+    {"AD", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI"}
+    | {"FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV"}
+    | {"MC", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "SM"}
+)
+NEIGHBOURS = {frozenset({"CA", "US"}): (4, 10), frozenset({"MX", "US"}): (7, 15), frozenset({"AU", "NZ"}): (5, 10)}
+IN_EUROPE, ABROAD = (3, 7), (7, 15)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The first and the last day on which a card should arrive."""
+
+    earliest: date
+    latest: date
+
+
+def days_in_post(origin: str, destination: str) -> tuple[int, int]:
+    """The fewest and the most working days from one country (two letters) to another; as usual, nothing promised."""
+    if origin == destination:
+        return DOMESTIC.get(origin, USUAL)
+    if found := NEIGHBOURS.get(frozenset({origin, destination})):
+        return found
+    return IN_EUROPE if {origin, destination} <= EUROPE else ABROAD
+
+
+def arrival(posted: date, origin: str, destination: str, holidays: Holidays) -> Arrival:
+    """When a card posted that day should arrive; `holidays` are those of the country it goes to."""
+    fewest, most = days_in_post(origin, destination)
+    return Arrival(working_days_after(posted, fewest, holidays), working_days_after(posted, most, holidays))

@@ -1,0 +1,101 @@
+"""Cards and envelopes in millimetres: how large they are, and where on them the text stands (docs/rules.md#cards)."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+A4, LETTER = (210.0, 297.0), (215.9, 279.4)
+LABEL = (99.0, 57.0)
+ADDRESS_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
+SENDER_SIZES = (8.0, 7.0, 6.0)
+LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "PA", "DO", "SV", "VE", "PR"})
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a text stands: its corner and extent in millimetres, the type sizes to try in points, the largest first."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    sizes: tuple[float, ...]
+    middle: bool = False
+
+
+@dataclass(frozen=True)
+class Size:
+    """A card: what it measures when it lies on the table, its margin, its envelope, and the paper it is printed on."""
+
+    key: str
+    width: float
+    height: float
+    margin: float
+    sizes: tuple[float, ...]
+    front: float
+    envelope: tuple[float, float]
+    paper: tuple[float, float]
+
+    @property
+    def message(self) -> Spot:
+        """Where the text stands; the same whether the card is folded or not."""
+        return Spot(0, 0, self.width - 2 * self.margin, self.height - 2 * self.margin, self.sizes, middle=True)
+
+    @property
+    def sender(self) -> Spot:
+        """Where whoever sends it stands on the envelope."""
+        return Spot(6, 6, self.envelope[0] * 0.42, self.envelope[1] * 0.3, SENDER_SIZES)
+
+    @property
+    def receiver(self) -> Spot:
+        """Where the address stands on the envelope: to the right and below the middle, clear of the stamp."""
+        width, height = self.envelope
+        return Spot(width * 0.4, height * 0.46, width * 0.6 - 6, height * 0.54 - 8, ADDRESS_SIZES)
+
+    @property
+    def label(self) -> Spot:
+        """Where the address stands on a label."""
+        return Spot(8, 18, LABEL[0] - 14, LABEL[1] - 22, ADDRESS_SIZES)
+
+
+SIZES = {
+    size.key: size
+    for size in (
+        Size("a6", 148, 105, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 34, (162, 114), A4),
+        Size("a7", 105, 74, 8, (11.0, 10.0, 9.0, 8.5, 8.0), 26, (114, 81), A4),
+        Size("us_a2", 139.7, 107.95, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 32, (146.05, 111.125), LETTER),
+        Size("us_a7", 177.8, 127, 14, (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), 38, (184.15, 133.35), LETTER),
+    )
+}
+"""The sizes by their key: ISO A6 and A7 (envelopes C6 and C7), and the American A2 and A7."""
+
+
+def usual(country: str) -> str:
+    """The size that a card has in this country where nobody chose another."""
+    return "us_a2" if country in LETTER_COUNTRIES else "a6"
+
+
+def card_piece(size: Size, *, folded: bool) -> dict[str, Any]:
+    """The card as it lies on its paper; folded, it is twice as high and opens upward."""
+    return {
+        "paper": size.paper,
+        "width": size.width,
+        "height": size.height * (2 if folded else 1),
+        "folded": folded,
+        "marked": True,
+        "front": size.front,
+        "message": asdict(size.message),
+    }
+
+
+def address_piece(size: Size, *, label: bool) -> dict[str, Any]:
+    """The envelope, fed as it is; or a label to cut out and stick on."""
+    width, height = LABEL if label else size.envelope
+    return {
+        "paper": size.paper if label else size.envelope,
+        "width": width,
+        "height": height,
+        "folded": False,
+        "marked": label,
+        "sender": asdict(Spot(6, 4, LABEL[0] - 12, 12, SENDER_SIZES) if label else size.sender),
+        "receiver": asdict(size.label if label else size.receiver),
+    }
