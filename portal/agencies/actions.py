@@ -34,13 +34,18 @@ class NewAgency:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`."""
+    """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`.
+
+    `posts_cards`: the offices print and post cards for candidates; `postal_address` then stands on the envelope.
+    """
 
     colour: str
     phone: str | None
     visibility: str
     note_sending: str
     prompts_before_acceptance: bool
+    posts_cards: bool
+    postal_address: str | None
 
 
 def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency:

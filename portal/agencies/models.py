@@ -43,6 +43,8 @@ class AgencyProfile(Row):
     visibility: Mapped[str] = mapped_column(server_default="office")
     prompts_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))
     note_sending: Mapped[str] = mapped_column(server_default="candidate")
+    posts_cards: Mapped[bool] = mapped_column(server_default=text("true"))
+    postal_address: Mapped[str | None] = mapped_column()
     policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 

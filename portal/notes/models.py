@@ -12,6 +12,7 @@ from portal.core.db import Row, belongs_to, key_to
 class Note(Row):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
+    `medium` is the one that was chosen, `email` or `card`; None while nobody has.
     A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
     and so is an `answer` to a decision. `to_hr`: it goes to the employer's human resources instead.
     """
@@ -51,7 +52,7 @@ class Note(Row):
     interview_id: Mapped[uuid.UUID] = mapped_column()
     person_id: Mapped[uuid.UUID] = mapped_column()
     kind: Mapped[str] = mapped_column()
-    medium: Mapped[str] = mapped_column(server_default="email")
+    medium: Mapped[str | None] = mapped_column()
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column()

@@ -1,4 +1,4 @@
-"""When a note may go out, and which medium suits it."""
+"""When a note may go out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,17 +30,6 @@ def faults(subject: str, body: str) -> tuple[Fault, ...]:
     for field, text in (("subject", subject), ("body", body)):
         found += [Fault(field, "leftover", left) for left in leftovers(text)]
     return tuple(found)
-
-
-def medium(hires_right_away: bool | None, stage: str | None, has_email: bool) -> tuple[str, str]:
-    """The recommended medium, `email` or `card`, and the code of its reason (docs/rules.md#medium)."""
-    if not has_email:
-        return "card", "no_email"
-    if hires_right_away:
-        return "email", "hires_right_away"
-    if stage == "way_to_go":
-        return "card", "way_to_go"
-    return "email", "same_day"
 
 
 def copied_lines(body: str, others: Sequence[str]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
-"""When a note may go out, which medium suits it, and what it has in common with another (docs/rules.md#notes)."""
+"""When a note may go out, and what it has in common with another (docs/rules.md#notes)."""
 
 import pytest
 
-from portal.notes.rules import copied_lines, faults, medium
+from portal.notes.rules import copied_lines, faults
 
 
 @pytest.mark.parametrize(
@@ -20,22 +20,6 @@ def test_a_note_goes_out_only_when_it_is_whole(
     case: str, subject: str, body: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert [(fault.field, fault.code, fault.text) for fault in faults(subject, body)] == expected, case
-
-
-@pytest.mark.parametrize(
-    ("case", "hires_right_away", "stage", "has_email", "expected"),
-    [
-        ("no address to mail to", True, "near_end", False, ("card", "no_email")),
-        ("they hire right away", True, "way_to_go", True, ("email", "hires_right_away")),
-        ("they have a way to go", False, "way_to_go", True, ("card", "way_to_go")),
-        ("they are near the end", None, "near_end", True, ("email", "same_day")),
-        ("nothing is known", None, None, True, ("email", "same_day")),
-    ],
-)
-def test_the_medium_suits_the_pace(
-    case: str, hires_right_away: bool | None, stage: str | None, has_email: bool, expected: tuple[str, str]
-) -> None:
-    assert medium(hires_right_away, stage, has_email) == expected, case
 
 
 LONG = "It was a pleasure to talk with you about the new line."

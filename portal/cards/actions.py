@@ -1,0 +1,159 @@
+"""What is done about a card: chosen, arranged, addressed, given to the agency, printed, posted, and each taken back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries as agencies
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.cards import addressing, proof, queries
+from portal.cards.models import Card
+from portal.cards.rules.sizes import usual
+from portal.contacts.rules import Details
+from portal.core.errors import N_, Refused
+from portal.followups.rules.working_time import at as on_the_wall
+from portal.interviews import actions as interviews
+from portal.interviews.models import Completion
+from portal.notes.models import Note
+
+STANDING = ("failed", "dropped", "lapsed")
+"""The states of a mail that did not go out, so that the note is still to be changed."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How the card is to be: a key of `sizes.SIZES`; `posted_by` is `candidate` or `agency`; `sender` as lines."""
+
+    size: str
+    folded: bool
+    by_hand: bool
+    label: bool
+    posted_by: str
+    sender: str | None = None
+
+
+class NotReady(Refused):
+    """The card cannot be printed yet; its page says why."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__(
+            N_("The card to %(name)s cannot be printed yet: its page says what is to be mended."),
+            name=card.note.person.contact.name,
+        )
+
+
+def choose(session: Session, note: Note, medium: str, *, by: By, now: datetime) -> None:
+    """The note goes by this medium, `email` or `card`; what was arranged for a card is kept.
+
+    Raises `Refused` once it has gone.
+    """
+    if note.kind != "thank" and medium == "card":
+        raise Refused(N_("A second follow-up goes by e-mail: a card would be too slow for it."))
+    if note.message is not None and note.message.state not in STANDING:
+        raise Refused(N_("This note is on its way by e-mail."))
+    _refuse_done(session, note)
+    if medium == "card" and queries.of_note(session, note.id) is None:
+        _add(session, note, by=by, now=now)
+    audit.change(session, "note.choose_medium", note, {"medium": medium}, by=by, now=now)
+
+
+def arrange(session: Session, card: Card, wishes: Wishes, *, by: By, now: datetime) -> None:
+    """The card is as wished; whoever changes it after giving it to the agency gives it anew."""
+    _refuse_done(session, card.note)
+    if wishes.posted_by == "agency" and not agencies.profile(session).posts_cards:
+        raise Refused(N_("Your agency posts no cards: you post it yourself."), field="posted_by")
+    values = asdict(wishes)
+    if any(getattr(card, name) != value for name, value in values.items()):
+        values |= {"ready_at": None, "printed_at": None}
+    audit.change(session, "card.arrange", card, values, by=by, now=now)
+
+
+def address(session: Session, card: Card, fields: Mapping[str, str], *, by: By, now: datetime) -> None:
+    """The card goes to this address, written in its country's form; a contact without one has it from now on.
+
+    Raises `Refused` at the first field that is wrong.
+    """
+    _refuse_done(session, card.note)
+    done = addressing.normalised(fields)
+    audit.change(session, "card.address", card, {"address": done, "printed_at": None}, by=by, now=now)
+    contact = card.note.person.contact
+    if not contact.postal_address:
+        lines = "\n".join(addressing.on_envelope(done | {"name": ""}, agencies.profile(session).country))
+        details = Details(contact.name, contact.title, contact.email, contact.phone, lines)
+        interviews.supply(session, contact, details, by=by, now=now)
+
+
+def hand_over(session: Session, card: Card, *, by: By, now: datetime) -> None:
+    """The agency may print and post the card; raises `NotReady` while something in it is to be mended."""
+    _refuse_done(session, card.note)
+    if card.posted_by != "agency":
+        raise Refused(N_("You chose to post this card yourself."))
+    if card.by_hand:
+        raise Refused(N_("A card written by hand is yours to post."))
+    _refuse_unready(session, card)
+    audit.change(session, "card.hand_over", card, {"ready_at": now}, by=by, now=now)
+
+
+def take_back(session: Session, card: Card, *, by: By, now: datetime) -> None:
+    """The candidate has the card in hand again; raises `Refused` once it was posted."""
+    _refuse_done(session, card.note)
+    audit.change(session, "card.take_back", card, {"ready_at": None, "printed_at": None}, by=by, now=now)
+
+
+def printed(session: Session, cards: Iterable[Card], *, by: By, now: datetime) -> None:
+    """The cards were made a PDF of; raises `NotReady` where one of them cannot be printed."""
+    for card in cards:
+        _refuse_unready(session, card)
+        audit.change(session, "card.print", card, {"printed_at": now}, by=by, now=now)
+
+
+def posted(session: Session, card: Card, on: date, *, by: By, now: datetime) -> Completion:
+    """The card was posted on that day (the candidate's own date): the person is thanked.
+
+    Raises `Refused` at `on` for a day to come, or one before the interview.
+    """
+    note = card.note
+    _refuse_done(session, note)
+    zone = ZoneInfo(note.interview.process.candidate.time_zone)
+    if on > now.astimezone(zone).date():
+        raise Refused(N_("That day has not come yet. Say so once it is in the post."), field="on")
+    if on < note.interview.ends_at.astimezone(zone).date():
+        raise Refused(N_("That is before the interview."), field="on")
+    at = min(max(on_the_wall(on, time(12), zone), note.interview.ends_at), now)
+    return interviews.complete(
+        session, note.interview, "thank", means="card", at=at, by=by, now=now, person=note.person
+    )
+
+
+def not_posted(session: Session, card: Card, *, by: By, now: datetime) -> None:
+    """The card is still to be posted after all."""
+    done = queries.completion(session, card.note)
+    if done is None or done.means != "card":
+        raise Refused(N_("This card does not stand as posted."))
+    interviews.take_back(session, card.note.interview, done, by=by, now=now)
+
+
+def _add(session: Session, note: Note, *, by: By, now: datetime) -> None:
+    profile = agencies.profile(session)
+    posted_by = "agency" if profile.posts_cards else "candidate"
+    card = Card(note_id=note.id, size=usual(profile.country), posted_by=posted_by)
+    session.add(card)
+    session.flush()
+    audit.record(session, "card.add", card, by=by, now=now)
+
+
+def _refuse_done(session: Session, note: Note) -> None:
+    done = queries.completion(session, note)
+    if done is not None and done.means == "card":
+        raise Refused(N_("This card was posted. Take that back first to change it."))
+    if done is not None:
+        raise Refused(N_("%(name)s was thanked already."), name=note.person.contact.name)
+
+
+def _refuse_unready(session: Session, card: Card) -> None:
+    if proof.obstacles(card, agencies.profile(session)):
+        raise NotReady(card)

@@ -1,0 +1,40 @@
+"""The card that a thank-you goes as."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, belongs_to, key_to
+
+
+class Card(Row):
+    """How a note goes as a card; its text is the note's. That it was posted is the thank-you's completion.
+
+    `by_hand`: written, not printed. `label`: the address is on a label, else on the envelope itself. `posted_by` is
+    `candidate` or `agency`; `ready_at` is when the candidate gave it to the agency, `printed_at` when it was last made
+    a PDF of. `address` has the fields of `cards.rules.addresses`; `sender` are the lines of whoever sends it.
+    """
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        key_to("notes", "note_id"),
+        UniqueConstraint("agency_id", "note_id"),
+        CheckConstraint("size in ('a6', 'a7', 'us_a2', 'us_a7')", name="size"),
+        CheckConstraint("posted_by in ('candidate', 'agency')", name="posted_by"),
+    )
+
+    note_id: Mapped[uuid.UUID] = mapped_column()
+    size: Mapped[str] = mapped_column()
+    folded: Mapped[bool] = mapped_column(server_default=text("false"))
+    by_hand: Mapped[bool] = mapped_column(server_default=text("false"))
+    label: Mapped[bool] = mapped_column(server_default=text("false"))
+    posted_by: Mapped[str] = mapped_column()
+    address: Mapped[dict[str, Any] | None] = mapped_column()
+    sender: Mapped[str | None] = mapped_column()
+    ready_at: Mapped[datetime | None] = mapped_column()
+    printed_at: Mapped[datetime | None] = mapped_column()
+
+    note = belongs_to("Note", "Card", "note_id")

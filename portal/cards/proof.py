@@ -1,0 +1,84 @@
+"""A card as it would be printed, and what stands in the way of that."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.agencies.models import AgencyProfile
+from portal.cards import addressing, typesetting
+from portal.cards.models import Card
+from portal.cards.rules import printing
+from portal.cards.rules.sizes import SIZES
+from portal.cards.typesetting import Envelope, Printed
+from portal.notes.rules import faults
+
+FRONT = "Thank you"
+SIGNS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a card cannot be printed yet.
+
+    `about` is `text` or `address`; the code is `empty`, `leftover`, `too_long`, `unprintable` or `missing`; `text` is
+    what it is about, `count` how many words are too many.
+    """
+
+    about: str
+    code: str
+    text: str = ""
+    count: int = 0
+
+
+def printed(card: Card, profile: AgencyProfile) -> Printed:
+    """The card as it is set."""
+    envelope = Envelope(sender(card, profile), "\n".join(receiver(card, profile)), card.label)
+    return Printed(SIZES[card.size], card.folded, card.note.body, FRONT, envelope)
+
+
+def sender(card: Card, profile: AgencyProfile) -> str:
+    """Who stands as the sender on the envelope: as was said, else the candidate, by way of the agency if it posts."""
+    name = card.note.interview.process.candidate.name
+    if card.sender:
+        return card.sender
+    if card.posted_by == "agency" and profile.postal_address:
+        return f"{name}\n{profile.name}\n{profile.postal_address}"
+    return name
+
+
+def receiver(card: Card, profile: AgencyProfile) -> tuple[str, ...]:
+    """The lines of the address, none while there is no address."""
+    return addressing.on_envelope(card.address, profile.country) if card.address else ()
+
+
+def obstacles(card: Card, profile: AgencyProfile) -> tuple[Obstacle, ...]:
+    """Everything that must be mended before the card is printed; one written by hand only needs its address."""
+    found = [] if card.by_hand else list(_of_text(card))
+    return (*found, *_of_address(printed(card, profile)))
+
+
+def sizes_that_fit(card: Card) -> tuple[str, ...]:
+    """The keys of the sizes that have room for the card's text."""
+    room = typesetting.fits(card.note.body, [size.message for size in SIZES.values()])
+    return tuple(key for key, fits in zip(SIZES, room, strict=True) if fits)
+
+
+def _of_text(card: Card) -> Iterator[Obstacle]:
+    wrong = [fault for fault in faults("a card has no subject", card.note.body) if fault.field == "body"]
+    yield from (Obstacle("text", fault.code, fault.text) for fault in wrong)
+    if signs := typesetting.unprintable(card.note.body):
+        yield Obstacle("text", "unprintable", _listed(signs))
+    elif over := typesetting.words_over(card.note.body, SIZES[card.size].message):
+        yield Obstacle("text", "too_long", count=over)
+
+
+def _of_address(card: Printed) -> Iterator[Obstacle]:
+    if not card.envelope.receiver:
+        yield Obstacle("address", "missing")
+    elif signs := typesetting.unprintable(card.envelope.sender + card.envelope.receiver):
+        yield Obstacle("address", "unprintable", _listed(signs))
+    elif not all(typesetting.fits(card.envelope.receiver, [typesetting.receiver_spot(card)])):
+        yield Obstacle("address", "too_long")
+
+
+def _listed(signs: tuple[str, ...]) -> str:
+    return ", ".join(printing.named(sign) for sign in signs[:SIGNS_SHOWN])

@@ -1,0 +1,75 @@
+"""What the rules of the medium and of the post are asked with, from rows."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from portal.agencies.holidays import of_country
+from portal.agencies.models import AgencyProfile
+from portal.cards import addressing
+from portal.cards.models import Card
+from portal.cards.rules.medium import Known, Suggestion, suggest
+from portal.cards.rules.post import Arrival, arrival
+from portal.interviews.models import Interview
+from portal.notes.models import Note
+from portal.processes.models import PaceSaid
+from portal.processes.rules import Pace
+
+
+def suggestion(note: Note, card: Card | None, profile: AgencyProfile, now: datetime) -> Suggestion:
+    """The medium that suits this thank-you today, and why (docs/rules.md#medium)."""
+    contact, interview = note.person.contact, note.interview
+    zone = ZoneInfo(interview.process.candidate.time_zone)
+    today = now.astimezone(zone).date()
+    return suggest(
+        Known(
+            pace=_pace(interview),
+            today=today,
+            held_on=interview.ends_at.astimezone(zone).date(),
+            arrives=arrives(today, note, card, profile),
+            has_email=bool(contact.mail_address),
+            has_postal=bool(postal_address(note, card)),
+        )
+    )
+
+
+def arrives(posted: date, note: Note, card: Card | None, profile: AgencyProfile) -> Arrival:
+    """When a card posted that day from the agency's country should arrive (docs/rules.md#post)."""
+    country = destination(note, card, profile)
+    return arrival(posted, profile.country, country, of_country(country, posted.year))
+
+
+def destination(note: Note, card: Card | None, profile: AgencyProfile) -> str:
+    """The country, two letters, that the card goes to, as far as is known; else the agency's own."""
+    if card is not None and card.address:
+        return str(card.address["country_code"])
+    return addressing.guessed(postal_address(note, None), profile.country)["country_code"]
+
+
+def postal_address(note: Note, card: Card | None) -> str:
+    """Where a card could go: as was said for it, else the person's address, else their employer's; else nothing."""
+    if card is not None and card.address:
+        return "\n".join(addressing.on_envelope(card.address, ""))
+    contact = note.person.contact
+    return contact.postal_address or contact.employer.postal_address or ""
+
+
+def address_to_check(note: Note, card: Card, country: str) -> dict[str, str]:
+    """The address by its fields, for somebody to look at: as was said, else taken apart from what is known."""
+    if card.address:
+        return {name: str(value) for name, value in card.address.items()}
+    contact = note.person.contact
+    return {
+        "name": contact.name,
+        "company_name": contact.employer.name,
+        **addressing.guessed(postal_address(note, None), country),
+    }
+
+
+def _pace(interview: Interview) -> Pace:
+    """What was said at the interview if anything was, else what the recruiter heard (docs/rules.md#pace)."""
+    said = _said(interview)
+    return said if said != Pace() else _said(interview.process)
+
+
+def _said(row: PaceSaid) -> Pace:
+    return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)
