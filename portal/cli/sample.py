@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -18,7 +19,7 @@ from portal.audit.actions import OPERATOR, By
 from portal.candidates import actions as candidates
 from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate
-from portal.cli import sample_openings
+from portal.cli import sample_cards, sample_openings
 from portal.cli.sample_names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
 from portal.cli.sample_stories import STORIES, Cast, tell
 from portal.contacts import actions as contacts
@@ -88,7 +89,11 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
     session.flush()
     kept = secrets.hashed(PASSWORD)
     staff = _staff(session, firm, (office, second), kept, before)
-    employers = [contacts.create_employer(session, _employer(*row[:2]), by=OPERATOR, now=before) for row in EMPLOYERS]
+    places = cycle(sample_cards.ADDRESSES[firm.new.country])
+    employers = [
+        contacts.create_employer(session, _employer(*row[:2], place), by=OPERATOR, now=before)
+        for row, place in zip(EMPLOYERS, places, strict=False)
+    ]
     fields = agency_queries.fields(session)
     for number, name in enumerate(firm.candidates):
         recruiter = staff[number % 2]
@@ -108,6 +113,8 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
         cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
         tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
+    agency_queries.profile(session).postal_address = sample_cards.ADDRESSES[firm.new.country][-1]
+    sample_cards.fill(session, by=OPERATOR, now=now)
     sample_openings.fill(session, employers, by=OPERATOR, now=now)
 
 
@@ -154,8 +161,8 @@ def _account(session: Session, candidate: Candidate, kept: str, by: By, at: date
     session.flush()
 
 
-def _employer(name: str, domain: str) -> EmployerDetails:
-    return EmployerDetails(name, domain, f"Human resources, {name}", "+1 212 555 0199", f"hr@{domain}")
+def _employer(name: str, domain: str, place: str) -> EmployerDetails:
+    return EmployerDetails(name, domain, f"Human resources, {name}", "+1 212 555 0199", f"hr@{domain}", place)
 
 
 def _email(name: str, domain: str) -> str:

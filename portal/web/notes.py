@@ -156,11 +156,6 @@ def _write(note: Note, form: NoteForm) -> str:
     others = [row for row in queries.of_interviews(session, [interview.id]) if row.kind == note.kind]
     met = [row for row in interview.people if row.met is not False]
     form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
-    suits, why = note_rules.medium(
-        interview.process.hires_right_away,
-        interview.stage or interview.process.stage,
-        bool(note.person.contact.mail_address),
-    )
     return render_template(
         "notes/page.html",
         note=note,
@@ -170,8 +165,6 @@ def _write(note: Note, form: NoteForm) -> str:
         written={row.person_id: row for row in others},
         faults=note_rules.faults(note.subject, note.body) if request.args.get("check") else (),
         copied=note_rules.copied_lines(note.body, [row.body for row in others if row.id != note.id]),
-        suits=suits,
-        why=why,
         told_form=ToldForm(),
     )
 

@@ -25,6 +25,7 @@ STAFF_NAVIGATION = (
     ("contacts", _("Contacts"), "contact-round", "/contacts"),
     ("employers", _("Employers"), "building-2", "/employers"),
     ("openings", _("Openings"), "briefcase", "/openings"),
+    ("card_office", _("Cards"), "stamp", "/cards"),
     ("mail", _("Mail"), "mail", "/mail"),
     ("settings", _("Settings"), "settings", "/settings/agency"),
     ("me", _("Me"), "user-round", "/me/account"),

@@ -6,6 +6,8 @@ from flask_wtf.csrf import CSRFProtect
 from portal.web import (
     brand,
     candidates,
+    card_office,
+    cards,
     contact_requests,
     contacts,
     debriefs,
@@ -34,6 +36,8 @@ from portal.web import (
 AREAS = (
     brand,
     candidates,
+    card_office,
+    cards,
     contact_requests,
     contacts,
     debriefs,

@@ -78,12 +78,6 @@ ENDINGS = {
     "elsewhere": _("Placed elsewhere"),
     "by_itself": _("Closed by the portal"),
 }
-MEDIA = {
-    "no_email": _("There is no e-mail address, so a card is the way."),
-    "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
-    "way_to_go": _("They have a way to go, so a card has time to arrive and is remembered."),
-    "same_day": _("An e-mail arrives the same day."),
-}
 OUTCOMES = {
     "undone": _("Taken back before it went out"),
     "address_changed": _("The address changed meanwhile"),
@@ -241,10 +235,6 @@ def put_off(code: str) -> str:
 def interest(kind: str) -> str:
     """What a candidate says to an opening."""
     return str(INTERESTS[kind])
-
-
-def medium(code: str) -> str:
-    return str(MEDIA[code])
 
 
 def fault(found: Any) -> str:

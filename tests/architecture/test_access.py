@@ -12,9 +12,12 @@ from werkzeug.routing import Rule
 from portal.accounts.rules import ACT, LOOK, MANAGE, ME
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
+from portal.cards import actions as cards
+from portal.cards import queries as card_queries
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.notes import actions as notes
+from portal.notes.models import Note
 from portal.openings import actions as openings
 from portal.openings.actions import Position
 from tests.factories.firm import Firm, found
@@ -34,6 +37,8 @@ def ids(firm: Firm) -> dict[str, str]:
     firm.debriefed(interview)
     person = next(row for row in interview.people if row.contact.email)
     note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    notes.save(firm.session, note, "Thank you", "Thank you for your time.", by=firm.by, now=firm.now())
+    _as_a_card(firm, note)
     firm.commit()
     waiting = next(row for row in interview.people if not row.contact.email)
     request = firm.session.execute(_text("select id from contact_requests")).scalar_one()
@@ -66,13 +71,22 @@ def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
     return {"opening_id": str(opening.id), "interest_id": str(said.id)}
 
 
+def _as_a_card(firm: Firm, note: Note) -> None:
+    cards.choose(firm.session, note, "card", by=firm.by, now=firm.now())
+    card = card_queries.of_note(firm.session, note.id)
+    assert card is not None
+    there = {"street_address": "1 Main St", "city": "Springfield", "country_area": "IL", "postal_code": "62701"}
+    address = {"country_code": "US", "name": note.person.contact.name, **there}
+    cards.address(firm.session, card, address, by=firm.by, now=firm.now())
+
+
 def _text(statement: str) -> TextClause:
     return text(statement)
 
 
 def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
     """Every route with every method, at this candidate's things."""
-    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none"}
+    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none", "number": "1"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "health.ready":
             continue  # says 503 where no scheduler runs, and is right
@@ -83,7 +97,7 @@ def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
 
 def visit(browser: Browser, method: str, path: str) -> tuple[int, str]:
     answer = browser.get(path) if method == "GET" else browser.post(path)
-    return answer.status_code, answer.text
+    return answer.status_code, answer.get_data().decode(errors="replace")
 
 
 def test_nobody_gets_in_and_no_route_breaks(app: Flask, browse: Browse, ids: dict[str, str]) -> None:

@@ -40,6 +40,8 @@ class AgencyForm(Form):
         choices=options(SENDERS),
     )
     prompts_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
+    posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
+    postal_address = fields.text(_("Postal address"), most=300)
 
     def decisions(self) -> Decisions:
         return Decisions(
@@ -48,4 +50,6 @@ class AgencyForm(Form):
             visibility=self.visibility.data,
             note_sending=self.note_sending.data,
             prompts_before_acceptance=self.prompts_before_acceptance.data,
+            posts_cards=self.posts_cards.data,
+            postal_address=self.postal_address.data or None,
         )

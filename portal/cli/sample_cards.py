@@ -1,0 +1,83 @@
+"""The demo's cards: some given to the agency, one in a candidate's hands, one being written, one in the post."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries as agencies
+from portal.audit.actions import By
+from portal.cards import actions, suggesting
+from portal.cards.actions import Wishes
+from portal.cards.models import Card
+from portal.core import transaction
+from portal.interviews.models import Completion, Interview, Person
+from portal.notes import actions as notes
+
+ADDRESSES = {
+    "US": (
+        "410 Foundry Street, Springfield, IL 62701",
+        "88 Harbor Road\nSuite 300\nNewark, NJ 07102",
+        "1200 Clinic Avenue, Columbus, OH 43215",
+        "17 Server Lane, Austin, TX 78701",
+        "5 Orchard Way, Fresno, CA 93721",
+    ),
+    "DE": (
+        "Lange Straße 12\n10115 Berlin",
+        "Am Hafen 3\n20457 Hamburg",
+        "Lindenallee 40\n80331 München",
+        "Ringstraße 7\n50667 Köln",
+        "Mühlweg 21\n04109 Leipzig",
+    ),
+}
+"""Where the demo's employers are, by the agency's country."""
+
+TEXT = (
+    "Dear {name},\n\nthank you for the time you took for me. I have thought about {talked} since, and about how much "
+    "I would like to be part of it.\n\nKind regards\n{candidate}"
+)
+STATES = ("ready", "ready", "by_candidate", "written", "posted", "ready")
+
+
+def fill(session: Session, *, by: By, now: datetime) -> None:
+    """A few of those who were met and not thanked yet are to be thanked by a card, each in another state."""
+    for person, state in zip(_to_thank(session), STATES, strict=False):
+        card = _card(session, person, by, now)
+        _bring_to(session, card, state, by, now)
+        transaction.touch(session, person.interview.process_id)
+    transaction.settle(session, now)
+
+
+def _to_thank(session: Session) -> list[Person]:
+    thanked = and_(Completion.agency_id == Person.agency_id, Completion.person_id == Person.id)
+    found = session.scalars(
+        select(Person).join(Person.interview).where(Person.met.is_(True), ~exists().where(thanked)).order_by(Person.id)
+    )
+    return [person for person in found if person.contact.employer.postal_address]
+
+
+def _card(session: Session, person: Person, by: By, now: datetime) -> Card:
+    interview: Interview = person.interview
+    note = notes.begin(session, person, "thank", {}, by=by, now=now)
+    name, candidate = person.contact.name, interview.process.candidate.name
+    text = TEXT.format(name=name, talked=person.talked_about or "what you showed me", candidate=candidate)
+    notes.save(session, note, "Thank you", text, by=by, now=now)
+    actions.choose(session, note, "card", by=by, now=now)
+    return session.scalars(select(Card).where(Card.note_id == note.id)).one()
+
+
+def _bring_to(session: Session, card: Card, state: str, by: By, now: datetime) -> None:
+    profile = agencies.profile(session)
+    if state == "written":
+        return
+    address = suggesting.address_to_check(card.note, card, profile.country)
+    actions.address(session, card, address, by=by, now=now)
+    if state == "by_candidate":
+        wishes = Wishes(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
+        actions.arrange(session, card, wishes, by=by, now=now)
+        return
+    actions.hand_over(session, card, by=by, now=now - timedelta(hours=3))
+    if state == "posted":
+        zone = ZoneInfo(card.note.interview.process.candidate.time_zone)
+        actions.posted(session, card, now.astimezone(zone).date(), by=by, now=now)

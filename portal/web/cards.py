@@ -1,0 +1,234 @@
+"""A thank-you as a card: chosen, arranged, addressed, looked at as printed, given to the agency, posted."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.audit.actions import By
+from portal.cards import actions, addressing, proof, queries, suggesting, typesetting
+from portal.cards.models import Card
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.notes import actions as note_actions
+from portal.notes import queries as notes
+from portal.notes.models import Note
+from portal.web import card_choice, edge, limits
+from portal.web.answers import Page
+from portal.web.forms.cards import AddressForm, MediumForm, PostedForm, WishesForm
+from portal.web.forms.fields import options
+from portal.web.forms.notes import NoteForm
+
+blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
+
+COMPILES = "60 per minute"
+"""How often one account may have something typeset: each takes some hundredths of a second of one core."""
+
+
+@blueprint.post("/medium")
+@access.requires(rules.ACT)
+def choose(note_id: uuid.UUID) -> Response:
+    """The medium is chosen, from within the note's own form: what was typed there is kept."""
+    note, form, by, now = notes.one(db.session(), edge.viewer(), note_id), MediumForm(), edge.viewer().by, edge.now()
+    if not form.validate_on_submit():
+        raise Missing("medium")
+    _keep_typed(note, by, now)
+    actions.choose(db.session(), note, form.medium.data, by=by, now=now)
+    if form.medium.data == "card":
+        return redirect(url_for("cards.one", note_id=note.id))
+    flash(gettext("It goes by e-mail."), "success")
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+@blueprint.get("/card")
+@access.requires(rules.MEMBER)
+def one(note_id: uuid.UUID) -> Page:
+    """The card as it is printed, what is still missing, and what comes next."""
+    card = _card(note_id)
+    return _page(card, _wishes_form(card), PostedForm(data={"on": card_choice.posted_on(card.note, edge.now())}))
+
+
+@blueprint.post("/card")
+@access.requires(rules.ACT)
+def arrange(note_id: uuid.UUID) -> Page:
+    card, by, now = _card(note_id), edge.viewer().by, edge.now()
+    form = _wishes_form(card, sent=True)
+    if form.accepts(lambda: actions.arrange(db.session(), card, form.wishes(), by=by, now=now)):
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("cards.one", note_id=note_id))
+    return _page(card, form, PostedForm(formdata=None)), 422
+
+
+@blueprint.get("/card/address")
+@access.requires(rules.MEMBER)
+def address(note_id: uuid.UUID) -> Page:
+    """The address part by part, in the form of `?country=`, for somebody to check."""
+    card = _card(note_id)
+    known = suggesting.address_to_check(card.note, card, g.profile.country)
+    chosen = request.args.get("country", "").upper()
+    if chosen in addressing.countries():
+        known |= {"country_code": chosen}
+    return render_template("cards/address.html", card=card, note=card.note, form=AddressForm(formdata=None, data=known))
+
+
+@blueprint.post("/card/address")
+@access.requires(rules.ACT)
+def check_address(note_id: uuid.UUID) -> Page:
+    card, form, by, now = _card(note_id), AddressForm(), edge.viewer().by, edge.now()
+    if request.form.get("then") == "country":
+        return render_template("cards/address.html", card=card, note=card.note, form=form)
+    if form.accepts(lambda: actions.address(db.session(), card, form.address(), by=by, now=now)):
+        flash(gettext("The address is on the envelope."), "success")
+        return redirect(url_for("cards.one", note_id=note_id))
+    return render_template("cards/address.html", card=card, note=card.note, form=form), 422
+
+
+@blueprint.post("/card/handing-over")
+@access.requires(rules.ACT)
+def hand_over(note_id: uuid.UUID) -> Response:
+    card = _card(note_id)
+    actions.hand_over(db.session(), card, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Your agency has it and posts it for you."), "success")
+    return redirect(url_for("cards.one", note_id=note_id))
+
+
+@blueprint.post("/card/handing-over/undo")
+@access.requires(rules.ACT)
+def take_back(note_id: uuid.UUID) -> Response:
+    actions.take_back(db.session(), _card(note_id), by=edge.viewer().by, now=edge.now())
+    flash(gettext("It is yours again."), "success")
+    return redirect(url_for("cards.one", note_id=note_id))
+
+
+@blueprint.post("/card/printing")
+@access.requires(rules.ACT)
+def print_it(note_id: uuid.UUID) -> Response:
+    actions.printed(db.session(), [_card(note_id)], by=edge.viewer().by, now=edge.now())
+    return redirect(url_for("cards.pdf", note_id=note_id), 303)
+
+
+@blueprint.get("/card.pdf")
+@access.requires(rules.MEMBER)
+@limits.limiter.limit(COMPILES, key_func=limits.viewer)
+def pdf(note_id: uuid.UUID) -> Response:
+    """The card and its envelope, ready for the printer; raises `NotReady` where something is to be mended."""
+    card = _card(note_id)
+    pieces = _pieces(card)
+    if not pieces or any(found.about == "text" for found in proof.obstacles(card, g.profile)):
+        raise actions.NotReady(card)
+    return pdf_answer(typesetting.pdf(gettext("Card to %(name)s", name=card.note.person.contact.name), pieces))
+
+
+@blueprint.get("/card/pages/<int:number>.png")
+@access.requires(rules.MEMBER)
+@limits.limiter.limit(COMPILES, key_func=limits.viewer)
+def picture(note_id: uuid.UUID, number: int) -> Response:
+    """One page of the PDF, as it is printed."""
+    card = _card(note_id)
+    pages = typesetting.pictures(_pieces(card)) if _presentable(card) else []
+    if not 1 <= number <= len(pages):
+        raise Missing("page")
+    return Response(pages[number - 1], mimetype="image/png")
+
+
+@blueprint.post("/card/posting")
+@access.requires(rules.ACT)
+def post(note_id: uuid.UUID) -> Page:
+    card, form, by, now = _card(note_id), PostedForm(), edge.viewer().by, edge.now()
+    if not form.accepts(lambda: actions.posted(db.session(), card, form.on.data, by=by, now=now)):
+        return _page(card, _wishes_form(card), form), 422
+    flash(gettext("Good. %(name)s is thanked.", name=card.note.person.contact.name), "success")
+    return redirect(url_for("cards.one", note_id=note_id))
+
+
+@blueprint.post("/card/posting/undo")
+@access.requires(rules.ACT)
+def not_posted(note_id: uuid.UUID) -> Response:
+    actions.not_posted(db.session(), _card(note_id), by=edge.viewer().by, now=edge.now())
+    flash(gettext("Taken back. It stands as not posted."), "success")
+    return redirect(url_for("cards.one", note_id=note_id))
+
+
+def pdf_answer(content: bytes) -> Response:
+    """The PDF, shown by the browser."""
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="card.pdf"'})
+
+
+def _keep_typed(note: Note, by: By, now: datetime) -> None:
+    letter = NoteForm(obj=note)
+    if "body" in request.form and letter.validate():
+        note_actions.save(db.session(), note, *letter.letter(), by=by, now=now)
+
+
+def _card(note_id: uuid.UUID) -> Card:
+    return queries.one(db.session(), edge.viewer(), note_id)
+
+
+def _presentable(card: Card) -> bool:
+    """Whether the text can be shown on its card: a text that does not fit would show less than there is."""
+    found = proof.obstacles(card, g.profile)
+    return card.by_hand or not any(one.about == "text" and one.code != "leftover" for one in found)
+
+
+def _pieces(card: Card) -> list[dict[str, Any]]:
+    """What is printed of a card: itself unless it is written by hand, and its envelope once there is an address."""
+    printed = proof.printed(card, g.profile)
+    sides = [] if card.by_hand else [typesetting.card_sides(printed)]
+    return [*sides, *([typesetting.envelope_face(printed)] if card.address else [])]
+
+
+def _wishes_form(card: Card, *, sent: bool = False) -> WishesForm:
+    standing = {
+        "size": card.size,
+        "fold": "folded" if card.folded else "flat",
+        "hand": "by_hand" if card.by_hand else "printed",
+        "cover": "label" if card.label else "envelope",
+        "posted_by": card.posted_by,
+        "sender": card.sender,
+    }
+    form = WishesForm(data=standing) if sent else WishesForm(formdata=None, data=standing)
+    agency = [("agency", gettext("%(agency)s prints and posts it", agency=g.profile.name))]
+    itself = [("candidate", gettext("I post it myself") if edge.viewer().is_candidate else gettext("The candidate"))]
+    form.posted_by.choices = options([*(agency if g.profile.posts_cards else []), *itself])
+    return form
+
+
+def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
+    note, profile, found = card.note, g.profile, proof.obstacles(card, g.profile)
+    too_long = any(one.code == "too_long" and one.about == "text" for one in found)
+    today = card_choice.posted_on(note, edge.now())
+    choice = card_choice.choice(note)
+    sent_on = card_choice.posted_on(note, choice.done.at) if choice.done else today
+    return render_template(
+        "cards/page.html",
+        card=card,
+        note=note,
+        choice=choice,
+        form=form,
+        posted_form=posted_form,
+        obstacles=found,
+        pages=_page_names(card) if _presentable(card) else [],
+        larger=proof.sizes_that_fit(card) if too_long else (),
+        size_names=_size_names(form),
+        receiver=proof.receiver(card, profile),
+        known_address=suggesting.postal_address(note, card),
+        posted_on=sent_on,
+        arrival=suggesting.arrives(sent_on, note, card, profile),
+    )
+
+
+def _size_names(form: WishesForm) -> dict[str, str]:
+    return {str(choice.value): str(choice.label) for choice in form.size.choices}
+
+
+def _page_names(card: Card) -> list[str]:
+    """What each page of the PDF shows."""
+    outside = [gettext("The outside")] if card.folded else []
+    sides = [] if card.by_hand else [*outside, gettext("The inside") if card.folded else gettext("The card")]
+    address = [gettext("The label") if card.label else gettext("The envelope")] if card.address else []
+    return [*sides, *address]
