@@ -38,7 +38,8 @@ def calendars(files: tuple[str, ...]) -> None:
 
 def _calendar(file: str) -> dict[str, Any]:
     try:
-        data = Path(file).read_bytes()
+        with Path(file).open("rb") as opened:
+            data = opened.read(ics.LARGEST + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it cannot be opened"
         return {"file": file, "ok": False, "problems": [f"The file cannot be read: {why}."]} | {

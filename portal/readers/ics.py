@@ -1,19 +1,24 @@
 """Calendar files as mail programs export them: bytes in, events out, and a sentence for whatever could not be read."""
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import unquote
 
-from icalendar import Calendar as Parsed
-from icalendar import Component
+from icalendar import vDuration
 
-from portal.readers import ics_text, ics_zones
+from portal.readers import ics_lines, ics_parts, ics_text, ics_zones
+from portal.readers.ics_lines import Line
 
 LARGEST = 5_000_000
-MOST_EVENTS = 2_000
 LONGEST_TEXT = 5_000
-_NO_REPLY = ("noreply", "no-reply", "donotreply", "do-not-reply", "no_reply")
+MOST_PROBLEMS = 100
+LARGEST_SEQUENCE = 2_147_483_647
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]+@[^\s@<>()\[\]\"',;:/?]+")
+_INNER = re.compile(r"([^<>]*)<\s*(?:mailto:)?([^<>\s]+)\s*>", re.IGNORECASE)
+_NO_REPLY = re.compile(
+    r"(?:^|[-_.+])(?:no|do[-_.]?not)[-_.]?reply|^(?:mailer-daemon|postmaster|calendar-notification)$"
+)
 
 
 @dataclass(frozen=True)
@@ -27,15 +32,15 @@ class Attendee:
     @property
     def is_no_reply(self) -> bool:
         """Whether mail to it is read by nobody."""
-        local = (self.email or "").partition("@")[0].lower()
-        return any(local.startswith(sign) for sign in _NO_REPLY)
+        return bool(_NO_REPLY.search((self.email or "").partition("@")[0].lower()))
 
 
 @dataclass(frozen=True)
 class Event:
     """One VEVENT. Times are aware; naive where `floating`; a date where `all_day`; `ends_at` None where nothing says.
 
-    `time_zone` is an IANA name where the zone could be told, else what the file called it.
+    `time_zone` is an IANA name where the zone could be told, else what the file called it; `recurrence_id` is in UTC
+    where it has a zone.
     """
 
     uid: str | None
@@ -71,11 +76,39 @@ class Calendar:
     problems: tuple[str, ...] = ()
 
 
+class _Event:
+    """The lines of one event, by name, the first of each standing for all but people's."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.notes: list[str] = []
+        self._rows: dict[str, list[Line]] = {}
+        for line in lines:
+            row = ics_lines.parse(line)
+            if row is not None:
+                self._rows.setdefault(row.name, []).append(row)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._rows
+
+    def all(self, name: str) -> list[Line]:
+        return self._rows.get(name, [])
+
+    def line(self, name: str) -> Line | None:
+        return next(iter(self.all(name)), None)
+
+    def text(self, name: str) -> str | None:
+        row = self.line(name)
+        text = ics_text.clean(row.text)[:LONGEST_TEXT] if row is not None else ""
+        return text if text.strip() else None
+
+    def word(self, name: str) -> str | None:
+        return (self.text(name) or "").strip().upper() or None
+
+
 @dataclass
 class _Reading:
     problems: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    method: str | None = None
 
 
 def read(data: bytes) -> Calendar:
@@ -84,146 +117,150 @@ def read(data: bytes) -> Calendar:
         return _refused(
             f"The file is larger than {LARGEST // 1_000_000} MB. Export only this event, or a shorter range."
         )
-    text = ics_text.decoded(data)
-    if "BEGIN:VCALENDAR" not in text.upper():
-        return _refused("This is no calendar file: it has no line BEGIN:VCALENDAR.")
-    reading = _Reading()
-    for number, block in enumerate(ics_text.calendars(text, reading.problems), start=1):
-        _read_block(block, number, reading)
+    parts = ics_parts.Parts()
+    parts.read(ics_text.lines(ics_text.decoded(data)))
+    if not parts.calendars:
+        return _refused(_no_calendar(data))
+    reading = _Reading(parts.problems)
+    for part in parts.calendars:
+        _read_part(part, reading)
     if not reading.events and not reading.problems:
-        reading.problems.append("This calendar has no events.")
-    return Calendar(bool(reading.events), reading.method, tuple(reading.events), tuple(reading.problems))
+        reading.problems.append(_no_events(parts.calendars))
+    method = next((part.method for part in parts.calendars if part.method), None)
+    return Calendar(bool(reading.events), method, tuple(reading.events), _bounded(reading.problems))
 
 
 def _refused(sentence: str) -> Calendar:
     return Calendar(False, problems=(sentence,))
 
 
-def _read_block(block: str, number: int, reading: _Reading) -> None:
-    try:
-        parsed = Parsed.from_ical(block)
-    except Exception as error:  # noqa: BLE001 - whatever the library makes of a broken file, a person is told, not a server
-        reading.problems.append(f"Calendar {number} of the file cannot be read: {_plainly(error)}.")
-        return
-    reading.method = reading.method or _word(parsed, "METHOD")
-    zones = ics_zones.Zones(parsed)
-    found = list(parsed.walk("VEVENT"))
-    if not found:
-        others = sorted({row.name for row in parsed.subcomponents if row.name})
-        only = f", only {', '.join(others)}" if others else ""
-        reading.problems.append(f"This calendar has no events{only}.")
-    if len(found) > MOST_EVENTS:
-        reading.problems.append(f"Only the first {MOST_EVENTS} of its {len(found)} events were read.")
-    for place, component in enumerate(found[:MOST_EVENTS], start=1):
-        _read_event(component, place, zones, reading)
+def _no_calendar(data: bytes) -> str:
+    what = ics_text.mistaken_for(data)
+    if what == "empty":
+        return "The file is empty."
+    return f"This is {what or 'no calendar file'}: it has no line BEGIN:VCALENDAR."
 
 
-def _read_event(component: Component, place: int, zones: ics_zones.Zones, reading: _Reading) -> None:
-    name = f"Event {place}" + (f" (“{summary[:60]}”)" if (summary := _text(component, "SUMMARY")) else "")
-    try:
-        event, notes = _event(component, zones)
-    except ics_zones.Unusable as unusable:
-        reading.problems.append(f"{name} was left out: {unusable}.")
-        return
-    reading.events.append(event)
-    reading.problems += [f"{name}: {note}." for note in notes]
+def _no_events(parts: list[ics_parts.Part]) -> str:
+    others = sorted({name for part in parts for name in part.others})
+    return f"This calendar has no events{', only ' + ', '.join(others) if others else ''}."
 
 
-def _event(component: Component, zones: ics_zones.Zones) -> tuple[Event, list[str]]:
-    notes: list[str] = []
-    start, zone = zones.moment(component, "DTSTART")
-    if start is None:
+def _bounded(problems: list[str]) -> tuple[str, ...]:
+    more = len(problems) - MOST_PROBLEMS
+    return (*problems[:MOST_PROBLEMS], *([f"And {more} more like these."] if more > 0 else []))
+
+
+def _read_part(part: ics_parts.Part, reading: _Reading) -> None:
+    zones = ics_zones.Zones(part.zones)
+    if part.found > len(part.events):
+        reading.problems.append(f"Only the first {len(part.events)} of its {part.found} events were read.")
+    for place, lines in enumerate(part.events, start=1):
+        found = _Event(lines)
+        name = f"Event {place}" + (f" (“{summary[:60]}”)" if (summary := found.text("SUMMARY")) else "")
+        try:
+            reading.events.append(_event(found, zones))
+        except ics_zones.Unusable as unusable:
+            reading.problems.append(f"{name} was left out: {unusable}.")
+        else:
+            reading.problems += [f"{name}: {note}." for note in found.notes]
+
+
+def _event(found: _Event, zones: ics_zones.Zones) -> Event:
+    line = found.line("DTSTART")
+    if line is None:
         raise ics_zones.Unusable("it has no usable start (DTSTART)")
-    end = _end(component, start, zones, notes)
-    sequence = _whole(component, notes)
-    recurrence, _ = _tolerant(zones, component, "RECURRENCE-ID")
-    event = Event(
-        uid=_text(component, "UID"),
-        sequence=sequence,
-        summary=_text(component, "SUMMARY"),
-        status=_word(component, "STATUS"),
+    start, zone = zones.moment(line)
+    if zone and isinstance(start, datetime) and start.tzinfo is None:
+        found.notes.append(f"its time zone “{zone[:60]}” is not known, so its time stands without one")
+    return Event(
+        uid=found.text("UID"),
+        sequence=_sequence(found),
+        summary=found.text("SUMMARY"),
+        status=found.word("STATUS"),
         starts_at=start,
-        ends_at=end,
-        time_zone=zone,
-        recurring=any(name in component for name in ("RRULE", "RDATE")) or _broken(component, "RRULE"),
-        recurrence_id=recurrence.isoformat() if recurrence else None,
-        location=_text(component, "LOCATION"),
-        link=ics_text.meeting_link(_places(component)),
-        organizer=next(iter(_people(component, "ORGANIZER")), None),
-        attendees=tuple(_people(component, "ATTENDEE")),
+        ends_at=_end(found, start, zones),
+        time_zone=zone[:LONGEST_TEXT] if zone else None,
+        recurring="RRULE" in found or "RDATE" in found,
+        recurrence_id=_recurrence(found, zones),
+        location=found.text("LOCATION"),
+        link=ics_text.meeting_link(_places(found)),
+        organizer=next((_person(row) for row in found.all("ORGANIZER")), None),
+        attendees=tuple(_person(row) for row in found.all("ATTENDEE")),
     )
-    return event, notes
 
 
-def _end(
-    component: Component, start: datetime | date, zones: ics_zones.Zones, notes: list[str]
-) -> datetime | date | None:
+def _end(found: _Event, start: datetime | date, zones: ics_zones.Zones) -> datetime | date | None:
     try:
-        end, _ = zones.moment(component, "DTEND")
-        if end is None and "DURATION" in component:
-            end = ics_zones.later(start, _duration(component))
-    except (ics_zones.Unusable, AttributeError, OverflowError, ValueError):
-        notes.append("its end cannot be read")
+        end = _said_end(found, start, zones)
+    except (ics_zones.Unusable, OverflowError, ValueError):
+        found.notes.append("its end cannot be read")
         return None
     if end is None:
-        if any(name in component or _broken(component, name) for name in ("DURATION", "DTEND")):
-            notes.append("its end cannot be read")
-        return start if isinstance(start, datetime) and not notes else None
+        return start if isinstance(start, datetime) else start + timedelta(days=1)
     if isinstance(end, datetime) != isinstance(start, datetime):
-        notes.append("its start and end are not of one kind")
+        found.notes.append("its start and end are not of one kind")
         return None
     if ics_zones.before(end, start):
-        notes.append("it ends before it starts, so its end was left out")
+        found.notes.append("it ends before it starts, so its end was left out")
         return None
     return end
 
 
-def _duration(component: Component) -> timedelta:
-    value: Any = component["DURATION"]
-    by = value.dt
-    if not isinstance(by, timedelta):
-        raise ics_zones.Unusable("its DURATION cannot be read")
-    return by
+def _said_end(found: _Event, start: datetime | date, zones: ics_zones.Zones) -> datetime | date | None:
+    end, duration = found.line("DTEND"), found.line("DURATION")
+    if end is not None:
+        return zones.moment(end)[0]
+    if duration is None:
+        return None
+    by = vDuration.from_ical(duration.value.strip())
+    if by % timedelta(days=1) and not isinstance(start, datetime):
+        raise ics_zones.Unusable("hours after a whole day")
+    return ics_zones.later(start, by, exact="T" in duration.value.upper())
 
 
-def _tolerant(zones: ics_zones.Zones, component: Component, name: str) -> tuple[datetime | date | None, str | None]:
+def _recurrence(found: _Event, zones: ics_zones.Zones) -> str | None:
+    line = found.line("RECURRENCE-ID")
     try:
-        return zones.moment(component, name)
+        told = zones.moment(line)[0] if line is not None else None
     except ics_zones.Unusable:
-        return None, None
+        return None
+    if isinstance(told, datetime) and told.tzinfo is not None:
+        told = told.astimezone(UTC)
+    return told.isoformat() if told else None
 
 
-def _whole(component: Component, notes: list[str]) -> int:
-    value = component.get("SEQUENCE", 0)
-    if isinstance(value, list):
-        value = value[0]
-    if _broken(component, "SEQUENCE"):
-        notes.append("its SEQUENCE is no number and counts as 0")
-        return 0
+def _sequence(found: _Event) -> int:
+    value = (found.text("SEQUENCE") or "0").strip()
     try:
-        return max(int(value), 0)
-    except (TypeError, ValueError):
-        notes.append("its SEQUENCE is no number and counts as 0")
+        number = int(value[:20])
+    except ValueError:
+        number = LARGEST_SEQUENCE + 1
+    if number > LARGEST_SEQUENCE:
+        found.notes.append("its SEQUENCE is no usable number and counts as 0")
         return 0
+    return max(number, 0)
 
 
-def _broken(component: Component, name: str) -> bool:
-    return any(found and str(found).upper() == name for found, _ in component.errors)
+def _person(row: Line) -> Attendee:
+    """Somebody named, by the address where it is one: a directory's path, a URN or a telephone is none."""
+    value, name = row.text.strip(), row.params.get("CN", "")
+    inner = _INNER.search(value)
+    if inner is not None:
+        name, value = name or inner[1], inner[2]
+    address = _address(value) or _address(row.params.get("EMAIL", ""))
+    shown = " ".join(ics_text.clean(name).split()).strip("\"' ")[:LONGEST_TEXT]
+    return Attendee(shown or None, address, row.params.get("CUTYPE", "INDIVIDUAL").upper()[:40])
 
 
-def _people(component: Component, name: str) -> Iterator[Attendee]:
-    rows = component.get(name, [])
-    for row in rows if isinstance(rows, list) else [rows]:
-        params: Any = getattr(row, "params", {})
-        email = str(row).strip()
-        email = email[7:] if email.lower().startswith("mailto:") else str(params.get("EMAIL", email))
-        usable = "@" in email and not any(sign.isspace() for sign in email)
-        cutype = str(params.get("CUTYPE", "INDIVIDUAL")).upper()
-        shown = _cut(str(params.get("CN", "")).strip().strip('"'))
-        yield Attendee(shown or None, email[:254] if usable else None, cutype)
+def _address(value: str) -> str | None:
+    value = unquote(value.strip().strip("\"'"))
+    value = value[7:] if value.lower().startswith("mailto:") else value
+    value = value.partition("?")[0].strip().strip("\"'<>")
+    return value if len(value) <= 254 and value.isprintable() and _ADDRESS.fullmatch(value) else None
 
 
-def _places(component: Component) -> list[str]:
+def _places(found: _Event) -> list[str]:
     names = (
         "X-GOOGLE-CONFERENCE",
         "X-MICROSOFT-SKYPETEAMSMEETINGURL",
@@ -232,24 +269,4 @@ def _places(component: Component) -> list[str]:
         "LOCATION",
         "DESCRIPTION",
     )
-    return [text for name in names if (text := _text(component, name))]
-
-
-def _text(component: Component, name: str) -> str | None:
-    value = component.get(name)
-    if isinstance(value, list):
-        value = value[0] if value else None
-    text = ics_text.mended(str(value))[:LONGEST_TEXT] if value is not None else ""
-    return text if text.strip() else None
-
-
-def _word(component: Component, name: str) -> str | None:
-    return (_text(component, name) or "").strip().upper() or None
-
-
-def _cut(text: str) -> str:
-    return text.strip()[:LONGEST_TEXT]
-
-
-def _plainly(error: Exception) -> str:
-    return " ".join(str(error).split())[:160].rstrip(".") or type(error).__name__
+    return [text for name in names if (text := found.text(name))]

@@ -1,4 +1,4 @@
-"""A calendar file as text: decoded, its calendars apart, its lines as RFC 5545 wants them."""
+"""A calendar file as text: decoded, its folded lines whole."""
 
 import re
 from collections.abc import Iterator
@@ -9,46 +9,62 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https://[^\s<>\"']+", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9-]+[;:]")
+_NAME = re.compile(r"[A-Za-z0-9.-]+[;:]")
 _WRAPPED = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "ATTENDEE", "ORGANIZER", "URL", "X-")
+_MARKED = {
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+    b"B\x00": "utf-16-le",
+    b"\x00B": "utf-16-be",
+}
+_OTHERS = {
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"<": "a web page or XML",
+    b"BEGIN:VCARD": "an address card (vCard)",
+}
 
 
 def decoded(data: bytes) -> str:
-    """The text of the file, by its byte-order mark, as UTF-8, or as Latin-1 where it is not; without NUL."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = data.decode("utf-16", "replace")
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", "replace")
+    """The text of the file, by its byte-order mark, or line by line as UTF-8, else as Windows-1252; without NUL."""
+    mark = next((mark for mark in _MARKED if data.startswith(mark)), None)
+    if mark is not None:
+        return data.decode(_MARKED[mark], "replace").replace("\x00", "")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        whole = re.sub(rb"\r?\n[ \t]", b"", data)
+        text = "\n".join(_decoded(line) for line in whole.split(b"\n"))
     return text.replace("\x00", "")
 
 
-def calendars(text: str, problems: list[str]) -> Iterator[str]:
-    """Each VCALENDAR of the text with one line a line; what is missing at its end is added, and said."""
-    lines = list(_lines(text))
-    open_at: list[str] = []
-    block: list[str] = []
-    for line in lines:
-        word = line.strip().upper()
-        if word == "BEGIN:VCALENDAR":
-            if open_at:
-                yield _closed(block, open_at, problems)
-            block, open_at = [], []
-        if word.startswith("BEGIN:"):
-            open_at.append(word[6:])
-        if not open_at:
-            continue
-        block.append(line)
-        if word.startswith("END:") and word[4:] in open_at:
-            while open_at and open_at.pop() != word[4:]:
-                continue
-            if not open_at:
-                yield "\r\n".join(block) + "\r\n"
-                block = []
-    if open_at:
-        yield _closed(block, open_at, problems)
+def mistaken_for(data: bytes) -> str | None:
+    """What a file that is no calendar is, where its first bytes tell."""
+    start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        return "empty"
+    return next((name for mark, name in _OTHERS.items() if start.upper().startswith(mark)), None)
+
+
+def lines(text: str) -> Iterator[str]:
+    """Unfolded lines; one that is neither a property nor a fold goes on with a text before it, or says nothing."""
+    held: list[str] = []
+    for line in re.split(r"[\r\n]+", text):
+        if held and held[-1].endswith("=") and _printed(held[0]):
+            held[-1] = held[-1][:-1]
+            held.append(line)
+        elif held and line[:1] in (" ", "\t"):
+            held.append(line[1:])
+        elif held and line.strip() and not _NAME.match(line.lstrip()):
+            held += [line] if held[0].upper().startswith(_WRAPPED) else []
+        elif line.strip():
+            if held:
+                yield "".join(held)
+            held = [line.strip("\ufeff")]
+    if held:
+        yield "".join(held)
 
 
 def meeting_link(places: list[str]) -> str | None:
@@ -61,28 +77,17 @@ def meeting_link(places: list[str]) -> str | None:
     return None
 
 
-def mended(value: str) -> str:
-    """A value without controls, its escaped line breaks as line breaks."""
-    value = value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";")
+def clean(value: str) -> str:
+    """A text without controls."""
     return "".join(sign for sign in value if sign in "\n\t" or sign.isprintable())
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Unfolded lines; one that is neither a property nor a fold goes on with a text before it, or says nothing."""
-    held: str | None = None
-    for line in re.split(r"\r\n|\n|\r", text):
-        if held is not None and line[:1] in (" ", "\t"):
-            held += line[1:]
-        elif held is not None and line.strip() and not _NAME.match(line.lstrip()):
-            held += line if held.upper().startswith(_WRAPPED) else ""
-        elif line.strip():
-            if held is not None:
-                yield held
-            held = line.strip("\ufeff")
-    if held is not None:
-        yield held
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
 
 
-def _closed(block: list[str], open_at: list[str], problems: list[str]) -> str:
-    problems.append(f"The file breaks off: {', '.join(f'END:{name}' for name in reversed(open_at))} is missing.")
-    return "\r\n".join([*block, *(f"END:{name}" for name in reversed(open_at))]) + "\r\n"
+def _printed(line: str) -> bool:
+    return "QUOTED-PRINTABLE" in line[:200].upper()

@@ -2,21 +2,27 @@
 
 import re
 import warnings
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar import Calendar, Component, GloballyUniqueTZIDGuessed, Timezone
+from icalendar import GloballyUniqueTZIDGuessed, Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from portal.readers import ics_lines
+from portal.readers.ics_lines import Line
 
 warnings.filterwarnings("ignore", category=GloballyUniqueTZIDGuessed)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
-_OLD = {"US-Eastern": "America/New_York", "US-Central": "America/Chicago", "US-Mountain": "America/Denver"} | {
-    "US-Pacific": "America/Los_Angeles"
-}
-
+_TIME = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z)?)?", re.ASCII)
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?([0-5]\d)?", re.IGNORECASE | re.ASCII)
+_NO_ZONES = {"localtime", "Factory", "posixrules"}
+_UNITED_STATES = {"Eastern": "New_York", "Central": "Chicago", "Mountain": "Denver", "Pacific": "Los_Angeles"}
+_OLD = {f"US-{name}": f"America/{city}" for name, city in _UNITED_STATES.items()} | {"Z": "UTC"}
+_SHOWN = re.compile(r"(?:\((?:UTC|GMT)[^)]*\)\s*)?(Eastern|Central|Mountain|Pacific)(?: Time \(US & Canada\))?")
 
 Moment = TypeVar("Moment", datetime, date)
 
@@ -26,66 +32,70 @@ class Unusable(ValueError):
 
 
 class Zones:
-    """The zones of one calendar: each of its names told once."""
+    """The zones of one calendar: each of its names told once, its definitions read when they are asked for."""
 
-    def __init__(self, calendar: Calendar) -> None:
-        self._defined = _definitions(calendar)
+    def __init__(self, definitions: list[list[str]]) -> None:
+        self._defined = {_tzid(lines): lines for lines in definitions}
         self._told: dict[str, tuple[tzinfo | None, str]] = {}
 
-    def moment(self, component: Component, name: str) -> tuple[datetime | date | None, str | None]:
-        """The date or time of a property and its zone's name; raises `Unusable` where it stands there and is none."""
-        value = component.get(name)
-        if isinstance(value, list):
-            value = value[0]
-        if value is None:
-            return None, None
-        told = _read(value)
-        if isinstance(told, datetime):
-            return self._placed(told, str(value.params.get("TZID", "")))
-        if isinstance(told, date):
-            return _in_range(told), None
-        raise Unusable(f"its {name} cannot be read")
+    def moment(self, line: Line) -> tuple[datetime | date, str | None]:
+        """The date or time that a line says, with its zone's name; raises `Unusable` where it says none.
 
-    def _placed(self, told: datetime, tzid: str) -> tuple[datetime, str | None]:
+        A date with a zone is the midnight there.
+        """
+        if not line.sound:
+            raise Unusable(f"the line of its {line.name} is broken")
+        found = _TIME.fullmatch(line.value.strip())
+        if found is None:
+            raise Unusable(f"its {line.name} “{line.value.strip()[:40]}” cannot be read")
+        tzid = line.params.get("TZID", "").strip()
+        day = _made(line, lambda: date(int(found[1]), int(found[2]), int(found[3])))
+        if found[4] is None and not tzid:
+            return _in_range(day), None
+        at = int(found[4] or 0), int(found[5] or 0), 59 if found[6] == "60" else int(found[6] or 0)
+        told = _made(line, lambda: datetime.combine(day, time(*at)))
+        return self._placed(_in_range(told), tzid, utc=found[7] is not None)
+
+    def _placed(self, told: datetime, tzid: str, *, utc: bool) -> tuple[datetime, str | None]:
+        if utc:
+            return told.replace(tzinfo=UTC), "UTC"
         if not tzid:
-            return self._unzoned(told)
+            return told, None
         if tzid not in self._told:
             self._told[tzid] = self._tell(tzid)
         zone, known_as = self._told[tzid]
-        if zone is None:
-            return _in_range(told.replace(tzinfo=None)), known_as
-        return _in_range(told.replace(tzinfo=zone)), known_as
-
-    def _unzoned(self, told: datetime) -> tuple[datetime, str | None]:
-        if told.tzinfo is not None:
-            return _in_range(told.astimezone(UTC)), "UTC"
-        return _in_range(told), None
+        return told.replace(tzinfo=zone), known_as
 
     def _tell(self, tzid: str) -> tuple[tzinfo | None, str]:
         found = named(tzid)
         if found is not None:
             return found, found.key
-        if tzid in self._defined:
-            return self._defined[tzid], tzid
-        offset = _OFFSET.fullmatch(tzid.strip())
-        if offset:
-            minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-            return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)), tzid
+        defined = _definition(self._defined.get(tzid, []))
+        if defined is not None:
+            return defined, tzid
+        shown, offset = _SHOWN.fullmatch(tzid), _OFFSET.fullmatch(tzid)
+        if shown:
+            name = f"America/{_UNITED_STATES[shown[1]]}"
+            return ZoneInfo(name), name
+        if offset and int(offset[2]) <= 14:
+            by = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+            return timezone(by if offset[1] == "+" else -by), tzid
         return None, tzid
 
 
 def named(tzid: str) -> ZoneInfo | None:
     """The zone that a name means: an IANA name, alone or at the end of a path, a Windows name, or an old one."""
-    name = tzid.strip().strip('"').strip("/")
+    name = tzid.strip().strip('"').strip("/")[:200]
     for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), *_tails(name)):
-        if guess in available_timezones():
-            return ZoneInfo(str(guess))
+        found = _known().get((guess or "").casefold())
+        if found is not None:
+            return ZoneInfo(found)
     return None
 
 
-def later(start: datetime | date, by: timedelta) -> datetime | date:
-    """The moment so much after the start, in absolute time where the start has a zone."""
-    if isinstance(start, datetime) and start.tzinfo is not None:
+def later(start: datetime | date, by: timedelta, *, exact: bool) -> datetime | date:
+    """The moment so much after the start: on its clock, or `exact`, in absolute time."""
+    if exact and isinstance(start, datetime) and start.tzinfo is not None:
         return _in_range((start.astimezone(UTC) + by).astimezone(start.tzinfo))
     return _in_range(start + by)
 
@@ -95,15 +105,20 @@ def before(one: datetime | date, other: datetime | date) -> bool:
     if isinstance(one, datetime) and isinstance(other, datetime):
         if (one.tzinfo is None) != (other.tzinfo is None):
             return one.replace(tzinfo=None) < other.replace(tzinfo=None)
-        return one < other
+        return one < other if one.tzinfo is None else one.astimezone(UTC) < other.astimezone(UTC)
     return one < other
 
 
-def _read(value: Any) -> object:
+def _made(line: Line, make: Callable[[], Moment]) -> Moment:
     try:
-        return value.dt
-    except (AttributeError, ValueError):
-        return None
+        return make()
+    except ValueError:
+        raise Unusable(f"its {line.name} “{line.value.strip()[:40]}” is no date or time") from None
+
+
+@cache
+def _known() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones() - _NO_ZONES}
 
 
 def _tails(name: str) -> list[str]:
@@ -111,17 +126,23 @@ def _tails(name: str) -> list[str]:
     return ["/".join(parts[place:]) for place in range(1, len(parts))]
 
 
-def _definitions(calendar: Calendar) -> dict[str, Any]:
-    """The file's own zones, by name, each from its VTIMEZONE alone."""
-    found: dict[str, Any] = {}
-    for component in calendar.walk("VTIMEZONE"):
-        if not isinstance(component, Timezone):
-            continue
-        try:
-            found[str(component.get("TZID", ""))] = component.to_tz(lookup_tzid=False)
-        except Exception:  # noqa: BLE001, S112 - a definition that makes no sense tells nothing: the name is left
-            continue
-    return found
+def _tzid(lines: list[str]) -> str:
+    rows = (ics_lines.parse(line) for line in lines)
+    return next((row.text.strip() for row in rows if row is not None and row.name == "TZID"), "")
+
+
+def _definition(lines: list[str]) -> tzinfo | None:
+    """The zone that a VTIMEZONE defines, by itself alone; None where it makes no sense."""
+    if not lines:
+        return None
+    whole = lines if lines[-1].strip().upper() == "END:VTIMEZONE" else [*lines, "END:VTIMEZONE"]
+    try:
+        found: Any = Timezone.from_ical("\r\n".join(whole) + "\r\n")
+        zone: tzinfo = found.to_tz(lookup_tzid=False)
+        datetime(2000, 1, 1, tzinfo=zone).utcoffset()
+    except Exception:  # noqa: BLE001 - whatever the library makes of a broken definition, only the zone is unknown
+        return None
+    return zone
 
 
 def _in_range(told: Moment) -> Moment:

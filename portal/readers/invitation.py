@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from portal.readers.ics import Attendee, Event
 
 THINGS = {"ROOM": "room", "RESOURCE": "resource", "GROUP": "group"}
-_ROOM_DOMAINS = ("resource.calendar.google.com",)
+_ROOM_DOMAINS = ("@resource.calendar.google.com",)
+_LIST_DOMAINS = ("@group.calendar.google.com", "@import.calendar.google.com")
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,13 @@ class Known:
 
 def invited(event: Event, known: Known) -> tuple[Invited, ...]:
     """Everybody the event names, once each, with why somebody is not expected; the organizer comes last."""
-    rows = [Invited(row, _left_out(row, known)) for row in event.attendees]
-    if event.organizer is not None:
-        rows.append(Invited(event.organizer, _organizer_left_out(event.organizer, known)))
+    by = event.organizer
+    rows = [
+        Invited(row, _organizer_left_out(row, known) if _same(row, by) else _left_out(row, known))
+        for row in event.attendees
+    ]
+    if by is not None:
+        rows.append(Invited(by, _organizer_left_out(by, known)))
     seen: set[str] = set()
     found = []
     for row in rows:
@@ -47,6 +52,8 @@ def _left_out(row: Attendee, known: Known) -> str | None:
         return THINGS[row.cutype]
     if email.endswith(_ROOM_DOMAINS):
         return "room"
+    if email.endswith(_LIST_DOMAINS):
+        return "group"
     if email in known.candidate:
         return "candidate"
     if email in known.accounts:
@@ -62,6 +69,10 @@ def _organizer_left_out(row: Attendee, known: Known) -> str | None:
     ours = (known.employer_domain or "").lower()
     at_employer = bool(ours) and (domain == ours or domain.endswith("." + ours))
     return None if at_employer else "organizer"
+
+
+def _same(row: Attendee, other: Attendee | None) -> bool:
+    return other is not None and bool(other.email) and _key(row) == _key(other)
 
 
 def _key(row: Attendee) -> str:

@@ -1,0 +1,78 @@
+"""One line of a calendar file, apart: its name, its parameters, its value, also where a program wrote it loosely."""
+
+import binascii
+import quopri
+import re
+from dataclasses import dataclass
+
+TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
+LONGEST_LINE = 20_000
+_NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)(?=[;:])")
+_SOUND = re.compile(r'((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):')
+_TIMED = re.compile(r'((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";]*))*):([^:;"]*)')
+_MAIL = re.compile(r":(?=[\s<\"']*mailto:)", re.IGNORECASE)
+_PARAM = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"(?=[;:,]|$)|(?:(?!;[A-Za-z0-9-]+=).)*)')
+_CARET = re.compile(r"\^([n'^])")
+_ESCAPED = re.compile(r"\\([\\;,nN])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A property; the names of its parameters are in capitals, `sound` is False where they had to be guessed apart."""
+
+    name: str
+    params: dict[str, str]
+    value: str
+    sound: bool = True
+
+    @property
+    def text(self) -> str:
+        """The value as words: unescaped, and decoded where it is quoted-printable (vCalendar 1.0)."""
+        value = self.value
+        if self.params.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+            value = _printed(value, self.params.get("CHARSET", "utf-8"))
+        return _ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
+
+
+def parse(line: str) -> Line | None:
+    """The property that a line is; None where it is none."""
+    line = line[:LONGEST_LINE]
+    named = _NAME.match(line)
+    if named is None:
+        return None
+    name, rest = named[1].upper(), line[named.end() :]
+    found = _TIMED.fullmatch(rest.rstrip()) if name in TIMES else None
+    if found is not None:
+        return Line(name, _params(found[1]), found[2])
+    found = _SOUND.match(rest)
+    if found is not None:
+        return Line(name, _params(found[1]), rest[found.end() :])
+    head, value = _apart(rest)
+    return Line(name, _params(head), value, sound=False)
+
+
+def _apart(rest: str) -> tuple[str, str]:
+    """Parameters and value where quotes do not close: apart before the address, else at the first colon."""
+    mail = _MAIL.search(rest)
+    head, _, value = (rest[: mail.start()], ":", rest[mail.end() :]) if mail else rest.partition(":")
+    return head, value
+
+
+def _params(head: str) -> dict[str, str]:
+    found = {row[1].upper(): _plain(row[2]) for row in _PARAM.finditer(head)}
+    if ";QUOTED-PRINTABLE" in head.upper():
+        found["ENCODING"] = "QUOTED-PRINTABLE"
+    return found
+
+
+def _plain(value: str) -> str:
+    """A parameter's value without its quotes and escapes (RFC 6868 and the backslashes that some write)."""
+    value = _CARET.sub(lambda sign: {"n": "\n", "'": '"', "^": "^"}[sign[1]], value.strip().strip('"'))
+    return _ESCAPED.sub(lambda sign: " " if sign[1] in "nN" else sign[1], value)
+
+
+def _printed(value: str, charset: str) -> str:
+    try:
+        return quopri.decodestring(value.encode("utf-8", "replace")).decode(charset, "replace")
+    except (LookupError, binascii.Error, ValueError):
+        return value
