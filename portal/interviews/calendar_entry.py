@@ -44,13 +44,12 @@ def of(interview: Interview, host: str, now: datetime) -> Entry:
 
 def write(entry: Entry) -> bytes:
     """The entry as a calendar file, with the definition of its zone."""
-    zone = ZoneInfo(entry.time_zone)
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))
-    event.add("dtstart", entry.starts_at.astimezone(zone))
-    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("dtstart", _placed(entry.starts_at, entry.time_zone))
+    event.add("dtend", _placed(entry.ends_at, entry.time_zone))
     event.add("summary", entry.summary)
     if entry.location:
         event.add("location", entry.location)
@@ -64,3 +63,9 @@ def write(entry: Entry) -> bytes:
     calendar.add_component(event)
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def _placed(at: datetime, name: str) -> datetime:
+    """The moment on the zone's clock; in UTC in the hour that it shows twice, which no zone's name can tell."""
+    local = at.astimezone(ZoneInfo(name))
+    return at.astimezone(UTC) if local.fold else local

@@ -1,0 +1,85 @@
+"""The calendar entry that the portal gives back says the same instants to whoever reads it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from portal.interviews import actions, calendar_entry
+from portal.interviews.actions import Slot
+from portal.interviews.calendar_entry import Entry
+from portal.readers import ics
+from portal.readers.ics import Calendar
+from tests.factories.firm import Firm
+
+ZONES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+TWICE = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+SKIPPED = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
+
+
+def entry(starts: datetime, zone: str, hours: float = 1, *, cancelled: bool = False, link: str | None = None) -> Entry:
+    ends = starts + timedelta(hours=hours)
+    return Entry(
+        "1@acme", 3, starts, ends, zone, "Interview: Fitter; Duff, Ltd", "12 Main\nBerlin", link, cancelled, NOW
+    )
+
+
+@settings(deadline=None)
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2037, 12, 31)),  # noqa: DTZ001 - hypothesis gives it its zone
+    st.sampled_from(ZONES),
+    st.sampled_from((0.25, 1, 9)),
+)
+@example(TWICE.replace(tzinfo=None), "America/New_York", 1)
+@example((TWICE - timedelta(hours=1)).replace(tzinfo=None), "America/New_York", 1)
+@example(SKIPPED.replace(tzinfo=None), "America/New_York", 1)
+@example(datetime(2026, 4, 4, 15, 15), "Australia/Lord_Howe", 0.25)  # noqa: DTZ001 - hypothesis gives it its zone
+def test_it_reads_back_to_the_same_instants(at: datetime, zone: str, hours: float) -> None:
+    starts = at.replace(tzinfo=UTC, second=0, microsecond=0)
+    said = entry(starts, zone, hours)
+    found = ics.read(calendar_entry.write(said))
+    assert found.problems == ()
+    [event] = found.events
+    assert isinstance(event.starts_at, datetime)
+    assert isinstance(event.ends_at, datetime)
+    assert event.starts_at.astimezone(UTC) == starts
+    assert event.ends_at.astimezone(UTC) == said.ends_at
+    assert (event.uid, event.sequence, event.summary, event.location) == ("1@acme", 3, said.summary, said.location)
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "method", "status"), [(True, "CANCEL", "CANCELLED"), (False, "PUBLISH", "CONFIRMED")]
+)
+def test_it_says_whether_it_takes_place(cancelled: bool, method: str, status: str) -> None:
+    found = ics.read(calendar_entry.write(entry(NOW, "Europe/Berlin", cancelled=cancelled, link="https://a.example")))
+    assert (found.method, found.events[0].status, found.events[0].link) == (method, status, "https://a.example")
+
+
+def test_it_defines_its_zone() -> None:
+    text = calendar_entry.write(entry(NOW, "Europe/Berlin")).decode()
+    assert "BEGIN:VTIMEZONE" in text
+    assert "DTSTART;TZID=Europe/Berlin:20260301T010000" in text
+
+
+def test_its_name_stays_and_its_number_grows_with_every_change(firm: Firm) -> None:
+    interview = firm.interview()
+    seen = [_read_back(firm, interview)]
+    later = interview.starts_at.replace(microsecond=0) + timedelta(days=1)
+    slot = Slot(later, later + timedelta(hours=1), "Europe/Berlin", "Room 4")
+    actions.move(firm.session, interview, slot, None, by=firm.by, now=firm.now())
+    seen.append(_read_back(firm, interview))
+    actions.set_status(firm.session, interview, "cancelled", None, by=firm.by, now=firm.now())
+    seen.append(_read_back(firm, interview))
+    events = [found.events[0] for found in seen]
+    assert len({event.uid for event in events}) == 1
+    assert [event.sequence for event in events] == [0, 1, 2]
+    assert [event.status for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert events[1].starts_at == later
+    assert events[1].location == "Room 4"
+
+
+def _read_back(firm: Firm, interview: object) -> Calendar:
+    return ics.read(calendar_entry.write(calendar_entry.of(interview, "acme.localhost:8000", firm.now())))  # type: ignore[arg-type]

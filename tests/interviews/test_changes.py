@@ -1,0 +1,131 @@
+"""What is done about an interview: recorded, moved, called off, told of, supplied."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from portal.contacts import queries as contact_queries
+from portal.contacts.rules import Details
+from portal.core.errors import Refused
+from portal.interviews import actions, queries
+from portal.interviews.actions import Slot
+from portal.interviews.models import Interview
+from tests.factories.firm import Firm
+
+HOUR = timedelta(hours=1)
+
+
+def slot_of(interview: Interview) -> Slot:
+    return Slot(interview.starts_at, interview.ends_at, interview.time_zone, interview.place, interview.link)
+
+
+def reread(firm: Firm, interview: Interview) -> Interview:
+    firm.session.flush()
+    firm.session.expire_all()
+    return interview
+
+
+def test_whoever_is_expected_is_listed_once(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz <dana@acme.example>", "Dana Ruiz <dana@acme.example>", "Lee"))
+    assert sorted(row.contact.name for row in interview.people) == ["Dana Ruiz", "Lee"]
+
+
+def test_an_interview_ends_after_it_starts(firm: Firm) -> None:
+    interview = firm.interview()
+    wrong = replace(slot_of(interview), ends_at=interview.starts_at)
+    with pytest.raises(Refused) as refused:
+        actions.move(firm.session, interview, wrong, None, by=firm.by, now=firm.now())
+    assert refused.value.field == "ends_at"
+    with pytest.raises(Refused):
+        actions.record(firm.session, interview.process, wrong, (), by=firm.by, now=firm.now())
+
+
+def test_a_move_keeps_from_when_and_why_and_puts_a_cancelled_one_on(firm: Firm) -> None:
+    interview = firm.interview()
+    actions.set_status(firm.session, interview, "cancelled", "ill", by=firm.by, now=firm.now())
+    before, later = slot_of(interview), slot_of(interview)
+    later = replace(later, starts_at=later.starts_at + HOUR, ends_at=later.ends_at + HOUR)
+    actions.move(firm.session, interview, later, "she is back", by=firm.by, now=firm.now())
+    found = reread(firm, interview)
+    assert (found.status, found.status_reason, found.entry_sequence) == ("planned", None, 2)
+    assert [(row.from_starts_at, row.to_starts_at, row.reason) for row in found.moves] == [
+        (before.starts_at, later.starts_at, "she is back")
+    ]
+
+
+def test_another_place_is_a_change_but_no_move_and_the_same_slot_is_neither(firm: Firm) -> None:
+    interview = firm.interview()
+    actions.move(firm.session, interview, slot_of(interview), None, by=firm.by, now=firm.now())
+    assert reread(firm, interview).entry_sequence == 0
+    actions.move(firm.session, interview, replace(slot_of(interview), place="Room 4"), None, by=firm.by, now=firm.now())
+    found = reread(firm, interview)
+    assert (found.entry_sequence, found.place, found.moves) == (1, "Room 4", [])
+
+
+def test_saying_twice_that_it_is_off_changes_nothing_the_second_time(firm: Firm) -> None:
+    interview = firm.interview()
+    for reason in ("ill", "again"):
+        actions.set_status(firm.session, interview, "cancelled", reason, by=firm.by, now=firm.now())
+    found = reread(firm, interview)
+    assert (found.status, found.status_reason, found.entry_sequence) == ("cancelled", "ill", 1)
+
+
+def test_what_is_done_is_done_once_and_can_be_taken_back(firm: Firm) -> None:
+    interview, now = firm.interview(people=("Dana",)), firm.now()
+    [person] = interview.people
+
+    def thanked() -> object:
+        return actions.complete(
+            firm.session, interview, "thank", means="told", at=now, by=firm.by, now=now, person=person
+        )
+
+    first = thanked()
+    assert thanked() is first
+    [row] = reread(firm, interview).completions
+    actions.take_back(firm.session, interview, row, by=firm.by, now=now)
+    assert reread(firm, interview).completions == []
+
+
+def test_what_the_portal_sent_stays_sent(firm: Firm) -> None:
+    interview, now = firm.interview(), firm.now()
+    row = actions.complete(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
+    with pytest.raises(Refused):
+        actions.take_back(firm.session, interview, row, by=firm.by, now=now)
+
+
+def asked_for(firm: Firm) -> Interview:
+    """An interview that is over, at which somebody was met whose address was asked for."""
+    interview = firm.interview(starts_in=-3 * HOUR, people=("Dana",))
+    firm.debriefed(interview)
+    firm.commit()
+    return interview
+
+
+def test_a_supplied_address_closes_what_was_asked(firm: Firm) -> None:
+    contact = asked_for(firm).people[0].contact
+    assert contact_queries.open_request_of(firm.session, contact.id) is not None
+    details = Details("Dana Ruiz", email="dana@acme.example")
+    for _ in range(2):
+        actions.supply(firm.session, contact, details, by=firm.by, now=firm.now())
+        firm.commit()
+    assert contact.email == "dana@acme.example"
+    assert contact_queries.open_request_of(firm.session, contact.id) is None
+
+
+def test_what_is_not_needed_is_not_asked_for(firm: Firm) -> None:
+    contact = asked_for(firm).people[0].contact
+    for _ in range(2):
+        actions.not_needed(firm.session, contact, by=firm.by, now=firm.now())
+        firm.session.flush()
+    assert contact_queries.open_request_of(firm.session, contact.id) is None
+
+
+def test_only_interviews_ahead_are_ahead(firm: Firm) -> None:
+    process = firm.process()
+    over = firm.interview(process, starts_in=-3 * HOUR)
+    ahead, off = firm.interview(process), firm.interview(process)
+    actions.set_status(firm.session, off, "cancelled", None, by=firm.by, now=firm.now())
+    firm.session.flush()
+    assert [row.id for row in queries.ahead(firm.session, process.id, firm.now())] == [ahead.id]
+    assert over.id in {row.id for row in queries.of_process(firm.session, process.id)}
