@@ -37,6 +37,11 @@ def one(session: Session, viewer: Viewer, process_id: uuid.UUID) -> Process:
     return found
 
 
+def hold(session: Session, process_id: uuid.UUID) -> None:
+    """Whoever else holds this process waits until the transaction ends, and then sees what was done in it."""
+    session.execute(select(Process.id).where(Process.id == process_id).with_for_update(key_share=True))
+
+
 def of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[Process]:
     """The candidate's processes with their employers, the newest first."""
     return session.scalars(

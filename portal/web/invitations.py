@@ -24,13 +24,16 @@ from portal.web.forms.interviews import UploadForm
 blueprint = Blueprint("invitations", __name__)
 DOES = (NEW, UPDATE, CANCEL)
 SHOWN = 25
+SAID = 5
+MOST_BYTES = 1_000_000
+TOO_LARGE = ics.Calendar(False, problems=("The file is larger than 1 MB. Export only this event, or a shorter range.",))
 
 
 @blueprint.get("/processes/<uuid:process_id>/invitation")
 @access.requires(rules.ACT)
 def upload(process_id: uuid.UUID) -> Page:
     process = queries.one(db.session(), edge.viewer(), process_id)
-    return page("invitations/upload.html", UploadForm(), process=process, problems=())
+    return page("invitations/upload.html", UploadForm(), process=process, unusable=False)
 
 
 @blueprint.post("/processes/<uuid:process_id>/invitation")
@@ -39,11 +42,12 @@ def preview(process_id: uuid.UUID) -> Page:
     """What the file would do; nothing is recorded yet."""
     process, form = queries.one(db.session(), edge.viewer(), process_id), UploadForm()
     if not form.validate_on_submit():
-        return page("invitations/upload.html", form, process=process, problems=())
-    data = form.file.data.read()
-    calendar = ics.read(data)
+        return page("invitations/upload.html", form, process=process, unusable=False)
+    data = form.file.data.read(MOST_BYTES + 1)
+    calendar = ics.read(data) if len(data) <= MOST_BYTES else TOO_LARGE
     if not calendar.ok:
-        return page("invitations/upload.html", form, process=process, problems=calendar.problems)
+        form.file.errors = calendar.problems[:SAID]
+        return page("invitations/upload.html", form, process=process, unusable=True)
     return _preview(process, calendar, data)
 
 
@@ -52,10 +56,12 @@ def preview(process_id: uuid.UUID) -> Page:
 def accept(process_id: uuid.UUID) -> Page:
     """The ticked events are recorded, with the ticked people."""
     session, viewer = db.session(), edge.viewer()
+    queries.hold(session, process_id)
     process = queries.one(session, viewer, process_id)
     calendar = ics.read(_uploaded())
     done = 0
-    for place, proposal in enumerate(invitations.propose(session, process, calendar)[:SHOWN]):
+    proposals = invitations.propose(session, process, calendar, most=SHOWN, now=edge.now())
+    for place, proposal in enumerate(proposals):
         if proposal.what in DOES and request.form.get(f"event-{place}"):
             people = _ticked(place, proposal)
             invitations.accept(session, process, proposal, people, by=viewer.by, now=edge.now())
@@ -68,12 +74,12 @@ def accept(process_id: uuid.UUID) -> Page:
 
 
 def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:
-    found = invitations.propose(db.session(), process, calendar)
+    found = invitations.propose(db.session(), process, calendar, most=SHOWN, now=edge.now())
     return render_template(
         "invitations/preview.html",
         process=process,
-        proposals=[_shown(proposal) for proposal in found[:SHOWN]],
-        left=max(len(found) - SHOWN, 0),
+        proposals=[_shown(proposal) for proposal in found],
+        left=max(len(calendar.events) - SHOWN, 0),
         problems=calendar.problems,
         nothing=not any(proposal.what in DOES for proposal in found),
         uploaded=base64.b64encode(data).decode("ascii"),
@@ -81,7 +87,13 @@ def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:
 
 
 def _shown(proposal: Proposal) -> dict[str, Any]:
-    return {"what": proposal.what, "event": proposal.event, "slot": proposal.slot, "people": proposal.people}
+    return {
+        "what": proposal.what,
+        "event": proposal.event,
+        "slot": proposal.slot,
+        "people": proposal.people,
+        "interview": proposal.interview,
+    }
 
 
 def _ticked(place: int, proposal: Proposal) -> list[Details]:

@@ -103,6 +103,17 @@ FAULTS = {
     "empty": _("The note is empty."),
     "leftover": _("“%(text)s” is still to be replaced by your own words."),
 }
+PROPOSALS = {
+    "new": _("A new interview."),
+    "update": _("Changes the interview that came from an earlier invitation."),
+    "cancel": _("Calls off the interview that came from an earlier invitation."),
+    "same": _("Already recorded: nothing would change."),
+    "old": _("Older than what is recorded or than another in this file: nothing would change."),
+    "unusable": _("A whole day without a time: add it by hand."),
+    "unknown": _("A cancellation of something that is not recorded here: nothing would change."),
+    "answer": _("Somebody's answer to an invitation, not an invitation: nothing would change."),
+    "repeats": _("It repeats, and its first time is over: add the next one by hand."),
+}
 LEFT_OUT = {
     "candidate": _("That is the candidate"),
     "account": _("Works at your agency"),
@@ -239,6 +250,11 @@ def interest(kind: str) -> str:
 
 def fault(found: Any) -> str:
     return str(FAULTS[found.code]) % {"text": found.text}
+
+
+def proposal(code: str) -> str:
+    """What an event of an invitation would do."""
+    return str(PROPOSALS[code])
 
 
 def left_out(code: str) -> str:

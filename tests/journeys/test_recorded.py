@@ -81,7 +81,7 @@ def goes_again_without_doubling(rita: Window, process: str, folder: Path, day: s
     expect(page.get_by_text("Already recorded: nothing would change.")).to_be_visible()
     page.goto(process)
     upload(page, invitation_file(folder, day, "16", sequence=1))
-    expect(page.get_by_text("Moves the interview that came from an earlier invitation.")).to_be_visible()
+    expect(page.get_by_text("Changes the interview that came from an earlier invitation.")).to_be_visible()
     page.get_by_role("button", name="Record it").click()
     page.goto(process)
     assert page.get_by_text("Interview recorded for").count() == before == 2

@@ -1,0 +1,151 @@
+"""An uploaded invitation: shown as what it would do, then recorded as ticked, once."""
+
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from werkzeug.test import TestResponse
+
+from portal.interviews import queries
+from portal.interviews.models import Interview
+from portal.processes.models import Process
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser, csrf
+from tests.readers.files import file
+from tests.web.forms_of import send
+
+EVENT = (
+    "UID:1@acme.example\nSUMMARY:Second conversation\n"
+    "DTSTART;TZID=Europe/Berlin:20300312T140000\nDTEND;TZID=Europe/Berlin:20300312T150000\n"
+    "ATTENDEE;CN=Dana Ruiz:mailto:dana@acme.example\nATTENDEE;CUTYPE=ROOM;CN=Room 4:mailto:room4@acme.example\n"
+    "ORGANIZER;CN=Olga Elsewhere:mailto:olga@elsewhere.example\n"
+)
+TICKED = {"event-0": "1", "person-0-0": "1"}
+
+
+@pytest.fixture
+def process(firm: Firm) -> Process:
+    return firm.process()
+
+
+@pytest.fixture
+def rita(browse: Browse, firm: Firm, process: Process) -> Browser:
+    """The recruiter's browser; the process is there for it."""
+    assert process.id
+    return browse(firm.recruiter)
+
+
+def show(browser: Browser, process: Process, data: bytes) -> TestResponse:
+    """Upload a file, as a browser encodes it."""
+    path = f"/processes/{process.id}/invitation"
+    part = b'--x\r\nContent-Disposition: form-data; name="'
+    token = csrf(browser.get(path).text).encode()
+    body = part + b'csrf_token"\r\n\r\n' + token + b"\r\n"
+    body += part + b'file"; filename="invite.ics"\r\n\r\n' + data + b"\r\n--x--"
+    return send(browser, path, body, content_type="multipart/form-data; boundary=x")
+
+
+def take(browser: Browser, process: Process, data: bytes, ticked: dict[str, str]) -> TestResponse:
+    path = f"/processes/{process.id}/invitation/acceptance"
+    return browser.post(path, {"uploaded": b64encode(data).decode(), **ticked}, follow_redirects=True)
+
+
+def recorded(firm: Firm, process: Process) -> list[Interview]:
+    firm.session.commit()
+    return list(queries.of_process(firm.session, process.id))
+
+
+def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, process: Process, rita: Browser) -> None:
+    page = show(rita, process, file(EVENT))
+    assert page.status_code == 200
+    text = " ".join(page.text.split())
+    assert "A new interview." in text
+    assert "09:00" in text and "Eastern Daylight Time" in text and f"{process.candidate.name}'s time" in text
+    assert "14:00" in text and "(Europe/Berlin)" in text
+    assert "A room or a thing, not a person" in text
+    assert "Only organized it" in text
+    assert text.count(" checked") == 2
+    assert recorded(firm, process) == []
+
+
+def test_what_is_ticked_is_recorded_who_was_left_out_too(firm: Firm, process: Process, rita: Browser) -> None:
+    assert "Recorded." in take(rita, process, file(EVENT), {"event-0": "1", "person-0-2": "1"}).text
+    [interview] = recorded(firm, process)
+    assert [row.contact.email for row in interview.people] == ["olga@elsewhere.example"]
+
+
+def test_nothing_ticked_changes_nothing(firm: Firm, process: Process, rita: Browser) -> None:
+    for data, ticked in ((file(EVENT), {}), (b"", TICKED), (file(EVENT, method="REPLY"), TICKED)):
+        assert "nothing changed" in take(rita, process, data, ticked).text
+    assert recorded(firm, process) == []
+
+
+def test_what_is_no_upload_changes_nothing(process: Process, rita: Browser) -> None:
+    path = f"/processes/{process.id}/invitation/acceptance"
+    assert "nothing changed" in rita.post(path, {"uploaded": "not base64!", **TICKED}, follow_redirects=True).text
+
+
+def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Process) -> None:
+    browsers = [browse(firm.recruiter), browse(firm.owner)]
+    path = f"/processes/{process.id}/invitation/acceptance"
+    sent = {"uploaded": b64encode(file(EVENT)).decode(), **TICKED}
+    firm.session.commit()
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda one: one.post(path, sent), browsers))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len(recorded(firm, process)) == 1
+
+
+def test_a_later_one_shows_when_it_stood(process: Process, rita: Browser) -> None:
+    take(rita, process, file(EVENT), TICKED)
+    assert "Already recorded: nothing would change." in show(rita, process, file(EVENT)).text
+    page = show(rita, process, file(EVENT.replace("T14", "T13").replace("SUMMARY", "SEQUENCE:1\nSUMMARY")))
+    assert "Changes the interview" in page.text
+    assert "It stood at" in page.text
+    old = show(rita, process, file(EVENT.replace("SUMMARY", "STATUS:CANCELLED\nSEQUENCE:1\nSUMMARY")))
+    assert "Calls off the interview" in old.text
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"<html>", "This is a web page or XML"),
+        (file("SUMMARY:Talk\nDTSTART:soon\n"), "its DTSTART “soon” cannot be read"),
+        (b"x" * 1_100_000, "The file is larger than 1 MB."),
+    ],
+)
+def test_what_cannot_be_used_is_said_at_the_field(process: Process, rita: Browser, data: bytes, sentence: str) -> None:
+    page = show(rita, process, data)
+    assert page.status_code == 422
+    at_the_field = page.text.partition('id="file-error"')[2].partition("</p>")[0]
+    assert sentence in at_the_field
+    assert "add the interview by hand" in page.text
+
+
+def test_no_file_is_said_too(process: Process, rita: Browser) -> None:
+    page = rita.post(f"/processes/{process.id}/invitation", {})
+    assert page.status_code == 422
+    assert "Choose the .ics file" in page.text
+
+
+def test_a_series_gives_its_first_time_and_says_so(process: Process, rita: Browser) -> None:
+    assert "only the first time is recorded" in show(rita, process, file(EVENT + "RRULE:FREQ=WEEKLY\n")).text
+    past = EVENT.replace("2030", "2020") + "RRULE:FREQ=WEEKLY\n"
+    assert "its first time is over" in show(rita, process, file(past)).text
+
+
+def test_what_has_no_usable_time_says_which(process: Process, rita: Browser) -> None:
+    nowhere = EVENT.replace("Europe/Berlin", "Nowhere/Land")
+    page = show(rita, process, file(nowhere, "UID:2\nDTSTART;VALUE=DATE:20300312\n"))
+    assert "Nobody knows its time zone “Nowhere/Land”" in page.text
+    assert "A whole day without a time: add it by hand." in page.text
+    assert "12 March 2030" in page.text
+    floating = show(rita, process, file(EVENT.replace(";TZID=Europe/Berlin", "").replace("12T15", "13T15")))
+    assert "The file names no time zone" in floating.text
+    assert "Wed 13 Mar 2030, 15:00" in " ".join(floating.text.split())
+
+
+def test_a_long_file_shows_its_first_events_and_how_many_more(process: Process, rita: Browser) -> None:
+    many = file(*(EVENT.replace("UID:1", f"UID:{number}") for number in range(30)))
+    assert "5 more are not shown" in show(rita, process, many).text
