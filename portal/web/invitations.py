@@ -3,6 +3,7 @@
 import base64
 import binascii
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -55,22 +56,28 @@ def preview(process_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def accept(process_id: uuid.UUID) -> Page:
     """The ticked events are recorded, with the ticked people."""
-    session, viewer = db.session(), edge.viewer()
+    session = db.session()
     queries.hold(session, process_id)
-    process = queries.one(session, viewer, process_id)
-    calendar = ics.read(_uploaded())
-    done = 0
-    proposals = invitations.propose(session, process, calendar, most=SHOWN, now=edge.now())
-    for place, proposal in enumerate(proposals):
-        if proposal.what in DOES and request.form.get(f"event-{place}"):
-            people = _ticked(place, proposal)
-            invitations.accept(session, process, proposal, people, by=viewer.by, now=edge.now())
-            done += 1
+    process = queries.one(session, edge.viewer(), process_id)
+    done = _record(process, invitations.propose(session, process, ics.read(_uploaded()), most=SHOWN, now=edge.now()))
     flash(
         gettext("Recorded. The plan is made.") if done else gettext("Nothing was ticked, so nothing changed."),
         "success",
     )
     return redirect(url_for("processes.one", process_id=process.id))
+
+
+def _record(process: Process, proposals: Sequence[Proposal]) -> int:
+    """The ticked proposals are recorded; returns how many."""
+    by, now = edge.viewer().by, edge.now()
+    wanted = [
+        (place, proposal)
+        for place, proposal in enumerate(proposals)
+        if proposal.what in DOES and request.form.get(f"event-{place}")
+    ]
+    for place, proposal in wanted:
+        invitations.accept(db.session(), process, proposal, _ticked(place, proposal), by=by, now=now)
+    return len(wanted)
 
 
 def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:

@@ -41,7 +41,7 @@ def test_where_it_stays_nothing_ends(firm: Firm, process: Process) -> None:
     now = firm.now()
     assert outcomes.heard_back(firm.session, process, "answer", "x", ahead="stays", at=now, by=firm.by, now=now) is None
     assert outcomes.close(firm.session, process, "withdrawn", ahead="stays", by=firm.by, now=now) is None
-    outcomes.placed(firm.session, process, others="close", ahead="stays", by=firm.by, now=now)
+    outcomes.placed(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now)
     firm.commit()
     assert (process.state, statuses(firm, process)) == ("active", ["planned", "planned"])
 
@@ -71,7 +71,8 @@ def test_a_placement_asks_what_becomes_of_the_other_processes(firm: Firm, others
     firm.interview(other)
     outcomes.close(firm.session, over, "withdrawn", ahead=None, by=firm.by, now=firm.now())
     firm.commit()
-    outcomes.placed(firm.session, won, others=others, ahead=None, by=firm.by, now=firm.now())
+    ending = [other.id] if others == "close" else []
+    outcomes.placed(firm.session, won, ending=ending, ahead=None, by=firm.by, now=firm.now())
     firm.commit()
     assert (won.state, other.state, over.state) == ("closed", state, "closed")
     assert statuses(firm, other) == ["planned", "cancelled" if others == "close" else "planned"]
