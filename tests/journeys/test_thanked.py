@@ -89,7 +89,7 @@ def send_and_undo_once(page: Page) -> None:
 
 def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Visit, standing: Demo) -> None:
     grace = "grace.liu@example.org"
-    standing.run("demo", "advance", "7d")
+    standing.advance("7d")
     prompt = mail_to(standing, grace, "prompt", "Follow up once more")
     window = visit(PHONE)
     page = window.page
@@ -99,7 +99,7 @@ def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Vi
     page.get_by_label("Your note").fill("Dear Dana,\n\nhas a decision been reached? I gladly send anything you miss.")
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name="Send to").click()
-    standing.run("demo", "advance", "1m")
+    standing.advance("1m")
     page.reload()
     expect(page.get_by_text("Sent").first).to_be_visible()
     closes_by_itself(window, grace)
@@ -107,10 +107,10 @@ def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Vi
 
 def closes_by_itself(window: Window, email: str) -> None:
     demo, page = window.demo, window.page
-    demo.run("demo", "advance", "8d")
+    demo.advance("8d")
     assert mail_to(demo, email, "prompt", "rest")
     before = len([mail for mail in demo.mails() if email in mail["To"]])
-    demo.run("demo", "advance", "8d")
+    demo.advance("8d")
     page.goto(window.url("/today"))
     if page.get_by_role("button", name="Sign in").is_visible():
         window.fill_sign_in(email)
