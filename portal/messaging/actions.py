@@ -4,6 +4,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,41 +36,47 @@ class ClaimLost(RuntimeError):
     """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
 
 
-def put(
-    session: Session,
-    *,
-    kind: str,
-    key: str,
-    to_name: str,
-    to_email: str,
-    payload: dict[str, Any],
-    queue: str,
-    due_at: datetime,
-    now: datetime,
-    about_id: uuid.UUID | None = None,
-    not_after: datetime | None = None,
-) -> Message:
-    """A mail waits in the outbox; with the key of one that stands already, that one is returned.
+@dataclass(frozen=True)
+class NewMail:
+    """A mail that is to wait in the outbox, once for its `key`.
 
     `queue` is `now` for what somebody waits for, rung right after the commit, or `due`.
     """
-    values = {
-        "kind": kind,
-        "key": key,
-        "queue": queue,
-        "to_name": to_name,
-        "to_email": to_email,
-        "payload": payload,
-        "about_id": about_id,
-        "due_at": due_at,
-        "not_after": not_after,
-        "message_id": _message_id(session, key),
-    }
-    session.execute(insert(Message).values(values).on_conflict_do_nothing(index_elements=["agency_id", "key"]))
-    message = session.scalars(select(Message).where(Message.key == key)).one()
-    if queue == "now" and due_at <= now:
+
+    kind: str
+    key: str
+    to_name: str
+    to_email: str
+    payload: dict[str, Any]
+    queue: str
+    due_at: datetime
+    about_id: uuid.UUID | None = None
+    not_after: datetime | None = None
+
+
+def put(session: Session, *, now: datetime, **values: Any) -> Message:
+    """A mail waits in the outbox, of the values of `NewMail`; with the key of one that stands, that one is returned."""
+    mail = NewMail(**values)
+    ids = put_all(session, [mail], now=now)
+    return session.scalars(select(Message).where(Message.id == ids[mail.key])).one()
+
+
+def put_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:
+    """All of these wait in the outbox; returns their ids by key, those of mails that stood already too."""
+    rows = [
+        {item.name: getattr(mail, item.name) for item in fields(mail)} | {"message_id": _message_id(session, mail.key)}
+        for mail in mails
+    ]
+    wanted = insert(Message).on_conflict_do_nothing(index_elements=["agency_id", "key"])
+    made = session.execute(wanted.returning(Message.key, Message.id), rows).all() if rows else []
+    found = dict(made)
+    missing = [mail.key for mail in mails if mail.key not in found]
+    if missing:
+        stood = session.execute(select(Message.key, Message.id).where(Message.key.in_(missing))).all()
+        found |= dict(stood)
+    for queue in {mail.queue for mail in mails if mail.queue == "now" and mail.due_at <= now}:
         _ring(session, queue)
-    return message
+    return found
 
 
 def cancel(session: Session, message: Message, reason: str, *, now: datetime) -> bool:

@@ -1,11 +1,11 @@
 """Deciding what to ask candidates for: rows now, and once more at the moment of sending."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.candidates import queries as candidate_queries
@@ -14,6 +14,7 @@ from portal.core import queue, transaction
 from portal.followups import actions as followups
 from portal.followups.rules.working_time import local_date
 from portal.messaging import actions as messages
+from portal.messaging.actions import NewMail
 from portal.processes import queries as processes
 from portal.processes.models import Process
 from portal.prompts import queries, requests, rules
@@ -45,20 +46,40 @@ def prompt_due(session: Session, now: datetime) -> int:
     The mails are rung for, so that what is to be asked at once is not kept until the next tick.
     """
     due = session.scalars(candidate_queries.to_prompt(now, BATCH)).all()
-    if [made for candidate in due if (made := prompt(session, candidate, now)) is not None]:
+    if _prompt(session, due, now):
         queue.ring(session, queue.DUE, "mail_due")
     return len(due)
 
 
-def prompt(session: Session, candidate: Candidate, now: datetime) -> Prompt | None:
-    """The candidate has a mail waiting for what is wanted now, if anything is, and a time to decide again."""
-    situation = queries.situation(session, candidate, now, waiting=True)
-    decision = rules.decide(situation)
-    candidate.next_prompt_at = decision.next_at
-    if not decision.asks:
-        return None
-    message = messages.put(
-        session,
+def _prompt(session: Session, people: Sequence[Candidate], now: datetime) -> int:
+    """Each has a mail waiting for what is wanted now, if anything is, and a time to decide again; returns how many."""
+    situations = queries.situations(session, people, now, waiting=True)
+    decisions = {candidate: rules.decide(situations[candidate.id]) for candidate in people}
+    for candidate, decision in decisions.items():
+        candidate.next_prompt_at = decision.next_at
+    session.flush()
+    asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
+    mails = {candidate: _mail(candidate, decision, now) for candidate, decision in asked.items()}
+    ids = messages.put_all(session, list(mails.values()), now=now)
+    rows = [
+        {
+            "candidate_id": candidate.id,
+            "message_id": ids[mails[candidate].key],
+            "kind": decision.kind,
+            "at": now,
+            "local_day": local_date(now, situations[candidate.id].zone),
+        }
+        for candidate, decision in asked.items()
+    ]
+    if rows:
+        made = session.execute(insert(Prompt).returning(Prompt.candidate_id, Prompt.id), rows).all()
+        prompt_of = dict(made)
+        _write(session, {prompt_of[who.id]: (*found.asks, *found.announced) for who, found in asked.items()})
+    return len(rows)
+
+
+def _mail(candidate: Candidate, decision: rules.Decision, now: datetime) -> NewMail:
+    return NewMail(
         kind=decision.kind,
         key=_key(candidate, decision, now),
         to_name=candidate.name,
@@ -68,14 +89,7 @@ def prompt(session: Session, candidate: Candidate, now: datetime) -> Prompt | No
         queue="due",
         due_at=now,
         not_after=decision.not_after,
-        now=now,
     )
-    day = local_date(now, situation.zone)
-    row = Prompt(candidate_id=candidate.id, message_id=message.id, kind=decision.kind, at=now, local_day=day)
-    session.add(row)
-    session.flush()
-    _write(session, row, (*decision.asks, *decision.announced))
-    return row
 
 
 def decide_again(session: Session, row: Prompt, candidate: Candidate, now: datetime) -> rules.Decision:
@@ -99,7 +113,8 @@ def decide_again(session: Session, row: Prompt, candidate: Candidate, now: datet
     session.flush()
     if decision.asks:
         row.kind, row.local_day = decision.kind, local_date(now, ZoneInfo(candidate.time_zone))
-        _write(session, row, wanted.values())
+        session.flush()
+        _write(session, {row.id: wanted.values()})
     return decision
 
 
@@ -109,17 +124,19 @@ def _key(candidate: Candidate, decision: rules.Decision, now: datetime) -> str:
     return f"{decision.kind}:{candidate.id}:{step}:{first.reason}:{now.isoformat()}"
 
 
-def _write(session: Session, row: Prompt, asks: Iterable[rules.Ask]) -> None:
-    for ask in asks:
-        task = ask.task
-        session.add(
-            Ask(
-                prompt_id=row.id,
-                process_id=uuid.UUID(task.process),
-                interview_id=uuid.UUID(task.interview),
-                person_id=uuid.UUID(task.person) if task.person else None,
-                kind=task.kind,
-                reason=ask.reason,
-            )
-        )
-    session.flush()
+def _write(session: Session, asks: Mapping[uuid.UUID, Iterable[rules.Ask]]) -> None:
+    """Each prompt, by its id, asks for these."""
+    rows = [
+        {
+            "prompt_id": prompt_id,
+            "process_id": uuid.UUID(ask.task.process),
+            "interview_id": uuid.UUID(ask.task.interview),
+            "person_id": uuid.UUID(ask.task.person) if ask.task.person else None,
+            "kind": ask.task.kind,
+            "reason": ask.reason,
+        }
+        for prompt_id, wanted in asks.items()
+        for ask in wanted
+    ]
+    if rows:
+        session.execute(insert(Ask).returning(Ask.id), rows).all()

@@ -7,8 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
+from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
@@ -31,44 +32,39 @@ SPENT = (*OUT, "failed", "lapsed")
 
 def situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> Situation:
     """The candidate at `now`; whether what stands in mails that still wait counts as asked, and uses its day."""
-    steps = steps_standing(session, candidate.id)
-    zone = ZoneInfo(candidate.time_zone)
-    more = WAITING if waiting else ()
-    asked = asks(session, candidate.id, (*SPENT, *more))
-    sending = _on_their_way(session, [step.interview_id for step in steps])
-    return Situation(
-        now=now,
-        zone=zone,
-        withheld=withheld(session, candidate, now),
-        tasks=tuple(_task(step, steps, sending) for step in steps),
-        asked=frozenset((key(ask), ask.reason) for ask in asked),
-        days_used=frozenset(_days_used(session, candidate.id, (*OUT, *more))),
-    )
+    return situations(session, [candidate], now, waiting=waiting)[candidate.id]
+
+
+def situations(
+    session: Session, people: Sequence[Candidate], now: datetime, *, waiting: bool
+) -> dict[uuid.UUID, Situation]:
+    """Each of these candidates at `now`, by as many questions as for one of them."""
+    ids, more = [candidate.id for candidate in people], WAITING if waiting else ()
+    steps = _steps_standing(session, ids)
+    asked, used = _asked(session, ids, (*SPENT, *more)), _days_used(session, ids, (*OUT, *more))
+    sending = _on_their_way(session, [step.interview_id for rows in steps.values() for step in rows])
+    stopped = _withheld(session, people, now)
+    return {
+        candidate.id: Situation(
+            now=now,
+            zone=ZoneInfo(candidate.time_zone),
+            withheld=stopped[candidate.id],
+            tasks=tuple(_task(step, steps[candidate.id], sending) for step in steps[candidate.id]),
+            asked=frozenset((key(ask), ask.reason) for ask in asked[candidate.id]),
+            days_used=frozenset(used[candidate.id]),
+        )
+        for candidate in people
+    }
 
 
 def steps_standing(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
     """The candidate's steps that are open, blocked or upcoming, by due time, over all processes."""
-    return session.scalars(
-        select(Step)
-        .join(Step.process)
-        .where(Process.candidate_id == candidate_id, Step.state.in_(("open", "blocked", "upcoming")))
-        .options(
-            joinedload(Step.process).joinedload(Process.employer),
-            joinedload(Step.interview),
-            joinedload(Step.person).joinedload(Person.contact),
-        )
-        .order_by(Step.due_at, Step.id)
-    ).all()
+    return _steps_standing(session, [candidate_id])[candidate_id]
 
 
 def asks(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[Ask]:
     """What the candidate was asked for, or is about to be, in mails of these states."""
-    return session.scalars(
-        select(Ask)
-        .join(Prompt, _same(Prompt, Ask, Ask.prompt_id))
-        .join(Message, _same(Message, Prompt, Prompt.message_id))
-        .where(Prompt.candidate_id == candidate_id, Ask.dropped_at.is_(None), Message.state.in_(counting))
-    ).all()
+    return _asked(session, [candidate_id], counting)[candidate_id]
 
 
 def mails_about(session: Session, process_id: uuid.UUID) -> Sequence[Message]:
@@ -89,23 +85,63 @@ def of_message(session: Session, message_id: uuid.UUID) -> Prompt | None:
 
 def withheld(session: Session, candidate: Candidate, now: datetime) -> str | None:
     """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
-    rows = candidates.stops(session, [candidate.id])[candidate.id]
-    stop = standing((StopFacts(row.kind, row.until) for row in rows), now)
-    if stop is not None:
-        return stop
-    account = candidate.account
-    if account is None:
-        return "not_invited"
-    if account.deactivated_at is not None:
-        return "deactivated"
-    if account.accepted_at is None and not agencies.profile(session).prompts_before_acceptance:
-        return "not_accepted"
-    return None
+    return _withheld(session, [candidate], now)[candidate.id]
 
 
 def key(ask: Ask) -> tuple[str, str, str, str | None]:
     """The step that an ask is for, as the rules name it."""
     return str(ask.process_id), ask.kind, str(ask.interview_id), str(ask.person_id) if ask.person_id else None
+
+
+def _steps_standing(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
+    query = (
+        select(Step)
+        .join(Step.process)
+        .where(Process.candidate_id.in_(candidate_ids), Step.state.in_(("open", "blocked", "upcoming")))
+        .options(
+            contains_eager(Step.process).joinedload(Process.employer),
+            joinedload(Step.interview),
+            joinedload(Step.person).joinedload(Person.contact),
+        )
+        .order_by(Step.due_at, Step.id)
+    )
+    for step in session.scalars(query):
+        found[step.process.candidate_id].append(step)
+    return found
+
+
+def _asked(session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]) -> dict[uuid.UUID, list[Ask]]:
+    found: dict[uuid.UUID, list[Ask]] = {candidate_id: [] for candidate_id in candidate_ids}
+    rows = session.execute(
+        select(Prompt.candidate_id, Ask)
+        .join(Prompt, _same(Prompt, Ask, Ask.prompt_id))
+        .join(Message, _same(Message, Prompt, Prompt.message_id))
+        .where(Prompt.candidate_id.in_(candidate_ids), Ask.dropped_at.is_(None), Message.state.in_(counting))
+    )
+    for candidate_id, ask in rows:
+        found[candidate_id].append(ask)
+    return found
+
+
+def _withheld(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
+    stops = candidates.stops(session, [candidate.id for candidate in people])
+    ids = [candidate.account_id for candidate in people]
+    accounts = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(ids)))}
+    early = agencies.profile(session).prompts_before_acceptance
+    return {
+        candidate.id: standing((StopFacts(row.kind, row.until) for row in stops[candidate.id]), now)
+        or _not_signed_up(accounts.get(candidate.account_id) if candidate.account_id else None, early)
+        for candidate in people
+    }
+
+
+def _not_signed_up(account: Account | None, early: bool) -> str | None:
+    if account is None:
+        return "not_invited"
+    if account.deactivated_at is not None:
+        return "deactivated"
+    return None if account.accepted_at or early else "not_accepted"
 
 
 def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]) -> Task:
@@ -158,12 +194,18 @@ def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[t
     return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}
 
 
-def _days_used(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[date]:
-    return session.scalars(
-        select(Prompt.local_day)
+def _days_used(
+    session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]
+) -> dict[uuid.UUID, list[date]]:
+    found: dict[uuid.UUID, list[date]] = {candidate_id: [] for candidate_id in candidate_ids}
+    rows = session.execute(
+        select(Prompt.candidate_id, Prompt.local_day)
         .join(Message, _same(Message, Prompt, Prompt.message_id))
-        .where(Prompt.candidate_id == candidate_id, Prompt.kind == PROMPT, Message.state.in_(counting))
-    ).all()
+        .where(Prompt.candidate_id.in_(candidate_ids), Prompt.kind == PROMPT, Message.state.in_(counting))
+    )
+    for candidate_id, day in rows:
+        found[candidate_id].append(day)
+    return found
 
 
 def _same(target: type[Row], owner: type[Row], column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:

@@ -97,7 +97,7 @@ def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm
     transaction.settle(firm.session, firm.now())
     noon = firm.now().replace(hour=17)
     prompts.replan(firm.session, {interview.process_id}, noon)
-    assert prompts.prompt(firm.session, candidate, noon) is not None
+    prompts.prompt_due(firm.session, noon)
     mail = firm.session.scalars(select(Message).where(Message.kind == "debrief")).one()
     recruiter = browse(firm.recruiter)
     told = happened(recruiter, interview.process_id)
