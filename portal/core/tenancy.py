@@ -48,7 +48,7 @@ def entered(session: Session) -> uuid.UUID:
 
 
 @event.listens_for(Session, "after_begin")
-def _enter_new_transaction(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+def _enter_new_transaction(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     agency_id = session.info.get(_KEY)
-    if agency_id is not None:
+    if agency_id is not None and not transaction.nested:
         connection.execute(_SET, {"agency": str(agency_id)})

@@ -115,15 +115,13 @@ def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.
 
 def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message | None:
     """The claimed mail under lock, with a new lease; None when this claim was lost."""
-    message = session.scalar(
-        select(Message)
+    return session.scalar(
+        update(Message)
         .where(Message.id == message_id, Message.claim_token == token, Message.state == "claimed")
-        .with_for_update()
+        .values(lease_until=_REAL_NOW + LEASE)
+        .returning(Message)
         .execution_options(populate_existing=True)
     )
-    if message is not None:
-        session.execute(update(Message).where(Message.id == message_id).values(lease_until=_REAL_NOW + LEASE))
-    return message
 
 
 def hand_over(session: Session, message: Message, subject: str, now: datetime) -> None:

@@ -1,0 +1,37 @@
+"""Agencies with as many candidates as wanted, each just out of an interview: rows made by SQL, in bulk."""
+
+import uuid
+from pathlib import Path
+
+from sqlalchemy import text
+
+from portal.agencies import actions as agencies
+from portal.agencies.actions import NewAgency
+from portal.audit.actions import OPERATOR
+from portal.core import clock, tenancy
+from portal.jobs import runner
+
+STEPS = 2
+"""Due of each candidate: to tell how it went, and to thank whom they met."""
+
+_ROWS = (Path(__file__).parent / "filling.sql").read_text("utf-8")
+
+
+def agency(candidates: int) -> uuid.UUID:
+    """A new agency has so many candidates with two due steps each; nobody is prompted yet. Committed."""
+    with runner.session() as session:
+        now = clock.now(session)
+        host = f"{uuid.uuid4().hex[:12]}.example"
+        made = agencies.create(session, NewAgency("McGrath Systems", host, "America/New_York"), by=OPERATOR, now=now)
+        found, zone = made.id, f"Etc/GMT{now.hour - 12:+d}"  # where it is about noon, and so no quiet hour
+        values = {"zone": zone, "candidates": candidates}
+        for statement in _ROWS.split(";"):
+            session.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+    return found
+
+
+def due(agency_id: uuid.UUID) -> None:
+    """Every candidate of the agency is to be prompted now. Committed."""
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        session.execute(text("update candidates set next_prompt_at = ops.now()"))

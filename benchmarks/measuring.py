@@ -1,0 +1,31 @@
+"""Two or more sides measured in turn, so that what else the machine does meets all of them alike."""
+
+from collections.abc import Callable, Mapping
+from statistics import median
+from time import perf_counter
+
+Side = Callable[[], int]
+"""Does a part of the work once and returns how much that was."""
+
+
+def rates(sides: Mapping[str, Side], rounds: int) -> dict[str, float]:
+    """How much of each side is done in a second: the median of the rounds. Each round begins with another side."""
+    found: dict[str, list[float]] = {name: [] for name in sides}
+    order = list(sides)
+    for number in range(rounds):
+        turn = number % len(order)
+        for name in (*order[turn:], *order[:turn]):
+            found[name].append(_rate(sides[name]))
+    return {name: median(measured) for name, measured in found.items()}
+
+
+def _rate(side: Side) -> float:
+    started = perf_counter()
+    done = side()
+    return done / (perf_counter() - started)
+
+
+def line(name: str, rate: float, against: float | None = None, what: str = "") -> str:
+    """One figure; where it is compared, the part of the other that it reaches comes first."""
+    compared = f"   {rate / against:5.2f} of {what}" if against else ""
+    return f"  {name:<44} {rate:>10,.0f}/s{compared}"

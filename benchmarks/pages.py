@@ -1,0 +1,7 @@
+"""x"""
+
+from collections.abc import Iterator
+
+
+def run() -> Iterator[str]:
+    yield ""
