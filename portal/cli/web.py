@@ -9,11 +9,14 @@ from portal.cli.serving import PatientWorker, Server, debugged, made_once
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30
+PROCESSES, THREADS = 2, 4
 
 
 @click.command("web")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes.")
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads in each process.")
+@click.option("--workers", default=PROCESSES, show_default=True, type=click.IntRange(1, 64), help="Processes.")
+@click.option(
+    "--threads", default=THREADS, show_default=True, type=click.IntRange(1, 64), help="Threads in each process."
+)
 @click.option("--socket", "sockets", multiple=True, type=int, hidden=True, help="A listening socket's descriptor.")
 def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
     """Serve the pages on PORTAL_PORT until SIGTERM, which lets requests finish for 30 s.
@@ -23,15 +26,16 @@ def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
     Example: PORTAL_PORT=8000 portal web --workers 4
     """
     with reached() as settings:
-        options = _options(settings, sockets) | {"workers": workers, "threads": threads}
+        found = options(settings, sockets) | {"workers": workers, "threads": threads}
         if settings.environment == "dev":
-            Server(debugged(settings), options | {"workers": 1, "reload": True, "loglevel": "error"}).run()
+            Server(debugged(settings), found | {"workers": 1, "reload": True, "loglevel": "error"}).run()
         else:
             load, forked = made_once(settings)
-            Server(load, options | {"post_fork": forked}).run()
+            Server(load, found | {"post_fork": forked}).run()
 
 
-def _options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
+def options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
+    """How gunicorn serves: at these listening sockets, or at the settings' port where there are none."""
     address = "127.0.0.1" if settings.is_local else "0.0.0.0"  # noqa: S104 - the proxy reaches it from elsewhere
     return {
         "bind": [f"fd://{number}" for number in sockets] or [f"{address}:{settings.port}"],

@@ -1,0 +1,23 @@
+"""A Flask application of one empty route, served exactly as the portal's pages are."""
+
+import argparse
+
+from flask import Flask
+
+from portal.cli.serving import Server
+from portal.cli.web import PROCESSES, THREADS, options
+from portal.core.settings import Settings, environment
+
+
+def made() -> Flask:
+    """The application."""
+    app = Flask("empty")
+    app.add_url_rule("/", view_func=lambda: "")
+    return app
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--socket", type=int, required=True)
+    found = options(Settings.from_environment(environment()), (parser.parse_args().socket,))
+    Server(made, found | {"workers": PROCESSES, "threads": THREADS}).run()

@@ -1,0 +1,118 @@
+"""What the tick, the claims and the lists ask is answered by an index: read from PostgreSQL's own plans."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from benchmarks import filling
+from portal.accounts.viewer import Viewer
+from portal.candidates import queries as candidates
+from portal.contacts import queries as contacts
+from portal.core import clock, tenancy
+from portal.core.db import db
+from portal.followups import queries as followups
+from portal.interviews import queries as interviews
+from portal.messaging import actions as messages
+from portal.messaging import queries as mail
+from portal.processes import queries as processes
+from portal.prompts import queries as prompts
+from tests.fixtures.servers import Urls
+
+AGENCIES, CANDIDATES = 12, 250
+LARGE = ("candidates", "processes", "interviews", "interview_people", "steps", "messages", "prompts", "asks")
+MAILS = (
+    "insert into messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
+    "select 'prompt', id::text, 'due', name, email, id::text, ops.now(), 'sent', id from candidates"
+)
+VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
+LIMIT = 50
+
+
+@pytest.fixture(scope="module")
+def filled(app: Flask, urls: Urls) -> uuid.UUID:
+    """One of a dozen agencies with many candidates; the planner knows how many. Nothing is due of any."""
+    made = [filling.agency(CANDIDATES) for _ in range(AGENCIES)]
+    with app.app_context():
+        for agency_id in made:
+            with tenancy.inside(db.session(), agency_id):
+                db.session.execute(text(MAILS))
+                db.session.commit()
+    with create_engine(urls.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as owner:
+        owner.execute(text("analyze"))
+    return made[0]
+
+
+@pytest.fixture
+def session(app: Flask, filled: uuid.UUID) -> Iterator[Session]:
+    with app.app_context(), tenancy.inside(db.session(), filled):
+        yield db.session()
+        db.session.rollback()
+
+
+def asks(question: Any) -> Callable[[Session], object]:
+    return lambda session: session.scalars(question(session).limit(LIMIT)).unique().all()
+
+
+LISTS: dict[str, Callable[[Session], object]] = {
+    "candidates": asks(lambda _: candidates.matching(VIEWER, "")),
+    "interviews": asks(lambda s: interviews.between(VIEWER, clock.now(s), clock.now(s) + timedelta(days=7))),
+    "employers": asks(lambda _: contacts.employers()),
+    "contacts": asks(lambda _: contacts.contacts()),
+    "requests": asks(lambda _: contacts.open_requests(VIEWER)),
+    "steps standing": asks(lambda _: followups.standing(VIEWER)),
+    "mail": asks(lambda _: mail.latest()),
+    "failed mail": asks(lambda _: mail.in_states(("failed", "unknown"))),
+    "a candidate's steps": lambda s: prompts.steps_standing(s, uuid.uuid4()),
+    "to prompt": asks(lambda s: candidates.to_prompt(clock.now(s), LIMIT)),
+    "to re-plan": asks(lambda s: processes.to_replan(clock.now(s), LIMIT)),
+    "mails to send": lambda s: messages.claim(s, "due", clock.now(s), LIMIT),
+    "mails to reap": lambda s: messages.reap(s, clock.now(s)),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_the_program_asks_reads_no_large_table_from_end_to_end(session: Session, name: str) -> None:
+    with_plans = _plans(session, LISTS[name])
+    assert with_plans, "it asked nothing"
+    assert [plan for plan in with_plans if _reads_all(plan)] == []
+
+
+def test_the_ticks_questions_are_answered_by_its_indexes(filled: uuid.UUID, urls: Urls) -> None:
+    assert filled
+    with create_engine(urls.admin, poolclass=NullPool).connect() as owner:
+        source = owner.scalar(text("select prosrc from pg_proc where proname = 'agencies_due'"))
+        questions = source.partition("return query")[2].rpartition(";")[0]
+        owner.execute(text("set role portal_tick"))
+        plans = [_plan(owner, part.replace("moment", "ops.now()"), ()) for part in questions.split("union all")]
+    assert len(plans) >= 4
+    assert [plan for plan in plans if _reads_all(plan)] == []
+
+
+def _plans(session: Session, ask: Callable[[Session], object]) -> list[str]:
+    found: list[tuple[str, Any]] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        found.append((statement, parameters))
+
+    session.connection()
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        ask(session)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    return [_plan(session.connection(), *row) for row in found if "FROM" in row[0] or row[0].startswith("UPDATE")]
+
+
+def _plan(connection: Connection, statement: str, parameters: Any) -> str:
+    return "\n".join(connection.exec_driver_sql(f"explain {statement}", parameters).scalars())
+
+
+def _reads_all(plan: str) -> bool:
+    return any(f"Seq Scan on {table} " in plan for table in LARGE)

@@ -1,0 +1,50 @@
+"""Each benchmark works, and prints what it measured; how much that is, is nobody's to say here."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from benchmarks import mails, measuring, pages, plans, prompts
+from portal.jobs import runner
+from portal.messaging import batch
+
+FIGURE = re.compile(r"^  .{44} +[\d,]+/s")
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(app: Flask) -> Iterator[None]:
+    """Benchmarks make an application of their own, and jobs of this process then go back to the tests'."""
+    was = batch.way()
+    yield
+    runner.use(app)
+    batch.use(was)
+
+
+@pytest.mark.parametrize(
+    ("run", "figures"),
+    [
+        (lambda: plans.run(cases=3, rounds=1), 2),
+        (lambda: prompts.run(steps=8, agencies=2, rounds=2), 2),
+        (lambda: mails.run(mails=6, rounds=2), 2),
+        (lambda: pages.run(requests=8, rounds=1), 4),
+    ],
+)
+def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[str]], figures: int) -> None:
+    first, *rest = run()
+    assert re.match(r"^(plans|prompts|mails|pages): .*\d", first)
+    assert [bool(FIGURE.match(line)) for line in rest] == [True] * figures
+
+
+def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
+    order: list[str] = []
+    measuring.rates({"a": lambda: order.append("a") or 1, "b": lambda: order.append("b") or 1}, 2)  # type: ignore[func-returns-value]
+    assert order == ["a", "b", "b", "a"]
+
+
+def test_nothing_of_a_benchmark_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    list(prompts.run(steps=4, agencies=1, rounds=1))
+    assert list(tmp_path.iterdir()) == []
