@@ -18,6 +18,7 @@ from portal.contacts import queries as contacts
 from portal.core import clock, tenancy
 from portal.core.db import db
 from portal.followups import queries as followups
+from portal.followups import waiting
 from portal.interviews import queries as interviews
 from portal.messaging import actions as messages
 from portal.messaging import queries as mail
@@ -65,7 +66,7 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "interviews": asks(lambda s: interviews.between(VIEWER, clock.now(s), clock.now(s) + timedelta(days=7))),
     "employers": asks(lambda _: contacts.employers()),
     "contacts": asks(lambda _: contacts.contacts()),
-    "requests": asks(lambda _: contacts.open_requests(VIEWER)),
+    "requests": asks(lambda _: waiting.open_requests(VIEWER)),
     "steps standing": asks(lambda _: followups.standing(VIEWER)),
     "mail": asks(lambda _: mail.latest()),
     "failed mail": asks(lambda _: mail.in_states(("failed", "unknown"))),

@@ -84,5 +84,5 @@ def test_a_process_asks_no_more_for_many_rounds(firm: Firm, browse: Browse, whos
 
 
 def _new(few: list[str], many: list[str]) -> list[str]:
-    """What is asked more often than it was, for whoever mends it."""
-    return sorted({one for one in many if many.count(one) > few.count(one)})
+    """What is asked more often than it was, for whoever mends it; a list of values is longer, and one question."""
+    return [] if len(many) == len(few) else sorted({one for one in many if many.count(one) > few.count(one)})
