@@ -10,7 +10,10 @@ from portal.core.db import Known, Row, belongs_to, has_many, key_to
 
 
 class Candidate(Row, Known):
-    """Somebody the agency puts forward. Times are UTC; `time_zone` is the one all their due times are made in."""
+    """Somebody the agency puts forward. Times are UTC; `time_zone` is the one all their due times are made in.
+
+    `english` is the one they chose to write in, `us` or `uk`; None while it follows from where they live.
+    """
 
     __tablename__ = "candidates"
     __table_args__ = (
@@ -25,6 +28,7 @@ class Candidate(Row, Known):
         Index(None, "agency_id", "field_id"),
         Index(None, "agency_id", "name"),
         Index("ix_candidates_next_prompt_at", "next_prompt_at", "agency_id"),
+        CheckConstraint("english in ('us', 'uk')", name="english"),
     )
 
     name: Mapped[str] = mapped_column()
@@ -38,6 +42,7 @@ class Candidate(Row, Known):
     account_id: Mapped[uuid.UUID | None] = mapped_column()
     invited_at: Mapped[datetime | None] = mapped_column()
     next_prompt_at: Mapped[datetime | None] = mapped_column()
+    english: Mapped[str | None] = mapped_column()
 
     account = belongs_to("Account", "Candidate", "account_id")
     recruiter = belongs_to("Account", "Candidate", "recruiter_id")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.audit.actions import By
 from portal.candidates.models import Candidate
 from portal.cli.sample_names import EMPLOYERS, PEOPLE, TALKED
+from portal.cli.sample_notes import write_notes
 from portal.contacts.models import Employer
 from portal.contacts.rules import Details
 from portal.core import transaction
@@ -44,7 +45,8 @@ UNKNOWN = Pace()
 class Story:
     """A story: when the interview starts, counted from ten o'clock today, and what happened since.
 
-    `known` says of how many of the people met the address is known; `thanked` how many have been thanked.
+    `known` says of how many of the people met the address is known; `thanked` how many have been thanked; `writing`
+    whether notes have been begun.
     """
 
     starts: timedelta
@@ -56,6 +58,7 @@ class Story:
     pace: Pace = UNKNOWN
     followed_up: timedelta | None = None
     then: str = ""
+    writing: bool = False
 
 
 NEAR, FAR = Pace(stage="near_end"), Pace(stage="way_to_go")
@@ -65,7 +68,7 @@ STORIES = (
     Story(DAY, met=3, known=2),
     Story(5 * HOUR, met=1, known=0),
     Story(-4 * HOUR),
-    Story(-DAY, debriefed=True, thanked=1, pace=NEAR),
+    Story(-DAY, debriefed=True, thanked=1, pace=NEAR, writing=True),
     Story(-3 * DAY, debriefed=True, thanked=2, pace=Pace(candidates_left=1)),
     Story(-8 * DAY, debriefed=True, thanked=2, pace=NEAR),
     Story(-13 * DAY, debriefed=True, thanked=2, pace=NEAR, followed_up=4 * DAY),
@@ -94,6 +97,8 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
     interview = _interview(session, process, story, cast.number, starts, by, recorded)
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
+    if story.writing:
+        write_notes(session, interview, TALKED[cast.number % len(TALKED)], by, min(interview.ends_at + HOUR, now))
     if story.followed_up:
         at = now - story.followed_up
         interviews.complete(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)

@@ -13,6 +13,7 @@ from werkzeug.debug import DebuggedApplication
 from portal.app import create_app
 from portal.core.db import db
 from portal.core.settings import Settings
+from portal.proofreading import harper
 
 Load = Callable[[], Any]
 
@@ -58,13 +59,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
 def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:
     """The application is made before any process is forked, so that what is wrong is said once and at once.
 
-    Also returns what each process does after the fork: no connection made before it is shared.
+    Also returns what each process does after the fork: no connection made before it is shared, and what checks
+    spelling is loaded while the first pages are served already.
     """
     app: Flask = create_app(settings)
 
     def forked(_server: Any, _worker: Any) -> None:
         with app.app_context():
             db.engine.dispose(close=False)
+        harper.load()
 
     return lambda: app, forked
 

@@ -10,12 +10,15 @@ from portal.core.errors import N_, Refused
 from portal.drafts import queries as drafts
 from portal.drafts.rules import merged
 from portal.interviews import actions as interviews
+from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import following_up, queries
-from portal.notes.models import Note
-from portal.notes.rules import faults
+from portal.notes import following_up, queries, versions
+from portal.notes.models import Note, NoteVersion
+from portal.notes.review import review, sent_before
+from portal.proofreading import actions as proofreading
+from portal.proofreading.rules.issues import mended
 
 UNDO = timedelta(seconds=20)
 KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}
@@ -59,15 +62,49 @@ def begin(
     session.add(note)
     session.flush()
     audit.record(session, "note.begin", note, by=by, now=now)
+    versions.keep(session, note, "begun", by=by, now=now)
     return note
 
 
-def save(session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime) -> None:
-    """The note reads as typed; raises `Refused` once it is on its way."""
+def save(
+    session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime, keep: str | None = None
+) -> None:
+    """The note reads as typed, and how it read is kept from time to time; raises `Refused` once it is on its way.
+
+    `keep` says why it is kept as it now reads, where it is.
+    """
     _refuse_on_its_way(note)
     if (note.subject, note.body) != (subject, body):
+        versions.before_typing(session, note, body, by=by, now=now)
         values = {"subject": subject, "body": body, "saved_at": now}
         audit.change(session, "note.save", note, values, by=by, now=now)
+    if keep:
+        versions.keep(session, note, keep, by=by, now=now)
+
+
+def mend(session: Session, note: Note, mark: str, number: int, *, by: By, now: datetime) -> None:
+    """The issue of this mark reads as its suggestion of this number says; how the note read is kept."""
+    _refuse_on_its_way(note)
+    pointed = review(session, note, note.subject, note.body).by_mark(mark)
+    if pointed is None or not 0 <= number < len(pointed.issue.fixes):
+        raise Refused(N_("That has been mended already."), field="body")
+    versions.keep(session, note, "typed", by=by, now=now)
+    text = mended(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
+    audit.change(session, "note.save", note, {pointed.field: text, "saved_at": now}, by=by, now=now)
+
+
+def leave(session: Session, note: Note, text: tuple[str, str], mark: str, *, by: By, now: datetime) -> None:
+    """The issue of this mark, in the note as it reads in `text`, is left; one that is gone already stays gone."""
+    _refuse_on_its_way(note)
+    pointed = review(session, note, *text).by_mark(mark)
+    if pointed is not None:
+        proofreading.wave(session, note.id, pointed.issue, by=by, now=now)
+
+
+def restore(session: Session, note: Note, version: NoteVersion, *, by: By, now: datetime) -> None:
+    """The note reads as it did in this version; raises `Refused` once it is on its way."""
+    _refuse_on_its_way(note)
+    versions.restore(session, note, version, by=by, now=now)
 
 
 def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
@@ -79,16 +116,19 @@ def address(session: Session, note: Note, person: Person, *, by: By, now: dateti
 def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
     """The note goes out by e-mail after the seconds in which it can still be undone.
 
-    Raises `NotReady` while something in it is to be mended, `Refused` without an address or once it is on its way.
+    Raises `NotReady` while something in it is to be mended or left, `Refused` without an address, once it is on its
+    way, or where this person was thanked already.
     """
     _refuse_on_its_way(note)
-    if faults(note.subject, note.body):
-        raise NotReady(N_("A few things are still to be mended before this can go out."), field="body")
+    _refuse_twice(session, note)
+    if not review(session, note, note.subject, note.body).is_ready:
+        raise NotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
     if note.kind == "follow_up":
         following_up.refuse(session, note.interview, now)
     to_email = note.to_email
     if not to_email:
         raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
+    versions.keep(session, note, "sent", by=by, now=now)
     message = messages.put(
         session,
         kind=KINDS[note.kind],
@@ -171,3 +211,13 @@ def _standing(session: Session, person: Person, kind: str) -> Note | None:
 def _refuse_on_its_way(note: Note) -> None:
     if note.message is not None and note.message.state not in ("failed", "dropped", "lapsed"):
         raise Refused(N_("This note is on its way and cannot be changed any more."))
+
+
+def _refuse_twice(session: Session, note: Note) -> None:
+    """Nobody is thanked twice for one interview, nor sent the same words twice."""
+    name = note.person.contact.name
+    person_id = note.person_id if note.kind == "thank" else None
+    if interview_queries.completion(session, note.interview_id, note.kind, person_id) is not None:
+        raise Refused(N_("This stands as sent already. %(name)s gets nothing twice."), name=name)
+    if note.kind == "thank" and sent_before(session, note) is not None:
+        raise Refused(N_("%(name)s got a note with exactly these words already. Write a new one."), name=name)

@@ -1,4 +1,4 @@
-"""One thank-you or follow-up to one person, from its first word to the moment it went out."""
+"""One thank-you or follow-up to one person, from its first word to the moment it went out, and how it read before."""
 
 import uuid
 from datetime import datetime
@@ -74,3 +74,24 @@ class Note(Row):
         """Where mail with it goes, None where no address is known."""
         contact = self.person.contact
         return contact.employer.hr_email if self.to_hr else contact.mail_address
+
+
+class NoteVersion(Row):
+    """How a note read at a time, and `why` that was kept."""
+
+    __tablename__ = "note_versions"
+    __table_args__ = (
+        key_to("notes", "note_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "note_id", "at"),
+        CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent')", name="why"),
+    )
+
+    note_id: Mapped[uuid.UUID] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    why: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "NoteVersion", "by_id")

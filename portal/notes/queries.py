@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
-from portal.contacts.models import Contact
+from portal.contacts.models import Contact, Employer
 from portal.core.errors import Missing
 from portal.interviews.models import Interview, Person
-from portal.notes.models import Note
+from portal.notes.models import Note, NoteVersion
 from portal.processes.models import Process
+
+NAMES = 500
+"""Of an employer with more people than that, the first by name are known."""
 
 
 def visible_to(viewer: Viewer) -> Select[Note]:
@@ -69,6 +72,69 @@ def written_to(session: Session, person_id: uuid.UUID) -> bool:
 def answer(session: Session, interview_id: uuid.UUID) -> Note | None:
     """The answer to a decision after this round, begun or sent."""
     return session.scalar(select(Note).where(Note.interview_id == interview_id, Note.kind == "answer"))
+
+
+def beside(session: Session, note: Note) -> Sequence[Note]:
+    """The other thank-yous of the same process, with person and mail, the latest interview's first."""
+    return session.scalars(
+        select(Note)
+        .join(Note.interview)
+        .where(Interview.process_id == note.interview.process_id, Note.kind == "thank", Note.id != note.id)
+        .options(joinedload(Note.person).joinedload(Person.contact), joinedload(Note.message))
+        .options(contains_eager(Note.interview))
+        .order_by(Interview.starts_at.desc(), Note.id)
+    ).all()
+
+
+def names_met(session: Session, process_id: uuid.UUID) -> Sequence[str]:
+    """The names of everybody who is met in this process."""
+    return session.scalars(
+        select(Contact.name)
+        .join(Person, (Person.agency_id == Contact.agency_id) & (Person.contact_id == Contact.id))
+        .join(Person.interview)
+        .where(Interview.process_id == process_id, Person.met.is_not(False))
+        .distinct()
+        .order_by(Contact.name)
+    ).all()
+
+
+def names_at(session: Session, employer_id: uuid.UUID) -> Sequence[str]:
+    """The names of the people known at this employer."""
+    return session.scalars(
+        select(Contact.name).where(Contact.employer_id == employer_id).order_by(Contact.name).limit(NAMES)
+    ).all()
+
+
+def companies_of(session: Session, candidate_id: uuid.UUID) -> Sequence[str]:
+    """The employers that this candidate is or was in talks with."""
+    return session.scalars(
+        select(Employer.name)
+        .join(Process, (Process.agency_id == Employer.agency_id) & (Process.employer_id == Employer.id))
+        .where(Process.candidate_id == candidate_id)
+        .distinct()
+    ).all()
+
+
+def versions(session: Session, note_id: uuid.UUID) -> Sequence[NoteVersion]:
+    """How the note read before, the latest first."""
+    return session.scalars(
+        select(NoteVersion)
+        .where(NoteVersion.note_id == note_id)
+        .options(joinedload(NoteVersion.by))
+        .order_by(NoteVersion.at.desc(), NoteVersion.id.desc())
+    ).all()
+
+
+def version(session: Session, note: Note, version_id: uuid.UUID) -> NoteVersion:
+    """One version of this note; raises `Missing`."""
+    found = session.scalar(
+        select(NoteVersion)
+        .where(NoteVersion.note_id == note.id, NoteVersion.id == version_id)
+        .options(joinedload(NoteVersion.by))
+    )
+    if found is None:
+        raise Missing("version")
+    return found
 
 
 def of_message(session: Session, message_id: uuid.UUID) -> Note | None:

@@ -1,14 +1,11 @@
 """When a note may go out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from portal.drafts.rules import leftovers
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
-ALIKE = 0.9
 
 
 @dataclass(frozen=True)
@@ -30,17 +27,3 @@ def faults(subject: str, body: str) -> tuple[Fault, ...]:
     for field, text in (("subject", subject), ("body", body)):
         found += [Fault(field, "leftover", left) for left in leftovers(text)]
     return tuple(found)
-
-
-def copied_lines(body: str, others: Sequence[str]) -> tuple[str, ...]:
-    """The sentences-long lines of `body` that stand almost the same in another person's note."""
-    theirs = [line for other in others for line in _long_lines(other)]
-    return tuple(
-        line
-        for line in _long_lines(body)
-        if any(SequenceMatcher(None, line, their, autojunk=False).ratio() >= ALIKE for their in theirs)
-    )
-
-
-def _long_lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if len(line.split()) > 6]

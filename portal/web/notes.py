@@ -15,11 +15,10 @@ from portal.drafts.rules import first_name
 from portal.interviews import queries as interviews
 from portal.interviews.models import Person
 from portal.notes import actions, queries
-from portal.notes import rules as note_rules
 from portal.notes.models import Note
-from portal.web import edge, words
+from portal.notes.review import review
+from portal.web import composing, edge, words
 from portal.web.answers import Page, listed
-from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
 
 blueprint = Blueprint("notes", __name__)
@@ -52,24 +51,18 @@ def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 @access.requires(rules.MEMBER)
 def one(note_id: uuid.UUID) -> Page:
     note = _load(note_id)
-    return _write(note, NoteForm(obj=note))
+    return composing.write(note, NoteForm(obj=note))
 
 
 @blueprint.post("/notes/<uuid:note_id>")
 @access.requires(rules.ACT)
 def save(note_id: uuid.UUID) -> Page:
-    note, form, by, now = _load(note_id), NoteForm(), edge.viewer().by, edge.now()
+    note, form = _load(note_id), NoteForm()
     if not form.accepts(lambda: _save(note, form)):
-        return _write(note, form), 422
+        return composing.write(note, form), 422
     if request.form.get("autosave"):
         return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
-    if request.form.get("then") != "read":
-        flash(gettext("Saved."), "success")
-        return redirect(url_for("notes.one", note_id=note.id))
-    if note_rules.faults(note.subject, note.body):
-        actions.save(db.session(), note, note.subject, note.body, by=by, now=now)
-        return redirect(url_for("notes.one", note_id=note.id, check="1"))
-    return redirect(url_for("notes.sending", note_id=note.id))
+    return _onward(note, request.form.get("then"))
 
 
 @blueprint.get("/notes/<uuid:note_id>/sending")
@@ -78,17 +71,23 @@ def sending(note_id: uuid.UUID) -> Page:
     """Read it once more: the mail exactly as it goes out, and after that the seconds in which it can be stopped."""
     note = _load(note_id)
     left = (note.message.due_at - edge.now()).total_seconds() if note.message else 0
-    found = note_rules.faults(note.subject, note.body)
-    if found and note.message is None:
-        return redirect(url_for("notes.one", note_id=note.id, check="1"))
-    return render_template("notes/sending.html", note=note, seconds=max(int(left) + 2, 0), told_form=ToldForm())
+    found = review(db.session(), note, note.subject, note.body)
+    if not found.is_ready and note.message is None:
+        return _to_mend(note)
+    seconds = max(int(left) + 2, 0)
+    return render_template(
+        "notes/sending.html", note=note, seconds=seconds, told_form=ToldForm(), review=found, told=composing.told
+    )
 
 
 @blueprint.post("/notes/<uuid:note_id>/sending")
 @access.requires(rules.ACT)
 def send(note_id: uuid.UUID) -> Page:
     note = _load(note_id)
-    actions.send(db.session(), note, by=edge.viewer().by, now=edge.now())
+    try:
+        actions.send(db.session(), note, by=edge.viewer().by, now=edge.now())
+    except actions.NotReady:
+        return _to_mend(note)
     return redirect(url_for("notes.sending", note_id=note.id))
 
 
@@ -113,6 +112,20 @@ def told(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
     actions.told(db.session(), interview, kind, person, form.means.data, by=by, now=now)
     flash(gettext("Good. It stands as sent."), "success")
     return redirect(url_for("processes.one", process_id=interview.process_id))
+
+
+def _onward(note: Note, then: str | None) -> Response:
+    """To the last look at the note, if that was asked for and it is ready; else back to writing."""
+    if then == "check" or (then == "read" and not review(db.session(), note, note.subject, note.body).is_ready):
+        return _to_mend(note)
+    if then == "read":
+        return redirect(url_for("notes.sending", note_id=note.id))
+    flash(gettext("Saved."), "success")
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+def _to_mend(note: Note) -> Response:
+    return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
 
 
 def _load(note_id: uuid.UUID) -> Note:
@@ -147,26 +160,8 @@ def _save(note: Note, form: NoteForm) -> None:
         if person.interview_id != note.interview_id:
             raise Missing("person")
         actions.address(session, note, person, by=by, now=now)
-    actions.save(session, note, *form.letter(), by=by, now=now)
-
-
-def _write(note: Note, form: NoteForm) -> str:
-    session = db.session()
-    interview = interviews.one(session, edge.viewer(), note.interview_id)
-    others = [row for row in queries.of_interviews(session, [interview.id]) if row.kind == note.kind]
-    met = [row for row in interview.people if row.met is not False]
-    form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
-    return render_template(
-        "notes/page.html",
-        note=note,
-        form=form,
-        interview=interview,
-        people=met,
-        written={row.person_id: row for row in others},
-        faults=note_rules.faults(note.subject, note.body) if request.args.get("check") else (),
-        copied=note_rules.copied_lines(note.body, [row.body for row in others if row.id != note.id]),
-        told_form=ToldForm(),
-    )
+    keep = None if request.form.get("autosave") else "saved"
+    actions.save(session, note, *form.letter(), by=by, now=now, keep=keep)
 
 
 def merge_values(person: Person) -> dict[str, str]:

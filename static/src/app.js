@@ -5,7 +5,10 @@ import { startDesk } from "./lists/desk.js";
 import { startListKeys } from "./lists/keys.js";
 import { startAutosave } from "./notes/autosave.js";
 import { startInserting } from "./notes/insert.js";
+import { startIssues } from "./notes/issues.js";
 import { startLeftovers } from "./notes/leftovers.js";
+import { startReadingAloud } from "./notes/reading_aloud.js";
+import { startUndoing } from "./notes/undoing.js";
 import { startBusy } from "./shell/busy.js";
 import { startComboboxes } from "./shell/combobox.js";
 import { startCopying } from "./shell/copying.js";
@@ -46,7 +49,10 @@ function startParts(place) {
   startCountdowns(place);
   startDebriefs(place);
   startInserting(place);
+  startIssues(place);
   startLeftovers(place);
+  startReadingAloud(place);
+  startUndoing(place);
 }
 
 startParts(document);

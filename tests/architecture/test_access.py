@@ -17,9 +17,11 @@ from portal.cards import queries as card_queries
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.notes import actions as notes
+from portal.notes import queries as note_queries
 from portal.notes.models import Note
 from portal.openings import actions as openings
 from portal.openings.actions import Position
+from portal.proofreading import actions as proofreading
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
 
@@ -39,6 +41,8 @@ def ids(firm: Firm) -> dict[str, str]:
     note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", "Thank you for your time.", by=firm.by, now=firm.now())
     _as_a_card(firm, note)
+    versions = note_queries.versions(firm.session, note.id)
+    word = proofreading.add_word(firm.session, candidate.id, "Zylo", by=firm.by, now=firm.now())
     firm.commit()
     waiting = next(row for row in interview.people if not row.contact.email)
     request = firm.session.execute(_text("select id from contact_requests")).scalar_one()
@@ -50,6 +54,9 @@ def ids(firm: Firm) -> dict[str, str]:
         "interview_id": str(interview.id),
         "person_id": str(person.id),
         "note_id": str(note.id),
+        "version_id": str(versions[0].id),
+        "word_id": str(word.id),
+        "waved_id": str(step),
         "contact_id": str(waiting.contact_id),
         "employer_id": str(interview.process.employer_id),
         "request_id": str(request),

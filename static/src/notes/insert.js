@@ -1,5 +1,6 @@
 // A fact from the debrief is put into the letter where the caret stands.
 import { freshFinder } from "../shell/parts.js";
+import { put } from "./edits.js";
 
 const find = freshFinder("[data-insert-into]");
 
@@ -12,7 +13,5 @@ export function startInserting(place) {
 
 function insert(area, text) {
   if (!area) return;
-  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-  area.focus();
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+  put(area, text, area.selectionStart, area.selectionEnd);
 }

@@ -1,0 +1,44 @@
+"""Notes of the demo that are being written: to two people of one interview, and not yet ready to go out."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit.actions import By
+from portal.drafts.rules import first_name
+from portal.interviews.models import Interview
+from portal.notes import actions as notes
+
+FIRST = """\
+Dear {first},
+
+Thank you for taking the time to meet me. I enjoyed our talk about {talked}, \
+and I kept thinking about it on the way home.
+
+I would begin with the part that costs you the most time today, and I have done that twice before.
+
+I look forward to hearing from you.
+
+Kind regards,
+{me}"""
+SECOND = """\
+Dear {first},
+
+Thank you for you're time, it was a great interview. \
+I enjoyed our talk about {talked}, and I kept thinking about it on my way home.
+
+I definately would like to join {employer}. I look forward to hear from you.
+
+Kind regards,
+{me}"""
+
+
+def write_notes(session: Session, interview: Interview, talked: str, by: By, at: datetime) -> None:
+    """A note to each of the first two people met stands begun; the second reads much like the first."""
+    for person, body in zip(interview.people, (FIRST, SECOND), strict=False):
+        note = notes.begin(session, person, "thank", {}, by=by, now=at)
+        candidate, employer = interview.process.candidate, interview.process.employer
+        text = body.format(
+            first=first_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
+        )
+        notes.save(session, note, "Thank you for the conversation", text, by=by, now=at)

@@ -1,0 +1,40 @@
+"""Whether a note holds a word of the conversation it thanks for."""
+
+import re
+from collections.abc import Sequence
+
+from portal.notes.likeness import own_sentences
+
+LEAST_LETTERS = 4
+_USUAL = frozenset(
+    {"about", "after", "also", "always", "another", "because", "been", "before", "being", "between", "could", "does",
+     "doing", "during", "each", "every", "from", "have", "having", "here", "into", "just", "like", "made", "make",
+     "many", "more", "most", "much", "must", "need", "only", "other", "over", "really", "said", "same", "should",
+     "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "thing", "things", "this",
+     "those", "time", "very", "want", "wants", "well", "were", "what", "when", "where", "which", "while", "will",
+     "with", "work", "would", "your", "team", "thank", "thanks", "interview", "position", "company", "today",
+     "talked", "asked", "told", "meeting", "conversation", "role"}
+)  # fmt: skip
+"""Words that every note has, and that prove nothing."""
+
+
+def missing(body: str, facts: Sequence[str], names: Sequence[str] = ()) -> str | None:
+    """Why a note may read as if it were to anybody: `no_word` of what was talked about, or `nothing_own` in it at all.
+
+    Where no facts are known, one sentence that is no usual formula is enough.
+    """
+    wanted = {stem for fact in facts for stem in _stems(fact)}
+    if wanted:
+        return None if wanted & set(_stems(body)) else "no_word"
+    return None if own_sentences(body, names) else "nothing_own"
+
+
+def _stems(text: str) -> list[str]:
+    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    return [_stem(word) for word in words if (len(word) >= LEAST_LETTERS or word.isdigit()) and word not in _USUAL]
+
+
+def _stem(word: str) -> str:
+    """The word without its ending, so that `plans`, `planned` and `planning` are one."""
+    stem = re.sub(r"(?:ations?|ings?|ed|es|s|ly|e)$", "", word) if len(word) > LEAST_LETTERS else word
+    return re.sub(r"(.)\1$", r"\1", stem) if len(stem) >= LEAST_LETTERS else word

@@ -1,0 +1,73 @@
+"""How a note read before: kept while it is written, listed, and taken back."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import SequenceMatcher
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.notes import queries
+from portal.notes.models import Note, NoteVersion
+
+APART = timedelta(minutes=5)
+"""While somebody types, so often is kept how it read."""
+MUCH_LOST = 0.4
+"""So much of a text gone at once is kept first, whenever the last version was."""
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of the difference between two texts: `same`, `gone` or `new`."""
+
+    kind: str
+    text: str
+
+
+def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
+    """Whether how the note read is worth keeping before it reads otherwise."""
+    if not old.strip():
+        return False
+    return last_at is None or now - last_at >= APART or len(new) < len(old) * (1 - MUCH_LOST)
+
+
+def differences(old: str, new: str) -> tuple[Part, ...]:
+    """What went and what came from `old` to `new`, word by word; together the parts are both texts."""
+    before, after = (re.findall(r"\S+|\s+", text) for text in (old, new))
+    parts = []
+    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("same", "".join(before[i:j])))
+        else:
+            parts += [Part("gone", "".join(before[i:j])), Part("new", "".join(after[k:m]))]
+    return tuple(part for part in parts if part.text)
+
+
+def keep(session: Session, note: Note, why: str, *, by: By, now: datetime) -> None:
+    """How the note reads now is kept, unless the latest version is the same; of very many the oldest goes."""
+    standing = queries.versions(session, note.id)
+    if standing and (standing[0].subject, standing[0].body) == (note.subject, note.body):
+        return
+    session.add(
+        NoteVersion(note_id=note.id, subject=note.subject, body=note.body, why=why, at=now, by_id=by.account_id)
+    )
+    for row in standing[MOST - 1 :]:
+        session.delete(row)
+    session.flush()
+
+
+def before_typing(session: Session, note: Note, new_body: str, *, by: By, now: datetime) -> None:
+    """How the note read is kept if it is time to, or if much of it is about to go."""
+    standing = queries.versions(session, note.id)
+    if is_due(standing[0].at if standing else None, note.body, new_body, now):
+        keep(session, note, "typed", by=by, now=now)
+
+
+def restore(session: Session, note: Note, version: NoteVersion, *, by: By, now: datetime) -> None:
+    """The note reads as it did in this version; how it read until now is kept."""
+    keep(session, note, "restored", by=by, now=now)
+    values = {"subject": version.subject, "body": version.body, "saved_at": now}
+    audit.change(session, "note.restore", note, values, by=by, now=now)

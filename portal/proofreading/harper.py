@@ -1,0 +1,78 @@
+"""The grammar and spelling checker: one adapter around Harper, loaded once for each process."""
+
+from collections.abc import Collection
+from functools import cache
+from threading import Lock, Thread
+
+from harper import Dialect, Language, Lint, Linter, Suggestion, SuggestionKind
+
+from portal.proofreading.rules.issues import ASKS, HINTS, Issue, around
+
+ENGLISH = {"us": Dialect.AMERICAN, "uk": Dialect.BRITISH}
+ADVICE = frozenset({"Enhancement", "Readability", "Redundancy", "Regionalism", "Style"})
+"""Kinds that are taste: told, and never asked about."""
+OFF = (
+    "LookingForwardTo",  # writes to the terminal, and our own table has it
+    "PronounInflectionBe",  # takes "the one I solved last year: the sensor was fine" for a mistake
+    "Regionalisms",  # a wrench is a wrench in Leeds too
+    "SpelledNumbers",
+    "LongSentences",  # our own hints say when a sentence is long
+)
+FIXES = 3
+_one_at_a_time = Lock()
+
+
+def issues(text: str, english: str) -> tuple[Issue, ...]:
+    """What Harper points at in a text in this English, `us` or `uk`; the text is never kept.
+
+    Nothing of any agency reaches the linter, which all of a process's requests share: words are let pass afterwards.
+    """
+    with _one_at_a_time:
+        found = _linter(english).lint(text, language=Language.PLAINTEXT)
+    return tuple(_issue(text, lint) for lint in found)
+
+
+def ordinary(words: Collection[str], english: str) -> frozenset[str]:
+    """Those of these words that are also ordinary ones, such as `data` or `mark`, and no names only."""
+    text = "\n".join(sorted({word.lower() for word in words}))
+    odd = {issue.text for issue in issues(text, english) if issue.is_word}
+    return frozenset(text.split("\n")) - odd
+
+
+def load() -> None:
+    """The checker is being made ready, beside whatever else this process does: it takes more than a second."""
+    Thread(target=lambda: issues("Ready.", "us"), name="harper", daemon=True).start()
+
+
+@cache
+def _linter(english: str) -> Linter:
+    made = Linter(ENGLISH[english])
+    made.set_lint_config({**made.get_default_lint_config(), **dict.fromkeys(OFF, False)})
+    return made
+
+
+def _issue(text: str, lint: Lint) -> Issue:
+    start, end = lint.span.start, lint.span.end
+    spelling = lint.lint_kind == "Spelling" and " " not in lint.problem_text
+    return Issue(
+        start,
+        end,
+        lint.problem_text,
+        "spelling" if spelling else "said",
+        tuple(dict.fromkeys(_fix(lint.problem_text, one) for one in lint.suggestions))[:FIXES],
+        HINTS if lint.lint_kind in ADVICE else ASKS,
+        "" if spelling else _plain(lint.message),
+        "" if spelling else around(text, start, end),
+    )
+
+
+def _fix(problem: str, suggestion: Suggestion) -> str:
+    if suggestion.kind == SuggestionKind.REMOVE:
+        return ""
+    return (problem if suggestion.kind == SuggestionKind.INSERT_AFTER else "") + suggestion.replacement_text
+
+
+def _plain(message: str) -> str:
+    """Harper's sentence with quotation marks where it has code marks."""
+    parts = message.split("`")
+    return "".join(part if number % 2 == 0 else f"“{part}”" for number, part in enumerate(parts))

@@ -1,0 +1,43 @@
+"""A candidate's own words, and the issues of a note that were let pass."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, key_to
+
+
+class OwnWord(Row):
+    """A word that is right in whatever this candidate writes; `word_key` is what it is known by, whatever its case."""
+
+    __tablename__ = "own_words"
+    __table_args__ = (
+        key_to("candidates", "candidate_id"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "candidate_id", "word_key"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    word: Mapped[str] = mapped_column()
+    word_key: Mapped[str] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+
+class WavedIssue(Row):
+    """Something in a note that was pointed out and left as it is: what, when and by whom. `mark` finds it again."""
+
+    __tablename__ = "waved_issues"
+    __table_args__ = (
+        key_to("notes", "note_id"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "note_id", "mark"),
+    )
+
+    note_id: Mapped[uuid.UUID] = mapped_column()
+    mark: Mapped[str] = mapped_column()
+    code: Mapped[str] = mapped_column()
+    text: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()

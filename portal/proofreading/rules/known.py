@@ -1,0 +1,57 @@
+"""Words that are right although no dictionary has them: names, own words, and what is plainly a name or an acronym."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from portal.proofreading.rules.issues import Issue
+
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:][\"'”’)]*\s|\n)[\s\"'“(•*–-]*$")
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of these names, and the names themselves, as `knows` looks them up."""
+    found: set[str] = set()
+    for text in texts:
+        plain = folded(text)
+        found.update((plain, *plain.split(), *_WORD.findall(plain)))
+    return frozenset(found - {""})
+
+
+def names_in(texts: Iterable[str]) -> frozenset[str]:
+    """The words of these texts that are written as names are: with a capital or a figure in them."""
+    found = {word for text in texts for word in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text)}
+    return words_of(word for word in found if word != word.lower() or any(sign.isdigit() for sign in word))
+
+
+def knows(known: Collection[str], text: str) -> bool:
+    """Whether this word, or what it is the possessive of, is among the known ones."""
+    plain = folded(text)
+    without = re.sub(r"(?:'s|')$", "", plain)
+    return plain in known or without in known
+
+
+def without_known(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
+    """The issues but for those about how a known word, a name or an acronym is spelled."""
+    return tuple(
+        issue for issue in issues if not (issue.is_word and (knows(known, issue.text) or _is_name(text, issue)))
+    )
+
+
+def folded(text: str) -> str:
+    """The text for comparing: one kind of apostrophe, no difference of case, composed signs."""
+    return unicodedata.normalize("NFC", text).replace("’", "'").casefold().strip()
+
+
+def begins_sentence(text: str, place: int) -> bool:
+    """Whether a capital at this place may be only that of a sentence, a line or a salutation."""
+    return _SENTENCE_END.search(text[max(place - 40, 0) : place]) is not None
+
+
+def _is_name(text: str, issue: Issue) -> bool:
+    """An acronym, a word with a figure or a capital inside, or one with a capital inside a sentence."""
+    word = re.sub(r"['’]s?$", "", issue.text)
+    if any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:]):
+        return True
+    return word[:1].isupper() and not begins_sentence(text, issue.start)

@@ -1,0 +1,217 @@
+"""Names against how they are spelled: near misses, the wrong person in the greeting, another company's name."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from portal.proofreading.rules.issues import Issue, around
+from portal.proofreading.rules.known import begins_sentence, folded
+
+Ordinary = Callable[[Collection[str]], Collection[str]]
+"""Tells which words are ordinary ones too, such as `data` and `mark`."""
+
+TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "herr", "frau", "sir", "madam"})
+_NOBODY = frozenset(
+    {"all", "team", "everyone", "everybody", "hiring", "manager", "colleagues", "friends", "recruiter", "committee",
+     "both", "there", "human", "resources", "department", "ladies", "gentlemen", "again"}
+)  # fmt: skip
+_SHORT = {
+    "michael": {"mike", "mick"}, "robert": {"bob", "rob", "bobby"}, "william": {"bill", "will", "billy"},
+    "elizabeth": {"liz", "beth", "lisa", "betty", "eliza"}, "richard": {"dick", "rick", "rich"},
+    "james": {"jim", "jimmy"}, "john": {"jack", "johnny"}, "margaret": {"maggie", "meg", "peggy"},
+    "katherine": {"kate", "kathy", "katie"}, "catherine": {"kate", "cathy", "katie"}, "thomas": {"tom", "tommy"},
+    "charles": {"charlie", "chuck"}, "edward": {"ed", "ted", "eddie", "ned"}, "anthony": {"tony"},
+    "joseph": {"joe", "joey"}, "patricia": {"pat", "patty", "trish"}, "jennifer": {"jen", "jenny"},
+    "stephen": {"steve"}, "steven": {"steve"}, "andrew": {"andy", "drew"}, "peter": {"pete"}, "david": {"dave"},
+    "susan": {"sue", "susie"}, "deborah": {"deb", "debbie"}, "barbara": {"barb"}, "rebecca": {"becky"},
+    "theodore": {"ted", "theo"}, "henry": {"harry", "hank"}, "alexandra": {"sasha", "lexi"},
+    "alexander": {"sasha"}, "lawrence": {"larry"},
+}  # fmt: skip
+"""What people of these names are called, and call themselves."""
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_GREETING = re.compile(
+    r"\A\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day))[ ]+"
+    r"(?P<who>(?:\b(?:mr|mrs|ms|mx|dr|prof)\.|[^\n,:;!.])*)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Whom a note is to, where they work, who wrote it; the others met there, and other companies they talk to."""
+
+    to: str
+    employer: str = ""
+    writer: str = ""
+    others: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+
+
+def misnamed(text: str, names: Names, ordinary: Ordinary) -> tuple[Issue, ...]:
+    """Every name in the text that is not the one it should be, with the one it should be where that is known."""
+    greeted = list(_greeted(text, names))
+    taken = [(issue.start, issue.end) for issue in greeted]
+    near = [issue for issue in _near(text, names, ordinary) if not _within(issue, taken)]
+    return (*greeted, *near, *_addressed(text, names), *_other_companies(text, names))
+
+
+def _greeted(text: str, names: Names) -> Iterator[Issue]:
+    """The greeting names somebody else, or nearly the right person."""
+    found = _GREETING.match(text)
+    if found is None:
+        return
+    tokens = list(_TOKEN.finditer(text, found.start("who"), found.end("who")))
+    called = [token for token in tokens if token.group(0).lower() not in TITLES]
+    parts = _parts(names.to)
+    wrong = [token for token in called if not _calls(token.group(0), parts)]
+    if not parts or not wrong or any(folded(token.group(0)) in _NOBODY for token in called):
+        return
+    near = {token: _nearest(token.group(0), parts, allowed=_generously) for token in wrong}
+    other = len(wrong) == len(called) and any(_calls_one(called, name) for name in names.others)
+    if not other and (len(wrong) < len(called) or all(near.values())):
+        yield from (_issue(text, token, "name.near", fix, names.to) for token, fix in near.items() if fix)
+        return
+    fix = parts[-1] if len(tokens) > len(called) else parts[0]
+    place = (called[0].start(), called[-1].end())
+    yield _issue_at(text, place, "name.other_greeted" if other else "name.greeted", fix, names.to)
+
+
+def _near(text: str, names: Names, ordinary: Ordinary) -> Iterator[Issue]:
+    """Words that are nearly a part of a name, and not right as anything else."""
+    whose = {part: name for name in (names.employer, names.writer, *names.others, names.to) for part in _parts(name)}
+    short = {short for part in whose for short in _SHORT.get(folded(part), ())}
+    found = [
+        (token, fix)
+        for token in _capitalised(text)
+        if not _is_right(token.group(0), whose, short) and (fix := _nearest(token.group(0), whose))
+    ]
+    usual = ordinary({_bare(token.group(0)) for token, _ in found}) if found else ()
+    for token, fix in found:
+        if _bare(token.group(0)) not in usual or _beside_a_name(text, token, whose):
+            yield _issue(text, token, "name.near", fix, whose[fix])
+    for part, name in whose.items():
+        yield from (_issue(text, torn, "name.near", part, name) for torn in _torn(text, part))
+
+
+def _torn(text: str, part: str) -> Iterator[re.Match[str]]:
+    """The places where this part of a name is written as two words."""
+    if len(part) > 5 and part.isalpha():
+        ways = (f"{part[:cut]}[ -]{part[cut:]}" for cut in range(2, len(part) - 1))
+        yield from re.finditer(rf"\b(?:{'|'.join(ways)})\b", text, re.IGNORECASE)
+
+
+def _is_right(word: str, parts: Collection[str], short: Collection[str]) -> bool:
+    """Whether the word is a part of a name as it is spelled, in capitals, or its short form."""
+    bare = _bare(word)
+    spelled = [part for part in parts if folded(part) == bare]
+    written = re.sub(r"['’]s?$", "", word).replace("’", "'")
+    return bare in short or any(written == part or written.isupper() or not part[:1].isupper() for part in spelled)
+
+
+def _addressed(text: str, names: Names) -> Iterator[Issue]:
+    """Another person is spoken to: their name ends a sentence after a comma or a thank-you, or begins one."""
+    own = {folded(part) for part in _parts(names.to)}
+    for first in {name: _parts(name)[:1] for name in names.others}.values():
+        if first and folded(first[0]) not in own:
+            name = re.escape(first[0])
+            ends = rf"(?:(?<=\w, )|(?<=[Tt]hanks )|(?<=[Tt]hank you )|(?<=again )){name}(?=\s*[.!?\n])"
+            begins = rf"(?:^|(?<=[.!?] )){name}(?=, (?:thank|it was|I)\b)"
+            for found in re.finditer(f"{ends}|{begins}", text, re.MULTILINE):
+                if not _listed(text, found.start()):
+                    yield _issue(text, found, "name.addressed", _parts(names.to)[0], names.to)
+
+
+def _other_companies(text: str, names: Names) -> Iterator[Issue]:
+    """Another company with which the writer is in talks is named."""
+    for company in names.companies:
+        if company and folded(company) != folded(names.employer):
+            for found in re.finditer(rf"\b{re.escape(company)}\b", text, re.IGNORECASE):
+                yield _issue(text, found, "name.company", names.employer, names.employer)
+
+
+def _issue(text: str, found: re.Match[str], code: str, fix: str, whose: str) -> Issue:
+    return _issue_at(text, found.span(), code, fix, whose)
+
+
+def _issue_at(text: str, place: tuple[int, int], code: str, fix: str, whose: str) -> Issue:
+    written = text[slice(*place)]
+    tail = written[-2:] if re.search(r"['’]s$", written) else ""
+    fixes = (fix + tail,) if fix else ()
+    return Issue(*place, written, code, fixes, around=around(text, *place), values=(("name", whose),))
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.findall(r"[^\s,]+", name) if part.rstrip(".").lower() not in TITLES and len(part) > 1]
+
+
+def _bare(word: str) -> str:
+    """The word without the s of a possessive, for comparing."""
+    return re.sub(r"'s?$", "", folded(word))
+
+
+def _plain(word: str) -> str:
+    """Without accents too."""
+    letters = unicodedata.normalize("NFD", _bare(word).replace("ø", "o").replace("ß", "ss").replace("ł", "l"))
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))
+
+
+def _calls(word: str, parts: Collection[str]) -> bool:
+    """Whether this word calls somebody of this name: a part of it, an initial, its short form, or its beginning."""
+    called = _bare(word)
+    if called in ("and", "&"):
+        return True
+    for part in parts:
+        whole = folded(part)
+        if called == whole:
+            return word[:1].isupper() or not part[:1].isupper()
+        if called in whole.split("-") or called in _SHORT.get(whole, ()) or whole in _SHORT.get(called, ()):
+            return True
+        if whole.startswith(called) and len(called) != 2:
+            return True
+    return False
+
+
+def _calls_one(called: list[re.Match[str]], name: str) -> bool:
+    return all(_calls(token.group(0), _parts(name)) for token in called)
+
+
+def _nearest(word: str, parts: Collection[str], allowed: Callable[[int], int] | None = None) -> str | None:
+    """The part of a name that this word was to be, if it is nearly one; `allowed` says how far off a length may be."""
+    typed = _plain(word)
+    off = {part: DamerauLevenshtein.distance(typed, _plain(part)) for part in parts}
+    near = [part for part in parts if off[part] <= (allowed or _strictly)(len(_plain(part))) and part != word]
+    return min(near, key=lambda part: off[part], default=None)
+
+
+def _strictly(length: int) -> int:
+    return -1 if length < 4 else 1 if length < 8 else 2
+
+
+def _generously(length: int) -> int:
+    """In a greeting a name stands, so more of it may be wrong."""
+    return 1 if length < 5 else 2 if length < 8 else 3
+
+
+def _capitalised(text: str) -> Iterator[re.Match[str]]:
+    return (token for token in _TOKEN.finditer(text) if token.group(0)[0].isupper() and len(token.group(0)) > 3)
+
+
+def _beside_a_name(text: str, token: re.Match[str], parts: Collection[str]) -> bool:
+    """Whether a title, a part of a name or a greeting stands just before it, or a part of a name just after."""
+    before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(token.start() - 30, 0) : token.start()])
+    after = re.match(r"[ ]([^\W\d_]+)", text[token.end() : token.end() + 30])
+    whole = {folded(part) for part in parts}
+    if before and (folded(before.group(1)) in whole | TITLES and not begins_sentence(text, token.start())):
+        return True
+    return bool(after and folded(after.group(1)) in whole and after.group(1)[:1].isupper())
+
+
+def _listed(text: str, place: int) -> bool:
+    return re.search(r"\b[A-Z]\w+, $", text[max(place - 30, 0) : place]) is not None
+
+
+def _within(issue: Issue, places: list[tuple[int, int]]) -> bool:
+    return any(start < issue.end and issue.start < end for start, end in places)

@@ -1,0 +1,58 @@
+// A letter is read while it is typed: what is pointed out is listed beside it and underlined in it.
+import { freshFinder } from "../shell/parts.js";
+import { put } from "./edits.js";
+import { underline } from "./underlines.js";
+
+const find = freshFinder("[data-issues]");
+const PAUSE = 450;
+
+export function startIssues(place) {
+  for (const list of find(place)) watch(list, document.querySelector(list.dataset.form));
+}
+
+function watch(list, form) {
+  if (!form) return;
+  let timer = null;
+  form.addEventListener("input", () => {
+    underline(list, form, true);
+    clearTimeout(timer);
+    timer = setTimeout(() => window.htmx.trigger(list, "check"), PAUSE);
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-fix]");
+    if (!button) return;
+    event.preventDefault();
+    mend(form, button.closest("[data-issue]"), button.dataset.fix);
+  });
+  list.addEventListener("htmx:beforeSwap", () => { list.hadFocus = list.contains(document.activeElement); });
+  list.addEventListener("htmx:afterSwap", () => show(list, form));
+  show(list, form);
+}
+
+function show(list, form) {
+  underline(list, form);
+  const said = list.querySelector("[data-said]")?.dataset.said;
+  const status = document.querySelector(`[data-said-of="#${list.id}"]`);
+  if (said && status && status.textContent !== said) status.textContent = said;
+  if (list.hadFocus) document.getElementById("issues-title")?.focus({ preventScroll: true });
+  list.hadFocus = false;
+}
+
+// The text may have moved since it was read: the nearest place that holds the same words is meant.
+function mend(form, issue, fix) {
+  const area = form.elements[issue.dataset.field];
+  const { text } = issue.dataset;
+  const start = nearest(area.value, text, Number(issue.dataset.start));
+  if (start < 0) return;
+  const end = start + text.length;
+  const gap = !fix && area.value[end] === " " ? 1 : 0;
+  put(area, fix, start, end + gap);
+  issue.remove();
+}
+
+function nearest(value, text, from) {
+  const before = value.lastIndexOf(text, from);
+  const after = value.indexOf(text, from);
+  if (before < 0 || after < 0) return Math.max(before, after);
+  return from - before <= after - from ? before : after;
+}

@@ -1,0 +1,42 @@
+// Beneath a letter lies a copy of its text, unseen but for the lines under what is pointed out.
+const copies = new WeakMap();
+
+export function underline(list, form, stale = false) {
+  const area = form.querySelector("[data-underlined]");
+  if (!area) return;
+  const copy = copies.get(area) ?? laid(area);
+  if (stale) return void copy.replaceChildren();
+  const issues = [...list.querySelectorAll(`[data-issue][data-field="${area.name}"]`)]
+    .map(({ dataset }) => ({ start: Number(dataset.start), end: Number(dataset.end), weight: dataset.weight, text: dataset.text }))
+    .filter(({ start, end, text }) => end > start && area.value.slice(start, end) === text)
+    .sort((one, other) => one.start - other.start);
+  copy.replaceChildren(...pieces(area.value, issues));
+  copy.scrollTop = area.scrollTop;
+}
+
+function pieces(value, issues) {
+  const made = [];
+  let at = 0;
+  for (const { start, end, weight } of issues) {
+    if (start < at) continue;
+    const mark = document.createElement("mark");
+    mark.className = `under-${weight}`;
+    mark.textContent = value.slice(start, end);
+    made.push(value.slice(at, start), mark);
+    at = end;
+  }
+  return [...made, `${value.slice(at)}\n`];
+}
+
+function laid(area) {
+  const copy = document.createElement("div");
+  copy.className = "underlay";
+  copy.ariaHidden = "true";
+  const held = document.createElement("div");
+  held.className = "underlaid";
+  area.before(held);
+  held.append(copy, area);
+  area.addEventListener("scroll", () => { copy.scrollTop = area.scrollTop; }, { passive: true });
+  copies.set(area, copy);
+  return copy;
+}

@@ -1,0 +1,81 @@
+"""Notes compared sentence by sentence."""
+
+import pytest
+
+from portal.notes.likeness import Other, alike, is_copy, own_sentences
+
+NAMES = ["Dana Ruiz", "Lee Park", "Ann Lee"]
+DANA = """\
+Dear Dana,
+
+Thank you for taking the time to meet me on Tuesday. I enjoyed our conversation about the new packaging line and how \
+you bring it up to speed. I look forward to hearing from you.
+
+Kind regards,
+Ann Lee"""
+ALIKE = (
+    ("I enjoyed our conversation about the new packaging line and how you bring it up to speed.", 100),
+    ("I enjoyed our talk about the new packaging line and how you bring it up to speed.", 94),
+    ("I very much enjoyed our conversation about the new packaging line, and how you brought it up to speed.", 90),
+    ("Lee, I enjoyed our conversation about the new packaging line and how you bring it up to speed!", 100),
+)
+NOT_ALIKE = (
+    "Dear Lee,",
+    "Kind regards,\nAnn Lee",
+    "I look forward to hearing from you.",
+    "I look forward to hearing from you soon.",
+    "Thank you for taking the time to meet me on Tuesday.",
+    "Thank you so much for your time today.",
+    "I enjoyed our conversation about the night shift and who covers for whom.",
+    "I was glad to hear how you bring the new line up to speed.",
+    "What you said about the audit stayed with me.",
+    "",
+)
+
+
+@pytest.mark.parametrize(("sentence", "likeness"), ALIKE)
+def test_one_sentence_alike_is_enough_to_be_named(sentence: str, likeness: int) -> None:
+    (found,) = alike(f"Dear Lee,\n\nThe audit was new to me. {sentence}", [Other("Dana Ruiz", DANA)], NAMES)
+    assert (found.name, found.text) == ("Dana Ruiz", sentence)
+    assert found.their_text.startswith("I enjoyed our conversation about the new packaging line")
+    assert found.likeness >= likeness
+    assert found.same == (likeness == 100)
+
+
+@pytest.mark.parametrize("body", NOT_ALIKE)
+def test_formulas_and_other_words_do_not_count(body: str) -> None:
+    assert alike(body, [Other("Dana Ruiz", DANA)], NAMES) == ()
+
+
+def test_each_sentence_is_shown_with_the_one_it_is_most_like_and_where_it_stands() -> None:
+    body = "I would begin with the oldest tickets. I enjoyed our talk about the new packaging line and its speed."
+    near = Other("Dana Ruiz", "I enjoyed our talk about the new packaging line and the speed it has.")
+    same = Other("Tom Becker", "I enjoyed our talk about the new packaging line and its speed.")
+    (found,) = alike(body, [near, same], NAMES)
+    assert (found.name, found.likeness) == ("Tom Becker", 100)
+    assert body[found.start : found.end] == found.text
+
+
+def test_what_was_talked_about_is_offered_instead() -> None:
+    body = "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
+    facts = ["the new packaging line", "the night shift"]
+    (found,) = alike(body, [Other("Dana Ruiz", DANA)], NAMES, facts)
+    assert found.instead == "the night shift"
+    assert alike(body, [Other("Dana Ruiz", DANA)], NAMES, ["the new packaging line"])[0].instead is None
+
+
+def test_a_note_that_reads_like_the_first_one_to_the_same_person_says_so() -> None:
+    body = "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
+    assert alike(body, [Other("Dana Ruiz", DANA, earlier=True)], NAMES)[0].earlier
+
+
+def test_a_copy_is_one_whoever_is_greeted() -> None:
+    assert is_copy(DANA, DANA.replace("Dear Dana", "Hello Lee"), NAMES)
+    assert not is_copy(DANA, DANA.replace("Tuesday", "Monday"), NAMES)
+    assert not is_copy("", "", NAMES)
+
+
+def test_own_sentences_are_what_is_left_of_a_note() -> None:
+    assert [sentence.text for sentence in own_sentences(DANA, NAMES)] == [
+        "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
+    ]

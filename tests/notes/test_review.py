@@ -1,0 +1,222 @@
+"""A note read against its process: names, own words, the conversation, the other notes; and what holds it back."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.candidates.models import Candidate
+from portal.contacts.rules import Details
+from portal.core import tenancy
+from portal.core.errors import Refused
+from portal.debriefs import actions as debriefs
+from portal.debriefs.rules import Answers, Told
+from portal.interviews.models import Interview, Person
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.actions import NotReady
+from portal.notes.models import Note
+from portal.notes.review import Review, earlier, review
+from portal.processes.models import Process
+from portal.proofreading import actions as proofreading
+from portal.proofreading import queries as kept
+from tests.factories.firm import Firm, found
+
+GOOD = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
+
+
+def held(firm: Firm, process: Process | None = None, *, ago: timedelta = timedelta(hours=2)) -> Interview:
+    people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
+    interview = firm.interview(process, starts_in=-ago, people=people)
+    told = tuple(Told(row.id, Details(row.contact.name), True, "the night shift") for row in interview.people)
+    debriefs.finish(firm.session, interview, Answers(told), by=firm.by, now=firm.now())
+    return interview
+
+
+def person(interview: Interview, name: str = "Dana Ruiz") -> Person:
+    return next(row for row in interview.people if row.contact.name == name)
+
+
+def written(firm: Firm, whom: Person, body: str = GOOD) -> Note:
+    note = notes.begin(firm.session, whom, "thank", {}, by=firm.by, now=firm.now())
+    notes.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
+    return note
+
+
+def read(firm: Firm, note: Note) -> Review:
+    return review(firm.session, note, note.subject, note.body)
+
+
+def codes(found: Review) -> list[str]:
+    return [pointed.issue.code for pointed in found.found if pointed.issue.weight != "hints"]
+
+
+def send(firm: Firm, note: Note) -> None:
+    notes.send(firm.session, note, by=firm.by, now=firm.now())
+    firm.session.refresh(note)
+
+
+def test_a_good_note_goes_out(firm: Firm) -> None:
+    note = written(firm, person(held(firm)))
+    assert codes(read(firm, note)) == []
+    send(firm, note)
+    assert note.message is not None
+
+
+def test_a_mistake_holds_the_note_back_until_it_is_mended(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
+    (pointed,) = read(firm, note).asks
+    with pytest.raises(NotReady):
+        send(firm, note)
+    notes.mend(firm.session, note, pointed.issue.mark, 0, by=firm.by, now=firm.now())
+    assert note.body.endswith("I received your mail.")
+    send(firm, note)
+
+
+def test_what_was_mended_already_is_not_mended_twice(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
+    (pointed,) = read(firm, note).asks
+    for mark, number in ((pointed.issue.mark, 9), (pointed.issue.mark, -1), ("none", 0)):
+        with pytest.raises(Refused, match="mended already"):
+            notes.mend(firm.session, note, mark, number, by=firm.by, now=firm.now())
+
+
+def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
+    (pointed,) = read(firm, note).asks
+    text = (note.subject, note.body)
+    for _ in range(2):
+        notes.leave(firm.session, note, text, pointed.issue.mark, by=firm.by, now=firm.now())
+    notes.save(firm.session, note, "Thank you", "New words first. " + note.body, by=firm.by, now=firm.now())
+    assert codes(read(firm, note)) == []
+    (row,) = kept.waved(firm.session, note.id)
+    assert (row.text, row.code, row.by_id) == ("recieved", "spelling", firm.recruiter.id)
+    send(firm, note)
+
+
+def test_what_was_left_can_be_pointed_out_again(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
+    (pointed,) = read(firm, note).asks
+    notes.leave(firm.session, note, (note.subject, note.body), pointed.issue.mark, by=firm.by, now=firm.now())
+    proofreading.take_back(firm.session, kept.waved(firm.session, note.id)[0], by=firm.by, now=firm.now())
+    assert codes(read(firm, note)) == ["spelling"]
+
+
+def test_a_placeholder_cannot_be_left(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " [something you liked]")
+    assert [fault.code for fault in read(firm, note).faults] == ["leftover"]
+    with pytest.raises(NotReady):
+        send(firm, note)
+
+
+def test_a_wrong_name_holds_the_note_back(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD.replace("Dana", "Lee"))
+    assert codes(read(firm, note)) == ["name.other_greeted"]
+    with pytest.raises(NotReady):
+        send(firm, note)
+
+
+def test_names_known_here_are_right_however_they_are_spelled(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " mcgrath told me so.")
+    assert "spelling" not in codes(read(firm, note))
+
+
+def test_likeness_and_a_note_to_anybody_are_pointed_out_and_hold_nothing_back(firm: Firm) -> None:
+    interview = held(firm)
+    written(firm, person(interview))
+    other = written(firm, person(interview, "Lee Park"), GOOD.replace("Dana", "Lee"))
+    (pointed,) = read(firm, other).points
+    assert dict(pointed.issue.values)["name"] == "Dana Ruiz"
+    plain = "Dear Lee,\n\nThank you for your time."
+    notes.save(firm.session, other, "Thank you", plain, by=firm.by, now=firm.now())
+    assert codes(read(firm, other)) == ["specifics.no_word"]
+    send(firm, other)
+
+
+def test_a_second_round_knows_of_the_first(firm: Firm) -> None:
+    process = firm.process()
+    first = written(firm, person(held(firm, process, ago=timedelta(days=5))))
+    second = written(
+        firm, person(held(firm, process)), GOOD.replace("Thank you for your time", "It was good to meet again")
+    )
+    assert earlier(second, queries.beside(firm.session, second)) == [first]
+    assert earlier(first, queries.beside(firm.session, first)) == []
+    assert codes(read(firm, second)) == ["alike.earlier"]
+
+
+def test_nobody_gets_the_same_words_twice(firm: Firm) -> None:
+    process = firm.process()
+    first = written(firm, person(held(firm, process, ago=timedelta(days=5))))
+    send(firm, first)
+    assert first.message is not None
+    first.message.state = "sent"
+    firm.session.flush()
+    second = written(firm, person(held(firm, process)), GOOD.replace("Dear Dana", "Hello Dana"))
+    with pytest.raises(Refused, match="exactly these words"):
+        send(firm, second)
+
+
+def test_who_was_thanked_otherwise_gets_nothing_from_the_portal(firm: Firm) -> None:
+    interview = held(firm)
+    note = written(firm, person(interview))
+    notes.told(firm.session, interview, "thank", person(interview), "card", by=firm.by, now=firm.now())
+    with pytest.raises(Refused, match="nothing twice"):
+        send(firm, note)
+
+
+def test_the_english_is_the_one_they_chose(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " I like the colour.")
+    candidate: Candidate = note.interview.process.candidate
+    assert codes(read(firm, note)) == ["spelling"]
+    proofreading.write_in(firm.session, candidate, "uk", by=firm.by, now=firm.now())
+    assert codes(read(firm, note)) == []
+    with pytest.raises(Refused):
+        proofreading.write_in(firm.session, candidate, "klingon", by=firm.by, now=firm.now())
+
+
+@pytest.fixture
+def elsewhere(app: Flask, firm: Firm) -> Iterator[Firm]:
+    """Another agency, beside the test's own."""
+    here = tenancy.entered(firm.session)
+    firm.commit()
+    other = found(app)
+    other.commit()
+    yield other
+    tenancy.enter(firm.session, here)
+
+
+def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
+    note = written(firm, person(held(firm)), GOOD + " Our zylometer helps, and so do zylometers.")
+    candidate_id = note.interview.process.candidate_id
+    assert codes(read(firm, note)) == ["spelling", "spelling"]
+    row = add(firm.session, firm, candidate_id, "Zylometer")
+    assert add(firm.session, firm, candidate_id, "zylometer") is row
+    assert [pointed.issue.text for pointed in read(firm, note).asks] == ["zylometers"]
+    mate = written(firm, person(held(firm)), GOOD + " Our zylometer helps.")
+    assert codes(read(firm, mate)) == ["spelling"], "another candidate of the same agency has other words"
+    proofreading.remove_word(firm.session, row, by=firm.by, now=firm.now())
+    assert codes(read(firm, note)) == ["spelling", "spelling"]
+
+
+def add(session: Session, firm: Firm, candidate_id: object, word: str) -> object:
+    return proofreading.add_word(session, candidate_id, word, by=firm.by, now=firm.now())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", ["", "  ", "two words", "x" * 61])
+def test_what_is_no_word_is_refused(firm: Firm, word: str) -> None:
+    with pytest.raises(Refused, match="not one word"):
+        add(firm.session, firm, firm.candidate().id, word)
+
+
+def test_no_word_and_no_name_of_one_agency_reaches_another(firm: Firm, elsewhere: Firm) -> None:
+    there = written(elsewhere, person(held(elsewhere)), GOOD + " Our zylometer and our quandrix help.")
+    add(elsewhere.session, elsewhere, there.interview.process.candidate_id, "zylometer")
+    elsewhere.employer("Quandrix")
+    assert [pointed.issue.text for pointed in read(elsewhere, there).asks] == ["quandrix"]
+    elsewhere.commit()
+    tenancy.leave(elsewhere.session)
+    tenancy.enter(firm.session, firm.id)
+    here = written(firm, person(held(firm)), GOOD + " Our zylometer and our quandrix help.")
+    assert [pointed.issue.text for pointed in read(firm, here).asks] == ["zylometer", "quandrix"]

@@ -1,0 +1,89 @@
+"""How a note read before: what is kept, what is shown, what comes back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.core.errors import Refused
+from portal.notes import actions as notes
+from portal.notes import queries, versions
+from portal.notes.models import Note
+from portal.notes.versions import MOST, Part, differences, is_due
+from tests.factories.firm import Firm
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+DUE = (
+    (None, "some text", "some text more", True),
+    (NOW - MINUTE, "some text", "some text more", False),
+    (NOW - 5 * MINUTE, "some text", "some text more", True),
+    (NOW - MINUTE, "a long text that somebody wrote", "a long text", True),
+    (NOW - MINUTE, "a long text that somebody wrote", "", True),
+    (None, "  ", "anything", False),
+)
+
+
+@pytest.mark.parametrize(("last_at", "old", "new", "expected"), DUE)
+def test_it_is_kept_every_few_minutes_and_before_much_is_lost(
+    last_at: datetime | None, old: str, new: str, expected: bool
+) -> None:
+    assert is_due(last_at, old, new, NOW) == expected
+
+
+def test_differences_are_told_word_by_word() -> None:
+    parts = differences("Dear Dana, thank you.", "Dear Lee, thank you all.")
+    assert parts[:3] == (Part("same", "Dear "), Part("gone", "Dana,"), Part("new", "Lee,"))
+    assert "".join(part.text for part in parts if part.kind != "new") == "Dear Dana, thank you."
+    assert "".join(part.text for part in parts if part.kind != "gone") == "Dear Lee, thank you all."
+
+
+def begun(firm: Firm) -> Note:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
+    firm.debriefed(interview)
+    return notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+
+
+def bodies(firm: Firm, note: Note) -> list[str]:
+    return [row.body for row in queries.versions(firm.session, note.id)]
+
+
+def test_typing_keeps_one_every_five_minutes_and_saving_always(firm: Firm) -> None:
+    note, start = begun(firm), firm.now()
+    first = note.body
+    for minute, body in ((1, "Dear Dana, one" * 30), (2, "Dear Dana, two" * 30), (7, "Dear Dana, three" * 30)):
+        notes.save(firm.session, note, "Thanks", body, by=firm.by, now=start + minute * MINUTE)
+    assert bodies(firm, note) == ["Dear Dana, two" * 30, first]
+    notes.save(firm.session, note, "Thanks", "Dear Dana, four" * 30, by=firm.by, now=start + 8 * MINUTE, keep="saved")
+    assert bodies(firm, note)[0] == "Dear Dana, four" * 30
+    notes.save(firm.session, note, "Thanks", "Dear Dana, four" * 30, by=firm.by, now=start + 8 * MINUTE, keep="saved")
+    assert len(bodies(firm, note)) == 3
+
+
+def test_a_version_taken_back_loses_nothing(firm: Firm) -> None:
+    note, now = begun(firm), firm.now()
+    first = note.body
+    notes.save(firm.session, note, "Thanks", "Dear Dana, new", by=firm.by, now=now)
+    version = queries.versions(firm.session, note.id)[-1]
+    notes.restore(firm.session, note, version, by=firm.by, now=now + MINUTE)
+    assert note.body == first
+    assert "Dear Dana, new" in bodies(firm, note)
+
+
+def test_of_very_many_the_oldest_goes(firm: Firm) -> None:
+    note, now = begun(firm), firm.now()
+    for number in range(MOST + 5):
+        note.body = f"text {number}"
+        versions.keep(firm.session, note, "saved", by=firm.by, now=now + number * MINUTE)
+    assert len(bodies(firm, note)) == MOST
+    assert bodies(firm, note)[0] == f"text {MOST + 4}"
+
+
+def test_what_is_on_its_way_is_not_taken_back(firm: Firm) -> None:
+    note, now = begun(firm), firm.now()
+    notes.save(firm.session, note, "Thanks", "Dear Dana,\n\nThank you for the tour.", by=firm.by, now=now)
+    notes.send(firm.session, note, by=firm.by, now=now)
+    firm.session.refresh(note)
+    kept = queries.versions(firm.session, note.id)[0]
+    assert (kept.why, kept.body) == ("sent", "Dear Dana,\n\nThank you for the tour.")
+    with pytest.raises(Refused, match="on its way"):
+        notes.restore(firm.session, note, kept, by=firm.by, now=now)

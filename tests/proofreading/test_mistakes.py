@@ -1,0 +1,82 @@
+"""What is found of the usual mistakes of thank-you notes, and how it is mended."""
+
+import pytest
+
+from portal.proofreading.reading import About, read
+from portal.proofreading.rules.issues import ASKS, Issue, mended
+from tests.proofreading.usual_mistakes import COMMONEST, OTHERS
+
+LEAST_FOUND = 54
+MENDED = (
+    ("I look forward to hear from you.", "I look forward to hearing from you."),
+    ("I am looking forward to meet you.", "I am looking forward to meeting you."),
+    ("I look forward to get to know you.", "I look forward to getting to know you."),
+    ("Thank you for take the time.", "Thank you for taking the time."),
+    ("I am interested to join your team.", "I am interested in joining your team."),
+    ("I enjoyed to see the plant.", "I enjoyed seeing the plant."),
+    ("I'm interesting in the role.", "I'm interested in the role."),
+    ("Thank you for you're help.", "Thank you for your help."),
+    ("I hope your available on Friday.", "I hope you're available on Friday."),
+    ("Its clear that you care.", "It's clear that you care."),
+    ("There was many questions.", "There were many questions."),
+    ("Me and my brother run a shop.", "My brother and I run a shop."),
+    ("It is between you and I.", "It is between you and me."),
+    ("Please advice.", "Please advise."),
+    ("It was nice to met you.", "It was nice to meet you."),
+    ("I work in this field for ten years.", "I have worked in this field for ten years."),
+    ("Best regard,", "Best regards,"),
+    ("You was very kind.", "You were very kind."),
+)
+RIGHT = (
+    "I did it by myself.",
+    "We talk about day to day business.",
+    "I was interested to hear about the second line.",
+    "Its goals are clear.",
+    "The sensor I solved last year was fine.",
+    "Thank you for your welcome.",
+)
+
+
+def asked(text: str, english: str = "us") -> list[Issue]:
+    return [issue for issue in read(text, About(english, frozenset(), kind="subject")).issues if issue.weight == ASKS]
+
+
+@pytest.mark.parametrize(("text", "wrong"), COMMONEST)
+def test_the_twenty_commonest_mistakes_are_all_found(text: str, wrong: str) -> None:
+    assert wrong in [issue.text for issue in asked(text)]
+
+
+def test_most_of_sixty_usual_mistakes_are_found() -> None:
+    table = (*COMMONEST, *OTHERS)
+    assert len(table) == 60
+    found = [text for text, wrong in table if wrong in [issue.text for issue in asked(text)]]
+    assert len(found) >= LEAST_FOUND, sorted({text for text, _ in table} - set(found))
+
+
+@pytest.mark.parametrize(("wrong", "right"), MENDED)
+def test_our_own_table_says_what_is_meant(wrong: str, right: str) -> None:
+    issue = next(one for one in asked(wrong) if one.code.startswith("phrase."))
+    assert mended(wrong, issue, issue.fixes[0]) == right
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_only_looks_like_a_mistake_is_let_pass(text: str) -> None:
+    assert asked(text) == []
+
+
+def test_each_side_of_the_atlantic_has_its_spelling() -> None:
+    text = "The colour of the centre, and how you organise it."
+    assert {issue.text for issue in asked(text, "us")} >= {"colour", "centre"}
+    assert asked(text, "uk") == []
+
+
+def test_places_are_those_of_the_text_whatever_stands_before() -> None:
+    text = "Dear Zoë 👋🏽,\n\nI recieved it."
+    issue = next(one for one in asked(text) if one.text == "recieved")
+    assert text[issue.start : issue.end] == "recieved"
+    assert issue.fixes[0] == "received"
+
+
+def test_marks_of_markdown_are_letters_like_others() -> None:
+    assert asked("# not a heading\n\nSee *this*, and `that`.") == []
+    assert "recieved" in [issue.text for issue in asked("`I recieved it.`")]

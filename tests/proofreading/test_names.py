@@ -1,0 +1,103 @@
+"""Names against how they are spelled."""
+
+import pytest
+
+from portal.proofreading import harper
+from portal.proofreading.reading import About, read
+from portal.proofreading.rules.known import words_of
+from portal.proofreading.rules.names import Names, misnamed
+
+NAMES = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Lee Park", "Will Hope"), ("Acme Robotics",))
+NEAR, GREETED, OTHER, ADDRESSED, COMPANY = (
+    "name.near",
+    "name.greeted",
+    "name.other_greeted",
+    "name.addressed",
+    "name.company",
+)
+WRONG = (
+    ("Dear Diana,\n", NEAR, "Diana", "Dana"),
+    ("Hi Danna, thank you", NEAR, "Danna", "Dana"),
+    ("Dear dana,\n", NEAR, "dana", "Dana"),
+    ("Dear Data Ruiz,\n", NEAR, "Data", "Dana"),
+    ("Dear Ms. Ruis,\n", NEAR, "Ruis", "Ruiz"),
+    ("Dear Lee,\n", OTHER, "Lee", "Dana"),
+    ("Dear Ms. Park,\n", OTHER, "Park", "Ruiz"),
+    ("Dear Mr Will Hope,\n", OTHER, "Will Hope", "Ruiz"),
+    ("Dear Kim Smith,\n", GREETED, "Kim Smith", "Dana"),
+    ("Dear Mrs. Walker,\n", GREETED, "Walker", "Ruiz"),
+    ("Dear Dana,\nI like McGraph Systems.", NEAR, "McGraph", "McGrath"),
+    ("Dear Dana,\nI like Mcgrath Systems.", NEAR, "Mcgrath", "McGrath"),
+    ("Dear Dana,\nI like MacGrath's plant.", NEAR, "MacGrath's", "McGrath's"),
+    ("Dear Dana,\nI like Mc Grath a lot.", NEAR, "Mc Grath", "McGrath"),
+    ("Dear Dana,\nThank you, Lee.\n", ADDRESSED, "Lee", "Dana"),
+    ("Dear Dana,\nThanks again Lee!", ADDRESSED, "Lee", "Dana"),
+    ("Dear Dana,\nLee, thank you for today.", ADDRESSED, "Lee", "Dana"),
+    ("Dear Dana,\nI like Acme Robotics.", COMPANY, "Acme Robotics", "McGrath Systems"),
+)
+RIGHT = (
+    "Dear Dana,\nMcGrath Systems is great, and so is McGrath’s plant.",
+    "DEAR DANA,\nMCGRATH SYSTEMS",
+    "Dear Ms. Ruiz,\n",
+    "Dear Dr Ruiz,\n",
+    "Dear D. Ruiz,\n",
+    "Hello Dana and Lee,\n",
+    "Good morning Dana!\n",
+    "Dear Hiring Manager,\n",
+    "Dear all,\n",
+    "Dear Dana,\nThe Data was good. Data is all. Park the car.",
+    "Dear Dana,\nI met Lee, Will, and you. Will we meet again? Say hello to Lee.",
+    "Dear Dana,\nWe talked with Lee Park about the lee side.",
+    "Thank you for the day.",
+)
+OTHERS_RIGHT = (
+    ("Michael Stone", "Dear Mike,\n"),
+    ("Elizabeth McDonald", "Hi Liz,\n"),
+    ("Samantha Fox", "Hi Sam,\n"),
+    ("Jean-Luc Moreau", "Dear Jean-Luc,\n"),
+    ("Jean-Luc Moreau", "Dear Mr. Moreau,\n"),
+    ("Dr. Grace Okafor", "Dear Dr. Okafor,\n"),
+    ("Maria de la Cruz", "Dear Ms. de la Cruz,\n"),
+    ("Li Wei", "Dear Wei,\n"),
+)
+OTHERS_WRONG = (
+    ("Stefan Müller", "Dear Mr. Muller,\n", "Müller"),
+    ("Marc Lefèvre", "Dear Mark,\n", "Marc"),
+    ("Ingrid Sørensen", "Dear Ms. Sorenson,\n", "Sørensen"),
+    ("Siobhán Walsh", "Dear Siobhan,\n", "Siobhán"),
+    ("Stephen King", "Dear Steven,\n", "Stephen"),
+)
+
+
+def found(text: str, names: Names = NAMES) -> list[tuple[str, str, str]]:
+    issues = misnamed(text, names, lambda words: harper.ordinary(words, "us"))
+    return [(issue.code, issue.text, issue.fixes[0]) for issue in issues]
+
+
+@pytest.mark.parametrize(("text", "code", "wrong", "fix"), WRONG)
+def test_a_wrong_name_is_pointed_out_with_the_right_one(text: str, code: str, wrong: str, fix: str) -> None:
+    assert found(text) == [(code, wrong, fix)]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_right_names_and_ordinary_words_are_let_pass(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(("name", "text"), OTHERS_RIGHT)
+def test_people_are_called_as_people_are(name: str, text: str) -> None:
+    assert found(text, Names(name, "Acme")) == []
+
+
+@pytest.mark.parametrize(("name", "text", "fix"), OTHERS_WRONG)
+def test_accents_and_letters_are_the_persons_own(name: str, text: str, fix: str) -> None:
+    assert [(code, right) for code, _, right in found(text, Names(name, "Acme"))] == [("name.near", fix)]
+
+
+@pytest.mark.parametrize("text", ["McGrath is here.", "I like McGrath.", "McGrath's plant.", "At McGrath Systems."])
+def test_mcgrath_never_becomes_migrate(text: str) -> None:
+    raw = [fix for issue in harper.issues("McGrath is here.", "us") for fix in issue.fixes]
+    assert "Migrate" in raw, "Harper has learned the name: this test and its filter can go"
+    for known in (frozenset(), words_of(["McGrath Systems"])):
+        fixes = [fix for issue in read(text, About("us", known, NAMES)).issues for fix in issue.fixes]
+        assert "Migrate" not in fixes

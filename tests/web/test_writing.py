@@ -1,0 +1,179 @@
+"""The page a note is written on: what is pointed out, mended, left and taken back, with script and without."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from portal.contacts.rules import Details
+from portal.debriefs import actions as debriefs
+from portal.debriefs.rules import Answers, Told
+from portal.interviews.models import Interview
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.proofreading import queries as kept
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser
+
+BODY = "Dear Dana,\n\nThank you for your time. I recieved what you said of the night shift."
+PART = {"HX-Request": "true"}
+
+
+def held(firm: Firm) -> Interview:
+    people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=people)
+    told = tuple(Told(row.id, Details(row.contact.name), True, "the night shift") for row in interview.people)
+    debriefs.finish(firm.session, interview, Answers(told), by=firm.by, now=firm.now())
+    return interview
+
+
+def begun(firm: Firm, interview: Interview | None = None, name: str = "Dana Ruiz", body: str = BODY) -> Note:
+    person = next(row for row in (interview or held(firm)).people if row.contact.name == name)
+    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    notes.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
+    return note
+
+
+@pytest.fixture
+def note(firm: Firm) -> Note:
+    return begun(firm)
+
+
+@pytest.fixture
+def own(firm: Firm, browse: Browse, note: Note) -> Browser:
+    return browse(firm.account_of(note.interview.process.candidate))
+
+
+def text(**values: str) -> dict[str, str]:
+    return {"subject": "Thank you", "body": BODY, **values}
+
+
+def button(page: str, name: str, label: str) -> str:
+    """The value that the button of this label would send."""
+    found = BeautifulSoup(page, "html.parser").find_all("button", attrs={"name": name})
+    return str(next(one for one in found if one.text.strip().startswith(label))["value"])
+
+
+def now_reads(firm: Firm, note: Note) -> str:
+    firm.session.expire_all()
+    return note.body
+
+
+def test_a_part_is_answered_with_what_is_pointed_out_in_the_text_as_typed(own: Browser, firm: Firm, note: Note) -> None:
+    typed = text(body=BODY + " I look forward to hear from you.")
+    answer = own.post(f"/notes/{note.id}/issues", typed, headers=PART)
+    assert answer.status_code == 200
+    assert "<html" not in answer.text
+    assert "look forward to hearing" in answer.text
+    assert "recieved" in answer.text
+    assert now_reads(firm, note) == BODY, "what is only read is not saved"
+
+
+def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser, firm: Firm, note: Note) -> None:
+    path = f"/notes/{note.id}"
+    asked = own.post(path, text(body=BODY + " It is definately so.", then="check"))
+    assert asked.headers["Location"] == f"{path}?check=1#issues"
+    page = own.get(f"{path}?check=1").text
+    mend = own.post(f"{path}/issues", text(body=note.body + " Yes.", fix=button(page, "fix", "received")))
+    assert mend.status_code == 302, mend.text
+    assert "I received what" in now_reads(firm, note)
+    page = own.get(f"{path}?check=1").text
+    own.post(f"{path}/issues", text(body=BODY + " It is definately so.", leave=button(page, "leave", "Leave it")))
+    firm.session.expire_all()
+    assert len(kept.waved(firm.session, note.id)) == 1
+
+
+def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: Note) -> None:
+    path, typed = f"/notes/{note.id}", text(body="Dear Dana,\n\nThe zylometer of the night shift is new to me.")
+    assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
+    after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
+    assert "Add to my words" not in after
+    assert "My words" in after
+    (row,) = kept.own_words(firm.session, note.interview.process.candidate_id)
+    assert own.post(f"{path}/words/{row.id}/removal").status_code == 302
+    assert own.post(f"{path}/words/{row.id}/removal").status_code == 404
+    assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
+
+
+def test_a_word_that_is_none_is_refused_with_words(own: Browser, note: Note) -> None:
+    answer = own.post(f"/notes/{note.id}/issues", text(word="two words"), headers=PART)
+    assert answer.status_code == 422
+    assert "not one word" in answer.text
+
+
+@pytest.mark.parametrize("fix", ["", "x", "x.y", "x.-1", "x.99999999999999999999", ".", "1.²"])
+def test_a_fix_that_is_none_changes_nothing(own: Browser, firm: Firm, note: Note, fix: str) -> None:
+    answer = own.post(f"/notes/{note.id}/issues", text(fix=fix))
+    assert answer.status_code in (302, 422)
+    assert now_reads(firm, note) == BODY
+
+
+def test_the_server_holds_back_what_is_not_mended_whatever_the_page_says(own: Browser, firm: Firm, note: Note) -> None:
+    path = f"/notes/{note.id}"
+    for answer in (own.get(f"{path}/sending"), own.post(f"{path}/sending"), own.post(path, text(then="read"))):
+        assert answer.headers["Location"] == f"{path}?check=1#issues"
+    firm.session.expire_all()
+    assert note.message_id is None
+    own.post(path, text(body=BODY.replace("recieved", "liked"), then="read"))
+    assert own.post(f"{path}/sending").headers["Location"] == f"{path}/sending"
+    firm.session.expire_all()
+    assert note.message_id is not None
+
+
+def test_likeness_is_shown_side_by_side_and_once_more_before_it_goes(firm: Firm, browse: Browse) -> None:
+    interview = held(firm)
+    good = "Dear {},\n\nThank you for your time. What you said of the night shift is what I know best."
+    begun(firm, interview, "Dana Ruiz", good.format("Dana"))
+    other = begun(firm, interview, "Lee Park", good.format("Lee"))
+    own = browse(firm.account_of(interview.process.candidate))
+    page = own.get(f"/notes/{other.id}?check=1").text
+    assert "The same sentence stands in your note to Dana Ruiz" in page
+    assert "To Dana Ruiz" in page
+    last_look = own.get(f"/notes/{other.id}/sending").text
+    assert "You may still want to change this" in last_look
+    assert "Send to Lee Park" in last_look
+
+
+def test_a_second_round_shows_the_first_note_beside_the_text(firm: Firm, browse: Browse) -> None:
+    first = held(firm)
+    begun(firm, first, body="Dear Dana,\n\nThe night shift was a revelation to me.")
+    again = firm.interview(first.process, starts_in=-timedelta(hours=1), people=("Dana Ruiz <d@acme.example>",))
+    firm.debriefed(again)
+    second = begun(firm, again)
+    page = browse(firm.account_of(first.process.candidate)).get(f"/notes/{second.id}").text
+    assert "What you wrote to Dana Ruiz after the interview" in page
+    assert "a revelation to me" in page
+
+
+def test_another_language_is_said_to_be_unread(own: Browser, note: Note) -> None:
+    german = "Liebe Dana,\n\nvielen Dank für das Gespräch. Ich habe mich sehr über die Einladung gefreut."
+    assert "This looks like German" in own.post(f"/notes/{note.id}/issues", text(body=german), headers=PART).text
+
+
+def test_the_english_is_changed_on_the_page(own: Browser, note: Note) -> None:
+    path = f"/notes/{note.id}"
+    assert "Read as American English" in own.get(f"{path}?check=1").text
+    assert own.post(f"{path}/english", {"english": "uk"}).status_code == 302
+    assert "Read as British English" in own.get(f"{path}?check=1").text
+    assert own.post(f"{path}/english", {"english": "xx"}).status_code == 409
+
+
+def test_versions_are_listed_compared_and_taken_back(own: Browser, firm: Firm, note: Note) -> None:
+    path = f"/notes/{note.id}"
+    own.post(path, text(body="Dear Dana,\n\nSomething else.", then="stay"))
+    assert "Earlier versions" in own.get(f"{path}/versions").text
+    first = queries.versions(firm.session, note.id)[-1]
+    page = own.get(f"{path}/versions/{first.id}").text
+    assert "Something" in "".join(part.text for part in BeautifulSoup(page, "html.parser").find_all("ins"))
+    assert own.post(f"{path}/versions/{first.id}/restoring").status_code == 302
+    assert now_reads(firm, note) == first.body
+    assert "Something else." in own.get(f"{path}/versions").text
+
+
+def test_a_version_of_another_note_is_not_there(own: Browser, firm: Firm, note: Note) -> None:
+    other = begun(firm)
+    firm.commit()
+    theirs = queries.versions(firm.session, other.id)[0]
+    assert own.get(f"/notes/{note.id}/versions/{theirs.id}").status_code == 404
+    assert own.post(f"/notes/{note.id}/versions/{theirs.id}/restoring").status_code == 404
