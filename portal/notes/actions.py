@@ -121,13 +121,13 @@ def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
     """
     _refuse_on_its_way(note)
     _refuse_twice(session, note)
-    if not review(session, note, note.subject, note.body).is_ready:
-        raise NotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
     if note.kind == "follow_up":
         following_up.refuse(session, note.interview, now)
     to_email = note.to_email
     if not to_email:
         raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
+    if not review(session, note, note.subject, note.body).is_ready:
+        raise NotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
     versions.keep(session, note, "sent", by=by, now=now)
     message = messages.put(
         session,

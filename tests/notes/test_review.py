@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -22,6 +23,7 @@ from portal.notes.review import Review, earlier, review
 from portal.processes.models import Process
 from portal.proofreading import actions as proofreading
 from portal.proofreading import queries as kept
+from portal.proofreading.models import OwnWord
 from tests.factories.firm import Firm, found
 
 GOOD = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
@@ -200,8 +202,8 @@ def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
     assert codes(read(firm, note)) == ["spelling", "spelling"]
 
 
-def add(session: Session, firm: Firm, candidate_id: object, word: str) -> object:
-    return proofreading.add_word(session, candidate_id, word, by=firm.by, now=firm.now())  # type: ignore[arg-type]
+def add(session: Session, firm: Firm, candidate_id: UUID, word: str) -> OwnWord:
+    return proofreading.add_word(session, candidate_id, word, by=firm.by, now=firm.now())
 
 
 @pytest.mark.parametrize("word", ["", "  ", "two words", "x" * 61])

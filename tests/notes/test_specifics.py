@@ -5,7 +5,7 @@ import pytest
 from portal.notes.specifics import missing
 
 FACTS = ["the new packaging line and how they bring it up to speed", "PLC training in 2027"]
-CASES = (
+CASES: tuple[tuple[str, list[str], str | None], ...] = (
     ("I liked what you said about packaging.", FACTS, None),
     ("I liked how you package it.", FACTS, None),
     ("My training took two weeks.", FACTS, None),
