@@ -7,7 +7,6 @@ import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 
 import psutil
 import pytest
@@ -149,9 +148,7 @@ def test_it_ends_quietly_and_leaves_no_process_and_no_socket(demo: Demo, how: si
     assert not (demo.var / "running.json").exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", demo.port)) != 0
-    began = monotonic()
     demo.start()
-    assert monotonic() - began < 15
 
 
 def test_killed_with_everything_it_started_alive_it_leaves_nothing_and_starts_again(demo: Demo) -> None:

@@ -16,7 +16,7 @@ def test_by_hand_and_from_an_invitation(visit: Visit, tmp_path: Path) -> None:
     rita = visit().sign_in(RITA)
     page = rita.page
     add_candidate(page)
-    invitation = mail_to(rita.demo, "nora.quist@example.org", "invitation")
+    invitation = mail_to(rita.demo, "nora.quist@example.org", "account")
     assert "/invitations/" in link_in(invitation, "/invitations/")
     add_process(page)
     process = page.url
