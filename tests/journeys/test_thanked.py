@@ -96,7 +96,9 @@ def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Vi
     page.goto(link_in(prompt, "/steps/"))
     window.fill_sign_in(grace)
     page.get_by_role("button", name="Start writing").click()
-    page.get_by_label("Your note").fill("Dear Dana,\n\nHas a decision been reached? I gladly send anything you miss.")
+    note = page.get_by_label("Your note")
+    greeting = note.input_value().splitlines()[0]
+    note.fill(f"{greeting}\n\nHas a decision been reached? I gladly send anything you miss.")
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name="Send to").click()
     standing.advance("1m")

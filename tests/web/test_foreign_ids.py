@@ -36,9 +36,9 @@ def test_an_id_of_another_agency_is_refused_in_every_form(app: Flask, firm: Firm
     candidate = firm.candidate()
     process = firm.process(candidate)
     interview = firm.interview(process, starts_in=-timedelta(hours=3), people=("Lee Park <l@acme.example>",))
-    ahead = firm.interview(process, people=("Lee Park <l@acme.example>",))
     firm.debriefed(interview)
     note = notes.begin(firm.session, interview.people[0], "follow_up", {}, by=firm.by, now=firm.now())
+    ahead = firm.interview(process, people=("Lee Park <l@acme.example>",))
     paths = [f"/candidates/{candidate.id}{rest}" for rest in ("/edit", "/processes/new", "")]
     paths += [f"/interviews/{row.id}{rest}" for row in (interview, ahead) for rest in ("/debrief", "/follow-up", "")]
     paths += ["/candidates/new", f"/notes/{note.id}", f"/processes/{process.id}", f"/processes/{process.id}/edit"]
