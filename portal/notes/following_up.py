@@ -27,7 +27,6 @@ def refuse(session: Session, interview: Interview, now: datetime) -> None:
 
 def why_not(session: Session, interview: Interview, now: datetime) -> str | None:
     """Why no second follow-up can be written after this interview, None where one can."""
-    process = interview.process
     known = [
         rules.Round(
             str(row.id),
@@ -35,7 +34,6 @@ def why_not(session: Session, interview: Interview, now: datetime) -> str | None
             row.status == "planned",
             any(done.kind == "follow_up" for done in row.completions),
         )
-        for row in queries.of_process(session, process.id)
+        for row in queries.of_process(session, interview.process_id)
     ]
-    ended = process.state in ("closed", "heard_back")
-    return rules.no_follow_up(known, str(interview.id), ended=ended, now=now)
+    return rules.no_follow_up(known, str(interview.id), ended=interview.process.ended, now=now)

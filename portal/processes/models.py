@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Known, Row, belongs_to, has_many, key_to
 
+UNDER_WAY = ("active", "closing")
+
 
 class PaceSaid:
     """Mixed into rows that hold what was said of the pace: each None where nothing was."""
@@ -54,7 +56,12 @@ class Process(Row, Known, PaceSaid):
 
     @property
     def under_way(self) -> bool:
-        return self.state in ("active", "closing")
+        return self.state in UNDER_WAY
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was closed or answered; what lapsed is neither under way nor ended."""
+        return self.state in ("closed", "heard_back")
 
 
 class Answer(Row):

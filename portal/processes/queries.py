@@ -12,7 +12,7 @@ from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate, Stop
 from portal.core.errors import Missing
 from portal.messaging.models import Message
-from portal.processes.models import Answer, Closure, Process
+from portal.processes.models import UNDER_WAY, Answer, Closure, Process
 
 
 def visible_to(viewer: Viewer) -> Select[Process]:
@@ -78,7 +78,7 @@ def free_again(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]
     Who was placed, or has an offer, is not free.
     """
     ended = func.max(Process.changed_at)
-    going_on = func.count().filter(Process.state.in_(("active", "closing")))
+    going_on = func.count().filter(Process.state.in_(UNDER_WAY))
     offered = select(Answer.process_id).where(Answer.kind == "offer")
     placed = select(Stop.candidate_id).where(Stop.kind.in_(("placed", "deactivated")), Stop.lifted_at.is_(None))
     free = (

@@ -41,9 +41,6 @@ KIND_WORDS = {
     "no_answer": _(
         "No answer is an answer too. You thanked everyone and followed up once: there is nothing left undone."
     ),
-    "by_itself": _(
-        "No answer is an answer too. You thanked everyone and followed up once: there is nothing left undone."
-    ),
     "withdrawn": _("You decided that this is not for you. That is a good reason to stop, and your recruiter knows."),
     "placed": _("You got the job: congratulations, and all the best on the first day."),
     "elsewhere": _("You found your place elsewhere, so this one rests."),
@@ -55,6 +52,7 @@ KIND_WORDS = {
     "active": _("This process is under way. When it ends, this page says what now."),
 }
 """What is said at the end, by how it ended; for candidates and, over their shoulder, for recruiters."""
+KIND_WORDS["by_itself"] = KIND_WORDS["no_answer"]
 
 
 @blueprint.get("/closing")
@@ -71,7 +69,7 @@ def closing(process_id: uuid.UUID) -> Page:
         **_done(held),
         **_ended(process),
         answer_form=AnswerForm(),
-        offers=openings.for_me(OFFERS) if edge.viewer().is_candidate else None,
+        offers=openings.offered(process.candidate, OFFERS) if edge.viewer().is_candidate else None,
     )
 
 
@@ -153,10 +151,9 @@ def _ended(process: Process) -> dict[str, Any]:
 
 def _said(process: Process, endings: Sequence[Answer | Closure]) -> str:
     """The code of what is said: how it ended last, or how far it is."""
-    ended = process.state in ("closed", "heard_back")
-    if ended and not endings:
-        return "by_itself"
-    return endings[-1].kind if ended else process.state
+    if not process.ended:
+        return process.state
+    return endings[-1].kind if endings else "by_itself"
 
 
 def _on(process: Process, said: str, made: Endings, **forms: object) -> Page:

@@ -75,7 +75,8 @@ def _load(interview_id: uuid.UUID) -> Interview:
 
 def _begin(interview: Interview, kind: str) -> Response:
     to_hr, by, now = request.form.get("to") == TO_HR, edge.viewer().by, edge.now()
-    person = _met(interview)[0] if to_hr and _met(interview) else _chosen(interview)
+    met = _met(interview)
+    person = met[0] if to_hr and met else _chosen(interview)
     merge = merge_values(person)
     if to_hr:
         hr = interview.process.employer.hr_name or interview.process.employer.name

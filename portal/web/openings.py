@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.openings import actions, queries
 from portal.openings.models import Opening
-from portal.openings.rules import is_open
+from portal.openings.rules import NOT_FOR_ME, is_open
 from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms import choices
@@ -30,7 +31,8 @@ MOST = 50
 @access.requires(rules.MEMBER)
 def index() -> Page:
     if edge.viewer().is_candidate:
-        return render_template("openings/candidate.html", **for_me(MOST))
+        mine = candidates.of_account(db.session(), edge.viewer())
+        return render_template("openings/candidate.html", candidate=mine, **offered(mine, MOST))
     past = bool(request.args.get("past"))
     rows, following = listed(queries.over(today()) if past else queries.still_open(today()))
     return render_template("openings/list.html", openings=rows, past=past, following=following, today=today())
@@ -94,7 +96,7 @@ def say(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.one(db.session(), opening_id), edge.viewer()
     mine, kind = candidates.of_account(db.session(), viewer), request.form.get("kind", "")
     actions.say(db.session(), opening, mine, kind, today=today(), by=viewer.by, now=edge.now())
-    flash(gettext("Noted."), "success") if kind == "not_for_me" else flash(gettext("Your recruiter knows."), "success")
+    flash(gettext("Noted.") if kind == NOT_FOR_ME else gettext("Your recruiter knows."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
 
@@ -114,11 +116,13 @@ def today() -> date:
     return edge.now().astimezone(ZoneInfo(g.profile.time_zone)).date()
 
 
-def for_me(most: int) -> dict[str, object]:
-    """The positions for the candidate who looks, and what they say to each."""
-    mine = candidates.of_account(db.session(), edge.viewer())
-    offered = queries.for_candidate(db.session(), mine, today(), most)
-    return {"candidate": mine, "openings": offered, "said": queries.said_by(db.session(), mine.id)}
+def offered(candidate: Candidate, most: int) -> dict[str, object]:
+    """The positions for this candidate, and what they say to each."""
+    session = db.session()
+    return {
+        "openings": queries.for_candidate(session, candidate, today(), most),
+        "said": queries.said_by(session, candidate.id),
+    }
 
 
 def _form(form: PositionForm) -> PositionForm:

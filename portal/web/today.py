@@ -70,7 +70,7 @@ def _candidate() -> str:
         done=done,
         processes=processes.of_candidate(session, mine.id),
         withheld=prompts.withheld(session, mine, now),
-        offers=openings.for_me(OFFERS),
+        offers=openings.offered(mine, OFFERS),
         now=now,
     )
 
