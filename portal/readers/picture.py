@@ -1,0 +1,107 @@
+"""Photos as phones take them: bytes in, a picture out that is safe to keep and to show.
+
+What comes out is made anew from the picture's points alone: no place, no time, no name of a phone goes with it.
+"""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+LARGEST = 12_000_000
+MOST_POINTS = 60_000_000
+MOST_POINTS_AT_ONCE = 25_000_000
+EDGE = 1_600
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_BRANDS_OF_HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis", b"avif")
+_OTHERS = (
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"%PDF", "PDF"),
+)
+_TOO_MANY_POINTS = "This picture is too large to be shown. Please take a photo of the card alone, or make it smaller."
+_HEIF = (
+    "This photo is in a format (HEIC) that cannot be shown everywhere. "
+    "Take a screenshot of it and choose that, or set your camera to “Most compatible”."
+)
+
+
+class NoPicture(Exception):
+    """The file holds no picture that can be shown; the text says what is wrong with it, in English."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG upright and no larger than needed to read a card from it."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether this is a picture of some kind, readable or not, whatever the file is called."""
+    return _kind(data) is not None
+
+
+def read(data: bytes) -> Picture:
+    """The picture in a JPEG, PNG or WebP file; raises `NoPicture`."""
+    _refuse(data)
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS) as image:
+            _refuse_large(image)
+            return _made_anew(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise NoPicture(_TOO_MANY_POINTS) from error
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+        raise NoPicture("This photo is damaged. Please take it again, or choose another.") from error
+
+
+def _kind(data: bytes) -> str | None:
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp" and data[8:12] in _BRANDS_OF_HEIF:
+        return "HEIF"
+    return next((name for start, name in _OTHERS if data.startswith(start)), None)
+
+
+def _refuse(data: bytes) -> None:
+    if not data:
+        raise NoPicture("This file is empty.")
+    if len(data) > LARGEST:
+        raise NoPicture(f"This photo is larger than {LARGEST // 1_000_000} MB. Please choose a smaller one.")
+    kind = _kind(data)
+    if kind is None:
+        raise NoPicture("This is no photo. Please choose one: JPEG, PNG or WebP.")
+    if kind not in _FORMATS:
+        raise NoPicture(
+            _HEIF if kind == "HEIF" else f"This is a {kind} file. Please choose a photo: JPEG, PNG or WebP."
+        )
+
+
+def _refuse_large(image: Image.Image) -> None:
+    """Before a single point is decoded. A JPEG is made smaller while it is read, the others only afterwards."""
+    points = image.width * image.height
+    if points > (MOST_POINTS if image.format == "JPEG" else MOST_POINTS_AT_ONCE):
+        raise NoPicture(_TOO_MANY_POINTS)
+
+
+def _made_anew(image: Image.Image) -> Picture:
+    image.draft("RGB", (EDGE, EDGE))
+    upright = ImageOps.exif_transpose(image)
+    upright.thumbnail((EDGE, EDGE))
+    flat = Image.new("RGB", upright.size, "white")
+    if "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA"):
+        seen = upright.convert("RGBA")
+        flat.paste(seen, mask=seen.getchannel("A"))
+    else:
+        flat.paste(upright.convert("RGB"))
+    out = BytesIO()
+    flat.save(out, "JPEG", quality=82, optimize=True)
+    return Picture(out.getvalue(), flat.width, flat.height)

@@ -1,0 +1,99 @@
+"""Who somebody is by the end of their mail, pasted: text in, what was found out; all of it to be confirmed by a person.
+
+Nothing is guessed that is not there, and what only looks like it (a fax, a register's number, a disclaimer) is left.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.readers import signature_signs as signs
+
+LONGEST_TEXT = 20_000
+MOST_LINES = 80
+MOST_FOUND = 10
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the text names, each in the order in which it stands there; postal addresses are in lines."""
+
+    names: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether nothing was found at all."""
+        return not any((self.names, self.titles, self.emails, self.phones, self.addresses))
+
+
+def read(text: str) -> Signature:
+    """Whatever of a person's details stands in the text; never raises."""
+    lines = _signed([line.strip(" \t>*_") for line in signs.plain(text[:LONGEST_TEXT]).splitlines()])[:MOST_LINES]
+    emails = _once(signs.emails(" \n".join(lines)))
+    region = signs.region("\n".join(lines), emails)
+    phones = _once(number for line in lines for number in signs.phones(line, region))
+    pieces = [piece for line in lines for piece in signs.pieces(line)]
+    addresses, pieces = _addresses(pieces)
+    organizations = _once(piece for piece in pieces if signs.is_organization(piece))
+    names, titles = _names_and_titles([piece for piece in pieces if piece not in organizations])
+    return Signature(_once(names)[:1], _once(titles), emails, phones, _once(addresses), organizations)
+
+
+def _signed(lines: list[str]) -> list[str]:
+    """The signature itself: after its dashes or the last farewell, and before the small print."""
+    for place, line in enumerate(lines):
+        if signs.is_small_print(line):
+            lines = lines[:place]
+            break
+    lines = [line for place, line in enumerate(lines) if line and not _divides_name(lines, place)]
+    begins = [place for place, line in enumerate(lines) if signs.is_farewell(line) or signs.is_divider(line)]
+    for place in reversed(begins):
+        after = [*filter(None, [signs.after_farewell(lines[place])]), *lines[place + 1 :]]
+        if len(after) > 1 or any("@" in line for line in after):
+            return after
+    return lines
+
+
+def _divides_name(lines: list[str], place: int) -> bool:
+    """Whether this is a line of dashes between the name that ends a letter and what is printed below it."""
+    return signs.is_divider(lines[place]) and any(map(signs.is_farewell, lines[max(0, place - 4) : place]))
+
+
+def _addresses(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """Addresses, of lines that follow one another, and the pieces that are none."""
+    found: list[list[str]] = []
+    rest: list[str] = []
+    under_way = False
+    for piece in pieces:
+        part = signs.address_part(piece)
+        if part and under_way:
+            found[-1].append(piece)
+        elif part and part != "country":
+            found.append([piece])
+        else:
+            rest.append(piece)
+        under_way = bool(part) and bool(found)
+    whole = [lines for lines in found if signs.is_address(lines)]
+    return ["\n".join(map(signs.without_label, lines)) for lines in whole], rest
+
+
+def _names_and_titles(pieces: list[str]) -> tuple[list[str], list[str]]:
+    names: list[str] = []
+    titles: list[str] = []
+    for piece in pieces:
+        name, title = signs.name_and_title(piece)
+        if name and not names:
+            names.append(name)
+        if title:
+            titles.append(title)
+    if not names:
+        names = [piece for piece in pieces if signs.is_first_name(piece)][:1]
+    return names, titles
+
+
+def _once(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found))[:MOST_FOUND]

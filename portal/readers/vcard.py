@@ -1,0 +1,199 @@
+"""Contact cards as phones and mail programs write them (vCard 2.1, 3.0, 4.0): bytes in, people out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from portal.readers import vcard_text
+from portal.readers.vcard_text import Line
+
+LARGEST = 20_000_000
+MOST_CARDS = 10_000
+LONGEST = 500
+MOST_VALUES = 50
+NO_CARD = "This is no contact card: nothing in it begins one. Share the contact as a vCard (.vcf), then choose that."
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person or company; what the card does not say is None or empty. Several values stand in the card's order."""
+
+    name: str | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    organization: str | None = None
+    title: str | None = None
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether there is nothing in it to know anybody by."""
+        return not (self.name or self.emails or self.phones or self.organization or self.addresses)
+
+
+@dataclass(frozen=True)
+class Cards:
+    """What a file gave; `ok` is False where nothing in it can be used, and `problems` says why."""
+
+    cards: tuple[Card, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.cards)
+
+
+@dataclass
+class _Reading:
+    cards: list[Card] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    empty: int = 0
+
+
+def looks_like(data: bytes) -> bool:
+    """Whether this begins as a contact card does, whatever the file is called."""
+    return "BEGIN:VCARD" in vcard_text.transparent(data[:20_000]).upper()
+
+
+def read(data: bytes) -> Cards:
+    """Every card of the file, with a sentence for whatever could not be read; never raises."""
+    wrong = _no_card(data)
+    if wrong:
+        return Cards(problems=(wrong,))
+    reading = _Reading()
+    for lines, ended in _blocks(vcard_text.lines(data)):
+        if len(reading.cards) == MOST_CARDS:
+            reading.problems.append(f"Only the first {MOST_CARDS} cards were read.")
+            break
+        _take(reading, lines, ended=ended)
+    if reading.empty:
+        reading.problems.append(_were_empty(reading.empty))
+    if not reading.cards and not reading.problems:
+        reading.problems.append(NO_CARD)
+    return Cards(tuple(reading.cards), tuple(reading.problems))
+
+
+def _no_card(data: bytes) -> str | None:
+    """Why there is no card in this file at all, None where there is one."""
+    if not data.strip(b"\x00 \t\r\n"):
+        return "This file is empty."
+    if len(data) > LARGEST:
+        return f"This file is larger than {LARGEST // 1_000_000} MB. Export fewer contacts at a time."
+    if data.startswith(b"PK\x03\x04"):
+        return "This is a ZIP archive and no contact card. Unpack it, then choose the .vcf file in it."
+    if "BEGIN:VCARD" not in vcard_text.transparent(data).upper():
+        return NO_CARD
+    return None
+
+
+def _take(reading: _Reading, lines: list[Line], *, ended: bool) -> None:
+    card = _card(lines)
+    if card.says_nothing:
+        reading.empty += 1
+        return
+    reading.cards.append(card)
+    if not ended and len(reading.problems) < MOST_VALUES:
+        reading.problems.append(f"Card {len(reading.cards)} breaks off: its end (END:VCARD) is missing.")
+
+
+def _were_empty(count: int) -> str:
+    return "A card in it says nothing, so it was left out." if count == 1 else f"{count} cards in it say nothing."
+
+
+def _blocks(lines: Iterator[Line]) -> Iterator[tuple[list[Line], bool]]:
+    """The lines of each card and whether it ended; a card inside another (an assistant's, say) is left out."""
+    block: list[Line] = []
+    depth = 0
+    for line in lines:
+        mark = line.raw.strip().upper() if line.name in ("BEGIN", "END") else ""
+        if line.name == "BEGIN" and mark == "VCARD":
+            if depth == 1 and not line.inside:
+                yield block, False
+                depth = 0
+            depth += 1
+            block = [] if depth == 1 else block
+        elif line.name == "END" and mark == "VCARD" and depth:
+            depth -= 1
+            if depth == 0:
+                yield block, True
+        elif depth == 1 and len(block) < 10 * MOST_VALUES:
+            block.append(line)
+    if depth:
+        yield block, False
+
+
+def _card(lines: list[Line]) -> Card:
+    return Card(
+        name=_first(lines, "FN") or _name_of_parts(lines),
+        emails=_emails(lines),
+        phones=_phones(lines),
+        organization=_organization(lines),
+        title=_first(lines, "TITLE") or _first(lines, "ROLE"),
+        addresses=_addresses(lines),
+    )
+
+
+def _of(lines: list[Line], name: str) -> list[Line]:
+    return [line for line in lines if line.name == name][:MOST_VALUES]
+
+
+def _first(lines: list[Line], name: str) -> str | None:
+    return next((text for line in _of(lines, name) if (text := _flat(line.text()))), None)
+
+
+def _name_of_parts(lines: list[Line]) -> str | None:
+    """Title, given, further and family name, suffix: in the order in which one writes them."""
+    for line in _of(lines, "N"):
+        parts = [_flat(part.replace(",", " ")) for part in line.parts()]
+        family, given, further, prefix, suffix = [*parts, *[""] * 5][:5]
+        if name := _flat(" ".join((prefix, given, further, family, suffix))):
+            return name
+    return None
+
+
+def _emails(lines: list[Line]) -> tuple[str, ...]:
+    found = (_flat(line.text()) for line in _of(lines, "EMAIL"))
+    return tuple(email[7:] if email.lower().startswith("mailto:") else email for email in found if email)
+
+
+def _phones(lines: list[Line]) -> tuple[str, ...]:
+    return tuple(phone for line in _of(lines, "TEL") if (phone := _phone(_flat(line.text()))))
+
+
+def _phone(text: str) -> str:
+    """The number as it is written; of a `tel:` link the number, and its extension."""
+    if not text.lower().startswith("tel:"):
+        return text
+    number, *rest = text[4:].split(";")
+    extension = next((part[4:] for part in rest if part.lower().startswith("ext=")), "")
+    return f"{number} ext. {extension}" if extension else number
+
+
+def _organization(lines: list[Line]) -> str | None:
+    for line in _of(lines, "ORG"):
+        if found := ", ".join(filter(None, map(_flat, line.parts()))):
+            return found[:LONGEST]
+    return None
+
+
+def _addresses(lines: list[Line]) -> tuple[str, ...]:
+    """Each address in lines, as on an envelope; one that a card gives only as a label, as it stands there."""
+    written = [_address(line) for line in _of(lines, "ADR")]
+    labels = [_several(line.text()) for line in _of(lines, "LABEL")]
+    return tuple(filter(None, written)) or tuple(filter(None, labels))
+
+
+def _address(line: Line) -> str:
+    parts = [_several(part) for part in line.parts()]
+    box, extra, street, city, region, code, country = [*parts, *[""] * 7][:7]
+    american = f"{city}, {region} {code}"
+    place = american if region and code else ", ".join(filter(None, (f"{code} {city}", region)))
+    return "\n".join(filter(None, (extra, street, box, place.strip(" ,"), country))) or _several(line.label)
+
+
+def _several(text: str) -> str:
+    """Without blank lines and blanks at the ends; never longer than a card's value may be."""
+    return "\n".join(filter(None, map(_flat, text.splitlines())))[:LONGEST]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())[:LONGEST]

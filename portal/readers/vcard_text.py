@@ -1,0 +1,201 @@
+"""A contact card as text: its lines made whole, its values out of whatever they were wrapped in.
+
+All of it is done on text that holds one sign a byte, so that a line folded in the middle of a letter, and a value
+in an alphabet of its own, are decoded only once they are whole.
+"""
+
+import binascii
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WANTED = frozenset(
+    ("BEGIN", "END", "AGENT", "FN", "N", "EMAIL", "TEL", "ORG", "TITLE", "ROLE", "ADR", "LABEL", "VERSION")
+)
+LONGEST_VALUE = 5_000
+_START = re.compile(r"(?:[A-Za-z0-9_-]+\.)?([A-Za-z][A-Za-z0-9_-]*)(?=[;:])")
+_ESCAPED = re.compile(r"\\([\\,;:nN])")
+_QUOTED_PRINTABLE, _BASE64 = "QUOTED-PRINTABLE", ("B", "BASE64")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One property; `raw` is its value as it stands in the file; `inside` whether it begins a card in a card."""
+
+    name: str
+    params: tuple[tuple[str, str], ...]
+    raw: str
+    inside: bool = False
+
+    def text(self) -> str:
+        """The value as one text."""
+        return _plain(_unescaped(self._decoded(self.raw)))
+
+    def parts(self) -> list[str]:
+        """The value's parts, which stand between semicolons."""
+        if self._wrapped in _BASE64:
+            return [_plain(_unescaped(part)) for part in _split(self._decoded(self.raw), ";")]
+        return [_plain(_unescaped(self._decoded(part))) for part in _split(self.raw, ";")]
+
+    @property
+    def label(self) -> str:
+        """The address as written on an envelope, which version 4 keeps beside its parts."""
+        return _plain(_unescaped(self._decoded(self._param("LABEL"), plain=True)))
+
+    @property
+    def _wrapped(self) -> str:
+        bare = {value.upper() for name, value in self.params if not name}
+        return _QUOTED_PRINTABLE if _QUOTED_PRINTABLE in bare else self._param("ENCODING").upper()
+
+    def _param(self, wanted: str) -> str:
+        return next((value for name, value in self.params if name == wanted), "")
+
+    def _decoded(self, value: str, *, plain: bool = False) -> str:
+        data = value[:LONGEST_VALUE].encode("latin-1", "replace")
+        if not plain and self._wrapped == _QUOTED_PRINTABLE:
+            data = quopri.decodestring(data)
+        elif not plain and self._wrapped in _BASE64:
+            data = _from_base64(data)
+        return _in_words(data, self._param("CHARSET"))
+
+
+def transparent(data: bytes) -> str:
+    """The file with one sign a byte; what is in UTF-16 or UTF-32 as if it were in UTF-8."""
+    for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")):
+        if data.startswith(mark):
+            return _again(data.decode(encoding, "replace"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _again(data.decode("utf-16", "replace"))
+    if data[:4] == b"B\x00E\x00":
+        return _again(data.decode("utf-16-le", "replace"))
+    if data[:4] == b"\x00B\x00E":
+        return _again(data.decode("utf-16-be", "replace"))
+    return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").replace("\x00", "")
+
+
+def lines(data: bytes) -> Iterator[Line]:
+    """The properties that say who somebody is, whole; pictures, sounds and keys are passed over."""
+    inside = False
+    for whole in _whole(transparent(data)):
+        line = _property(whole, inside=inside)
+        if line is None:
+            continue
+        said = line.raw.strip().upper()
+        inside = line.name == "AGENT" and not said
+        yield line
+        if line.name == "AGENT" and said == "BEGIN:VCARD":
+            yield Line("BEGIN", (), "VCARD", inside=True)  # the inner card begins on the agent's own line
+
+
+def _whole(text: str) -> Iterator[str]:
+    """Lines as they were before they were folded, by blanks or by the soft ends of quoted-printable."""
+    held: list[str] = []
+    soft = False
+    for line in re.split(r"\r\n|\n|\r", text):
+        if held and soft:
+            held[-1] = held[-1][:-1]
+            held.append(line)
+        elif held and line[:1] in (" ", "\t") and line.strip():
+            held.append(line[1:])
+        elif _START.match(line.lstrip()):
+            if held:
+                yield _joined(held)
+            held = [line.lstrip()] if _wanted(line) else []
+        elif held and line.strip() and _wrapped_text(held[0]):
+            held.append(line)
+        soft = bool(held) and line.endswith("=") and _is_quoted(held[0])
+    if held:
+        yield _joined(held)
+
+
+def _joined(held: list[str]) -> str:
+    return "".join(held[:500])[: 2 * LONGEST_VALUE]
+
+
+def _wanted(line: str) -> bool:
+    found = _START.match(line.lstrip())
+    return found is not None and found.group(1).upper() in WANTED
+
+
+def _is_quoted(line: str) -> bool:
+    return _QUOTED_PRINTABLE in line.partition(":")[0].upper()
+
+
+def _wrapped_text(line: str) -> bool:
+    """Whether what follows without a name goes on with it: some programs break long lines and forget the blank."""
+    return line[:20].upper().lstrip().startswith(("ADR", "LABEL", "ORG", "FN", "TITLE"))
+
+
+def _property(whole: str, *, inside: bool) -> Line | None:
+    found = _START.match(whole)
+    if found is None:
+        return None
+    head, value = _cut(whole[found.end() :])
+    if value is None:
+        return None
+    return Line(found.group(1).upper(), tuple(_params(head)), value, inside)
+
+
+def _cut(rest: str) -> tuple[str, str | None]:
+    """What stands before the first colon that is in no quotes, and what after it."""
+    pieces = _split(rest, ":", most=1, escapes=False)
+    return (pieces[0], pieces[1]) if len(pieces) == 2 else (rest, None)
+
+
+def _params(head: str) -> Iterator[tuple[str, str]]:
+    """Names in capitals with their values; version 2.1 gives a value without a name."""
+    for piece in _split(head, ";", escapes=False):
+        name, equals, value = piece.partition("=")
+        if equals:
+            yield name.strip().upper(), value.strip().strip('"')
+        elif name.strip():
+            yield "", name.strip()
+
+
+def _split(text: str, sign: str, *, most: int = 200, escapes: bool = True) -> list[str]:
+    """The pieces between these signs, but for those that are escaped or, among parameters, in quotes."""
+    pattern = r"(?:\\.|[^\\%s])*" if escapes else r'(?:"[^"]*"|[^%s])*'
+    piece = re.compile(pattern % re.escape(sign), re.DOTALL)
+    found: list[str] = []
+    at = 0
+    while len(found) < most:
+        match = piece.match(text, at)
+        end = match.end() if match else at
+        if end < len(text) and text[end] != sign:
+            end += 1  # a backslash that escapes nothing, at the very end
+        found.append(text[at:end])
+        if end >= len(text):
+            return found
+        at = end + 1
+    return [*found, text[at:]]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: "\n" if found.group(1) in "nN" else found.group(1), text)
+
+
+def _plain(text: str) -> str:
+    """Without controls and signs that turn the direction of writing; line ends stay."""
+    return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or sign.isprintable()).strip()
+
+
+def _from_base64(data: bytes) -> bytes:
+    try:
+        return binascii.a2b_base64(data)
+    except binascii.Error:
+        return b""
+
+
+def _in_words(data: bytes, charset: str) -> str:
+    """As the card says it is encoded, else as UTF-8, else as Windows does in the West."""
+    for encoding in filter(None, (charset, "utf-8")):
+        try:
+            return data.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return data.decode("cp1252", "replace")
+
+
+def _again(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\x00", "").encode("utf-8", "replace").decode("latin-1")
