@@ -64,7 +64,7 @@ def sizes_that_fit(card: Card) -> tuple[str, ...]:
 
 def _of_text(card: Card) -> Iterator[Obstacle]:
     wrong = [fault for fault in faults("a card has no subject", card.note.body) if fault.field == "body"]
-    yield from (Obstacle("text", fault.code, fault.text) for fault in wrong)
+    yield from (Obstacle("text", "empty" if fault.code == "empty" else "leftover", fault.text) for fault in wrong)
     if signs := typesetting.unprintable(card.note.body):
         yield Obstacle("text", "unprintable", _listed(signs))
     elif over := typesetting.words_over(card.note.body, SIZES[card.size].message):

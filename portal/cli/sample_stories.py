@@ -16,6 +16,7 @@ from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.drafts import actions as drafts
+from portal.drafts.defaults import DEFAULTS
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
 from portal.interviews.actions import Slot
@@ -109,8 +110,8 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
 
 
 def _draft(session: Session, cast: Cast, by: By, at: datetime) -> None:
-    subject, body = drafts.DEFAULTS[0][2:]
-    drafts.save_general(session, cast.candidate.id, subject, body, ready=True, by=by, now=at)
+    start = DEFAULTS[0]
+    drafts.save_general(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
 
 
 def _process(session: Session, cast: Cast, employer: Employer, by: By, at: datetime) -> Process:

@@ -1,6 +1,7 @@
-"""What is done about drafts."""
+"""What is done about drafts: the agency's templates, and a candidate's own."""
 
 import uuid
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,45 +10,79 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
-from portal.drafts import queries
-from portal.drafts.models import GeneralDraft, Template
-from portal.drafts.rules import unknown_fields
+from portal.drafts import queries, sentences
+from portal.drafts.defaults import DEFAULTS
+from portal.drafts.models import GeneralDraft, Template, TemplateVersion
+from portal.drafts.rules import Wording
 from portal.processes.queries import ids_of_candidate
-
-THANKS = """\
-Dear {{ contact_first_name }},
-
-Thank you for taking the time to meet me on {{ interview_day }} about the {{ opening }} position. \
-I enjoyed our conversation about [something you talked about].
-
-It confirmed for me that I would like to work at {{ employer }}: [what you could do for them].
-
-Kind regards,
-{{ my_name }}
-{{ my_phone }}"""
-FOLLOWS_UP = """\
-Dear {{ contact_first_name }},
-
-I am still very interested in the {{ opening }} position at {{ employer }}. Has a decision been reached? \
-If there is anything more that I can provide, please let me know.
-
-Kind regards,
-{{ my_name }}
-{{ my_phone }}"""
-DEFAULTS = (
-    ("thank", "A warm thank-you", "Thank you, {{ contact_first_name }}", THANKS),
-    ("follow_up", "A short follow-up", "The {{ opening }} position", FOLLOWS_UP),
-)
-"""What a new agency starts with: kind, name, subject, body."""
 
 
 def add_defaults(session: Session, *, by: By, now: datetime) -> None:
     """The entered agency has the templates that every agency starts with."""
-    for kind, name, subject, body in DEFAULTS:
-        template = Template(kind=kind, name=name, subject=subject, body=body)
-        session.add(template)
-        session.flush()
-        audit.record(session, "template.create", template, by=by, now=now)
+    for wording in DEFAULTS:
+        create(session, wording, by=by, now=now)
+
+
+def create(
+    session: Session, wording: Wording, *, proposed_by: uuid.UUID | None = None, by: By, now: datetime
+) -> Template:
+    """The agency offers one more template; these are the words of its first version.
+
+    Raises `Refused` at the field that cannot stay as it is.
+    """
+    _refuse(session, wording, None)
+    template = Template(**asdict(wording))
+    session.add(template)
+    session.flush()
+    audit.record(session, "template.create", template, by=by, now=now)
+    _keep(session, template, proposed_by, by, now)
+    return template
+
+
+def change(
+    session: Session,
+    template: Template,
+    wording: Wording,
+    *,
+    base: int,
+    proposed_by: uuid.UUID | None = None,
+    by: By,
+    now: datetime,
+) -> None:
+    """The template reads so, and other words are a new version of it; `base` is the version they were made from.
+
+    Raises `Refused` at the field that cannot stay as it is, and at `body` where somebody else was quicker.
+    """
+    queries.hold(session, template)
+    if base != template.number:
+        raise Refused(
+            N_("Somebody changed it meanwhile: it is version %(number)s now. Save again to put yours in its place."),
+            field="body",
+            number=template.number,
+        )
+    _refuse(session, wording, template)
+    other_words = (template.subject, template.body) != (wording.subject, wording.body)
+    values = asdict(wording) | ({"number": template.number + 1} if other_words else {})
+    audit.change(session, "template.change", template, values, by=by, now=now)
+    if other_words:
+        _keep(session, template, proposed_by, by, now)
+
+
+def restore(session: Session, template: Template, version: TemplateVersion, *, by: By, now: datetime) -> None:
+    """The template reads as it did in this version, which makes one more version."""
+    words = replace(template.wording, subject=version.subject, body=version.body)
+    change(session, template, words, base=template.number, by=by, now=now)
+
+
+def archive(session: Session, template: Template, *, by: By, now: datetime) -> None:
+    """The template is offered no more; it is kept with all its versions."""
+    if template.archived_at is None:
+        audit.change(session, "template.archive", template, {"archived_at": now}, by=by, now=now)
+
+
+def bring_back(session: Session, template: Template, *, by: By, now: datetime) -> None:
+    """The template is offered again."""
+    audit.change(session, "template.bring_back", template, {"archived_at": None}, by=by, now=now)
 
 
 def save_general(
@@ -55,9 +90,11 @@ def save_general(
 ) -> GeneralDraft:
     """The candidate's general draft reads as given; once ready it stays ready, and the plan knows.
 
-    Raises `Refused` at `body` for a merge field that will never have a value, or an empty draft said to be ready.
+    Raises `Refused` at the field with a merge field that cannot stay, or at an empty draft said to be ready.
     """
-    _refuse_unusable(subject, body, ready)
+    sentences.refuse(subject, body, "thank")
+    if ready and not body.strip():
+        raise Refused(N_("Write a few sentences first."), field="body")
     draft = queries.general(session, candidate_id)
     if draft is None:
         draft = GeneralDraft(candidate_id=candidate_id, subject="", body="")
@@ -72,9 +109,24 @@ def save_general(
     return draft
 
 
-def _refuse_unusable(subject: str, body: str, ready: bool) -> None:
-    unknown = unknown_fields(subject) + unknown_fields(body)
-    if unknown:
-        raise Refused(N_("There is no merge field “%(name)s”. Pick one from the list."), field="body", name=unknown[0])
-    if ready and not body.strip():
-        raise Refused(N_("Write a few sentences first."), field="body")
+def _refuse(session: Session, wording: Wording, template: Template | None) -> None:
+    """Nothing stands against the words; raises `Refused` at the field that does."""
+    sentences.refuse_wording(wording)
+    namesake = queries.named(session, wording.kind, wording.name)
+    if namesake is not None and (template is None or namesake.id != template.id):
+        raise Refused(N_("There is one by that name already, perhaps among the archived."), field="name")
+
+
+def _keep(session: Session, template: Template, proposed_by: uuid.UUID | None, by: By, now: datetime) -> None:
+    session.add(
+        TemplateVersion(
+            template_id=template.id,
+            number=template.number,
+            subject=template.subject,
+            body=template.body,
+            at=now,
+            by_id=by.account_id,
+            proposed_by_id=proposed_by,
+        )
+    )
+    session.flush()

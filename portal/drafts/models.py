@@ -1,27 +1,113 @@
-"""The agency's templates, and each candidate's own general draft."""
+"""The agency's templates, how each read before, what recruiters propose; and each candidate's own general draft."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Row, belongs_to, key_to
+from portal.drafts.rules import Wording
+
+KIND = "kind in ('thank', 'follow_up', 'card', 'answer')"
+STAGE = "stage in ('first', 'later', 'offer', 'refusal')"
 
 
-class Template(Row):
-    """A framework the agency offers for a note; `{{ names }}` in it are merge fields."""
+class Worded:
+    """Mixed into rows that hold all that a template says; `field_id` and `stage` are None where any is meant."""
+
+    kind: Mapped[str] = mapped_column()
+    name: Mapped[str] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    field_id: Mapped[uuid.UUID | None] = mapped_column()
+    stage: Mapped[str | None] = mapped_column()
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.kind, self.name, self.subject, self.body, self.field_id, self.stage)
+
+
+class Template(Row, Worded):
+    """A framework the agency offers for a kind of note; `{{ names }}` in it are merge fields.
+
+    `number` is that of its latest version, whose words it holds; one with `archived_at` is offered no more.
+    """
 
     __tablename__ = "templates"
     __table_args__ = (
+        key_to("fields", "field_id"),
         UniqueConstraint("agency_id", "kind", "name"),
-        CheckConstraint("kind in ('thank', 'follow_up')", name="kind"),
+        Index(None, "agency_id", "field_id"),
+        CheckConstraint(KIND, name="kind"),
+        CheckConstraint(STAGE, name="stage"),
     )
 
-    name: Mapped[str] = mapped_column()
-    kind: Mapped[str] = mapped_column()
+    number: Mapped[int] = mapped_column(server_default=text("1"))
+    archived_at: Mapped[datetime | None] = mapped_column()
+
+    field = belongs_to("Field", "Template", "field_id")
+
+
+class TemplateVersion(Row):
+    """How a template has read since `at`, in UTC, by whom; versions are numbered from 1 and kept.
+
+    `proposed_by_id` is the recruiter whose words they are, where an owner accepted a proposal.
+    """
+
+    __tablename__ = "template_versions"
+    __table_args__ = (
+        key_to("templates", "template_id"),
+        key_to("accounts", "by_id"),
+        key_to("accounts", "proposed_by_id"),
+        UniqueConstraint("agency_id", "template_id", "number"),
+    )
+
+    template_id: Mapped[uuid.UUID] = mapped_column()
+    number: Mapped[int] = mapped_column()
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    proposed_by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "TemplateVersion", "by_id")
+    proposed_by = belongs_to("Account", "TemplateVersion", "proposed_by_id")
+
+
+class TemplateProposal(Row, Worded):
+    """What somebody would like a template to say, from its version `base_number`; or a new one to.
+
+    `why` is what they said of it, `answer` what the owner who decided said.
+    """
+
+    __tablename__ = "template_proposals"
+    __table_args__ = (
+        key_to("templates", "template_id"),
+        key_to("fields", "field_id"),
+        key_to("accounts", "by_id"),
+        key_to("accounts", "decided_by_id"),
+        Index(None, "agency_id", "template_id"),
+        Index(None, "agency_id", "at"),
+        CheckConstraint(KIND, name="kind"),
+        CheckConstraint(STAGE, name="stage"),
+        CheckConstraint("state in ('open', 'accepted', 'declined', 'withdrawn')", name="state"),
+    )
+
+    template_id: Mapped[uuid.UUID | None] = mapped_column()
+    base_number: Mapped[int | None] = mapped_column()
+    why: Mapped[str | None] = mapped_column()
+    state: Mapped[str] = mapped_column(server_default="open")
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    decided_at: Mapped[datetime | None] = mapped_column()
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    answer: Mapped[str | None] = mapped_column()
+
+    template = belongs_to("Template", "TemplateProposal", "template_id")
+    field = belongs_to("Field", "TemplateProposal", "field_id")
+    by = belongs_to("Account", "TemplateProposal", "by_id")
+    decided_by = belongs_to("Account", "TemplateProposal", "decided_by_id")
 
 
 class GeneralDraft(Row):

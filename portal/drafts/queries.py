@@ -1,12 +1,14 @@
-"""The agency's templates and candidates' general drafts."""
+"""The agency's templates with their versions and proposals, and candidates' general drafts."""
 
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
 
-from portal.drafts.models import GeneralDraft, Template
+from portal.core.errors import Missing
+from portal.drafts.models import GeneralDraft, Template, TemplateProposal, TemplateVersion
+from portal.drafts.rules import pick
 
 
 def general(session: Session, candidate_id: uuid.UUID) -> GeneralDraft | None:
@@ -15,5 +17,95 @@ def general(session: Session, candidate_id: uuid.UUID) -> GeneralDraft | None:
 
 
 def templates(session: Session, kind: str) -> Sequence[Template]:
-    """The agency's templates for `thank` or `follow_up` notes, by name."""
-    return session.scalars(select(Template).where(Template.kind == kind).order_by(Template.name)).all()
+    """The agency's templates of this kind that are offered, by name."""
+    return session.scalars(_by_name().where(Template.kind == kind, Template.archived_at.is_(None))).all()
+
+
+def suiting(session: Session, kind: str, field_id: uuid.UUID | None, stage: str | None) -> Template | None:
+    """The template of this kind that suits the field and the stage best."""
+    return pick(templates(session, kind), field_id, stage)
+
+
+def library(session: Session, *, archived: bool) -> dict[str, list[Template]]:
+    """Every template that is offered, or every archived one, by kind and name."""
+    wanted = Template.archived_at.is_not(None) if archived else Template.archived_at.is_(None)
+    found: dict[str, list[Template]] = {}
+    for row in session.scalars(_by_name().where(wanted)):
+        found.setdefault(row.kind, []).append(row)
+    return found
+
+
+def template(session: Session, template_id: uuid.UUID) -> Template:
+    """The template of this id, archived or not; raises `Missing`."""
+    found = session.scalar(_by_name().where(Template.id == template_id))
+    if found is None:
+        raise Missing("template")
+    return found
+
+
+def named(session: Session, kind: str, name: str) -> Template | None:
+    """The template of this kind that has this name already."""
+    return session.scalar(select(Template).where(Template.kind == kind, Template.name == name))
+
+
+def hold(session: Session, row: Template | TemplateProposal) -> None:
+    """Whoever else changes this row waits until the transaction ends; it reads as it now does."""
+    table = type(row)
+    session.execute(select(table.id).where(table.id == row.id).with_for_update())
+    session.refresh(row)
+
+
+def versions(session: Session, template_id: uuid.UUID) -> Sequence[TemplateVersion]:
+    """How the template read, the latest first."""
+    return session.scalars(
+        _versions().where(TemplateVersion.template_id == template_id).order_by(TemplateVersion.number.desc())
+    ).all()
+
+
+def version(session: Session, template_id: uuid.UUID, number: int) -> TemplateVersion:
+    """The version of this number; raises `Missing`."""
+    wanted = (TemplateVersion.template_id == template_id, TemplateVersion.number == number)
+    found = session.scalar(_versions().where(*wanted))
+    if found is None:
+        raise Missing("version")
+    return found
+
+
+def proposals(*, standing: bool) -> Select[TemplateProposal]:
+    """What was proposed and is to be decided, the longest waiting first; or what has been decided, the latest first."""
+    if standing:
+        return _proposals().where(TemplateProposal.state == "open").order_by(TemplateProposal.at, TemplateProposal.id)
+    over = _proposals().where(TemplateProposal.state != "open")
+    return over.order_by(TemplateProposal.decided_at.desc(), TemplateProposal.id)
+
+
+def open_proposals(session: Session) -> int:
+    """How many proposals wait for an owner."""
+    query = select(func.count()).select_from(TemplateProposal).where(TemplateProposal.state == "open")
+    return session.scalar(query) or 0
+
+
+def proposals_for(session: Session, template_id: uuid.UUID) -> Sequence[TemplateProposal]:
+    """What is proposed for this template and not decided yet."""
+    return session.scalars(proposals(standing=True).where(TemplateProposal.template_id == template_id)).all()
+
+
+def proposal(session: Session, proposal_id: uuid.UUID) -> TemplateProposal:
+    """The proposal of this id; raises `Missing`."""
+    found = session.scalar(_proposals().where(TemplateProposal.id == proposal_id))
+    if found is None:
+        raise Missing("proposal")
+    return found
+
+
+def _by_name() -> Select[Template]:
+    return select(Template).options(joinedload(Template.field)).order_by(Template.name, Template.id)
+
+
+def _versions() -> Select[TemplateVersion]:
+    return select(TemplateVersion).options(joinedload(TemplateVersion.by), joinedload(TemplateVersion.proposed_by))
+
+
+def _proposals() -> Select[TemplateProposal]:
+    shown = (TemplateProposal.by, TemplateProposal.decided_by, TemplateProposal.template, TemplateProposal.field)
+    return select(TemplateProposal).options(*(joinedload(each) for each in shown))

@@ -1,18 +1,88 @@
-"""Merge fields and placeholders: what a draft leaves to be filled in."""
+"""Merge fields and placeholders, what is wrong with them, and which template suits."""
 
 import re
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Protocol, TypeVar
 
-MERGE_FIELDS = ("contact_first_name", "contact_name", "employer", "opening", "interview_day", "my_name", "my_phone")
-"""The names a draft may hold between double braces."""
+KINDS = ("thank", "follow_up", "card", "answer")
+"""What a template is for: a thank-you, a second follow-up, a thank-you as a card, an answer to a decision."""
+STAGES = {
+    "thank": ("first", "later"),
+    "follow_up": ("first", "later"),
+    "card": ("first", "later"),
+    "answer": ("offer", "refusal"),
+}
+"""When a template of a kind suits: after the first round or a later one; after an offer or a refusal."""
 
-_FIELD = re.compile(r"\{\{\s*(\w+)\s*\}\}")
-_LEFTOVERS = re.compile(r"\{\{.*?\}\}|\[[^\]\n]{1,200}\]|<<.*?>>|_{3,}|\bX{3,}\b|\bTK\b")
+
+@dataclass(frozen=True)
+class Wording:
+    """All that a template says; `field_id` and `stage` are None where it suits every field, any stage."""
+
+    kind: str
+    name: str
+    subject: str
+    body: str
+    field_id: uuid.UUID | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a merge field may stand."""
+
+    kinds: frozenset[str] = frozenset(KINDS)
+    in_subject: bool = True
+
+
+_OF_INTERVIEW = frozenset({"thank", "follow_up", "card"})
+FIELDS: Mapping[str, Place] = {
+    "contact_first_name": Place(),
+    "contact_name": Place(),
+    "employer": Place(),
+    "opening": Place(),
+    "interview_day": Place(_OF_INTERVIEW),
+    "decision_day": Place(frozenset({"follow_up"})),
+    "my_name": Place(),
+    "my_phone": Place(in_subject=False),
+    "my_email": Place(in_subject=False),
+}
+"""The names a draft may hold between double braces, and where (docs/rules.md#merge-fields)."""
+MERGE_FIELDS = tuple(FIELDS)
+
+_FIELD = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
+_BRACES = re.compile(
+    r"\{\{[^\n]*?\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
+)
+_LEFTOVERS = re.compile(_BRACES.pattern + r"|\[[^\]\n]{1,200}\]|<<[^\n]*?>>|_{3,}|\bX{3,}\b|\bTK\b")
+_NEAR_ENOUGH = 0.6
+
+
+@dataclass(frozen=True)
+class FieldFault:
+    """What is wrong with a merge field in the `subject` or the `body`.
+
+    The code is `unknown`, `misplaced`, `half_open` or `no_value`; `text` is how it stands there; `near` the name that
+    was probably meant.
+    """
+
+    field: str
+    code: str
+    text: str
+    near: str | None = None
 
 
 def merged(text: str, values: Mapping[str, str]) -> str:
     """The text with every merge field that has a value filled in; nothing in it is ever evaluated."""
-    return _FIELD.sub(lambda found: values.get(found.group(1), found.group(0)), text)
+    return _FIELD.sub(lambda found: values.get(found.group(1), "").strip() or found.group(0), text)
+
+
+def placed(values: Mapping[str, str], kind: str) -> dict[str, str]:
+    """The values of the fields that a note of this kind may have."""
+    return {name: value for name, value in values.items() if name in FIELDS and kind in FIELDS[name].kinds}
 
 
 def leftovers(text: str) -> tuple[str, ...]:
@@ -20,9 +90,100 @@ def leftovers(text: str) -> tuple[str, ...]:
     return tuple(found.group(0) for found in _LEFTOVERS.finditer(text))
 
 
-def unknown_fields(text: str) -> tuple[str, ...]:
-    """The merge fields of a draft that will never have a value."""
-    return tuple(name for name in _FIELD.findall(text) if name not in MERGE_FIELDS)
+def leftovers_for_browsers() -> str:
+    """What finds the same in a browser, as a regular expression of its language with the flags `g` and `u`."""
+    word = r"(?<![\p{L}\p{N}_])\1(?![\p{L}\p{N}_])"
+    return re.sub(r"\\b(.+?)\\b", lambda found: word.replace(r"\1", found.group(1)), _LEFTOVERS.pattern)
+
+
+def field_faults(
+    field: str, text: str, kind: str | None = None, values: Mapping[str, str] | None = None
+) -> tuple[FieldFault, ...]:
+    """What is wrong with the merge fields of a text, in order (docs/rules.md#merge-fields).
+
+    `kind` is the template's, None where any place is right; with `values` one without a value is wrong too.
+    """
+    found = (_fault(field, mark.group(0), kind, values) for mark in _BRACES.finditer(text))
+    return tuple(fault for fault in found if fault is not None)
+
+
+def letter_faults(
+    subject: str, body: str, kind: str, values: Mapping[str, str] | None = None
+) -> tuple[FieldFault, ...]:
+    """What is wrong with the merge fields of a letter."""
+    return field_faults("subject", subject, kind, values) + field_faults("body", body, kind, values)
+
+
+def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | None) -> FieldFault | None:
+    inner = mark.strip("{} \t\u00a0")
+    if not (mark.startswith("{{") and mark.endswith("}}") and len(mark) > 3):
+        return FieldFault(field, "half_open", mark.strip(), _nearest(inner))
+    if not _FIELD.fullmatch(mark) or inner not in FIELDS:
+        return FieldFault(field, "unknown", mark, _nearest(inner))
+    place = FIELDS[inner]
+    if kind is not None and (kind not in place.kinds or (field == "subject" and not place.in_subject)):
+        return FieldFault(field, "misplaced", mark)
+    if values is not None and not values.get(inner, "").strip():
+        return FieldFault(field, "no_value", mark)
+    return None
+
+
+def _nearest(inner: str) -> str | None:
+    """The field whose name is most like what stands between the braces, if any is."""
+    words = "_".join(re.findall(r"\w+", inner.casefold()))
+    return next(iter(get_close_matches(words, MERGE_FIELDS, 1, _NEAR_ENOUGH)), None)
+
+
+class Offered(Protocol):
+    """A template as it is chosen by."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def field_id(self) -> uuid.UUID | None: ...
+    @property
+    def stage(self) -> str | None: ...
+
+
+Kind = TypeVar("Kind", bound=Offered)
+
+
+def pick(offered: Sequence[Kind], field_id: uuid.UUID | None, stage: str | None) -> Kind | None:
+    """The template that suits best: of the field and the stage, of the field, of the stage, or for any; then by name.
+
+    One made for another field or stage never suits (docs/rules.md#templates).
+    """
+    suiting = [row for row in offered if row.field_id in (None, field_id) and row.stage in (None, stage)]
+    return min(suiting, key=lambda row: (row.field_id is None, row.stage is None, row.name), default=None)
+
+
+def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
+    """The stage at which a note of this kind is written: which round it is after, or what was decided."""
+    if kind == "answer":
+        return decision if decision in STAGES[kind] else None
+    return "later" if rounds_before else "first"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of two texts compared: it stands in both (`same`), only in the earlier (`gone`), or only in the later."""
+
+    kind: str
+    text: str
+
+
+def compared(old: str, new: str) -> tuple[Line, ...]:
+    """Two texts line by line, what went before what came in its place."""
+    return tuple(_lines(old.split("\n"), new.split("\n")))
+
+
+def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield from (Line("same", text) for text in old[i:j])
+        else:
+            yield from (Line("gone", text) for text in old[i:j])
+            yield from (Line("new", text) for text in new[k:m])
 
 
 def first_name(name: str) -> str:

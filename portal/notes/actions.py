@@ -8,7 +8,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.drafts import queries as drafts
-from portal.drafts.rules import merged
+from portal.drafts.rules import merged, placed, stage_of
 from portal.interviews import actions as interviews
 from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
@@ -54,8 +54,8 @@ def begin(
         interview_id=person.interview_id,
         person_id=person.id,
         kind=kind,
-        subject=merged(subject, merge),
-        body=merged(body, merge),
+        subject=merged(subject, placed(merge, kind)),
+        body=merged(body, placed(merge, kind)),
         to_hr=to_hr,
         saved_at=now,
     )
@@ -197,8 +197,17 @@ def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, 
         own = drafts.general(session, interview.process.candidate_id)
         if own is not None and own.body.strip():
             return own.subject, own.body
-    offered = drafts.templates(session, kind)
-    return (offered[0].subject, offered[0].body) if offered else ("", "")
+    return _template(session, interview, kind)
+
+
+def _template(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
+    """What the agency's template says that suits best, nothing where none does."""
+    process = interview.process
+    rounds = interview_queries.of_process(session, process.id)
+    before = sum(row.status == "planned" and row.starts_at < interview.starts_at for row in rounds)
+    stage = stage_of(kind, before, process.answers[-1].kind if process.answers else None)
+    found = drafts.suiting(session, kind, process.candidate.field_id, stage)
+    return (found.subject, found.body) if found else ("", "")
 
 
 def _standing(session: Session, person: Person, kind: str) -> Note | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portal.drafts.rules import leftovers
+from portal.drafts.rules import field_faults, leftovers
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
@@ -10,11 +10,15 @@ BODY_LENGTH = 20_000
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a note cannot go out yet: the field, a code (`no_subject`, `empty`, `leftover`), and the text it is about."""
+    """Why a note cannot go out yet: the field, a code, the text it is about, and the merge field probably meant.
+
+    The code is `no_subject`, `empty`, `leftover`, or of a merge field `unknown`, `half_open` or `no_value`.
+    """
 
     field: str
     code: str
     text: str = ""
+    near: str | None = None
 
 
 def faults(subject: str, body: str) -> tuple[Fault, ...]:
@@ -25,5 +29,12 @@ def faults(subject: str, body: str) -> tuple[Fault, ...]:
     if not body.strip():
         found.append(Fault("body", "empty"))
     for field, text in (("subject", subject), ("body", body)):
-        found += [Fault(field, "leftover", left) for left in leftovers(text)]
+        found += [_leftover(field, left) for left in leftovers(text)]
     return tuple(found)
+
+
+def _leftover(field: str, text: str) -> Fault:
+    """What is left of a merge field says what is wrong with it: in a note none has a value any more."""
+    for fault in field_faults(field, text, values={}):
+        return Fault(field, fault.code, fault.text, fault.near)
+    return Fault(field, "leftover", text)

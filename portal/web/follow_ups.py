@@ -21,7 +21,7 @@ from portal.notes.models import Note
 from portal.web import edge
 from portal.web.answers import Page
 from portal.web.forms.notes import ToldForm
-from portal.web.notes import merge_values
+from portal.web.merging import merge_values
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/interviews/<uuid:interview_id>")
 TO_HR = "hr"

@@ -11,7 +11,6 @@ from portal.contacts.rules import reachable
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
-from portal.drafts.rules import first_name
 from portal.interviews import queries as interviews
 from portal.interviews.models import Person
 from portal.notes import actions, queries
@@ -20,6 +19,7 @@ from portal.notes.review import review
 from portal.web import composing, edge, words
 from portal.web.answers import Page, listed
 from portal.web.forms.notes import NoteForm, ToldForm
+from portal.web.merging import merge_values
 
 blueprint = Blueprint("notes", __name__)
 
@@ -162,18 +162,3 @@ def _save(note: Note, form: NoteForm) -> None:
         actions.address(session, note, person, by=by, now=now)
     keep = None if request.form.get("autosave") else "saved"
     actions.save(session, note, *form.letter(), by=by, now=now, keep=keep)
-
-
-def merge_values(person: Person) -> dict[str, str]:
-    """What the merge fields of a draft stand for in a note to this person."""
-    interview = interviews.one(db.session(), edge.viewer(), person.interview_id)
-    process = interview.process
-    return {
-        "contact_name": person.contact.name,
-        "contact_first_name": first_name(person.contact.name),
-        "employer": process.employer.name,
-        "opening": process.opening_title,
-        "interview_day": words.day(interview.starts_at, process.candidate.time_zone),
-        "my_name": process.candidate.name,
-        "my_phone": process.candidate.phone or "",
-    }

@@ -9,6 +9,7 @@ from flask import g
 from flask_babel import format_date, format_datetime, get_locale, gettext
 from flask_babel import lazy_gettext as _
 
+from portal.drafts import sentences
 from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, worded
@@ -249,7 +250,10 @@ def interest(kind: str) -> str:
 
 
 def fault(found: Any) -> str:
-    return str(FAULTS[found.code]) % {"text": found.text}
+    """Why a note cannot go out yet."""
+    if found.code in FAULTS:
+        return str(FAULTS[found.code]) % {"text": found.text}
+    return gettext(sentences.of_fault(found), text=found.text, near=found.near)
 
 
 def proposal(code: str) -> str:
