@@ -36,6 +36,7 @@ def test_templates_of_before_are_kept_as_first_versions_and_each_kind_has_one(ur
         rows = connection.execute(text(READ)).all()
         connection.rollback()
         migrations.downgrade(fresh, role, BEFORE)
+        enter(connection)
         left = connection.scalars(text("select name from templates")).all()
         connection.rollback()
     with server.connect() as connection:
