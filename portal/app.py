@@ -24,6 +24,7 @@ from portal.messaging.batch import Way
 from portal.messaging.smtp import Line
 from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
+from portal.prompts import escalating
 from portal.prompts import mails as prompt_mails
 from portal.web import assets, card_choice, edge, failures, headers, limits, presenting, routes
 
@@ -55,7 +56,7 @@ def _wire(settings: Settings) -> None:
     """The domain's hooks: what re-plans, what mails say and how they go out, what signs."""
     queue.hang(Redis.from_url(settings.redis_url or ""))
     transaction.replan_with(prompts.replan)
-    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *prompt_mails.KINDS, *trial.KINDS)
+    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *prompt_mails.KINDS, *escalating.KINDS, *trial.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)

@@ -13,7 +13,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import queries
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import Details, reachable, reachable_at
+from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
 from portal.core.errors import N_, Refused
 
 
@@ -40,10 +40,23 @@ def create_employer(session: Session, details: EmployerDetails, *, by: By, now: 
     return employer
 
 
-def update_employer(session: Session, employer: Employer, details: EmployerDetails, *, by: By, now: datetime) -> None:
-    """The employer reads as given."""
+def update_employer(
+    session: Session, employer: Employer, details: EmployerDetails, *, by: By, now: datetime
+) -> list[Contact]:
+    """The employer reads as given; returns the contacts who are reached through its human resources, if that changed.
+
+    The caller touches every process that meets them (`interviews.addresses.change_employer`).
+    """
     _refuse_same_employer(session, details.name, employer.id)
+    was = employer.hr_email
     audit.change(session, "employer.update", employer, asdict(details), by=by, now=now)
+    if was == employer.hr_email:
+        return []
+    through_hr = [contact for contact in employer.contacts if contact.via_hr]
+    for contact in through_hr:
+        contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, employer.hr_email)
+    session.flush()
+    return through_hr
 
 
 def create_contact(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
@@ -62,14 +75,22 @@ def update_contact(session: Session, contact: Contact, details: Details, *, by: 
     The caller touches every process that meets this contact (`interviews.queries.processes_meeting`).
     """
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
-    was = reachable(contact.email, contact.postal_address)
-    values = _columns(details) | {"reachable_at": reachable_at(contact.reachable_at, details, now)}
-    audit.change(session, "contact.update", contact, values, by=by, now=now)
-    became = reachable(contact.email, contact.postal_address) and not was
-    waiting = queries.open_request_of(session, contact.id)
-    if waiting is not None and reachable(contact.email, contact.postal_address):
-        close_request(session, waiting, "answered", by=by, now=now)
-    return became
+    return _change_ways(session, contact, "contact.update", _as_told(contact, details), by=by, now=now)
+
+
+def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
+    """Mail to the contact goes to the employer's human resources; True if the contact became reachable by it.
+
+    Raises `Refused` where no address of theirs is known. The caller touches every process that meets this contact.
+    """
+    if not contact.employer.hr_email:
+        raise Refused(N_("No e-mail address of their human resources is known."))
+    return _change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
+
+
+def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """The contact's address is no guess any more."""
+    audit.change(session, "contact.confirm_email", contact, {"email_is_guess": False}, by=by, now=now)
 
 
 def find_or_create(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
@@ -77,10 +98,15 @@ def find_or_create(session: Session, employer_id: uuid.UUID, details: Details, *
     contact = queries.same_person(session, employer_id, details.name, details.email)
     if contact is None:
         return create_contact(session, employer_id, details, by=by, now=now)
-    known = Details(contact.name, contact.title, contact.email, contact.phone, contact.postal_address)
-    filled = Details(**{name: old or asdict(details)[name] for name, old in asdict(known).items()})
-    update_contact(session, contact, filled, by=by, now=now)
+    update_contact(session, contact, filled_in(details_of(contact), details), by=by, now=now)
     return contact
+
+
+def details_of(contact: Contact) -> Details:
+    """What is known of the contact."""
+    return Details(
+        contact.name, contact.title, contact.email, contact.phone, contact.postal_address, contact.email_is_guess
+    )
 
 
 def request_details(
@@ -97,16 +123,82 @@ def request_details(
     return row
 
 
+def take(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+    """Whoever acts looks for the details, and nobody else is told; raises `Refused` where somebody does already."""
+    _refuse_closed(row)
+    if row.taken_by_id == by.account_id:
+        return
+    if row.taken_by is not None:
+        raise Refused(N_("%(name)s is already looking for it."), name=row.taken_by.name)
+    values = {"taken_by_id": by.account_id, "taken_at": now, "escalate_at": None}
+    audit.change(session, "contact_request.take", row, values, by=by, now=now)
+    session.expire(row, ["taken_by"])
+
+
+def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+    """Nobody looks for the details any more: whoever wants to can take it. The caller touches who waits."""
+    audit.change(session, "contact_request.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
+    session.expire(row, ["taken_by"])
+
+
+def asked_hr(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+    """The employer's human resources have been asked, by whom and when."""
+    _refuse_closed(row)
+    values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
+    audit.change(session, "contact_request.ask_hr", row, values, by=by, now=now)
+    session.expire(row, ["asked_hr_by"])
+
+
+def not_to_be_had(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
+    """The details cannot be got, and why."""
+    _refuse_closed(row)
+    row.reason = reason
+    close_request(session, row, NOT_TO_BE_HAD, by=by, now=now)
+
+
 def close_request(session: Session, row: ContactRequest, outcome: str, *, by: By, now: datetime) -> None:
-    """The request no longer waits: `answered`, or `not_needed`."""
-    row.closed_at, row.outcome, row.answered_by_id = now, outcome, by.account_id
+    """The request no longer waits: `answered`, `not_needed` or `not_to_be_had`."""
+    row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = now, outcome, by.account_id, None
     session.flush()
     audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)
 
 
+def _change_ways(
+    session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: By, now: datetime
+) -> bool:
+    """The contact's columns hold these, and with a way to reach them nobody looks for one; True if that is new."""
+    was = contact.reachable
+    audit.change(session, action, contact, values, by=by, now=now)
+    hr_email = contact.employer.hr_email if contact.via_hr else None
+    contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, hr_email)
+    session.flush()
+    waiting = queries.open_request_of(session, contact.id)
+    if waiting is not None and contact.reachable:
+        close_request(session, waiting, "answered", by=by, now=now)
+    return contact.reachable and not was
+
+
+def _refuse_closed(row: ContactRequest) -> None:
+    if row.closed_at is not None:
+        raise Refused(N_("This request was closed meanwhile."))
+
+
+def _as_told(contact: Contact, details: Details) -> dict[str, Any]:
+    """The columns as told; an address that stays the same is confirmed by `confirm_email` alone."""
+    values = _columns(details)
+    if values["email_key"] == contact.email_key:
+        values["email_is_guess"] = contact.email_is_guess and bool(values["email"])
+    return values | ({"via_hr": False} if values["email"] else {})
+
+
 def _columns(details: Details) -> dict[str, Any]:
-    values = {name: (value or "").strip() or None for name, value in asdict(details).items()}
-    return values | {"email_key": email_key(details.email or "") if values["email"] else None}
+    told = asdict(details)
+    guess = told.pop("email_is_guess")
+    values: dict[str, Any] = {name: (value or "").strip() or None for name, value in told.items()}
+    return values | {
+        "email_key": email_key(values["email"]) if values["email"] else None,
+        "email_is_guess": guess and bool(values["email"]),
+    }
 
 
 def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | None, own_id: uuid.UUID | None) -> None:

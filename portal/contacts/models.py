@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.contacts.rules import reachable
 from portal.core.db import Known, Row, belongs_to, has_many, key_to
 
 
@@ -37,12 +39,14 @@ class Contact(Row, Known):
     """Somebody who works at an employer; at first often no more than a name.
 
     `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them
-    goes to the employer's human resources; `email_is_guess`: nobody has confirmed the address yet.
+    goes to the employer's human resources; `email_is_guess`: nobody has confirmed the address yet. `merged_into_id`
+    names the contact that took this one's place; `email_key` is then empty, and frees the address.
     """
 
     __tablename__ = "contacts"
     __table_args__ = (
         key_to("employers", "employer_id"),
+        key_to("contacts", "merged_into_id"),
         UniqueConstraint("agency_id", "employer_id", "email_key"),
         Index(None, "agency_id", "name"),
     )
@@ -57,6 +61,7 @@ class Contact(Row, Known):
     reachable_at: Mapped[datetime | None] = mapped_column()
     via_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     email_is_guess: Mapped[bool] = mapped_column(server_default=text("false"))
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column()
 
     employer = belongs_to("Employer", "Contact", "employer_id")
 
@@ -65,11 +70,17 @@ class Contact(Row, Known):
         """Where mail to them goes: their own address, or human resources' where it goes that way."""
         return self.email or (self.employer.hr_email if self.via_hr else None)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether a note can get to them (docs/rules.md#reachable)."""
+        return reachable(self.mail_address, self.postal_address)
+
 
 class ContactRequest(Row):
     """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
 
-    `told_at`, in UTC, is when the candidate's recruiter was told by mail.
+    Times are UTC. `told_at` is when the candidate's recruiter was told by mail; `escalate_at` when others are, if
+    nobody has taken it by then, and `escalated_at` when they were. `reason` is why the details are not to be had.
     """
 
     __tablename__ = "contact_requests"
@@ -77,6 +88,8 @@ class ContactRequest(Row):
         key_to("contacts", "contact_id"),
         key_to("candidates", "candidate_id"),
         key_to("accounts", "answered_by_id"),
+        key_to("accounts", "taken_by_id"),
+        key_to("accounts", "asked_hr_by_id"),
         Index(None, "agency_id", "contact_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(
@@ -87,6 +100,7 @@ class ContactRequest(Row):
             postgresql_where=text("closed_at is null"),
         ),
         Index("ix_contact_requests_waiting", "agency_id", "target_at", postgresql_where=text("closed_at is null")),
+        Index("ix_contact_requests_escalate_at", "escalate_at", "agency_id"),
     )
 
     contact_id: Mapped[uuid.UUID] = mapped_column()
@@ -97,7 +111,61 @@ class ContactRequest(Row):
     closed_at: Mapped[datetime | None] = mapped_column()
     outcome: Mapped[str | None] = mapped_column()
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    taken_at: Mapped[datetime | None] = mapped_column()
+    asked_hr_at: Mapped[datetime | None] = mapped_column()
+    asked_hr_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    reason: Mapped[str | None] = mapped_column()
+    escalate_at: Mapped[datetime | None] = mapped_column()
+    escalated_at: Mapped[datetime | None] = mapped_column()
 
     contact = belongs_to("Contact", "ContactRequest", "contact_id")
     candidate = belongs_to("Candidate", "ContactRequest", "candidate_id")
     answered_by = belongs_to("Account", "ContactRequest", "answered_by_id")
+    taken_by = belongs_to("Account", "ContactRequest", "taken_by_id")
+    asked_hr_by = belongs_to("Account", "ContactRequest", "asked_hr_by_id")
+
+
+class ContactMerge(Row):
+    """Two contacts were one person: `loser_id` stands for `winner_id` since `at`, until `undone_at`.
+
+    `kept` is what each of them had, so that undoing gives it back.
+    """
+
+    __tablename__ = "contact_merges"
+    __table_args__ = (
+        key_to("contacts", "winner_id"),
+        key_to("contacts", "loser_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "winner_id"),
+        Index(None, "agency_id", "loser_id"),
+        Index(None, "agency_id", "at"),
+    )
+
+    winner_id: Mapped[uuid.UUID] = mapped_column()
+    loser_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    kept: Mapped[dict[str, Any]] = mapped_column()
+    undone_at: Mapped[datetime | None] = mapped_column()
+
+    winner = belongs_to("Contact", "ContactMerge", "winner_id")
+    loser = belongs_to("Contact", "ContactMerge", "loser_id")
+    by = belongs_to("Account", "ContactMerge", "by_id")
+
+
+class ToldApart(Row):
+    """Somebody said that these two contacts, the lower id first, are not one person: nobody is asked again."""
+
+    __tablename__ = "contacts_told_apart"
+    __table_args__ = (
+        key_to("contacts", "contact_id"),
+        key_to("contacts", "other_id"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "contact_id", "other_id"),
+    )
+
+    contact_id: Mapped[uuid.UUID] = mapped_column()
+    other_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()

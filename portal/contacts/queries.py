@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import name_key
+from portal.contacts.rules import NOT_TO_BE_HAD, name_key
 from portal.core.errors import Missing
 
 
@@ -26,9 +26,14 @@ def employer(session: Session, employer_id: uuid.UUID) -> Employer:
     return found
 
 
+def standing() -> Select[Contact]:
+    """The agency's contacts, without those in whose place another stands since they were merged."""
+    return select(Contact).where(Contact.merged_into_id.is_(None))
+
+
 def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
     """The agency's contacts by name with their employers, narrowed by what was typed."""
-    query = select(Contact).options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
+    query = standing().options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
     if employer_id is not None:
         query = query.where(Contact.employer_id == employer_id)
     if words:
@@ -52,7 +57,7 @@ def contact(session: Session, contact_id: uuid.UUID) -> Contact:
 
 def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
     """The employer's contact with this address; without one, the only contact of this name."""
-    of_employer = select(Contact).where(Contact.employer_id == employer_id)
+    of_employer = standing().where(Contact.employer_id == employer_id)
     if email:
         found = session.scalar(of_employer.where(Contact.email_key == email_key(email)))
         if found is not None:
@@ -67,6 +72,23 @@ def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     return session.scalar(
         select(ContactRequest).where(ContactRequest.contact_id == contact_id, ContactRequest.closed_at.is_(None))
     )
+
+
+def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:
+    """The latest request for this contact's details, open or closed, with who did what about it."""
+    return session.scalar(
+        select(ContactRequest)
+        .where(ContactRequest.contact_id == contact_id)
+        .options(joinedload(ContactRequest.taken_by), joinedload(ContactRequest.asked_hr_by))
+        .order_by(ContactRequest.requested_at.desc(), ContactRequest.id.desc())
+        .limit(1)
+    )
+
+
+def not_to_be_had(session: Session, contact_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
+    """Of these contacts, those whose latest request ended with nothing to be had, each with that request."""
+    latest = {row.contact_id: row for row in requests_of(session, contact_ids)} if contact_ids else {}
+    return {contact_id: row for contact_id, row in latest.items() if row.outcome == NOT_TO_BE_HAD}
 
 
 def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:

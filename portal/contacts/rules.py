@@ -4,28 +4,57 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
+NOT_TO_BE_HAD = "not_to_be_had"
+"""The outcome of a request whose answer nobody could get."""
+
 
 @dataclass(frozen=True)
 class Details:
-    """What is known of a person; blank is the same as None."""
+    """What is known of a person; blank is the same as None. `email_is_guess`: nobody has confirmed the address."""
 
     name: str
     title: str | None = None
     email: str | None = None
     phone: str | None = None
     postal_address: str | None = None
+    email_is_guess: bool = False
 
 
-def reachable(email: str | None, postal_address: str | None) -> bool:
-    """Whether a note can get to them: by e-mail or by post (docs/rules.md#reachable)."""
-    return bool((email or "").strip() or (postal_address or "").strip())
+def reachable(*ways: str | None) -> bool:
+    """Whether a note can get to them: by one of the ways, an e-mail or a postal address (docs/rules.md#reachable)."""
+    return any((way or "").strip() for way in ways)
 
 
-def reachable_at(was: datetime | None, details: Details, now: datetime) -> datetime | None:
-    """When the portal learned how to reach them: kept while it stays so, None once it is not."""
-    if not reachable(details.email, details.postal_address):
+def reachable_at(was: datetime | None, details: Details, now: datetime, hr_email: str | None = None) -> datetime | None:
+    """When the portal learned how to reach them: kept while it stays so, None once it is not.
+
+    `hr_email` is human resources' address, for whom mail goes that way.
+    """
+    if not reachable(details.email, details.postal_address, hr_email):
         return None
     return was or now
+
+
+def filled_in(known: Details, told: Details) -> Details:
+    """What is known, with what was missing as told; an address that was told takes the place of one only guessed."""
+    guessed = known.email_is_guess and bool(told.email) and not told.email_is_guess
+    email = told.email if guessed or not known.email else known.email
+    return Details(
+        name=known.name,
+        title=known.title or told.title,
+        email=email,
+        phone=known.phone or told.phone,
+        postal_address=known.postal_address or told.postal_address,
+        email_is_guess=told.email_is_guess if email != known.email else known.email_is_guess and not guessed,
+    )
+
+
+def care_of(employer_name: str, address: str) -> str:
+    """The company's postal address as that of somebody who works there; the name above it is the person's."""
+    first, _, rest = address.strip().partition("\n")
+    if name_key(first) == name_key(employer_name):
+        return f"c/o {first.strip()}\n{rest.strip()}".strip()
+    return f"c/o {employer_name}\n{address.strip()}"
 
 
 def name_key(name: str) -> str:

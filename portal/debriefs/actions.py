@@ -10,7 +10,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact
-from portal.contacts.rules import Details, reachable
+from portal.contacts.rules import Details, filled_in
 from portal.core.errors import N_, Refused
 from portal.debriefs import queries
 from portal.debriefs.models import Debrief
@@ -68,9 +68,9 @@ def _person(session: Session, interview: Interview, answer: Told, by: By, now: d
 
 
 def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
-    """A candidate adds what is missing of a contact, and never overwrites what the agency knows."""
-    known = Details(contact.name, contact.title, contact.email, contact.phone, contact.postal_address)
-    filled = Details(**{name: old or asdict(details)[name] for name, old in asdict(known).items()})
+    """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
+    known = contacts.details_of(contact)
+    filled = filled_in(known, details)
     if filled != known:
         interviews.supply(session, contact, filled, by=by, now=now)
 
@@ -82,7 +82,7 @@ def _tell(
     if answer is not None:
         values |= {"talked_about": answer.talked_about or None, "clarify": answer.clarify or None}
     contact = person.contact
-    wanted = values["met"] and not reachable(contact.email, contact.postal_address)
+    wanted = values["met"] and not contact.reachable
     if wanted and person.contact_requested_at is None:
         values["contact_requested_at"] = now
         candidate_id = interview.process.candidate_id

@@ -2,10 +2,13 @@
 
 import uuid
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from portal.agencies import queries as agencies
+from portal.agencies.holidays import of_country
 from portal.audit import actions as audit
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
@@ -13,6 +16,7 @@ from portal.followups import queries
 from portal.followups.models import Step
 from portal.followups.rules import plan as rules
 from portal.followups.rules.facts import Facts
+from portal.followups.rules.working_time import half_way
 from portal.interviews.models import Interview, Person
 from portal.processes.models import Closure, Process
 
@@ -67,7 +71,10 @@ def _store_state(session: Session, process: Process, made: rules.Plan, facts: Fa
 
 
 def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: datetime) -> None:
-    """Open requests have the target that the plan sets, and those that nobody waits for any more are closed."""
+    """Open requests have the target that the plan sets, and those that nobody waits for any more are closed.
+
+    At half of the target others are told of what nobody has taken (`prompts.escalating`), once.
+    """
     waiting = exists().where(
         Step.agency_id == Person.agency_id,
         Step.person_id == Person.id,
@@ -80,12 +87,16 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
         .where(ContactRequest.closed_at.is_(None))
         .where(ContactRequest.contact_id.in_(_contacts_of(process_ids)))
     )
+    profile = agencies.profile(session)
+    zone, holidays = ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
     still: dict[ContactRequest, bool] = {}
     for request, _, waits in session.execute(query):
         still[request] = still.get(request, False) or waits
     for request, waits in still.items():
         if waits:
             request.target_at = _target(session, request) or request.target_at
+            half = half_way(request.requested_at, request.target_at, zone, holidays)
+            request.escalate_at = None if request.taken_by_id or request.escalated_at else half
         else:
             contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
 

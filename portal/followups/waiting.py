@@ -3,8 +3,8 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
@@ -14,6 +14,9 @@ from portal.core.errors import Missing
 from portal.followups.models import Step
 from portal.interviews.models import Interview, Person
 from portal.processes.models import Process
+
+MEETINGS = 10
+_WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
 
 
 def open_requests(viewer: Viewer) -> Select[ContactRequest]:
@@ -55,10 +58,40 @@ def who_wait(session: Session, viewer: Viewer, rows: Sequence[ContactRequest]) -
     return found
 
 
+def waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[Candidate]:
+    """Everybody who waits for this contact's address, for the portal's own work: who shows them asks as a viewer."""
+    return session.scalars(
+        select(Candidate)
+        .join(Process, (Process.agency_id == Candidate.agency_id) & (Process.candidate_id == Candidate.id))
+        .join(Step, (Step.agency_id == Process.agency_id) & (Step.process_id == Process.id))
+        .join(Person, (Person.agency_id == Step.agency_id) & (Person.id == Step.person_id))
+        .where(Person.contact_id == contact_id, _WAITING)
+        .order_by(Candidate.name, Candidate.id)
+        .distinct()
+    ).all()
+
+
+def meetings(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[Person]:
+    """Where the contact was met or is expected, at interviews that the viewer may see, the latest first."""
+    return session.scalars(
+        select(Person)
+        .join(Person.interview)
+        .join(Interview.process)
+        .where(Person.contact_id == contact_id, Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(contains_eager(Person.interview).contains_eager(Interview.process).joinedload(Process.candidate))
+        .order_by(Interview.starts_at.desc(), Person.id)
+        .limit(MEETINGS)
+    ).all()
+
+
 def _requests() -> Select[ContactRequest]:
     return (
         select(ContactRequest)
-        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
+        .options(
+            joinedload(ContactRequest.contact).joinedload(Contact.employer),
+            joinedload(ContactRequest.taken_by),
+            joinedload(ContactRequest.asked_hr_by),
+        )
         .order_by(ContactRequest.target_at, ContactRequest.id)
     )
 
@@ -72,6 +105,6 @@ def _waits(viewer: Viewer) -> Select[Step]:
         select(Step)
         .join(Step.person)
         .join(Step.process)
-        .where(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
+        .where(_WAITING)
         .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
     )

@@ -10,6 +10,7 @@ from portal.core.queue import DUE, NOW
 from portal.messaging import actions as messages
 from portal.messaging import batch as mail
 from portal.prompts import actions as prompts
+from portal.prompts import escalating
 
 Batch = Callable[[Session, datetime], int]
 
@@ -25,6 +26,7 @@ class Work:
 WORK = {
     "plan": Work(DUE, prompts.replan_due),
     "prompts": Work(DUE, prompts.prompt_due),
+    "requests": Work(DUE, escalating.tell_due),
     "reap": Work(DUE, messages.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),

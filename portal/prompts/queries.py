@@ -14,6 +14,8 @@ from portal.agencies import queries as agencies
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.candidates.rules import StopFacts, standing
+from portal.contacts import queries as contacts
+from portal.contacts.models import ContactRequest
 from portal.core.db import Row
 from portal.followups.models import Step
 from portal.interviews.models import Person
@@ -43,13 +45,13 @@ def situations(
     steps = _steps_standing(session, ids)
     asked, used = _asked(session, ids, (*SPENT, *more)), _days_used(session, ids, (*OUT, *more))
     sending = _on_their_way(session, [step.interview_id for rows in steps.values() for step in rows])
-    stopped = _withheld(session, people, now)
+    stopped, given_up = _withheld(session, people, now), _given_up(session, steps)
     return {
         candidate.id: Situation(
             now=now,
             zone=ZoneInfo(candidate.time_zone),
             withheld=stopped[candidate.id],
-            tasks=tuple(_task(step, steps[candidate.id], sending) for step in steps[candidate.id]),
+            tasks=tuple(_task(step, steps[candidate.id], sending, given_up) for step in steps[candidate.id]),
             asked=frozenset((key(ask), ask.reason) for ask in asked[candidate.id]),
             days_used=frozenset(used[candidate.id]),
         )
@@ -144,7 +146,19 @@ def _not_signed_up(account: Account | None, early: bool) -> str | None:
     return None if account.accepted_at or early else "not_accepted"
 
 
-def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]) -> Task:
+def _given_up(session: Session, steps: dict[uuid.UUID, list[Step]]) -> dict[uuid.UUID, ContactRequest]:
+    """By contact, the requests that ended with nothing to be had, of the addresses that these steps wait for."""
+    asked = [row.person for rows in steps.values() for row in rows if row.kind == "request_contact"]
+    return contacts.not_to_be_had(session, [person.contact_id for person in asked if person])
+
+
+def _task(
+    step: Step,
+    steps: Sequence[Step],
+    sending: set[tuple[str, uuid.UUID]],
+    given_up: dict[uuid.UUID, ContactRequest],
+) -> Task:
+    ended = given_up.get(step.person.contact_id) if step.person and step.kind == "request_contact" else None
     return Task(
         process=str(step.process_id),
         kind=step.kind,
@@ -159,6 +173,7 @@ def _task(step: Step, steps: Sequence[Step], sending: set[tuple[str, uuid.UUID]]
         address_came_at=_address_came_at(step, steps),
         on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
         put_off_until=step.put_off_until,
+        not_to_be_had_at=ended.closed_at if ended else None,
     )
 
 

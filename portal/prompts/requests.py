@@ -35,7 +35,7 @@ def tell(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
 
 
 def untold(session: Session, recruiter_id: uuid.UUID) -> Sequence[ContactRequest]:
-    """The open requests of this recruiter's candidates that no mail has told of, the most urgent first."""
+    """The requests of this recruiter's candidates that nobody took and no mail has told of, the most urgent first."""
     return session.scalars(
         _untold()
         .where(Candidate.recruiter_id == recruiter_id)
@@ -69,6 +69,7 @@ def _untold() -> Select[ContactRequest]:
         select(ContactRequest)
         .join(ContactRequest.candidate)
         .where(ContactRequest.closed_at.is_(None), ContactRequest.told_at.is_(None))
+        .where(ContactRequest.taken_by_id.is_(None))
     )
 
 

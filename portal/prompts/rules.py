@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from portal.followups.rules.working_time import at, local_date
 
 DEBRIEF, CONTACT_READY, PROMPT = "debrief", "contact-ready", "prompt"
-OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, ANNOUNCED, PUT_OFF = (
+OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, PUT_OFF = (
     "opened",
     "address_came",
     "last_call",
     "late",
     "ask_hr",
+    "other_way",
     "announced",
     "put_off",
 )
@@ -25,6 +26,7 @@ DRAFT_ASKED_BEFORE = timedelta(hours=24)
 LOOK_AGAIN_AFTER = timedelta(hours=1)
 """While nothing may go out to somebody: not everything that lets it out again tells the prompts."""
 ASKED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
+ABOUT_ADDRESS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
 ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 
 
@@ -33,7 +35,8 @@ class Task:
     """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
 
     `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
-    `put_off_until` the moment that the candidate asked to be asked again.
+    `put_off_until` the moment that the candidate asked to be asked again; `not_to_be_had_at` when the recruiters said
+    that the address cannot be got.
     """
 
     process: str
@@ -49,6 +52,7 @@ class Task:
     address_came_at: datetime | None = None
     on_its_way: bool = False
     put_off_until: datetime | None = None
+    not_to_be_had_at: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str | None]:
@@ -71,7 +75,7 @@ class Ask:
     @property
     def any_time(self) -> bool:
         """Whether it may go out beside the day's one message."""
-        if self.reason in (ADDRESS_CAME, ASK_HR) or self.reason.startswith(PUT_OFF):
+        if self.reason in ABOUT_ADDRESS or self.reason.startswith(PUT_OFF):
             return True
         return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
 
@@ -162,7 +166,8 @@ def _asks(task: Task, situation: Situation) -> Iterable[Ask]:
 
 def _asks_by_time(task: Task, situation: Situation) -> Iterable[Ask]:
     if task.kind == "request_contact":
-        yield Ask(task, ASK_HR, task.due_at, task.missed_from)
+        given_up = task.not_to_be_had_at
+        yield Ask(task, OTHER_WAY if given_up else ASK_HR, given_up or task.due_at, task.missed_from)
         return
     ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
     if task.kind in ASKED_WHEN_OPEN:
@@ -213,7 +218,7 @@ def _announcement(task: Task, situation: Situation) -> str:
 def _kind(ready: list[Ask]) -> str:
     if any(ask.task.kind == "debrief" and ask.reason == OPENED for ask in ready):
         return DEBRIEF
-    if any(ask.reason in (ADDRESS_CAME, ASK_HR) for ask in ready):
+    if any(ask.reason in ABOUT_ADDRESS for ask in ready):
         return CONTACT_READY
     return PROMPT
 

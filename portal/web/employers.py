@@ -10,6 +10,7 @@ from portal.contacts import actions, queries
 from portal.contacts.models import Employer
 from portal.core import access
 from portal.core.db import db
+from portal.interviews import addresses
 from portal.processes import queries as processes
 from portal.web import edge
 from portal.web.answers import Page, listed, page
@@ -55,7 +56,7 @@ def one(employer_id: uuid.UUID) -> Page:
 def edit(employer_id: uuid.UUID) -> Page:
     employer = queries.employer(db.session(), employer_id)
     form, by, now = EmployerForm(obj=employer), edge.viewer().by, edge.now()
-    if form.accepts(lambda: actions.update_employer(db.session(), employer, form.details(), by=by, now=now)):
+    if form.accepts(lambda: addresses.change_employer(db.session(), employer, form.details(), by=by, now=now)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("employers.one", employer_id=employer.id))
     return page("employers/form.html", form, employer=employer)

@@ -34,6 +34,7 @@ OTHER_STATES = {
     "waiting": _("Waiting"),
     "answered": _("Answered"),
     "not_needed": _("No longer needed"),
+    "not_to_be_had": _("Not to be had"),
     "late": _("Late"),
 }
 ROLES = {
@@ -56,6 +57,7 @@ MAIL_KINDS = {
     "debrief": _("Prompt after the interview"),
     "contact-ready": _("About an address"),
     "contact-request": _("Address asked for"),
+    "contact-request-open": _("Nobody took an address request"),
     "invitation": _("Invitation"),
     "password": _("New password"),
     "note": _("Thank-you"),

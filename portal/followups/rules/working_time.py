@@ -53,7 +53,11 @@ def working_days_after(day: date, count: int, holidays: Holidays) -> date:
 
 def add_working_hours(start: datetime, hours: int, zone: ZoneInfo, holidays: Holidays) -> datetime:
     """When so many working hours after `start` are used up, in UTC; 0 hours: the first working moment."""
-    left = timedelta(hours=hours)
+    return add_working_time(start, timedelta(hours=hours), zone, holidays)
+
+
+def add_working_time(start: datetime, left: timedelta, zone: ZoneInfo, holidays: Holidays) -> datetime:
+    """When that much working time after `start` is used up, in UTC; none: the first working moment."""
     day = local_date(start, zone)
     while True:
         day = working_day_from(day, holidays)
@@ -63,6 +67,23 @@ def add_working_hours(start: datetime, hours: int, zone: ZoneInfo, holidays: Hol
                 return opens + left
             left -= closes - opens
         day += _DAY
+
+
+def working_time(start: datetime, end: datetime, zone: ZoneInfo, holidays: Holidays) -> timedelta:
+    """How much working time lies between two moments; none where the second is not after the first."""
+    total, day = timedelta(0), local_date(start, zone)
+    while at(day, MORNING, zone) < end:
+        opens, closes = max(start, at(day, MORNING, zone)), min(end, at(day, EVENING, zone))
+        if is_working_day(day, holidays) and opens < closes:
+            total += closes - opens
+        day += _DAY
+    return total
+
+
+def half_way(start: datetime, end: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
+    """When half of the working time between two moments is used up, in UTC, to the second."""
+    half = working_time(start, end, zone, holidays) // timedelta(seconds=2)
+    return add_working_time(start, timedelta(seconds=half), zone, holidays)
 
 
 def _end_of_gap(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

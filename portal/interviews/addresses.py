@@ -1,0 +1,70 @@
+"""How the people met are reached: answered, given up, by another way; whoever waits for it goes on at once."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts import queries
+from portal.contacts.actions import EmployerDetails
+from portal.contacts.models import Contact, ContactRequest, Employer
+from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of, filled_in
+from portal.core import queue
+from portal.core.errors import N_, Refused
+from portal.interviews import actions
+
+
+def tell(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> None:
+    """What somebody was told fills in what was missing of the contact, and who waited goes on."""
+    actions.supply(session, contact, filled_in(contacts.details_of(contact), told), by=by, now=now)
+
+
+def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+    """Whoever wants to can take the request, and others are told of it if nobody does."""
+    contacts.release(session, row, by=by, now=now)
+    actions.touch_contact(session, row.contact_id)
+
+
+def give_up(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
+    """The details are not to be had, and whoever waits is told at once what can be done instead."""
+    contacts.not_to_be_had(session, row, reason, by=by, now=now)
+    queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, row.contact_id)
+
+
+def reach_by_post(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """A card gets to the contact at the company's address; raises `Refused` where it is not known, or too soon."""
+    _refuse_too_soon(session, contact, by)
+    address = contact.employer.postal_address
+    if not address:
+        raise Refused(N_("The postal address of %(employer)s is not known."), employer=contact.employer.name)
+    tell(
+        session, contact, Details(contact.name, postal_address=care_of(contact.employer.name, address)), by=by, now=now
+    )
+
+
+def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """A note gets to the contact through human resources; raises `Refused` where no address is known, or too soon."""
+    _refuse_too_soon(session, contact, by)
+    if contacts.reach_via_hr(session, contact, by=by, now=now):
+        queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, contact.id)
+
+
+def change_employer(session: Session, employer: Employer, details: EmployerDetails, *, by: By, now: datetime) -> None:
+    """The employer reads as given, and whoever is met there and reached through its human resources is planned anew."""
+    for contact in contacts.update_employer(session, employer, details, by=by, now=now):
+        actions.touch_contact(session, contact.id)
+
+
+def offered(session: Session, contact: Contact) -> bool:
+    """Whether the candidates may choose another way to reach the contact: the recruiters have given up."""
+    last = queries.last_request_of(session, contact.id)
+    return last is not None and last.outcome == NOT_TO_BE_HAD
+
+
+def _refuse_too_soon(session: Session, contact: Contact, by: By) -> None:
+    """While somebody looks for the address, a candidate does not end that for all who wait."""
+    if by.role == "candidate" and not offered(session, contact):
+        raise Refused(N_("Your recruiter is still looking for the address of %(name)s."), name=contact.name)

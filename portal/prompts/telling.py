@@ -1,0 +1,26 @@
+"""Who else is told of a request that nobody has taken by half of its target (docs/rules.md#requests)."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who can look for an address: whether they see all of the agency's candidates, and their office."""
+
+    id: uuid.UUID
+    owner: bool
+    office: uuid.UUID | None
+
+
+def stand_ins(
+    colleagues: Iterable[Colleague], asked: Collection[uuid.UUID], offices: Collection[uuid.UUID], visibility: str
+) -> tuple[uuid.UUID, ...]:
+    """The others of the candidates' offices; where there are none, or each sees only their own, the owners.
+
+    `asked` were told already; `offices` are those of the candidates who wait.
+    """
+    others = [row for row in colleagues if row.id not in asked]
+    near = [row.id for row in others if row.office in offices and (visibility != "own" or row.owner)]
+    return tuple(near or [row.id for row in others if row.owner])
