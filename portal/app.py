@@ -26,7 +26,7 @@ from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
 from portal.prompts import escalating
 from portal.prompts import mails as prompt_mails
-from portal.web import assets, card_choice, edge, failures, headers, limits, presenting, routes
+from portal.web import asking, assets, card_choice, edge, failures, headers, limits, presenting, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 UPLOAD_BYTES = 2 * 1024 * 1024
@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app)
     csrf = CSRFProtect(app)
     edge.install(app)
-    for part in (headers, failures, assets, limits, presenting, card_choice):
+    for part in (headers, failures, assets, limits, presenting, card_choice, asking):
         part.install(app)
     routes.install(app, csrf)
     _wire(settings)

@@ -10,15 +10,15 @@ revision = "0022"
 down_revision = "0015"
 
 WHEN = sa.TIMESTAMP(timezone=True)
-COLUMNS = (
-    sa.Column("taken_by_id", sa.Uuid()),
-    sa.Column("taken_at", WHEN),
-    sa.Column("asked_hr_at", WHEN),
-    sa.Column("asked_hr_by_id", sa.Uuid()),
-    sa.Column("reason", sa.Text()),
-    sa.Column("escalate_at", WHEN),
-    sa.Column("escalated_at", WHEN),
-)
+COLUMNS = {
+    "taken_by_id": sa.Uuid(),
+    "taken_at": WHEN,
+    "asked_hr_at": WHEN,
+    "asked_hr_by_id": sa.Uuid(),
+    "reason": sa.Text(),
+    "escalate_at": WHEN,
+    "escalated_at": WHEN,
+}
 KEYS = (
     ("contact_requests", "taken_by_id", "accounts"),
     ("contact_requests", "asked_hr_by_id", "accounts"),
@@ -50,8 +50,8 @@ end $$
 
 
 def upgrade() -> None:
-    for column in COLUMNS:
-        op.add_column("contact_requests", column.copy())
+    for name, kind in COLUMNS.items():
+        op.add_column("contact_requests", sa.Column(name, kind))
     op.add_column("contacts", sa.Column("merged_into_id", sa.Uuid()))
     for table, name, target in KEYS:
         op.create_foreign_key(f"fk_{table}_agency_id_{name}", table, target, ["agency_id", name], ["agency_id", "id"])
@@ -70,8 +70,8 @@ def downgrade() -> None:
     op.drop_table("contacts_told_apart")
     op.drop_table("contact_merges")
     op.drop_column("contacts", "merged_into_id")
-    for column in reversed(COLUMNS):
-        op.drop_column("contact_requests", column.name)
+    for name in reversed(COLUMNS):
+        op.drop_column("contact_requests", name)
 
 
 def _due(function: str) -> None:

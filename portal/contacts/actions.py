@@ -88,9 +88,26 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
     return _change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
 
 
-def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
-    """The contact's address is no guess any more."""
-    audit.change(session, "contact.confirm_email", contact, {"email_is_guess": False}, by=by, now=now)
+def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
+    """The contact's address is no guess any more; True if the contact became reachable by it.
+
+    The caller touches every process that meets this contact.
+    """
+    return _change_ways(session, contact, "contact.confirm_email", {"email_is_guess": False}, by=by, now=now)
+
+
+def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> bool:
+    """What was told fills in what was missing, and makes sure of a guess; True if the contact became reachable by it.
+
+    Nothing that is known for certain is overwritten. The caller touches every process that meets this contact.
+    """
+    known = details_of(contact)
+    filled, became = filled_in(known, told), False
+    if filled != known:
+        became = update_contact(session, contact, filled, by=by, now=now)
+    if contact.email_is_guess and not filled.email_is_guess:
+        return confirm_email(session, contact, by=by, now=now) or became
+    return became
 
 
 def find_or_create(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
@@ -98,7 +115,7 @@ def find_or_create(session: Session, employer_id: uuid.UUID, details: Details, *
     contact = queries.same_person(session, employer_id, details.name, details.email)
     if contact is None:
         return create_contact(session, employer_id, details, by=by, now=now)
-    update_contact(session, contact, filled_in(details_of(contact), details), by=by, now=now)
+    fill_in(session, contact, details, by=by, now=now)
     return contact
 
 
@@ -188,7 +205,7 @@ def _as_told(contact: Contact, details: Details) -> dict[str, Any]:
     values = _columns(details)
     if values["email_key"] == contact.email_key:
         values["email_is_guess"] = contact.email_is_guess and bool(values["email"])
-    return values | ({"via_hr": False} if values["email"] else {})
+    return values | ({"via_hr": False} if values["email"] and not values["email_is_guess"] else {})
 
 
 def _columns(details: Details) -> dict[str, Any]:

@@ -67,8 +67,9 @@ class Contact(Row, Known):
 
     @property
     def mail_address(self) -> str | None:
-        """Where mail to them goes: their own address, or human resources' where it goes that way."""
-        return self.email or (self.employer.hr_email if self.via_hr else None)
+        """Where mail to them goes: their own address unless it is a guess, or human resources' where it goes there."""
+        own = None if self.email_is_guess else self.email
+        return own or (self.employer.hr_email if self.via_hr else None)
 
     @property
     def reachable(self) -> bool:

@@ -28,9 +28,10 @@ def reachable(*ways: str | None) -> bool:
 def reachable_at(was: datetime | None, details: Details, now: datetime, hr_email: str | None = None) -> datetime | None:
     """When the portal learned how to reach them: kept while it stays so, None once it is not.
 
-    `hr_email` is human resources' address, for whom mail goes that way.
+    `hr_email` is human resources' address, for whom mail goes that way. To a guess nothing is sent.
     """
-    if not reachable(details.email, details.postal_address, hr_email):
+    email = None if details.email_is_guess else details.email
+    if not reachable(email, details.postal_address, hr_email):
         return None
     return was or now
 

@@ -16,6 +16,7 @@ from portal.debriefs import queries
 from portal.debriefs.models import Debrief
 from portal.debriefs.rules import CANCELLED, NO_SHOW, Answers, Told
 from portal.interviews import actions as interviews
+from portal.interviews import addresses
 from portal.interviews.models import Interview, Person
 
 
@@ -69,10 +70,8 @@ def _person(session: Session, interview: Interview, answer: Told, by: By, now: d
 
 def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
     """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
-    known = contacts.details_of(contact)
-    filled = filled_in(known, details)
-    if filled != known:
-        interviews.supply(session, contact, filled, by=by, now=now)
+    if filled_in(contacts.details_of(contact), details) != contacts.details_of(contact):
+        addresses.tell(session, contact, details, by=by, now=now)
 
 
 def _tell(

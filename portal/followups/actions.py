@@ -17,6 +17,7 @@ from portal.followups.models import Step
 from portal.followups.rules import plan as rules
 from portal.followups.rules.facts import Facts
 from portal.followups.rules.working_time import half_way
+from portal.followups.waiting import looked_after
 from portal.interviews.models import Interview, Person
 from portal.processes.models import Closure, Process
 
@@ -87,18 +88,23 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
         .where(ContactRequest.closed_at.is_(None))
         .where(ContactRequest.contact_id.in_(_contacts_of(process_ids)))
     )
-    profile = agencies.profile(session)
-    zone, holidays = ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
     still: dict[ContactRequest, bool] = {}
     for request, _, waits in session.execute(query):
         still[request] = still.get(request, False) or waits
-    for request, waits in still.items():
-        if waits:
-            request.target_at = _target(session, request) or request.target_at
-            half = half_way(request.requested_at, request.target_at, zone, holidays)
-            request.escalate_at = None if request.taken_by_id or request.escalated_at else half
-        else:
-            contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
+    for request in [row for row, waits in still.items() if not waits]:
+        contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
+    _set_targets(session, [row for row, waits in still.items() if waits], now)
+
+
+def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
+    """Until when each is to be answered, and when others are told of it: at once where no recruiter was."""
+    profile = agencies.profile(session)
+    zone, holidays = ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
+    told = looked_after(session, [row.id for row in requests])
+    for row in requests:
+        row.target_at = _target(session, row) or row.target_at
+        half = half_way(row.requested_at, row.target_at, zone, holidays)
+        row.escalate_at = None if row.taken_by_id or row.escalated_at else half if row.id in told else now
 
 
 def _contacts_of(process_ids: list[uuid.UUID]) -> Select[uuid.UUID]:

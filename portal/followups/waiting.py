@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
@@ -69,6 +70,17 @@ def waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[Candidate]:
         .order_by(Candidate.name, Candidate.id)
         .distinct()
     ).all()
+
+
+def looked_after(session: Session, request_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these requests, those whose candidate has a recruiter who still works here: they are told by mail."""
+    query = (
+        select(ContactRequest.id)
+        .join(ContactRequest.candidate)
+        .join(Candidate.recruiter)
+        .where(ContactRequest.id.in_(request_ids), Account.deactivated_at.is_(None))
+    )
+    return set(session.scalars(query))
 
 
 def meetings(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[Person]:

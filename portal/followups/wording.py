@@ -18,6 +18,7 @@ TITLES = {
     "debrief": _("Tell how it went at %(employer)s"),
     "thank": _("Thank %(person)s"),
     "request_contact": _("Ask for the address of %(person)s"),
+    "other_way": _("Reach %(person)s another way"),
     "follow_up": _("Follow up once more with %(employer)s"),
     "close": _("Let %(employer)s rest"),
 }
@@ -27,6 +28,7 @@ BUTTONS = {
     "debrief": _("Tell how it went"),
     "thank": _("Write the note"),
     "request_contact": _("See how to ask"),
+    "other_way": _("Choose the way"),
     "follow_up": _("Write the follow-up"),
     "close": _("Look at it"),
 }
@@ -47,10 +49,10 @@ PROCESS_STATES = {
 }
 
 
-def title(step: Step, translate: Translate = str) -> str:
-    """The step as an invitation, such as “Thank Dana Ruiz”."""
+def title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
+    """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
     person = step.person.contact.name if step.person else ""
-    return translate(TITLES[step.kind]) % {"employer": step.process.employer.name, "person": person}
+    return translate(TITLES[like or step.kind]) % {"employer": step.process.employer.name, "person": person}
 
 
 def path(step: Step) -> str:
@@ -61,7 +63,7 @@ def path(step: Step) -> str:
         "collect_contacts": interview,
         "debrief": f"{interview}/debrief",
         "thank": f"{interview}/people/{step.person_id}/note",
-        "request_contact": interview,
+        "request_contact": f"{interview}/people/{step.person_id}/address",
         "follow_up": f"{interview}/follow-up",
         "close": f"/processes/{step.process_id}/closing",
     }[step.kind]

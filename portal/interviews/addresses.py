@@ -9,7 +9,7 @@ from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of, filled_in
+from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of
 from portal.core import queue
 from portal.core.errors import N_, Refused
 from portal.interviews import actions
@@ -17,7 +17,16 @@ from portal.interviews import actions
 
 def tell(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> None:
     """What somebody was told fills in what was missing of the contact, and who waited goes on."""
-    actions.supply(session, contact, filled_in(contacts.details_of(contact), told), by=by, now=now)
+    if contacts.fill_in(session, contact, told, by=by, now=now):
+        queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, contact.id)
+
+
+def confirm(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """Somebody knows that the address is right: it is no guess any more, and who waited goes on."""
+    if contacts.confirm_email(session, contact, by=by, now=now):
+        queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, contact.id)
 
 
 def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:

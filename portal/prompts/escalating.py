@@ -1,4 +1,4 @@
-"""Telling others of an address that is asked for and that nobody has taken by half of the target: once a request."""
+"""Telling others of an address that nobody has taken by half of the target, or no recruiter was told of: once."""
 
 import uuid
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ BATCH = 100
 
 
 def tell_due(session: Session, now: datetime) -> int:
-    """Of requests that nobody has taken by half of their target others are told, a batch of them; returns how many."""
+    """Of requests that nobody has taken in time others are told, a batch of them; returns how many requests."""
     due = session.scalars(
         select(ContactRequest)
         .where(ContactRequest.escalate_at <= now)
@@ -43,18 +43,20 @@ def tell_due(session: Session, now: datetime) -> int:
     ).all()
     for row in due:
         row.escalate_at, row.escalated_at = None, now
-        for account in _stand_ins(session, waiting.waiting_for(session, row.contact_id)):
+        for account in _stand_ins(session, row, waiting.waiting_for(session, row.contact_id)):
             _put(session, row, account, now)
     session.flush()
     return len(due)
 
 
-def _stand_ins(session: Session, candidates: Sequence[Candidate]) -> list[Account]:
+def _stand_ins(session: Session, request: ContactRequest, candidates: Sequence[Candidate]) -> list[Account]:
     able = {account.id: account for account in accounts.recruiters(session)}
     colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in able.values()]
-    asked = {row.recruiter_id for row in candidates if row.recruiter_id}
+    asked = {request.candidate.recruiter_id} - {None}
     offices = {row.office_id for row in candidates if row.office_id}
-    return [able[found] for found in stand_ins(colleagues, asked, offices, agencies.profile(session).visibility)]
+    theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
+    visibility = agencies.profile(session).visibility
+    return [able[found] for found in stand_ins(colleagues, asked, offices, visibility, theirs)]
 
 
 def _put(session: Session, row: ContactRequest, account: Account, now: datetime) -> None:
@@ -108,12 +110,17 @@ def _render(session: Session, _message: Message, values: dict[str, Any], _now: d
         contact=row.contact.name,
         employer=row.contact.employer.name,
         candidates=[candidate.name for candidate in values["candidates"]],
-        recruiters=sorted({candidate.recruiter.name for candidate in values["candidates"] if candidate.recruiter}),
-        requested_at=row.requested_at,
+        theirs=account.id in {candidate.recruiter_id for candidate in values["candidates"]},
+        recruiter=_who_was_told(row),
         target_at=row.target_at,
         link=links.url(session, f"/contact-requests/{row.id}/answer"),
     )
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+
+
+def _who_was_told(row: ContactRequest) -> str | None:
+    recruiter = row.candidate.recruiter
+    return recruiter.name if recruiter is not None and recruiter.deactivated_at is None else None
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)

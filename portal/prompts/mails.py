@@ -77,9 +77,10 @@ def _distinct(session: Session, steps: list[Step], asks: dict[Any, rules.Ask]) -
     seen: dict[uuid.UUID, dict[str, Any]] = {}
     for step in steps:
         ask = asks.get(_key(step))
+        like = rules.OTHER_WAY if ask and ask.reason == rules.OTHER_WAY else step.kind
         seen[step.id] = {
-            "title": wording.title(step),
-            "button": wording.BUTTONS[step.kind],
+            "title": wording.title(step, like=like),
+            "button": wording.BUTTONS[like],
             "reason": worded(Reason(step.reason_code, step.reason_values)),
             "why": ask.reason if ask else None,
             "kind": step.kind,

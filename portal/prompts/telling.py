@@ -15,12 +15,17 @@ class Colleague:
 
 
 def stand_ins(
-    colleagues: Iterable[Colleague], asked: Collection[uuid.UUID], offices: Collection[uuid.UUID], visibility: str
+    colleagues: Iterable[Colleague],
+    asked: Collection[uuid.UUID],
+    offices: Collection[uuid.UUID],
+    visibility: str,
+    theirs: Collection[uuid.UUID] = (),
 ) -> tuple[uuid.UUID, ...]:
     """The others of the candidates' offices; where there are none, or each sees only their own, the owners.
 
-    `asked` were told already; `offices` are those of the candidates who wait.
+    `asked` were told already; `offices` are those of the candidates who wait, and `theirs` the recruiters of those.
     """
     others = [row for row in colleagues if row.id not in asked]
-    near = [row.id for row in others if row.office in offices and (visibility != "own" or row.owner)]
+    office = [row.id for row in others if row.office in offices and (visibility != "own" or row.owner)]
+    near = [row.id for row in others if row.id in theirs or row.id in office]
     return tuple(near or [row.id for row in others if row.owner])

@@ -1,21 +1,24 @@
-"""Address requests: who waits for which contact's details, and the answer that goes to all of them."""
+"""Address requests: who waits for which contact's details, who looks for them, and the answer that goes to all."""
 
 import uuid
+from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.contacts.rules import reachable
 from portal.core import access
 from portal.core.db import db
 from portal.followups import waiting
-from portal.interviews import actions
+from portal.interviews import actions, addresses
 from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
+from portal.web.forms.requests import NotToBeHadForm
 
 blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-requests")
 
@@ -25,23 +28,20 @@ blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-request
 def index() -> Page:
     rows, following = listed(waiting.open_requests(edge.viewer()))
     waits = waiting.who_wait(db.session(), edge.viewer(), rows)
-    return render_template(
-        "contact_requests/list.html", requests=rows, waits=waits, now=edge.now(), following=following
-    )
+    return render_template("contact_requests/list.html", requests=rows, waits=waits, following=following)
 
 
 @blueprint.get("/<uuid:request_id>/answer")
 @access.requires(rules.LOOK)
 def answer(request_id: uuid.UUID) -> Page:
-    row = waiting.request(db.session(), edge.viewer(), request_id)
+    row = _load(request_id)
     return _page(row, ContactForm(obj=row.contact))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
 @access.requires(rules.MANAGE)
 def supply(request_id: uuid.UUID) -> Page:
-    row = waiting.request(db.session(), edge.viewer(), request_id)
-    form, by, now = ContactForm(), edge.viewer().by, edge.now()
+    row, form, by, now = _load(request_id), ContactForm(), edge.viewer().by, edge.now()
     if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: actions.supply(db.session(), row.contact, form.details(), by=by, now=now)):
@@ -50,16 +50,52 @@ def supply(request_id: uuid.UUID) -> Page:
     return _page(row, form)
 
 
+@blueprint.post("/<uuid:request_id>/taking")
+@access.requires(rules.MANAGE)
+def take(request_id: uuid.UUID) -> Response:
+    """The viewer looks for it, and nobody else needs to."""
+    return _done(request_id, contacts.take, gettext("Yours. Whoever else looks here sees that."))
+
+
+@blueprint.post("/<uuid:request_id>/taking/removal")
+@access.requires(rules.MANAGE)
+def release(request_id: uuid.UUID) -> Response:
+    return _done(request_id, addresses.release, gettext("Whoever wants to can take it now."))
+
+
+@blueprint.post("/<uuid:request_id>/not-to-be-had")
+@access.requires(rules.MANAGE)
+def give_up(request_id: uuid.UUID) -> Page:
+    """It cannot be got: whoever waits is offered another way."""
+    row, form, by, now = _load(request_id), NotToBeHadForm(), edge.viewer().by, edge.now()
+    if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
+        flash(gettext("Whoever waits is told, and offered another way."), "success")
+        return redirect(url_for("contact_requests.index"))
+    return _page(row, ContactForm(formdata=None, obj=row.contact), form)
+
+
 @blueprint.post("/<uuid:request_id>/withdrawal")
 @access.requires(rules.MANAGE)
 def withdraw(request_id: uuid.UUID) -> Response:
     """Nobody needs to look for it any more."""
-    row = waiting.request(db.session(), edge.viewer(), request_id)
+    row = _load(request_id)
     actions.not_needed(db.session(), row.contact, by=edge.viewer().by, now=edge.now())
     flash(gettext("The request is closed."), "success")
     return redirect(url_for("contact_requests.index"))
 
 
-def _page(row: ContactRequest, form: ContactForm) -> Page:
+def _load(request_id: uuid.UUID) -> ContactRequest:
+    return waiting.request(db.session(), edge.viewer(), request_id)
+
+
+def _done(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Response:
+    """The deed is done to the request, and its page says so."""
+    deed(db.session(), _load(request_id), by=edge.viewer().by, now=edge.now())
+    flash(sentence, "success")
+    return redirect(url_for("contact_requests.answer", request_id=request_id))
+
+
+def _page(row: ContactRequest, form: ContactForm, given_up: NotToBeHadForm | None = None) -> Page:
     waits = waiting.who_wait(db.session(), edge.viewer(), [row])[row.contact_id]
-    return page("contact_requests/page.html", form, request_row=row, waits=waits)
+    given_up = given_up or NotToBeHadForm(formdata=None)
+    return page("contact_requests/page.html", form, request_row=row, waits=waits, given_up_form=given_up)

@@ -84,7 +84,7 @@ def _form(interview: Interview) -> DebriefForm:
             {
                 "person_id": str(person.id),
                 "name": person.contact.name,
-                "email": person.contact.email,
+                "email": None if person.contact.email_is_guess else person.contact.email,
                 "phone": person.contact.phone,
                 "title": person.contact.title,
                 "met": "no" if person.met is False else "yes",

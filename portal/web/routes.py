@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.web import (
+    addresses,
     brand,
     candidates,
     card_office,
@@ -36,6 +37,7 @@ from portal.web import (
 )
 
 AREAS = (
+    addresses,
     brand,
     candidates,
     card_office,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
 from portal.candidates import queries as candidates
+from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.followups import queries as followups
@@ -52,7 +53,7 @@ def _candidate() -> str:
     standing = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
     put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
     to_do = [step for step in standing if step not in put_off]
-    week = now - timedelta(days=7)
+    week, blocked = now - timedelta(days=7), [step for step in steps if step.state == "blocked"]
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
     ).all()
@@ -65,7 +66,8 @@ def _candidate() -> str:
         put_off=put_off,
         choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
-        waiting=[step for step in steps if step.state == "blocked"],
+        waiting=blocked,
+        given_up=contacts.not_to_be_had(session, [step.person.contact_id for step in blocked if step.person]),
         asking=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
         done=done,
         processes=processes.of_candidate(session, mine.id),

@@ -16,7 +16,13 @@ from portal.core.db import Base, db
 from tests.factories.firm import Firm, found
 from tests.fixtures.servers import Urls
 
-TIME_LED = {"ix_processes_next_change_at", "ix_candidates_next_prompt_at", "ix_messages_to_send", "ix_messages_lease"}
+TIME_LED = {
+    "ix_processes_next_change_at",
+    "ix_candidates_next_prompt_at",
+    "ix_contact_requests_escalate_at",
+    "ix_messages_to_send",
+    "ix_messages_lease",
+}
 """The tick's: they start with a time, and only its function uses them."""
 
 
@@ -102,7 +108,8 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "select distinct column_name from information_schema.column_privileges where grantee = 'portal_tick' "
         "and table_schema = 'public'",
     )
-    assert set(readable) <= {"agency_id", "next_change_at", "next_prompt_at", "queue", "state", "due_at", "lease_until"}
+    times = {"next_change_at", "next_prompt_at", "escalate_at", "due_at", "lease_until"}
+    assert set(readable) <= {"agency_id", "queue", "state", *times}
 
 
 def test_models_and_migrations_are_one(app: Flask, catalogue: Connection) -> None:

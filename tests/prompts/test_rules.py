@@ -33,6 +33,7 @@ CLOSE = task("close", "12T09:00", "12T09:00", interview="j", missed_from=None)
 THANK = task("thank", "05T11:00", "06T11:00")
 COLLECT = task("collect_contacts", "12T13:00", "12T13:00", starts_at=at("12T15:00"), missed_from=at("12T16:00"))
 HR = task("request_contact", "05T12:00", "05T16:00")
+GIVEN_UP = replace(HR, not_to_be_had_at=at("05T14:00"))
 CAME = replace(THANK, address_came_at=at("05T15:00"))
 
 
@@ -54,6 +55,18 @@ def asked(situation: Situation) -> list[tuple[str, str]]:
             [("request_contact", "ask_hr")],
         ),
         ("not before it", candidate("05T15:59", HR), "prompt", []),
+        (
+            "another way, once it is given up",
+            candidate("05T14:00", GIVEN_UP),
+            "contact-ready",
+            [(HR.kind, "other_way")],
+        ),
+        (
+            "and no human resources after that",
+            candidate("05T17:00", GIVEN_UP),
+            "contact-ready",
+            [(HR.kind, "other_way")],
+        ),
         ("the follow-up in the morning", candidate("12T09:00", FOLLOW_UP), "prompt", [("follow_up", "opened")]),
         (
             "what falls together is one",

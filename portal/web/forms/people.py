@@ -69,3 +69,14 @@ class ContactForm(Form):
 
     def details(self) -> Details:
         return Details(self.name.data, self.title.data, self.email.data, self.phone.data, self.postal_address.data)
+
+
+class WaysForm(Form):
+    """How somebody is reached, as whoever met them or asked for it was told."""
+
+    email = fields.email(_("E-mail"))
+    phone = fields.phone(_("Phone"))
+    postal_address = fields.text(_("Postal address"), most=500)
+
+    def details(self, name: str) -> Details:
+        return Details(name, None, self.email.data, self.phone.data, self.postal_address.data)

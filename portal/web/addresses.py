@@ -1,0 +1,106 @@
+"""How somebody who was met is reached: the address, who looks for it, and the other ways."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.contacts import queries as contacts
+from portal.contacts.rules import reachable
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.followups import queries as followups
+from portal.interviews import actions, addresses, queries
+from portal.interviews.models import Person
+from portal.web import edge
+from portal.web.answers import Page, page
+from portal.web.forms.people import WaysForm
+
+blueprint = Blueprint(
+    "addresses", __name__, url_prefix="/interviews/<uuid:interview_id>/people/<uuid:person_id>/address"
+)
+
+
+@blueprint.get("")
+@access.requires(rules.MEMBER)
+def one(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    return _page(_load(interview_id, person_id), WaysForm())
+
+
+@blueprint.post("")
+@access.requires(rules.ACT)
+def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    """Somebody told it: by a card, by human resources, by whomever."""
+    person, form, by, now = _load(interview_id, person_id), WaysForm(), edge.viewer().by, edge.now()
+    told = form.details(person.contact.name)
+    if form.validate_on_submit() and not reachable(told.email, told.postal_address):
+        form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
+    elif form.accepts(lambda: addresses.tell(db.session(), person.contact, told, by=by, now=now)):
+        return _on(person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name))
+    return _page(person, form)
+
+
+@blueprint.post("/request")
+@access.requires(rules.ACT)
+def ask(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """The recruiters are asked for it."""
+    person = _load(interview_id, person_id)
+    actions.ask_for_address(db.session(), person.interview, person, by=edge.viewer().by, now=edge.now())
+    return _on(person, gettext("Asked. You get a mail as soon as the address is in."))
+
+
+@blueprint.post("/card")
+@access.requires(rules.ACT)
+def by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """A card to the company's address takes the place of a mail."""
+    person = _load(interview_id, person_id)
+    addresses.reach_by_post(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
+    return _on(
+        person, gettext("Good. Write the card: it goes to %(name)s in care of the company.", name=person.contact.name)
+    )
+
+
+@blueprint.post("/human-resources")
+@access.requires(rules.ACT)
+def via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """Human resources pass it on."""
+    person = _load(interview_id, person_id)
+    addresses.reach_via_hr(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
+    return _on(
+        person, gettext("Good. Write the note: human resources pass it on to %(name)s.", name=person.contact.name)
+    )
+
+
+def _load(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
+    interview = queries.one(db.session(), edge.viewer(), interview_id)
+    found = next((row for row in interview.people if row.id == person_id), None)
+    if found is None:
+        raise Missing("person")
+    return found
+
+
+def _on(person: Person, sentence: str) -> Response:
+    flash(sentence, "success")
+    return redirect(url_for("addresses.one", interview_id=person.interview_id, person_id=person.id))
+
+
+def _page(person: Person, form: WaysForm) -> Page:
+    session, contact = db.session(), person.contact
+    steps = followups.of_process(session, person.interview.process_id)
+    asked = [row for row in steps if row.kind == "request_contact" and row.person_id == person.id]
+    last, now = contacts.last_request_of(session, contact.id), edge.now()
+    return page(
+        "addresses/page.html",
+        form,
+        person=person,
+        contact=contact,
+        employer=person.interview.process.employer,
+        candidate=person.interview.process.candidate,
+        request_row=last,
+        waits=any(row.state in ("open", "upcoming") for row in asked),
+        overdue=any(row.state == "open" and row.due_at <= now for row in asked),
+        given_up=addresses.offered(session, contact),
+    )

@@ -1,0 +1,211 @@
+"""How the people met are reached: a guess is nobody's address, and what is given up leaves another way."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts.models import Account
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.rules import Details, filled_in
+from portal.core import transaction
+from portal.core.errors import Refused
+from portal.followups.models import Step
+from portal.interviews import addresses
+from portal.interviews.models import Interview
+from tests.factories.firm import Firm
+
+DANA = "dana.ruiz@acme.example"
+
+
+@pytest.fixture
+def interview(firm: Firm) -> Interview:
+    """Ann met Dana, whose address nobody has."""
+    made = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    firm.debriefed(made)
+    settle(firm)
+    return made
+
+
+@pytest.fixture
+def dana(interview: Interview) -> Contact:
+    return interview.people[0].contact
+
+
+@pytest.fixture
+def request_row(firm: Firm, interview: Interview) -> ContactRequest:
+    assert interview.people
+    return firm.session.scalars(select(ContactRequest)).one()
+
+
+def settle(firm: Firm) -> None:
+    transaction.settle(firm.session, firm.now())
+
+
+def thank(firm: Firm) -> str:
+    settle(firm)
+    return firm.session.scalars(select(Step.state).where(Step.kind == "thank")).one()
+
+
+def candidate(interview: Interview) -> By:
+    return By("account", interview.process.candidate.account_id, "candidate")
+
+
+def guessed(firm: Firm, contact: Contact) -> None:
+    contacts.update_contact(
+        firm.session, contact, Details("Dana Ruiz", email=DANA, email_is_guess=True), by=firm.by, now=firm.now()
+    )
+
+
+def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
+    firm: Firm, dana: Contact, request_row: ContactRequest
+) -> None:
+    guessed(firm, dana)
+    assert (dana.email, dana.mail_address, dana.reachable_at) == (DANA, None, None)
+    assert (thank(firm), request_row.outcome) == ("blocked", None)
+    addresses.confirm(firm.session, dana, by=firm.by, now=firm.now())
+    assert (dana.mail_address, dana.email_is_guess) == (DANA, False)
+    assert (thank(firm), request_row.outcome) == ("open", "answered")
+
+
+@pytest.mark.parametrize("told", [DANA, "DANA.RUIZ@acme.example", "d.ruiz@acme.example"])
+def test_who_is_told_an_address_makes_sure_of_a_guess_or_replaces_it(firm: Firm, dana: Contact, told: str) -> None:
+    guessed(firm, dana)
+    addresses.tell(firm.session, dana, Details("Dana Ruiz", email=told), by=firm.by, now=firm.now())
+    assert (dana.mail_address, dana.email_is_guess) == (told, False)
+    assert thank(firm) == "open"
+
+
+def test_saving_something_else_of_a_contact_does_not_make_sure_of_a_guess(firm: Firm, dana: Contact) -> None:
+    guessed(firm, dana)
+    contacts.update_contact(
+        firm.session, dana, Details("Dana Ruiz", title="CTO", email=DANA), by=firm.by, now=firm.now()
+    )
+    assert (dana.title, dana.email_is_guess, dana.mail_address) == ("CTO", True, None)
+
+
+@pytest.mark.parametrize(
+    ("known", "told", "expected"),
+    [
+        (Details("Dana"), Details("D.", email="d@a.example"), Details("Dana", email="d@a.example")),
+        (Details("Dana", phone="1"), Details("Dana", phone="2"), Details("Dana", phone="1")),
+        (
+            Details("Dana", email="x@a.example"),
+            Details("Dana", email="d@a.example"),
+            Details("Dana", email="x@a.example"),
+        ),
+        (
+            Details("Dana", email="x@a.example", email_is_guess=True),
+            Details("Dana", email="d@a.example"),
+            Details("Dana", email="d@a.example"),
+        ),
+        (
+            Details("Dana", email="x@a.example", email_is_guess=True),
+            Details("Dana", title="CTO"),
+            Details("Dana", "CTO", "x@a.example", email_is_guess=True),
+        ),
+        (
+            Details("Dana", email="x@a.example"),
+            Details("Dana", email="g@a.example", email_is_guess=True),
+            Details("Dana", email="x@a.example"),
+        ),
+        (
+            Details("Dana"),
+            Details("Dana", email="g@a.example", email_is_guess=True),
+            Details("Dana", email="g@a.example", email_is_guess=True),
+        ),
+    ],
+)
+def test_what_is_told_fills_in_and_overwrites_only_a_guess(known: Details, told: Details, expected: Details) -> None:
+    assert filled_in(known, told) == expected
+
+
+def by_post(firm: Firm, contact: Contact, by: By, now: datetime) -> None:
+    addresses.reach_by_post(firm.session, contact, by=by, now=now)
+
+
+def via_hr(firm: Firm, contact: Contact, by: By, now: datetime) -> None:
+    addresses.reach_via_hr(firm.session, contact, by=by, now=now)
+
+
+Way = Callable[[Firm, Contact, By, datetime], None]
+
+
+@pytest.mark.parametrize(
+    ("way", "email", "post"), [(by_post, None, "c/o {name}\n1 Main Street"), (via_hr, "hr@acme.example", None)]
+)
+def test_what_is_not_to_be_had_leaves_another_way(
+    firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, way: Way, email: str, post: str
+) -> None:
+    dana.employer.postal_address = "1 Main Street"
+    mine = candidate(interview)
+    with pytest.raises(Refused, match="still looking"):
+        way(firm, dana, mine, firm.now())
+    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
+    assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_to_be_had", "left", "blocked")
+    way(firm, dana, mine, firm.now())
+    expected = post.format(name=dana.employer.name) if post else None
+    assert (dana.mail_address, dana.postal_address) == (email, expected)
+    assert thank(firm) == "open"
+
+
+def test_a_way_that_nobody_knows_is_refused(firm: Firm, dana: Contact, request_row: ContactRequest) -> None:
+    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
+    dana.employer.hr_email = None
+    for way in (by_post, via_hr):
+        with pytest.raises(Refused, match="known"):
+            way(firm, dana, firm.by, firm.now())
+
+
+def test_an_own_address_goes_before_human_resources(firm: Firm, dana: Contact) -> None:
+    via_hr(firm, dana, firm.by, firm.now())
+    assert dana.mail_address == "hr@acme.example"
+    guessed(firm, dana)
+    assert dana.mail_address == "hr@acme.example"
+    addresses.confirm(firm.session, dana, by=firm.by, now=firm.now())
+    assert dana.mail_address == DANA
+
+
+def taker(account: Account) -> By:
+    return By("account", account.id, account.role)
+
+
+def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: ContactRequest) -> None:
+    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    with pytest.raises(Refused) as refused:
+        contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+    assert refused.value.values["name"] == "Rita Recruiter"
+    settle(firm)
+    assert request_row.escalate_at is None
+    addresses.release(firm.session, request_row, by=firm.by, now=firm.now())
+    settle(firm)
+    assert request_row.escalate_at is not None
+    contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+    assert request_row.taken_by == firm.owner
+
+
+def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row: ContactRequest) -> None:
+    contacts.close_request(firm.session, request_row, "not_needed", by=firm.by, now=firm.now())
+    for deed in (
+        lambda: contacts.take(firm.session, request_row, by=firm.by, now=firm.now()),
+        lambda: contacts.asked_hr(firm.session, request_row, by=firm.by, now=firm.now()),
+        lambda: addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now()),
+    ):
+        with pytest.raises(Refused, match="closed"):
+            deed()
+
+
+def test_new_details_of_human_resources_reach_whoever_is_reached_through_them(
+    firm: Firm, dana: Contact, request_row: ContactRequest
+) -> None:
+    via_hr(firm, dana, firm.by, firm.now())
+    assert (thank(firm), request_row.outcome) == ("open", "answered")
+    employer = dana.employer
+    for hr_email, state in ((None, "blocked"), ("people@acme.example", "open")):
+        details = contacts.EmployerDetails(employer.name, hr_email=hr_email)
+        addresses.change_employer(firm.session, employer, details, by=firm.by, now=firm.now())
+        assert thank(firm) == state

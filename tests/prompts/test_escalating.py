@@ -1,0 +1,124 @@
+"""Of an address that nobody takes, others are told: once, in working hours, and only of candidates they may see."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from portal.agencies.holidays import of_country
+from portal.contacts import actions as contacts
+from portal.contacts.models import ContactRequest
+from portal.contacts.rules import Details
+from portal.core import transaction
+from portal.followups.rules.working_time import at, working_day_from
+from portal.interviews import actions as interviews
+from portal.messaging import batch
+from portal.messaging.batch import Way
+from portal.messaging.models import Message
+from portal.prompts import escalating
+from tests.factories.firm import ZONE, Firm
+from tests.messaging.catching import Catcher
+
+HOUR = timedelta(hours=1)
+
+
+class Morning:
+    """Ann met Dana; at ten on a working day she says that nobody has the address."""
+
+    def __init__(self, firm: Firm, catcher: Catcher, *, recruiter: bool = True) -> None:
+        self.firm, self.catcher = firm, catcher
+        zone = ZoneInfo(ZONE)
+        day = working_day_from(
+            firm.now().astimezone(zone).date() + timedelta(days=1), of_country("US", firm.now().year)
+        )
+        self.ten = self.now = at(day, time(10), zone)
+        candidate = firm.candidate("Ann Lee")
+        if not recruiter:
+            candidate.recruiter_id = None
+        interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=("Dana Ruiz",))
+        interview.people[0].met = True
+        interviews.ask_for_address(firm.session, interview, interview.people[0], by=firm.by, now=self.ten)
+        interviews.complete(firm.session, interview, "debrief", means="told", at=self.ten, by=firm.by, now=self.ten)
+        transaction.commit(firm.session, self.ten)
+        self.request = firm.session.scalars(select(ContactRequest)).one()
+        usual = batch.way()
+        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+
+    def told(self, now: datetime) -> list[str]:
+        """Whom the outbox holds mails for after the tick of that moment."""
+        self.now = now
+        escalating.tell_due(self.firm.session, now)
+        transaction.commit(self.firm.session, now)
+        query = select(Message.to_name).where(Message.kind == escalating.KIND).order_by(Message.to_name)
+        return list(self.firm.session.scalars(query))
+
+    def arrived(self) -> list[str]:
+        batch.send(self.firm.session, "due", batch.way())
+        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == escalating.KIND]
+
+
+@pytest.fixture
+def morning(firm: Firm, catcher: Catcher) -> Morning:
+    return Morning(firm, catcher)
+
+
+def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
+    firm = morning.firm
+    firm.stranger.office_id = firm.recruiter.office_id
+    assert morning.told(morning.ten + 2 * HOUR - timedelta(seconds=1)) == []
+    assert morning.told(morning.ten + 2 * HOUR) == ["Olga Owner", "Stan Stranger"]
+    assert morning.arrived() == ["Nobody has taken it yet: the address of Dana Ruiz"] * 2
+    assert morning.told(morning.ten + 3 * HOUR) == ["Olga Owner", "Stan Stranger"]
+    assert morning.request.escalated_at == morning.ten + 2 * HOUR
+    text = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",)).get_content()
+    assert "Rita Recruiter has not got to it yet" in text
+    assert "Ann Lee" in text and f"/contact-requests/{morning.request.id}/answer" in text
+
+
+def test_what_is_taken_or_answered_is_told_to_nobody(morning: Morning) -> None:
+    contacts.take(morning.firm.session, morning.request, by=morning.firm.by, now=morning.ten)
+    assert morning.told(morning.ten + 2 * HOUR) == []
+
+
+@pytest.mark.parametrize("how", ["taken", "answered"])
+def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: str) -> None:
+    firm = morning.firm
+    assert morning.told(morning.ten + 2 * HOUR) != []
+    if how == "taken":
+        contacts.take(firm.session, morning.request, by=firm.by, now=morning.now)
+    else:
+        details = Details("Dana Ruiz", email="dana@acme.example")
+        interviews.supply(firm.session, morning.request.contact, details, by=firm.by, now=morning.now)
+    transaction.commit(firm.session, morning.now)
+    assert morning.arrived() == []
+
+
+def test_outside_working_hours_it_waits_for_the_next_morning(morning: Morning) -> None:
+    assert morning.told(morning.ten + 8 * HOUR) != []
+    assert morning.arrived() == []
+    mail = morning.firm.session.scalars(select(Message).where(Message.kind == escalating.KIND)).first()
+    assert mail is not None and mail.due_at.astimezone(ZoneInfo(ZONE)).time() == time(9)
+
+
+@pytest.mark.parametrize("why", ["none", "gone"])
+def test_where_no_recruiter_can_be_told_the_office_is_at_once(firm: Firm, catcher: Catcher, why: str) -> None:
+    if why == "gone":
+        firm.recruiter.deactivated_at = firm.now()
+    morning = Morning(firm, catcher, recruiter=why == "gone")
+    expected = {"none": ["Olga Owner", "Rita Recruiter"], "gone": ["Olga Owner"]}[why]
+    assert morning.told(morning.ten) == expected
+    assert len(morning.arrived()) == len(expected)
+    text = catcher.to(firm.owner.email)[0].get_body(("plain",)).get_content()
+    assert "no recruiter looks after them" in text
+
+
+def test_where_the_candidate_has_no_office_either_an_owner_is_told(firm: Firm, catcher: Catcher) -> None:
+    candidate_offices(firm)
+    morning = Morning(firm, catcher, recruiter=False)
+    morning.request.candidate.office_id = None
+    assert morning.told(morning.ten) == ["Olga Owner"]
+
+
+def candidate_offices(firm: Firm) -> None:
+    firm.owner.office_id = firm.stranger.office_id

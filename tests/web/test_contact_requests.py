@@ -1,0 +1,89 @@
+"""A missing address, from both sides: taken, answered, given up; and what the candidate can do then."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.contacts.models import ContactRequest
+from portal.followups.models import Step
+from portal.interviews.models import Interview
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+
+
+@pytest.fixture
+def interview(firm: Firm) -> Interview:
+    """Ann met Dana, whose address nobody has."""
+    made = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    made.process.employer.postal_address = "1 Main Street\nSpringfield, IL 62701"
+    firm.debriefed(made)
+    firm.commit()
+    return made
+
+
+@pytest.fixture
+def request_path(firm: Firm, interview: Interview) -> str:
+    assert interview.id
+    return f"/contact-requests/{firm.session.scalars(select(ContactRequest.id)).one()}"
+
+
+def address_page(interview: Interview) -> str:
+    return f"/interviews/{interview.id}/people/{interview.people[0].id}/address"
+
+
+def thank(firm: Firm) -> str:
+    firm.session.expire_all()
+    return firm.session.scalars(select(Step.state).where(Step.kind == "thank")).one()
+
+
+def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview: Interview, request_path: str) -> None:
+    recruiter, owner = browse(firm.recruiter), browse(firm.owner)
+    assert "Nobody" in recruiter.get("/contact-requests").text
+    assert recruiter.post(f"{request_path}/taking").status_code == 302
+    assert "Rita has it" in owner.get("/contact-requests").text
+    assert owner.post(f"{request_path}/taking").status_code == 409
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Rita Recruiter is looking for it." in candidate.get(address_page(interview)).text
+    assert owner.post(f"{request_path}/taking/removal").status_code == 302
+    assert owner.post(f"{request_path}/taking").status_code == 302
+
+
+def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_another_way(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    assert candidate.post(f"{address_page(interview)}/card").status_code == 409
+    without = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other"})
+    assert without.status_code == 422 and "Please say why" in without.text
+    given_up = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other", "words": "On leave until May."})
+    assert given_up.status_code == 302
+    assert "On leave until May." in recruiter.get(f"{request_path}/answer").text
+    assert "Choose another way" in candidate.get("/today").text
+    page = candidate.get(address_page(interview)).text
+    assert "On leave until May." in page and "Send a card" in page and "through human resources" in page
+    assert candidate.post(f"{address_page(interview)}/card").status_code == 302
+    assert thank(firm) == "open"
+    assert "1 Main Street" in candidate.get(address_page(interview)).text
+
+
+def test_a_candidate_who_got_it_enters_it_and_the_request_is_answered(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    candidate = browse(firm.account_of(interview.process.candidate))
+    nothing = candidate.post(address_page(interview), {"phone": "+1 212 555 0123"})
+    assert nothing.status_code == 422 and "Give an e-mail address" in nothing.text
+    assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
+    assert thank(firm) == "open"
+    assert "dana@acme.example" in candidate.get(address_page(interview)).text
+    assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text
+
+
+def test_a_withdrawn_request_can_be_made_again(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    browse(firm.recruiter).post(f"{request_path}/withdrawal")
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Ask my recruiter for it" in candidate.get(address_page(interview)).text
+    assert candidate.post(f"{address_page(interview)}/request").status_code == 302
+    assert "Somebody looks for it" in candidate.get(address_page(interview)).text
