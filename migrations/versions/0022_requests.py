@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from portal.core.schema import key, program_role, tenant_table
 
 revision = "0022"
-down_revision = "0015"
+down_revision = "0021"
 
 WHEN = sa.TIMESTAMP(timezone=True)
 COLUMNS = {
