@@ -1,8 +1,11 @@
 """Address requests are taken, escalated, and may end with nothing to be had; contacts merge, or are told apart."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
 
 from portal.core.schema import key, program_role, tenant_table
 
@@ -10,7 +13,7 @@ revision = "0022"
 down_revision = "0021"
 
 WHEN = sa.TIMESTAMP(timezone=True)
-COLUMNS = {
+COLUMNS: dict[str, TypeEngine[Any]] = {
     "taken_by_id": sa.Uuid(),
     "taken_at": WHEN,
     "asked_hr_at": WHEN,

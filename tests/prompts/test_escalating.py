@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from portal.accounts.models import Account
 from portal.agencies.holidays import of_country
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
@@ -53,6 +54,11 @@ class Morning:
         query = select(Message.to_name).where(Message.kind == escalating.KIND).order_by(Message.to_name)
         return list(self.firm.session.scalars(query))
 
+    def text_to(self, account: Account) -> str:
+        body = self.catcher.to(account.email)[0].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
     def arrived(self) -> list[str]:
         batch.send(self.firm.session, "due", batch.way())
         return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == escalating.KIND]
@@ -71,7 +77,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
     assert morning.arrived() == ["Nobody has taken it yet: the address of Dana Ruiz"] * 2
     assert morning.told(morning.ten + 3 * HOUR) == ["Olga Owner", "Stan Stranger"]
     assert morning.request.escalated_at == morning.ten + 2 * HOUR
-    text = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",)).get_content()
+    text = morning.text_to(firm.stranger)
     assert "Rita Recruiter has not got to it yet" in text
     assert "Ann Lee" in text and f"/contact-requests/{morning.request.id}/answer" in text
 
@@ -109,8 +115,7 @@ def test_where_no_recruiter_can_be_told_the_office_is_at_once(firm: Firm, catche
     expected = {"none": ["Olga Owner", "Rita Recruiter"], "gone": ["Olga Owner"]}[why]
     assert morning.told(morning.ten) == expected
     assert len(morning.arrived()) == len(expected)
-    text = catcher.to(firm.owner.email)[0].get_body(("plain",)).get_content()
-    assert "no recruiter looks after them" in text
+    assert "no recruiter looks after them" in morning.text_to(firm.owner)
 
 
 def test_where_the_candidate_has_no_office_either_an_owner_is_told(firm: Firm, catcher: Catcher) -> None:
