@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -48,13 +49,13 @@ class Line(Connection):
 
     def configure_host(self) -> Any:
         """A connection that has greeted the server and, where there is a user, signed in over verified TLS."""
-        server, context = self.server, ssl.create_default_context()
+        server = self.server
         if server.tls == "implicit":
-            host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=context)
+            host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=_verifying())
         else:
             host = _Plain(server.host, server.port, timeout=SECONDS)
         if server.tls == "starttls":
-            host.starttls(context=context)
+            host.starttls(context=_verifying())
         if server.user and server.password:
             host.login(server.user, server.password)
         return host
@@ -111,6 +112,12 @@ class Line(Connection):
         except (OSError, smtplib.SMTPException):
             self.host.close()
         self.host = None
+
+
+@cache
+def _verifying() -> ssl.SSLContext:
+    """TLS that trusts whom the machine trusts; read once, for that takes longer than a mail."""
+    return ssl.create_default_context()
 
 
 def _named(error: Exception) -> str:

@@ -16,8 +16,6 @@ from portal.cli.main import main
 from tests.fixtures.demo import Demo, free_port
 from tests.fixtures.waiting import SECONDS, comes_true
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def serves(demo: Demo) -> bool:
     return ready(demo.port, "mcgrath.localhost")

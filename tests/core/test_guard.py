@@ -16,19 +16,20 @@ from portal.core.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def apart(settings: Settings) -> Iterator[Settings]:
+def apart(settings: Settings, worker_id: str) -> Iterator[Settings]:
     """A migrated database of these tests' own."""
+    name = f"guarded_{worker_id}"
     admin = create_engine(settings.admin_url or "", poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text("create database guarded"))
+        connection.execute(text(f"create database {name}"))
     program, owner = (
-        make_url(url or "").set(database="guarded").render_as_string(hide_password=False)
+        make_url(url or "").set(database=name).render_as_string(hide_password=False)
         for url in (settings.database_url, settings.admin_url)
     )
     migrations.upgrade(owner, settings.program_role)
     yield replace(settings, database_url=program, admin_url=owner)
     with admin.connect() as connection:
-        connection.execute(text("drop database guarded with (force)"))
+        connection.execute(text(f"drop database {name} with (force)"))
 
 
 Owner = Callable[[str], None]

@@ -12,7 +12,6 @@ from tests.fixtures.axe import MAIN_VIEWS, Inspector
 from tests.fixtures.chromium import Visit, Window, mail_to
 from tests.fixtures.demo import Demo
 
-pytestmark = pytest.mark.xdist_group("journeys")
 OWNER, VIEWER = "maureen.mcgrath@mcgrath.example", "vince.tully@mcgrath.example"
 OMAR = "omar.farouk@example.org"
 CANDIDATES = (OMAR, "amara.osei@example.org", "ben.carter@example.org", "daniel.kim@example.org")

@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 
 from tests.fixtures.chromium import DESK, PHONE, Visit
 
-pytestmark = pytest.mark.xdist_group("journeys")
 MACROS = Path(__file__).parents[2] / "templates/components"
 EMPTY_PICTURE = 30_000
 HIDDEN = """parts => parts.filter(one => !one.checkVisibility() || !one.getBoundingClientRect().height)

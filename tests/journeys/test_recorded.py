@@ -3,12 +3,10 @@
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.chromium import Visit, Window, link_in, mail_to
 
-pytestmark = pytest.mark.xdist_group("journeys")
 RITA = "rita.alvarez@mcgrath.example"
 
 

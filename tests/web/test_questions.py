@@ -1,4 +1,4 @@
-"""A list asks the database as often for fifty rows as for one."""
+"""A list asks the database as often for many rows as for one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from portal.processes.models import Process
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
-MANY = 50
+MANY = 12
 AGO = timedelta(hours=-3)
 STAFFS = ("/candidates", "/interviews", "/contacts", "/employers", "/contact-requests", "/mail", "/today")
 CANDIDATES = ("/today", "/interviews", "/notes")

@@ -35,6 +35,8 @@ def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[], N
     """
     runner.use(create_app(settings))
     try:
+        with runner.clock_to_oneself():
+            tick.run_due()
         for step in ahead:
             _step(step)
             stepped()
@@ -45,7 +47,6 @@ def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[], N
 
 def _step(step: timedelta) -> None:
     with runner.clock_to_oneself():
-        tick.run_due()
         with runner.session() as session:
             clock.advance(session, step)
         tick.run_due()
