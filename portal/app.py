@@ -15,6 +15,7 @@ from portal.accounts import secrets
 from portal.accounts.rules import LONGEST
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.approvals import mails as approval_mails
 from portal.candidates import unsubscribing
 from portal.core import access, clock, guard, queue, tenancy, transaction
 from portal.core.db import db
@@ -26,7 +27,7 @@ from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
 from portal.prompts import escalating
 from portal.prompts import mails as prompt_mails
-from portal.web import asking, assets, card_choice, edge, failures, headers, limits, presenting, routes
+from portal.web import asking, assets, card_choice, edge, failures, headers, limits, note_states, presenting, routes
 
 ROOT = Path(__file__).resolve().parents[1]
 UPLOAD_BYTES = 2 * 1024 * 1024
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app)
     csrf = CSRFProtect(app)
     edge.install(app)
-    for part in (headers, failures, assets, limits, presenting, card_choice, asking):
+    for part in (headers, failures, assets, limits, presenting, card_choice, asking, note_states):
         part.install(app)
     routes.install(app, csrf)
     _wire(settings)
@@ -56,7 +57,8 @@ def _wire(settings: Settings) -> None:
     """The domain's hooks: what re-plans, what mails say and how they go out, what signs."""
     queue.hang(Redis.from_url(settings.redis_url or ""))
     transaction.replan_with(prompts.replan)
-    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *prompt_mails.KINDS, *escalating.KINDS, *trial.KINDS)
+    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
+    kinds.wire(*escalating.KINDS, *trial.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)

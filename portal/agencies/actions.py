@@ -34,7 +34,7 @@ class NewAgency:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What an owner decides: `visibility` is how far recruiters see.
+    """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`.
 
     `posts_cards`: the offices print and post cards for candidates; `postal_address` then stands on the envelope.
     """
@@ -42,6 +42,7 @@ class Decisions:
     colour: str
     phone: str | None
     visibility: str
+    note_sending: str
     prompts_before_acceptance: bool
     posts_cards: bool
     postal_address: str | None

@@ -1,6 +1,10 @@
-"""An agency's accent colour, made readable on both themes (WCAG 2.2, 1.4.3)."""
+"""Who sends notes; and the accent colour, made readable on both themes (WCAG 2.2, 1.4.3)."""
 
 import re
+
+CANDIDATE, APPROVAL, RECRUITER = "candidate", "approval", "recruiter"
+SENDERS = (CANDIDATE, APPROVAL, RECRUITER)
+"""Who sends a note to an employer's people: the candidate; the candidate once a recruiter approves; the recruiter."""
 
 AA = 4.6
 """A little above the 4.5 that text needs, so that rounding takes nothing away."""
@@ -10,6 +14,11 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _FALLBACK = "#0f766e"
 
 Colour = tuple[int, int, int]
+
+
+def sender(agency: str, employer: str | None) -> str:
+    """Who sends notes to this employer's people: as decided for the employer, else as for the agency."""
+    return employer or agency
 
 
 def readable(colour: str, surface: Colour) -> str:

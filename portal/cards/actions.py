@@ -18,10 +18,9 @@ from portal.core.errors import N_, Refused
 from portal.followups.rules.working_time import at as on_the_wall
 from portal.interviews import actions as interviews
 from portal.interviews.models import Completion
+from portal.notes import actions as notes
+from portal.notes import sent
 from portal.notes.models import Note
-
-STANDING = ("failed", "dropped", "lapsed")
-"""The states of a mail that did not go out, so that the note is still to be changed."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ def choose(session: Session, note: Note, medium: str, *, by: By, now: datetime) 
     """
     if note.kind != "thank" and medium == "card":
         raise Refused(N_("A second follow-up goes by e-mail: a card would be too slow for it."))
-    if note.message is not None and note.message.state not in STANDING:
-        raise Refused(N_("This note is on its way by e-mail."))
+    notes.refuse_on_its_way(note)
     _refuse_done(session, note)
     if medium == "card" and queries.of_note(session, note.id) is None:
         _add(session, note, by=by, now=now)
@@ -123,7 +121,9 @@ def posted(session: Session, card: Card, on: date, *, by: By, now: datetime) -> 
         raise Refused(N_("That day has not come yet. Say so once it is in the post."), field="on")
     if on < note.interview.ends_at.astimezone(zone).date():
         raise Refused(N_("That is before the interview."), field="on")
+    notes.refuse_on_its_way(note)
     at = min(max(on_the_wall(on, time(12), zone), note.interview.ends_at), now)
+    sent.keep(session, note, "card", at)
     return interviews.complete(
         session, note.interview, "thank", means="card", at=at, by=by, now=now, person=note.person
     )

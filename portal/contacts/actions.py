@@ -19,7 +19,10 @@ from portal.core.errors import N_, Refused
 
 @dataclass(frozen=True)
 class EmployerDetails:
-    """What is known of an employer; `domain` is that of its mail, such as `example.com`."""
+    """What is known of an employer; `domain` is that of its mail, such as `example.com`.
+
+    `note_sending` is one of `agencies.rules.SENDERS`, None where it is as the agency has it.
+    """
 
     name: str
     domain: str | None = None
@@ -28,6 +31,7 @@ class EmployerDetails:
     hr_email: str | None = None
     postal_address: str | None = None
     website: str | None = None
+    note_sending: str | None = None
 
 
 def create_employer(session: Session, details: EmployerDetails, *, by: By, now: datetime) -> Employer:

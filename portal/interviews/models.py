@@ -86,7 +86,7 @@ class Person(Row):
 class Completion(Row):
     """A part of the ritual is done: which, when, by whom, and by what means. Done is for ever.
 
-    `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card` or `told`.
+    `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card`, `told` or `passed_on`.
     """
 
     __tablename__ = "completions"
@@ -104,7 +104,7 @@ class Completion(Row):
             postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint("kind in ('collect_contacts', 'debrief', 'thank', 'follow_up')", name="kind"),
-        CheckConstraint("means in ('portal', 'mail_program', 'card', 'told')", name="means"),
+        CheckConstraint("means in ('portal', 'mail_program', 'card', 'told', 'passed_on')", name="means"),
         CheckConstraint("(kind = 'thank') = (person_id is not null)", name="person"),
     )
 

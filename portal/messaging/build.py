@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
+from email.policy import SMTP, SMTPUTF8, EmailPolicy
 
 from portal.messaging.kinds import Content
 from portal.messaging.models import Message
@@ -34,16 +34,16 @@ _SPECIAL = frozenset('()<>[]:;@\\,"')
 
 def build(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
     """The mail as it goes out, dated `now`, from `mailbox` at the platform's `domain`; raises `BadHeader`."""
-    utf8 = not message.to_email.rpartition("@")[0].isascii() or not _local_of(content.reply_to).isascii()
-    mail = EmailMessage(policy=_UTF8 if utf8 else _SEVEN_BIT)
-    mail["From"] = _address(content.from_name, f"{mailbox}@{domain}")
-    mail["To"] = _address(message.to_name, message.to_email)
+    policy = policy_for(message.to_email, content.reply_to[1] if content.reply_to else "")
+    mail = EmailMessage(policy=policy)
+    mail["From"] = header_address(content.from_name, f"{mailbox}@{domain}")
+    mail["To"] = header_address(message.to_name, message.to_email)
     mail["Subject"] = _clean(content.subject)
     mail["Date"] = now.astimezone(UTC)
     mail["Message-ID"] = f"<{message.message_id}@{domain}>"
     mail["X-Portal-Kind"] = content.known_as or message.kind
     if content.reply_to:
-        mail["Reply-To"] = _address(*content.reply_to)
+        mail["Reply-To"] = header_address(*content.reply_to)
     if content.automatic:
         mail["Auto-Submitted"] = "auto-generated"
     if content.unsubscribe_url:
@@ -52,7 +52,7 @@ def build(message: Message, content: Content, *, mailbox: str, domain: str, now:
     mail.set_content(content.text)
     if content.html:
         mail.add_alternative(content.html, subtype="html")
-    return Mail(f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email), mail.as_bytes(), utf8)
+    return Mail(f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email), mail.as_bytes(), policy is _UTF8)
 
 
 def ascii_domain(email: str) -> str:
@@ -64,7 +64,12 @@ def ascii_domain(email: str) -> str:
         raise BadHeader("the address has no usable domain") from error
 
 
-def _address(name: str, email: str) -> Address:
+def policy_for(*emails: str) -> "EmailPolicy[EmailMessage]":
+    """How a mail with these addresses is written: in ASCII, unless a name before an @ lies outside it."""
+    return _SEVEN_BIT if all(email.rpartition("@")[0].isascii() for email in emails) else _UTF8
+
+
+def header_address(name: str, email: str) -> Address:
     """The address as a header has it; raises `BadHeader`, and `ValueError` for one that is none."""
     usable = ascii_domain(_clean(email))
     if usable.isascii():
@@ -73,10 +78,6 @@ def _address(name: str, email: str) -> Address:
     if any(sign in _SPECIAL or sign.isspace() for sign in local):
         raise BadHeader("the address has no usable name before its @")
     return Address(display_name=_clean(name), username=local, domain=domain)
-
-
-def _local_of(reply_to: tuple[str, str] | None) -> str:
-    return reply_to[1].rpartition("@")[0] if reply_to else ""
 
 
 def _clean(value: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
+from portal.core.transaction import touch
 from portal.drafts import queries as drafts
 from portal.drafts.rules import merged, placed, stage_of
 from portal.interviews import actions as interviews
@@ -14,7 +15,7 @@ from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import following_up, queries, versions
+from portal.notes import following_up, queries, sent, versions
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
 from portal.proofreading import actions as proofreading
@@ -73,7 +74,7 @@ def save(
 
     `keep` says why it is kept as it now reads, where it is.
     """
-    _refuse_on_its_way(note)
+    refuse_on_its_way(note)
     if (note.subject, note.body) != (subject, body):
         versions.before_typing(session, note, body, by=by, now=now)
         values = {"subject": subject, "body": body, "saved_at": now}
@@ -84,7 +85,7 @@ def save(
 
 def mend(session: Session, note: Note, mark: str, number: int, *, by: By, now: datetime) -> None:
     """The issue of this mark reads as its suggestion of this number says; how the note read is kept."""
-    _refuse_on_its_way(note)
+    refuse_on_its_way(note)
     pointed = review(session, note, note.subject, note.body).by_mark(mark)
     if pointed is None or not 0 <= number < len(pointed.issue.fixes):
         raise Refused(N_("That has been mended already."), field="body")
@@ -95,7 +96,7 @@ def mend(session: Session, note: Note, mark: str, number: int, *, by: By, now: d
 
 def leave(session: Session, note: Note, text: tuple[str, str], mark: str, *, by: By, now: datetime) -> None:
     """The issue of this mark, in the note as it reads in `text`, is left; one that is gone already stays gone."""
-    _refuse_on_its_way(note)
+    refuse_on_its_way(note)
     pointed = review(session, note, *text).by_mark(mark)
     if pointed is not None:
         proofreading.wave(session, note.id, pointed.issue, by=by, now=now)
@@ -103,46 +104,50 @@ def leave(session: Session, note: Note, text: tuple[str, str], mark: str, *, by:
 
 def restore(session: Session, note: Note, version: NoteVersion, *, by: By, now: datetime) -> None:
     """The note reads as it did in this version; raises `Refused` once it is on its way."""
-    _refuse_on_its_way(note)
+    refuse_on_its_way(note)
     versions.restore(session, note, version, by=by, now=now)
 
 
 def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
     """The follow-up goes to this person of the same interview."""
-    _refuse_on_its_way(note)
+    refuse_on_its_way(note)
     audit.change(session, "note.address", note, {"person_id": person.id, "to_hr": False}, by=by, now=now)
 
 
-def send(session: Session, note: Note, *, by: By, now: datetime) -> Message:
-    """The note goes out by e-mail after the seconds in which it can still be undone.
+def send(session: Session, note: Note, *, at: datetime | None = None, by: By, now: datetime) -> Message:
+    """The note goes out by e-mail at `at`, or after the seconds in which it can still be undone.
 
     Raises `NotReady` while something in it is to be mended or left, `Refused` without an address, once it is on its
     way, or where this person was thanked already.
     """
-    _refuse_on_its_way(note)
-    _refuse_twice(session, note)
-    if note.kind == "follow_up":
-        following_up.refuse(session, note.interview, now)
-    to_email = note.to_email
-    if not to_email:
-        raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
-    if not review(session, note, note.subject, note.body).is_ready:
-        raise NotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
+    refuse_unready(session, note, now)
     versions.keep(session, note, "sent", by=by, now=now)
     message = messages.put(
         session,
         kind=KINDS[note.kind],
         key=f"note:{note.id}:{note.version}",
         to_name=note.to_name,
-        to_email=to_email,
+        to_email=note.to_email or "",
         payload={"note": str(note.id), "by": str(by.account_id)},
         about_id=note.interview.process_id,
         queue="now",
-        due_at=now + UNDO,
+        due_at=at or now + UNDO,
         now=now,
     )
     audit.change(session, "note.send", note, {"message_id": message.id}, by=by, now=now)
     return message
+
+
+def refuse_unready(session: Session, note: Note, now: datetime) -> None:
+    """The note could go out by e-mail; raises `NotReady` or `Refused` where it could not, as `send` does."""
+    refuse_on_its_way(note)
+    _refuse_twice(session, note)
+    if note.kind == "follow_up":
+        following_up.refuse(session, note.interview, now)
+    if not note.to_email:
+        raise Refused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
+    if not review(session, note, note.subject, note.body).is_ready:
+        raise NotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
 
 
 def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> None:
@@ -150,6 +155,7 @@ def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> None:
     if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
         raise Refused(N_("It is too late to stop this note: it has been sent."))
     audit.change(session, "note.hold_back", note, {"message_id": None}, by=by, now=now)
+    touch(session, note.interview.process_id)
 
 
 def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
@@ -164,32 +170,38 @@ def told(
 ) -> Completion:
     """They sent it themselves, with their own mail program or as a card: that step is done.
 
-    Raises `Refused` for a second follow-up that has no round to follow up.
+    Raises `Refused` for a second follow-up that has no round to follow up, and for a note that is on its way.
     """
     if kind == "follow_up":
         following_up.refuse(session, interview, now)
     whom = person if kind == "thank" else None
+    note = _of_step(session, interview, kind, person)
+    if note is not None:
+        refuse_on_its_way(note)
+        sent.keep(session, note, means, now)
     return interviews.complete(session, interview, kind, means=means, at=now, by=by, now=now, person=whom)
 
 
 def accepted(session: Session, note: Note, by: By, *, now: datetime) -> None:
     """The employer's mail server has taken the note: that step is done, and its writer gets a copy."""
-    if note.kind != "answer":
-        person = note.person if note.kind == "thank" else None
-        interviews.complete(session, note.interview, note.kind, means="portal", at=now, by=by, now=now, person=person)
-    candidate = note.interview.process.candidate
-    messages.put(
-        session,
-        kind="note-copy",
-        key=f"note-copy:{note.id}:{note.message_id}",
-        to_name=candidate.name,
-        to_email=candidate.email,
-        payload={"note": str(note.id)},
-        about_id=note.interview.process_id,
-        queue="now",
-        due_at=now,
-        now=now,
-    )
+    sent.went_out(session, note, "portal", by=by, now=now)
+    sent.copy(session, note, now)
+
+
+def passed_on(session: Session, note: Note, *, by: By, now: datetime) -> None:
+    """A recruiter has passed the note on: that step is done, and its writer gets a copy."""
+    _refuse_twice(session, note)
+    sent.went_out(session, note, "passed_on", by=by, now=now)
+    sent.copy(session, note, now)
+
+
+def sent_by_oneself(session: Session, note: Note, *, by: By, now: datetime) -> None:
+    """They sent the note with their own mail program: that step is done, and how the note read is kept.
+
+    Raises what `send` raises.
+    """
+    refuse_unready(session, note, now)
+    sent.went_out(session, note, "mail_program", by=by, now=now)
 
 
 def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
@@ -217,16 +229,32 @@ def _standing(session: Session, person: Person, kind: str) -> Note | None:
     return of_round(session, person.interview_id)
 
 
-def _refuse_on_its_way(note: Note) -> None:
-    if note.message is not None and note.message.state not in ("failed", "dropped", "lapsed"):
+def _of_step(session: Session, interview: Interview, kind: str, person: Person | None) -> Note | None:
+    if kind == "follow_up":
+        return queries.follow_up(session, interview.id)
+    return queries.thank(session, person.id) if person is not None else None
+
+
+def is_done(session: Session, note: Note) -> bool:
+    """Whether what the note is for was done, by whatever means."""
+    if note.kind == "answer":
+        return queries.sent(session, note.id) is not None
+    person_id = note.person_id if note.kind == "thank" else None
+    return interview_queries.completion(session, note.interview_id, note.kind, person_id) is not None
+
+
+def refuse_on_its_way(note: Note) -> None:
+    """The note is its writer's to change; raises `Refused` while a recruiter has it, and once it is to be sent."""
+    if note.handed_in_at is not None:
+        raise Refused(N_("This note is with your recruiter. Take it back first if you want to change it."))
+    if note.is_going_out:
         raise Refused(N_("This note is on its way and cannot be changed any more."))
 
 
 def _refuse_twice(session: Session, note: Note) -> None:
     """Nobody is thanked twice for one interview, nor sent the same words twice."""
     name = note.person.contact.name
-    person_id = note.person_id if note.kind == "thank" else None
-    if interview_queries.completion(session, note.interview_id, note.kind, person_id) is not None:
+    if is_done(session, note):
         raise Refused(N_("This stands as sent already. %(name)s gets nothing twice."), name=name)
     if note.kind == "thank" and sent_before(session, note) is not None:
         raise Refused(N_("%(name)s got a note with exactly these words already. Write a new one."), name=name)

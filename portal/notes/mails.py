@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.audit.actions import By
+from portal.core.transaction import touch
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
 from portal.notes import actions, following_up, queries
-from portal.notes.models import Note
+from portal.notes.models import STANDING, Note, SentNote
 from portal.notes.rules import faults
 
 
@@ -25,6 +26,8 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
         return Drop("address_changed")
     if faults(note.subject, note.body):
         return Drop("not_ready")
+    if actions.is_done(session, note):
+        return Drop("done_already")
     if note.kind == "follow_up" and following_up.why_not(session, note.interview, now):
         return Drop("no_follow_up")
     return Send({"note": note})
@@ -45,7 +48,11 @@ def _render(_session: Session, _message: Message, values: dict[str, Any], _now: 
 
 def _settled(session: Session, message: Message, now: datetime) -> None:
     note = queries.of_message(session, message.id)
-    if note is not None and message.state == "sent":
+    if note is None:
+        return
+    if message.state in STANDING:
+        touch(session, note.interview.process_id)
+    if message.state == "sent":
         account = message.payload.get("by")
         by = By("account", uuid.UUID(account)) if account and account != "None" else By("portal")
         actions.accepted(session, note, by, now=now)
@@ -53,21 +60,24 @@ def _settled(session: Session, message: Message, now: datetime) -> None:
 
 def _recheck_copy(session: Session, message: Message, _now: datetime) -> Send | Drop:
     note = queries.by_id(session, uuid.UUID(message.payload["note"]))
-    return Send({"note": note}) if note is not None else Drop("note_gone")
+    kept = queries.sent(session, note.id) if note is not None else None
+    return Send({"note": note, "sent": kept}) if kept is not None else Drop("note_gone")
 
 
 def _render_copy(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
+    kept: SentNote = values["sent"]
     profile = agencies.profile(session)
     rendered = templates.render(
         "note-copy",
         agency=profile.name,
         colour=accent(profile.colour),
         name=note.interview.process.candidate.name,
-        to=note.to_name,
-        to_email=note.to_email or "",
-        subject=note.subject,
-        body=note.body,
+        to=kept.to_name,
+        to_email=kept.to_email or "",
+        subject=kept.subject,
+        body=kept.body,
+        passed_on=kept.means == "passed_on",
     )
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 

@@ -8,10 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Row, belongs_to, key_to
 
+STANDING = ("failed", "dropped", "lapsed")
+"""The states of a mail that did not go out, so that its note is still to be changed."""
+
 
 class Note(Row):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
+    `handed_in_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
     `medium` is the one that was chosen, `email` or `card`; None while nobody has.
     A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
     and so is an `answer` to a decision. `to_hr`: it goes to the employer's human resources instead.
@@ -58,10 +62,16 @@ class Note(Row):
     saved_at: Mapped[datetime] = mapped_column()
     message_id: Mapped[uuid.UUID | None] = mapped_column()
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
+    handed_in_at: Mapped[datetime | None] = mapped_column()
 
     interview = belongs_to("Interview", "Note", "interview_id")
     person = belongs_to("Person", "Note", "person_id")
     message = belongs_to("Message", "Note", "message_id")
+
+    @property
+    def is_going_out(self) -> bool:
+        """Whether it was given to be sent, and did not fail to be: it waits for its time, goes out, or went."""
+        return self.message is not None and self.message.state not in STANDING
 
     @property
     def to_name(self) -> str:
@@ -95,3 +105,19 @@ class NoteVersion(Row):
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
     by = belongs_to("Account", "NoteVersion", "by_id")
+
+
+class SentNote(Row):
+    """A note as it went out, and how: kept for good, for the program itself can neither change nor remove it."""
+
+    __tablename__ = "sent_notes"
+    __table_args__ = (key_to("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))
+
+    note_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    means: Mapped[str] = mapped_column()
+    from_name: Mapped[str] = mapped_column()
+    to_name: Mapped[str] = mapped_column()
+    to_email: Mapped[str | None] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()

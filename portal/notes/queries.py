@@ -3,17 +3,19 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.contacts.models import Contact, Employer
 from portal.core.errors import Missing
 from portal.interviews.models import Interview, Person
-from portal.notes.models import Note, NoteVersion
+from portal.messaging.models import Message
+from portal.notes.models import Note, NoteVersion, SentNote
 from portal.processes.models import Process
 
+LEAVING = ("queued", "claimed", "handed_over")
 NAMES = 500
 """Of an employer with more people than that, the first by name are known."""
 
@@ -27,13 +29,22 @@ def visible_to(viewer: Viewer) -> Select[Note]:
         .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
             joinedload(Note.person).joinedload(Person.contact).joinedload(Contact.employer),
-            joinedload(Note.interview)
-            .joinedload(Interview.process)
-            .options(joinedload(Process.candidate), joinedload(Process.employer)),
+            joinedload(Note.interview).options(
+                joinedload(Interview.process).options(joinedload(Process.candidate), joinedload(Process.employer)),
+                selectinload(Interview.completions),
+            ),
             joinedload(Note.message),
         )
         .order_by(Note.saved_at.desc(), Note.id.desc())
     )
+
+
+def under_way(viewer: Viewer) -> Select[Note]:
+    """Those of them that a recruiter has, or that wait for their time, or are going out."""
+    leaving = exists().where(
+        Message.agency_id == Note.agency_id, Message.id == Note.message_id, Message.state.in_(LEAVING)
+    )
+    return visible_to(viewer).where(or_(Note.handed_in_at.is_not(None), leaving))
 
 
 def one(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Note:
@@ -81,7 +92,7 @@ def beside(session: Session, note: Note) -> Sequence[Note]:
         .join(Note.interview)
         .where(Interview.process_id == note.interview.process_id, Note.kind == "thank", Note.id != note.id)
         .options(joinedload(Note.person).joinedload(Person.contact), joinedload(Note.message))
-        .options(contains_eager(Note.interview))
+        .options(contains_eager(Note.interview).selectinload(Interview.completions))
         .order_by(Interview.starts_at.desc(), Note.id)
     ).all()
 
@@ -135,6 +146,11 @@ def version(session: Session, note: Note, version_id: uuid.UUID) -> NoteVersion:
     if found is None:
         raise Missing("version")
     return found
+
+
+def sent(session: Session, note_id: uuid.UUID) -> SentNote | None:
+    """The note as it went out last."""
+    return session.scalar(select(SentNote).where(SentNote.note_id == note_id).order_by(SentNote.at.desc()).limit(1))
 
 
 def of_message(session: Session, message_id: uuid.UUID) -> Note | None:

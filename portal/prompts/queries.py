@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -203,8 +203,11 @@ def _standing(steps: Sequence[Step], kind: str, beside: Step) -> Step | None:
 def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:
     rows = session.execute(
         select(Note.kind, Note.person_id, Note.interview_id)
-        .join(Message, _same(Message, Note, Note.message_id))
-        .where(Note.interview_id.in_(interview_ids), Message.state.in_(("queued", "claimed", "handed_over")))
+        .outerjoin(Message, _same(Message, Note, Note.message_id))
+        .where(
+            Note.interview_id.in_(interview_ids),
+            or_(Note.handed_in_at.is_not(None), Message.state.in_(("queued", "claimed", "handed_over"))),
+        )
     )
     return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}
 

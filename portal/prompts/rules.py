@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.followups.rules.quiet_hours import QUIET_UNTIL, after_quiet, is_quiet
 from portal.followups.rules.working_time import at, local_date
 
 DEBRIEF, CONTACT_READY, PROMPT = "debrief", "contact-ready", "prompt"
@@ -18,7 +19,6 @@ OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, PUT_OFF = (
     "announced",
     "put_off",
 )
-QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 EVENING = time(19)
 LAST_CALL_BEFORE = timedelta(hours=6)
 LATE_AFTER = timedelta(hours=24)
@@ -127,19 +127,6 @@ def decide(situation: Situation) -> Decision:
     ends = [ask.not_after for ask in ready]
     not_after = None if None in ends else max(end for end in ends if end)
     return Decision(kind, tuple(ready), announced, not_after, next_at=later)
-
-
-def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
-    """Whether candidates are left alone at that moment of theirs."""
-    clock = moment.astimezone(zone).time()
-    return clock >= QUIET_FROM or clock < QUIET_UNTIL
-
-
-def after_quiet(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The end of the quiet hours that the moment lies in."""
-    local = moment.astimezone(zone)
-    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return at(day, QUIET_UNTIL, zone)
 
 
 def last_call(due_at: datetime, zone: ZoneInfo) -> datetime:

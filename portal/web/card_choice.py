@@ -10,7 +10,6 @@ from flask_babel import format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from portal.cards import queries, suggesting
-from portal.cards.actions import STANDING
 from portal.cards.models import Card
 from portal.cards.proof import Obstacle
 from portal.cards.rules.medium import Suggestion
@@ -71,7 +70,7 @@ def choice(note: Note) -> Choice:
     """How this thank-you goes."""
     session = db.session()
     card, done = queries.of_note(session, note.id), queries.completion(session, note)
-    on_its_way = note.message is not None and note.message.state not in STANDING
+    on_its_way = note.is_going_out or note.handed_in_at is not None
     suggested = suggesting.suggestion(note, card, g.profile, edge.now())
     return Choice(suggested, note.medium, card, done, done is None and not on_its_way)
 

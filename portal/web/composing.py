@@ -10,7 +10,7 @@ from portal.interviews import queries as interviews
 from portal.notes import queries
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
-from portal.web import edge
+from portal.web import edge, note_states
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
 
@@ -90,6 +90,8 @@ def write(note: Note, form: NoteForm) -> str:
         earlier=earlier(note, beside) if note.kind == "thank" else [],
         checked=bool(request.args.get("check")),
         told_form=ToldForm(),
+        came_back=note_states.came_back(note),
+        **note_states.shown(note),
         **pointing(note, *_letter(note, form), asked=bool(request.args.get("check"))),
     )
 

@@ -50,54 +50,19 @@ def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 @blueprint.get("/notes/<uuid:note_id>")
 @access.requires(rules.MEMBER)
 def one(note_id: uuid.UUID) -> Page:
-    note = _load(note_id)
+    note = load(note_id)
     return composing.write(note, NoteForm(obj=note))
 
 
 @blueprint.post("/notes/<uuid:note_id>")
 @access.requires(rules.ACT)
 def save(note_id: uuid.UUID) -> Page:
-    note, form = _load(note_id), NoteForm()
+    note, form = load(note_id), NoteForm()
     if not form.accepts(lambda: _save(note, form)):
         return composing.write(note, form), 422
     if request.form.get("autosave"):
         return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
     return _onward(note, request.form.get("then"))
-
-
-@blueprint.get("/notes/<uuid:note_id>/sending")
-@access.requires(rules.MEMBER)
-def sending(note_id: uuid.UUID) -> Page:
-    """Read it once more: the mail exactly as it goes out, and after that the seconds in which it can be stopped."""
-    note = _load(note_id)
-    left = (note.message.due_at - edge.now()).total_seconds() if note.message else 0
-    found = review(db.session(), note, note.subject, note.body)
-    if not found.is_ready and note.message is None:
-        return _to_mend(note)
-    seconds = max(int(left) + 2, 0)
-    return render_template(
-        "notes/sending.html", note=note, seconds=seconds, told_form=ToldForm(), review=found, told=composing.told
-    )
-
-
-@blueprint.post("/notes/<uuid:note_id>/sending")
-@access.requires(rules.ACT)
-def send(note_id: uuid.UUID) -> Page:
-    note = _load(note_id)
-    try:
-        actions.send(db.session(), note, by=edge.viewer().by, now=edge.now())
-    except actions.NotReady:
-        return _to_mend(note)
-    return redirect(url_for("notes.sending", note_id=note.id))
-
-
-@blueprint.post("/notes/<uuid:note_id>/sending/undo")
-@access.requires(rules.ACT)
-def undo(note_id: uuid.UUID) -> Response:
-    note = _load(note_id)
-    actions.hold_back(db.session(), note, by=edge.viewer().by, now=edge.now())
-    flash(gettext("Stopped. The note is still yours to change."), "success")
-    return redirect(url_for("notes.one", note_id=note.id))
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>/told")
@@ -117,18 +82,20 @@ def told(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
 def _onward(note: Note, then: str | None) -> Response:
     """To the last look at the note, if that was asked for and it is ready; else back to writing."""
     if then == "check" or (then == "read" and not review(db.session(), note, note.subject, note.body).is_ready):
-        return _to_mend(note)
+        return to_mend(note)
     if then == "read":
-        return redirect(url_for("notes.sending", note_id=note.id))
+        return redirect(url_for("sending.page", note_id=note.id))
     flash(gettext("Saved."), "success")
     return redirect(url_for("notes.one", note_id=note.id))
 
 
-def _to_mend(note: Note) -> Response:
+def to_mend(note: Note) -> Response:
+    """Back to the note, with what is to be mended before it can go out."""
     return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
 
 
-def _load(note_id: uuid.UUID) -> Note:
+def load(note_id: uuid.UUID) -> Note:
+    """The note, if the viewer may see it."""
     return queries.one(db.session(), edge.viewer(), note_id)
 
 

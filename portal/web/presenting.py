@@ -22,6 +22,7 @@ STAFF_NAVIGATION = (
     ("candidates", _("Candidates"), "users-round", "/candidates"),
     ("interviews", _("Interviews"), "calendar", "/interviews"),
     ("contact_requests", _("Address requests"), "message-square-text", "/contact-requests"),
+    ("approvals", _("Notes to look at"), "mail-check", "/approvals"),
     ("contacts", _("Contacts"), "contact-round", "/contacts"),
     ("employers", _("Employers"), "building-2", "/employers"),
     ("openings", _("Openings"), "briefcase", "/openings"),

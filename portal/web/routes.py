@@ -5,6 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from portal.web import (
     addresses,
+    approvals,
     brand,
     candidates,
     card_office,
@@ -28,6 +29,7 @@ from portal.web import (
     openings,
     processes,
     proofreading,
+    sending,
     settings,
     sign_in,
     start,
@@ -38,6 +40,7 @@ from portal.web import (
 
 AREAS = (
     addresses,
+    approvals,
     brand,
     candidates,
     card_office,
@@ -60,6 +63,7 @@ AREAS = (
     openings,
     processes,
     proofreading,
+    sending,
     settings,
     sign_in,
     start,

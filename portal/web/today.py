@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
+from portal.approvals import queries as approvals
 from portal.candidates import queries as candidates
 from portal.contacts import queries as contacts
 from portal.core import access
@@ -21,6 +22,8 @@ from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
+from portal.notes import queries as notes
+from portal.notes.models import Note
 from portal.openings import queries as opening_queries
 from portal.processes import queries as processes
 from portal.processes.models import Process
@@ -52,7 +55,8 @@ def _candidate() -> str:
     steps = prompts.steps_standing(session, mine.id)
     standing = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
     put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
-    to_do = [step for step in standing if step not in put_off]
+    leaving = session.scalars(notes.under_way(viewer).limit(ROWS)).unique().all()
+    to_do = [step for step in standing if step not in put_off and not _is_for(step, leaving)]
     week, blocked = now - timedelta(days=7), [step for step in steps if step.state == "blocked"]
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
@@ -65,6 +69,7 @@ def _candidate() -> str:
         more=to_do[NOW_CARDS:],
         put_off=put_off,
         choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
+        leaving=leaving,
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
         waiting=blocked,
         given_up=contacts.not_to_be_had(session, [step.person.contact_id for step in blocked if step.person]),
@@ -74,6 +79,15 @@ def _candidate() -> str:
         withheld=prompts.withheld(session, mine, now),
         offers=openings.offered(mine, OFFERS),
         now=now,
+    )
+
+
+def _is_for(step: Step, leaving: Sequence[Note]) -> bool:
+    """Whether the step waits for nothing but that one of these notes goes out."""
+    return any(
+        (step.kind, step.interview_id) == (note.kind, note.interview_id)
+        and (step.kind != "thank" or step.person_id == note.person_id)
+        for note in leaving
     )
 
 
@@ -126,6 +140,7 @@ def _staff() -> str:
             .limit(ROWS)
         ).all(),
         wishes=session.scalars(opening_queries.waiting(viewer).limit(ROWS)).all(),
+        approvals=session.scalars(approvals.waiting(viewer).limit(ROWS)).all(),
         free=session.scalars(processes.free_again(viewer, now - RECENTLY, ROWS)).all(),
         now=now,
     )

@@ -63,6 +63,8 @@ MAIL_KINDS = {
     "note": _("Thank-you"),
     "follow-up": _("Second follow-up"),
     "note-copy": _("Copy of a note"),
+    "approval": _("A note to look at"),
+    "note-returned": _("A note that came back"),
     "test": _("Test mail"),
 }
 MEANS = {
@@ -70,6 +72,7 @@ MEANS = {
     "mail_program": _("sent with their own mail program"),
     "card": _("sent as a card"),
     "told": _("told to be done"),
+    "passed_on": _("passed on by the recruiter"),
 }
 ENDINGS = {
     "answer": _("They wrote"),
@@ -85,8 +88,10 @@ OUTCOMES = {
     "undone": _("Taken back before it went out"),
     "address_changed": _("The address changed meanwhile"),
     "not_ready": _("It was changed and is not ready"),
+    "done_already": _("It was done otherwise before its time came"),
     "no_follow_up": _("It was no longer wanted when it was to go out"),
     "note_gone": _("The note is gone"),
+    "decided": _("It was decided before this went out"),
     "gone": _("It is gone"),
     "nothing_left": _("Nothing was left to say"),
     "link_replaced": _("A newer link took its place"),
@@ -195,7 +200,12 @@ def zone_name(value: datetime, name: str | None = None) -> str:
 def zone_place() -> str:
     """The place whose clock is shown, “New York (Eastern Standard Time)”."""
     name = zone()
-    return f"{name.rpartition('/')[2].replace('_', ' ')} ({zone_name(edge.now(), name)})"
+    return f"{place(name)} ({zone_name(edge.now(), name)})"
+
+
+def place(name: str) -> str:
+    """The place that a zone is named for, “New York”."""
+    return name.rpartition("/")[2].replace("_", " ")
 
 
 def initials(name: str) -> str:

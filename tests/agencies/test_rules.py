@@ -1,4 +1,4 @@
-"""An agency's colour is readable on both themes, whatever it chose."""
+"""Who sends notes; and a colour is readable on both themes, whatever the agency chose."""
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,23 @@ from portal.agencies.rules import (
     luminance,
     parsed,
     readable,
+    sender,
     text_on,
     written,
 )
+
+
+@pytest.mark.parametrize(
+    ("agency", "employer", "who"),
+    [
+        ("candidate", None, "candidate"),
+        ("approval", None, "approval"),
+        ("approval", "candidate", "candidate"),
+        ("candidate", "recruiter", "recruiter"),
+    ],
+)
+def test_an_employer_can_have_notes_sent_otherwise_than_the_agency(agency: str, employer: str | None, who: str) -> None:
+    assert sender(agency, employer) == who
 
 
 @pytest.mark.parametrize(

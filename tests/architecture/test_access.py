@@ -11,11 +11,13 @@ from werkzeug.routing import Rule
 
 from portal.accounts.rules import ACT, LOOK, MANAGE, ME
 from portal.agencies import queries as agencies
+from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
 from portal.core import access
 from portal.core.access import UndeclaredRoute
+from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
@@ -64,8 +66,21 @@ def ids(firm: Firm) -> dict[str, str]:
         "completion_id": str(completion),
         "ending_id": str(step),
         "sign_in_id": str(step),
+        "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
     }
+
+
+def _handed_in(firm: Firm, interview: Interview) -> str:
+    """A note about the other person waits for a recruiter."""
+    agencies.profile(firm.session).note_sending = "approval"
+    other = next(row for row in interview.people if row.contact.name == "Lee Park")
+    note = notes.begin(firm.session, other, "thank", {}, by=firm.by, now=firm.now())
+    row = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
+    firm.session.add(row)
+    note.handed_in_at = firm.now()
+    firm.commit()
+    return str(row.id)
 
 
 def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
@@ -145,7 +160,7 @@ def test_neither_another_candidate_nor_another_offices_recruiter_sees_the_candid
         status, text = visit(browser, method, path)
         assert status < 500, (method, path)
         assert "Ann Lee" not in text, (method, path)
-        theirs = ("candidate_id", "process_id", "interview_id", "note_id", "request_id", "step_id")
+        theirs = ("candidate_id", "process_id", "interview_id", "note_id", "request_id", "step_id", "approval_id")
         if any(f"<uuid:{name}>" in rule.rule for name in theirs):
             assert status in (400, 403, 404), (method, path, status)
 

@@ -12,6 +12,7 @@ DECIDED = {
     "colour": "#7c3aed",
     "phone": "+1 212 555 0100",
     "visibility": "own",
+    "note_sending": "approval",
     "prompts_before_acceptance": "y",
 }
 
@@ -21,7 +22,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     assert owner.post("/settings/agency", DECIDED).status_code == 302
     firm.session.expire_all()
     profile = agencies.profile(firm.session)
-    assert (profile.colour, profile.visibility) == ("#7c3aed", "own")
+    assert (profile.colour, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
     assert profile.prompts_before_acceptance
     page = owner.get("/settings/agency").text
     assert 'value="#7c3aed"' in page
@@ -31,7 +32,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     ("wrong", "words"),
     [
         ({"colour": "red"}, "A colour reads like #0f766e."),
-        ({"visibility": "the cat"}, "Not a valid choice"),
+        ({"note_sending": "the cat"}, "Not a valid choice"),
         ({"visibility": ""}, "Please choose one."),
         ({"phone": "call me"}, "phone"),
     ],
@@ -43,7 +44,7 @@ def test_what_cannot_be_decided_is_said_at_its_field(
     assert answer.status_code == 422
     assert words in answer.text
     firm.session.expire_all()
-    assert agencies.profile(firm.session).visibility == "office"
+    assert agencies.profile(firm.session).note_sending == "candidate"
 
 
 def test_only_an_owner_finds_the_settings(firm: Firm, browse: Browse) -> None:
@@ -53,7 +54,7 @@ def test_only_an_owner_finds_the_settings(firm: Firm, browse: Browse) -> None:
     assert recruiter.get("/settings/agency").status_code in (403, 404)
 
 
-def test_an_employer_has_an_address_and_a_website(firm: Firm, browse: Browse) -> None:
+def test_an_employer_has_an_address_a_website_and_a_sender_of_its_own(firm: Firm, browse: Browse) -> None:
     employer = firm.employer()
     path = f"/employers/{employer.id}"
     recruiter = browse(firm.recruiter)
@@ -61,12 +62,18 @@ def test_an_employer_has_an_address_and_a_website(firm: Firm, browse: Browse) ->
         "name": "Acme",
         "postal_address": "1 Main Street\nSpringfield, IL 62701",
         "website": "https://acme.example",
+        "note_sending": "recruiter",
     }
     assert recruiter.post(f"{path}/edit", filled | {"website": "acme"}).status_code == 422
     assert recruiter.post(f"{path}/edit", filled).status_code == 302
     page = recruiter.get(path).text
     assert "Springfield, IL 62701" in page
     assert 'href="https://acme.example"' in page
+    firm.session.refresh(employer)
+    assert employer.note_sending == "recruiter"
+    assert recruiter.post(f"{path}/edit", {"name": "Acme", "note_sending": ""}).status_code == 302
+    firm.session.refresh(employer)
+    assert employer.note_sending is None
 
 
 def test_mail_by_way_of_human_resources_goes_to_their_address(firm: Firm) -> None:

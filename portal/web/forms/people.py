@@ -8,7 +8,13 @@ from portal.contacts.actions import EmployerDetails
 from portal.contacts.rules import Details
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Form, options
+from portal.web.forms.settings import SENDERS
+
+
+def _sender(value: str | None) -> str | None:
+    """Who sends, None for the choice that leaves it to the agency."""
+    return value or None
 
 
 class CandidateForm(Form):
@@ -44,6 +50,11 @@ class EmployerForm(Form):
     hr_email = fields.email(_("Human resources: e-mail"))
     postal_address = fields.text(_("Postal address"), most=500)
     website = fields.link(_("Website"))
+    note_sending = SelectField(
+        _("Who sends notes to its people?"),
+        coerce=_sender,
+        choices=options([("", _("As the agency has it")), *SENDERS]),
+    )
 
     def details(self) -> EmployerDetails:
         domain = (self.domain.data or "").removeprefix("https://").removeprefix("http://").removeprefix("www.")
@@ -55,6 +66,7 @@ class EmployerForm(Form):
             hr_email=self.hr_email.data,
             postal_address=self.postal_address.data or None,
             website=self.website.data or None,
+            note_sending=self.note_sending.data,
         )
 
 

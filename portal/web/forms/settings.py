@@ -8,6 +8,11 @@ from portal.agencies.actions import Decisions
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
 
+SENDERS = (
+    ("candidate", _("The candidate sends")),
+    ("approval", _("A recruiter approves first")),
+    ("recruiter", _("A recruiter passes it on")),
+)
 VISIBILITIES = (
     ("own", _("Their own candidates")),
     ("office", _("Their office's candidates")),
@@ -29,6 +34,11 @@ class AgencyForm(Form):
     visibility = RadioField(
         _("Whom does a recruiter see?"), [InputRequired(_("Please choose one."))], choices=options(VISIBILITIES)
     )
+    note_sending = RadioField(
+        _("Who sends notes to an employer's people?"),
+        [InputRequired(_("Please choose one."))],
+        choices=options(SENDERS),
+    )
     prompts_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
     posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
     postal_address = fields.text(_("Postal address"), most=300)
@@ -38,6 +48,7 @@ class AgencyForm(Form):
             colour=self.colour.data,
             phone=self.phone.data or None,
             visibility=self.visibility.data,
+            note_sending=self.note_sending.data,
             prompts_before_acceptance=self.prompts_before_acceptance.data,
             posts_cards=self.posts_cards.data,
             postal_address=self.postal_address.data or None,

@@ -1,0 +1,119 @@
+"""The mails about notes that wait: a recruiter is asked, and a candidate told that theirs came back."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
+from portal.approvals import queries, rules
+from portal.approvals.models import Approval
+from portal.drafts.rules import first_name
+from portal.followups.rules.quiet_hours import after_quiet, is_quiet
+from portal.messaging import actions as messages
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import Message
+
+ASKED, CAME_BACK = "approval", "note-returned"
+
+
+def ask(session: Session, row: Approval, now: datetime) -> None:
+    """The candidate's recruiter, or who answers for them, has a mail waiting; nobody has where nobody answers."""
+    process = row.note.interview.process
+    recruiter = accounts.who_answers(session, process.candidate.recruiter)
+    if recruiter is None:
+        return
+    messages.put(
+        session,
+        kind=ASKED,
+        key=f"{ASKED}:{row.id}",
+        to_name=recruiter.name,
+        to_email=recruiter.email,
+        payload={"approval": str(row.id), "zone": recruiter.time_zone},
+        about_id=recruiter.id,
+        queue="due",
+        due_at=now,
+        now=now,
+    )
+
+
+def tell(session: Session, row: Approval, now: datetime) -> None:
+    """The candidate has a mail waiting that says what came back."""
+    candidate = row.note.interview.process.candidate
+    messages.put(
+        session,
+        kind=CAME_BACK,
+        key=f"{CAME_BACK}:{row.id}",
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"approval": str(row.id), "zone": candidate.time_zone},
+        about_id=row.note.interview.process_id,
+        queue="due",
+        due_at=now,
+        now=now,
+    )
+
+
+def _recheck_asked(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
+    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
+    return _outside_quiet_hours(message, row, now) if row is not None and row.decided_at is None else Drop("decided")
+
+
+def _recheck_returned(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
+    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
+    if row is None or row.decision != rules.RETURNED or queries.last_of(session, row.note_id) != row:
+        return Drop("decided")
+    return _outside_quiet_hours(message, row, now)
+
+
+def _outside_quiet_hours(message: Message, row: Approval, now: datetime) -> Send | Wait:
+    zone = ZoneInfo(message.payload["zone"])
+    return Wait(after_quiet(now, zone)) if is_quiet(now, zone) else Send({"row": row})
+
+
+def _render_asked(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    row: Approval = values["row"]
+    return _content(session, message, row, links.url(session, f"/approvals/{row.id}"))
+
+
+def _render_returned(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    row: Approval = values["row"]
+    content = _content(session, message, row, links.url(session, f"/notes/{row.note_id}"))
+    return replace(content, known_as="prompt")
+
+
+def _content(session: Session, message: Message, row: Approval, link: str) -> Content:
+    profile, process = agencies.profile(session), row.note.interview.process
+    recruiter = accounts.who_answers(session, process.candidate.recruiter)
+    rendered = templates.render(
+        message.kind,
+        agency=profile.name,
+        colour=accent(profile.colour),
+        name=first_name(message.to_name),
+        zone=message.payload["zone"],
+        candidate=process.candidate.name,
+        to=row.note.to_name,
+        employer=process.employer.name,
+        kind=row.kind,
+        target_at=row.target_at,
+        words=row.words,
+        suggested=row.suggested_body is not None,
+        decided_by=row.decided_by.name if row.decided_by else profile.name,
+        link=link,
+    )
+    reply_to = (recruiter.name, recruiter.email) if recruiter else None
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+
+
+KINDS = (
+    MailKind(ASKED, "recruiter", _recheck_asked, _render_asked),
+    MailKind(CAME_BACK, "candidate", _recheck_returned, _render_returned),
+)
+"""Wired by the factory."""

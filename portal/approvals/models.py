@@ -1,0 +1,47 @@
+"""Notes that a recruiter looks at before they go out, or passes on; and what went out, kept as it was."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import Row, belongs_to, key_to
+
+
+class Approval(Row):
+    """A recruiter is asked to approve a note (`approve`), or to pass it on themselves (`pass_on`).
+
+    `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
+    for right away. `suggested_*` and `words` are what the recruiter says of a returned one; `target_at` is theirs.
+    """
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        key_to("notes", "note_id"),
+        key_to("accounts", "asked_by_id"),
+        key_to("accounts", "decided_by_id"),
+        Index(None, "agency_id", "note_id"),
+        Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),
+        Index("ix_approvals_waiting", "agency_id", "target_at", postgresql_where=text("decided_at is null")),
+        CheckConstraint("kind in ('approve', 'pass_on')", name="kind"),
+        CheckConstraint("decision in ('approved', 'returned', 'passed_on', 'withdrawn')", name="decision"),
+    )
+
+    note_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column()
+    asked_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    target_at: Mapped[datetime] = mapped_column()
+    send_at: Mapped[datetime | None] = mapped_column()
+    subject: Mapped[str] = mapped_column()
+    body: Mapped[str] = mapped_column()
+    decision: Mapped[str | None] = mapped_column()
+    decided_at: Mapped[datetime | None] = mapped_column()
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    words: Mapped[str | None] = mapped_column()
+    suggested_subject: Mapped[str | None] = mapped_column()
+    suggested_body: Mapped[str | None] = mapped_column()
+
+    note = belongs_to("Note", "Approval", "note_id")
+    decided_by = belongs_to("Account", "Approval", "decided_by_id")

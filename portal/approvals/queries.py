@@ -1,0 +1,73 @@
+"""Notes that wait for a recruiter, and what was decided."""
+
+import uuid
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
+
+from portal.accounts.viewer import Viewer
+from portal.approvals.models import Approval
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact
+from portal.core.errors import Missing
+from portal.interviews.models import Interview, Person
+from portal.notes.models import Note
+from portal.processes.models import Process
+
+
+def waiting(viewer: Viewer) -> Select[Approval]:
+    """What waits for a recruiter about candidates whom the viewer may see, the most urgent first."""
+    return _visible(viewer).where(Approval.decided_at.is_(None)).order_by(Approval.target_at, Approval.id)
+
+
+def one(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
+    """One of them, decided or not; raises `Missing` when its candidate is not for the viewer to see."""
+    found = session.scalar(_visible(viewer).where(Approval.id == approval_id))
+    if found is None:
+        raise Missing("approval")
+    return found
+
+
+def open_of(session: Session, note_id: uuid.UUID) -> Approval | None:
+    """What waits for a recruiter about this note."""
+    return session.scalar(select(Approval).where(Approval.note_id == note_id, Approval.decided_at.is_(None)))
+
+
+def last_of(session: Session, note_id: uuid.UUID) -> Approval | None:
+    """The latest that was asked about this note, decided or not."""
+    return session.scalar(
+        select(Approval)
+        .where(Approval.note_id == note_id)
+        .options(joinedload(Approval.decided_by))
+        .order_by(Approval.asked_at.desc(), Approval.id.desc())
+        .limit(1)
+    )
+
+
+def by_id(session: Session, approval_id: uuid.UUID) -> Approval | None:
+    """The one of this id, for the portal's own mails."""
+    return session.scalar(select(Approval).where(Approval.id == approval_id).options(*_loaded()))
+
+
+def _visible(viewer: Viewer) -> Select[Approval]:
+    return (
+        select(Approval)
+        .join(Approval.note)
+        .join(Note.interview)
+        .join(Interview.process)
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(*_loaded(), joinedload(Approval.decided_by))
+    )
+
+
+def _loaded() -> tuple[ExecutableOption, ...]:
+    note = joinedload(Approval.note)
+    process = note.joinedload(Note.interview).joinedload(Interview.process)
+    return (
+        note.joinedload(Note.person).joinedload(Person.contact).joinedload(Contact.employer),
+        note.joinedload(Note.message),
+        process.joinedload(Process.employer),
+        process.joinedload(Process.candidate).joinedload(Candidate.recruiter),
+    )

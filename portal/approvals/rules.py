@@ -1,0 +1,88 @@
+"""Which way a note takes, until when it may be sent, and how a suggestion differs (docs/rules.md#sending)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from difflib import SequenceMatcher
+from zoneinfo import ZoneInfo
+
+from portal.accounts.rules import STAFF
+from portal.agencies.rules import APPROVAL, RECRUITER
+from portal.followups.rules.working_time import at, local_date
+
+SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
+APPROVE, PASS_ON = "approve", "pass_on"
+APPROVED, RETURNED, PASSED_ON, WITHDRAWN = "approved", "returned", "passed_on", "withdrawn"
+TARGET_HOURS = 2
+MORNING = time(8, 30)
+LATE_WINDOW = timedelta(days=1)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of two texts beside each other: `same`, `gone`, `new` or `changed`."""
+
+    kind: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Window:
+    """When a note may go out at a chosen time: after `now`, at the latest `last`; `zone` is the meeting's clock."""
+
+    now: datetime
+    last: datetime
+    zone: ZoneInfo
+
+    @property
+    def morning(self) -> datetime | None:
+        """The next half past eight on the meeting's clock, None where that is too late."""
+        found = next_morning(self.now, self.zone)
+        return found if self.holds(found) else None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether the note may go out at that moment."""
+        return self.now < moment <= self.last
+
+
+def way(role: str | None, sender: str) -> str:
+    """What happens when somebody of this role sends a note where `sender` sends: staff always send."""
+    if role in STAFF:
+        return SEND
+    return {APPROVAL: ASK, RECRUITER: HAND_OVER}.get(sender, SEND)
+
+
+def last_moment(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
+    """Until when a note may go out at a chosen time: its due; late, a day from now; never once the step is missed."""
+    last = max(due_at or now, now + LATE_WINDOW)
+    return min(last, missed_from) if missed_from else last
+
+
+def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """The next half past eight on the wall of the meeting's zone, in UTC."""
+    today = local_date(now, zone)
+    moment = at(today, MORNING, zone)
+    return moment if moment > now else at(today + _DAY, MORNING, zone)
+
+
+def changes(before: str, after: str) -> tuple[Line, ...]:
+    """Two texts line by line, in order."""
+    one, other = before.splitlines(), after.splitlines()
+    found: list[Line] = []
+    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        found += _same(one[a:b]) if tag == "equal" else _differing(one[a:b], other[c:d])
+    return tuple(found)
+
+
+def _same(lines: Sequence[str]) -> list[Line]:
+    return [Line("same", line, line) for line in lines]
+
+
+def _differing(gone: Sequence[str], new: Sequence[str]) -> list[Line]:
+    paired = min(len(gone), len(new))
+    changed = [Line("changed", a, b) for a, b in zip(gone[:paired], new[:paired], strict=True)]
+    return (
+        changed + [Line("gone", line, "") for line in gone[paired:]] + [Line("new", "", line) for line in new[paired:]]
+    )

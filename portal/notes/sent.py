@@ -1,0 +1,56 @@
+"""What follows once a note went out, whichever way: its step is done, how it read is kept for good, a copy is sent."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.interviews import actions as interviews
+from portal.messaging import actions as messages
+from portal.notes.models import Note, SentNote
+
+BY_MAIL = ("portal", "mail_program", "passed_on")
+
+
+def went_out(session: Session, note: Note, means: str, *, by: By, now: datetime) -> None:
+    """The note's step is done by these means, and how the note read is kept."""
+    audit.record(session, "note.go_out", note, by=by, now=now)
+    keep(session, note, means, now)
+    if note.kind != "answer":
+        person = note.person if note.kind == "thank" else None
+        interviews.complete(session, note.interview, note.kind, means=means, at=now, by=by, now=now, person=person)
+
+
+def keep(session: Session, note: Note, means: str, now: datetime) -> None:
+    """How the note reads now is kept for good, as what went out."""
+    session.add(
+        SentNote(
+            note_id=note.id,
+            at=now,
+            means=means,
+            from_name=note.interview.process.candidate.name,
+            to_name=note.to_name,
+            to_email=note.to_email if means in BY_MAIL else None,
+            subject=note.subject,
+            body=note.body,
+        )
+    )
+    session.flush()
+
+
+def copy(session: Session, note: Note, now: datetime) -> None:
+    """The note's writer has a copy of what went out waiting in the outbox."""
+    candidate = note.interview.process.candidate
+    messages.put(
+        session,
+        kind="note-copy",
+        key=f"note-copy:{note.id}:{note.message_id or 'passed_on'}",
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"note": str(note.id)},
+        about_id=note.interview.process_id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )

@@ -1,0 +1,102 @@
+"""Notes that wait for a recruiter: approved, given back with a suggestion, or passed on."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.approvals import actions, queries
+from portal.approvals.models import Approval
+from portal.approvals.rules import changes
+from portal.core import access
+from portal.core.db import db
+from portal.notes import letters
+from portal.web import edge
+from portal.web.answers import Page, listed
+from portal.web.forms.approvals import ReturnForm
+
+blueprint = Blueprint("approvals", __name__)
+
+
+@blueprint.get("/approvals")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    rows, following = listed(queries.waiting(edge.viewer()))
+    return render_template("approvals/list.html", approvals=rows, following=following, now=edge.now())
+
+
+@blueprint.get("/approvals/<uuid:approval_id>")
+@access.requires(rules.LOOK)
+def one(approval_id: uuid.UUID) -> Page:
+    row = _load(approval_id)
+    return _shown(row, ReturnForm(subject=row.subject, body=row.body))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/approval")
+@access.requires(rules.MANAGE)
+def approve(approval_id: uuid.UUID) -> Response:
+    row = _load(approval_id)
+    actions.approve(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
+    return redirect(url_for("sending.page", note_id=row.note_id))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/return")
+@access.requires(rules.MANAGE)
+def give_back(approval_id: uuid.UUID) -> Page:
+    """The note is the candidate's again; or it is only shown what would change."""
+    row, form, by, now = _load(approval_id), ReturnForm(), edge.viewer().by, edge.now()
+    if request.form.get("then") == "look" and form.validate():
+        return _shown(row, form)
+    if form.accepts(lambda: actions.give_back(db.session(), row, *form.letter(), form.words.data, by=by, now=now)):
+        flash(gettext("Given back. The candidate is told."), "success")
+        return redirect(url_for("approvals.index"))
+    return _shown(row, form), 422
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/passing-on")
+@access.requires(rules.MANAGE)
+def pass_on(approval_id: uuid.UUID) -> Response:
+    row = _load(approval_id)
+    actions.passed_on(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Recorded: it stands as sent."), "success")
+    return redirect(url_for("approvals.index"))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/withdrawal")
+@access.requires(rules.ACT)
+def withdraw(approval_id: uuid.UUID) -> Response:
+    """The candidate takes the note back while nobody has decided."""
+    row = _load(approval_id)
+    actions.withdraw(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("It is yours again."), "success")
+    return redirect(url_for("notes.one", note_id=row.note_id))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/suggestion")
+@access.requires(rules.ACT)
+def take_over(approval_id: uuid.UUID) -> Response:
+    """The note reads as the recruiter suggested."""
+    row = _load(approval_id)
+    actions.take_over(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Taken over. Read it once more, and hand it in again."), "success")
+    return redirect(url_for("notes.one", note_id=row.note_id))
+
+
+def _load(approval_id: uuid.UUID) -> Approval:
+    return queries.one(db.session(), edge.viewer(), approval_id)
+
+
+def _shown(row: Approval, form: ReturnForm) -> str:
+    typed = row.suggested_body or form.body.data or ""
+    return render_template(
+        "approvals/page.html",
+        approval=row,
+        form=form,
+        changes=changes(row.body, typed) if typed != row.body else (),
+        typed=request.method == "POST",
+        mailto=letters.mailto(row.note),
+        now=edge.now(),
+    )

@@ -1,0 +1,12 @@
+"""What a recruiter answers about a note that waits."""
+
+from flask_babel import lazy_gettext as _
+
+from portal.web.forms import fields
+from portal.web.forms.notes import LetterForm
+
+
+class ReturnForm(LetterForm):
+    """How the note might read instead, and what to say to it."""
+
+    words = fields.text(_("A word to the candidate"), most=1000)

@@ -1,0 +1,104 @@
+"""How a note stands, in words: being written, with a recruiter, waiting for its time, or sent, and how."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.approvals import queries as approvals
+from portal.approvals.models import Approval
+from portal.approvals.rules import RETURNED, Line, changes
+from portal.core.db import db
+from portal.interviews.models import Completion
+from portal.notes import queries
+from portal.notes.actions import UNDO
+from portal.notes.models import Note, SentNote
+from portal.web import edge, words
+
+DECISIONS = {
+    "approved": _("Approved"),
+    "returned": _("Given back"),
+    "passed_on": _("Passed on"),
+    "withdrawn": _("Taken back"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A name of the table of states, and what is said of the note."""
+
+    state: str
+    label: str
+
+
+def install(app: Flask) -> None:
+    """Templates can ask how a note stands."""
+    app.jinja_env.globals.update(note_state=standing, decision_word=decision, suggested_changes=_changes)
+
+
+def decision(code: str) -> str:
+    """What became of a note that waited for a recruiter."""
+    return str(DECISIONS[code])
+
+
+def standing(note: Note) -> Standing:
+    """How the note stands."""
+    if note.handed_in_at is not None:
+        return Standing("waiting", gettext("With the recruiter"))
+    if note.message is not None and is_scheduled(note):
+        return Standing("planned", gettext("Goes out %(when)s", when=words.moment(note.message.due_at)))
+    done = completion(note)
+    if done is not None and not note.is_going_out:
+        return Standing("done", words.means(done.means).capitalize())
+    if note.message is not None:
+        return Standing(note.message.state, words.state(note.message.state))
+    return Standing("upcoming", gettext("Being written"))
+
+
+def shown(note: Note) -> dict[str, Any]:
+    """What the pages of a note say of how it stands, and what can still be done about it."""
+    left = (note.message.due_at - edge.now()).total_seconds() if note.message else 0
+    return {
+        "is_open": is_open(note),
+        "approval": approvals.open_of(db.session(), note.id),
+        "scheduled": is_scheduled(note),
+        "seconds": max(int(left) + 2, 0),
+        "sent": sent(note),
+        "done": completion(note),
+    }
+
+
+def came_back(note: Note) -> Approval | None:
+    """What a recruiter gave back, until the note is handed in again."""
+    last = approvals.last_of(db.session(), note.id)
+    return last if last is not None and last.decision == RETURNED else None
+
+
+def is_scheduled(note: Note) -> bool:
+    """Whether it waits for a chosen time, longer than the seconds in which any note can be undone."""
+    mail = note.message
+    return mail is not None and mail.state == "queued" and mail.due_at > edge.now() + UNDO and not mail.attempts
+
+
+def is_open(note: Note) -> bool:
+    """Whether the note is still to be sent: nobody has it, it is not on its way, and its step is not done."""
+    return not note.is_going_out and note.handed_in_at is None and sent(note) is None and completion(note) is None
+
+
+def completion(note: Note) -> Completion | None:
+    """What says that the note's step is done."""
+    wanted = (note.kind, note.person_id if note.kind == "thank" else None)
+    return next((row for row in note.interview.completions if (row.kind, row.person_id) == wanted), None)
+
+
+def sent(note: Note) -> SentNote | None:
+    """The note as it went out; None while it did not, or once that was taken back."""
+    if note.kind != "answer" and completion(note) is None:
+        return None
+    return queries.sent(db.session(), note.id)
+
+
+def _changes(note: Note, back: Approval) -> tuple[Line, ...]:
+    return changes(note.body, back.suggested_body or "")

@@ -1,0 +1,121 @@
+"""Sending a note: read once more, now or at a chosen time, by the way the agency has; or with one's own program."""
+
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts import rules
+from portal.approvals import actions as approvals
+from portal.approvals.rules import ASK, HAND_OVER, SEND
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import N_, Refused
+from portal.notes import actions, letters
+from portal.notes.models import Note
+from portal.notes.review import review
+from portal.web import composing, edge, note_states
+from portal.web.answers import Page
+from portal.web.forms.sending import SendingForm
+from portal.web.notes import load, to_mend
+
+blueprint = Blueprint("sending", __name__, url_prefix="/notes/<uuid:note_id>")
+RIGHT_AWAY = {SEND: _("Right away"), ASK: _("As soon as it is approved"), HAND_OVER: _("As soon as they can")}
+
+
+@blueprint.get("/sending")
+@access.requires(rules.MEMBER)
+def page(note_id: uuid.UUID) -> Page:
+    """Read it once more: the mail exactly as it goes out, and after that the time in which it can be stopped."""
+    note = load(note_id)
+    if _is_to_mend(note):
+        return to_mend(note)
+    return _shown(note, _form(note))
+
+
+@blueprint.post("/sending")
+@access.requires(rules.ACT)
+def send(note_id: uuid.UUID) -> Page:
+    """The note is sent, handed in or handed over, by the way of the agency and the employer."""
+    note, by, now = load(note_id), edge.viewer().by, edge.now()
+    form = _form(note)
+    if _is_to_mend(note):
+        return to_mend(note)
+    if form.accepts(lambda: approvals.dispatch(db.session(), note, form.moment(), by=by, now=now)):
+        return redirect(url_for("sending.page", note_id=note.id))
+    return _shown(note, form), 409 if form.form_errors else 422
+
+
+@blueprint.post("/sending/undo")
+@access.requires(rules.ACT)
+def undo(note_id: uuid.UUID) -> BaseResponse:
+    note = load(note_id)
+    actions.hold_back(db.session(), note, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Stopped. The note is still yours to change."), "success")
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+@blueprint.post("/sending/by-oneself")
+@access.requires(rules.ACT)
+def by_oneself(note_id: uuid.UUID) -> Page:
+    """They sent it with their own mail program."""
+    note = load(note_id)
+    _refuse_not_theirs(note)
+    if _is_to_mend(note):
+        return to_mend(note)
+    actions.sent_by_oneself(db.session(), note, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Good. It stands as sent, just as it reads here."), "success")
+    return redirect(url_for("sending.page", note_id=note.id))
+
+
+@blueprint.get("/letter.eml")
+@access.requires(rules.MEMBER)
+def letter(note_id: uuid.UUID) -> Page:
+    """The note as a mail that opens in one's own program, not yet sent."""
+    note = load(note_id)
+    if note.handed_in_at is None or edge.viewer().is_candidate:
+        _refuse_not_theirs(note)
+    if _is_to_mend(note):
+        return to_mend(note)
+    headers = {"Content-Disposition": 'attachment; filename="note.eml"'}
+    return Response(_draft(note), mimetype="message/rfc822", headers=headers)
+
+
+def _draft(note: Note) -> bytes:
+    viewer = edge.viewer()
+    try:
+        return letters.draft(note, viewer.name, viewer.email)
+    except ValueError as error:
+        raise Refused(N_("One of the addresses cannot stand in a mail. Look at it once more.")) from error
+
+
+def _refuse_not_theirs(note: Note) -> None:
+    """The viewer may send this note themselves; raises `Refused` where a recruiter looks at it first."""
+    if approvals.way_of(db.session(), note, edge.viewer().by) != SEND:
+        raise Refused(N_("Your recruiter looks at this note first: hand it in."))
+
+
+def _is_to_mend(note: Note) -> bool:
+    return note_states.is_open(note) and not review(db.session(), note, note.subject, note.body).is_ready
+
+
+def _form(note: Note) -> SendingForm:
+    way = approvals.way_of(db.session(), note, edge.viewer().by)
+    window = approvals.window_of(db.session(), note, edge.now())
+    return SendingForm(window, right_away=str(RIGHT_AWAY[way]))
+
+
+def _shown(note: Note, form: SendingForm) -> str:
+    session, viewer = db.session(), edge.viewer()
+    return render_template(
+        "notes/sending.html",
+        note=note,
+        form=form,
+        way=approvals.way_of(session, note, viewer.by),
+        review=review(session, note, note.subject, note.body),
+        told=composing.told,
+        mailto=letters.mailto(note),
+        **note_states.shown(note),
+    )

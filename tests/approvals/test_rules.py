@@ -1,0 +1,74 @@
+"""Which way a note takes, until when it may be sent, and how a suggestion differs."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from portal.approvals.rules import ASK, HAND_OVER, SEND, Line, changes, last_moment, next_morning, way
+
+NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("role", "sender", "expected"),
+    [
+        ("candidate", "candidate", SEND),
+        ("candidate", "approval", ASK),
+        ("candidate", "recruiter", HAND_OVER),
+        ("recruiter", "approval", SEND),
+        ("owner", "recruiter", SEND),
+        (None, "approval", ASK),
+    ],
+)
+def test_a_candidate_s_note_takes_the_agency_s_way_and_a_recruiter_sends(
+    role: str | None, sender: str, expected: str
+) -> None:
+    assert way(role, sender) == expected
+
+
+@pytest.mark.parametrize(
+    ("due_at", "missed_from", "expected"),
+    [
+        (NOON + 20 * HOUR, NOON + 15 * DAY, NOON + DAY),
+        (NOON + 3 * DAY, NOON + 15 * DAY, NOON + 3 * DAY),
+        (NOON - DAY, NOON + 13 * DAY, NOON + DAY),
+        (NOON - 13 * DAY, NOON + 2 * HOUR, NOON + 2 * HOUR),
+        (None, None, NOON + DAY),
+    ],
+)
+def test_a_chosen_time_lies_before_the_due_or_within_a_day_and_never_past_the_step(
+    due_at: datetime | None, missed_from: datetime | None, expected: datetime
+) -> None:
+    assert last_moment(NOON, due_at, missed_from) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 3, 6, 12, 0, tzinfo=UTC), datetime(2026, 3, 6, 13, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 6, 13, 30, tzinfo=UTC), datetime(2026, 3, 7, 13, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 6, 22, 0, tzinfo=UTC), datetime(2026, 3, 7, 13, 30, tzinfo=UTC)),
+        (datetime(2026, 3, 7, 22, 0, tzinfo=UTC), datetime(2026, 3, 8, 12, 30, tzinfo=UTC)),
+    ],
+    ids=["this morning", "just over", "tomorrow", "over the clock change"],
+)
+def test_the_next_morning_is_half_past_eight_on_their_wall(now: datetime, expected: datetime) -> None:
+    assert next_morning(now, NEW_YORK) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        ("a\nb", "a\nb", [("same", "a", "a"), ("same", "b", "b")]),
+        ("a\nb", "a\nc", [("same", "a", "a"), ("changed", "b", "c")]),
+        ("a\nb", "a", [("same", "a", "a"), ("gone", "b", "")]),
+        ("a", "a\nb", [("same", "a", "a"), ("new", "", "b")]),
+        ("", "a", [("new", "", "a")]),
+        ("a\nb", "c", [("changed", "a", "c"), ("gone", "b", "")]),
+    ],
+)
+def test_a_suggestion_is_shown_line_by_line(before: str, after: str, lines: list[tuple[str, str, str]]) -> None:
+    assert changes(before, after) == tuple(Line(*line) for line in lines)
