@@ -33,6 +33,8 @@ WRONG = (
     ("Dear Dana,\nThank you, Lee.\n", ADDRESSED, "Lee", "Dana"),
     ("Dear Dana,\nThanks again Lee!", ADDRESSED, "Lee", "Dana"),
     ("Dear Dana,\nLee, thank you for today.", ADDRESSED, "Lee", "Dana"),
+    ("Dear Dana,\nWe heard Ms. Ruin on pumps.", NEAR, "Ruin", "Ruiz"),
+    ("Dear Dana,\nWe heard of Lee Bark and pumps.", NEAR, "Bark", "Park"),
     ("Dear Dana,\nI like Acme Robotics.", COMPANY, "Acme Robotics", "McGrath Systems"),
 )
 RIGHT = (
@@ -48,6 +50,7 @@ RIGHT = (
     "Dear Dana,\nThe Data was good. Data is all. Park the car.",
     "Dear Dana,\nI met Lee, Will, and you. Will we meet again? Say hello to Lee.",
     "Dear Dana,\nWe talked with Lee Park about the lee side.",
+    "Dear Dana,\nI met Will, Lee.",
     "Thank you for the day.",
 )
 OTHERS_RIGHT = (
@@ -72,6 +75,11 @@ OTHERS_WRONG = (
 def found(text: str, names: Names = NAMES) -> list[tuple[str, str, str]]:
     issues = misnamed(text, names, lambda words: harper.ordinary(words, "us"))
     return [(issue.code, issue.text, issue.fixes[0]) for issue in issues]
+
+
+def test_who_shares_the_first_name_and_a_process_at_the_same_company_mislead_nobody() -> None:
+    names = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Dana Stone",), ("McGrath Systems", ""))
+    assert found("Dear Dana,\nI like McGrath Systems. Thank you, Dana.", names) == []
 
 
 @pytest.mark.parametrize(("text", "code", "wrong", "fix"), WRONG)

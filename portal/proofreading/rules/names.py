@@ -204,7 +204,9 @@ def _beside_a_name(text: str, token: re.Match[str], parts: Collection[str]) -> b
     before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(token.start() - 30, 0) : token.start()])
     after = re.match(r"[ ]([^\W\d_]+)", text[token.end() : token.end() + 30])
     whole = {folded(part) for part in parts}
-    if before and (folded(before.group(1)) in whole | TITLES and not begins_sentence(text, token.start())):
+    if before and folded(before.group(1)) in TITLES:
+        return True
+    if before and folded(before.group(1)) in whole and not begins_sentence(text, token.start()):
         return True
     return bool(after and folded(after.group(1)) in whole and after.group(1)[:1].isupper())
 
