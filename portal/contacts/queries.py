@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
-from portal.contacts.models import Contact, ContactRequest, Employer
+from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
 from portal.contacts.rules import NOT_TO_BE_HAD, name_key
 from portal.core.errors import Missing
 
@@ -65,6 +65,25 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
     alike = [row for row in session.scalars(of_employer) if name_key(row.name) == name_key(name)]
     alike = [row for row in alike if not email or row.email is None]
     return alike[0] if len(alike) == 1 else None
+
+
+def told_apart(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]:
+    """The contacts of whom somebody said that they are not this one."""
+    query = select(ToldApart.contact_id, ToldApart.other_id)
+    rows = session.execute(query.where(or_(ToldApart.contact_id == contact_id, ToldApart.other_id == contact_id)))
+    return {found for row in rows for found in row if found != contact_id}
+
+
+def confirmed_elsewhere(session: Session, contact: Contact, limit: int) -> Sequence[Contact]:
+    """Contacts of this very name at other employers of the agency whose address somebody has confirmed."""
+    return session.scalars(
+        standing()
+        .where(Contact.name == contact.name, Contact.employer_id != contact.employer_id)
+        .where(Contact.email.is_not(None), Contact.email_is_guess.is_(False))
+        .options(joinedload(Contact.employer))
+        .order_by(Contact.changed_at.desc(), Contact.id)
+        .limit(limit)
+    ).all()
 
 
 def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:

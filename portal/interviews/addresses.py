@@ -1,5 +1,6 @@
 """How the people met are reached: answered, given up, by another way; whoever waits for it goes on at once."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from portal.contacts import queries
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of
+from portal.contacts.suggesting import guessed
 from portal.core import queue
 from portal.core.errors import N_, Refused
 from portal.interviews import actions
@@ -20,6 +22,32 @@ def tell(session: Session, contact: Contact, told: Details, *, by: By, now: date
     if contacts.fill_in(session, contact, told, by=by, now=now):
         queue.ring(session, queue.DUE, "prompts")
     actions.touch_contact(session, contact.id)
+
+
+def answer(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
+    """The contact reads as given, no guess any more, and who waited goes on."""
+    actions.supply(session, contact, details, by=by, now=now)
+    if contact.email_is_guess:
+        confirm(session, contact, by=by, now=now)
+
+
+def take_guess(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """The contact has the address that the employer's pattern makes of the name, as a guess (docs/rules.md#guesses).
+
+    Raises `Refused` where an address is known, or nothing can be guessed.
+    """
+    found = None if contact.email else guessed(session, contact)
+    if found is None:
+        raise Refused(N_("There is nothing to guess any more. Reload the page and look again."))
+    details = replace(contacts.details_of(contact), email=found.email, email_is_guess=True)
+    contacts.update_contact(session, contact, details, by=by, now=now)
+
+
+def drop_guess(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """The guess was wrong: the contact has no address of their own."""
+    if contact.email_is_guess:
+        details = replace(contacts.details_of(contact), email=None, email_is_guess=False)
+        contacts.update_contact(session, contact, details, by=by, now=now)
 
 
 def confirm(session: Session, contact: Contact, *, by: By, now: datetime) -> None:

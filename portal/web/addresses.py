@@ -43,6 +43,15 @@ def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     return _page(person, form)
 
 
+@blueprint.post("/confirmation")
+@access.requires(rules.ACT)
+def confirm(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """The candidate knows that the recruiters' guess is right."""
+    person = _load(interview_id, person_id)
+    addresses.confirm(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
+    return _on(person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name))
+
+
 @blueprint.post("/request")
 @access.requires(rules.ACT)
 def ask(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:

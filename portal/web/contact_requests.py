@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -10,7 +11,8 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import reachable
+from portal.contacts.rules import Details, filled_in, reachable
+from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
 from portal.followups import waiting
@@ -35,7 +37,7 @@ def index() -> Page:
 @access.requires(rules.LOOK)
 def answer(request_id: uuid.UUID) -> Page:
     row = _load(request_id)
-    return _page(row, ContactForm(obj=row.contact))
+    return _page(row, ContactForm(obj=_as_told(row)))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
@@ -44,7 +46,7 @@ def supply(request_id: uuid.UUID) -> Page:
     row, form, by, now = _load(request_id), ContactForm(), edge.viewer().by, edge.now()
     if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
-    elif form.accepts(lambda: actions.supply(db.session(), row.contact, form.details(), by=by, now=now)):
+    elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):
         flash(gettext("Thank you. Whoever waited for %(name)s is told at once.", name=row.contact.name), "success")
         return redirect((request.form.get("back") == "today" and "/today") or url_for("contact_requests.index"))
     return _page(row, form)
@@ -63,6 +65,16 @@ def release(request_id: uuid.UUID) -> Response:
     return _done(request_id, addresses.release, gettext("Whoever wants to can take it now."))
 
 
+@blueprint.post("/<uuid:request_id>/guess")
+@access.requires(rules.MANAGE)
+def guess(request_id: uuid.UUID) -> Response:
+    """The address that their employer's pattern makes is noted as a guess."""
+    contact, by, now = _load(request_id).contact, edge.viewer().by, edge.now()
+    addresses.take_guess(db.session(), contact, by=by, now=now)
+    flash(gettext("Noted as a guess. Nothing goes there until somebody knows that it is right."), "success")
+    return redirect(url_for("contact_requests.answer", request_id=request_id))
+
+
 @blueprint.post("/<uuid:request_id>/not-to-be-had")
 @access.requires(rules.MANAGE)
 def give_up(request_id: uuid.UUID) -> Page:
@@ -71,7 +83,7 @@ def give_up(request_id: uuid.UUID) -> Page:
     if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
         flash(gettext("Whoever waits is told, and offered another way."), "success")
         return redirect(url_for("contact_requests.index"))
-    return _page(row, ContactForm(formdata=None, obj=row.contact), form)
+    return _page(row, ContactForm(formdata=None, obj=_as_told(row)), form)
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")
@@ -95,7 +107,23 @@ def _done(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Re
     return redirect(url_for("contact_requests.answer", request_id=request_id))
 
 
+def _as_told(row: ContactRequest) -> Details:
+    """What the answer starts from: what is known, or was found elsewhere and is looked at here; never a guess."""
+    known = contacts.details_of(row.contact)
+    known = replace(known, email=None) if known.email_is_guess else known
+    wanted = request.args.get("like")
+    found = suggestions(db.session(), row.contact).elsewhere if wanted else ()
+    like = next((contact for contact in found if str(contact.id) == wanted), None)
+    return filled_in(known, contacts.details_of(like)) if like else known
+
+
 def _page(row: ContactRequest, form: ContactForm, given_up: NotToBeHadForm | None = None) -> Page:
     waits = waiting.who_wait(db.session(), edge.viewer(), [row])[row.contact_id]
-    given_up = given_up or NotToBeHadForm(formdata=None)
-    return page("contact_requests/page.html", form, request_row=row, waits=waits, given_up_form=given_up)
+    return page(
+        "contact_requests/page.html",
+        form,
+        request_row=row,
+        waits=waits,
+        suggestions=suggestions(db.session(), row.contact),
+        given_up_form=given_up or NotToBeHadForm(formdata=None),
+    )

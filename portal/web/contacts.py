@@ -4,6 +4,7 @@ import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.contacts import actions, queries
@@ -12,6 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.followups import waiting
 from portal.interviews import actions as interviews
+from portal.interviews import addresses
 from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
@@ -47,6 +49,25 @@ def one(contact_id: uuid.UUID) -> Page:
     contact = queries.contact(db.session(), contact_id)
     asked = db.session.scalar(waiting.open_requests(edge.viewer()).where(ContactRequest.contact_id == contact.id))
     return render_template("contacts/page.html", contact=contact, waiting=asked)
+
+
+@blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")
+@access.requires(rules.MANAGE)
+def confirm(contact_id: uuid.UUID) -> Response:
+    """Somebody knows that the guessed address is right."""
+    contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
+    addresses.confirm(db.session(), contact, by=by, now=now)
+    flash(gettext("Confirmed. Whoever waited for it goes on."), "success")
+    return redirect(url_for("contacts.one", contact_id=contact.id))
+
+
+@blueprint.post("/contacts/<uuid:contact_id>/guess/removal")
+@access.requires(rules.MANAGE)
+def drop_guess(contact_id: uuid.UUID) -> Response:
+    contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
+    addresses.drop_guess(db.session(), contact, by=by, now=now)
+    flash(gettext("The guess is gone."), "success")
+    return redirect(url_for("contacts.one", contact_id=contact.id))
 
 
 @blueprint.route("/contacts/<uuid:contact_id>/edit", methods=["GET", "POST"])

@@ -36,6 +36,7 @@ OTHER_STATES = {
     "not_needed": _("No longer needed"),
     "not_to_be_had": _("Not to be had"),
     "late": _("Late"),
+    "guess": _("A guess: please confirm"),
 }
 ROLES = {
     "owner": _("Owner"),

@@ -87,3 +87,53 @@ def test_a_withdrawn_request_can_be_made_again(
     assert "Ask my recruiter for it" in candidate.get(address_page(interview)).text
     assert candidate.post(f"{address_page(interview)}/request").status_code == 302
     assert "Somebody looks for it" in candidate.get(address_page(interview)).text
+
+
+def test_a_guess_is_noted_shown_as_one_and_goes_out_only_once_confirmed(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    employer_id, contact = interview.process.employer_id, interview.people[0].contact
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    assert recruiter.post(f"{request_path}/guess").status_code == 409
+    for name, email in (("Ann Moss", "ann.moss@acme.example"), ("Bob Ng", "bob.ng@acme.example")):
+        recruiter.post(f"/employers/{employer_id}/contacts/new", {"name": name, "email": email})
+    assert "dana.ruiz@acme.example" in recruiter.get(f"{request_path}/answer").text
+    assert recruiter.post(f"{request_path}/guess").status_code == 302
+    assert "A guess: please confirm" in recruiter.get(f"/contacts/{contact.id}").text
+    assert "A guess: please confirm" in recruiter.get("/contact-requests").text
+    assert 'value="dana.ruiz@acme.example"' not in recruiter.get(f"{request_path}/answer").text
+    assert thank(firm) == "blocked"
+    assert candidate.get(f"/interviews/{interview.id}/debrief").text.count("dana.ruiz@") == 0
+    assert "It might be dana.ruiz@acme.example" in candidate.get(address_page(interview)).text
+    assert candidate.post(f"{address_page(interview)}/confirmation").status_code == 302
+    assert thank(firm) == "open"
+
+
+def test_a_wrong_guess_goes_and_an_answer_of_the_same_address_makes_sure_of_it(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, contact = browse(firm.recruiter), interview.people[0].contact
+    for name, email in (("Ann Moss", "ann.moss@acme.example"), ("Bob Ng", "bob.ng@acme.example")):
+        recruiter.post(f"/employers/{contact.employer_id}/contacts/new", {"name": name, "email": email})
+    recruiter.post(f"{request_path}/guess")
+    recruiter.post(f"/contacts/{contact.id}/guess/removal")
+    assert "It is wrong" not in recruiter.get(f"/contacts/{contact.id}").text
+    recruiter.post(f"{request_path}/guess")
+    recruiter.post(f"{request_path}/answer", {"name": "Dana Ruiz", "email": "dana.ruiz@acme.example"})
+    assert thank(firm) == "open"
+
+
+def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_be_started_from(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, other = browse(firm.recruiter), firm.employer("Bolt")
+    firm.commit()
+    recruiter.post(
+        f"/employers/{interview.process.employer_id}/contacts/new", {"name": "Diana Ruiz", "email": "dr@acme.example"}
+    )
+    recruiter.post(f"/employers/{other.id}/contacts/new", {"name": "Dana Ruiz", "email": "dana@bolt.example"})
+    page = recruiter.get(f"{request_path}/answer").text
+    assert "Perhaps the same person" in page and "dr@acme.example" in page
+    link = page.split("/answer?like=")[1].split('"')[0]
+    assert 'value="dana@bolt.example"' in recruiter.get(f"{request_path}/answer?like={link}").text
+    assert 'value="dana@bolt.example"' not in recruiter.get(f"{request_path}/answer?like={interview.id}").text
