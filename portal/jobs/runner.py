@@ -1,11 +1,13 @@
 """How a job runs: in an application context, inside its agency, committed at its end."""
 
+import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.core import clock, queue, tenancy, transaction
@@ -16,6 +18,7 @@ STILL = 7_207_001
 """The advisory lock that the jobs of a demo share, and that whoever moves the clock has alone."""
 
 _app: list[Flask] = []
+_log = logging.getLogger(__name__)
 
 
 def use(app: Flask) -> None:
@@ -29,7 +32,7 @@ def run(agency_id: str, job: str) -> None:
     So agencies take turns, and no job is longer than a batch. In a demo nobody moves the clock meanwhile.
     """
     agency = uuid.UUID(agency_id)
-    with _clock_stands(), _entered(agency) as session:
+    with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
         if WORK[job].batch(session, clock.now(session)):
             queue.ring(session, WORK[job].queue, job)
 
@@ -51,6 +54,16 @@ def session() -> Iterator[Session]:
         finally:
             transaction.rollback(current)
             tenancy.leave(current)
+
+
+@contextmanager
+def waits_for_the_database(job: str) -> Iterator[None]:
+    """Where the database is away or busy, the block is left, and a line says so: rows ask for it again with a tick."""
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig).partition("\n")[0]
+        _log.warning("%s waits for the next tick, the database is away or busy: %s", job, reason)
 
 
 @contextmanager

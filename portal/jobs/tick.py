@@ -19,7 +19,7 @@ PASSES = 1000
 
 def tick() -> None:
     """Whatever is due anywhere waits in its queue, and the tick has shown that it lives."""
-    with runner.session() as session:
+    with runner.waits_for_the_database("the tick"), runner.session() as session:
         heartbeats.beat(session, heartbeats.TICK)
         _ring(due(session))
 
@@ -29,7 +29,7 @@ def ring_now() -> None:
 
     It asks the rows, and so an undo, a moved clock and an erased Redis need nothing of their own.
     """
-    with runner.session() as session:
+    with runner.waits_for_the_database("ringing"), runner.session() as session:
         if not messages.paused(session):
             _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
 

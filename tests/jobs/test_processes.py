@@ -14,6 +14,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import RedisError
 from rq.job import Job
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.pool import NullPool
 
 from portal.core import embedded, migrations, queue
 from portal.core.embedded import Servers
@@ -102,6 +104,32 @@ def test_redis_erased_or_gone_and_back_is_survived(house: House, pool: psutil.Pr
     erase_by_killing(house)
     assert comes_true(lambda: len(pool.children()) == 3)
     assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+
+
+def test_postgresql_gone_and_back_is_survived(house: House, pool: psutil.Process) -> None:
+    assert ticks(house)
+    postgres = psutil.Process(house.servers.running[0].child.pid)
+    postgres.kill()
+    assert psutil.wait_procs([postgres], timeout=SECONDS)[1] == []
+    assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
+    assert house.servers.revive() == ["PostgreSQL"]
+    assert ticks(house)
+    assert len(pool.children()) == 3
+
+
+def ticks(house: House) -> bool:
+    """Whether a worker that is asked for the tick shows, in the database, that it lives."""
+    engine = create_engine(house.servers.admin_url, poolclass=NullPool)
+    with engine.connect() as connection, house.redis() as redis:
+        connection.execute(text("delete from ops.heartbeats"))
+        connection.commit()
+        queue.named(queue.DUE, redis).enqueue("portal.jobs.tick.tick", result_ttl=0, failure_ttl=600)
+        return comes_true(lambda: _rows(engine) == 1)
+
+
+def _rows(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(text("select count(*) from ops.heartbeats")) or 0
 
 
 def test_workers_die_with_their_killed_parent(house: House) -> None:

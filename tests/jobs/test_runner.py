@@ -47,6 +47,24 @@ def test_a_job_that_fails_keeps_nothing(agency_id: uuid.UUID, monkeypatch: pytes
     assert offices(agency_id) == ["Main office"]
 
 
+def test_a_job_whose_database_went_away_says_so_in_a_line_and_the_next_runs(
+    agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def cut_off(session: Session, now: datetime) -> int:
+        opens_an_office(session, now)
+        session.flush()
+        session.execute(text("select pg_terminate_backend(pg_backend_pid())"))
+        return 0
+
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, cut_off))
+    runner.run(str(agency_id), "probe")
+    assert [record.exc_info for record in caplog.records] == [None]
+    assert caplog.messages[0].startswith("probe waits for the next tick, the database is away or busy: ")
+    monkeypatch.setitem(work.WORK, "probe", Work(queue.DUE, opens_an_office))
+    runner.run(str(agency_id), "probe")
+    assert offices(agency_id) == ["Main office", "Opened by a job"]
+
+
 def test_a_job_sees_no_other_agency_and_the_next_one_nothing_of_it(agency_id: uuid.UUID) -> None:
     seen: list[str] = []
     with runner.session() as session:
