@@ -8,14 +8,13 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
-from portal.drafts import queries as drafts
-from portal.drafts.rules import merged, placed, stage_of
+from portal.drafts.rules import merged, placed
 from portal.interviews import actions as interviews
 from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import following_up, queries, sent, versions
+from portal.notes import following_up, queries, sent, starting, versions
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
 from portal.proofreading import actions as proofreading
@@ -50,7 +49,7 @@ def begin(
         return standing
     if kind == "follow_up":
         following_up.refuse(session, person.interview, now)
-    subject, body = _framework(session, person.interview, kind)
+    subject, body = starting.words(session, person.interview, kind)
     note = Note(
         interview_id=person.interview_id,
         person_id=person.id,
@@ -202,24 +201,6 @@ def sent_by_oneself(session: Session, note: Note, *, by: By, now: datetime) -> N
     """
     refuse_unready(session, note, now)
     sent.went_out(session, note, "mail_program", by=by, now=now)
-
-
-def _framework(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
-    if kind == "thank":
-        own = drafts.general(session, interview.process.candidate_id)
-        if own is not None and own.body.strip():
-            return own.subject, own.body
-    return _template(session, interview, kind)
-
-
-def _template(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
-    """What the agency's template says that suits best, nothing where none does."""
-    process = interview.process
-    rounds = interview_queries.of_process(session, process.id)
-    before = sum(row.status == "planned" and row.starts_at < interview.starts_at for row in rounds)
-    stage = stage_of(kind, before, process.answers[-1].kind if process.answers else None)
-    found = drafts.suiting(session, kind, process.candidate.field_id, stage)
-    return (found.subject, found.body) if found else ("", "")
 
 
 def _standing(session: Session, person: Person, kind: str) -> Note | None:

@@ -17,12 +17,14 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.notes import actions as note_actions
 from portal.notes import queries as notes
+from portal.notes import starting
 from portal.notes.models import Note
 from portal.web import card_choice, edge, limits
 from portal.web.answers import Page
 from portal.web.forms.cards import AddressForm, MediumForm, PostedForm, WishesForm
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm
+from portal.web.merging import merge_values
 
 blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
 
@@ -40,6 +42,7 @@ def choose(note_id: uuid.UUID) -> Response:
     _keep_typed(note, by, now)
     actions.choose(db.session(), note, form.medium.data, by=by, now=now)
     if form.medium.data == "card":
+        starting.as_card(db.session(), note, merge_values(note.person), by=by, now=now)
         return redirect(url_for("cards.one", note_id=note.id))
     flash(gettext("It goes by e-mail."), "success")
     return redirect(url_for("notes.one", note_id=note.id))

@@ -10,6 +10,7 @@ from flask_babel import format_date, format_datetime, get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.drafts import sentences
+from portal.drafts.rules import leftovers_for_browsers
 from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, worded
@@ -267,6 +268,11 @@ def fault(found: Any) -> str:
     if found.code in FAULTS:
         return str(FAULTS[found.code]) % {"text": found.text}
     return gettext(sentences.of_fault(found), text=found.text, near=found.near)
+
+
+def leftovers() -> str:
+    """What finds the placeholders of a letter, for the page's script."""
+    return leftovers_for_browsers()
 
 
 def proposal(code: str) -> str:

@@ -1,21 +1,22 @@
-// Placeholders still in a letter are listed beneath it; a press on one selects it in the letter.
+// Placeholders still in a letter are listed beneath it; a press on one selects it in the letter. What one is, the
+// server says, so that nothing is missed here that would hold the note back there.
 import { freshFinder } from "../shell/parts.js";
 
 const find = freshFinder("[data-leftovers]");
-const PLACEHOLDER = /\[[^\]\n]{1,80}\]|\{\{[^}\n]{1,80}\}\}/g;
 
 export function startLeftovers(place) {
   for (const list of find(place)) {
     const area = document.querySelector(list.dataset.leftovers);
     if (!area) continue;
-    const show = () => render(list, area);
+    const placeholder = new RegExp(list.dataset.pattern, "gu");
+    const show = () => render(list, area, placeholder);
     area.addEventListener("input", show);
     show();
   }
 }
 
-function render(list, area) {
-  const found = [...area.value.matchAll(PLACEHOLDER)];
+function render(list, area, placeholder) {
+  const found = [...area.value.matchAll(placeholder)];
   const now = found.map((one) => one[0]).join("\n");
   if (list.dataset.shown === now) return;
   list.dataset.shown = now;

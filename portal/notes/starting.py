@@ -1,0 +1,52 @@
+"""The words a note starts from: the candidate's own draft, or the agency's template that suits best."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.drafts import queries as drafts
+from portal.drafts.models import GeneralDraft, Template
+from portal.drafts.rules import merged, placed, stage_of
+from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
+from portal.notes import queries, versions
+from portal.notes.models import Note
+
+
+def words(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
+    """The subject and the text that a note of this kind starts from, nothing where there is neither draft nor template.
+
+    docs/rules.md#templates
+    """
+    found = (_own_draft(session, interview) if kind == "thank" else None) or _template(session, interview, kind)
+    return (found.subject, found.body) if found else ("", "")
+
+
+def as_card(session: Session, note: Note, merge: Mapping[str, str], *, by: By, now: datetime) -> None:
+    """A thank-you that is to be a card reads as the agency's card does, if nobody has changed it since it was begun."""
+    begun = [row for row in queries.versions(session, note.id) if row.why == "begun"]
+    untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
+    if note.kind != "thank" or not untouched or _own_draft(session, note.interview):
+        return
+    found = _template(session, note.interview, "card")
+    if found is not None:
+        values = placed(merge, "card")
+        text = {"subject": merged(found.subject, values), "body": merged(found.body, values), "saved_at": now}
+        audit.change(session, "note.save", note, text, by=by, now=now)
+        versions.keep(session, note, "begun", by=by, now=now)
+
+
+def _own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
+    own = drafts.general(session, interview.process.candidate_id)
+    return own if own is not None and own.body.strip() else None
+
+
+def _template(session: Session, interview: Interview, kind: str) -> Template | None:
+    process = interview.process
+    rounds = interviews.of_process(session, process.id)
+    before = sum(row.status == "planned" and row.starts_at < interview.starts_at for row in rounds)
+    stage = stage_of(kind, before, process.answers[-1].kind if process.answers else None)
+    return drafts.suiting(session, kind, process.candidate.field_id, stage)
