@@ -90,6 +90,15 @@ def leftovers(text: str) -> tuple[str, ...]:
     return tuple(found.group(0) for found in _LEFTOVERS.finditer(text))
 
 
+def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text in pieces, each with whether it waits to be replaced."""
+    found, at = [], 0
+    for left in _LEFTOVERS.finditer(text):
+        found += [(text[at : left.start()], False), (left.group(0), True)]
+        at = left.end()
+    return tuple(piece for piece in [*found, (text[at:], False)] if piece[0])
+
+
 def leftovers_for_browsers() -> str:
     """What finds the same in a browser, as a regular expression of its language with the flags `g` and `u`."""
     word = r"(?<![\p{L}\p{N}_])\1(?![\p{L}\p{N}_])"

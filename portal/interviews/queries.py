@@ -55,6 +55,25 @@ def person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Person:
     return found
 
 
+def people_met(session: Session, viewer: Viewer, limit: int, candidate_id: uuid.UUID | None = None) -> Sequence[Person]:
+    """People of the visible interviews, or of this candidate's, with all that a note to them says; the latest first."""
+    query = (
+        select(Person)
+        .join(Person.interview)
+        .join(Interview.process)
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)), Interview.status == "planned")
+        .options(
+            joinedload(Person.contact),
+            contains_eager(Person.interview)
+            .contains_eager(Interview.process)
+            .options(joinedload(Process.candidate), joinedload(Process.employer)),
+        )
+        .order_by(Interview.starts_at.desc(), Person.id)
+        .limit(limit)
+    )
+    return session.scalars(query if candidate_id is None else query.where(Process.candidate_id == candidate_id)).all()
+
+
 def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
     """The rounds of a process with people, moves and what was done, the earliest first."""
     return session.scalars(

@@ -14,7 +14,7 @@ Page = Response | str | tuple[str, int]
 ROWS = 50
 
 
-def page(template: str, form: Form, **values: Any) -> Page:
+def page(template: str, form: Form, /, **values: Any) -> Page:
     """The page with its form; 422 where it was sent and something in it is to be mended."""
     body = render_template(template, form=form, **values)
     return (body, 422) if request.method == "POST" else body

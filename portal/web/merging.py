@@ -1,15 +1,29 @@
-"""What the merge fields of a draft stand for in a note to somebody."""
+"""What the merge fields of a draft stand for: in words, in a note to somebody, and in an example."""
 
-from portal.core.db import db
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
 from portal.drafts.rules import first_name
-from portal.interviews import queries as interviews
 from portal.interviews.models import Person
-from portal.web import edge, words
+from portal.web import words
+
+MEANINGS = {
+    "contact_first_name": _("First name of the person you met"),
+    "contact_name": _("Their whole name"),
+    "employer": _("The company"),
+    "opening": _("The position"),
+    "interview_day": _("The day of the interview; not in an answer to a decision"),
+    "decision_day": _("The day they want to decide; only in a second follow-up"),
+    "my_name": _("Your name"),
+    "my_phone": _("Your phone number; not in a subject"),
+    "my_email": _("Your e-mail address; not in a subject"),
+}
+"""By the name of the field, in the order in which they are offered."""
 
 
 def merge_values(person: Person) -> dict[str, str]:
     """The value of each merge field in a note to this person; empty where nothing is known."""
-    interview = interviews.one(db.session(), edge.viewer(), person.interview_id)
+    interview = person.interview
     process, candidate = interview.process, interview.process.candidate
     decided = interview.decision_on or process.decision_on
     return {
@@ -22,4 +36,19 @@ def merge_values(person: Person) -> dict[str, str]:
         "my_name": candidate.name,
         "my_phone": candidate.phone or "",
         "my_email": candidate.email,
+    }
+
+
+def example_values() -> dict[str, str]:
+    """Values of nobody, to see a draft with while there is no interview."""
+    return {
+        "contact_name": "Dana Ruiz",
+        "contact_first_name": "Dana",
+        "employer": "Acme",
+        "opening": gettext("Controls engineer"),
+        "interview_day": gettext("Thursday, 5 March"),
+        "decision_day": gettext("20 March"),
+        "my_name": "Jo Winter",
+        "my_phone": "+1 212 555 0100",
+        "my_email": "jo.winter@example.com",
     }

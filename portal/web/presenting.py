@@ -27,6 +27,7 @@ STAFF_NAVIGATION = (
     ("employers", _("Employers"), "building-2", "/employers"),
     ("openings", _("Openings"), "briefcase", "/openings"),
     ("card_office", _("Cards"), "stamp", "/cards"),
+    ("library", _("Templates"), "file-text", "/templates"),
     ("mail", _("Mail"), "mail", "/mail"),
     ("settings", _("Settings"), "settings", "/settings/agency"),
     ("me", _("Me"), "user-round", "/me/account"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,8 @@ from portal.cards import actions as cards
 from portal.cards import queries as card_queries
 from portal.core import access
 from portal.core.access import UndeclaredRoute
+from portal.drafts import proposing
+from portal.drafts import queries as drafts
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.notes import queries as note_queries
@@ -68,6 +71,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "sign_in_id": str(step),
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
+        **_template(firm),
     }
 
 
@@ -91,6 +95,14 @@ def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
     said = openings.say(firm.session, opening, candidate, "call_me", today=now.date(), by=firm.by, now=now)
     firm.commit()
     return {"opening_id": str(opening.id), "interest_id": str(said.id)}
+
+
+def _template(firm: Firm) -> dict[str, str]:
+    template = drafts.templates(firm.session, "thank")[0]
+    words = replace(template.wording, body="Dear {{ contact_name }}, thank you.")
+    proposal = proposing.propose(firm.session, template, words, None, by=firm.by, now=firm.now())
+    firm.commit()
+    return {"template_id": str(template.id), "proposal_id": str(proposal.id)}
 
 
 def _as_a_card(firm: Firm, note: Note) -> None:

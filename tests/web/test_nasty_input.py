@@ -57,7 +57,7 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/processes/new", "/edit", "")]
     account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
-    staff += [*asked, "/mail", f"{at[0]}/edit"]
+    staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new"]
     return [(account, ["/drafts", *shared]), (recruiter, staff + shared), (browse.nobody(), ["/sign-in", "/password"])]
 
 

@@ -1,0 +1,78 @@
+"""What recruiters propose for the library: the queue of it, one beside how the template reads, and the decision."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.core import access
+from portal.core.db import db
+from portal.drafts import proposing, queries
+from portal.drafts.models import TemplateProposal
+from portal.drafts.rules import compared
+from portal.web import edge, previews
+from portal.web.answers import Page, listed, page
+from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, DecisionForm
+
+blueprint = Blueprint("proposals", __name__, url_prefix="/templates/proposals")
+STATES = {
+    "open": _("Waits for an owner"),
+    "accepted": _("Accepted"),
+    "declined": _("Declined"),
+    "withdrawn": _("Taken back"),
+}
+
+
+@blueprint.get("")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    decided = bool(request.args.get("decided"))
+    rows, following = listed(queries.proposals(standing=not decided))
+    values = {"decided": decided, "following": following, "states": STATES, "kinds": KIND_WORDS}
+    return render_template("library/proposals.html", proposals=rows, **values)
+
+
+@blueprint.get("/<uuid:proposal_id>")
+@access.requires(rules.LOOK)
+def one(proposal_id: uuid.UUID) -> Page:
+    return _shown(queries.proposal(db.session(), proposal_id), DecisionForm(formdata=None))
+
+
+@blueprint.post("/<uuid:proposal_id>/decision")
+@access.requires(rules.ADMINISTER)
+def decide(proposal_id: uuid.UUID) -> Page:
+    proposal, form = queries.proposal(db.session(), proposal_id), DecisionForm()
+    deed = proposing.accept if form.decision.data == "accept" else proposing.decline
+    by, now = edge.viewer().by, edge.now()
+    if form.accepts(lambda: deed(db.session(), proposal, form.answer.data, by=by, now=now)):
+        flash(gettext("Decided. Who proposed it sees it."), "success")
+        return redirect(url_for("proposals.index"))
+    return _shown(proposal, form)
+
+
+@blueprint.post("/<uuid:proposal_id>/withdrawal")
+@access.requires(rules.MANAGE)
+def withdraw(proposal_id: uuid.UUID) -> Response:
+    proposal = queries.proposal(db.session(), proposal_id)
+    proposing.withdraw(db.session(), proposal, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Taken back."), "success")
+    return redirect(url_for("proposals.index"))
+
+
+def _shown(proposal: TemplateProposal, form: DecisionForm) -> Page:
+    template = proposal.template
+    before = (template.subject, template.body) if template else ("", "")
+    return page(
+        "library/proposal.html",
+        form,
+        proposal=proposal,
+        subject=compared(before[0], proposal.subject),
+        body=compared(before[1], proposal.body),
+        states=STATES,
+        kinds=KIND_WORDS,
+        stages=STAGE_WORDS,
+        **previews.reading(proposal.subject, proposal.body, proposal.kind),
+    )
