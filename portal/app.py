@@ -20,6 +20,7 @@ from portal.candidates import unsubscribing
 from portal.core import access, clock, guard, queue, tenancy, transaction
 from portal.core.db import db
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
+from portal.interviews import asking_hr
 from portal.messaging import batch, kinds, trial
 from portal.messaging.batch import Way
 from portal.messaging.smtp import Line
@@ -58,7 +59,7 @@ def _wire(settings: Settings) -> None:
     queue.hang(Redis.from_url(settings.redis_url or ""))
     transaction.replan_with(prompts.replan)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
-    kinds.wire(*escalating.KINDS, *trial.KINDS)
+    kinds.wire(*escalating.KINDS, *asking_hr.KINDS, *trial.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)

@@ -15,7 +15,7 @@ from portal.core.errors import Missing
 from portal.followups import queries as followups
 from portal.interviews import actions, addresses, queries
 from portal.interviews.models import Person
-from portal.web import edge
+from portal.web import asking, edge
 from portal.web.answers import Page, page
 from portal.web.forms.people import WaysForm
 
@@ -112,4 +112,6 @@ def _page(person: Person, form: WaysForm) -> Page:
         waits=any(row.state in ("open", "upcoming") for row in asked),
         overdue=any(row.state == "open" and row.due_at <= now for row in asked),
         given_up=addresses.offered(session, contact),
+        letter=asking.own_letter(person),
+        said=asking.own_said(person),
     )

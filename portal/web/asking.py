@@ -1,18 +1,24 @@
 """How a request for an address stands, in words: its time, who looks for it, and why it could not be had."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from types import SimpleNamespace
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from babel import lists
 from flask import Flask, g
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.agencies.holidays import of_country
+from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.followups.rules.targets import Target
 from portal.followups.rules.targets import target as _target
-from portal.web import edge
+from portal.interviews.models import Person
+from portal.web import edge, words
 
 REASONS = {
     "not_given_out": _("They do not give addresses out."),
@@ -23,7 +29,7 @@ REASONS = {
 
 def install(app: Flask) -> None:
     """Templates can ask how a request stands."""
-    app.jinja_env.globals.update(asking=SimpleNamespace(target=target, span=span, reason=reason))
+    app.jinja_env.globals.update(asking=SimpleNamespace(target=target, span=span, reason=reason, mailto=mailto))
 
 
 def target(row: ContactRequest) -> Target:
@@ -48,3 +54,85 @@ def span(time: timedelta) -> str:
 def reason(row: ContactRequest) -> str:
     """Why the address is not to be had: one of the usual reasons, or the recruiter's own words."""
     return str(REASONS.get(row.reason or "", row.reason or ""))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to human resources, and what to say where one calls instead."""
+
+    subject: str
+    body: str
+
+
+def letter(row: ContactRequest, waits: Sequence[Candidate]) -> Letter:
+    """A recruiter's mail that asks human resources for the address; `waits` are named in it."""
+    contact, viewer = row.contact, edge.viewer()
+    body = gettext(
+        "Dear %(hr)s,\n\n%(names)s met %(person)s at an interview with you and would like to thank them in writing. "
+        "Could you let us have the e-mail address, or say how a note best gets there?\n\n"
+        "Thank you very much\n%(me)s\n%(agency)s",
+        hr=contact.employer.hr_name or gettext("colleagues"),
+        names=_names(waits),
+        person=", ".join(filter(None, (contact.name, contact.title))),
+        me=viewer.name,
+        agency="\n".join(filter(None, (g.profile.name, g.profile.phone))),
+    )
+    return Letter(gettext("How do we reach %(person)s?", person=contact.name), body)
+
+
+def own_letter(person: Person) -> Letter:
+    """A candidate's own mail that asks human resources for the address of somebody they met."""
+    interview, contact = person.interview, person.contact
+    body = gettext(
+        "Dear %(hr)s,\n\non %(day)s I was at an interview with you for the position “%(opening)s” and met %(person)s. "
+        "I would like to send a thank-you note. Could you let me have the e-mail address, or pass a note on?\n\n"
+        "Thank you very much\n%(me)s",
+        hr=interview.process.employer.hr_name or gettext("colleagues"),
+        day=words.day(interview.starts_at),
+        opening=interview.process.opening_title,
+        person=", ".join(filter(None, (contact.name, contact.title))),
+        me=interview.process.candidate.name,
+    )
+    return Letter(gettext("How do I reach %(person)s?", person=contact.name), body)
+
+
+def said(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
+    """What a recruiter says on the phone, line by line."""
+    opening = gettext(
+        "“Hello, this is %(me)s of %(agency)s. %(names)s met %(person)s at an interview with you.”",
+        me=edge.viewer().name,
+        agency=g.profile.name,
+        names=_names(waits),
+        person=row.contact.name,
+    )
+    return [opening, *_rest_of_call()]
+
+
+def own_said(person: Person) -> list[str]:
+    """What a candidate says on the phone, line by line."""
+    opening = gettext(
+        "“Hello, my name is %(me)s. I met %(person)s at an interview with you.”",
+        me=person.interview.process.candidate.name,
+        person=person.contact.name,
+    )
+    return [opening, *_rest_of_call()]
+
+
+def mailto(to: str, mail: Letter) -> str:
+    """The address that opens one's own mail program with the letter in it."""
+    body = mail.body.replace("\n", "\r\n")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(mail.subject)}&body={quote(body)}"
+
+
+def _rest_of_call() -> list[str]:
+    return [
+        gettext("“A short thank-you note is to follow. Which e-mail address is the right one?”"),
+        gettext("“Could you spell it for me?” Write it down, and read it back."),
+        gettext("If they do not give it out: “May the note come to you, and you pass it on?”"),
+    ]
+
+
+def _names(waits: Sequence[Candidate]) -> str:
+    if not waits:
+        return gettext("A candidate of ours")
+    return lists.format_list([candidate.name for candidate in waits], locale=get_locale() or "en")

@@ -16,11 +16,11 @@ from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
 from portal.followups import waiting
-from portal.interviews import actions, addresses
-from portal.web import edge
+from portal.interviews import actions, addresses, asking_hr
+from portal.web import asking, edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
-from portal.web.forms.requests import NotToBeHadForm
+from portal.web.forms.requests import HrLetterForm, NotToBeHadForm
 
 blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-requests")
 
@@ -75,6 +75,26 @@ def guess(request_id: uuid.UUID) -> Response:
     return redirect(url_for("contact_requests.answer", request_id=request_id))
 
 
+@blueprint.post("/<uuid:request_id>/hr-mail")
+@access.requires(rules.MANAGE)
+def mail_hr(request_id: uuid.UUID) -> Page:
+    """Human resources are asked by mail; their answer comes to whoever asked."""
+    row, form, by, now = _load(request_id), HrLetterForm(), edge.viewer().by, edge.now()
+    if form.accepts(
+        lambda: asking_hr.ask_by_mail(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
+    ):
+        flash(gettext("On its way. Their answer comes to your mailbox; enter it here."), "success")
+        return redirect(url_for("contact_requests.answer", request_id=request_id))
+    return _page(row, ContactForm(formdata=None, obj=_as_told(row)), hr_form=form)
+
+
+@blueprint.post("/<uuid:request_id>/hr-asked")
+@access.requires(rules.MANAGE)
+def asked_hr(request_id: uuid.UUID) -> Response:
+    """They were called, or written to from one's own mail program."""
+    return _done(request_id, contacts.asked_hr, gettext("Noted: human resources were asked."))
+
+
 @blueprint.post("/<uuid:request_id>/not-to-be-had")
 @access.requires(rules.MANAGE)
 def give_up(request_id: uuid.UUID) -> Page:
@@ -117,7 +137,12 @@ def _as_told(row: ContactRequest) -> Details:
     return filled_in(known, contacts.details_of(like)) if like else known
 
 
-def _page(row: ContactRequest, form: ContactForm, given_up: NotToBeHadForm | None = None) -> Page:
+def _page(
+    row: ContactRequest,
+    form: ContactForm,
+    given_up: NotToBeHadForm | None = None,
+    hr_form: HrLetterForm | None = None,
+) -> Page:
     waits = waiting.who_wait(db.session(), edge.viewer(), [row])[row.contact_id]
     return page(
         "contact_requests/page.html",
@@ -126,4 +151,7 @@ def _page(row: ContactRequest, form: ContactForm, given_up: NotToBeHadForm | Non
         waits=waits,
         suggestions=suggestions(db.session(), row.contact),
         given_up_form=given_up or NotToBeHadForm(formdata=None),
+        hr_form=hr_form or HrLetterForm(formdata=None, obj=asking.letter(row, waits)),
+        letter=asking.letter(row, waits),
+        said=asking.said(row, waits),
     )

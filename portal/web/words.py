@@ -60,6 +60,7 @@ MAIL_KINDS = {
     "contact-ready": _("About an address"),
     "contact-request": _("Address asked for"),
     "contact-request-open": _("Nobody took an address request"),
+    "hr-question": _("Question to human resources"),
     "invitation": _("Invitation"),
     "password": _("New password"),
     "note": _("Thank-you"),

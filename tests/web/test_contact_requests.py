@@ -137,3 +137,35 @@ def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_
     link = page.split("/answer?like=")[1].split('"')[0]
     assert 'value="dana@bolt.example"' in recruiter.get(f"{request_path}/answer?like={link}").text
     assert 'value="dana@bolt.example"' not in recruiter.get(f"{request_path}/answer?like={interview.id}").text
+
+
+def test_human_resources_are_asked_with_ready_words(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter = browse(firm.recruiter)
+    page = recruiter.get(f"{request_path}/answer").text
+    assert "Hello, this is Rita Recruiter of McGrath Systems. Ann Lee met Dana Ruiz" in page
+    assert "tel:+12125550100" in page and "mailto:hr@acme.example?subject=" in page
+    empty = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana", "body": " "})
+    assert empty.status_code == 422 and "Please fill this in." in empty.text
+    sent = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana?", "body": "How do we reach Dana?"})
+    assert sent.status_code == 302
+    assert "HR asked" in recruiter.get("/contact-requests").text
+    assert recruiter.post(f"{request_path}/hr-asked").status_code == 302
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Human resources were asked" in candidate.get(address_page(interview)).text
+
+
+def test_past_the_target_the_candidate_has_human_resources_and_the_words(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Ask human resources yourself" not in candidate.get(address_page(interview)).text
+    step = firm.session.scalars(select(Step).where(Step.kind == "request_contact")).one()
+    step.due_at = firm.now() - timedelta(minutes=1)
+    firm.session.commit()
+    page = candidate.get(address_page(interview)).text
+    assert "Ask human resources yourself" in page and "I met Dana Ruiz at an interview with you" in page
+    assert "mailto:hr@acme.example" in page and "hr@acme.example" in page
+    assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
+    assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text

@@ -30,3 +30,11 @@ class NotToBeHadForm(Form):
 
     def reason(self) -> str:
         return self.words.data if self.why.data == OTHER else self.why.data
+
+
+class HrLetterForm(Form):
+    """A mail to an employer's human resources."""
+
+    id_prefix = "hr"
+    subject = fields.line(_("Subject"), required=True, most=200)
+    body = fields.text(_("The mail"), required=True, most=3000)

@@ -1,0 +1,57 @@
+"""A mail to human resources: in the recruiter's name, once, and not after the answer came."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.contacts.models import ContactRequest
+from portal.contacts.rules import Details
+from portal.core.errors import Refused
+from portal.interviews import actions, asking_hr
+from portal.messaging import batch
+from portal.messaging.models import Message
+from tests.factories.firm import Firm
+from tests.messaging.catching import Catcher
+
+TEXT = "How do we reach Dana?", "Dear Hal,\n\nhow do we reach Dana?\n"
+
+
+@pytest.fixture
+def row(firm: Firm) -> ContactRequest:
+    firm.debriefed(firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",)))
+    firm.commit()
+    return firm.session.scalars(select(ContactRequest)).one()
+
+
+def ask(firm: Firm, row: ContactRequest, text: tuple[str, str] = TEXT) -> Message:
+    made = asking_hr.ask_by_mail(firm.session, row, *text, by=firm.by, now=firm.now())
+    firm.commit()
+    return made
+
+
+def test_it_arrives_in_the_recruiters_name_and_answers_reach_them(
+    firm: Firm, catcher: Catcher, row: ContactRequest
+) -> None:
+    assert ask(firm, row) is ask(firm, row)
+    batch.send(firm.session, "now", batch.way())
+    (mail,) = catcher.to("hr@acme.example")
+    assert (mail["Subject"], mail["X-Portal-Kind"], mail["Auto-Submitted"]) == (TEXT[0], asking_hr.KIND, None)
+    assert mail["From"].addresses[0].display_name == "Rita Recruiter, McGrath Systems"
+    assert mail["Reply-To"].addresses[0].addr_spec == firm.recruiter.email
+    assert mail.get_content().split() == TEXT[1].split()
+    assert row.asked_hr_by == firm.recruiter
+
+
+def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: ContactRequest) -> None:
+    ask(firm, row)
+    actions.supply(firm.session, row.contact, Details("Dana Ruiz", email="d@acme.example"), by=firm.by, now=firm.now())
+    firm.commit()
+    batch.send(firm.session, "now", batch.way())
+    assert catcher.to("hr@acme.example") == []
+
+
+def test_without_an_address_of_theirs_it_is_refused(firm: Firm, row: ContactRequest) -> None:
+    row.contact.employer.hr_email = None
+    with pytest.raises(Refused, match="human resources"):
+        ask(firm, row)
