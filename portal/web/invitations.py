@@ -18,7 +18,7 @@ from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
 from portal.processes import queries
 from portal.processes.models import Process
 from portal.readers import ics
-from portal.web import edge
+from portal.web import edge, verdicts
 from portal.web.answers import Page, page
 from portal.web.forms.interviews import UploadForm
 
@@ -90,6 +90,7 @@ def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:
         problems=calendar.problems,
         nothing=not any(proposal.what in DOES for proposal in found),
         uploaded=base64.b64encode(data).decode("ascii"),
+        verdicts=verdicts,
     )
 
 

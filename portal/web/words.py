@@ -114,28 +114,6 @@ FAULTS = {
     "empty": _("The note is empty."),
     "leftover": _("“%(text)s” is still to be replaced by your own words."),
 }
-PROPOSALS = {
-    "new": _("A new interview."),
-    "update": _("Changes the interview that came from an earlier invitation."),
-    "cancel": _("Calls off the interview that came from an earlier invitation."),
-    "same": _("Already recorded: nothing would change."),
-    "old": _("Older than what is recorded or than another in this file: nothing would change."),
-    "unusable": _("A whole day without a time: add it by hand."),
-    "unknown": _("A cancellation of something that is not recorded here: nothing would change."),
-    "answer": _("Somebody's answer to an invitation, not an invitation: nothing would change."),
-    "repeats": _("It repeats, and its first time is over: add the next one by hand."),
-}
-LEFT_OUT = {
-    "candidate": _("That is the candidate"),
-    "account": _("Works at your agency"),
-    "room": _("A room or a thing, not a person"),
-    "resource": _("A room or a thing, not a person"),
-    "group": _("A list, not a person"),
-    "no_reply": _("An address that nobody reads"),
-    "organizer": _("Only organized it, and is not at the employer's domain"),
-    "organizer_elsewhere": _("Only organized it, and is not at the employer's domain"),
-    "no_address": _("No usable address"),
-}
 
 
 def state(name: str) -> str:
@@ -274,15 +252,6 @@ def fault(found: Any) -> str:
 def leftovers() -> str:
     """What finds the placeholders of a letter, for the page's script."""
     return leftovers_for_browsers()
-
-
-def proposal(code: str) -> str:
-    """What an event of an invitation would do."""
-    return str(PROPOSALS[code])
-
-
-def left_out(code: str) -> str:
-    return str(LEFT_OUT.get(code, code))
 
 
 def pace(row: Any) -> list[str]:
