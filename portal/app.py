@@ -28,7 +28,19 @@ from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
 from portal.prompts import escalating
 from portal.prompts import mails as prompt_mails
-from portal.web import asking, assets, card_choice, edge, failures, headers, limits, note_states, presenting, routes
+from portal.web import (
+    asking,
+    assets,
+    card_choice,
+    edge,
+    failures,
+    headers,
+    limits,
+    note_states,
+    presenting,
+    routes,
+    uploads,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 UPLOAD_BYTES = 2 * 1024 * 1024
@@ -41,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Babel(app)
+    uploads.install(app)
     csrf = CSRFProtect(app)
     edge.install(app)
     for part in (headers, failures, assets, limits, presenting, card_choice, asking, note_states):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.contacts import queries
+from portal.contacts import photos, queries
 from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
 from portal.core.errors import N_, Refused
@@ -190,6 +190,8 @@ def _change_ways(
     """The contact's columns hold these, and with a way to reach them nobody looks for one; True if that is new."""
     was = contact.reachable
     audit.change(session, action, contact, values, by=by, now=now)
+    if photos.is_done(contact):
+        photos.forget(session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
     contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, hr_email)
     session.flush()

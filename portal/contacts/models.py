@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.contacts.rules import reachable
@@ -64,6 +64,7 @@ class Contact(Row, Known):
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column()
 
     employer = belongs_to("Employer", "Contact", "employer_id")
+    card_photos = has_many("CardPhoto", "Contact", "contact_id", "CardPhoto.id.desc()")
 
     @property
     def mail_address(self) -> str | None:
@@ -169,4 +170,28 @@ class ToldApart(Row):
     contact_id: Mapped[uuid.UUID] = mapped_column()
     other_id: Mapped[uuid.UUID] = mapped_column()
     at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+
+class CardPhoto(Row):
+    """A photo of the business card of somebody met: of `told_id` while it is being told, then of a contact.
+
+    It is there only until it is known how to reach them.
+    """
+
+    __tablename__ = "card_photos"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("contacts", "contact_id", ondelete="CASCADE"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "interview_id", "told_id"),
+        Index(None, "agency_id", "contact_id"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    told_id: Mapped[uuid.UUID] = mapped_column()
+    contact_id: Mapped[uuid.UUID | None] = mapped_column()
+    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int] = mapped_column()
+    height: Mapped[int] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()

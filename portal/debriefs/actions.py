@@ -4,29 +4,42 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
+from portal.contacts import photos
 from portal.contacts.models import Contact
+from portal.contacts.photos import Place
 from portal.contacts.rules import Details, filled_in
 from portal.core.errors import N_, Refused
 from portal.debriefs import queries
 from portal.debriefs.models import Debrief
-from portal.debriefs.rules import CANCELLED, NO_SHOW, Answers, Told
+from portal.debriefs.rules import CANCELLED, NO_SHOW, TALK, Answers, Told
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
 from portal.interviews.models import Interview, Person
 
 
+class NotTold(Refused):
+    """What was told of one person cannot stand so; `answer` says of whom."""
+
+    def __init__(self, answer: Told, refused: Refused) -> None:
+        super().__init__(refused.sentence, field=refused.field, **refused.values)
+        self.answer = answer
+
+
+def begin(session: Session, interview: Interview) -> Debrief:
+    """The interview's debrief, held until the transaction ends: who tells on another device waits, and adds to it."""
+    session.execute(insert(Debrief).values(interview_id=interview.id, answers={}).on_conflict_do_nothing())
+    return queries.held(session, interview.id)
+
+
 def save(session: Session, interview: Interview, answers: dict[str, Any], *, by: By, now: datetime) -> Debrief:
     """What was answered so far is kept; nothing of it is a fact of the plan yet."""
-    row = queries.of_interview(session, interview.id)
-    if row is None:
-        row = Debrief(interview_id=interview.id, answers={})
-        session.add(row)
-        session.flush()
+    row = begin(session, interview)
     audit.change(session, "debrief.save", row, {"answers": answers, "by_id": by.account_id}, by=by, now=now)
     return row
 
@@ -46,6 +59,7 @@ def finish(session: Session, interview: Interview, answers: Answers, *, by: By, 
     """
     if interview.ends_at > now:
         raise Refused(N_("This interview has not ended yet."))
+    interviews.set_status(session, interview, "planned", None, by=by, now=now)
     told = {person.id: answer for answer in answers.people if (person := _person(session, interview, answer, by, now))}
     for person in interview.people:
         _tell(session, interview, person, told.get(person.id), by=by, now=now)
@@ -57,6 +71,18 @@ def finish(session: Session, interview: Interview, answers: Answers, *, by: By, 
 
 
 def _person(session: Session, interview: Interview, answer: Told, by: By, now: datetime) -> Person | None:
+    """Whom this was told of, with the photo of their card put away; refusals say of whom."""
+    try:
+        person = _found(session, interview, answer, by, now)
+    except Refused as refused:
+        raise NotTold(answer, refused) from refused
+    if answer.told_id is not None:
+        contact = person.contact if person and answer.met else None
+        photos.settle(session, Place(interview.id, answer.told_id), contact)
+    return person
+
+
+def _found(session: Session, interview: Interview, answer: Told, by: By, now: datetime) -> Person | None:
     if answer.person_id is None:
         if not answer.met:
             return None
@@ -79,7 +105,7 @@ def _tell(
 ) -> None:
     values: dict[str, Any] = {"met": answer.met if answer else False}
     if answer is not None:
-        values |= {"talked_about": answer.talked_about or None, "clarify": answer.clarify or None}
+        values |= {name: getattr(answer, name) or None for name in TALK}
     contact = person.contact
     wanted = values["met"] and not contact.reachable
     if wanted and person.contact_requested_at is None:

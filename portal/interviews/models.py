@@ -77,6 +77,7 @@ class Person(Row):
     met: Mapped[bool | None] = mapped_column()
     talked_about: Mapped[str | None] = mapped_column()
     clarify: Mapped[str | None] = mapped_column()
+    personal_detail: Mapped[str | None] = mapped_column()
     contact_requested_at: Mapped[datetime | None] = mapped_column()
 
     interview = belongs_to("Interview", "Person", "interview_id")

@@ -69,7 +69,7 @@ class Review:
 
 def facts(person: Person) -> list[str]:
     """What was told after the interview of this person: what a note can speak of."""
-    return [fact for fact in (person.talked_about, person.clarify) if fact]
+    return [fact for fact in (person.talked_about, person.clarify, person.personal_detail) if fact]
 
 
 def earlier(note: Note, beside: Sequence[Note]) -> list[Note]:

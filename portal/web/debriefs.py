@@ -1,122 +1,126 @@
-"""The debrief: did it take place, whom did you meet, what was said. The same page by phone for a recruiter."""
+"""The debrief, one question a page: did it take place, whom did you meet, their pace; then what happens next.
+
+By phone a recruiter asks the same questions, and answers for the candidate.
+"""
 
 import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.contacts.rules import Details
 from portal.core import access
 from portal.core.db import db
-from portal.debriefs import actions, queries
-from portal.debriefs.rules import HELD, MOVED, Answers, Told
+from portal.debriefs import actions
+from portal.debriefs.actions import NotTold
+from portal.debriefs.rules import HELD, MOVED, PACE, PEOPLE, START, Screen
+from portal.followups import queries as followups
 from portal.interviews import queries as interviews
-from portal.interviews.models import Interview
-from portal.web import edge, words
+from portal.web import debrief_cards, debriefing, edge
 from portal.web.answers import Page
-from portal.web.forms.debriefs import DebriefForm, PersonForm
+from portal.web.debrief_whole import answers, first_wrong
+from portal.web.debriefing import go_on, shown, url_of
+from portal.web.forms.debriefs import PeopleForm, SaidForm, TookPlaceForm, kept
 
-blueprint = Blueprint("debriefs", __name__)
-NOT_TYPED = ("csrf_token", "autosave", "another")
+blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief")
+STANDING = ("open", "blocked", "upcoming")
 
 
-@blueprint.get("/interviews/<uuid:interview_id>/debrief")
+@blueprint.get("")
 @access.requires(rules.MEMBER)
 def page(interview_id: uuid.UUID) -> Page:
-    interview = interviews.one(db.session(), edge.viewer(), interview_id)
-    return _shown(interview, _form(interview))
+    """The first question; or where it was left, or what came of it. `?again=1` is always the first question."""
+    telling = debriefing.load(interview_id, START)
+    if "again" not in request.args and edge.viewer().may(rules.ACT):
+        if telling.stopped_at not in (None, START):
+            return redirect(url_of(interview_id, telling.stopped_at or START))
+        if telling.finished:
+            return redirect(url_for("debriefs.after", interview_id=interview_id))
+    return shown(telling, TookPlaceForm())
 
 
-@blueprint.post("/interviews/<uuid:interview_id>/debrief")
+@blueprint.post("")
 @access.requires(rules.ACT)
-def finish(interview_id: uuid.UUID) -> Page:
-    interview = interviews.one(db.session(), edge.viewer(), interview_id)
-    form, by, now = DebriefForm(), edge.viewer().by, edge.now()
-    if request.form.get("autosave"):
-        _keep(interview)
-        return Response(status=204, headers={"X-Saved-At": words.clock(now)})
-    if request.form.get("another"):
-        return _one_more(interview, form)
+def took_place(interview_id: uuid.UUID) -> Page:
+    telling, form, by, now = debriefing.load(interview_id, START), TookPlaceForm(), edge.viewer().by, edge.now()
+    if not form.validate_on_submit():
+        return shown(telling, form), 422
     if form.took_place.data == MOVED:
-        return redirect(url_for("interviews.edit", interview_id=interview.id))
-    if form.took_place.data != HELD:
-        return _not_held(interview, form)
-    if form.accepts(lambda: actions.finish(db.session(), interview, _answers(form), by=by, now=now)):
-        flash(gettext("Thank you. Here is whom to thank, and what happens next."), "success")
-        return redirect(url_for("processes.one", process_id=interview.process_id))
-    return _shown(interview, form), 422
+        return redirect(url_for("interviews.edit", interview_id=interview_id))
+    if form.took_place.data == HELD:
+        return go_on(telling)
+    actions.not_held(db.session(), telling.interview, form.took_place.data, form.why.data, by=by, now=now)
+    flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
+    return redirect(url_for("processes.one", process_id=telling.interview.process_id))
 
 
-def _not_held(interview: Interview, form: DebriefForm) -> Page:
-    by, now = edge.viewer().by, edge.now()
-    if form.took_place.validate(form):
-        actions.not_held(db.session(), interview, form.took_place.data, form.why.data, by=by, now=now)
-        flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
-        return redirect(url_for("processes.one", process_id=interview.process_id))
-    return _shown(interview, form), 422
+@blueprint.get("/people")
+@access.requires(rules.MEMBER)
+def people(interview_id: uuid.UUID) -> Page:
+    telling = debriefing.load(interview_id, PEOPLE)
+    return shown(telling, PeopleForm(data={"adding": telling.kept.get("adding")}), cards=())
 
 
-def _keep(interview: Interview, **more: str) -> None:
-    """What is typed is kept as it is typed, and becomes facts only when sent."""
-    typed = {name: value[:2000] for name, value in request.form.items() if name not in NOT_TYPED}
-    actions.save(db.session(), interview, typed | more, by=edge.viewer().by, now=edge.now())
+@blueprint.post("/people")
+@access.requires(rules.ACT)
+def met(interview_id: uuid.UUID) -> Page:
+    telling, form = debriefing.load(interview_id, PEOPLE), PeopleForm()
+    everybody = debrief_cards.ticked(telling, form)
+    if form.file.data:
+        return debrief_cards.offered(telling, form)
+    if everybody is None:
+        return shown(telling, form, cards=()), 422
+    answer = go_on(telling, everybody, adding="")
+    return finish(interview_id) if request.form.get("then") == "finish" else answer
 
 
-def _one_more(interview: Interview, form: DebriefForm) -> Response:
-    """The page has room for one more person; with what was typed so far kept, reloading it loses nothing."""
-    place = len(form.people)
-    if place < form.people.max_entries:
-        _keep(interview, **{f"people-{place}-name": ""})
-    return redirect(f"{request.path}#people-{place}-name")
+@blueprint.get("/pace")
+@access.requires(rules.MEMBER)
+def pace(interview_id: uuid.UUID) -> Page:
+    telling, said = debriefing.load(interview_id, PACE), SaidForm()
+    if telling.kept.get("pace"):
+        said = kept(SaidForm, telling.kept["pace"])
+        if "check" in request.args:
+            said.validate()
+    else:
+        said.show_pace(telling.interview)
+    return shown(telling, said)
 
 
-def _form(interview: Interview) -> DebriefForm:
-    """What was typed before, or else one part for each person expected."""
-    kept = queries.of_interview(db.session(), interview.id)
-    if kept is not None and kept.answers:
-        return DebriefForm(formdata=MultiDict(kept.answers))
-    form = DebriefForm()
-    for person in interview.people:
-        form.people.append_entry(
-            {
-                "person_id": str(person.id),
-                "name": person.contact.name,
-                "email": None if person.contact.email_is_guess else person.contact.email,
-                "phone": person.contact.phone,
-                "title": person.contact.title,
-                "met": "no" if person.met is False else "yes",
-                "talked_about": person.talked_about,
-                "clarify": person.clarify,
-            }
-        )
-    form.pace.form.show_pace(interview)
-    return form
+@blueprint.post("/pace")
+@access.requires(rules.ACT)
+def tell_pace(interview_id: uuid.UUID) -> Page:
+    telling, form = debriefing.load(interview_id, PACE), SaidForm()
+    if not debriefing.is_raw() and not form.validate_on_submit():
+        return shown(telling, form), 422
+    answer = go_on(telling, pace=debriefing.typed(name for name in form._fields if name != "csrf_token"))
+    return answer if debriefing.is_raw() else finish(interview_id)
 
 
-def _answers(form: DebriefForm) -> Answers:
-    told = [_told(part.form) for part in form.people if part.form.name.data]
-    return Answers(tuple(told), form.pace.form.pace())
+@blueprint.get("/next")
+@access.requires(rules.MEMBER)
+def after(interview_id: uuid.UUID) -> Page:
+    """What happens next, in words and with dates."""
+    session = db.session()
+    interview = interviews.one(session, edge.viewer(), interview_id)
+    steps = [step for step in followups.of_process(session, interview.process_id) if step.state in STANDING]
+    told = interviews.completion(session, interview.id, "debrief")
+    values = {"interview": interview, "steps": steps, "told": told, "now": edge.now()}
+    waiting = {step.person_id: step for step in steps if step.kind == "request_contact"}
+    return render_template("debriefs/next.html", waiting=waiting, **values)
 
 
-def _told(part: PersonForm) -> Told:
-    return Told(
-        person_id=part.person_id.data,
-        details=Details(part.name.data, part.title.data, part.email.data, part.phone.data),
-        met=part.met.data != "no",
-        talked_about=part.talked_about.data,
-        clarify=part.clarify.data,
-    )
-
-
-def _shown(interview: Interview, form: DebriefForm) -> str:
-    kept = queries.of_interview(db.session(), interview.id)
-    return render_template(
-        "debriefs/page.html",
-        interview=interview,
-        form=form,
-        finished=kept is not None and kept.finished_at is not None,
-        ended=interview.ends_at <= edge.now(),
-    )
+def finish(interview_id: uuid.UUID) -> Response:
+    """Everything told becomes a fact; or the first question with something to be mended is shown."""
+    telling = debriefing.load(interview_id, PACE)
+    wrong = first_wrong(telling)
+    if wrong is not None:
+        return redirect(url_of(interview_id, wrong, check=1))
+    try:
+        with db.session().begin_nested():
+            actions.finish(db.session(), telling.interview, answers(telling), by=edge.viewer().by, now=edge.now())
+    except NotTold as refused:
+        flash(gettext(refused.sentence, **refused.values), "error")
+        return redirect(url_of(interview_id, Screen("details", refused.answer.told_id)))
+    return redirect(url_for("debriefs.after", interview_id=interview_id))

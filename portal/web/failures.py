@@ -20,7 +20,7 @@ TEXTS = {
     404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
     405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
     409: (N_("That could not be done"), N_("Somebody may have changed it meanwhile. Reload the page and look again.")),
-    413: (N_("That file is too large"), N_("Files of up to 2 MB can be read. Export a shorter range and try again.")),
+    413: (N_("That file is too large"), N_("Choose a smaller one, or export less at a time, and try again.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: (
         N_("Something went wrong on our side"),

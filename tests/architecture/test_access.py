@@ -16,11 +16,13 @@ from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
+from portal.contacts import photos
+from portal.contacts.photos import Place, Shot
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.drafts import proposing
 from portal.drafts import queries as drafts
-from portal.interviews.models import Interview
+from portal.interviews.models import Interview, Person
 from portal.notes import actions as notes
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
@@ -50,6 +52,7 @@ def ids(firm: Firm) -> dict[str, str]:
     word = proofreading.add_word(firm.session, candidate.id, "Zylo", by=firm.by, now=firm.now())
     firm.commit()
     waiting = next(row for row in interview.people if not row.contact.email)
+    _photographed(firm, person, waiting)
     request = firm.session.execute(_text("select id from contact_requests")).scalar_one()
     step = firm.session.execute(_text("select id from steps limit 1")).scalar_one()
     completion = firm.session.execute(_text("select id from completions limit 1")).scalar_one()
@@ -103,6 +106,13 @@ def _template(firm: Firm) -> dict[str, str]:
     proposal = proposing.propose(firm.session, template, words, None, by=firm.by, now=firm.now())
     firm.commit()
     return {"template_id": str(template.id), "proposal_id": str(proposal.id)}
+
+
+def _photographed(firm: Firm, met: Person, waiting: Person) -> None:
+    for row in (met, waiting):
+        photos.keep(firm.session, Place(row.interview_id, row.id), Shot(b"jpeg", 3, 2), by=firm.by, now=firm.now())
+    photos.settle(firm.session, Place(waiting.interview_id, waiting.id), waiting.contact)
+    firm.commit()
 
 
 def _as_a_card(firm: Firm, note: Note) -> None:

@@ -35,20 +35,30 @@ def test_from_the_prompt_to_the_note(visit: Visit, standing: Demo) -> None:
 
 
 def tell_of_somebody_new(page: Page) -> None:
-    """It was moved, was it not? It was held; and there was one more person, of whom only the name is known."""
-    expect(page.get_by_label("What happened?")).to_be_hidden()
-    page.get_by_text("It was called off").click()
-    expect(page.get_by_label("What happened?")).to_be_visible()
-    page.get_by_text("Yes", exact=True).first.click()
-    page.get_by_role("button", name="Somebody else was there").click()
-    page.get_by_label("Name", exact=True).last.fill("Nina Quist")
-    page.get_by_label("What did you talk about?").last.fill("how you plan the shifts")
+    """There was one more person, of whom only the name is known; it is interrupted, and goes on where it was left."""
+    page.get_by_role("button", name="Yes, it took place").click()
+    page.get_by_label("Somebody else").fill("Nina Quist")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_label("Nina Quist")).to_be_checked()
+    for box in page.get_by_role("checkbox").all()[:-1]:
+        box.uncheck()
+    go_on(page)
+    expect(page.get_by_role("heading", name="How can Nina Quist be reached?")).to_be_visible()
+    go_on(page)
+    page.get_by_label("What did you talk about?").fill("how you plan the shifts")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
-    page.reload()
-    expect(page.get_by_label("Name", exact=True).last).to_have_value("Nina Quist")
+    page.goto(page.url.partition("/debrief")[0] + "/debrief")
+    expect(page.get_by_label("What did you talk about?")).to_have_value("how you plan the shifts")
+    go_on(page)
     page.get_by_text("Near the end").click()
     page.get_by_role("button", name="That is all I know").click()
+    expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
+    expect(page.get_by_text("We asked your recruiter for the address of Nina Quist")).to_be_visible()
     page.goto(page.url.split("/interviews")[0].split("/processes")[0] + "/today")
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Next").last.click()
 
 
 def answer(page: Page) -> None:

@@ -51,6 +51,9 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     employer, contact = f"/employers/{process.employer_id}", f"/contacts/{waiting.contact_id}"
     at = [f"/processes/{process.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
     shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]
+    shared += [f"/interviews/{rounds[0].id}/debrief/{rest}" for rest in ("people", "pace", "next")]
+    told = f"/interviews/{rounds[0].id}/debrief/people/{rounds[0].people[1].id}"
+    shared += [told, f"{told}/details"]
     shared += [f"/interviews/{row.id}{rest}" for row in rounds for rest in ("/debrief", "/edit", "/follow-up", "")]
     shared += [f"{at[0]}/invitation", f"{at[0]}/interviews/new", at[0]]
     staff = ["/candidates/new", "/employers/new", f"{employer}/edit", f"{employer}/contacts/new", f"{contact}/edit"]

@@ -1,39 +1,26 @@
-"""The debrief: one part a person, and what was said of the pace."""
+"""The debrief: a form a question."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
-from wtforms import FieldList, FormField, HiddenField, RadioField
+from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
+from portal.debriefs.rules import DETAILS
+from portal.readers.signature import LONGEST_TEXT
 from portal.web.forms import fields
-from portal.web.forms.choices import identity
 from portal.web.forms.fields import Form, options
 from portal.web.forms.processes import PaceForm
 
-
-class PersonForm(Form):
-    """One person: met or not, their details, what was talked about."""
-
-    class Meta:
-        csrf = False
-
-    person_id = HiddenField(filters=[lambda value: identity(value) if isinstance(value, str) else value])
-    name = fields.line(_("Name"), most=fields.NAME_LENGTH)
-    met = RadioField(_("Did you meet?"), choices=options([("yes", _("Yes")), ("no", _("No"))]), default="yes")
-    title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
-    email = fields.email(_("E-mail"))
-    phone = fields.phone(_("Phone"))
-    talked_about = fields.text(_("What did you talk about?"), most=2000)
-    clarify = fields.text(_("What would you like to add or put right?"), most=2000)
+Kind = TypeVar("Kind", bound=Form)
+LONGEST_ANSWER = 2000
 
 
-class SaidForm(PaceForm):
-    """What was said of the pace, as a part of the debrief."""
-
-    class Meta:
-        csrf = False
-
-
-class DebriefForm(Form):
-    """All of it on one page; everything but the first answer may stay open."""
+class TookPlaceForm(Form):
+    """The first answer, and what happened where it did not."""
 
     took_place = RadioField(
         _("Did the interview take place?"),
@@ -45,8 +32,52 @@ class DebriefForm(Form):
                 ("no_show", _("Somebody did not come")),
             ]
         ),
-        default="held",
+        validators=[InputRequired(_("Say whether it took place."))],
     )
     why = fields.line(_("What happened?"))
-    people = FieldList(FormField(PersonForm), max_entries=30)
-    pace = FormField(SaidForm)
+
+
+class PeopleForm(Form):
+    """Somebody else who was met, and a file with contact cards of several."""
+
+    adding = fields.line(_("Somebody else"), most=fields.NAME_LENGTH)
+    file = FileField(_("Contact cards (.vcf)"))
+
+
+class DetailsForm(Form):
+    """How to reach one person: typed, or read from a card or from the end of a mail, and then looked over."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    email = fields.email(_("E-mail"))
+    title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
+    phone = fields.phone(_("Phone"))
+    postal_address = fields.text(_("Postal address"), most=500)
+    file = FileField(_("A contact card (.vcf), or a photo of their card"))
+    pasted = fields.text(_("Or paste the end of a mail of theirs"), most=LONGEST_TEXT)
+
+    def asking(self, wanted: Iterable[str]) -> "DetailsForm":
+        """The form without the details that are known."""
+        for name in set(DETAILS) - set(wanted):
+            del self[name]
+        return self
+
+    def said(self) -> dict[str, str]:
+        """The details as they stand in the form, of those it asks for."""
+        return {name: self[name].data or "" for name in DETAILS if name in self}
+
+
+class TalkForm(Form):
+    """What is remembered of one person."""
+
+    talked_about = fields.text(_("What did you talk about?"), most=LONGEST_ANSWER)
+    clarify = fields.text(_("What would you like to clarify or expand?"), most=LONGEST_ANSWER)
+    personal_detail = fields.text(_("Something personal they mentioned"), most=LONGEST_ANSWER)
+
+
+class SaidForm(PaceForm):
+    """What was said of the pace."""
+
+
+def kept(form: type[Kind], values: Mapping[str, str]) -> Kind:
+    """The form as it was typed before, to be shown again or looked over as a whole."""
+    return form(formdata=MultiDict(dict(values)), meta={"csrf": False})

@@ -1,0 +1,88 @@
+"""Photos of business cards: kept to type from, and gone as soon as it is known how to reach the person."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.contacts.models import CardPhoto, Contact
+from portal.contacts.rules import reachable
+
+
+@dataclass(frozen=True)
+class Place:
+    """Of whom a photo is: the person told of under `told_id` after an interview."""
+
+    interview_id: uuid.UUID
+    told_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture that is safe to keep: a JPEG made anew, with nothing in it but its points."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+def keep(session: Session, place: Place, shot: Shot, *, by: By, now: datetime) -> CardPhoto:
+    """This is the photo of that person's card; one taken before is gone."""
+    drop(session, place)
+    row = CardPhoto(
+        interview_id=place.interview_id,
+        told_id=place.told_id,
+        jpeg=shot.jpeg,
+        width=shot.width,
+        height=shot.height,
+        by_id=by.account_id,
+    )
+    session.add(row)
+    session.flush()
+    audit.record(session, "card_photo.keep", row, by=by, now=now)
+    return row
+
+
+def drop(session: Session, place: Place) -> None:
+    """There is no photo of that person's card from that interview."""
+    session.execute(delete(CardPhoto).where(_at(place)))
+
+
+def settle(session: Session, place: Place, contact: Contact | None) -> None:
+    """Once it is told who that is, the photo is that contact's, or gone if not needed (docs/rules.md#photos)."""
+    if contact is None or is_done(contact):
+        drop(session, place)
+        return
+    row = session.scalar(select(CardPhoto).where(_at(place)))
+    if row is not None:
+        row.contact_id = contact.id
+        session.flush()
+
+
+def is_done(contact: Contact) -> bool:
+    """Whether an address of their own is known for certain, so that nobody has to read it off a card."""
+    return reachable(None if contact.email_is_guess else contact.email, contact.postal_address)
+
+
+def forget(session: Session, contact: Contact) -> None:
+    """No photo of this contact's card is kept."""
+    session.execute(delete(CardPhoto).where(CardPhoto.contact_id == contact.id))
+
+
+def at(session: Session, place: Place) -> CardPhoto | None:
+    """The photo of that person's card, if there is one."""
+    return session.scalar(select(CardPhoto).where(_at(place)))
+
+
+def of_contact(session: Session, contact_id: uuid.UUID) -> CardPhoto | None:
+    """The latest photo of this contact's card, if one is kept."""
+    query = select(CardPhoto).where(CardPhoto.contact_id == contact_id)
+    return session.scalar(query.order_by(CardPhoto.id.desc()).limit(1))
+
+
+def _at(place: Place) -> ColumnElement[bool]:
+    return (CardPhoto.interview_id == place.interview_id) & (CardPhoto.told_id == place.told_id)

@@ -1,0 +1,71 @@
+"""Whom the candidate met: those ticked, somebody typed, and whoever stands in a file of contact cards."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+
+from flask import request
+from flask_babel import gettext
+
+from portal.debriefs.finding import of_card
+from portal.debriefs.rules import DETAILS, MOST_PEOPLE, PEOPLE, Entry, is_same
+from portal.readers import vcard
+from portal.web.answers import Page
+from portal.web.debriefing import LONGEST_KEPT, Telling, shown
+from portal.web.forms.debriefs import PeopleForm
+
+MOST_CARDS = 25
+LARGEST_FILE = 2_000_000
+
+
+def ticked(telling: Telling, form: PeopleForm) -> tuple[Entry, ...] | None:
+    """Everybody, as ticked, with whoever was typed or ticked among cards; None where the form is to be mended."""
+    wanted = set(request.form.getlist("met"))
+    everybody = [replace(entry, met=str(entry.id) in wanted) for entry in telling.people]
+    if not form.validate_on_submit():
+        return None
+    news = [card_values(number) for number in request.form.getlist("card")]
+    if form.adding.data and not form.file.data:
+        news.append({"name": form.adding.data})
+    for said in news:
+        everybody = _with(everybody, said)
+    if len(everybody) > MOST_PEOPLE:
+        form.adding.errors = [gettext("That is more than %(most)s people.", most=MOST_PEOPLE)]
+        return None
+    return tuple(everybody)
+
+
+def offered(telling: Telling, form: PeopleForm) -> Page:
+    """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
+    cards = vcard.read(form.file.data.read(LARGEST_FILE + 1))
+    if not cards.ok:
+        form.file.errors = cards.problems[:1]
+        return shown(telling, form, cards=()), 422
+    everybody = ticked(telling, form)
+    kept = telling.keep(PEOPLE, everybody, adding=form.adding.data or "")
+    found = [of_card(card).said for card in cards.cards[:MOST_CARDS]]
+    more = len(cards.cards) - len(found)
+    return shown(kept, form, cards=found, more=more, problems=cards.problems)
+
+
+def card_values(number: str) -> dict[str, str]:
+    """The details of one of the cards that were shown, as they came back with the form."""
+    given = {name: request.form.get(f"card-{number}-{name}", "")[:LONGEST_KEPT] for name in DETAILS}
+    return {name: value.replace("\x00", "") for name, value in given.items() if value}
+
+
+def _with(everybody: list[Entry], said: dict[str, str]) -> list[Entry]:
+    """Who is on the list already is ticked, and told so; anybody else is added."""
+    name = said.get("name") or said.get("email", "")
+    if not name:
+        return everybody
+    same = next((entry for entry in everybody if is_same(entry, name, said.get("email"))), None)
+    if same is None:
+        return [*everybody, Entry(uuid.uuid4(), met=True, said=said | {"name": name})]
+    told = replace(same, met=True, said=_filled(same, said))
+    return [told if entry.id == same.id else entry for entry in everybody]
+
+
+def _filled(entry: Entry, said: dict[str, str]) -> dict[str, str]:
+    missing: Iterable[str] = (name for name in said if not entry.said.get(name))
+    return {**entry.said, **{name: said[name] for name in missing}}

@@ -1,0 +1,138 @@
+"""Of each person met: how to reach them, and what is remembered of the talk."""
+
+import uuid
+
+from flask import Blueprint, redirect, request
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.contacts import photos
+from portal.contacts.photos import Place, Shot
+from portal.core import access
+from portal.core.db import db
+from portal.debriefs.finding import Found, of_card, of_text
+from portal.debriefs.rules import DETAILS, TALK, Screen
+from portal.readers import picture, vcard
+from portal.web import debriefing, edge, uploads
+from portal.web.answers import Page
+from portal.web.debrief_cards import MOST_CARDS, card_values
+from portal.web.debrief_whole import details_form
+from portal.web.debriefing import Telling, go_on, shown, typed, url_of
+from portal.web.debriefs import finish
+from portal.web.forms.debriefs import DetailsForm, TalkForm, kept
+
+blueprint = Blueprint(
+    "debrief_people", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
+)
+LARGEST_PHOTO = 16_000_000
+NOTHING = Found()
+
+
+@blueprint.get("/details")
+@access.requires(rules.MEMBER)
+def details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    telling = debriefing.load(interview_id, Screen("details", person_id))
+    form = details_form(telling.entry)
+    if "check" in request.args:
+        form.validate()
+    return _details(telling, form)
+
+
+@blueprint.post("/details")
+@access.requires(rules.ACT)
+@uploads.up_to(LARGEST_PHOTO)
+def tell_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    """What was typed is kept; what was read of a file or a text is only shown, and kept once it is sent again."""
+    telling = debriefing.load(interview_id, Screen("details", person_id))
+    form, then = DetailsForm().asking(telling.entry.lacking), request.form.get("then", "")
+    if then == "drop_photo":
+        photos.drop(db.session(), _place(telling))
+        return _stay(telling)
+    if then.startswith("card-"):
+        return _looked_over(telling, form, Found(card_values(then.removeprefix("card-"))))
+    if form.file.data or form.pasted.data:
+        return _read(telling, form)
+    if not debriefing.is_raw() and not form.validate_on_submit():
+        return _details(telling, form), 422
+    return _on(telling, typed(DETAILS) if debriefing.is_raw() else form.said())
+
+
+@blueprint.get("")
+@access.requires(rules.MEMBER)
+def talk(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    telling = debriefing.load(interview_id, Screen("talk", person_id))
+    form = kept(TalkForm, telling.entry.said)
+    if "check" in request.args:
+        form.validate()
+    return shown(telling, form)
+
+
+@blueprint.post("")
+@access.requires(rules.ACT)
+def tell_talk(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+    telling, form = debriefing.load(interview_id, Screen("talk", person_id)), TalkForm()
+    if not debriefing.is_raw() and not form.validate_on_submit():
+        return shown(telling, form), 422
+    return _on(telling, typed(TALK))
+
+
+def _on(telling: Telling, said: dict[str, str]) -> Page:
+    answer = go_on(telling, telling.with_entry(telling.entry.saying(said)))
+    done = request.form.get("then") == "finish" and not request.form.get("autosave")
+    return finish(telling.interview.id) if done else answer
+
+
+def _stay(telling: Telling) -> Response:
+    """What is typed is kept as it is, and the question is shown again."""
+    telling.keep(telling.here, telling.with_entry(telling.entry.saying(typed(DETAILS))))
+    return redirect(url_of(telling.interview.id, telling.here))
+
+
+def _read(telling: Telling, form: DetailsForm) -> Page:
+    """What a card, a photo or a text gives."""
+    data = form.file.data.read(picture.LARGEST + 1) if form.file.data else b""
+    if picture.looks_like(data):
+        return _photographed(telling, form, data)
+    if not form.file.data:
+        found = of_text(form.pasted.data)
+        if not found.said:
+            form.pasted.errors = [gettext("No name, address or number was found in it. Please type what you know.")]
+            return _details(telling, form), 422
+        return _looked_over(telling, form, found)
+    cards = vcard.read(data)
+    if not cards.ok:
+        form.file.errors = [*cards.problems[:1], gettext("A photo can be a JPEG, PNG or WebP.")]
+        return _details(telling, form), 422
+    found_in = [of_card(card) for card in cards.cards[:MOST_CARDS]]
+    if len(found_in) > 1:
+        return _details(telling, form, cards=[found.said for found in found_in])
+    return _looked_over(telling, form, found_in[0])
+
+
+def _photographed(telling: Telling, form: DetailsForm, data: bytes) -> Page:
+    try:
+        made = picture.read(data)
+    except picture.NoPicture as problem:
+        form.file.errors = [str(problem)]
+        return _details(telling, form), 422
+    shot = Shot(made.jpeg, made.width, made.height)
+    photos.keep(db.session(), _place(telling), shot, by=edge.viewer().by, now=edge.now())
+    return _stay(telling)
+
+
+def _looked_over(telling: Telling, form: DetailsForm, found: Found) -> Page:
+    """The fields with what was found in those left empty, for somebody to look over; none of it is kept yet."""
+    for name in (name for name in found.said if name in form and not form[name].data):
+        form[name].data = found.said[name]
+    form.pasted.data = None
+    return _details(telling, form, found=found)
+
+
+def _details(telling: Telling, form: DetailsForm, found: Found = NOTHING, cards: object = ()) -> str:
+    row = photos.at(db.session(), _place(telling))
+    return shown(telling, form, found=found, cards=cards, photo=row)
+
+
+def _place(telling: Telling) -> Place:
+    return Place(telling.interview.id, telling.entry.id)

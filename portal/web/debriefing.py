@@ -1,0 +1,131 @@
+"""A debrief under way: what was told so far, which question this is, and where it goes from here."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from portal.contacts import actions as contacts
+from portal.core.db import db
+from portal.core.errors import N_, Missing, Refused
+from portal.debriefs import actions, queries
+from portal.debriefs.rules import PEOPLE, START, TALK, Entry, Screen, entries, kept_people, screens, step
+from portal.interviews import queries as interviews
+from portal.interviews.models import Interview, Person
+from portal.web import edge, words
+from portal.web.forms.fields import Form
+
+LONGEST_KEPT = 2000
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One question of one debrief, with everything that was answered so far."""
+
+    interview: Interview
+    here: Screen
+    kept: dict[str, Any]
+    people: tuple[Entry, ...]
+    finished: bool
+
+    @property
+    def entry(self) -> Entry:
+        """Whom this question is about; raises `Missing`."""
+        found = next((entry for entry in self.people if entry.id == self.here.of), None)
+        if found is None:
+            raise Missing("person")
+        return found
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which question this is, of how many."""
+        every = screens(self.people, self.here)
+        return (every.index(self.here) + 1 if self.here in every else 1), len(every)
+
+    @property
+    def stopped_at(self) -> Screen | None:
+        """The question to go on with; None where nothing was told yet."""
+        kind, _, of = str(self.kept.get("at") or "").partition(":")
+        try:
+            found = Screen(kind, uuid.UUID(of) if of else None)
+        except ValueError:
+            return None
+        return found if kind and found in screens(self.people, found) else None
+
+    def with_entry(self, entry: Entry) -> tuple[Entry, ...]:
+        """Everybody, with this one told so."""
+        return tuple(entry if one.id == entry.id else one for one in self.people)
+
+    def keep(self, at: Screen, people: Iterable[Entry] | None = None, **more: Any) -> "Telling":
+        """What was answered is kept, and where to go on."""
+        everybody = tuple(self.people if people is None else people)
+        place = f"{at.kind}:{at.of}" if at.of else at.kind
+        kept = {**self.kept, **more, "people": kept_people(everybody), "at": place}
+        actions.save(db.session(), self.interview, kept, by=edge.viewer().by, now=edge.now())
+        return Telling(self.interview, self.here, kept, everybody, self.finished)
+
+
+def load(interview_id: uuid.UUID, here: Screen) -> Telling:
+    """This question of a visible interview; whoever answers holds the debrief. Raises `Refused` before the end."""
+    session = db.session()
+    interview = interviews.one(session, edge.viewer(), interview_id)
+    if request.method == "POST" and interview.ends_at > edge.now():
+        raise Refused(N_("This interview has not ended yet."))
+    held = request.method == "POST"
+    row = actions.begin(session, interview) if held else queries.of_interview(session, interview.id)
+    kept = dict(row.answers) if row else {}
+    finished = row is not None and row.finished_at is not None
+    return Telling(interview, here, kept, entries(kept, map(_listed, interview.people)), finished)
+
+
+def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) -> Response:
+    """What this question was answered is kept; then the next one, the one before, or this one again."""
+    then = request.form.get("then", "next")
+    told = tuple(telling.people if people is None else people)
+    if request.form.get("autosave"):
+        telling.keep(telling.here, told, **more)
+        return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
+    by = {"back": -1, "stay": 0}.get(then, 1)
+    at = step(screens(told, telling.here), telling.here, by)
+    telling.keep(at, told, **more)
+    return redirect(url_of(telling.interview.id, at))
+
+
+def is_raw() -> bool:
+    """Whether what was typed is to be kept as it stands, to be looked over later."""
+    return bool(request.form.get("autosave")) or request.form.get("then") == "back"
+
+
+def typed(names: Iterable[str]) -> dict[str, str]:
+    """What stands in these fields of the form, as it was typed."""
+    return {name: request.form[name][:LONGEST_KEPT].replace("\x00", "") for name in names if name in request.form}
+
+
+def url_of(interview_id: uuid.UUID, screen: Screen, **more: Any) -> str:
+    """The page of a question."""
+    if screen == START:
+        return url_for("debriefs.page", interview_id=interview_id, again=1)
+    if screen.of is None:
+        return url_for("debriefs.people" if screen == PEOPLE else "debriefs.pace", interview_id=interview_id, **more)
+    endpoint = "debrief_people.details" if screen.kind == "details" else "debrief_people.talk"
+    return url_for(endpoint, interview_id=interview_id, person_id=screen.of, **more)
+
+
+def shown(telling: Telling, form: Form, **values: Any) -> str:
+    """The page of the question."""
+    return render_template(
+        f"debriefs/{telling.here.kind}.html",
+        telling=telling,
+        interview=telling.interview,
+        form=form,
+        ended=telling.interview.ends_at <= edge.now(),
+        **values,
+    )
+
+
+def _listed(person: Person) -> Entry:
+    told = {name: getattr(person, name) or "" for name in TALK}
+    return Entry(person.id, person.met is not False, told, contacts.details_of(person.contact))

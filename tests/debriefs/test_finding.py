@@ -1,0 +1,27 @@
+"""What a card or a mail says of a person, as the details that are asked for."""
+
+import pytest
+
+from portal.debriefs.finding import Found, of_card, of_text
+from portal.readers.vcard import Card
+
+TEXT_CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Mo Diaz\nEMAIL:mo@acme.example\nEND:VCARD\n"
+
+
+def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
+    card = Card("Mo Diaz", ("a@acme.example", "b@acme.example"), ("1", "2", "3"), "Acme", None, ("1 Main St",))
+    said = {"name": "Mo Diaz", "email": "a@acme.example", "phone": "1", "postal_address": "1 Main St"}
+    assert of_card(card) == Found(said, {"email": ["b@acme.example"], "phone": ["2", "3"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (TEXT_CARD, {"name": "Mo Diaz", "email": "mo@acme.example"}),
+        ("Regards\nMo Diaz\nPlant Manager", {"name": "Mo Diaz", "title": "Plant Manager"}),
+        ("nothing to be seen", {}),
+        ("BEGIN:VCARD", {}),
+    ],
+)  # fmt: skip
+def test_pasted_text_is_a_card_or_the_end_of_a_mail(text: str, said: dict[str, str]) -> None:
+    assert dict(of_text(text).said) == said

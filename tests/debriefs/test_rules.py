@@ -1,0 +1,102 @@
+"""Which question comes when, and whom a debrief is of."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from portal.contacts.rules import Details
+from portal.debriefs.rules import PACE, PEOPLE, START, Entry, Screen, entries, is_same, kept_people, screens, step
+
+DANA = Entry(UUID(int=1), known=Details("Dana Ruiz", email="dana@acme.example"))
+LEE = Entry(UUID(int=2), known=Details("Lee Park", title="Planner"))
+GUESS = Entry(UUID(int=5), known=Details("Gus Moss", email="g@acme.example", email_is_guess=True))
+POST = Entry(UUID(int=3), known=Details("Pat Post", postal_address="1 Main St"))
+NEW = Entry(UUID(int=4), said={"name": "Nina Quist", "email": "nina@acme.example"})
+
+
+def asked(*people: Entry, here: Screen = START) -> list[str]:
+    names = {entry.id: entry.name.split()[0] for entry in people}
+    return [f"{one.kind} {names[one.of]}" if one.of else one.kind for one in screens(people, here)]
+
+
+@pytest.mark.parametrize(
+    ("people", "questions"),
+    [
+        ((), ["start", "people", "pace"]),
+        ((DANA,), ["start", "people", "talk Dana", "pace"]),
+        ((POST,), ["start", "people", "talk Pat", "pace"]),
+        ((GUESS,), ["start", "people", "details Gus", "talk Gus", "pace"]),
+        ((LEE,), ["start", "people", "details Lee", "talk Lee", "pace"]),
+        ((NEW, LEE), ["start", "people", "details Nina", "talk Nina", "details Lee", "talk Lee", "pace"]),
+        ((replace(LEE, met=False), DANA), ["start", "people", "talk Dana", "pace"]),
+    ],
+)
+def test_who_was_met_is_asked_about_and_how_to_reach_them_only_where_unknown(
+    people: tuple[Entry, ...], questions: list[str]
+) -> None:
+    assert asked(*people) == questions
+
+
+def test_a_question_that_would_be_passed_over_can_be_gone_to() -> None:
+    assert asked(DANA, here=Screen("details", DANA.id)) == ["start", "people", "details Dana", "talk Dana", "pace"]
+
+
+@pytest.mark.parametrize(
+    ("here", "by", "there"),
+    [
+        (START, 1, PEOPLE),
+        (START, -1, START),
+        (PEOPLE, 1, Screen("talk", DANA.id)),
+        (Screen("talk", DANA.id), -1, PEOPLE),
+        (PACE, 1, PACE),
+        (Screen("talk", LEE.id), 0, START),
+    ],
+)
+def test_one_goes_on_and_back_and_from_nowhere_to_the_first(here: Screen, by: int, there: Screen) -> None:
+    assert step(screens((DANA,)), here, by) == there
+
+
+def test_what_is_kept_reads_as_it_was_told() -> None:
+    told = (replace(DANA, met=False), LEE.saying({"phone": "1"}), NEW)
+    read = entries({"people": kept_people(told)}, [DANA, LEE])
+    assert [(one.id, one.met, one.known) for one in read] == [(one.id, one.met, one.known) for one in told]
+    assert read[1].said["phone"] == "1" and read[2].name == "Nina Quist"
+
+
+def test_the_list_as_it_is_now_decides_who_is_on_it() -> None:
+    kept = {"people": kept_people([DANA, LEE])}
+    assert [one.id for one in entries(kept, [LEE, POST])] == [LEE.id, POST.id], "Dana was taken off, Pat put on"
+
+
+@pytest.mark.parametrize("kept", [{}, {"people": "x"}, {"people": [1, {"id": "x"}]}, {"people-0-name": "old"}])
+def test_what_cannot_be_read_counts_as_not_told(kept: dict[str, object]) -> None:
+    assert entries(kept, [DANA]) == (DANA,)
+
+
+@pytest.mark.parametrize(
+    ("entry", "name", "email", "same"),
+    [
+        (DANA, "dana  RUIZ", None, True),
+        (DANA, "D. Ruiz", "DANA@acme.example", True),
+        (DANA, "Dana Ruiz", "other@acme.example", False),
+        (LEE, "Lee Park", "lee@acme.example", True),
+        (NEW, "N. Quist", "nina@acme.example", True),
+        (NEW, "Lee Park", None, False),
+    ],
+)
+def test_somebody_is_the_same_by_address_else_by_name(entry: Entry, name: str, email: str | None, same: bool) -> None:
+    assert is_same(entry, name, email) is same
+
+
+@pytest.mark.parametrize(
+    ("entry", "lacking"),
+    [
+        (DANA, ("title", "phone", "postal_address")),
+        (LEE, ("email", "phone", "postal_address")),
+        (GUESS, ("title", "email", "phone", "postal_address")),
+        (NEW, ("name", "title", "email", "phone", "postal_address")),
+    ],
+)
+def test_what_the_agency_knows_is_not_asked_for(entry: Entry, lacking: tuple[str, ...]) -> None:
+    assert entry.lacking == lacking
