@@ -1,6 +1,7 @@
 """Notes that wait for a recruiter, and what was decided."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
@@ -44,6 +45,18 @@ def last_of(session: Session, note_id: uuid.UUID) -> Approval | None:
         .order_by(Approval.asked_at.desc(), Approval.id.desc())
         .limit(1)
     )
+
+
+def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:
+    """Everything that was asked about the notes of this process, the latest first."""
+    return session.scalars(
+        select(Approval)
+        .join(Approval.note)
+        .join(Note.interview)
+        .where(Interview.process_id == process_id)
+        .options(*_loaded(), joinedload(Approval.decided_by))
+        .order_by(Approval.asked_at.desc(), Approval.id.desc())
+    ).all()
 
 
 def by_id(session: Session, approval_id: uuid.UUID) -> Approval | None:

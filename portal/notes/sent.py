@@ -23,15 +23,16 @@ def went_out(session: Session, note: Note, means: str, *, by: By, now: datetime)
 
 
 def keep(session: Session, note: Note, means: str, now: datetime) -> None:
-    """How the note reads now is kept for good, as what went out."""
+    """How the note reads now is kept for good, as what went out, and to where."""
+    by_mail, mail = means in BY_MAIL, note.message if means == "portal" else None
     session.add(
         SentNote(
             note_id=note.id,
             at=now,
             means=means,
             from_name=note.interview.process.candidate.name,
-            to_name=note.to_name,
-            to_email=note.to_email if means in BY_MAIL else None,
+            to_name=mail.to_name if mail else note.to_name,
+            to_email=mail.to_email if mail else note.to_email if by_mail else None,
             subject=note.subject,
             body=note.body,
         )

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
+from portal.approvals import queries as approvals
+from portal.approvals.models import Approval
+from portal.approvals.rules import PASSED_ON
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.followups.models import Step
@@ -17,10 +20,11 @@ from portal.interviews.models import Interview, Person
 from portal.messaging import queries as messages
 from portal.messaging.models import Message
 from portal.notes import queries as notes
+from portal.notes.actions import UNDO
 from portal.notes.models import Note
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
-from portal.web import words
+from portal.web import edge, note_states, words
 
 CANDIDATE_SEES = ("note", "follow-up", "prompt", "debrief", "contact-ready")
 
@@ -79,6 +83,7 @@ def timeline(
     """Interviews, debriefs, notes, mails, requests, missed steps and endings, the newest first."""
     events = [event for row in rounds for event in _round(row)]
     events += _endings(process) + _mails(session, process, viewer) + _requests(session, rounds) + _missed(steps)
+    events += [event for row in approvals.of_process(session, process.id) for event in _approval(row, viewer)]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
@@ -126,11 +131,30 @@ def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
             row.finished_at or row.handed_over_at or row.created_at,
             "mail",
             f"{words.mail_kind(row.kind)}: {row.to_name}",
-            row.subject or "",
+            _time_of(row) or row.subject or "",
             row.state,
         )
         for row in shown
     ]
+
+
+def _time_of(mail: Message) -> str:
+    """When a note goes out that waits for a chosen time."""
+    chosen = mail.kind in ("note", "follow-up") and mail.state == "queued" and mail.due_at > edge.now() + UNDO
+    return gettext("goes out %(when)s", when=words.moment(mail.due_at)) if chosen else ""
+
+
+def _approval(row: Approval, viewer: Viewer) -> list[Event]:
+    """A note was handed in, and what was decided; that it was passed on is told as the thank-you it was."""
+    link = f"/notes/{row.note_id}" if viewer.is_candidate else f"/approvals/{row.id}"
+    name = row.note.to_name
+    found = [Event(row.asked_at, "hourglass", gettext("Note to %(name)s handed in", name=name), link=link)]
+    if row.decided_at and row.decision and row.decision != PASSED_ON:
+        title = gettext("Note to %(name)s: %(decision)s", name=name, decision=note_states.decision(row.decision))
+        found.append(
+            Event(row.decided_at, "mail-check", title, row.decided_by.name if row.decided_by else "", link=link)
+        )
+    return found
 
 
 def _missed(steps: Sequence[Step]) -> list[Event]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from portal.agencies import queries as agencies
@@ -188,3 +188,9 @@ def test_what_went_out_cannot_be_changed_by_the_program_itself(firm: Firm) -> No
     kept.body = "Something else"
     with pytest.raises(ProgrammingError, match="permission denied"):
         firm.session.flush()
+
+
+def test_the_program_may_only_add_to_what_went_out(firm: Firm) -> None:
+    may = "select privilege_type from information_schema.role_table_grants where table_name = 'sent_notes'"
+    granted = set(firm.session.scalars(text(f"{may} and grantee = current_user")))
+    assert granted == {"SELECT", "INSERT"}

@@ -61,6 +61,7 @@ def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(
         assert "on the clock in New York" in words_of(own.get(path).text)
     process = words_of(own.get(f"/processes/{note.interview.process_id}").text)
     assert "Goes out" in process
+    assert "goes out" in process
     today = words_of(own.get("/today").text)
     assert "Goes out" in today
     assert own.post(f"/notes/{note.id}/sending/undo").status_code == 302
@@ -149,6 +150,9 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
     assert "Waits for its time" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409
+    happened = words_of(own.get(f"/processes/{note.interview.process_id}").text)
+    assert "Note to Dana Ruiz handed in" in happened
+    assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)
     assert own.post(f"{at}/withdrawal").status_code == 409
 
