@@ -19,7 +19,7 @@ from portal.audit.actions import OPERATOR, By
 from portal.candidates import actions as candidates
 from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate
-from portal.cli import sample_cards, sample_openings
+from portal.cli import sample_cards, sample_openings, sample_sending
 from portal.cli.sample_names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
 from portal.cli.sample_stories import STORIES, Cast, tell
 from portal.contacts import actions as contacts
@@ -94,7 +94,7 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         contacts.create_employer(session, _employer(*row[:2], place), by=OPERATOR, now=before)
         for row, place in zip(EMPLOYERS, places, strict=False)
     ]
-    fields = agency_queries.fields(session)
+    fields, people = agency_queries.fields(session), []
     for number, name in enumerate(firm.candidates):
         recruiter = staff[number % 2]
         by = By("account", recruiter.id, recruiter.role)
@@ -110,10 +110,12 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
             recruiter.id,
         )
         candidate = candidates.create(session, profile, by=by, now=before)
+        people.append(candidate)
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
         cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
         tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
     agency_queries.profile(session).postal_address = sample_cards.ADDRESSES[firm.new.country][-1]
+    sample_sending.fill(session, people, employers[1], now)
     sample_cards.fill(session, by=OPERATOR, now=now)
     sample_openings.fill(session, employers, by=OPERATOR, now=now)
 

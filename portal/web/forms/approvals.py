@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
+from portal.notes.rules import BODY_LENGTH
 from portal.web.forms import fields
 from portal.web.forms.notes import LetterForm
 
@@ -9,4 +10,5 @@ from portal.web.forms.notes import LetterForm
 class ReturnForm(LetterForm):
     """How the note might read instead, and what to say to it."""
 
+    body = fields.text(_("The note"), most=BODY_LENGTH)
     words = fields.text(_("A word to the candidate"), most=1000)
