@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import mails, pages, plans, prompts
+from benchmarks import mails, pages, plans, prompts, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
     "prompts": prompts.run,
     "mails": mails.run,
     "pages": pages.run,
+    "writing": writing.run,
 }
 
 

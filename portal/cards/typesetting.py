@@ -121,7 +121,7 @@ def _over(places: Sequence[Mapping[str, Any]]) -> list[int]:
         compiler = typst.Compiler(
             LAYOUTS / "measuring.typ",
             root=LAYOUTS,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs=_data(places=list(places)),
         )
@@ -133,7 +133,7 @@ def _sheets(title: str, pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "input": LAYOUTS / "sheets.typ",
         "root": LAYOUTS,
-        "font_paths": _fonts(),
+        "font_paths": fonts(),
         "ignore_system_fonts": True,
         "sys_inputs": _data(title=title, pieces=list(pieces)),
     }
@@ -148,7 +148,8 @@ def _lines(text: str) -> list[dict[str, Any]]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Every font that a card is set in, and none of the machine's."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders())
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 
-from benchmarks import mails, measuring, pages, plans, prompts
+from benchmarks import mails, measuring, pages, plans, prompts, writing
 from portal.jobs import runner
 from portal.messaging import batch
 
@@ -31,11 +31,12 @@ def as_it_was(app: Flask) -> Iterator[None]:
         (lambda: prompts.run(steps=8, agencies=2, rounds=2), 2),
         (lambda: mails.run(mails=6, rounds=2), 2),
         (lambda: pages.run(requests=8, rounds=1), 4),
+        (lambda: writing.run(rounds=1, times=1), 3),
     ],
 )
 def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[str]], figures: int) -> None:
     first, *rest = run()
-    assert re.match(r"^(plans|prompts|mails|pages): .*\d", first)
+    assert re.match(r"^(plans|prompts|mails|pages|writing): .*\d", first)
     assert [bool(FIGURE.match(line)) for line in rest] == [True] * figures
 
 
