@@ -19,15 +19,17 @@ from portal.proofreading.rules.names import Names
 NOTE = """\
 Dear Dana,
 
-Thank you for the hour in the test hall on Tuesday. What you told me about the second line stayed with me: that it \
-stands still for twenty minutes at every change of format, and that nobody has had the time to find out why.
+Thank you for the hour in the test hall on Tuesday. What you told me about the second line stayed with me: \
+that it stands still for twenty minutes at every change of format, and that nobody has had the time to find \
+out why.
 
-In my last position we had nearly the same on a packaging line. I wrote down for a week what each minute went into, \
-and more than half of it was people walking to a cupboard. We moved the cupboard, and after that we began to talk about \
-the machine. I would begin in the same way with you, and I would enjoy doing it together with the people who run the line.
+In my last position we had nearly the same on a packaging line. I wrote down for a week what each minute went \
+into, and more than half of it was people walking to a cupboard. We moved the cupboard, and after that we \
+began to talk about the machine. I would begin in the same way with you, and I would enjoy doing it together \
+with the people who run the line.
 
-You asked how I work with a team that has seen many consultants. I listen first, and I put the first change where it \
-helps them, not where it looks good.
+You asked how I work with a team that has seen many consultants. I listen first, and I put the first change \
+where it helps them, not where it looks good.
 
 I look forward to hearing from you.
 
