@@ -20,7 +20,12 @@ class Letter:
 
 def read(data: bytes) -> Letter:
     """The letter in a .txt or .md file, whatever it is encoded in; raises `NoLetter`."""
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return of_text(_decoded(data))
+
+
+def of_text(found: str) -> Letter:
+    """The letter that this text is; a first line `Subject: …` names its subject. Raises `NoLetter`."""
+    text = found.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(sign in _CONTROLS for sign in text):
         raise NoLetter("This is no text file. In your word processor, save it as plain text (.txt), then choose that.")
     if not text:

@@ -1,6 +1,7 @@
 """The general draft: a candidate's own, or written with them by their recruiter."""
 
 import uuid
+from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -11,45 +12,123 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import actions, queries
-from portal.drafts.rules import MERGE_FIELDS
-from portal.web import edge
+from portal.drafts.guiding import composed
+from portal.drafts.models import GeneralDraft
+from portal.web import edge, previews
 from portal.web.answers import Page
-from portal.web.forms.notes import DraftForm
+from portal.web.forms.choices import identity
+from portal.web.forms.drafts import DraftForm, QuestionsForm
 
 blueprint = Blueprint("drafts", __name__)
+BLANK = "blank"
+"""Starts from nothing, for who would rather write it all themselves."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Whose draft is written, on which page, and where one goes after that."""
+
+    candidate: Candidate
+    here: str
+    back: str
 
 
 @blueprint.route("/drafts", methods=["GET", "POST"])
 @access.requires(rules.ME)
 def own() -> Page:
-    return _edit(candidates.of_account(db.session(), edge.viewer()), "/today")
+    return _edit(_own())
+
+
+@blueprint.route("/drafts/questions", methods=["GET", "POST"])
+@access.requires(rules.ME)
+def own_questions() -> Page:
+    return _ask(_own())
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
 def of_candidate(candidate_id: uuid.UUID) -> Page:
+    return _edit(_of(candidate_id))
+
+
+@blueprint.route("/candidates/<uuid:candidate_id>/draft/questions", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def questions_of_candidate(candidate_id: uuid.UUID) -> Page:
+    return _ask(_of(candidate_id))
+
+
+def _own() -> Whose:
+    return Whose(candidates.of_account(db.session(), edge.viewer()), "/drafts", "/today")
+
+
+def _of(candidate_id: uuid.UUID) -> Whose:
     candidate = candidates.one(db.session(), edge.viewer(), candidate_id)
-    return _edit(candidate, url_for("candidates.one", candidate_id=candidate.id))
+    back = url_for("candidates.one", candidate_id=candidate.id)
+    return Whose(candidate, url_for("drafts.of_candidate", candidate_id=candidate.id), back)
 
 
-def _edit(candidate: Candidate, back: str) -> Page:
-    session, by, now = db.session(), edge.viewer().by, edge.now()
-    draft, offered = queries.general(session, candidate.id), queries.templates(session, "thank")
-    form = DraftForm(
-        obj=draft or (offered[0] if offered else None), ready=draft is not None and draft.ready_at is not None
-    )
+def _edit(whose: Whose) -> Page:
+    """The draft to be written on; or, where there is none and nobody said how, the ways to start one."""
+    standing = queries.general(db.session(), whose.candidate.id)
+    if request.method == "GET" and standing is None and "from" not in request.args:
+        return render_template("drafts/start.html", form=DraftForm(), whose=whose, **_ways())
+    form = _form(standing)
+    if previews.is_asked():
+        return _shown(form, whose, standing)
     if form.file.data:
-        return _shown(form, candidate, back, read=form.read_file())
-    if form.accepts(
-        lambda: actions.save_general(session, candidate.id, *form.letter(), ready=bool(form.ready.data), by=by, now=now)
-    ):
+        read = form.read_file()
+        return _shown(form, whose, standing, taken="file") if read else (_shown(form, whose, standing), 422)
+    if form.accepts(lambda: _save(whose, form)):
         flash(gettext("Saved. The draft is at hand.") if form.ready.data else gettext("Saved."), "success")
-        return redirect(back)
-    return _shown(form, candidate, back, read=False)
+        return redirect(whose.back)
+    if request.method == "POST":
+        return _shown(form, whose, standing), 422
+    return _shown(form, whose, standing, taken="template" if request.args.get("from", BLANK) != BLANK else "")
 
 
-def _shown(form: DraftForm, candidate: Candidate, back: str, *, read: bool) -> Page:
-    """The page; `read` where it shows the text of a file, which nobody has looked at yet."""
-    values = {"candidate": candidate, "fields": MERGE_FIELDS, "back": back, "read": read}
-    body = render_template("drafts/page.html", form=form, **values)
-    return body if read or request.method == "GET" else (body, 422)
+def _form(standing: GeneralDraft | None) -> DraftForm:
+    """The draft as it stands, or the words of the template that `?from=` names."""
+    ready = standing is not None and standing.ready_at is not None
+    wanted = request.args.get("from")
+    if request.method == "POST" or wanted is None:
+        return DraftForm(obj=standing, ready=ready)
+    if wanted == BLANK:
+        return DraftForm(ready=ready)
+    try:
+        return DraftForm(obj=queries.template(db.session(), identity(wanted) or uuid.UUID(int=0)), ready=ready)
+    except ValueError:
+        return DraftForm(obj=standing, ready=ready)
+
+
+def _save(whose: Whose, form: DraftForm) -> None:
+    by, now = edge.viewer().by, edge.now()
+    ready = bool(form.ready.data)
+    actions.save_general(db.session(), whose.candidate.id, *form.letter(), ready=ready, by=by, now=now)
+
+
+def _ask(whose: Whose) -> Page:
+    """Three questions; the answers make a draft, which is kept at once where there was none."""
+    session, form = db.session(), QuestionsForm()
+    if not form.validate_on_submit():
+        body = render_template("drafts/questions.html", form=form, whose=whose)
+        return (body, 422) if request.method == "POST" else body
+    subject, text = composed(form.answers())
+    standing = queries.general(session, whose.candidate.id)
+    if standing is not None:
+        made = DraftForm(formdata=None, data={"subject": subject, "body": text, "ready": standing.ready_at is not None})
+        return _shown(made, whose, standing, taken="answers")
+    actions.save_general(session, whose.candidate.id, subject, text, ready=False, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Here is your draft. Read it, make it yours, then say that it is ready."), "success")
+    return redirect(whose.here)
+
+
+def _ways() -> dict[str, object]:
+    return {"offered": queries.templates(db.session(), "thank"), "blank": BLANK}
+
+
+def _shown(form: DraftForm, whose: Whose, standing: GeneralDraft | None, *, taken: str = "") -> str:
+    """The page; `taken` says where the words are from that nobody has saved yet."""
+    seen = previews.reading(*form.letter(), "thank", whose.candidate)
+    return render_template(
+        "drafts/page.html", form=form, whose=whose, standing=standing, taken=taken, here=whose.here, **_ways(), **seen
+    )

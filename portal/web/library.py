@@ -120,7 +120,7 @@ def _write(template: Template | None, form: TemplateForm) -> Page:
 def _around(template: Template | None, form: TemplateForm, *, proposes: bool) -> dict[str, object]:
     said = form.wording()
     seen = previews.reading(said.subject, said.body, said.kind)
-    return {"template": template, "proposes": proposes, **seen, **WORDS}
+    return {"template": template, "proposes": proposes, "here": request.path, **seen, **WORDS}
 
 
 def _save(template: Template | None, form: TemplateForm) -> None:

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from portal.candidates.models import Candidate
 from portal.drafts.rules import first_name
 from portal.interviews.models import Person
 from portal.web import words
@@ -33,15 +34,18 @@ def merge_values(person: Person) -> dict[str, str]:
         "opening": process.opening_title,
         "interview_day": words.day(interview.starts_at, candidate.time_zone),
         "decision_day": words.date_of(decided) if decided else "",
-        "my_name": candidate.name,
-        "my_phone": candidate.phone or "",
-        "my_email": candidate.email,
+        **own_values(candidate),
     }
 
 
-def example_values() -> dict[str, str]:
-    """Values of nobody, to see a draft with while there is no interview."""
-    return {
+def own_values(candidate: Candidate) -> dict[str, str]:
+    """What a candidate's own fields stand for, whomever they write to."""
+    return {"my_name": candidate.name, "my_phone": candidate.phone or "", "my_email": candidate.email}
+
+
+def example_values(candidate: Candidate | None = None) -> dict[str, str]:
+    """Values of nobody, to see a draft with while there is no interview; the candidate's own are theirs."""
+    example = {
         "contact_name": "Dana Ruiz",
         "contact_first_name": "Dana",
         "employer": "Acme",
@@ -52,3 +56,4 @@ def example_values() -> dict[str, str]:
         "my_phone": "+1 212 555 0100",
         "my_email": "jo.winter@example.com",
     }
+    return example | own_values(candidate) if candidate else example

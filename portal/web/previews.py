@@ -1,11 +1,11 @@
 """A draft as it would read in a note to somebody really met, and what is wrong with its fields."""
 
-import uuid
 from typing import Any
 
 from flask import request
 from flask_babel import gettext
 
+from portal.candidates.models import Candidate
 from portal.core.db import db
 from portal.drafts import rules, sentences
 from portal.drafts.rules import FieldFault
@@ -23,15 +23,15 @@ def is_asked() -> bool:
     return request.method == "POST" and request.form.get("then") == "preview"
 
 
-def reading(subject: str, body: str, kind: str, candidate_id: uuid.UUID | None = None) -> dict[str, Any]:
+def reading(subject: str, body: str, kind: str, candidate: Candidate | None = None) -> dict[str, Any]:
     """What a page that shows the draft needs: how it reads with somebody, and every fault.
 
     With whom, the request says; else it is the latest met, of this candidate where one is given.
     """
-    met = interviews.people_met(db.session(), edge.viewer(), MOST, candidate_id)
+    met = interviews.people_met(db.session(), edge.viewer(), MOST, candidate.id if candidate else None)
     chosen = request.values.get(WITH, "")
     person = next((row for row in met if str(row.id) == chosen), met[0] if met else None)
-    values = rules.placed(merging.merge_values(person) if person else merging.example_values(), kind)
+    values = rules.placed(merging.merge_values(person) if person else merging.example_values(candidate), kind)
     return {
         "met": [(str(row.id), _named(row)) for row in met],
         "seen_with": str(person.id) if person else None,

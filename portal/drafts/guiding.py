@@ -1,0 +1,60 @@
+"""A general draft from three answers: how one likes to sound, what they should remember, how one may be reached."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`tone` is `warm`, `plain` or `formal`; `brings` what they should remember, perhaps nothing yet; `reach` is
+    `phone`, `email` or `neither`.
+    """
+
+    tone: str
+    brings: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class _Tone:
+    subject: str
+    greeting: str
+    thanks: str
+    wish: str
+    farewell: str
+
+
+_TONES = {
+    "warm": _Tone(
+        "Thank you, {{ contact_first_name }}",
+        "Dear {{ contact_first_name }},",
+        "Thank you for taking the time to meet me on {{ interview_day }}. I enjoyed our conversation about "
+        "[something you talked about], and I have thought about it since.",
+        "I would be glad to do this at {{ employer }}, and look forward to hearing from you.",
+        "Kind regards,",
+    ),
+    "plain": _Tone(
+        "Thank you for your time",
+        "Hello {{ contact_first_name }},",
+        "Thank you for meeting me on {{ interview_day }}. I liked what you said about [something you talked about].",
+        "I would like to work with you on it.",
+        "Best regards,",
+    ),
+    "formal": _Tone(
+        "Thank you for the interview on {{ interview_day }}",
+        "Dear {{ contact_name }},",
+        "Thank you for the interview on {{ interview_day }} about the {{ opening }} position. What you told me about "
+        "[something you talked about] confirmed my interest.",
+        "I would be pleased to contribute to {{ employer }}, and remain at your disposal for any question.",
+        "Yours sincerely,",
+    ),
+}
+_REACH = {"phone": "{{ my_phone }}", "email": "{{ my_email }}"}
+_BRINGS = "[What you could do for them.]"
+
+
+def composed(answers: Answers) -> tuple[str, str]:
+    """The subject and the text of a draft that says so; what nobody has said yet is left to be replaced."""
+    tone = _TONES[answers.tone]
+    signature = [tone.farewell, "{{ my_name }}", *filter(None, [_REACH.get(answers.reach)])]
+    parts = [tone.greeting, tone.thanks, answers.brings or _BRINGS, tone.wish, "\n".join(signature)]
+    return tone.subject, "\n\n".join(parts)

@@ -1,0 +1,106 @@
+"""A letter as a word processor keeps it (.docx) or as plain text: told apart by what is in the file, not its name."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+import docx
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from portal.readers import letter
+from portal.readers.letter import Letter, NoLetter
+
+MOST_PARTS, MOST_PARAGRAPHS = 500, 2_000
+LARGEST_PART, LARGEST = 4_000_000, 16_000_000
+"""Bytes of one part of a document, and of all of them, once unpacked."""
+LONGEST = 50_000
+"""Signs of text; more than that is no letter, and is not read on."""
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_OTHERS = {
+    b"%PDF": "This is a PDF. Save the letter as a Word document (.docx) or as plain text (.txt), then choose that.",
+    b"{\\rtf": "This is rich text (.rtf). In your word processor, save it as .docx, then choose that.",
+}
+_BROKEN = "This file is broken and cannot be opened. Open it in your word processor, save it once more, then choose it."
+_PROTECTED = "This file is protected by a password. Save it without one, then choose that."
+_TOO_LARGE = "This document is too large for a letter. Take the pictures out, or save only the text."
+_NO_DOCUMENT = "This is no Word document (.docx). In your word processor, save the letter as .docx, then choose that."
+_OLD = "This is an older Word document (.doc). In Word, save it as .docx, then choose that."
+_SECOND = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""A text box once more, for older programs."""
+_GONE = {qn("w:del"), qn("w:moveFrom"), _SECOND}
+_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+
+
+def read(data: bytes) -> Letter:
+    """The letter in a .docx, .txt or .md file; raises `NoLetter` with what is to be done for any other."""
+    for mark, sentence in _OTHERS.items():
+        if data.lstrip()[:8].startswith(mark):
+            raise NoLetter(sentence)
+    if data.startswith(_OLD_WORD):
+        raise NoLetter(_PROTECTED if _LOCKED in data else _OLD)
+    return letter.of_text(_text(data)) if data.startswith(_ARCHIVE) else letter.read(data)
+
+
+def _text(data: bytes) -> str:
+    _refuse_unbounded(data)
+    try:
+        body = docx.Document(BytesIO(data)).element.body
+        paragraphs = list(_paragraphs(body))
+    except NoLetter:
+        raise
+    except Exception as broken:  # whatever zip, zlib, XML and the library make of a broken file
+        raise NoLetter(_BROKEN) from broken
+    spaced = any(not paragraph.strip() for paragraph in paragraphs[1:-1])
+    return re.sub(r"«(\w+)»", r"[\1]", ("\n" if spaced else "\n\n").join(paragraphs))
+
+
+def _refuse_unbounded(data: bytes) -> None:
+    """The archive is a document of a size that is read at once; raises `NoLetter`.
+
+    What a part says of its size holds: no more than that is ever unpacked of it.
+    """
+    try:
+        parts = ZipFile(BytesIO(data)).infolist()
+    except Exception as broken:  # a directory may be broken in many ways
+        raise NoLetter(_BROKEN) from broken
+    if "[Content_Types].xml" not in {part.filename for part in parts} or not any(map(_of_word, parts)):
+        raise NoLetter(_NO_DOCUMENT)
+    if any(part.flag_bits & 1 for part in parts):
+        raise NoLetter(_PROTECTED)
+    sizes = [part.file_size for part in parts]
+    if len(sizes) > MOST_PARTS or max(sizes) > LARGEST_PART or sum(sizes) > LARGEST:
+        raise NoLetter(_TOO_LARGE)
+
+
+def _of_word(part: ZipInfo) -> bool:
+    return part.filename.startswith("word/")
+
+
+def _paragraphs(body: BaseOxmlElement) -> Iterator[str]:
+    """The paragraphs, those of tables, content controls and text boxes too, as they read with all changes accepted."""
+    signs = 0
+    for number, paragraph in enumerate(body.iter(qn("w:p"))):
+        if any(above.tag in _GONE for above in paragraph.iterancestors()):
+            continue
+        text = "".join(_words(paragraph))
+        signs += len(text)
+        if signs > LONGEST or number >= MOST_PARAGRAPHS:
+            raise NoLetter(_TOO_LARGE)
+        yield text
+
+
+def _words(element: BaseOxmlElement) -> Iterator[str]:
+    for part in element:
+        if part.tag in _GONE or part.tag == qn("w:p"):
+            continue
+        if part.tag == qn("w:t"):
+            yield part.text or ""
+        elif part.tag in _SIGNS and element.tag == qn("w:r"):
+            yield _SIGNS[part.tag]
+        else:
+            yield from _words(part)

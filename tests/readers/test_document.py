@@ -1,0 +1,129 @@
+"""A letter read from a Word document, or from what somebody took for one."""
+
+from contextlib import suppress
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portal.readers import document
+from portal.readers.letter import Letter, NoLetter
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def written(*paragraphs: str) -> bytes:
+    made = docx.Document()
+    for paragraph in paragraphs:
+        made.add_paragraph(paragraph)
+    return saved(made)
+
+
+def saved(made) -> bytes:  # type: ignore[no-untyped-def]
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_xml(*paragraphs: str) -> bytes:
+    made = docx.Document()
+    for paragraph in paragraphs:
+        made.element.body.insert(len(made.element.body) - 1, parse_xml(paragraph))
+    return saved(made)
+
+
+def archive(**parts: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name, data in parts.items():
+            made.writestr(name.replace("__", "/").replace("Content_Types", "[Content_Types].xml"), data)
+    return out.getvalue()
+
+
+GOOD = written("Subject: My thanks", "", "Dear {{ contact_first_name }},", "", "thank you – really.")
+
+
+@pytest.mark.parametrize(
+    ("case", "data", "expected"),
+    [
+        ("as typed", GOOD, Letter("My thanks", "Dear {{ contact_first_name }},\n\nthank you – really.")),
+        ("paragraphs are set apart", written("Dear Dana,", "thank you."), Letter("", "Dear Dana,\n\nthank you.")),
+        ("a line break stays one", written("Kind regards,\nAnn", "x"), Letter("", "Kind regards,\nAnn\n\nx")),
+        ("a mail merge's field is to be replaced", written("Dear «First_Name»,"), Letter("", "Dear [First_Name],")),
+        ("changes count as accepted", with_xml(
+            f'<w:p {W}><w:r><w:t>Dear </w:t></w:r><w:ins w:id="1" w:author="a"><w:r><w:t>Dana</w:t></w:r></w:ins>'
+            f'<w:del w:id="2" w:author="a"><w:r><w:delText>Sir</w:delText></w:r></w:del></w:p>'),
+            Letter("", "Dear Dana")),
+        ("content controls are read", with_xml(
+            f'<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Dear you</w:t></w:r></w:p></w:sdtContent></w:sdt>'),
+            Letter("", "Dear you")),
+        ("plain text is still read", "Subject: Thanks\r\n\r\nDear Zoë".encode("cp1252"), Letter("Thanks", "Dear Zoë")),
+        ("also one that begins like an archive", b"PK asked me to write.", Letter("", "PK asked me to write.")),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_letter_are_read(case: str, data: bytes, expected: Letter) -> None:
+    assert document.read(data) == expected, case
+
+
+def test_the_words_of_a_table_are_read() -> None:
+    made = docx.Document()
+    table = made.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "Ann Lee", "12 Main Street"
+    assert document.read(saved(made)).body == "Ann Lee\n\n12 Main Street"
+
+
+BOMB = archive(Content_Types=b"<x/>", word__document=b"\0" * 30_000_000)
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
+
+
+@pytest.mark.parametrize(
+    ("case", "data", "says"),
+    [
+        ("empty", b"", "empty"),
+        ("a document without words", written(), "empty"),
+        ("a bomb", BOMB, "too large"),
+        ("very many parts", archive(Content_Types=b"", **{f"word__{n}": b"" for n in range(600)}), "too large"),
+        ("a book", written("word " * 20_000), "too large"),
+        ("very many paragraphs", written(*["a"] * 2_100), "too large"),
+        ("an older one", LOCKED, "older Word document"),
+        ("one with a password", LOCKED + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("a PDF", b"%PDF-1.7 x", "PDF"),
+        ("rich text", b"{\\rtf1 Dear Dana}", "rich text"),
+        ("a table", archive(Content_Types=b"<x/>", xl__workbook=b"<x/>"), "no Word document"),
+        ("an archive", archive(letter=b"Dear Dana"), "no Word document"),
+        ("cut off", GOOD[:2000], "broken"),
+        ("of nothing", archive(Content_Types=b"", word__document=b""), "broken"),
+        ("a picture", b"\x89PNG\r\n\x1a\n\0", "no text file"),
+    ],
+)
+def test_what_is_no_letter_says_what_to_do(case: str, data: bytes, says: str) -> None:
+    with pytest.raises(NoLetter, match=says):
+        document.read(data)
+    assert case
+
+
+def test_entities_are_not_expanded() -> None:
+    inner = (
+        b'<!DOCTYPE x [<!ENTITY a "0123456789"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+        b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r>'
+        b"<w:t>Dear you&b;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    with ZipFile(BytesIO(GOOD)) as good:
+        parts = {name: good.read(name) for name in good.namelist()} | {"word/document.xml": inner}
+    out = BytesIO()
+    with ZipFile(out, "w") as made:
+        for name, data in parts.items():
+            made.writestr(name, data)
+    assert "0123" not in document.read(out.getvalue()).body
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=6))
+def test_no_damage_breaks_the_reader(place: int, damage: bytes) -> None:
+    data = GOOD[:place] + damage + GOOD[place + len(damage) :]
+    with suppress(NoLetter):
+        assert document.read(data).body
