@@ -17,7 +17,7 @@ from portal.drafts.models import GeneralDraft
 from portal.web import edge, previews
 from portal.web.answers import Page
 from portal.web.forms.choices import identity
-from portal.web.forms.drafts import DraftForm, QuestionsForm
+from portal.web.forms.drafts import DraftForm, QuestionsForm, TakenForm
 
 blueprint = Blueprint("drafts", __name__)
 BLANK = "blank"
@@ -71,7 +71,7 @@ def _edit(whose: Whose) -> Page:
     """The draft to be written on; or, where there is none and nobody said how, the ways to start one."""
     standing = queries.general(db.session(), whose.candidate.id)
     if request.method == "GET" and standing is None and "from" not in request.args:
-        return render_template("drafts/start.html", form=DraftForm(), whose=whose, **_ways())
+        return render_template("drafts/start.html", whose=whose, **_ways())
     form = _form(standing)
     if previews.is_asked():
         return _shown(form, whose, standing)
@@ -123,7 +123,7 @@ def _ask(whose: Whose) -> Page:
 
 
 def _ways() -> dict[str, object]:
-    return {"offered": queries.templates(db.session(), "thank"), "blank": BLANK}
+    return {"offered": queries.templates(db.session(), "thank"), "blank": BLANK, "taken_form": TakenForm(formdata=None)}
 
 
 def _shown(form: DraftForm, whose: Whose, standing: GeneralDraft | None, *, taken: str = "") -> str:

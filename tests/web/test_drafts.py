@@ -1,7 +1,9 @@
 """The general draft: written, taken from a file, and on hand for the plan."""
 
 import io
+from datetime import timedelta
 
+import docx
 import pytest
 from sqlalchemy import select
 
@@ -29,6 +31,14 @@ def test_a_draft_taken_from_a_file_is_shown_before_it_is_kept(firm: Firm, browse
     assert queries.general(firm.session, candidate.id) is None
 
 
+def test_a_word_document_is_taken_too(firm: Firm, browse: Browse) -> None:
+    made, data = docx.Document(), io.BytesIO()
+    made.add_paragraph("Dear {{ contact_first_name }}, from Word.")
+    made.save(data)
+    shown = upload(browse(firm.account_of(firm.candidate())), data.getvalue(), "draft.docx")
+    assert "Dear {{ contact_first_name }}, from Word." in shown.text
+
+
 def test_a_file_without_a_subject_leaves_the_one_typed(firm: Firm, browse: Browse) -> None:
     own = browse(firm.account_of(firm.candidate()))
     shown = upload(own, b"Dear Dana,")
@@ -36,7 +46,7 @@ def test_a_file_without_a_subject_leaves_the_one_typed(firm: Firm, browse: Brows
     assert "Dear Dana," in shown.text
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04", b"", b"x" * 20_001])
+@pytest.mark.parametrize("data", [b"PK\x03\x04", b"", b"%PDF-1.7", b"x" * 20_001])
 def test_a_file_that_is_no_draft_is_refused_beside_the_field_and_loses_nothing(
     firm: Firm, browse: Browse, data: bytes
 ) -> None:
@@ -63,7 +73,64 @@ def test_a_recruiter_writes_the_draft_for_their_candidate(firm: Firm, browse: Br
     candidate = firm.candidate()
     recruiter = browse(firm.recruiter)
     path = f"/candidates/{candidate.id}/draft"
-    assert "A warm thank-you" in recruiter.get(path).text or "Thank you for taking the time" in recruiter.get(path).text
+    assert "A warm thank-you" in recruiter.get(path).text
     assert recruiter.post(path, {"subject": "Thanks", "body": "Dear you"}).status_code == 302
     draft = queries.general(firm.session, candidate.id)
     assert draft is not None and draft.body == "Dear you" and draft.ready_at is None
+
+
+def test_three_answers_make_a_draft_that_is_kept_but_not_ready(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    own = browse(firm.account_of(candidate))
+    assert "/drafts/questions" in own.get("/drafts").text
+    answers = {"tone": "formal", "brings": "I keep three lines running.", "reach": "email"}
+    assert own.post("/drafts/questions", answers).headers["Location"] == "/drafts"
+    draft = queries.general(firm.session, candidate.id)
+    assert draft is not None and draft.ready_at is None
+    assert "Dear {{ contact_name }}," in draft.body
+    assert "I keep three lines running." in draft.body
+    assert draft.body.endswith("{{ my_name }}\n{{ my_email }}")
+    assert "I keep three lines running." in own.get("/drafts").text
+
+
+def test_a_draft_that_stands_is_not_lost_to_new_answers_or_a_template(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    firm.draft(candidate)
+    own = browse(firm.account_of(candidate))
+    asked = own.post("/drafts/questions", {"tone": "plain", "brings": "", "reach": "neither"})
+    template = queries.templates(firm.session, "thank")[0]
+    for shown in (asked, own.get(f"/drafts?from={template.id}")):
+        assert shown.status_code == 200
+        assert "Your earlier draft stays until you save this one." in shown.text
+    draft = queries.general(firm.session, candidate.id)
+    assert draft is not None and draft.body == "Dear {{ contact_first_name }}"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"brings": "I know {{ boss }}"}, {"brings": "x" * 1001}, {"tone": "rude"}, {"reach": "by dove"}]
+)
+def test_answers_that_make_no_draft_are_refused_beside_the_question(
+    firm: Firm, browse: Browse, wrong: dict[str, str]
+) -> None:
+    own = browse(firm.account_of(firm.candidate()))
+    refused = own.post("/drafts/questions", {"tone": "warm", "brings": "", "reach": "phone"} | wrong)
+    assert refused.status_code == 422
+    assert f'id="{next(iter(wrong))}-error"' in refused.text
+
+
+def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    own = browse(firm.account_of(candidate))
+    text = {"subject": "Thanks", "body": "Dear {{ contact_first_name }}, {{ my_phone }}", "then": "preview"}
+    seen = own.post("/drafts", text)
+    assert seen.status_code == 200
+    assert "Dear Dana, <mark" in seen.text
+    assert "Nothing is known for “{{ my_phone }}” here" in seen.text
+    assert queries.general(firm.session, candidate.id) is None
+
+
+@pytest.mark.parametrize("wanted", ["blank", "nonsense", "", "00000000-0000-0000-0000-000000000000"])
+def test_whatever_a_draft_is_said_to_start_from_nothing_breaks(firm: Firm, browse: Browse, wanted: str) -> None:
+    own = browse(firm.account_of(firm.candidate()))
+    assert own.get(f"/drafts?from={wanted}").status_code in (200, 404)

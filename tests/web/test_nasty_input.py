@@ -61,7 +61,11 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
     staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new"]
-    return [(account, ["/drafts", *shared]), (recruiter, staff + shared), (browse.nobody(), ["/sign-in", "/password"])]
+    return [
+        (account, ["/drafts", "/drafts?from=blank", "/drafts/questions", *shared]),
+        (recruiter, staff + shared),
+        (browse.nobody(), ["/sign-in", "/password"]),
+    ]
 
 
 def test_no_field_of_any_form_breaks_the_page(app: Flask, walks: list[tuple[Browser, list[str]]]) -> None:

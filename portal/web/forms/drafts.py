@@ -20,6 +20,7 @@ from portal.web.forms.notes import LetterForm
 class DraftForm(LetterForm):
     """The general draft, and whether it is ready."""
 
+    body = fields.text(_("Text"), most=BODY_LENGTH)
     ready = BooleanField(_("This draft is ready"))
     file = FileField(_("Take the text from a file"))
 
@@ -35,6 +36,12 @@ class DraftForm(LetterForm):
             return False
         self.subject.data, self.body.data = found.subject or self.subject.data, found.body
         return True
+
+
+class TakenForm(DraftForm):
+    """A draft that is taken from a file, beside the one that is written."""
+
+    id_prefix = "taken"
 
 
 class QuestionsForm(Form):

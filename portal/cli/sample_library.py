@@ -1,0 +1,58 @@
+"""The demo's library: a template for one field, one that was changed, and what a recruiter proposes."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.agencies import queries as agencies
+from portal.audit.actions import By
+from portal.drafts import actions, proposing, queries
+from portal.drafts.rules import Wording
+
+FOR_ENGINEERS = """\
+Dear {{ contact_first_name }},
+
+Thank you for showing me round on {{ interview_day }}. I have been thinking about [the problem you showed me], \
+and would start by [how you would look into it].
+
+I would like to work on it with you at {{ employer }}.
+
+Kind regards,
+{{ my_name }}
+{{ my_phone }}"""
+ASKS_BY_DAY = """\
+Dear {{ contact_first_name }},
+
+You hoped to decide by {{ decision_day }} about the {{ opening }} position at {{ employer }}, \
+and I am still very interested. Has a decision been reached?
+
+Kind regards,
+{{ my_name }}"""
+
+
+def fill(session: Session, *, now: datetime) -> None:
+    """The agency's library is in use: two versions, a template of a field, proposals open and declined."""
+    boss, by = _somebody(session, "owner"), _somebody(session, "recruiter")
+    engineering = agencies.fields(session)[0]
+    words = Wording("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)
+    actions.create(session, replace(words, field_id=engineering.id), by=boss, now=now - timedelta(days=40))
+    thanks, asks = queries.templates(session, "answer")[-1], queries.templates(session, "follow_up")[0]
+    shorter = replace(thanks.wording, body=thanks.body.replace("I was glad to hear from you, and ", ""))
+    actions.change(session, thanks, shorter, base=thanks.number, by=boss, now=now - timedelta(days=12))
+    declined = proposing.propose(
+        session, None, Wording("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!"),
+        "Fits the smallest card", by=by, now=now - timedelta(days=9),
+    )  # fmt: skip
+    proposing.decline(session, declined, "Too short: nobody is remembered by it.", by=boss, now=now - timedelta(days=8))
+    named = replace(asks.wording, body=ASKS_BY_DAY)
+    proposing.propose(session, asks, named, "It names the day they told us", by=by, now=now - timedelta(hours=5))
+
+
+def _somebody(session: Session, role: str) -> By:
+    account = session.scalars(select(Account).where(Account.role == role).order_by(Account.name)).first()
+    if account is None:
+        raise LookupError(role)
+    return By("account", account.id, role)
