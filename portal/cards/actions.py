@@ -15,6 +15,7 @@ from portal.cards.models import Card
 from portal.cards.rules.sizes import usual
 from portal.contacts.rules import Details
 from portal.core.errors import N_, Refused
+from portal.core.transaction import touch
 from portal.followups.rules.working_time import at as on_the_wall
 from portal.interviews import actions as interviews
 from portal.interviews.models import Completion
@@ -67,6 +68,7 @@ def arrange(session: Session, card: Card, wishes: Wishes, *, by: By, now: dateti
     values = asdict(wishes)
     if any(getattr(card, name) != value for name, value in values.items()):
         values |= {"ready_at": None, "printed_at": None}
+        touch(session, card.note.interview.process_id)
     audit.change(session, "card.arrange", card, values, by=by, now=now)
 
 
@@ -94,12 +96,14 @@ def hand_over(session: Session, card: Card, *, by: By, now: datetime) -> None:
         raise Refused(N_("A card written by hand is yours to post."))
     _refuse_unready(session, card)
     audit.change(session, "card.hand_over", card, {"ready_at": now}, by=by, now=now)
+    touch(session, card.note.interview.process_id)
 
 
 def take_back(session: Session, card: Card, *, by: By, now: datetime) -> None:
     """The candidate has the card in hand again; raises `Refused` once it was posted."""
     _refuse_done(session, card.note)
     audit.change(session, "card.take_back", card, {"ready_at": None, "printed_at": None}, by=by, now=now)
+    touch(session, card.note.interview.process_id)
 
 
 def printed(session: Session, cards: Iterable[Card], *, by: By, now: datetime) -> None:

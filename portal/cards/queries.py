@@ -63,6 +63,11 @@ def to_post(viewer: Viewer, posted_by: str) -> Select[Card]:
     return visible_to(viewer).where(Note.medium == "card", Card.posted_by == posted_by, ~_done())
 
 
+def given_to_agency(viewer: Viewer) -> Select[Card]:
+    """The visible cards that candidates gave to the agency to print and post, and that are not posted yet."""
+    return to_post(viewer, "agency").where(Card.ready_at.is_not(None))
+
+
 def posted_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tuple[Card, Completion]]:
     """The visible cards posted since then, and the record of each, the latest first."""
     rows = session.execute(

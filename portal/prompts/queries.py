@@ -14,6 +14,7 @@ from portal.agencies import queries as agencies
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.candidates.rules import StopFacts, standing
+from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.core.db import Row
@@ -204,9 +205,14 @@ def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[t
     rows = session.execute(
         select(Note.kind, Note.person_id, Note.interview_id)
         .outerjoin(Message, _same(Message, Note, Note.message_id))
+        .outerjoin(Card, and_(Card.agency_id == Note.agency_id, Card.note_id == Note.id))
         .where(
             Note.interview_id.in_(interview_ids),
-            or_(Note.handed_in_at.is_not(None), Message.state.in_(("queued", "claimed", "handed_over"))),
+            or_(
+                Note.handed_in_at.is_not(None),
+                Message.state.in_(("queued", "claimed", "handed_over")),
+                and_(Note.medium == "card", Card.posted_by == "agency", Card.ready_at.is_not(None)),
+            ),
         )
     )
     return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}

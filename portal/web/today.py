@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts import rules
 from portal.approvals import queries as approvals
 from portal.candidates import queries as candidates
+from portal.cards import queries as cards
 from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
@@ -56,7 +57,9 @@ def _candidate() -> str:
     standing = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
     put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
     leaving = session.scalars(notes.under_way(viewer).limit(ROWS)).unique().all()
-    to_do = [step for step in standing if step not in put_off and not _is_for(step, leaving)]
+    given = session.scalars(cards.given_to_agency(viewer).limit(ROWS)).all()
+    left = [*leaving, *(card.note for card in given)]
+    to_do = [step for step in standing if step not in put_off and not _is_for(step, left)]
     week, blocked = now - timedelta(days=7), [step for step in steps if step.state == "blocked"]
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
@@ -70,6 +73,7 @@ def _candidate() -> str:
         put_off=put_off,
         choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
         leaving=leaving,
+        given=given,
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
         waiting=blocked,
         given_up=contacts.not_to_be_had(session, [step.person.contact_id for step in blocked if step.person]),
@@ -141,6 +145,7 @@ def _staff() -> str:
         ).all(),
         wishes=session.scalars(opening_queries.waiting(viewer).limit(ROWS)).all(),
         approvals=session.scalars(approvals.waiting(viewer).limit(ROWS)).all(),
+        cards=session.scalars(cards.given_to_agency(viewer).limit(ROWS)).all(),
         free=session.scalars(processes.free_again(viewer, now - RECENTLY, ROWS)).all(),
         now=now,
     )

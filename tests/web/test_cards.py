@@ -88,6 +88,10 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     assert candidate.post(f"{here}/handing-over").status_code == 302
     assert "Waiting to be printed and posted" in candidate.get(here).text
     assert "Ann Lee to Dana Ruiz" in recruiter.get("/cards").text
+    assert "Ann Lee to Dana Ruiz" in recruiter.get("/today").text
+    today = candidate.get("/today").text
+    assert "Your agency posts it" in today
+    assert "Thank Dana Ruiz" not in today
     answer = recruiter.post("/cards/printing", {"note": str(note.id)})
     assert answer.status_code == 303
     sheets = recruiter.get(answer.headers["Location"])
