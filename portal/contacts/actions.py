@@ -12,7 +12,7 @@ from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import photos, queries
-from portal.contacts.models import Contact, ContactRequest, Employer
+from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
 from portal.core.errors import N_, Refused
 
@@ -175,6 +175,17 @@ def not_to_be_had(session: Session, row: ContactRequest, reason: str, *, by: By,
     _refuse_closed(row)
     row.reason = reason
     close_request(session, row, NOT_TO_BE_HAD, by=by, now=now)
+
+
+def tell_apart(session: Session, one: Contact, other: Contact, *, by: By, now: datetime) -> None:
+    """They are two people: nobody is asked again; saying so twice changes nothing."""
+    if other.id in queries.told_apart(session, one.id):
+        return
+    first, second = sorted((one.id, other.id))
+    row = ToldApart(contact_id=first, other_id=second, at=now, by_id=by.account_id)
+    session.add(row)
+    session.flush()
+    audit.record(session, "contact.tell_apart", row, by=by, now=now)
 
 
 def close_request(session: Session, row: ContactRequest, outcome: str, *, by: By, now: datetime) -> None:

@@ -1,11 +1,15 @@
 """Whether two names could be one person's, written twice (docs/rules.md#duplicates)."""
 
 import unicodedata
+import uuid
+from collections.abc import Iterable
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
 from portal.contacts.patterns import name_parts
 
+Key = uuid.UUID
 SHORT_BELOW, LONG_FROM = 4, 8
 """Words shorter than the first have to be equal; from the second on two slips are forgiven, else one."""
 
@@ -77,6 +81,24 @@ def alike(one: str, other: str) -> bool:
     if mine is None or theirs is None:
         return False
     return _same_person(mine, theirs) or _same_person(mine, theirs[::-1])
+
+
+def twice(names: Iterable[tuple[Key, Key, str]]) -> list[tuple[Key, Key]]:
+    """Of names, each with its key and that of the group it is compared within, those that may be one person's.
+
+    Alike names have a word in common, so only those are compared.
+    """
+    sharing: dict[tuple[Key, str], list[tuple[Key, str]]] = {}
+    for key, group, name in names:
+        for word in set(_words(name)):
+            sharing.setdefault((group, word), []).append((key, name))
+    found = (
+        (one, other)
+        for row in sharing.values()
+        for (one, name), (other, its_name) in combinations(row, 2)
+        if alike(name, its_name)
+    )
+    return list(dict.fromkeys(found))
 
 
 def _same_person(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:

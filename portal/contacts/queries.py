@@ -1,15 +1,18 @@
 """Questions over employers, contacts and contact requests."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
-from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
+from portal.contacts.models import Contact, ContactMerge, ContactRequest, Employer, ToldApart
 from portal.contacts.rules import NOT_TO_BE_HAD, name_key
 from portal.core.errors import Missing
+
+NAMES = 20_000
+"""At most so many contacts are looked through for duplicates."""
 
 
 def employers(words: str = "") -> Select[Employer]:
@@ -48,11 +51,11 @@ def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Co
 
 
 def contact(session: Session, contact_id: uuid.UUID) -> Contact:
-    """One contact with its employer; raises `Missing`."""
+    """One contact with its employer, or the one that stands in its place since they were merged; raises `Missing`."""
     found = session.scalar(select(Contact).where(Contact.id == contact_id).options(joinedload(Contact.employer)))
     if found is None:
         raise Missing("contact")
-    return found
+    return contact(session, found.merged_into_id) if found.merged_into_id else found
 
 
 def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
@@ -62,9 +65,55 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
         found = session.scalar(of_employer.where(Contact.email_key == email_key(email)))
         if found is not None:
             return found
+        known_as = _merged_from(session, employer_id, email)
+        if known_as is not None:
+            return known_as
     alike = [row for row in session.scalars(of_employer) if name_key(row.name) == name_key(name)]
     alike = [row for row in alike if not email or row.email is None]
     return alike[0] if len(alike) == 1 else None
+
+
+def _merged_from(session: Session, employer_id: uuid.UUID, email: str) -> Contact | None:
+    """Who stands for the contact that had this address before it was merged."""
+    query = select(Contact).where(Contact.employer_id == employer_id, Contact.merged_into_id.is_not(None))
+    found = next((row for row in session.scalars(query) if email_key(row.email or "") == email_key(email)), None)
+    return contact(session, found.merged_into_id) if found and found.merged_into_id else None
+
+
+def names(session: Session) -> Sequence[Row[uuid.UUID, uuid.UUID, str]]:
+    """Id, employer and name of the agency's contacts, of those that changed last."""
+    query = standing().with_only_columns(Contact.id, Contact.employer_id, Contact.name)
+    return session.execute(query.order_by(Contact.changed_at.desc(), Contact.id).limit(NAMES)).all()
+
+
+def by_ids(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Contact]:
+    """These contacts with their employers."""
+    query = select(Contact).where(Contact.id.in_(contact_ids)).options(joinedload(Contact.employer))
+    return {row.id: row for row in session.scalars(query)}
+
+
+def all_told_apart(session: Session) -> set[frozenset[uuid.UUID]]:
+    """Every two contacts that somebody said are not one person."""
+    return {frozenset(row) for row in session.execute(select(ToldApart.contact_id, ToldApart.other_id))}
+
+
+def merges_into(session: Session, contact_id: uuid.UUID) -> Sequence[ContactMerge]:
+    """What was merged into this contact and still is, the latest first."""
+    return session.scalars(
+        select(ContactMerge)
+        .where(ContactMerge.winner_id == contact_id, ContactMerge.undone_at.is_(None))
+        .options(joinedload(ContactMerge.loser), joinedload(ContactMerge.by))
+        .order_by(ContactMerge.at.desc(), ContactMerge.id.desc())
+    ).all()
+
+
+def merge(session: Session, merge_id: uuid.UUID) -> ContactMerge:
+    """One merge with both contacts; raises `Missing`."""
+    query = select(ContactMerge).where(ContactMerge.id == merge_id)
+    found = session.scalar(query.options(joinedload(ContactMerge.winner), joinedload(ContactMerge.loser)))
+    if found is None:
+        raise Missing("merge")
+    return found
 
 
 def told_apart(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.contacts import actions, queries
 from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
 from portal.followups import waiting
@@ -48,7 +49,13 @@ def new(employer_id: uuid.UUID) -> Page:
 def one(contact_id: uuid.UUID) -> Page:
     contact = queries.contact(db.session(), contact_id)
     asked = db.session.scalar(waiting.open_requests(edge.viewer()).where(ContactRequest.contact_id == contact.id))
-    return render_template("contacts/page.html", contact=contact, waiting=asked)
+    return render_template(
+        "contacts/page.html",
+        contact=contact,
+        waiting=asked,
+        alike=suggestions(db.session(), contact).alike,
+        merges=queries.merges_into(db.session(), contact.id),
+    )
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")

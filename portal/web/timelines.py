@@ -1,9 +1,10 @@
 """What happened in a process, newest first, each side seeing what is theirs; and the people met, with their state."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -65,7 +66,7 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
     found = []
     for interview in reversed(rounds):
         thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
-        for person in interview.people:
+        for person in _listed(interview.people, thanked, written):
             note, done = written.get(person.id), thanked.get(person.id)
             met = Met(
                 person, interview, by_person.get(("thank", person.id)), by_person.get(("request_contact", person.id))
@@ -75,6 +76,13 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
                 met.thanked_at, met.means = done.at, done.means
             found.append(met)
     return found
+
+
+def _listed(people: Sequence[Person], *done: Mapping[Any, object]) -> list[Person]:
+    """Everybody on the list, but a second place of somebody who was merged, where nothing was done about it."""
+    return [
+        row for row in people if row.contact.merged_into_id is None or row.met or any(row.id in found for found in done)
+    ]
 
 
 def timeline(

@@ -1,6 +1,7 @@
 """Every route, as everybody who should not: nobody, another agency's owner, another candidate, a viewer, a stranger."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,14 +17,17 @@ from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
+from portal.contacts import actions as contacts
 from portal.contacts import photos
 from portal.contacts.photos import Place, Shot
+from portal.contacts.rules import Details
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.drafts import proposing
 from portal.drafts import queries as drafts
 from portal.interviews.models import Interview, Person
 from portal.notes import actions as notes
+from portal.notes import merging
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
 from portal.openings import actions as openings
@@ -75,7 +79,19 @@ def ids(firm: Firm) -> dict[str, str]:
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
         **_template(firm),
+        **_merged(firm, waiting.contact.employer_id, person.contact_id),
     }
+
+
+def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str, str]:
+    """Two contacts of the same employer who were one person; and another of them."""
+    first, second = (
+        contacts.create_contact(firm.session, employer_id, Details(name), by=firm.by, now=firm.now())
+        for name in ("Kim Hall", "Kim Hal")
+    )
+    merge = merging.merge(firm.session, first, second, by=firm.by, now=firm.now())
+    firm.commit()
+    return {"merge_id": str(merge.id), "other_id": str(other_id)}
 
 
 def _handed_in(firm: Firm, interview: Interview) -> str:

@@ -1,8 +1,10 @@
 """Which two names somebody is asked about, and which are plainly two people."""
 
+import uuid
+
 import pytest
 
-from portal.contacts.likeness import alike
+from portal.contacts.likeness import alike, twice
 
 ONE_PERSON = [
     ("Dana Ruiz", "dana  RUIZ"),
@@ -63,3 +65,11 @@ def test_asked_about(one: str, other: str) -> None:
 def test_not_asked_about(one: str, other: str) -> None:
     assert not alike(one, other)
     assert not alike(other, one)
+
+
+def test_only_those_of_one_group_are_found_and_each_pair_once() -> None:
+    here, there = uuid.uuid4(), uuid.uuid4()
+    names = [("Dana Ruiz", here), ("Ruiz, Dana", here), ("Lee Park", here), ("Dana Ruis", here), ("Dana Ruiz", there)]
+    rows = [(uuid.uuid4(), group, name) for name, group in names]
+    first, second, _, third, _ = (key for key, _, _ in rows)
+    assert sorted(twice(rows)) == sorted([(first, second), (first, third), (second, third)])

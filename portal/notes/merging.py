@@ -1,0 +1,209 @@
+"""Two contacts who were one person: everything about the one is the other's, and can be given back exactly."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Uuid, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import email_key
+from portal.audit import actions as audit
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts import queries
+from portal.contacts.models import Contact, ContactMerge, ContactRequest
+from portal.contacts.rules import filled_in, reachable_at
+from portal.core import queue
+from portal.core.db import Row
+from portal.core.errors import N_, Refused
+from portal.interviews import actions as interviews
+from portal.interviews.models import Completion, Person
+from portal.notes.models import Note
+
+MOVED: tuple[type[Row], ...] = (Contact, ContactRequest, Person, Completion, Note)
+"""What a merge changes rows of; nothing is deleted."""
+_BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in MOVED}
+
+
+@dataclass
+class _Changes:
+    """Every column that was set, with what it held before and what it held then."""
+
+    session: Session
+    made: list[dict[str, Any]] = field(default_factory=list)
+
+    def set(self, row: Any, **values: Any) -> None:
+        for name, value in values.items():
+            was = getattr(row, name)
+            if was != value:
+                kept = {"table": row.__tablename__, "id": str(row.id), "column": name}
+                self.made.append(kept | {"was": _plain(was), "is": _plain(value)})
+                setattr(row, name, value)
+        self.session.flush()
+
+
+def merge(session: Session, winner: Contact, loser: Contact, *, by: By, now: datetime) -> ContactMerge:
+    """The winner stands for both: with what was missing filled in, everybody's interviews, notes and requests.
+
+    Raises `Refused` for contacts of two employers, or one that was merged already. Where both stand at one interview,
+    the loser's place there is one of somebody not met, and what was done about it is the winner's.
+    """
+    _refuse(winner, loser)
+    waiting = [str(found.id) for row in (winner, loser) if (found := queries.open_request_of(session, row.id))]
+    changes = _Changes(session)
+    changes.set(loser, merged_into_id=winner.id, email_key=None)
+    _fill_in(changes, winner, loser, now)
+    _move_requests(changes, winner, loser, by, now)
+    _move_people(changes, winner, loser)
+    for earlier in session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
+        changes.set(earlier, merged_into_id=winner.id)
+    kept = {"changes": changes.made, "waiting": waiting}
+    row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=now, by_id=by.account_id, kept=kept)
+    session.add(row)
+    session.flush()
+    audit.record(session, "contact.merge", row, by=by, now=now)
+    _replan(session, {winner.id, loser.id})
+    return row
+
+
+def undo(session: Session, row: ContactMerge, *, by: By, now: datetime) -> None:
+    """Both are as they were before, but for what somebody has changed since; undoing twice changes nothing.
+
+    Raises `Refused` where a later merge has to be undone first, or another contact has the address now.
+    """
+    if row.undone_at is not None:
+        return
+    if row.winner.merged_into_id is not None:
+        raise Refused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
+    try:
+        with session.begin_nested():
+            for change in reversed(row.kept["changes"]):
+                _give_back(session, change)
+            _ask_again(session, row)
+    except IntegrityError as error:
+        raise Refused(N_("Another contact has the address of one of them now. Change that first.")) from error
+    audit.change(session, "contact.unmerge", row, {"undone_at": now}, by=by, now=now)
+    _replan(session, {row.winner_id, row.loser_id})
+
+
+def _replan(session: Session, contact_ids: set[uuid.UUID]) -> None:
+    for contact_id in contact_ids:
+        interviews.touch_contact(session, contact_id)
+    queue.ring(session, queue.DUE, "prompts")
+
+
+def _refuse(winner: Contact, loser: Contact) -> None:
+    if winner.id == loser.id:
+        raise Refused(N_("Choose two contacts."))
+    if winner.employer_id != loser.employer_id:
+        raise Refused(N_("They work at two employers, so they stay two."))
+    for contact in (winner, loser):
+        if contact.merged_into_id is not None:
+            raise Refused(N_("%(name)s was merged meanwhile. Reload the page and look again."), name=contact.name)
+
+
+def _fill_in(changes: _Changes, winner: Contact, loser: Contact, now: datetime) -> None:
+    details = filled_in(contacts.details_of(winner), contacts.details_of(loser))
+    via_hr = winner.via_hr or loser.via_hr
+    hr_email = winner.employer.hr_email if via_hr else None
+    changes.set(
+        winner,
+        **asdict(details),
+        email_key=email_key(details.email) if details.email else None,
+        via_hr=via_hr,
+        reachable_at=reachable_at(winner.reachable_at, details, now, hr_email),
+    )
+
+
+def _move_requests(changes: _Changes, winner: Contact, loser: Contact, by: By, now: datetime) -> None:
+    session = changes.session
+    standing, other = (queries.open_request_of(session, row.id) for row in (winner, loser))
+    closed = {"closed_at": now, "answered_by_id": by.account_id, "escalate_at": None}
+    if standing is not None and other is not None and not winner.reachable:
+        since, until = min(standing.requested_at, other.requested_at), min(standing.target_at, other.target_at)
+        changes.set(standing, requested_at=since, target_at=until)
+        changes.set(other, outcome="not_needed", **closed)
+    for row in (standing, other):
+        if row is not None and winner.reachable:
+            changes.set(row, outcome="answered", **closed)
+    for row in session.scalars(select(ContactRequest).where(ContactRequest.contact_id == loser.id)):
+        changes.set(row, contact_id=winner.id)
+
+
+def _move_people(changes: _Changes, winner: Contact, loser: Contact) -> None:
+    session = changes.session
+    places = session.scalars(select(Person).where(Person.contact_id.in_((winner.id, loser.id)))).all()
+    taken = {row.interview_id: row for row in places if row.contact_id == winner.id}
+    for row in [row for row in places if row.contact_id == loser.id]:
+        if row.interview_id in taken:
+            _join(changes, taken[row.interview_id], row)
+        else:
+            changes.set(row, contact_id=winner.id)
+
+
+def _join(changes: _Changes, place: Person, other: Person) -> None:
+    """Both stand at one interview: what is known and done of the other place is the first's, where it has none."""
+    requested = [at for at in (place.contact_requested_at, other.contact_requested_at) if at]
+    changes.set(
+        place,
+        met=place.met or (other.met if other.met is not None else place.met),
+        talked_about=_both(place.talked_about, other.talked_about),
+        clarify=_both(place.clarify, other.clarify),
+        contact_requested_at=min(requested, default=None),
+    )
+    _move_done(changes, place, other)
+    changes.set(other, met=False)
+
+
+def _move_done(changes: _Changes, place: Person, other: Person) -> None:
+    session = changes.session
+    if not _of(session, Completion, place):
+        for completion in _of(session, Completion, other):
+            changes.set(completion, person_id=place.id)
+    has_thank = any(note.kind == "thank" for note in _of(session, Note, place))
+    for note in _of(session, Note, other):
+        if note.kind != "thank" or not has_thank:
+            changes.set(note, person_id=place.id)
+
+
+def _of(session: Session, model: Any, person: Person) -> Sequence[Any]:
+    return session.scalars(select(model).where(model.person_id == person.id)).all()
+
+
+def _both(one: str | None, other: str | None) -> str | None:
+    return "\n".join(dict.fromkeys(part for part in (one, other) if part)) or None
+
+
+def _give_back(session: Session, change: dict[str, Any]) -> None:
+    """The column holds what it held, unless it is another by now, or its row is gone."""
+    model, name = _BY_TABLE[change["table"]], change["column"]
+    row = session.scalar(select(model).where(model.id == uuid.UUID(change["id"])))
+    if row is not None and _plain(getattr(row, name)) == change["is"]:
+        setattr(row, name, _read(model.__table__.c[name].type, change["was"]))
+        session.flush()
+
+
+def _ask_again(session: Session, merge: ContactMerge) -> None:
+    """A request that the portal closed because nobody waited for the merged contact is open again; the plan decides."""
+    ids = [uuid.UUID(found) for found in merge.kept["waiting"]]
+    for row in session.scalars(select(ContactRequest).where(ContactRequest.id.in_(ids))):
+        unneeded = row.outcome == "not_needed" and row.answered_by_id is None
+        if unneeded and queries.open_request_of(session, row.contact_id) is None:
+            row.closed_at = row.outcome = None
+            session.flush()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _read(kind: Any, value: Any) -> Any:
+    if value is None or not isinstance(kind, (Uuid, DateTime)):
+        return value
+    return uuid.UUID(value) if isinstance(kind, Uuid) else datetime.fromisoformat(value)

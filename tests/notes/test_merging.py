@@ -1,0 +1,259 @@
+"""Two contacts who were one person: nothing is lost by it, and undoing it gives back every row as it was."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy.pool import NullPool
+
+from portal.contacts import actions as contacts
+from portal.contacts import queries
+from portal.contacts.models import Contact, ContactMerge, ContactRequest
+from portal.contacts.rules import Details
+from portal.core import transaction
+from portal.core.errors import Refused
+from portal.followups.models import Step
+from portal.interviews import actions as interviews
+from portal.interviews.models import Completion, Interview, Person
+from portal.notes import actions as notes
+from portal.notes import merging
+from portal.notes.models import Note
+from portal.processes.models import Process
+from tests.factories.firm import Firm
+from tests.fixtures.servers import Urls
+
+AGO = -timedelta(hours=2)
+KEPT_BY = {"version", "changed_at"}
+POINTING = {
+    ("contacts", "merged_into_id"),
+    ("contact_requests", "contact_id"),
+    ("interview_people", "contact_id"),
+    ("contact_merges", "winner_id"),
+    ("contact_merges", "loser_id"),
+    ("contacts_told_apart", "contact_id"),
+    ("contacts_told_apart", "other_id"),
+}
+TO_PEOPLE = {("completions", "person_id"), ("notes", "person_id"), ("steps", "person_id"), ("asks", "person_id")}
+
+
+def two(firm: Firm, process: Process, winner: Details, loser: Details) -> tuple[Contact, Contact]:
+    def make(details: Details) -> Contact:
+        return contacts.create_contact(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
+
+    return make(winner), make(loser)
+
+
+def meets(firm: Firm, process: Process, *met: Contact) -> Interview:
+    made = firm.interview(process, starts_in=AGO)
+    for contact in met:
+        interviews.attend(firm.session, made, contact, by=firm.by, now=firm.now())
+    firm.session.refresh(made)
+    firm.debriefed(made)
+    settle(firm)
+    return made
+
+
+def settle(firm: Firm) -> None:
+    transaction.settle(firm.session, firm.now())
+
+
+def merge(firm: Firm, winner: Contact, loser: Contact) -> ContactMerge:
+    made = merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
+    settle(firm)
+    firm.session.expire_all()
+    return made
+
+
+def undo(firm: Firm, row: ContactMerge) -> None:
+    merging.undo(firm.session, row, by=firm.by, now=firm.now())
+    settle(firm)
+    firm.session.expire_all()
+
+
+def everything(firm: Firm) -> dict[str, Any]:
+    """Every row that a merge may change, and the steps that follow from them."""
+    rows = {}
+    models: tuple[Any, ...] = (*merging.MOVED, Step)
+    for model in models:
+        columns = [column for column in model.__table__.c if column.name not in KEPT_BY | {"created_at"}]
+        keyed = [column for column in columns if model is not Step or column.name not in ("id", "put_off_until")]
+        found = firm.session.execute(select(*keyed))
+        rows[model.__tablename__] = sorted(str(tuple(row)) for row in found)
+    return rows
+
+
+def apart(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+    """One in the first round, the other in the second."""
+    meets(firm, process, winner)
+    meets(firm, process, loser)
+
+
+def together(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+    meets(firm, process, winner, loser)
+
+
+def thanked(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+    """Both at one interview; the second was thanked, and a note to her stands."""
+    made = meets(firm, process, winner, loser)
+    person = next(row for row in made.people if row.contact_id == loser.id)
+    notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    interviews.complete(
+        firm.session, made, "thank", means="told", at=firm.now(), by=firm.by, now=firm.now(), person=person
+    )
+    settle(firm)
+
+
+def both_thanked(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+    thanked(firm, process, winner, loser)
+    thanked_too = firm.session.scalars(select(Person).where(Person.contact_id == winner.id)).one()
+    notes.begin(firm.session, thanked_too, "thank", {}, by=firm.by, now=firm.now())
+    interviews.complete(
+        firm.session,
+        thanked_too.interview,
+        "thank",
+        means="told",
+        at=firm.now(),
+        by=firm.by,
+        now=firm.now(),
+        person=thanked_too,
+    )
+    settle(firm)
+
+
+Story = Callable[[Firm, Process, Contact, Contact], None]
+DANA = Details("Dana Ruiz")
+DIANA = Details("Diana Ruiz", "Head of robots", "diana@acme.example", "+1 212 555 0123")
+
+
+@pytest.mark.parametrize("story", [apart, together, thanked, both_thanked])
+@pytest.mark.parametrize(
+    ("winner", "loser"),
+    [
+        (DANA, DIANA),
+        (DIANA, DANA),
+        (DANA, Details("Dana Ruis")),
+        (DIANA, Details("Dana Ruiz", email="dana@acme.example")),
+        (Details("Dana Ruiz", email="d@acme.example", email_is_guess=True), DIANA),
+    ],
+)
+def test_undoing_gives_back_every_row_as_it_was(firm: Firm, winner: Details, loser: Details, story: Story) -> None:
+    process = firm.process()
+    pair = two(firm, process, winner, loser)
+    story(firm, process, *pair)
+    before = everything(firm)
+    made = merge(firm, *pair)
+    assert everything(firm) != before
+    undo(firm, made)
+    assert everything(firm) == before
+
+
+def test_what_was_missing_is_filled_in_and_whoever_waited_goes_on(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, DANA, DIANA)
+    apart(firm, process, dana, diana)
+    merge(firm, dana, diana)
+    assert (dana.name, dana.title, dana.mail_address) == ("Dana Ruiz", "Head of robots", "diana@acme.example")
+    assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["answered"]
+    assert set(firm.session.scalars(select(Step.state).where(Step.kind == "thank"))) == {"open"}
+    assert set(firm.session.scalars(select(Person.contact_id))) == {dana.id}
+    assert queries.contact(firm.session, diana.id) is dana
+    assert firm.session.scalars(queries.contacts()).all() == [dana]
+
+
+def test_one_request_is_left_of_two(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, DANA, Details("Diana Ruiz"))
+    apart(firm, process, dana, diana)
+    merge(firm, dana, diana)
+    rows = firm.session.scalars(select(ContactRequest).order_by(ContactRequest.id)).all()
+    assert [(row.contact_id, row.outcome) for row in rows] == [(dana.id, None), (dana.id, "not_needed")]
+
+
+def test_somebody_who_stood_twice_at_one_interview_is_thanked_once(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, DANA, DIANA)
+    thanked(firm, process, dana, diana)
+    merge(firm, dana, diana)
+    person = firm.session.scalars(select(Person).where(Person.contact_id == dana.id)).one()
+    assert firm.session.scalars(select(Completion.person_id).where(Completion.kind == "thank")).all() == [person.id]
+    assert firm.session.scalars(select(Note.person_id)).all() == [person.id]
+    assert firm.session.scalars(select(Step.state).where(Step.kind == "thank")).all() == ["done"]
+
+
+def test_who_is_told_of_under_the_old_address_is_the_one_who_stands(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, Details("Dana Ruiz", email="dana@acme.example"), DIANA)
+    merge(firm, dana, diana)
+    details = Details("D. Ruiz", email="Diana@acme.example")
+    found = contacts.find_or_create(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
+    assert found is dana
+
+
+def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, DANA, DIANA)
+    made = merge(firm, dana, diana)
+    changed = Details("Dana Ruiz", "Director", "diana@acme.example", "+1 212 555 0123")
+    contacts.update_contact(firm.session, dana, changed, by=firm.by, now=firm.now())
+    undo(firm, made)
+    assert (dana.title, dana.email, diana.email_key) == ("Director", None, "diana@acme.example")
+    undo(firm, made)
+
+
+def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, DANA, DIANA)
+    third, _ = two(firm, process, Details("Dana M. Ruiz"), Details("Lee Park"))
+    first, second = merge(firm, dana, diana), merge(firm, third, dana)
+    assert queries.contact(firm.session, diana.id) is third
+    with pytest.raises(Refused, match="merged again"):
+        merging.undo(firm.session, first, by=firm.by, now=firm.now())
+    undo(firm, second)
+    undo(firm, first)
+    assert [row.merged_into_id for row in (dana, diana, third)] == [None, None, None]
+
+
+def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: Firm) -> None:
+    process = firm.process()
+    dana, diana = two(firm, process, Details("Dana Ruiz", email="dana@acme.example"), DIANA)
+    made = merge(firm, dana, diana)
+    two(firm, process, Details("Another", email="diana@acme.example"), Details("Lee Park"))
+    before = everything(firm)
+    with pytest.raises(Refused, match="address"):
+        merging.undo(firm.session, made, by=firm.by, now=firm.now())
+    assert everything(firm) == before
+
+
+def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
+    process, elsewhere = firm.process(), firm.process()
+    dana, diana = two(firm, process, DANA, DIANA)
+    lee, _ = two(firm, elsewhere, Details("Lee Park"), Details("Kim Hall"))
+    for winner, loser in ((dana, dana), (dana, lee)):
+        with pytest.raises(Refused):
+            merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
+    merge(firm, dana, diana)
+    with pytest.raises(Refused, match="meanwhile"):
+        merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
+
+
+@pytest.fixture
+def catalogue(urls: Urls) -> Any:
+    with create_engine(urls.admin, poolclass=NullPool).connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(("table", "known"), [("contacts", POINTING), ("interview_people", TO_PEOPLE)])
+def test_whatever_points_at_a_contact_or_their_place_is_thought_of(
+    catalogue: Connection, table: str, known: set[tuple[str, str]]
+) -> None:
+    found = catalogue.execute(
+        text(
+            "select c.relname, a.attname from pg_constraint k join pg_class c on c.oid = k.conrelid "
+            "join pg_attribute a on a.attrelid = c.oid and a.attnum = any(k.conkey) "
+            "where k.contype = 'f' and k.confrelid = cast(:table as regclass) and a.attname <> 'agency_id'"
+        ),
+        {"table": table},
+    )
+    assert {(row[0], row[1]) for row in found} == known
