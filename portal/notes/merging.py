@@ -15,7 +15,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
 from portal.contacts import queries
-from portal.contacts.models import Contact, ContactMerge, ContactRequest
+from portal.contacts.models import CardPhoto, Contact, ContactMerge, ContactRequest
 from portal.contacts.rules import filled_in, reachable_at
 from portal.core import queue
 from portal.core.db import Row
@@ -24,7 +24,7 @@ from portal.interviews import actions as interviews
 from portal.interviews.models import Completion, Person
 from portal.notes.models import Note
 
-MOVED: tuple[type[Row], ...] = (Contact, ContactRequest, Person, Completion, Note)
+MOVED: tuple[type[Row], ...] = (Contact, ContactRequest, CardPhoto, Person, Completion, Note)
 """What a merge changes rows of; nothing is deleted."""
 _BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in MOVED}
 
@@ -58,6 +58,7 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: By, now: dat
     changes.set(loser, merged_into_id=winner.id, email_key=None)
     _fill_in(changes, winner, loser, now)
     _move_requests(changes, winner, loser, by, now)
+    _move_photos(changes, winner, loser)
     _move_people(changes, winner, loser)
     for earlier in session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
         changes.set(earlier, merged_into_id=winner.id)
@@ -134,6 +135,11 @@ def _move_requests(changes: _Changes, winner: Contact, loser: Contact, by: By, n
         changes.set(row, contact_id=winner.id)
 
 
+def _move_photos(changes: _Changes, winner: Contact, loser: Contact) -> None:
+    for row in changes.session.scalars(select(CardPhoto).where(CardPhoto.contact_id == loser.id)):
+        changes.set(row, contact_id=winner.id)
+
+
 def _move_people(changes: _Changes, winner: Contact, loser: Contact) -> None:
     session = changes.session
     places = session.scalars(select(Person).where(Person.contact_id.in_((winner.id, loser.id)))).all()
@@ -153,6 +159,7 @@ def _join(changes: _Changes, place: Person, other: Person) -> None:
         met=place.met or (other.met if other.met is not None else place.met),
         talked_about=_both(place.talked_about, other.talked_about),
         clarify=_both(place.clarify, other.clarify),
+        personal_detail=_both(place.personal_detail, other.personal_detail),
         contact_requested_at=min(requested, default=None),
     )
     _move_done(changes, place, other)

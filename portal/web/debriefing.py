@@ -78,7 +78,8 @@ def load(interview_id: uuid.UUID, here: Screen) -> Telling:
     row = actions.begin(session, interview) if held else queries.of_interview(session, interview.id)
     kept = dict(row.answers) if row else {}
     finished = row is not None and row.finished_at is not None
-    return Telling(interview, here, kept, entries(kept, map(_listed, interview.people)), finished)
+    people = [row for row in interview.people if row.contact.merged_into_id is None]
+    return Telling(interview, here, kept, entries(kept, map(_listed, people)), finished)
 
 
 def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) -> Response:
