@@ -116,14 +116,15 @@ def _about(session: Session, note: Note, written_in: str, own_words: list[str]) 
     own = [agencies.profile(session).name, contact.name, note.to_name, *own_words]
     known = words_of([*around, *own]) | names_in([process.opening_title, contact.title or "", *facts(note.person)])
     companies = queries.companies_of(session, process.candidate_id)
+    to = (process.employer.hr_name or "") if note.to_hr else contact.name
     names = Names(
-        contact.name,
+        to,
         process.employer.name,
         process.candidate.name,
-        tuple(name for name in met if name != contact.name),
+        tuple(name for name in met if name != to) if to else (),
         tuple(name for name in companies if name != process.employer.name),
     )
-    return About(written_in, known, None if note.to_hr else names, note.kind)
+    return About(written_in, known, names, note.kind)
 
 
 def _of_conversation(session: Session, note: Note, body: str) -> list[Issue]:

@@ -222,3 +222,23 @@ def test_no_word_and_no_name_of_one_agency_reaches_another(firm: Firm, elsewhere
     tenancy.enter(firm.session, firm.id)
     here = written(firm, person(held(firm)), GOOD + " Our zylometer and our quandrix help.")
     assert [pointed.issue.text for pointed in read(firm, here).asks] == ["zylometer", "quandrix"]
+
+
+@pytest.mark.parametrize(
+    ("hr", "body", "expected"),
+    [
+        ("Ruth O'Neill", "Dear Ms. O'Neil,\n\nI hope a decision was reached.", ["name.near"]),
+        ("Ruth O'Neill", "Dear Lee,\n\nI hope a decision was reached.", ["name.other_greeted"]),
+        ("Ruth O'Neill", "Dear Ms. O'Neill,\n\nI hope a decision was reached.", []),
+        (None, "Dear human resources team,\n\nLee told me of it. Thank you, Lee.", []),
+    ],
+)
+def test_a_note_to_human_resources_is_read_for_whoever_is_there(
+    firm: Firm, hr: str | None, body: str, expected: list[str]
+) -> None:
+    interview = held(firm)
+    interview.process.employer.hr_name, interview.process.employer.hr_email = hr, "hr@acme.example"
+    firm.session.flush()
+    note = notes.begin(firm.session, person(interview), "follow_up", {}, to_hr=True, by=firm.by, now=firm.now())
+    notes.save(firm.session, note, "A decision", body, by=firm.by, now=firm.now())
+    assert [code for code in codes(read(firm, note)) if code.startswith("name.")] == expected
