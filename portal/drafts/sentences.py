@@ -9,7 +9,7 @@ SENTENCES = {
     "misplaced": N_("“%(text)s” has no place here: take it out, or pick another field."),
     "half_open": N_("“%(text)s” is half a field. A field has two braces on each side, as {{ employer }} has."),
     "half_open_near": N_("“%(text)s” is half a field. Did you mean {{ %(near)s }}?"),
-    "no_value": N_("Nothing is known for “%(text)s” here, so it would stay empty."),
+    "no_value": N_("Nothing is known for “%(text)s” here: write it yourself, or take it out."),
 }
 """By the code of the fault."""
 

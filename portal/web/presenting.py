@@ -33,6 +33,8 @@ STAFF_NAVIGATION = (
     ("me", _("Me"), "user-round", "/me/account"),
 )
 ADMINISTERED = ("settings",)
+PART_OF = {"proposals": "library", "note_versions": "notes"}
+"""Areas whose pages stand under another's place in the navigation."""
 
 
 def install(app: Flask) -> None:
@@ -66,9 +68,10 @@ def _agency() -> dict[str, Any] | None:
 def _navigation(viewer: Any) -> list[dict[str, Any]]:
     if viewer is None:
         return []
+    within = PART_OF.get(request.blueprint or "")
     items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
     return [
-        {"label": str(label), "icon": icon, "url": url, "current": request.blueprint == area}
+        {"label": str(label), "icon": icon, "url": url, "current": area in (request.blueprint, within)}
         for area, label, icon, url in items
         if area not in ADMINISTERED or viewer.may(ADMINISTER)
     ]
