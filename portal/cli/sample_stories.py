@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.actions import By
 from portal.candidates.models import Candidate
+from portal.cli.sample_debriefs import CLARIFY, PERSONAL, leave_half_way, photograph
 from portal.cli.sample_names import EMPLOYERS, PEOPLE, TALKED
 from portal.cli.sample_notes import write_notes
 from portal.contacts.models import Employer
@@ -20,7 +21,7 @@ from portal.drafts.defaults import DEFAULTS
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
 from portal.interviews.actions import Slot
-from portal.interviews.models import Interview
+from portal.interviews.models import Interview, Person
 from portal.processes import actions as processes
 from portal.processes.models import Process
 from portal.processes.rules import Pace
@@ -47,7 +48,7 @@ class Story:
     """A story: when the interview starts, counted from ten o'clock today, and what happened since.
 
     `known` says of how many of the people met the address is known; `thanked` how many have been thanked; `writing`
-    whether notes have been begun.
+    whether notes have been begun, `half_told` whether the debrief was left half way.
     """
 
     starts: timedelta
@@ -60,6 +61,7 @@ class Story:
     followed_up: timedelta | None = None
     then: str = ""
     writing: bool = False
+    half_told: bool = False
 
 
 NEAR, FAR = Pace(stage="near_end"), Pace(stage="way_to_go")
@@ -78,7 +80,7 @@ STORIES = (
     Story(-9 * DAY, debriefed=True, thanked=2, pace=NEAR, then="refusal"),
     Story(-6 * DAY, debriefed=True, thanked=2, pace=Pace(hires_right_away=True), then="next_round"),
     Story(-2 * DAY, met=1, known=1, then="cancelled"),
-    Story(-3 * DAY),
+    Story(-3 * DAY, half_told=True),
     Story(-16 * DAY, debriefed=True, thanked=2, pace=NEAR, then="placed"),
     Story(-5 * DAY, debriefed=True, met=3, known=3, thanked=3, pace=Pace(expected_days=14), then="another_process"),
     Story(-2 * DAY, debriefed=True, thanked=1, known=1, pace=FAR),
@@ -98,6 +100,8 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
     interview = _interview(session, process, story, cast.number, starts, by, recorded)
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
+    if story.half_told:
+        leave_half_way(session, interview, TALKED[cast.number % len(TALKED)], by, interview.ends_at + HOUR)
     if story.writing:
         write_notes(session, interview, TALKED[cast.number % len(TALKED)], by, min(interview.ends_at + HOUR, now))
     if story.followed_up:
@@ -140,12 +144,19 @@ def _person(employer: Employer, number: int, *, known: bool) -> Details:
 def _debrief(session: Session, interview: Interview, story: Story, number: int, by: By, at: datetime) -> None:
     people = sorted(interview.people, key=lambda person: (person.contact.email is None, person.contact.name))
     talked = TALKED[number % len(TALKED)]
-    told = tuple(Told(person.id, Details(person.contact.name), True, talked) for person in people)
+    told = tuple(_told(person, number + place, talked) for place, person in enumerate(people))
     debriefs.finish(session, interview, Answers(told, story.pace), by=by, now=at)
+    if number % 3 == 0:
+        photograph(session, interview, by, at)
     thanked = [person for person in people if person.contact.email][: story.thanked]
     for place, person in enumerate(thanked):
         done = at + HOUR * (place + 1)
         interviews.complete(session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person)
+
+
+def _told(person: Person, number: int, talked: str) -> Told:
+    clarify, personal = CLARIFY[number % len(CLARIFY)], PERSONAL[number % len(PERSONAL)]
+    return Told(person.id, Details(person.contact.name), True, talked, clarify, personal)
 
 
 Then = Callable[[Session, Cast, Process, Interview, By, datetime], object]

@@ -9,11 +9,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.axe import MAIN_VIEWS, Inspector
-from tests.fixtures.chromium import Visit, Window, mail_to
+from tests.fixtures.chromium import PHONE, Visit, Window, mail_to
 from tests.fixtures.demo import Demo
 
 OWNER, VIEWER = "maureen.mcgrath@mcgrath.example", "vince.tully@mcgrath.example"
 OMAR = "omar.farouk@example.org"
+JAMAL = "jamal.edwards@example.org"
+"""Who stopped in the middle of a debrief."""
 CANDIDATES = (OMAR, "amara.osei@example.org", "ben.carter@example.org", "daniel.kim@example.org")
 NAMED = re.compile(r"[0-9a-f-]{36}|(?<=/mail/)[^/]+")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
@@ -84,6 +86,26 @@ def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Insp
         walk.through(visit().sign_in(email), "/today", "/drafts")
     assert walk.walked["/interviews/*/debrief"]
     assert walk.walked["/interviews/*/people/*/note"]
+    assert not inspector.objections, "\n".join(inspector.objections)
+
+
+def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspector: Inspector) -> None:
+    page = visit(PHONE).sign_in(JAMAL).page
+    page.get_by_role("link", name="Tell how it went").first.click()
+    page.wait_for_url("**/debrief/people/*")
+    page.goto(page.url.partition("/debrief")[0] + "/debrief?again=1")
+    page.get_by_role("button", name="Yes, it took place").click()
+    page.get_by_label("Somebody else").fill("Kim Soto")
+    for question in ("Whom did you meet?", "What did you talk about", "How can Kim Soto", "What did they say"):
+        while not page.get_by_role("heading", name=question).is_visible():
+            with page.expect_navigation():
+                page.get_by_role("button", name="Next").last.click()
+        for fold in page.locator("details:not([open]) summary").all():
+            fold.click()
+        inspector.look(page, question)
+    page.get_by_role("button", name="That is all I know").click()
+    expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
+    inspector.look(page, "what happens next")
     assert not inspector.objections, "\n".join(inspector.objections)
 
 

@@ -1,0 +1,58 @@
+"""What the demo's candidates remember of the people they met, a debrief that was left half way, and a card's photo."""
+
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+from sqlalchemy.orm import Session
+
+from portal.audit.actions import By
+from portal.contacts import actions as contacts
+from portal.contacts import photos
+from portal.contacts.models import Contact
+from portal.contacts.photos import Place, Shot
+from portal.debriefs import actions as debriefs
+from portal.debriefs.rules import Entry, kept_people
+from portal.interviews.models import Interview
+
+PERSONAL = (
+    "Sails on Sundays",
+    "Grew up in Ohio, too",
+    "Has two huskies",
+    "Back from a hike in Utah",
+    "Plays the trombone in a wind band",
+)
+CLARIFY = ("How long I led the night shift", None, "That I can start in March", None)
+WIDE, HIGH = 1000, 600
+
+
+def photograph(session: Session, interview: Interview, by: By, at: datetime) -> None:
+    """Whoever's address is missing gave a card, and the candidate took a photo of it."""
+    for person in interview.people:
+        if not person.contact.reachable:
+            place = Place(interview.id, person.id)
+            photos.keep(session, place, Shot(_card(person.contact), WIDE, HIGH), by=by, now=at)
+            photos.settle(session, place, person.contact)
+
+
+def leave_half_way(session: Session, interview: Interview, talked: str, by: By, at: datetime) -> None:
+    """The first person is told of; the rest waits for a quieter moment."""
+    people = [Entry(row.id, known=contacts.details_of(row.contact)) for row in interview.people]
+    told = [replace(people[0], said={"talked_about": talked}), *people[1:]]
+    answers = {"people": kept_people(told), "at": f"talk:{told[-1].id}"}
+    debriefs.save(session, interview, answers, by=by, now=at)
+
+
+def _card(contact: Contact) -> bytes:
+    """A business card, as a phone sees it on a table."""
+    first, *_, last = contact.name.lower().replace("'", "").split()
+    picture = Image.new("RGB", (WIDE, HIGH), "#8a6f4d")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((90, 70, WIDE - 90, HIGH - 70), fill="#fbfaf5")
+    lines = (contact.name, contact.title or "", contact.employer.name, f"{first}.{last}@{contact.employer.domain}")
+    for place, line in enumerate(lines):
+        draw.text((140, 130 + 85 * place), line, fill="#222222", font_size=56 if place == 0 else 40)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()
