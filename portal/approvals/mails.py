@@ -80,13 +80,14 @@ def _outside_quiet_hours(message: Message, row: Approval, now: datetime) -> Send
 
 def _render_asked(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     row: Approval = values["row"]
-    return _content(session, message, row, links.url(session, f"/approvals/{row.id}"))
+    candidate = row.note.interview.process.candidate
+    content = _content(session, message, row, links.url(session, f"/approvals/{row.id}"))
+    return replace(content, reply_to=(candidate.name, candidate.email))
 
 
 def _render_returned(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     row: Approval = values["row"]
-    content = _content(session, message, row, links.url(session, f"/notes/{row.note_id}"))
-    return replace(content, known_as="prompt")
+    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}"))
 
 
 def _content(session: Session, message: Message, row: Approval, link: str) -> Content:
@@ -103,6 +104,7 @@ def _content(session: Session, message: Message, row: Approval, link: str) -> Co
         employer=process.employer.name,
         kind=row.kind,
         target_at=row.target_at,
+        letter=row.body,
         words=row.words,
         suggested=row.suggested_body is not None,
         decided_by=row.decided_by.name if row.decided_by else profile.name,

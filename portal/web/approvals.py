@@ -24,7 +24,7 @@ blueprint = Blueprint("approvals", __name__)
 @access.requires(rules.LOOK)
 def index() -> Page:
     rows, following = listed(queries.waiting(edge.viewer()))
-    return render_template("approvals/list.html", approvals=rows, following=following, now=edge.now())
+    return render_template("approvals/list.html", approvals=rows, following=following)
 
 
 @blueprint.get("/approvals/<uuid:approval_id>")
@@ -98,5 +98,4 @@ def _shown(row: Approval, form: ReturnForm) -> str:
         changes=changes(row.body, typed) if typed != row.body else (),
         typed=request.method == "POST",
         mailto=letters.mailto(row.note),
-        now=edge.now(),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -29,14 +29,21 @@ REASONS = {
 
 def install(app: Flask) -> None:
     """Templates can ask how a request stands."""
-    app.jinja_env.globals.update(asking=SimpleNamespace(target=target, span=span, reason=reason, mailto=mailto))
+    app.jinja_env.globals.update(
+        asking=SimpleNamespace(target=target, clock=clock, span=span, reason=reason, mailto=mailto)
+    )
 
 
 def target(row: ContactRequest) -> Target:
     """How old the request is and what is left of its time, in the agency's working hours."""
+    return clock(row.requested_at, row.target_at)
+
+
+def clock(since: datetime, until: datetime) -> Target:
+    """What is used and left of the time between these two, in the agency's working hours."""
     now = edge.now()
     holidays = of_country(g.profile.country, now.year)
-    return _target(row.requested_at, row.target_at, now, ZoneInfo(g.profile.time_zone), holidays)
+    return _target(since, until, now, ZoneInfo(g.profile.time_zone), holidays)
 
 
 def span(time: timedelta) -> str:

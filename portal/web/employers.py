@@ -2,10 +2,11 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from portal.accounts import rules
+from portal.agencies.rules import sender
 from portal.contacts import actions, queries
 from portal.contacts.models import Employer
 from portal.core import access
@@ -15,6 +16,7 @@ from portal.processes import queries as processes
 from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import EmployerForm
+from portal.web.forms.settings import SENDERS
 
 blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -46,6 +48,7 @@ def one(employer_id: uuid.UUID) -> Page:
     return render_template(
         "employers/page.html",
         employer=employer,
+        sends=str(dict(SENDERS)[sender(g.profile.note_sending, employer.note_sending)]),
         contacts=session.scalars(queries.contacts(employer_id=employer.id)).all(),
         processes=processes.of_employer(session, edge.viewer(), employer.id),
     )

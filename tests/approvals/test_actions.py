@@ -82,6 +82,9 @@ def test_a_note_handed_in_waits_tells_the_recruiter_and_is_prompted_for_by_nobod
     assert mail.to_email == firm.recruiter.email
     assert kind_of("approval").recheck(firm.session, mail, NOON) == Send({"row": row})
     assert kind_of("approval").recheck(firm.session, mail, NIGHT) == Wait(MORNING)
+    said = kind_of("approval").render(firm.session, mail, {"row": row}, NOON)
+    assert BODY in said.text
+    assert said.reply_to == ("Ann Lee", note.interview.process.candidate.email)
     firm.commit()
     situation = prompts.situation(firm.session, note.interview.process.candidate, firm.now(), waiting=True)
     assert [task.on_its_way for task in situation.tasks if task.kind == "thank"] == [True]
@@ -152,6 +155,7 @@ def test_a_suggestion_comes_back_to_the_candidate_and_can_be_taken_over(firm: Fi
     assert mail.to_email == note.interview.process.candidate.email
     assert kind_of("note-returned").recheck(firm.session, mail, NOON) == Send({"row": row})
     assert kind_of("note-returned").recheck(firm.session, mail, NIGHT) == Wait(MORNING)
+    assert "“A little warmer.”" in kind_of("note-returned").render(firm.session, mail, {"row": row}, NOON).text
     actions.take_over(firm.session, row, by=firm.by, now=firm.now())
     assert note.body == better
     handed_in(firm, note)

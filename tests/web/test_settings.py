@@ -71,6 +71,7 @@ def test_an_employer_has_an_address_a_website_and_a_sender_of_its_own(firm: Firm
     assert 'href="https://acme.example"' in page
     firm.session.refresh(employer)
     assert employer.note_sending == "recruiter"
+    assert "A recruiter passes it on" in page
     assert recruiter.post(f"{path}/edit", {"name": "Acme", "note_sending": ""}).status_code == 302
     firm.session.refresh(employer)
     assert employer.note_sending is None
