@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
+from portal.accounts.viewer import Viewer
 from portal.approvals import queries as approvals
 from portal.candidates import queries as candidates
 from portal.cards import queries as cards
@@ -108,6 +109,16 @@ def _collapsed(steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.kind != "thank" or step.interview_id not in told_first]
 
 
+def _late(viewer: Viewer, now: datetime) -> list[list[Step]]:
+    """What is late and was asked for, by process, but for notes that are under way."""
+    query = followups.standing(viewer).where(
+        Step.state == "open", Step.due_at <= now - LATE_AFTER, Step.kind.in_(HANDLED_LATE)
+    )
+    late = db.session.scalars(query.limit(LATE_STEPS)).unique().all()
+    leaving = db.session.scalars(notes.under_way(viewer).limit(LATE_STEPS)).unique().all() if late else ()
+    return _by_process([step for step in late if not _is_for(step, leaving)])
+
+
 def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
     """The late steps of each process together, in the order they came."""
     found: dict[uuid.UUID, list[Step]] = {}
@@ -120,9 +131,6 @@ def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     week = session.scalars(interviews.between(viewer, local, local + timedelta(days=7)).limit(ROWS)).unique().all()
-    late = followups.standing(viewer).where(
-        Step.state == "open", Step.due_at <= now - LATE_AFTER, Step.kind.in_(HANDLED_LATE)
-    )
     ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
     closings = processes.visible_to(viewer).where(
         or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
@@ -132,7 +140,7 @@ def _staff() -> str:
         "today/staff.html",
         requests=requests,
         waits=waiting.who_wait(session, viewer, requests),
-        late=_by_process(session.scalars(late.limit(LATE_STEPS)).unique().all())[:ROWS],
+        late=_late(viewer, now)[:ROWS],
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),
         failed=session.scalars(
