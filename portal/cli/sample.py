@@ -19,7 +19,7 @@ from portal.audit.actions import OPERATOR, By
 from portal.candidates import actions as candidates
 from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate
-from portal.cli import sample_cards, sample_library, sample_openings, sample_sending
+from portal.cli import sample_cards, sample_library, sample_openings, sample_requests, sample_sending
 from portal.cli.sample_names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
 from portal.cli.sample_stories import STORIES, Cast, tell
 from portal.contacts import actions as contacts
@@ -118,6 +118,7 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
     sample_sending.fill(session, people, employers[1], now)
     sample_cards.fill(session, by=OPERATOR, now=now)
     sample_openings.fill(session, employers, by=OPERATOR, now=now)
+    sample_requests.fill(session, employers, by=OPERATOR, now=now)
     sample_library.fill(session, now=now)
 
 

@@ -10,7 +10,7 @@ from portal.contacts.likeness import alike
 from portal.contacts.models import Contact
 from portal.contacts.patterns import Guess, Known, guess
 
-MOST = 5
+MOST = 3
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.agencies.holidays import of_country
 from portal.candidates.models import Candidate
-from portal.contacts.models import ContactRequest
+from portal.contacts.models import Contact, ContactRequest
 from portal.followups.rules.targets import Target
 from portal.followups.rules.targets import target as _target
 from portal.interviews.models import Person
@@ -80,7 +80,7 @@ def letter(row: ContactRequest, waits: Sequence[Candidate]) -> Letter:
         "Thank you very much\n%(me)s\n%(agency)s",
         hr=contact.employer.hr_name or gettext("colleagues"),
         names=_names(waits),
-        person=", ".join(filter(None, (contact.name, contact.title))),
+        person=_person(contact),
         me=viewer.name,
         agency="\n".join(filter(None, (g.profile.name, g.profile.phone))),
     )
@@ -97,7 +97,7 @@ def own_letter(person: Person) -> Letter:
         hr=interview.process.employer.hr_name or gettext("colleagues"),
         day=words.day(interview.starts_at),
         opening=interview.process.opening_title,
-        person=", ".join(filter(None, (contact.name, contact.title))),
+        person=_person(contact),
         me=interview.process.candidate.name,
     )
     return Letter(gettext("How do I reach %(person)s?", person=contact.name), body)
@@ -137,6 +137,10 @@ def _rest_of_call() -> list[str]:
         gettext("“Could you spell it for me?” Write it down, and read it back."),
         gettext("If they do not give it out: “May the note come to you, and you pass it on?”"),
     ]
+
+
+def _person(contact: Contact) -> str:
+    return f"{contact.name} ({contact.title})" if contact.title else contact.name
 
 
 def _names(waits: Sequence[Candidate]) -> str:

@@ -36,7 +36,8 @@ def one(contact_id: uuid.UUID, other_id: uuid.UUID) -> Page:
     first, second = _pair(contact_id, other_id)
     if first is second:
         return redirect(url_for("contacts.one", contact_id=first.id))
-    return render_template("contacts/merging.html", pair=(first, second))
+    fuller = sorted((first, second), key=lambda row: (row.reachable, len(row.name)), reverse=True)
+    return render_template("contacts/merging.html", pair=fuller)
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>")

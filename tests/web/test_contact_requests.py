@@ -39,7 +39,7 @@ def thank(firm: Firm) -> str:
 
 def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview: Interview, request_path: str) -> None:
     recruiter, owner = browse(firm.recruiter), browse(firm.owner)
-    assert "I look for it" in recruiter.get("/contact-requests").text
+    assert "I’ll look for it" in recruiter.get("/contact-requests").text
     assert recruiter.post(f"{request_path}/taking").status_code == 302
     assert "Rita has it" in owner.get("/contact-requests").text
     assert owner.post(f"{request_path}/taking").status_code == 409
