@@ -1,0 +1,86 @@
+"""A note on its way is done by nothing else, and asked for again once it is called back or did not go out."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.core.errors import Refused
+from portal.interviews import actions as interviews
+from portal.messaging import actions as messages
+from portal.messaging.kinds import Drop, Send, kind_of
+from portal.messaging.models import Message
+from portal.notes import actions, queries
+from portal.notes.models import Note
+from tests.factories.firm import Firm
+
+LATER = timedelta(hours=5)
+BODY = "Dear Dana,\n\nThank you for showing me the plant. The press shop is what I would like to work on.\n\nAnn Lee"
+
+
+def written(firm: Firm, kind: str = "thank") -> Note:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <dana@acme.example>",))
+    firm.debriefed(interview)
+    note = actions.begin(firm.session, interview.people[0], kind, {}, by=firm.by, now=firm.now())
+    actions.save(firm.session, note, "Thank you", BODY, by=firm.by, now=firm.now())
+    return note
+
+
+def scheduled(firm: Firm, note: Note) -> Message:
+    now = firm.now()
+    mail = actions.send(firm.session, note, at=now + LATER, by=firm.by, now=now)
+    firm.commit()
+    firm.session.expire_all()
+    return mail
+
+
+def asked_again(firm: Firm, note: Note) -> bool:
+    """Whether it is decided anew at once what the candidate is asked for."""
+    candidate = note.interview.process.candidate
+    candidate.next_prompt_at = firm.now() + 9 * LATER
+    firm.commit()
+    return candidate.next_prompt_at is not None and candidate.next_prompt_at <= firm.now()
+
+
+def test_a_note_that_waits_for_its_time_is_not_told_to_be_sent_otherwise(firm: Firm) -> None:
+    note = written(firm)
+    scheduled(firm, note)
+    with pytest.raises(Refused, match="on its way"):
+        actions.told(firm.session, note.interview, "thank", note.person, "card", by=firm.by, now=firm.now())
+    with pytest.raises(Refused, match="on its way"):
+        actions.sent_by_oneself(firm.session, note, by=firm.by, now=firm.now())
+
+
+def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
+    note = written(firm)
+    mail = scheduled(firm, note)
+    recheck = kind_of(mail.kind).recheck
+    assert recheck(firm.session, mail, firm.now()) == Send({"note": note})
+    now = firm.now()
+    interviews.complete(
+        firm.session, note.interview, "thank", means="told", at=now, by=firm.by, now=now, person=note.person
+    )
+    assert recheck(firm.session, mail, now) == Drop("done_already")
+
+
+def test_a_note_called_back_is_asked_for_again(firm: Firm) -> None:
+    note = written(firm)
+    scheduled(firm, note)
+    actions.hold_back(firm.session, note, by=firm.by, now=firm.now())
+    assert asked_again(firm, note)
+
+
+def test_a_note_that_did_not_go_out_is_asked_for_again(firm: Firm) -> None:
+    note = written(firm)
+    mail = scheduled(firm, note)
+    messages.end(firm.session, mail, "dropped", "address_changed", firm.now())
+    assert asked_again(firm, note)
+
+
+def test_an_answer_passed_on_is_kept_and_does_not_go_out_twice(firm: Firm) -> None:
+    note = written(firm, "answer")
+    actions.passed_on(firm.session, note, by=firm.by, now=firm.now())
+    kept = queries.sent(firm.session, note.id)
+    assert kept is not None
+    assert (kept.means, kept.body) == ("passed_on", BODY)
+    with pytest.raises(Refused, match="gets nothing twice"):
+        actions.send(firm.session, note, by=firm.by, now=firm.now())
