@@ -90,12 +90,14 @@ def _load(approval_id: uuid.UUID) -> Approval:
 
 
 def _shown(row: Approval, form: ReturnForm) -> str:
-    typed = row.suggested_body or form.body.data or ""
+    subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
+    differs = body is not None and (subject, body) != (row.subject, row.body)
     return render_template(
         "approvals/page.html",
         approval=row,
         form=form,
-        changes=changes(row.body, typed) if typed != row.body else (),
+        changes=changes(row.body, body or "") if differs else (),
+        subjects=(row.subject, subject),
         typed=request.method == "POST",
         mailto=letters.mailto(row.note),
     )

@@ -165,9 +165,10 @@ def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
     row = approvals.open_of(firm.session, note.id)
     assert row is not None
     at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
-    typed = {"subject": "Thank you", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
+    typed = {"subject": "Thanks", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
     looked = recruiter.post(f"{at}/return", typed | {"then": "look"})
     assert (looked.status_code, "<ins>Dear Ms. Ruiz,</ins>" in looked.text) == (200, True)
+    assert "<ins>Thanks</ins>" in looked.text
     firm.session.expire_all()
     assert row.decision is None
     nothing = recruiter.post(f"{at}/return", {"subject": "Thank you", "body": BODY, "words": ""})
@@ -177,6 +178,8 @@ def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
     assert "Rita Recruiter looked at it" in mine
     assert "She is formal." in mine
     assert "<del>Dear Dana,</del>" in mine
+    assert "<ins>Thanks</ins>" in mine
+    assert "<ins>Thanks</ins>" in recruiter.get(at).text
     assert own.post(f"{at}/suggestion").status_code == 302
     firm.session.expire_all()
     assert note.body.startswith("Dear Ms. Ruiz,")
