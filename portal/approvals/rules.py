@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from difflib import SequenceMatcher
 from zoneinfo import ZoneInfo
 
 from portal.accounts.rules import STAFF
 from portal.agencies.rules import APPROVAL, RECRUITER
+from portal.drafts.rules import blocks
 from portal.followups.rules.working_time import at, local_date
 
 SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
@@ -71,8 +71,8 @@ def changes(before: str, after: str) -> tuple[Line, ...]:
     """Two texts line by line, in order."""
     one, other = before.splitlines(), after.splitlines()
     found: list[Line] = []
-    for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        found += _same(one[a:b]) if tag == "equal" else _differing(one[a:b], other[c:d])
+    for gone, new in blocks(one, other):
+        found += _same(gone) if gone == new else _differing(gone, new)
     return tuple(found)
 
 

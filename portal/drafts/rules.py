@@ -4,8 +4,11 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Protocol, TypeVar
+
+from rapidfuzz.distance import Indel
 
 KINDS = ("thank", "follow_up", "card", "answer")
 """What a template is for: a thank-you, a second follow-up, a thank-you as a card, an answer to a decision."""
@@ -55,9 +58,9 @@ MERGE_FIELDS = tuple(FIELDS)
 
 _FIELD = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
 _BRACES = re.compile(
-    r"\{\{[^\n]*?\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
+    r"\{\{[^\n{}]{0,80}\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
 )
-_LEFTOVERS = re.compile(_BRACES.pattern + r"|\[[^\]\n]{1,200}\]|<<[^\n]*?>>|_{3,}|\bX{3,}\b|\bTK\b")
+_LEFTOVERS = re.compile(_BRACES.pattern + r"|\[[^\]\n]{1,200}\]|<<[^\n<>]{1,80}>>|_{3,}|\bX{3,}\b|\bTK\b")
 _NEAR_ENOUGH = 0.6
 
 
@@ -137,6 +140,7 @@ def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | 
     return None
 
 
+@lru_cache(512)
 def _nearest(inner: str) -> str | None:
     """The field whose name is most like what stands between the braces, if any is."""
     words = "_".join(re.findall(r"\w+", inner.casefold()))
@@ -187,12 +191,30 @@ def compared(old: str, new: str) -> tuple[Line, ...]:
 
 
 def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from (Line("same", text) for text in old[i:j])
+    for before, after in blocks(old, new):
+        if before == after:
+            yield from (Line("same", text) for text in before)
         else:
-            yield from (Line("gone", text) for text in old[i:j])
-            yield from (Line("new", text) for text in new[k:m])
+            yield from (Line("gone", text) for text in before)
+            yield from (Line("new", text) for text in after)
+
+
+def blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Two texts in pieces, block by block: what stood and what stands there now, the same in both or all of it other.
+
+    As many pieces stay as can; two texts of thousands of words take some hundredths of a second, whatever they say.
+    """
+    gone: list[str] = []
+    came: list[str] = []
+    for step in Indel.opcodes(old, new):
+        gone += old[step.src_start : step.src_end] if step.tag == "delete" else []
+        came += new[step.dest_start : step.dest_end] if step.tag == "insert" else []
+        if step.tag == "equal":
+            yield from [(gone, came)] if gone or came else []
+            gone, came = [], []
+            same = list(old[step.src_start : step.src_end])
+            yield same, same
+    yield from [(gone, came)] if gone or came else []
 
 
 def first_name(name: str) -> str:

@@ -1,14 +1,15 @@
 """How a note read before: kept while it is written, listed, and taken back."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
+from portal.drafts.rules import blocks
 from portal.notes import queries
 from portal.notes.models import Note, NoteVersion
 
@@ -17,6 +18,8 @@ APART = timedelta(minutes=5)
 MUCH_LOST = 0.4
 """So much of a text gone at once is kept first, whenever the last version was."""
 MOST = 50
+Block = tuple[list[str], list[str]]
+BLANK: Block = ([" "], [" "])
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,25 @@ def differences(old: str, new: str) -> tuple[Part, ...]:
     """What went and what came from `old` to `new`, word by word; together the parts are both texts."""
     before, after = (re.findall(r"\S+|\s+", text) for text in (old, new))
     parts = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(Part("same", "".join(before[i:j])))
+    for gone, came in _joined(blocks(before, after)):
+        if gone == came:
+            parts.append(Part("same", "".join(gone)))
         else:
-            parts += [Part("gone", "".join(before[i:j])), Part("new", "".join(after[k:m]))]
+            parts += [Part("gone", "".join(gone)), Part("new", "".join(came))]
     return tuple(part for part in parts if part.text)
+
+
+def _joined(found: Iterable[Block]) -> list[Block]:
+    """Words that differ one after the other are one difference, though the blank between them is the same."""
+    joined: list[Block] = []
+    for gone, came in found:
+        if gone != came and joined[-1:] == [BLANK] and len(joined) > 1 and joined[-2][0] != joined[-2][1]:
+            joined.pop()
+            before, after = joined.pop()
+            joined.append(([*before, " ", *gone], [*after, " ", *came]))
+        else:
+            joined.append((gone, came))
+    return joined
 
 
 def keep(session: Session, note: Note, why: str, *, by: By, now: datetime) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from zipfile import ZipFile, ZipInfo
 
 import docx
@@ -12,7 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from portal.readers import letter
 from portal.readers.letter import Letter, NoLetter
 
-MOST_PARTS, MOST_PARAGRAPHS = 500, 2_000
+MOST_PARTS, MOST_PARAGRAPHS, MOST_ELEMENTS = 500, 2_000, 100_000
 LARGEST_PART, LARGEST = 4_000_000, 16_000_000
 """Bytes of one part of a document, and of all of them, once unpacked."""
 LONGEST = 50_000
@@ -83,6 +84,8 @@ def _of_word(part: ZipInfo) -> bool:
 
 def _paragraphs(body: BaseOxmlElement) -> Iterator[str]:
     """The paragraphs, those of tables, content controls and text boxes too, as they read with all changes accepted."""
+    if next(islice(body.iter(), MOST_ELEMENTS, None), None) is not None:
+        raise NoLetter(_TOO_LARGE)
     signs = 0
     for number, paragraph in enumerate(body.iter(qn("w:p"))):
         if any(above.tag in _GONE for above in paragraph.iterancestors()):

@@ -14,7 +14,7 @@ from portal.interviews.models import Person
 from portal.web import edge, merging, words
 
 MOST = 30
-"""So many of the people met can be chosen to see a draft with."""
+"""So many of the people met can be chosen to see a draft with, and so many faults are told at once."""
 WITH = "preview_with"
 
 
@@ -35,7 +35,7 @@ def reading(subject: str, body: str, kind: str, candidate: Candidate | None = No
     return {
         "met": [(str(row.id), _named(row)) for row in met],
         "seen_with": str(person.id) if person else None,
-        "faults": rules.letter_faults(subject, body, kind, values),
+        "faults": rules.letter_faults(subject, body, kind, values)[:MOST],
         "read_subject": rules.pieces(rules.merged(subject, values)),
         "read_body": rules.pieces(rules.merged(body, values)),
         "told_fault": told,

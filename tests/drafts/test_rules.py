@@ -185,6 +185,13 @@ def test_two_texts_are_compared_line_by_line() -> None:
     )
 
 
+def test_many_lines_are_compared_and_many_faults_found_without_end() -> None:
+    old, new = "\n".join("ab" * 5_000), "\n".join("ba" * 5_000)
+    assert "\n".join(line.text for line in compared(old, new) if line.kind != "new") == old
+    assert len(field_faults("body", "{{" * 10_000)) == 10_000
+    assert len(leftovers("<<" * 10_000 + "[" * 200 + "x" * 300)) == 0
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -37,6 +37,19 @@ def test_differences_are_told_word_by_word() -> None:
     assert "".join(part.text for part in parts if part.kind != "gone") == "Dear Lee, thank you all."
 
 
+def test_words_rewritten_one_after_the_other_are_one_difference() -> None:
+    parts = differences("Thank you for today.\nBye", "I enjoyed it today.\nBye")
+    assert parts[:2] == (Part("gone", "Thank you for"), Part("new", "I enjoyed it"))
+
+
+def test_the_longest_texts_are_compared_too() -> None:
+    old = " ".join("abcdefghij"[number % 7] for number in range(10_000))
+    new = " ".join("abcdefghij"[number % 10] for number in range(10_000))
+    parts = differences(old, new)
+    assert "".join(part.text for part in parts if part.kind != "new") == old
+    assert "".join(part.text for part in parts if part.kind != "gone") == new
+
+
 def begun(firm: Firm) -> Note:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)

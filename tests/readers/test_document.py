@@ -89,6 +89,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
         ("very many parts", archive(Content_Types=b"", **{f"word__{n}": b"" for n in range(600)}), "too large"),
         ("a book", written("word " * 20_000), "too large"),
         ("very many paragraphs", written(*["a"] * 2_100), "too large"),
+        ("very many pieces of nothing", with_xml(f"<w:p {W}>{'<w:r/>' * 100_001}</w:p>"), "too large"),
         ("an older one", LOCKED, "older Word document"),
         ("one with a password", LOCKED + "EncryptedPackage".encode("utf-16-le"), "password"),
         ("a PDF", b"%PDF-1.7 x", "PDF"),

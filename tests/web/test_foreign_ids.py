@@ -41,7 +41,13 @@ def test_an_id_of_another_agency_is_refused_in_every_form(app: Flask, firm: Firm
     ahead = firm.interview(process, people=("Lee Park <l@acme.example>",))
     paths = [f"/candidates/{candidate.id}{rest}" for rest in ("/edit", "/processes/new", "")]
     paths += [f"/interviews/{row.id}{rest}" for row in (interview, ahead) for rest in ("/debrief", "/follow-up", "")]
-    paths += ["/candidates/new", f"/notes/{note.id}", f"/processes/{process.id}", f"/processes/{process.id}/edit"]
+    paths += [
+        "/templates/new",
+        "/candidates/new",
+        f"/notes/{note.id}",
+        f"/processes/{process.id}",
+        f"/processes/{process.id}/edit",
+    ]
     browser = browse(firm.owner)
     forms, before = forms_on(browser, paths), counts(firm)
     foreign = ids_of(found(app))
