@@ -12,12 +12,15 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
+from portal.accounts import queries as accounts
 from portal.agencies.holidays import of_country
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
+from portal.core.db import db
 from portal.followups.rules.targets import Target
 from portal.followups.rules.targets import target as _target
 from portal.interviews.models import Person
+from portal.notes.models import Note
 from portal.web import edge, words
 
 REASONS = {
@@ -30,7 +33,7 @@ REASONS = {
 def install(app: Flask) -> None:
     """Templates can ask how a request stands."""
     app.jinja_env.globals.update(
-        asking=SimpleNamespace(target=target, clock=clock, span=span, reason=reason, mailto=mailto)
+        asking=SimpleNamespace(target=target, clock=clock, span=span, reason=reason, mailto=mailto, for_post=for_post)
     )
 
 
@@ -123,6 +126,23 @@ def own_said(person: Person) -> list[str]:
         person=person.contact.name,
     )
     return [opening, *_rest_of_call()]
+
+
+def for_post(note: Note) -> str | None:
+    """The address that opens a candidate's mail program to ask where a card goes to; None with nobody to ask."""
+    candidate, contact = note.interview.process.candidate, note.person.contact
+    recruiter = accounts.who_answers(db.session(), candidate.recruiter)
+    if recruiter is None:
+        return None
+    body = gettext(
+        "Hello %(recruiter)s,\n\nI would like to send %(person)s of %(employer)s a card. "
+        "Which postal address is the right one?\n\nThank you\n%(me)s",
+        recruiter=words.first(recruiter.name),
+        person=_person(contact),
+        employer=note.interview.process.employer.name,
+        me=candidate.name,
+    )
+    return mailto(recruiter.email, Letter(gettext("The postal address of %(person)s", person=contact.name), body))
 
 
 def mailto(to: str, mail: Letter) -> str:

@@ -276,3 +276,13 @@ def _completion_means(firm: Firm, note: Note) -> str | None:
     firm.session.expire_all()
     done = interviews.completion(firm.session, note.interview_id, "thank", note.person_id)
     return done.means if done else None
+
+
+def test_where_no_postal_address_is_known_a_candidate_can_ask_their_recruiter(
+    firm: Firm, browse: Browse, note: Note
+) -> None:
+    candidate = candidates_browser(firm, browse, note)
+    candidate.post(f"/notes/{note.id}/medium", {"medium": "card"})
+    page = candidate.get(f"/notes/{note.id}/card").text
+    assert f"mailto:{firm.recruiter.email}?subject=" in page
+    assert f"mailto:{firm.recruiter.email}" not in browse(firm.recruiter).get(f"/notes/{note.id}/card").text

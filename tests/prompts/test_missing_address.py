@@ -1,0 +1,102 @@
+"""The whole way of a missing address: asked for, told of, asked of human resources, and one answer for all who wait."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from portal.agencies.holidays import of_country
+from portal.audit.actions import By
+from portal.candidates.models import Candidate
+from portal.contacts.models import ContactRequest
+from portal.contacts.rules import Details
+from portal.core import transaction
+from portal.debriefs import actions as debriefs
+from portal.debriefs.rules import Answers, Told
+from portal.followups.models import Step
+from portal.followups.rules.working_time import at, working_day_from
+from portal.interviews import actions as interviews
+from portal.interviews import addresses, asking_hr
+from portal.interviews.models import Interview
+from portal.messaging import batch
+from portal.messaging.batch import Way
+from portal.processes import actions as processes
+from portal.processes.rules import Pace
+from portal.prompts import actions as prompts
+from portal.prompts import escalating
+from tests.factories.firm import ZONE, Firm
+from tests.messaging.catching import Catcher
+
+HOUR = timedelta(hours=1)
+
+
+class Day:
+    """A working day of an agency, on which the tick comes whenever it is asked to."""
+
+    def __init__(self, firm: Firm, catcher: Catcher) -> None:
+        self.firm, self.catcher = firm, catcher
+        zone = ZoneInfo(ZONE)
+        tomorrow = firm.now().astimezone(zone).date() + timedelta(days=1)
+        self.midnight = at(working_day_from(tomorrow, of_country("US", tomorrow.year)), time(0), zone)
+        self.now = self.midnight
+        usual = batch.way()
+        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+
+    def at(self, hour: float) -> datetime:
+        self.now = self.midnight + HOUR * hour
+        return self.now
+
+    def tick(self, hour: float) -> list[tuple[str, str]]:
+        """Everything due at that hour happens; to whom mails about addresses went, and their subjects."""
+        session, now, before = self.firm.session, self.at(hour), len(self.catcher.mails)
+        transaction.commit(session, now)
+        for work in (prompts.replan_due, escalating.tell_due, prompts.prompt_due):
+            work(session, now)
+            transaction.commit(session, now)
+        for queue in ("now", "due"):
+            batch.send(session, queue, batch.way())
+        kinds = ("contact-request", escalating.KIND, "contact-ready", asking_hr.KIND)
+        fresh = [(to, mail) for to, mail in self.catcher.mails[before:] if mail["X-Portal-Kind"] in kinds]
+        return sorted((to.partition("@")[0].partition(".")[0], str(mail["Subject"])) for to, mail in fresh)
+
+    def text_to(self, candidate: Candidate) -> str:
+        body = self.catcher.to(candidate.email)[-1].get_body(("plain",))
+        assert body is not None
+        return str(body.get_content())
+
+
+def met(day: Day, interview: Interview) -> None:
+    told = tuple(Told(row.id, Details(row.contact.name), met=True) for row in interview.people)
+    debriefs.finish(day.firm.session, interview, Answers(told, Pace()), by=day.firm.by, now=day.now)
+
+
+def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
+    day, session = Day(firm, catcher), firm.session
+    ann, bob = firm.candidate("Ann Lee"), firm.candidate("Bob Moss")
+    for candidate in (ann, bob):
+        firm.draft(candidate)
+    first = firm.interview(firm.process(ann), starts_in=day.at(8) - firm.now(), people=("Dana Ruiz",))
+    employer, dana = first.process.employer, first.people[0].contact
+    process = processes.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
+    second = firm.interview(process, starts_in=day.at(8) - firm.now())
+    interviews.attend(session, second, dana, by=firm.by, now=firm.now())
+    session.refresh(second)
+    for interview in (first, second):
+        day.at(10)
+        met(day, interview)
+    assert day.tick(10.1) == []
+    assert day.tick(10.4) == [("rita", "Dana Ruiz: the address is missing")]
+    assert day.tick(12.1) == [("olga", "Nobody has taken it yet: the address of Dana Ruiz")]
+    row = session.scalars(select(ContactRequest)).one()
+    asking_hr.ask_by_mail(session, row, "How do we reach her?", "Dear Hal, …", by=firm.by, now=day.at(13))
+    assert day.tick(13.1) == [("hr", "How do we reach her?")]
+    ask_yourself = f"Ask {employer.name} for the address yourself"
+    assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
+    assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)
+    by = By("account", ann.account_id, "candidate")
+    addresses.tell(session, dana, Details("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15))
+    came = "The address is in: thank Dana Ruiz today"
+    assert day.tick(15.1) == [("ann", came), ("bob", came)]
+    session.expire_all()
+    assert (row.outcome, row.answered_by_id) == ("answered", ann.account_id)
+    assert set(session.scalars(select(Step.state).where(Step.kind == "thank"))) == {"open"}
