@@ -179,10 +179,14 @@ def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of two texts compared: it stands in both (`same`), only in the earlier (`gone`), or only in the later."""
+    """A line of two texts compared: it stands in both (`same`), only in the earlier (`gone`), or only in the `new`.
+
+    `parts` are its words, each run with whether it went or came; empty where all of the line did, or none.
+    """
 
     kind: str
     text: str
+    parts: tuple[tuple[str, bool], ...] = ()
 
 
 def compared(old: str, new: str) -> tuple[Line, ...]:
@@ -195,8 +199,21 @@ def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
         if before == after:
             yield from (Line("same", text) for text in before)
         else:
-            yield from (Line("gone", text) for text in before)
-            yield from (Line("new", text) for text in after)
+            pairs = [_word_by_word(*pair) for pair in zip(before, after, strict=False)]
+            yield from (gone for gone, _ in pairs)
+            yield from (Line("gone", text) for text in before[len(pairs) :])
+            yield from (came for _, came in pairs)
+            yield from (Line("new", text) for text in after[len(pairs) :])
+
+
+def _word_by_word(old: str, new: str) -> tuple[Line, Line]:
+    """What a line reads like and what it read like before, with the words that differ."""
+    found = list(blocks(*(re.findall(r"\S+\s*", text) for text in (old, new))))
+    if not any(gone == came for gone, came in found):
+        return Line("gone", old), Line("new", new)
+    gone = [("".join(went), went != came) for went, came in found if went]
+    came = [("".join(came), went != came) for went, came in found if came]
+    return Line("gone", old, tuple(gone)), Line("new", new, tuple(came))
 
 
 def blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:

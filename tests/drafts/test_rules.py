@@ -185,6 +185,15 @@ def test_two_texts_are_compared_line_by_line() -> None:
     )
 
 
+def test_a_line_that_changed_says_which_of_its_words_did() -> None:
+    gone, came = compared("I am glad to meet you.", "I am very glad to see you.")
+    assert gone == Line(
+        "gone", "I am glad to meet you.", (("I am ", False), ("glad to ", False), ("meet ", True), ("you.", False))
+    )
+    assert [text for text, differs in came.parts if differs] == ["very ", "see "]
+    assert "".join(text for text, _ in came.parts) == came.text
+
+
 def test_many_lines_are_compared_and_many_faults_found_without_end() -> None:
     old, new = "\n".join("ab" * 5_000), "\n".join("ba" * 5_000)
     assert "\n".join(line.text for line in compared(old, new) if line.kind != "new") == old
