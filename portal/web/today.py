@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
+from portal.accounts.rules import ADMINISTER
 from portal.accounts.viewer import Viewer
 from portal.approvals import queries as approvals
 from portal.candidates import queries as candidates
@@ -17,6 +18,7 @@ from portal.cards import queries as cards
 from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
+from portal.drafts import queries as drafts
 from portal.followups import queries as followups
 from portal.followups import waiting
 from portal.followups.models import Step
@@ -143,6 +145,7 @@ def _staff() -> str:
         late=_late(viewer, now)[:ROWS],
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),
+        proposed=session.scalars(drafts.proposals(standing=True).limit(ROWS)).all() if viewer.may(ADMINISTER) else [],
         failed=session.scalars(
             messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)).limit(ROWS)
         ).all(),

@@ -54,6 +54,8 @@ def test_a_recruiter_proposes_and_an_owner_declines_with_words_then_accepts(firm
     assert first(firm).number == 1
     one, two = firm.session.scalars(queries.proposals(standing=True)).all()
     assert "2 proposals wait" in owner.get("/templates").text
+    assert "Proposed for templates" in owner.get("/today").text
+    assert "Proposed for templates" not in recruiter.get("/today").text
     assert owner.post(f"/templates/proposals/{one.id}/decision", {"decision": "decline"}).status_code == 422
     owner.post(f"/templates/proposals/{one.id}/decision", {"decision": "decline", "answer": "Too short for us"})
     owner.post(f"/templates/proposals/{two.id}/decision", {"decision": "accept"})
