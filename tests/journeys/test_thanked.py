@@ -1,10 +1,9 @@
-"""The main job on a phone: prompted, told, blocked, answered, prompted again, written, sent; and the end of it."""
+"""The main job on a phone: prompted, told, blocked, answered, prompted again, written, sent."""
 
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to
+from tests.fixtures.chromium import PHONE, Visit, link_in, mail_to
 from tests.fixtures.demo import Demo
-from tests.fixtures.waiting import comes_true
 
 OWNER, OMAR = "maureen.mcgrath@mcgrath.example", "omar.farouk@example.org"
 NINA = "nina.quist@umbra.example"
@@ -93,37 +92,3 @@ def send_and_undo_once(page: Page) -> None:
     if not page.get_by_text("It goes out in").is_visible():
         send.click()
     expect(page.get_by_text("It goes out in")).to_be_visible()
-
-
-def test_a_second_follow_up_falls_due_and_the_process_closes_by_itself(visit: Visit, standing: Demo) -> None:
-    grace = "grace.liu@example.org"
-    standing.advance("7d")
-    prompt = mail_to(standing, grace, "prompt", "Follow up once more")
-    window = visit(PHONE)
-    page = window.page
-    page.goto(link_in(prompt, "/steps/"))
-    window.fill_sign_in(grace)
-    page.get_by_role("button", name="Start writing").click()
-    note = page.get_by_label("Your note")
-    greeting = note.input_value().splitlines()[0]
-    note.fill(f"{greeting}\n\nHas a decision been reached? I gladly send anything you miss.")
-    page.get_by_role("button", name="Read it once more").click()
-    page.get_by_role("button", name="Send to").click()
-    standing.advance("1m")
-    page.reload()
-    expect(page.get_by_text("Sent").first).to_be_visible()
-    closes_by_itself(window, grace)
-
-
-def closes_by_itself(window: Window, email: str) -> None:
-    demo, page = window.demo, window.page
-    demo.advance("8d")
-    assert mail_to(demo, email, "prompt", "rest")
-    before = len([mail for mail in demo.mails() if email in mail["To"]])
-    demo.advance("8d")
-    page.goto(window.url("/today"))
-    if page.get_by_role("button", name="Sign in").is_visible():
-        window.fill_sign_in(email)
-    expect(page.get_by_text("Closed").first).to_be_visible()
-    after = [mail for mail in demo.mails() if email in mail["To"]]
-    assert comes_true(lambda: len(after) <= before + 1), "a closed process is not prompted for"
