@@ -14,9 +14,10 @@ from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import following_up, queries, sent, starting, versions
+from portal.notes import following_up, queries, sent, starting, versions, windows
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
+from portal.notes.windows import Window, WrittenElsewhere
 from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import mended
 
@@ -67,22 +68,38 @@ def begin(
 
 
 def save(
-    session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime, keep: str | None = None
+    session: Session,
+    note: Note,
+    subject: str,
+    body: str,
+    *,
+    by: By,
+    now: datetime,
+    keep: str | None = None,
+    window: Window | None = None,
 ) -> None:
     """The note reads as typed, and how it read is kept from time to time; raises `Refused` once it is on its way.
 
-    `keep` says why it is kept as it now reads, where it is.
+    `keep` says why it is kept as it now reads, where it is; `window` where it was typed. Raises `WrittenElsewhere`.
     """
     refuse_on_its_way(note)
+    if window and windows.is_elsewhere(note, window, subject, body):
+        raise WrittenElsewhere
     if (note.subject, note.body) != (subject, body):
-        versions.before_typing(session, note, body, by=by, now=now)
-        values = {"subject": subject, "body": body, "saved_at": now}
+        token = window.token if window else None
+        if window and note.saved_from not in (None, token):
+            versions.keep(session, note, "typed", by=by, now=now)
+        else:
+            versions.before_typing(session, note, body, by=by, now=now)
+        values = {"subject": subject, "body": body, "saved_at": now, "saved_from": token}
         audit.change(session, "note.save", note, values, by=by, now=now)
     if keep:
         versions.keep(session, note, keep, by=by, now=now)
 
 
-def mend(session: Session, note: Note, mark: str, number: int, *, by: By, now: datetime) -> None:
+def mend(
+    session: Session, note: Note, mark: str, number: int, *, by: By, now: datetime, window: Window | None = None
+) -> None:
     """The issue of this mark reads as its suggestion of this number says; how the note read is kept."""
     refuse_on_its_way(note)
     pointed = review(session, note, note.subject, note.body).by_mark(mark)
@@ -90,7 +107,8 @@ def mend(session: Session, note: Note, mark: str, number: int, *, by: By, now: d
         raise Refused(N_("That has been mended already."), field="body")
     versions.keep(session, note, "typed", by=by, now=now)
     text = mended(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
-    audit.change(session, "note.save", note, {pointed.field: text, "saved_at": now}, by=by, now=now)
+    values = {pointed.field: text, "saved_at": now, "saved_from": window.token if window else None}
+    audit.change(session, "note.save", note, values, by=by, now=now)
 
 
 def leave(session: Session, note: Note, text: tuple[str, str], mark: str, *, by: By, now: datetime) -> None:

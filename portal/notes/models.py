@@ -16,6 +16,7 @@ class Note(Row):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
     `handed_in_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
+    `saved_from` is the window that it was last typed in, as `notes.windows` names it.
     `medium` is the one that was chosen, `email` or `card`; None while nobody has.
     A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
     and so is an `answer` to a decision. `to_hr`: it goes to the employer's human resources instead.
@@ -60,6 +61,7 @@ class Note(Row):
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
     saved_at: Mapped[datetime] = mapped_column()
+    saved_from: Mapped[str | None] = mapped_column()
     message_id: Mapped[uuid.UUID | None] = mapped_column()
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     handed_in_at: Mapped[datetime | None] = mapped_column()
@@ -94,7 +96,7 @@ class NoteVersion(Row):
         key_to("notes", "note_id"),
         key_to("accounts", "by_id"),
         Index(None, "agency_id", "note_id", "at"),
-        CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent')", name="why"),
+        CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="why"),
     )
 
     note_id: Mapped[uuid.UUID] = mapped_column()

@@ -64,12 +64,15 @@ def _joined(found: Iterable[Block]) -> list[Block]:
 
 def keep(session: Session, note: Note, why: str, *, by: By, now: datetime) -> None:
     """How the note reads now is kept, unless the latest version is the same; of very many the oldest goes."""
+    add(session, note, (note.subject, note.body), why, by=by, now=now)
+
+
+def add(session: Session, note: Note, text: tuple[str, str], why: str, *, by: By, now: datetime) -> None:
+    """A subject and a text stand among the versions, unless the latest is the same; of very many the oldest goes."""
     standing = queries.versions(session, note.id)
-    if standing and (standing[0].subject, standing[0].body) == (note.subject, note.body):
+    if standing and (standing[0].subject, standing[0].body) == text:
         return
-    session.add(
-        NoteVersion(note_id=note.id, subject=note.subject, body=note.body, why=why, at=now, by_id=by.account_id)
-    )
+    session.add(NoteVersion(note_id=note.id, subject=text[0], body=text[1], why=why, at=now, by_id=by.account_id))
     for row in standing[MOST - 1 :]:
         session.delete(row)
     session.flush()
@@ -85,5 +88,5 @@ def before_typing(session: Session, note: Note, new_body: str, *, by: By, now: d
 def restore(session: Session, note: Note, version: NoteVersion, *, by: By, now: datetime) -> None:
     """The note reads as it did in this version; how it read until now is kept."""
     keep(session, note, "restored", by=by, now=now)
-    values = {"subject": version.subject, "body": version.body, "saved_at": now}
+    values = {"subject": version.subject, "body": version.body, "saved_at": now, "saved_from": None}
     audit.change(session, "note.restore", note, values, by=by, now=now)

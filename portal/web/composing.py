@@ -10,6 +10,7 @@ from portal.interviews import queries as interviews
 from portal.notes import queries
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
+from portal.notes.versions import differences
 from portal.web import edge, note_states
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
@@ -72,8 +73,11 @@ def place(text: str, pointed: Pointed) -> tuple[int, int]:
     return _utf16(text[:start]), _utf16(text[:end])
 
 
-def write(note: Note, form: NoteForm) -> str:
-    """The page to write this note on; what is pointed out stands on it when it was asked for."""
+def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
+    """The page to write this note on; what is pointed out stands on it when it was asked for.
+
+    `elsewhere` is the text that was typed in another window meanwhile.
+    """
     session = db.session()
     interview = interviews.one(session, edge.viewer(), note.interview_id)
     beside = queries.beside(session, note)
@@ -91,6 +95,7 @@ def write(note: Note, form: NoteForm) -> str:
         checked=bool(request.args.get("check")),
         told_form=ToldForm(),
         came_back=note_states.came_back(note),
+        elsewhere=differences(elsewhere, form.body.data or "") if elsewhere is not None else (),
         **note_states.shown(note),
         **pointing(note, *_letter(note, form), asked=bool(request.args.get("check"))),
     )

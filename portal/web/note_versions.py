@@ -22,6 +22,7 @@ WHY = {
     "typed": _("While it was written"),
     "saved": _("Saved"),
     "restored": _("Before an earlier version was taken back"),
+    "aside": _("Typed in another window"),
     "sent": _("Given to be sent"),
 }
 

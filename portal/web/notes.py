@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.interviews import queries as interviews
 from portal.interviews.models import Person
-from portal.notes import actions, queries
+from portal.notes import actions, queries, windows
 from portal.notes.models import Note
 from portal.notes.review import review
 from portal.web import composing, edge, words
@@ -51,13 +51,17 @@ def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 @access.requires(rules.MEMBER)
 def one(note_id: uuid.UUID) -> Page:
     note = load(note_id)
-    return composing.write(note, NoteForm(obj=note))
+    form = NoteForm(obj=note)
+    form.open(note)
+    return composing.write(note, form)
 
 
 @blueprint.post("/notes/<uuid:note_id>")
 @access.requires(rules.ACT)
 def save(note_id: uuid.UUID) -> Page:
     note, form = load(note_id), NoteForm()
+    if _is_elsewhere(note, form):
+        return _elsewhere(note, form)
     if not form.accepts(lambda: _save(note, form)):
         return composing.write(note, form), 422
     if request.form.get("autosave"):
@@ -119,6 +123,22 @@ def _found_or_begin(note: Note | None, person: Person) -> Page:
     )
 
 
+def _is_elsewhere(note: Note, form: NoteForm) -> bool:
+    window = form.window()
+    return window is not None and form.validate() and windows.is_elsewhere(note, window, *form.letter())
+
+
+def _elsewhere(note: Note, form: NoteForm) -> Page:
+    """Another window was quicker: both texts are shown, or this one is kept aside where its window is left."""
+    if request.form.get("leaving"):
+        windows.put_aside(db.session(), note, *form.letter(), by=edge.viewer().by, now=edge.now())
+    if request.form.get("autosave"):
+        return Response(status=204 if request.form.get("leaving") else 409)
+    form.refuse(windows.WrittenElsewhere())
+    form.open(note)
+    return composing.write(note, form, elsewhere=note.body), 409
+
+
 def _save(note: Note, form: NoteForm) -> None:
     session, by, now = db.session(), edge.viewer().by, edge.now()
     chosen = form.person_id.data
@@ -128,4 +148,4 @@ def _save(note: Note, form: NoteForm) -> None:
             raise Missing("person")
         actions.address(session, note, person, by=by, now=now)
     keep = None if request.form.get("autosave") else "saved"
-    actions.save(session, note, *form.letter(), by=by, now=now, keep=keep)
+    actions.save(session, note, *form.letter(), by=by, now=now, keep=keep, window=form.window())

@@ -77,11 +77,11 @@ def _answer(note: Note, form: NoteForm) -> None:
     """What was pressed is done; a whole page's form saves the text with it, a part's leaves that to the autosave."""
     session, by, now = db.session(), edge.viewer().by, edge.now()
     if "HX-Request" not in request.headers:
-        notes.save(session, note, *form.letter(), by=by, now=now)
+        notes.save(session, note, *form.letter(), by=by, now=now, window=form.window())
     if mark := request.form.get("leave"):
         notes.leave(session, note, form.letter(), mark, by=by, now=now)
     if word := request.form.get("word"):
         actions.add_word(session, note.interview.process.candidate_id, word, by=by, now=now)
     if fix := request.form.get("fix"):
         mark, _, number = fix.rpartition(".")
-        notes.mend(session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now)
+        notes.mend(session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now, window=form.window())

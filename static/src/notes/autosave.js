@@ -23,7 +23,7 @@ function watch(form) {
   });
   // Who leaves within the pause loses nothing.
   addEventListener("pagehide", () => {
-    if (saving.changed) navigator.sendBeacon(target(form), content(form));
+    if (saving.changed) navigator.sendBeacon(target(form), content(form, { leaving: "1" }));
   });
 }
 
@@ -40,19 +40,26 @@ async function save(saving) {
   const answer = await fetch(target(saving.form), { method: "POST", body: content(saving.form), headers: { Accept: "application/json" } })
     .catch(() => null);
   saving.under = false;
+  if (answer?.status === 409) return elsewhere(saving);
   if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", answer.headers.get("X-Saved-At"));
   saving.changed = true;
   say(saving.state, "failed");
   if (!answer) later(saving, AGAIN);
 }
 
+// Another window was quicker: nothing more is tried from here, and whoever leaves has this text put aside.
+function elsewhere(saving) {
+  saving.changed = true;
+  say(saving.state, "elsewhere");
+}
+
 function target(form) {
   return form.dataset.autosaveTo || form.getAttribute("action") || location.href;
 }
 
-function content(form) {
+function content(form, more = {}) {
   const body = new FormData(form);
-  body.set("autosave", "1");
+  for (const [name, value] of Object.entries({ autosave: "1", ...more })) body.set(name, value);
   return body;
 }
 

@@ -1,0 +1,71 @@
+"""One note open in two windows: the later one is told, and nothing that was typed in either is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.notes.windows import Window, WrittenElsewhere, digest, is_elsewhere, put_aside
+from tests.factories.firm import Firm
+
+MINE, THEIRS = "Dear Dana, mine", "Dear Dana, theirs"
+
+
+@pytest.fixture
+def how(firm: Firm) -> dict[str, Any]:
+    return {"by": firm.by, "now": firm.now()}
+
+
+@pytest.fixture
+def note(firm: Firm, how: dict[str, Any]) -> Note:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
+    firm.debriefed(interview)
+    return notes.begin(firm.session, interview.people[0], "thank", {}, **how)
+
+
+def opened(note: Note, token: str) -> Window:
+    return Window(token, digest(note.subject, note.body))
+
+
+@pytest.mark.parametrize(
+    ("case", "read", "saved_from", "typed", "expected"),
+    [
+        ("nobody else typed", "standing", None, MINE, False),
+        ("somebody else typed", "before", "theirs", MINE, True),
+        ("a recruiter took an earlier version back", "before", None, MINE, True),
+        ("this window typed last", "before", "mine", MINE, False),
+        ("both typed the same", "before", "theirs", THEIRS, False),
+    ],
+)
+def test_who_is_told(case: str, read: str, saved_from: str | None, typed: str, expected: bool) -> None:
+    note = Note(subject="Thank you", body=THEIRS, saved_from=saved_from)
+    texts = {"standing": THEIRS, "before": "Dear Dana"}
+    window = Window("mine", digest("Thank you", texts[read]))
+    assert is_elsewhere(note, window, "Thank you", typed) is expected, case
+
+
+def test_the_later_window_is_told_and_puts_its_own_in_place_once_it_has_seen_the_other(
+    firm: Firm, note: Note, how: dict[str, Any]
+) -> None:
+    first, second = opened(note, "first"), opened(note, "second")
+    notes.save(firm.session, note, "Thank you", THEIRS, window=first, **how)
+    notes.save(firm.session, note, "Thank you", THEIRS + "!", window=first, **how)
+    with pytest.raises(WrittenElsewhere):
+        notes.save(firm.session, note, "Thank you", MINE, window=second, **how)
+    assert note.body == THEIRS + "!"
+    notes.save(firm.session, note, "Thank you", MINE, window=opened(note, "second again"), **how)
+    assert note.body == MINE
+    kept = [row.body for row in queries.versions(firm.session, note.id)]
+    assert THEIRS + "!" in kept, "what was typed over is an earlier version"
+
+
+def test_what_is_left_in_a_window_stands_among_the_versions(firm: Firm, note: Note, how: dict[str, Any]) -> None:
+    put_aside(firm.session, note, "Thank you", MINE, **how)
+    put_aside(firm.session, note, "Thank you", MINE, **how)
+    assert [(row.why, row.body) for row in queries.versions(firm.session, note.id) if row.why == "aside"] == [
+        ("aside", MINE)
+    ]
+    assert note.body != MINE
