@@ -14,6 +14,7 @@ from portal.drafts import queries, sentences
 from portal.drafts.defaults import DEFAULTS
 from portal.drafts.models import GeneralDraft, Template, TemplateVersion
 from portal.drafts.rules import Wording
+from portal.drafts.windows import digest
 from portal.processes.queries import ids_of_candidate
 
 
@@ -86,16 +87,30 @@ def bring_back(session: Session, template: Template, *, by: By, now: datetime) -
 
 
 def save_general(
-    session: Session, candidate_id: uuid.UUID, subject: str, body: str, *, ready: bool, by: By, now: datetime
+    session: Session,
+    candidate_id: uuid.UUID,
+    subject: str,
+    body: str,
+    *,
+    ready: bool,
+    read: str | None = None,
+    by: By,
+    now: datetime,
 ) -> GeneralDraft:
     """The candidate's general draft reads as given; once ready it stays ready, and the plan knows.
 
-    Raises `Refused` at the field with a merge field that cannot stay, or at an empty draft said to be ready.
+    `read` is the digest of how it read when its page was opened, where there was a page. Raises `Refused` at the field
+    with a merge field that cannot stay, at an empty draft said to be ready, or at `body` where it was changed since.
     """
     sentences.refuse(subject, body, "thank")
     if ready and not body.strip():
         raise Refused(N_("Write a few sentences first."), field="body")
     draft = queries.general(session, candidate_id)
+    if draft and read and digest(draft.subject, draft.body) not in (read, digest(subject, body)):
+        raise Refused(
+            N_("It was changed in another window meanwhile. What stands now is below: save again to put yours there."),
+            field="body",
+        )
     if draft is None:
         draft = GeneralDraft(candidate_id=candidate_id, subject="", body="")
         session.add(draft)

@@ -1,6 +1,5 @@
 """Two windows on one note: the later one is told, and nothing of either is lost (docs/rules.md#windows)."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
+from portal.drafts.windows import digest
 from portal.notes import versions
 from portal.notes.models import Note
 
@@ -31,11 +31,6 @@ class WrittenElsewhere(Refused):
             ),
             field="body",
         )
-
-
-def digest(subject: str, body: str) -> str:
-    """A short sign of how a text reads, the same for the same text."""
-    return hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:16]
 
 
 def is_elsewhere(note: Note, window: Window, subject: str, body: str) -> bool:

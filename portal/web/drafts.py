@@ -14,6 +14,8 @@ from portal.core.db import db
 from portal.drafts import actions, queries
 from portal.drafts.guiding import composed
 from portal.drafts.models import GeneralDraft
+from portal.drafts.windows import digest
+from portal.notes.versions import differences
 from portal.web import edge, previews
 from portal.web.answers import Page
 from portal.web.forms.choices import identity
@@ -82,7 +84,7 @@ def _edit(whose: Whose) -> Page:
         flash(gettext("Saved. The draft is at hand.") if form.ready.data else gettext("Saved."), "success")
         return redirect(whose.back)
     if request.method == "POST":
-        return _shown(form, whose, standing), 422
+        return _shown(form, whose, standing, elsewhere=_is_elsewhere(form, standing)), 422
     return _shown(form, whose, standing, taken="template" if request.args.get("from", BLANK) != BLANK else "")
 
 
@@ -103,7 +105,14 @@ def _form(standing: GeneralDraft | None) -> DraftForm:
 def _save(whose: Whose, form: DraftForm) -> None:
     by, now = edge.viewer().by, edge.now()
     ready = bool(form.ready.data)
-    actions.save_general(db.session(), whose.candidate.id, *form.letter(), ready=ready, by=by, now=now)
+    actions.save_general(
+        db.session(), whose.candidate.id, *form.letter(), ready=ready, read=form.read.data, by=by, now=now
+    )
+
+
+def _is_elsewhere(form: DraftForm, standing: GeneralDraft | None) -> bool:
+    read = form.read.data
+    return bool(standing and read) and digest(standing.subject, standing.body) != read  # type: ignore[union-attr]
 
 
 def _ask(whose: Whose) -> Page:
@@ -126,9 +135,21 @@ def _ways() -> dict[str, object]:
     return {"offered": queries.templates(db.session(), "thank"), "blank": BLANK, "taken_form": TakenForm(formdata=None)}
 
 
-def _shown(form: DraftForm, whose: Whose, standing: GeneralDraft | None, *, taken: str = "") -> str:
-    """The page; `taken` says where the words are from that nobody has saved yet."""
+def _shown(
+    form: DraftForm, whose: Whose, standing: GeneralDraft | None, *, taken: str = "", elsewhere: bool = False
+) -> str:
+    """The page; `taken` says where the words are from that nobody has saved yet, `elsewhere` that others stand now."""
+    if elsewhere or not form.read.data:
+        form.opened(standing)
     seen = previews.reading(*form.letter(), "thank", whose.candidate)
     return render_template(
-        "drafts/page.html", form=form, whose=whose, standing=standing, taken=taken, here=whose.here, **_ways(), **seen
+        "drafts/page.html",
+        form=form,
+        whose=whose,
+        standing=standing,
+        taken=taken,
+        elsewhere=differences(standing.body, form.body.data or "") if elsewhere and standing else (),
+        here=whose.here,
+        **_ways(),
+        **seen,
     )

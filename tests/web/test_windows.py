@@ -35,3 +35,18 @@ def hidden(page: str) -> dict[str, str]:
     """What tells the window apart, as its form sends it."""
     found = {name: re.search(rf'name="{name}"[^>]*value="([^"]+)"', page) for name in ("opened", "read")}
     return {name: match[1] for name, match in found.items() if match}
+
+
+def test_a_general_draft_in_two_windows_is_told_of_too(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    browser = browse(firm.account_of(candidate))
+    typed = {"subject": "Thank you", "body": "as it was"}
+    assert browser.post("/drafts", typed).status_code == 302
+    first, second = (hidden(browser.get("/drafts").text) for _ in range(2))
+    assert browser.post("/drafts", typed | first | {"body": "typed in one"}).status_code == 302
+    told = browser.post("/drafts", typed | second | {"body": "typed in two"})
+    assert told.status_code == 422
+    assert "changed in another window" in told.text
+    assert "<del>one</del><ins>two</ins>" in told.text
+    assert browser.post("/drafts", typed | hidden(told.text) | {"body": "typed in two"}).status_code == 302
+    assert "typed in two" in browser.get("/drafts").text

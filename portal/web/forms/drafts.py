@@ -3,11 +3,13 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, RadioField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, Field, HiddenField, RadioField
+from wtforms.validators import Length, ValidationError
 
 from portal.drafts.guiding import Answers
+from portal.drafts.models import GeneralDraft
 from portal.drafts.rules import field_faults
+from portal.drafts.windows import digest
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
 from portal.readers import document
 from portal.readers.letter import NoLetter
@@ -23,6 +25,11 @@ class DraftForm(LetterForm):
     body = fields.text(_("Text"), most=BODY_LENGTH)
     ready = BooleanField(_("This draft is ready"))
     file = FileField(_("Take the text from a file"))
+    read = HiddenField(validators=[Length(max=64)])
+
+    def opened(self, standing: GeneralDraft | None) -> None:
+        """The page shows the draft that stands, and what is saved from it is meant for that one."""
+        self.read.data = digest(standing.subject, standing.body) if standing else ""
 
     def read_file(self) -> bool:
         """Whether the form now shows the text of the chosen file; where it has none, the field says why."""

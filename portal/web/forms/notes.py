@@ -6,9 +6,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length, Optional
 
+from portal.drafts.windows import digest
 from portal.notes.models import Note
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
-from portal.notes.windows import Window, digest
+from portal.notes.windows import Window
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
 from portal.web.forms.fields import Form, options
