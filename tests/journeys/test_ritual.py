@@ -49,6 +49,7 @@ def test_from_the_debrief_to_the_close_and_the_next_position(visit: Visit) -> No
     sides.phone.goto(link_in(ready, "/steps/"))
     too_much_alike_and_mended(sides.phone)
     as_a_card(sides, "McGrath Systems")
+    assert MENDED in mail_to(demo, "otto.lind@kestrel.example", "note").get_content()
     followed_up_and_closed(sides, dora)
     next_position(sides)
 
@@ -65,6 +66,7 @@ def test_without_script_every_step_is_a_plain_page(visit: Visit) -> None:
     sides.phone.goto(link_in(mail_to(sides.mine.demo, chen, "contact-ready", OTTO), "/steps/"))
     too_much_alike_and_mended(sides.phone)
     as_a_card(sides, "McGrath Systems")
+    assert MENDED in mail_to(sides.mine.demo, "otto.lind@kestrel.example", "note").get_content()
 
 
 def held_yesterday(window: Window, candidate: str, employer: str) -> None:
