@@ -73,7 +73,7 @@ def _edit(whose: Whose) -> Page:
     """The draft to be written on; or, where there is none and nobody said how, the ways to start one."""
     standing = queries.general(db.session(), whose.candidate.id)
     if request.method == "GET" and standing is None and "from" not in request.args:
-        return render_template("drafts/start.html", whose=whose, **_ways())
+        return render_template("drafts/start.html", whose=whose, **_ways(whose.candidate))
     form = _form(standing)
     if previews.is_asked():
         return _shown(form, whose, standing)
@@ -131,8 +131,11 @@ def _ask(whose: Whose) -> Page:
     return redirect(whose.here)
 
 
-def _ways() -> dict[str, object]:
-    return {"offered": queries.templates(db.session(), "thank"), "blank": BLANK, "taken_form": TakenForm(formdata=None)}
+def _ways(candidate: Candidate) -> dict[str, object]:
+    """What a draft can start from: of the templates, those for every field and for the candidate's, these first."""
+    rows = [row for row in queries.templates(db.session(), "thank") if row.field_id in (None, candidate.field_id)]
+    offered = sorted(rows, key=lambda row: row.field_id is None)
+    return {"offered": offered, "blank": BLANK, "taken_form": TakenForm(formdata=None)}
 
 
 def _shown(
@@ -150,6 +153,6 @@ def _shown(
         taken=taken,
         elsewhere=differences(standing.body, form.body.data or "") if elsewhere and standing else (),
         here=whose.here,
-        **_ways(),
+        **_ways(whose.candidate),
         **seen,
     )

@@ -132,8 +132,11 @@ def test_an_answer_starts_with_words_for_what_was_decided_and_leaves_misplaced_f
         firm.session, interview.process, "refusal", None, ahead="cancelled", at=firm.now(), by=firm.by, now=firm.now()
     )
     firm.session.expire_all()
-    note = notes.begin(
-        firm.session, interview.people[0], "answer", {"contact_first_name": "Dana"}, by=firm.by, now=firm.now()
-    )
+    template = queries.suiting(firm.session, "answer", None, "refusal")
+    assert template is not None
+    template.body += "\nOn {{ interview_day }}"  # as one of before there were places could say
+    merge = {"contact_first_name": "Dana", "interview_day": "Monday"}
+    note = notes.begin(firm.session, interview.people[0], "answer", merge, by=firm.by, now=firm.now())
     assert note.subject == "Thank you for letting me know"
     assert note.body.startswith("Dear Dana,")
+    assert note.body.endswith("On {{ interview_day }}")

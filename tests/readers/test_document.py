@@ -56,8 +56,10 @@ GOOD = written("Subject: My thanks", "", "Dear {{ contact_first_name }},", "", "
         ("a mail merge's field is to be replaced", written("Dear «First_Name»,"), Letter("", "Dear [First_Name],")),
         ("changes count as accepted", with_xml(
             f'<w:p {W}><w:r><w:t>Dear </w:t></w:r><w:ins w:id="1" w:author="a"><w:r><w:t>Dana</w:t></w:r></w:ins>'
-            f'<w:del w:id="2" w:author="a"><w:r><w:delText>Sir</w:delText></w:r></w:del></w:p>'),
-            Letter("", "Dear Dana")),
+            '<w:del w:id="2" w:author="a"><w:r><w:delText>Sir</w:delText><w:br/></w:r></w:del>'
+            '<w:moveFrom w:id="3" w:author="a"><w:r><w:t>, moved</w:t></w:r></w:moveFrom>'
+            "<w:r><w:t>!</w:t></w:r></w:p>"),
+            Letter("", "Dear Dana!")),
         ("content controls are read", with_xml(
             f'<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Dear you</w:t></w:r></w:p></w:sdtContent></w:sdt>'),
             Letter("", "Dear you")),
@@ -77,6 +79,9 @@ def test_the_words_of_a_table_are_read() -> None:
 
 
 BOMB = archive(Content_Types=b"<x/>", word__document=b"\0" * 30_000_000)
+ENCRYPTED = bytearray(GOOD)
+for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+    ENCRYPTED[GOOD.index(mark) + offset] |= 1
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 
 
@@ -92,6 +97,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
         ("very many pieces of nothing", with_xml(f"<w:p {W}>{'<w:r/>' * 100_001}</w:p>"), "too large"),
         ("an older one", LOCKED, "older Word document"),
         ("one with a password", LOCKED + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("an archive with a password", bytes(ENCRYPTED), "password"),
         ("a PDF", b"%PDF-1.7 x", "PDF"),
         ("rich text", b"{\\rtf1 Dear Dana}", "rich text"),
         ("a table", archive(Content_Types=b"<x/>", xl__workbook=b"<x/>"), "no Word document"),

@@ -7,7 +7,9 @@ import docx
 import pytest
 from sqlalchemy import select
 
-from portal.drafts import queries
+from portal.agencies import queries as agencies
+from portal.drafts import actions, queries
+from portal.drafts.rules import Wording
 from portal.followups.models import Step
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
@@ -134,3 +136,15 @@ def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, 
 def test_whatever_a_draft_is_said_to_start_from_nothing_breaks(firm: Firm, browse: Browse, wanted: str) -> None:
     own = browse(firm.account_of(firm.candidate()))
     assert own.get(f"/drafts?from={wanted}").status_code in (200, 404)
+
+
+def test_templates_of_ones_own_field_come_first_and_those_of_others_are_not_offered(firm: Firm, browse: Browse) -> None:
+    mine, other = agencies.fields(firm.session)[:2]
+    for field in (mine, other):
+        wording = Wording("thank", f"For {field.name}", "Thanks", "Dear you", field.id)
+        actions.create(firm.session, wording, by=firm.by, now=firm.now())
+    candidate = firm.candidate()
+    candidate.field_id = mine.id
+    shown = browse(firm.account_of(candidate)).get("/drafts").text
+    assert shown.index(f"For {mine.name}") < shown.index("A warm thank-you")
+    assert f"For {other.name}" not in shown
