@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Table, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from portal.core import queue as bell
 from portal.core import tenancy
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import RETRY_AFTER, Next, Outcome, after
+from portal.messaging.rules import RETRY_AFTER, Next, Outcome, Sent, after
 
 LEASE = timedelta(seconds=120)
 """Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
@@ -30,6 +30,15 @@ WORKER_GONE, WORKER_ENDED = "worker_gone", "worker_ended"
 SEND = {"now": "mail_now", "due": "mail_due"}
 _log = logging.getLogger(__name__)
 _REAL_NOW = func.clock_timestamp()
+
+_outbox = cast(Table, Message.__table__)
+_SETTLED = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("of_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(_outbox.c.state.in_(("handed_over", "unknown")))
+    .values(state=bindparam("as_state"), outcome=None, lease_until=None, finished_at=bindparam("at"))
+    .returning(_outbox.c.kind)
+)
 
 
 class ClaimLost(RuntimeError):
@@ -151,6 +160,8 @@ def settle(session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: O
 
     Who still holds the token knows better than a reaper that called it unknown.
     """
+    if isinstance(outcome, Sent):
+        return _settle_sent(session, message_id, token, now)
     message = session.scalar(
         select(Message)
         .where(Message.id == message_id, Message.claim_token == token, Message.state.in_(("handed_over", "unknown")))
@@ -167,6 +178,19 @@ def settle(session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: O
         message.finished_at = now
     session.flush()
     _settled(session, message, now)
+    return following
+
+
+def _settle_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime) -> Next:
+    """What becomes of nearly every mail, by one statement."""
+    following = after(Sent(), 0, now)
+    values = {"of_id": message_id, "of_token": token, "as_state": following.state, "at": now}
+    kind = session.connection().scalar(_SETTLED, values)
+    if kind is None:
+        raise ClaimLost(str(message_id))
+    if kind_of(kind).settled is not None:
+        found = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
+        _settled(session, session.scalars(found).one(), now)
     return following
 
 

@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 from sqlalchemy.exc import OperationalError
@@ -64,24 +64,26 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
     """
     if actions.paused(session):
         return 0
-    token, claimed = actions.claim(session, queue, way.clock(session), limit)
-    transaction.commit(session, way.clock(session))
+    now = way.clock(session)
+    token, claimed = actions.claim(session, queue, now, limit)
+    transaction.commit(session, now)
     until = monotonic() + BATCH_SECONDS
+    now = way.clock(session)
     with way.line() as line:
         for place, message_id in enumerate(claimed):
             if monotonic() >= until:
-                _give_back(session, claimed[place:], token, way, timedelta(0))
+                _give_back(session, claimed[place:], token, now)
                 break
-            mail = _prepare(session, message_id, token, way)
-            transaction.commit(session, way.clock(session))
-            if mail is None:
-                continue
-            outcome = line.deliver(mail)
-            actions.settle(session, message_id, token, outcome, way.clock(session))
-            if _silent(outcome):
-                _give_back(session, claimed[place + 1 :], token, way, actions.LEASE)
-                break
-    transaction.commit(session, way.clock(session))
+            mail = _prepare(session, message_id, token, way, now)
+            transaction.commit(session, now)
+            outcome = None if mail is None else line.deliver(mail)
+            now = way.clock(session)
+            if outcome is not None:
+                actions.settle(session, message_id, token, outcome, now)
+                if _silent(outcome):
+                    _give_back(session, claimed[place + 1 :], token, now + actions.LEASE)
+                    break
+    transaction.commit(session, now)
     return len(claimed)
 
 
@@ -90,9 +92,9 @@ def _silent(outcome: Outcome) -> bool:
     return isinstance(outcome, Unreachable) or (isinstance(outcome, Unknown) and outcome.code == TIMED_OUT)
 
 
-def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way) -> Mail | None:
+def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way, now: datetime) -> Mail | None:
     """The bytes of the mail, marked as handed over; None when it does not go out now."""
-    message, now = actions.locked(session, message_id, token), way.clock(session)
+    message = actions.locked(session, message_id, token)
     if message is None:
         return None
     if message.not_after is not None and message.not_after <= now:
@@ -127,10 +129,9 @@ def _written(session: Session, message: Message, way: Way, now: datetime) -> Mai
     return mail
 
 
-def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, way: Way, wait: timedelta) -> None:
-    """The rest of the batch waits so long, and this was no try of theirs."""
-    now = way.clock(session)
+def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, due_at: datetime) -> None:
+    """The rest of the batch waits until then, and this was no try of theirs."""
     for message_id in rest:
         message = actions.locked(session, message_id, token)
         if message is not None:
-            actions.give_back(session, message, now + wait)
+            actions.give_back(session, message, due_at)

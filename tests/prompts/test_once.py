@@ -101,9 +101,9 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     transaction.commit(session, days.now)
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)
-        assert batch._prepare(other, second.id, token, batch.way()) is not None
+        assert batch._prepare(other, second.id, token, batch.way(), days.now) is not None
         transaction.commit(other, days.now)
-    assert batch._prepare(session, first.id, token, batch.way()) is None
+    assert batch._prepare(session, first.id, token, batch.way(), days.now) is None
     transaction.commit(session, days.now)
     assert [state for state, _ in days.fates()] == ["dropped", "handed_over"]
     assert asks(days) == [("debrief", "opened"), ("debrief", "opened")]
