@@ -17,7 +17,7 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.approvals import mails as approval_mails
 from portal.candidates import unsubscribing
-from portal.core import access, clock, guard, queue, tenancy, transaction
+from portal.core import access, guard, queue, tenancy, transaction
 from portal.core.db import db
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.interviews import asking_hr
@@ -76,7 +76,7 @@ def _wire(settings: Settings) -> None:
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)
-    batch.use(Way(_mailbox, settings.mail_domain, lambda: Line(_server(settings)), clock.now))
+    batch.use(Way(_mailbox, settings.mail_domain, lambda: Line(_server(settings)), tenancy.entered_at))
 
 
 def _mailbox(session: Session) -> str:

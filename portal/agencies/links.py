@@ -15,5 +15,10 @@ def serve_as(scheme: str, port: int | None) -> None:
 
 def url(session: Session, path: str) -> str:
     """The full address of a path, such as `/today`, of the entered agency."""
+    return base(session) + path
+
+
+def base(session: Session) -> str:
+    """What every address of the entered agency starts with, for who needs many."""
     host = queries.host_of(session, tenancy.entered(session))
-    return f"{_base['scheme']}://{host}{_base['port']}{path}"
+    return f"{_base['scheme']}://{host}{_base['port']}"

@@ -35,5 +35,5 @@ def offices(session: Session) -> Sequence[Office]:
 
 
 def host_of(session: Session, agency_id: uuid.UUID) -> str:
-    """The host that the agency's people visit, asked for once a transaction."""
+    """The host that the agency's people visit."""
     return session.get_one(Agency, agency_id).host

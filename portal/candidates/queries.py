@@ -86,3 +86,9 @@ def to_prompt(now: datetime, limit: int) -> Select[Candidate]:
 def by_id(session: Session, candidate_id: uuid.UUID) -> Candidate | None:
     """The candidate of this id, for the portal's own work: whoever shows them to somebody asks through a viewer."""
     return session.scalar(select(Candidate).where(Candidate.id == candidate_id))
+
+
+def with_recruiter(session: Session, candidate_ids: Sequence[uuid.UUID]) -> Sequence[Candidate]:
+    """The candidates of these ids with their recruiters, for the portal's own work."""
+    query = select(Candidate).where(Candidate.id.in_(candidate_ids)).options(joinedload(Candidate.recruiter))
+    return session.scalars(query).all()

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session, SessionTransaction
 
-_KEY = "portal.agency_id"
-_SET = text("select set_config('portal.agency_id', :agency, true)")
+_KEY, _AT = "portal.agency_id", "portal.entered_at"
+_SET = text("select set_config('portal.agency_id', :agency, true), ops.now()")
 
 
 class NoTenant(RuntimeError):
@@ -19,7 +20,7 @@ def enter(session: Session, agency_id: uuid.UUID) -> None:
     """The session, in the open transaction and every later one, sees this agency's rows and no others."""
     session.info[_KEY] = agency_id
     if session.in_transaction():
-        session.execute(_SET, {"agency": str(agency_id)})
+        _set(session, session.connection(), agency_id)
 
 
 def leave(session: Session) -> None:
@@ -47,8 +48,20 @@ def entered(session: Session) -> uuid.UUID:
     return agency_id
 
 
+def entered_at(session: Session) -> datetime:
+    """The portal's moment at which the open transaction, or one begun now, entered its agency; asks nothing more."""
+    entered(session)
+    session.connection()
+    moment: datetime = session.info[_AT]
+    return moment
+
+
 @event.listens_for(Session, "after_begin")
 def _enter_new_transaction(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
     agency_id = session.info.get(_KEY)
     if agency_id is not None and not transaction.nested:
-        connection.execute(_SET, {"agency": str(agency_id)})
+        _set(session, connection, agency_id)
+
+
+def _set(session: Session, connection: Connection, agency_id: uuid.UUID) -> None:
+    session.info[_AT] = connection.execute(_SET, {"agency": str(agency_id)}).one()[1]

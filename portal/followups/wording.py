@@ -51,8 +51,13 @@ PROCESS_STATES = {
 
 def title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
     """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
-    person = step.person.contact.name if step.person else ""
-    return translate(TITLES[like or step.kind]) % {"employer": step.process.employer.name, "person": person}
+    person = step.person.contact.name if step.person else None
+    return titled(like or step.kind, translate, employer=step.process.employer.name, person=person)
+
+
+def titled(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:
+    """What a step of this kind is called, for the names of its employer and of its person."""
+    return translate(TITLES[kind]) % {"employer": employer, "person": person or ""}
 
 
 def path(step: Step) -> str:

@@ -6,15 +6,16 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.core import queue as bell
 from portal.core import tenancy
-from portal.messaging.kinds import kind_of
+from portal.messaging.kinds import Stands, kind_of
 from portal.messaging.models import Message
 from portal.messaging.rules import RETRY_AFTER, Next, Outcome, Sent, after
 
@@ -34,15 +35,33 @@ _REAL_NOW = func.clock_timestamp()
 _outbox = cast(Table, Message.__table__)
 _SETTLED = (
     update(_outbox)
-    .where(_outbox.c.id == bindparam("of_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(_outbox.c.id == bindparam("last_id"), _outbox.c.claim_token == bindparam("of_token"))
     .where(_outbox.c.state.in_(("handed_over", "unknown")))
-    .values(state=bindparam("as_state"), outcome=None, lease_until=None, finished_at=bindparam("at"))
+    .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
     .returning(_outbox.c.kind)
+)
+_HANDED_OVER = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("next_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(_outbox.c.state == "claimed", _outbox.c.version == bindparam("as_read"))
+    .values(state="handed_over", subject=bindparam("saying"), handed_over_at=bindparam("at"))
+    .values(lease_until=_REAL_NOW + LEASE)
+    .returning(_outbox.c.id)
 )
 
 
 class ClaimLost(RuntimeError):
     """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claimed mail whose turn it is, as it was read; `last_id` is the one before, if it was sent and not settled."""
+
+    id: uuid.UUID
+    version: int
+    token: uuid.UUID
+    last_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +158,26 @@ def hand_over(session: Session, message: Message, subject: str, now: datetime) -
     session.flush()
 
 
+def take(session: Session, claimed: Claimed, subject: str, stands: Stands, now: datetime) -> bool:
+    """The claimed mail is handed over where it stands, and the last one settled as sent, by one statement.
+
+    False when it does not stand, or the claim was lost; raises `ClaimLost` when that of the last one was.
+    """
+    values = {"next_id": claimed.id, "as_read": claimed.version, "last_id": claimed.last_id, "of_token": claimed.token}
+    values |= {"saying": subject, "at": now, **stands.values}
+    row = session.connection().execute(_taking(stands.condition), values).one()
+    if claimed.last_id is not None:
+        _follow_sent(session, claimed.last_id, row.kind, now)
+    return row.id is not None
+
+
+@cache
+def _taking(condition: ColumnElement[bool]) -> Select[Any]:
+    settled, taken = _SETTLED.cte("settled"), _HANDED_OVER.where(condition).cte("taken")
+    last, this = select(settled.c.kind).scalar_subquery(), select(taken.c.id).scalar_subquery()
+    return select(last.label("kind"), this.label("id"))
+
+
 def give_back(session: Session, message: Message, due_at: datetime) -> None:
     """The claimed mail waits again, and this was no try."""
     message.state, message.due_at = "queued", due_at
@@ -183,15 +222,17 @@ def settle(session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: O
 
 def _settle_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime) -> Next:
     """What becomes of nearly every mail, by one statement."""
-    following = after(Sent(), 0, now)
-    values = {"of_id": message_id, "of_token": token, "as_state": following.state, "at": now}
-    kind = session.connection().scalar(_SETTLED, values)
+    values = {"last_id": message_id, "of_token": token, "at": now}
+    _follow_sent(session, message_id, session.connection().scalar(_SETTLED, values), now)
+    return after(Sent(), 0, now)
+
+
+def _follow_sent(session: Session, message_id: uuid.UUID, kind: str | None, now: datetime) -> None:
     if kind is None:
         raise ClaimLost(str(message_id))
     if kind_of(kind).settled is not None:
         found = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
         _settled(session, session.scalars(found).one(), now)
-    return following
 
 
 def reap(session: Session, now: datetime) -> int:

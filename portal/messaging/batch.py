@@ -11,12 +11,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
-from portal.messaging import actions
+from portal.messaging import actions, together
+from portal.messaging.actions import Claimed
 from portal.messaging.build import Mail, build
 from portal.messaging.kinds import Drop, Wait, kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import Outcome, Unknown, Unreachable
+from portal.messaging.rules import Outcome, Sent, Unknown, Unreachable
 from portal.messaging.smtp import TIMED_OUT, Line
+from portal.messaging.together import Together
 
 BATCH = 50
 BATCH_SECONDS = 15.0
@@ -68,28 +70,90 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
     token, claimed = actions.claim(session, queue, now, limit)
     transaction.commit(session, now)
     until = monotonic() + BATCH_SECONDS
+    turns = _Turns(session, token, way, _read(session, claimed, way))
     now = way.clock(session)
     with way.line() as line:
         for place, message_id in enumerate(claimed):
             if monotonic() >= until:
                 _give_back(session, claimed[place:], token, now)
                 break
-            mail = _prepare(session, message_id, token, way, now)
+            mail = turns.hand_over(message_id, now)
             transaction.commit(session, now)
-            outcome = None if mail is None else line.deliver(mail)
+            outcome = line.deliver(mail) if mail else None
             now = way.clock(session)
-            if outcome is not None:
-                actions.settle(session, message_id, token, outcome, now)
-                if _silent(outcome):
-                    _give_back(session, claimed[place + 1 :], token, now + actions.LEASE)
-                    break
-    transaction.commit(session, now)
+            turns.ended(message_id, outcome, now)
+            if _silent(outcome):
+                _give_back(session, claimed[place + 1 :], token, now + actions.LEASE)
+                break
+        turns.settle_last(now)
+        transaction.commit(session, now)
     return len(claimed)
 
 
-def _silent(outcome: Outcome) -> bool:
+@dataclass
+class _Turns:
+    """The mails of a batch, one after the other. `last_id` was sent: it is settled with whatever comes next."""
+
+    session: Session
+    token: uuid.UUID
+    way: Way
+    read: Together
+    last_id: uuid.UUID | None = None
+
+    def hand_over(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
+        """The bytes of the mail, marked as handed over; None when it does not go out now. The last one is settled."""
+        mail = self._as_read(message_id, now)
+        if mail is None:
+            self.settle_last(now)
+            mail = _prepare(self.session, message_id, self.token, self.way, now)
+        return mail
+
+    def ended(self, message_id: uuid.UUID, outcome: Outcome | None, now: datetime) -> None:
+        """The mail ended so; None for one that was not handed over."""
+        if isinstance(outcome, Sent):
+            self.last_id = message_id
+        elif outcome is not None:
+            actions.settle(self.session, message_id, self.token, outcome, now)
+
+    def settle_last(self, now: datetime) -> None:
+        """Nothing is left to be settled."""
+        if self.last_id is not None:
+            actions.settle(self.session, self.last_id, self.token, Sent(), now)
+            self.last_id = None
+
+    def _as_read(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
+        """The mail as it was read with the others; None where it has to be decided on its own."""
+        try:
+            draft = self.read.draft(message_id, now)
+            if draft is None:
+                return None
+            claimed = Claimed(message_id, draft.version, self.token, self.last_id)
+            taken = actions.take(self.session, claimed, draft.subject, draft.stands, now)
+        except actions.ClaimLost:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is decided on its own, and what is wrong with it shows there
+            _log.warning("a mail that was read with others is decided on its own", exc_info=error)
+            transaction.rollback(self.session)
+            return None
+        self.last_id = None
+        return draft.mail if taken else None
+
+
+def _silent(outcome: Outcome | None) -> bool:
     """Whether nobody is there, or answers: with such a server each further mail would hang, or become unknown too."""
     return isinstance(outcome, Unreachable) or (isinstance(outcome, Unknown) and outcome.code == TIMED_OUT)
+
+
+def _read(session: Session, claimed: Sequence[uuid.UUID], way: Way) -> Together:
+    """What can be read of the whole batch; nothing, where that cannot be done: then each mail is read on its own."""
+    now = way.clock(session)
+    try:
+        return together.read(session, claimed, way.mailbox(session), way.domain, now)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
+        _log.warning("a batch of mails was not read together", exc_info=error)
+        return Together()
+    finally:
+        transaction.rollback(session)
 
 
 def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way, now: datetime) -> Mail | None:

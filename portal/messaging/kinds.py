@@ -1,10 +1,12 @@
 """The kinds of mail: each area wires its own, and messaging knows none of them."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from portal.messaging.models import Message
@@ -50,14 +52,40 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Stands:
+    """A condition in SQL, the same for all mails of a kind: true where everything is as it was read.
+
+    Asked, it locks what has to stay so until the commit. `values` are this mail's.
+    """
+
+    condition: ColumnElement[bool]
+    values: Mapping[str, Any]
+
+
+class Ahead(Protocol):
+    """A mail that was read together with the others of its batch, ahead of its turn."""
+
+    def written(self, now: datetime) -> Content | None:
+        """What it says if it goes out at `now`, from what was read; None where it has to be decided anew."""
+
+    @property
+    def stands(self) -> Stands:
+        """What has to hold at the handing over, so that this may go out without being decided anew."""
+
+
+@dataclass(frozen=True)
 class MailKind:
-    """One kind of mail: for whom it is, whether it is still wanted, what it says, and what follows its outcome."""
+    """One kind of mail: for whom it is, whether it is still wanted, what it says, and what follows its outcome.
+
+    `ahead` reads the mails of a batch by as many questions as one: what then still stands needs no `recheck`.
+    """
 
     name: str
     audience: str
     recheck: Callable[[Session, Message, datetime], Send | Wait | Drop]
     render: Callable[[Session, Message, dict[str, Any], datetime], Content]
     settled: Callable[[Session, Message, datetime], None] | None = None
+    ahead: Callable[[Session, Sequence[Message], datetime], Mapping[uuid.UUID, Ahead]] | None = None
 
 
 _kinds: dict[str, MailKind] = {}

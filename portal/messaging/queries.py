@@ -16,6 +16,12 @@ def about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Message]:
     return session.scalars(query).all()
 
 
+def copies(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Message]:
+    """These mails as they are now, by id, for as long as somebody keeps them: no commit makes them anew."""
+    rows = session.execute(select(*Message.__table__.columns).where(Message.id.in_(ids)))
+    return {row.id: Message(**row) for row in rows.mappings()}
+
+
 def in_states(states: Sequence[str]) -> Select[Message]:
     """The mails in these states, the newest first."""
     return select(Message).where(Message.state.in_(states)).order_by(Message.changed_at.desc(), Message.id.desc())

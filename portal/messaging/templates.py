@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ def render(name: str, /, **values: Any) -> Rendered:
     return Rendered(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
 
 
+@lru_cache(1024)
 def moment(value: datetime, zone: str) -> str:
     """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
     place = ZoneInfo(zone)

@@ -12,6 +12,7 @@ from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
 from portal.core import queue, transaction
 from portal.followups import actions as followups
+from portal.followups.models import Step
 from portal.followups.rules.working_time import local_date
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
@@ -53,7 +54,8 @@ def prompt_due(session: Session, now: datetime) -> int:
 
 def _prompt(session: Session, people: Sequence[Candidate], now: datetime) -> int:
     """Each has a mail waiting for what is wanted now, if anything is, and a time to decide again; returns how many."""
-    situations = queries.situations(session, people, now, waiting=True)
+    steps = queries.standing_steps(session, [candidate.id for candidate in people])
+    situations = queries.situations(session, people, steps, now, waiting=True)
     decisions = {candidate: rules.decide(situations[candidate.id]) for candidate in people}
     for candidate, decision in decisions.items():
         candidate.next_prompt_at = decision.next_at
@@ -92,19 +94,21 @@ def _mail(candidate: Candidate, decision: rules.Decision, now: datetime) -> NewM
     )
 
 
-def decide_again(session: Session, row: Prompt, candidate: Candidate, now: datetime) -> rules.Decision:
+def decide_again(
+    session: Session, row: Prompt, candidate: Candidate, steps: list[Step], now: datetime
+) -> rules.Decision:
     """What this prompt says at the moment of sending: all that is wanted by then, merged, and nothing that is not.
 
     Asks of other prompts that still wait move here; those no longer wanted are dropped.
     """
-    situation = queries.situation(session, candidate, now, waiting=False)
-    decision = rules.decide(situation)
+    situations = queries.situations(session, [candidate], {candidate.id: steps}, now, waiting=False)
+    decision = rules.decide(situations[candidate.id])
     if decision.wait_until is not None:
         return decision
     if decision.withheld:
         candidate.next_prompt_at = decision.next_at
     wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
-    for ask in queries.asks(session, candidate.id, queries.WAITING):
+    for ask in queries.asks(session, [candidate.id], queries.WAITING)[candidate.id]:
         found = wanted.pop((queries.key(ask), ask.reason), None)
         if found is not None:
             ask.prompt_id = row.id

@@ -1,12 +1,12 @@
 """A candidate's situation as rows tell it, and what was asked of them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -29,22 +29,34 @@ from portal.prompts.rules import PROMPT, Situation, Task
 OUT = ("handed_over", "sent", "unknown")
 """The states of a mail that has left, or may have."""
 WAITING = ("queued", "claimed")
+UNCHANGED = func.ops.behind_prompts_under_lock(bindparam("whose", type_=Uuid)) == bindparam("behind")
+"""Whether the text of `behind` is still that of the candidate, who is under lock before it is looked at."""
+Key = tuple[str, str, str, str | None]
+"""A step as the rules name it: its process, kind, interview and person."""
 SPENT = (*OUT, "failed", "lapsed")
 """The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
 
 
 def situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> Situation:
-    """The candidate at `now`; whether what stands in mails that still wait counts as asked, and uses its day."""
-    return situations(session, [candidate], now, waiting=waiting)[candidate.id]
+    """The candidate at `now`, as by `situations`."""
+    steps = standing_steps(session, [candidate.id])
+    return situations(session, [candidate], steps, now, waiting=waiting)[candidate.id]
 
 
 def situations(
-    session: Session, people: Sequence[Candidate], now: datetime, *, waiting: bool
+    session: Session,
+    people: Sequence[Candidate],
+    steps: Mapping[uuid.UUID, list[Step]],
+    now: datetime,
+    *,
+    waiting: bool,
 ) -> dict[uuid.UUID, Situation]:
-    """Each of these candidates at `now`, by as many questions as for one of them."""
+    """Each of these candidates, whose steps that stand are `steps`, at `now`, by as many questions as for one of them.
+
+    `waiting` says whether what stands in mails that still wait counts as asked, and uses its day.
+    """
     ids, more = [candidate.id for candidate in people], WAITING if waiting else ()
-    steps = _steps_standing(session, ids)
-    asked, used = _asked(session, ids, (*SPENT, *more)), _days_used(session, ids, (*OUT, *more))
+    asked, used = asks(session, ids, (*SPENT, *more)), _days_used(session, ids, (*OUT, *more))
     sending = _on_their_way(session, [step.interview_id for rows in steps.values() for step in rows])
     stopped, given_up = _withheld(session, people, now), _given_up(session, steps)
     return {
@@ -62,12 +74,40 @@ def situations(
 
 def steps_standing(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
     """The candidate's steps that are open, blocked or upcoming, by due time, over all processes."""
-    return _steps_standing(session, [candidate_id])[candidate_id]
+    return standing_steps(session, [candidate_id])[candidate_id]
 
 
-def asks(session: Session, candidate_id: uuid.UUID, counting: Sequence[str]) -> Sequence[Ask]:
-    """What the candidate was asked for, or is about to be, in mails of these states."""
-    return _asked(session, [candidate_id], counting)[candidate_id]
+def standing_steps(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """By candidate, the steps that are open, blocked or upcoming, by due time, over all processes."""
+    found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
+    query = (
+        select(Step)
+        .join(Step.process)
+        .where(Process.candidate_id.in_(candidate_ids), Step.state.in_(("open", "blocked", "upcoming")))
+        .options(
+            contains_eager(Step.process).joinedload(Process.employer),
+            joinedload(Step.interview),
+            joinedload(Step.person).joinedload(Person.contact),
+        )
+        .order_by(Step.due_at, Step.id)
+    )
+    for step in session.scalars(query):
+        found[step.process.candidate_id].append(step)
+    return found
+
+
+def asks(session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]) -> dict[uuid.UUID, list[Ask]]:
+    """By candidate, what they were asked for, or are about to be, in mails of these states."""
+    found: dict[uuid.UUID, list[Ask]] = {candidate_id: [] for candidate_id in candidate_ids}
+    rows = session.execute(
+        select(Prompt.candidate_id, Ask)
+        .join(Prompt, _same(Prompt, Ask, Ask.prompt_id))
+        .join(Message, _same(Message, Prompt, Prompt.message_id))
+        .where(Prompt.candidate_id.in_(candidate_ids), Ask.dropped_at.is_(None), Message.state.in_(counting))
+    )
+    for candidate_id, ask in rows:
+        found[candidate_id].append(ask)
+    return found
 
 
 def mails_about(session: Session, process_id: uuid.UUID) -> Sequence[Message]:
@@ -86,45 +126,26 @@ def of_message(session: Session, message_id: uuid.UUID) -> Prompt | None:
     return session.scalar(select(Prompt).where(Prompt.message_id == message_id))
 
 
+def of_messages(session: Session, message_ids: Sequence[uuid.UUID]) -> Sequence[Prompt]:
+    """The prompts that go out as these mails."""
+    return session.scalars(select(Prompt).where(Prompt.message_id.in_(message_ids))).all()
+
+
+def behind(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """By candidate, a text that is another as soon as any row that their prompts are decided or written from is."""
+    found = func.ops.behind_prompts(cast(candidate_ids, ARRAY(Uuid))).table_valued("candidate_id", "behind")
+    rows = session.execute(select(found.c.candidate_id, found.c.behind)).all()
+    return dict(rows)
+
+
 def withheld(session: Session, candidate: Candidate, now: datetime) -> str | None:
     """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
     return _withheld(session, [candidate], now)[candidate.id]
 
 
-def key(ask: Ask) -> tuple[str, str, str, str | None]:
-    """The step that an ask is for, as the rules name it."""
-    return str(ask.process_id), ask.kind, str(ask.interview_id), str(ask.person_id) if ask.person_id else None
-
-
-def _steps_standing(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
-    query = (
-        select(Step)
-        .join(Step.process)
-        .where(Process.candidate_id.in_(candidate_ids), Step.state.in_(("open", "blocked", "upcoming")))
-        .options(
-            contains_eager(Step.process).joinedload(Process.employer),
-            joinedload(Step.interview),
-            joinedload(Step.person).joinedload(Person.contact),
-        )
-        .order_by(Step.due_at, Step.id)
-    )
-    for step in session.scalars(query):
-        found[step.process.candidate_id].append(step)
-    return found
-
-
-def _asked(session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]) -> dict[uuid.UUID, list[Ask]]:
-    found: dict[uuid.UUID, list[Ask]] = {candidate_id: [] for candidate_id in candidate_ids}
-    rows = session.execute(
-        select(Prompt.candidate_id, Ask)
-        .join(Prompt, _same(Prompt, Ask, Ask.prompt_id))
-        .join(Message, _same(Message, Prompt, Prompt.message_id))
-        .where(Prompt.candidate_id.in_(candidate_ids), Ask.dropped_at.is_(None), Message.state.in_(counting))
-    )
-    for candidate_id, ask in rows:
-        found[candidate_id].append(ask)
-    return found
+def key(row: Ask | Step) -> Key:
+    """The step that an ask is for, or this step, as the rules name it."""
+    return str(row.process_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 
 
 def _withheld(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
@@ -147,7 +168,7 @@ def _not_signed_up(account: Account | None, early: bool) -> str | None:
     return None if account.accepted_at or early else "not_accepted"
 
 
-def _given_up(session: Session, steps: dict[uuid.UUID, list[Step]]) -> dict[uuid.UUID, ContactRequest]:
+def _given_up(session: Session, steps: Mapping[uuid.UUID, list[Step]]) -> dict[uuid.UUID, ContactRequest]:
     """By contact, the requests that ended with nothing to be had, of the addresses that these steps wait for."""
     asked = [row.person for rows in steps.values() for row in rows if row.kind == "request_contact"]
     return contacts.not_to_be_had(session, [person.contact_id for person in asked if person])

@@ -1,0 +1,54 @@
+"""The mails of a batch read together: most then go out by one statement each, which asks whether all is as it was."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.messaging import queries
+from portal.messaging.build import Mail, build
+from portal.messaging.kinds import Ahead, Stands, kind_of
+from portal.messaging.models import Message
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mail written from what was read: it goes out where that `stands`."""
+
+    mail: Mail
+    version: int
+    subject: str
+    stands: Stands
+
+
+@dataclass(frozen=True)
+class Together:
+    """What was read of a batch's mails, and what they are built with; `rows` are copies that no commit changes."""
+
+    mailbox: str = ""
+    domain: str = ""
+    rows: Mapping[uuid.UUID, Message] = field(default_factory=dict)
+    ahead: Mapping[uuid.UUID, Ahead] = field(default_factory=dict)
+
+    def draft(self, message_id: uuid.UUID, now: datetime) -> Draft | None:
+        """The mail as it goes out at `now`, without a question; None where it has to be decided on its own."""
+        row, ahead = self.rows.get(message_id), self.ahead.get(message_id)
+        if row is None or ahead is None or (row.not_after is not None and row.not_after <= now):
+            return None
+        content = ahead.written(now)
+        if content is None:
+            return None
+        mail = build(row, content, mailbox=self.mailbox, domain=self.domain, now=now)
+        return Draft(mail, row.version, content.subject, ahead.stands)
+
+
+def read(session: Session, ids: Sequence[uuid.UUID], mailbox: str, domain: str, now: datetime) -> Together:
+    """These mails as they are, and what those kinds have read ahead that can."""
+    rows = queries.copies(session, ids)
+    ahead: dict[uuid.UUID, Ahead] = {}
+    for reads in {kind_of(row.kind).ahead for row in rows.values()}:
+        if reads is not None:
+            ahead |= reads(session, [row for row in rows.values() if kind_of(row.kind).ahead == reads], now)
+    return Together(mailbox, domain, rows, ahead)

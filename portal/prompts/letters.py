@@ -1,0 +1,129 @@
+"""What a prompt says: read for many candidates at once as plain values, and written from those alone."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
+from portal.candidates.models import Candidate
+from portal.candidates.unsubscribing import token_of
+from portal.contacts.models import Employer
+from portal.drafts.rules import first_name
+from portal.followups import wording
+from portal.followups.models import Step
+from portal.followups.reasons import worded
+from portal.followups.rules.reason import Reason
+from portal.messaging import templates
+from portal.messaging.kinds import Content
+from portal.prompts import queries, rules
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step as its mail shows it."""
+
+    kind: str
+    person: str | None
+    employer: str
+    hr: dict[str, str | None] | None
+    reason: str
+    due_at: datetime
+    opens_at: datetime
+    link: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a candidate's mail is written from, whichever steps it asks for. `reply_to` is a name and an address."""
+
+    agency: str
+    colour: str
+    name: str
+    zone: str
+    reply_to: tuple[str, str] | None
+    unsubscribe: str
+    steps: Mapping[queries.Key, Shown]
+
+
+def read(
+    session: Session, people: Sequence[Candidate], steps: Mapping[uuid.UUID, Sequence[Step]]
+) -> dict[uuid.UUID, Letter]:
+    """The letters of these candidates with these steps, by as many questions as for one; recruiters come with them."""
+    profile, base, answering = agencies.profile(session), links.base(session), _answering(session, people)
+    colour = accent(profile.colour)
+    return {
+        candidate.id: Letter(
+            agency=profile.name,
+            colour=colour,
+            name=first_name(candidate.name),
+            zone=candidate.time_zone,
+            reply_to=answering[candidate.id],
+            unsubscribe=f"{base}/unsubscribe/{token_of(candidate.id)}",
+            steps={queries.key(step): _shown(step, base) for step in steps[candidate.id]},
+        )
+        for candidate in people
+    }
+
+
+def written(letter: Letter, decision: rules.Decision, now: datetime) -> Content:
+    """The mail that asks for what was decided."""
+    rendered = templates.render(
+        "prompt",
+        agency=letter.agency,
+        colour=letter.colour,
+        name=letter.name,
+        zone=letter.zone,
+        kind=decision.kind,
+        tasks=_tasks(letter, decision.asks),
+        later=_tasks(letter, decision.announced),
+        recruiter=letter.reply_to[0] if letter.reply_to else letter.agency,
+        unsubscribe=letter.unsubscribe,
+        now=now,
+    )
+    said = rendered.subject, rendered.text, rendered.html
+    return Content(*said, letter.agency, letter.reply_to, unsubscribe_url=letter.unsubscribe)
+
+
+def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID, tuple[str, str] | None]:
+    """By candidate, the name and address of who reads what they reply; an owner is asked for once, where need be."""
+    found = {row.id: row.recruiter for row in people if row.recruiter and row.recruiter.deactivated_at is None}
+    owner = accounts.who_answers(session, None) if len(found) < len(people) else None
+    who = {row.id: found.get(row.id, owner) for row in people}
+    return {candidate_id: (row.name, row.email) if row else None for candidate_id, row in who.items()}
+
+
+def _shown(step: Step, base: str) -> Shown:
+    employer = step.process.employer
+    return Shown(
+        kind=step.kind,
+        person=step.person.contact.name if step.person else None,
+        employer=employer.name,
+        hr=_hr(employer) if step.kind == "request_contact" else None,
+        reason=worded(Reason(step.reason_code, step.reason_values)),
+        due_at=step.due_at,
+        opens_at=step.opens_at,
+        link=f"{base}/steps/{step.id}",
+    )
+
+
+def _hr(employer: Employer) -> dict[str, str | None]:
+    return {"name": employer.hr_name, "phone": employer.hr_phone, "email": employer.hr_email}
+
+
+def _tasks(letter: Letter, asks: Iterable[rules.Ask]) -> list[dict[str, Any]]:
+    """Each step once, for the last of the reasons that it is asked for."""
+    reasons = {ask.task.key: ask.reason for ask in asks}
+    return [_task(letter.steps[key], why) for key, why in reasons.items()]
+
+
+def _task(step: Shown, why: str) -> dict[str, Any]:
+    like = rules.OTHER_WAY if why == rules.OTHER_WAY else step.kind
+    title = wording.titled(like, employer=step.employer, person=step.person)
+    return vars(step) | {"title": title, "button": wording.BUTTONS[like], "why": why}
