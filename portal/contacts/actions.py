@@ -146,7 +146,7 @@ def request_details(
 
 def take(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
     """Whoever acts looks for the details, and nobody else is told; raises `Refused` where somebody does already."""
-    _refuse_closed(row)
+    _lock(session, row)
     if row.taken_by_id == by.account_id:
         return
     if row.taken_by is not None:
@@ -164,7 +164,7 @@ def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> 
 
 def asked_hr(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
     """The employer's human resources have been asked, by whom and when."""
-    _refuse_closed(row)
+    _lock(session, row)
     values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
     audit.change(session, "contact_request.ask_hr", row, values, by=by, now=now)
     session.expire(row, ["asked_hr_by"])
@@ -172,7 +172,7 @@ def asked_hr(session: Session, row: ContactRequest, *, by: By, now: datetime) ->
 
 def not_to_be_had(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
     """The details cannot be got, and why."""
-    _refuse_closed(row)
+    _lock(session, row)
     row.reason = reason
     close_request(session, row, NOT_TO_BE_HAD, by=by, now=now)
 
@@ -212,7 +212,10 @@ def _change_ways(
     return contact.reachable and not was
 
 
-def _refuse_closed(row: ContactRequest) -> None:
+def _lock(session: Session, row: ContactRequest) -> None:
+    """Nobody else changes the request meanwhile; raises `Refused` where somebody closed it a moment ago."""
+    session.refresh(row, ["taken_by_id", "closed_at"], with_for_update={"of": ContactRequest})
+    session.expire(row, ["taken_by"])
     if row.closed_at is not None:
         raise Refused(N_("This request was closed meanwhile."))
 

@@ -52,6 +52,8 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: By, now: dat
     Raises `Refused` for contacts of two employers, or one that was merged already. Where both stand at one interview,
     the loser's place there is one of somebody not met, and what was done about it is the winner's.
     """
+    for contact in sorted((winner, loser), key=lambda row: row.id):
+        session.refresh(contact, with_for_update={"of": Contact})
     _refuse(winner, loser)
     waiting = [str(found.id) for row in (winner, loser) if (found := queries.open_request_of(session, row.id))]
     changes = _Changes(session)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.accounts.models import Account
 from portal.audit.actions import By
@@ -190,6 +190,14 @@ def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: 
     assert others_will_be_told(request_row)
     contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
     assert request_row.taken_by == firm.owner
+
+
+def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row: ContactRequest) -> None:
+    assert request_row.taken_by is None
+    firm.session.execute(text("update contact_requests set taken_by_id = :whose"), {"whose": firm.owner.id})
+    with pytest.raises(Refused) as refused:
+        contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    assert refused.value.values["name"] == "Olga Owner"
 
 
 def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row: ContactRequest) -> None:

@@ -239,6 +239,16 @@ def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
         merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
 
 
+def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
+    dana, diana = two(firm, firm.process(), DANA, DIANA)
+    assert diana.merged_into_id is None
+    firm.session.execute(
+        text("update contacts set merged_into_id = :one where id = :other"), {"one": dana.id, "other": diana.id}
+    )
+    with pytest.raises(Refused, match="meanwhile"):
+        merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
+
+
 @pytest.fixture
 def catalogue(urls: Urls) -> Any:
     with create_engine(urls.admin, poolclass=NullPool).connect() as connection:
