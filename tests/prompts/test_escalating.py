@@ -107,6 +107,14 @@ def test_outside_working_hours_it_waits_for_the_next_morning(morning: Morning) -
     assert mail is not None and mail.due_at.astimezone(ZoneInfo(ZONE)).time() == time(9)
 
 
+def test_what_could_not_go_out_before_the_evening_waits_too(morning: Morning) -> None:
+    assert morning.told(morning.ten + 6.9 * HOUR) != []
+    morning.now = morning.ten + 8 * HOUR
+    assert morning.arrived() == []
+    morning.now = morning.ten + 24 * 6 * HOUR
+    assert len(morning.arrived()) == 1
+
+
 @pytest.mark.parametrize("why", ["none", "gone"])
 def test_where_no_recruiter_can_be_told_the_office_is_at_once(firm: Firm, catcher: Catcher, why: str) -> None:
     if why == "gone":

@@ -15,7 +15,16 @@ from tests.fixtures.app import Browse, Browser
 
 MANY = 12
 AGO = timedelta(hours=-3)
-STAFFS = ("/candidates", "/interviews", "/contacts", "/employers", "/contact-requests", "/mail", "/today")
+STAFFS = (
+    "/candidates",
+    "/interviews",
+    "/contacts",
+    "/contacts/duplicates",
+    "/employers",
+    "/contact-requests",
+    "/mail",
+    "/today",
+)
 CANDIDATES = ("/today", "/interviews", "/notes")
 
 
