@@ -48,7 +48,7 @@ class Story:
     """A story: when the interview starts, counted from ten o'clock today, and what happened since.
 
     `known` says of how many of the people met the address is known; `thanked` how many have been thanked; `writing`
-    whether notes have been begun, `half_told` whether the debrief was left half way.
+    whether notes have been begun, `half_told` whether the debrief was left half way, by all but the first of them.
     """
 
     starts: timedelta
@@ -100,7 +100,7 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
     interview = _interview(session, process, story, cast.number, starts, by, recorded)
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
-    if story.half_told:
+    if story.half_told and cast.number >= len(STORIES):
         leave_half_way(session, interview, TALKED[cast.number % len(TALKED)], by, interview.ends_at + HOUR)
     if story.writing:
         write_notes(session, interview, TALKED[cast.number % len(TALKED)], by, min(interview.ends_at + HOUR, now))
