@@ -54,8 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Babel(app)
     uploads.install(app)
-    csrf = CSRFProtect(app)
     edge.install(app)
+    csrf = CSRFProtect(app)
     for part in (headers, failures, assets, limits, presenting, card_choice, asking, note_states):
         part.install(app)
     routes.install(app, csrf)

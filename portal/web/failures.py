@@ -10,12 +10,14 @@ from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, Missing, Refused
+from portal.web import held
+from portal.web.forms.accounts import SignInForm
 
 _log = logging.getLogger(__name__)
 
 TEXTS = {
     400: (N_("That request was not understood"), N_("Go back, reload the page and try again.")),
-    401: (N_("Please sign in"), N_("You were signed out. Sign in and try again; nothing was lost.")),
+    401: (N_("Please sign in"), N_("You were signed out. Sign in and try again.")),
     403: (N_("You may not do that here"), N_("Ask the agency's owner if you think you should.")),
     404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
     405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
@@ -46,7 +48,8 @@ def _http(error: HTTPException) -> Any:
         return error
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _unexpected(error.original_exception)
-    return _page(error.code)
+    typed = held.of_request() if error.code == 401 else None
+    return _sign_in(typed) if typed else _page(error.code)
 
 
 def _refused(error: Refused) -> Any:
@@ -65,7 +68,19 @@ def _not_kept(error: DataError) -> Any:
 
 
 def _stale_form(_error: CSRFError) -> Any:
-    return _page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
+    """A page from before its reader signed in anew, or out; what was typed on it is held."""
+    typed = held.of_request()
+    if typed is None:
+        return _page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
+    if g.get("viewer") is None:
+        return _sign_in(typed)
+    return render_template("sign_in/held.html", held=typed), 400
+
+
+def _sign_in(typed: held.Held) -> Any:
+    """The page to sign in, which holds what was typed."""
+    form = SignInForm(formdata=None)
+    return render_template("sign_in/page.html", form=form, next="", held=typed.written()), 401
 
 
 def _unexpected(error: BaseException) -> Any:

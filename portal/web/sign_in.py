@@ -1,6 +1,6 @@
 """Signing in and out, invitations, and forgotten passwords."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from portal.audit.actions import VISITOR, By
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Refused
-from portal.web import edge, limits
+from portal.web import edge, held, limits
 from portal.web.answers import Page, page
 from portal.web.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm
 from portal.web.safe_paths import own_path
@@ -34,7 +34,7 @@ def sign_in() -> Page:
         form.turn_away()
     if request.method == "GET":
         form.email.data = request.args.get("email")
-    return page("sign_in/page.html", form, next=target)
+    return page("sign_in/page.html", form, next=target, held=request.form.get("held", ""))
 
 
 @blueprint.post("/sign-out")
@@ -92,7 +92,11 @@ def _let_in(token: str, target: str) -> Response:
     session.clear()
     session[edge.TOKEN] = token
     session.permanent = True
-    return redirect(target)
+    typed = held.read(request.form.get("held"))
+    if typed is None:
+        return redirect(target)
+    g.pop("csrf_token", None)  # that of the session before
+    return make_response(render_template("sign_in/held.html", held=typed))
 
 
 def _where() -> dict[str, str]:
