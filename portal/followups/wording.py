@@ -65,7 +65,7 @@ def path(step: Step) -> str:
     interview = f"/interviews/{step.interview_id}"
     return {
         "prepare_draft": "/drafts",
-        "collect_contacts": interview,
+        "collect_contacts": f"{interview}/meeting",
         "debrief": f"{interview}/debrief",
         "thank": f"{interview}/people/{step.person_id}/note",
         "request_contact": f"{interview}/people/{step.person_id}/address",

@@ -139,3 +139,12 @@ def completion(
             Completion.person_id.is_not_distinct_from(person_id),
         )
     )
+
+
+def expected_at(session: Session, interview_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, list[tuple[str, bool]]]:
+    """By interview, whom they will meet, and whether it is known how to reach them."""
+    found: dict[uuid.UUID | None, list[tuple[str, bool]]] = {}
+    query = select(Person).where(Person.interview_id.in_(interview_ids)).order_by(Person.id)
+    for person in session.scalars(query.options(joinedload(Person.contact).joinedload(Contact.employer))):
+        found.setdefault(person.interview_id, []).append((person.contact.name, person.contact.reachable))
+    return found

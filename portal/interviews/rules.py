@@ -56,3 +56,11 @@ def main_contact(met: Sequence[Met]) -> int | None:
 
 def _rank(title: str | None) -> int:
     return next((rank for rank, words in enumerate(_LEADS) if words.search(title or "")), len(_LEADS))
+
+
+def taking_along(place: str | None, link: str | None, *, addresses_missing: bool) -> tuple[str, ...]:
+    """What to have at hand, in the order in which it is done: there, or before a camera where there is only a link."""
+    before_camera = bool(link) and not place
+    if before_camera:
+        return ("try_link", "quiet_room", "cv_at_hand", "questions", *(["ask_names"] if addresses_missing else []))
+    return ("way", "cv_printed", "pen", "questions", *(["ask_cards"] if addresses_missing else []))

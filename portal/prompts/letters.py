@@ -20,14 +20,17 @@ from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import worded
 from portal.followups.rules.reason import Reason
+from portal.interviews import queries as interviews
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.prompts import queries, rules
 
+Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
+
 
 @dataclass(frozen=True)
 class Shown:
-    """A step as its mail shows it."""
+    """A step as its mail shows it; `expected` is whom they will meet, and whether it is known how to reach them."""
 
     kind: str
     person: str | None
@@ -37,6 +40,7 @@ class Shown:
     due_at: datetime
     opens_at: datetime
     link: str
+    expected: Sequence[tuple[str, bool]] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ def read(
 ) -> dict[uuid.UUID, Letter]:
     """The letters of these candidates with these steps, by as many questions as for one; recruiters come with them."""
     profile, base, answering = agencies.profile(session), links.base(session), _answering(session, people)
-    colour = accent(profile.colour)
+    colour, expected = accent(profile.colour), _expected(session, steps)
     return {
         candidate.id: Letter(
             agency=profile.name,
@@ -66,7 +70,7 @@ def read(
             zone=candidate.time_zone,
             reply_to=answering[candidate.id],
             unsubscribe=f"{base}/unsubscribe/{token_of(candidate.id)}",
-            steps={queries.key(step): _shown(step, base) for step in steps[candidate.id]},
+            steps={queries.key(step): _shown(step, base, expected) for step in steps[candidate.id]},
         )
         for candidate in people
     }
@@ -99,7 +103,13 @@ def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID,
     return {candidate_id: (row.name, row.email) if row else None for candidate_id, row in who.items()}
 
 
-def _shown(step: Step, base: str) -> Shown:
+def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:
+    """Whom they will meet at the interviews that they get ready for, by one question for all."""
+    ahead = [step.interview_id for several in steps.values() for step in several if step.kind == "collect_contacts"]
+    return interviews.expected_at(session, [one for one in ahead if one]) if ahead else {}
+
+
+def _shown(step: Step, base: str, expected: Expected) -> Shown:
     employer = step.process.employer
     return Shown(
         kind=step.kind,
@@ -110,6 +120,7 @@ def _shown(step: Step, base: str) -> Shown:
         due_at=step.due_at,
         opens_at=step.opens_at,
         link=f"{base}/steps/{step.id}",
+        expected=expected.get(step.interview_id, ()) if step.kind == "collect_contacts" else (),
     )
 
 

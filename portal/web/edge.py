@@ -1,5 +1,6 @@
 """The edge of every request: which agency, who, whether they may; then one commit, or none."""
 
+import re
 import uuid
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
 from portal.core.db import db
 
+KEPT = re.compile("[0-9a-f]{24}")
 TOKEN = "sign_in"  # noqa: S105 - the key of the cookie's value, not the value
 
 
@@ -106,9 +108,17 @@ def _to_sign_in() -> BaseResponse:
 def _close(response: Response) -> Response:
     if response.status_code < 400 and "now" in g:
         transaction.commit(db.session(), g.now)
+        _say_kept(response)
     else:
         transaction.rollback(db.session())
     return response
+
+
+def _say_kept(response: Response) -> None:
+    """The browser learns by which token it sent what is now saved, and forgets its own copy (docs/rules.md#keeping)."""
+    token = request.form.get("kept", "") if request.method == "POST" and response.status_code in (204, 302, 303) else ""
+    if KEPT.fullmatch(token):
+        response.set_cookie("kept", token, max_age=600, samesite="Lax", secure=request.is_secure)
 
 
 def _forget(_error: BaseException | None) -> None:

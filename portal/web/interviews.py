@@ -55,7 +55,11 @@ def new(process_id: uuid.UUID) -> Page:
 @blueprint.get("/interviews/<uuid:interview_id>")
 @access.requires(rules.MEMBER)
 def one(interview_id: uuid.UUID) -> Page:
-    session, interview = db.session(), _load(interview_id)
+    return _shown(_load(interview_id), ContactForm())
+
+
+def _shown(interview: Interview, contact_form: ContactForm) -> str:
+    session = db.session()
     steps = [row for row in followups.of_process(session, interview.process_id) if row.interview_id == interview.id]
     return render_template(
         "interviews/page.html",
@@ -63,7 +67,7 @@ def one(interview_id: uuid.UUID) -> Page:
         people=people_of(session, [interview], steps),
         steps={step.kind: step for step in steps if step.person_id is None},
         completions={row.kind: row for row in interview.completions if row.person_id is None},
-        contact_form=ContactForm(),
+        contact_form=contact_form,
         status_form=StatusForm(),
         now=edge.now(),
     )
@@ -103,9 +107,8 @@ def expect(interview_id: uuid.UUID) -> Page:
         lambda: actions.expect(db.session(), interview, interview.process.employer_id, form.details(), by=by, now=now)
     ):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
-    else:
-        flash(gettext("Nobody was added: give a name, and a complete e-mail address or none."), "error")
-    return redirect(url_for("interviews.one", interview_id=interview.id))
+        return redirect(url_for("interviews.one", interview_id=interview.id))
+    return _shown(interview, form), 422
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/removal")

@@ -1,6 +1,8 @@
 // Everything here makes a page quicker to use; every page works without it.
 import htmx from "htmx.org";
 import { startDebriefs } from "./debrief/questions.js";
+import { startForgetting, startKeeping } from "./keeping/forms.js";
+import { startSigningOut } from "./keeping/signing_out.js";
 import { startDesk } from "./lists/desk.js";
 import { startListKeys } from "./lists/keys.js";
 import { startAutosave } from "./notes/autosave.js";
@@ -41,6 +43,8 @@ startKeys();
 startListKeys();
 startPolling();
 startRail();
+startForgetting();
+startSigningOut();
 
 function startParts(place) {
   startAutosave(place);
@@ -50,6 +54,7 @@ function startParts(place) {
   startDebriefs(place);
   startInserting(place);
   startIssues(place);
+  startKeeping(place);
   startLeftovers(place);
   startReadingAloud(place);
   startUndoing(place);

@@ -4,7 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.interviews.rules import AHEAD, ENDED, NOT_HELD, NOT_LAST, SENT, Met, Round, main_contact, no_follow_up
+from portal.interviews.rules import (
+    AHEAD,
+    ENDED,
+    NOT_HELD,
+    NOT_LAST,
+    SENT,
+    Met,
+    Round,
+    main_contact,
+    no_follow_up,
+    taking_along,
+)
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -57,3 +68,19 @@ def test_one_follow_up_a_round_for_the_last_one_held(
 )
 def test_the_follow_up_goes_to_whoever_is_likeliest_to_decide(met: list[Met], place: int | None) -> None:
     assert main_contact(met) == place
+
+
+@pytest.mark.parametrize(
+    ("place", "link", "missing", "first", "last"),
+    [
+        ("12 Main Street", None, True, "way", "ask_cards"),
+        ("12 Main Street", "https://meet.example", False, "way", "questions"),
+        (None, "https://meet.example", True, "try_link", "ask_names"),
+        (None, None, False, "way", "questions"),
+    ],
+)
+def test_what_to_take_along_goes_by_where_they_meet(
+    place: str | None, link: str | None, missing: bool, first: str, last: str
+) -> None:
+    found = taking_along(place, link, addresses_missing=missing)
+    assert (found[0], found[-1]) == (first, last)

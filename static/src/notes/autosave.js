@@ -41,6 +41,7 @@ async function save(saving) {
     .catch(() => null);
   saving.under = false;
   if (answer?.status === 409) return elsewhere(saving);
+  if (answer?.ok && !answer.redirected && !saving.changed) saving.form.dispatchEvent(new CustomEvent("autosaved"));
   if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", answer.headers.get("X-Saved-At"));
   saving.changed = true;
   say(saving.state, "failed");

@@ -1,0 +1,106 @@
+// A form with data-keep keeps what is typed on the device until the server has it, and offers it back.
+// data-keep may name the form; with data-keep-quietly it is put back without asking, and nothing is ever sent.
+import { freshFinder } from "../shell/parts.js";
+import { account, forget, forgetOld, forgetSent, read, write } from "./copies.js";
+
+const find = freshFinder("form[data-keep]");
+const PAUSE = 250;
+const NOT_TYPED = ["hidden", "file", "password", "submit", "button", "image", "reset"];
+
+export function startKeeping(place) {
+  if (!account()) return;
+  for (const form of find(place)) watch(form);
+}
+
+// Once a page: what the server says it has, and what is too old, is gone.
+export function startForgetting() {
+  if (!account()) return;
+  forgetOld();
+  const token = document.cookie.match(/(?:^|; )kept=([0-9a-z]+)/)?.[1];
+  if (!token) return;
+  forgetSent(token);
+  document.cookie = "kept=; path=/; max-age=0; samesite=lax";
+}
+
+function watch(form) {
+  const quietly = form.hasAttribute("data-keep-quietly");
+  const copy = read(nameOf(form));
+  if (copy && differs(form, copy.fields)) quietly ? putBack(form, copy.fields) : offer(form, copy);
+  let timer = null;
+  const keep = () => {
+    clearTimeout(timer);
+    timer = null;
+    write(nameOf(form), { at: Date.now(), path: location.pathname, fields: typedIn(form), quietly });
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  });
+  form.addEventListener("submit", () => send(form, timer));
+  form.addEventListener("autosaved", () => timer || forget(nameOf(form)));
+  addEventListener("pagehide", () => timer && keep());
+}
+
+// What is sent carries a token; the answer that has it names the token in a cookie.
+function send(form, timer) {
+  clearTimeout(timer);
+  const fields = typedIn(form);
+  if (!Object.keys(fields).length) return;
+  const token = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  let carried = form.querySelector("input[name=kept]");
+  if (!carried) {
+    carried = Object.assign(document.createElement("input"), { type: "hidden", name: "kept" });
+    form.append(carried);
+  }
+  carried.value = token;
+  write(nameOf(form), { at: Date.now(), path: location.pathname, fields, token });
+}
+
+function nameOf(form) {
+  return form.dataset.keep || new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((field) => field.name && !NOT_TYPED.includes(field.type) && field.type !== "fieldset");
+}
+
+function typedIn(form) {
+  const fields = {};
+  for (const field of fieldsOf(form)) {
+    fields[field.name] ??= [];
+    if (!["checkbox", "radio"].includes(field.type) || field.checked) fields[field.name].push(field.value);
+  }
+  return fields;
+}
+
+function differs(form, fields) {
+  const now = typedIn(form);
+  return Object.entries(fields).some(([name, values]) => name in now && JSON.stringify(now[name]) !== JSON.stringify(values));
+}
+
+function putBack(form, fields) {
+  for (const field of fieldsOf(form)) {
+    const values = fields[field.name];
+    if (!values) continue;
+    if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (values.length) field.value = values.shift();
+  }
+  form.closest("details")?.setAttribute("open", "");
+}
+
+function offer(form, copy) {
+  const box = document.querySelector("template#kept-offer").content.firstElementChild.cloneNode(true);
+  box.querySelector("[data-when]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(copy.at);
+  box.querySelector("[data-put-back]").addEventListener("click", () => {
+    putBack(form, structuredClone(copy.fields));
+    box.remove();
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    fieldsOf(form).find((field) => field.name in copy.fields)?.focus();
+  });
+  box.querySelector("[data-let-go]").addEventListener("click", () => {
+    forget(nameOf(form));
+    box.remove();
+  });
+  form.closest("details")?.setAttribute("open", "");
+  form.prepend(box);
+}
