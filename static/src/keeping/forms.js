@@ -36,14 +36,17 @@ function watch(form) {
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener("submit", () => send(form, timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    timer = null;
+    send(form);
+  });
   form.addEventListener("autosaved", () => timer || forget(nameOf(form)));
   addEventListener("pagehide", () => timer && keep());
 }
 
 // What is sent carries a token; the answer that has it names the token in a cookie.
-function send(form, timer) {
-  clearTimeout(timer);
+function send(form) {
   const fields = typedIn(form);
   if (!Object.keys(fields).length) return;
   const token = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
