@@ -168,3 +168,11 @@ def test_what_stays_late_is_then_the_recruiters_to_see(firm: Firm, browse: Brows
     section = browse(firm.recruiter).get("/today").text.partition('id="late"')[2].partition("</section>")[0]
     assert "Ann Late" in section
     assert "Bea Early" not in section
+
+
+def test_the_mail_before_an_interview_names_whom_they_meet_and_whose_card_is_wanted(days: Days) -> None:
+    days.met(14, "Eve Ng", "Mo Diaz <mo@acme.example>")
+    days.at(12).decide()
+    days.send()
+    texts = [mail.get_body(("plain",)).get_content() for _, mail in days.catcher.mails]  # type: ignore[union-attr]
+    assert any("You will meet: Eve Ng (ask for a card), Mo Diaz." in text for text in texts), texts
