@@ -53,14 +53,14 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]
     shared += [f"/interviews/{rounds[0].id}/debrief/{rest}" for rest in ("people", "pace", "next")]
     told = f"/interviews/{rounds[0].id}/debrief/people/{rounds[0].people[1].id}"
-    shared += [told, f"{told}/details"]
+    shared += [told, f"{told}/details", f"/interviews/{rounds[1].id}/meeting", f"{at[1]}/address"]
     shared += [f"/interviews/{row.id}{rest}" for row in rounds for rest in ("/debrief", "/edit", "/follow-up", "")]
     shared += [f"{at[0]}/invitation", f"{at[0]}/interviews/new", at[0]]
     staff = ["/candidates/new", "/employers/new", f"{employer}/edit", f"{employer}/contacts/new", f"{contact}/edit"]
     staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/processes/new", "/edit", "")]
     account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
-    staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new"]
+    staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]
     return [
         (account, ["/drafts", "/drafts?from=blank", "/drafts/questions", *shared]),
         (recruiter, staff + shared),
