@@ -157,6 +157,13 @@ def test_what_is_found_is_shown_and_kept_only_once_confirmed(walk: Walk, given: 
     assert walk.people()["Lee Park"].contact.email == "mo@acme.example"
 
 
+def test_the_browser_keeps_its_copy_while_what_was_found_is_only_shown(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    answer = walk.browser.post(walk.at, {"pasted": SIGNATURE, "kept": "0123456789abcdef01234567"})
+    assert answer.status_code == 200
+    assert not [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("kept=")]
+
+
 def test_a_file_of_several_asks_which_it_is(walk: Walk) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(200, file=(BytesIO(CARDS), "all.vcf"))
@@ -247,12 +254,16 @@ def test_a_photo_goes_when_it_is_deleted_or_not_needed_any_more(walk: Walk, then
 
 
 def test_an_address_that_somebody_else_has_is_said_and_loses_nothing(walk: Walk) -> None:
-    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
+    walk.say(took_place="held").say(met=[dana, lee])
+    walk.at = f"/interviews/{walk.interview.id}/debrief/people/{dana}/details"
+    walk.say(title="Head of Robots").say(talked_about="robots")
     walk.say(email="dana@acme.example", title="Planner", then="finish")
     assert walk.question == "How can Lee Park be reached?"
     assert "Dana Ruiz already has this e-mail address." in walk.text
     assert walk.value("title") == "Planner"
     assert walk.people()["Lee Park"].met is None
+    assert walk.people()["Dana Ruiz"].contact.title is None, "all of it, or nothing"
 
 
 def test_told_before_the_end_or_by_who_may_not_it_is_refused(firm: Firm, browse: Browse) -> None:
