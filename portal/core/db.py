@@ -1,13 +1,17 @@
 """The database: one declarative base, and the shape every tenant's table has."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Date, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, text
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Connection, Date, Engine, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
+from sqlalchemy.orm import Session as OrmSession
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,7 +40,34 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+HELD = "portal.held_connection"
+
+
+class Work(Session):
+    """A session whose transactions are on the connection that `held` keeps for it, where there is one."""
+
+    def get_bind(self, *which: Any, **how: Any) -> Engine | Connection:
+        """Where the next statement goes."""
+        held: Connection | None = self.info.get(HELD)
+        return held or super().get_bind(*which, **how)
+
+
+@contextmanager
+def held(session: OrmSession) -> Iterator[None]:
+    """The transactions of the block, begun after it, are on one connection, which is looked at once and not each time.
+
+    One that is lost meanwhile is replaced after the rollback of the transaction that finds it so.
+    """
+    with session.get_bind().engine.connect() as connection:
+        session.info[HELD] = connection
+        try:
+            yield
+        finally:
+            session.rollback()
+            del session.info[HELD]
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": Work})
 
 
 class Row(db.Model):  # type: ignore[name-defined, misc]

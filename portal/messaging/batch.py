@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
+from portal.core.db import held
 from portal.messaging import actions, together
 from portal.messaging.actions import Claimed
 from portal.messaging.build import Mail, build
@@ -70,9 +71,9 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
     token, claimed = actions.claim(session, queue, now, limit)
     transaction.commit(session, now)
     until = monotonic() + BATCH_SECONDS
-    turns = _Turns(session, token, way, _read(session, claimed, way))
-    now = way.clock(session)
-    with way.line() as line:
+    with held(session), way.line() as line:
+        turns = _Turns(session, token, way, _read(session, claimed, way))
+        now = _begun(session, way)
         for place, message_id in enumerate(claimed):
             if monotonic() >= until:
                 _give_back(session, claimed[place:], token, now)
@@ -80,7 +81,7 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
             mail = turns.hand_over(message_id, now)
             transaction.commit(session, now)
             outcome = line.deliver(mail) if mail else None
-            now = way.clock(session)
+            now = _begun(session, way)
             turns.ended(message_id, outcome, now)
             if _silent(outcome):
                 _give_back(session, claimed[place + 1 :], token, now + actions.LEASE)
@@ -137,6 +138,16 @@ class _Turns:
             return None
         self.last_id = None
         return draft.mail if taken else None
+
+
+def _begun(session: Session, way: Way) -> datetime:
+    """The moment at which another transaction begins; where the connection was lost, on a new one."""
+    try:
+        return way.clock(session)
+    except OperationalError:
+        _log.warning("the database went away, and is asked again")
+        transaction.rollback(session)
+        return way.clock(session)
 
 
 def _silent(outcome: Outcome | None) -> bool:

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from portal.core import tenancy, transaction
 from portal.core.db import db
@@ -29,6 +30,10 @@ from tests.messaging.conftest import Outbox
 from tests.messaging.misbehaving import Misbehaving, hangs
 
 PAUSE = text("update ops.sending set paused = :paused")
+LOSE = text(
+    "select pg_terminate_backend(pid) from pg_stat_activity "
+    "where datname = current_database() and usename = current_user and pid <> pg_backend_pid()"
+)
 WORKER = """
 import sys
 from portal.app import create_app
@@ -67,6 +72,23 @@ def test_a_worker_killed_amid_a_mail_leaves_that_one_unknown_and_the_others_go_o
     assert [outbox.row(mail).state for mail in (first, second, third)] == ["sent", "unknown", "sent"]
     identifiers = [outbox.row(mail).message_id for mail in (first, second, third)]
     assert [sum(name.encode() in text for text in server.texts) for name in identifiers] == [1, 1, 1]
+
+
+def test_connections_that_are_lost_while_a_server_takes_a_mail_cost_nothing_of_what_became_of_it(
+    outbox: Outbox, catcher: Catcher, settings: Settings
+) -> None:
+    mails = [outbox.put() for _ in range(3)]
+    other = create_engine(settings.database_url or "", poolclass=NullPool)
+
+    def loses(*_asked: object) -> str:
+        with other.connect() as connection:
+            connection.execute(LOSE)
+        return "250 OK"
+
+    catcher.answer_data = loses
+    outbox.send()
+    assert [outbox.fate(mail) for mail in mails] == [("sent", None)] * 3
+    assert len(catcher.mails) == 3
 
 
 def test_two_claimers_at_once_send_each_mail_once(outbox: Outbox, catcher: Catcher, app: Flask) -> None:
