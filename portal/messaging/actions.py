@@ -3,18 +3,19 @@
 import hashlib
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Compiled, Dialect, Table, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.core import queue as bell
 from portal.core import tenancy
+from portal.core.meanwhile import while_asked
 from portal.messaging.kinds import Stands, kind_of
 from portal.messaging.models import Message
 from portal.messaging.rules import RETRY_AFTER, Next, Outcome, Sent, after
@@ -29,6 +30,7 @@ WORKER_GONE, WORKER_ENDED = "worker_gone", "worker_ended"
 """What became of a mail whose worker was gone: with it in its hands, or each time before."""
 
 SEND = {"now": "mail_now", "due": "mail_due"}
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _REAL_NOW = func.clock_timestamp()
 
@@ -36,7 +38,7 @@ _outbox = cast(Table, Message.__table__)
 _SETTLED = (
     update(_outbox)
     .where(_outbox.c.id == bindparam("last_id"), _outbox.c.claim_token == bindparam("of_token"))
-    .where(_outbox.c.state.in_(("handed_over", "unknown")))
+    .where(or_(_outbox.c.state == "handed_over", _outbox.c.state == "unknown"))
     .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
     .returning(_outbox.c.kind)
 )
@@ -158,24 +160,28 @@ def hand_over(session: Session, message: Message, subject: str, now: datetime) -
     session.flush()
 
 
-def take(session: Session, claimed: Claimed, subject: str, stands: Stands, now: datetime) -> bool:
+def take(
+    session: Session, claimed: Claimed, subject: str, stands: Stands, now: datetime, build: Callable[[], T]
+) -> T | None:
     """The claimed mail is handed over where it stands, and the last one settled as sent, by one statement.
 
-    False when it does not stand, or the claim was lost; raises `ClaimLost` when that of the last one was.
+    Returns what `build` has made of it meanwhile; None when it does not stand, or the claim was lost. Raises
+    `ClaimLost` when that of the last one was, and what `build` does: then nothing may be committed.
     """
     values = {"next_id": claimed.id, "as_read": claimed.version, "last_id": claimed.last_id, "of_token": claimed.token}
     values |= {"saying": subject, "at": now, **stands.values}
-    row = session.connection().execute(_taking(stands.condition), values).one()
+    statement = _taking(stands.condition, session.connection().dialect)
+    (last_kind, taken), built = while_asked(session, statement, values, build)
     if claimed.last_id is not None:
-        _follow_sent(session, claimed.last_id, row.kind, now)
-    return row.id is not None
+        _follow_sent(session, claimed.last_id, last_kind, now)
+    return built if taken else None
 
 
 @cache
-def _taking(condition: ColumnElement[bool]) -> Select[Any]:
+def _taking(condition: ColumnElement[bool], dialect: Dialect) -> Compiled:
     settled, taken = _SETTLED.cte("settled"), _HANDED_OVER.where(condition).cte("taken")
-    last, this = select(settled.c.kind).scalar_subquery(), select(taken.c.id).scalar_subquery()
-    return select(last.label("kind"), this.label("id"))
+    statement = select(select(settled.c.kind).scalar_subquery(), select(taken.c.id).scalar_subquery())
+    return statement.compile(dialect=dialect)
 
 
 def give_back(session: Session, message: Message, due_at: datetime) -> None:

@@ -128,8 +128,10 @@ class _Turns:
             draft = self.read.draft(message_id, now)
             if draft is None:
                 return None
-            claimed = Claimed(message_id, draft.version, self.token, self.last_id)
-            taken = actions.take(self.session, claimed, draft.subject, draft.stands, now)
+            claimed = Claimed(message_id, draft.row.version, self.token, self.last_id)
+            mail = actions.take(
+                self.session, claimed, draft.content.subject, draft.stands, now, lambda: self.read.built(draft, now)
+            )
         except actions.ClaimLost:
             raise
         except Exception as error:  # noqa: BLE001 - it is decided on its own, and what is wrong with it shows there
@@ -137,7 +139,7 @@ class _Turns:
             transaction.rollback(self.session)
             return None
         self.last_id = None
-        return draft.mail if taken else None
+        return mail
 
 
 def _begun(session: Session, way: Way) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.messaging import queries
 from portal.messaging.build import Mail, build
-from portal.messaging.kinds import Ahead, Stands, kind_of
+from portal.messaging.kinds import Ahead, Content, Stands, kind_of
 from portal.messaging.models import Message
 
 
@@ -17,9 +17,8 @@ from portal.messaging.models import Message
 class Draft:
     """A mail written from what was read: it goes out where that `stands`."""
 
-    mail: Mail
-    version: int
-    subject: str
+    row: Message
+    content: Content
     stands: Stands
 
 
@@ -40,8 +39,11 @@ class Together:
         content = ahead.written(now)
         if content is None:
             return None
-        mail = build(row, content, mailbox=self.mailbox, domain=self.domain, now=now)
-        return Draft(mail, row.version, content.subject, ahead.stands)
+        return Draft(row, content, ahead.stands)
+
+    def built(self, draft: Draft, now: datetime) -> Mail:
+        """The bytes of the mail."""
+        return build(draft.row, draft.content, mailbox=self.mailbox, domain=self.domain, now=now)
 
 
 def read(session: Session, ids: Sequence[uuid.UUID], mailbox: str, domain: str, now: datetime) -> Together:
