@@ -47,6 +47,9 @@ with candidate as (
     from candidate o join public.stops r on r.agency_id = o.agency_id and r.candidate_id = o.id
     union all select o.whose, 'employer', r.id, r.xmin::text
     from process o join public.employers r on r.agency_id = o.agency_id and r.id = o.employer_id
+    union all select o.whose, 'workplace', r.id, r.xmin::text
+    from person o join public.contacts k on k.agency_id = o.agency_id and k.id = o.contact_id
+    join public.employers r on r.agency_id = k.agency_id and r.id = k.employer_id
     union all select o.whose, 'step', r.id, r.xmin::text
     from process o join public.steps r on r.agency_id = o.agency_id and r.process_id = o.id
     union all select o.whose, 'contact', r.id, r.xmin::text

@@ -204,6 +204,9 @@ def busy(days: Days) -> Days:
     request.answered_by_id = firm.stranger.id
     days.decide()
     (mail,) = days.mails()
+    ahead_of_them = days.met(16, "Eve Ng")
+    ahead_of_them.people[0].contact.employer_id = firm.employer("Elsewhere").id
+    firm.commit()
     note = Note(interview_id=days.interview.id, person_id=dana.id, kind="thank", subject="", body="", saved_at=days.now)
     note.message_id = Outbox(firm).put()
     session.add(note)
