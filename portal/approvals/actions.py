@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
 from portal.agencies.holidays import of_country
-from portal.agencies.rules import sender
-from portal.approvals import mails, rules
+from portal.approvals import mails, queries, rules
 from portal.approvals.models import Approval
-from portal.approvals.rules import Window
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
-from portal.followups import queries as followups
 from portal.followups.rules.working_time import add_working_hours
 from portal.messaging.models import Message
 from portal.notes import actions as notes
@@ -28,28 +25,12 @@ def dispatch(session: Session, note: Note, at: datetime | None, *, by: By, now: 
 
     Raises what `notes.actions.send` raises, and `Refused` at `at` for a time outside the window of its step.
     """
-    if at is not None and not window_of(session, note, now).holds(at):
+    if at is not None and not queries.window_of(session, note, now).holds(at):
         raise Refused(N_("A note goes out at a time ahead, and while it is still of use."), field="at")
-    way = way_of(session, note, by)
+    way = queries.way_of(session, note, by)
     if way == rules.SEND:
         return notes.send(session, note, at=at, by=by, now=now)
     return _hand_in(session, note, rules.APPROVE if way == rules.ASK else rules.PASS_ON, at, by=by, now=now)
-
-
-def way_of(session: Session, note: Note, by: By) -> str:
-    """Which way the note takes when this person sends it."""
-    employer = note.interview.process.employer
-    return rules.way(by.role, sender(agencies.profile(session).note_sending, employer.note_sending))
-
-
-def window_of(session: Session, note: Note, now: datetime) -> Window:
-    """When the note may be sent at a chosen time."""
-    person_id = note.person_id if note.kind == "thank" else None
-    wanted = (note.kind, note.interview_id, person_id)
-    steps = followups.of_process(session, note.interview.process_id)
-    step = next((row for row in steps if (row.kind, row.interview_id, row.person_id) == wanted), None)
-    last = rules.last_moment(now, step.due_at if step else None, step.missed_from if step else None)
-    return Window(now, last, ZoneInfo(note.interview.time_zone))
 
 
 def withdraw(session: Session, row: Approval, *, by: By, now: datetime) -> None:

@@ -2,20 +2,44 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.agencies.rules import sender
+from portal.approvals import rules
 from portal.approvals.models import Approval
+from portal.approvals.rules import Window
+from portal.audit.actions import By
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact
 from portal.core.errors import Missing
+from portal.followups import queries as followups
 from portal.interviews.models import Interview, Person
 from portal.notes.models import Note
 from portal.processes.models import Process
+
+
+def way_of(session: Session, note: Note, by: By) -> str:
+    """Which way the note takes when this person sends it."""
+    employer = note.interview.process.employer
+    return rules.way(by.role, sender(agencies.profile(session).note_sending, employer.note_sending))
+
+
+def window_of(session: Session, note: Note, now: datetime) -> Window:
+    """When the note may be sent at a chosen time."""
+    person_id = note.person_id if note.kind == "thank" else None
+    wanted = (note.kind, note.interview_id, person_id)
+    steps = followups.of_process(session, note.interview.process_id)
+    step = next((row for row in steps if (row.kind, row.interview_id, row.person_id) == wanted), None)
+    last = rules.last_moment(now, step.due_at if step else None, step.missed_from if step else None)
+    return Window(now, last, ZoneInfo(note.interview.time_zone))
 
 
 def waiting(viewer: Viewer) -> Select[Approval]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from portal.approvals import actions as approvals
+from portal.approvals import queries
 from portal.approvals.models import Approval
 from portal.audit.actions import By
 from portal.candidates.models import Candidate
@@ -95,7 +96,7 @@ def _written(session: Session, candidate: Candidate, employer: Employer, now: da
 
 def _bring_to(session: Session, note: Note, state: str, now: datetime) -> None:
     candidate = note.interview.process.candidate
-    at = approvals.window_of(session, note, now).morning if state == "scheduled" else None
+    at = queries.window_of(session, note, now).morning if state == "scheduled" else None
     asked = now if state == "scheduled" else now - timedelta(minutes=50)
     made = approvals.dispatch(session, note, at, by=_own(candidate), now=asked)
     if state == "came_back" and isinstance(made, Approval):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import rules
 from portal.approvals import actions as approvals
+from portal.approvals import queries as approval_queries
 from portal.approvals.rules import ASK, HAND_OVER, SEND
 from portal.core import access
 from portal.core.db import db
@@ -93,7 +94,7 @@ def _draft(note: Note) -> bytes:
 
 def _refuse_not_theirs(note: Note) -> None:
     """The viewer may send this note themselves; raises `Refused` where a recruiter looks at it first."""
-    if approvals.way_of(db.session(), note, edge.viewer().by) != SEND:
+    if approval_queries.way_of(db.session(), note, edge.viewer().by) != SEND:
         raise Refused(N_("Your recruiter looks at this note first: hand it in."))
 
 
@@ -102,8 +103,8 @@ def _is_to_mend(note: Note) -> bool:
 
 
 def _form(note: Note) -> SendingForm:
-    way = approvals.way_of(db.session(), note, edge.viewer().by)
-    window = approvals.window_of(db.session(), note, edge.now())
+    way = approval_queries.way_of(db.session(), note, edge.viewer().by)
+    window = approval_queries.window_of(db.session(), note, edge.now())
     return SendingForm(window, right_away=str(RIGHT_AWAY[way]))
 
 
@@ -113,7 +114,7 @@ def _shown(note: Note, form: SendingForm) -> str:
         "notes/sending.html",
         note=note,
         form=form,
-        way=approvals.way_of(session, note, viewer.by),
+        way=approval_queries.way_of(session, note, viewer.by),
         review=review(session, note, note.subject, note.body),
         told=composing.told,
         mailto=letters.mailto(note),
