@@ -26,7 +26,11 @@ def viewer_of(
     if now - row.last_seen_at > rules.SEEN_EVERY:
         until = rules.signed_in_until(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
-    account = row.account
+    return viewer_as(row.account, visibility, scope, origin)
+
+
+def viewer_as(account: Account, visibility: str, scope: str | None = None, origin: str | None = None) -> Viewer:
+    """The account as somebody who looks; `scope` as for `viewer_of`."""
     return Viewer(
         account_id=account.id,
         role=account.role,

@@ -1,19 +1,16 @@
 """What is done with a note that is ready: sent, handed in for approval, or handed over to be passed on."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.approvals import mails, queries, rules
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
-from portal.followups.rules.working_time import add_working_hours
+from portal.followups.agency_time import after_working_hours
 from portal.messaging.models import Message
 from portal.notes import actions as notes
 from portal.notes import versions
@@ -90,7 +87,7 @@ def _hand_in(session: Session, note: Note, kind: str, at: datetime | None, *, by
         kind=kind,
         asked_at=now,
         asked_by_id=by.account_id,
-        target_at=_target(session, now),
+        target_at=after_working_hours(session, now, rules.TARGET_HOURS),
         send_at=at,
         subject=note.subject,
         body=note.body,
@@ -110,10 +107,3 @@ def _decide(session: Session, row: Approval, decision: str, *, by: By, now: date
     audit.change(session, f"approval.{decision}", row, values, by=by, now=now)
     audit.change(session, "note.give_back", row.note, {"handed_in_at": None}, by=by, now=now)
     touch(session, row.note.interview.process_id)
-
-
-def _target(session: Session, now: datetime) -> datetime:
-    profile = agencies.profile(session)
-    return add_working_hours(
-        now, rules.TARGET_HOURS, ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
-    )

@@ -67,10 +67,14 @@ class Contact(Row, Known):
     card_photos = has_many("CardPhoto", "Contact", "contact_id", "CardPhoto.id.desc()")
 
     @property
+    def confirmed_email(self) -> str | None:
+        """Their own address, unless it is only a guess."""
+        return None if self.email_is_guess else self.email
+
+    @property
     def mail_address(self) -> str | None:
         """Where mail to them goes: their own address unless it is a guess, or human resources' where it goes there."""
-        own = None if self.email_is_guess else self.email
-        return own or (self.employer.hr_email if self.via_hr else None)
+        return self.confirmed_email or (self.employer.hr_email if self.via_hr else None)
 
     @property
     def reachable(self) -> bool:

@@ -57,7 +57,7 @@ def settle(session: Session, place: Place, contact: Contact | None) -> None:
     if contact is None or is_done(contact):
         drop(session, place)
         return
-    row = session.scalar(select(CardPhoto).where(_at(place)))
+    row = at(session, place)
     if row is not None:
         row.contact_id = contact.id
         session.flush()
@@ -65,7 +65,7 @@ def settle(session: Session, place: Place, contact: Contact | None) -> None:
 
 def is_done(contact: Contact) -> bool:
     """Whether an address of their own is known for certain, so that nobody has to read it off a card."""
-    return reachable(None if contact.email_is_guess else contact.email, contact.postal_address)
+    return reachable(contact.confirmed_email, contact.postal_address)
 
 
 def forget(session: Session, contact: Contact) -> None:

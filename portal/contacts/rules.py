@@ -19,6 +19,11 @@ class Details:
     postal_address: str | None = None
     email_is_guess: bool = False
 
+    @property
+    def confirmed_email(self) -> str | None:
+        """The address, unless it is only a guess."""
+        return None if self.email_is_guess else self.email
+
 
 def reachable(*ways: str | None) -> bool:
     """Whether a note can get to them: by one of the ways, an e-mail or a postal address (docs/rules.md#reachable)."""
@@ -30,8 +35,7 @@ def reachable_at(was: datetime | None, details: Details, now: datetime, hr_email
 
     `hr_email` is human resources' address, for whom mail goes that way. To a guess nothing is sent.
     """
-    email = None if details.email_is_guess else details.email
-    if not reachable(email, details.postal_address, hr_email):
+    if not reachable(details.confirmed_email, details.postal_address, hr_email):
         return None
     return was or now
 

@@ -30,7 +30,7 @@ class Suggestions:
 
 def suggestions(session: Session, contact: Contact) -> Suggestions:
     """What might help to find the contact's address (docs/rules.md#guesses), by three questions."""
-    others = [row for row in session.scalars(queries.contacts(employer_id=contact.employer_id)) if row is not contact]
+    others = _others(session, contact)
     apart = queries.told_apart(session, contact.id)
     same = [row for row in others if row.id not in apart and alike(contact.name, row.name)]
     return Suggestions(
@@ -42,10 +42,13 @@ def suggestions(session: Session, contact: Contact) -> Suggestions:
 
 def guessed(session: Session, contact: Contact) -> Guess | None:
     """The address that the pattern of the employer's addresses makes of the contact's name."""
-    others = [row for row in session.scalars(queries.contacts(employer_id=contact.employer_id)) if row is not contact]
-    return _guess(contact, others)
+    return _guess(contact, _others(session, contact))
+
+
+def _others(session: Session, contact: Contact) -> list[Contact]:
+    return [row for row in session.scalars(queries.contacts(employer_id=contact.employer_id)) if row is not contact]
 
 
 def _guess(contact: Contact, others: Sequence[Contact]) -> Guess | None:
-    confirmed = [Known(row.name, row.email) for row in others if row.email and not row.email_is_guess]
+    confirmed = [Known(row.name, row.confirmed_email) for row in others if row.confirmed_email]
     return guess(contact.name, confirmed, [row.email for row in others if row.email])

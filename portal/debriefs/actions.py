@@ -96,7 +96,8 @@ def _found(session: Session, interview: Interview, answer: Told, by: By, now: da
 
 def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
     """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
-    if filled_in(contacts.details_of(contact), details) != contacts.details_of(contact):
+    known = contacts.details_of(contact)
+    if filled_in(known, details) != known:
         addresses.tell(session, contact, details, by=by, now=now)
 
 

@@ -69,9 +69,7 @@ class Entry:
     @property
     def is_reachable(self) -> bool:
         """Whether the agency knows how to reach them without being told."""
-        if self.known is None:
-            return False
-        return reachable(None if self.known.email_is_guess else self.known.email, self.known.postal_address)
+        return self.known is not None and reachable(self.known.confirmed_email, self.known.postal_address)
 
     def saying(self, more: Said) -> "Entry":
         """The entry with this said, too."""

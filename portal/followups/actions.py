@@ -2,17 +2,16 @@
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.audit import actions as audit
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.followups import queries
+from portal.followups.agency_time import calendar
 from portal.followups.models import Step
 from portal.followups.rules import plan as rules
 from portal.followups.rules.facts import Facts
@@ -98,8 +97,7 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
     """Until when each is to be answered, and when others are told of it: at once where no recruiter was."""
-    profile = agencies.profile(session)
-    zone, holidays = ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
+    zone, holidays = calendar(agencies.profile(session), now)
     told = looked_after(session, [row.id for row in requests])
     for row in requests:
         row.target_at = _target(session, row) or row.target_at

@@ -11,6 +11,8 @@ from portal.core.db import Row, belongs_to, key_to
 
 KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
 STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
+STANDING = ("open", "blocked", "upcoming")
+"""The states of a step that is still ahead of somebody."""
 
 
 class Step(Row):

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.agencies.models import AgencyProfile
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.drafts.models import GeneralDraft
-from portal.followups.models import Step
+from portal.followups.agency_time import calendar
+from portal.followups.models import STANDING, Step
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
 from portal.interviews.models import Completion, Interview, Person
 from portal.processes.models import PaceSaid, Process
@@ -72,7 +72,7 @@ def visible_to(viewer: Viewer) -> Select[Step]:
 
 def standing(viewer: Viewer) -> Select[Step]:
     """The visible steps that are open, blocked or upcoming."""
-    return visible_to(viewer).where(Step.state.in_(("open", "blocked", "upcoming")))
+    return visible_to(viewer).where(Step.state.in_(STANDING))
 
 
 def one(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
@@ -99,11 +99,12 @@ def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[
 
 
 def _facts(process: Process, profile: AgencyProfile, draft_at: datetime | None, now: datetime) -> Facts:
+    zone, holidays = calendar(profile, now)
     return Facts(
         now=_whole(now),
         zone=ZoneInfo(process.candidate.time_zone),
-        agency_zone=ZoneInfo(profile.time_zone),
-        holidays=of_country(profile.country, now.year),
+        agency_zone=zone,
+        holidays=holidays,
         policy=Policy(**profile.policy),
         general_draft_at=_cut(draft_at),
         pace=_pace(process),

@@ -1,6 +1,5 @@
 """Human resources of an employer are asked for an address by mail: a recruiter's words, once each."""
 
-import hashlib
 import uuid
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from portal.audit.actions import By
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.core.errors import N_, Refused
+from portal.drafts.windows import digest
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
@@ -30,11 +30,10 @@ def ask_by_mail(session: Session, row: ContactRequest, subject: str, body: str, 
     if not employer.hr_email:
         raise Refused(N_("No e-mail address of their human resources is known."))
     contacts.asked_hr(session, row, by=by, now=now)
-    text = hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:16]
     return messages.put(
         session,
         kind=KIND,
-        key=f"{KIND}:{row.id}:{text}",
+        key=f"{KIND}:{row.id}:{digest(subject, body)}",
         to_name=employer.hr_name or employer.name,
         to_email=employer.hr_email,
         payload={"request": str(row.id), "by": str(by.account_id), "subject": subject, "body": body},

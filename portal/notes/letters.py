@@ -14,9 +14,14 @@ def mailto(note: Note) -> str | None:
     """The address that opens a mail program with the note in it; None where it would be too long, or has no address."""
     if not note.to_email:
         return None
-    body = note.body.replace("\r\n", "\n").replace("\n", "\r\n")
-    found = f"mailto:{quote(note.to_email, safe='@')}?subject={quote(note.subject)}&body={quote(body)}"
+    found = address_of_mail(note.to_email, note.subject, note.body)
     return found if len(found) <= MAILTO_LENGTH else None
+
+
+def address_of_mail(to: str, subject: str, body: str) -> str:
+    """The address that opens one's own mail program with this mail in it."""
+    lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
+    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
 
 
 def draft(note: Note, from_name: str, from_email: str) -> bytes:

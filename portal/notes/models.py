@@ -76,6 +76,11 @@ class Note(Row):
         return self.message is not None and self.message.state not in STANDING
 
     @property
+    def is_on_its_way(self) -> bool:
+        """Whether it is out of its writer's hands: a recruiter has it, or it was given to be sent."""
+        return self.handed_in_at is not None or self.is_going_out
+
+    @property
     def to_name(self) -> str:
         """Whose name stands on it: the person's, or human resources'."""
         employer = self.person.contact.employer

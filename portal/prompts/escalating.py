@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,13 +14,12 @@ from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.drafts.rules import first_name
 from portal.followups import waiting
-from portal.followups.rules.working_time import add_working_hours
+from portal.followups.agency_time import after_working_hours
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
@@ -69,14 +67,9 @@ def _put(session: Session, row: ContactRequest, account: Account, now: datetime)
         payload={"request": str(row.id), "account": str(account.id)},
         about_id=account.id,
         queue="due",
-        due_at=_working(session, now),
+        due_at=after_working_hours(session, now, 0),
         now=now,
     )
-
-
-def _working(session: Session, now: datetime) -> datetime:
-    profile = agencies.profile(session)
-    return add_working_hours(now, 0, ZoneInfo(profile.time_zone), of_country(profile.country, now.year))
 
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
@@ -89,14 +82,13 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
     candidates = waiting.who_wait(session, _eyes(session, account), [row])[row.contact_id]
     if not candidates:
         return Drop("nothing_left")
-    working = _working(session, now)
+    working = after_working_hours(session, now, 0)
     return Wait(working) if working > now else Send({"row": row, "account": account, "candidates": candidates})
 
 
 def _eyes(session: Session, account: Account) -> Viewer:
     """As far as this account sees: nobody is named to who may not see them."""
-    scope = rules.scope(account.role, agencies.profile(session).visibility, None)
-    return Viewer(account.id, account.role, account.name, account.email, account.time_zone, account.office_id, scope)
+    return accounts.viewer_as(account, agencies.profile(session).visibility)
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:

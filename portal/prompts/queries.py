@@ -18,10 +18,11 @@ from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.core.db import Row
-from portal.followups.models import Step
+from portal.followups.models import STANDING, Step
 from portal.interviews.models import Person
 from portal.messaging.models import Message
 from portal.notes.models import Note
+from portal.notes.queries import LEAVING
 from portal.processes.models import Process
 from portal.prompts.models import Ask, Prompt
 from portal.prompts.rules import PROMPT, Situation, Task
@@ -83,7 +84,7 @@ def standing_steps(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict
     query = (
         select(Step)
         .join(Step.process)
-        .where(Process.candidate_id.in_(candidate_ids), Step.state.in_(("open", "blocked", "upcoming")))
+        .where(Process.candidate_id.in_(candidate_ids), Step.state.in_(STANDING))
         .options(
             contains_eager(Step.process).joinedload(Process.employer),
             joinedload(Step.interview),
@@ -231,7 +232,7 @@ def _on_their_way(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[t
             Note.interview_id.in_(interview_ids),
             or_(
                 Note.handed_in_at.is_not(None),
-                Message.state.in_(("queued", "claimed", "handed_over")),
+                Message.state.in_(LEAVING),
                 and_(Note.medium == "card", Card.posted_by == "agency", Card.ready_at.is_not(None)),
             ),
         )

@@ -3,17 +3,14 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
-from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
-from portal.followups.rules.working_time import add_working_hours
+from portal.followups.agency_time import after_working_hours
 from portal.interviews.models import Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
@@ -45,11 +42,7 @@ def untold(session: Session, recruiter_id: uuid.UUID) -> Sequence[ContactRequest
 
 
 def _put(session: Session, recruiter: Account, now: datetime) -> None:
-    profile = agencies.profile(session)
     first = untold(session, recruiter.id)[0]
-    due_at = add_working_hours(
-        now + BUNDLED_OVER, 0, ZoneInfo(profile.time_zone), of_country(profile.country, now.year)
-    )
     messages.put(
         session,
         kind=KIND,
@@ -59,7 +52,7 @@ def _put(session: Session, recruiter: Account, now: datetime) -> None:
         payload={"recruiter": str(recruiter.id)},
         about_id=recruiter.id,
         queue="due",
-        due_at=due_at,
+        due_at=after_working_hours(session, now + BUNDLED_OVER, 0),
         now=now,
     )
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from babel import lists
 from flask import Flask, g
@@ -13,13 +11,14 @@ from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts import queries as accounts
-from portal.agencies.holidays import of_country
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
+from portal.followups.agency_time import calendar
 from portal.followups.rules.targets import Target
 from portal.followups.rules.targets import target as _target
 from portal.interviews.models import Person
+from portal.notes.letters import address_of_mail
 from portal.notes.models import Note
 from portal.web import edge, words
 
@@ -45,8 +44,7 @@ def target(row: ContactRequest) -> Target:
 def clock(since: datetime, until: datetime) -> Target:
     """What is used and left of the time between these two, in the agency's working hours."""
     now = edge.now()
-    holidays = of_country(g.profile.country, now.year)
-    return _target(since, until, now, ZoneInfo(g.profile.time_zone), holidays)
+    return _target(since, until, now, *calendar(g.profile, now))
 
 
 def span(time: timedelta) -> str:
@@ -147,8 +145,7 @@ def for_post(note: Note) -> str | None:
 
 def mailto(to: str, mail: Letter) -> str:
     """The address that opens one's own mail program with the letter in it."""
-    body = mail.body.replace("\n", "\r\n")
-    return f"mailto:{quote(to, safe='@')}?subject={quote(mail.subject)}&body={quote(body)}"
+    return address_of_mail(to, mail.subject, mail.body)
 
 
 def _rest_of_call() -> list[str]:

@@ -70,9 +70,8 @@ def choice(note: Note) -> Choice:
     """How this thank-you goes."""
     session = db.session()
     card, done = queries.of_note(session, note.id), queries.completion(session, note)
-    on_its_way = note.is_going_out or note.handed_in_at is not None
     suggested = suggesting.suggestion(note, card, g.profile, edge.now())
-    return Choice(suggested, note.medium, card, done, done is None and not on_its_way)
+    return Choice(suggested, note.medium, card, done, done is None and not note.is_on_its_way)
 
 
 def reason(suggestion: Suggestion) -> str:

@@ -130,7 +130,7 @@ def _done(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Re
 def _as_told(row: ContactRequest) -> Details:
     """What the answer starts from: what is known, or was found elsewhere and is looked at here; never a guess."""
     known = contacts.details_of(row.contact)
-    known = replace(known, email=None) if known.email_is_guess else known
+    known = replace(known, email=known.confirmed_email)
     wanted = request.args.get("like")
     found = suggestions(db.session(), row.contact).elsewhere if wanted else ()
     like = next((contact for contact in found if str(contact.id) == wanted), None)
@@ -144,6 +144,7 @@ def _page(
     hr_form: HrLetterForm | None = None,
 ) -> Page:
     waits = waiting.who_wait(db.session(), edge.viewer(), [row])[row.contact_id]
+    letter = asking.letter(row, waits)
     return page(
         "contact_requests/page.html",
         form,
@@ -151,7 +152,7 @@ def _page(
         waits=waits,
         suggestions=suggestions(db.session(), row.contact),
         given_up_form=given_up or NotToBeHadForm(formdata=None),
-        hr_form=hr_form or HrLetterForm(formdata=None, obj=asking.letter(row, waits)),
-        letter=asking.letter(row, waits),
+        hr_form=hr_form or HrLetterForm(formdata=None, obj=letter),
+        letter=letter,
         said=asking.said(row, waits),
     )

@@ -16,6 +16,7 @@ from portal.debriefs import actions
 from portal.debriefs.actions import NotTold
 from portal.debriefs.rules import HELD, MOVED, PACE, PEOPLE, START, Screen
 from portal.followups import queries as followups
+from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.web import debrief_cards, debriefing, edge
 from portal.web.answers import Page
@@ -24,7 +25,6 @@ from portal.web.debriefing import go_on, shown, url_of
 from portal.web.forms.debriefs import PeopleForm, SaidForm, TookPlaceForm, kept
 
 blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief")
-STANDING = ("open", "blocked", "upcoming")
 
 
 @blueprint.get("")

@@ -84,7 +84,7 @@ def is_scheduled(note: Note) -> bool:
 
 def is_open(note: Note) -> bool:
     """Whether the note is still to be sent: nobody has it, it is not on its way, and its step is not done."""
-    return not note.is_going_out and note.handed_in_at is None and sent(note) is None and completion(note) is None
+    return not note.is_on_its_way and sent(note) is None and completion(note) is None
 
 
 def completion(note: Note) -> Completion | None:

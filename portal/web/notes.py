@@ -7,7 +7,6 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.contacts.rules import reachable
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
@@ -119,7 +118,7 @@ def _found_or_begin(note: Note | None, person: Person) -> Page:
         kind="thank",
         interview=interviews.one(db.session(), edge.viewer(), person.interview_id),
         told_form=ToldForm(),
-        reachable=reachable(person.contact.mail_address, person.contact.postal_address),
+        reachable=person.contact.reachable,
     )
 
 

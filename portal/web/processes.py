@@ -13,6 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.followups import queries as followups
+from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.processes import actions, queries
 from portal.processes.models import Process
@@ -88,7 +89,7 @@ def shown(process: Process, **forms: object) -> str:
         process=process,
         interviews=rounds,
         people=people_of(session, rounds, steps),
-        plan=[step for step in steps if step.state in ("open", "blocked", "upcoming")],
+        plan=[step for step in steps if step.state in STANDING],
         timeline=timeline(session, process, rounds, steps, edge.viewer()),
         ahead=[row for row in rounds if row.status == "planned" and row.ends_at > now],
         others=others,

@@ -16,7 +16,7 @@ from portal.core.db import db
 from portal.core.errors import N_, Refused
 from portal.notes import actions, letters
 from portal.notes.models import Note
-from portal.notes.review import review
+from portal.notes.review import Review, review
 from portal.web import composing, edge, note_states
 from portal.web.answers import Page
 from portal.web.forms.sending import SendingForm
@@ -31,9 +31,11 @@ RIGHT_AWAY = {SEND: _("Right away"), ASK: _("As soon as it is approved"), HAND_O
 def page(note_id: uuid.UUID) -> Page:
     """Read it once more: the mail exactly as it goes out, and after that the time in which it can be stopped."""
     note = load(note_id)
-    if _is_to_mend(note):
+    found = _read(note)
+    if note_states.is_open(note) and not found.is_ready:
         return to_mend(note)
-    return _shown(note, _form(note))
+    way = _way(note)
+    return _shown(note, _form(note, way), way, found)
 
 
 @blueprint.post("/sending")
@@ -41,12 +43,14 @@ def page(note_id: uuid.UUID) -> Page:
 def send(note_id: uuid.UUID) -> Page:
     """The note is sent, handed in or handed over, by the way of the agency and the employer."""
     note, by, now = load(note_id), edge.viewer().by, edge.now()
-    form = _form(note)
-    if _is_to_mend(note):
+    found = _read(note)
+    if note_states.is_open(note) and not found.is_ready:
         return to_mend(note)
+    way = _way(note)
+    form = _form(note, way)
     if form.accepts(lambda: approvals.dispatch(db.session(), note, form.moment(), by=by, now=now)):
         return redirect(url_for("sending.page", note_id=note.id))
-    return _shown(note, form), 409 if form.form_errors else 422
+    return _shown(note, form, way, found), 409 if form.form_errors else 422
 
 
 @blueprint.post("/sending/undo")
@@ -94,28 +98,34 @@ def _draft(note: Note) -> bytes:
 
 def _refuse_not_theirs(note: Note) -> None:
     """The viewer may send this note themselves; raises `Refused` where a recruiter looks at it first."""
-    if approval_queries.way_of(db.session(), note, edge.viewer().by) != SEND:
+    if _way(note) != SEND:
         raise Refused(N_("Your recruiter looks at this note first: hand it in."))
 
 
 def _is_to_mend(note: Note) -> bool:
-    return note_states.is_open(note) and not review(db.session(), note, note.subject, note.body).is_ready
+    return note_states.is_open(note) and not _read(note).is_ready
 
 
-def _form(note: Note) -> SendingForm:
-    way = approval_queries.way_of(db.session(), note, edge.viewer().by)
+def _read(note: Note) -> Review:
+    return review(db.session(), note, note.subject, note.body)
+
+
+def _way(note: Note) -> str:
+    return approval_queries.way_of(db.session(), note, edge.viewer().by)
+
+
+def _form(note: Note, way: str) -> SendingForm:
     window = approval_queries.window_of(db.session(), note, edge.now())
     return SendingForm(window, right_away=str(RIGHT_AWAY[way]))
 
 
-def _shown(note: Note, form: SendingForm) -> str:
-    session, viewer = db.session(), edge.viewer()
+def _shown(note: Note, form: SendingForm, way: str, found: Review) -> str:
     return render_template(
         "notes/sending.html",
         note=note,
         form=form,
-        way=approval_queries.way_of(session, note, viewer.by),
-        review=review(session, note, note.subject, note.body),
+        way=way,
+        review=found,
         told=composing.told,
         mailto=letters.mailto(note),
         **note_states.shown(note),
