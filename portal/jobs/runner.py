@@ -33,14 +33,14 @@ def run(agency_id: str, job: str) -> None:
     """
     agency = uuid.UUID(agency_id)
     with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
-        if WORK[job].batch(session, clock.now(session)):
+        if WORK[job].batch(session, tenancy.entered_at(session)):
             queue.ring(session, WORK[job].queue, job)
 
 
 def batch(agency_id: uuid.UUID, job: str) -> int:
     """One batch of the job is done for the agency; returns how much that was."""
     with _entered(agency_id) as session:
-        return WORK[job].batch(session, clock.now(session))
+        return WORK[job].batch(session, tenancy.entered_at(session))
 
 
 @contextmanager

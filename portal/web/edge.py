@@ -20,7 +20,7 @@ TOKEN = "sign_in"  # noqa: S105 - the key of the cookie's value, not the value
 def now() -> datetime:
     """The portal's moment for this whole request, in UTC."""
     if "now" not in g:
-        g.now = clock.now(db.session())
+        g.now = tenancy.entered_at(db.session()) if g.get("agency") else clock.now(db.session())
     moment: datetime = g.now
     return moment
 
