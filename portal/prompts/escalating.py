@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import queries as accounts
 from portal.accounts import rules
@@ -16,7 +16,7 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
-from portal.contacts.models import ContactRequest
+from portal.contacts.models import Contact, ContactRequest
 from portal.drafts.rules import first_name
 from portal.followups import waiting
 from portal.followups.agency_time import after_working_hours
@@ -39,32 +39,47 @@ def tell_due(session: Session, now: datetime) -> int:
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
+    told: dict[uuid.UUID, list[ContactRequest]] = {}
+    able = {account.id: account for account in accounts.recruiters(session)}
     for row in due:
         row.escalate_at, row.escalated_at = None, now
-        for account in _stand_ins(session, row, waiting.waiting_for(session, row.contact_id)):
-            _put(session, row, account, now)
+        for found in _stand_ins(session, row, able, waiting.waiting_for(session, row.contact_id)):
+            told.setdefault(found, []).append(row)
+    for found, rows in told.items():
+        _put(session, able[found], [str(row.id) for row in rows], now)
     session.flush()
     return len(due)
 
 
-def _stand_ins(session: Session, request: ContactRequest, candidates: Sequence[Candidate]) -> list[Account]:
-    able = {account.id: account for account in accounts.recruiters(session)}
+def _stand_ins(
+    session: Session, request: ContactRequest, able: dict[uuid.UUID, Account], candidates: Sequence[Candidate]
+) -> Sequence[uuid.UUID]:
     colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in able.values()]
     asked = {request.candidate.recruiter_id} - {None}
     offices = {row.office_id for row in candidates if row.office_id}
     theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
     visibility = agencies.profile(session).visibility
-    return [able[found] for found in stand_ins(colleagues, asked, offices, visibility, theirs)]
+    return stand_ins(colleagues, asked, offices, visibility, theirs)
 
 
-def _put(session: Session, row: ContactRequest, account: Account, now: datetime) -> None:
+def _put(session: Session, account: Account, requests: list[str], now: datetime) -> None:
+    """One mail tells this account of all of them: the one that waits for it already, or a new one."""
+    waits = (
+        select(Message)
+        .where(Message.kind == KIND, Message.about_id == account.id, Message.state == "queued")
+        .with_for_update(skip_locked=True)
+        .limit(1)
+    )
+    if (standing := session.scalar(waits)) is not None:
+        standing.payload = {**standing.payload, "requests": [*standing.payload["requests"], *requests]}
+        return
     messages.put(
         session,
         kind=KIND,
-        key=f"{KIND}:{row.id}:{account.id}",
+        key=f"{KIND}:{requests[0]}:{account.id}",
         to_name=account.name,
         to_email=account.email,
-        payload={"request": str(row.id), "account": str(account.id)},
+        payload={"requests": requests, "account": str(account.id)},
         about_id=account.id,
         queue="due",
         due_at=after_working_hours(session, now, 0),
@@ -73,17 +88,27 @@ def _put(session: Session, row: ContactRequest, account: Account, now: datetime)
 
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
-    row = session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
     account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["account"])))
-    if row is None or row.closed_at is not None or row.taken_by_id is not None:
-        return Drop("nothing_left")
     if account is None or account.deactivated_at is not None:
         return Drop("deactivated")
-    candidates = waiting.who_wait(session, _eyes(session, account), [row])[row.contact_id]
-    if not candidates:
+    rows = _untaken(session, [uuid.UUID(found) for found in message.payload["requests"]])
+    waits = waiting.who_wait(session, _eyes(session, account), rows)
+    asks = [(row, waits[row.contact_id]) for row in rows if waits[row.contact_id]]
+    if not asks:
         return Drop("nothing_left")
     working = after_working_hours(session, now, 0)
-    return Wait(working) if working > now else Send({"row": row, "account": account, "candidates": candidates})
+    return Wait(working) if working > now else Send({"asks": asks, "account": account})
+
+
+def _untaken(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
+    """Those of these requests that still wait for somebody, the most urgent first."""
+    return session.scalars(
+        select(ContactRequest)
+        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.taken_by_id.is_(None))
+        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
+        .options(joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter))
+        .order_by(ContactRequest.target_at, ContactRequest.id)
+    ).all()
 
 
 def _eyes(session: Session, account: Account) -> Viewer:
@@ -92,22 +117,28 @@ def _eyes(session: Session, account: Account) -> Viewer:
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
-    profile, account, row = agencies.profile(session), values["account"], values["row"]
+    profile, account = agencies.profile(session), values["account"]
     rendered = templates.render(
         KIND,
         agency=profile.name,
         colour=accent(profile.colour),
         name=first_name(account.name),
         zone=account.time_zone,
-        contact=row.contact.name,
-        employer=row.contact.employer.name,
-        candidates=[candidate.name for candidate in values["candidates"]],
-        theirs=account.id in {candidate.recruiter_id for candidate in values["candidates"]},
-        recruiter=_who_was_told(row),
-        target_at=row.target_at,
-        link=links.url(session, f"/contact-requests/{row.id}/answer"),
+        requests=[_told(session, account, row, candidates) for row, candidates in values["asks"]],
     )
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+
+
+def _told(session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate]) -> dict[str, Any]:
+    return {
+        "contact": row.contact.name,
+        "employer": row.contact.employer.name,
+        "candidates": [candidate.name for candidate in candidates],
+        "theirs": account.id in {candidate.recruiter_id for candidate in candidates},
+        "recruiter": _who_was_told(row),
+        "target_at": row.target_at,
+        "link": links.url(session, f"/contact-requests/{row.id}/answer"),
+    }
 
 
 def _who_was_told(row: ContactRequest) -> str | None:

@@ -87,6 +87,34 @@ def test_what_is_taken_or_answered_is_told_to_nobody(morning: Morning) -> None:
     assert morning.told(morning.ten + 2 * HOUR) == []
 
 
+def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_waits(morning: Morning) -> None:
+    firm, late = morning.firm, morning.ten + 8 * HOUR
+    second = ask_too(morning, "Lee Park", morning.ten)
+    assert morning.told(late) == ["Olga Owner"]
+    third = ask_too(morning, "Kim Stone", morning.ten + HOUR)
+    contacts.take(firm.session, second, by=firm.by, now=late)
+    assert morning.told(late + HOUR) == ["Olga Owner"]
+    assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
+    morning.now = morning.ten + 24 * 6 * HOUR
+    assert morning.arrived() == ["Nobody has taken them yet: 2 addresses, Dana Ruiz, Kim Stone"]
+    text = morning.text_to(firm.owner)
+    assert "Lee Park" not in text
+    assert all(f"/contact-requests/{row.id}/answer" in text for row in (morning.request, third))
+    assert text.count("Rita Recruiter has not got to it yet.") == 2
+
+
+def ask_too(morning: Morning, name: str, at: datetime) -> ContactRequest:
+    """Another of Ann's interviews, and nobody has this address either."""
+    firm = morning.firm
+    interview = firm.interview(starts_in=-2 * HOUR, people=(name,))
+    interview.people[0].met = True
+    interviews.ask_for_address(firm.session, interview, interview.people[0], by=firm.by, now=at)
+    interviews.complete(firm.session, interview, "debrief", means="told", at=at, by=firm.by, now=at)
+    transaction.commit(firm.session, at)
+    asked = select(ContactRequest).order_by(ContactRequest.id.desc()).limit(1)
+    return firm.session.scalars(asked).one()
+
+
 @pytest.mark.parametrize("how", ["taken", "answered"])
 def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: str) -> None:
     firm = morning.firm
