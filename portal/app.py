@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.accounts import actions as accounts
 from portal.accounts import mails as account_mails
 from portal.accounts import secrets
 from portal.accounts.rules import LONGEST
@@ -20,7 +21,7 @@ from portal.candidates import unsubscribing
 from portal.core import access, guard, queue, tenancy, transaction
 from portal.core.db import db
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
-from portal.interviews import asking_hr
+from portal.interviews import addresses, asking_hr
 from portal.messaging import batch, kinds, trial
 from portal.messaging.batch import Way
 from portal.messaging.smtp import Line
@@ -68,9 +69,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _wire(settings: Settings) -> None:
-    """The domain's hooks: what re-plans, what mails say and how they go out, what signs."""
+    """The domain's hooks: what re-plans, who leaves, what mails say and how they go out, what signs."""
     queue.hang(Redis.from_url(settings.redis_url or ""))
     transaction.replan_with(prompts.replan)
+    accounts.leave_with(addresses.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
     kinds.wire(*escalating.KINDS, *asking_hr.KINDS, *trial.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)

@@ -1,5 +1,6 @@
 """What is done about accounts: made, invited, signed in and out, given a new password."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,12 +15,20 @@ from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.messaging import actions as messages
 
+Leave = Callable[[Session, Account, By, datetime], None]
+
 TOKEN_LASTS = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
 WEAK = {
     "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
     "long": N_("Please use at most 128 characters."),
     "common": N_("This password is easy to guess. Add another word or two."),
 }
+_leave: list[Leave] = []
+
+
+def leave_with(*hooks: Leave) -> None:
+    """What somebody had taken on is let go by `hooks` when their account is closed, whatever verb closes it."""
+    _leave[:] = hooks
 
 
 def create(
@@ -147,9 +156,11 @@ def set_password(session: Session, account: Account, password: str, *, by: By, n
 
 
 def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
-    """The account can no longer sign in, and is signed out everywhere."""
+    """The account can no longer sign in, is signed out everywhere, and has nothing on hand any more."""
     audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
     _shut_out(session, account, now)
+    for hook in _leave:
+        hook(session, account, by, now)
 
 
 def _shut_out(session: Session, account: Account, now: datetime) -> None:

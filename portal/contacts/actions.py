@@ -92,6 +92,14 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
     return _change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
 
 
+def reach_directly(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """Nothing goes to the contact through human resources any more.
+
+    The caller touches every process that meets this contact.
+    """
+    _change_ways(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
+
+
 def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
     """The contact's address is no guess any more; True if the contact became reachable by it.
 

@@ -142,6 +142,12 @@ def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     )
 
 
+def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactRequest]:
+    """The open requests that this account looks for."""
+    query = select(ContactRequest).where(ContactRequest.taken_by_id == account_id, ContactRequest.closed_at.is_(None))
+    return session.scalars(query.order_by(ContactRequest.id)).all()
+
+
 def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:
     """The latest request for this contact's details, open or closed, with who did what about it."""
     return session.scalar(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
 from portal.contacts import queries
@@ -63,6 +64,12 @@ def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> 
     actions.touch_contact(session, row.contact_id)
 
 
+def let_go(session: Session, account: Account, by: By, now: datetime) -> None:
+    """The account has none of the requests any more that it had taken: they are nobody's, and others are told."""
+    for row in queries.taken_by(session, account.id):
+        release(session, row, by=by, now=now)
+
+
 def give_up(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
     """The details are not to be had, and whoever waits is told at once what can be done instead."""
     contacts.not_to_be_had(session, row, reason, by=by, now=now)
@@ -86,6 +93,12 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
     _refuse_too_soon(session, contact, by)
     if contacts.reach_via_hr(session, contact, by=by, now=now):
         queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, contact.id)
+
+
+def reach_directly(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """Notes to the contact no longer go through human resources; without another way, whoever waits waits again."""
+    contacts.reach_directly(session, contact, by=by, now=now)
     actions.touch_contact(session, contact.id)
 
 

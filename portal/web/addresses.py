@@ -83,6 +83,15 @@ def via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     )
 
 
+@blueprint.post("/human-resources/removal")
+@access.requires(rules.ACT)
+def directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    """It does not go through human resources after all."""
+    person = _load(interview_id, person_id)
+    addresses.reach_directly(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
+    return _on(person, asking.no_longer_via_hr(person.contact))
+
+
 def _load(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
     interview = queries.one(db.session(), edge.viewer(), interview_id)
     found = next((row for row in interview.people if row.id == person_id), None)

@@ -64,6 +64,16 @@ def reason(row: ContactRequest) -> str:
     return str(REASONS.get(row.reason or "", row.reason or ""))
 
 
+def no_longer_via_hr(contact: Contact) -> str:
+    """What is said once notes to the contact no longer go through human resources, and what that leaves."""
+    if contact.reachable:
+        return gettext("Notes to %(name)s no longer go through human resources.", name=contact.name)
+    return gettext(
+        "Notes to %(name)s no longer go through human resources, and wait until there is another way.",
+        name=contact.name,
+    )
+
+
 @dataclass(frozen=True)
 class Letter:
     """A mail to human resources, and what to say where one calls instead."""

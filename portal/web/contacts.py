@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
-from portal.web import edge
+from portal.web import asking, edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 
@@ -74,6 +74,16 @@ def drop_guess(contact_id: uuid.UUID) -> Response:
     contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
     addresses.drop_guess(db.session(), contact, by=by, now=now)
     flash(gettext("The guess is gone."), "success")
+    return redirect(url_for("contacts.one", contact_id=contact.id))
+
+
+@blueprint.post("/contacts/<uuid:contact_id>/human-resources/removal")
+@access.requires(rules.MANAGE)
+def directly(contact_id: uuid.UUID) -> Response:
+    """Their notes do not go through human resources after all."""
+    contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
+    addresses.reach_directly(db.session(), contact, by=by, now=now)
+    flash(asking.no_longer_via_hr(contact), "success")
     return redirect(url_for("contacts.one", contact_id=contact.id))
 
 

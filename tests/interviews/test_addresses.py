@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, text
 
+from portal.accounts import actions as accounts
 from portal.accounts.models import Account
 from portal.audit.actions import By
+from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact, ContactRequest
 from portal.contacts.rules import Details, filled_in
@@ -190,6 +192,33 @@ def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: 
     assert others_will_be_told(request_row)
     contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
     assert request_row.taken_by == firm.owner
+
+
+def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
+    leaving = firm._account("Lea Leaving", "recruiter", "lea@agency.example")
+    contacts.take(firm.session, request_row, by=taker(leaving), now=firm.now())
+    settle(firm)
+    assert not others_will_be_told(request_row)
+    accounts.deactivate(firm.session, leaving, by=firm.by, now=firm.now())
+    settle(firm)
+    assert (request_row.taken_by, request_row.taken_at) == (None, None)
+    assert others_will_be_told(request_row)
+    assert "contact_request.release" in firm.session.scalars(select(AuditEvent.action)).all()
+    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    assert request_row.taken_by == firm.recruiter
+
+
+@pytest.mark.parametrize("side", ["candidate", "recruiter"])
+def test_either_side_ends_the_way_through_human_resources(
+    firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, side: str
+) -> None:
+    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
+    via_hr(firm, dana, firm.by, firm.now())
+    assert thank(firm) == "open"
+    by = candidate(interview) if side == "candidate" else firm.by
+    addresses.reach_directly(firm.session, dana, by=by, now=firm.now())
+    assert (dana.mail_address, dana.reachable_at, thank(firm)) == (None, None, "blocked")
+    assert addresses.offered(firm.session, dana)
 
 
 def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row: ContactRequest) -> None:

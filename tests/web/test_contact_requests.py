@@ -62,6 +62,12 @@ def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_anothe
     assert "Choose another way" in candidate.get("/today").text
     page = candidate.get(address_page(interview)).text
     assert "On leave until May." in page and "Send a card" in page and "through human resources" in page
+    hr, contact = f"{address_page(interview)}/human-resources", interview.people[0].contact_id
+    for by, ended in ((candidate, f"{hr}/removal"), (recruiter, f"/contacts/{contact}/human-resources/removal")):
+        assert candidate.post(hr).status_code == 302
+        assert ended in by.get(address_page(interview) if by is candidate else f"/contacts/{contact}").text
+        said = by.post(ended, follow_redirects=True).text
+        assert "no longer go through human resources, and wait until there is another way" in said
     assert candidate.post(f"{address_page(interview)}/card").status_code == 302
     assert thank(firm) == "open"
     assert "1 Main Street" in candidate.get(address_page(interview)).text
