@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.contacts.rules import reachable
@@ -135,7 +136,7 @@ class ContactRequest(Row):
 class ContactMerge(Row):
     """Two contacts were one person: `loser_id` stands for `winner_id` since `at`, until `undone_at`.
 
-    `kept` is what each of them had, so that undoing gives it back.
+    `kept` is what each of them had, so that undoing gives it back: until `kept_until`, both None once it is let go.
     """
 
     __tablename__ = "contact_merges"
@@ -146,13 +147,15 @@ class ContactMerge(Row):
         Index(None, "agency_id", "winner_id"),
         Index(None, "agency_id", "loser_id"),
         Index(None, "agency_id", "at"),
+        Index("ix_contact_merges_kept_until", "kept_until", "agency_id"),
     )
 
     winner_id: Mapped[uuid.UUID] = mapped_column()
     loser_id: Mapped[uuid.UUID] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
-    kept: Mapped[dict[str, Any]] = mapped_column()
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    kept_until: Mapped[datetime | None] = mapped_column()
     undone_at: Mapped[datetime | None] = mapped_column()
 
     winner = belongs_to("Contact", "ContactMerge", "winner_id")

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import DateTime, Uuid, select
@@ -26,6 +26,9 @@ from portal.notes.models import Note
 
 MOVED: tuple[type[Row], ...] = (Contact, ContactRequest, CardPhoto, Person, Completion, Note)
 """What a merge changes rows of; nothing is deleted."""
+UNDONE_FOR = timedelta(days=30)
+"""How long a merge can be undone, and so how long what it needs for that is kept (docs/rules.md#duplicates)."""
+LET_GO = 100
 _BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in MOVED}
 
 
@@ -66,6 +69,7 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: By, now: dat
         changes.set(earlier, merged_into_id=winner.id)
     kept = {"changes": changes.made, "waiting": waiting}
     row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=now, by_id=by.account_id, kept=kept)
+    row.kept_until = now + UNDONE_FOR
     session.add(row)
     session.flush()
     audit.record(session, "contact.merge", row, by=by, now=now)
@@ -76,21 +80,41 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: By, now: dat
 def undo(session: Session, row: ContactMerge, *, by: By, now: datetime) -> None:
     """Both are as they were before, but for what somebody has changed since; undoing twice changes nothing.
 
-    Raises `Refused` where a later merge has to be undone first, or another contact has the address now.
+    Raises `Refused` where a later merge has to be undone first, another contact has the address now, or it is too late.
     """
     if row.undone_at is not None:
         return
+    kept = row.kept
+    if kept is None or row.kept_until is None or row.kept_until <= now:
+        raise Refused(N_("These two were merged too long ago to be undone. You can make a new contact."))
     if row.winner.merged_into_id is not None:
         raise Refused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
     try:
         with session.begin_nested():
-            for change in reversed(row.kept["changes"]):
+            for change in reversed(kept["changes"]):
                 _give_back(session, change)
-            _ask_again(session, row)
+            _ask_again(session, kept["waiting"])
     except IntegrityError as error:
         raise Refused(N_("Another contact has the address of one of them now. Change that first.")) from error
+    row.kept = row.kept_until = None
     audit.change(session, "contact.unmerge", row, {"undone_at": now}, by=by, now=now)
     _replan(session, {row.winner_id, row.loser_id})
+
+
+def let_go_due(session: Session, now: datetime) -> int:
+    """What merges kept that can no longer be undone is gone, of a batch of them; returns how many."""
+    due = session.scalars(
+        select(ContactMerge)
+        .where(ContactMerge.kept_until <= now)
+        .order_by(ContactMerge.kept_until)
+        .limit(LET_GO)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in due:
+        row.kept = row.kept_until = None
+        audit.record(session, "contact_merge.let_go", row, by=audit.PORTAL, now=now)
+    session.flush()
+    return len(due)
 
 
 def _replan(session: Session, contact_ids: set[uuid.UUID]) -> None:
@@ -196,9 +220,9 @@ def _give_back(session: Session, change: dict[str, Any]) -> None:
         session.flush()
 
 
-def _ask_again(session: Session, merge: ContactMerge) -> None:
+def _ask_again(session: Session, waiting: Sequence[str]) -> None:
     """A request that the portal closed because nobody waited for the merged contact is open again; the plan decides."""
-    ids = [uuid.UUID(found) for found in merge.kept["waiting"]]
+    ids = [uuid.UUID(found) for found in waiting]
     for row in session.scalars(select(ContactRequest).where(ContactRequest.id.in_(ids))):
         unneeded = row.outcome == "not_needed" and row.answered_by_id is None
         if unneeded and queries.open_request_of(session, row.contact_id) is None:

@@ -20,6 +20,7 @@ TIME_LED = {
     "ix_processes_next_change_at",
     "ix_candidates_next_prompt_at",
     "ix_contact_requests_escalate_at",
+    "ix_contact_merges_kept_until",
     "ix_messages_to_send",
     "ix_messages_lease",
 }
@@ -108,7 +109,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "select distinct column_name from information_schema.column_privileges where grantee = 'portal_tick' "
         "and table_schema = 'public'",
     )
-    times = {"next_change_at", "next_prompt_at", "escalate_at", "due_at", "lease_until"}
+    times = {"next_change_at", "next_prompt_at", "escalate_at", "kept_until", "due_at", "lease_until"}
     assert set(readable) <= {"agency_id", "queue", "state", *times}
 
 

@@ -249,6 +249,27 @@ def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
         merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
 
 
+def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) -> None:
+    made = merge(firm, *two(firm, firm.process(), DANA, DIANA))
+    assert (merging.let_go_due(firm.session, firm.now()), asked_for(firm)) == (0, [])
+    made.kept_until = firm.now()
+    firm.session.flush()
+    assert asked_for(firm) == ["merges"]
+    with pytest.raises(Refused, match="too long ago"):
+        undo(firm, made)
+    assert (merging.let_go_due(firm.session, firm.now()), asked_for(firm)) == (1, [])
+    firm.session.expire_all()
+    assert (made.kept, made.kept_until, made.undone_at) == (None, None, None)
+    with pytest.raises(Refused, match="too long ago"):
+        undo(firm, made)
+
+
+def asked_for(firm: Firm) -> list[str]:
+    """What of merges the tick asks to be done for this agency."""
+    asked = text("select work from ops.agencies_due() where agency_id = :firm and work = 'merges'")
+    return list(firm.session.scalars(asked, {"firm": firm.id}))
+
+
 @pytest.fixture
 def catalogue(urls: Urls) -> Any:
     with create_engine(urls.admin, poolclass=NullPool).connect() as connection:
