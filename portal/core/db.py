@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, Date, Engine, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, text
+from sqlalchemy import Connection, Date, Engine, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, select, text
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
 from sqlalchemy.orm import Session as OrmSession
@@ -90,6 +90,13 @@ class Known:
     """Mixed into rows that another system may know by a name of its own."""
 
     external_id: Mapped[str | None] = mapped_column()
+
+
+def hold(session: OrmSession, row: Row) -> None:
+    """Whoever else holds this row waits until the transaction ends; it reads as it now does."""
+    table = type(row)
+    session.execute(select(table.id).where(table.id == row.id).with_for_update(key_share=True))
+    session.refresh(row)
 
 
 def key_to(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
+from portal.core.db import hold
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.drafts import queries, sentences
@@ -54,7 +55,7 @@ def change(
 
     Raises `Refused` at the field that cannot stay as it is, and at `body` where somebody else was quicker.
     """
-    queries.hold(session, template)
+    hold(session, template)
     if base != template.number:
         raise Refused(
             N_("Somebody changed it meanwhile: it is version %(number)s now. Save again to put yours in its place."),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
+from portal.core.db import hold
 from portal.core.errors import N_, Refused
 from portal.drafts import actions, queries, sentences
 from portal.drafts.models import Template, TemplateProposal
@@ -78,6 +79,6 @@ def _decide(
 
 
 def _refuse_decided(session: Session, proposal: TemplateProposal) -> None:
-    queries.hold(session, proposal)
+    hold(session, proposal)
     if proposal.state != "open":
         raise Refused(N_("This was decided already."))

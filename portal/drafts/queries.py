@@ -48,13 +48,6 @@ def named(session: Session, kind: str, name: str) -> Template | None:
     return session.scalar(select(Template).where(Template.kind == kind, Template.name == name))
 
 
-def hold(session: Session, row: Template | TemplateProposal) -> None:
-    """Whoever else changes this row waits until the transaction ends; it reads as it now does."""
-    table = type(row)
-    session.execute(select(table.id).where(table.id == row.id).with_for_update())
-    session.refresh(row)
-
-
 def versions(session: Session, template_id: uuid.UUID) -> Sequence[TemplateVersion]:
     """How the template read, the latest first."""
     return session.scalars(

@@ -23,6 +23,7 @@ from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
+from portal.web.forms.windows import shared
 from portal.web.rituals import rituals
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
@@ -75,7 +76,7 @@ def one(candidate_id: uuid.UUID) -> Page:
 @access.requires(rules.MANAGE)
 def edit(candidate_id: uuid.UUID) -> Page:
     candidate = queries.one(db.session(), edge.viewer(), candidate_id)
-    form, by, now = _form(CandidateForm(obj=candidate)), edge.viewer().by, edge.now()
+    form, by, now = _form(shared(CandidateForm, candidate)), edge.viewer().by, edge.now()
     if form.accepts(lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("candidates.one", candidate_id=candidate.id))

@@ -21,6 +21,7 @@ from portal.web import asking, edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.requests import HrLetterForm, NotToBeHadForm
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-requests")
 
@@ -37,13 +38,14 @@ def index() -> Page:
 @access.requires(rules.LOOK)
 def answer(request_id: uuid.UUID) -> Page:
     row = _load(request_id)
-    return _page(row, ContactForm(obj=_as_told(row)))
+    return _page(row, shared(ContactForm, row.contact, known=lambda: _as_told(row)))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
 @access.requires(rules.MANAGE)
 def supply(request_id: uuid.UUID) -> Page:
-    row, form, by, now = _load(request_id), ContactForm(), edge.viewer().by, edge.now()
+    row, by, now = _load(request_id), edge.viewer().by, edge.now()
+    form = shared(ContactForm, row.contact, known=lambda: _as_told(row))
     if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):

@@ -18,6 +18,7 @@ from portal.interviews import addresses
 from portal.web import asking, edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("contacts", __name__)
 
@@ -91,7 +92,7 @@ def directly(contact_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def edit(contact_id: uuid.UUID) -> Page:
     contact = queries.contact(db.session(), contact_id)
-    form, by, now = ContactForm(obj=contact), edge.viewer().by, edge.now()
+    form, by, now = shared(ContactForm, contact), edge.viewer().by, edge.now()
     if form.accepts(lambda: interviews.supply(db.session(), contact, form.details(), by=by, now=now)):
         flash(gettext("Saved. Every step that waited for it goes on."), "success")
         return redirect(url_for("contacts.one", contact_id=contact.id))

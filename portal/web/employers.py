@@ -17,6 +17,7 @@ from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import EmployerForm
 from portal.web.forms.settings import SENDERS
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -58,7 +59,7 @@ def one(employer_id: uuid.UUID) -> Page:
 @access.requires(rules.MANAGE)
 def edit(employer_id: uuid.UUID) -> Page:
     employer = queries.employer(db.session(), employer_id)
-    form, by, now = EmployerForm(obj=employer), edge.viewer().by, edge.now()
+    form, by, now = shared(EmployerForm, employer), edge.viewer().by, edge.now()
     if form.accepts(lambda: addresses.change_employer(db.session(), employer, form.details(), by=by, now=now)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("employers.one", employer_id=employer.id))

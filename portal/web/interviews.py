@@ -15,7 +15,6 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.processes import queries as processes
@@ -23,6 +22,7 @@ from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.interviews import InterviewForm, MoveForm, StatusForm
 from portal.web.forms.people import ContactForm
+from portal.web.forms.windows import shared
 from portal.web.timelines import people_of
 
 blueprint = Blueprint("interviews", __name__)
@@ -77,9 +77,7 @@ def _shown(interview: Interview, contact_form: ContactForm) -> str:
 @access.requires(rules.ACT)
 def edit(interview_id: uuid.UUID) -> Page:
     interview = _load(interview_id)
-    form, by, now = MoveForm(), edge.viewer().by, edge.now()
-    if request.method == "GET":
-        form.show_slot(_slot(interview))
+    form, by, now = shared(MoveForm, interview), edge.viewer().by, edge.now()
     if form.accepts(lambda: actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)):
         flash(gettext("Moved. The plan and the calendar entry follow."), "success")
         return redirect(url_for("interviews.one", interview_id=interview.id))
@@ -158,10 +156,6 @@ def calendar(interview_id: uuid.UUID) -> Response:
 
 def _load(interview_id: uuid.UUID) -> Interview:
     return queries.one(db.session(), edge.viewer(), interview_id)
-
-
-def _slot(row: Interview) -> Slot:
-    return Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link)
 
 
 def _listing(past: bool) -> Select[Interview]:

@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.core import access
-from portal.core.db import db
+from portal.core.db import db, hold
 from portal.drafts import actions, proposing, queries
 from portal.drafts.models import Template
 from portal.drafts.rules import KINDS, compared
 from portal.web import edge, previews
 from portal.web.answers import Page, page
 from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, TemplateForm
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("library", __name__, url_prefix="/templates")
 WORDS = {"kinds": KIND_WORDS, "stages": STAGE_WORDS}
@@ -55,7 +56,7 @@ def new() -> Page:
 def edit(template_id: uuid.UUID) -> Page:
     """An owner changes the template, a recruiter proposes a change."""
     template = queries.template(db.session(), template_id)
-    form = TemplateForm(obj=template, base=template.number)
+    form = shared(TemplateForm, template)
     form.kind.data = template.kind
     return _write(template, form)
 
@@ -128,8 +129,8 @@ def _save(template: Template | None, form: TemplateForm) -> None:
     if template is None:
         actions.create(session, form.wording(), by=by, now=now)
         return
-    base = form.base.data or 0
-    queries.hold(session, template)
+    hold(session, template)
+    base = template.number if form.shown.data else form.base.data or 0
     form.base.raw_data, form.base.data = None, template.number  # who was told that it changed may save again
     actions.change(session, template, form.wording(), base=base, by=by, now=now)
 

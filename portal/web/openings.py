@@ -21,6 +21,7 @@ from portal.web import edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms import choices
 from portal.web.forms.openings import PositionForm
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("openings", __name__)
 USUAL = timedelta(days=30)
@@ -64,7 +65,7 @@ def one(opening_id: uuid.UUID) -> Page:
 @access.requires(rules.MANAGE)
 def edit(opening_id: uuid.UUID) -> Page:
     opening = queries.one(db.session(), opening_id)
-    form, by, now = _form(PositionForm(obj=opening)), edge.viewer().by, edge.now()
+    form, by, now = _form(shared(PositionForm, opening)), edge.viewer().by, edge.now()
     if form.accepts(lambda: actions.update(db.session(), opening, form.position(), by=by, now=now)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("openings.one", opening_id=opening.id))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 
 from portal.accounts import rules
@@ -22,6 +22,7 @@ from portal.web.answers import Page, page
 from portal.web.forms import choices
 from portal.web.forms.endings import AnswerForm, ClosureForm, placement_form
 from portal.web.forms.processes import OpeningForm, ProcessForm
+from portal.web.forms.windows import shared
 from portal.web.timelines import people_of, timeline
 
 blueprint = Blueprint("processes", __name__)
@@ -50,9 +51,7 @@ def one(process_id: uuid.UUID) -> Page:
 @access.requires(rules.MANAGE)
 def edit(process_id: uuid.UUID) -> Page:
     process = load(process_id)
-    form, by, now = OpeningForm(obj=process), edge.viewer().by, edge.now()
-    if request.method == "GET":
-        form.show_pace(process)
+    form, by, now = shared(OpeningForm, process), edge.viewer().by, edge.now()
     if form.accepts(
         lambda: actions.update(db.session(), process, form.opening_title.data, form.pace(), by=by, now=now)
     ):

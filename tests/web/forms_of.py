@@ -33,11 +33,12 @@ def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
         page = BeautifulSoup(browser.get(path).text, "html.parser")
         for form in page.find_all("form", method="post"):
             action = urlsplit(str(form.get("action") or path)).path
-            found.append(Sent(action, _fields(form)))
+            found.append(Sent(action, fields_of(form)))
     return found
 
 
-def _fields(form: Tag) -> dict[str, str]:
+def fields_of(form: Tag) -> dict[str, str]:
+    """The fields of a form, as a browser would send them."""
     fields: dict[str, str] = {}
     for field in form.find_all(["input", "select", "textarea", "button"]):
         name = str(field.get("name") or "")

@@ -3,9 +3,18 @@
 import re
 from datetime import timedelta
 
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from portal.agencies import queries as agencies
+from portal.drafts.models import Template
 from portal.notes import actions as notes
+from portal.openings import actions as openings
+from portal.openings.actions import Position
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
+from tests.web.forms_of import fields_of
 
 
 def test_the_later_window_sees_both_texts_and_loses_neither(firm: Firm, browse: Browse) -> None:
@@ -50,3 +59,53 @@ def test_a_general_draft_in_two_windows_is_told_of_too(firm: Firm, browse: Brows
     assert "<del>one</del><ins>two</ins>" in told.text
     assert browser.post("/drafts", typed | hidden(told.text) | {"body": "typed in two"}).status_code == 302
     assert "typed in two" in browser.get("/drafts").text
+
+
+SHARED = {
+    "contacts": ("title", "Planner", "Clerk", "phone", "+1 212 555 0100"),
+    "employers": ("hr_name", "Pat", "Kim", "website", "https://acme.example"),
+    "processes": ("stage", "near_end", "way_to_go", "decision_on", "2030-03-01"),
+    "openings": ("pay", "30 an hour", "31 an hour", "open_until", "2030-03-01"),
+    "candidates": ("phone", "+1 212 555 0100", "+1 212 555 0199", "time_zone", "Europe/Paris"),
+    "templates": ("subject", "Thank you", "Thanks", "name", "After the first talk"),
+    "interviews": ("place", "Hall 7", "Hall 8", "link", "https://meet.example"),
+}
+"""A field with what each of two puts there, and another one with what only the later one puts there."""
+
+
+def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(firm: Firm, browse: Browse) -> None:
+    browser = browse(firm.owner)
+    for here, (one, theirs, mine, other, more) in zip(edited(firm), SHARED.values(), strict=True):
+        first = second = form(browser.get(here))
+        assert browser.post(here, first | {one: theirs}).status_code == 302, here
+        told = browser.post(here, second | {one: mine, other: more})
+        assert told.status_code == 422, here
+        assert "Somebody else changed this meanwhile. Choose which is to stand." in told.text
+        again = form(told)
+        assert (again[one], again[other]) == (mine, more), "nothing typed is lost"
+        assert form(browser.get(here))[one] == theirs, "and nothing was put in its place yet"
+        assert browser.post(here, again | {f"standing-{one}": "theirs"}).status_code == 302
+        assert browser.post(here, second | {other: more}).status_code == 302
+        stands = form(browser.get(here))
+        assert (stands[one], stands[other]) == (theirs, more), "a field left alone in an old window puts nothing back"
+
+
+def edited(firm: Firm) -> list[str]:
+    """The pages on which each of these is changed, in their order."""
+    interview = firm.interview(people=("Dana Ruiz",))
+    process, contact = interview.process, interview.people[0].contact
+    field = agencies.fields(firm.session)[0].id
+    position = Position("Shift lead", field, firm.now().date() + timedelta(days=10), process.employer_id, True)
+    opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
+    template = firm.session.scalars(select(Template)).first()
+    assert template is not None
+    firm.commit()
+    ids = contact.id, process.employer_id, process.id, opening.id, process.candidate_id, template.id, interview.id
+    return [f"/{kind}/{one}/edit" for kind, one in zip(SHARED, ids, strict=True)]
+
+
+def form(answer: TestResponse) -> dict[str, str]:
+    """What the page's form would send."""
+    found = BeautifulSoup(answer.text, "html.parser").select_one("form.flow[method=post]")
+    assert found is not None
+    return fields_of(found)

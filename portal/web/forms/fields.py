@@ -46,8 +46,10 @@ class Form(FlaskForm):
 
     def accepts(self, deed: Callable[[], Any]) -> bool:
         """Whether the form is valid and the action takes it; what is wrong then stands in the form."""
-        if not self.validate_on_submit():
-            return False
+        return self.validate_on_submit() and self.takes(deed)
+
+    def takes(self, deed: Callable[[], Any]) -> bool:
+        """Whether the action takes the form, which is valid; what it refuses then stands in the form."""
         try:
             deed()
         except Refused as refused:

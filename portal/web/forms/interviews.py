@@ -10,8 +10,10 @@ from wtforms.validators import InputRequired
 
 from portal.contacts.rules import Details
 from portal.interviews.actions import Slot
+from portal.interviews.models import Interview
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
+from portal.web.forms.windows import SharedForm
 
 
 class SlotForm(Form):
@@ -51,10 +53,14 @@ class InterviewForm(SlotForm):
         return [_person(line) for line in (self.people.data or "").splitlines() if line.strip()]
 
 
-class MoveForm(SlotForm):
+class MoveForm(SlotForm, SharedForm):
     """An interview at another time or place."""
 
     reason = fields.line(_("Why it moved"))
+
+    def show(self, row: Interview) -> None:
+        """The form shows when and where it is, on the meeting's own clock."""
+        self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
 
 
 class StatusForm(Form):

@@ -6,11 +6,13 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from portal.core.db import db
+from portal.drafts.models import Template
 from portal.drafts.rules import KINDS, STAGES, Wording
 from portal.notes.rules import BODY_LENGTH
 from portal.web.forms import choices, fields
 from portal.web.forms.fields import NAME_LENGTH, Form, options
 from portal.web.forms.notes import LetterForm
+from portal.web.forms.windows import SharedForm
 
 KIND_WORDS = {
     "thank": _("Thank-you"),
@@ -27,7 +29,7 @@ STAGE_WORDS = {
 ANY = _("Any")
 
 
-class TemplateForm(LetterForm):
+class TemplateForm(LetterForm, SharedForm):
     """All that a template says; `base` is the version it was made from, `why` what whoever proposes it says."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
@@ -41,6 +43,10 @@ class TemplateForm(LetterForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.field_id.choices = [*options([("", ANY)]), *choices.of_fields(db.session())[1:]]
+
+    def show(self, row: Template) -> None:
+        """The form shows the template's latest version."""
+        self.base.data = row.number
 
     def wording(self) -> Wording:
         """What the template would say."""

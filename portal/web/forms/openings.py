@@ -7,10 +7,10 @@ from wtforms.validators import InputRequired
 from portal.openings.actions import Position
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
-from portal.web.forms.fields import Form
+from portal.web.forms.windows import SharedForm
 
 
-class PositionForm(Form):
+class PositionForm(SharedForm):
     """What candidates read of an opening, and until when."""
 
     title = fields.line(_("Title"), required=True, most=fields.NAME_LENGTH)

@@ -10,6 +10,7 @@ from portal.web.forms import fields
 from portal.web.forms.choices import identity
 from portal.web.forms.fields import Form, options
 from portal.web.forms.settings import SENDERS
+from portal.web.forms.windows import SharedForm
 
 
 def _sender(value: str | None) -> str | None:
@@ -17,7 +18,7 @@ def _sender(value: str | None) -> str | None:
     return value or None
 
 
-class CandidateForm(Form):
+class CandidateForm(SharedForm):
     """What a recruiter enters of a candidate."""
 
     name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
@@ -40,7 +41,7 @@ class CandidateForm(Form):
         )
 
 
-class EmployerForm(Form):
+class EmployerForm(SharedForm):
     """An employer, with the department to ask when nobody else answers."""
 
     name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
@@ -70,7 +71,7 @@ class EmployerForm(Form):
         )
 
 
-class ContactForm(Form):
+class ContactForm(SharedForm):
     """Somebody at an employer; a name is enough."""
 
     name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)

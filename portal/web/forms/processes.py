@@ -4,10 +4,12 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 
+from portal.processes.models import Process
 from portal.processes.rules import Pace
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
 from portal.web.forms.fields import Form, options
+from portal.web.forms.windows import SharedForm
 
 YES_NO = options([("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))])
 STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))])
@@ -54,7 +56,11 @@ class ProcessForm(PaceForm):
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
 
-class OpeningForm(PaceForm):
+class OpeningForm(PaceForm, SharedForm):
     """What is known of a process that stands already."""
 
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+
+    def show(self, row: Process) -> None:
+        """The form shows the pace of the process."""
+        self.show_pace(row)

@@ -1,0 +1,110 @@
+"""Forms that two may have open at once: what the other one typed stands beside what was typed here."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Self, TypeVar
+
+from flask import flash, request
+from flask_babel import gettext
+from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Length
+from wtforms.widgets import HiddenInput
+
+from portal.core import windows
+from portal.core.db import db, hold
+from portal.core.windows import Shown
+from portal.web.forms.fields import Form
+
+Kind = TypeVar("Kind", bound="SharedForm")
+CHOICE = "standing-"
+"""Before the name of a field that both typed in: which of the two is to stand."""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What somebody else put into a field meanwhile, in words; whether both can stand, one after the other."""
+
+    words: str
+    both: bool
+
+
+class SharedForm(Form):
+    """A form on something that others may change while it is open (docs/rules.md#windows)."""
+
+    shown = HiddenField(validators=[Length(max=5000)])
+    _standing: "SharedForm | None" = None
+
+    def show(self, row: Any) -> None:
+        """What the form shows of the row beyond the columns that are named as its fields."""
+
+    def beside(self, standing: Self) -> Self:
+        """The form as it was typed, beside how the same thing reads now."""
+        self._standing = standing
+        if request.method != "POST":
+            self.shown.data = windows.written(self.typed())
+        return self
+
+    def typed(self) -> dict[str, Any]:
+        """What stands in the fields that somebody sees."""
+        return {field.name: field.data for field in self if _is_seen(field)}
+
+    def accepts(self, deed: Callable[[], Any]) -> bool:
+        """Whether the form is valid, nobody else typed in the same fields, and the action takes it."""
+        return self.validate_on_submit() and self._meets() and self.takes(deed)
+
+    def _meets(self) -> bool:
+        if self._standing is None:
+            return True
+        standing, shown = self._standing.typed(), shown_on(self.shown.data, self.typed())
+        met = windows.meet(shown, self.typed(), standing)
+        for name in met.values:
+            self[name].data = met.values[name]
+        for name in met.clashes:
+            clash(self[name], standing[name])
+        if met.clashes:
+            self.shown.raw_data, self.shown.data = None, windows.written(standing)
+        elif met.taken:
+            flash(merged(self[name] for name in met.taken), "info")
+        return not met.clashes
+
+
+def shared(kind: type[Kind], row: Any, known: Callable[[], Any] | None = None) -> Kind:
+    """The form on this row, or on what is `known` of it; whoever else sends one for the row waits until then."""
+    if request.method == "POST":
+        hold(db.session(), row)
+    shown = known() if known else row
+    standing = kind(formdata=None, obj=shown)
+    standing.show(shown)
+    return (kind(obj=shown) if request.method == "POST" else standing).beside(standing)
+
+
+def shown_on(signs: str | None, names: Iterable[str]) -> Shown:
+    """What the page of this request showed, and what was chosen on it."""
+    chosen = {name: request.form[CHOICE + name] for name in names if CHOICE + name in request.form}
+    return Shown(windows.read(signs), chosen)
+
+
+def clash(field: Field, standing: Any) -> None:
+    """The field says that somebody else typed in it meanwhile, and shows that beside what was typed here."""
+    field.errors = [*field.errors, gettext("Somebody else changed this meanwhile. Choose which is to stand.")]
+    both = isinstance(field, TextAreaField) and bool(field.data and standing)
+    field.theirs = Theirs(_words(field, standing), both)
+
+
+def merged(others: Iterable[Field]) -> str:
+    """What is said where somebody else changed other fields meanwhile, and both stand."""
+    names = ", ".join(str(field.label.text) for field in others)
+    return gettext("Somebody else changed this meanwhile: %(fields)s. Theirs stands, and so does yours.", fields=names)
+
+
+def _is_seen(field: Field) -> bool:
+    return not isinstance(field, FileField | HiddenField) and not isinstance(field.widget, HiddenInput)
+
+
+def _words(field: Field, value: Any) -> str:
+    if isinstance(field, BooleanField):
+        return gettext("Yes") if value else gettext("No")
+    said = "" if value is None else str(value)
+    if isinstance(field, RadioField | SelectField):
+        return next((str(choice.label) for choice in field.choices or () if str(choice.value) == said), said)
+    return said
