@@ -11,6 +11,7 @@ from portal.debriefs.finding import of_card
 from portal.debriefs.rules import DETAILS, MOST_PEOPLE, PEOPLE, Entry, is_same
 from portal.readers import vcard
 from portal.web.answers import Page
+from portal.web.debrief_windows import page_showed
 from portal.web.debriefing import LONGEST_KEPT, Telling, shown
 from portal.web.forms.debriefs import PeopleForm
 
@@ -18,12 +19,11 @@ MOST_CARDS = 25
 LARGEST_FILE = 2_000_000
 
 
-def ticked(telling: Telling, form: PeopleForm) -> tuple[Entry, ...] | None:
+def ticked(telling: Telling, form: PeopleForm) -> tuple[Telling, tuple[Entry, ...] | None]:
     """Everybody, as ticked, with whoever was typed or ticked among cards; None where the form is to be mended."""
-    wanted = set(request.form.getlist("met"))
-    everybody = [replace(entry, met=str(entry.id) in wanted) for entry in telling.people]
+    telling, everybody = _met(telling)
     if not form.validate_on_submit():
-        return None
+        return telling, None
     news = [card_values(number) for number in request.form.getlist("card")]
     if form.adding.data and not form.file.data:
         news.append({"name": form.adding.data})
@@ -31,17 +31,16 @@ def ticked(telling: Telling, form: PeopleForm) -> tuple[Entry, ...] | None:
         everybody = _with(everybody, said)
     if len(everybody) > MOST_PEOPLE:
         form.adding.errors = [gettext("That is more than %(most)s people.", most=MOST_PEOPLE)]
-        return None
-    return tuple(everybody)
+        return telling, None
+    return telling, tuple(everybody)
 
 
-def offered(telling: Telling, form: PeopleForm) -> Page:
+def offered(telling: Telling, form: PeopleForm, everybody: tuple[Entry, ...] | None) -> Page:
     """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
     cards = vcard.read(form.file.data.read(LARGEST_FILE + 1))
     if not cards.ok:
         form.file.errors = cards.problems[:1]
         return shown(telling, form, cards=()), 422
-    everybody = ticked(telling, form)
     kept = telling.keep(PEOPLE, everybody, adding=form.adding.data or "")
     found = [of_card(card).said for card in cards.cards[:MOST_CARDS]]
     more = len(cards.cards) - len(found)
@@ -52,6 +51,15 @@ def card_values(number: str) -> dict[str, str]:
     """The details of one of the cards that were shown, as they came back with the form."""
     given = {name: request.form.get(f"card-{number}-{name}", "")[:LONGEST_KEPT] for name in DETAILS}
     return {name: value.replace("\x00", "") for name, value in given.items() if value}
+
+
+def _met(telling: Telling) -> tuple[Telling, list[Entry]]:
+    """Everybody as ticked on this page; whoever it did not show, as they were put on the list meanwhile."""
+    wanted, seen = set(request.form.getlist("met")), page_showed().signs
+    typed = {name: "met" if name in wanted else "" for name in telling.now if not seen or name in seen}
+    telling, both = telling.meet(typed)
+    ticks = {**telling.now, **both.values}
+    return telling, [replace(entry, met=bool(ticks[str(entry.id)])) for entry in telling.people]
 
 
 def _with(everybody: list[Entry], said: dict[str, str]) -> list[Entry]:

@@ -1,10 +1,12 @@
 """Of each person met: how to reach them, and what is remembered of the talk."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
-from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.contacts import photos
@@ -18,9 +20,10 @@ from portal.web import debriefing, edge, uploads
 from portal.web.answers import Page
 from portal.web.debrief_cards import MOST_CARDS, card_values
 from portal.web.debrief_whole import details_form
-from portal.web.debriefing import Telling, go_on, shown, typed, url_of
+from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose, typed, url_of
 from portal.web.debriefs import finish
 from portal.web.forms.debriefs import DetailsForm, TalkForm, kept
+from portal.web.forms.fields import Form
 
 blueprint = Blueprint(
     "debrief_people", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
@@ -48,14 +51,16 @@ def tell_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     form, then = DetailsForm().asking(telling.entry.lacking), request.form.get("then", "")
     if then == "drop_photo":
         photos.drop(db.session(), _place(telling))
-        return _stay(telling)
+        return _stay(telling, form)
     if then.startswith("card-"):
         return _looked_over(telling, form, Found(card_values(then.removeprefix("card-"))))
     if form.file.data or form.pasted.data:
         return _read(telling, form)
     if not debriefing.is_raw() and not form.validate_on_submit():
         return _details(telling, form), 422
-    return _on(telling, typed(DETAILS) if debriefing.is_raw() else form.said())
+    _say_known(telling)
+    said = typed(_asked(form)) if debriefing.is_raw() else form.said()
+    return _on(telling, form, said, _details)
 
 
 @blueprint.get("")
@@ -74,19 +79,38 @@ def tell_talk(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     telling, form = debriefing.load(interview_id, Screen("talk", person_id)), TalkForm()
     if not debriefing.is_raw() and not form.validate_on_submit():
         return shown(telling, form), 422
-    return _on(telling, typed(TALK))
+    return _on(telling, form, typed(TALK), shown)
 
 
-def _on(telling: Telling, said: dict[str, str]) -> Page:
-    answer = go_on(telling, telling.with_entry(telling.entry.saying(said)))
+def _on(telling: Telling, form: Form, said: dict[str, str], page: Callable[[Telling, Any], str]) -> Page:
+    telling, met = put_together(telling, form, said)
+    if met.clashes:
+        return to_choose(lambda: page(telling, form))
+    answer = go_on(telling, telling.with_entry(telling.entry.saying(met.values)))
     done = request.form.get("then") == "finish" and not request.form.get("autosave")
     return finish(telling.interview.id) if done else answer
 
 
-def _stay(telling: Telling) -> Response:
+def _stay(telling: Telling, form: DetailsForm) -> Page:
     """What is typed is kept as it is, and the question is shown again."""
-    telling.keep(telling.here, telling.with_entry(telling.entry.saying(typed(DETAILS))))
+    telling, met = put_together(telling, form, typed(_asked(form)))
+    if met.clashes:
+        return to_choose(lambda: _details(telling, form))
+    telling.keep(telling.here, telling.with_entry(telling.entry.saying(met.values)))
     return redirect(url_of(telling.interview.id, telling.here))
+
+
+def _asked(form: DetailsForm) -> list[str]:
+    return [name for name in DETAILS if name in form]
+
+
+def _say_known(telling: Telling) -> None:
+    """What was typed of somebody, and is known otherwise by now, is said: what the agency knows stays."""
+    known = asdict(telling.entry.known) if telling.entry.known else {}
+    for name, said in typed(name for name in DETAILS if name not in telling.entry.lacking).items():
+        if said.strip() and said.strip() != known.get(name) and not request.form.get("autosave"):
+            values = {"known": known.get(name), "said": said.strip()}
+            flash(gettext("Somebody else entered %(known)s meanwhile, and it stands. You typed: %(said)s", **values))
 
 
 def _read(telling: Telling, form: DetailsForm) -> Page:
@@ -118,7 +142,7 @@ def _photographed(telling: Telling, form: DetailsForm, data: bytes) -> Page:
         return _details(telling, form), 422
     shot = Shot(made.jpeg, made.width, made.height)
     photos.keep(db.session(), _place(telling), shot, by=edge.viewer().by, now=edge.now())
-    return _stay(telling)
+    return _stay(telling, form)
 
 
 def _looked_over(telling: Telling, form: DetailsForm, found: Found) -> Page:

@@ -1,22 +1,26 @@
 """A debrief under way: what was told so far, which question this is, and where it goes from here."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.contacts import actions as contacts
 from portal.core.db import db
 from portal.core.errors import N_, Missing, Refused
+from portal.core.windows import Met
 from portal.debriefs import actions, queries
 from portal.debriefs.rules import PEOPLE, START, TALK, Entry, Screen, entries, kept_people, screens, step
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview, Person
-from portal.web import edge, words
+from portal.web import debrief_windows, edge, words
+from portal.web.answers import Page
 from portal.web.forms.fields import Form
+from portal.web.forms.windows import clash, merged
 
 LONGEST_KEPT = 2000
 
@@ -30,6 +34,16 @@ class Telling:
     kept: dict[str, Any]
     people: tuple[Entry, ...]
     finished: bool
+
+    @property
+    def now(self) -> Mapping[str, str]:
+        """What the answers to this question are as they are kept, field by field."""
+        return debrief_windows.standing(self.interview, self.here, self.kept, self.people)
+
+    def meet(self, typed: Mapping[str, str]) -> tuple["Telling", Met]:
+        """What was typed here, put together with what somebody else told in another window meanwhile."""
+        met, saved_from = debrief_windows.meet(self.here, self.kept, typed, self.now)
+        return replace(self, kept={**self.kept, "windows": saved_from}), met
 
     @property
     def entry(self) -> Entry:
@@ -90,9 +104,37 @@ def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) 
         telling.keep(telling.here, told, **more)
         return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
     by = {"back": -1, "stay": 0}.get(then, 1)
+    if not debrief_windows.page_showed().knows(debrief_windows.FINISHED, telling.finished):
+        flash(gettext("All of this was told meanwhile. What you change is added once you end it."), "info")
     at = step(screens(told, telling.here), telling.here, by)
     telling.keep(at, told, **more)
     return redirect(url_of(telling.interview.id, at))
+
+
+def put_together(telling: Telling, form: Form, said: Mapping[str, str]) -> tuple[Telling, Met]:
+    """What was typed with what somebody else told meanwhile; the form shows both, and the later of two is told."""
+    telling, met = telling.meet(said)
+    for name in met.taken:
+        form[name].data, form[name].raw_data = met.values[name], [met.values[name]]
+    for name in met.clashes:
+        clash(form[name], telling.now.get(name, ""))
+    if met.taken and not met.clashes and not request.form.get("autosave"):
+        flash(merged(str(form[name].label.text) for name in met.taken), "info")
+    return telling, met
+
+
+def was_told_meanwhile(telling: Telling, form: Form) -> bool:
+    """Whether somebody else said of this interview what its page did not show yet; the form says so, once."""
+    page = debrief_windows.page_showed()
+    if page.knows("status", telling.interview.status) and page.knows(debrief_windows.FINISHED, telling.finished):
+        return False
+    form.form_errors.append(gettext("This interview was told of meanwhile. Answer once more to go on."))
+    return True
+
+
+def to_choose(page: Callable[[], str]) -> Page:
+    """The page again, for whoever typed in the same field as somebody else to choose; a script is only told."""
+    return Response(status=409) if request.form.get("autosave") else (page(), 409)
 
 
 def is_raw() -> bool:
@@ -117,11 +159,13 @@ def url_of(interview_id: uuid.UUID, screen: Screen, **more: Any) -> str:
 
 def shown(telling: Telling, form: Form, **values: Any) -> str:
     """The page of the question."""
+    anew = bool(form.form_errors) or any(hasattr(field, "theirs") for field in form)
     return render_template(
         f"debriefs/{telling.here.kind}.html",
         telling=telling,
         interview=telling.interview,
         form=form,
+        carried=debrief_windows.carried(telling.now, telling.finished, anew=anew),
         ended=telling.interview.ends_at <= edge.now(),
         **values,
     )

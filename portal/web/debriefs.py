@@ -21,7 +21,7 @@ from portal.interviews import queries as interviews
 from portal.web import debrief_cards, debriefing, edge
 from portal.web.answers import Page
 from portal.web.debrief_whole import answers, first_wrong
-from portal.web.debriefing import go_on, shown, url_of
+from portal.web.debriefing import go_on, put_together, shown, to_choose, url_of
 from portal.web.forms.debriefs import PeopleForm, SaidForm, TookPlaceForm, kept
 
 blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief")
@@ -46,6 +46,8 @@ def took_place(interview_id: uuid.UUID) -> Page:
     telling, form, by, now = debriefing.load(interview_id, START), TookPlaceForm(), edge.viewer().by, edge.now()
     if not form.validate_on_submit():
         return shown(telling, form), 422
+    if debriefing.was_told_meanwhile(telling, form):
+        return shown(telling, form), 409
     if form.took_place.data == MOVED:
         return redirect(url_for("interviews.edit", interview_id=interview_id))
     if form.took_place.data == HELD:
@@ -65,10 +67,10 @@ def people(interview_id: uuid.UUID) -> Page:
 @blueprint.post("/people")
 @access.requires(rules.ACT)
 def met(interview_id: uuid.UUID) -> Page:
-    telling, form = debriefing.load(interview_id, PEOPLE), PeopleForm()
-    everybody = debrief_cards.ticked(telling, form)
+    form = PeopleForm()
+    telling, everybody = debrief_cards.ticked(debriefing.load(interview_id, PEOPLE), form)
     if form.file.data:
-        return debrief_cards.offered(telling, form)
+        return debrief_cards.offered(telling, form, everybody)
     if everybody is None:
         return shown(telling, form, cards=()), 422
     answer = go_on(telling, everybody, adding="")
@@ -94,7 +96,11 @@ def tell_pace(interview_id: uuid.UUID) -> Page:
     telling, form = debriefing.load(interview_id, PACE), SaidForm()
     if not debriefing.is_raw() and not form.validate_on_submit():
         return shown(telling, form), 422
-    answer = go_on(telling, pace=debriefing.typed(name for name in form._fields if name != "csrf_token"))
+    said = debriefing.typed(name for name in form._fields if name != "csrf_token")
+    telling, both = put_together(telling, form, said)
+    if both.clashes:
+        return to_choose(lambda: shown(telling, form))
+    answer = go_on(telling, pace=dict(both.values))
     return answer if debriefing.is_raw() else finish(interview_id)
 
 

@@ -80,7 +80,7 @@ def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(
         assert browser.post(here, first | {one: theirs}).status_code == 302, here
         told = browser.post(here, second | {one: mine, other: more})
         assert told.status_code == 422, here
-        assert "Somebody else changed this meanwhile. Choose which is to stand." in told.text
+        assert "This was changed meanwhile" in told.text
         again = form(told)
         assert (again[one], again[other]) == (mine, more), "nothing typed is lost"
         assert form(browser.get(here))[one] == theirs, "and nothing was put in its place yet"
@@ -109,3 +109,41 @@ def form(answer: TestResponse) -> dict[str, str]:
     found = BeautifulSoup(answer.text, "html.parser").select_one("form.flow[method=post]")
     assert found is not None
     return fields_of(found)
+
+
+def test_a_debrief_told_by_two_at_once_holds_what_both_told(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park"))
+    candidate, recruiter = browse(firm.account_of(interview.process.candidate)), browse(firm.recruiter)
+    firm.commit()
+    dana, lee = (
+        {row.contact.name: str(row.id) for row in interview.people}[name] for name in ("Dana Ruiz", "Lee Park")
+    )
+    debrief = f"/interviews/{interview.id}/debrief"
+    people, talk, pace = f"{debrief}/people", f"{debrief}/people/{dana}", f"{debrief}/pace"
+    mine, theirs = form(candidate.get(people)), form(recruiter.get(people))
+    assert recruiter.post(people, theirs | {"met": [dana], "adding": "Kim Soto", "then": "stay"}).status_code == 302
+    assert candidate.post(people, mine | {"met": [dana, lee]}).status_code == 302
+    ticked = BeautifulSoup(candidate.get(people).text, "html.parser").select("[name=met][checked]")
+    assert len(ticked) == 2, "Lee was taken off and Kim put on by one, and left alone by the other"
+    mine, theirs = form(candidate.get(talk)), form(recruiter.get(talk))
+    for typed in ("rob", "robots"):
+        saved = candidate.post(talk, mine | {"talked_about": typed, "autosave": "1"})
+        assert saved.status_code == 204, "a window is never at odds with itself"
+    assert recruiter.post(talk, theirs | {"talked_about": "pay", "autosave": "1"}).status_code == 409
+    told = recruiter.post(talk, theirs | {"talked_about": "pay", "clarify": "Ohio", "then": "back"})
+    assert told.status_code == 409
+    assert "robots" in told.text and "Both, one after the other" in told.text
+    again = form(told)
+    assert (again["talked_about"].strip(), again["clarify"].strip()) == ("pay", "Ohio")
+    assert recruiter.post(talk, again | {"standing-talked_about": "both"}).status_code == 302
+    assert "pay\nrobots" in candidate.get(talk).text
+    mine, theirs = form(candidate.get(pace)), form(recruiter.get(pace))
+    start = form(candidate.get(f"{debrief}?again=1"))
+    assert recruiter.post(pace, theirs | {"expected_days": "7", "then": "finish"}).status_code == 302
+    assert candidate.post(pace, mine | {"expected_days": "8", "decision_on": ""}).status_code == 409
+    late = candidate.post(pace, mine | {"stage": "near_end", "expected_days": "", "then": "back"})
+    assert late.status_code == 302 and "All of this was told meanwhile" in candidate.get(late.headers["Location"]).text
+    assert form(candidate.get(pace))["expected_days"] == "7"
+    assert "was told of meanwhile" in candidate.post(debrief, start | {"took_place": "cancelled"}).text
+    firm.session.refresh(interview)
+    assert (interview.status, interview.expected_days) == ("planned", 7)

@@ -57,14 +57,15 @@ class SharedForm(Form):
             return True
         standing, shown = self._standing.typed(), shown_on(self.shown.data, self.typed())
         met = windows.meet(shown, self.typed(), standing)
-        for name in met.values:
-            self[name].data = met.values[name]
+        for name, value in met.values.items():
+            if self[name].data != value:
+                self[name].data, self[name].raw_data = value, None
         for name in met.clashes:
             clash(self[name], standing[name])
         if met.clashes:
             self.shown.raw_data, self.shown.data = None, windows.written(standing)
         elif met.taken:
-            flash(merged(self[name] for name in met.taken), "info")
+            flash(merged(str(self[name].label.text) for name in met.taken), "info")
         return not met.clashes
 
 
@@ -86,15 +87,18 @@ def shown_on(signs: str | None, names: Iterable[str]) -> Shown:
 
 def clash(field: Field, standing: Any) -> None:
     """The field says that somebody else typed in it meanwhile, and shows that beside what was typed here."""
-    field.errors = [*field.errors, gettext("Somebody else changed this meanwhile. Choose which is to stand.")]
+    field.errors = [
+        *field.errors,
+        gettext("This was changed meanwhile, here or by somebody else. Choose which stands."),
+    ]
     both = isinstance(field, TextAreaField) and bool(field.data and standing)
     field.theirs = Theirs(_words(field, standing), both)
 
 
-def merged(others: Iterable[Field]) -> str:
-    """What is said where somebody else changed other fields meanwhile, and both stand."""
-    names = ", ".join(str(field.label.text) for field in others)
-    return gettext("Somebody else changed this meanwhile: %(fields)s. Theirs stands, and so does yours.", fields=names)
+def merged(names: Iterable[str]) -> str:
+    """What is said where somebody else changed the fields of these names meanwhile, and both stand."""
+    said = ", ".join(names)
+    return gettext("Changed meanwhile: %(fields)s. That stands, and so does what you typed.", fields=said)
 
 
 def _is_seen(field: Field) -> bool:
