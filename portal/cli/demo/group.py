@@ -85,7 +85,7 @@ def advance(length: timedelta) -> None:
     ahead = list(steps(length))
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(ahead), label="Moving the clock", file=sys.stderr, hidden=quiet) as bar:
-        moved = move(settings, ahead, lambda: bar.update(1))
+        moved = move(settings, ahead, bar.update)
     click.echo(_text(moved))
 
 

@@ -1,9 +1,14 @@
-"""Moving the portal's clock: in small steps, after each of which everything due has run to its end."""
+"""Moving the portal's clock: in small steps, after each of which everything due has run to its end.
+
+Of steps after which nothing is due, as many as come together are one.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.core import clock
@@ -28,28 +33,57 @@ def moment(settings: Settings) -> datetime:
     return _now()
 
 
-def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[], None]) -> datetime:
+def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> datetime:
     """The clock has gone ahead step by step, and all that fell due on the way has happened; returns the new moment.
 
-    The demo's own workers wait during a step and work between two. Raises `CannotRun` when the demo ends meanwhile.
+    `stepped` hears of how many steps at a time. The demo's own workers wait during a step and work between two. Raises
+    `CannotRun` when the demo ends meanwhile.
     """
     runner.use(create_app(settings))
+    done = 0
     try:
         with runner.clock_to_oneself():
             tick.run_due()
-        for step in ahead:
-            _step(step)
-            stepped()
+        while done < len(ahead):
+            taken = _step(ahead[done:])
+            stepped(taken)
+            done += taken
         return _now()
     except OperationalError as error:
         raise CannotRun("the demo ended while its clock was being moved") from error
 
 
-def _step(step: timedelta) -> None:
+def _step(ahead: Sequence[timedelta]) -> int:
     with runner.clock_to_oneself():
         with runner.session() as session:
-            clock.advance(session, step)
+            taken = _to_what_is_due(session, ahead)
         tick.run_due()
+    return taken
+
+
+def _to_what_is_due(session: Session, ahead: Sequence[timedelta]) -> int:
+    """The clock stands after the first of these steps that leaves something due, or after all; returns how many.
+
+    What is due stays due, so it is looked for in ever longer strides, and then by halves within the last.
+    """
+    moments, at = [timedelta(), *accumulate(ahead)], 0
+
+    def due_after(count: int) -> bool:
+        nonlocal at
+        clock.advance(session, moments[count] - moments[at])
+        at = count
+        return bool(tick.due(session))
+
+    free, taken = 0, 1
+    while not due_after(taken):
+        if taken == len(ahead):
+            return taken
+        free, taken = taken, min(2 * taken, len(ahead))
+    while taken - free > 1:
+        half = (free + taken) // 2
+        free, taken = (free, half) if due_after(half) else (half, taken)
+    clock.advance(session, moments[taken] - moments[at])
+    return taken
 
 
 def _now() -> datetime:
