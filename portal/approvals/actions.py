@@ -4,17 +4,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.rules import STAFF
 from portal.approvals import mails, queries, rules
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
 from portal.audit.actions import By
+from portal.cards import actions as cards
+from portal.cards import queries as card_queries
+from portal.cards.models import Card
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.followups.agency_time import after_working_hours
+from portal.interviews.models import Completion, Interview, Person
 from portal.messaging.models import Message
 from portal.notes import actions as notes
-from portal.notes import versions
+from portal.notes import senders, versions
 from portal.notes.models import Note
+from portal.notes.rules import ASK, SEND
 
 
 def dispatch(session: Session, note: Note, at: datetime | None, *, by: By, now: datetime) -> Message | Approval:
@@ -24,10 +30,37 @@ def dispatch(session: Session, note: Note, at: datetime | None, *, by: By, now: 
     """
     if at is not None and not queries.window_of(session, note, now).holds(at):
         raise Refused(N_("A note goes out at a time ahead, and while it is still of use."), field="at")
-    way = queries.way_of(session, note, by)
-    if way == rules.SEND:
+    way = senders.way_of(session, note, by)
+    if way == SEND:
         return notes.send(session, note, at=at, by=by, now=now)
-    return _hand_in(session, note, rules.APPROVE if way == rules.ASK else rules.PASS_ON, at, by=by, now=now)
+    notes.refuse_unready(session, note, now)
+    return _hand_in(session, note, way, rules.PORTAL, at, by=by, now=now)
+
+
+def ask(session: Session, note: Note, *, by: By, now: datetime) -> Approval:
+    """A recruiter is asked to look at the note, which its writer then sends with their own mail program.
+
+    Raises what `notes.actions.send` raises, and `Refused` where nobody has to look at it first.
+    """
+    if senders.way_of(session, note, by) != ASK:
+        raise Refused(N_("Nobody has to look at this note first."))
+    notes.refuse_unready(session, note, now)
+    return _hand_in(session, note, ASK, rules.MAIL_PROGRAM, None, by=by, now=now)
+
+
+def dispatch_card(session: Session, card: Card, *, by: By, now: datetime) -> Approval | None:
+    """The card goes its way: the agency may print and post it, or a recruiter is asked first.
+
+    Raises `cards.actions.NotReady` while something in it is to be mended.
+    """
+    way = senders.way_of(session, card.note, by)
+    if way == SEND:
+        cards.hand_over(session, card, by=by, now=now)
+        return None
+    if card.ready_at:
+        cards.take_back(session, card, by=by, now=now)
+    cards.refuse_unfinished(session, card)
+    return _hand_in(session, card.note, way, rules.CARD, None, by=by, now=now)
 
 
 def withdraw(session: Session, row: Approval, *, by: By, now: datetime) -> None:
@@ -35,15 +68,23 @@ def withdraw(session: Session, row: Approval, *, by: By, now: datetime) -> None:
     _decide(session, row, rules.WITHDRAWN, by=by, now=now)
 
 
-def approve(session: Session, row: Approval, *, by: By, now: datetime) -> Message:
-    """The note goes out as it was handed in, when it was to, or right away where that is over."""
+def approve(session: Session, row: Approval, *, by: By, now: datetime) -> Message | None:
+    """The note goes out as it was handed in, when it was to, or right away where that is over.
+
+    What the candidate sends is theirs to send from now on, and they are told; a card for the agency is given to it.
+    """
     if (row.note.subject, row.note.body) != (row.subject, row.body):
         raise Refused(N_("The note was changed meanwhile. Look at it again."))
     if row.kind != rules.APPROVE:
         raise Refused(N_("This employer has notes passed on. Pass it on yourself, then say so."))
     _decide(session, row, rules.APPROVED, by=by, now=now)
+    if row.means != rules.PORTAL:
+        _leave_to_them(session, row, by=by, now=now)
+        return None
     at = row.send_at if row.send_at and row.send_at > now else None
-    return notes.send(session, row.note, at=at, by=by, now=now)
+    message = notes.send(session, row.note, at=at, by=by, now=now)
+    row.message_id = message.id
+    return message
 
 
 def give_back(
@@ -60,7 +101,7 @@ def give_back(
     if differs:
         row.suggested_subject, row.suggested_body = subject, body
     _decide(session, row, rules.RETURNED, by=by, now=now)
-    mails.tell(session, row, now)
+    mails.tell(session, row, mails.CAME_BACK, now)
 
 
 def passed_on(session: Session, row: Approval, *, by: By, now: datetime) -> None:
@@ -69,6 +110,20 @@ def passed_on(session: Session, row: Approval, *, by: By, now: datetime) -> None
         raise Refused(N_("This note goes out by the portal once it is approved."))
     _decide(session, row, rules.PASSED_ON, by=by, now=now)
     notes.passed_on(session, row.note, by=by, now=now)
+
+
+def told(
+    session: Session, interview: Interview, kind: str, person: Person | None, means: str, *, by: By, now: datetime
+) -> Completion:
+    """They sent it themselves: that step is done, and no recruiter has to decide about its note any more.
+
+    Raises what `notes.actions.told` raises.
+    """
+    note = notes.of_step(session, interview, kind, person)
+    waiting = queries.open_of(session, note.id) if note is not None else None
+    if waiting is not None and by.role in STAFF:
+        _decide(session, waiting, rules.WITHDRAWN, by=by, now=now)
+    return notes.told(session, interview, kind, person, means, by=by, now=now)
 
 
 def take_over(session: Session, row: Approval, *, by: By, now: datetime) -> None:
@@ -80,11 +135,13 @@ def take_over(session: Session, row: Approval, *, by: By, now: datetime) -> None
     notes.save(session, row.note, row.suggested_subject, row.suggested_body, by=by, now=now)
 
 
-def _hand_in(session: Session, note: Note, kind: str, at: datetime | None, *, by: By, now: datetime) -> Approval:
-    notes.refuse_unready(session, note, now)
+def _hand_in(
+    session: Session, note: Note, way: str, means: str, at: datetime | None, *, by: By, now: datetime
+) -> Approval:
     row = Approval(
         note_id=note.id,
-        kind=kind,
+        kind=rules.APPROVE if way == ASK else rules.PASS_ON,
+        means=means,
         asked_at=now,
         asked_by_id=by.account_id,
         target_at=after_working_hours(session, now, rules.TARGET_HOURS),
@@ -94,7 +151,7 @@ def _hand_in(session: Session, note: Note, kind: str, at: datetime | None, *, by
     )
     session.add(row)
     session.flush()
-    audit.change(session, f"approval.ask.{kind}", note, {"handed_in_at": now}, by=by, now=now)
+    audit.change(session, f"approval.ask.{row.kind}", note, {"handed_in_at": now}, by=by, now=now)
     mails.ask(session, row, now)
     return row
 
@@ -106,4 +163,15 @@ def _decide(session: Session, row: Approval, decision: str, *, by: By, now: date
     values = {"decision": decision, "decided_at": now, "decided_by_id": by.account_id}
     audit.change(session, f"approval.{decision}", row, values, by=by, now=now)
     audit.change(session, "note.give_back", row.note, {"handed_in_at": None}, by=by, now=now)
+    if decision == rules.APPROVED:
+        senders.approve(session, row.note, by=by, now=now)
     touch(session, row.note.interview.process_id)
+
+
+def _leave_to_them(session: Session, row: Approval, *, by: By, now: datetime) -> None:
+    """The agency has the card that it posts; anything else the candidate sends, and is told that they may."""
+    card = card_queries.of_note(session, row.note_id) if row.means == rules.CARD else None
+    if card is not None and cards.is_for_agency(card):
+        cards.hand_over(session, card, by=by, now=now)
+    else:
+        mails.tell(session, row, mails.APPROVED, now)

@@ -1,4 +1,4 @@
-"""The mails about notes that wait: a recruiter is asked, and a candidate told that theirs came back."""
+"""The mails about notes that wait: a recruiter is asked, and a candidate told that theirs came back or may go."""
 
 import uuid
 from dataclasses import replace
@@ -20,8 +20,9 @@ from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
+from portal.notes import actions as notes
 
-ASKED, CAME_BACK = "approval", "note-returned"
+ASKED, CAME_BACK, APPROVED = "approval", "note-returned", "note-approved"
 
 
 def ask(session: Session, row: Approval, now: datetime) -> None:
@@ -44,13 +45,13 @@ def ask(session: Session, row: Approval, now: datetime) -> None:
     )
 
 
-def tell(session: Session, row: Approval, now: datetime) -> None:
-    """The candidate has a mail waiting that says what came back."""
+def tell(session: Session, row: Approval, kind: str, now: datetime) -> None:
+    """The candidate has a mail of this kind waiting that says what became of their note."""
     candidate = row.note.interview.process.candidate
     messages.put(
         session,
-        kind=CAME_BACK,
-        key=f"{CAME_BACK}:{row.id}",
+        kind=kind,
+        key=f"{kind}:{row.id}",
         to_name=candidate.name,
         to_email=candidate.email,
         payload={"approval": str(row.id), "zone": candidate.time_zone},
@@ -73,6 +74,13 @@ def _recheck_returned(session: Session, message: Message, now: datetime) -> Send
     return _outside_quiet_hours(message, row, now)
 
 
+def _recheck_approved(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
+    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
+    if row is None or not row.note.is_approved or queries.last_of(session, row.note_id) != row:
+        return Drop("decided")
+    return Drop("done_already") if notes.is_done(session, row.note) else _outside_quiet_hours(message, row, now)
+
+
 def _outside_quiet_hours(message: Message, row: Approval, now: datetime) -> Send | Wait:
     zone = ZoneInfo(message.payload["zone"])
     return Wait(after_quiet(now, zone)) if is_quiet(now, zone) else Send({"row": row})
@@ -85,9 +93,10 @@ def _render_asked(session: Session, message: Message, values: dict[str, Any], _n
     return replace(content, reply_to=(candidate.name, candidate.email))
 
 
-def _render_returned(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render_theirs(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     row: Approval = values["row"]
-    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}"))
+    page = "card" if row.means == rules.CARD else "sending" if row.decision == rules.APPROVED else ""
+    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}/{page}".rstrip("/")))
 
 
 def _content(session: Session, message: Message, row: Approval, link: str) -> Content:
@@ -103,6 +112,7 @@ def _content(session: Session, message: Message, row: Approval, link: str) -> Co
         to=row.note.to_name,
         employer=process.employer.name,
         kind=row.kind,
+        means=row.means,
         target_at=row.target_at,
         letter=row.body,
         words=row.words,
@@ -116,6 +126,7 @@ def _content(session: Session, message: Message, row: Approval, link: str) -> Co
 
 KINDS = (
     MailKind(ASKED, "recruiter", _recheck_asked, _render_asked),
-    MailKind(CAME_BACK, "candidate", _recheck_returned, _render_returned),
+    MailKind(CAME_BACK, "candidate", _recheck_returned, _render_theirs),
+    MailKind(APPROVED, "candidate", _recheck_approved, _render_theirs),
 )
 """Wired by the factory."""

@@ -13,7 +13,9 @@ class Approval(Row):
     """A recruiter is asked to approve a note (`approve`), or to pass it on themselves (`pass_on`).
 
     `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
-    for right away. `suggested_*` and `words` are what the recruiter says of a returned one; `target_at` is theirs.
+    for right away; `means` how: by the `portal`, or by the candidate, with their `mail_program` or as a `card`.
+    `message_id` is the mail that it was sent as. `suggested_*` and `words` are what the recruiter says of a returned
+    one; `target_at` is theirs.
     """
 
     __tablename__ = "approvals"
@@ -21,15 +23,18 @@ class Approval(Row):
         key_to("notes", "note_id"),
         key_to("accounts", "asked_by_id"),
         key_to("accounts", "decided_by_id"),
+        key_to("messages", "message_id"),
         Index(None, "agency_id", "note_id"),
         Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),
         Index("ix_approvals_waiting", "agency_id", "target_at", postgresql_where=text("decided_at is null")),
         CheckConstraint("kind in ('approve', 'pass_on')", name="kind"),
+        CheckConstraint("means in ('portal', 'mail_program', 'card')", name="means"),
         CheckConstraint("decision in ('approved', 'returned', 'passed_on', 'withdrawn')", name="decision"),
     )
 
     note_id: Mapped[uuid.UUID] = mapped_column()
     kind: Mapped[str] = mapped_column()
+    means: Mapped[str] = mapped_column(server_default="portal")
     asked_at: Mapped[datetime] = mapped_column()
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column()
     target_at: Mapped[datetime] = mapped_column()
@@ -39,6 +44,7 @@ class Approval(Row):
     decision: Mapped[str | None] = mapped_column()
     decided_at: Mapped[datetime | None] = mapped_column()
     decided_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    message_id: Mapped[uuid.UUID | None] = mapped_column()
     words: Mapped[str | None] = mapped_column()
     suggested_subject: Mapped[str | None] = mapped_column()
     suggested_body: Mapped[str | None] = mapped_column()

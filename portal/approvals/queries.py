@@ -10,12 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.accounts.viewer import Viewer
-from portal.agencies import queries as agencies
-from portal.agencies.rules import sender
 from portal.approvals import rules
 from portal.approvals.models import Approval
 from portal.approvals.rules import Window
-from portal.audit.actions import By
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact
@@ -24,12 +21,6 @@ from portal.followups import queries as followups
 from portal.interviews.models import Interview, Person
 from portal.notes.models import Note
 from portal.processes.models import Process
-
-
-def way_of(session: Session, note: Note, by: By) -> str:
-    """Which way the note takes when this person sends it."""
-    employer = note.interview.process.employer
-    return rules.way(by.role, sender(agencies.profile(session).note_sending, employer.note_sending))
 
 
 def window_of(session: Session, note: Note, now: datetime) -> Window:

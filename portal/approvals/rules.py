@@ -1,17 +1,15 @@
-"""Which way a note takes, until when it may be sent, and how a suggestion differs (docs/rules.md#sending)."""
+"""Until when it may be sent, and how a suggestion differs (docs/rules.md#sending)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.accounts.rules import STAFF
-from portal.agencies.rules import APPROVAL, RECRUITER
 from portal.drafts.rules import blocks
 from portal.followups.rules.working_time import at, local_date
 
-SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
 APPROVE, PASS_ON = "approve", "pass_on"
+PORTAL, MAIL_PROGRAM, CARD = "portal", "mail_program", "card"
 APPROVED, RETURNED, PASSED_ON, WITHDRAWN = "approved", "returned", "passed_on", "withdrawn"
 TARGET_HOURS = 2
 MORNING = time(8, 30)
@@ -45,13 +43,6 @@ class Window:
     def holds(self, moment: datetime) -> bool:
         """Whether the note may go out at that moment."""
         return self.now < moment <= self.last
-
-
-def way(role: str | None, sender: str) -> str:
-    """What happens when somebody of this role sends a note where `sender` sends: staff always send."""
-    if role in STAFF:
-        return SEND
-    return {APPROVAL: ASK, RECRUITER: HAND_OVER}.get(sender, SEND)
 
 
 def last_moment(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.rules import STAFF
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.audit.actions import By
@@ -20,8 +21,9 @@ from portal.followups.rules.working_time import at as on_the_wall
 from portal.interviews import actions as interviews
 from portal.interviews.models import Completion
 from portal.notes import actions as notes
-from portal.notes import sent
+from portal.notes import senders, sent
 from portal.notes.models import Note
+from portal.notes.rules import faults
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,14 @@ def address(session: Session, card: Card, fields: Mapping[str, str], *, by: By, 
 
 
 def hand_over(session: Session, card: Card, *, by: By, now: datetime) -> None:
-    """The agency may print and post the card; raises `NotReady` while something in it is to be mended."""
+    """The agency may print and post the card, and staff who give it on have looked at it.
+
+    Raises `NotReady` while something in it is to be mended, `NotTheirs` where a recruiter is to look at it first.
+    """
     _refuse_done(session, card.note)
+    senders.refuse_not_theirs(session, card.note.interview, card.note, by)
+    if by.role in STAFF and senders.is_unseen(card.note, agencies.profile(session)):
+        senders.approve(session, card.note, by=by, now=now)
     if card.posted_by != "agency":
         raise Refused(N_("You chose to post this card yourself."))
     if card.by_hand:
@@ -106,9 +114,29 @@ def take_back(session: Session, card: Card, *, by: By, now: datetime) -> None:
     touch(session, card.note.interview.process_id)
 
 
+def refuse_unfinished(session: Session, card: Card) -> None:
+    """A recruiter may look at the card; raises `Refused` once it was posted, `NotReady` while it is to be mended.
+
+    Its address may still be missing where somebody else than the agency prints it.
+    """
+    notes.refuse_on_its_way(card.note)
+    _refuse_done(session, card.note)
+    found = proof.obstacles(card, agencies.profile(session))
+    if faults(card.note.subject or "-", card.note.body) or any(
+        one.about == "text" or is_for_agency(card) for one in found
+    ):
+        raise NotReady(card)
+
+
+def is_for_agency(card: Card) -> bool:
+    """Whether the agency prints and posts it."""
+    return card.posted_by == "agency" and not card.by_hand
+
+
 def printed(session: Session, cards: Iterable[Card], *, by: By, now: datetime) -> None:
-    """The cards were made a PDF of; raises `NotReady` where one of them cannot be printed."""
+    """The cards were made a PDF of; raises `NotReady` where one cannot be printed, and `NotTheirs`."""
     for card in cards:
+        senders.refuse_not_theirs(session, card.note.interview, card.note, by)
         _refuse_unready(session, card)
         audit.change(session, "card.print", card, {"printed_at": now}, by=by, now=now)
 
@@ -116,10 +144,11 @@ def printed(session: Session, cards: Iterable[Card], *, by: By, now: datetime) -
 def posted(session: Session, card: Card, on: date, *, by: By, now: datetime) -> Completion:
     """The card was posted on that day (the candidate's own date): the person is thanked.
 
-    Raises `Refused` at `on` for a day to come, or one before the interview.
+    Raises `Refused` at `on` for a day to come, or one before the interview, and `NotTheirs`.
     """
     note = card.note
     _refuse_done(session, note)
+    senders.refuse_not_theirs(session, note.interview, note, by)
     zone = ZoneInfo(note.interview.process.candidate.time_zone)
     if on > now.astimezone(zone).date():
         raise Refused(N_("That day has not come yet. Say so once it is in the post."), field="on")

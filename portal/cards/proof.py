@@ -9,6 +9,7 @@ from portal.cards.models import Card
 from portal.cards.rules import printing
 from portal.cards.rules.sizes import SIZES
 from portal.cards.typesetting import Envelope, Printed
+from portal.notes import senders
 from portal.notes.rules import faults
 
 FRONT = "Thank you"
@@ -19,8 +20,9 @@ SIGNS_SHOWN = 5
 class Obstacle:
     """Why a card cannot be printed yet.
 
-    `about` is `text` or `address`; the code is `empty`, `leftover`, `too_long`, `unprintable` or `missing`; `text` is
-    what it is about, `count` how many words are too many.
+    `about` is `text` or `address`; the code is `empty`, `leftover`, `too_long`, `unprintable` or `missing`, or `unseen`
+    where the text was changed since a recruiter approved it and the agency was given it. `text` is what it is about,
+    `count` how many words are too many.
     """
 
     about: str
@@ -53,6 +55,8 @@ def receiver(card: Card, profile: AgencyProfile) -> tuple[str, ...]:
 def obstacles(card: Card, profile: AgencyProfile) -> tuple[Obstacle, ...]:
     """Everything that must be mended before the card is printed; one written by hand only needs its address."""
     found = [] if card.by_hand else list(_of_text(card))
+    if card.ready_at and senders.is_unseen(card.note, profile):
+        found.append(Obstacle("text", "unseen"))
     return (*found, *_of_address(printed(card, profile)))
 
 

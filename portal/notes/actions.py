@@ -14,7 +14,7 @@ from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
-from portal.notes import following_up, queries, sent, starting, versions, windows
+from portal.notes import following_up, queries, senders, sent, starting, versions, windows
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
 from portal.notes.windows import Window, WrittenElsewhere
@@ -128,7 +128,8 @@ def restore(session: Session, note: Note, version: NoteVersion, *, by: By, now: 
 def address(session: Session, note: Note, person: Person, *, by: By, now: datetime) -> None:
     """The follow-up goes to this person of the same interview."""
     refuse_on_its_way(note)
-    audit.change(session, "note.address", note, {"person_id": person.id, "to_hr": False}, by=by, now=now)
+    whom = {"person_id": person.id, "to_hr": False, "approved_text": None}
+    audit.change(session, "note.address", note, whom, by=by, now=now)
 
 
 def send(session: Session, note: Note, *, at: datetime | None = None, by: By, now: datetime) -> Message:
@@ -187,12 +188,14 @@ def told(
 ) -> Completion:
     """They sent it themselves, with their own mail program or as a card: that step is done.
 
-    Raises `Refused` for a second follow-up that has no round to follow up, and for a note that is on its way.
+    Raises `Refused` for a second follow-up that has no round to follow up, and for a note that is on its way, and
+    `NotTheirs` where a recruiter looks at it first or passes it on: that it went all the same, recruiters can say.
     """
     if kind == "follow_up":
         following_up.refuse(session, interview, now)
     whom = person if kind == "thank" else None
-    note = _of_step(session, interview, kind, person)
+    note = of_step(session, interview, kind, person)
+    senders.refuse_not_theirs(session, interview, note, by)
     if note is not None:
         refuse_on_its_way(note)
         sent.keep(session, note, means, now)
@@ -215,8 +218,9 @@ def passed_on(session: Session, note: Note, *, by: By, now: datetime) -> None:
 def sent_by_oneself(session: Session, note: Note, *, by: By, now: datetime) -> None:
     """They sent the note with their own mail program: that step is done, and how the note read is kept.
 
-    Raises what `send` raises.
+    Raises what `send` raises, and `NotTheirs` where a recruiter looks at it first or passes it on.
     """
+    senders.refuse_not_theirs(session, note.interview, note, by)
     refuse_unready(session, note, now)
     sent.went_out(session, note, "mail_program", by=by, now=now)
 
@@ -228,7 +232,8 @@ def _standing(session: Session, person: Person, kind: str) -> Note | None:
     return of_round(session, person.interview_id)
 
 
-def _of_step(session: Session, interview: Interview, kind: str, person: Person | None) -> Note | None:
+def of_step(session: Session, interview: Interview, kind: str, person: Person | None) -> Note | None:
+    """The note that this step is done with, begun or sent."""
     if kind == "follow_up":
         return queries.follow_up(session, interview.id)
     return queries.thank(session, person.id) if person is not None else None

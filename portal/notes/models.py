@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Row, belongs_to, key_to
+from portal.drafts.windows import digest
 
 STANDING = ("failed", "dropped", "lapsed")
 """The states of a mail that did not go out, so that its note is still to be changed."""
@@ -16,6 +17,7 @@ class Note(Row):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
     `handed_in_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
+    `approved_text` is the digest of how it read when one approved it, None where the addressee is another since then.
     `saved_from` is the window that it was last typed in, as `notes.windows` names it.
     `medium` is the one that was chosen, `email` or `card`; None while nobody has.
     A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
@@ -65,6 +67,7 @@ class Note(Row):
     message_id: Mapped[uuid.UUID | None] = mapped_column()
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     handed_in_at: Mapped[datetime | None] = mapped_column()
+    approved_text: Mapped[str | None] = mapped_column()
 
     interview = belongs_to("Interview", "Note", "interview_id")
     person = belongs_to("Person", "Note", "person_id")
@@ -79,6 +82,11 @@ class Note(Row):
     def is_on_its_way(self) -> bool:
         """Whether it is out of its writer's hands: a recruiter has it, or it was given to be sent."""
         return self.handed_in_at is not None or self.is_going_out
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a recruiter has approved it, exactly as it now reads."""
+        return self.approved_text == digest(self.subject, self.body)
 
     @property
     def to_name(self) -> str:

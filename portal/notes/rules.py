@@ -1,11 +1,14 @@
-"""When a note may go out."""
+"""When a note may go out, and who sends it."""
 
 from dataclasses import dataclass
 
+from portal.accounts.rules import STAFF
+from portal.agencies.rules import APPROVAL, RECRUITER
 from portal.drafts.rules import field_faults, leftovers
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
+SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,16 @@ class Fault:
     code: str
     text: str = ""
     near: str | None = None
+
+
+def way(role: str | None, sender: str, *, approved: bool = False) -> str:
+    """What somebody of this role does with a note that is ready, where `sender` sends (docs/rules.md#approval).
+
+    Staff always send, and so does a candidate what was `approved` as it reads; what is passed on they never send.
+    """
+    if role in STAFF or (approved and sender == APPROVAL):
+        return SEND
+    return {APPROVAL: ASK, RECRUITER: HAND_OVER}.get(sender, SEND)
 
 
 def faults(subject: str, body: str) -> tuple[Fault, ...]:

@@ -13,9 +13,11 @@ from portal.approvals.rules import changes
 from portal.core import access
 from portal.core.db import db
 from portal.notes import letters
+from portal.notes.rules import SEND
 from portal.web import edge
 from portal.web.answers import Page, listed
 from portal.web.forms.approvals import ReturnForm
+from portal.web.forms.notes import ToldForm
 
 blueprint = Blueprint("approvals", __name__)
 
@@ -38,9 +40,11 @@ def one(approval_id: uuid.UUID) -> Page:
 @access.requires(rules.MANAGE)
 def approve(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
-    actions.approve(db.session(), row, by=edge.viewer().by, now=edge.now())
-    flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
-    return redirect(url_for("sending.page", note_id=row.note_id))
+    if actions.approve(db.session(), row, by=edge.viewer().by, now=edge.now()):
+        flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
+        return redirect(url_for("sending.page", note_id=row.note_id))
+    flash(gettext("Approved."), "success")
+    return redirect(url_for("approvals.index"))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/return")
@@ -100,4 +104,6 @@ def _shown(row: Approval, form: ReturnForm) -> str:
         subjects=(row.subject, subject),
         typed=request.method == "POST",
         mailto=letters.mailto(row.note),
+        told_form=ToldForm(),
+        way=SEND,
     )

@@ -39,6 +39,7 @@ OBSTACLES = {
     ("text", "empty"): _("The note is empty."),
     ("text", "leftover"): _("“%(text)s” is still to be replaced by your own words."),
     ("text", "unprintable"): _("We have no type for: %(text)s. Replace it, or write the card by hand."),
+    ("text", "unseen"): _("The text was changed since it was approved: a recruiter looks at it anew."),
     ("address", "missing"): _("The address is still to be given and checked."),
     ("address", "unprintable"): _("On the envelope, we have no type for: %(text)s. Write it in Latin letters."),
     ("address", "too_long"): _("The address is too long for its place: shorten it, or take a larger card."),

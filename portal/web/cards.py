@@ -9,6 +9,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.approvals import actions as approvals
+from portal.approvals import queries as approval_queries
 from portal.audit.actions import By
 from portal.cards import actions, addressing, proof, queries, suggesting, typesetting
 from portal.cards.models import Card
@@ -17,7 +19,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.notes import actions as note_actions
 from portal.notes import queries as notes
-from portal.notes import starting
+from portal.notes import senders, starting
 from portal.notes.models import Note
 from portal.web import card_choice, edge, limits
 from portal.web.answers import Page
@@ -30,6 +32,8 @@ blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
 
 COMPILES = "60 per minute"
 """How often one account may have something typeset: each takes some hundredths of a second of one core."""
+SHOWN = ("leftover", "unseen")
+"""What stands in the way of printing a text, and not of showing it."""
 
 
 @blueprint.post("/medium")
@@ -95,8 +99,8 @@ def check_address(note_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def hand_over(note_id: uuid.UUID) -> Response:
     card = _card(note_id)
-    actions.hand_over(db.session(), card, by=edge.viewer().by, now=edge.now())
-    flash(gettext("Your agency has it and posts it for you."), "success")
+    if approvals.dispatch_card(db.session(), card, by=edge.viewer().by, now=edge.now()) is None:
+        flash(gettext("Your agency has it and posts it for you."), "success")
     return redirect(url_for("cards.one", note_id=note_id))
 
 
@@ -119,8 +123,9 @@ def print_it(note_id: uuid.UUID) -> Response:
 @access.requires(rules.MEMBER)
 @limits.limiter.limit(COMPILES, key_func=limits.viewer)
 def pdf(note_id: uuid.UUID) -> Response:
-    """The card and its envelope, ready for the printer; raises `NotReady` where something is to be mended."""
+    """The card and its envelope, ready for the printer; raises `NotReady` or `NotTheirs` where it may not be."""
     card = _card(note_id)
+    _refuse_not_theirs(card)
     pieces = _pieces(card)
     if not pieces or any(found.about == "text" for found in proof.obstacles(card, g.profile)):
         raise actions.NotReady(card)
@@ -143,6 +148,7 @@ def picture(note_id: uuid.UUID, number: int) -> Response:
 @access.requires(rules.ACT)
 def post(note_id: uuid.UUID) -> Page:
     card, form, by, now = _card(note_id), PostedForm(), edge.viewer().by, edge.now()
+    _refuse_not_theirs(card)
     if not form.accepts(lambda: actions.posted(db.session(), card, form.on.data, by=by, now=now)):
         return _page(card, _wishes_form(card), form), 422
     flash(gettext("Good. %(name)s is thanked.", name=card.note.person.contact.name), "success")
@@ -172,10 +178,14 @@ def _card(note_id: uuid.UUID) -> Card:
     return queries.one(db.session(), edge.viewer(), note_id)
 
 
+def _refuse_not_theirs(card: Card) -> None:
+    senders.refuse_not_theirs(db.session(), card.note.interview, card.note, edge.viewer().by)
+
+
 def _presentable(card: Card) -> bool:
     """Whether the text can be shown on its card: a text that does not fit would show less than there is."""
     found = proof.obstacles(card, g.profile)
-    return card.by_hand or not any(one.about == "text" and one.code != "leftover" for one in found)
+    return card.by_hand or not any(one.about == "text" and one.code not in SHOWN for one in found)
 
 
 def _pieces(card: Card) -> list[dict[str, Any]]:
@@ -221,6 +231,8 @@ def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
         receiver=proof.receiver(card, profile),
         known_address=suggesting.postal_address(note, card),
         posted_on=sent_on,
+        way=senders.way_of(db.session(), note, edge.viewer().by),
+        approval=approval_queries.open_of(db.session(), note.id),
         arrival=suggesting.arrives(sent_on, note, card, profile),
     )
 

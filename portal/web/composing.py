@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.core.db import db
 from portal.interviews import queries as interviews
-from portal.notes import queries
+from portal.notes import queries, senders
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
 from portal.notes.versions import differences
@@ -94,6 +94,7 @@ def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
         earlier=earlier(note, beside) if note.kind == "thank" else [],
         checked=bool(request.args.get("check")),
         told_form=ToldForm(),
+        way=senders.way_of(session, note, edge.viewer().by),
         came_back=note_states.came_back(note),
         elsewhere=differences(elsewhere, form.body.data or "") if elsewhere is not None else (),
         **note_states.shown(note),

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, Missing, Refused
+from portal.notes.senders import NotTheirs
 from portal.web import held
 from portal.web.forms.accounts import SignInForm
 
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda _: _page(404))
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotTheirs, _not_theirs)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(DataError, _not_kept)
     app.register_error_handler(CSRFError, _stale_form)
@@ -54,6 +56,12 @@ def _http(error: HTTPException) -> Any:
 
 def _refused(error: Refused) -> Any:
     return _page(409, detail=gettext(error.sentence, **error.values))
+
+
+def _not_theirs(error: NotTheirs) -> Any:
+    """Why they may not send it themselves, and where they have it looked at, or give it to their recruiter."""
+    found = {"interview": error.interview, "note": error.note, "way": error.way}
+    return render_template("approvals/first.html", why=gettext(error.sentence, **error.values), **found), 409
 
 
 def _clash(error: IntegrityError) -> Any:

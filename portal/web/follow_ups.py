@@ -16,7 +16,7 @@ from portal.interviews import actions as interview_actions
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview, Person
 from portal.interviews.rules import Met, main_contact
-from portal.notes import actions, following_up, queries
+from portal.notes import actions, following_up, queries, senders
 from portal.notes.models import Note
 from portal.web import edge
 from portal.web.answers import Page
@@ -109,4 +109,5 @@ def _shown(interview: Interview, kind: str, *, note: Note | None = None, reason:
         note=note,
         reason=gettext(reason) if reason else None,
         told_form=ToldForm(),
+        way=senders.way_at(db.session(), interview, note, edge.viewer().by),
     )

@@ -54,6 +54,8 @@ def standing(note: Note) -> Standing:
         return Standing("done", words.means(done.means).capitalize())
     if note.message is not None:
         return Standing(note.message.state, words.state(note.message.state))
+    if note.is_approved:
+        return Standing("open", gettext("Approved, still to be sent"))
     return Standing("upcoming", gettext("Being written"))
 
 

@@ -7,12 +7,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.approvals import actions as approvals
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
 from portal.interviews import queries as interviews
 from portal.interviews.models import Person
-from portal.notes import actions, queries, windows
+from portal.notes import actions, queries, senders, windows
 from portal.notes.models import Note
 from portal.notes.review import review
 from portal.web import composing, edge, words
@@ -77,7 +78,7 @@ def told(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
     if not form.validate_on_submit():
         raise Missing("means")
     by, now = edge.viewer().by, edge.now()
-    actions.told(db.session(), interview, kind, person, form.means.data, by=by, now=now)
+    approvals.told(db.session(), interview, kind, person, form.means.data, by=by, now=now)
     flash(gettext("Good. It stands as sent."), "success")
     return redirect(url_for("processes.one", process_id=interview.process_id))
 
@@ -112,11 +113,13 @@ def _person(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
 def _found_or_begin(note: Note | None, person: Person) -> Page:
     if note is not None:
         return redirect(url_for("notes.one", note_id=note.id))
+    interview = interviews.one(db.session(), edge.viewer(), person.interview_id)
     return render_template(
         "notes/begin.html",
         person=person,
         kind="thank",
-        interview=interviews.one(db.session(), edge.viewer(), person.interview_id),
+        interview=interview,
+        way=senders.way_at(db.session(), interview, None, edge.viewer().by),
         told_form=ToldForm(),
         reachable=person.contact.reachable,
     )

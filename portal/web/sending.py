@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import rules
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
-from portal.approvals.rules import ASK, HAND_OVER, SEND
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Refused
-from portal.notes import actions, letters
+from portal.notes import actions, letters, senders
 from portal.notes.models import Note
 from portal.notes.review import Review, review
+from portal.notes.rules import ASK, HAND_OVER, SEND
 from portal.web import composing, edge, note_states
 from portal.web.answers import Page
 from portal.web.forms.sending import SendingForm
@@ -53,6 +53,17 @@ def send(note_id: uuid.UUID) -> Page:
     return _shown(note, form, way, found), 409 if form.form_errors else 422
 
 
+@blueprint.post("/sending/asking")
+@access.requires(rules.ACT)
+def ask(note_id: uuid.UUID) -> Page:
+    """A recruiter looks at the note, which its writer then sends with their own mail program."""
+    note = load(note_id)
+    if _is_to_mend(note):
+        return to_mend(note)
+    approvals.ask(db.session(), note, by=edge.viewer().by, now=edge.now())
+    return redirect(url_for("sending.page", note_id=note.id))
+
+
 @blueprint.post("/sending/undo")
 @access.requires(rules.ACT)
 def undo(note_id: uuid.UUID) -> BaseResponse:
@@ -80,8 +91,7 @@ def by_oneself(note_id: uuid.UUID) -> Page:
 def letter(note_id: uuid.UUID) -> Page:
     """The note as a mail that opens in one's own program, not yet sent."""
     note = load(note_id)
-    if note.handed_in_at is None or edge.viewer().is_candidate:
-        _refuse_not_theirs(note)
+    _refuse_not_theirs(note)
     if _is_to_mend(note):
         return to_mend(note)
     headers = {"Content-Disposition": 'attachment; filename="note.eml"'}
@@ -97,9 +107,7 @@ def _draft(note: Note) -> bytes:
 
 
 def _refuse_not_theirs(note: Note) -> None:
-    """The viewer may send this note themselves; raises `Refused` where a recruiter looks at it first."""
-    if _way(note) != SEND:
-        raise Refused(N_("Your recruiter looks at this note first: hand it in."))
+    senders.refuse_not_theirs(db.session(), note.interview, note, edge.viewer().by)
 
 
 def _is_to_mend(note: Note) -> bool:
@@ -111,7 +119,7 @@ def _read(note: Note) -> Review:
 
 
 def _way(note: Note) -> str:
-    return approval_queries.way_of(db.session(), note, edge.viewer().by)
+    return senders.way_of(db.session(), note, edge.viewer().by)
 
 
 def _form(note: Note, way: str) -> SendingForm:

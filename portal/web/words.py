@@ -68,6 +68,7 @@ MAIL_KINDS = {
     "note-copy": _("Copy of a note"),
     "approval": _("A note to look at"),
     "note-returned": _("A note that came back"),
+    "note-approved": _("A note that was approved"),
     "test": _("Test mail"),
 }
 MEANS = {

@@ -110,6 +110,7 @@ def test_what_is_approved_goes_out_as_it_was_handed_in(firm: Firm) -> None:
     row = handed_in(firm, note)
     message = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     assert (row.decision, row.decided_by_id) == ("approved", firm.recruiter.id)
+    assert message is not None
     assert message.to_email == "dana@acme.example"
     with pytest.raises(Refused, match="decided about this note already"):
         actions.approve(firm.session, row, by=firm.by, now=firm.now())
@@ -131,7 +132,8 @@ def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
     note, at = written(firm), firm.now() + 3 * HOUR
     row = actions.dispatch(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
     assert isinstance(row, Approval)
-    assert actions.approve(firm.session, row, by=firm.by, now=firm.now()).due_at == at
+    message = actions.approve(firm.session, row, by=firm.by, now=firm.now())
+    assert message is not None and message.due_at == at
 
 
 @pytest.mark.parametrize("hours", [-1, 24 * 15], ids=["over", "too late"])

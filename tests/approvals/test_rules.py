@@ -1,32 +1,15 @@
-"""Which way a note takes, until when it may be sent, and how a suggestion differs."""
+"""Until when it may be sent, and how a suggestion differs."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.approvals.rules import ASK, HAND_OVER, SEND, Line, changes, last_moment, next_morning, way
+from portal.approvals.rules import Line, changes, last_moment, next_morning
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NEW_YORK = ZoneInfo("America/New_York")
-
-
-@pytest.mark.parametrize(
-    ("role", "sender", "expected"),
-    [
-        ("candidate", "candidate", SEND),
-        ("candidate", "approval", ASK),
-        ("candidate", "recruiter", HAND_OVER),
-        ("recruiter", "approval", SEND),
-        ("owner", "recruiter", SEND),
-        (None, "approval", ASK),
-    ],
-)
-def test_a_candidate_s_note_takes_the_agency_s_way_and_a_recruiter_sends(
-    role: str | None, sender: str, expected: str
-) -> None:
-    assert way(role, sender) == expected
 
 
 @pytest.mark.parametrize(

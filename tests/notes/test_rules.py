@@ -1,8 +1,8 @@
-"""When a note may go out (docs/rules.md#notes)."""
+"""When a note may go out, and who sends it (docs/rules.md#notes)."""
 
 import pytest
 
-from portal.notes.rules import faults
+from portal.notes.rules import ASK, HAND_OVER, SEND, faults, way
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,22 @@ def test_a_note_goes_out_only_when_it_is_whole(
     case: str, subject: str, body: str, expected: list[tuple[str, str, str]]
 ) -> None:
     assert [(fault.field, fault.code, fault.text) for fault in faults(subject, body)] == expected, case
+
+
+@pytest.mark.parametrize(
+    ("role", "sender", "approved", "expected"),
+    [
+        ("candidate", "candidate", False, SEND),
+        ("candidate", "approval", False, ASK),
+        ("candidate", "approval", True, SEND),
+        ("candidate", "recruiter", False, HAND_OVER),
+        ("candidate", "recruiter", True, HAND_OVER),
+        ("recruiter", "approval", False, SEND),
+        ("owner", "recruiter", False, SEND),
+        (None, "approval", False, ASK),
+    ],
+)
+def test_a_candidate_sends_what_was_approved_and_never_what_is_passed_on_and_staff_always_send(
+    role: str | None, sender: str, approved: bool, expected: str
+) -> None:
+    assert way(role, sender, approved=approved) == expected

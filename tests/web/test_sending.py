@@ -134,9 +134,7 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     decided(firm, "approval")
     page = f"/notes/{note.id}/sending"
     assert "Hand it in" in own.get(page).text
-    assert "With my own mail program" not in own.get(page).text
-    assert own.get(f"/notes/{note.id}/letter.eml").status_code == 409
-    assert own.post(f"{page}/by-oneself").status_code == 409
+    assert "mailto:" not in own.get(page).text
     assert own.post(page, later(firm, 5)).status_code == 302
     for path in (page, f"/notes/{note.id}", "/notes", "/today"):
         assert "With the recruiter" in words_of(own.get(path).text), path
