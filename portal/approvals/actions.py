@@ -87,6 +87,22 @@ def approve(session: Session, row: Approval, *, by: By, now: datetime) -> Messag
     return message
 
 
+def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> Approval | None:
+    """The note does not go out after all; what staff stop that was approved waits for them again, as it did before.
+
+    Returns what waits again, None where the note is the candidate's. Raises `Refused` when it is too late.
+    """
+    mail_id, row = note.message_id, queries.last_of(session, note.id)
+    notes.hold_back(session, note, by=by, now=now)
+    if by.role not in STAFF or row is None or row.message_id is None or row.message_id != mail_id:
+        return None
+    undecided = {"decision": None, "decided_at": None, "decided_by_id": None, "message_id": None}
+    audit.change(session, "approval.reopen", row, undecided, by=by, now=now)
+    session.expire(row, ["decided_by"])
+    audit.change(session, "note.hand_in", note, {"handed_in_at": row.asked_at, "approved_text": None}, by=by, now=now)
+    return row
+
+
 def give_back(
     session: Session, row: Approval, subject: str, body: str, words: str | None, *, by: By, now: datetime
 ) -> None:

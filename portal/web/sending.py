@@ -68,7 +68,10 @@ def ask(note_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def undo(note_id: uuid.UUID) -> BaseResponse:
     note = load(note_id)
-    actions.hold_back(db.session(), note, by=edge.viewer().by, now=edge.now())
+    waiting = approvals.hold_back(db.session(), note, by=edge.viewer().by, now=edge.now())
+    if waiting is not None:
+        flash(gettext("Stopped. It waits here again, as it was handed in."), "success")
+        return redirect(url_for("approvals.one", approval_id=waiting.id))
     flash(gettext("Stopped. The note is still yours to change."), "success")
     return redirect(url_for("notes.one", note_id=note.id))
 

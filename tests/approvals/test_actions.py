@@ -136,6 +136,35 @@ def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
     assert message is not None and message.due_at == at
 
 
+def test_what_a_recruiter_stops_after_approving_waits_again_as_it_did(firm: Firm) -> None:
+    note, at = written(firm), firm.now() + 3 * HOUR
+    row = actions.dispatch(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
+    assert isinstance(row, Approval)
+    as_it_was = (row.asked_at, row.target_at, row.send_at, note.handed_in_at)
+    first = actions.approve(firm.session, row, by=firm.by, now=firm.now())
+    firm.commit()
+    assert actions.hold_back(firm.session, note, by=firm.by, now=firm.now()) == row
+    firm.commit()
+    assert (row.decision, row.decided_by, note.message_id, note.is_approved) == (None, None, None, False)
+    assert (row.asked_at, row.target_at, row.send_at, note.handed_in_at) == as_it_was
+    again = actions.approve(firm.session, row, by=firm.by, now=firm.now())
+    assert first is not None and again is not None
+    assert (first.state, again.state, again.due_at) == ("dropped", "queued", at)
+
+
+def test_what_its_writer_stops_after_the_approval_is_theirs_and_stays_approved(firm: Firm) -> None:
+    note = written(firm)
+    own, row = candidate_of(firm, note.interview.process), handed_in(firm, note)
+    actions.approve(firm.session, row, by=firm.by, now=firm.now())
+    firm.commit()
+    assert actions.hold_back(firm.session, note, by=own, now=firm.now()) is None
+    firm.commit()
+    assert (row.decision, note.is_on_its_way, note.is_approved) == ("approved", False, True)
+    assert isinstance(actions.dispatch(firm.session, note, None, by=own, now=firm.now()), Message)
+    firm.commit()
+    assert actions.hold_back(firm.session, note, by=firm.by, now=firm.now()) is None, "it was not sent by approving"
+
+
 @pytest.mark.parametrize("hours", [-1, 24 * 15], ids=["over", "too late"])
 def test_a_time_outside_the_window_is_refused_at_its_field(firm: Firm, hours: int) -> None:
     note = written(firm, "candidate")

@@ -153,6 +153,9 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)
     assert own.post(f"{at}/withdrawal").status_code == 409
+    assert recruiter.post(f"{page}/undo").headers["Location"] == at
+    assert "Approve and send" in recruiter.get(at).text
+    assert "With the recruiter" in words_of(own.get(page).text)
 
 
 def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
