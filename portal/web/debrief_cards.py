@@ -16,14 +16,13 @@ from portal.web.debriefing import LONGEST_KEPT, Telling, shown
 from portal.web.forms.debriefs import PeopleForm
 
 MOST_CARDS = 25
-LARGEST_FILE = 2_000_000
 
 
 def ticked(telling: Telling, form: PeopleForm) -> tuple[Telling, tuple[Entry, ...] | None]:
     """Everybody, as ticked, with whoever was typed or ticked among cards; None where the form is to be mended."""
     telling, everybody = _met(telling)
     if not form.validate_on_submit():
-        return telling, None
+        return replace(telling, people=tuple(everybody)), None
     news = [card_values(number) for number in request.form.getlist("card")]
     if form.adding.data and not form.file.data:
         news.append({"name": form.adding.data})
@@ -35,9 +34,9 @@ def ticked(telling: Telling, form: PeopleForm) -> tuple[Telling, tuple[Entry, ..
     return telling, tuple(everybody)
 
 
-def offered(telling: Telling, form: PeopleForm, everybody: tuple[Entry, ...] | None) -> Page:
+def offered(telling: Telling, form: PeopleForm, everybody: tuple[Entry, ...]) -> Page:
     """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
-    cards = vcard.read(form.file.data.read(LARGEST_FILE + 1))
+    cards = vcard.read(form.file.data.read())
     if not cards.ok:
         form.file.errors = cards.problems[:1]
         return shown(telling, form, cards=()), 422

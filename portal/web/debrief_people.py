@@ -28,7 +28,6 @@ from portal.web.forms.fields import Form
 blueprint = Blueprint(
     "debrief_people", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
 )
-LARGEST_PHOTO = 16_000_000
 NOTHING = Found()
 
 
@@ -44,7 +43,7 @@ def details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
 
 @blueprint.post("/details")
 @access.requires(rules.ACT)
-@uploads.up_to(LARGEST_PHOTO)
+@uploads.up_to(picture.LARGEST)
 def tell_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     """What was typed is kept; what was read of a file or a text is only shown, and kept once it is sent again."""
     telling = debriefing.load(interview_id, Screen("details", person_id))
@@ -115,7 +114,9 @@ def _say_known(telling: Telling) -> None:
 
 def _read(telling: Telling, form: DetailsForm) -> Page:
     """What a card, a photo or a text gives."""
-    data = form.file.data.read(picture.LARGEST + 1) if form.file.data else b""
+    if not form.file.validate(form):
+        return _details(telling, form), 422
+    data = form.file.data.read() if form.file.data else b""
     if picture.looks_like(data):
         return _photographed(telling, form, data)
     if not form.file.data:

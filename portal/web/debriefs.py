@@ -18,11 +18,11 @@ from portal.debriefs.rules import HELD, MOVED, PACE, PEOPLE, START, Screen
 from portal.followups import queries as followups
 from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
-from portal.web import debrief_cards, debriefing, edge
+from portal.web import debrief_cards, debriefing, edge, uploads
 from portal.web.answers import Page
 from portal.web.debrief_whole import answers, first_wrong
 from portal.web.debriefing import go_on, put_together, shown, to_choose, url_of
-from portal.web.forms.debriefs import PeopleForm, SaidForm, TookPlaceForm, kept
+from portal.web.forms.debriefs import LARGEST_CARDS, PeopleForm, SaidForm, TookPlaceForm, kept
 
 blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief")
 
@@ -66,13 +66,14 @@ def people(interview_id: uuid.UUID) -> Page:
 
 @blueprint.post("/people")
 @access.requires(rules.ACT)
+@uploads.up_to(LARGEST_CARDS)
 def met(interview_id: uuid.UUID) -> Page:
     form = PeopleForm()
     telling, everybody = debrief_cards.ticked(debriefing.load(interview_id, PEOPLE), form)
-    if form.file.data:
-        return debrief_cards.offered(telling, form, everybody)
     if everybody is None:
         return shown(telling, form, cards=()), 422
+    if form.file.data:
+        return debrief_cards.offered(telling, form, everybody)
     answer = go_on(telling, everybody, adding="")
     return finish(interview_id) if request.form.get("then") == "finish" else answer
 

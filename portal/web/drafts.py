@@ -16,10 +16,10 @@ from portal.drafts.guiding import composed
 from portal.drafts.models import GeneralDraft
 from portal.drafts.windows import digest
 from portal.notes.versions import differences
-from portal.web import edge, previews
+from portal.web import edge, previews, uploads
 from portal.web.answers import Page
 from portal.web.forms.choices import identity
-from portal.web.forms.drafts import DraftForm, QuestionsForm, TakenForm
+from portal.web.forms.drafts import LARGEST_TEXT, DraftForm, QuestionsForm, TakenForm
 
 blueprint = Blueprint("drafts", __name__)
 BLANK = "blank"
@@ -37,6 +37,7 @@ class Whose:
 
 @blueprint.route("/drafts", methods=["GET", "POST"])
 @access.requires(rules.ME)
+@uploads.up_to(LARGEST_TEXT)
 def own() -> Page:
     return _edit(_own())
 
@@ -49,6 +50,7 @@ def own_questions() -> Page:
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@uploads.up_to(LARGEST_TEXT)
 def of_candidate(candidate_id: uuid.UUID) -> Page:
     return _edit(_of(candidate_id))
 

@@ -13,6 +13,7 @@ from portal.core.errors import N_, Missing, Refused
 from portal.notes.senders import NotTheirs
 from portal.web import held
 from portal.web.forms.accounts import SignInForm
+from portal.web.safe_paths import HOME, own_path
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +24,10 @@ TEXTS = {
     404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
     405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
     409: (N_("That could not be done"), N_("Somebody may have changed it meanwhile. Reload the page and look again.")),
-    413: (N_("That file is too large"), N_("Choose a smaller one, or export less at a time, and try again.")),
+    413: (
+        N_("That is more than can be sent at once"),
+        N_("Nothing was saved. Your browser's Back button still has what you typed: take less, or a smaller file."),
+    ),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: (
         N_("Something went wrong on our side"),
@@ -99,9 +103,16 @@ def _unexpected(error: BaseException) -> Any:
 def _page(status: int, detail: str | None = None) -> Any:
     title, advice = TEXTS.get(status, TEXTS[500] if status >= 500 else TEXTS[400])
     values = {"title": gettext(title), "detail": detail or gettext(advice), "status": status, "error_id": _id()}
+    values["back"] = _back()
     if "HX-Request" in request.headers:
         return render_template("errors/_message.html", **values), status
     return render_template("errors/page.html", **values), status
+
+
+def _back() -> str | None:
+    """The page of this host that the form stood on, where it was one that was sent."""
+    path = own_path((request.referrer or "").partition(request.host)[2] or None)
+    return path if request.method == "POST" and path != HOME else None
 
 
 def _id() -> str:

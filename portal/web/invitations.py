@@ -18,16 +18,14 @@ from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
 from portal.processes import queries
 from portal.processes.models import Process
 from portal.readers import ics
-from portal.web import edge, verdicts
+from portal.web import edge, uploads, verdicts
 from portal.web.answers import Page, page
-from portal.web.forms.interviews import UploadForm
+from portal.web.forms.interviews import LARGEST_INVITATION, UploadForm
 
 blueprint = Blueprint("invitations", __name__)
 DOES = (NEW, UPDATE, CANCEL)
 SHOWN = 25
 SAID = 5
-MOST_BYTES = 1_000_000
-TOO_LARGE = ics.Calendar(False, problems=("The file is larger than 1 MB. Export only this event, or a shorter range.",))
 
 
 @blueprint.get("/processes/<uuid:process_id>/invitation")
@@ -39,13 +37,14 @@ def upload(process_id: uuid.UUID) -> Page:
 
 @blueprint.post("/processes/<uuid:process_id>/invitation")
 @access.requires(rules.ACT)
+@uploads.up_to(LARGEST_INVITATION)
 def preview(process_id: uuid.UUID) -> Page:
     """What the file would do; nothing is recorded yet."""
     process, form = queries.one(db.session(), edge.viewer(), process_id), UploadForm()
     if not form.validate_on_submit():
         return page("invitations/upload.html", form, process=process, unusable=False)
-    data = form.file.data.read(MOST_BYTES + 1)
-    calendar = ics.read(data) if len(data) <= MOST_BYTES else TOO_LARGE
+    data = form.file.data.read()
+    calendar = ics.read(data)
     if not calendar.ok:
         form.file.errors = calendar.problems[:SAID]
         return page("invitations/upload.html", form, process=process, unusable=True)

@@ -1,16 +1,45 @@
-"""How much may be sent at once: more than usual only where a view takes larger files, and says so."""
+"""How much may be sent at once: a file larger than its field takes is cut short, and what else was typed arrives."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, TypeVar
 
 from flask import Flask, current_app, request
+from flask import Request as FlaskRequest
 
 View = TypeVar("View", bound=Callable[..., object])
+MOST_SENT = 256_000_000
+"""So much may be sent to a view that takes files; what of it nobody wants is read and let go."""
+IN_MEMORY = 500_000
 _LARGEST = "portal_largest_upload"
 
 
+class Cut(SpooledTemporaryFile[bytes]):
+    """A file of at most so many bytes and one more, by which its field knows that there were more."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(max_size=IN_MEMORY, mode="rb+")
+        self._most = largest + 1
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        """Takes all of it, and keeps what there is room for."""
+        room = self._most - self.tell()
+        if room > 0:
+            super().write(data[:room])
+        return len(data)
+
+
+class Request(FlaskRequest):
+    """A request whose files end where the view's field does."""
+
+    largest_file = IN_MEMORY
+
+    def _get_file_stream(self, *_sizes: object, **_told: object) -> IO[bytes]:
+        return Cut(self.largest_file)
+
+
 def up_to(size: int) -> Callable[[View], View]:
-    """This view takes so many bytes at once."""
+    """This view takes files of so many bytes; of a larger one its field can say so."""
 
     def declare(view: View) -> View:
         setattr(view, _LARGEST, size)
@@ -21,6 +50,7 @@ def up_to(size: int) -> Callable[[View], View]:
 
 def install(app: Flask) -> None:
     """What a view takes is known before anything of the request is read, and no file stays open after it."""
+    app.request_class = Request
     app.before_request(_allow)
     app.teardown_request(lambda _error: request.close())
 
@@ -28,5 +58,5 @@ def install(app: Flask) -> None:
 def _allow() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     size = getattr(view, _LARGEST, None)
-    if size is not None:
-        request.max_content_length = size
+    if size is not None and isinstance(request, Request):
+        request.max_content_length, request.largest_file = MOST_SENT, size

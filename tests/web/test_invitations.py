@@ -112,7 +112,7 @@ def test_a_later_one_shows_when_it_stood(process: Process, rita: Browser) -> Non
         (b"", "The file is empty."),
         (b"<html>", "This is a web page or XML"),
         (file("SUMMARY:Talk\nDTSTART:soon\n"), "its DTSTART “soon” cannot be read"),
-        (b"x" * 1_100_000, "The file is larger than 1 MB."),
+        (b"x" * 1_100_000, "This file is larger than 1 MB."),
     ],
 )
 def test_what_cannot_be_used_is_said_at_the_field(process: Process, rita: Browser, data: bytes, sentence: str) -> None:

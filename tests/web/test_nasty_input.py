@@ -170,7 +170,6 @@ def test_what_is_no_id_is_nowhere(app: Flask, firm: Firm, browse: Browse, name: 
         (b"x", "multipart/form-data", (400,)),
         (b"{}", "application/json", (400,)),
         (b"&".join(b"a%d=1" % number for number in range(3000)), "application/x-www-form-urlencoded", (400, 413)),
-        (b"a=" + b"9" * 3_000_000, "application/x-www-form-urlencoded", (413,)),
     ],
 )
 def test_no_body_breaks_a_form(browse: Browse, body: bytes, kind: str, status: tuple[int, ...]) -> None:
@@ -210,6 +209,14 @@ def test_no_file_breaks_the_upload(firm: Firm, browse: Browse, number: int) -> N
     assert "<script>alert(" not in page and "javascript:" not in page
 
 
+def test_more_than_can_be_sent_says_how_to_get_back_to_what_was_typed(browse: Browse) -> None:
+    nobody = browse.nobody()
+    came_from = {"Referer": f"{nobody.url}/sign-in?next=/notes"}
+    answer = send(nobody, "/sign-in", {"email": "9" * 3_000_000}, headers=came_from)
+    assert answer.status_code == 413
+    assert "still has what you typed" in answer.text and 'href="/sign-in?next=/notes"' in answer.text
+
+
 def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> None:
     recruiter, path = browse(firm.recruiter), f"/processes/{firm.process().id}/invitation"
     firm.commit()
@@ -218,9 +225,11 @@ def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> Non
         + b"x" * 3_000_000
         + b"\r\n--x--"
     )
-    answer = send(recruiter, path, part, content_type="multipart/form-data; boundary=x")
-    assert answer.status_code == 413
-    assert "too large" in answer.text
+    named = b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n%s\r\n'
+    token = csrf(recruiter.get(path).text).encode()
+    answer = send(recruiter, path, named % token + part, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 422
+    assert "This file is larger than 1 MB" in answer.text
 
 
 def changes(form: Sent) -> Iterator[tuple[str, str]]:

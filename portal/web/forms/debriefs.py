@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from portal.debriefs.rules import DETAILS
+from portal.readers import picture
 from portal.readers.signature import LONGEST_TEXT
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
@@ -17,6 +17,7 @@ from portal.web.forms.processes import PaceForm
 
 Kind = TypeVar("Kind", bound=Form)
 LONGEST_ANSWER = 2000
+LARGEST_CARDS = 2_000_000
 
 
 class TookPlaceForm(Form):
@@ -41,7 +42,7 @@ class PeopleForm(Form):
     """Somebody else who was met, and a file with contact cards of several."""
 
     adding = fields.line(_("Somebody else"), most=fields.NAME_LENGTH)
-    file = FileField(_("Contact cards (.vcf)"))
+    file = fields.upload(_("Contact cards (.vcf)"), largest=LARGEST_CARDS)
 
 
 class DetailsForm(Form):
@@ -52,7 +53,7 @@ class DetailsForm(Form):
     title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
-    file = FileField(_("A contact card (.vcf), or a photo of their card"))
+    file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.LARGEST)
     pasted = fields.text(_("Or paste the end of a mail of theirs"), most=LONGEST_TEXT)
 
     def asking(self, wanted: Iterable[str]) -> "DetailsForm":

@@ -2,7 +2,6 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, HiddenField, RadioField
 from wtforms.validators import Length, ValidationError
 
@@ -18,13 +17,15 @@ from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
 from portal.web.forms.notes import LetterForm
 
+LARGEST_TEXT = 2_000_000
+
 
 class DraftForm(LetterForm):
     """The general draft, and whether it is ready."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
     ready = BooleanField(_("This draft is ready"))
-    file = FileField(_("Take the text from a file"))
+    file = fields.upload(_("Take the text from a file"), largest=LARGEST_TEXT)
     read = HiddenField(validators=[Length(max=64)])
 
     def opened(self, standing: GeneralDraft | None) -> None:
@@ -33,6 +34,8 @@ class DraftForm(LetterForm):
 
     def read_file(self) -> bool:
         """Whether the form now shows the text of the chosen file; where it has none, the field says why."""
+        if not self.file.validate(self):
+            return False
         try:
             found = document.read(self.file.data.read())
         except NoLetter as wrong:

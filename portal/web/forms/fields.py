@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from io import SEEK_END
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -9,6 +10,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
@@ -83,6 +85,25 @@ def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
 def phone(label: str, **kwargs: Any) -> TelField:
     """A phone number as people write it."""
     return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
+
+
+def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> FileField:
+    """A file of at most so many bytes, which its field says, and with script before anything is sent."""
+    words = lazy_gettext("This file is larger than %(most)s MB. Please choose a smaller one.", most=megabytes(largest))
+
+    def small(_form: FlaskForm, field: Field) -> None:
+        if field.data and field.data.seek(0, SEEK_END) > largest:
+            field.data = None
+            raise StopValidation(str(words))
+        if field.data:
+            field.data.seek(0)
+
+    return FileField(label, [*checks, small], render_kw={"data-largest": largest, "data-too-large": words})
+
+
+def megabytes(size: int) -> str:
+    """So many bytes in whole megabytes."""
+    return str(size // 1_000_000)
 
 
 def in_our_age(_form: FlaskForm, field: Field) -> None:

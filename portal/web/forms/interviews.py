@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired
 from wtforms import DateField, RadioField, TimeField
 from wtforms.validators import InputRequired
 
@@ -14,6 +14,8 @@ from portal.interviews.models import Interview
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
 from portal.web.forms.windows import SharedForm
+
+LARGEST_INVITATION = 1_000_000
 
 
 class SlotForm(Form):
@@ -77,7 +79,11 @@ class StatusForm(Form):
 class UploadForm(Form):
     """An invitation as a calendar file."""
 
-    file = FileField(_("Invitation (.ics)"), [FileRequired(_("Choose the .ics file of the invitation."))])
+    file = fields.upload(
+        _("Invitation (.ics)"),
+        largest=LARGEST_INVITATION,
+        checks=[FileRequired(_("Choose the .ics file of the invitation."))],
+    )
 
 
 def _person(line: str) -> Details:

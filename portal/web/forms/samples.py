@@ -1,7 +1,6 @@
 """The form that the page of components shows: one field of each kind, some of them wrong."""
 
 from flask_babel import lazy_gettext as _
-from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, RadioField, TimeField
 
 from portal.web.forms import fields
@@ -25,5 +24,5 @@ class SampleForm(Form):
     scope = RadioField(_("Show me"), choices=options([("own", _("Mine")), ("agency", _("Everybody's"))]), default="own")
     stage = RadioField(_("How far they are"), choices=STAGES, default="")
     body = fields.text(_("Your note"))
-    file = FileField(_("Invitation"))
+    file = fields.upload(_("Invitation"), largest=1_000_000)
     ready = BooleanField(_("This draft is ready"))
