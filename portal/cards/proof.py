@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from portal.agencies.models import AgencyProfile
 from portal.cards import addressing, typesetting
 from portal.cards.models import Card
+from portal.cards.press import NotSet
 from portal.cards.rules import printing
-from portal.cards.rules.sizes import SIZES
+from portal.cards.rules.sizes import SIZES, Spot
 from portal.cards.typesetting import Envelope, Printed
 from portal.notes import senders
 from portal.notes.rules import faults
@@ -69,20 +70,33 @@ def sizes_that_fit(card: Card) -> tuple[str, ...]:
 def _of_text(card: Card) -> Iterator[Obstacle]:
     wrong = [fault for fault in faults("a card has no subject", card.note.body) if fault.field == "body"]
     yield from (Obstacle("text", "empty" if fault.code == "empty" else "leftover", fault.text) for fault in wrong)
-    if signs := typesetting.unprintable(card.note.body):
-        yield Obstacle("text", "unprintable", _listed(signs))
-    elif over := typesetting.words_over(card.note.body, SIZES[card.size].message):
-        yield Obstacle("text", "too_long", count=over)
+    try:
+        if signs := without_type(card.note.body):
+            yield Obstacle("text", "unprintable", signs)
+        elif over := typesetting.words_over(card.note.body, SIZES[card.size].message):
+            yield Obstacle("text", "too_long", count=over)
+    except NotSet:
+        yield Obstacle("text", "unset")
 
 
 def _of_address(card: Printed) -> Iterator[Obstacle]:
     if not card.envelope.receiver:
         yield Obstacle("address", "missing")
-    elif signs := typesetting.unprintable(card.envelope.sender + card.envelope.receiver):
-        yield Obstacle("address", "unprintable", _listed(signs))
-    elif not all(typesetting.fits(card.envelope.receiver, [typesetting.receiver_spot(card)])):
-        yield Obstacle("address", "too_long")
+    else:
+        yield from _of_lines("address", card.envelope.receiver, typesetting.receiver_spot(card))
+        yield from _of_lines("sender", card.envelope.sender, typesetting.sender_spot(card))
 
 
-def _listed(signs: tuple[str, ...]) -> str:
-    return ", ".join(printing.named(sign) for sign in signs[:SIGNS_SHOWN])
+def _of_lines(about: str, text: str, spot: Spot) -> Iterator[Obstacle]:
+    try:
+        if signs := without_type(text):
+            yield Obstacle(about, "unprintable", signs)
+        elif not all(typesetting.fits(text, [spot])):
+            yield Obstacle(about, "too_long")
+    except NotSet:
+        yield Obstacle(about, "unset")
+
+
+def without_type(text: str) -> str:
+    """The signs of the text that no font has, the first few of them, each with its name; empty where all have type."""
+    return ", ".join(printing.named(sign) for sign in typesetting.unprintable(text)[:SIGNS_SHOWN])

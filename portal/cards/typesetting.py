@@ -1,7 +1,7 @@
 """Cards and envelopes as PDF and as pictures, by the library `typst`: text goes in as data and is never read as markup.
 
-Time and memory are bounded by what goes in: `rules.printing.MOST` signs a text, `AT_ONCE` cards a document, and one
-document at a time in a process.
+Memory is bounded by what goes in, `rules.printing.MOST` signs a text and `AT_ONCE` cards a document, and time by the
+press: whatever a text cannot be set as raises `press.NotSet`.
 """
 
 import json
@@ -10,16 +10,16 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
 from fontTools.ttLib import TTFont
 
+from portal.cards.press import Press
 from portal.cards.rules import printing
 from portal.cards.rules.sizes import Size, Spot, address_piece, card_piece
 
 LAYOUTS = Path(__file__).parent / "layouts"
+SHEETS, MEASURING = LAYOUTS / "sheets.typ", LAYOUTS / "measuring.typ"
 FAMILIES = {
     "EB Garamond": "fontpkg_eb_garamond",
     "Frank Ruhl Libre": "fontpkg_frank_ruhl_libre",
@@ -32,8 +32,6 @@ FAMILIES = {
 AT_ONCE = 50
 PICTURE = 110
 """How many cards one document holds at most; how many dots a picture has to the inch."""
-
-_one_at_a_time = Lock()
 
 
 @dataclass(frozen=True)
@@ -75,16 +73,12 @@ def fits(text: str, spots: Sequence[Spot]) -> list[bool]:
 
 def pdf(title: str, pieces: Sequence[Mapping[str, Any]]) -> bytes:
     """The pieces on paper; the same pieces are the same bytes."""
-    with _one_at_a_time:
-        made = typst.compile(**_sheets(title, pieces), format="pdf", timestamp=0)
-    return bytes(made)
+    return _press().set(SHEETS, _data(title=title, pieces=list(pieces)), how={"format": "pdf", "timestamp": 0})[0]
 
 
 def pictures(pieces: Sequence[Mapping[str, Any]]) -> list[bytes]:
     """Each page of what `pdf` would give, as PNG."""
-    with _one_at_a_time:
-        made: Any = typst.compile(**_sheets("", pieces), format="png", ppi=PICTURE)
-    return list(made) if isinstance(made, list) else [made]
+    return _press().set(SHEETS, _data(title="", pieces=list(pieces)), how={"format": "png", "ppi": PICTURE})
 
 
 def card_sides(card: Printed) -> dict[str, Any]:
@@ -112,35 +106,22 @@ def receiver_spot(card: Printed) -> Spot:
     return card.size.label if card.envelope.label else card.size.receiver
 
 
+def sender_spot(card: Printed) -> Spot:
+    """Where whoever sends it has to fit."""
+    return card.size.label_sender if card.envelope.label else card.size.sender
+
+
 def _place(text: str, spot: Spot, *, counted: bool) -> dict[str, Any]:
     return {"lines": _lines(text), "counted": counted, **asdict(spot)}
 
 
 def _over(places: Sequence[Mapping[str, Any]]) -> list[int]:
-    with _one_at_a_time:
-        compiler = typst.Compiler(
-            LAYOUTS / "measuring.typ",
-            root=LAYOUTS,
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            sys_inputs=_data(places=list(places)),
-        )
-        found: list[int] = json.loads(compiler.query("<over>", field="value", one=True))
+    found: list[int] = json.loads(_press().set(MEASURING, _data(places=list(places)), query="<over>")[0])
     return found
 
 
-def _sheets(title: str, pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "input": LAYOUTS / "sheets.typ",
-        "root": LAYOUTS,
-        "font_paths": fonts(),
-        "ignore_system_fonts": True,
-        "sys_inputs": _data(title=title, pieces=list(pieces)),
-    }
-
-
-def _data(**values: Any) -> dict[str, str]:
-    return {"data": json.dumps({"families": list(FAMILIES), **values})}
+def _data(**values: Any) -> dict[str, Any]:
+    return {"families": list(FAMILIES), **values}
 
 
 def _lines(text: str) -> list[dict[str, Any]]:
@@ -148,12 +129,12 @@ def _lines(text: str) -> list[dict[str, Any]]:
 
 
 @cache
-def fonts() -> typst.Fonts:
-    """Every font that a card is set in, and none of the machine's."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=_font_folders())
+def _press() -> Press:
+    return Press(font_folders())
 
 
-def _font_folders() -> list[Path]:
+def font_folders() -> list[Path]:
+    """Where every font is that a card is set in, and none of the machine's."""
     return [Path(str(files(package) / "files")) for package in FAMILIES.values()]
 
 
@@ -161,7 +142,7 @@ def _font_folders() -> list[Path]:
 def _covered() -> frozenset[int]:
     """Every sign that one of the fonts has."""
     found: set[int] = set()
-    for folder in _font_folders():
+    for folder in font_folders():
         for path in folder.glob("*.ttf"):
             with TTFont(path, lazy=True) as font:
                 found |= set(font.getBestCmap())

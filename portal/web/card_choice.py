@@ -9,7 +9,7 @@ from flask import Flask, g
 from flask_babel import format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from portal.cards import queries, suggesting
+from portal.cards import proof, queries, suggesting
 from portal.cards.models import Card
 from portal.cards.proof import Obstacle
 from portal.cards.rules.medium import Suggestion
@@ -40,9 +40,14 @@ OBSTACLES = {
     ("text", "leftover"): _("“%(text)s” is still to be replaced by your own words."),
     ("text", "unprintable"): _("We have no type for: %(text)s. Replace it, or write the card by hand."),
     ("text", "unseen"): _("The text was changed since it was approved: a recruiter looks at it anew."),
+    ("text", "unset"): _("This text cannot be set for print: shorten it or write it more plainly, or write by hand."),
     ("address", "missing"): _("The address is still to be given and checked."),
     ("address", "unprintable"): _("On the envelope, we have no type for: %(text)s. Write it in Latin letters."),
     ("address", "too_long"): _("The address is too long for its place: shorten it, or take a larger card."),
+    ("address", "unset"): _("The address cannot be set for print: write it more plainly."),
+    ("sender", "unprintable"): _("For the sender, we have no type for: %(text)s. Write it in Latin letters."),
+    ("sender", "too_long"): _("The sender is too long for its place: shorten it, or take a larger card."),
+    ("sender", "unset"): _("The sender cannot be set for print: write it more plainly."),
 }
 
 
@@ -73,6 +78,13 @@ def choice(note: Note) -> Choice:
     card, done = queries.of_note(session, note.id), queries.completion(session, note)
     suggested = suggesting.suggestion(note, card, g.profile, edge.now())
     return Choice(suggested, note.medium, card, done, done is None and not note.is_on_its_way)
+
+
+def without_type(note: Note, text: str) -> list[str]:
+    """What the note's field says of signs that cannot be printed, where it goes as a printed card."""
+    card = queries.of_note(db.session(), note.id) if note.medium == "card" else None
+    signs = proof.without_type(text) if card is not None and not card.by_hand else ""
+    return [str(OBSTACLES["text", "unprintable"]) % {"text": signs}] if signs else []
 
 
 def reason(suggestion: Suggestion) -> str:

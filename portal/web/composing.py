@@ -11,7 +11,7 @@ from portal.notes import queries, senders
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
 from portal.notes.versions import differences
-from portal.web import edge, note_states
+from portal.web import card_choice, edge, note_states
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
 
@@ -82,6 +82,7 @@ def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
     interview = interviews.one(session, edge.viewer(), note.interview_id)
     beside = queries.beside(session, note)
     met = [row for row in interview.people if row.met is not False]
+    form.body.errors = [*form.body.errors, *card_choice.without_type(note, form.body.data or "")]
     form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
     return render_template(
         "notes/page.html",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from portal.cards import addressing, typesetting
+from portal.cards import addressing, proof, typesetting
 from portal.cards.rules.sizes import LABEL, SIZES, Size
 from portal.cards.typesetting import PICTURE, Envelope, Printed
 from tests.fixtures.pictures import of_pdf, of_png, words_of_pdf
@@ -141,9 +141,27 @@ def test_a_script_read_from_the_right_stands_at_the_right() -> None:
     assert boxes[1][2] > SIZES["a6"].width - 17
 
 
-@pytest.mark.parametrize("text", ["ありがとうございます", "谢谢", "감사합니다", "Thanks 😀", "a\u202eb", "☃"])
-def test_signs_that_no_font_has_are_found_before_they_are_printed(text: str) -> None:
-    assert typesetting.unprintable(text)
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "ありがとう",
+            "あ (hiragana letter a), り (hiragana letter ri), が (hiragana letter ga), と (hiragana letter to)",
+        ),
+        ("Thank you, 谢谢", "谢 (cjk unified ideograph-8c22)"),
+        ("감사", "감 (hangul syllable gam), 사 (hangul syllable sa)"),
+        ("Thanks 😀", "😀 (grinning face)"),
+        ("👩🏽‍🔧", "👩 (woman), 🏽 (emoji modifier fitzpatrick type-4), 🔧 (wrench)"),
+        ("❤️", "❤ (heavy black heart)"),
+        ("a\u202eb", "right-to-left override"),
+        ("שלום 🕊", "🕊 (dove of peace)"),
+        ("☃", "☃ (snowman)"),
+        ("Grüße, תודה, شكرا", ""),
+    ],
+)
+def test_signs_that_no_font_has_are_told_by_their_names_and_others_are_not(text: str, told: str) -> None:
+    assert proof.without_type(text).startswith(told)
+    assert bool(proof.without_type(text)) == bool(told)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)

@@ -114,8 +114,7 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
     chosen = WISHES | {"hand": "by_hand", "posted_by": "candidate"}
     assert candidate.post(here, chosen).status_code == 302
     page = candidate.get(here).text
-    assert "To write by hand" in page
-    assert "The envelope" in page
+    assert "To write by hand" in page and "The envelope" in page
     assert candidate.post(f"{here}/posting", {"on": "2999-01-01"}).status_code == 422
     answer = candidate.post(f"{here}/posting", {"on": "2001-01-01"})
     assert answer.status_code == 422
@@ -134,6 +133,7 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
         ("Dear [name], thank you", "“[name]” is still to be replaced"),
         ("word " * 900, "words too many for this size"),
         ("Thank you 😀", "We have no type for: 😀 (grinning face)"),
+        ("\u093f" * 2400, "This text cannot be set for print"),
         ("", "The note is empty."),
     ],
 )
@@ -147,6 +147,17 @@ def test_what_cannot_be_printed_says_why_before_anything_is_printed(
     for verb in ("handing-over", "printing"):
         assert candidate.post(f"{here}/{verb}").status_code == 409
     assert candidate.get(f"/notes/{note.id}/card.pdf").status_code == 409
+
+
+def test_a_sign_without_type_is_named_at_its_field_while_the_card_is_to_be_printed(firm: Firm, browse: Browse) -> None:
+    note, told = thank_you(firm, text="Thank you 😀"), "We have no type for: 😀 (grinning face)"
+    candidate = candidates_browser(firm, browse, note)
+    here = addressed(candidate, note.id)
+    assert told in candidate.get(f"/notes/{note.id}").text
+    refused = candidate.post(here, WISHES | {"sender": "王伟"})
+    assert "We have no type for: 王 (cjk unified ideograph-738b)" in refused.text
+    candidate.post(here, WISHES | {"hand": "by_hand", "posted_by": "candidate"})
+    assert told not in candidate.get(f"/notes/{note.id}").text
 
 
 def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Browse) -> None:
@@ -169,6 +180,7 @@ def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Brow
         ({"street_address": "a\nb\nc\nd"}, "more lines than an envelope"),
         ({"street_address": "x" * 200}, "Please keep each line to 90 characters."),
         ({"name": "a\x00b"}, "a character that cannot be kept"),
+        ({"name": "王伟"}, "We have no type for: 王 (cjk unified ideograph-738b), 伟 (cjk unified ideograph-4f1f)"),
     ],
 )
 def test_a_wrong_address_is_told_at_its_field_and_kept_as_typed(

@@ -46,6 +46,11 @@ class Size:
         return Spot(6, 6, self.envelope[0] * 0.42, self.envelope[1] * 0.3, SENDER_SIZES)
 
     @property
+    def label_sender(self) -> Spot:
+        """Where whoever sends it stands on a label."""
+        return Spot(6, 4, LABEL[0] - 12, 12, SENDER_SIZES)
+
+    @property
     def receiver(self) -> Spot:
         """Where the address stands on the envelope: to the right and below the middle, clear of the stamp."""
         width, height = self.envelope
@@ -96,6 +101,6 @@ def address_piece(size: Size, *, label: bool) -> dict[str, Any]:
         "height": height,
         "folded": False,
         "marked": label,
-        "sender": asdict(Spot(6, 4, LABEL[0] - 12, 12, SENDER_SIZES) if label else size.sender),
+        "sender": asdict(size.label_sender if label else size.sender),
         "receiver": asdict(size.label if label else size.receiver),
     }

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, ValidationError
 
-from portal.cards import addressing
+from portal.cards import addressing, proof
 from portal.cards.actions import Wishes
 from portal.cards.rules.addresses import FIELDS
 from portal.web.forms import fields
@@ -55,6 +55,12 @@ class MediumForm(Form):
     )
 
 
+def has_type(_form: Form, field: Field) -> None:
+    """Every sign can be printed; one that cannot is told by its name."""
+    if signs := proof.without_type(field.data or ""):
+        raise ValidationError(gettext("We have no type for: %(signs)s. Please write it in Latin letters.", signs=signs))
+
+
 class WishesForm(Form):
     """How the card is to be, and who posts it."""
 
@@ -73,7 +79,7 @@ class WishesForm(Form):
         choices=options([("envelope", _("Printed on the envelope")), ("label", _("On a label"))]),
     )
     posted_by = RadioField(_("Who posts it?"), [InputRequired(CHOOSE)])
-    sender = fields.text(_("Sender on the envelope"), most=300)
+    sender = fields.text(_("Sender on the envelope"), most=300, checks=[has_type])
 
     def wishes(self) -> Wishes:
         return Wishes(
@@ -90,14 +96,14 @@ class AddressForm(Form):
     """An address by its parts, as the country writes them; which parts there are depends on the country."""
 
     country_code = SelectField(_("Country"))
-    name = fields.line(_("Name"), most=fields.NAME_LENGTH)
-    company_name = fields.line(_("Company"), most=fields.NAME_LENGTH)
-    street_address = fields.text(_("Street and number"), most=250)
-    city_area = fields.line(_("Suburb"), most=fields.NAME_LENGTH)
-    city = fields.line(_("City"), most=fields.NAME_LENGTH)
-    country_area = fields.line(_("State or province"), most=fields.NAME_LENGTH)
-    postal_code = fields.line(_("Postal code"), most=20)
-    sorting_code = fields.line(_("Sorting code"), most=20)
+    name = fields.line(_("Name"), most=fields.NAME_LENGTH, checks=[has_type])
+    company_name = fields.line(_("Company"), most=fields.NAME_LENGTH, checks=[has_type])
+    street_address = fields.text(_("Street and number"), most=250, checks=[has_type])
+    city_area = fields.line(_("Suburb"), most=fields.NAME_LENGTH, checks=[has_type])
+    city = fields.line(_("City"), most=fields.NAME_LENGTH, checks=[has_type])
+    country_area = fields.line(_("State or province"), most=fields.NAME_LENGTH, checks=[has_type])
+    postal_code = fields.line(_("Postal code"), most=20, checks=[has_type])
+    sorting_code = fields.line(_("Sorting code"), most=20, checks=[has_type])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -72,9 +72,11 @@ def link(label: str, **kwargs: Any) -> StringField:
     return line(label, most=LINK_LENGTH, checks=[_page_address], **kwargs)
 
 
-def text(label: str, *, required: bool = False, most: int = TEXT_LENGTH, **kwargs: Any) -> TextAreaField:
-    """Several lines of text."""
-    return TextAreaField(label, _checks(required, most), filters=[_unix_lines], **kwargs)
+def text(
+    label: str, *, required: bool = False, most: int = TEXT_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+) -> TextAreaField:
+    """Several lines of text; `checks` are further validators."""
+    return TextAreaField(label, [*_checks(required, most), *checks], filters=[_unix_lines], **kwargs)
 
 
 def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
