@@ -13,17 +13,17 @@ from portal.core.transaction import touch
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
-from portal.notes import actions, following_up, queries
+from portal.notes import actions, following_up, queries, stopping
 from portal.notes.models import STANDING, Note, SentNote
-from portal.notes.rules import faults
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, faults, misaddressed
 
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
     note = queries.of_message(session, message.id)
     if note is None:
         return Drop("undone")
-    if note.to_email != message.to_email:
-        return Drop("address_changed")
+    if reason := misaddressed(message.to_email, note.to_email):
+        return Drop(reason)
     if faults(note.subject, note.body):
         return Drop("not_ready")
     if actions.is_done(session, note):
@@ -52,6 +52,8 @@ def _settled(session: Session, message: Message, now: datetime) -> None:
         return
     if message.state in STANDING:
         touch(session, note.interview.process_id)
+    if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
+        stopping.tell(session, note, message, now)
     if message.state == "sent":
         account = message.payload.get("by")
         by = By("account", uuid.UUID(account)) if account and account != "None" else By("portal")

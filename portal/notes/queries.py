@@ -1,7 +1,8 @@
 """Notes, and whom they are to."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -13,6 +14,7 @@ from portal.core.errors import Missing
 from portal.interviews.models import Interview, Person
 from portal.messaging.models import Message
 from portal.notes.models import Note, NoteVersion, SentNote
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
 from portal.processes.models import Process
 
 LEAVING = ("queued", "claimed", "handed_over")
@@ -45,6 +47,32 @@ def under_way(viewer: Viewer) -> Select[Note]:
         Message.agency_id == Note.agency_id, Message.id == Note.message_id, Message.state.in_(LEAVING)
     )
     return visible_to(viewer).where(or_(Note.handed_in_at.is_not(None), leaving))
+
+
+def waiting(session: Session, process_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, Message]]:
+    """The notes of these processes that were given to be sent and are not yet being sent, each with its mail."""
+    rows = session.execute(
+        _with_candidate()
+        .join(Interview, (Interview.agency_id == Note.agency_id) & (Interview.id == Note.interview_id))
+        .join(Message, (Message.agency_id == Note.agency_id) & (Message.id == Note.message_id))
+        .where(Interview.process_id.in_(process_ids), Message.state == "queued")
+        .add_columns(Message)
+    ).all()
+    return [(note, mail) for note, mail in rows]
+
+
+def stopped(session: Session, viewer: Viewer, since: datetime) -> Sequence[Message]:
+    """Visible notes that were to go out since then and did not, their address being another, and were not sent anew."""
+    return session.scalars(
+        select(Message)
+        .join(Note, (Note.agency_id == Message.agency_id) & (Note.message_id == Message.id))
+        .join(Note.interview)
+        .join(Interview.process)
+        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(Message.state == "dropped", Message.due_at >= since)
+        .where(Message.outcome.in_((ADDRESS_CHANGED, ADDRESS_GONE)))
+        .order_by(Message.due_at.desc(), Message.id)
+    ).all()
 
 
 def one(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Note:

@@ -9,6 +9,7 @@ from portal.drafts.rules import field_faults, leftovers
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000
 SEND, ASK, HAND_OVER = "send", "ask", "hand_over"
+ADDRESS_CHANGED, ADDRESS_GONE = "address_changed", "address_gone"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ def way(role: str | None, sender: str, *, approved: bool = False) -> str:
     if role in STAFF or (approved and sender == APPROVAL):
         return SEND
     return {APPROVAL: ASK, RECRUITER: HAND_OVER}.get(sender, SEND)
+
+
+def misaddressed(given: str, known: str | None) -> str | None:
+    """Why a note given to be sent to one address does not go out where another is known by now, or none is."""
+    if known is None:
+        return ADDRESS_GONE
+    return ADDRESS_CHANGED if given != known else None
 
 
 def faults(subject: str, body: str) -> tuple[Fault, ...]:

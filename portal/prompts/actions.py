@@ -16,6 +16,7 @@ from portal.followups.models import Step
 from portal.followups.rules.working_time import local_date
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
+from portal.notes import stopping
 from portal.processes import queries as processes
 from portal.processes.models import Process
 from portal.prompts import queries, requests, rules
@@ -25,8 +26,12 @@ BATCH = 500
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """The plans of these processes are new, their candidates' prompts decided anew, and recruiters told of requests."""
+    """The plans of these processes are new, their candidates' prompts decided anew, and recruiters told of requests.
+
+    No note of theirs waits for an address that is another by now.
+    """
     followups.replan(session, touched, now)
+    stopping.stop(session, touched, now)
     whose = select(Process.candidate_id).where(Process.id.in_(touched))
     session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_prompt_at=now))
     requests.tell(session, touched, now)

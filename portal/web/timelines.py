@@ -22,7 +22,7 @@ from portal.messaging import queries as messages
 from portal.messaging.models import Message
 from portal.notes import queries as notes
 from portal.notes.actions import UNDO
-from portal.notes.models import Note
+from portal.notes.models import STANDING, Note
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
 from portal.web import edge, note_states, words
@@ -139,15 +139,17 @@ def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
             row.finished_at or row.handed_over_at or row.created_at,
             "mail",
             f"{words.mail_kind(row.kind)}: {row.to_name}",
-            _time_of(row) or row.subject or "",
+            _told(row) or row.subject or "",
             row.state,
         )
         for row in shown
     ]
 
 
-def _time_of(mail: Message) -> str:
-    """When a note goes out that waits for a chosen time."""
+def _told(mail: Message) -> str:
+    """When a note goes out that waits for a chosen time, or why it did not."""
+    if mail.kind in ("note", "follow-up") and mail.state in STANDING:
+        return words.outcome(mail)
     chosen = mail.kind in ("note", "follow-up") and mail.state == "queued" and mail.due_at > edge.now() + UNDO
     return gettext("goes out %(when)s", when=words.moment(mail.due_at)) if chosen else ""
 

@@ -26,6 +26,7 @@ from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
+from portal.messaging.models import Message
 from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.openings import queries as opening_queries
@@ -129,6 +130,12 @@ def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
     return list(found.values())
 
 
+def _failed(viewer: Viewer, now: datetime) -> list[Message]:
+    """What failed to go out, and notes that did not because their address is another by now."""
+    failed = messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)).limit(ROWS)
+    return [*notes.stopped(db.session(), viewer, now - RECENTLY), *db.session.scalars(failed)][:ROWS]
+
+
 def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -146,9 +153,7 @@ def _staff() -> str:
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),
         proposed=session.scalars(drafts.proposals(standing=True).limit(ROWS)).all() if viewer.may(ADMINISTER) else [],
-        failed=session.scalars(
-            messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)).limit(ROWS)
-        ).all(),
+        failed=_failed(viewer, now),
         closings=session.scalars(
             closings.options(joinedload(Process.candidate), joinedload(Process.employer))
             .order_by(Process.changed_at.desc())

@@ -65,6 +65,7 @@ MAIL_KINDS = {
     "password": _("New password"),
     "note": _("Thank-you"),
     "follow-up": _("Second follow-up"),
+    "note-stopped": _("A note that did not go out"),
     "note-copy": _("Copy of a note"),
     "approval": _("A note to look at"),
     "note-returned": _("A note that came back"),
@@ -91,6 +92,7 @@ ENDINGS = {
 OUTCOMES = {
     "undone": _("Taken back before it went out"),
     "address_changed": _("The address changed meanwhile"),
+    "address_gone": _("The address does not hold any more"),
     "not_ready": _("It was changed and is not ready"),
     "done_already": _("It was done otherwise before its time came"),
     "no_follow_up": _("It was no longer wanted when it was to go out"),

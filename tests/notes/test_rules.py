@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.notes.rules import ASK, HAND_OVER, SEND, faults, way
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, ASK, HAND_OVER, SEND, faults, misaddressed, way
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_a_candidate_sends_what_was_approved_and_never_what_is_passed_on_and_sta
     role: str | None, sender: str, approved: bool, expected: str
 ) -> None:
     assert way(role, sender, approved=approved) == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [("dana@acme.example", None), ("d.ruiz@acme.example", ADDRESS_CHANGED), (None, ADDRESS_GONE)],
+)
+def test_a_note_does_not_go_out_to_an_address_that_is_another_by_now(known: str | None, expected: str | None) -> None:
+    assert misaddressed("dana@acme.example", known) == expected

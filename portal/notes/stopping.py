@@ -1,0 +1,42 @@
+"""Notes given to be sent whose address is another by now: they do not go out, and their writer is told why."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.messaging import actions as messages
+from portal.messaging.models import Message
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.notes.rules import misaddressed
+
+KIND = "note-stopped"
+
+
+def stop(session: Session, processes: Collection[uuid.UUID], now: datetime) -> None:
+    """Of these processes no note waits any more for an address that is not its person's; who wrote it is told."""
+    for note, mail in queries.waiting(session, processes):
+        reason = misaddressed(mail.to_email, note.to_email)
+        if reason and messages.cancel(session, mail, reason, now=now):
+            audit.record(session, f"note.stop.{reason}", note, by=audit.PORTAL, now=now)
+            tell(session, note, mail, now)
+
+
+def tell(session: Session, note: Note, mail: Message, now: datetime) -> None:
+    """The note's writer has a mail waiting that says why this one did not go out."""
+    candidate = note.interview.process.candidate
+    messages.put(
+        session,
+        kind=KIND,
+        key=f"{KIND}:{mail.id}",
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"note": str(note.id), "mail": str(mail.id), "zone": candidate.time_zone},
+        about_id=note.interview.process_id,
+        queue="due",
+        due_at=now,
+        now=now,
+    )

@@ -1,0 +1,54 @@
+"""The mail that tells a candidate why a note of theirs did not go out, outside their quiet hours."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
+from portal.candidates.models import Candidate
+from portal.drafts.rules import first_name
+from portal.followups.rules.quiet_hours import after_quiet, is_quiet
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import Message
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.notes.stopping import KIND
+
+
+def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
+    note, zone = queries.by_id(session, uuid.UUID(message.payload["note"])), ZoneInfo(message.payload["zone"])
+    if note is None or str(note.message_id) != message.payload["mail"]:
+        return Drop("decided")
+    if notes.is_done(session, note):
+        return Drop("done_already")
+    return Wait(after_quiet(now, zone)) if is_quiet(now, zone) else Send({"note": note})
+
+
+def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    note: Note = values["note"]
+    candidate: Candidate = note.interview.process.candidate
+    profile, recruiter = agencies.profile(session), accounts.who_answers(session, candidate.recruiter)
+    rendered = templates.render(
+        KIND,
+        agency=profile.name,
+        colour=accent(profile.colour),
+        name=first_name(message.to_name),
+        to=note.to_name,
+        was_email=note.message.to_email,
+        now_email=note.to_email,
+        link=links.url(session, f"/notes/{note.id}"),
+    )
+    reply_to = (recruiter.name, recruiter.email) if recruiter else None
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+
+
+KINDS = (MailKind(KIND, "candidate", _recheck, _render),)
+"""Wired by the factory."""
