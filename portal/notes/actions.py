@@ -1,5 +1,7 @@
 """What is done about a note: begun from the draft, saved as typed, sent, or told to have been sent."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -95,6 +97,15 @@ def save(
         audit.change(session, "note.save", note, values, by=by, now=now)
     if keep:
         versions.keep(session, note, keep, by=by, now=now)
+
+
+def fill_in(session: Session, candidate_id: uuid.UUID, values: Mapping[str, str], *, by: By, now: datetime) -> None:
+    """What the candidate's notes waited for stands in them; how they read is kept, what is on its way stays."""
+    for note in queries.waiting_for_values(session, candidate_id):
+        text = merged(note.subject, values), merged(note.body, values)
+        if text != (note.subject, note.body) and not note.is_on_its_way:
+            versions.keep(session, note, "typed", by=by, now=now)
+            save(session, note, *text, by=by, now=now)
 
 
 def mend(

@@ -75,6 +75,17 @@ def stopped(session: Session, viewer: Viewer, since: datetime) -> Sequence[Messa
     ).all()
 
 
+def waiting_for_values(session: Session, candidate_id: uuid.UUID) -> Sequence[Note]:
+    """The candidate's notes that hold a merge field, or half a one."""
+    mine = select(Interview.id).join(Interview.process).where(Process.candidate_id == candidate_id)
+    return session.scalars(
+        select(Note).where(
+            Note.interview_id.in_(mine),
+            or_(Note.body.contains("{{", autoescape=True), Note.subject.contains("{{", autoescape=True)),
+        )
+    ).all()
+
+
 def one(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Note:
     """One note; raises `Missing` when it is not for the viewer to see."""
     found = session.scalar(visible_to(viewer).where(Note.id == note_id))

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.db import db
 from portal.web.forms.fields import Form
+from portal.web.safe_paths import own_path
 
 Page = Response | str | tuple[str, int]
 ROWS = 50
@@ -18,6 +19,11 @@ def page(template: str, form: Form, /, **values: Any) -> Page:
     """The page with its form; 422 where it was sent and something in it is to be mended."""
     body = render_template(template, form=form, **values)
     return (body, 422) if request.method == "POST" else body
+
+
+def way_back(otherwise: str) -> str:
+    """The page that somebody came from to fill something in, as `?back=` says; else the other one."""
+    return own_path(request.args["back"]) if "back" in request.args else otherwise
 
 
 def listed(query: Select[Any]) -> tuple[list[Any], str | None]:

@@ -16,14 +16,16 @@ from portal.core.db import db
 from portal.core.errors import Refused
 from portal.drafts import queries as drafts
 from portal.messaging import queries as messages
+from portal.notes import actions as notes
 from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
 from portal.web import edge
-from portal.web.answers import Page, listed, page
+from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
 from portal.web.forms.windows import shared
+from portal.web.merging import own_values
 from portal.web.rituals import rituals
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
@@ -78,8 +80,9 @@ def edit(candidate_id: uuid.UUID) -> Page:
     candidate = queries.one(db.session(), edge.viewer(), candidate_id)
     form, by, now = _form(shared(CandidateForm, candidate)), edge.viewer().by, edge.now()
     if form.accepts(lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now)):
+        notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
         flash(gettext("Saved."), "success")
-        return redirect(url_for("candidates.one", candidate_id=candidate.id))
+        return redirect(way_back(url_for("candidates.one", candidate_id=candidate.id)))
     return page("candidates/form.html", form, candidate=candidate)
 
 

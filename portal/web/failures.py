@@ -111,8 +111,8 @@ def _page(status: int, detail: str | None = None) -> Any:
 
 def _back() -> str | None:
     """The page of this host that the form stood on, where it was one that was sent."""
-    path = own_path((request.referrer or "").partition(request.host)[2] or None)
-    return path if request.method == "POST" and path != HOME else None
+    came_from = (request.referrer or "").partition(request.headers.get("Host", ""))[2]
+    return own_path(came_from) if request.method == "POST" and own_path(came_from) != HOME else None
 
 
 def _id() -> str:

@@ -15,10 +15,13 @@ from portal.candidates import queries as candidate_queries
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
+from portal.notes import actions as notes
 from portal.processes import actions as processes
 from portal.web import edge, limits
-from portal.web.answers import Page
-from portal.web.forms.accounts import AccountForm, ChangePasswordForm
+from portal.web.answers import Page, way_back
+from portal.web.forms.accounts import AccountForm, ChangePasswordForm, ProfileForm
+from portal.web.forms.windows import shared
+from portal.web.merging import own_values
 from portal.web.safe_paths import own_path
 
 blueprint = Blueprint("me", __name__)
@@ -28,19 +31,17 @@ SCOPE = "scope"
 @blueprint.get("/me/account")
 @access.requires(rules.MEMBER)
 def account() -> Page:
-    mine = _mine()
-    return _page(AccountForm(obj=mine), ChangePasswordForm())
+    return _page(_form(), ChangePasswordForm())
 
 
 @blueprint.post("/me/account")
 @access.requires(rules.MEMBER)
 def save() -> Page:
-    form, mine = AccountForm(), _mine()
-    if not form.validate_on_submit():
+    form = _form()
+    if not form.accepts(lambda: _save(form)):
         return _page(form, ChangePasswordForm()), 422
-    _save(mine, form.name.data, form.time_zone.data)
     flash(gettext("Saved."), "success")
-    return redirect(url_for("me.account"))
+    return redirect(way_back(url_for("me.account")))
 
 
 @blueprint.post("/me/password")
@@ -54,7 +55,7 @@ def password() -> Page:
     if form.errors or not form.accepts(
         lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
     ):
-        return _page(AccountForm(obj=mine), form), 422
+        return _page(AccountForm(formdata=None, obj=mine), form), 422
     here = {"address": request.remote_addr or "", "browser": request.user_agent.string}
     session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
@@ -102,13 +103,23 @@ def _mine() -> Account:
     return queries.one(db.session(), edge.viewer().account_id)
 
 
-def _save(mine: Account, name: str, time_zone: str) -> None:
-    """The account reads so; a candidate's profile and plans follow it."""
-    session, viewer, now = db.session(), edge.viewer(), edge.now()
+def _form() -> AccountForm:
+    viewer = edge.viewer()
     if viewer.is_candidate:
+        return shared(ProfileForm, candidate_queries.of_account(db.session(), viewer))
+    return shared(AccountForm, _mine())
+
+
+def _save(form: AccountForm) -> None:
+    """The account reads so; a candidate's profile, plans and notes follow it."""
+    session, viewer, now = db.session(), edge.viewer(), edge.now()
+    mine, name, time_zone = _mine(), form.name.data, form.time_zone.data
+    if isinstance(form, ProfileForm):
         candidate = candidate_queries.of_account(session, viewer)
-        profile = replace(candidates.as_it_stands(candidate), name=name, time_zone=time_zone)
+        said = {"name": name, "time_zone": time_zone, "phone": form.phone.data}
+        profile = replace(candidates.as_it_stands(candidate), **said)
         processes.update_candidate(session, candidate, profile, by=viewer.by, now=now)
+        notes.fill_in(session, candidate.id, own_values(candidate), by=viewer.by, now=now)
     else:
         actions.correct(session, mine, name=name, email=mine.email, time_zone=time_zone, by=viewer.by, now=now)
 

@@ -16,10 +16,10 @@ def one(firm: Firm) -> Candidate:
 def test_a_candidates_profile_follows_what_they_say_of_themselves(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate("Ann Lee")
     own = browse(firm.account_of(candidate))
-    form = {"name": "Ann Moss", "time_zone": "Asia/Tokyo"}
+    form = {"name": "Ann Moss", "time_zone": "Asia/Tokyo", "phone": "+1 212 555 0100"}
     assert own.post("/me/account", form, page="/me/account").status_code == 302
     row = one(firm)
-    assert (row.name, row.time_zone) == ("Ann Moss", "Asia/Tokyo")
+    assert (row.name, row.time_zone, row.phone) == ("Ann Moss", "Asia/Tokyo", "+1 212 555 0100")
     assert (row.account.name, row.account.time_zone) == ("Ann Moss", "Asia/Tokyo")
 
 

@@ -1,5 +1,6 @@
 """The page a note is written on: what is pointed out, mended, left and taken back, with script and without."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.models import Note
 from portal.proofreading import queries as kept
-from tests.factories.firm import Firm
+from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse, Browser
 
 BODY = "Dear Dana,\n\nThank you for your time. I recieved what you said of the night shift."
@@ -177,3 +178,23 @@ def test_a_version_of_another_note_is_not_there(own: Browser, firm: Firm, note: 
     theirs = queries.versions(firm.session, other.id)[0]
     assert own.get(f"/notes/{note.id}/versions/{theirs.id}").status_code == 404
     assert own.post(f"/notes/{note.id}/versions/{theirs.id}/restoring").status_code == 404
+
+
+def test_a_phone_number_that_a_note_waits_for_is_entered_by_its_writer_and_stands_in_it(
+    firm: Firm, note: Note, own: Browser
+) -> None:
+    handed_in = begun(firm, note.interview, "Lee Park", "Call {{ my_phone }}")
+    handed_in.handed_in_at = firm.now()
+    own.post(f"/notes/{note.id}", text(body="Call {{ my_phone }}, {{ decision_day }}", then="check"))
+    here = f"/notes/{note.id}?check=1"
+    page = BeautifulSoup(own.get(here).text, "html.parser")
+    link = str(next(one for one in page.find_all("a") if one.text.strip() == "Enter your phone number")["href"])
+    mine = {"name": "Ann Lee", "time_zone": ZONE, "phone": "call me"}
+    refused = own.post(link.partition("#")[0], mine, page="/me/account")
+    assert refused.status_code == 422 and "does not look like a phone number" in refused.text
+    again = BeautifulSoup(refused.text, "html.parser").find("form", action=re.compile("back="))
+    assert again is not None
+    entered = own.post(str(again["action"]), mine | {"phone": "+1 212 555 0100"}, page="/me/account")
+    assert entered.headers["Location"] == here
+    assert now_reads(firm, note) == "Call +1 212 555 0100, {{ decision_day }}"
+    assert handed_in.body == "Call {{ my_phone }}", "what a recruiter has is nobody's to change"

@@ -7,6 +7,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.web.forms import fields
 from portal.web.forms.fields import Form
+from portal.web.forms.windows import SharedForm
 
 _SIGN_IN = {"autocomplete": "username", "autofocus": True}
 _LONGEST = Length(max=1000, message=_("Please use at most 128 characters."))
@@ -58,8 +59,14 @@ class ChangePasswordForm(NewPasswordForm):
     )
 
 
-class AccountForm(Form):
+class AccountForm(SharedForm):
     """One's own name and time zone."""
 
     name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
     time_zone = fields.zone(_("Time zone"))
+
+
+class ProfileForm(AccountForm):
+    """What a candidate says of themselves; their recruiter may change it, too."""
+
+    phone = fields.phone(_("Phone"))
