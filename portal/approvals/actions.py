@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import STAFF
+from portal.agencies import queries as agencies
 from portal.approvals import mails, queries, rules
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
@@ -14,7 +15,8 @@ from portal.cards import queries as card_queries
 from portal.cards.models import Card
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
-from portal.followups.agency_time import after_working_hours
+from portal.followups.agency_time import after_working_hours, calendar
+from portal.followups.rules.working_time import half_way
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging.models import Message
 from portal.notes import actions as notes
@@ -63,6 +65,23 @@ def dispatch_card(session: Session, card: Card, *, by: By, now: datetime) -> App
     return _hand_in(session, card.note, way, rules.CARD, None, by=by, now=now)
 
 
+def take(session: Session, row: Approval, *, by: By, now: datetime) -> None:
+    """Whoever acts looks at the note; raises `Refused` where somebody does already, or it was decided."""
+    _refuse_decided(session, row)
+    if row.taken_by is not None and row.taken_by_id != by.account_id:
+        raise Refused(N_("%(name)s is already looking at it."), name=row.taken_by.name)
+    if row.taken_by_id is None:
+        audit.change(session, "approval.take", row, {"taken_by_id": by.account_id, "taken_at": now}, by=by, now=now)
+        _set_escalation(session, row)
+
+
+def release(session: Session, row: Approval, *, by: By, now: datetime) -> None:
+    """Nobody looks at the note any more: whoever wants to can."""
+    _refuse_decided(session, row)
+    audit.change(session, "approval.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
+    _set_escalation(session, row)
+
+
 def withdraw(session: Session, row: Approval, *, by: By, now: datetime) -> None:
     """The note is the candidate's again; raises `Refused` once it was decided."""
     _decide(session, row, rules.WITHDRAWN, by=by, now=now)
@@ -99,6 +118,7 @@ def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> Approva
     undecided = {"decision": None, "decided_at": None, "decided_by_id": None, "message_id": None}
     audit.change(session, "approval.reopen", row, undecided, by=by, now=now)
     session.expire(row, ["decided_by"])
+    _set_escalation(session, row)
     audit.change(session, "note.hand_in", note, {"handed_in_at": row.asked_at, "approved_text": None}, by=by, now=now)
     return row
 
@@ -167,21 +187,37 @@ def _hand_in(
     )
     session.add(row)
     session.flush()
+    _set_escalation(session, row)
     audit.change(session, f"approval.ask.{row.kind}", note, {"handed_in_at": now}, by=by, now=now)
     mails.ask(session, row, now)
     return row
 
 
 def _decide(session: Session, row: Approval, decision: str, *, by: By, now: datetime) -> None:
-    session.refresh(row, ["decided_at"], with_for_update={"of": Approval})
-    if row.decided_at is not None:
-        raise Refused(N_("Somebody has decided about this note already."))
-    values = {"decision": decision, "decided_at": now, "decided_by_id": by.account_id}
+    _refuse_decided(session, row)
+    values = {"decision": decision, "decided_at": now, "decided_by_id": by.account_id, "escalate_at": None}
     audit.change(session, f"approval.{decision}", row, values, by=by, now=now)
     audit.change(session, "note.give_back", row.note, {"handed_in_at": None}, by=by, now=now)
     if decision == rules.APPROVED:
         senders.approve(session, row.note, by=by, now=now)
     touch(session, row.note.interview.process_id)
+
+
+def _refuse_decided(session: Session, row: Approval) -> None:
+    """Nobody else decides meanwhile; raises `Refused` where somebody has."""
+    session.refresh(row, ["decided_at", "taken_by_id"], with_for_update={"of": Approval})
+    session.expire(row, ["taken_by"])
+    if row.decided_at is not None:
+        raise Refused(N_("Somebody has decided about this note already."))
+
+
+def _set_escalation(session: Session, row: Approval) -> None:
+    """When others are told, if nobody looks at it or decides until then (`prompts.unseen_notes`)."""
+    session.expire(row, ["taken_by"])
+    half = half_way(row.asked_at, row.target_at, *calendar(agencies.profile(session), row.asked_at))
+    taken, told = row.taken_by_id is not None, row.escalated_at is not None
+    row.escalate_at = rules.tells_others_at(half, row.target_at, taken=taken, told=told)
+    session.flush()
 
 
 def _leave_to_them(session: Session, row: Approval, *, by: By, now: datetime) -> None:

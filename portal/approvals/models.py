@@ -15,7 +15,8 @@ class Approval(Row):
     `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
     for right away; `means` how: by the `portal`, or by the candidate, with their `mail_program` or as a `card`.
     `message_id` is the mail that it was sent as. `suggested_*` and `words` are what the recruiter says of a returned
-    one; `target_at` is theirs.
+    one; `target_at` is theirs. `taken_by_id` says that they look at it; at `escalate_at` others are told, who were at
+    `escalated_at`.
     """
 
     __tablename__ = "approvals"
@@ -24,9 +25,11 @@ class Approval(Row):
         key_to("accounts", "asked_by_id"),
         key_to("accounts", "decided_by_id"),
         key_to("messages", "message_id"),
+        key_to("accounts", "taken_by_id"),
         Index(None, "agency_id", "note_id"),
         Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),
         Index("ix_approvals_waiting", "agency_id", "target_at", postgresql_where=text("decided_at is null")),
+        Index("ix_approvals_escalate_at", "escalate_at", "agency_id"),
         CheckConstraint("kind in ('approve', 'pass_on')", name="kind"),
         CheckConstraint("means in ('portal', 'mail_program', 'card')", name="means"),
         CheckConstraint("decision in ('approved', 'returned', 'passed_on', 'withdrawn')", name="decision"),
@@ -38,6 +41,10 @@ class Approval(Row):
     asked_at: Mapped[datetime] = mapped_column()
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column()
     target_at: Mapped[datetime] = mapped_column()
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    taken_at: Mapped[datetime | None] = mapped_column()
+    escalate_at: Mapped[datetime | None] = mapped_column()
+    escalated_at: Mapped[datetime | None] = mapped_column()
     send_at: Mapped[datetime | None] = mapped_column()
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
@@ -50,4 +57,5 @@ class Approval(Row):
     suggested_body: Mapped[str | None] = mapped_column()
 
     note = belongs_to("Note", "Approval", "note_id")
+    taken_by = belongs_to("Account", "Approval", "taken_by_id")
     decided_by = belongs_to("Account", "Approval", "decided_by_id")

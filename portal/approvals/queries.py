@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -36,6 +36,24 @@ def window_of(session: Session, note: Note, now: datetime) -> Window:
 def waiting(viewer: Viewer) -> Select[Approval]:
     """What waits for a recruiter about candidates whom the viewer may see, the most urgent first."""
     return _visible(viewer).where(Approval.decided_at.is_(None)).order_by(Approval.target_at, Approval.id)
+
+
+def unseen(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime) -> Select[Approval]:
+    """Those of these that the viewer may see, and that nobody looks at, or has decided by their target."""
+    overdue = or_(Approval.taken_by_id.is_(None), Approval.target_at <= now)
+    return waiting(viewer).where(Approval.id.in_(ids), overdue)
+
+
+def to_tell_of(now: datetime, limit: int) -> Select[Approval]:
+    """What others are to be told of by now, claimed for this transaction, the longest due first."""
+    return (
+        select(Approval)
+        .where(Approval.escalate_at <= now)
+        .options(*_loaded())
+        .order_by(Approval.escalate_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Approval)
+    )
 
 
 def one(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
@@ -96,6 +114,7 @@ def _loaded() -> tuple[ExecutableOption, ...]:
     return (
         note.joinedload(Note.person).joinedload(Person.contact).joinedload(Contact.employer),
         note.joinedload(Note.message),
+        joinedload(Approval.taken_by),
         process.joinedload(Process.employer),
         process.joinedload(Process.candidate).joinedload(Candidate.recruiter),
     )

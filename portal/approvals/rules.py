@@ -45,6 +45,16 @@ class Window:
         return self.now < moment <= self.last
 
 
+def tells_others_at(half: datetime, target: datetime, *, taken: bool, told: bool) -> datetime | None:
+    """When others are told of a note that waits (docs/rules.md#approval): once, None where they were `told`.
+
+    At half of its target while nobody looks at it; past the target also where somebody said that they do.
+    """
+    if told:
+        return None
+    return target if taken else half
+
+
 def last_moment(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
     """Until when a note may go out at a chosen time: its due; late, a day from now; never once the step is missed."""
     last = max(due_at or now, now + LATE_WINDOW)

@@ -11,7 +11,7 @@ from portal.messaging import actions as messages
 from portal.messaging import batch as mail
 from portal.notes import merging
 from portal.prompts import actions as prompts
-from portal.prompts import escalating
+from portal.prompts import escalating, unseen_notes
 
 Batch = Callable[[Session, datetime], int]
 
@@ -28,6 +28,7 @@ WORK = {
     "plan": Work(DUE, prompts.replan_due),
     "prompts": Work(DUE, prompts.prompt_due),
     "requests": Work(DUE, escalating.tell_due),
+    "approvals": Work(DUE, unseen_notes.tell_due),
     "merges": Work(DUE, merging.let_go_due),
     "reap": Work(DUE, messages.reap),
     "mail_now": Work(NOW, mail.send_now),

@@ -8,10 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import queries as accounts
-from portal.accounts import rules
 from portal.accounts.models import Account
-from portal.accounts.viewer import Viewer
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
@@ -20,13 +17,12 @@ from portal.contacts.models import Contact, ContactRequest
 from portal.drafts.rules import first_name
 from portal.followups import waiting
 from portal.followups.agency_time import after_working_hours
-from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
-from portal.prompts.telling import Colleague, stand_ins
+from portal.prompts import colleagues
 
-KIND = "contact-request-open"
+KIND, WHAT = "contact-request-open", "requests"
 BATCH = 100
 
 
@@ -40,59 +36,24 @@ def tell_due(session: Session, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     told: dict[uuid.UUID, list[ContactRequest]] = {}
-    able = {account.id: account for account in accounts.recruiters(session)}
+    able = colleagues.able(session)
     for row in due:
         row.escalate_at, row.escalated_at = None, now
-        for found in _stand_ins(session, row, able, waiting.waiting_for(session, row.contact_id)):
+        candidates = waiting.waiting_for(session, row.contact_id)
+        for found in colleagues.others(session, able, {row.candidate.recruiter_id} - {None}, candidates):
             told.setdefault(found, []).append(row)
     for found, rows in told.items():
-        _put(session, able[found], [str(row.id) for row in rows], now)
+        colleagues.put(session, KIND, WHAT, able[found], [str(row.id) for row in rows], now)
     session.flush()
     return len(due)
 
 
-def _stand_ins(
-    session: Session, request: ContactRequest, able: dict[uuid.UUID, Account], candidates: Sequence[Candidate]
-) -> Sequence[uuid.UUID]:
-    colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in able.values()]
-    asked = {request.candidate.recruiter_id} - {None}
-    offices = {row.office_id for row in candidates if row.office_id}
-    theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
-    visibility = agencies.profile(session).visibility
-    return stand_ins(colleagues, asked, offices, visibility, theirs)
-
-
-def _put(session: Session, account: Account, requests: list[str], now: datetime) -> None:
-    """One mail tells this account of all of them: the one that waits for it already, or a new one."""
-    waits = (
-        select(Message)
-        .where(Message.kind == KIND, Message.about_id == account.id, Message.state == "queued")
-        .with_for_update(skip_locked=True)
-        .limit(1)
-    )
-    if (standing := session.scalar(waits)) is not None:
-        standing.payload = {**standing.payload, "requests": [*standing.payload["requests"], *requests]}
-        return
-    messages.put(
-        session,
-        kind=KIND,
-        key=f"{KIND}:{requests[0]}:{account.id}",
-        to_name=account.name,
-        to_email=account.email,
-        payload={"requests": requests, "account": str(account.id)},
-        about_id=account.id,
-        queue="due",
-        due_at=after_working_hours(session, now, 0),
-        now=now,
-    )
-
-
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
-    account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["account"])))
-    if account is None or account.deactivated_at is not None:
+    account = colleagues.told(session, message)
+    if account is None:
         return Drop("deactivated")
-    rows = _untaken(session, [uuid.UUID(found) for found in message.payload["requests"]])
-    waits = waiting.who_wait(session, _eyes(session, account), rows)
+    rows = _untaken(session, [uuid.UUID(found) for found in message.payload[WHAT]])
+    waits = waiting.who_wait(session, colleagues.eyes(session, account), rows)
     asks = [(row, waits[row.contact_id]) for row in rows if waits[row.contact_id]]
     if not asks:
         return Drop("nothing_left")
@@ -109,11 +70,6 @@ def _untaken(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequ
         .options(joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter))
         .order_by(ContactRequest.target_at, ContactRequest.id)
     ).all()
-
-
-def _eyes(session: Session, account: Account) -> Viewer:
-    """As far as this account sees: nobody is named to who may not see them."""
-    return accounts.viewer_as(account, agencies.profile(session).visibility)
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:

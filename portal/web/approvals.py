@@ -36,6 +36,22 @@ def one(approval_id: uuid.UUID) -> Page:
     return _shown(row, ReturnForm(subject=row.subject, body=row.body))
 
 
+@blueprint.post("/approvals/<uuid:approval_id>/taking")
+@access.requires(rules.MANAGE)
+def take(approval_id: uuid.UUID) -> Response:
+    actions.take(db.session(), _load(approval_id), by=edge.viewer().by, now=edge.now())
+    flash(gettext("Yours. Whoever else looks here sees that."), "success")
+    return redirect(url_for("approvals.one", approval_id=approval_id))
+
+
+@blueprint.post("/approvals/<uuid:approval_id>/taking/removal")
+@access.requires(rules.MANAGE)
+def release(approval_id: uuid.UUID) -> Response:
+    actions.release(db.session(), _load(approval_id), by=edge.viewer().by, now=edge.now())
+    flash(gettext("Whoever wants to can look at it now."), "success")
+    return redirect(url_for("approvals.one", approval_id=approval_id))
+
+
 @blueprint.post("/approvals/<uuid:approval_id>/approval")
 @access.requires(rules.MANAGE)
 def approve(approval_id: uuid.UUID) -> Response:

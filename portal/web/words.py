@@ -68,6 +68,7 @@ MAIL_KINDS = {
     "note-stopped": _("A note that did not go out"),
     "note-copy": _("Copy of a note"),
     "approval": _("A note to look at"),
+    "approval-open": _("Nobody looked at a note"),
     "note-returned": _("A note that came back"),
     "note-approved": _("A note that was approved"),
     "test": _("Test mail"),

@@ -19,6 +19,7 @@ from tests.fixtures.servers import Urls
 TIME_LED = {
     "ix_processes_next_change_at",
     "ix_candidates_next_prompt_at",
+    "ix_approvals_escalate_at",
     "ix_contact_requests_escalate_at",
     "ix_contact_merges_kept_until",
     "ix_messages_to_send",

@@ -145,6 +145,11 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert row is not None
     at = f"/approvals/{row.id}"
     assert "The press shop" in recruiter.get(at).text
+    assert recruiter.post(f"{at}/taking").headers["Location"] == at
+    assert "Rita looks at it" in words_of(recruiter.get("/today").text)
+    assert "Rita is looking at it." in words_of(own.get(page).text)
+    assert recruiter.post(f"{at}/taking/removal").status_code == 302
+    assert "I’ll look at it" in recruiter.get(at).text
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
     assert "Waits for its time" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409

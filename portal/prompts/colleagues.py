@@ -1,0 +1,72 @@
+"""Mails to colleagues who may stand in: whom they go to, and one for all that one of them is to be told of."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.accounts import rules
+from portal.accounts.models import Account
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.candidates.models import Candidate
+from portal.followups.agency_time import after_working_hours
+from portal.messaging import actions as messages
+from portal.messaging.models import Message
+from portal.prompts.telling import Colleague, stand_ins
+
+Able = Mapping[uuid.UUID, Account]
+
+
+def able(session: Session) -> Able:
+    """Everybody who can look after candidates, by id."""
+    return {account.id: account for account in accounts.recruiters(session)}
+
+
+def others(
+    session: Session, found: Able, asked: Collection[uuid.UUID], candidates: Sequence[Candidate]
+) -> Sequence[uuid.UUID]:
+    """Who else is told of what these candidates wait for, `asked` having been told already."""
+    colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in found.values()]
+    offices = {row.office_id for row in candidates if row.office_id}
+    theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
+    return stand_ins(colleagues, asked, offices, agencies.profile(session).visibility, theirs)
+
+
+def put(session: Session, kind: str, what: str, account: Account, ids: list[str], now: datetime) -> None:
+    """One mail of this kind tells this account of all these, its payload's `what`: the one that waits, or a new one."""
+    waits = (
+        select(Message)
+        .where(Message.kind == kind, Message.about_id == account.id, Message.state == "queued")
+        .with_for_update(skip_locked=True)
+        .limit(1)
+    )
+    if (standing := session.scalar(waits)) is not None:
+        standing.payload = {**standing.payload, what: [*standing.payload[what], *ids]}
+        return
+    messages.put(
+        session,
+        kind=kind,
+        key=f"{kind}:{ids[0]}:{account.id}",
+        to_name=account.name,
+        to_email=account.email,
+        payload={what: ids, "account": str(account.id)},
+        about_id=account.id,
+        queue="due",
+        due_at=after_working_hours(session, now, 0),
+        now=now,
+    )
+
+
+def told(session: Session, message: Message) -> Account | None:
+    """The account that this mail goes to, None where it works here no more."""
+    account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["account"])))
+    return account if account is not None and account.deactivated_at is None else None
+
+
+def eyes(session: Session, account: Account) -> Viewer:
+    """As far as this account sees: nobody is named to who may not see them."""
+    return accounts.viewer_as(account, agencies.profile(session).visibility)

@@ -1,0 +1,135 @@
+"""Of a note that nobody looks at the office is told: once, all in one mail, in working hours."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from portal.agencies import queries as agencies
+from portal.agencies.holidays import of_country
+from portal.approvals import actions
+from portal.approvals.models import Approval
+from portal.audit.actions import By
+from portal.core import transaction
+from portal.core.errors import Refused
+from portal.followups.rules.working_time import at, working_day_from
+from portal.jobs.work import WORK
+from portal.messaging import batch
+from portal.messaging.batch import Way
+from portal.messaging.models import Message
+from portal.notes import actions as notes
+from portal.prompts import unseen_notes
+from tests.factories.firm import ZONE, Firm
+from tests.messaging.catching import Catcher
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+BODY = "Dear Dana,\n\nThank you for showing me the plant. The press shop is what I would like to work on.\n\n"
+
+
+class Morning:
+    """At ten on a working day candidates of Rita's hand in their notes; Stan is of her office, too."""
+
+    def __init__(self, firm: Firm, catcher: Catcher) -> None:
+        self.firm, self.catcher = firm, catcher
+        firm.stranger.office_id = firm.recruiter.office_id
+        firm.owner.office_id = None
+        agencies.profile(firm.session).note_sending = "approval"
+        tomorrow = firm.now().astimezone(ZoneInfo(ZONE)).date() + timedelta(days=1)
+        self.ten = self.now = at(
+            working_day_from(tomorrow, of_country("US", firm.now().year)), time(10), ZoneInfo(ZONE)
+        )
+        usual = batch.way()
+        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+
+    def handed_in(self, name: str = "Ann Lee", when: datetime | None = None) -> Approval:
+        firm, now = self.firm, when or self.ten
+        candidate = firm.candidate(name)
+        people = ("Dana Ruiz <dana@acme.example>",)
+        interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=people)
+        firm.debriefed(interview)
+        own = By("account", firm.account_of(candidate).id, "candidate")
+        note = notes.begin(firm.session, interview.people[0], "thank", {}, by=own, now=firm.now())
+        notes.save(firm.session, note, "Thank you", BODY + name, by=own, now=firm.now())
+        row = actions.dispatch(firm.session, note, None, by=own, now=now)
+        assert isinstance(row, Approval)
+        return row
+
+    def told(self, now: datetime) -> list[str]:
+        """Whom the outbox holds mails for after the tick of that moment."""
+        self.now = now
+        WORK["approvals"].batch(self.firm.session, now)
+        transaction.commit(self.firm.session, now)
+        query = select(Message.to_name).where(Message.kind == unseen_notes.KIND).order_by(Message.to_name)
+        return list(self.firm.session.scalars(query))
+
+    def arrived(self) -> list[str]:
+        batch.send(self.firm.session, "due", batch.way())
+        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == unseen_notes.KIND]
+
+
+@pytest.fixture
+def morning(firm: Firm, catcher: Catcher) -> Morning:
+    return Morning(firm, catcher)
+
+
+def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mail(morning: Morning) -> None:
+    firm, rows = morning.firm, [morning.handed_in("Ann Lee"), morning.handed_in("Bea Ray")]
+    assert morning.told(morning.ten + HOUR - MINUTE) == []
+    assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
+    late = morning.handed_in("Cal Orr", morning.ten + MINUTE)
+    assert morning.told(morning.ten + HOUR + MINUTE) == ["Stan Stranger"]
+    assert morning.arrived() == ["Nobody has looked at them yet: 3 notes, to Dana Ruiz"]
+    body = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",))
+    assert body is not None
+    text = str(body.get_content())
+    assert "Rita Recruiter has not got to it yet" in text
+    assert all(f"/approvals/{row.id}" in text for row in (*rows, late))
+    assert morning.told(morning.ten + 3 * HOUR) == ["Stan Stranger"]
+
+
+def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning) -> None:
+    row = morning.handed_in()
+    actions.take(morning.firm.session, row, by=morning.firm.by, now=morning.ten)
+    assert morning.told(morning.ten + HOUR) == []
+    assert morning.told(morning.ten + 2 * HOUR) == ["Stan Stranger"]
+    assert morning.arrived() == ["Nobody has looked at it yet: a note to Dana Ruiz"]
+
+
+def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:
+    row, firm = morning.handed_in(), morning.firm
+    actions.take(firm.session, row, by=firm.by, now=morning.ten)
+    with pytest.raises(Refused, match="already looking at it"):
+        actions.take(firm.session, row, by=By("account", firm.stranger.id, "recruiter"), now=morning.ten)
+    actions.release(firm.session, row, by=firm.by, now=morning.ten)
+    assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
+
+
+@pytest.mark.parametrize("how", ["taken", "approved", "given back"])
+def test_what_is_looked_at_meanwhile_is_not_sent(morning: Morning, how: str) -> None:
+    row, firm, now = morning.handed_in(), morning.firm, morning.ten + HOUR
+    assert morning.told(now) != []
+    if how == "taken":
+        actions.take(firm.session, row, by=firm.by, now=now)
+    elif how == "approved":
+        actions.approve(firm.session, row, by=firm.by, now=now)
+    else:
+        actions.give_back(firm.session, row, row.subject, row.body, "Warmer", by=firm.by, now=now)
+    transaction.commit(firm.session, now)
+    assert (row.escalate_at, morning.arrived()) == (None, [])
+
+
+def test_in_the_evening_it_waits_for_the_next_morning(morning: Morning) -> None:
+    morning.handed_in(when=morning.ten + 6.5 * HOUR)
+    assert morning.told(morning.ten + 7.5 * HOUR) == []
+    assert morning.told(morning.ten + 24 * 6 * HOUR) == ["Stan Stranger"]
+
+
+def test_what_is_stopped_after_approving_is_told_of_once_more_where_nobody_was(morning: Morning) -> None:
+    row, firm = morning.handed_in(), morning.firm
+    was = row.escalate_at
+    actions.approve(firm.session, row, by=firm.by, now=morning.ten)
+    firm.commit()
+    actions.hold_back(firm.session, row.note, by=firm.by, now=morning.ten)
+    assert was is not None
+    assert row.escalate_at == was
