@@ -183,7 +183,7 @@ class ToldApart(Row):
 class CardPhoto(Row):
     """A photo of the business card of somebody met: of `told_id` while it is being told, then of a contact.
 
-    It is there only until it is known how to reach them.
+    It is there only until it is known how to reach them, and at the latest until `kept_until`, in UTC.
     """
 
     __tablename__ = "card_photos"
@@ -193,6 +193,7 @@ class CardPhoto(Row):
         key_to("accounts", "by_id"),
         UniqueConstraint("agency_id", "interview_id", "told_id"),
         Index(None, "agency_id", "contact_id"),
+        Index("ix_card_photos_kept_until", "kept_until", "agency_id"),
     )
 
     interview_id: Mapped[uuid.UUID] = mapped_column()
@@ -201,4 +202,5 @@ class CardPhoto(Row):
     jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int] = mapped_column()
     height: Mapped[int] = mapped_column()
+    kept_until: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
@@ -11,6 +11,10 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts.models import CardPhoto, Contact
 from portal.contacts.rules import reachable
+
+LONGEST = timedelta(days=30)
+"""So long a photo is kept at most (docs/rules.md#photos)."""
+AT_ONCE = 100
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def keep(session: Session, place: Place, shot: Shot, *, by: By, now: datetime) -
         jpeg=shot.jpeg,
         width=shot.width,
         height=shot.height,
+        kept_until=now + LONGEST,
         by_id=by.account_id,
     )
     session.add(row)
@@ -50,6 +55,17 @@ def keep(session: Session, place: Place, shot: Shot, *, by: By, now: datetime) -
 def drop(session: Session, place: Place) -> None:
     """There is no photo of that person's card from that interview."""
     session.execute(delete(CardPhoto).where(_at(place)))
+
+
+def let_go_due(session: Session, now: datetime) -> int:
+    """Of the photos that have been kept for long enough, a batch is gone; returns how many."""
+    due = select(CardPhoto).where(CardPhoto.kept_until <= now).order_by(CardPhoto.kept_until)
+    rows = session.scalars(due.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    for row in rows:
+        audit.record(session, "card_photo.let_go", row, by=audit.PORTAL, now=now)
+        session.delete(row)
+    session.flush()
+    return len(rows)
 
 
 def settle(session: Session, place: Place, contact: Contact | None) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.contacts import photos
 from portal.core.queue import DUE, NOW
 from portal.messaging import actions as messages
 from portal.messaging import batch as mail
@@ -30,6 +31,7 @@ WORK = {
     "requests": Work(DUE, escalating.tell_due),
     "approvals": Work(DUE, unseen_notes.tell_due),
     "merges": Work(DUE, merging.let_go_due),
+    "photos": Work(DUE, photos.let_go_due),
     "reap": Work(DUE, messages.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),

@@ -111,7 +111,7 @@ def _page(status: int, detail: str | None = None) -> Any:
 
 def _back() -> str | None:
     """The page of this host that the form stood on, where it was one that was sent."""
-    came_from = (request.referrer or "").partition(request.headers.get("Host", ""))[2]
+    came_from = (request.referrer or "").partition(request.headers.get("Host") or HOME)[2]
     return own_path(came_from) if request.method == "POST" and own_path(came_from) != HOME else None
 
 

@@ -21,6 +21,7 @@ TIME_LED = {
     "ix_candidates_next_prompt_at",
     "ix_approvals_escalate_at",
     "ix_contact_requests_escalate_at",
+    "ix_card_photos_kept_until",
     "ix_contact_merges_kept_until",
     "ix_messages_to_send",
     "ix_messages_lease",

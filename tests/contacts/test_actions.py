@@ -1,13 +1,15 @@
 """Employers, contacts, and the one request that waits for what is missing of a contact."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from portal.contacts import actions
+from portal.contacts import actions, photos
 from portal.contacts.actions import EmployerDetails
-from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.models import CardPhoto, Contact, ContactRequest
+from portal.contacts.photos import Place, Shot
 from portal.contacts.rules import Details
 from portal.core.errors import Refused
 from tests.factories.firm import Firm
@@ -83,3 +85,15 @@ def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, cont
     namesake = found(Details("Dana Ruiz", email="other.dana@acme.example"))
     assert namesake is not contact
     assert found(DANA) not in (contact, namesake), "two of one name: nobody guesses which"
+
+
+def test_a_photo_of_a_card_ends_also_where_nobody_finishes_telling(firm: Firm) -> None:
+    place, now = Place(firm.interview().id, uuid4()), firm.now()
+    photos.keep(firm.session, place, Shot(b"jpeg", 3, 2), by=firm.by, now=now - photos.LONGEST + timedelta(seconds=1))
+    due = text("select count(*) from ops.agencies_due() where agency_id = :firm and work = 'photos'")
+    asked = [firm.session.scalar(due, {"firm": firm.id})]
+    assert photos.let_go_due(firm.session, now) == 0
+    firm.session.query(CardPhoto).update({"kept_until": now})
+    asked.append(firm.session.scalar(due, {"firm": firm.id}))
+    assert photos.let_go_due(firm.session, now) == 1
+    assert (asked, photos.at(firm.session, place)) == ([0, 1], None)
