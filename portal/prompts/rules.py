@@ -25,6 +25,8 @@ LATE_AFTER = timedelta(hours=24)
 DRAFT_ASKED_BEFORE = timedelta(hours=24)
 LOOK_AGAIN_AFTER = timedelta(hours=1)
 """While nothing may go out to somebody: not everything that lets it out again tells the prompts."""
+TOLD_OF = ("not_invited", "not_accepted")
+"""Why nothing goes out, where whatever changes that tells the prompts (`waking`): nobody needs to look."""
 ASKED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
 ABOUT_ADDRESS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
 ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
@@ -115,7 +117,8 @@ def decide(situation: Situation) -> Decision:
     ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_order)
     later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
     if situation.withheld:
-        again = situation.now + LOOK_AGAIN_AFTER if ready else later
+        looks = bool(ready) and situation.withheld not in TOLD_OF
+        again = situation.now + LOOK_AGAIN_AFTER if looks else later
         return Decision(PROMPT, next_at=again, withheld=situation.withheld)
     if not ready:
         return Decision(PROMPT, next_at=later)

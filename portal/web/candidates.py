@@ -20,6 +20,7 @@ from portal.notes import actions as notes
 from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
+from portal.prompts import waking
 from portal.web import edge
 from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
@@ -131,6 +132,8 @@ def _invite(candidate: Candidate) -> None:
         )
         candidate.account_id = account.id
     candidate.invited_at = now
+    session.flush()
+    waking.wake(session, account.id, now)
     accounts.invite(session, account, by=by, now=now)
 
 

@@ -5,8 +5,10 @@ from flask_babel import gettext
 
 from portal.accounts import rules
 from portal.agencies import actions, queries
+from portal.agencies.models import AgencyProfile
 from portal.core import access
 from portal.core.db import db
+from portal.prompts import waking
 from portal.web import edge
 from portal.web.answers import Page, page
 from portal.web.forms.settings import AgencyForm
@@ -17,9 +19,16 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 @blueprint.route("/agency", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
 def agency() -> Page:
-    profile, by, now = queries.profile(db.session()), edge.viewer().by, edge.now()
+    profile = queries.profile(db.session())
     form = AgencyForm(obj=profile)
-    if form.accepts(lambda: actions.decide(db.session(), profile, form.decisions(), by=by, now=now)):
+    if form.accepts(lambda: _decide(profile, form.decisions())):
         flash(gettext("Saved."), "success")
         return redirect(url_for("settings.agency"))
     return page("settings/agency.html", form)
+
+
+def _decide(profile: AgencyProfile, decisions: actions.Decisions) -> None:
+    early = profile.prompts_before_acceptance
+    actions.decide(db.session(), profile, decisions, by=edge.viewer().by, now=edge.now())
+    if decisions.prompts_before_acceptance and not early:
+        waking.wake_everybody(db.session(), edge.now())

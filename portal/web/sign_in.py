@@ -10,6 +10,7 @@ from portal.audit.actions import VISITOR, By
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Refused
+from portal.prompts import waking
 from portal.web import edge, held, limits
 from portal.web.answers import Page, page
 from portal.web.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm
@@ -82,6 +83,7 @@ def _choose(purpose: str, token: str) -> Page:
         return page("sign_in/choose.html", form, purpose=purpose, account=row.account)
     try:
         account = actions.use_token(db.session(), row, form.password.data, by=_holder(row.account), now=edge.now())
+        waking.wake(db.session(), account.id, edge.now())
     except Refused as refused:
         form.refuse(refused)
         return page("sign_in/choose.html", form, purpose=purpose, account=row.account)

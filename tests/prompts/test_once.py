@@ -12,6 +12,7 @@ from portal.jobs import runner
 from portal.messaging import actions as messages
 from portal.messaging import batch
 from portal.prompts import actions as prompts
+from portal.prompts import waking
 from portal.prompts.models import Ask
 from tests.prompts.conftest import Days
 
@@ -131,5 +132,7 @@ def test_whoever_accepts_the_invitation_is_asked_for_what_stands_open(days: Days
     assert days.fates() == []
     account.accepted_at = days.now
     days.at(12.6)
+    assert prompts.prompt_due(days.firm.session, days.now) == 0, "nobody looks every hour at whoever has not accepted"
+    waking.wake(days.firm.session, account.id, days.now)
     prompts.prompt_due(days.firm.session, days.now)
     assert days.fates() == [("queued", None)]

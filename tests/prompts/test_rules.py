@@ -239,6 +239,13 @@ def test_whoever_may_not_be_asked_is_looked_at_again() -> None:
     assert decide(later).next_at == at("12T09:00")
 
 
+@pytest.mark.parametrize("withheld", ["not_invited", "not_accepted"])
+def test_nobody_looks_at_whoever_tells_once_they_may_be_asked(withheld: str) -> None:
+    stopped = candidate("12T10:00", FOLLOW_UP, withheld=withheld)
+    ahead = decide(stopped).next_at
+    assert decide(stopped).asks == () and (ahead is None or ahead > at("13T08:00"))
+
+
 def test_a_general_draft_is_asked_for_a_day_before_it_is_due_or_at_once() -> None:
     draft = task("prepare_draft", "02T10:00", "06T10:00")
     assert asked(candidate("05T09:59", draft)) == []

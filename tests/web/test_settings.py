@@ -1,8 +1,10 @@
 """What an owner decides for the agency, and what is known of an employer."""
 
 import pytest
+from sqlalchemy import update
 
 from portal.agencies import queries as agencies
+from portal.candidates.models import Candidate
 from portal.contacts.rules import Details
 from portal.interviews import actions as interviews
 from tests.factories.firm import Firm
@@ -18,9 +20,12 @@ DECIDED = {
 
 
 def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
-    owner = browse(firm.owner)
+    owner, candidate = browse(firm.owner), firm.candidate(accepted=False)
+    firm.session.execute(update(Candidate).values(next_prompt_at=None))
+    firm.commit()
     assert owner.post("/settings/agency", DECIDED).status_code == 302
     firm.session.expire_all()
+    assert candidate.next_prompt_at is not None, "whoever may be asked from now on is"
     profile = agencies.profile(firm.session)
     assert (profile.colour, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
     assert profile.prompts_before_acceptance

@@ -7,9 +7,10 @@ from urllib.parse import quote
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.accounts.models import Account
+from portal.candidates.models import Candidate
 from portal.core import transaction
 from portal.messaging import batch
 from tests.factories.firm import PASSWORD, Firm, found
@@ -114,7 +115,13 @@ def test_a_candidate_is_invited_and_chooses_a_password(firm: Firm, browse: Brows
     browser = browse.nobody()
     assert browser.get(first).status_code == 410, "a newer invitation voids the older"
     assert browser.post("/sign-in", {"email": "ann@example.org", "password": ""}).status_code == 422
+    candidate = firm.session.scalars(select(Candidate).where(Candidate.email == "ann@example.org")).one()
+    assert candidate.next_prompt_at is not None, "an invitation may be all that prompts wait for"
+    firm.session.execute(update(Candidate).values(next_prompt_at=None))
+    firm.commit()
     assert browser.post(path, NEW | {"role": "owner", "account_id": str(firm.owner.id)}, page=path).status_code == 302
+    firm.session.expire_all()
+    assert candidate.next_prompt_at is not None, "and so may its acceptance"
     account = firm.session.scalars(select(Account).where(Account.email == "ann@example.org")).one()
     assert (account.role, account.accepted_at is not None) == ("candidate", True)
     assert browser.get("/candidates").status_code == 403
