@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.axe import MAIN_VIEWS, Inspector
+from tests.fixtures.axe import MAIN_VIEWS, Inspector, Known
 from tests.fixtures.chromium import PHONE, Visit, Window, mail_to
 from tests.fixtures.demo import Demo
 
@@ -60,9 +60,15 @@ def _is_page(link: str, origin: str) -> bool:
     return urlsplit(link).netloc == urlsplit(origin).netloc and not link.endswith((".ics", ".txt"))
 
 
+@pytest.fixture(scope="module")
+def known() -> Known:
+    """What one walk has looked at, the next need not."""
+    return Known()
+
+
 @pytest.fixture
-def inspector() -> Inspector:
-    return Inspector()
+def inspector(known: Known) -> Inspector:
+    return Inspector(known)
 
 
 def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector) -> None:
@@ -73,8 +79,8 @@ def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_what_a_viewer_sees(visit: Visit) -> None:
-    inspector = Inspector(views=MAIN_VIEWS[1:])
+def test_nothing_is_wrong_with_what_a_viewer_sees(visit: Visit, known: Known) -> None:
+    inspector = Inspector(known, views=MAIN_VIEWS[1:])
     Walk(inspector).through(visit().sign_in(VIEWER), "/today")
     assert not inspector.objections, "\n".join(inspector.objections)
 
