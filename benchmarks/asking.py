@@ -2,8 +2,11 @@
 
 import re
 import socket
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
+from itertools import repeat
+from time import perf_counter
 from urllib.parse import urlencode
 
 SECONDS = 60
@@ -19,14 +22,26 @@ class Browser:
 
     def sign_in(self, email: str, password: str) -> "Browser":
         """The browser is signed in."""
-        token = re.search(r'name="csrf-token" content="([^"]+)"', self._ask("GET", "/sign-in"))
-        assert token is not None, "the sign-in page has no token"
-        self._ask("POST", "/sign-in", urlencode({"csrf_token": token[1], "email": email, "password": password}))
+        token = self.token("/sign-in")
+        self._ask("POST", "/sign-in", urlencode({"csrf_token": token, "email": email, "password": password}))
         return self
+
+    def token(self, path: str) -> str:
+        """What a form of this page has to carry."""
+        found = re.search(r'name="csrf-token" content="([^"]+)"', self._ask("GET", path))
+        assert found is not None, f"{path} has no token"
+        return found[1]
 
     def request(self, path: str) -> bytes:
         """The bytes of a request that keeps its connection."""
         return f"GET {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n\r\n".encode()
+
+    def form(self, path: str, values: Mapping[str, str]) -> bytes:
+        """The bytes of a form that is sent as htmx sends it, and keeps its connection."""
+        body = urlencode(values)
+        kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nHX-Request: true"
+        head = f"POST {path} HTTP/1.1\r\nHost: {self.host}\r\nCookie: {self.cookie}\r\n{kind}\r\n\r\n"
+        return f"{head}{body}".encode()
 
     def _ask(self, verb: str, path: str, body: str | None = None) -> str:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
@@ -46,12 +61,19 @@ class Browser:
 
 def asked(browser: Browser, path: str, times: int) -> int:
     """So many answers have come over one connection, each a whole page; returns how many."""
-    request = browser.request(path)
+    return len(waited(browser, repeat(browser.request(path), times)))
+
+
+def waited(browser: Browser, requests: Iterable[bytes]) -> list[float]:
+    """How long each answer took, in seconds, one after the other over one connection."""
+    found = []
     with socket.create_connection(("127.0.0.1", browser.port), SECONDS) as connection:
-        for _ in range(times):
+        for request in requests:
+            started = perf_counter()
             connection.sendall(request)
             _answer(connection)
-    return times
+            found.append(perf_counter() - started)
+    return found
 
 
 def _answer(connection: socket.socket) -> None:

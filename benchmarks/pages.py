@@ -1,25 +1,25 @@
-"""Pages per second by gunicorn, signed in, on the demo's sample data, against an empty Flask route served the same."""
+"""Pages per second, and how long a note's checks take, by gunicorn, signed in, on the demo's sample data.
 
-import socket
-import sys
+Both against an empty Flask route served the same.
+"""
+
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import func, select
 
+from benchmarks import checks
 from benchmarks.asking import Browser, asked
 from benchmarks.measuring import line, rates
 from benchmarks.running import Portal, portal
+from benchmarks.serving import served
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
 from portal.cli import sample
-from portal.cli.demo.listening import listen
 from portal.cli.demo.people import ensure
-from portal.core.children import Child
 from portal.core.db import db
 from portal.core.tenancy import enter
 from portal.followups.models import Step
@@ -45,7 +45,7 @@ def run(requests: int = 400, rounds: int = 5) -> Iterator[str]:
         running.analyze()
         found = _someone(running)
         people = sum(len(agency["accounts"]) for agency in record["agencies"])
-        with _served(running, ["-m", "portal", "web"]) as pages, _served(running, ["-m", "benchmarks.empty"]) as empty:
+        with served(running, ["-m", "portal", "web"]) as pages, served(running, ["-m", "benchmarks.empty"]) as empty:
             yield (
                 f"pages: the demo's {len(record['agencies'])} agencies with {people} accounts; {BROWSERS} connections, "
                 f"gunicorn of 2 processes with 4 threads; {rounds} rounds of {requests} requests a page"
@@ -61,6 +61,7 @@ def run(requests: int = 400, rounds: int = 5) -> Iterator[str]:
                 "an empty route": (Browser(empty, host), "/"),
             }
             yield from _lines(sides, requests, rounds)
+            yield from checks.lines(running, pages, empty, requests // BROWSERS, rounds)
 
 
 def _lines(sides: Mapping[str, tuple[Browser, str]], requests: int, rounds: int) -> Iterator[str]:
@@ -94,25 +95,3 @@ def _someone(running: Portal) -> Someone:
         )
         process, candidate = session.execute(steps.limit(1)).one()
         return Someone(candidate.email, candidate.recruiter.email, str(process.id))
-
-
-@contextmanager
-def _served(running: Portal, command: list[str]) -> Iterator[int]:
-    """The port at which the program serves, for the block."""
-    with ExitStack() as stack:
-        (opened,) = stack.enter_context(listen(0))
-        child = Child(
-            command[-1],
-            [sys.executable, *command, f"--socket={opened.fileno()}"],
-            log=running.settings.var / f"{command[-1]}.log",
-            variables=running.variables,
-            sockets=[opened.fileno()],
-        )
-        child.start()
-        stack.callback(child.stop)
-        yield _port(opened)
-
-
-def _port(opened: socket.socket) -> int:
-    port: int = opened.getsockname()[1]
-    return port
