@@ -4,6 +4,7 @@ import pytest
 
 from portal.proofreading.reading import About, read
 from portal.proofreading.rules.issues import ASKS, Issue, mended
+from portal.proofreading.rules.known import words_of
 from tests.proofreading.usual_mistakes import COMMONEST, OTHERS
 
 LEAST_FOUND = 54
@@ -34,6 +35,18 @@ RIGHT = (
     "Its goals are clear.",
     "The sensor I solved last year was fine.",
     "Thank you for your welcome.",
+    "I can be reached at 555-0142 after three.",
+    "I am honored to be one of the last two.",
+    "I enjoyed every one of them.",
+    "A window would have been shorter than my self-join.",
+    "I have driven tandem and tri-axle trucks.",
+    "It was touching to see the thank-you cards on the wall.",
+    'I hold 0.0002" on a regular basis.',
+    "I was at Acme Co. earlier this week.",
+    "Thank you for lending me the hard hat.",
+    "Being a caregiver is hard work.",
+    "My ACLS card is current.",
+    "I was moved by what Dr. Rosenquist said, and Ms. Osei too.",
 )
 
 
@@ -62,6 +75,13 @@ def test_our_own_table_says_what_is_meant(wrong: str, right: str) -> None:
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_only_looks_like_a_mistake_is_let_pass(text: str) -> None:
     assert asked(text) == []
+
+
+def test_a_known_name_is_no_mistake_however_it_is_written() -> None:
+    text = "Dear Dr. Le Blanc,\n\nThank you for today.\n\nSam"
+    about = About("us", words_of(["Dolores Le Blanc", "Sam Reed"]), kind="subject")
+    assert [issue.text for issue in read(text, about).issues] == []
+    assert [issue.text for issue in asked(text)] != []
 
 
 def test_each_side_of_the_atlantic_has_its_spelling() -> None:

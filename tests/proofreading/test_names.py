@@ -62,6 +62,8 @@ OTHERS_RIGHT = (
     ("Dr. Grace Okafor", "Dear Dr. Okafor,\n"),
     ("Maria de la Cruz", "Dear Ms. de la Cruz,\n"),
     ("Li Wei", "Dear Wei,\n"),
+    ("Oluwaseun Adebayo", "Hi Seun,\n"),
+    ("Dolores St. John", "Dear Ms St. John,\n"),
 )
 OTHERS_WRONG = (
     ("Stefan Müller", "Dear Mr. Muller,\n", "Müller"),
@@ -69,6 +71,7 @@ OTHERS_WRONG = (
     ("Ingrid Sørensen", "Dear Ms. Sorenson,\n", "Sørensen"),
     ("Siobhán Walsh", "Dear Siobhan,\n", "Siobhán"),
     ("Stephen King", "Dear Steven,\n", "Stephen"),
+    ("Joanna King", "Dear Anna,\n", "Joanna"),
 )
 
 
@@ -80,6 +83,11 @@ def found(text: str, names: Names = NAMES) -> list[tuple[str, str, str]]:
 def test_who_shares_the_first_name_and_a_process_at_the_same_company_mislead_nobody() -> None:
     names = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Dana Stone",), ("McGrath Systems", ""))
     assert found("Dear Dana,\nI like McGrath Systems. Thank you, Dana.", names) == []
+
+
+def test_a_name_that_ends_with_a_full_stop_may_end_a_sentence() -> None:
+    assert found("Dear Dana,\nI like Halloran Bros.", Names("Dana Ruiz", "Halloran Bros.")) == []
+    assert found("Dear Dana,\nI like Haloran Bros. very much.", Names("Dana Ruiz", "Halloran Bros.")) != []
 
 
 @pytest.mark.parametrize(("text", "code", "wrong", "fix"), WRONG)

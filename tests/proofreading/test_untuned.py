@@ -2,9 +2,9 @@
 
 from tests.proofreading.untuned import alarms, is_found, mistakes, notes
 
-MOST_NOTES_WITH_AN_ALARM = 43
+MOST_NOTES_WITH_AN_ALARM = 7
 LEAST_FOUND = 76
-"""As first measured, before any rule was changed for it; the mistakes are never tuned to."""
+"""As measured once the plain bugs that the notes showed were mended, 43 before; the mistakes are never tuned to."""
 
 
 def test_few_ordinary_notes_are_asked_about() -> None:

@@ -8,6 +8,7 @@ from portal.proofreading.rules.issues import Issue
 
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:][\"'”’)]*\s|\n)[\s\"'“(•*–-]*$")
+_TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|mx|prof|rev|st)\.[ ]$", re.IGNORECASE)
 
 
 def words_of(texts: Iterable[str]) -> frozenset[str]:
@@ -46,7 +47,8 @@ def folded(text: str) -> str:
 
 def begins_sentence(text: str, place: int) -> bool:
     """Whether a capital at this place may be only that of a sentence, a line or a salutation."""
-    return _SENTENCE_END.search(text[max(place - 40, 0) : place]) is not None
+    before = text[max(place - 40, 0) : place]
+    return _SENTENCE_END.search(before) is not None and _TITLE.search(before) is None
 
 
 def _is_name(text: str, issue: Issue) -> bool:

@@ -144,7 +144,9 @@ def _issue_at(text: str, place: tuple[int, int], code: str, fix: str, whose: str
 
 
 def _parts(name: str) -> list[str]:
-    return [part for part in re.findall(r"[^\s,]+", name) if part.rstrip(".").lower() not in TITLES and len(part) > 1]
+    """The words of a name but for titles; of "Bros." without the full stop, which often ends the sentence."""
+    found = [part for part in re.findall(r"[^\s,]+", name) if part.rstrip(".").lower() not in TITLES and len(part) > 1]
+    return [part.rstrip(".") if len(part) > 2 else part for part in found]
 
 
 def _bare(word: str) -> str:
@@ -159,7 +161,7 @@ def _plain(word: str) -> str:
 
 
 def _calls(word: str, parts: Collection[str]) -> bool:
-    """Whether this word calls somebody of this name: a part of it, an initial, its short form, or its beginning."""
+    """Whether this word calls somebody of this name: a part of it, its short form, its beginning, a long one's end."""
     called = _bare(word)
     if called in ("and", "&"):
         return True
@@ -170,6 +172,8 @@ def _calls(word: str, parts: Collection[str]) -> bool:
         if called in whole.split("-") or called in _SHORT.get(whole, ()) or whole in _SHORT.get(called, ()):
             return True
         if whole.startswith(called) and len(called) != 2:
+            return True
+        if len(whole) > 8 and len(called) > 3 and whole.endswith(called):  # Seun is Oluwaseun, Emeka Chukwuemeka
             return True
     return False
 
