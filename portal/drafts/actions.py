@@ -4,6 +4,8 @@ import uuid
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
@@ -15,7 +17,7 @@ from portal.drafts import queries, sentences
 from portal.drafts.defaults import DEFAULTS
 from portal.drafts.models import GeneralDraft, Template, TemplateVersion
 from portal.drafts.rules import Wording
-from portal.drafts.windows import digest
+from portal.drafts.windows import Letter, Window, is_elsewhere
 from portal.processes.queries import ids_of_candidate
 
 
@@ -94,35 +96,61 @@ def save_general(
     body: str,
     *,
     ready: bool,
-    read: str | None = None,
+    window: Window | None = None,
     by: By,
     now: datetime,
 ) -> GeneralDraft:
     """The candidate's general draft reads as given; once ready it stays ready, and the plan knows.
 
-    `read` is the digest of how it read when its page was opened, where there was a page. Raises `Refused` at the field
-    with a merge field that cannot stay, at an empty draft said to be ready, or at `body` where it was changed since.
+    `window` is where it was typed. Raises `Refused` at the field with a merge field that cannot stay, at an empty draft
+    said to be ready, or at `body` where it was typed on elsewhere since.
     """
     sentences.refuse(subject, body, "thank")
     if ready and not body.strip():
         raise Refused(N_("Write a few sentences first."), field="body")
-    draft = queries.general(session, candidate_id)
-    if draft and read and digest(draft.subject, draft.body) not in (read, digest(subject, body)):
-        raise Refused(
-            N_("It was changed in another window meanwhile. What stands now is below: save again to put yours there."),
-            field="body",
-        )
-    if draft is None:
-        draft = GeneralDraft(candidate_id=candidate_id, subject="", body="")
-        session.add(draft)
-        session.flush()
+    draft = _draft(session, candidate_id, window, (subject, body))
     first_ready = ready and draft.ready_at is None
-    values = {"subject": subject, "body": body} | ({"ready_at": now} if first_ready else {})
-    audit.change(session, "general_draft.save", draft, values, by=by, now=now)
+    values = {"subject": subject, "body": body, "typed": None} | ({"ready_at": now} if first_ready else {})
+    audit.change(session, "general_draft.save", draft, values | _where(window), by=by, now=now)
     if first_ready:
         for process_id in ids_of_candidate(session, candidate_id):
             touch(session, process_id)
     return draft
+
+
+def type_general(
+    session: Session, candidate_id: uuid.UUID, letter: Letter, window: Window | None, *, by: By, now: datetime
+) -> None:
+    """What is being typed of the general draft is kept as it is, and notes start from what was saved.
+
+    Raises `Refused` where it was typed on elsewhere since.
+    """
+    draft = _draft(session, candidate_id, window, letter)
+    typed = None if letter == draft.saved else {"subject": letter[0], "body": letter[1]}
+    audit.change(session, "general_draft.type", draft, {"typed": typed} | _where(window), by=by, now=now)
+
+
+def let_go_typed(session: Session, draft: GeneralDraft, *, by: By, now: datetime) -> None:
+    """The general draft is again what was saved of it."""
+    audit.change(session, "general_draft.let_go", draft, {"typed": None, "typed_from": None}, by=by, now=now)
+
+
+def _draft(session: Session, candidate_id: uuid.UUID, window: Window | None, letter: Letter) -> GeneralDraft:
+    """The candidate's draft, held, begun where there was none."""
+    values = {"candidate_id": candidate_id, "subject": "", "body": ""}
+    session.execute(insert(GeneralDraft).values(values).on_conflict_do_nothing())
+    draft = session.scalars(select(GeneralDraft).where(GeneralDraft.candidate_id == candidate_id)).one()
+    hold(session, draft)
+    if window and is_elsewhere(draft.latest, draft.typed_from, window, letter):
+        raise Refused(
+            N_("It was changed in another window meanwhile. What stands now is below: save again to put yours there."),
+            field="body",
+        )
+    return draft
+
+
+def _where(window: Window | None) -> dict[str, str | None]:
+    return {"typed_from": window.token if window else None}
 
 
 def _refuse(session: Session, wording: Wording, template: Template | None) -> None:

@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Row, belongs_to, key_to
 from portal.drafts.rules import Wording
+from portal.drafts.windows import Letter
 
 KIND = "kind in ('thank', 'follow_up', 'card', 'answer')"
 STAGE = "stage in ('first', 'later', 'offer', 'refusal')"
@@ -113,7 +116,8 @@ class TemplateProposal(Row, Worded):
 class GeneralDraft(Row):
     """A candidate's own framework for thank-you notes, kept on hand before the interview.
 
-    `ready_at`, in UTC, is when they said it is ready; None while it is still being written.
+    `ready_at`, in UTC, is when they said it is ready; None while it is still being written. `typed` is what was typed
+    since it was last saved, and `typed_from` the window that it was last typed or saved in.
     """
 
     __tablename__ = "general_drafts"
@@ -123,5 +127,17 @@ class GeneralDraft(Row):
     subject: Mapped[str] = mapped_column()
     body: Mapped[str] = mapped_column()
     ready_at: Mapped[datetime | None] = mapped_column()
+    typed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    typed_from: Mapped[str | None] = mapped_column()
 
     candidate = belongs_to("Candidate", "GeneralDraft", "candidate_id")
+
+    @property
+    def saved(self) -> Letter:
+        """The subject and the text that notes start from."""
+        return self.subject, self.body
+
+    @property
+    def latest(self) -> Letter:
+        """The subject and the text as they were last typed, saved or not."""
+        return (self.typed["subject"], self.typed["body"]) if self.typed else self.saved

@@ -11,6 +11,7 @@ from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.drafts.rules import merged, placed
+from portal.drafts.windows import Window
 from portal.interviews import actions as interviews
 from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
@@ -19,7 +20,7 @@ from portal.messaging.models import Message
 from portal.notes import following_up, queries, senders, sent, starting, versions, windows
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
-from portal.notes.windows import Window, WrittenElsewhere
+from portal.notes.windows import WrittenElsewhere
 from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import mended
 

@@ -1,23 +1,15 @@
 """Two windows on one note: the later one is told, and nothing of either is lost (docs/rules.md#windows)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
-from portal.drafts.windows import digest
+from portal.drafts import windows as drafts
+from portal.drafts.windows import Window
 from portal.notes import versions
 from portal.notes.models import Note
-
-
-@dataclass(frozen=True)
-class Window:
-    """The page that a text was typed on: its own `token`, and the `digest` of how the text read when it was opened."""
-
-    token: str
-    read: str
 
 
 class WrittenElsewhere(Refused):
@@ -35,10 +27,7 @@ class WrittenElsewhere(Refused):
 
 def is_elsewhere(note: Note, window: Window, subject: str, body: str) -> bool:
     """Whether saving this would put a text in the place of one that this window has never shown."""
-    standing = (note.subject, note.body)
-    if standing == (subject, body) or note.saved_from == window.token:
-        return False
-    return digest(*standing) != window.read
+    return drafts.is_elsewhere((note.subject, note.body), note.saved_from, window, (subject, body))
 
 
 def put_aside(session: Session, note: Note, subject: str, body: str, *, by: By, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.candidates import queries as candidates
@@ -14,9 +15,9 @@ from portal.core.db import db
 from portal.drafts import actions, queries
 from portal.drafts.guiding import composed
 from portal.drafts.models import GeneralDraft
-from portal.drafts.windows import digest
+from portal.drafts.windows import Letter, is_elsewhere
 from portal.notes.versions import differences
-from portal.web import edge, previews, uploads
+from portal.web import edge, previews, uploads, words
 from portal.web.answers import Page
 from portal.web.forms.choices import identity
 from portal.web.forms.drafts import LARGEST_TEXT, DraftForm, QuestionsForm, TakenForm
@@ -77,6 +78,11 @@ def _edit(whose: Whose) -> Page:
     if request.method == "GET" and standing is None and "from" not in request.args:
         return render_template("drafts/start.html", whose=whose, **_ways(whose.candidate))
     form = _form(standing)
+    if request.form.get("autosave"):
+        return _keep(whose, form)
+    if request.form.get("then") == "let_go" and standing is not None:
+        actions.let_go_typed(db.session(), standing, by=edge.viewer().by, now=edge.now())
+        return redirect(whose.here)
     if previews.is_asked():
         return _shown(form, whose, standing)
     if form.file.data:
@@ -95,26 +101,48 @@ def _form(standing: GeneralDraft | None) -> DraftForm:
     ready = standing is not None and standing.ready_at is not None
     wanted = request.args.get("from")
     if request.method == "POST" or wanted is None:
-        return DraftForm(obj=standing, ready=ready)
+        return DraftForm(data=_as_typed(standing) | {"ready": ready})
     if wanted == BLANK:
         return DraftForm(ready=ready)
     try:
         return DraftForm(obj=queries.template(db.session(), identity(wanted) or uuid.UUID(int=0)), ready=ready)
     except ValueError:
-        return DraftForm(obj=standing, ready=ready)
+        return DraftForm(data=_as_typed(standing) | {"ready": ready})
+
+
+def _as_typed(standing: GeneralDraft | None) -> dict[str, object]:
+    subject, body = _latest(standing)
+    return {"subject": subject, "body": body}
+
+
+def _latest(standing: GeneralDraft | None) -> Letter:
+    return standing.latest if standing else ("", "")
+
+
+def _keep(whose: Whose, form: DraftForm) -> Page:
+    """What is typed is kept as it is; where another window was quicker, the script is told."""
+    session, by, now = db.session(), edge.viewer().by, edge.now()
+    if not form.validate_on_submit():
+        return Response(status=422)
+    letter, window = form.letter(), form.window()
+    if not form.takes(lambda: actions.type_general(session, whose.candidate.id, letter, window, by=by, now=now)):
+        return Response(status=409)
+    return Response(status=204, headers={"X-Saved-At": words.clock(now)})
 
 
 def _save(whose: Whose, form: DraftForm) -> None:
     by, now = edge.viewer().by, edge.now()
     ready = bool(form.ready.data)
     actions.save_general(
-        db.session(), whose.candidate.id, *form.letter(), ready=ready, read=form.read.data, by=by, now=now
+        db.session(), whose.candidate.id, *form.letter(), ready=ready, window=form.window(), by=by, now=now
     )
 
 
 def _is_elsewhere(form: DraftForm, standing: GeneralDraft | None) -> bool:
-    read = form.read.data
-    return bool(standing and read) and digest(standing.subject, standing.body) != read  # type: ignore[union-attr]
+    window = form.window()
+    return window is not None and is_elsewhere(
+        _latest(standing), standing.typed_from if standing else None, window, form.letter()
+    )
 
 
 def _ask(whose: Whose) -> Page:
@@ -145,7 +173,7 @@ def _shown(
 ) -> str:
     """The page; `taken` says where the words are from that nobody has saved yet, `elsewhere` that others stand now."""
     if elsewhere or not form.read.data:
-        form.opened(standing)
+        form.open(*_latest(standing))
     seen = previews.reading(*form.letter(), "thank", whose.candidate)
     return render_template(
         "drafts/page.html",
@@ -153,7 +181,8 @@ def _shown(
         whose=whose,
         standing=standing,
         taken=taken,
-        elsewhere=differences(standing.body, form.body.data or "") if elsewhere and standing else (),
+        elsewhere=differences(_latest(standing)[1], form.body.data or "") if elsewhere else (),
+        unsaved=standing is not None and bool(standing.typed) and not taken,
         here=whose.here,
         **_ways(whose.candidate),
         **seen,

@@ -52,7 +52,7 @@ def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 def one(note_id: uuid.UUID) -> Page:
     note = load(note_id)
     form = NoteForm(obj=note)
-    form.open(note)
+    form.open(note.subject, note.body)
     return composing.write(note, form)
 
 
@@ -137,7 +137,7 @@ def _elsewhere(note: Note, form: NoteForm) -> Page:
     if request.form.get("autosave"):
         return Response(status=204 if request.form.get("leaving") else 409)
     form.refuse(windows.WrittenElsewhere())
-    form.open(note)
+    form.open(note.subject, note.body)
     return composing.write(note, form, elsewhere=note.body), 409
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from portal.drafts.windows import digest
+from portal.drafts.windows import Window, digest
 from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.models import Note
-from portal.notes.windows import Window, WrittenElsewhere, is_elsewhere, put_aside
+from portal.notes.windows import WrittenElsewhere, is_elsewhere, put_aside
 from tests.factories.firm import Firm
 
 MINE, THEIRS = "Dear Dana, mine", "Dear Dana, theirs"

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from portal.agencies import queries as agencies
+from portal.drafts import queries as drafts
 from portal.drafts.models import Template
 from portal.notes import actions as notes
 from portal.openings import actions as openings
@@ -59,6 +60,25 @@ def test_a_general_draft_in_two_windows_is_told_of_too(firm: Firm, browse: Brows
     assert "<del>one</del><ins>two</ins>" in told.text
     assert browser.post("/drafts", typed | hidden(told.text) | {"body": "typed in two"}).status_code == 302
     assert "typed in two" in browser.get("/drafts").text
+
+
+def test_what_is_typed_of_a_general_draft_is_kept_and_notes_start_from_what_was_saved(
+    firm: Firm, browse: Browse
+) -> None:
+    candidate = firm.candidate()
+    browser = browse(firm.account_of(candidate))
+    first, second = (hidden(browser.get("/drafts?from=blank").text) | {"subject": "Thank you"} for _ in range(2))
+    for body in ("Call {{ my_", "Call {{ my_phone }}"):
+        assert browser.post("/drafts", first | {"body": body, "autosave": "1"}).status_code == 204
+    assert browser.post("/drafts", second | {"body": "other", "autosave": "1"}).status_code == 409
+    draft = drafts.general(firm.session, candidate.id)
+    assert draft is not None and draft.saved == ("", "") and "not saved yet" in browser.get("/drafts").text
+    assert browser.post("/drafts", first | {"body": "Call {{ my_phone }}"}).status_code == 302
+    assert browser.post("/drafts", first | {"body": "Call {{", "autosave": "1"}).status_code == 204
+    firm.session.refresh(draft)
+    assert (draft.saved[1], draft.latest[1]) == ("Call {{ my_phone }}", "Call {{")
+    assert browser.post("/drafts", {"then": "let_go"}).status_code == 302
+    assert "not saved yet" not in browser.get("/drafts").text
 
 
 SHARED = {

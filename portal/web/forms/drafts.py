@@ -2,35 +2,28 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Field, HiddenField, RadioField
-from wtforms.validators import Length, ValidationError
+from wtforms import BooleanField, Field, RadioField
+from wtforms.validators import ValidationError
 
 from portal.drafts.guiding import Answers
-from portal.drafts.models import GeneralDraft
 from portal.drafts.rules import field_faults
-from portal.drafts.windows import digest
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
 from portal.readers import document
 from portal.readers.letter import NoLetter
 from portal.web import previews
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
-from portal.web.forms.notes import LetterForm
+from portal.web.forms.notes import WindowForm
 
 LARGEST_TEXT = 2_000_000
 
 
-class DraftForm(LetterForm):
+class DraftForm(WindowForm):
     """The general draft, and whether it is ready."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
     ready = BooleanField(_("This draft is ready"))
     file = fields.upload(_("Take the text from a file"), largest=LARGEST_TEXT)
-    read = HiddenField(validators=[Length(max=64)])
-
-    def opened(self, standing: GeneralDraft | None) -> None:
-        """The page shows the draft that stands, and what is saved from it is meant for that one."""
-        self.read.data = digest(standing.subject, standing.body) if standing else ""
 
     def read_file(self) -> bool:
         """Whether the form now shows the text of the chosen file; where it has none, the field says why."""

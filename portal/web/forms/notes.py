@@ -6,10 +6,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length, Optional
 
-from portal.drafts.windows import digest
-from portal.notes.models import Note
+from portal.drafts.windows import Window, digest
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
-from portal.notes.windows import Window
 from portal.web.forms import fields
 from portal.web.forms.choices import identity
 from portal.web.forms.fields import Form, options
@@ -25,21 +23,26 @@ class LetterForm(Form):
         return self.subject.data or "", self.body.data or ""
 
 
-class NoteForm(LetterForm):
-    """A note to one person; a follow-up may go to any of those met."""
+class WindowForm(LetterForm):
+    """A letter that may be open in two windows."""
 
-    person_id = SelectField(_("To"), [Optional()], coerce=identity, validate_choice=False)
     opened = HiddenField(validators=[Length(max=64)])
     read = HiddenField(validators=[Length(max=64)])
 
-    def open(self, note: Note) -> None:
-        """The page shows the note as it now reads, in a window of its own."""
-        self.opened.data, self.read.data = uuid.uuid4().hex, digest(note.subject, note.body)
+    def open(self, subject: str, body: str) -> None:
+        """The page shows the letter as it now reads, in a window of its own."""
+        self.opened.data, self.read.data = uuid.uuid4().hex, digest(subject, body)
 
     def window(self) -> Window | None:
         """The window that this was typed in; None for a form without one."""
         opened, read = self.opened.data, self.read.data
         return Window(opened, read) if opened and read else None
+
+
+class NoteForm(WindowForm):
+    """A note to one person; a follow-up may go to any of those met."""
+
+    person_id = SelectField(_("To"), [Optional()], coerce=identity, validate_choice=False)
 
 
 class ToldForm(Form):

@@ -60,6 +60,7 @@ function target(form) {
 
 function content(form, more = {}) {
   const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   for (const [name, value] of Object.entries({ autosave: "1", ...more })) body.set(name, value);
   return body;
 }
