@@ -15,6 +15,7 @@ from portal.agencies import actions as agencies
 from portal.agencies import queries as agency_queries
 from portal.agencies.actions import NewAgency
 from portal.agencies.models import Office
+from portal.agencies.rules import APPROVAL, CANDIDATE
 from portal.audit.actions import OPERATOR, By
 from portal.candidates import actions as candidates
 from portal.candidates.actions import Profile
@@ -34,7 +35,7 @@ FIRST_HOST = "mcgrath.localhost"
 
 @dataclass(frozen=True)
 class Firm:
-    """One demo agency: how it is made, who works there, who looks for work."""
+    """One demo agency: how it is made, who works there, who looks for work, who sends their notes."""
 
     new: NewAgency
     owner: str
@@ -43,6 +44,7 @@ class Firm:
     candidates: tuple[str, ...]
     zones: tuple[str, ...]
     second_office: str
+    note_sending: str = CANDIDATE
 
 
 FIRMS = (
@@ -63,6 +65,7 @@ FIRMS = (
         OTHERS,
         ("Europe/Berlin",),
         "München",
+        APPROVAL,
     ),
 )
 
@@ -114,12 +117,18 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
         cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
         tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
-    agency_queries.profile(session).postal_address = sample_cards.ADDRESSES[firm.new.country][-1]
+    _decide(session, firm)
     sample_sending.fill(session, people, employers[1], now)
     sample_cards.fill(session, by=OPERATOR, now=now)
     sample_openings.fill(session, employers, by=OPERATOR, now=now)
     sample_requests.fill(session, employers, by=OPERATOR, now=now)
     sample_library.fill(session, now=now)
+
+
+def _decide(session: Session, firm: Firm) -> None:
+    """What the agency has decided about itself."""
+    profile = agency_queries.profile(session)
+    profile.postal_address, profile.note_sending = sample_cards.ADDRESSES[firm.new.country][-1], firm.note_sending
 
 
 def _staff(

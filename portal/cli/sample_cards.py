@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
 from portal.audit.actions import By
+from portal.candidates.models import Candidate
 from portal.cards import actions, suggesting
 from portal.cards.actions import Wishes
 from portal.cards.models import Card
 from portal.core import transaction
 from portal.interviews.models import Completion, Interview, Person
 from portal.notes import actions as notes
+from portal.notes.models import Note
 
 ADDRESSES = {
     "US": (
@@ -51,8 +53,12 @@ def fill(session: Session, *, by: By, now: datetime) -> None:
 
 def _to_thank(session: Session) -> list[Person]:
     thanked = and_(Completion.agency_id == Person.agency_id, Completion.person_id == Person.id)
+    begun = and_(Note.agency_id == Person.agency_id, Note.person_id == Person.id)
     found = session.scalars(
-        select(Person).join(Person.interview).where(Person.met.is_(True), ~exists().where(thanked)).order_by(Person.id)
+        select(Person)
+        .join(Person.interview)
+        .where(Person.met.is_(True), ~exists().where(thanked), ~exists().where(begun))
+        .order_by(Person.id)
     )
     return [person for person in found if person.contact.employer.postal_address]
 
@@ -77,7 +83,9 @@ def _bring_to(session: Session, card: Card, state: str, by: By, now: datetime) -
         wishes = Wishes(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
         actions.arrange(session, card, wishes, by=by, now=now)
         return
-    actions.hand_over(session, card, by=by, now=now - timedelta(hours=3))
+    candidate: Candidate = card.note.interview.process.candidate
+    recruiter = By("account", candidate.recruiter_id, "recruiter")
+    actions.hand_over(session, card, by=recruiter, now=now - timedelta(hours=3))
     if state == "posted":
         zone = ZoneInfo(card.note.interview.process.candidate.time_zone)
-        actions.posted(session, card, now.astimezone(zone).date(), by=by, now=now)
+        actions.posted(session, card, now.astimezone(zone).date(), by=recruiter, now=now)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
-from portal.approvals.rules import RETURNED, Line, changes
+from portal.approvals.rules import MAIL_PROGRAM, RETURNED, Line, changes
 from portal.core.db import db
 from portal.interviews.models import Completion
 from portal.notes import queries
@@ -55,7 +55,8 @@ def standing(note: Note) -> Standing:
     if note.message is not None:
         return Standing(note.message.state, words.state(note.message.state))
     if note.is_approved:
-        return Standing("open", gettext("Approved, still to be sent"))
+        by_post = note.medium == "card"
+        return Standing("open", gettext("Approved, to be posted") if by_post else gettext("Approved, to be sent"))
     return Standing("upcoming", gettext("Being written"))
 
 
@@ -65,6 +66,7 @@ def shown(note: Note) -> dict[str, Any]:
     return {
         "is_open": is_open(note),
         "approval": approvals.open_of(db.session(), note.id),
+        "by_oneself": _by_oneself(note),
         "scheduled": is_scheduled(note),
         "seconds": max(int(left) + 2, 0),
         "sent": sent(note),
@@ -76,6 +78,12 @@ def came_back(note: Note) -> Approval | None:
     """What a recruiter gave back, until the note is handed in again."""
     last = approvals.last_of(db.session(), note.id)
     return last if last is not None and last.decision == RETURNED else None
+
+
+def _by_oneself(note: Note) -> bool:
+    """Whether its writer asked to send it themselves, and may by now."""
+    last = approvals.last_of(db.session(), note.id) if note.is_approved else None
+    return last is not None and last.means == MAIL_PROGRAM
 
 
 def is_scheduled(note: Note) -> bool:

@@ -48,7 +48,9 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
     assert "With their own mail program, once it is approved" in words_of(recruiter.get(f"/approvals/{row.id}").text)
     assert recruiter.post(f"/approvals/{row.id}/approval").headers["Location"] == "/approvals"
     assert "Approved just as it reads" in words_of(own.get(page).text)
-    assert "Approved, still to be sent" in words_of(own.get("/notes").text)
+    fold = BeautifulSoup(own.get(page).text, "html.parser").select_one('details[open] a[href$="letter.eml"]')
+    assert fold is not None, "what they asked for is at hand"
+    assert "Approved, to be sent" in words_of(own.get("/notes").text)
     assert own.get(f"/notes/{note.id}/letter.eml").status_code == 200
     assert own.post(f"{page}/by-oneself").status_code == 302
     assert "Sent with their own mail program" in words_of(own.get(page).text)
