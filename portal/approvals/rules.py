@@ -1,11 +1,9 @@
-"""Until when it may be sent, and how a suggestion differs (docs/rules.md#sending)."""
+"""Until when a note may go out, and when others are told of one that waits (docs/rules.md#sending)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.drafts.rules import blocks
 from portal.followups.rules.working_time import at, local_date
 
 APPROVE, PASS_ON = "approve", "pass_on"
@@ -15,15 +13,6 @@ TARGET_HOURS = 2
 MORNING = time(8, 30)
 LATE_WINDOW = timedelta(days=1)
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of two texts beside each other: `same`, `gone`, `new` or `changed`."""
-
-    kind: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -66,24 +55,3 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     today = local_date(now, zone)
     moment = at(today, MORNING, zone)
     return moment if moment > now else at(today + _DAY, MORNING, zone)
-
-
-def changes(before: str, after: str) -> tuple[Line, ...]:
-    """Two texts line by line, in order."""
-    one, other = before.splitlines(), after.splitlines()
-    found: list[Line] = []
-    for gone, new in blocks(one, other):
-        found += _same(gone) if gone == new else _differing(gone, new)
-    return tuple(found)
-
-
-def _same(lines: Sequence[str]) -> list[Line]:
-    return [Line("same", line, line) for line in lines]
-
-
-def _differing(gone: Sequence[str], new: Sequence[str]) -> list[Line]:
-    paired = min(len(gone), len(new))
-    changed = [Line("changed", a, b) for a, b in zip(gone[:paired], new[:paired], strict=True)]
-    return (
-        changed + [Line("gone", line, "") for line in gone[paired:]] + [Line("new", "", line) for line in new[paired:]]
-    )

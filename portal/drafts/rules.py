@@ -2,13 +2,11 @@
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol, TypeVar
-
-from rapidfuzz.distance import Indel
 
 KINDS = ("thank", "follow_up", "card", "answer")
 """What a template is for: a thank-you, a second follow-up, a thank-you as a card, an answer to a decision."""
@@ -175,63 +173,6 @@ def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
     if kind == "answer":
         return decision if decision in STAGES[kind] else None
     return "later" if rounds_before else "first"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of two texts compared: it stands in both (`same`), only in the earlier (`gone`), or only in the `new`.
-
-    `parts` are its words, each run with whether it went or came; empty where all of the line did, or none.
-    """
-
-    kind: str
-    text: str
-    parts: tuple[tuple[str, bool], ...] = ()
-
-
-def compared(old: str, new: str) -> tuple[Line, ...]:
-    """Two texts line by line, what went before what came in its place."""
-    return tuple(_lines(old.split("\n"), new.split("\n")))
-
-
-def _lines(old: list[str], new: list[str]) -> Iterator[Line]:
-    for before, after in blocks(old, new):
-        if before == after:
-            yield from (Line("same", text) for text in before)
-        else:
-            pairs = [_word_by_word(*pair) for pair in zip(before, after, strict=False)]
-            yield from (gone for gone, _ in pairs)
-            yield from (Line("gone", text) for text in before[len(pairs) :])
-            yield from (came for _, came in pairs)
-            yield from (Line("new", text) for text in after[len(pairs) :])
-
-
-def _word_by_word(old: str, new: str) -> tuple[Line, Line]:
-    """What a line reads like and what it read like before, with the words that differ."""
-    found = list(blocks(*(re.findall(r"\S+\s*", text) for text in (old, new))))
-    if not any(gone == came for gone, came in found):
-        return Line("gone", old), Line("new", new)
-    gone = [("".join(went), went != came) for went, came in found if went]
-    came = [("".join(came), went != came) for went, came in found if came]
-    return Line("gone", old, tuple(gone)), Line("new", new, tuple(came))
-
-
-def blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Two texts in pieces, block by block: what stood and what stands there now, the same in both or all of it other.
-
-    As many pieces stay as can; two texts of thousands of words take some hundredths of a second, whatever they say.
-    """
-    gone: list[str] = []
-    came: list[str] = []
-    for step in Indel.opcodes(old, new):
-        gone += old[step.src_start : step.src_end] if step.tag == "delete" else []
-        came += new[step.dest_start : step.dest_end] if step.tag == "insert" else []
-        if step.tag == "equal":
-            yield from [(gone, came)] if gone or came else []
-            gone, came = [], []
-            same = list(old[step.src_start : step.src_end])
-            yield same, same
-    yield from [(gone, came)] if gone or came else []
 
 
 def first_name(name: str) -> str:

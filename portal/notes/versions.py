@@ -1,15 +1,11 @@
 """How a note read before: kept while it is written, listed, and taken back."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.drafts.rules import blocks
 from portal.notes import queries
 from portal.notes.models import Note, NoteVersion
 
@@ -18,16 +14,6 @@ APART = timedelta(minutes=5)
 MUCH_LOST = 0.4
 """So much of a text gone at once is kept first, whenever the last version was."""
 MOST = 50
-Block = tuple[list[str], list[str]]
-BLANK: Block = ([" "], [" "])
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of the difference between two texts: `same`, `gone` or `new`."""
-
-    kind: str
-    text: str
 
 
 def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
@@ -35,31 +21,6 @@ def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
     if not old.strip():
         return False
     return last_at is None or now - last_at >= APART or len(new) < len(old) * (1 - MUCH_LOST)
-
-
-def differences(old: str, new: str) -> tuple[Part, ...]:
-    """What went and what came from `old` to `new`, word by word; together the parts are both texts."""
-    before, after = (re.findall(r"\S+|\s+", text) for text in (old, new))
-    parts = []
-    for gone, came in _joined(blocks(before, after)):
-        if gone == came:
-            parts.append(Part("same", "".join(gone)))
-        else:
-            parts += [Part("gone", "".join(gone)), Part("new", "".join(came))]
-    return tuple(part for part in parts if part.text)
-
-
-def _joined(found: Iterable[Block]) -> list[Block]:
-    """Words that differ one after the other are one difference, though the blank between them is the same."""
-    joined: list[Block] = []
-    for gone, came in found:
-        if gone != came and joined[-1:] == [BLANK] and len(joined) > 1 and joined[-2][0] != joined[-2][1]:
-            joined.pop()
-            before, after = joined.pop()
-            joined.append(([*before, " ", *gone], [*after, " ", *came]))
-        else:
-            joined.append((gone, came))
-    return joined
 
 
 def keep(session: Session, note: Note, why: str, *, by: By, now: datetime) -> None:

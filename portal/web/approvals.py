@@ -9,9 +9,9 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.approvals import actions, queries
 from portal.approvals.models import Approval
-from portal.approvals.rules import changes
 from portal.core import access
 from portal.core.db import db
+from portal.drafts import comparing
 from portal.notes import letters
 from portal.notes.rules import SEND
 from portal.web import edge
@@ -110,16 +110,21 @@ def _load(approval_id: uuid.UUID) -> Approval:
 
 
 def _shown(row: Approval, form: ReturnForm) -> str:
-    subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
-    differs = body is not None and (subject, body) != (row.subject, row.body)
     return render_template(
         "approvals/page.html",
         approval=row,
         form=form,
-        changes=changes(row.body, body or "") if differs else (),
-        subjects=(row.subject, subject),
+        changes=_changes(row, form),
         typed=request.method == "POST",
         mailto=letters.mailto(row.note),
         told_form=ToldForm(),
         way=SEND,
     )
+
+
+def _changes(row: Approval, form: ReturnForm) -> comparing.Letters | None:
+    """What the recruiter suggests, or would suggest as it is typed; None where nothing differs."""
+    subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
+    if subject is None or body is None:
+        return None
+    return comparing.letters((row.subject, row.body), (subject, body))

@@ -6,11 +6,11 @@ from flask import render_template, request
 from flask_babel import lazy_gettext as _
 
 from portal.core.db import db
+from portal.drafts.comparing import differences
 from portal.interviews import queries as interviews
 from portal.notes import queries, senders
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
-from portal.notes.versions import differences
 from portal.web import card_choice, edge, note_states
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm

@@ -13,10 +13,10 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import actions, queries
+from portal.drafts.comparing import differences
 from portal.drafts.guiding import composed
 from portal.drafts.models import GeneralDraft
 from portal.drafts.windows import Letter, is_elsewhere
-from portal.notes.versions import differences
 from portal.web import edge, previews, uploads, words
 from portal.web.answers import Page
 from portal.web.forms.choices import identity

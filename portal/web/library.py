@@ -10,8 +10,9 @@ from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db, hold
 from portal.drafts import actions, proposing, queries
+from portal.drafts.comparing import compared
 from portal.drafts.models import Template
-from portal.drafts.rules import KINDS, compared
+from portal.drafts.rules import KINDS
 from portal.web import edge, previews
 from portal.web.answers import Page, page
 from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, TemplateForm

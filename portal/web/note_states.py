@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _
 
 from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
-from portal.approvals.rules import MAIL_PROGRAM, RETURNED, Line, changes
+from portal.approvals.rules import MAIL_PROGRAM, RETURNED
 from portal.core.db import db
+from portal.drafts.comparing import Letters, letters
 from portal.interviews.models import Completion
 from portal.notes import queries
 from portal.notes.actions import UNDO
@@ -110,5 +111,8 @@ def sent(note: Note) -> SentNote | None:
     return queries.sent(db.session(), note.id)
 
 
-def _changes(note: Note, back: Approval) -> tuple[Line, ...]:
-    return changes(note.body, back.suggested_body or "")
+def _changes(note: Note, back: Approval) -> Letters | None:
+    """What the recruiter suggests to change in the note as it reads now; None where there is nothing left of it."""
+    if back.suggested_subject is None or back.suggested_body is None:
+        return None
+    return letters((note.subject, note.body), (back.suggested_subject, back.suggested_body))

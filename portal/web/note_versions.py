@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
+from portal.drafts.comparing import differences
 from portal.notes import actions, queries
 from portal.notes.models import Note
-from portal.notes.versions import differences
 from portal.web import edge
 from portal.web.answers import Page
 

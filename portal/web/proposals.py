@@ -11,8 +11,8 @@ from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import proposing, queries
+from portal.drafts.comparing import compared
 from portal.drafts.models import TemplateProposal
-from portal.drafts.rules import compared
 from portal.web import edge, previews
 from portal.web.answers import Page, listed, page
 from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, DecisionForm

@@ -1,11 +1,11 @@
-"""Until when it may be sent, and how a suggestion differs."""
+"""Until when a note may go out, and when others are told of one that waits."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.approvals.rules import Line, changes, last_moment, next_morning, tells_others_at
+from portal.approvals.rules import last_moment, next_morning, tells_others_at
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -50,18 +50,3 @@ def test_others_are_told_once_by_half_of_the_target_or_by_its_end_where_somebody
 )
 def test_the_next_morning_is_half_past_eight_on_their_wall(now: datetime, expected: datetime) -> None:
     assert next_morning(now, NEW_YORK) == expected
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "lines"),
-    [
-        ("a\nb", "a\nb", [("same", "a", "a"), ("same", "b", "b")]),
-        ("a\nb", "a\nc", [("same", "a", "a"), ("changed", "b", "c")]),
-        ("a\nb", "a", [("same", "a", "a"), ("gone", "b", "")]),
-        ("a", "a\nb", [("same", "a", "a"), ("new", "", "b")]),
-        ("", "a", [("new", "", "a")]),
-        ("a\nb", "c", [("changed", "a", "c"), ("gone", "b", "")]),
-    ],
-)
-def test_a_suggestion_is_shown_line_by_line(before: str, after: str, lines: list[tuple[str, str, str]]) -> None:
-    assert changes(before, after) == tuple(Line(*line) for line in lines)

@@ -8,7 +8,7 @@ from portal.core.errors import Refused
 from portal.notes import actions as notes
 from portal.notes import queries, versions
 from portal.notes.models import Note
-from portal.notes.versions import MOST, Part, differences, is_due
+from portal.notes.versions import MOST, is_due
 from tests.factories.firm import Firm
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -28,26 +28,6 @@ def test_it_is_kept_every_few_minutes_and_before_much_is_lost(
     last_at: datetime | None, old: str, new: str, expected: bool
 ) -> None:
     assert is_due(last_at, old, new, NOW) == expected
-
-
-def test_differences_are_told_word_by_word() -> None:
-    parts = differences("Dear Dana, thank you.", "Dear Lee, thank you all.")
-    assert parts[:3] == (Part("same", "Dear "), Part("gone", "Dana,"), Part("new", "Lee,"))
-    assert "".join(part.text for part in parts if part.kind != "new") == "Dear Dana, thank you."
-    assert "".join(part.text for part in parts if part.kind != "gone") == "Dear Lee, thank you all."
-
-
-def test_words_rewritten_one_after_the_other_are_one_difference() -> None:
-    parts = differences("Thank you for today.\nBye", "I enjoyed it today.\nBye")
-    assert parts[:2] == (Part("gone", "Thank you for"), Part("new", "I enjoyed it"))
-
-
-def test_the_longest_texts_are_compared_too() -> None:
-    old = " ".join("abcdefghij"[number % 7] for number in range(10_000))
-    new = " ".join("abcdefghij"[number % 10] for number in range(10_000))
-    parts = differences(old, new)
-    assert "".join(part.text for part in parts if part.kind != "new") == old
-    assert "".join(part.text for part in parts if part.kind != "gone") == new
 
 
 def begun(firm: Firm) -> Note:

@@ -173,7 +173,7 @@ def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
     at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
     typed = {"subject": "Thanks", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
     looked = recruiter.post(f"{at}/return", typed | {"then": "look"})
-    assert (looked.status_code, "<ins>Dear Ms. Ruiz,</ins>" in looked.text) == (200, True)
+    assert (looked.status_code, "<ins>Ms. Ruiz,</ins>" in looked.text) == (200, True)
     assert "<ins>Thanks</ins>" in looked.text
     firm.session.expire_all()
     assert row.decision is None
@@ -183,7 +183,7 @@ def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
     mine = own.get(f"/notes/{note.id}").text
     assert "Rita Recruiter looked at it" in mine
     assert "She is formal." in mine
-    assert "<del>Dear Dana,</del>" in mine
+    assert "<del>Dana,</del>" in mine
     assert "<ins>Thanks</ins>" in mine
     assert "<ins>Thanks</ins>" in recruiter.get(at).text
     assert own.post(f"{at}/suggestion").status_code == 302
