@@ -13,6 +13,7 @@ from portal.core.db import db
 from portal.drafts import proposing, queries
 from portal.drafts.comparing import compared
 from portal.drafts.models import TemplateProposal
+from portal.prompts import proposals as deciding
 from portal.web import edge, previews
 from portal.web.answers import Page, listed, page
 from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, DecisionForm
@@ -45,10 +46,10 @@ def one(proposal_id: uuid.UUID) -> Page:
 @access.requires(rules.ADMINISTER)
 def decide(proposal_id: uuid.UUID) -> Page:
     proposal, form = queries.proposal(db.session(), proposal_id), DecisionForm()
-    deed = proposing.accept if form.decision.data == "accept" else proposing.decline
+    deed = deciding.accept if form.decision.data == "accept" else deciding.decline
     by, now = edge.viewer().by, edge.now()
     if form.accepts(lambda: deed(db.session(), proposal, form.answer.data, by=by, now=now)):
-        flash(gettext("Decided. Who proposed it sees it."), "success")
+        flash(gettext("Decided. Who proposed it is told."), "success")
         return redirect(url_for("proposals.index"))
     return _shown(proposal, form)
 

@@ -71,6 +71,7 @@ MAIL_KINDS = {
     "approval-open": _("Nobody looked at a note"),
     "note-returned": _("A note that came back"),
     "note-approved": _("A note that was approved"),
+    "proposals-decided": _("What became of proposals"),
     "test": _("Test mail"),
 }
 MEANS = {
