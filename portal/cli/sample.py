@@ -117,6 +117,7 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
         cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
         tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
+    transaction.settle(session, now)
     _decide(session, firm)
     sample_sending.fill(session, people, employers[1], now)
     sample_cards.fill(session, by=OPERATOR, now=now)

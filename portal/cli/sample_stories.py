@@ -13,7 +13,6 @@ from portal.cli.sample_names import EMPLOYERS, PEOPLE, TALKED
 from portal.cli.sample_notes import write_notes
 from portal.contacts.models import Employer
 from portal.contacts.rules import Details
-from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.drafts import actions as drafts
@@ -91,7 +90,7 @@ STORIES = (
 
 
 def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now: datetime) -> Process:
-    """The candidate's process stands as the story says, every deed at its time, planned as of `now`."""
+    """The candidate's process stands as the story says, every deed at its time; it is still to be planned."""
     starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
     recorded = min(starts - 5 * DAY, now - HOUR)
     if story.draft:
@@ -109,7 +108,6 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
         interviews.complete(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
     if story.then:
         THEN[story.then](session, cast, process, interview, by, now)
-    transaction.settle(session, now)
     return process
 
 
