@@ -8,6 +8,7 @@ from importlib import import_module
 import click
 
 from portal.core.errors import CannotRun, Refused
+from portal.core.importing import uncollected
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Lazy(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = import_module(entry.module).command
+        with uncollected():
+            command: click.Command = import_module(entry.module).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -102,10 +102,9 @@ def _fill(session: Session, firm: Firm, now: datetime) -> None:
         recruiter = staff[number % 2]
         by = By("account", recruiter.id, recruiter.role)
         zone = firm.zones[number % len(firm.zones)]
-        email = _email(name, "example.org")
         profile = Profile(
             name,
-            email,
+            _email(name, "example.org"),
             zone,
             "+1 212 555 0" + f"{100 + number}",
             fields[number % len(fields)].id,

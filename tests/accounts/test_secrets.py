@@ -42,6 +42,10 @@ def test_a_hash_of_weaker_settings_is_outdated() -> None:
     assert not secrets.outdated(secrets.hashed("a good long password"))
 
 
+def test_where_no_password_is_kept_it_takes_as_long_as_where_one_is() -> None:
+    assert not secrets.outdated(secrets._NOBODY)
+
+
 def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
     made = {secrets.new_token() for _ in range(100)}
     assert len(made) == 100 and min(map(len, made)) >= 43

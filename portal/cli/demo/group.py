@@ -8,6 +8,7 @@ import click
 
 from portal.cli.reach import announced_variables, log_as
 from portal.core.errors import CannotRun
+from portal.core.importing import uncollected
 from portal.core.settings import Settings, SettingsError, environment
 
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
@@ -41,7 +42,8 @@ def run() -> None:
 
     Example: PORTAL_PORT=8080 portal demo run
     """
-    from portal.cli.demo.supervisor import supervise  # noqa: PLC0415 - so that --help is quick
+    with uncollected():
+        from portal.cli.demo.supervisor import supervise  # noqa: PLC0415 - so that --help is quick
 
     settings = _local(Settings.from_environment(environment(), default="demo"))
     log_as(settings)
@@ -67,7 +69,8 @@ def now() -> None:
 
     Example: portal demo now
     """
-    from portal.cli.demo.moving import moment  # noqa: PLC0415 - so that --help is quick
+    with uncollected():
+        from portal.cli.demo.moving import moment  # noqa: PLC0415 - so that --help is quick
 
     click.echo(_text(moment(_running())))
 
@@ -79,7 +82,8 @@ def advance(length: timedelta) -> None:
 
     Example: portal demo advance 7d
     """
-    from portal.cli.demo.moving import move, steps  # noqa: PLC0415 - so that --help is quick
+    with uncollected():
+        from portal.cli.demo.moving import move, steps  # noqa: PLC0415 - so that --help is quick
 
     settings = _running()
     ahead = list(steps(length))
