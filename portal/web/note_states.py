@@ -53,6 +53,8 @@ def standing(note: Note) -> Standing:
     done = completion(note)
     if done is not None and not note.is_going_out:
         return Standing("done", words.means(done.means).capitalize())
+    if note.message is not None and note.message.state == "dropped":
+        return Standing("failed", gettext("Did not go out"))
     if note.message is not None:
         return Standing(note.message.state, words.state(note.message.state))
     if note.is_approved:

@@ -23,6 +23,7 @@ from portal.messaging.models import Message
 from portal.notes import queries as notes
 from portal.notes.actions import UNDO
 from portal.notes.models import STANDING, Note
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
 from portal.web import edge, note_states, words
@@ -140,7 +141,7 @@ def _mails(session: Session, process: Process, viewer: Viewer) -> list[Event]:
             "mail",
             f"{words.mail_kind(row.kind)}: {row.to_name}",
             _told(row) or row.subject or "",
-            row.state,
+            "failed" if row.outcome in (ADDRESS_CHANGED, ADDRESS_GONE) else row.state,
         )
         for row in shown
     ]
