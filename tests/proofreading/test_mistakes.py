@@ -39,13 +39,14 @@ RIGHT = (
     "I am honored to be one of the last two.",
     "I enjoyed every one of them.",
     "A window would have been shorter than my self-join.",
-    "I have driven tandem and tri-axle trucks.",
+    "I have driven tandem and tri-axle trucks, and done sleep-ins.",
     "It was touching to see the thank-you cards on the wall.",
     'I hold 0.0002" on a regular basis.',
     "I was at Acme Co. earlier this week.",
     "Thank you for lending me the hard hat.",
     "Being a caregiver is hard work.",
     "My ACLS card is current.",
+    "Thank you for the opportunity to teach 9B on Monday.",
     "I was moved by what Dr. Rosenquist said, and Ms. Osei too.",
 )
 

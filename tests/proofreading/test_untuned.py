@@ -1,16 +1,20 @@
 """What the checks make of lists they were not tuned on: alarms in ordinary notes, and usual mistakes found."""
 
-from tests.proofreading.untuned import alarms, is_found, mistakes, notes
+from collections.abc import Callable
 
-MOST_NOTES_WITH_AN_ALARM = 7
+import pytest
+
+from tests.proofreading.untuned import Untuned, alarms, is_found, later_notes, mistakes, notes
+
 LEAST_FOUND = 76
-"""As measured once the plain bugs that the notes showed were mended, 43 before; the mistakes are never tuned to."""
+"""As first measured: no rule is made for these mistakes."""
 
 
-def test_few_ordinary_notes_are_asked_about() -> None:
-    found = {note.body: asked for note in notes() if (asked := alarms(note))}
-    assert len(notes()) == 200
-    assert len(found) <= MOST_NOTES_WITH_AN_ALARM, [issue.text for asked in found.values() for issue in asked]
+@pytest.mark.parametrize(("some", "number", "most"), [(notes, 200, 6), (later_notes, 40, 7)])
+def test_few_ordinary_notes_are_asked_about(some: Callable[[], list[Untuned]], number: int, most: int) -> None:
+    found = {note.body: asked for note in some() if (asked := alarms(note))}
+    assert len(some()) == number
+    assert len(found) <= most, [issue.text for asked in found.values() for issue in asked]
 
 
 def test_most_of_a_hundred_usual_mistakes_are_found() -> None:

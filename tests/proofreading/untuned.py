@@ -1,4 +1,4 @@
-"""Two lists written by somebody who knew nothing of the rules, and that no rule was made for.
+"""Lists that no rule was made for; but for the later notes, by somebody who knew nothing of the rules.
 
 `python -m tests.proofreading.untuned` prints what the checks make of them.
 """
@@ -31,7 +31,16 @@ class Untuned:
 
 def notes() -> list[Untuned]:
     """Two hundred ordinary notes, 120 in American and 80 in British spelling; eighty of them written one by one."""
-    blocks = (HERE / "untuned_notes.txt").read_text(encoding="utf-8").strip().split("\n---\n")
+    return _notes("untuned_notes.txt")
+
+
+def later_notes() -> list[Untuned]:
+    """Forty further ones, written once what the first had shown was mended."""
+    return _notes("untuned_later.txt")
+
+
+def _notes(file: str) -> list[Untuned]:
+    blocks = (HERE / file).read_text(encoding="utf-8").strip().split("\n---\n")
     return [Untuned(**json.loads(head), body=body) for head, body in (block.split("\n", 1) for block in blocks)]
 
 
@@ -58,15 +67,17 @@ def is_found(mistake: dict[str, str]) -> bool:
 
 
 def told() -> Iterator[str]:
-    """The figures, then what they are made of."""
-    found = {note.body: alarms(note) for note in notes()}
-    issues = [issue for some in found.values() for issue in some]
-    words = sum(len(body.split()) for body in found)
-    missed = [one for one in mistakes() if not is_found(one)]
-    yield f"false alarms: in {sum(map(bool, found.values()))} of {len(found)} notes, {len(issues)} in {words:,} words"
-    yield f"mistakes found: {len(mistakes()) - len(missed)} of {len(mistakes())}"
-    yield from (f"alarm: {issue.text!r} ({issue.code}) → {', '.join(issue.fixes)}" for issue in issues)
-    yield from (f"missed: {one['text']}" for one in missed)
+    """The figures, each list's with what they are made of."""
+    for name, some in (("notes", notes()), ("later notes", later_notes())):
+        found = {note.body: alarms(note) for note in some}
+        issues = [issue for asked in found.values() for issue in asked]
+        words = sum(len(body.split()) for body in found)
+        asked_about = sum(map(bool, found.values()))
+        yield f"false alarms: in {asked_about} of {len(found)} {name}, {len(issues)} in {words:,} words"
+        yield from (f"  {issue.text!r} ({issue.code}) → {', '.join(issue.fixes)}" for issue in issues)
+    missed = [one["text"] for one in mistakes() if not is_found(one)]
+    yield f"mistakes found: {len(mistakes()) - len(missed)} of {len(mistakes())}; missed:"
+    yield from (f"  {text}" for text in missed)
 
 
 if __name__ == "__main__":

@@ -9,19 +9,30 @@ from portal.proofreading.rules.known import knows
 _AROUND = (
     (r"\w-$", r""),  # the second half of "self-join"
     (r"", r"-\w"),  # the first
-    (r"\d$", r"(?<=[\"”])"),  # the sign of inches after a figure
+    (r"\d$", r"(?<=[\"”A-Z])"),  # the sign of inches after a figure, or the letter of "form 9B"
     (r"\bthank-you[ ]$", r""),  # of "thank-you cards" it sees that you cards
     (r"", r"(?i:(?<=every one)[ ]of\b)"),
 )
 """What stands just before, and just after, where none of what it says is so."""
 _PLACES = tuple((re.compile(before), re.compile(after)) for before, after in _AROUND)
+SHORT_HALF = 3
 _SHORTENED = re.compile(r"\b(?:bros|co|corp|dept|est|inc|jr|ltd|no|sr|st|vs)\.,?[ ]$", re.IGNORECASE)
 """Words whose full stop ends no sentence."""
 
 
 def without_misread(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
     """The issues but for those that the words beside them, or a known name, show to be none."""
-    return tuple(issue for issue in issues if issue.is_word or not _is_misread(text, issue, known))
+    return tuple(
+        issue
+        for issue in issues
+        if not (_is_short_half(text, issue) if issue.is_word else _is_misread(text, issue, known))
+    )
+
+
+def _is_short_half(text: str, issue: Issue) -> bool:
+    """What no dictionary has alone, as the beginning of "tri-axle" and the end of "sleep-ins"."""
+    beside = text[max(issue.start - 1, 0) : issue.start] + text[issue.end : issue.end + 1]
+    return len(issue.text) <= SHORT_HALF and "-" in beside
 
 
 def _is_misread(text: str, issue: Issue, known: Collection[str]) -> bool:
