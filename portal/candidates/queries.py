@@ -45,6 +45,11 @@ def one(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
     return found
 
 
+def may_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
+    """Whether the viewer may see this candidate, as they are now."""
+    return session.scalar(visible_ids(viewer).where(Candidate.id == candidate_id)) is not None
+
+
 def of_account(session: Session, viewer: Viewer) -> Candidate:
     """The candidate whom this account is; raises `Missing` for anybody else."""
     found = session.scalar(select(Candidate).where(Candidate.account_id == viewer.account_id))

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -52,8 +52,8 @@ def new() -> Page:
     made: list[Candidate] = []
     by, now = edge.viewer().by, edge.now()
     if form.accepts(lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now))):
-        flash(gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name), "success")
-        return redirect(url_for("candidates.one", candidate_id=made[0].id))
+        said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
+        return _saved(made[0], said)
     return page("candidates/form.html", form, candidate=None)
 
 
@@ -82,8 +82,7 @@ def edit(candidate_id: uuid.UUID) -> Page:
     form, by, now = _form(shared(CandidateForm, candidate)), edge.viewer().by, edge.now()
     if form.accepts(lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now)):
         notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
-        flash(gettext("Saved."), "success")
-        return redirect(way_back(url_for("candidates.one", candidate_id=candidate.id)))
+        return _saved(candidate, gettext("Saved."))
     return page("candidates/form.html", form, candidate=candidate)
 
 
@@ -113,6 +112,22 @@ def end_pause(candidate_id: uuid.UUID) -> Response:
         actions.lift(db.session(), candidate, kind, by=edge.viewer().by, now=edge.now())
     flash(gettext("%(name)s gets prompts again.", name=candidate.name), "success")
     return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+def _saved(candidate: Candidate, said: str) -> Response:
+    """On to the candidate's page; or, where only others see them from now on, to the list, which says so."""
+    viewer = edge.viewer()
+    if queries.may_see(db.session(), viewer, candidate.id):
+        flash(said, "success")
+        return redirect(way_back(url_for("candidates.one", candidate_id=candidate.id)))
+    db.session().refresh(candidate, ["recruiter"])
+    values = {"name": candidate.name, "who": candidate.recruiter.name if candidate.recruiter else g.profile.name}
+    told = gettext("%(name)s is kept, and is with %(who)s.", **values)
+    why = gettext("You see your own candidates only, and so not this one.")
+    if viewer.scope == "office":
+        why = gettext("You see your own candidates and your office's, and so not this one.")
+    flash(f"{told} {why}", "info")
+    return redirect(url_for("candidates.index"))
 
 
 def _invite(candidate: Candidate) -> None:

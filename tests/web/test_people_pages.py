@@ -27,6 +27,18 @@ def test_a_candidate_is_corrected_paused_and_started_again(firm: Firm, browse: B
     assert "Prompts are paused" not in recruiter.get(path).text
 
 
+def test_who_enters_or_hands_over_a_candidate_they_will_not_see_is_told_so(firm: Firm, browse: Browse) -> None:
+    mine, stranger = firm.candidate("Bob Moss"), firm.stranger
+    recruiter = browse(firm.recruiter)
+    elsewhere = {"recruiter_id": str(stranger.id), "office_id": str(stranger.office_id or "")}
+    form = {"name": "Ann Lee", "email": "ann.new@example.org", "time_zone": ZONE, "field_id": ""} | elsewhere
+    for path, name in (("/candidates/new", "Ann Lee"), (f"/candidates/{mine.id}/edit", "Bob Moss")):
+        sent = recruiter.post(path, form | {"name": name, "email": f"{name[:3].lower()}@example.org"})
+        there = sent.headers.get("Location", sent.text)
+        assert there == "/candidates"
+        assert f"{name} is kept, and is with {stranger.name}. You see your own" in recruiter.get(there).text
+
+
 def test_nobody_is_invited_with_the_address_of_somebody_who_signs_in_already(firm: Firm, browse: Browse) -> None:
     recruiter = browse(firm.recruiter)
     form = {"name": "Vera Twin", "email": firm.viewer.email, "time_zone": ZONE, "field_id": "", "office_id": ""}
