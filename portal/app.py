@@ -16,6 +16,7 @@ from portal.accounts import secrets
 from portal.accounts.rules import LONGEST
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import unsubscribing
 from portal.core import access, guard, queue, tenancy, transaction
@@ -72,7 +73,7 @@ def _wire(settings: Settings) -> None:
     """The domain's hooks: what re-plans, who leaves, what mails say and how they go out, what signs."""
     queue.hang(Redis.from_url(settings.redis_url or ""))
     transaction.replan_with(prompts.replan)
-    accounts.leave_with(addresses.let_go)
+    accounts.leave_with(addresses.let_go, approvals.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
     kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
     kinds.wire(*asking_hr.KINDS, *trial.KINDS)

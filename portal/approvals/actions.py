@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.accounts.rules import STAFF
 from portal.agencies import queries as agencies
 from portal.approvals import mails, queries, rules
@@ -80,6 +81,12 @@ def release(session: Session, row: Approval, *, by: By, now: datetime) -> None:
     _refuse_decided(session, row)
     audit.change(session, "approval.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
     _set_escalation(session, row)
+
+
+def let_go(session: Session, account: Account, by: By, now: datetime) -> None:
+    """The account looks at none of the notes any more that it had taken: whoever wants to can, and others are told."""
+    for row in queries.taken_by(session, account.id):
+        release(session, row, by=by, now=now)
 
 
 def withdraw(session: Session, row: Approval, *, by: By, now: datetime) -> None:

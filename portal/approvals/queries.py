@@ -64,6 +64,13 @@ def one(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
     return found
 
 
+def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
+    """What waits and this account has said that it looks at."""
+    return session.scalars(
+        select(Approval).where(Approval.taken_by_id == account_id, Approval.decided_at.is_(None)).order_by(Approval.id)
+    ).all()
+
+
 def open_of(session: Session, note_id: uuid.UUID) -> Approval | None:
     """What waits for a recruiter about this note."""
     return session.scalar(select(Approval).where(Approval.note_id == note_id, Approval.decided_at.is_(None)))

@@ -4,14 +4,15 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.approvals import queries
+from portal.approvals.mails import ASKED
 from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.drafts.rules import first_name
@@ -43,8 +44,8 @@ def tell_due(session: Session, now: datetime) -> int:
 
 def _asked(session: Session, row: Approval) -> set[uuid.UUID]:
     """Who knows of it: whoever was told as it was handed in, and whoever said that they look at it."""
-    recruiter = accounts.who_answers(session, _candidate(row).recruiter)
-    return {known for known in (recruiter.id if recruiter else None, row.taken_by_id) if known}
+    told = session.scalar(select(Message.about_id).where(Message.key == f"{ASKED}:{row.id}"))
+    return {known for known in (told, row.taken_by_id) if known}
 
 
 def _candidate(row: Approval) -> Candidate:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import actions as accounts
 from portal.agencies import queries as agencies
 from portal.agencies.holidays import of_country
 from portal.approvals import actions
@@ -83,7 +84,7 @@ def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mai
     body = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",))
     assert body is not None
     text = str(body.get_content())
-    assert "Rita Recruiter has not got to it yet" in text
+    assert "  best by" in text and "  Rita Recruiter has not got to it yet" in text
     assert all(f"/approvals/{row.id}" in text for row in (*rows, late))
     assert morning.told(morning.ten + 3 * HOUR) == ["Stan Stranger"]
 
@@ -102,6 +103,14 @@ def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning)
     with pytest.raises(Refused, match="already looking at it"):
         actions.take(firm.session, row, by=By("account", firm.stranger.id, "recruiter"), now=morning.ten)
     actions.release(firm.session, row, by=firm.by, now=morning.ten)
+    assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
+
+
+def test_who_leaves_looks_at_none_any_more(morning: Morning) -> None:
+    row, firm = morning.handed_in(), morning.firm
+    actions.take(firm.session, row, by=firm.by, now=morning.ten)
+    accounts.deactivate(firm.session, firm.recruiter, by=By("account", firm.owner.id, "owner"), now=morning.ten)
+    assert row.taken_by_id is None
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
 
