@@ -38,10 +38,11 @@ class Child:
         self._sockets = tuple(sockets)
         self._detached = detached
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     def start(self) -> None:
         """The program has been started; whether it works is for others to find out."""
-        out = self.log.open("ab") if self.log else None
+        out, self._asked = self.log.open("ab") if self.log else None, False
         try:
             self._process = subprocess.Popen(
                 self._command,
@@ -65,11 +66,17 @@ class Child:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
+    def ask_to_end(self) -> None:
+        """The program has been told to end, once; `stop` waits until it has."""
+        if self._process is not None and not self._asked:
+            self._process.send_signal(self._end_by)
+            self._asked = True
+
     def stop(self, seconds: float = STOP_SECONDS) -> None:
         """The program has ended: by itself within `seconds` after being asked, else killed."""
         if self._process is None:
             return
-        self._process.send_signal(self._end_by)
+        self.ask_to_end()
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -135,8 +135,18 @@ def test_a_killed_process_is_replaced_and_the_demo_serves_again(demo: Demo, word
     assert comes_true(lambda: serves(demo))
 
 
+def test_killed_with_everything_it_started_alive_it_leaves_nothing_and_starts_again(demo: Demo) -> None:
+    processes = demo.processes()
+    demo.end(signal.SIGKILL)
+    assert psutil.wait_procs(processes, timeout=SECONDS)[1] == []
+    demo.start()
+    assert serves(demo)
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_quietly_and_leaves_no_process_and_no_socket(demo: Demo, how: signal.Signals) -> None:
+    if not demo.runs:
+        demo.start()
     processes = demo.processes()
     code, said = demo.end(how)
     assert code == 0
@@ -146,12 +156,3 @@ def test_it_ends_quietly_and_leaves_no_process_and_no_socket(demo: Demo, how: si
     assert not (demo.var / "running.json").exists()
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", demo.port)) != 0
-    demo.start()
-
-
-def test_killed_with_everything_it_started_alive_it_leaves_nothing_and_starts_again(demo: Demo) -> None:
-    processes = demo.processes()
-    demo.end(signal.SIGKILL)
-    assert psutil.wait_procs(processes, timeout=SECONDS)[1] == []
-    demo.start()
-    assert serves(demo)

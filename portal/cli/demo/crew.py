@@ -11,6 +11,8 @@ import click
 from portal.core.children import Child
 from portal.core.settings import Settings
 
+CATCHER = "catcher"
+
 
 def variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
     """What the processes, and other commands of this user, are told of what runs.
@@ -36,7 +38,7 @@ def crew(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list
     filing = ["-m", "portal.cli.demo.catcher", *map(str, catcher), str(settings.var / "mail")]
     serving = ["-m", "portal", "web", *(f"--socket={number}" for number in web)]
     return [
-        *([_child("catcher", filing, settings, said, catcher)] if catcher else []),
+        *([_child(CATCHER, filing, settings, said, catcher)] if catcher else []),
         _child("worker", ["-m", "portal", "worker"], settings, said),
         _child("scheduler", ["-m", "portal", "scheduler"], settings, said),
         _child("web", serving, settings, said, web),
@@ -45,7 +47,10 @@ def crew(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list
 
 @contextmanager
 def running(children: Sequence[Child]) -> Iterator[None]:
-    """The processes run for the block, and have ended after it: web first, the catcher last."""
+    """The processes run for the block, and have ended after it: all at once, but the catcher after the others.
+
+    The worker may be in the middle of a mail.
+    """
     for child in children:
         if child.log:
             child.log.unlink(missing_ok=True)
@@ -54,6 +59,9 @@ def running(children: Sequence[Child]) -> Iterator[None]:
             child.start()
         yield
     finally:
+        for child in children:
+            if child.name != CATCHER:
+                child.ask_to_end()
         for child in reversed(children):
             child.stop()
 
