@@ -1,25 +1,29 @@
 """The clock goes ahead from one quarter of an hour in which something falls due to the next, and skips none."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
+from redis import Redis
 from sqlalchemy.orm import Session
 
 from portal.cli.demo import moving
-from portal.core import clock
+from portal.core import clock, queue, tenancy
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
 
 
 @pytest.fixture(autouse=True)
 def stood(working: Flask) -> Iterator[None]:
-    """Whatever a test moves the clock by, it stands where it stood."""
+    """Whatever a test moves the clock by, it stands where it stood, and the bell hangs where it hung."""
+    bell = queue.bell()
     with runner.session() as session:
         before = clock.now(session)
     yield
     runner.use(working)
+    queue.hang(bell)
     with runner.session() as session:
         clock.advance(session, -timedelta(minutes=round((clock.now(session) - before) / timedelta(minutes=1))))
 
@@ -98,3 +102,16 @@ def test_while_something_due_cannot_be_done_every_quarter_of_an_hour_is_looked_a
     monkeypatch.setattr(tick, "run_due", lambda: looked.append(None))
     moving.move(settings, list(moving.steps(timedelta(hours=2))), lambda _taken: None)
     assert len(looked) == 1 + 8
+
+
+def test_nobody_is_rung_for_what_is_done_on_the_way(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, agency_id: uuid.UUID, redis: Redis
+) -> None:
+    def rings() -> None:
+        with runner.session() as session:
+            tenancy.enter(session, agency_id)
+            queue.ring(session, queue.DUE, "mail_due")
+
+    monkeypatch.setattr(tick, "run_due", rings)
+    moving.move(settings, list(moving.steps(timedelta(minutes=15))), lambda _taken: None)
+    assert queue.named(queue.DUE, redis).count == 0

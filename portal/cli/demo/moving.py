@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.core import clock
+from portal.core import clock, queue
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
@@ -40,6 +40,7 @@ def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int]
     `CannotRun` when the demo ends meanwhile.
     """
     runner.use(create_app(settings))
+    queue.take_down()
     done = 0
     try:
         with runner.clock_to_oneself():
