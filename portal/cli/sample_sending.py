@@ -73,7 +73,7 @@ def fill(session: Session, people: Sequence[Candidate], employer: Employer, now:
     """A few candidates have a note that is on its way, each in another state; `employer` has it as the agency has."""
     if agencies.profile(session).note_sending == APPROVAL:
         for candidate, state in zip(people, APPROVED_FIRST, strict=False):
-            _on_its_way(session, candidate, employer, state, now)
+            _bring_to(session, _written(session, candidate, employer, now), state, now)
     elif len(people) > max(WHO):
         looked_at, passed_on = (
             contacts.create_employer(session, details, by=_staff(people[0]), now=now - timedelta(days=90))
@@ -81,11 +81,7 @@ def fill(session: Session, people: Sequence[Candidate], employer: Employer, now:
         )
         where = (looked_at, looked_at, passed_on, employer)
         for number, state, place in zip(WHO, STATES, where, strict=True):
-            _on_its_way(session, people[number], place, state, now)
-
-
-def _on_its_way(session: Session, candidate: Candidate, employer: Employer, state: str, now: datetime) -> None:
-    _bring_to(session, _written(session, candidate, employer, now), state, now)
+            _bring_to(session, _written(session, people[number], place, now), state, now)
     transaction.settle(session, now)
 
 
