@@ -12,6 +12,7 @@ from portal.accounts import actions, queries, rules, secrets
 from portal.accounts.models import Account, SignIn
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
+from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
@@ -55,7 +56,8 @@ def password() -> Page:
     if form.errors or not form.accepts(
         lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
     ):
-        return _page(AccountForm(formdata=None, obj=mine), form), 422
+        kind, row = _whose()
+        return _page(kind(formdata=None, obj=row), form), 422
     here = {"address": request.remote_addr or "", "browser": request.user_agent.string}
     session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
@@ -104,10 +106,15 @@ def _mine() -> Account:
 
 
 def _form() -> AccountForm:
+    return shared(*_whose())
+
+
+def _whose() -> tuple[type[AccountForm], Account | Candidate]:
+    """What the form of one's own page is, and of which row: a candidate's is about more than their account."""
     viewer = edge.viewer()
     if viewer.is_candidate:
-        return shared(ProfileForm, candidate_queries.of_account(db.session(), viewer))
-    return shared(AccountForm, _mine())
+        return ProfileForm, candidate_queries.of_account(db.session(), viewer)
+    return AccountForm, _mine()
 
 
 def _save(form: AccountForm) -> None:

@@ -21,6 +21,8 @@ def test_a_candidates_profile_follows_what_they_say_of_themselves(firm: Firm, br
     row = one(firm)
     assert (row.name, row.time_zone, row.phone) == ("Ann Moss", "Asia/Tokyo", "+1 212 555 0100")
     assert (row.account.name, row.account.time_zone) == ("Ann Moss", "Asia/Tokyo")
+    wrong = own.post("/me/password", {"current": "not mine"}, page="/me/account")
+    assert (wrong.status_code, 'value="+1 212 555 0100"' in wrong.text) == (422, True)
 
 
 @pytest.mark.parametrize("form", [{"name": "", "time_zone": ZONE}, {"name": "Ann", "time_zone": "Mars/Base"}])
