@@ -19,11 +19,11 @@ from portal.agencies import queries as agencies
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import unsubscribing
-from portal.core import access, guard, queue, tenancy, transaction
+from portal.core import access, compiled, guard, queue, tenancy, transaction
 from portal.core.db import db
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.interviews import addresses, asking_hr
-from portal.messaging import batch, kinds, trial
+from portal.messaging import batch, kinds, templates, trial
 from portal.messaging.batch import Way
 from portal.messaging.smtp import Line
 from portal.notes import mails as note_mails
@@ -63,6 +63,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     routes.install(app, csrf)
     _wire(settings)
     access.refuse_undeclared(app)
+    if settings.is_local:
+        compiled.keep(app.jinja_env)
+        compiled.keep(templates.environment)
     with app.app_context():
         guard.watch(db.engine)
         db.engine.dispose()  # whoever forks from here shares no connection

@@ -27,7 +27,7 @@ class Rendered:
 def render(name: str, /, **values: Any) -> Rendered:
     """The mail folder `name` with these values; raises `UndefinedError` for one it needs and does not get."""
     subject, text, html = (
-        _environment.get_template(f"{name}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
+        environment.get_template(f"{name}/{part}").render(values) for part in ("subject.txt", "body.txt", "body.html")
     )
     inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
     return Rendered(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
@@ -49,10 +49,10 @@ def day(value: datetime, zone: str) -> str:
 
 def translate_with(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
     """Mails of this process are worded by these."""
-    _environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
-_environment = Environment(
+environment = Environment(
     loader=FileSystemLoader(FOLDER),
     undefined=StrictUndefined,
     autoescape=select_autoescape(["html"]),
@@ -60,5 +60,5 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters.update(moment=moment, day=day)
-_environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+environment.filters.update(moment=moment, day=day)
+environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
