@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from portal.web.safe_paths import own_path
 
@@ -27,14 +28,18 @@ class Held:
 def of_request() -> Held | None:
     """The form that this request sends, where it comes from a page of this very host and a person waits for the answer.
 
-    Files and passwords are not held.
+    Files and passwords are not held, and nothing of more than can be sent at once.
     """
-    if request.method != "POST" or "HX-Request" in request.headers or "autosave" in request.form or not _from_here():
+    if request.method != "POST" or "HX-Request" in request.headers or not _from_here():
+        return None
+    try:
+        sent = request.form
+    except RequestEntityTooLarge:
+        return None
+    if "autosave" in sent:
         return None
     fields = tuple(
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in NOT_HELD and "password" not in name
+        (name, value) for name, value in sent.items(multi=True) if name not in NOT_HELD and "password" not in name
     )
     if not fields or sum(len(name) + len(value) for name, value in fields) > MOST:
         return None

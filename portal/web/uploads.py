@@ -4,12 +4,14 @@ from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 from flask import Request as FlaskRequest
+
+from portal.web.edge import TOKEN
 
 View = TypeVar("View", bound=Callable[..., object])
 MOST_SENT = 256_000_000
-"""So much may be sent to a view that takes files; what of it nobody wants is read and let go."""
+"""So much may be sent to a view that takes files, in a browser that signed in; what nobody wants of it is let go."""
 IN_MEMORY = 500_000
 _LARGEST = "portal_largest_upload"
 
@@ -58,5 +60,5 @@ def install(app: Flask) -> None:
 def _allow() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     size = getattr(view, _LARGEST, None)
-    if size is not None and isinstance(request, Request):
+    if size is not None and isinstance(request, Request) and TOKEN in session:
         request.max_content_length, request.largest_file = MOST_SENT, size

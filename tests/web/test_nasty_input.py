@@ -230,6 +230,9 @@ def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> Non
     answer = send(recruiter, path, named % token + part, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 422
     assert "This file is larger than 1 MB" in answer.text
+    from_here = {"Sec-Fetch-Site": "same-origin"}
+    unknown = send(browse.nobody(), path, part, content_type="multipart/form-data; boundary=x", headers=from_here)
+    assert unknown.status_code == 401 and "held" not in unknown.text, "who is not signed in sends no more than usual"
 
 
 def changes(form: Sent) -> Iterator[tuple[str, str]]:
