@@ -12,7 +12,6 @@ def now(session: Session) -> datetime:
     return moment
 
 
-def advance(session: Session, by: timedelta) -> datetime:
-    """The portal's clock stands `by` further ahead; returns the new moment. Commits nothing."""
+def advance(session: Session, by: timedelta) -> None:
+    """The portal's clock stands `by` further ahead. Commits nothing."""
     session.execute(text("update ops.clock set shift = shift + :by"), {"by": by})
-    return now(session)

@@ -83,7 +83,8 @@ def _to_what_is_due(session: Session, ahead: Sequence[timedelta]) -> int:
     while taken - free > 1:
         half = (free + taken) // 2
         free, taken = (free, half) if due_after(half) else (half, taken)
-    clock.advance(session, moments[taken] - moments[at])
+    if at != taken:
+        clock.advance(session, moments[taken] - moments[at])
     return taken
 
 
