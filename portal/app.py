@@ -7,7 +7,6 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from redis import Redis
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import actions as accounts
@@ -20,7 +19,7 @@ from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import unsubscribing
 from portal.core import access, compiled, guard, queue, tenancy, transaction
-from portal.core.db import db
+from portal.core.db import db, prepare
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.interviews import addresses, asking_hr
 from portal.messaging import batch, kinds, templates, trial
@@ -45,6 +44,14 @@ from portal.web import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
+ENGINE = {
+    "connect_args": {"prepare_threshold": None},
+    "hide_parameters": True,
+    "pool_pre_ping": True,
+    "pool_size": 8,
+    "max_overflow": 4,
+}
+"""No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
 UPLOAD_BYTES = 2 * 1024 * 1024
 
 
@@ -67,6 +74,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         compiled.keep(app.jinja_env)
         compiled.keep(templates.environment)
     with app.app_context():
+        if settings.prepares:
+            prepare(db.engine)
         guard.watch(db.engine)
         db.engine.dispose()  # whoever forks from here shares no connection
     return app
@@ -113,17 +122,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SQLALCHEMY_ENGINE_OPTIONS=ENGINE,
         RATELIMIT_STORAGE_URI=limits.storage(settings.redis_url or "memory://"),
     )
     app.jinja_env.auto_reload = settings.environment == "dev"
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.proxies] * 4)  # type: ignore[method-assign]
-
-
-def _engine_options(settings: Settings) -> dict[str, object]:
-    """PgBouncer in transaction mode knows no prepared statements; a killed database is noticed before it is used."""
-    options: dict[str, object] = {"connect_args": {"prepare_threshold": None}, "hide_parameters": True}
-    if settings.environment == "test":
-        return options | {"poolclass": NullPool}
-    return options | {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 4}

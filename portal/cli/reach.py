@@ -49,7 +49,7 @@ def _served(settings: Settings) -> Iterator[Settings]:
 def with_servers(settings: Settings, database_url: str, admin_url: str, redis_url: str) -> Settings:
     """The settings, with embedded servers in the place of those that they do not name."""
     if settings.database_url is None:
-        settings = replace(settings, database_url=database_url, admin_url=admin_url)
+        settings = replace(settings, database_url=database_url, admin_url=admin_url, prepares=True)
     return replace(settings, redis_url=settings.redis_url or redis_url)
 
 

@@ -6,9 +6,22 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Connection, Date, Engine, FetchedValue, ForeignKeyConstraint, MetaData, Text, Uuid, select, text
+from sqlalchemy import (
+    Connection,
+    Date,
+    Engine,
+    FetchedValue,
+    ForeignKeyConstraint,
+    MetaData,
+    Text,
+    Uuid,
+    event,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
 from sqlalchemy.orm import Session as OrmSession
@@ -41,6 +54,9 @@ class Base(DeclarativeBase):
 
 
 HELD = "portal.held_connection"
+ASKED_BEFORE_PREPARED = 3
+PREPARED_KEPT = 300
+"""Of the statements of one connection, the latest; each takes some memory of the server's."""
 
 
 class Work(Session):
@@ -65,6 +81,14 @@ def held(session: OrmSession) -> Iterator[None]:
         finally:
             session.rollback()
             del session.info[HELD]
+
+
+def prepare(engine: Engine) -> None:
+    """The database plans each statement once for a connection, and not each time that it is asked."""
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: psycopg.Connection[Any], _record: object) -> None:
+        connection.prepare_threshold, connection.prepared_max = ASKED_BEFORE_PREPARED, PREPARED_KEPT
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": Work})

@@ -43,7 +43,8 @@ class SmtpServer:
 class Settings:
     """Everything the program takes from its environment (docs/operating.md#environment).
 
-    `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted.
+    `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted. `prepares`: the database
+    may be asked by prepared statements, which a pooler between transactions has to know of.
     """
 
     environment: str
@@ -58,6 +59,7 @@ class Settings:
     mail_domain: str
     url_scheme: str
     proxies: int
+    prepares: bool = False
     backup_url: str | None = None
     metrics_token: str | None = None
 
@@ -91,6 +93,7 @@ class Settings:
             mail_domain=_mail_domain(env),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
+            prepares=_choice(env, "DATABASE_PREPARES", ("yes", "no"), "no") == "yes",
             backup_url=_database(env, "DATABASE_BACKUP_URL"),
             metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
         )

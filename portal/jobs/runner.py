@@ -26,6 +26,19 @@ def use(app: Flask) -> None:
     _app[:] = [app]
 
 
+@contextmanager
+def used(app: Flask) -> Iterator[Flask]:
+    """Jobs of this process run in this application for the block; after it none of its connections is open."""
+    before = list(_app)
+    use(app)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.engine.dispose()
+        _app[:] = before
+
+
 def run(agency_id: str, job: str) -> None:
     """One batch of the job is done for the agency; where there may be more, the bell has been rung for it again.
 

@@ -34,6 +34,11 @@ def test_production_takes_what_it_is_given() -> None:
     assert (settings.url_scheme, settings.link_port, settings.is_local) == ("https", None, False)
 
 
+@pytest.mark.parametrize(("said", "prepares"), [({}, False), ({"DATABASE_PREPARES": "yes"}, True)])
+def test_statements_are_prepared_only_where_that_is_said(said: dict[str, str], prepares: bool) -> None:
+    assert Settings.from_environment(PRODUCTION | said).prepares is prepares
+
+
 def test_production_is_what_silence_means() -> None:
     without = {name: value for name, value in PRODUCTION.items() if name != "PORTAL_ENV"}
     assert Settings.from_environment(without).environment == "production"
@@ -74,6 +79,7 @@ def test_production_does_not_start_without(variable: str) -> None:
         ("PORTAL_PORT", "-1"),
         ("PORTAL_PROXIES", "many"),
         ("PORTAL_URL_SCHEME", "ftp"),
+        ("DATABASE_PREPARES", "maybe"),
         ("PORTAL_MAIL_DOMAIN", "someone@mail.example"),
         ("PORTAL_MAIL_DOMAIN", "mail..example"),
         ("PORTAL_MAIL_DOMAIN", "mail.example,other.example"),

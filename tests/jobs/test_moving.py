@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from redis import Redis
 from sqlalchemy.orm import Session
 
@@ -16,13 +15,12 @@ from portal.jobs import runner, tick
 
 
 @pytest.fixture(autouse=True)
-def stood(working: Flask) -> Iterator[None]:
+def stood() -> Iterator[None]:
     """Whatever a test moves the clock by, it stands where it stood, and the bell hangs where it hung."""
     bell = queue.bell()
     with runner.session() as session:
         before = clock.now(session)
     yield
-    runner.use(working)
     queue.hang(bell)
     with runner.session() as session:
         clock.advance(session, -timedelta(minutes=round((clock.now(session) - before) / timedelta(minutes=1))))

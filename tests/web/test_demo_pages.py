@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 
 from portal.app import create_app
-from portal.core.db import db
 from portal.core.settings import Settings
 from portal.jobs import runner
 from tests.fixtures.app import Browser
@@ -21,12 +20,9 @@ OLGA = {"role": "owner", "name": "Olga Owner", "email": "olga@example.com", "pas
 
 
 @pytest.fixture
-def demo(settings: Settings, tmp_path: Path, app: Flask) -> Iterator[Browser]:
-    made = create_app(replace(settings, environment="demo", var=tmp_path))
-    yield Browser(made, "http://localhost")
-    with made.app_context():
-        db.engine.dispose()
-    runner.use(app)
+def demo(settings: Settings, tmp_path: Path) -> Iterator[Browser]:
+    with runner.used(create_app(replace(settings, environment="demo", var=tmp_path))) as made:
+        yield Browser(made, "http://localhost")
 
 
 def caught(var: Path, subject: str, *, html: str | None = None, date: str | None = None) -> str:

@@ -29,8 +29,8 @@ def steps(length: timedelta) -> Iterator[timedelta]:
 
 def moment(settings: Settings) -> datetime:
     """What moment it is for the portal, in UTC."""
-    runner.use(create_app(settings))
-    return _now()
+    with runner.used(create_app(settings)):
+        return _now()
 
 
 def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> datetime:
@@ -39,19 +39,23 @@ def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int]
     `stepped` hears of how many steps at a time. The demo's own workers wait during a step and work between two. Raises
     `CannotRun` when the demo ends meanwhile.
     """
-    runner.use(create_app(settings))
-    queue.take_down()
-    done = 0
     try:
-        with runner.clock_to_oneself():
-            tick.run_due()
-        while done < len(ahead):
-            taken = _step(ahead[done:])
-            stepped(taken)
-            done += taken
-        return _now()
+        with runner.used(create_app(settings)):
+            queue.take_down()
+            _go(ahead, stepped)
+            return _now()
     except OperationalError as error:
         raise CannotRun("the demo ended while its clock was being moved") from error
+
+
+def _go(ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> None:
+    done = 0
+    with runner.clock_to_oneself():
+        tick.run_due()
+    while done < len(ahead):
+        taken = _step(ahead[done:])
+        stepped(taken)
+        done += taken
 
 
 def _step(ahead: Sequence[timedelta]) -> int:
