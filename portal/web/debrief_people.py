@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request
+from flask import Blueprint, redirect, request
 from flask_babel import gettext
 
 from portal.accounts import rules
@@ -24,6 +24,7 @@ from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose
 from portal.web.debriefs import finish
 from portal.web.forms.debriefs import DetailsForm, TalkForm, kept
 from portal.web.forms.fields import Form
+from portal.web.forms.windows import say_known
 
 blueprint = Blueprint(
     "debrief_people", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
@@ -106,10 +107,8 @@ def _asked(form: DetailsForm) -> list[str]:
 def _say_known(telling: Telling) -> None:
     """What was typed of somebody, and is known otherwise by now, is said: what the agency knows stays."""
     known = asdict(telling.entry.known) if telling.entry.known else {}
-    for name, said in typed(name for name in DETAILS if name not in telling.entry.lacking).items():
-        if said.strip() and said.strip() != known.get(name) and not request.form.get("autosave"):
-            values = {"known": known.get(name), "said": said.strip()}
-            flash(gettext("Somebody else entered %(known)s meanwhile, and it stands. You typed: %(said)s", **values))
+    if not request.form.get("autosave"):
+        say_known(known, typed(name for name in DETAILS if name not in telling.entry.lacking))
 
 
 def _read(telling: Telling, form: DetailsForm) -> Page:

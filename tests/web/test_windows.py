@@ -167,3 +167,18 @@ def test_a_debrief_told_by_two_at_once_holds_what_both_told(firm: Firm, browse: 
     assert "was told of meanwhile" in candidate.post(debrief, start | {"took_place": "cancelled"}).text
     firm.session.refresh(interview)
     assert (interview.status, interview.expected_days) == ("planned", 7)
+
+
+def test_an_address_that_came_meanwhile_stands_and_what_was_typed_is_said(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park",))
+    candidate, recruiter = browse(firm.account_of(interview.process.candidate)), browse(firm.recruiter)
+    lee = interview.people[0]
+    details, meeting = (f"/interviews/{interview.id}/{part}" for part in ("debrief/people", "meeting/people"))
+    assert recruiter.post(f"{meeting}/{lee.id}", {"email": "lee@acme.example"}).status_code == 302
+    said = "lee@acme.example was entered meanwhile, and stands. You typed: "
+    told = candidate.post(f"{details}/{lee.id}/details", {"email": "park@acme.example"}, follow_redirects=True)
+    assert f"{said}park@acme.example" in told.text
+    noted = recruiter.post(f"{meeting}/{lee.id}", {"email": "l.park@acme.example"}, follow_redirects=True)
+    assert f"{said}l.park@acme.example" in noted.text
+    firm.session.refresh(lee.contact)
+    assert lee.contact.email == "lee@acme.example"

@@ -91,5 +91,9 @@ class WaysForm(Form):
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
 
+    def typed(self) -> dict[str, str | None]:
+        """What was noted, field by field."""
+        return {"email": self.email.data, "phone": self.phone.data, "postal_address": self.postal_address.data}
+
     def details(self, name: str) -> Details:
         return Details(name, None, self.email.data, self.phone.data, self.postal_address.data)

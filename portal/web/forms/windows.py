@@ -1,6 +1,6 @@
 """Forms that two may have open at once: what the other one typed stands beside what was typed here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -99,6 +99,14 @@ def merged(names: Iterable[str]) -> str:
     """What is said where somebody else changed the fields of these names meanwhile, and both stand."""
     said = ", ".join(names)
     return gettext("Changed meanwhile: %(fields)s. That stands, and so does what you typed.", fields=said)
+
+
+def say_known(known: Mapping[str, Any], said: Mapping[str, str | None]) -> None:
+    """Of what somebody typed that is known otherwise by now they are told both: what is known stays."""
+    for name, typed in said.items():
+        if typed and known.get(name) and typed.strip() != known[name]:
+            values = {"known": known[name], "said": typed.strip()}
+            flash(gettext("%(known)s was entered meanwhile, and stands. You typed: %(said)s", **values), "info")
 
 
 def _is_seen(field: Field) -> bool:
