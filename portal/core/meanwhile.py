@@ -16,7 +16,7 @@ def while_asked(
 ) -> tuple[tuple[Any, ...], T]:
     """The one row that the statement gives in the open transaction, and what `deed` made while the database was at it.
 
-    It goes by psycopg's pipeline, which prepares nothing. `deed` asks the database nothing; what it raises is raised
+    It goes by psycopg's pipeline. `deed` asks the database nothing; what it raises is raised
     once the statement is done.
     """
     connection = session.connection()
