@@ -12,6 +12,7 @@ from portal.prompts import waking
 from portal.web import edge
 from portal.web.answers import Page, page
 from portal.web.forms.settings import AgencyForm
+from portal.web.forms.windows import shared
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -20,7 +21,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 @access.requires(rules.ADMINISTER)
 def agency() -> Page:
     profile = queries.profile(db.session())
-    form = AgencyForm(obj=profile)
+    form = shared(AgencyForm, profile)
     if form.accepts(lambda: _decide(profile, form.decisions())):
         flash(gettext("Saved."), "success")
         return redirect(url_for("settings.agency"))

@@ -89,6 +89,7 @@ SHARED = {
     "candidates": ("phone", "+1 212 555 0100", "+1 212 555 0199", "time_zone", "Europe/Paris"),
     "templates": ("subject", "Thank you", "Thanks", "name", "After the first talk"),
     "interviews": ("place", "Hall 7", "Hall 8", "link", "https://meet.example"),
+    "agency": ("phone", "+1 212 555 0100", "+1 212 555 0199", "colour", "#123456"),
 }
 """A field with what each of two puts there, and another one with what only the later one puts there."""
 
@@ -121,7 +122,7 @@ def edited(firm: Firm) -> list[str]:
     assert template is not None
     firm.commit()
     ids = contact.id, process.employer_id, process.id, opening.id, process.candidate_id, template.id, interview.id
-    return [f"/{kind}/{one}/edit" for kind, one in zip(SHARED, ids, strict=True)]
+    return [*(f"/{kind}/{one}/edit" for kind, one in zip(SHARED, ids, strict=False)), "/settings/agency"]
 
 
 def form(answer: TestResponse) -> dict[str, str]:

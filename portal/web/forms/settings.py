@@ -6,7 +6,8 @@ from wtforms.validators import InputRequired, Regexp
 
 from portal.agencies.actions import Decisions
 from portal.web.forms import fields
-from portal.web.forms.fields import Form, options
+from portal.web.forms.fields import options
+from portal.web.forms.windows import SharedForm
 
 SENDERS = (
     ("candidate", _("The candidate sends")),
@@ -20,7 +21,7 @@ VISIBILITIES = (
 )
 
 
-class AgencyForm(Form):
+class AgencyForm(SharedForm):
     """How the agency looks, and what it has decided."""
 
     phone = fields.phone(_("Phone"))
