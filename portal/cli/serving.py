@@ -1,6 +1,8 @@
 """Gunicorn, told what to serve by calling it, not by its configuration files."""
 
+import os
 import selectors
+import signal
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -16,6 +18,7 @@ from portal.core.settings import Settings
 from portal.proofreading import harper
 
 Load = Callable[[], Any]
+TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
@@ -32,6 +35,11 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
     def load(self) -> Any:
         return self._load()
 
+    def run(self) -> None:
+        """Serve until told to end, also where that is told while a process is being forked: it hears it once it can."""
+        os.register_at_fork(before=_wait_with_ending, after_in_parent=_end_when_told)
+        super().run()
+
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
     """Threads that each serve a request, and none that waits for one.
@@ -39,6 +47,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
     Browsers open connections before they have anything to ask; gunicorn keeps a thread for each of them for five
     seconds, so that a few browsers make everybody wait.
     """
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        _end_when_told()
 
     def enqueue_req(self, conn: TConn) -> None:
         if conn.initialized or conn.data_ready:
@@ -54,6 +66,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
             for conn in self.pending_conns:
                 conn.timeout = 0.0
         super().murder_pending()
+
+
+def _wait_with_ending() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
+
+
+def _end_when_told() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
 
 
 def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:

@@ -32,7 +32,7 @@ SAID = 5
 @access.requires(rules.ACT)
 def upload(process_id: uuid.UUID) -> Page:
     process = queries.one(db.session(), edge.viewer(), process_id)
-    return page("invitations/upload.html", UploadForm(), process=process, unusable=False)
+    return page("invitations/upload.html", UploadForm(), process=process)
 
 
 @blueprint.post("/processes/<uuid:process_id>/invitation")
@@ -42,12 +42,12 @@ def preview(process_id: uuid.UUID) -> Page:
     """What the file would do; nothing is recorded yet."""
     process, form = queries.one(db.session(), edge.viewer(), process_id), UploadForm()
     if not form.validate_on_submit():
-        return page("invitations/upload.html", form, process=process, unusable=False)
+        return page("invitations/upload.html", form, process=process)
     data = form.file.data.read()
     calendar = ics.read(data)
     if not calendar.ok:
         form.file.errors = calendar.problems[:SAID]
-        return page("invitations/upload.html", form, process=process, unusable=True)
+        return page("invitations/upload.html", form, process=process)
     return _preview(process, calendar, data)
 
 

@@ -14,6 +14,8 @@ from portal.core.occupancy import claim
 from portal.core.settings import Settings
 from tests.fixtures.demo import free_port
 
+pytestmark = pytest.mark.usefixtures("same_bell")
+
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:

@@ -13,15 +13,15 @@ from portal.core import clock, queue, tenancy
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
 
+pytestmark = pytest.mark.usefixtures("same_bell")
+
 
 @pytest.fixture(autouse=True)
 def stood() -> Iterator[None]:
-    """Whatever a test moves the clock by, it stands where it stood, and the bell hangs where it hung."""
-    bell = queue.bell()
+    """Whatever a test moves the clock by, it stands where it stood."""
     with runner.session() as session:
         before = clock.now(session)
     yield
-    queue.hang(bell)
     with runner.session() as session:
         clock.advance(session, -timedelta(minutes=round((clock.now(session) - before) / timedelta(minutes=1))))
 
