@@ -29,7 +29,7 @@ dev: $(ENV) $(DIST)
 	@PORTAL_ENV=dev exec $(VENV)/bin/portal demo run
 
 test: $(ENV) $(DIST) $(BROWSER)
-	@exec $(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@exec $(VENV)/bin/python -m pytest -n 2 --no-loadscope-reorder
 
 check: $(ENV) $(DIST)
 	@exec checks/run

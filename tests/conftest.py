@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.strict",
+    "tests.fixtures.sharing",
     "tests.fixtures.servers",
     "tests.fixtures.demo",
     "tests.fixtures.app",

@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, g, send_from_directory
 
 from portal.core import access
 
@@ -26,8 +26,10 @@ def file(name: str) -> Response:
 
 def asset_url(name: str) -> str:
     """Where the asset of this plain name is served, such as `app.css`."""
-    manifest = _folder() / "manifest.json"
-    return f"/static/{_names(manifest, manifest.stat().st_mtime_ns).get(name, name)}"
+    if "asset_names" not in g:
+        manifest = _folder() / "manifest.json"
+        g.asset_names = _names(manifest, manifest.stat().st_mtime_ns)
+    return f"/static/{g.asset_names.get(name, name)}"
 
 
 def _folder() -> Path:
