@@ -15,6 +15,9 @@ from portal.messaging import batch
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
 
 
+pytestmark = pytest.mark.usefixtures("same_bell")
+
+
 @pytest.fixture(autouse=True)
 def as_it_was(app: Flask) -> Iterator[None]:
     """Benchmarks make an application of their own, and jobs of this process then go back to the tests'."""
