@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +13,13 @@ from portal.accounts import rules
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
+from portal.drafts.rules import first_name
 from portal.followups.agency_time import after_working_hours
 from portal.messaging import actions as messages
+from portal.messaging import templates
+from portal.messaging.kinds import Content
 from portal.messaging.models import Message
 from portal.prompts.telling import Colleague, stand_ins
 
@@ -65,6 +70,20 @@ def told(session: Session, message: Message) -> Account | None:
     """The account that this mail goes to, None where it works here no more."""
     account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["account"])))
     return account if account is not None and account.deactivated_at is None else None
+
+
+def content(session: Session, kind: str, account: Account, **said: Any) -> Content:
+    """The mail of this kind to this account, in the agency's name; times in it are of the account's zone."""
+    profile = agencies.profile(session)
+    rendered = templates.render(
+        kind,
+        agency=profile.name,
+        colour=accent(profile.colour),
+        name=first_name(account.name),
+        zone=account.time_zone,
+        **said,
+    )
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 
 
 def eyes(session: Session, account: Account) -> Viewer:

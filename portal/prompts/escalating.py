@@ -10,14 +10,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
-from portal.drafts.rules import first_name
 from portal.followups import waiting
 from portal.followups.agency_time import after_working_hours
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
 from portal.prompts import colleagues
@@ -73,16 +69,9 @@ def _untaken(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequ
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
-    profile, account = agencies.profile(session), values["account"]
-    rendered = templates.render(
-        KIND,
-        agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(account.name),
-        zone=account.time_zone,
-        requests=[_told(session, account, row, candidates) for row, candidates in values["asks"]],
-    )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+    account = values["account"]
+    requests = [_told(session, account, row, candidates) for row, candidates in values["asks"]]
+    return colleagues.content(session, KIND, account, requests=requests)
 
 
 def _told(session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate]) -> dict[str, Any]:

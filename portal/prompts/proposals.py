@@ -8,13 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
 from portal.audit.actions import By
 from portal.drafts import proposing, queries
 from portal.drafts.models import TemplateProposal
-from portal.drafts.rules import first_name
 from portal.followups.agency_time import after_working_hours
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
 from portal.prompts import colleagues
@@ -51,15 +48,8 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
-    profile, account = agencies.profile(session), values["account"]
-    rendered = templates.render(
-        KIND,
-        agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(account.name),
-        proposals=[_told(session, row) for row in values["rows"]],
-    )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+    proposals = [_told(session, row) for row in values["rows"]]
+    return colleagues.content(session, KIND, values["account"], proposals=proposals)
 
 
 def _told(session: Session, row: TemplateProposal) -> dict[str, Any]:

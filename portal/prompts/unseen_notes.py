@@ -9,15 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
 from portal.approvals import queries
 from portal.approvals.mails import ASKED
 from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
-from portal.drafts.rules import first_name
 from portal.followups.agency_time import after_working_hours
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
 from portal.prompts import colleagues
@@ -66,16 +62,9 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
 
 
 def _render(session: Session, _message: Message, values: dict[str, Any], now: datetime) -> Content:
-    profile, account = agencies.profile(session), values["account"]
-    rendered = templates.render(
-        KIND,
-        agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(account.name),
-        zone=account.time_zone,
-        notes=[_told(session, account, row, now) for row in values["rows"]],
-    )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+    account = values["account"]
+    notes = [_told(session, account, row, now) for row in values["rows"]]
+    return colleagues.content(session, KIND, account, notes=notes)
 
 
 def _told(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.contacts.rules import Details, name_key, reachable, reachable_at
+from portal.contacts.rules import Details, care_of, name_key, reachable, reachable_at
 
 MONDAY, TUESDAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -49,3 +49,15 @@ def test_since_when_a_contact_can_be_reached(
 )
 def test_two_spellings_of_one_name_are_equal(one: str, other: str, same: bool) -> None:
     assert (name_key(one) == name_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("12 Main Street\nAlbany, NY 12207", "c/o Acme Corp\n12 Main Street\nAlbany, NY 12207"),
+        ("ACME  corp\n12 Main Street", "c/o ACME  corp\n12 Main Street"),
+        ("Acme Corp", "c/o Acme Corp"),
+    ],
+)
+def test_the_companys_address_is_care_of_it_and_names_it_once(address: str, expected: str) -> None:
+    assert care_of("Acme Corp", address) == expected
