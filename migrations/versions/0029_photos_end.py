@@ -3,13 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import program_role
+from portal.core.schema import due_no_more, due_too
 
 revision = "0029"
 down_revision = "0033"
 
 READS = "agency_id, kept_until"
-END = ";\nend"
 MORE = """
         union all
         select distinct h.agency_id, 'photos' from public.card_photos h where h.kept_until <= moment"""
@@ -24,26 +23,11 @@ def upgrade() -> None:
     op.create_index("ix_card_photos_kept_until", "card_photos", ["kept_until", "agency_id"])
     op.execute(f"grant select ({READS}) on card_photos to portal_tick")
     op.execute("create policy tick on card_photos for select to portal_tick using (true)")
-    _due(END, MORE + END)
+    due_too(MORE)
 
 
 def downgrade() -> None:
-    _due(MORE, "")
+    due_no_more(MORE)
     op.execute("drop policy tick on card_photos")
     op.execute(f"revoke select ({READS}) on card_photos from portal_tick")  # noqa: S608 - names of our own
     op.drop_column("card_photos", "kept_until")
-
-
-def _due(part: str, instead: str) -> None:
-    """The tick's question, whatever it asks by now, has this part replaced; its owner stays who it is."""
-    source = op.get_bind().scalar(sa.text("select prosrc from pg_proc where proname = 'agencies_due'"))
-    op.execute("grant create on schema ops to portal_tick")
-    op.execute("drop function ops.agencies_due()")
-    op.execute(
-        "create function ops.agencies_due() returns table (agency_id uuid, work text) language plpgsql stable "
-        f"security definer set search_path = pg_catalog as $${source.replace(part, instead)}$$"
-    )
-    op.execute("alter function ops.agencies_due() owner to portal_tick")
-    op.execute("revoke create on schema ops from portal_tick")
-    op.execute("revoke execute on function ops.agencies_due() from public")
-    op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")

@@ -4,13 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from portal.core.schema import program_role
+from portal.core.schema import due_no_more, due_too
 
 revision = "0030"
 down_revision = "0026"
 
 READS = "agency_id, kept_until"
-END = ";\nend"
 MORE = """
         union all
         select distinct g.agency_id, 'merges' from public.contact_merges g where g.kept_until <= moment"""
@@ -26,11 +25,11 @@ def upgrade() -> None:
     op.create_index("ix_contact_merges_kept_until", "contact_merges", ["kept_until", "agency_id"])
     op.execute(f"grant select ({READS}) on contact_merges to portal_tick")
     op.execute("create policy tick on contact_merges for select to portal_tick using (true)")
-    _due(END, MORE + END)
+    due_too(MORE)
 
 
 def downgrade() -> None:
-    _due(MORE, "")
+    due_no_more(MORE)
     op.execute("drop policy tick on contact_merges")
     op.execute(f"revoke select ({READS}) on contact_merges from portal_tick")  # noqa: S608 - names of our own
     _in_every_agency("delete from contact_merges where kept is null")
@@ -44,18 +43,3 @@ def _in_every_agency(*statements: str) -> None:
     for statement in statements:
         op.execute(statement)
     op.execute("alter table contact_merges force row level security")
-
-
-def _due(part: str, instead: str) -> None:
-    """The tick's question, whatever it asks by now, has this part replaced; its owner stays who it is."""
-    source = op.get_bind().scalar(sa.text("select prosrc from pg_proc where proname = 'agencies_due'"))
-    op.execute("grant create on schema ops to portal_tick")
-    op.execute("drop function ops.agencies_due()")
-    op.execute(
-        "create function ops.agencies_due() returns table (agency_id uuid, work text) language plpgsql stable "
-        f"security definer set search_path = pg_catalog as $${source.replace(part, instead)}$$"
-    )
-    op.execute("alter function ops.agencies_due() owner to portal_tick")
-    op.execute("revoke create on schema ops from portal_tick")
-    op.execute("revoke execute on function ops.agencies_due() from public")
-    op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")

@@ -46,5 +46,31 @@ def program_role() -> str:
     return '"' + str(role).replace('"', '""') + '"'
 
 
+def due_too(part: str) -> None:
+    """The tick asks for this as well: the end of its question, `union all select …`, whatever it asks by now."""
+    _ask(_END, part + _END)
+
+
+def due_no_more(part: str) -> None:
+    """The tick asks for this no more."""
+    _ask(part, "")
+
+
+def _ask(part: str, instead: str) -> None:
+    """The tick's question has this part replaced; its owner stays who it is."""
+    source = op.get_bind().scalar(sa.text("select prosrc from pg_proc where proname = 'agencies_due'"))
+    op.execute("grant create on schema ops to portal_tick")
+    op.execute("drop function ops.agencies_due()")
+    op.execute(
+        "create function ops.agencies_due() returns table (agency_id uuid, work text) language plpgsql stable "
+        f"security definer set search_path = pg_catalog as $${source.replace(part, instead)}$$"
+    )
+    op.execute("alter function ops.agencies_due() owner to portal_tick")
+    op.execute("revoke create on schema ops from portal_tick")
+    op.execute("revoke execute on function ops.agencies_due() from public")
+    op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")
+
+
+_END = ";\nend"
 _ENTERED = sa.text("nullif(current_setting('portal.agency_id', true), '')::uuid")
 _MINE = "agency_id = (select nullif(current_setting('portal.agency_id', true), '')::uuid)"
