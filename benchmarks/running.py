@@ -14,7 +14,6 @@ from sqlalchemy.pool import NullPool
 from portal.app import create_app
 from portal.cli.migrate import migrate
 from portal.core import embedded
-from portal.core.db import db
 from portal.core.occupancy import claim
 from portal.core.settings import Settings
 from portal.jobs import runner
@@ -54,10 +53,7 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
             }
             settings = Settings.from_environment(variables)
             migrate(settings)
-            app = create_app(settings)
-            runner.use(app)
-            yield Portal(app, settings, variables)
-            with app.app_context():
-                db.engine.dispose()
+            with runner.used(create_app(settings)) as app:
+                yield Portal(app, settings, variables)
     finally:
         shutil.rmtree(folder)

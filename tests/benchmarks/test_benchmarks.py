@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 
 from benchmarks import mails, measuring, pages, plans, prompts, writing
-from portal.jobs import runner
 from portal.messaging import batch
 
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
@@ -19,11 +18,10 @@ pytestmark = pytest.mark.usefixtures("same_bell")
 
 
 @pytest.fixture(autouse=True)
-def as_it_was(app: Flask) -> Iterator[None]:
-    """Benchmarks make an application of their own, and jobs of this process then go back to the tests'."""
+def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what mails go back to
+    """Benchmarks make an application of their own, and mails of this process then go out the tests' way again."""
     was = batch.way()
     yield
-    runner.use(app)
     batch.use(was)
 
 
