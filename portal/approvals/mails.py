@@ -21,6 +21,7 @@ from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
 from portal.notes import actions as notes
+from portal.notes.telling import tell_writer
 
 ASKED, CAME_BACK, APPROVED = "approval", "note-returned", "note-approved"
 
@@ -47,19 +48,7 @@ def ask(session: Session, row: Approval, now: datetime) -> None:
 
 def tell(session: Session, row: Approval, kind: str, now: datetime) -> None:
     """The candidate has a mail of this kind waiting that says what became of their note."""
-    candidate = row.note.interview.process.candidate
-    messages.put(
-        session,
-        kind=kind,
-        key=f"{kind}:{row.id}",
-        to_name=candidate.name,
-        to_email=candidate.email,
-        payload={"approval": str(row.id), "zone": candidate.time_zone},
-        about_id=row.note.interview.process_id,
-        queue="due",
-        due_at=now,
-        now=now,
-    )
+    tell_writer(session, row.note, kind, row.id, {"approval": str(row.id)}, now)
 
 
 def _recheck_asked(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:

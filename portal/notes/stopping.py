@@ -12,6 +12,7 @@ from portal.messaging.models import Message
 from portal.notes import queries
 from portal.notes.models import Note
 from portal.notes.rules import misaddressed
+from portal.notes.telling import tell_writer
 
 KIND = "note-stopped"
 
@@ -27,16 +28,4 @@ def stop(session: Session, processes: Collection[uuid.UUID], now: datetime) -> N
 
 def tell(session: Session, note: Note, mail: Message, now: datetime) -> None:
     """The note's writer has a mail waiting that says why this one did not go out."""
-    candidate = note.interview.process.candidate
-    messages.put(
-        session,
-        kind=KIND,
-        key=f"{KIND}:{mail.id}",
-        to_name=candidate.name,
-        to_email=candidate.email,
-        payload={"note": str(note.id), "mail": str(mail.id), "zone": candidate.time_zone},
-        about_id=note.interview.process_id,
-        queue="due",
-        due_at=now,
-        now=now,
-    )
+    tell_writer(session, note, KIND, mail.id, {"note": str(note.id), "mail": str(mail.id)}, now)
