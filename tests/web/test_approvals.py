@@ -10,7 +10,7 @@ from portal.notes.models import Note
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse, Browser
 from tests.web.test_cards import WISHES, addressed
-from tests.web.test_sending import decided, note, own, words_of
+from tests.web.test_sending import decided, handed_in, note, own, words_of
 
 __all__ = ["note", "own"]
 
@@ -59,10 +59,7 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
 def test_a_recruiter_records_of_a_note_that_waits_that_it_was_sent(
     firm: Firm, browse: Browse, own: Browser, note: Note
 ) -> None:
-    decided(firm, "approval")
-    own.post(f"/notes/{note.id}/sending")
-    row = approvals.open_of(firm.session, note.id)
-    assert row is not None
+    row = handed_in(firm, own, note, "approval")
     recruiter = browse(firm.recruiter)
     form = BeautifulSoup(recruiter.get(f"/approvals/{row.id}").text, "html.parser").select_one('form[action$="/told"]')
     assert form is not None

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from portal.agencies import queries as agencies
 from portal.approvals import queries as approvals
+from portal.approvals.models import Approval
 from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.models import Note
@@ -37,6 +38,15 @@ def own(firm: Firm, browse: Browse, note: Note) -> Browser:
 def decided(firm: Firm, sender: str) -> None:
     agencies.profile(firm.session).note_sending = sender
     firm.commit()
+
+
+def handed_in(firm: Firm, own: Browser, note: Note, sender: str) -> Approval:
+    """The agency has a recruiter look at notes, and this one waits for that."""
+    decided(firm, sender)
+    own.post(f"/notes/{note.id}/sending")
+    row = approvals.open_of(firm.session, note.id)
+    assert row is not None
+    return row
 
 
 def later(firm: Firm, hours: float) -> dict[str, str]:
@@ -166,10 +176,7 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
 def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
     firm: Firm, browse: Browse, own: Browser, note: Note
 ) -> None:
-    decided(firm, "approval")
-    own.post(f"/notes/{note.id}/sending")
-    row = approvals.open_of(firm.session, note.id)
-    assert row is not None
+    row = handed_in(firm, own, note, "approval")
     at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
     typed = {"subject": "Thanks", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
     looked = recruiter.post(f"{at}/return", typed | {"then": "look"})
@@ -195,10 +202,7 @@ def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
 def test_a_recruiter_passes_a_note_on_from_their_own_program(
     firm: Firm, browse: Browse, own: Browser, note: Note
 ) -> None:
-    decided(firm, "recruiter")
-    own.post(f"/notes/{note.id}/sending")
-    row = approvals.open_of(firm.session, note.id)
-    assert row is not None
+    row = handed_in(firm, own, note, "recruiter")
     recruiter = browse(firm.recruiter)
     assert "mailto:dana@acme.example" in recruiter.get(f"/approvals/{row.id}").text
     mail = message_from_bytes(recruiter.get(f"/notes/{note.id}/letter.eml").data, policy=policy.default)
@@ -209,10 +213,7 @@ def test_a_recruiter_passes_a_note_on_from_their_own_program(
 
 
 def test_a_viewer_of_the_agency_decides_about_nothing(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
-    decided(firm, "approval")
-    own.post(f"/notes/{note.id}/sending")
-    row = approvals.open_of(firm.session, note.id)
-    assert row is not None
+    row = handed_in(firm, own, note, "approval")
     viewer = browse(firm.viewer)
     assert "Approve and send" not in viewer.get(f"/approvals/{row.id}").text
     for verb in ("approval", "return", "passing-on", "withdrawal", "suggestion"):
