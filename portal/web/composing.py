@@ -97,6 +97,7 @@ def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
         told_form=ToldForm(),
         way=senders.way_of(session, note, edge.viewer().by),
         came_back=note_states.came_back(note),
+        backs=note_states.returned([note, *beside]),
         elsewhere=differences(elsewhere, form.body.data or "") if elsewhere is not None else (),
         **note_states.shown(note),
         **pointing(note, *_letter(note, form), asked=bool(request.args.get("check"))),

@@ -1,5 +1,7 @@
 """How a note stands, in words: being written, with a recruiter, waiting for its time, or sent, and how."""
 
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +10,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.approvals import queries as approvals
+from portal.approvals import returning
 from portal.approvals.models import Approval
+from portal.approvals.returning import Return
 from portal.approvals.rules import MAIL_PROGRAM, RETURNED
 from portal.core.db import db
 from portal.drafts.comparing import Letters, letters
@@ -36,7 +40,9 @@ class Standing:
 
 def install(app: Flask) -> None:
     """Templates can ask how a note stands."""
-    app.jinja_env.globals.update(note_state=standing, decision_word=decision, suggested_changes=_changes)
+    app.jinja_env.globals.update(
+        note_state=standing, back_words=back_words, decision_word=decision, suggested_changes=_changes
+    )
 
 
 def decision(code: str) -> str:
@@ -44,8 +50,8 @@ def decision(code: str) -> str:
     return str(DECISIONS[code])
 
 
-def standing(note: Note) -> Standing:
-    """How the note stands."""
+def standing(note: Note, back: Return | None = None) -> Standing:
+    """How the note stands; `back` is why it is its writer's again, where it is."""
     if note.handed_in_at is not None:
         return Standing("waiting", gettext("With the recruiter"))
     if note.message is not None and is_scheduled(note):
@@ -60,7 +66,7 @@ def standing(note: Note) -> Standing:
     if note.is_approved:
         by_post = note.medium == "card"
         return Standing("open", gettext("Approved, to be posted") if by_post else gettext("Approved, to be sent"))
-    return Standing("upcoming", gettext("Being written"))
+    return Standing("open", gettext("Came back")) if back else Standing("upcoming", gettext("Being written"))
 
 
 def shown(note: Note) -> dict[str, Any]:
@@ -75,6 +81,25 @@ def shown(note: Note) -> dict[str, Any]:
         "sent": sent(note),
         "done": completion(note),
     }
+
+
+def returned(notes: Collection[Note]) -> Mapping[uuid.UUID, Return]:
+    """Those of these notes that came back and are still to be sent, and why."""
+    found = returning.came_back(db.session(), notes)
+    open_ones = {note.id for note in notes if note.id in found and is_open(note)}
+    return {note_id: back for note_id, back in found.items() if note_id in open_ones}
+
+
+def back_words(back: Return) -> str:
+    """Why a note is its writer's again, and what they do about it now."""
+    name, own = back.by or gettext("Your agency"), edge.viewer().is_candidate
+    if back.stopped and own:
+        return gettext("%(name)s stopped it before it went out. Read it once more, change it, and send it.", name=name)
+    if back.stopped:
+        return gettext("%(name)s stopped it before it went out. It is the candidate’s to change and send.", name=name)
+    if own:
+        return gettext("%(name)s gave it back. See what they say, change it, and hand it in again.", name=name)
+    return gettext("%(name)s gave it back. It is the candidate’s to change and hand in again.", name=name)
 
 
 def came_back(note: Note) -> Approval | None:

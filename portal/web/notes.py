@@ -16,7 +16,7 @@ from portal.interviews.models import Person
 from portal.notes import actions, queries, senders, windows
 from portal.notes.models import Note
 from portal.notes.review import review
-from portal.web import composing, edge, words
+from portal.web import composing, edge, note_states, words
 from portal.web.answers import Page, listed
 from portal.web.forms.notes import NoteForm, ToldForm
 from portal.web.merging import merge_values
@@ -28,7 +28,7 @@ blueprint = Blueprint("notes", __name__)
 @access.requires(rules.MEMBER)
 def index() -> Page:
     rows, following = listed(queries.visible_to(edge.viewer()))
-    return render_template("notes/list.html", notes=rows, following=following)
+    return render_template("notes/list.html", notes=rows, backs=note_states.returned(rows), following=following)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")

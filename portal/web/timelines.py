@@ -13,6 +13,7 @@ from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
+from portal.approvals.returning import Return
 from portal.approvals.rules import PASSED_ON
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
@@ -55,6 +56,7 @@ class Met:
     mail: Message | None = None
     thanked_at: datetime | None = None
     means: str = ""
+    back: Return | None = None
     extras: list[str] = field(default_factory=list)
 
 
@@ -64,7 +66,7 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
         row.person_id: row for row in notes.of_interviews(session, [row.id for row in rounds]) if row.kind == "thank"
     }
     by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
-    found = []
+    found, backs = [], note_states.returned(written.values())
     for interview in reversed(rounds):
         thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
         for person in _listed(interview.people, thanked, written):
@@ -73,6 +75,7 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
                 person, interview, by_person.get(("thank", person.id)), by_person.get(("request_contact", person.id))
             )
             met.note, met.mail = note, note.message if note else None
+            met.back = backs.get(note.id) if note else None
             if done:
                 met.thanked_at, met.means = done.at, done.means
             found.append(met)

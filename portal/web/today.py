@@ -13,6 +13,8 @@ from portal.accounts import rules
 from portal.accounts.rules import ADMINISTER
 from portal.accounts.viewer import Viewer
 from portal.approvals import queries as approvals
+from portal.approvals import returning
+from portal.approvals.returning import Return
 from portal.candidates import queries as candidates
 from portal.cards import queries as cards
 from portal.contacts import queries as contacts
@@ -34,7 +36,7 @@ from portal.processes import queries as processes
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
 from portal.prompts.rules import LATE_AFTER
-from portal.web import edge, openings
+from portal.web import edge, note_states, openings
 from portal.web.answers import Page
 from portal.web.rituals import rituals
 
@@ -64,6 +66,7 @@ def _candidate() -> str:
     given = session.scalars(cards.given_to_agency(viewer).limit(ROWS)).all()
     left = [*leaving, *(card.note for card in given)]
     to_do = [step for step in standing if step not in put_off and not _is_for(step, left)]
+    backs, returned = _returned(viewer, to_do[:NOW_CARDS])
     week, blocked = now - timedelta(days=7), [step for step in steps if step.state == "blocked"]
     done = session.scalars(
         followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
@@ -76,6 +79,8 @@ def _candidate() -> str:
         more=to_do[NOW_CARDS:],
         put_off=put_off,
         choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
+        backs=backs,
+        returned=returned,
         leaving=leaving,
         given=given,
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
@@ -88,6 +93,15 @@ def _candidate() -> str:
         offers=openings.offered(mine, OFFERS),
         now=now,
     )
+
+
+def _returned(viewer: Viewer, cards: Sequence[Step]) -> tuple[dict[uuid.UUID, Return], list[tuple[Note, Return]]]:
+    """What came back: why by the step whose card asks for it, and the other notes with theirs."""
+    rows = db.session.scalars(returning.stopped_or_returned(viewer).limit(ROWS)).unique().all()
+    backs = note_states.returned(rows)
+    asked = {note.id: step.id for note in rows for step in cards if _is_for(step, [note])}
+    by_step = {asked[note_id]: back for note_id, back in backs.items() if note_id in asked}
+    return by_step, [(note, backs[note.id]) for note in rows if note.id in backs.keys() - asked.keys()]
 
 
 def _is_for(step: Step, leaving: Sequence[Note]) -> bool:

@@ -1,0 +1,84 @@
+"""Notes that came back to their writer: a recruiter gave one back, or stopped it before it went out."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, exists, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts.models import Account
+from portal.accounts.rules import STAFF
+from portal.accounts.viewer import Viewer
+from portal.approvals.models import Approval
+from portal.approvals.rules import RETURNED
+from portal.audit.models import AuditEvent
+from portal.notes import queries as notes
+from portal.notes.models import Note
+
+HELD_BACK = "note.hold_back"
+
+
+@dataclass(frozen=True)
+class Return:
+    """Who gave a note back, None where nobody is named; or `stopped` it, and it was not changed since."""
+
+    by: str | None
+    stopped: bool = False
+
+
+def stopped_or_returned(viewer: Viewer) -> Select[Note]:
+    """Visible notes that nobody has now and that were given back or held back before, the latest saved first."""
+    returned = exists().where(
+        Approval.agency_id == Note.agency_id, Approval.note_id == Note.id, Approval.decision == RETURNED
+    )
+    stopped = exists().where(
+        AuditEvent.agency_id == Note.agency_id,
+        AuditEvent.subject_kind == Note.__tablename__,
+        AuditEvent.subject_id == Note.id,
+        AuditEvent.action == HELD_BACK,
+    )
+    return notes.visible_to(viewer).where(Note.handed_in_at.is_(None), or_(returned, stopped))
+
+
+def came_back(session: Session, rows: Collection[Note]) -> Mapping[uuid.UUID, Return]:
+    """Those of these notes that are their writer's again, and why, by the note's id."""
+    theirs = {note.id: note for note in rows if not note.is_on_its_way}
+    if not theirs:
+        return {}
+    last = _last(session, theirs)
+    found = {
+        row.note_id: Return(row.decided_by.name if row.decided_by else None)
+        for row in last.values()
+        if row.decision == RETURNED
+    }
+    for note_id, (at, name) in _stops(session, theirs).items():
+        decided = last[note_id].decided_at if note_id in last else None
+        if at >= max(theirs[note_id].saved_at, decided or at):
+            found[note_id] = Return(name, stopped=True)
+    return found
+
+
+def _last(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
+    """The latest that was asked about each of these notes."""
+    rows = session.scalars(
+        select(Approval)
+        .where(Approval.note_id.in_(note_ids))
+        .options(joinedload(Approval.decided_by))
+        .order_by(Approval.asked_at, Approval.id)
+    )
+    return {row.note_id: row for row in rows}
+
+
+def _stops(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[datetime, str]]:
+    """Which of these notes were held back last by staff, when and by whom."""
+    rows = session.execute(
+        select(AuditEvent.subject_id, AuditEvent.at, Account.name, Account.role)
+        .join(Account, (Account.agency_id == AuditEvent.agency_id) & (Account.id == AuditEvent.actor_id))
+        .where(AuditEvent.subject_kind == Note.__tablename__, AuditEvent.subject_id.in_(note_ids))
+        .where(AuditEvent.action == HELD_BACK)
+        .order_by(AuditEvent.at, AuditEvent.id)
+    )
+    last = {note_id: (at, name, role) for note_id, at, name, role in rows}
+    return {note_id: (at, name) for note_id, (at, name, role) in last.items() if role in STAFF}
