@@ -39,6 +39,11 @@ def later_notes() -> list[Untuned]:
     return _notes("untuned_later.txt")
 
 
+def third_notes() -> list[Untuned]:
+    """Two hundred fresh ones, written once more by somebody who knew nothing of the program."""
+    return _notes("untuned_third.txt")
+
+
 def _notes(file: str) -> list[Untuned]:
     blocks = (HERE / file).read_text(encoding="utf-8").strip().split("\n---\n")
     return [Untuned(**json.loads(head), body=body) for head, body in (block.split("\n", 1) for block in blocks)]
@@ -68,7 +73,7 @@ def is_found(mistake: dict[str, str]) -> bool:
 
 def told() -> Iterator[str]:
     """The figures, each list's with what they are made of."""
-    for name, some in (("notes", notes()), ("later notes", later_notes())):
+    for name, some in (("notes", notes()), ("later notes", later_notes()), ("third notes", third_notes())):
         found = {note.body: alarms(note) for note in some}
         issues = [issue for asked in found.values() for issue in asked]
         words = sum(len(body.split()) for body in found)
