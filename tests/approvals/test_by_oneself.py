@@ -1,6 +1,7 @@
 """What a recruiter looks at first its writer sends in no way of their own until then, and what is passed on never."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -49,7 +50,9 @@ def prints(firm: Firm, note: Note) -> None:
 
 
 def posts(firm: Firm, note: Note) -> None:
-    cards.posted(firm.session, as_card(firm, note), firm.now().date(), by=own(firm, note), now=firm.now())
+    theirs = ZoneInfo(note.interview.process.candidate.time_zone)
+    on = firm.now().astimezone(theirs).date()
+    cards.posted(firm.session, as_card(firm, note), on, by=own(firm, note), now=firm.now())
 
 
 def hands_over(firm: Firm, note: Note) -> None:
