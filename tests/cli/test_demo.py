@@ -5,6 +5,7 @@ import signal
 import smtplib
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -21,8 +22,13 @@ def serves(demo: Demo) -> bool:
     return ready(demo.port, "mcgrath.localhost")
 
 
-def named(demo: Demo, words: str) -> psutil.Process:
-    return next(process for process in demo.processes() if words in " ".join(process.cmdline()))
+def named(demo: Demo, words: str) -> psutil.Process | None:
+    """A process of the demo whose command holds these words; those that end meanwhile are passed over."""
+    for process in demo.processes():
+        with suppress(psutil.NoSuchProcess):
+            if words in " ".join(process.cmdline()):
+                return process
+    return None
 
 
 def test_it_says_where_it_is_and_who_can_sign_in(demo: Demo) -> None:
@@ -105,6 +111,7 @@ def test_the_catcher_files_a_mail_whole(demo: Demo) -> None:
 
 def catcher_port(demo: Demo) -> int:
     catcher = named(demo, "demo.catcher")
+    assert catcher is not None
     return next(found.laddr.port for found in catcher.net_connections() if found.status == psutil.CONN_LISTEN)
 
 
@@ -129,9 +136,10 @@ def test_a_length_that_is_none_is_refused(length: str, capsys: pytest.CaptureFix
 )
 def test_a_killed_process_is_replaced_and_the_demo_serves_again(demo: Demo, words: str) -> None:
     victim = named(demo, words)
+    assert victim is not None
     victim.kill()
     assert psutil.wait_procs([victim], timeout=SECONDS)[1] == []
-    assert comes_true(lambda: any(words in " ".join(process.cmdline()) for process in demo.processes()))
+    assert comes_true(lambda: named(demo, words) is not None)
     assert comes_true(lambda: serves(demo))
 
 

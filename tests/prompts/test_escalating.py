@@ -24,16 +24,19 @@ from tests.messaging.catching import Catcher
 HOUR = timedelta(hours=1)
 
 
+def at_ten(moment: datetime) -> datetime:
+    """Ten in the morning of the first working day from that moment on."""
+    zone = ZoneInfo(ZONE)
+    first = moment.astimezone(zone).date()
+    return at(working_day_from(first, of_country("US", first.year)), time(10), zone)
+
+
 class Morning:
     """Ann met Dana; at ten on a working day she says that nobody has the address."""
 
     def __init__(self, firm: Firm, catcher: Catcher, *, recruiter: bool = True) -> None:
         self.firm, self.catcher = firm, catcher
-        zone = ZoneInfo(ZONE)
-        day = working_day_from(
-            firm.now().astimezone(zone).date() + timedelta(days=1), of_country("US", firm.now().year)
-        )
-        self.ten = self.now = at(day, time(10), zone)
+        self.ten = self.now = at_ten(firm.now() + timedelta(days=1))
         candidate = firm.candidate("Ann Lee")
         if not recruiter:
             candidate.recruiter_id = None
@@ -95,7 +98,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     contacts.take(firm.session, second, by=firm.by, now=late)
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
-    morning.now = morning.ten + 24 * 6 * HOUR
+    morning.now = at_ten(morning.ten + timedelta(days=6))
     assert morning.arrived() == ["Nobody has taken them yet: 2 addresses, Dana Ruiz, Kim Stone"]
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text
@@ -139,7 +142,7 @@ def test_what_could_not_go_out_before_the_evening_waits_too(morning: Morning) ->
     assert morning.told(morning.ten + 6.9 * HOUR) != []
     morning.now = morning.ten + 8 * HOUR
     assert morning.arrived() == []
-    morning.now = morning.ten + 24 * 6 * HOUR
+    morning.now = at_ten(morning.ten + timedelta(days=6))
     assert len(morning.arrived()) == 1
 
 
