@@ -7,28 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account
-from portal.agencies.holidays import of_country
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.contacts.rules import Details
 from portal.core import transaction
-from portal.followups.rules.working_time import at, working_day_from
 from portal.interviews import actions as interviews
 from portal.messaging import batch
 from portal.messaging.batch import Way
 from portal.messaging.models import Message
 from portal.prompts import escalating
 from tests.factories.firm import ZONE, Firm
+from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
 
-HOUR = timedelta(hours=1)
-
-
-def at_ten(moment: datetime) -> datetime:
-    """Ten in the morning of the first working day from that moment on."""
-    zone = ZoneInfo(ZONE)
-    first = moment.astimezone(zone).date()
-    return at(working_day_from(first, of_country("US", first.year)), time(10), zone)
+HOUR, TEN = timedelta(hours=1), time(10)
 
 
 class Morning:
@@ -36,7 +28,7 @@ class Morning:
 
     def __init__(self, firm: Firm, catcher: Catcher, *, recruiter: bool = True) -> None:
         self.firm, self.catcher = firm, catcher
-        self.ten = self.now = at_ten(firm.now() + timedelta(days=1))
+        self.ten = self.now = working_day(firm.now() + timedelta(days=1), TEN)
         candidate = firm.candidate("Ann Lee")
         if not recruiter:
             candidate.recruiter_id = None
@@ -98,7 +90,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     contacts.take(firm.session, second, by=firm.by, now=late)
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
-    morning.now = at_ten(morning.ten + timedelta(days=6))
+    morning.now = working_day(morning.ten + timedelta(days=6), TEN)
     assert morning.arrived() == ["Nobody has taken them yet: 2 addresses, Dana Ruiz, Kim Stone"]
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text
@@ -142,7 +134,7 @@ def test_what_could_not_go_out_before_the_evening_waits_too(morning: Morning) ->
     assert morning.told(morning.ten + 6.9 * HOUR) != []
     morning.now = morning.ten + 8 * HOUR
     assert morning.arrived() == []
-    morning.now = at_ten(morning.ten + timedelta(days=6))
+    morning.now = working_day(morning.ten + timedelta(days=6), TEN)
     assert len(morning.arrived()) == 1
 
 

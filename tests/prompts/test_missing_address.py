@@ -1,11 +1,9 @@
 """The whole way of a missing address: asked for, told of, asked of human resources, and one answer for all who wait."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from portal.agencies.holidays import of_country
 from portal.audit.actions import By
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
@@ -14,7 +12,6 @@ from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.followups.models import Step
-from portal.followups.rules.working_time import at, working_day_from
 from portal.interviews import actions as interviews
 from portal.interviews import addresses, asking_hr
 from portal.interviews.models import Interview
@@ -24,7 +21,8 @@ from portal.processes import actions as processes
 from portal.processes.rules import Pace
 from portal.prompts import actions as prompts
 from portal.prompts import escalating
-from tests.factories.firm import ZONE, Firm
+from tests.factories.firm import Firm
+from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
 
 HOUR = timedelta(hours=1)
@@ -35,10 +33,7 @@ class Day:
 
     def __init__(self, firm: Firm, catcher: Catcher) -> None:
         self.firm, self.catcher = firm, catcher
-        zone = ZoneInfo(ZONE)
-        tomorrow = firm.now().astimezone(zone).date() + timedelta(days=1)
-        self.midnight = at(working_day_from(tomorrow, of_country("US", tomorrow.year)), time(0), zone)
-        self.now = self.midnight
+        self.midnight = self.now = working_day(firm.now() + timedelta(days=1), time(0))
         usual = batch.way()
         batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
 

@@ -1,30 +1,29 @@
 """Of a note that nobody looks at the office is told: once, all in one mail, in working hours."""
 
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.agencies import queries as agencies
-from portal.agencies.holidays import of_country
 from portal.approvals import actions
 from portal.approvals.models import Approval
 from portal.audit.actions import By
 from portal.core import transaction
 from portal.core.errors import Refused
-from portal.followups.rules.working_time import at, working_day_from
 from portal.jobs.work import WORK
 from portal.messaging import batch
 from portal.messaging.batch import Way
 from portal.messaging.models import Message
 from portal.notes import actions as notes
 from portal.prompts import unseen_notes
-from tests.factories.firm import ZONE, Firm
+from tests.factories.firm import Firm
+from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+TEN = time(10)
 BODY = "Dear Dana,\n\nThank you for showing me the plant. The press shop is what I would like to work on.\n\n"
 
 
@@ -36,10 +35,7 @@ class Morning:
         firm.stranger.office_id = firm.recruiter.office_id
         firm.owner.office_id = None
         agencies.profile(firm.session).note_sending = "approval"
-        tomorrow = firm.now().astimezone(ZoneInfo(ZONE)).date() + timedelta(days=1)
-        self.ten = self.now = at(
-            working_day_from(tomorrow, of_country("US", firm.now().year)), time(10), ZoneInfo(ZONE)
-        )
+        self.ten = self.now = working_day(firm.now() + timedelta(days=1), TEN)
         usual = batch.way()
         batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
 
