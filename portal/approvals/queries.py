@@ -1,7 +1,7 @@
 """Notes that wait for a recruiter, and what was decided."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -78,13 +78,18 @@ def open_of(session: Session, note_id: uuid.UUID) -> Approval | None:
 
 def last_of(session: Session, note_id: uuid.UUID) -> Approval | None:
     """The latest that was asked about this note, decided or not."""
-    return session.scalar(
+    return last_of_each(session, [note_id]).get(note_id)
+
+
+def last_of_each(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
+    """The latest that was asked about each of these notes, decided or not, by the note's id."""
+    rows = session.scalars(
         select(Approval)
-        .where(Approval.note_id == note_id)
+        .where(Approval.note_id.in_(note_ids))
         .options(joinedload(Approval.decided_by))
-        .order_by(Approval.asked_at.desc(), Approval.id.desc())
-        .limit(1)
+        .order_by(Approval.asked_at, Approval.id)
     )
+    return {row.note_id: row for row in rows}
 
 
 def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:

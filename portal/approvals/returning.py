@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.accounts.rules import STAFF
 from portal.accounts.viewer import Viewer
+from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
 from portal.approvals.rules import RETURNED
 from portal.audit.models import AuditEvent
 from portal.notes import queries as notes
+from portal.notes.actions import HELD_BACK
 from portal.notes.models import Note
-
-HELD_BACK = "note.hold_back"
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def came_back(session: Session, rows: Collection[Note]) -> Mapping[uuid.UUID, Re
     theirs = {note.id: note for note in rows if not note.is_on_its_way}
     if not theirs:
         return {}
-    last = _last(session, theirs)
+    last = approvals.last_of_each(session, theirs)
     found = {
         row.note_id: Return(row.decided_by.name if row.decided_by else None)
         for row in last.values()
@@ -58,17 +58,6 @@ def came_back(session: Session, rows: Collection[Note]) -> Mapping[uuid.UUID, Re
         if at >= max(theirs[note_id].saved_at, decided or at):
             found[note_id] = Return(name, stopped=True)
     return found
-
-
-def _last(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
-    """The latest that was asked about each of these notes."""
-    rows = session.scalars(
-        select(Approval)
-        .where(Approval.note_id.in_(note_ids))
-        .options(joinedload(Approval.decided_by))
-        .order_by(Approval.asked_at, Approval.id)
-    )
-    return {row.note_id: row for row in rows}
 
 
 def _stops(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[datetime, str]]:

@@ -25,6 +25,8 @@ from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import mended
 
 UNDO = timedelta(seconds=20)
+HELD_BACK = "note.hold_back"
+"""What the audit trail calls a note that was stopped before it went out."""
 KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}
 """A note's kind, and the kind of mail it goes out as."""
 
@@ -184,7 +186,7 @@ def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> None:
     """The note does not go out after all; raises `Refused` when it is too late for that."""
     if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
         raise Refused(N_("It is too late to stop this note: it has been sent."))
-    audit.change(session, "note.hold_back", note, {"message_id": None}, by=by, now=now)
+    audit.change(session, HELD_BACK, note, {"message_id": None}, by=by, now=now)
     touch(session, note.interview.process_id)
 
 
