@@ -1,6 +1,7 @@
 """What a killed start left running; of the embedded servers only, so production has no need of this."""
 
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -27,6 +28,6 @@ def end_strays(program: str, folder: Path) -> None:
 
 
 def _send(process: psutil.Process, how: signal.Signals) -> None:
-    """Already gone is as good as sent."""
-    if process.is_running():
+    """Already gone is as good as sent, and it may go at any moment: asking first whether it runs settles nothing."""
+    with suppress(psutil.NoSuchProcess):
         process.send_signal(how)

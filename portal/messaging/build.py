@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
+from email import message as messages
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, EmailPolicy
+from email.policy import SMTP, SMTPUTF8, EmailPolicy, Policy
 
 from portal.messaging.kinds import Content
 from portal.messaging.models import Message
 from portal.messaging.rules import forbidden_sign
 
-_SEVEN_BIT, _UTF8 = SMTP.clone(cte_type="7bit"), SMTPUTF8.clone(cte_type="7bit")
+
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A link too long to be folded at 78 signs: the library would write it as an encoded word, which is no link.
+
+    RFC 2369 allows a fold only around the link, RFC 5322 lines of 998 signs.
+    """
+
+    def fold(self, *, policy: "Policy[messages.Message[str, str]]") -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _OneLine)
+
+_SEVEN_BIT = SMTP.clone(cte_type="7bit", header_factory=_HEADERS)
+_UTF8 = SMTPUTF8.clone(cte_type="7bit", header_factory=_HEADERS)
 """Texts go out in ASCII, for not every server takes eight bits; an address outside it needs SMTPUTF8 (RFC 6531)."""
 
 

@@ -15,6 +15,7 @@ from redis import Redis
 from portal.core import embedded
 from portal.core.embedded import Servers
 from portal.core.occupancy import Occupied, announced, claim
+from portal.core.strays import end_strays
 
 SUPERVISOR = """
 import sys
@@ -108,6 +109,24 @@ def test_a_start_right_after_a_kill_does_not_wait_for_the_dying(var: Path) -> No
         Redis.from_url(servers.redis_url) as redis,
     ):
         assert redis.ping()
+
+
+def test_a_stray_that_is_gone_before_it_is_told_to_end_stops_no_start(
+    var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = var / "postgres"
+    folder.mkdir(parents=True)
+    with subprocess.Popen(["sleep", "60"], cwd=folder) as stray:
+        told = psutil.Process.send_signal
+
+        def gone_by_now(process: psutil.Process, how: signal.Signals) -> None:
+            stray.kill()
+            stray.wait()
+            told(process, how)
+
+        monkeypatch.setattr(psutil.Process, "send_signal", gone_by_now)
+        end_strays("sleep", folder)
+    assert stray.returncode == -signal.SIGKILL
 
 
 def test_servers_killed_under_a_living_supervisor_are_revived(var: Path) -> None:

@@ -98,6 +98,18 @@ def test_what_was_written_is_what_is_read(outbox: Outbox, catcher: Catcher, monk
     assert mail.get_content().replace("\r\n", "\n") == "Guten Tag\n.\nEnde\n"
 
 
+@pytest.mark.parametrize("to", ["ann@example.com", "jörg@example.com"])
+def test_the_link_that_ends_the_mails_stands_whole_on_one_line(
+    outbox: Outbox, server: Misbehaving, monkeypatch: pytest.MonkeyPatch, to: str
+) -> None:
+    server.extensions = ("SMTPUTF8",)
+    link = "https://mcgrath.example.com/stop-mails/" + "a.b-c_D" * 30
+    outbox.put(to, kind=wired(monkeypatch, Content("Hello", "Text", None, "McGrath", unsubscribe_url=link)))
+    outbox.send()
+    (sent,) = server.texts
+    assert f"List-Unsubscribe: <{link}>".encode() in sent.splitlines()
+
+
 def test_an_address_that_needs_smtputf8_fails_clearly_where_the_server_has_none(
     outbox: Outbox, server: Misbehaving
 ) -> None:
