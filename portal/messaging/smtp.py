@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -22,11 +23,17 @@ _ACCEPTED, _GO_AHEAD = 250, 354
 
 
 class _Listening:
-    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given."""
+    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given.
+
+    `meanwhile` is done once, after a text was given and before its answer is waited for.
+    """
 
     last_code = 0
+    meanwhile: Callable[[], None] | None = None
 
     def getreply(self) -> tuple[int, bytes]:
+        if self.last_code == _GO_AHEAD and self.meanwhile is not None:
+            self.meanwhile()
         reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
         self.last_code = reply[0]
         return reply
@@ -60,13 +67,17 @@ class Line(Connection):
             host.login(server.user, server.password)
         return host
 
-    def deliver(self, mail: Mail) -> Outcome:
-        """The mail is offered to the server once; what came of it. Raises nothing."""
+    def deliver(self, mail: Mail, meanwhile: Callable[[], None] | None = None) -> Outcome:
+        """The mail is offered to the server once; what came of it. Raises nothing.
+
+        `meanwhile` is done, if it comes to that, while the server is at the mail's text; it raises nothing either.
+        """
         try:
             self._ready()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Unreachable(_named(error))
+        self.host.meanwhile = meanwhile  # type: ignore[union-attr]
         return self._offer(mail)
 
     def _ready(self) -> None:

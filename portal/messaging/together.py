@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,14 +12,22 @@ from portal.messaging.build import Mail, build
 from portal.messaging.kinds import Ahead, Content, Stands, kind_of
 from portal.messaging.models import Message
 
+FRESH = timedelta(seconds=1)
+"""So long a mail written ahead may wait for its turn: a slower server than that has it written anew."""
+
 
 @dataclass(frozen=True)
 class Draft:
-    """A mail written from what was read: it goes out where that `stands`."""
+    """A mail written `at` that moment from what was read: it goes out where that `stands`."""
 
     row: Message
     content: Content
     stands: Stands
+    at: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the mail would be written in the same way `now`."""
+        return self.at <= now < self.at + FRESH and (self.row.not_after is None or now < self.row.not_after)
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Together:
         content = ahead.written(now)
         if content is None:
             return None
-        return Draft(row, content, ahead.stands)
+        return Draft(row, content, ahead.stands, now)
 
     def built(self, draft: Draft, now: datetime) -> Mail:
         """The bytes of the mail."""

@@ -1,6 +1,6 @@
 """A candidate whose days pass, and the mails they get."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,3 +74,17 @@ def days(firm: Firm, catcher: Catcher) -> Days:
     batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: made.now))
     firm.commit()
     return made
+
+
+def other(days: Days, name: str = "Bea Ray") -> Days:
+    """Another candidate of the same agency, just out of an interview, too."""
+    person = days.firm.candidate(name)
+    days.firm.draft(person)
+    found = replace(days, person=person)
+    found.interview = found.met(10)
+    return found
+
+
+def all_due(*everybody: Days) -> None:
+    for days in everybody:
+        days.at(11.5).decide()

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -33,7 +32,7 @@ from portal.processes.rules import Pace
 from portal.prompts import ahead, queries
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
-from tests.prompts.conftest import HOUR, Days
+from tests.prompts.conftest import HOUR, Days, all_due, other
 
 CHANGE = {"messages": "state = 'unknown'"}
 """Of a mail its state counts; of all others any new version of the row."""
@@ -41,20 +40,6 @@ ALL = "select id from "
 BEHIND = {"messages": "select message_id from notes union select message_id from prompts"}
 """The test has made rows that no prompt comes from, too."""
 READ = re.compile(r"\b(?:FROM|JOIN) ((?:ops\.)?[a-z_]+)\b(?![(.])")
-
-
-def other(days: Days, name: str = "Bea Ray") -> Days:
-    """Another candidate of the same agency, just out of an interview, too."""
-    person = days.firm.candidate(name)
-    days.firm.draft(person)
-    found = replace(days, person=person)
-    found.interview = found.met(10)
-    return found
-
-
-def all_due(*everybody: Days) -> None:
-    for days in everybody:
-        days.at(11.5).decide()
 
 
 def meanwhile(catcher: Catcher, deed: Callable[[Session], object], days: Days) -> None:
