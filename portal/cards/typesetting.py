@@ -29,6 +29,7 @@ FAMILIES = {
 }
 """The fonts in the order in which a sign is looked for, and the packages they come from."""
 
+INCH = 25.4
 AT_ONCE = 50
 PICTURE = 110
 """How many cards one document holds at most; how many dots a picture has to the inch."""
@@ -79,6 +80,12 @@ def pdf(title: str, pieces: Sequence[Mapping[str, Any]]) -> bytes:
 def pictures(pieces: Sequence[Mapping[str, Any]]) -> list[bytes]:
     """Each page of what `pdf` would give, as PNG."""
     return _press().set(SHEETS, _data(title="", pieces=list(pieces)), how={"format": "png", "ppi": PICTURE})
+
+
+def page_sizes(pieces: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
+    """How wide and high each of the `pictures` is, in dots, without setting any."""
+    papers = [piece["piece"]["paper"] for piece in pieces for _ in range(2 if piece["piece"]["folded"] else 1)]
+    return [(round(across / INCH * PICTURE), round(down / INCH * PICTURE)) for across, down in papers]
 
 
 def card_sides(card: Printed) -> dict[str, Any]:

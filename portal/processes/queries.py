@@ -104,6 +104,14 @@ def mail_for(viewer: Viewer) -> ColumnElement[bool]:
     return or_(Message.about_id == viewer.account_id, Message.about_id.in_(whose), Message.about_id.in_(about_process))
 
 
+def about_whom(session: Session, mails: Sequence[Message]) -> dict[uuid.UUID, str]:
+    """The names of the candidates that these mails are about, by what they are about; none for one to an account."""
+    about = [mail.about_id for mail in mails if mail.about_id]
+    named = select(Candidate.id, Candidate.name).where(Candidate.id.in_(about))
+    by_process = select(Process.id, Candidate.name).join(Process.candidate).where(Process.id.in_(about))
+    return dict(session.execute(named.union_all(by_process)).all()) if about else {}
+
+
 def to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:
     """The ids of processes whose plan reads otherwise by now, claimed for this transaction."""
     return (

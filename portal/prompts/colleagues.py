@@ -72,8 +72,11 @@ def told(session: Session, message: Message) -> Account | None:
     return account if account is not None and account.deactivated_at is None else None
 
 
-def content(session: Session, kind: str, account: Account, **said: Any) -> Content:
-    """The mail of this kind to this account, in the agency's name; times in it are of the account's zone."""
+def content(session: Session, kind: str, account: Account, *, answers: Account | None = None, **said: Any) -> Content:
+    """The mail of this kind to this account, in the agency's name; times in it are of the account's zone.
+
+    `answers` is the colleague to whom a reply goes.
+    """
     profile = agencies.profile(session)
     rendered = templates.render(
         kind,
@@ -83,7 +86,8 @@ def content(session: Session, kind: str, account: Account, **said: Any) -> Conte
         zone=account.time_zone,
         **said,
     )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+    reply_to = (answers.name, answers.email) if answers is not None else None
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
 
 
 def eyes(session: Session, account: Account) -> Viewer:

@@ -1,11 +1,13 @@
 """What an owner decides of a template that a recruiter proposed: the proposer is told, of several by one mail."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.audit.actions import By
@@ -49,7 +51,16 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
 
 def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
     proposals = [_told(session, row) for row in values["rows"]]
-    return colleagues.content(session, KIND, values["account"], proposals=proposals)
+    return colleagues.content(
+        session, KIND, values["account"], answers=_who_answers(values["rows"]), proposals=proposals
+    )
+
+
+def _who_answers(rows: Sequence[TemplateProposal]) -> Account | None:
+    """The owner who decided all of them and still works here; None where a reply would reach the wrong one."""
+    deciders = {row.decided_by for row in rows}
+    only = deciders.pop() if len(deciders) == 1 else None
+    return only if only is not None and only.deactivated_at is None else None
 
 
 def _told(session: Session, row: TemplateProposal) -> dict[str, Any]:

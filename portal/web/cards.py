@@ -225,7 +225,7 @@ def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
         form=form,
         posted_form=posted_form,
         obstacles=found,
-        pages=_page_names(card) if _presentable(card) else [],
+        pages=_pages(card) if _presentable(card) else [],
         larger=proof.sizes_that_fit(card) if too_long else (),
         size_names=_size_names(form),
         receiver=proof.receiver(card, profile),
@@ -247,3 +247,8 @@ def _page_names(card: Card) -> list[str]:
     sides = [] if card.by_hand else [*outside, gettext("The inside") if card.folded else gettext("The card")]
     address = [gettext("The label") if card.label else gettext("The envelope")] if card.address else []
     return [*sides, *address]
+
+
+def _pages(card: Card) -> list[tuple[str, tuple[int, int]]]:
+    """What each page of the PDF shows, and how large its picture is."""
+    return list(zip(_page_names(card), typesetting.page_sizes(_pieces(card)), strict=True))

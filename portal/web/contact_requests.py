@@ -21,7 +21,7 @@ from portal.web import asking, edge
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.requests import HrLetterForm, NotToBeHadForm
-from portal.web.forms.windows import shared
+from portal.web.forms.windows import opened, shared
 
 blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-requests")
 
@@ -87,7 +87,7 @@ def mail_hr(request_id: uuid.UUID) -> Page:
     ):
         flash(gettext("On its way. Their answer comes to your mailbox; enter it here."), "success")
         return redirect(url_for("contact_requests.answer", request_id=request_id))
-    return _page(row, ContactForm(formdata=None, obj=_as_told(row)), hr_form=form)
+    return _page(row, opened(ContactForm, _as_told(row)), hr_form=form)
 
 
 @blueprint.post("/<uuid:request_id>/hr-asked")
@@ -105,7 +105,7 @@ def give_up(request_id: uuid.UUID) -> Page:
     if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
         flash(gettext("Whoever waits is told, and offered another way."), "success")
         return redirect(url_for("contact_requests.index"))
-    return _page(row, ContactForm(formdata=None, obj=_as_told(row)), form)
+    return _page(row, opened(ContactForm, _as_told(row)), form)
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
 
 from portal.accounts import rules
@@ -141,6 +141,8 @@ def _photographed(telling: Telling, form: DetailsForm, data: bytes) -> Page:
         form.file.errors = [str(problem)]
         return _details(telling, form), 422
     shot = Shot(made.jpeg, made.width, made.height)
+    if photos.at(db.session(), _place(telling)) is not None:
+        flash(gettext("This photo took the place of the one before."), "info")
     photos.keep(db.session(), _place(telling), shot, by=edge.viewer().by, now=edge.now())
     return _stay(telling, form)
 

@@ -32,6 +32,7 @@ def index() -> Page:
     return render_template(
         "outbox/list.html",
         mails=rows,
+        about=processes.about_whom(db.session(), rows),
         group=group,
         groups=tuple(GROUPS),
         following=following,

@@ -21,7 +21,7 @@ from portal.processes import actions as processes
 from portal.web import edge, limits
 from portal.web.answers import Page, way_back
 from portal.web.forms.accounts import AccountForm, ChangePasswordForm, ProfileForm
-from portal.web.forms.windows import shared
+from portal.web.forms.windows import opened, shared
 from portal.web.merging import own_values
 from portal.web.safe_paths import own_path
 
@@ -57,7 +57,7 @@ def password() -> Page:
         lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
     ):
         kind, row = _whose()
-        return _page(kind(formdata=None, obj=row), form), 422
+        return _page(opened(kind, row), form), 422
     here = {"address": request.remote_addr or "", "browser": request.user_agent.string}
     session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")

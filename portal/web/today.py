@@ -158,6 +158,7 @@ def _staff() -> str:
     closings = processes.visible_to(viewer).where(
         or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
     )
+    failed = _failed(viewer, now)
     requests = session.scalars(waiting.open_requests(viewer).limit(ROWS)).all()
     return render_template(
         "today/staff.html",
@@ -167,7 +168,8 @@ def _staff() -> str:
         week=week,
         rituals=rituals(session, [row.process.candidate_id for row in week], now),
         proposed=session.scalars(drafts.proposals(standing=True).limit(ROWS)).all() if viewer.may(ADMINISTER) else [],
-        failed=_failed(viewer, now),
+        failed=failed,
+        about=processes.about_whom(session, failed),
         closings=session.scalars(
             closings.options(joinedload(Process.candidate), joinedload(Process.employer))
             .order_by(Process.changed_at.desc())

@@ -238,6 +238,11 @@ def outcome(mail: Message) -> str:
     return gettext("The mail server could not be reached (%(code)s)", code=code)
 
 
+def on_behalf_of(candidate: str | None, to_name: str) -> str:
+    """Whose mail it is, where it goes to somebody else; empty where there is nothing to say."""
+    return gettext("for %(candidate)s", candidate=candidate) if candidate and candidate != to_name else ""
+
+
 def put_off(code: str) -> str:
     return str(PUT_OFF[code])
 

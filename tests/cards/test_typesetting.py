@@ -1,6 +1,9 @@
 """Cards and envelopes as they come out of the printer: rendered, measured, compared, and read again."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from portal.cards import addressing, proof, typesetting
 from portal.cards.rules.sizes import LABEL, SIZES, Size
@@ -57,6 +60,17 @@ def test_a_folded_card_is_marked_where_it_folds(folded: bool) -> None:
     middle = (top + bottom) / 2
     for beside in ((left - AFAR, left - 2), (right + 2, right + AFAR)):
         assert (inside.within(beside[0], middle - 1, beside[1], middle + 1).box() is not None) == folded
+
+
+@pytest.mark.parametrize("folded", [False, True])
+@pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
+def test_how_large_the_pictures_are_is_known_before_they_are_made(size: Size, folded: bool) -> None:
+    printed = card(size=size.key, folded=folded, label=folded)
+    pieces = [typesetting.card_sides(printed), typesetting.envelope_face(printed)]
+    made = [Image.open(BytesIO(picture)).size for picture in typesetting.pictures(pieces)]
+    told = typesetting.page_sizes(pieces)
+    assert len(made) == len(told)
+    assert [extent for page in told for extent in page] == pytest.approx([e for page in made for e in page], abs=1)
 
 
 @pytest.mark.parametrize("label", [False, True])

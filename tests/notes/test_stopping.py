@@ -87,6 +87,15 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
     assert kind_of(mail.kind).recheck(firm.session, mail, NOON) == Drop("decided")
 
 
+def test_the_recruiter_reads_whose_note_it_is(firm: Firm, browse: Browse, note: Note) -> None:
+    known_as(firm, note, None)
+    recruiter, outcome = browse(firm.recruiter), "The address does not hold any more"
+    assert f"for {note.interview.process.candidate.name} · {outcome}" in words_of(recruiter.get("/today").text)
+    assert f"{WAS} · for {note.interview.process.candidate.name} {outcome}" in words_of(
+        recruiter.get("/mail?group=dropped").text
+    )
+
+
 def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, note: Note) -> None:
     candidate, recruiter = note.interview.process.candidate, browse(firm.recruiter)
     own = browse(firm.account_of(candidate))

@@ -225,7 +225,7 @@ def test_what_is_shown_is_each_page_of_what_is_printed(firm: Firm, browse: Brows
     here = addressed(candidate, note.id)
     candidate.post(here, WISHES | {"fold": "folded", "cover": "label"})
     page = candidate.get(here).text
-    assert page.count("/card/pages/") == 3
+    assert page.count("/card/pages/") == page.count(' width="935" height="1210"') == 3
     for number in (1, 2, 3):
         picture = candidate.get(f"{here}/pages/{number}.png")
         assert (picture.status_code, picture.mimetype) == (200, "image/png")

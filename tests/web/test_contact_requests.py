@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from portal.contacts.models import ContactRequest
+from portal.contacts.rules import Details
 from portal.followups.models import Step
+from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
+from tests.web.forms_of import fields_of
 
 
 @pytest.fixture
@@ -160,6 +164,23 @@ def test_human_resources_are_asked_with_ready_words(
     assert recruiter.post(f"{request_path}/hr-asked").status_code == 302
     candidate = browse(firm.account_of(interview.process.candidate))
     assert "Human resources were asked" in candidate.get(address_page(interview)).text
+
+
+def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_came_meanwhile(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, contact = browse(firm.recruiter), interview.people[0].contact
+    refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-to-be-had", {"why": "other"}))
+    for number, (form, typed) in enumerate(refused):
+        page = BeautifulSoup(recruiter.post(f"{request_path}/{form}", typed).text, "html.parser")
+        answer = page.select_one(f'form[action="{request_path}/answer"]')
+        assert answer is not None
+        known = Details("Dana Ruiz", title=f"Plant manager {number}")
+        interviews.supply(firm.session, contact, known, by=firm.by, now=firm.now())
+        firm.commit()
+        filled = fields_of(answer) | {"title": "Director", "email": "dana@acme.example"}
+        late = recruiter.post(f"{request_path}/answer", filled)
+        assert late.status_code == 422 and "This was changed meanwhile" in late.text
 
 
 def test_past_the_target_the_candidate_has_human_resources_and_the_words(

@@ -40,8 +40,6 @@ class SharedForm(Form):
     def beside(self, standing: Self) -> Self:
         """The form as it was typed, beside how the same thing reads now."""
         self._standing = standing
-        if request.method != "POST":
-            self.shown.data = windows.written(self.typed())
         return self
 
     def typed(self) -> dict[str, Any]:
@@ -74,9 +72,16 @@ def shared(kind: type[Kind], row: Any, known: Callable[[], Any] | None = None) -
     if request.method == "POST":
         hold(db.session(), row)
     shown = known() if known else row
-    standing = kind(formdata=None, obj=shown)
-    standing.show(shown)
+    standing = opened(kind, shown)
     return (kind(obj=shown) if request.method == "POST" else standing).beside(standing)
+
+
+def opened(kind: type[Kind], row: Any) -> Kind:
+    """The form on this row as a page first shows it, whatever was sent to another form on that page."""
+    form = kind(formdata=None, obj=row)
+    form.show(row)
+    form.shown.data = windows.written(form.typed())
+    return form
 
 
 def shown_on(signs: str | None, names: Iterable[str]) -> Shown:
