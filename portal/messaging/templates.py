@@ -36,10 +36,14 @@ def render(name: str, /, **values: Any) -> Rendered:
 @lru_cache(1024)
 def moment(value: datetime, zone: str) -> str:
     """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
-    place = ZoneInfo(zone)
-    local = value.astimezone(place)
-    name = get_timezone_name(place, locale="en", width="long")
-    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({name})"
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({_named(zone)})"
+
+
+@lru_cache(1024)
+def _named(zone: str) -> str:
+    """“New York Time”, the same all year."""
+    return get_timezone_name(ZoneInfo(zone), locale="en", width="long")
 
 
 def day(value: datetime, zone: str) -> str:
@@ -59,6 +63,7 @@ environment = Environment(
     extensions=["jinja2.ext.i18n"],
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 environment.filters.update(moment=moment, day=day)
 environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
