@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from portal.proofreading import harper
+from portal.proofreading.everyday import everyday
 from portal.proofreading.rules.issues import Issue, in_order
 from portal.proofreading.rules.known import without_known
 from portal.proofreading.rules.languages import other_language
@@ -12,6 +13,7 @@ from portal.proofreading.rules.misread import without_misread
 from portal.proofreading.rules.names import Names, misnamed
 from portal.proofreading.rules.phrases import phrases
 from portal.proofreading.rules.tone import hints
+from portal.proofreading.rules.unfamiliar import hint_at_unfamiliar
 
 
 @dataclass(frozen=True)
@@ -39,5 +41,5 @@ def read(text: str, about: About) -> Reading:
     if language is not None:
         return Reading(in_order(named), language)
     grammar = without_known(text, harper.issues(text, about.english), about.known)
-    grammar = without_misread(text, grammar, about.known)
+    grammar = hint_at_unfamiliar(without_misread(text, grammar, about.known), everyday())
     return Reading(in_order((*named, *phrases(text), *grammar, *hints(text, about.kind))))

@@ -11,12 +11,14 @@ from portal.interviews import queries as interviews
 from portal.notes import queries, senders
 from portal.notes.models import Note
 from portal.notes.review import Pointed, Review, earlier, facts, review
+from portal.proofreading.rules.issues import HINTS
 from portal.web import card_choice, edge, note_states
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm, ToldForm
 
 SENTENCES = {
     "spelling": _("Is this spelled right?"),
+    "unfamiliar": _("No dictionary that we have knows this word. If it is right, leave it or add it to your words."),
     "phrase": _("Usually written otherwise."),
     "name.near": _("Nearly a name, but not as %(name)s is spelled."),
     "name.greeted": _("This note goes to %(name)s."),
@@ -58,6 +60,8 @@ def told(pointed: Pointed) -> str:
     issue = pointed.issue
     if issue.message:
         return issue.message
+    if issue.is_word and issue.weight == HINTS:
+        return str(SENTENCES["unfamiliar"])
     code = issue.code if issue.code in SENTENCES else issue.code.partition(".")[0]
     return str(SENTENCES[code]) % dict(issue.values)
 

@@ -190,13 +190,13 @@ def elsewhere(app: Flask, firm: Firm) -> Iterator[Firm]:
 
 
 def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
-    note = written(firm, person(held(firm)), GOOD + " Our zylometer helps, and so do zylometers.")
+    note = written(firm, person(held(firm)), GOOD + " Our plater helps, and so do platers.")
     candidate_id = note.interview.process.candidate_id
     assert codes(read(firm, note)) == ["spelling", "spelling"]
-    row = add(firm.session, firm, candidate_id, "Zylometer")
-    assert add(firm.session, firm, candidate_id, "zylometer") is row
-    assert [pointed.issue.text for pointed in read(firm, note).asks] == ["zylometers"]
-    mate = written(firm, person(held(firm)), GOOD + " Our zylometer helps.")
+    row = add(firm.session, firm, candidate_id, "Plater")
+    assert add(firm.session, firm, candidate_id, "plater") is row
+    assert [pointed.issue.text for pointed in read(firm, note).asks] == ["platers"]
+    mate = written(firm, person(held(firm)), GOOD + " Our plater helps.")
     assert codes(read(firm, mate)) == ["spelling"], "another candidate of the same agency has other words"
     proofreading.remove_word(firm.session, row, by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == ["spelling", "spelling"]
@@ -213,15 +213,15 @@ def test_what_is_no_word_is_refused(firm: Firm, word: str) -> None:
 
 
 def test_no_word_and_no_name_of_one_agency_reaches_another(firm: Firm, elsewhere: Firm) -> None:
-    there = written(elsewhere, person(held(elsewhere)), GOOD + " Our zylometer and our quandrix help.")
-    add(elsewhere.session, elsewhere, there.interview.process.candidate_id, "zylometer")
-    elsewhere.employer("Quandrix")
-    assert [pointed.issue.text for pointed in read(elsewhere, there).asks] == ["quandrix"]
+    there = written(elsewhere, person(held(elsewhere)), GOOD + " Our plater and our combi help.")
+    add(elsewhere.session, elsewhere, there.interview.process.candidate_id, "plater")
+    elsewhere.employer("Combi")
+    assert [pointed.issue.text for pointed in read(elsewhere, there).asks] == ["combi"]
     elsewhere.commit()
     tenancy.leave(elsewhere.session)
     tenancy.enter(firm.session, firm.id)
-    here = written(firm, person(held(firm)), GOOD + " Our zylometer and our quandrix help.")
-    assert [pointed.issue.text for pointed in read(firm, here).asks] == ["zylometer", "quandrix"]
+    here = written(firm, person(held(firm)), GOOD + " Our plater and our combi help.")
+    assert [pointed.issue.text for pointed in read(firm, here).asks] == ["plater", "combi"]
 
 
 @pytest.mark.parametrize(

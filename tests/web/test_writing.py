@@ -87,7 +87,8 @@ def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser
 
 def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: Note) -> None:
     path, typed = f"/notes/{note.id}", text(body="Dear Dana,\n\nThe zylometer of the night shift is new to me.")
-    assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
+    told = own.post(f"{path}/issues", typed, headers=PART).text
+    assert "Add to my words" in told and "No dictionary that we have knows this word" in told
     after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
     assert "Add to my words" not in after
     assert "My words" in after

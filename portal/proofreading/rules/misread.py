@@ -12,6 +12,7 @@ _AROUND = (
     (r"\d$", r"(?<=[\"”A-Z])"),  # the sign of inches after a figure, or the letter of "form 9B"
     (r"\bthank-you[ ]$", r""),  # of "thank-you cards" it sees that you cards
     (r"", r"(?i:(?<=every one)[ ]of\b)"),
+    (r"", r"(?i:(?<=\ba finding)\b)"),  # of an inspection
 )
 """What stands just before, and just after, where none of what it says is so."""
 _PLACES = tuple((re.compile(before), re.compile(after)) for before, after in _AROUND)
@@ -39,6 +40,7 @@ def _is_misread(text: str, issue: Issue, known: Collection[str]) -> bool:
     before, words = text[max(issue.start - 40, 0) : issue.start], issue.text.split()
     beside = any(first.search(before) and then.match(text, issue.end) for first, then in _PLACES)
     of_case = bool(issue.fixes) and all(fix.casefold() == issue.text.casefold() for fix in issue.fixes)
-    cased = of_case and (issue.text.isupper() or _SHORTENED.search(before) is not None)
+    written_so = issue.text.isupper() or any(sign.isupper() for sign in issue.text[1:])
+    cased = of_case and (written_so or _SHORTENED.search(before) is not None)
     named = bool(words) and all(word[:1].isupper() and knows(known, word) for word in words)
     return beside or named or (cased and issue.text != "i")

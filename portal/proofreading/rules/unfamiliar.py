@@ -1,0 +1,53 @@
+"""Words that no dictionary has: a slip of the pen is near what everybody writes, a word of the trade is not."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+from portal.proofreading.rules.issues import HINTS, Issue
+from portal.proofreading.rules.known import folded
+
+LONG = 8
+"""From so many letters on, two may be wrong; else one. Two letters that changed places count as one."""
+
+
+@dataclass(frozen=True)
+class Everyday:
+    """The words that everybody uses, by their first letter, and the commonest of all, such as `you` and `the`."""
+
+    by_letter: Mapping[str, Collection[str]]
+    commonest: Collection[str]
+
+    def has(self, word: str) -> bool:
+        return word in self.by_letter.get(word[:1], ())
+
+
+def hint_at_unfamiliar(issues: Iterable[Issue], everyday: Everyday) -> tuple[Issue, ...]:
+    """The issues; an unknown word that cannot be meant for a common one is hinted at (docs/rules.md#proofreading)."""
+    return tuple(
+        replace(issue, weight=HINTS) if issue.is_word and not is_slip(issue.text, everyday) else issue
+        for issue in issues
+    )
+
+
+def is_slip(word: str, everyday: Everyday) -> bool:
+    """Whether one everyday word may have been meant, or two of which one is of the commonest (`thankyou`)."""
+    plain = folded(word)
+    return _is_near(plain, everyday) or _is_joined(plain, everyday)
+
+
+def _is_near(plain: str, everyday: Everyday) -> bool:
+    """A word is looked for that begins with either of the first two letters: few people miss both."""
+    most = 2 if len(plain) >= LONG else 1
+    words = [other for letter in sorted(set(plain[:2])) for other in everyday.by_letter.get(letter, ())]
+    return extractOne(plain, words, scorer=OSA.distance, score_cutoff=most) is not None
+
+
+def _is_joined(plain: str, everyday: Everyday) -> bool:
+    halves = ((plain[:place], plain[place:]) for place in range(2, len(plain) - 1))
+    return any(
+        (first in everyday.commonest and everyday.has(second)) or (second in everyday.commonest and everyday.has(first))
+        for first, second in halves
+    )
