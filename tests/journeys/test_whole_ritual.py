@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to, mails_to
+from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to, mails_to, only_these_go_on
 
 AGAIN, DAYS_OFF = "Follow up once more", 4
 OWNER = "maureen.mcgrath@mcgrath.example"
@@ -50,6 +50,7 @@ def test_from_the_debrief_to_the_close_and_the_next_position_with_script_and_wit
     all_are_thanked(dora)
     all_are_thanked(chen)
     demo = dora.mine.demo
+    only_these_go_on(demo, dora.email, chen.email)
     a_week_passes(dora)
     followed_up(dora)
     followed_up(chen)
