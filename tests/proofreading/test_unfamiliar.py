@@ -51,6 +51,11 @@ def test_only_words_are_looked_at_and_nothing_is_lost() -> None:
     assert found[1].mark == trade.mark, "what was left before is still left"
 
 
+def test_two_words_that_were_joined_are_offered_apart_first() -> None:
+    (issue,) = hint_at_unfamiliar([Issue(0, 8, "Thankyou", "spelling", ("Thank", "Thanked", "Thankful"))], WORDS)
+    assert (issue.weight, issue.fixes) == (ASKS, ("Thank you", "Thank", "Thanked"))
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [

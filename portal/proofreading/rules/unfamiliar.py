@@ -25,17 +25,29 @@ class Everyday:
 
 
 def hint_at_unfamiliar(issues: Iterable[Issue], everyday: Everyday) -> tuple[Issue, ...]:
-    """The issues; an unknown word that cannot be meant for a common one is hinted at (docs/rules.md#proofreading)."""
-    return tuple(
-        replace(issue, weight=HINTS) if issue.is_word and not is_slip(issue.text, everyday) else issue
-        for issue in issues
-    )
+    """The issues; an unknown word that cannot be meant for a common one is hinted at (docs/rules.md#proofreading).
+
+    Two words that were joined are offered apart, before what the dictionary makes of them.
+    """
+    return tuple(_weighed(issue, everyday) if issue.is_word else issue for issue in issues)
 
 
 def is_slip(word: str, everyday: Everyday) -> bool:
     """Whether one everyday word may have been meant, or two of which one is of the commonest (`thankyou`)."""
-    plain = folded(word)
-    return _is_near(plain, everyday) or _is_joined(plain, everyday)
+    return _is_near(folded(word), everyday) or apart(word, everyday) is not None
+
+
+def apart(word: str, everyday: Everyday) -> str | None:
+    """The two everyday words that were joined, one of the commonest among them."""
+    halves = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
+    return next((f"{first} {second}" for first, second in halves if _are_two(first, second, everyday)), None)
+
+
+def _weighed(issue: Issue, everyday: Everyday) -> Issue:
+    if not is_slip(issue.text, everyday):
+        return replace(issue, weight=HINTS)
+    two = apart(issue.text, everyday)
+    return issue if two is None else replace(issue, fixes=(two, *issue.fixes[:2]))
 
 
 def _is_near(plain: str, everyday: Everyday) -> bool:
@@ -45,9 +57,6 @@ def _is_near(plain: str, everyday: Everyday) -> bool:
     return extractOne(plain, words, scorer=OSA.distance, score_cutoff=most) is not None
 
 
-def _is_joined(plain: str, everyday: Everyday) -> bool:
-    halves = ((plain[:place], plain[place:]) for place in range(2, len(plain) - 1))
-    return any(
-        (first in everyday.commonest and everyday.has(second)) or (second in everyday.commonest and everyday.has(first))
-        for first, second in halves
-    )
+def _are_two(first: str, second: str, everyday: Everyday) -> bool:
+    known = (folded(first), folded(second))
+    return any(word in everyday.commonest for word in known) and all(map(everyday.has, known))
