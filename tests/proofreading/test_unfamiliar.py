@@ -24,6 +24,8 @@ WORDS = Everyday({"t": {"the", "thank", "team"}, "i": {"interview", "in"}, "f": 
         ("interveiws", True),
         ("nterview", False),
         ("intrvws", False),
+        ("taem’s", True),
+        ("garboard's", False),
         ("thankyou", True),
         ("infact", True),
         ("teamfact", False),

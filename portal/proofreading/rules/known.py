@@ -28,9 +28,7 @@ def names_in(texts: Iterable[str]) -> frozenset[str]:
 
 def knows(known: Collection[str], text: str) -> bool:
     """Whether this word, or what it is the possessive of, is among the known ones."""
-    plain = folded(text)
-    without = re.sub(r"(?:'s|')$", "", plain)
-    return plain in known or without in known
+    return folded(text) in known or unpossessive(text) in known
 
 
 def without_known(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
@@ -43,6 +41,11 @@ def without_known(text: str, issues: Iterable[Issue], known: Collection[str]) ->
 def folded(text: str) -> str:
     """The text for comparing: one kind of apostrophe, no difference of case, composed signs."""
     return unicodedata.normalize("NFC", text).replace("’", "'").casefold().strip()
+
+
+def unpossessive(text: str) -> str:
+    """The word that this one is the possessive of, or itself, folded."""
+    return re.sub(r"(?:'s|')$", "", folded(text))
 
 
 def begins_sentence(text: str, place: int) -> bool:

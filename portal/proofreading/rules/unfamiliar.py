@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from portal.proofreading.rules.issues import HINTS, Issue
-from portal.proofreading.rules.known import folded
+from portal.proofreading.rules.known import folded, unpossessive
 
 LONG = 8
 """From so many letters on, two may be wrong; else one. Two letters that changed places count as one."""
@@ -34,7 +34,7 @@ def hint_at_unfamiliar(issues: Iterable[Issue], everyday: Everyday) -> tuple[Iss
 
 def is_slip(word: str, everyday: Everyday) -> bool:
     """Whether one everyday word may have been meant, or two of which one is of the commonest (`thankyou`)."""
-    return _is_near(folded(word), everyday) or apart(word, everyday) is not None
+    return _is_near(unpossessive(word), everyday) or apart(word, everyday) is not None
 
 
 def apart(word: str, everyday: Everyday) -> str | None:
