@@ -21,7 +21,7 @@ from portal.followups.rules.working_time import half_way
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging.models import Message
 from portal.notes import actions as notes
-from portal.notes import senders, versions
+from portal.notes import senders, stopping, versions
 from portal.notes.models import Note
 from portal.notes.rules import ASK, SEND
 
@@ -118,9 +118,12 @@ def hold_back(session: Session, note: Note, *, by: By, now: datetime) -> Approva
 
     Returns what waits again, None where the note is the candidate's. Raises `Refused` when it is too late.
     """
-    mail_id, row = note.message_id, queries.last_of(session, note.id)
+    mail, row = note.message, queries.last_of(session, note.id)
     notes.hold_back(session, note, by=by, now=now)
-    if by.role not in STAFF or row is None or row.message_id is None or row.message_id != mail_id:
+    if mail is None or by.role not in STAFF:
+        return None
+    if row is None or row.message_id != mail.id:
+        stopping.tell_held_back(session, note, mail, by=by, now=now)
         return None
     undecided = {"decision": None, "decided_at": None, "decided_by_id": None, "message_id": None}
     audit.change(session, "approval.reopen", row, undecided, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Notes given to be sent whose address is another by now: they do not go out, and their writer is told why."""
+"""Notes given to be sent that do not go out: their address is another by now, or staff stopped them."""
 
 import uuid
 from collections.abc import Collection
@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
+from portal.audit.actions import By
 from portal.messaging import actions as messages
 from portal.messaging.models import Message
 from portal.notes import queries
@@ -29,3 +30,10 @@ def stop(session: Session, processes: Collection[uuid.UUID], now: datetime) -> N
 def tell(session: Session, note: Note, mail: Message, now: datetime) -> None:
     """The note's writer has a mail waiting that says why this one did not go out."""
     tell_writer(session, note, KIND, mail.id, {"note": str(note.id), "mail": str(mail.id)}, now)
+
+
+def tell_held_back(session: Session, note: Note, mail: Message, *, by: By, now: datetime) -> None:
+    """The note's writer has a mail waiting that says who stopped it, unless that is who had sent it."""
+    if mail.payload["by"] != str(by.account_id):
+        said = {"note": str(note.id), "mail": str(mail.id), "by": str(by.account_id), "at": now.isoformat()}
+        tell_writer(session, note, KIND, mail.id, said, now)

@@ -1,13 +1,15 @@
-"""The mail that tells a candidate why a note of theirs did not go out, outside their quiet hours."""
+"""The mail that tells a candidate why a note of theirs did not go out, or who stopped it, outside their quiet hours."""
 
 import uuid
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
@@ -25,7 +27,7 @@ from portal.notes.stopping import KIND
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
     note, zone = queries.by_id(session, uuid.UUID(message.payload["note"])), ZoneInfo(message.payload["zone"])
-    if note is None or str(note.message_id) != message.payload["mail"]:
+    if note is None or _is_answered(note, message.payload):
         return Drop("decided")
     if notes.is_done(session, note):
         return Drop("done_already")
@@ -35,19 +37,36 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
 def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
     candidate: Candidate = note.interview.process.candidate
-    profile, recruiter = agencies.profile(session), accounts.who_answers(session, candidate.recruiter)
+    profile, stopper = agencies.profile(session), _stopper(session, message)
+    recruiter = stopper or accounts.who_answers(session, candidate.recruiter)
     rendered = templates.render(
         KIND,
         agency=profile.name,
         colour=accent(profile.colour),
         name=first_name(message.to_name),
         to=note.to_name,
-        was_email=note.message.to_email,
+        stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
+        was_email=note.message.to_email if note.message else None,
         now_email=note.to_email,
         link=links.url(session, f"/notes/{note.id}"),
     )
     reply_to = (recruiter.name, recruiter.email) if recruiter else None
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+
+
+def _is_answered(note: Note, said: dict[str, Any]) -> bool:
+    """Whether its writer has done something about it since."""
+    if "by" not in said:
+        return str(note.message_id) != said["mail"]
+    return note.is_on_its_way or note.saved_at > datetime.fromisoformat(said["at"])
+
+
+def _stopper(session: Session, message: Message) -> Account | None:
+    """Who of the staff stopped it, where they work here still."""
+    if "by" not in message.payload:
+        return None
+    found = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["by"])))
+    return found if found is not None and found.deactivated_at is None else None
 
 
 KINDS = (MailKind(KIND, "candidate", _recheck, _render),)

@@ -113,3 +113,31 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     assert "Mail that did not go out" not in recruiter.get("/today").text
     firm.session.expire_all()
     assert note.message is not None and note.message.to_email == "d.ruiz@acme.example"
+
+
+def test_its_writer_is_told_who_of_the_staff_stopped_it(firm: Firm, browse: Browse, note: Note) -> None:
+    own, recruiter = browse(firm.account_of(note.interview.process.candidate)), browse(firm.recruiter)
+    again = {"when": "now"}
+    for sender, mails in ((recruiter, 0), (own, 1)):
+        if note.is_going_out:
+            recruiter.post(f"/notes/{note.id}/sending/undo")
+        assert sender.post(f"/notes/{note.id}/sending", again).status_code == 302
+        assert recruiter.post(f"/notes/{note.id}/sending/undo").status_code == 302
+        assert len(told(firm)) == mails, "who sent it themselves knows"
+    (mail,) = told(firm)
+    firm.session.expire_all()
+    kind = kind_of(mail.kind)
+    assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
+    assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
+    content = kind.render(firm.session, mail, {"note": note}, NOON)
+    assert "Rita Recruiter stopped your note to Dana Ruiz before it went out." in content.text
+    assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
+    firm.recruiter.deactivated_at = firm.now()
+    gone = kind.render(firm.session, mail, {"note": note}, NOON)
+    assert f"{'McGrath'}" in gone.text.partition(" stopped your note")[0]
+    assert gone.reply_to == (firm.owner.name, firm.owner.email)
+    firm.recruiter.deactivated_at = None
+    firm.commit()
+    assert own.post(f"/notes/{note.id}", {"subject": "Thanks", "body": BODY}).status_code == 302
+    firm.session.expire_all()
+    assert kind.recheck(firm.session, mail, NOON) == Drop("decided")
