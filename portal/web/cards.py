@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -26,6 +27,7 @@ from portal.web.answers import Page
 from portal.web.forms.cards import AddressForm, MediumForm, PostedForm, WishesForm
 from portal.web.forms.fields import options
 from portal.web.forms.notes import NoteForm
+from portal.web.forms.windows import opened, shared
 from portal.web.merging import merge_values
 
 blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
@@ -76,17 +78,15 @@ def arrange(note_id: uuid.UUID) -> Page:
 def address(note_id: uuid.UUID) -> Page:
     """The address part by part, in the form of `?country=`, for somebody to check."""
     card = _card(note_id)
-    known = suggesting.address_to_check(card.note, card, g.profile.country)
-    chosen = request.args.get("country", "").upper()
-    if chosen in addressing.countries():
-        known |= {"country_code": chosen}
-    return render_template("cards/address.html", card=card, note=card.note, form=AddressForm(formdata=None, data=known))
+    form = opened(AddressForm, _address_to_check(card))
+    return render_template("cards/address.html", card=card, note=card.note, form=form)
 
 
 @blueprint.post("/card/address")
 @access.requires(rules.ACT)
 def check_address(note_id: uuid.UUID) -> Page:
-    card, form, by, now = _card(note_id), AddressForm(), edge.viewer().by, edge.now()
+    card, by, now = _card(note_id), edge.viewer().by, edge.now()
+    form = shared(AddressForm, card, known=lambda: _address_to_check(card))
     if request.form.get("then") == "country":
         return render_template("cards/address.html", card=card, note=card.note, form=form)
     if form.accepts(lambda: actions.address(db.session(), card, form.address(), by=by, now=now)):
@@ -195,16 +195,26 @@ def _pieces(card: Card) -> list[dict[str, Any]]:
     return [*sides, *([typesetting.envelope_face(printed)] if card.address else [])]
 
 
+def _address_to_check(card: Card) -> SimpleNamespace:
+    """What the address form starts from, in the form of the country that the page was asked for."""
+    known = suggesting.address_to_check(card.note, card, g.profile.country)
+    chosen = request.args.get("country", "").upper()
+    return SimpleNamespace(**known | ({"country_code": chosen} if chosen in addressing.countries() else {}))
+
+
+def _wished(card: Card) -> SimpleNamespace:
+    return SimpleNamespace(
+        size=card.size,
+        fold="folded" if card.folded else "flat",
+        hand="by_hand" if card.by_hand else "printed",
+        cover="label" if card.label else "envelope",
+        posted_by=card.posted_by,
+        sender=card.sender,
+    )
+
+
 def _wishes_form(card: Card, *, sent: bool = False) -> WishesForm:
-    standing = {
-        "size": card.size,
-        "fold": "folded" if card.folded else "flat",
-        "hand": "by_hand" if card.by_hand else "printed",
-        "cover": "label" if card.label else "envelope",
-        "posted_by": card.posted_by,
-        "sender": card.sender,
-    }
-    form = WishesForm(data=standing) if sent else WishesForm(formdata=None, data=standing)
+    form = shared(WishesForm, card, known=lambda: _wished(card)) if sent else opened(WishesForm, _wished(card))
     agency = [("agency", gettext("%(agency)s prints and posts it", agency=g.profile.name))]
     itself = [("candidate", gettext("I post it myself") if edge.viewer().is_candidate else gettext("The candidate"))]
     form.posted_by.choices = options([*(agency if g.profile.posts_cards else []), *itself])

@@ -55,7 +55,7 @@ def fields_of(form: Tag) -> dict[str, str]:
 
 def _value(field: Tag) -> str:
     if field.name == "textarea":
-        return field.text
+        return field.text.removeprefix("\r\n")  # a browser drops the line break that a text begins with
     if field.name == "select":
         chosen = field.find("option", selected=True) or field.find("option")
         return str(chosen.get("value") or "") if chosen else ""

@@ -13,6 +13,7 @@ from portal.cards.actions import Wishes
 from portal.cards.rules.addresses import FIELDS
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
+from portal.web.forms.windows import SharedForm
 
 CHOOSE = _("Please choose one.")
 SIZES = (
@@ -61,7 +62,7 @@ def has_type(_form: Form, field: Field) -> None:
         raise ValidationError(gettext("We have no type for: %(signs)s. Please write it in Latin letters.", signs=signs))
 
 
-class WishesForm(Form):
+class WishesForm(SharedForm):
     """How the card is to be, and who posts it."""
 
     size = RadioField(_("Size"), [InputRequired(CHOOSE)], choices=options(SIZES))
@@ -92,7 +93,7 @@ class WishesForm(Form):
         )
 
 
-class AddressForm(Form):
+class AddressForm(SharedForm):
     """An address by its parts, as the country writes them; which parts there are depends on the country."""
 
     country_code = SelectField(_("Country"))
