@@ -78,7 +78,9 @@ def arrange(note_id: uuid.UUID) -> Page:
 def address(note_id: uuid.UUID) -> Page:
     """The address part by part, in the form of `?country=`, for somebody to check."""
     card = _card(note_id)
-    form = opened(AddressForm, _address_to_check(card))
+    known, chosen = _address_to_check(card), request.args.get("country", "").upper()
+    offered = SimpleNamespace(**vars(known) | {"country_code": chosen}) if chosen in addressing.countries() else None
+    form = opened(AddressForm, known, offered)
     return render_template("cards/address.html", card=card, note=card.note, form=form)
 
 
@@ -196,10 +198,8 @@ def _pieces(card: Card) -> list[dict[str, Any]]:
 
 
 def _address_to_check(card: Card) -> SimpleNamespace:
-    """What the address form starts from, in the form of the country that the page was asked for."""
-    known = suggesting.address_to_check(card.note, card, g.profile.country)
-    chosen = request.args.get("country", "").upper()
-    return SimpleNamespace(**known | ({"country_code": chosen} if chosen in addressing.countries() else {}))
+    """What the address form starts from."""
+    return SimpleNamespace(**suggesting.address_to_check(card.note, card, g.profile.country))
 
 
 def _wished(card: Card) -> SimpleNamespace:

@@ -38,14 +38,14 @@ def index() -> Page:
 @access.requires(rules.LOOK)
 def answer(request_id: uuid.UUID) -> Page:
     row = _load(request_id)
-    return _page(row, shared(ContactForm, row.contact, known=lambda: _as_told(row)))
+    return _page(row, opened(ContactForm, _known(row), _offered(row)))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
 @access.requires(rules.MANAGE)
 def supply(request_id: uuid.UUID) -> Page:
     row, by, now = _load(request_id), edge.viewer().by, edge.now()
-    form = shared(ContactForm, row.contact, known=lambda: _as_told(row))
+    form = shared(ContactForm, row.contact, known=lambda: _known(row))
     if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):
@@ -87,7 +87,7 @@ def mail_hr(request_id: uuid.UUID) -> Page:
     ):
         flash(gettext("On its way. Their answer comes to your mailbox; enter it here."), "success")
         return redirect(url_for("contact_requests.answer", request_id=request_id))
-    return _page(row, opened(ContactForm, _as_told(row)), hr_form=form)
+    return _page(row, opened(ContactForm, _known(row)), hr_form=form)
 
 
 @blueprint.post("/<uuid:request_id>/hr-asked")
@@ -105,7 +105,7 @@ def give_up(request_id: uuid.UUID) -> Page:
     if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
         flash(gettext("Whoever waits is told, and offered another way."), "success")
         return redirect(url_for("contact_requests.index"))
-    return _page(row, opened(ContactForm, _as_told(row)), form)
+    return _page(row, opened(ContactForm, _known(row)), form)
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")
@@ -129,14 +129,18 @@ def _done(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Re
     return redirect(url_for("contact_requests.answer", request_id=request_id))
 
 
-def _as_told(row: ContactRequest) -> Details:
-    """What the answer starts from: what is known, or was found elsewhere and is looked at here; never a guess."""
+def _known(row: ContactRequest) -> Details:
+    """What is known of the contact; never a guess."""
     known = contacts.details_of(row.contact)
-    known = replace(known, email=known.confirmed_email)
+    return replace(known, email=known.confirmed_email)
+
+
+def _offered(row: ContactRequest) -> Details | None:
+    """What is known, filled in with what was found elsewhere and is looked at here."""
     wanted = request.args.get("like")
     found = suggestions(db.session(), row.contact).elsewhere if wanted else ()
     like = next((contact for contact in found if str(contact.id) == wanted), None)
-    return filled_in(known, contacts.details_of(like)) if like else known
+    return filled_in(_known(row), contacts.details_of(like)) if like else None
 
 
 def _page(

@@ -46,3 +46,12 @@ def test_what_was_put_there_meanwhile_stands_beside_what_is_typed(
     assert recruiter.post(here, first | {field: mine}).status_code == 302
     stands = shown(candidate)
     assert (stands[field], stands[other]) == (mine, more), "a field left alone in an old window puts nothing back"
+
+
+def test_an_address_begun_in_another_countrys_form_is_of_that_country(firm: Firm, browse: Browse, note: Note) -> None:
+    candidate = candidates_browser(firm, browse, note)
+    here = addressed(candidate, note.id) + "/address"
+    german = sends(candidate.get(f"{here}?country=DE").text, here)
+    typed = german | {"street_address": "Lange Straße 12", "city": "Berlin", "postal_code": "10115"}
+    assert candidate.post(here, typed).status_code == 302
+    assert sends(candidate.get(here).text, here)["country_code"] == "DE"

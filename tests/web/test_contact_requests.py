@@ -145,8 +145,19 @@ def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_
     page = recruiter.get(f"{request_path}/answer").text
     assert "Perhaps the same person" in page and "dr@acme.example" in page
     link = page.split("/answer?like=")[1].split('"')[0]
-    assert 'value="dana@bolt.example"' in recruiter.get(f"{request_path}/answer?like={link}").text
     assert 'value="dana@bolt.example"' not in recruiter.get(f"{request_path}/answer?like={interview.id}").text
+    started = answer_form(recruiter.get(f"{request_path}/answer?like={link}").text, request_path)
+    assert started["email"] == "dana@bolt.example"
+    assert recruiter.post(f"{request_path}/answer", started).status_code == 302
+    firm.session.expire_all()
+    assert interview.people[0].contact.email == "dana@bolt.example", "what was offered counts as typed"
+
+
+def answer_form(page: str, request_path: str) -> dict[str, str]:
+    """What the page's answer would send."""
+    found = BeautifulSoup(page, "html.parser").select_one(f'form[action="{request_path}/answer"]')
+    assert found is not None
+    return fields_of(found)
 
 
 def test_human_resources_are_asked_with_ready_words(
@@ -172,13 +183,11 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
     recruiter, contact = browse(firm.recruiter), interview.people[0].contact
     refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-to-be-had", {"why": "other"}))
     for number, (form, typed) in enumerate(refused):
-        page = BeautifulSoup(recruiter.post(f"{request_path}/{form}", typed).text, "html.parser")
-        answer = page.select_one(f'form[action="{request_path}/answer"]')
-        assert answer is not None
+        answer = answer_form(recruiter.post(f"{request_path}/{form}", typed).text, request_path)
         known = Details("Dana Ruiz", title=f"Plant manager {number}")
         interviews.supply(firm.session, contact, known, by=firm.by, now=firm.now())
         firm.commit()
-        filled = fields_of(answer) | {"title": "Director", "email": "dana@acme.example"}
+        filled = answer | {"title": "Director", "email": "dana@acme.example"}
         late = recruiter.post(f"{request_path}/answer", filled)
         assert late.status_code == 422 and "This was changed meanwhile" in late.text
 

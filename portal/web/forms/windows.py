@@ -76,11 +76,16 @@ def shared(kind: type[Kind], row: Any, known: Callable[[], Any] | None = None) -
     return (kind(obj=shown) if request.method == "POST" else standing).beside(standing)
 
 
-def opened(kind: type[Kind], row: Any) -> Kind:
-    """The form on this row as a page first shows it, whatever was sent to another form on that page."""
-    form = kind(formdata=None, obj=row)
-    form.show(row)
-    form.shown.data = windows.written(form.typed())
+def opened(kind: type[Kind], row: Any, offered: Any = None) -> Kind:
+    """The form on this row as a page first shows it, whatever was sent to another form on that page.
+
+    What is `offered` instead stands in its fields, and counts as typed: the page's signs are of the row.
+    """
+    form = standing = kind(formdata=None, obj=row)
+    standing.show(row)
+    if offered is not None:
+        form = kind(formdata=None, obj=offered)
+    form.shown.data = windows.written(standing.typed())
     return form
 
 
