@@ -73,6 +73,11 @@ def one(session: Session, account_id: uuid.UUID) -> Account:
     return found
 
 
+def working(session: Session, account_id: uuid.UUID) -> Account | None:
+    """The account, None where it works here no more."""
+    return session.scalar(select(Account).where(Account.id == account_id, Account.deactivated_at.is_(None)))
+
+
 def recruiters(session: Session) -> Sequence[Account]:
     """Everybody who can look after candidates, by name."""
     roles = (rules.OWNER, rules.RECRUITER)

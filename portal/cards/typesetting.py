@@ -30,6 +30,7 @@ FAMILIES = {
 """The fonts in the order in which a sign is looked for, and the packages they come from."""
 
 INCH = 25.4
+"""In millimetres."""
 AT_ONCE = 50
 PICTURE = 110
 """How many cards one document holds at most; how many dots a picture has to the inch."""

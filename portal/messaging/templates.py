@@ -63,7 +63,6 @@ environment = Environment(
     extensions=["jinja2.ext.i18n"],
     trim_blocks=True,
     lstrip_blocks=True,
-    auto_reload=False,
 )
 environment.filters.update(moment=moment, day=day)
 environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]

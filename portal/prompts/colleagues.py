@@ -68,8 +68,7 @@ def put(session: Session, kind: str, what: str, account: Account, ids: list[str]
 
 def told(session: Session, message: Message) -> Account | None:
     """The account that this mail goes to, None where it works here no more."""
-    account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["account"])))
-    return account if account is not None and account.deactivated_at is None else None
+    return accounts.working(session, uuid.UUID(message.payload["account"]))
 
 
 def content(session: Session, kind: str, account: Account, *, answers: Account | None = None, **said: Any) -> Content:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
@@ -63,10 +62,7 @@ def _is_answered(note: Note, said: dict[str, Any]) -> bool:
 
 def _stopper(session: Session, message: Message) -> Account | None:
     """Who of the staff stopped it, where they work here still."""
-    if "by" not in message.payload:
-        return None
-    found = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["by"])))
-    return found if found is not None and found.deactivated_at is None else None
+    return accounts.working(session, uuid.UUID(message.payload["by"])) if "by" in message.payload else None
 
 
 KINDS = (MailKind(KIND, "candidate", _recheck, _render),)

@@ -134,7 +134,7 @@ def test_its_writer_is_told_who_of_the_staff_stopped_it(firm: Firm, browse: Brow
     assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
     firm.recruiter.deactivated_at = firm.now()
     gone = kind.render(firm.session, mail, {"note": note}, NOON)
-    assert f"{'McGrath'}" in gone.text.partition(" stopped your note")[0]
+    assert "McGrath" in gone.text.partition(" stopped your note")[0]
     assert gone.reply_to == (firm.owner.name, firm.owner.email)
     firm.recruiter.deactivated_at = None
     firm.commit()
