@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
 _KEY, _AT = "portal.agency_id", "portal.entered_at"
-_SET = text("select set_config('portal.agency_id', :agency, true), ops.now()")
+_SET = "select set_config('portal.agency_id', %s, true), ops.now()"
+"""As the driver takes it: asked in every transaction, and nothing in it has to be compiled."""
 
 
 class NoTenant(RuntimeError):
@@ -27,7 +28,7 @@ def leave(session: Session) -> None:
     """The session sees no agency's rows."""
     session.info.pop(_KEY, None)
     if session.in_transaction():
-        session.execute(_SET, {"agency": ""})
+        session.connection().exec_driver_sql(_SET, ("",))
 
 
 @contextmanager
@@ -64,4 +65,4 @@ def _enter_new_transaction(session: Session, transaction: SessionTransaction, co
 
 
 def _set(session: Session, connection: Connection, agency_id: uuid.UUID) -> None:
-    session.info[_AT] = connection.execute(_SET, {"agency": str(agency_id)}).one()[1]
+    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id),)).one()[1]

@@ -2,11 +2,10 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from time import monotonic
 
 from sqlalchemy.exc import OperationalError
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.core import transaction
 from portal.core.db import held
+from portal.core.pieces import whole
 from portal.messaging import actions, together
 from portal.messaging.actions import Claimed
 from portal.messaging.build import Mail, build
@@ -82,7 +82,7 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
                 break
             mail = turns.hand_over(message_id, now)
             transaction.commit(session, now)
-            ahead = partial(turns.look_ahead, claimed[place + 1 : place + 2], now)
+            ahead = turns.looking_ahead(claimed[place + 1 : place + 2], now)
             outcome = line.deliver(mail, ahead) if mail else None
             now = _begun(session, way)
             turns.ended(message_id, outcome, now)
@@ -108,11 +108,11 @@ class _Turns:
     last_id: uuid.UUID | None = None
     ahead: Draft | None = None
 
-    def look_ahead(self, following: Sequence[uuid.UUID], now: datetime) -> None:
-        """The following mail, if there is one, is written already, where that can be done without a question."""
+    def looking_ahead(self, following: Sequence[uuid.UUID], now: datetime) -> Iterator[None]:
+        """The following mail, if there is one, is written in pieces, where that can be done without a question."""
         for message_id in following:
             with suppress(Exception):  # what is wrong with it shows when its turn comes
-                self.ahead = self.read.draft(message_id, now)
+                self.ahead = yield from self.read.drafting(message_id, now)
 
     def hand_over(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """The bytes of the mail, marked as handed over; None when it does not go out now. The last one is settled."""
@@ -139,7 +139,7 @@ class _Turns:
         ahead, self.ahead = self.ahead, None
         if ahead is not None and ahead.row.id == message_id and ahead.holds(now):
             return ahead
-        return self.read.draft(message_id, now)
+        return whole(self.read.drafting(message_id, now))
 
     def _as_read(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """The mail as it was read with the others; None where it has to be decided on its own."""
@@ -148,9 +148,7 @@ class _Turns:
             if draft is None:
                 return None
             claimed = Claimed(message_id, draft.row.version, self.token, self.last_id)
-            mail = actions.take(
-                self.session, claimed, draft.content.subject, draft.stands, now, lambda: self.read.built(draft, now)
-            )
+            mail = actions.take(self.session, claimed, draft.subject, draft.stands, now, draft.mail.sealed)
         except actions.ClaimLost:
             raise
         except Exception as error:  # noqa: BLE001 - it is decided on its own, and what is wrong with it shows there

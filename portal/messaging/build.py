@@ -35,6 +35,25 @@ class BadHeader(ValueError):
 
 
 @dataclass(frozen=True)
+class Composed:
+    """A mail with its envelope and its headers, and the texts that are yet to be put in."""
+
+    envelope_from: str
+    envelope_to: str
+    headers: EmailMessage
+    text: str
+    html: str | None
+
+    def sealed(self) -> "Mail":
+        """The mail in bytes; once only, for the texts are put in."""
+        mail = self.headers
+        mail.set_content(self.text)
+        if self.html:
+            mail.add_alternative(self.html, subtype="html")
+        return Mail(self.envelope_from, self.envelope_to, mail.as_bytes(), mail.policy is _UTF8)
+
+
+@dataclass(frozen=True)
 class Mail:
     """The bytes of one mail with its envelope; `utf8` where only a server with SMTPUTF8 can take it."""
 
@@ -49,7 +68,12 @@ _SPECIAL = frozenset('()<>[]:;@\\,"')
 
 
 def build(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
-    """The mail as it goes out, dated `now`, from `mailbox` at the platform's `domain`; raises `BadHeader`."""
+    """The mail as it goes out, as `composed`; raises `BadHeader`."""
+    return composed(message, content, mailbox=mailbox, domain=domain, now=now).sealed()
+
+
+def composed(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Composed:
+    """The mail that goes out, dated `now`, from `mailbox` at the platform's `domain`; raises `BadHeader`."""
     policy = policy_for(message.to_email, content.reply_to[1] if content.reply_to else "")
     mail = EmailMessage(policy=policy)
     mail["From"] = header_address(content.from_name, f"{mailbox}@{domain}")
@@ -65,10 +89,8 @@ def build(message: Message, content: Content, *, mailbox: str, domain: str, now:
     if content.unsubscribe_url:
         mail["List-Unsubscribe"] = f"<{_clean(content.unsubscribe_url)}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    mail.set_content(content.text)
-    if content.html:
-        mail.add_alternative(content.html, subtype="html")
-    return Mail(f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email), mail.as_bytes(), policy is _UTF8)
+    envelope = f"bounces+{message.id.hex}@{domain}", ascii_domain(message.to_email)
+    return Composed(*envelope, mail, content.text, content.html)
 
 
 def ascii_domain(email: str) -> str:

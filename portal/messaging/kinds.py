@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from portal.core.pieces import Pieces
 from portal.messaging.models import Message
 
 
@@ -65,7 +66,7 @@ class Stands:
 class Ahead(Protocol):
     """A mail that was read together with the others of its batch, ahead of its turn."""
 
-    def written(self, now: datetime) -> Content | None:
+    def writing(self, now: datetime) -> Pieces[Content | None]:
         """What it says if it goes out at `now`, from what was read; None where it has to be decided anew."""
 
     @property

@@ -2,7 +2,8 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -25,15 +26,17 @@ _ACCEPTED, _GO_AHEAD = 250, 354
 class _Listening:
     """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given.
 
-    `meanwhile` is done once, after a text was given and before its answer is waited for.
+    A piece of `meanwhile` is done before each answer is waited for, and all that is left once a text was given.
     """
 
     last_code = 0
-    meanwhile: Callable[[], None] | None = None
+    meanwhile: Iterator[object] = iter(())
 
     def getreply(self) -> tuple[int, bytes]:
-        if self.last_code == _GO_AHEAD and self.meanwhile is not None:
-            self.meanwhile()
+        if self.last_code == _GO_AHEAD:
+            deque(self.meanwhile, maxlen=0)
+        else:
+            next(self.meanwhile, None)
         reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
         self.last_code = reply[0]
         return reply
@@ -67,28 +70,30 @@ class Line(Connection):
             host.login(server.user, server.password)
         return host
 
-    def deliver(self, mail: Mail, meanwhile: Callable[[], None] | None = None) -> Outcome:
+    def deliver(self, mail: Mail, meanwhile: Iterable[object] = ()) -> Outcome:
         """The mail is offered to the server once; what came of it. Raises nothing.
 
-        `meanwhile` is done, if it comes to that, while the server is at the mail's text; it raises nothing either.
+        `meanwhile` is gone through, as far as it comes to that, while the server is at it; it raises nothing either.
         """
         try:
-            self._ready()
+            self._ready(iter(meanwhile))
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Unreachable(_named(error))
-        self.host.meanwhile = meanwhile  # type: ignore[union-attr]
         return self._offer(mail)
 
-    def _ready(self) -> None:
-        if self.host is not None:
+    def _ready(self, meanwhile: Iterator[object]) -> None:
+        host: Any = self.host
+        if host is not None:
+            host.meanwhile = meanwhile
             try:
-                if self.host.rset()[0] == _ACCEPTED:
+                if host.rset()[0] == _ACCEPTED:
                     return
             except (OSError, smtplib.SMTPException):
                 self._hang_up()
-        self.host = self.configure_host()
-        self.host.ehlo_or_helo_if_needed()
+        self.host = host = self.configure_host()
+        host.meanwhile = meanwhile
+        host.ehlo_or_helo_if_needed()
 
     def _offer(self, mail: Mail) -> Outcome:
         host: Any = self.host

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.core.pieces import Pieces
 from portal.messaging import queries
-from portal.messaging.build import Mail, build
-from portal.messaging.kinds import Ahead, Content, Stands, kind_of
+from portal.messaging.build import Composed, composed
+from portal.messaging.kinds import Ahead, Stands, kind_of
 from portal.messaging.models import Message
 
 FRESH = timedelta(seconds=1)
@@ -21,7 +22,8 @@ class Draft:
     """A mail written `at` that moment from what was read: it goes out where that `stands`."""
 
     row: Message
-    content: Content
+    subject: str
+    mail: Composed
     stands: Stands
     at: datetime
 
@@ -39,19 +41,17 @@ class Together:
     rows: Mapping[uuid.UUID, Message] = field(default_factory=dict)
     ahead: Mapping[uuid.UUID, Ahead] = field(default_factory=dict)
 
-    def draft(self, message_id: uuid.UUID, now: datetime) -> Draft | None:
+    def drafting(self, message_id: uuid.UUID, now: datetime) -> Pieces[Draft | None]:
         """The mail as it goes out at `now`, without a question; None where it has to be decided on its own."""
         row, ahead = self.rows.get(message_id), self.ahead.get(message_id)
         if row is None or ahead is None or (row.not_after is not None and row.not_after <= now):
             return None
-        content = ahead.written(now)
+        content = yield from ahead.writing(now)
         if content is None:
             return None
-        return Draft(row, content, ahead.stands, now)
-
-    def built(self, draft: Draft, now: datetime) -> Mail:
-        """The bytes of the mail."""
-        return build(draft.row, draft.content, mailbox=self.mailbox, domain=self.domain, now=now)
+        yield
+        mail = composed(row, content, mailbox=self.mailbox, domain=self.domain, now=now)
+        return Draft(row, content.subject, mail, ahead.stands, now)
 
 
 def read(session: Session, ids: Sequence[uuid.UUID], mailbox: str, domain: str, now: datetime) -> Together:

@@ -3,17 +3,17 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.candidates import queries as candidates
+from portal.core.pieces import Pieces
 from portal.followups.rules.working_time import local_date
 from portal.messaging.kinds import Content, Stands
 from portal.messaging.models import Message
 from portal.prompts import letters, queries, rules
 from portal.prompts.letters import Letter
-from portal.prompts.models import Ask, Prompt
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,21 @@ class Ahead:
 
     kind: str
     not_after: datetime | None
-    local_day: date
-    asks: frozenset[tuple[queries.Key, str]]
+    decided: queries.Decided
     situation: rules.Situation
     letter: Letter
     candidate_id: uuid.UUID
     behind: str
 
-    def written(self, now: datetime) -> Content | None:
+    def writing(self, now: datetime) -> Pieces[Content | None]:
         """What it says at `now`; None where that is not what was decided, so that rows have to change as well."""
         decision = rules.decide(replace(self.situation, now=now))
         wanted = {ask.key for ask in (*decision.asks, *decision.announced)}
-        as_decided = (decision.kind, decision.not_after) == (self.kind, self.not_after) and wanted == self.asks
-        if not decision.asks or not as_decided or local_date(now, self.situation.zone) != self.local_day:
+        as_decided = (decision.kind, decision.not_after) == (self.kind, self.not_after) and wanted == self.decided.asks
+        if not decision.asks or not as_decided or local_date(now, self.situation.zone) != self.decided.local_day:
             return None
-        return letters.written(self.letter, decision, now)
+        yield
+        return (yield from letters.writing(self.letter, decision, now))
 
     @property
     def stands(self) -> Stands:
@@ -52,26 +52,20 @@ def read(session: Session, mails: Sequence[Message], now: datetime) -> Mapping[u
     ids = [uuid.UUID(mail.payload["candidate"]) for mail in mails]
     behind = queries.behind(session, ids)  # first: what changes while the rest is read makes it another, too
     people = {row.id: row for row in candidates.with_recruiter(session, ids)}
-    prompts = {row.message_id: row for row in queries.of_messages(session, [mail.id for mail in mails])}
+    decided = queries.as_decided(session, [mail.id for mail in mails])
     steps = queries.standing_steps(session, list(people))
     situations = queries.situations(session, list(people.values()), steps, now, waiting=False)
-    waiting = queries.asks(session, list(people), queries.WAITING)
     written = letters.read(session, list(people.values()), steps)
     return {
         mail.id: Ahead(
             kind=mail.kind,
             not_after=mail.not_after,
-            local_day=prompts[mail.id].local_day,
-            asks=_asks(prompts[mail.id], waiting[candidate_id]),
+            decided=decided[mail.id],
             situation=situations[candidate_id],
             letter=written[candidate_id],
             candidate_id=candidate_id,
             behind=behind[candidate_id],
         )
         for mail, candidate_id in zip(mails, ids, strict=True)
-        if mail.id in prompts and candidate_id in people and candidate_id in behind
+        if mail.id in decided and candidate_id in people and candidate_id in behind
     }
-
-
-def _asks(prompt: Prompt, waiting: Sequence[Ask]) -> frozenset[tuple[queries.Key, str]]:
-    return frozenset((queries.key(ask), ask.reason) for ask in waiting if ask.prompt_id == prompt.id)

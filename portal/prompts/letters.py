@@ -15,6 +15,7 @@ from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribing import token_of
 from portal.contacts.models import Employer
+from portal.core.pieces import Pieces
 from portal.drafts.rules import first_name
 from portal.followups import wording
 from portal.followups.models import Step
@@ -76,9 +77,9 @@ def read(
     }
 
 
-def written(letter: Letter, decision: rules.Decision, now: datetime) -> Content:
+def writing(letter: Letter, decision: rules.Decision, now: datetime) -> Pieces[Content]:
     """The mail that asks for what was decided."""
-    rendered = templates.render(
+    rendered = yield from templates.rendering(
         "prompt",
         agency=letter.agency,
         colour=letter.colour,

@@ -12,6 +12,7 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
+from portal.core.pieces import whole
 from portal.drafts.rules import first_name
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
@@ -42,7 +43,7 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
 
 
 def _render(_session: Session, _message: Message, values: dict[str, Any], now: datetime) -> Content:
-    return letters.written(values["letter"], values["decision"], now)
+    return whole(letters.writing(values["letter"], values["decision"], now))
 
 
 def _recheck_request(session: Session, message: Message, _now: datetime) -> Send | Drop:

@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Row as SqlRow
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from portal.accounts.models import Account
@@ -36,6 +38,15 @@ Key = tuple[str, str, str, str | None]
 """A step as the rules name it: its process, kind, interview and person."""
 SPENT = (*OUT, "failed", "lapsed")
 """The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
+ASKED = (Ask.process_id, Ask.kind, Ask.interview_id, Ask.person_id, Ask.reason)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a prompt that waits asks for, each step by its reason, on which of the candidate's days."""
+
+    local_day: date
+    asks: set[tuple[Key, str]]
 
 
 def situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> Situation:
@@ -127,9 +138,19 @@ def of_message(session: Session, message_id: uuid.UUID) -> Prompt | None:
     return session.scalar(select(Prompt).where(Prompt.message_id == message_id))
 
 
-def of_messages(session: Session, message_ids: Sequence[uuid.UUID]) -> Sequence[Prompt]:
-    """The prompts that go out as these mails."""
-    return session.scalars(select(Prompt).where(Prompt.message_id.in_(message_ids))).all()
+def as_decided(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Decided]:
+    """By mail, what the prompts that go out so ask for, by one question."""
+    rows = session.execute(
+        select(Prompt.message_id, Prompt.local_day, *ASKED)
+        .outerjoin(Ask, and_(Ask.agency_id == Prompt.agency_id, Ask.prompt_id == Prompt.id, Ask.dropped_at.is_(None)))
+        .where(Prompt.message_id.in_(message_ids))
+    )
+    found: dict[uuid.UUID, Decided] = {}
+    for row in rows:
+        decided = found.setdefault(row.message_id, Decided(row.local_day, set()))
+        if row.kind is not None:
+            decided.asks.add((key(row), row.reason))
+    return found
 
 
 def behind(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -144,7 +165,7 @@ def withheld(session: Session, candidate: Candidate, now: datetime) -> str | Non
     return _withheld(session, [candidate], now)[candidate.id]
 
 
-def key(row: Ask | Step) -> Key:
+def key(row: Ask | Step | SqlRow[*tuple[Any, ...]]) -> Key:
     """The step that an ask is for, or this step, as the rules name it."""
     return str(row.process_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 

@@ -3,12 +3,15 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from threading import Event
 
 import pytest
 from sqlalchemy import true
 
-from portal.messaging.kinds import Content, Stands
+from portal.core.pieces import Pieces
+from portal.messaging.build import Composed
+from portal.messaging.kinds import Stands
 from portal.messaging.models import Message
 from portal.messaging.together import Draft, Together
 from tests.prompts.conftest import Days, all_due, other
@@ -25,15 +28,16 @@ class Drafted:
 @pytest.fixture
 def drafted(monkeypatch: pytest.MonkeyPatch) -> Drafted:
     """Each mail that is written from what was read of the batch is noted."""
-    found, draft = Drafted(), Together.draft
+    found, drafting = Drafted(), Together.drafting
 
-    def noted(self: Together, message_id: uuid.UUID, now: datetime) -> Draft | None:
+    def noted(self: Together, message_id: uuid.UUID, now: datetime) -> Pieces[Draft | None]:
         found.ids.append(message_id)
+        draft = yield from drafting(self, message_id, now)
         if len(found.ids) > 1:
             found.enough.set()
-        return draft(self, message_id, now)
+        return draft
 
-    monkeypatch.setattr(Together, "draft", noted)
+    monkeypatch.setattr(Together, "drafting", noted)
     return found
 
 
@@ -58,15 +62,16 @@ def test_a_mail_that_cannot_be_written_ahead_costs_the_one_before_nothing(
 ) -> None:
     second = other(days)
     all_due(days, second)
-    draft, tried = Together.draft, []
+    drafting, tried = Together.drafting, []
 
-    def fails_at_first(self: Together, message_id: uuid.UUID, now: datetime) -> Draft | None:
+    def fails_at_first(self: Together, message_id: uuid.UUID, now: datetime) -> Pieces[Draft | None]:
         tried.append(message_id)
+        yield
         if len(tried) == 2:
             raise ZeroDivisionError
-        return draft(self, message_id, now)
+        return (yield from drafting(self, message_id, now))
 
-    monkeypatch.setattr(Together, "draft", fails_at_first)
+    monkeypatch.setattr(Together, "drafting", fails_at_first)
     days.send()
     assert [len(set(tried)), len(tried)] == [2, 3]
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
@@ -81,5 +86,5 @@ def test_a_mail_written_ahead_holds_for_a_second_and_within_its_time(
 ) -> None:
     at = datetime(2026, 11, 25, 12, tzinfo=UTC)
     until = None if not_after is None else at + timedelta(seconds=not_after)
-    draft = Draft(Message(not_after=until), Content("", "", None, ""), Stands(true(), {}), at)
+    draft = Draft(Message(not_after=until), "", Composed("", "", EmailMessage(), "", None), Stands(true(), {}), at)
     assert draft.holds(at + timedelta(seconds=seconds)) is holds
