@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import datetime
+from importlib.resources import files
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import By
@@ -25,6 +26,9 @@ PERSONAL = (
 )
 CLARIFY = ("How long I led the night shift", None, "That I can start in March", None)
 WIDE, HIGH = 1000, 600
+IN_ADDRESSES = str.maketrans({"'": "", "ü": "ue", "è": "e", "ø": "oe"})
+FONT = files("fontpkg_eb_garamond") / "files" / "EBGaramond[wght].ttf"
+"""One that has the letters of every name."""
 
 
 def photograph(session: Session, interview: Interview, by: By, at: datetime) -> None:
@@ -46,13 +50,14 @@ def leave_half_way(session: Session, interview: Interview, talked: str, by: By, 
 
 def _card(contact: Contact) -> bytes:
     """A business card, as a phone sees it on a table."""
-    first, *_, last = contact.name.lower().replace("'", "").split()
+    first, *_, last = contact.name.lower().translate(IN_ADDRESSES).split()
     picture = Image.new("RGB", (WIDE, HIGH), "#8a6f4d")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((90, 70, WIDE - 90, HIGH - 70), fill="#fbfaf5")
     lines = (contact.name, contact.title or "", contact.employer.name, f"{first}.{last}@{contact.employer.domain}")
     for place, line in enumerate(lines):
-        draw.text((140, 130 + 85 * place), line, fill="#222222", font_size=56 if place == 0 else 40)
+        font = ImageFont.truetype(BytesIO(FONT.read_bytes()), 64 if place == 0 else 46)
+        draw.text((140, 130 + 85 * place), line, fill="#222222", font=font)
     out = BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()
