@@ -15,7 +15,7 @@ from environment.browser import found
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs/screenshots"
 DESK, PHONE = (1280, 800), (390, 844)
-RECRUITER, WRITER, TELLER = "maureen.mcgrath", "rachel.adler", "elena.petrova"
+RECRUITER, WRITER, TELLER = "maureen.mcgrath", "rachel.adler", "omar.farouk"
 
 
 def main() -> int:
