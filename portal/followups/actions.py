@@ -1,9 +1,11 @@
 """Making plans anew: the one place where what changed becomes steps."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, insert, select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
@@ -29,31 +31,48 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     rows = session.scalars(select(Process).where(Process.id.in_(touched)).order_by(Process.id).with_for_update()).all()
     facts = queries.facts_of(session, [row.id for row in rows], now)
     standing = queries.steps_of(session, [row.id for row in rows])
+    new: list[dict[str, Any]] = []
     for process in rows:
         made = rules.plan(facts[process.id])
-        _store_steps(session, process, made, standing.get(process.id, []))
+        new += _store_steps(session, process, made, standing.get(process.id, []))
         _store_state(session, process, made, facts[process.id], now)
     session.flush()
+    if new:  # added one by one each would be a question of its own, for its id
+        session.execute(insert(Step), new)
     _settle_requests(session, [row.id for row in rows], now)
 
 
-def _store_steps(session: Session, process: Process, made: rules.Plan, standing: list[Step]) -> None:
+def _store_steps(
+    session: Session, process: Process, made: rules.Plan, standing: list[Step]
+) -> Iterator[dict[str, Any]]:
+    """Standing steps are as the plan has them, and gone where it has them no more; gives the rows of new ones."""
     gone = {(row.kind, str(row.interview_id), _text(row.person_id)): row for row in standing}
     for step in made.steps:
+        values = {
+            "opens_at": step.opens_at,
+            "due_at": step.due_at,
+            "missed_from": step.missed_from,
+            "state": step.state,
+            "reason_code": step.reason.code,
+            "reason_values": dict(step.reason.values),
+        }
         row = gone.pop((step.kind, step.interview, step.person), None)
         if row is None:
-            row = Step(
-                process_id=process.id,
-                kind=step.kind,
-                interview_id=uuid.UUID(step.interview),
-                person_id=uuid.UUID(step.person) if step.person else None,
-            )
-            session.add(row)
-        row.opens_at, row.due_at, row.missed_from = step.opens_at, step.due_at, step.missed_from
-        row.state = step.state
-        row.reason_code, row.reason_values = step.reason.code, dict(step.reason.values)
+            yield values | _named(process, step)
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
     for row in gone.values():
         session.delete(row)
+
+
+def _named(process: Process, step: rules.Step) -> dict[str, Any]:
+    return {
+        "process_id": process.id,
+        "kind": step.kind,
+        "interview_id": uuid.UUID(step.interview),
+        "person_id": uuid.UUID(step.person) if step.person else None,
+    }
 
 
 def _store_state(session: Session, process: Process, made: rules.Plan, facts: Facts, now: datetime) -> None:
