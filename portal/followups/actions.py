@@ -111,7 +111,8 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
         still[request] = still.get(request, False) or waits
     for request in [row for row, waits in still.items() if not waits]:
         contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
-    _set_targets(session, [row for row, waits in still.items() if waits], now)
+    if any(still.values()):
+        _set_targets(session, [row for row, waits in still.items() if waits], now)
 
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
