@@ -9,9 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import By
+from portal.cards.typesetting import FAMILIES
 from portal.contacts import actions as contacts
 from portal.contacts import photos
 from portal.contacts.models import Contact
+from portal.contacts.patterns import in_address
 from portal.contacts.photos import Place, Shot
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Entry, kept_people
@@ -26,8 +28,7 @@ PERSONAL = (
 )
 CLARIFY = ("How long I led the night shift", None, "That I can start in March", None)
 WIDE, HIGH = 1000, 600
-IN_ADDRESSES = str.maketrans({"'": "", "ü": "ue", "è": "e", "ø": "oe"})
-FONT = files("fontpkg_eb_garamond") / "files" / "EBGaramond[wght].ttf"
+FONT = files(FAMILIES["EB Garamond"]) / "files" / "EBGaramond[wght].ttf"
 """One that has the letters of every name."""
 
 
@@ -50,14 +51,14 @@ def leave_half_way(session: Session, interview: Interview, talked: str, by: By, 
 
 def _card(contact: Contact) -> bytes:
     """A business card, as a phone sees it on a table."""
-    first, *_, last = contact.name.lower().translate(IN_ADDRESSES).split()
+    first, *_, last = (in_address(word, spelled_out=True) for word in contact.name.split())
+    large, small = (ImageFont.truetype(BytesIO(FONT.read_bytes()), size) for size in (64, 46))
     picture = Image.new("RGB", (WIDE, HIGH), "#8a6f4d")
     draw = ImageDraw.Draw(picture)
     draw.rectangle((90, 70, WIDE - 90, HIGH - 70), fill="#fbfaf5")
     lines = (contact.name, contact.title or "", contact.employer.name, f"{first}.{last}@{contact.employer.domain}")
     for place, line in enumerate(lines):
-        font = ImageFont.truetype(BytesIO(FONT.read_bytes()), 64 if place == 0 else 46)
-        draw.text((140, 130 + 85 * place), line, fill="#222222", font=font)
+        draw.text((140, 130 + 85 * place), line, fill="#222222", font=large if place == 0 else small)
     out = BytesIO()
     picture.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -70,7 +70,7 @@ def guess(name: str, known: Iterable[Known], taken: Collection[str] = ()) -> Gue
     if parts is None or found is None:
         return None
     pattern, domain, agreeing, spelled_out = found
-    first, last = (_folded(part, spelled_out=spelled_out) for part in parts)
+    first, last = (in_address(part, spelled_out=spelled_out) for part in parts)
     if not first or not last:
         return None
     email = f"{_FORMS[pattern](first, last)}@{domain}"
@@ -91,6 +91,20 @@ def name_parts(name: str) -> tuple[str, str] | None:
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
     return words[0], "".join(words[start:])
+
+
+def in_address(word: str, *, spelled_out: bool) -> str:
+    """The word of a name as it stands in addresses: a to z, figures and hyphens; empty where a letter has none.
+
+    `spelled_out` says whether ü becomes ue, and not u.
+    """
+    small = unicodedata.normalize("NFC", word).casefold()
+    if spelled_out:
+        small = small.translate(_LONG)
+    bare = unicodedata.normalize("NFD", small.translate(_PLAIN))
+    if any(sign.isalpha() and not sign.isascii() for sign in bare):
+        return ""
+    return re.sub(r"[^a-z0-9-]", "", bare)
 
 
 def _pattern(known: Iterable[Known]) -> tuple[str, str, int, bool] | None:
@@ -131,19 +145,9 @@ def _only_spelled_out(row: Known, pattern: str) -> bool:
 
 def _spellings(parts: tuple[str, str]) -> Sequence[tuple[str, str]]:
     return [
-        (_folded(parts[0], spelled_out=spelled), _folded(parts[1], spelled_out=spelled)) for spelled in (False, True)
+        (in_address(parts[0], spelled_out=spelled), in_address(parts[1], spelled_out=spelled))
+        for spelled in (False, True)
     ]
-
-
-def _folded(word: str, *, spelled_out: bool) -> str:
-    """The word as it stands in addresses: a to z, figures and hyphens."""
-    small = unicodedata.normalize("NFC", word).casefold()
-    if spelled_out:
-        small = small.translate(_LONG)
-    bare = unicodedata.normalize("NFD", small.translate(_PLAIN))
-    if any(sign.isalpha() and not sign.isascii() for sign in bare):
-        return ""
-    return re.sub(r"[^a-z0-9-]", "", bare)
 
 
 def _is_somebodys(email: str) -> bool:

@@ -1,7 +1,6 @@
 """Making plans anew: the one place where what changed becomes steps."""
 
 import uuid
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -42,10 +41,9 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     _settle_requests(session, [row.id for row in rows], now)
 
 
-def _store_steps(
-    session: Session, process: Process, made: rules.Plan, standing: list[Step]
-) -> Iterator[dict[str, Any]]:
-    """Standing steps are as the plan has them, and gone where it has them no more; gives the rows of new ones."""
+def _store_steps(session: Session, process: Process, made: rules.Plan, standing: list[Step]) -> list[dict[str, Any]]:
+    """Standing steps are as the plan has them, and gone where it has them no more; returns what new ones hold."""
+    new = []
     gone = {(row.kind, str(row.interview_id), _text(row.person_id)): row for row in standing}
     for step in made.steps:
         values = {
@@ -58,12 +56,13 @@ def _store_steps(
         }
         row = gone.pop((step.kind, step.interview, step.person), None)
         if row is None:
-            yield values | _named(process, step)
-            continue
-        for name, value in values.items():
-            setattr(row, name, value)
+            new.append(values | _named(process, step))
+        else:
+            for name, value in values.items():
+                setattr(row, name, value)
     for row in gone.values():
         session.delete(row)
+    return new
 
 
 def _named(process: Process, step: rules.Step) -> dict[str, Any]:
@@ -111,8 +110,8 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
         still[request] = still.get(request, False) or waits
     for request in [row for row, waits in still.items() if not waits]:
         contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
-    if any(still.values()):
-        _set_targets(session, [row for row, waits in still.items() if waits], now)
+    if waited_for := [row for row, waits in still.items() if waits]:
+        _set_targets(session, waited_for, now)
 
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:

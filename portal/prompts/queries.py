@@ -142,7 +142,7 @@ def as_decided(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.
     """By mail, what the prompts that go out so ask for, by one question."""
     rows = session.execute(
         select(Prompt.message_id, Prompt.local_day, *ASKED)
-        .outerjoin(Ask, and_(Ask.agency_id == Prompt.agency_id, Ask.prompt_id == Prompt.id, Ask.dropped_at.is_(None)))
+        .outerjoin(Ask, and_(_same(Prompt, Ask, Ask.prompt_id), Ask.dropped_at.is_(None)))
         .where(Prompt.message_id.in_(message_ids))
     )
     found: dict[uuid.UUID, Decided] = {}
