@@ -31,6 +31,10 @@ class Slot:
     place: str | None = None
     link: str | None = None
 
+    def overlaps(self, other: "Slot") -> bool:
+        """Whether both take place at one time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
 
 @dataclass(frozen=True)
 class CalendarKey:
@@ -216,4 +220,4 @@ def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
 
 def _refuse_backwards(slot: Slot) -> None:
     if slot.ends_at <= slot.starts_at:
-        raise Refused(N_("The interview has to end after it starts."), field="ends_at")
+        raise Refused(N_("Enter an end time that’s after the start time."), field="ends")

@@ -19,6 +19,7 @@ from portal.interviews.actions import CalendarKey, Slot
 from portal.interviews.models import Interview
 from portal.processes.models import Process
 from portal.readers.ics import Calendar, Event
+from portal.readers.ics_zones import before
 from portal.readers.invitation import Invited, Known, invited
 
 USUAL = timedelta(hours=1)
@@ -40,6 +41,12 @@ class Proposal:
     people: tuple[Invited, ...]
     interview: Interview | None
     key: CalendarKey
+
+    @property
+    def has_usable_end(self) -> bool:
+        """Whether the event itself says when it ends, later than it starts."""
+        start, end = self.event.starts_at, self.event.ends_at
+        return end is not None and before(start, end)
 
 
 @dataclass(frozen=True)

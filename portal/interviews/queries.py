@@ -107,6 +107,25 @@ def ahead(session: Session, process_id: uuid.UUID, now: datetime) -> Sequence[In
     ).all()
 
 
+def overlapping(
+    session: Session, candidate_id: uuid.UUID, starts_at: datetime, ends_at: datetime, apart_from: uuid.UUID | None
+) -> Sequence[Interview]:
+    """Return the candidate's planned interviews at this time, with their employers, except the one of this id."""
+    found = (
+        select(Interview)
+        .join(Interview.process)
+        .where(
+            Process.candidate_id == candidate_id,
+            Interview.status == "planned",
+            Interview.starts_at < ends_at,
+            Interview.ends_at > starts_at,
+        )
+        .options(contains_eager(Interview.process).joinedload(Process.employer))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    return session.scalars(found if apart_from is None else found.where(Interview.id != apart_from)).all()
+
+
 def processes_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """The processes at whose interviews this contact is met."""
     return session.scalars(

@@ -1,10 +1,13 @@
-"""Which round a second follow-up is for, and whom it goes to (docs/rules.md#second-follow-up)."""
+"""Which times of an interview are unusual, and which round is followed up (docs/rules.md#second-follow-up)."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+USUAL_MOST, USUAL_DISTANCE = timedelta(hours=12), timedelta(days=365)
+"""How long an interview usually lasts at most, and how far from today it usually is at most."""
+LONG, OVERNIGHT, FAR_AHEAD, LONG_AGO = "long", "overnight", "far_ahead", "long_ago"
 SENT, AHEAD, ENDED, NOT_HELD, NOT_LAST = "sent", "ahead", "ended", "not_held", "not_last"
 
 _LEADS = (
@@ -31,6 +34,20 @@ class Met:
 
     title: str | None
     has_email: bool
+
+
+def unusual_times(starts_at: datetime, ends_at: datetime, now: datetime) -> tuple[str, ...]:
+    """Return the codes of what is unusual about an interview's times, which are on the meeting's own clock."""
+    found = []
+    if ends_at - starts_at > USUAL_MOST:
+        found.append(LONG)
+    elif ends_at.date() != starts_at.date():
+        found.append(OVERNIGHT)
+    if starts_at - now > USUAL_DISTANCE:
+        found.append(FAR_AHEAD)
+    elif now - starts_at > USUAL_DISTANCE:
+        found.append(LONG_AGO)
+    return tuple(found)
 
 
 def no_follow_up(rounds: Sequence[Round], interview_id: str, *, ended: bool, now: datetime) -> str | None:

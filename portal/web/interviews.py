@@ -18,7 +18,7 @@ from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.processes import queries as processes
-from portal.web import edge
+from portal.web import edge, slot_questions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.interviews import InterviewForm, MoveForm, StatusForm
 from portal.web.forms.people import ContactForm
@@ -45,7 +45,8 @@ def new(process_id: uuid.UUID) -> Page:
         form.time_zone.data = process.candidate.time_zone
     made: list[Interview] = []
     if form.accepts(
-        lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now))
+        lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now)),
+        ask=lambda: slot_questions.about(process.candidate_id, form.slot()),
     ):
         flash(gettext("Recorded. The plan is made."), "success")
         return redirect(url_for("interviews.one", interview_id=made[0].id))
@@ -78,7 +79,10 @@ def _shown(interview: Interview, contact_form: ContactForm) -> str:
 def edit(interview_id: uuid.UUID) -> Page:
     interview = _load(interview_id)
     form, by, now = shared(MoveForm, interview), edge.viewer().by, edge.now()
-    if form.accepts(lambda: actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)):
+    if form.accepts(
+        lambda: actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now),
+        ask=lambda: slot_questions.about(interview.process.candidate_id, form.slot(), interview),
+    ):
         flash(gettext("Moved. The plan and the calendar entry follow."), "success")
         return redirect(url_for("interviews.one", interview_id=interview.id))
     return page("interviews/form.html", form, process=interview.process, interview=interview)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,9 +18,10 @@ from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
 from portal.processes import queries
 from portal.processes.models import Process
 from portal.readers import ics
-from portal.web import edge, uploads, verdicts
+from portal.web import edge, slot_questions, uploads, verdicts
 from portal.web.answers import Page, page
 from portal.web.forms.interviews import LARGEST_INVITATION, UploadForm
+from portal.web.forms.questions import keys, unanswered
 
 blueprint = Blueprint("invitations", __name__)
 DOES = (NEW, UPDATE, CANCEL)
@@ -48,43 +49,48 @@ def preview(process_id: uuid.UUID) -> Page:
     if not calendar.ok:
         form.file.errors = calendar.problems[:SAID]
         return page("invitations/upload.html", form, process=process)
-    return _preview(process, calendar, data)
+    return _preview(process, calendar, _proposals(process, calendar), data)
 
 
 @blueprint.post("/processes/<uuid:process_id>/invitation/acceptance")
 @access.requires(rules.ACT)
 def accept(process_id: uuid.UUID) -> Page:
-    """The ticked events are recorded, with the ticked people."""
-    session = db.session()
+    """The ticked events are recorded, with the ticked people, once what is asked about their times is answered."""
+    session, data = db.session(), _uploaded()
     queries.hold(session, process_id)
-    process = queries.one(session, edge.viewer(), process_id)
-    done = _record(process, invitations.propose(session, process, ics.read(_uploaded()), most=SHOWN, now=edge.now()))
-    flash(
-        gettext("Recorded. The plan is made.") if done else gettext("Nothing was ticked, so nothing changed."),
-        "success",
-    )
+    process, calendar = queries.one(session, edge.viewer(), process_id), ics.read(data)
+    proposals = _proposals(process, calendar)
+    wanted = [place for place, row in enumerate(proposals) if row.what in DOES and request.form.get(f"event-{place}")]
+    asked = slot_questions.about_proposals(process.candidate_id, proposals)
+    if unanswered(question for place in wanted for question in asked[place]):
+        return _preview(process, calendar, proposals, data, ticked=request.form), 422
+    for place in wanted:
+        people = _ticked(place, proposals[place])
+        invitations.accept(session, process, proposals[place], people, by=edge.viewer().by, now=edge.now())
+    done, nothing = gettext("Recorded. The plan is made."), gettext("Nothing was ticked, so nothing changed.")
+    flash(done if wanted else nothing, "success")
     return redirect(url_for("processes.one", process_id=process.id))
 
 
-def _record(process: Process, proposals: Sequence[Proposal]) -> int:
-    """The ticked proposals are recorded; returns how many."""
-    by, now = edge.viewer().by, edge.now()
-    wanted = [
-        (place, proposal)
-        for place, proposal in enumerate(proposals)
-        if proposal.what in DOES and request.form.get(f"event-{place}")
-    ]
-    for place, proposal in wanted:
-        invitations.accept(db.session(), process, proposal, _ticked(place, proposal), by=by, now=now)
-    return len(wanted)
+def _proposals(process: Process, calendar: ics.Calendar) -> list[Proposal]:
+    return invitations.propose(db.session(), process, calendar, most=SHOWN, now=edge.now())
 
 
-def _preview(process: Process, calendar: ics.Calendar, data: bytes) -> str:
-    found = invitations.propose(db.session(), process, calendar, most=SHOWN, now=edge.now())
+def _preview(
+    process: Process,
+    calendar: ics.Calendar,
+    found: Sequence[Proposal],
+    data: bytes,
+    ticked: Mapping[str, str] | None = None,
+) -> str:
+    asked = slot_questions.about_proposals(process.candidate_id, found)
     return render_template(
         "invitations/preview.html",
         process=process,
         proposals=[_shown(proposal) for proposal in found],
+        asked=asked,
+        confirming=keys(question for several in asked for question in several),
+        ticked=ticked,
         left=max(len(calendar.events) - SHOWN, 0),
         problems=calendar.problems,
         nothing=not any(proposal.what in DOES for proposal in found),

@@ -97,7 +97,7 @@ def test_an_interview_ends_after_it_starts(firm: Firm, length: timedelta) -> Non
     interview = firm.interview()
     with pytest.raises(Refused) as refused:
         move(firm, interview, Slot(interview.starts_at, interview.starts_at + length, ZONE))
-    assert refused.value.field == "ends_at"
+    assert refused.value.field == "ends"
 
 
 def test_saying_a_state_twice_changes_nothing(firm: Firm) -> None:

@@ -36,7 +36,7 @@ def test_an_interview_ends_after_it_starts(firm: Firm) -> None:
     wrong = replace(slot_of(interview), ends_at=interview.starts_at)
     with pytest.raises(Refused) as refused:
         actions.move(firm.session, interview, wrong, None, by=firm.by, now=firm.now())
-    assert refused.value.field == "ends_at"
+    assert refused.value.field == "ends"
     with pytest.raises(Refused):
         actions.record(firm.session, interview.process, wrong, (), by=firm.by, now=firm.now())
 

@@ -53,6 +53,13 @@ def fields_of(form: Tag) -> dict[str, str]:
     return fields
 
 
+def save_anyway(page: str) -> dict[str, str]:
+    """Return what this page's "Save anyway" sends, which answers its questions."""
+    button = BeautifulSoup(page, "html.parser").find("button", attrs={"name": "confirmed"})
+    assert isinstance(button, Tag) and button.text == "Save anyway"
+    return {"confirmed": str(button["value"])}
+
+
 def _value(field: Tag) -> str:
     if field.name == "textarea":
         return field.text.removeprefix("\r\n")  # a browser drops the line break that a text begins with

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.interviews.models import Completion, Interview, Person
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
+from tests.web.forms_of import save_anyway
 
 
 def names(firm: Firm) -> list[str]:
@@ -57,7 +58,9 @@ def test_an_interview_is_moved_called_off_and_on_again(firm: Firm, browse: Brows
     recruiter = browse(firm.recruiter)
     slot = {"date": "2027-01-04", "starts": "23:30", "ends": "00:30", "time_zone": "Europe/Berlin"}
     assert recruiter.post(f"{path}/edit", slot | {"link": "ftp://example.com"}).status_code == 422
-    assert recruiter.post(f"{path}/edit", slot | {"reason": "Travel"}).status_code == 302
+    asked = recruiter.post(f"{path}/edit", slot | {"reason": "Travel"})
+    assert asked.status_code == 422 and "ends after midnight" in asked.text
+    assert recruiter.post(f"{path}/edit", slot | {"reason": "Travel"} | save_anyway(asked.text)).status_code == 302
     moved = fresh(firm, interview.id)
     assert moved.ends_at - moved.starts_at == timedelta(hours=1), "one that ends before it starts ends the next day"
     for status in ("cancelled", "planned", "no_show"):

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from werkzeug.test import TestResponse
@@ -12,7 +13,7 @@ from portal.processes.models import Process
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.readers.files import file
-from tests.web.forms_of import send
+from tests.web.forms_of import save_anyway, send
 
 EVENT = (
     "UID:1@acme.example\nSUMMARY:Second conversation\n"
@@ -46,8 +47,13 @@ def show(browser: Browser, process: Process, data: bytes) -> TestResponse:
 
 
 def take(browser: Browser, process: Process, data: bytes, ticked: dict[str, str]) -> TestResponse:
+    """Record what is ticked, and answer what is asked about it."""
     path = f"/processes/{process.id}/invitation/acceptance"
-    return browser.post(path, {"uploaded": b64encode(data).decode(), **ticked}, follow_redirects=True)
+    sent = {"uploaded": b64encode(data).decode(), **ticked}
+    answer = browser.post(path, sent, follow_redirects=True)
+    if answer.status_code != 422:
+        return answer
+    return browser.post(path, sent | save_anyway(answer.text), follow_redirects=True)
 
 
 def recorded(firm: Firm, process: Process) -> list[Interview]:
@@ -88,7 +94,8 @@ def test_what_is_no_upload_changes_nothing(process: Process, rita: Browser) -> N
 def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Process) -> None:
     browsers = [browse(firm.recruiter), browse(firm.owner)]
     path = f"/processes/{process.id}/invitation/acceptance"
-    sent = {"uploaded": b64encode(file(EVENT)).decode(), **TICKED}
+    shown = show(browsers[0], process, file(EVENT)).text
+    sent = {"uploaded": b64encode(file(EVENT)).decode(), **TICKED, **save_anyway(shown)}
     firm.session.commit()
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda one: one.post(path, sent), browsers))
@@ -149,3 +156,46 @@ def test_what_has_no_usable_time_says_which(process: Process, rita: Browser) -> 
 def test_a_long_file_shows_its_first_events_and_how_many_more(process: Process, rita: Browser) -> None:
     many = file(*(EVENT.replace("UID:1", f"UID:{number}") for number in range(30)))
     assert "5 more are not shown" in show(rita, process, many).text
+
+
+NEAR = {
+    "ends before it starts": ("T150000", "T140000", "gives no end time after its start"),
+    "ends as it starts": ("T140000", "T140000", "gives no end time after its start"),
+    "lasts 13 hours": ("T080000", "T210000", "longer than 12 hours"),
+}
+
+
+def event(firm: Firm, starts: str, ends: str, uid: str = "7@acme.example") -> str:
+    """An event in a month, at these times of one day."""
+    day = f"{firm.now() + timedelta(days=30):%Y%m%d}"
+    return f"UID:{uid}\nSUMMARY:Talk\nDTSTART;TZID=Europe/Berlin:{day}{starts}\nDTEND;TZID=Europe/Berlin:{day}{ends}\n"
+
+
+@pytest.mark.parametrize("case", NEAR)
+def test_unusual_times_are_asked_about_when_shown_and_saved_by_save_anyway(
+    firm: Firm, process: Process, rita: Browser, case: str
+) -> None:
+    starts, ends, sentence = NEAR[case]
+    data = file(event(firm, starts, ends))
+    page = show(rita, process, data)
+    assert page.status_code == 200 and sentence in page.text
+    path, sent = f"/processes/{process.id}/invitation/acceptance", {"uploaded": b64encode(data).decode()}
+    refused = rita.post(path, sent | {"event-0": "1"})
+    assert refused.status_code == 422 and sentence in refused.text and not recorded(firm, process)
+    assert rita.post(path, sent | {"event-0": "1"} | save_anyway(page.text)).status_code == 302
+    assert len(recorded(firm, process)) == 1
+
+
+def test_usual_times_ask_nothing(firm: Firm, process: Process, rita: Browser) -> None:
+    page = show(rita, process, file(event(firm, "T140000", "T150000")))
+    assert "Record it" in page.text and "Save anyway" not in page.text
+
+
+def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(firm: Firm, process: Process, rita: Browser) -> None:
+    take(rita, process, file(event(firm, "T140000", "T150000")), {"event-0": "1"})
+    [standing] = recorded(firm, process)
+    page = show(rita, process, file(event(firm, "T143000", "T153000", "8"), event(firm, "T150000", "T160000", "9")))
+    assert page.text.count(f'href="/interviews/{standing.id}"') == 1
+    assert page.text.count("in the same file") == 2
+    moved = event(firm, "T141500", "T151500").replace("SUMMARY", "SEQUENCE:1\nSUMMARY")
+    assert "Save anyway" not in show(rita, process, file(moved)).text, "an interview does not overlap itself"

@@ -17,10 +17,15 @@ from wtforms.validators import DataRequired, Length, Optional, StopValidation, V
 
 from portal.core.errors import Refused
 from portal.messaging.rules import forbidden_sign
+from portal.web.forms.questions import Question, unanswered
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+Ask = Callable[[], Iterable[Question]]
+"""Returns what is asked about a valid form before it is saved."""
 
 
 class Form(FlaskForm):
@@ -30,6 +35,7 @@ class Form(FlaskForm):
     """
 
     id_prefix = ""
+    questions: tuple[Question, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,9 +52,17 @@ class Form(FlaskForm):
         else:
             field.errors = [*field.errors, sentence]
 
-    def accepts(self, deed: Callable[[], Any]) -> bool:
-        """Whether the form is valid and the action takes it; what is wrong then stands in the form."""
-        return self.validate_on_submit() and self.takes(deed)
+    def accepts(self, deed: Callable[[], Any], ask: Ask | None = None) -> bool:
+        """Whether the form is valid and the action takes it; what is wrong then stands in the form.
+
+        What `ask` returns about a valid form has to be answered first, by "Save anyway".
+        """
+        return self.validate_on_submit() and self.is_answered(ask) and self.takes(deed)
+
+    def is_answered(self, ask: Ask | None) -> bool:
+        """Whether nothing about the form is asked, or its sender answered; what is asked then stands in the form."""
+        self.questions = unanswered(ask()) if ask else ()
+        return not self.questions
 
     def takes(self, deed: Callable[[], Any]) -> bool:
         """Whether the action takes the form, which is valid; what it refuses then stands in the form."""

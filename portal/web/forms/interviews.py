@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileRequired
-from wtforms import DateField, RadioField, TimeField
-from wtforms.validators import InputRequired
+from wtforms import DateField, Field, RadioField, TimeField
+from wtforms.validators import InputRequired, ValidationError
 
 from portal.contacts.rules import Details
 from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
+from portal.interviews.rules import USUAL_MOST
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
 from portal.web.forms.windows import SharedForm
@@ -21,21 +23,33 @@ LARGEST_INVITATION = 1_000_000
 class SlotForm(Form):
     """When and where, on the meeting's own clock."""
 
-    date = DateField(_("Date"), [InputRequired(_("Please give the date.")), fields.in_our_age])
-    starts = TimeField(_("Starts"), [InputRequired(_("Please give the time it starts."))])
-    ends = TimeField(_("Ends"), [InputRequired(_("Please give the time it ends."))])
+    date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.in_our_age])
+    starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
+    ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
     time_zone = fields.zone(_("Time zone"))
     place = fields.line(_("Place"))
     link = fields.link(_("Link to the meeting"))
 
+    def validate_ends(self, _field: Field) -> None:
+        """Refuse an end at or before the start; a few hours past midnight are the next day's, which is asked about."""
+        if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors:
+            return
+        if not fields.is_zone(self.time_zone.data):
+            return
+        start, end = self._span()
+        crosses_midnight = self.ends.data < self.starts.data
+        if end <= start or (crosses_midnight and end - start > USUAL_MOST):
+            raise ValidationError(gettext("Enter an end time that’s after the start time."))
+
     def slot(self) -> Slot:
-        """The slot in UTC; one that ends before it starts ends on the next day."""
-        zone = ZoneInfo(self.time_zone.data)
-        start = datetime.combine(self.date.data, self.starts.data, zone)
-        end = datetime.combine(self.date.data, self.ends.data, zone)
-        if end <= start:
-            end = datetime.combine(self.date.data + timedelta(days=1), self.ends.data, zone)
-        return Slot(start.astimezone(UTC), end.astimezone(UTC), zone.key, self.place.data, self.link.data)
+        """Return the slot in UTC; one that ends before it starts ends on the next day."""
+        return Slot(*self._span(), self.time_zone.data, self.place.data, self.link.data)
+
+    def _span(self) -> tuple[datetime, datetime]:
+        zone, day = ZoneInfo(self.time_zone.data), self.date.data
+        ends_on = day + timedelta(days=1) if self.ends.data < self.starts.data else day
+        start, end = datetime.combine(day, self.starts.data, zone), datetime.combine(ends_on, self.ends.data, zone)
+        return start.astimezone(UTC), end.astimezone(UTC)
 
     def show_slot(self, slot: Slot) -> None:
         """The form shows this slot on the meeting's own clock."""

@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from portal.core import windows
 from portal.core.db import db, hold
 from portal.core.windows import Shown
-from portal.web.forms.fields import Form
+from portal.web.forms.fields import Ask, Form
 
 Kind = TypeVar("Kind", bound="SharedForm")
 CHOICE = "standing-"
@@ -46,9 +46,9 @@ class SharedForm(Form):
         """What stands in the fields that somebody sees."""
         return {field.name: field.data for field in self if _is_seen(field)}
 
-    def accepts(self, deed: Callable[[], Any]) -> bool:
+    def accepts(self, deed: Callable[[], Any], ask: Ask | None = None) -> bool:
         """Whether the form is valid, nobody else typed in the same fields, and the action takes it."""
-        return self.validate_on_submit() and self._meets() and self.takes(deed)
+        return self.validate_on_submit() and self._meets() and self.is_answered(ask) and self.takes(deed)
 
     def _meets(self) -> bool:
         if self._standing is None:

@@ -1,0 +1,34 @@
+"""Questions about what was entered: it may be a slip, or intended, and a second submit, "Save anyway", says which."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask import request
+
+ANSWER = "confirmed"
+"""The field that "Save anyway" sends: the keys of the questions that its page showed."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to look at before it is saved; `links` are labels and URLs of the rows it is about."""
+
+    sentence: str
+    links: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Tells the question from any other, so that changed input asks again."""
+        return sha256(repr((self.sentence, self.links)).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def keys(questions: Iterable[Question]) -> str:
+    """Return what "Save anyway" sends to answer these questions."""
+    return " ".join(question.key for question in questions)
+
+
+def unanswered(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Return all of these questions while this request leaves one of them open, else none."""
+    asked, answered = tuple(questions), set(request.form.get(ANSWER, "").split())
+    return asked if any(question.key not in answered for question in asked) else ()
