@@ -29,6 +29,7 @@ from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
 from portal.prompts import escalating, proposals, stopped_notes, unseen_notes
 from portal.prompts import mails as prompt_mails
+from portal.staff import mails as staff_mails
 from portal.web import (
     asking,
     assets,
@@ -88,7 +89,7 @@ def _wire(settings: Settings) -> None:
     accounts.leave_with(addresses.let_go, approvals.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
     kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
-    kinds.wire(*asking_hr.KINDS, *trial.KINDS)
+    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *trial.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)

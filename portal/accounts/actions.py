@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import queries, secrets
 from portal.accounts.models import Account, AccountToken, SignIn
-from portal.accounts.rules import email_key, signed_in_until
+from portal.accounts.rules import OWNER, email_key, signed_in_until
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
@@ -156,11 +156,42 @@ def set_password(session: Session, account: Account, password: str, *, by: By, n
 
 
 def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
-    """The account can no longer sign in, is signed out everywhere, and has nothing on hand any more."""
+    """The account can no longer sign in, is signed out everywhere, and has nothing on hand any more.
+
+    Raises `Refused` for the last owner who can sign in.
+    """
+    _refuse_last_owner(session, account)
     audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
     _shut_out(session, account, now)
     for hook in _leave:
         hook(session, account, by, now)
+
+
+def reactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
+    """Let the account sign in again, with the password that it had."""
+    audit.change(session, "account.reactivate", account, {"deactivated_at": None}, by=by, now=now)
+
+
+def change_role(
+    session: Session, account: Account, role: str, office_id: UUID | None, *, by: By, now: datetime
+) -> None:
+    """Give the account this role and office; raise `Refused` at `role` when the last owner would lose theirs."""
+    if role != OWNER:
+        _refuse_last_owner(session, account)
+    audit.change(session, "account.change_role", account, {"role": role, "office_id": office_id}, by=by, now=now)
+
+
+def _refuse_last_owner(session: Session, account: Account) -> None:
+    """Raise `Refused` where no other owner can sign in. Locks the owners, so that two cannot leave at the same time."""
+    owners = select(Account).where(Account.role == OWNER, Account.deactivated_at.is_(None)).order_by(Account.id)
+    found = session.scalars(owners.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+    others = [row for row in found if row.id != account.id and row.accepted_at is not None]
+    if account in found and not others:
+        raise Refused(
+            N_("%(name)s is the only owner who can sign in. Make someone else an owner first."),
+            field="role",
+            name=account.name,
+        )
 
 
 def _shut_out(session: Session, account: Account, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import secrets
 from portal.accounts.models import AccountToken
+from portal.accounts.rules import STAFF
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
@@ -29,7 +30,8 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
         return Drop("link_replaced")
     if row.account.deactivated_at is not None:
         return Drop("deactivated")
-    return Send({"name": row.account.name, "until": row.expires_at, "zone": row.account.time_zone})
+    works_here = row.account.role in STAFF
+    return Send({"name": row.account.name, "until": row.expires_at, "zone": row.account.time_zone, "staff": works_here})
 
 
 def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:

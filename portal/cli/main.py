@@ -20,6 +20,7 @@ class Entry:
 
 
 COMMANDS = {
+    "account": Entry("portal.cli.account", "Invite and list an agency's people, end access, hand over work."),
     "agency": Entry("portal.cli.agency", "Create and list agencies."),
     "check": Entry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
     "demo": Entry("portal.cli.demo.group", "Run the demo, start it over, move its clock."),

@@ -33,7 +33,7 @@ STAFF_NAVIGATION = (
     ("me", _("Me"), "user-round", "/me/account"),
 )
 ADMINISTERED = ("settings",)
-PART_OF = {"proposals": "library", "note_versions": "notes"}
+PART_OF = {"proposals": "library", "note_versions": "notes", "people": "settings"}
 """Areas whose pages stand under another's place in the navigation."""
 
 

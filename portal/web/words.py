@@ -16,6 +16,7 @@ from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, worded
 from portal.followups.rules.reason import Reason
 from portal.messaging.models import Message
+from portal.staff import rules as staff_rules
 from portal.web import edge
 
 MAIL_STATES = {
@@ -72,7 +73,13 @@ MAIL_KINDS = {
     "note-returned": _("A note that came back"),
     "note-approved": _("A note that was approved"),
     "proposals-decided": _("What became of proposals"),
+    "hand-over": _("Work handed over"),
     "test": _("Test mail"),
+}
+STAFF_STATES = {
+    "invited": _("Invited"),
+    "active": _("Active"),
+    "deactivated": _("Deactivated"),
 }
 MEANS = {
     "portal": _("sent by the portal"),
@@ -205,6 +212,11 @@ def first(name: str) -> str:
 
 def role(name: str) -> str:
     return str(ROLES[name])
+
+
+def staff_state(account: Any) -> str:
+    """Return the state of a colleague's account in words."""
+    return str(STAFF_STATES[staff_rules.state(account.accepted_at, account.deactivated_at)])
 
 
 def withheld(code: str) -> str:

@@ -49,13 +49,13 @@ def test_a_wrong_password_lets_nobody_in(firm: Firm, password: str) -> None:
 
 
 def test_a_right_password_lets_in_who_is_active(firm: Firm) -> None:
-    email = f" {firm.owner.email.upper()} "
+    email = f" {firm.recruiter.email.upper()} "
     token = actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now())
     assert token is not None
     row = queries.sign_in_of(firm.session, token, firm.now())
-    assert row is not None and row.account_id == firm.owner.id
+    assert row is not None and row.account_id == firm.recruiter.id
     assert token.encode() not in row.token_hash
-    actions.deactivate(firm.session, firm.owner, by=OPERATOR, now=firm.now())
+    actions.deactivate(firm.session, firm.recruiter, by=OPERATOR, now=firm.now())
     assert queries.sign_in_of(firm.session, token, firm.now()) is None
     assert actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now()) is None
 
@@ -83,8 +83,8 @@ def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
 )
 def test_a_link_ends(firm: Firm, purpose: str, lasts: timedelta) -> None:
     now = firm.now()
-    actions._mail_token(firm.session, firm.owner, purpose, by=OPERATOR, now=now)
-    row, end = link(firm, firm.owner, purpose), now + lasts
+    actions._mail_token(firm.session, firm.recruiter, purpose, by=OPERATOR, now=now)
+    row, end = link(firm, firm.recruiter, purpose), now + lasts
     assert row.expires_at == end
     with pytest.raises(Refused, match="too old"):
         actions.use_token(firm.session, row, NEW, by=VISITOR, now=end)
@@ -92,8 +92,8 @@ def test_a_link_ends(firm: Firm, purpose: str, lasts: timedelta) -> None:
 
 def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_ones(firm: Firm) -> None:
     def ask() -> AccountToken:
-        actions.request_password(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
-        return link(firm, firm.owner)
+        actions.request_password(firm.session, firm.recruiter.email, by=VISITOR, now=firm.now())
+        return link(firm, firm.recruiter)
 
     def void(row: AccountToken) -> bool:
         firm.session.refresh(row)
@@ -102,10 +102,10 @@ def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_one
     first = ask()
     second = ask()
     assert void(first) and not void(second)
-    actions.set_password(firm.session, firm.owner, NEW, by=OPERATOR, now=firm.now())
+    actions.set_password(firm.session, firm.recruiter, NEW, by=OPERATOR, now=firm.now())
     assert void(second)
     third = ask()
-    actions.deactivate(firm.session, firm.owner, by=OPERATOR, now=firm.now())
+    actions.deactivate(firm.session, firm.recruiter, by=OPERATOR, now=firm.now())
     assert void(third)
 
 

@@ -76,6 +76,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "completion_id": str(completion),
         "ending_id": str(step),
         "sign_in_id": str(step),
+        "account_id": str(firm.viewer.id),
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
         **_template(firm),

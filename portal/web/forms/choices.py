@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from portal.accounts import queries as accounts
+from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.web.forms.fields import options
 
@@ -36,3 +37,11 @@ def of_offices(session: Session) -> Choices:
 
 def of_recruiters(session: Session) -> Choices:
     return named(accounts.recruiters(session), gettext("Nobody yet"))
+
+
+def of_colleagues(rows: Iterable[Account]) -> Choices:
+    """Return the colleagues who can take over, those who have not accepted their invitation marked."""
+    found = [
+        (str(row.id), row.name if row.accepted_at else gettext("%(name)s (invited)", name=row.name)) for row in rows
+    ]
+    return options([("", gettext("Choose a colleague")), *found])

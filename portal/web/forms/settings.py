@@ -1,12 +1,15 @@
-"""What an owner decides for the agency."""
+"""What an owner decides for the agency, and for the people who work there."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
 
 from portal.agencies.actions import Decisions
 from portal.web.forms import fields
-from portal.web.forms.fields import options
+from portal.web.forms.choices import identity
+from portal.web.forms.fields import Form, options
 from portal.web.forms.windows import SharedForm
 
 SENDERS = (
@@ -18,6 +21,11 @@ VISIBILITIES = (
     ("own", _("Their own candidates")),
     ("office", _("Their office's candidates")),
     ("agency", _("All candidates of the agency")),
+)
+ROLES = (
+    ("recruiter", _("Recruiter: looks after candidates")),
+    ("viewer", _("Viewer: sees everything, changes nothing")),
+    ("owner", _("Owner: decides for the agency")),
 )
 
 
@@ -54,3 +62,29 @@ class AgencyForm(SharedForm):
             posts_cards=self.posts_cards.data,
             postal_address=self.postal_address.data or None,
         )
+
+
+class ColleagueForm(Form):
+    """A colleague to invite."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    email = fields.email(_("Email"), required=True)
+    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES), default="recruiter")
+    office_id = SelectField(_("Office"), coerce=identity)
+
+    def colleague(self) -> dict[str, Any]:
+        """Return the fields as `staff.actions.invite` takes them."""
+        return {field.name: field.data for field in (self.name, self.email, self.role, self.office_id)}
+
+
+class RoleForm(SharedForm):
+    """What a colleague may do, and where they work."""
+
+    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
+    office_id = SelectField(_("Office"), coerce=identity)
+
+
+class HandOverForm(Form):
+    """Who takes over from a colleague."""
+
+    to = SelectField(_("Who takes over?"), coerce=identity)

@@ -1,0 +1,150 @@
+"""`portal account`: invite and list an agency's people, end their access, hand over their work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC
+from uuid import UUID
+
+import click
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.agencies import queries as agencies
+from portal.app import create_app
+from portal.audit.actions import OPERATOR
+from portal.cli.reach import reached
+from portal.core import clock, tenancy, transaction
+from portal.core.db import db
+from portal.core.errors import CannotRun
+from portal.messaging.rules import forbidden_sign
+from portal.staff import actions, queries
+from portal.staff.rules import Counts, state
+
+NAME_LENGTH = 120
+AGENCY = click.option("--agency", required=True, metavar="HOST", help="The host that the agency's people visit.")
+
+
+@click.group("account")
+def command() -> None:
+    """Invite and list an agency's people, end their access, hand over their work.
+
+    Example: portal account list --agency mcgrath.example.com
+    """
+
+
+@command.command()
+@AGENCY
+@click.option("--email", required=True, help="Where the invitation goes; they sign in with it.")
+@click.option("--name", required=True, help="The person's full name.")
+@click.option("--role", required=True, type=click.Choice(["owner", "recruiter", "viewer"]))
+@click.option("--office", metavar="NAME", help="The office they work at.")
+def create(agency: str, email: str, name: str, role: str, office: str | None) -> None:
+    """Invite a colleague by email: they choose their own password. Prints EMAIL, ROLE and "invited", tab-separated.
+
+    Example: portal account create --agency mcgrath.example.com --email wes@example.com --name "Wes Okafor" --role recruiter
+    """  # noqa: E501 - an example is one line
+    email, name = _email(email), _name(name)
+    with _inside(agency) as session:
+        office_id, now = _office(session, office), clock.now(session)
+        made = actions.invite(session, name=name, email=email, role=role, office_id=office_id, by=OPERATOR, now=now)
+        transaction.commit(session, now)
+        click.echo(f"{made.email}\t{made.role}\tinvited")
+
+
+@command.command("list")
+@AGENCY
+def listed(agency: str) -> None:
+    """List the people who work at the agency, by email, a tab-separated line each.
+
+    EMAIL, NAME, ROLE, OFFICE, STATE (invited, active, deactivated), LAST_SIGN_IN (UTC); "-" for none.
+
+    Example: portal account list --agency mcgrath.example.com
+    """
+    with _inside(agency) as session:
+        last = queries.last_sign_ins(session)
+        for row in sorted(queries.people(session), key=lambda one: one.email_key):
+            office = row.office.name if row.office else "-"
+            seen = last[row.id].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if row.id in last else "-"
+            columns = (row.email, row.name, row.role, office, state(row.accepted_at, row.deactivated_at), seen)
+            click.echo("\t".join(columns))
+
+
+@command.command()
+@AGENCY
+@click.argument("email")
+@click.option("--to", "successor", required=True, metavar="EMAIL", help="Who takes over what they look after.")
+def deactivate(agency: str, email: str, successor: str) -> None:
+    """End a colleague's access at once, and hand over what they look after to another.
+
+    Example: portal account deactivate --agency mcgrath.example.com nora@example.com --to rita@example.com
+    """
+    with _inside(agency) as session:
+        account, to, now = _person(session, email), _person(session, successor), clock.now(session)
+        counts = actions.deactivate(session, account, to, by=OPERATOR, now=now)
+        transaction.commit(session, now)
+        _say(counts, to)
+
+
+@command.command("hand-over")
+@AGENCY
+@click.option("--from", "leaving", required=True, metavar="EMAIL", help="Whose work it is.")
+@click.option("--to", "successor", required=True, metavar="EMAIL", help="Who takes over.")
+def hand_over(agency: str, leaving: str, successor: str) -> None:
+    """Hand over what a colleague looks after to another, who gets one email.
+
+    Example: portal account hand-over --agency mcgrath.example.com --from nora@example.com --to rita@example.com
+    """
+    with _inside(agency) as session:
+        account, to, now = _person(session, leaving), _person(session, successor), clock.now(session)
+        counts = actions.hand_over(session, account, to, by=OPERATOR, now=now)
+        transaction.commit(session, now)
+        _say(counts, to)
+
+
+@contextmanager
+def _inside(host: str) -> Iterator[Session]:
+    """Enter the agency of this host; raise `CannotRun` where there is none."""
+    with reached() as settings, create_app(settings).app_context():
+        session = db.session()
+        found = agencies.by_host(session, host.lower())
+        if found is None:
+            raise CannotRun(f"--agency: no agency has the host {host}")
+        with tenancy.inside(session, found.id):
+            yield session
+
+
+def _person(session: Session, email: str) -> Account:
+    account = queries.by_email(session, email)
+    if account is None:
+        raise CannotRun(f"no one at this agency has the email address {email}")
+    return account
+
+
+def _office(session: Session, name: str | None) -> UUID | None:
+    if name is None:
+        return None
+    offices = agencies.offices(session)
+    found = next((row for row in offices if row.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise CannotRun(f"--office: no office is called {name}; there are: {', '.join(row.name for row in offices)}")
+    return found.id
+
+
+def _email(typed: str) -> str:
+    try:
+        return validate_email(typed, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as unusable:
+        raise CannotRun(f"--email: {unusable}") from unusable
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())
+    if not name or len(name) > NAME_LENGTH or forbidden_sign(name):
+        raise CannotRun(f"--name: give a name of one line, up to {NAME_LENGTH} characters")
+    return name
+
+
+def _say(counts: Counts, to: Account) -> None:
+    click.echo(" ".join([*(f"{name}={count}" for name, count in asdict(counts).items()), f"to={to.email}"]))

@@ -1,0 +1,92 @@
+"""The one email to the colleague who takes over."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent
+from portal.audit.actions import By
+from portal.contacts.models import ContactRequest
+from portal.drafts.rules import first_name
+from portal.messaging import actions as messages
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send
+from portal.messaging.models import Message
+from portal.staff.rules import Counts
+
+HAND_OVER = "hand-over"
+
+
+def tell(
+    session: Session,
+    event_id: uuid.UUID,
+    account: Account,
+    to: Account,
+    counts: Counts,
+    requests: Sequence[ContactRequest],
+    *,
+    by: By,
+    now: datetime,
+) -> None:
+    """Queue the email that tells `to` what they take over from `account`; `event_id` is the hand-over's audit row."""
+    for row in requests:
+        if row.candidate.recruiter_id == to.id:
+            row.told_at = now  # `to` learns of it from this email, so no other one tells of it
+    messages.put(
+        session,
+        kind=HAND_OVER,
+        key=f"{HAND_OVER}:{event_id}",
+        to_name=to.name,
+        to_email=to.email,
+        payload={
+            "account": str(to.id),
+            "from": str(account.id),
+            "by": str(by.account_id) if by.account_id else None,
+            "candidates": counts.candidates,
+            "requests": counts.requests,
+            "approvals": counts.approvals,
+            "cards": counts.cards,
+        },
+        about_id=to.id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )
+
+
+def _recheck(session: Session, message: Message, _now: datetime) -> Send | Drop:
+    account = accounts.working(session, uuid.UUID(message.payload["account"]))
+    return Send({"account": account}) if account is not None else Drop("deactivated")
+
+
+def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+    profile, said = agencies.profile(session), message.payload
+    owner = accounts.working(session, uuid.UUID(said["by"])) if said["by"] else None
+    rendered = templates.render(
+        HAND_OVER,
+        agency=profile.name,
+        colour=accent(profile.colour),
+        name=first_name(values["account"].name),
+        colleague=accounts.one(session, uuid.UUID(said["from"])).name,
+        owner=owner.name if owner else None,
+        candidates=said["candidates"],
+        requests=said["requests"],
+        approvals=said["approvals"],
+        cards=said["cards"],
+        link=links.url(session, "/today"),
+    )
+    reply_to = (owner.name, owner.email) if owner else None
+    return Content(
+        rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to, known_as="account"
+    )
+
+
+KINDS = (MailKind(HAND_OVER, "recruiter", _recheck, _render),)
+"""Wired by the factory."""

@@ -1,0 +1,155 @@
+"""Colleagues: invited, given a role, handed over from, deactivated, and let in again; never the last owner."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import actions as accounts
+from portal.accounts import queries as account_queries
+from portal.accounts.models import Account, AccountToken
+from portal.agencies import queries as agencies
+from portal.approvals.models import Approval
+from portal.audit.actions import By
+from portal.audit.models import AuditEvent
+from portal.contacts import actions as contacts
+from portal.contacts.models import ContactRequest
+from portal.core import transaction
+from portal.core.errors import Refused
+from portal.messaging.models import Message
+from portal.notes import actions as notes
+from portal.staff import actions, queries
+from portal.staff.rules import Counts
+from tests.factories.firm import Firm
+
+HERE = {"address": "192.0.2.1", "browser": "A browser"}
+
+
+@pytest.fixture
+def by(firm: Firm) -> By:
+    return By("account", firm.owner.id, "owner")
+
+
+def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
+    """Give the recruiter a candidate with a contact request that they took, and a note to review."""
+    candidate = firm.candidate("Ann Lee")
+    people = ("Dana Ruiz <d@acme.example>", "Lee Park")
+    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=people)
+    firm.debriefed(interview)
+    transaction.settle(firm.session, firm.now())
+    agencies.profile(firm.session).note_sending = "approval"
+    person = next(row for row in interview.people if row.contact.email)
+    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    approval = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
+    firm.session.add(approval)
+    note.handed_in_at = firm.now()
+    request = firm.session.scalars(select(ContactRequest)).one()
+    contacts.take(firm.session, request, by=firm.by, now=firm.now())
+    firm.session.flush()
+    return request, approval
+
+
+def mails(firm: Firm, kind: str) -> list[Message]:
+    return list(firm.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id)))
+
+
+def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: By) -> None:
+    request, approval = busy(firm)
+    token = accounts.begin(firm.session, firm.recruiter, **HERE, now=firm.now())
+    counts = actions.deactivate(firm.session, firm.recruiter, firm.owner, by=by, now=firm.now())
+    assert counts == Counts(candidates=1, requests=1, approvals=1, cards=0)
+    assert account_queries.sign_in_of(firm.session, token, firm.now()) is None
+    firm.session.expire_all()
+    assert request.taken_by_id == firm.owner.id
+    assert request.told_at is not None
+    assert approval.taken_by_id is None, "no one had taken it: it waits for the candidate's new recruiter"
+    assert queries.holdings(firm.session, firm.owner).counts == counts
+    assert not queries.holdings(firm.session, firm.recruiter).counts.any
+    (mail,) = mails(firm, "hand-over")
+    assert (mail.to_email, mail.payload["candidates"]) == (firm.owner.email, 1)
+    done = set(firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.owner.id)))
+    assert {"candidate.hand_over", "contact_request.hand_over", "account.hand_over", "account.deactivate"} <= done
+
+
+def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: By) -> None:
+    busy(firm)
+    firm.stranger.deactivated_at = firm.now()
+    for to in (firm.recruiter, firm.stranger, firm.viewer):
+        with pytest.raises(Refused) as refused:
+            actions.hand_over(firm.session, firm.recruiter, to, by=by, now=firm.now())
+        assert refused.value.field == "to"
+    with pytest.raises(Refused, match="Choose who takes over"):
+        actions.deactivate(firm.session, firm.recruiter, None, by=by, now=firm.now())
+    assert mails(firm, "hand-over") == []
+
+
+def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: By) -> None:
+    invited = actions.invite(
+        firm.session, name="New Owner", email="new@x.example", role="owner", office_id=None, by=by, now=firm.now()
+    )
+    for attempt in (
+        lambda: actions.deactivate(firm.session, firm.owner, None, by=by, now=firm.now()),
+        lambda: actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now()),
+    ):
+        with pytest.raises(Refused, match="only owner"):
+            attempt()
+    invited.accepted_at = firm.now()
+    actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now())
+    assert firm.owner.role == "recruiter"
+
+
+def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: By) -> None:
+    busy(firm)
+    with pytest.raises(Refused, match="Hand it over first"):
+        actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
+    actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
+    actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
+    assert firm.recruiter.role == "viewer"
+
+
+def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by: By) -> None:
+    now = firm.now()
+    made = actions.invite(
+        firm.session, name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None, by=by, now=now
+    )
+    actions.invite_again(firm.session, made, by=by, now=now)
+    actions.deactivate(firm.session, made, None, by=by, now=now)
+    live = select(AccountToken).where(AccountToken.account_id == made.id, AccountToken.expires_at > now)
+    assert firm.session.scalars(live).all() == []
+    with pytest.raises(Refused):
+        actions.invite_again(firm.session, made, by=by, now=now)
+    actions.reactivate(firm.session, made, by=by, now=now)
+    assert len(firm.session.scalars(live).all()) == 1
+    assert len(mails(firm, "invitation")) == 3
+
+
+@pytest.mark.parametrize("whose", ["candidate", "colleague", "former"])
+def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: By, whose: str) -> None:
+    firm.stranger.deactivated_at = firm.now()
+    email = {
+        "candidate": firm.candidate().email,
+        "colleague": firm.recruiter.email,
+        "former": firm.stranger.email.upper(),
+    }[whose]
+    words = {"candidate": "candidate’s", "colleague": "already here", "former": "Reactivate"}[whose]
+    with pytest.raises(Refused, match=words) as refused:
+        actions.invite(firm.session, name="X Y", email=email, role="viewer", office_id=None, by=by, now=firm.now())
+    assert refused.value.field == "email"
+
+
+def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Firm, by: By) -> None:
+    """A request that the leaver took for someone else's candidate goes to no one who may not see that candidate."""
+    request, _ = busy(firm)
+    candidate = request.candidate
+    candidate.recruiter_id = firm.owner.id
+    agencies.profile(firm.session).visibility = "own"
+    firm.session.flush()
+    counts = actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
+    firm.session.expire_all()
+    assert (request.taken_by_id, counts.requests) == (None, 0)
+
+
+def test_candidates_are_no_colleagues(firm: Firm) -> None:
+    account: Account = firm.account_of(firm.candidate())
+    assert queries.by_email(firm.session, account.email) is None
+    assert account not in queries.people(firm.session)

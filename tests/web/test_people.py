@@ -1,0 +1,124 @@
+"""The people page: owners invite, change roles, deactivate with a hand-over, and reactivate; others find nothing."""
+
+import pytest
+from sqlalchemy import select
+
+from portal.accounts import secrets
+from portal.accounts.models import Account, AccountToken
+from portal.staff import queries
+from portal.staff.rules import ACTIVE, state
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+
+PEOPLE = "/settings/people"
+COLLEAGUE = {"name": "Wes Okafor", "email": "wes@x.example", "role": "recruiter", "office_id": ""}
+
+
+def state_of(account: Account) -> str:
+    return state(account.accepted_at, account.deactivated_at)
+
+
+def test_the_list_names_everyone_with_role_office_state_and_last_sign_in(firm: Firm, browse: Browse) -> None:
+    firm.candidate("Ann Lee")
+    page = browse(firm.owner).get(PEOPLE).text
+    for words in ("Rita Recruiter", firm.recruiter.email, "Viewer", "Elsewhere", "Active", "Not yet"):
+        assert words in page, words
+    assert "Ann Lee" not in page
+
+
+def test_only_owners_get_there(firm: Firm, browse: Browse) -> None:
+    for account in (firm.recruiter, firm.viewer, firm.account_of(firm.candidate())):
+        browser = browse(account)
+        assert browser.get(PEOPLE).status_code == 403
+        assert browser.post(f"{PEOPLE}/invite", COLLEAGUE).status_code == 403
+        assert browser.post(f"{PEOPLE}/{firm.owner.id}/deactivate").status_code == 403
+
+
+def test_a_colleague_is_invited_accepts_and_is_in(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    wrong = owner.post(f"{PEOPLE}/invite", COLLEAGUE | {"email": "wes@@x", "role": "boss"})
+    assert wrong.status_code == 422
+    assert 'value="Wes Okafor"' in wrong.text
+    assert owner.post(f"{PEOPLE}/invite", COLLEAGUE).status_code == 302
+    again = owner.post(f"{PEOPLE}/invite", COLLEAGUE)
+    assert again.status_code == 422
+    assert "is already here" in again.text
+    assert "Sending the invitation to Wes Okafor." in again.text
+    page = owner.get(PEOPLE).text
+    assert "Invited" in page and "link expires" in page
+    account = queries.by_email(firm.session, "wes@x.example")
+    assert account is not None
+    assert owner.post(f"{PEOPLE}/{account.id}/invitation").status_code == 302
+    tokens = select(AccountToken).where(AccountToken.account_id == account.id).order_by(AccountToken.id)
+    token = secrets.derived_token(str(firm.session.scalars(tokens).all()[-1].id))
+    guest, secret = browse.nobody(), "a rather long secret"
+    assert "Welcome, Wes Okafor" in guest.get(f"/invitations/{token}").text
+    assert guest.post(f"/invitations/{token}", {"password": secret, "again": secret}).status_code == 302
+    assert guest.get("/today").status_code == 200
+    firm.session.expire_all()
+    assert state_of(account) == ACTIVE
+
+
+def test_deactivating_is_confirmed_with_what_moves_and_ends_sessions_at_once(firm: Firm, browse: Browse) -> None:
+    firm.candidate("Ann Lee")
+    owner, leaving = browse(firm.owner), browse(firm.recruiter)
+    path = f"{PEOPLE}/{firm.recruiter.id}/deactivate"
+    assert "1 candidate" in owner.get(path).text
+    assert owner.get("/settings/people").status_code == 200
+    unnamed = owner.post(path, {"to": ""})
+    assert unnamed.status_code == 422
+    assert "Choose who takes over." in unnamed.text
+    assert owner.post(path, {"to": str(firm.viewer.id)}).status_code == 422
+    assert leaving.get("/today").status_code == 200
+    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+    assert leaving.get("/today").status_code == 302, "signed out at once"
+    page = owner.get(PEOPLE).text
+    assert "1 candidate moved to Stan Stranger, who gets an email." in page
+    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+    assert "deactivated already" in owner.get(PEOPLE).text
+    assert "Ann Lee" in browse(firm.stranger).get("/candidates").text
+    assert owner.post(f"{PEOPLE}/{firm.recruiter.id}/reactivate").status_code == 302
+    assert "Rita Recruiter can sign in again." in owner.get(PEOPLE).text
+    browse.nobody().sign_in(firm.recruiter.email)
+
+
+def test_work_is_handed_over_without_deactivating(firm: Firm, browse: Browse) -> None:
+    firm.candidate("Ann Lee")
+    owner, path = browse(firm.owner), f"{PEOPLE}/{firm.recruiter.id}/hand-over"
+    assert owner.post(path, {"to": ""}).status_code == 422
+    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+    assert "had nothing to hand over" in owner.get(PEOPLE).text
+    assert browse(firm.recruiter).get("/today").status_code == 200
+
+
+def test_a_role_changes_and_the_last_owner_keeps_theirs(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    path = f"{PEOPLE}/{firm.owner.id}"
+    refused = owner.post(path, {"role": "viewer", "office_id": ""})
+    assert refused.status_code == 422
+    assert "is the only owner who can sign in" in refused.text
+    refused = owner.post(f"{path}/deactivate", {"to": str(firm.stranger.id)})
+    assert refused.status_code == 422
+    assert "is the only owner who can sign in" in refused.text
+    changed = owner.post(f"{PEOPLE}/{firm.viewer.id}", {"role": "owner", "office_id": str(firm.stranger.office_id)})
+    assert changed.status_code == 302
+    firm.session.expire_all()
+    assert (firm.viewer.role, firm.viewer.office_id) == ("owner", firm.stranger.office_id)
+
+
+@pytest.mark.parametrize("rest", ["", "/deactivate", "/hand-over"])
+def test_a_candidate_is_no_colleague(firm: Firm, browse: Browse, rest: str) -> None:
+    candidate = firm.account_of(firm.candidate())
+    assert browse(firm.owner).get(f"{PEOPLE}/{candidate.id}{rest}").status_code == 404
+
+
+def test_an_invitation_is_withdrawn(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    owner.post(f"{PEOPLE}/invite", COLLEAGUE)
+    account = queries.by_email(firm.session, "wes@x.example")
+    assert account is not None
+    path = f"{PEOPLE}/{account.id}/deactivate"
+    assert "Withdraw the invitation to Wes Okafor?" in owner.get(path).text
+    assert owner.post(path).status_code == 302
+    assert "The invitation to Wes Okafor is withdrawn." in owner.get(PEOPLE).text
