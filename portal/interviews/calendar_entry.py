@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
+from icalendar.prop import vText
 
 from portal.interviews.models import Interview
+from portal.messaging.rules import forbidden_sign
+from portal.readers import ics_lines
 
 
 @dataclass(frozen=True)
@@ -42,27 +45,73 @@ def of(interview: Interview, host: str, now: datetime) -> Entry:
     )
 
 
+class BadEntry(ValueError):
+    """A text of the entry could start another line of the file, or the file reads back differently."""
+
+
+class _Text(vText):
+    """A text as RFC 5545 escapes it; the library writes a typed `\\N` as a line break."""
+
+    __slots__ = ()
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+        return escaped.encode()
+
+
 def write(entry: Entry) -> bytes:
-    """The entry as a calendar file, with the definition of its zone."""
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.stamped_at.astimezone(UTC))
-    event.add("dtstart", _placed(entry.starts_at, entry.time_zone))
-    event.add("dtend", _placed(entry.ends_at, entry.time_zone))
-    event.add("summary", entry.summary)
-    if entry.location:
-        event.add("location", entry.location)
-    if entry.link:
-        event.add("url", entry.link)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    """The entry as a calendar file, with the definition of its zone; raises `BadEntry`."""
     calendar = Calendar()
     calendar.add("prodid", "-//portal//interviews//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
-    calendar.add_component(event)
+    calendar.add_component(_event(entry))
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    data = calendar.to_ical()
+    _compare(data.decode(), entry)
+    return data
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    for name, value in _texts(entry).items():
+        if any(forbidden_sign(line) for line in value.split("\n")):
+            raise BadEntry("a calendar entry would hold a control sign")
+        event.add(name, _Text(value), encode=False)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamped_at.astimezone(UTC))
+    event.add("dtstart", _placed(entry.starts_at, entry.time_zone))
+    event.add("dtend", _placed(entry.ends_at, entry.time_zone))
+    if entry.link:
+        if forbidden_sign(entry.link):
+            raise BadEntry("a calendar entry's link would hold a control sign")
+        event.add("url", entry.link)
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    return event
+
+
+def _texts(entry: Entry) -> dict[str, str]:
+    """What people typed, and the entry's name, by property."""
+    texts = {"UID": entry.uid, "SUMMARY": entry.summary}
+    return texts | {"LOCATION": entry.location} if entry.location else texts
+
+
+def _compare(file: str, entry: Entry) -> None:
+    """Raise `BadEntry` where a reader would not find exactly this entry in the finished file."""
+    lines = file.replace("\r\n ", "").split("\r\n")
+    starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
+    found = [ics_lines.parse(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
+    said = {line.name: line.value if line.name == "URL" else line.text for line in found if line is not None}
+    meant = {"SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS", *_texts(entry), *(["URL"] if entry.link else [])}
+    if (
+        len(starts) != 1
+        or set(said) != meant
+        or len(found) != len(meant)
+        or any(said[name] != value for name, value in _texts(entry).items())
+        or said.get("URL") != (entry.link or None)
+        or any(forbidden_sign(line) for line in lines)
+    ):
+        raise BadEntry("the finished calendar entry does not say what was meant")
 
 
 def _placed(at: datetime, name: str) -> datetime:

@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 from urllib.parse import quote
 
-from portal.messaging.build import header_address, policy_for
+from portal.messaging.headers import CONTENT, ENCODED_WORD, Headers
 from portal.notes.models import Note
 
 MAILTO_LENGTH = 1900
@@ -11,27 +11,34 @@ MAILTO_LENGTH = 1900
 
 
 def mailto(note: Note) -> str | None:
-    """The address that opens a mail program with the note in it; None where it would be too long, or has no address."""
-    if not note.to_email:
+    """The address that opens a mail program with the note in it; None where a program may not open it as written.
+
+    That is a note that is too long, has no address, or whose subject a mail program may decode (RFC 6068, 5).
+    """
+    if not note.to_email or ENCODED_WORD in note.subject:
         return None
     found = address_of_mail(note.to_email, note.subject, note.body)
     return found if len(found) <= MAILTO_LENGTH else None
 
 
 def address_of_mail(to: str, subject: str, body: str) -> str:
-    """The address that opens one's own mail program with this mail in it."""
+    """The address that opens one's own mail program with this mail in it, without a subject that it may decode."""
     lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(lines)}"
+    said = "" if ENCODED_WORD in subject else f"subject={quote(subject)}&"
+    return f"mailto:{quote(to, safe='@')}?{said}body={quote(lines)}"
 
 
 def draft(note: Note, from_name: str, from_email: str) -> bytes:
-    """The note as a mail of theirs that has not been sent, as mail programs open it (`X-Unsent`)."""
-    addresses = [from_email, note.to_email or ""]
-    mail = EmailMessage(policy=policy_for(*addresses))
-    mail["From"] = header_address(from_name, from_email)
+    """The note as a mail of theirs that has not been sent, as mail programs open it (`X-Unsent`).
+
+    Raises `BadHeader` for an address or a line that no header can hold.
+    """
+    headers = Headers()
+    headers.add_mailbox("From", from_name, from_email)
     if note.to_email:
-        mail["To"] = header_address(note.to_name, note.to_email)
-    mail["Subject"] = " ".join(note.subject.split())
-    mail["X-Unsent"] = "1"
-    mail.set_content(note.body.strip() + "\n")
-    return mail.as_bytes()
+        headers.add_mailbox("To", note.to_name, note.to_email)
+    headers.add_text("Subject", " ".join(note.subject.split()))
+    headers.add_token("X-Unsent", "1")
+    content = EmailMessage(policy=CONTENT)
+    content.set_content(note.body.strip() + "\n")
+    return headers.join(content)

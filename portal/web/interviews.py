@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
+from portal.core.errors import N_, Missing, Refused
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
@@ -153,7 +153,12 @@ def take_back(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse
 def calendar(interview_id: uuid.UUID) -> Response:
     """The calendar entry, always under the same UID."""
     interview = _load(interview_id)
-    data = calendar_entry.write(calendar_entry.of(interview, request.host, edge.now()))
+    try:
+        data = calendar_entry.write(calendar_entry.of(interview, request.host, edge.now()))
+    except calendar_entry.BadEntry as error:
+        raise Refused(
+            N_("The job title, place, or link has a character that a calendar can’t hold. Edit it.")
+        ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(data, mimetype="text/calendar", headers=headers)
 

@@ -13,6 +13,7 @@ from portal.approvals import queries as approval_queries
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Refused
+from portal.messaging.headers import BadHeader
 from portal.notes import actions, letters, senders
 from portal.notes.models import Note
 from portal.notes.review import Review, review
@@ -105,7 +106,7 @@ def _draft(note: Note) -> bytes:
     viewer = edge.viewer()
     try:
         return letters.draft(note, viewer.name, viewer.email)
-    except ValueError as error:
+    except BadHeader as error:
         raise Refused(N_("One of the addresses cannot stand in a mail. Look at it once more.")) from error
 
 

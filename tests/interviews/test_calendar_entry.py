@@ -1,5 +1,7 @@
 """The calendar entry that the portal gives back says the same instants to whoever reads it."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import available_timezones
 
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from portal.interviews import actions, calendar_entry
 from portal.interviews.actions import Slot
-from portal.interviews.calendar_entry import Entry
+from portal.interviews.calendar_entry import BadEntry, Entry
 from portal.readers import ics
 from portal.readers.ics import Calendar
 from tests.factories.firm import Firm
+from tests.factories.typed import INJECTED, LINES
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -79,6 +82,42 @@ def test_its_name_stays_and_its_number_grows_with_every_change(firm: Firm) -> No
     assert [event.status for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert events[1].starts_at == later
     assert events[1].location == "Room 4"
+
+
+@given(LINES, LINES, st.sampled_from(("https://a.example/x?y=1;2,3", None)))
+@example(INJECTED, INJECTED, None)
+@example("C:\\New\\names", "\\N \\n \\; \\,", "https://a.example/=?utf-8?q?=0d=0aX?=")
+@example("Fitter\\nURL:https://spy.example", "Room", None)
+def test_it_says_what_was_typed_and_nothing_else(summary: str, location: str, link: str | None) -> None:
+    said = replace(entry(NOW, "Europe/Berlin", link=link), summary=summary, location=location)
+    lines = calendar_entry.write(said).decode().replace("\r\n ", "").split("\r\n")
+    event = [line.partition(":") for line in lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]]
+    names = [name.partition(";")[0] for name, _, _ in event]
+    places = ["LOCATION"] if location else []
+    links = ["URL"] if link else []
+    assert sorted(names) == sorted(
+        ["SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "STATUS", *places, *links]
+    )
+    values = {name: value for name, _, value in event}
+    assert unescaped(values["SUMMARY"]) == summary
+    assert unescaped(values.get("LOCATION", "")) == location
+    assert values.get("URL") == link
+
+
+@pytest.mark.parametrize("sign", ["\r", "\x0b", "\x85", "\u2028", "\u202e", "\x00"])
+def test_a_text_that_could_start_another_line_is_refused(sign: str) -> None:
+    usual = entry(NOW, "Europe/Berlin")
+    for bad in (
+        replace(usual, summary=f"Fitter{sign}X"),
+        replace(usual, location=f"Room{sign}4"),
+        replace(usual, link=f"https://a.example/{sign}"),
+    ):
+        with pytest.raises(BadEntry):
+            calendar_entry.write(bad)
+
+
+def unescaped(value: str) -> str:
+    return re.sub(r"\\([\\;,n])", lambda sign: "\n" if sign[1] == "n" else sign[1], value)
 
 
 def _read_back(firm: Firm, interview: object) -> Calendar:

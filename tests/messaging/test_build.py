@@ -3,7 +3,8 @@
 import pytest
 
 from portal.messaging import kinds, trial
-from portal.messaging.build import BadHeader, build
+from portal.messaging.build import build
+from portal.messaging.headers import BadHeader
 from portal.messaging.kinds import Content, MailKind
 from portal.messaging.models import Message
 from tests.messaging.catching import Catcher

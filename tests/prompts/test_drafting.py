@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 from threading import Event
 
 import pytest
@@ -11,6 +10,7 @@ from sqlalchemy import true
 
 from portal.core.pieces import Pieces
 from portal.messaging.build import Composed
+from portal.messaging.headers import Headers
 from portal.messaging.kinds import Stands
 from portal.messaging.models import Message
 from portal.messaging.together import Draft, Together
@@ -86,5 +86,5 @@ def test_a_mail_written_ahead_holds_for_a_second_and_within_its_time(
 ) -> None:
     at = datetime(2026, 11, 25, 12, tzinfo=UTC)
     until = None if not_after is None else at + timedelta(seconds=not_after)
-    draft = Draft(Message(not_after=until), "", Composed("", "", EmailMessage(), "", None), Stands(true(), {}), at)
+    draft = Draft(Message(not_after=until), "", Composed("", "", Headers(), "", None), Stands(true(), {}), at)
     assert draft.holds(at + timedelta(seconds=seconds)) is holds
