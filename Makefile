@@ -19,7 +19,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 # The environment's node, where it has one, is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: demo dev test check bench screenshots assets env
+.PHONY: demo dev test hostile check bench screenshots assets env
 .DEFAULT_GOAL := demo
 
 demo: $(ENV) $(DIST)
@@ -30,6 +30,9 @@ dev: $(ENV) $(DIST)
 
 test: $(ENV) $(DIST) $(BROWSER)
 	@exec $(VENV)/bin/python -m pytest -n 2 --no-loadscope-reorder
+
+hostile: $(ENV) $(DIST)
+	@HOSTILE=all exec $(VENV)/bin/python -m pytest -n 2 tests/hostile
 
 check: $(ENV) $(DIST)
 	@exec checks/run

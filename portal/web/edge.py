@@ -14,6 +14,7 @@ from portal.core import access, clock, tenancy, transaction
 from portal.core.db import db
 
 KEPT = re.compile("[0-9a-f]{24}")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 TOKEN = "sign_in"  # noqa: S105 - the key of the cookie's value, not the value
 
 
@@ -54,6 +55,7 @@ def _open() -> BaseResponse | None:
     if declared is not None and declared.any_host:
         return None
     _enter_agency()
+    _refuse_other_bodies()
     _recognise()
     return _admit(declared)
 
@@ -73,6 +75,13 @@ def _enter_agency() -> None:
     g.agency, g.profile = agency, agencies.profile(db.session())
     for row in (g.agency, g.profile):
         db.session().expunge(row)  # so that a page can still say whose it is once the transaction has failed
+
+
+def _refuse_other_bodies() -> None:
+    """Every route takes forms only: what is no form would pass the checks and limits that read the form's fields."""
+    has_body = request.method not in ("GET", "HEAD", "OPTIONS") and (request.mimetype or request.content_length)
+    if has_body and request.mimetype not in FORMS:
+        abort(415)
 
 
 def _recognise() -> None:

@@ -28,6 +28,7 @@ TEXTS = {
         N_("That is more than can be sent at once"),
         N_("Nothing was saved. Your browser's Back button still has what you typed: take less, or a smaller file."),
     ),
+    415: (N_("We couldn’t read what was sent"), N_("Nothing was saved. Open the page again and use the form there.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
     500: (
         N_("Something went wrong on our side"),

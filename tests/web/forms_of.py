@@ -14,13 +14,16 @@ from tests.fixtures.app import Browser
 LEFT_OUT = ("csrf_token", "another")
 """The token, which a test brings itself, and the button that only asks for one more row."""
 
+TEXT_TYPES = ("text", "search", "tel", "url")
+
 
 @dataclass(frozen=True)
 class Sent:
-    """One form of one page: where it goes, and its fields as a browser would send them."""
+    """One form of one page: where it goes, its fields as a browser would send them, and which of them take text."""
 
     path: str
     fields: dict[str, str]
+    texts: tuple[str, ...] = ()
 
     def but(self, name: str, value: str) -> dict[str, str]:
         return self.fields | {name: value}
@@ -33,8 +36,14 @@ def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
         page = BeautifulSoup(browser.get(path).text, "html.parser")
         for form in page.find_all("form", method="post"):
             action = urlsplit(str(form.get("action") or path)).path
-            found.append(Sent(action, fields_of(form)))
+            found.append(Sent(action, fields_of(form), texts_of(form)))
     return found
+
+
+def texts_of(form: Tag) -> tuple[str, ...]:
+    """Return the names of the form's fields in which a person types any text."""
+    typed = [field for field in form.find_all(["input", "textarea"]) if field.get("name")]
+    return tuple(str(field["name"]) for field in typed if str(field.get("type") or "text") in TEXT_TYPES)
 
 
 def fields_of(form: Tag) -> dict[str, str]:

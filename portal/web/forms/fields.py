@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
@@ -38,6 +40,8 @@ class Form(FlaskForm):
     questions: tuple[Question, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("formdata", _sent_text())
         super().__init__(*args, **kwargs)
         if self.id_prefix:
             for field in self:
@@ -74,6 +78,15 @@ class Form(FlaskForm):
         return True
 
 
+class UploadField(FileField):
+    """A field that takes its file from the request's files; text under its name is a missing value."""
+
+    def process(self, formdata: MultiDict[str, Any] | None, *args: Any, **kwargs: Any) -> None:
+        """Read the file where the form was sent, as `Field.process` reads text."""
+        sent_here = formdata is not None and formdata is request.form
+        super().process(request.files if sent_here else formdata, *args, **kwargs)
+
+
 def line(
     label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
 ) -> StringField:
@@ -103,7 +116,7 @@ def phone(label: str, **kwargs: Any) -> TelField:
     return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
 
 
-def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> FileField:
+def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadField:
     """A file of at most so many bytes, which its field says, and with script before anything is sent."""
     words = lazy_gettext("This file is larger than %(most)s MB. Please choose a smaller one.", most=megabytes(largest))
 
@@ -114,7 +127,7 @@ def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> FileField
         if field.data:
             field.data.seek(0)
 
-    return FileField(label, [*checks, small], render_kw={"data-largest": largest, "data-too-large": words})
+    return UploadField(label, [*checks, small], render_kw={"data-largest": largest, "data-too-large": words})
 
 
 def megabytes(size: int) -> str:
@@ -157,6 +170,12 @@ def tidy(value: str | None) -> str | None:
 
 def _unix_lines(value: str | None) -> str | None:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None if isinstance(value, str) else value
+
+
+def _sent_text() -> MultiDict[str, Any] | None:
+    """Return the text fields of a form that was sent: a file in a text field is a missing value, and so is JSON."""
+    submitted = request.method in ("POST", "PUT", "PATCH", "DELETE")
+    return request.form if submitted and (request.form or request.files) else None
 
 
 def _checks(required: bool, most: int) -> list[Any]:

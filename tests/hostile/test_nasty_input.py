@@ -13,10 +13,10 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.notes import actions as notes
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
-from tests.web.forms_of import Sent, forms_on, send
+from tests.hostile.walking import WORDS_IN_PATHS, kinds_of_form
+from tests.web.forms_of import Sent, send
 
 TEXTS = (
     "a\x00b",
@@ -34,40 +34,7 @@ AWKWARD = st.sampled_from((
 DAYS = ("9999-12-31", "0001-01-01", "9" * 5000)
 IDS = ("not-an-id", "a\x00b")
 NO_IDS = ("%00", "%ff", "..%2f..%2fetc%2fpasswd", "1", "x" * 3000, "0" * 36, "{{7*7}}", "%0d%0a")
-ID = re.compile("[0-9a-f-]{36}")
 OFFERED_NOWHERE = ("uploaded", "people-0-name", "people-99999999-met", "event-0", "role", "agency_id", "autosave")
-WORDS_IN_PATHS = {"notes.begin": {"kind": "thank"}, "notes.told": {"kind": "follow_up"}}
-ENDS_THE_WALK = ("/sign-out", "/me/sign-ins/", "/me/password")
-
-
-@pytest.fixture
-def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
-    """Who walks, and the pages of a candidate's whole way that they open."""
-    candidate = firm.candidate("Ann Lee")
-    process, people = firm.process(candidate), ("Dana Ruiz <d@acme.example>", "Lee Park")
-    rounds = [firm.interview(process, starts_in=timedelta(hours=hours), people=people) for hours in (-3, 48)]
-    rounds.append(firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=people))
-    firm.debriefed(rounds[2])
-    met, waiting = sorted(rounds[2].people, key=lambda row: row.contact.email is None)
-    note = notes.begin(firm.session, met, "thank", {}, by=firm.by, now=firm.now())
-    employer, contact = f"/employers/{process.employer_id}", f"/contacts/{waiting.contact_id}"
-    at = [f"/processes/{process.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
-    shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]
-    shared += [f"/interviews/{rounds[0].id}/debrief/{rest}" for rest in ("people", "pace", "next")]
-    told = f"/interviews/{rounds[0].id}/debrief/people/{rounds[0].people[1].id}"
-    shared += [told, f"{told}/details", f"/interviews/{rounds[1].id}/meeting", f"{at[1]}/address"]
-    shared += [f"/interviews/{row.id}{rest}" for row in rounds for rest in ("/debrief", "/edit", "/follow-up", "")]
-    shared += [f"{at[0]}/invitation", f"{at[0]}/interviews/new", at[0]]
-    staff = ["/candidates/new", "/employers/new", f"{employer}/edit", f"{employer}/contacts/new", f"{contact}/edit"]
-    staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/processes/new", "/edit", "")]
-    account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
-    asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
-    staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]
-    return [
-        (account, ["/drafts", "/drafts?from=blank", "/drafts/questions", *shared]),
-        (recruiter, staff + shared),
-        (browse.nobody(), ["/sign-in", "/password"]),
-    ]
 
 
 def test_no_field_of_any_form_breaks_the_page(app: Flask, walks: list[tuple[Browser, list[str]]]) -> None:
@@ -168,7 +135,6 @@ def test_what_is_no_id_is_nowhere(app: Flask, firm: Firm, browse: Browse) -> Non
         (b"\xff" * 1000, "application/x-www-form-urlencoded", (400,)),
         (b"--x\r\n\r\nnothing", "multipart/form-data; boundary=x", (400,)),
         (b"x", "multipart/form-data", (400,)),
-        (b"{}", "application/json", (400,)),
         (b"&".join(b"a%d=1" % number for number in range(3000)), "application/x-www-form-urlencoded", (400, 413)),
     ],
 )
@@ -247,9 +213,3 @@ def nasty(name: str) -> tuple[str, ...]:
     if name.endswith(("date", "_on")):
         return DAYS
     return IDS if name.endswith("_id") else TEXTS
-
-
-def kinds_of_form(browser: Browser, paths: list[str]) -> list[Sent]:
-    """One form of each kind that stands on the pages, whatever it is about."""
-    forms = [form for form in forms_on(browser, paths) if not form.path.startswith(ENDS_THE_WALK)]
-    return list({(ID.sub("", form.path), *form.fields): form for form in forms}.values())
