@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from portal.accounts.models import Account
+from portal.accounts.rules import ADMINISTER, STAFF
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate, Stop
@@ -98,18 +100,37 @@ def free_again(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]
 
 
 def mail_for(viewer: Viewer) -> ColumnElement[bool]:
-    """Which mails the viewer may see: about candidates they may see, about their processes, or about themselves."""
+    """Which mails the viewer may see: about candidates they may see, their processes and accounts, or about themselves.
+
+    An owner also sees those to colleagues.
+    """
     whose = candidates.visible_ids(viewer)
     about_process = select(Process.id).where(Process.candidate_id.in_(whose))
-    return or_(Message.about_id == viewer.account_id, Message.about_id.in_(whose), Message.about_id.in_(about_process))
+    invited = select(Candidate.account_id).where(Candidate.id.in_(whose), Candidate.account_id.is_not(None))
+    seen = [
+        Message.about_id == viewer.account_id,
+        *(Message.about_id.in_(ids) for ids in (whose, about_process, invited)),
+    ]
+    if viewer.may(ADMINISTER):
+        seen.append(Message.about_id.in_(select(Account.id).where(Account.role.in_(STAFF))))
+    return or_(*seen)
 
 
 def about_whom(session: Session, mails: Sequence[Message]) -> dict[uuid.UUID, str]:
-    """The names of the candidates that these mails are about, by what they are about; none for one to an account."""
+    """The names of the candidates that these mails are about, by what they are about; none for one to a colleague."""
+    return {about_id: candidate.name for about_id, candidate in candidates_about(session, mails).items()}
+
+
+def candidates_about(session: Session, mails: Sequence[Message]) -> dict[uuid.UUID, Candidate]:
+    """Return the candidates that these mails are about, by what they are about: a candidate, account, or process."""
     about = [mail.about_id for mail in mails if mail.about_id]
-    named = select(Candidate.id, Candidate.name).where(Candidate.id.in_(about))
-    by_process = select(Process.id, Candidate.name).join(Process.candidate).where(Process.id.in_(about))
-    return dict(session.execute(named.union_all(by_process)).all()) if about else {}
+    if not about:
+        return {}
+    found = {row.id: row for row in session.scalars(select(Candidate).where(Candidate.id.in_(about)))}
+    by_account = session.scalars(select(Candidate).where(Candidate.account_id.in_(about)))
+    found |= {row.account_id: row for row in by_account if row.account_id}
+    by_process = select(Process.id, Candidate).join(Process.candidate).where(Process.id.in_(about))
+    return found | dict(session.execute(by_process).all())
 
 
 def to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:

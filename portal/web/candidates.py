@@ -70,7 +70,7 @@ def one(candidate_id: uuid.UUID) -> Page:
         withheld=prompts.withheld(session, candidate, now),
         stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
         draft=drafts.general(session, candidate.id),
-        mails=messages.about(session, [candidate.id])[:20],
+        mails=messages.about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
         now=now,
     )
 

@@ -1,20 +1,28 @@
-"""Mail: what failed and why, what waits, what went out; and a test mail to oneself."""
+"""Mail: what failed and why, what waits, what went out; sending one again; and a test mail to oneself."""
 
 import uuid
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from portal.accounts import queries as accounts
 from portal.accounts import rules
+from portal.candidates.models import Candidate
 from portal.core import access, heartbeats
 from portal.core.db import db
-from portal.messaging import actions, queries
+from portal.core.errors import Missing
+from portal.messaging import actions, queries, resending
+from portal.messaging.kinds import kind_of
+from portal.messaging.models import Message
 from portal.processes import queries as processes
 from portal.web import edge
 from portal.web.answers import Page, listed
 
 blueprint = Blueprint("mail", __name__, url_prefix="/mail")
+NOTES = ("note", "follow-up")
+"""Kinds that are sent again on the page of their note."""
 GROUPS = {
     "failed": ("failed", "unknown", "lapsed"),
     "waiting": ("queued", "claimed", "handed_over"),
@@ -40,6 +48,59 @@ def index() -> Page:
         oldest=queries.oldest_due(db.session(), edge.now()),
         paused=actions.paused(db.session()),
     )
+
+
+@blueprint.get("/<uuid:message_id>")
+@access.requires(rules.LOOK)
+def one(message_id: uuid.UUID) -> Page:
+    mail, now = _load(message_id), edge.now()
+    about = _about(mail)
+    return render_template(
+        "outbox/message.html",
+        mail=mail,
+        about=about,
+        to_email=_address(mail, about),
+        note_id=mail.payload.get("note") if mail.kind in NOTES else None,
+        is_theirs=about is not None and kind_of(mail.kind).audience != "contact",
+        again=resending.can_send_again(mail, now),
+        too_late=mail.state in resending.CAN_BE_SENT_AGAIN and resending.is_too_late(mail, now),
+    )
+
+
+@blueprint.post("/<uuid:message_id>/again")
+@access.requires(rules.MANAGE)
+def again(message_id: uuid.UUID) -> Response:
+    """The same email goes out once more, to where it would go today."""
+    mail = _load(message_id)
+    if mail.kind in NOTES:
+        raise Missing("email that is sent again here")
+    address = _address(mail, _about(mail))
+    resending.send_again(db.session(), mail, address, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Sending it to %(email)s again.", email=address), "success")
+    return redirect(url_for("mail.one", message_id=mail.id))
+
+
+def _load(message_id: uuid.UUID) -> Message:
+    """Return the email, if the viewer may see it."""
+    query = select(Message).where(Message.id == message_id, processes.mail_for(edge.viewer()))
+    found = db.session().scalar(query)
+    if found is None:
+        raise Missing("email")
+    return found
+
+
+def _about(mail: Message) -> Candidate | None:
+    return processes.candidates_about(db.session(), [mail]).get(mail.about_id) if mail.about_id else None
+
+
+def _address(mail: Message, about: Candidate | None) -> str:
+    """Return where the email would go today: the address of its candidate or colleague may be another by now."""
+    if kind_of(mail.kind).audience == "contact":
+        return mail.to_email
+    if about is not None:
+        return about.email
+    account = accounts.working(db.session(), mail.about_id) if mail.about_id else None
+    return account.email if account is not None else mail.to_email
 
 
 @blueprint.post("/test")

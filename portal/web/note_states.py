@@ -17,10 +17,13 @@ from portal.approvals.rules import MAIL_PROGRAM, RETURNED
 from portal.core.db import db
 from portal.drafts.comparing import Letters, letters
 from portal.interviews.models import Completion
+from portal.messaging.models import Message
+from portal.messaging.resending import CAN_BE_SENT_AGAIN
 from portal.notes import queries
 from portal.notes.actions import UNDO
 from portal.notes.models import Note, SentNote
-from portal.web import edge, words
+from portal.web import edge, mail_words, words
+from portal.web.forms.sending import AgainForm
 
 DECISIONS = {
     "approved": _("Approved"),
@@ -60,7 +63,7 @@ def standing(note: Note, back: Return | None = None) -> Standing:
     if done is not None and not note.is_going_out:
         return Standing("done", words.means(done.means).capitalize())
     if note.message is not None and note.message.state == "dropped":
-        return Standing("failed", gettext("Did not go out"))
+        return Standing("failed", gettext("Not sent"))
     if note.message is not None:
         return Standing(note.message.state, words.state(note.message.state))
     if note.is_approved:
@@ -69,8 +72,11 @@ def standing(note: Note, back: Return | None = None) -> Standing:
     return Standing("open", gettext("Came back")) if back else Standing("upcoming", gettext("Being written"))
 
 
-def shown(note: Note) -> dict[str, Any]:
-    """What the pages of a note say of how it stands, and what can still be done about it."""
+def shown(note: Note, again: AgainForm | None = None) -> dict[str, Any]:
+    """What the pages of a note say of how it stands, and what can still be done about it.
+
+    `again` is the form that sends it again, where it was filled in.
+    """
     left = (note.message.due_at - edge.now()).total_seconds() if note.message else 0
     return {
         "is_open": is_open(note),
@@ -80,7 +86,32 @@ def shown(note: Note) -> dict[str, Any]:
         "seconds": max(int(left) + 2, 0),
         "sent": sent(note),
         "done": completion(note),
+        "again_form": again or _again_form(note),
+        "may_correct": may_correct(note),
     }
+
+
+def may_correct(note: Note) -> bool:
+    """Whether the viewer may give the person another email address here, because the note did not get there.
+
+    A candidate may where the other side says that the address does not work; nobody for a note through HR.
+    """
+    mail = note.message
+    if mail is None or note.to_hr or note.person.contact.via_hr or not failed(mail):
+        return False
+    return not edge.viewer().is_candidate or mail_words.is_about_address(mail)
+
+
+def failed(mail: Message) -> bool:
+    """Whether the email is in a state from which a person sends it again."""
+    return mail.state in CAN_BE_SENT_AGAIN
+
+
+def _again_form(note: Note) -> AgainForm:
+    form = AgainForm(formdata=None)
+    if note.message is not None and not edge.viewer().is_candidate:
+        form.email.data = note.to_email
+    return form
 
 
 def returned(notes: Collection[Note]) -> Mapping[uuid.UUID, Return]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import rules
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
+from portal.approvals import resending
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Refused
@@ -20,7 +21,7 @@ from portal.notes.review import Review, review
 from portal.notes.rules import ASK, HAND_OVER, SEND
 from portal.web import composing, edge, note_states
 from portal.web.answers import Page
-from portal.web.forms.sending import SendingForm
+from portal.web.forms.sending import AgainForm, SendingForm
 from portal.web.notes import load, to_mend
 
 blueprint = Blueprint("sending", __name__, url_prefix="/notes/<uuid:note_id>")
@@ -52,6 +53,20 @@ def send(note_id: uuid.UUID) -> Page:
     if form.accepts(lambda: approvals.dispatch(db.session(), note, form.moment(), by=by, now=now)):
         return redirect(url_for("sending.page", note_id=note.id))
     return _shown(note, form, way, found), 409 if form.form_errors else 422
+
+
+@blueprint.post("/sending/again")
+@access.requires(rules.ACT)
+def again(note_id: uuid.UUID) -> Page:
+    """A note that failed goes out once more, to a corrected address where one was given."""
+    note, form, by, now = load(note_id), AgainForm(), edge.viewer().by, edge.now()
+    if _is_to_mend(note):
+        return to_mend(note)
+    email = form.email.data if note_states.may_correct(note) else None
+    if form.accepts(lambda: resending.send_again(db.session(), note, email, by=by, now=now)):
+        return redirect(url_for("sending.page", note_id=note.id))
+    way = _way(note)
+    return _shown(note, _form(note, way), way, _read(note), form), 422
 
 
 @blueprint.post("/sending/asking")
@@ -131,7 +146,7 @@ def _form(note: Note, way: str) -> SendingForm:
     return SendingForm(window, right_away=str(RIGHT_AWAY[way]))
 
 
-def _shown(note: Note, form: SendingForm, way: str, found: Review) -> str:
+def _shown(note: Note, form: SendingForm, way: str, found: Review, again_form: AgainForm | None = None) -> str:
     return render_template(
         "notes/sending.html",
         note=note,
@@ -140,5 +155,5 @@ def _shown(note: Note, form: SendingForm, way: str, found: Review) -> str:
         review=found,
         told=composing.told,
         mailto=letters.mailto(note),
-        **note_states.shown(note),
+        **note_states.shown(note, again_form),
     )

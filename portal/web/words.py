@@ -17,15 +17,15 @@ from portal.followups.reasons import SENTENCES, worded
 from portal.followups.rules.reason import Reason
 from portal.messaging.models import Message
 from portal.staff import rules as staff_rules
-from portal.web import edge
+from portal.web import edge, mail_words
 
 MAIL_STATES = {
     "queued": _("Waiting to go out"),
     "claimed": _("Going out"),
     "handed_over": _("Going out"),
     "sent": _("Sent"),
-    "failed": _("Could not be sent"),
-    "unknown": _("May have arrived"),
+    "failed": _("Couldn’t be sent"),
+    "unknown": _("Delivery not confirmed"),
     "dropped": _("Not sent, no longer needed"),
     "lapsed": _("Not sent in time"),
 }
@@ -97,23 +97,6 @@ ENDINGS = {
     "placed": _("Placed"),
     "elsewhere": _("Placed elsewhere"),
     "by_itself": _("Closed by the portal"),
-}
-OUTCOMES = {
-    "undone": _("Taken back before it went out"),
-    "address_changed": _("The address changed meanwhile"),
-    "address_gone": _("The address does not hold any more"),
-    "not_ready": _("It was changed and is not ready"),
-    "done_already": _("It was done otherwise before its time came"),
-    "no_follow_up": _("It was no longer wanted when it was to go out"),
-    "note_gone": _("The note is gone"),
-    "decided": _("It was decided before this went out"),
-    "gone": _("It is gone"),
-    "nothing_left": _("Nothing was left to say"),
-    "link_replaced": _("A newer link took its place"),
-    "worker_gone": _("Nobody knows whether it arrived: look before you send it again"),
-    "worker_ended": _("Sending it ended our worker each time, so it was given up"),
-    "not_in_time": _("It was late, and of no use any more"),
-    "no_smtputf8": _("The mail server takes no addresses with letters like these"),
 }
 INTERESTS = {
     "put_forward": _("Put me forward"),
@@ -237,17 +220,12 @@ def ending(name: str) -> str:
 
 def outcome(mail: Message) -> str:
     """What became of a mail in a sentence; empty where the state alone says it."""
-    code = mail.outcome or ""
-    told = OUTCOMES.get(code) or WITHHELD.get(code)
-    if told or not code:
-        return str(told or "")
-    if code.startswith("not_written "):
-        return gettext("It could not be written (error %(number)s)", number=code.removeprefix("not_written "))
-    if code[:3].isdigit():
-        return gettext("Their mail server said: %(words)s", words=code)
-    if mail.state == "unknown":
-        return str(OUTCOMES["worker_gone"])
-    return gettext("The mail server could not be reached (%(code)s)", code=code)
+    return str(WITHHELD.get(mail.outcome or "") or mail_words.outcome(mail))
+
+
+def outcome_detail(mail: Message) -> str:
+    """Return the mail server's own words about an email, or the number of our error; empty where there is neither."""
+    return "" if mail.outcome in WITHHELD else mail_words.detail(mail)
 
 
 def on_behalf_of(candidate: str | None, to_name: str) -> str:

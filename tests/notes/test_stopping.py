@@ -102,10 +102,10 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     known_as(firm, note, "d.ruiz@acme.example")
     for page in (f"/notes/{note.id}", f"/notes/{note.id}/sending"):
         said = words_of(own.get(page).text)
-        assert "Did not go out The address changed meanwhile." in said
+        assert "Not sent The address changed meanwhile." in said
         assert f"It was to go to {WAS}; their address is now d.ruiz@acme.example." in said
     assert "The address changed meanwhile" in words_of(own.get(f"/processes/{note.interview.process_id}").text)
-    assert "Did not go out" in words_of(own.get("/notes").text)
+    assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
     assert "Mail that did not go out" in today
     assert f'href="/notes/{note.id}"' in today

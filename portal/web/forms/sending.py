@@ -18,6 +18,13 @@ from portal.web.forms.fields import Form, options
 NOW, MORNING, OTHER = "now", "morning", "other"
 
 
+class AgainForm(Form):
+    """A note that did not arrive, sent again: where to, if that is to be another address."""
+
+    id_prefix = "again"
+    email = fields.email(_("Email address"))
+
+
 class SendingForm(Form):
     """Right away, the next morning, or at another time, on the clock of those it goes to."""
 

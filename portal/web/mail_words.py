@@ -1,0 +1,80 @@
+"""Why an email did not go out, in words that say what helps."""
+
+import re
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.messaging.models import Message
+
+OUTCOMES = {
+    "undone": _("Taken back before it went out"),
+    "address_changed": _("The address changed meanwhile"),
+    "address_gone": _("The address does not hold any more"),
+    "not_ready": _("It was changed and is not ready"),
+    "done_already": _("It was done otherwise before its time came"),
+    "no_follow_up": _("It was no longer wanted when it was to go out"),
+    "note_gone": _("The note is gone"),
+    "decided": _("It was decided before this went out"),
+    "gone": _("It is gone"),
+    "nothing_left": _("Nothing was left to say"),
+    "link_replaced": _("A newer link took its place"),
+    "worker_gone": _("We don’t know whether it arrived. Check with them before you send it again"),
+    "worker_ended": _("Something in this email stopped our mail service. You can send it again"),
+    "not_in_time": _("It was late, and of no use any more"),
+    "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
+}
+NO_SUCH_ADDRESS = _("Their mail server doesn’t know this address. Check the spelling, then send it again")
+REFUSED = _("Their mail server refused it. Try again later, or use a different address")
+BY_MEANING = (
+    (r"5\.1\.2", _("There’s no mail server at this address. Check the part after the @")),
+    (r"[45]\.1\.\d+", NO_SUCH_ADDRESS),
+    (r"[45]\.2\.2", _("Their mailbox is full. Try again later, or use a different address")),
+    (r"5\.2\.1", _("Their mailbox is turned off. Use a different address")),
+    (r"5\.(2\.3|3\.4)", _("The email is too large for their mail server")),
+    (r"[45]\.7\.\d+", _("Their mail server took it for unwanted mail. Try again later, or send it yourself")),
+)
+ENHANCED = re.compile(r"\d{3}[ -]+([245]\.\d{1,3}\.\d{1,3})\b")
+BASIC = {"550": NO_SUCH_ADDRESS, "551": NO_SUCH_ADDRESS, "553": NO_SUCH_ADDRESS, "552": BY_MEANING[2][1]}
+
+
+def outcome(mail: Message) -> str:
+    """Return what became of an email in a sentence without its full stop; empty where the state alone says it."""
+    code = mail.outcome or ""
+    if not code:
+        return ""
+    if code in OUTCOMES:
+        return str(OUTCOMES[code])
+    if code.startswith("not_written "):
+        return gettext("We couldn’t put this email together. Send it again, or ask support and give the number below")
+    if code[:3].isdigit():
+        return _from_server(code)
+    if mail.state == "unknown":
+        return str(OUTCOMES["worker_gone"])
+    if mail.state == "queued":
+        return gettext("The mail server couldn’t be reached. We’ll try again")
+    return gettext("The mail server couldn’t be reached. Send it again")
+
+
+def detail(mail: Message) -> str:
+    """Return what support or the other side's administrator needs: the server's own words, or our error number."""
+    code = mail.outcome or ""
+    if code.startswith("not_written "):
+        return code.removeprefix("not_written ")
+    return "" if code in OUTCOMES else code
+
+
+def is_about_address(mail: Message) -> bool:
+    """Whether the other side says that the address itself does not work."""
+    return mail.state == "failed" and outcome(mail) in (
+        str(NO_SUCH_ADDRESS),
+        str(BY_MEANING[0][1]),
+        str(BY_MEANING[3][1]),
+    )
+
+
+def _from_server(code: str) -> str:
+    found = ENHANCED.match(code)
+    if found is None:
+        return str(BASIC.get(code[:3], REFUSED))
+    return str(next((words for pattern, words in BY_MEANING if re.fullmatch(pattern, found[1])), REFUSED))
