@@ -13,6 +13,7 @@ from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.candidates.models import Candidate, Stop
+from portal.core.email_addresses import normalized
 from portal.core.errors import N_, Refused
 
 
@@ -36,6 +37,7 @@ def as_it_stands(candidate: Candidate) -> Profile:
 
 def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Candidate:
     """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
+    _refuse_unusable(profile, None)
     _refuse_taken(session, profile.email, None)
     candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
     session.add(candidate)
@@ -49,6 +51,7 @@ def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, 
 
     `processes.actions.update_candidate` also re-plans what is theirs in a new time zone.
     """
+    _refuse_unusable(profile, candidate.email)
     _refuse_taken(session, profile.email, candidate.id)
     if candidate.account is not None:
         who = {"name": profile.name, "email": profile.email, "time_zone": profile.time_zone}
@@ -88,6 +91,14 @@ def _standing(session: Session, candidate: Candidate, kind: str) -> Stop | None:
     return session.scalar(
         select(Stop).where(Stop.candidate_id == candidate.id, Stop.kind == kind, Stop.lifted_at.is_(None))
     )
+
+
+def _refuse_unusable(profile: Profile, standing: str | None) -> None:
+    """Raise `Refused` for a blank name, or a new address that could never receive email."""
+    if not profile.name.strip():
+        raise Refused(N_("Enter a name, like Dana Ruiz."), field="name")
+    if profile.email != standing and normalized(profile.email) is None:
+        raise Refused(N_("Enter an email address, like name@example.com."), field="email")
 
 
 def _refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:

@@ -1,7 +1,7 @@
 """What is done about employers, contacts, and the requests for what is missing of them."""
 
 import uuid
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from portal.audit.actions import By
 from portal.contacts import photos, queries
 from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
+from portal.core.email_addresses import normalized
 from portal.core.errors import N_, Refused
 
 
@@ -36,6 +37,7 @@ class EmployerDetails:
 
 def create_employer(session: Session, details: EmployerDetails, *, by: By, now: datetime) -> Employer:
     """The agency has a new employer; raises `Refused` at `name` when it has one of that name."""
+    _refuse_unusable(details.name, details.hr_email, None, field="hr_email")
     _refuse_same_employer(session, details.name, None)
     employer = Employer(**asdict(details))
     session.add(employer)
@@ -51,6 +53,7 @@ def update_employer(
 
     The caller touches every process that meets them (`interviews.addresses.change_employer`).
     """
+    _refuse_unusable(details.name, details.hr_email, employer.hr_email, field="hr_email")
     _refuse_same_employer(session, details.name, employer.id)
     was = employer.hr_email
     audit.change(session, "employer.update", employer, asdict(details), by=by, now=now)
@@ -65,6 +68,7 @@ def update_employer(
 
 def create_contact(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
     """The employer has a new contact, known perhaps by name only; raises `Refused` at `email` when it is taken."""
+    _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(session, employer_id, details.email, None)
     contact = Contact(employer_id=employer_id, **_columns(details), reachable_at=reachable_at(None, details, now))
     session.add(contact)
@@ -78,6 +82,7 @@ def update_contact(session: Session, contact: Contact, details: Details, *, by: 
 
     The caller touches every process that meets this contact (`interviews.queries.processes_meeting`).
     """
+    _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
     return _change_ways(session, contact, "contact.update", _as_told(contact, details), by=by, now=now)
 
@@ -87,7 +92,7 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
 
     Raises `Refused` where no address of theirs is known. The caller touches every process that meets this contact.
     """
-    if not contact.employer.hr_email:
+    if not contact.employer.usable_hr_email:
         raise Refused(N_("No e-mail address of their human resources is known."))
     return _change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
 
@@ -114,6 +119,8 @@ def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: d
     Nothing that is known for certain is overwritten. The caller touches every process that meets this contact.
     """
     known = details_of(contact)
+    if told.email and not normalized(known.email):
+        known = replace(known, email=None, email_is_guess=False)
     filled, became = filled_in(known, told), False
     if filled != known:
         became = update_contact(session, contact, filled, by=by, now=now)
@@ -244,6 +251,14 @@ def _columns(details: Details) -> dict[str, Any]:
         "email_key": email_key(values["email"]) if values["email"] else None,
         "email_is_guess": guess and bool(values["email"]),
     }
+
+
+def _refuse_unusable(name: str, email: str | None, standing: str | None, field: str = "email") -> None:
+    """Raise `Refused` at its field for a blank name, or a new address that could never receive email."""
+    if not name.strip():
+        raise Refused(N_("Enter a name, like Dana Ruiz."), field="name")
+    if (email or "").strip() and email != standing and normalized(email) is None:
+        raise Refused(N_("Enter an email address, like name@example.com."), field=field)
 
 
 def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | None, own_id: uuid.UUID | None) -> None:

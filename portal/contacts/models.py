@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.contacts.rules import reachable
 from portal.core.db import Known, Row, belongs_to, has_many, key_to
+from portal.core.email_addresses import normalized
 
 
 class Employer(Row, Known):
@@ -34,6 +35,11 @@ class Employer(Row, Known):
     note_sending: Mapped[str | None] = mapped_column()
 
     contacts = has_many("Contact", "Employer", "employer_id", "Contact.name")
+
+    @property
+    def usable_hr_email(self) -> str | None:
+        """The address of human resources, unless it could never receive email."""
+        return self.hr_email if self.hr_email and normalized(self.hr_email) else None
 
 
 class Contact(Row, Known):
@@ -69,13 +75,13 @@ class Contact(Row, Known):
 
     @property
     def confirmed_email(self) -> str | None:
-        """Their own address, unless it is only a guess."""
-        return None if self.email_is_guess else self.email
+        """Their own address, unless it is only a guess, or could never receive email."""
+        return self.email if self.email and not self.email_is_guess and normalized(self.email) else None
 
     @property
     def mail_address(self) -> str | None:
         """Where mail to them goes: their own address unless it is a guess, or human resources' where it goes there."""
-        return self.confirmed_email or (self.employer.hr_email if self.via_hr else None)
+        return self.confirmed_email or (self.employer.usable_hr_email if self.via_hr else None)
 
     @property
     def reachable(self) -> bool:

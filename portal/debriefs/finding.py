@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from portal.core import email_addresses
 from portal.readers import signature, vcard
 from portal.readers.vcard import Card
 
@@ -46,6 +47,13 @@ def of_text(text: str) -> Found:
 
 
 def _found(values: Mapping[str, Sequence[str]]) -> Found:
-    told = {name: [one for one in several if one] for name, several in values.items()}
+    told = {name: [one for one in several if one and _fits(name, one)] for name, several in values.items()}
     first = {name: several[0] for name, several in told.items() if several}
     return Found(first, {name: several[1:] for name, several in told.items() if len(several) > 1})
+
+
+def _fits(name: str, value: str) -> bool:
+    """Whether what was read can stand in this field: an address that could work, a name or title that is no address."""
+    if name == "email":
+        return email_addresses.normalized(value) is not None
+    return name not in ("name", "title") or not email_addresses.is_like_one(value)

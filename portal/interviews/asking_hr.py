@@ -27,7 +27,8 @@ def ask_by_mail(session: Session, row: ContactRequest, subject: str, body: str, 
     Raises `Refused` without an address of theirs, or once the request is closed.
     """
     employer = row.contact.employer
-    if not employer.hr_email:
+    hr_email = employer.usable_hr_email
+    if not hr_email:
         raise Refused(N_("No e-mail address of their human resources is known."))
     contacts.asked_hr(session, row, by=by, now=now)
     return messages.put(
@@ -35,7 +36,7 @@ def ask_by_mail(session: Session, row: ContactRequest, subject: str, body: str, 
         kind=KIND,
         key=f"{KIND}:{row.id}:{digest(subject, body)}",
         to_name=employer.hr_name or employer.name,
-        to_email=employer.hr_email,
+        to_email=hr_email,
         payload={"request": str(row.id), "by": str(by.account_id), "subject": subject, "body": body},
         about_id=row.candidate_id,
         queue="now",

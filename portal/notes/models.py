@@ -98,7 +98,7 @@ class Note(Row):
     def to_email(self) -> str | None:
         """Where mail with it goes, None where no address is known."""
         contact = self.person.contact
-        return contact.employer.hr_email if self.to_hr else contact.mail_address
+        return contact.employer.usable_hr_email if self.to_hr else contact.mail_address
 
 
 class NoteVersion(Row):

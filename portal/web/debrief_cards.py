@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import request
 from flask_babel import gettext
 
+from portal.core import email_addresses
 from portal.debriefs.finding import of_card
 from portal.debriefs.rules import DETAILS, MOST_PEOPLE, PEOPLE, Entry, is_same
 from portal.readers import vcard
@@ -63,7 +64,7 @@ def _met(telling: Telling) -> tuple[Telling, list[Entry]]:
 
 def _with(everybody: list[Entry], said: dict[str, str]) -> list[Entry]:
     """Who is on the list already is ticked, and told so; anybody else is added."""
-    name = said.get("name") or said.get("email", "")
+    name = email_addresses.name_for(said.get("name"), said.get("email"))
     if not name:
         return everybody
     same = next((entry for entry in everybody if is_same(entry, name, said.get("email"))), None)

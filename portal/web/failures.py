@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -23,7 +24,10 @@ TEXTS = {
     403: (N_("You may not do that here"), N_("Ask the agency's owner if you think you should.")),
     404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
     405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
-    409: (N_("That could not be done"), N_("Somebody may have changed it meanwhile. Reload the page and look again.")),
+    409: (
+        N_("That could not be done"),
+        N_("Nothing was saved. Reload the page to see how it reads now, then try again."),
+    ),
     413: (
         N_("That is more than can be sent at once"),
         N_("Nothing was saved. Your browser's Back button still has what you typed: take less, or a smaller file."),
@@ -36,6 +40,14 @@ TEXTS = {
     ),
 }
 
+CLASHES: dict[type, str] = {
+    UniqueViolation: N_("Nothing was saved: this is already on file. Reload the page to see it."),
+    ForeignKeyViolation: N_(
+        "Nothing was saved: something this belongs to is gone. Reload the page to see what is there."
+    ),
+}
+UNUSABLE = N_("Nothing was saved: a field is blank or has something that can’t be kept. Go back and check each field.")
+
 
 def install(app: Flask) -> None:
     """Every failure of the app is a page, or a sentence for a part of one."""
@@ -43,7 +55,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Missing, lambda _: _page(404))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotTheirs, _not_theirs)
-    app.register_error_handler(IntegrityError, _clash)
+    app.register_error_handler(IntegrityError, _not_saved)
     app.register_error_handler(DataError, _not_kept)
     app.register_error_handler(CSRFError, _stale_form)
     if app.config["SETTINGS"].environment != "dev":
@@ -69,15 +81,21 @@ def _not_theirs(error: NotTheirs) -> Any:
     return render_template("approvals/first.html", why=gettext(error.sentence, **error.values), **found), 409
 
 
-def _clash(error: IntegrityError) -> Any:
-    _log.warning("%s: a row clashed: %s", _id(), type(error.orig).__name__)
-    return _page(409)
+def _not_saved(error: IntegrityError) -> Any:
+    """Answer with what the constraint says happened: a second row, a row that is gone, or input that can't be kept."""
+    kind = type(error.orig)
+    constraint = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if kind not in CLASHES:
+        _log.error("%s: a form let a value pass that breaks %s: %s", _id(), constraint, kind.__name__)
+        return _page(400, detail=gettext(UNUSABLE))
+    _log.warning("%s: a row clashed at %s: %s", _id(), constraint, kind.__name__)
+    return _page(409, detail=gettext(CLASHES[kind]))
 
 
 def _not_kept(error: DataError) -> Any:
-    """What was sent is nothing that PostgreSQL can hold, such as a NUL."""
+    """Answer for a value that PostgreSQL can't hold, such as a NUL."""
     _log.warning("%s: a value cannot be kept: %s", _id(), type(error.orig).__name__)
-    return _page(400)
+    return _page(400, detail=gettext(UNUSABLE))
 
 
 def _stale_form(_error: CSRFError) -> Any:

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from portal.accounts import rules
 from portal.contacts.rules import Details
-from portal.core import access
+from portal.core import access, email_addresses
 from portal.core.db import db
 from portal.interviews import invitations
 from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
@@ -111,7 +111,11 @@ def _shown(proposal: Proposal) -> dict[str, Any]:
 
 def _ticked(place: int, proposal: Proposal) -> list[Details]:
     names = [row.attendee for number, row in enumerate(proposal.people) if request.form.get(f"person-{place}-{number}")]
-    return [Details(name=(row.name or (row.email or "").partition("@")[0])[:120], email=row.email) for row in names]
+    return [Details(email_addresses.name_for(row.name, row.email), email=_usable(row.email)) for row in names]
+
+
+def _usable(email: str | None) -> str | None:
+    return email_addresses.normalized(email) if email else None
 
 
 def _uploaded() -> bytes:

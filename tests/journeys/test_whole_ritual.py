@@ -94,7 +94,7 @@ def held_yesterday(sides: Sides) -> None:
     page.get_by_label("Date", exact=True).fill((sides.mine.demo.now().date() - timedelta(days=1)).isoformat())
     page.get_by_label("Starts", exact=True).fill("09:00")
     page.get_by_label("Ends", exact=True).fill("10:00")
-    page.get_by_label("Whom will they meet?").fill(EXPECTED.format(domain=sides.domain))
+    page.get_by_label("Who will be there?").fill(EXPECTED.format(domain=sides.domain))
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name=f"Interview at {sides.employer}")).to_be_visible()
 

@@ -107,7 +107,7 @@ def test_it_goes_on_where_it_was_left_with_everything_as_typed(walk: Walk, brows
     other.say(met=[walk.person("Lee Park")])
     assert (other.value("email"), other.value("phone")) == ("lee@", "call me"), "also what cannot stand so"
     assert other.say(422, email="lee@", phone="").question == "How can Lee Park be reached?"
-    assert "This does not look like an e-mail address" in other.text
+    assert "Enter an email address, like name@example.com." in other.text
 
 
 def test_that_is_all_i_know_ends_it_at_any_question_and_shows_what_cannot_stand(walk: Walk) -> None:

@@ -61,7 +61,7 @@ def test_caught_mail_is_listed_the_latest_first_and_shown(demo: Browser, tmp_pat
 def test_every_component_is_shown(demo: Browser) -> None:
     page = demo.get("/demo/components")
     assert page.status_code == 200
-    assert "This does not look like an e-mail address" in page.text
+    assert "Enter an email address, like name@example.com." in page.text
 
 
 @pytest.mark.parametrize("path", ["/", "/demo/mail", "/demo/components"])

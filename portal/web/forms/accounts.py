@@ -62,7 +62,7 @@ class ChangePasswordForm(NewPasswordForm):
 class AccountForm(SharedForm):
     """One's own name and time zone."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    name = fields.name(_("Name"), required=True)
     time_zone = fields.zone(_("Time zone"))
 
 

@@ -41,16 +41,16 @@ class TookPlaceForm(Form):
 class PeopleForm(Form):
     """Somebody else who was met, and a file with contact cards of several."""
 
-    adding = fields.line(_("Somebody else"), most=fields.NAME_LENGTH)
+    adding = fields.name(_("Somebody else"))
     file = fields.upload(_("Contact cards (.vcf)"), largest=LARGEST_CARDS)
 
 
 class DetailsForm(Form):
     """How to reach one person: typed, or read from a card or from the end of a mail, and then looked over."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    name = fields.name(_("Name"), required=True)
     email = fields.email(_("E-mail"))
-    title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
+    title = fields.title(_("Job title"))
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
     file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.LARGEST)

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
@@ -17,6 +16,7 @@ from wtforms import EmailField, Field, SelectField, StringField, TelField, TextA
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 
+from portal.core import email_addresses
 from portal.core.errors import Refused
 from portal.messaging.rules import forbidden_sign
 from portal.web.forms.questions import Question, unanswered
@@ -92,6 +92,21 @@ def line(
 ) -> StringField:
     """One line of text, without the blanks around it; `checks` are further validators."""
     return StringField(label, [*_checks(required, most), _no_disguise, *checks], filters=[tidy], **kwargs)
+
+
+def name(label: str, *, required: bool = False, checks: Iterable[Any] = (), **kwargs: Any) -> StringField:
+    """The name of a person: it has a letter or a digit, and is not an email address."""
+    return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter, _no_email, *checks], **kwargs)
+
+
+def title(label: str, **kwargs: Any) -> StringField:
+    """A job title, which is not an email address."""
+    return line(label, most=NAME_LENGTH, checks=[_has_letter, _no_email], **kwargs)
+
+
+def company(label: str, *, required: bool = False, **kwargs: Any) -> StringField:
+    """The name of an employer: it has a letter or a digit."""
+    return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter], **kwargs)
 
 
 def link(label: str, **kwargs: Any) -> StringField:
@@ -196,12 +211,20 @@ def _no_disguise(_form: FlaskForm, field: Field) -> None:
 
 
 def _address(_form: FlaskForm, field: Field) -> None:
-    try:
-        field.data = validate_email(field.data, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as error:
-        raise ValidationError(
-            gettext("This does not look like an e-mail address, such as name@example.com.")
-        ) from error
+    address = email_addresses.normalized(field.data)
+    if address is None:
+        raise ValidationError(gettext("Enter an email address, like name@example.com."))
+    field.data = address
+
+
+def _has_letter(_form: FlaskForm, field: Field) -> None:
+    if field.data and not any(sign.isalnum() for sign in field.data):
+        raise StopValidation(gettext("Use at least one letter or number."))
+
+
+def _no_email(_form: FlaskForm, field: Field) -> None:
+    if email_addresses.is_like_one(field.data):
+        raise StopValidation(gettext("This looks like an email address. Enter it in the email field."))
 
 
 def _page_address(_form: FlaskForm, field: Field) -> None:

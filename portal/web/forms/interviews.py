@@ -13,7 +13,7 @@ from portal.contacts.rules import Details
 from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
 from portal.interviews.rules import USUAL_MOST
-from portal.web.forms import fields
+from portal.web.forms import fields, people_lines
 from portal.web.forms.fields import Form, options
 from portal.web.forms.windows import SharedForm
 
@@ -62,11 +62,11 @@ class SlotForm(Form):
 class InterviewForm(SlotForm):
     """A new round, and whom the candidate will meet."""
 
-    people = fields.text(_("Whom will they meet?"), most=3000)
+    people = fields.text(_("Who will be there?"), most=3000, checks=[people_lines.check])
 
     def expected(self) -> list[Details]:
-        """One person a line: a name, and an address after it where it is known."""
-        return [_person(line) for line in (self.people.data or "").splitlines() if line.strip()]
+        """Return who is expected, one person a line."""
+        return people_lines.people(self.people.data)
 
 
 class MoveForm(SlotForm, SharedForm):
@@ -98,10 +98,3 @@ class UploadForm(Form):
         largest=LARGEST_INVITATION,
         checks=[FileRequired(_("Choose the .ics file of the invitation."))],
     )
-
-
-def _person(line: str) -> Details:
-    words = line.replace("<", " ").replace(">", " ").replace(",", " ").replace(";", " ").split()
-    email = next((word for word in words if "@" in word), None)
-    name = " ".join(word for word in words if word != email)
-    return Details(name=(name or (email or "").partition("@")[0])[:120], email=email)

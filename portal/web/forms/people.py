@@ -21,7 +21,7 @@ def _sender(value: str | None) -> str | None:
 class CandidateForm(SharedForm):
     """What a recruiter enters of a candidate."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    name = fields.name(_("Name"), required=True)
     email = fields.email(_("E-mail"), required=True)
     phone = fields.phone(_("Phone"))
     time_zone = fields.zone(_("Time zone"))
@@ -44,9 +44,9 @@ class CandidateForm(SharedForm):
 class EmployerForm(SharedForm):
     """An employer, with the department to ask when nobody else answers."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    name = fields.company(_("Name"), required=True)
     domain = fields.line(_("Domain of its e-mail"), most=253)
-    hr_name = fields.line(_("Human resources: name"), most=fields.NAME_LENGTH)
+    hr_name = fields.name(_("Human resources: name"))
     hr_phone = fields.phone(_("Human resources: phone"))
     hr_email = fields.email(_("Human resources: e-mail"))
     postal_address = fields.text(_("Postal address"), most=500)
@@ -74,8 +74,8 @@ class EmployerForm(SharedForm):
 class ContactForm(SharedForm):
     """Somebody at an employer; a name is enough."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
-    title = fields.line(_("Job title"), most=fields.NAME_LENGTH)
+    name = fields.name(_("Name"), required=True)
+    title = fields.title(_("Job title"))
     email = fields.email(_("E-mail"))
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)

@@ -52,7 +52,7 @@ class ProcessForm(PaceForm):
     """An application of one candidate with one employer."""
 
     employer_id = SelectField(_("Employer"), coerce=identity)
-    new_employer = fields.line(_("Or a new employer"), most=fields.NAME_LENGTH)
+    new_employer = fields.company(_("Or a new employer"))
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
 
