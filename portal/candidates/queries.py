@@ -68,6 +68,21 @@ def matching(viewer: Viewer, words: str) -> Select[Candidate]:
     return found.options(*shown).order_by(Candidate.name, Candidate.id)
 
 
+_ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"
+MOST_NAMESAKES = 500
+"""So many candidates who share a word of their name are compared at most."""
+
+
+def sharing_a_name(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:
+    """Return the visible candidates who have a word of this name in theirs, whatever its case and accents."""
+    plain = func.translate(func.lower(Candidate.name), _ACCENTED, _PLAIN)
+    bare = name.lower().translate(str.maketrans(_ACCENTED, _PLAIN)).replace(",", " ")
+    words = [word.strip(".") for word in bare.split() if len(word) > 1] or [bare]
+    shared = or_(*(plain.contains(word, autoescape=True) for word in words))
+    query = visible_to(viewer).where(shared).order_by(Candidate.changed_at.desc()).limit(MOST_NAMESAKES)
+    return session.scalars(query).all()
+
+
 def stops(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stop]]:
     """The stops of each candidate that nobody has lifted."""
     found: dict[uuid.UUID, list[Stop]] = {candidate_id: [] for candidate_id in candidate_ids}

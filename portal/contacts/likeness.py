@@ -1,4 +1,4 @@
-"""Whether two names could be one person's, written twice (docs/rules.md#duplicates)."""
+"""Whether two names could be one person's, or one employer's, written twice (docs/rules.md#duplicates)."""
 
 import unicodedata
 import uuid
@@ -70,6 +70,12 @@ _DIFFERENT = (
 """First names a slip apart that are two: a misspelled one stands in no row."""
 
 
+_LEGAL_FORMS = frozenset({
+    "ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc", "llp", "lp",
+    "ltd", "nv", "plc", "pllc", "sa", "sarl", "sas", "se", "spa", "the",
+})  # fmt: skip
+
+
 def alike(one: str, other: str) -> bool:
     """Whether somebody should be asked if these two names are one person's: equal, or but a slip apart."""
     first, second = _words(one), _words(other)
@@ -81,6 +87,15 @@ def alike(one: str, other: str) -> bool:
     if mine is None or theirs is None:
         return False
     return _same_person(mine, theirs) or _same_person(mine, theirs[::-1])
+
+
+def alike_companies(one: str, other: str) -> bool:
+    """Whether two names could be one employer's: equal but for blanks, signs, and legal form, or a slip in one word."""
+    first, second = _company(one), _company(other)
+    if "".join(first) == "".join(second):
+        return bool(first)
+    apart = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
+    return len(first) == len(second) and len(apart) == 1 and _slips(*apart[0])
 
 
 def twice(names: Iterable[tuple[Key, Key, str]]) -> list[tuple[Key, Key]]:
@@ -141,6 +156,15 @@ def _slips(one: str, other: str) -> bool:
 
 def _words(name: str) -> list[str]:
     parts = name_parts(name)
-    known = list(parts) if parts else name.split()
-    bare = (unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()) for word in known)
+    return _bare(parts or name.split())
+
+
+def _company(name: str) -> list[str]:
+    words = _bare(name.replace("-", " ").split())
+    return [word for word in words if word not in _LEGAL_FORMS] or words
+
+
+def _bare(words: Iterable[str]) -> list[str]:
+    """The words without case, accents, and signs, except hyphens."""
+    bare = (unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()) for word in words)
     return [kept for word in bare if (kept := "".join(sign for sign in word if sign.isalnum() or sign == "-"))]

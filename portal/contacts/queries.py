@@ -21,6 +21,12 @@ def employers(words: str = "") -> Select[Employer]:
     return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
 
 
+def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:
+    """Return id and name of the agency's employers, of those that changed last."""
+    query = select(Employer.id, Employer.name).order_by(Employer.changed_at.desc(), Employer.id)
+    return session.execute(query.limit(NAMES)).all()
+
+
 def employer(session: Session, employer_id: uuid.UUID) -> Employer:
     """One employer; raises `Missing`."""
     found = session.scalar(select(Employer).where(Employer.id == employer_id))

@@ -21,7 +21,7 @@ from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
 from portal.prompts import waking
-from portal.web import edge
+from portal.web import edge, similar_rows
 from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
@@ -51,7 +51,10 @@ def new() -> Page:
         _suggest(form)
     made: list[Candidate] = []
     by, now = edge.viewer().by, edge.now()
-    if form.accepts(lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now))):
+    if form.accepts(
+        lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now)),
+        ask=lambda: similar_rows.candidates_of(form.name.data),
+    ):
         said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
         return _saved(made[0], said)
     return page("candidates/form.html", form, candidate=None)
@@ -80,7 +83,10 @@ def one(candidate_id: uuid.UUID) -> Page:
 def edit(candidate_id: uuid.UUID) -> Page:
     candidate = queries.one(db.session(), edge.viewer(), candidate_id)
     form, by, now = _form(shared(CandidateForm, candidate)), edge.viewer().by, edge.now()
-    if form.accepts(lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now)):
+    if form.accepts(
+        lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now),
+        ask=lambda: similar_rows.candidates_of(form.name.data, candidate),
+    ):
         notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
         return _saved(candidate, gettext("Saved."))
     return page("candidates/form.html", form, candidate=candidate)

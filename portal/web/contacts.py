@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
-from portal.web import asking, edge
+from portal.web import asking, edge, similar_rows
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.windows import shared
@@ -38,7 +38,8 @@ def new(employer_id: uuid.UUID) -> Page:
     form, by, now = ContactForm(), edge.viewer().by, edge.now()
     made: list[Contact] = []
     if form.accepts(
-        lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now))
+        lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now)),
+        ask=lambda: similar_rows.contacts_of(employer, form.name.data),
     ):
         flash(gettext("%(name)s is on the list.", name=made[0].name), "success")
         return redirect(url_for("employers.one", employer_id=employer.id))

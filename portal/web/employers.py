@@ -13,7 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.interviews import addresses
 from portal.processes import queries as processes
-from portal.web import edge
+from portal.web import edge, similar_rows
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import EmployerForm
 from portal.web.forms.settings import SENDERS
@@ -35,7 +35,10 @@ def index() -> Page:
 def new() -> Page:
     form, by, now = EmployerForm(), edge.viewer().by, edge.now()
     made: list[Employer] = []
-    if form.accepts(lambda: made.append(actions.create_employer(db.session(), form.details(), by=by, now=now))):
+    if form.accepts(
+        lambda: made.append(actions.create_employer(db.session(), form.details(), by=by, now=now)),
+        ask=lambda: similar_rows.employers(form.name.data),
+    ):
         flash(gettext("%(name)s is on your list.", name=made[0].name), "success")
         return redirect(url_for("employers.one", employer_id=made[0].id))
     return page("employers/form.html", form, employer=None)
@@ -60,7 +63,10 @@ def one(employer_id: uuid.UUID) -> Page:
 def edit(employer_id: uuid.UUID) -> Page:
     employer = queries.employer(db.session(), employer_id)
     form, by, now = shared(EmployerForm, employer), edge.viewer().by, edge.now()
-    if form.accepts(lambda: addresses.change_employer(db.session(), employer, form.details(), by=by, now=now)):
+    if form.accepts(
+        lambda: addresses.change_employer(db.session(), employer, form.details(), by=by, now=now),
+        ask=lambda: similar_rows.employers(form.name.data, employer),
+    ):
         flash(gettext("Saved."), "success")
         return redirect(url_for("employers.one", employer_id=employer.id))
     return page("employers/form.html", form, employer=employer)

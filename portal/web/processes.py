@@ -17,7 +17,7 @@ from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.processes import actions, queries
 from portal.processes.models import Process
-from portal.web import edge
+from portal.web import edge, similar_rows
 from portal.web.answers import Page, page
 from portal.web.forms import choices
 from portal.web.forms.endings import AnswerForm, ClosureForm, placement_form
@@ -35,7 +35,10 @@ def new(candidate_id: uuid.UUID) -> Page:
     form = ProcessForm()
     form.employer_id.choices = choices.named(db.session.scalars(contact_queries.employers()), gettext("A new one"))
     made: list[Process] = []
-    if form.accepts(lambda: made.append(_create(form, candidate.id))):
+    if form.accepts(
+        lambda: made.append(_create(form, candidate.id)),
+        ask=lambda: [] if form.employer_id.data else similar_rows.employers(form.new_employer.data),
+    ):
         flash(gettext("Recorded. Add the interview next."), "success")
         return redirect(url_for("processes.one", process_id=made[0].id))
     return page("processes/new.html", form, candidate=candidate)
