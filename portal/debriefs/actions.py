@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
-from portal.contacts import photos
+from portal.contacts import disclosure, photos
 from portal.contacts.models import Contact
 from portal.contacts.photos import Place
 from portal.contacts.rules import Details, filled_in
@@ -96,6 +96,7 @@ def _found(session: Session, interview: Interview, answer: Told, by: By, now: da
 
 def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
     """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
+    disclosure.record_entered(session, details, by=by, now=now)
     known = contacts.details_of(contact)
     if filled_in(known, details) != known:
         addresses.tell(session, contact, details, by=by, now=now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.rules import CANDIDATE
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
@@ -87,11 +88,14 @@ def expect(
 
 
 def attend(session: Session, interview: Interview, contact: Contact, *, by: By, now: datetime) -> Person:
-    """The contact is on the interview's list of people, once."""
+    """List the contact on the interview once; staff who list someone confirm what a candidate claimed."""
+    listed_by = CANDIDATE if by.role == CANDIDATE else "staff"
     standing = next((row for row in interview.people if row.contact_id == contact.id), None)
     if standing is not None:
+        if listed_by != CANDIDATE:
+            audit.change(session, "interview_person.confirm", standing, {"listed_by": listed_by}, by=by, now=now)
         return standing
-    person = Person(interview_id=interview.id, contact_id=contact.id)
+    person = Person(interview_id=interview.id, contact_id=contact.id, listed_by=listed_by)
     session.add(person)
     session.flush()
     session.expire(interview, ["people"])

@@ -62,6 +62,7 @@ class Person(Row):
     """A contact expected or met at an interview. `met` is None until somebody says.
 
     `contact_requested_at`, in UTC, is when their address was first asked for because of this interview.
+    `listed_by` is `staff`, or `candidate` while only the candidate says that this person was there.
     """
 
     __tablename__ = "interview_people"
@@ -70,10 +71,12 @@ class Person(Row):
         key_to("contacts", "contact_id"),
         UniqueConstraint("agency_id", "interview_id", "contact_id"),
         Index(None, "agency_id", "contact_id"),
+        CheckConstraint("listed_by in ('staff', 'candidate')", name="listed_by"),
     )
 
     interview_id: Mapped[uuid.UUID] = mapped_column()
     contact_id: Mapped[uuid.UUID] = mapped_column()
+    listed_by: Mapped[str] = mapped_column(server_default="candidate")
     met: Mapped[bool | None] = mapped_column()
     talked_about: Mapped[str | None] = mapped_column()
     clarify: Mapped[str | None] = mapped_column()

@@ -10,6 +10,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.audit.actions import By
 from portal.core.transaction import touch
+from portal.interviews.disclosure import disclosed_to_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import Message
@@ -76,12 +77,19 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
         colour=accent(profile.colour),
         name=note.interview.process.candidate.name,
         to=kept.to_name,
-        to_email=kept.to_email or "",
+        to_email=_shown_email(session, note, kept),
         subject=kept.subject,
         body=kept.body,
         passed_on=kept.means == "passed_on",
     )
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
+
+
+def _shown_email(session: Session, note: Note, kept: SentNote) -> str:
+    """Return where the note went, unless its writer may not see that address (docs/rules.md#disclosure)."""
+    contact, email = note.person.contact, kept.to_email or ""
+    disclosed = disclosed_to_candidate(session, note.interview.process.candidate)
+    return email if disclosed.may_see(contact, "email", email) else ""
 
 
 KINDS = (

@@ -187,6 +187,7 @@ def _join(changes: _Changes, place: Person, other: Person) -> None:
         clarify=_both(place.clarify, other.clarify),
         personal_detail=_both(place.personal_detail, other.personal_detail),
         contact_requested_at=min(requested, default=None),
+        listed_by=place.listed_by if other.listed_by == "candidate" else other.listed_by,
     )
     _move_done(changes, place, other)
     changes.set(other, met=False)

@@ -15,6 +15,7 @@ from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.drafts.rules import first_name
 from portal.followups.rules.quiet_hours import after_quiet, is_quiet
+from portal.interviews.disclosure import disclosed_to_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
@@ -45,12 +46,20 @@ def _render(session: Session, message: Message, values: dict[str, Any], _now: da
         name=first_name(message.to_name),
         to=note.to_name,
         stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
-        was_email=note.message.to_email if note.message else None,
         now_email=note.to_email,
+        **_addresses(session, note),
         link=links.url(session, f"/notes/{note.id}"),
     )
     reply_to = (recruiter.name, recruiter.email) if recruiter else None
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+
+
+def _addresses(session: Session, note: Note) -> dict[str, Any]:
+    """Return the old address, and whether the candidate may see that and the new one (docs/rules.md#disclosure)."""
+    was = note.message.to_email if note.message else None
+    disclosed = disclosed_to_candidate(session, note.interview.process.candidate)
+    seen = all(disclosed.may_see(note.person.contact, "email", email) for email in (was, note.to_email) if email)
+    return {"was_email": was, "is_visible": seen}
 
 
 def _is_answered(note: Note, said: dict[str, Any]) -> bool:

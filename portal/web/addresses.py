@@ -11,11 +11,11 @@ from portal.contacts import queries as contacts
 from portal.contacts.rules import reachable
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
+from portal.core.errors import N_, Missing, Refused
 from portal.followups import queries as followups
 from portal.interviews import actions, addresses, queries
 from portal.interviews.models import Person
-from portal.web import asking, edge
+from portal.web import asking, disclosing, edge
 from portal.web.answers import Page, page
 from portal.web.forms.people import WaysForm
 
@@ -48,6 +48,8 @@ def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
 def confirm(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """The candidate knows that the recruiters' guess is right."""
     person = _load(interview_id, person_id)
+    if not disclosing.may_see_detail(person.contact, "email"):
+        raise Refused(N_("Enter the address of %(name)s to confirm it."), name=person.contact.name)
     addresses.confirm(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
     return _on(person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name))
 

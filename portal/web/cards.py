@@ -22,7 +22,7 @@ from portal.notes import actions as note_actions
 from portal.notes import queries as notes
 from portal.notes import senders, starting
 from portal.notes.models import Note
-from portal.web import card_choice, edge, limits
+from portal.web import card_choice, disclosing, edge, limits
 from portal.web.answers import Page
 from portal.web.forms.cards import AddressForm, MediumForm, PostedForm, WishesForm
 from portal.web.forms.fields import options
@@ -95,6 +95,15 @@ def check_address(note_id: uuid.UUID) -> Page:
         flash(gettext("The address is on the envelope."), "success")
         return redirect(url_for("cards.one", note_id=note_id))
     return render_template("cards/address.html", card=card, note=card.note, form=form), 422
+
+
+@blueprint.post("/card/address/on-file")
+@access.requires(rules.ACT)
+def use_address_on_file(note_id: uuid.UUID) -> Response:
+    """The agency's address goes on the envelope, unseen by a candidate."""
+    actions.use_address_on_file(db.session(), _card(note_id), by=edge.viewer().by, now=edge.now())
+    flash(gettext("The address is on the envelope."), "success")
+    return redirect(url_for("cards.one", note_id=note_id))
 
 
 @blueprint.post("/card/handing-over")
@@ -194,11 +203,17 @@ def _pieces(card: Card) -> list[dict[str, Any]]:
     """What is printed of a card: itself unless it is written by hand, and its envelope once there is an address."""
     printed = proof.printed(card, g.profile)
     sides = [] if card.by_hand else [typesetting.card_sides(printed)]
-    return [*sides, *([typesetting.envelope_face(printed)] if card.address else [])]
+    return [*sides, *([typesetting.envelope_face(printed)] if _shows_envelope(card) else [])]
+
+
+def _shows_envelope(card: Card) -> bool:
+    return bool(card.address) and not disclosing.hides_address(card)
 
 
 def _address_to_check(card: Card) -> SimpleNamespace:
     """What the address form starts from."""
+    if disclosing.hides_address(card):
+        return SimpleNamespace(**suggesting.blank_address(card.note, g.profile.country))
     return SimpleNamespace(**suggesting.address_to_check(card.note, card, g.profile.country))
 
 
@@ -238,6 +253,7 @@ def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
         pages=_pages(card) if _presentable(card) else [],
         larger=proof.sizes_that_fit(card) if too_long else (),
         size_names=_size_names(form),
+        hides_address=disclosing.hides_address(card),
         receiver=proof.receiver(card, profile),
         known_address=suggesting.postal_address(note, card),
         posted_on=sent_on,
@@ -255,7 +271,7 @@ def _page_names(card: Card) -> list[str]:
     """What each page of the PDF shows."""
     outside = [gettext("The outside")] if card.folded else []
     sides = [] if card.by_hand else [*outside, gettext("The inside") if card.folded else gettext("The card")]
-    address = [gettext("The label") if card.label else gettext("The envelope")] if card.address else []
+    address = [gettext("The label") if card.label else gettext("The envelope")] if _shows_envelope(card) else []
     return [*sides, *address]
 
 

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request
@@ -16,7 +15,7 @@ from portal.core.db import db
 from portal.debriefs.finding import Found, of_card, of_text
 from portal.debriefs.rules import DETAILS, TALK, Screen
 from portal.readers import picture, vcard
-from portal.web import debriefing, edge, uploads
+from portal.web import debriefing, disclosing, edge, uploads
 from portal.web.answers import Page
 from portal.web.debrief_cards import MOST_CARDS, card_values
 from portal.web.debrief_whole import details_form
@@ -24,7 +23,6 @@ from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose
 from portal.web.debriefs import finish
 from portal.web.forms.debriefs import DetailsForm, TalkForm, kept
 from portal.web.forms.fields import Form
-from portal.web.forms.windows import say_known
 
 blueprint = Blueprint(
     "debrief_people", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
@@ -106,9 +104,10 @@ def _asked(form: DetailsForm) -> list[str]:
 
 def _say_known(telling: Telling) -> None:
     """What was typed of somebody, and is known otherwise by now, is said: what the agency knows stays."""
-    known = asdict(telling.entry.known) if telling.entry.known else {}
-    if not request.form.get("autosave"):
-        say_known(known, typed(name for name in DETAILS if name not in telling.entry.lacking))
+    person = next((row for row in telling.interview.people if row.id == telling.entry.id), None)
+    if person is not None and not request.form.get("autosave"):
+        said = typed(name for name in DETAILS if name not in telling.entry.lacking)
+        disclosing.say_known_details(person.contact, said)
 
 
 def _read(telling: Telling, form: DetailsForm) -> Page:

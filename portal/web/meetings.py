@@ -1,14 +1,12 @@
 """Whom you will meet: everything for an interview ahead on one page that loads fast on a phone."""
 
 import uuid
-from dataclasses import asdict
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts import rules
-from portal.contacts import actions as contacts
 from portal.contacts.models import Contact
 from portal.core import access
 from portal.core.db import db
@@ -16,10 +14,9 @@ from portal.core.errors import Missing
 from portal.interviews import actions, addresses, queries
 from portal.interviews.models import Interview, Person
 from portal.interviews.rules import taking_along
-from portal.web import edge
+from portal.web import disclosing, edge
 from portal.web.answers import Page
 from portal.web.forms.people import ContactForm, WaysForm
-from portal.web.forms.windows import say_known
 
 blueprint = Blueprint("meetings", __name__, url_prefix="/interviews/<uuid:interview_id>/meeting")
 TAKE_ALONG = {
@@ -65,7 +62,7 @@ def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     contact = person.contact
     if form.accepts(lambda: addresses.tell(db.session(), contact, form.details(contact.name), by=by, now=now)):
         flash(gettext("Noted."), "success")
-        say_known(asdict(contacts.details_of(contact)), form.typed())
+        disclosing.say_known_details(contact, form.typed())
         return redirect(url_for("meetings.one", interview_id=interview.id))
     return _shown(interview, telling={person.id: form}), 422
 

@@ -19,7 +19,7 @@ from portal.notes import actions, letters, senders
 from portal.notes.models import Note
 from portal.notes.review import Review, review
 from portal.notes.rules import ASK, HAND_OVER, SEND
-from portal.web import composing, edge, note_states
+from portal.web import composing, disclosing, edge, note_states
 from portal.web.answers import Page
 from portal.web.forms.sending import AgainForm, SendingForm
 from portal.web.notes import load, to_mend
@@ -74,6 +74,7 @@ def again(note_id: uuid.UUID) -> Page:
 def ask(note_id: uuid.UUID) -> Page:
     """A recruiter looks at the note, which its writer then sends with their own mail program."""
     note = load(note_id)
+    disclosing.refuse_hidden_recipient(note)
     if _is_to_mend(note):
         return to_mend(note)
     approvals.ask(db.session(), note, by=edge.viewer().by, now=edge.now())
@@ -111,6 +112,7 @@ def letter(note_id: uuid.UUID) -> Page:
     """The note as a mail that opens in one's own program, not yet sent."""
     note = load(note_id)
     _refuse_not_theirs(note)
+    disclosing.refuse_hidden_recipient(note)
     if _is_to_mend(note):
         return to_mend(note)
     headers = {"Content-Disposition": 'attachment; filename="note.eml"'}
@@ -154,6 +156,6 @@ def _shown(note: Note, form: SendingForm, way: str, found: Review, again_form: A
         way=way,
         review=found,
         told=composing.told,
-        mailto=letters.mailto(note),
+        mailto=letters.mailto(note) if disclosing.may_see_recipient(note) else None,
         **note_states.shown(note, again_form),
     )

@@ -1,0 +1,89 @@
+"""Which contact details a viewer may see (docs/rules.md#disclosure), and the record of who entered which."""
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import CANDIDATE, email_key
+from portal.audit.actions import By
+from portal.contacts.models import Contact, EnteredDetail
+from portal.contacts.rules import Details, care_of
+
+KINDS = ("email", "phone", "postal_address")
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What one viewer may see of contacts: everything, or the `listed` contacts and the details they `entered`."""
+
+    everything: bool = False
+    listed: frozenset[uuid.UUID] = frozenset()
+    entered: frozenset[tuple[str, str]] = frozenset()
+
+    def may_see(self, contact: Contact, kind: str, value: str | None = None) -> bool:
+        """Return whether the viewer may see this detail of the contact, or an earlier `value` of it."""
+        value = value or getattr(contact, kind)
+        if self.everything or not value or contact.id in self.listed:
+            return True
+        return (kind, digest(kind, value)) in self.entered or value in _company_details(contact, kind)
+
+    def has_hidden(self, contact: Contact, kind: str, value: str | None = None) -> bool:
+        """Return whether the agency has this detail, but the viewer may not see it."""
+        return not self.may_see(contact, kind, value)
+
+    def visible(self, contact: Contact, details: Details) -> Details:
+        """Return these details of the contact without those that the viewer may not see."""
+        hidden: dict[str, Any] = {
+            kind: None for kind in KINDS if not self.may_see(contact, kind, getattr(details, kind))
+        }
+        return replace(details, **hidden)
+
+
+EVERYTHING = Disclosure(everything=True)
+
+
+def digest(kind: str, value: str) -> str:
+    """Return the digest by which two spellings of one detail are equal."""
+    folded = {"email": email_key, "phone": _digits, "postal_address": _one_line}[kind](value)
+    return hashlib.sha256(f"{kind}:{folded}".encode()).hexdigest()
+
+
+def record_entered(session: Session, details: Details, *, by: By, now: datetime) -> None:
+    """Record which details a candidate entered, so that they may see them; staff see everything anyway."""
+    if by.role != CANDIDATE or by.account_id is None:
+        return
+    for kind in KINDS:
+        value = (getattr(details, kind) or "").strip()
+        if value and not (kind == "email" and details.email_is_guess):
+            row = {"account_id": by.account_id, "kind": kind, "digest": digest(kind, value), "at": now}
+            session.execute(insert(EnteredDetail).values(**row).on_conflict_do_nothing())
+
+
+def entered_by(session: Session, account_id: uuid.UUID) -> frozenset[tuple[str, str]]:
+    """Return the kinds and digests of the details that this account entered."""
+    query = select(EnteredDetail.kind, EnteredDetail.digest).where(EnteredDetail.account_id == account_id)
+    return frozenset((kind, found) for kind, found in session.execute(query))
+
+
+def _company_details(contact: Contact, kind: str) -> tuple[str | None, ...]:
+    """Return what is the company's own rather than the person's: HR, and the company's mailing address."""
+    employer = contact.employer
+    if kind == "postal_address":
+        own = employer.postal_address
+        return (own, care_of(employer.name, own)) if own else ()
+    return (employer.hr_email,) if kind == "email" else (employer.hr_phone,)
+
+
+def _digits(phone: str) -> str:
+    return re.sub("[^0-9]", "", phone)
+
+
+def _one_line(address: str) -> str:
+    return " ".join(address.casefold().split())
