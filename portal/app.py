@@ -17,6 +17,7 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
+from portal.candidates import mails as candidate_mails
 from portal.candidates import unsubscribing
 from portal.core import access, compiled, guard, queue, tenancy, transaction
 from portal.core.db import db, prepare
@@ -91,7 +92,7 @@ def _wire(settings: Settings) -> None:
     accounts.leave_with(addresses.let_go, approvals.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
     kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
-    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *trial.KINDS)
+    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *trial.KINDS, *candidate_mails.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(settings.secret_keys[0])
     unsubscribing.sign_with(settings.secret_keys)

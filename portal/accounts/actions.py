@@ -151,7 +151,7 @@ def set_password(session: Session, account: Account, password: str, *, by: By, n
     if weak is not None:
         raise Refused(WEAK[weak], field="password")
     account.password_hash = secrets.hashed(password)
-    _shut_out(session, account, now)
+    end_sessions(session, account, now)
     audit.record(session, "account.set_password", account, by=by, now=now)
 
 
@@ -162,7 +162,7 @@ def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> 
     """
     _refuse_last_owner(session, account)
     audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
-    _shut_out(session, account, now)
+    end_sessions(session, account, now)
     for hook in _leave:
         hook(session, account, by, now)
 
@@ -194,8 +194,8 @@ def _refuse_last_owner(session: Session, account: Account) -> None:
         )
 
 
-def _shut_out(session: Session, account: Account, now: datetime) -> None:
-    """No browser is signed in any more, and no link mailed so far opens anything."""
+def end_sessions(session: Session, account: Account, now: datetime) -> None:
+    """Sign the account out of every browser, and void every link emailed so far."""
     session.execute(
         update(SignIn).where(SignIn.account_id == account.id, SignIn.revoked_at.is_(None)).values(revoked_at=now)
     )

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from portal.approvals import actions
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
+from portal.contacts import disclosure
+from portal.contacts.rules import Details
 from portal.core.errors import N_, Refused
 from portal.interviews import actions as interviews
 from portal.messaging import resending as messages
@@ -35,5 +37,6 @@ def _correct(session: Session, note: Note, email: str, *, by: By, now: datetime)
     contact = note.person.contact
     if note.to_hr or contact.via_hr:
         raise Refused(N_("This note goes through HR. Change their address on the employer’s page."), field="email")
+    disclosure.record_entered(session, Details(contact.name, email=email), by=by, now=now)
     details = replace(contacts.details_of(contact), email=email, email_is_guess=False)
     interviews.supply(session, contact, details, by=by, now=now)

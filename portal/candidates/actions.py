@@ -37,8 +37,8 @@ def as_it_stands(candidate: Candidate) -> Profile:
 
 def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Candidate:
     """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
-    _refuse_unusable(profile, None)
-    _refuse_taken(session, profile.email, None)
+    refuse_unusable(profile, None)
+    refuse_taken(session, profile.email, None)
     candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
     session.add(candidate)
     session.flush()
@@ -49,10 +49,11 @@ def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Cand
 def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
     """The profile reads as given, and so does the account they sign in with.
 
-    `processes.actions.update_candidate` also re-plans what is theirs in a new time zone.
+    `email_changes.update` lets a new address confirm itself first; `processes.actions.update_candidate` also re-plans
+    what is theirs in a new time zone.
     """
-    _refuse_unusable(profile, candidate.email)
-    _refuse_taken(session, profile.email, candidate.id)
+    refuse_unusable(profile, candidate.email)
+    refuse_taken(session, profile.email, candidate.id)
     if candidate.account is not None:
         who = {"name": profile.name, "email": profile.email, "time_zone": profile.time_zone}
         accounts.correct(session, candidate.account, **who, by=by, now=now)
@@ -93,7 +94,7 @@ def _standing(session: Session, candidate: Candidate, kind: str) -> Stop | None:
     )
 
 
-def _refuse_unusable(profile: Profile, standing: str | None) -> None:
+def refuse_unusable(profile: Profile, standing: str | None) -> None:
     """Raise `Refused` for a blank name, or a new address that could never receive email."""
     if not profile.name.strip():
         raise Refused(N_("Enter a name, like Dana Ruiz."), field="name")
@@ -101,7 +102,13 @@ def _refuse_unusable(profile: Profile, standing: str | None) -> None:
         raise Refused(N_("Enter an email address, like name@example.com."), field="email")
 
 
-def _refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
+def is_stopped(session: Session, candidate: Candidate, kind: str) -> bool:
+    """Return whether reminders to the candidate are stopped for this reason."""
+    return _standing(session, candidate, kind) is not None
+
+
+def refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
+    """Raise `Refused` at `email` when another candidate has this address."""
     taken = select(Candidate.id).where(Candidate.email_key == email_key(email), Candidate.id != own_id)
     if own_id is None:
         taken = select(Candidate.id).where(Candidate.email_key == email_key(email))

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import Known, Row, belongs_to, has_many, key_to
@@ -49,6 +49,42 @@ class Candidate(Row, Known):
     office = belongs_to("Office", "Candidate", "office_id")
     field = belongs_to("Field", "Candidate", "field_id")
     stops = has_many("Stop", "Candidate", "candidate_id", "Stop.at")
+
+
+class EmailChange(Row):
+    """A new email address of a candidate, until that address confirms it or a recruiter cancels. Times are UTC."""
+
+    __tablename__ = "email_changes"
+    __table_args__ = (
+        key_to("candidates", "candidate_id"),
+        key_to("accounts", "by_id"),
+        UniqueConstraint("agency_id", "token_hash"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(
+            "uq_email_changes_open",
+            "agency_id",
+            "candidate_id",
+            unique=True,
+            postgresql_where=text("confirmed_at is null and canceled_at is null"),
+        ),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    old_email: Mapped[str] = mapped_column()
+    new_email: Mapped[str] = mapped_column()
+    requested_at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column()
+    confirmed_at: Mapped[datetime | None] = mapped_column()
+    canceled_at: Mapped[datetime | None] = mapped_column()
+
+    candidate = belongs_to("Candidate", "EmailChange", "candidate_id")
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was confirmed or canceled."""
+        return self.confirmed_at is not None or self.canceled_at is not None
 
 
 class Stop(Row):

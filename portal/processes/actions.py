@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.candidates import actions as candidates
+from portal.candidates import email_changes
 from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate
 from portal.core.transaction import touch
@@ -76,7 +76,7 @@ def take_back(session: Session, ending: Answer | Closure, *, by: By, now: dateti
 def update_candidate(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
     """The candidate's profile reads as given, and their plans are in their time zone."""
     moved = candidate.time_zone != profile.time_zone
-    candidates.update(session, candidate, profile, by=by, now=now)
+    email_changes.update(session, candidate, profile, by=by, now=now)
     if moved:
         for process_id in queries.ids_of_candidate(session, candidate.id):
             touch(session, process_id)

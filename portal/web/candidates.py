@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts import rules
-from portal.candidates import actions, queries
+from portal.candidates import actions, email_changes, queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
@@ -73,6 +73,7 @@ def one(candidate_id: uuid.UUID) -> Page:
         withheld=prompts.withheld(session, candidate, now),
         stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
         draft=drafts.general(session, candidate.id),
+        email_change=email_changes.waiting(session, candidate.id),
         mails=messages.about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
         now=now,
     )
@@ -88,7 +89,7 @@ def edit(candidate_id: uuid.UUID) -> Page:
         ask=lambda: similar_rows.candidates_of(form.name.data, candidate),
     ):
         notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
-        return _saved(candidate, gettext("Saved."))
+        return _saved(candidate, _saved_words(candidate, form.email.data))
     return page("candidates/form.html", form, candidate=candidate)
 
 
@@ -134,6 +135,13 @@ def _saved(candidate: Candidate, said: str) -> Response:
         why = gettext("You see your own candidates and your office's, and so not this one.")
     flash(f"{told} {why}", "info")
     return redirect(url_for("candidates.index"))
+
+
+def _saved_words(candidate: Candidate, email: str) -> str:
+    if rules.email_key(email) == candidate.email_key:
+        return gettext("Saved.")
+    values = {"name": candidate.name, "new": email, "old": candidate.email}
+    return gettext("Saved. %(name)s confirms %(new)s first. Until then, %(old)s stays in use.", **values)
 
 
 def _invite(candidate: Candidate) -> None:

@@ -64,6 +64,8 @@ MAIL_KINDS = {
     "hr-question": _("Question to human resources"),
     "invitation": _("Invitation"),
     "password": _("New password"),
+    "email-confirmation": _("Confirmation of a new email address"),
+    "email-change": _("Notice of a new email address"),
     "note": _("Thank-you"),
     "follow-up": _("Second follow-up"),
     "note-stopped": _("A note that did not go out"),

@@ -103,7 +103,7 @@ def pages(app: Flask, firm: Firm) -> Iterator[str]:
             continue
         paths = [rule.rule]
         for part, name in re.findall(r"(<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>)", rule.rule):
-            values = ids.get(name) or {"number": (1, 2, 3), "kind": ("thank",)}.get(name, (uuid.uuid4(),))
+            values: Any = ids.get(name) or {"number": (1, 2, 3), "kind": ("thank",)}.get(name, (uuid.uuid4(),))
             paths = [path.replace(part, str(value)) for path in paths for value in values]
         yield from paths
 
