@@ -52,6 +52,11 @@ _REACH = {"phone": "{{ my_phone }}", "email": "{{ my_email }}"}
 _BRINGS = "[What you could do for them.]"
 
 
+def frames() -> list[str]:
+    """Return the sentences that a draft made from three answers starts from, one text for each tone."""
+    return [f"{tone.thanks}\n{tone.wish}" for tone in _TONES.values()]
+
+
 def composed(answers: Answers) -> tuple[str, str]:
     """The subject and the text of a draft that says so; what nobody has said yet is left to be replaced."""
     tone = _TONES[answers.tone]

@@ -49,6 +49,9 @@ _CLOSING = re.compile(
     r"^(?:with )?(?:kind|best|warm|many|sincere|yours|sincerely|respectfully|cordially|thanks|cheers)\b[^.!?]{0,30}$",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"\{\{[^\n{}]{0,80}\}\}")
+_FILLED = "filledindetail"
+_DETAIL = "(?:[^ ]+ ){0,8}?"
 _SENTENCE = re.compile(r"[^\n.!?]+(?:\.(?=\w)[^\n.!?]*)*[.!?]*")
 
 
@@ -93,22 +96,41 @@ class Sentence:
 
 
 def alike(
-    body: str, others: Sequence[Other], names: Sequence[str] = (), facts: Sequence[str] = ()
+    body: str,
+    others: Sequence[Other],
+    names: Sequence[str] = (),
+    facts: Sequence[str] = (),
+    templates: Sequence[str] = (),
 ) -> tuple[Alike, ...]:
     """The sentences of `body` that stand almost the same in another note, each with the one it is most like.
 
     `names` are left out of the comparison; `facts` are what was talked about with this person, to write of instead.
+    A sentence of one of the `templates` is nobody's own, and is not compared.
     """
+    given = _given(templates)
     theirs = [(other, sentence) for other in others for sentence in own_sentences(other.body, names)]
     unused = [fact for fact in facts if fact.casefold() not in body.casefold()]
     found: list[Alike] = []
     for mine in own_sentences(body, names):
+        if given is not None and given.fullmatch(f"{mine.plain} "):
+            continue
         best = max(theirs, key=lambda pair: _likeness(mine.plain, pair[1].plain), default=None)
         likeness = _likeness(mine.plain, best[1].plain) if best else 0.0
         if best and likeness >= ALIKE:
             instead = unused[len(found) % len(unused)] if unused else None
             found.append(_alike(mine, *best, likeness, instead))
     return tuple(found)
+
+
+def _given(templates: Sequence[str]) -> re.Pattern[str] | None:
+    """Return what matches the plain form of each sentence of the templates, whatever their details are filled with."""
+    found = set()
+    for template in templates:
+        for part in sentences(_FIELD.sub(f" {_FILLED} ", template)):
+            words = part.plain.split()
+            if "[" not in part.text and len(words) - words.count(_FILLED) >= FEWEST_WORDS - 1:
+                found.add("".join(_DETAIL if word == _FILLED else f"{re.escape(word)} " for word in words))
+    return re.compile("|".join(sorted(found))) if found else None
 
 
 def _alike(mine: Sentence, other: Other, theirs: Sentence, likeness: float, instead: str | None) -> Alike:
@@ -118,7 +140,7 @@ def _alike(mine: Sentence, other: Other, theirs: Sentence, likeness: float, inst
 
 def is_copy(body: str, other: str, names: Sequence[str] = ()) -> bool:
     """Whether the two notes say the same, word for word, whoever is greeted in them."""
-    mine, theirs = ([part.plain for part in _sentences(text, names)] for text in (body, other))
+    mine, theirs = ([part.plain for part in sentences(text, names)] for text in (body, other))
     return bool(mine) and mine == theirs
 
 
@@ -126,12 +148,13 @@ def own_sentences(body: str, names: Sequence[str] = ()) -> list[Sentence]:
     """The sentences that are more than a greeting, a closing or a usual formula."""
     return [
         sentence
-        for sentence in _sentences(body, names)
+        for sentence in sentences(body, names)
         if len(sentence.plain.split()) >= FEWEST_WORDS and not _is_formula(sentence.plain)
     ]
 
 
-def _sentences(body: str, names: Sequence[str]) -> Iterator[Sentence]:
+def sentences(body: str, names: Sequence[str] = ()) -> Iterator[Sentence]:
+    """Return the sentences of a note but its greeting and closing."""
     called = sorted({part.casefold() for name in names for part in [name, *name.split()] if len(part) > 1}, key=len)
     without = re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(called)))})\b") if called else None
     for found in _SENTENCE.finditer(body):
@@ -140,7 +163,12 @@ def _sentences(body: str, names: Sequence[str]) -> Iterator[Sentence]:
             continue
         start = found.start() + len(found.group(0)) - len(found.group(0).lstrip())
         plain = without.sub(" ", text.casefold()) if without else text.casefold()
-        yield Sentence(start, start + len(text), text, " ".join(re.findall(r"[\w'’]+", plain)))
+        yield Sentence(start, start + len(text), text, " ".join(plain_words(plain)))
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in lower case, without signs."""
+    return re.findall(r"[\w'’]+", text.casefold())
 
 
 def _is_formula(plain: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
+from portal.drafts import guiding
+from portal.drafts import queries as drafts
 from portal.interviews.models import Person
 from portal.notes import queries
 from portal.notes.likeness import Alike, Other, alike, is_copy
@@ -135,7 +137,8 @@ def _of_conversation(session: Session, note: Note, body: str) -> list[Issue]:
     beside = queries.beside(session, note)
     before = {row.id for row in earlier(note, beside)}
     others = [Other(row.person.contact.name, row.body, row.id in before) for row in beside]
-    found = [_alike(one) for one in alike(body, others, names, told)]
+    given = [row.body for kind in ("thank", "card") for row in drafts.templates(session, kind)]
+    found = [_alike(one) for one in alike(body, others, names, told, (*given, *guiding.frames()))]
     code = missing(body, told, names)
     return (
         [Issue(0, 0, "", f"specifics.{code}", (), POINTS, values=(("name", note.person.contact.name),))] if code else []

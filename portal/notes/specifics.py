@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from portal.notes.likeness import own_sentences
+from portal.notes.likeness import Sentence, own_sentences, plain_words, sentences
 
 LEAST_LETTERS = 4
+LEAST_OWN = 2
 _USUAL = frozenset(
     {"about", "after", "also", "always", "another", "because", "been", "before", "being", "between", "could", "does",
      "doing", "during", "each", "every", "from", "have", "having", "here", "into", "just", "like", "made", "make",
@@ -21,12 +23,20 @@ _USUAL = frozenset(
 def missing(body: str, facts: Sequence[str], names: Sequence[str] = ()) -> str | None:
     """Why a note may read as if it were to anybody: `no_word` of what was talked about, or `nothing_own` in it at all.
 
-    Where no facts are known, one sentence that is no usual formula is enough.
+    The word has to be in a sentence of the writer's: facts pasted on a line of their own say nothing. Where no facts
+    are known, one sentence that is no usual formula is enough.
     """
     wanted = {stem for fact in facts for stem in _stems(fact)}
-    if wanted:
-        return None if wanted & set(_stems(body)) else "no_word"
-    return None if own_sentences(body, names) else "nothing_own"
+    if not wanted:
+        return None if own_sentences(body, names) else "nothing_own"
+    told = {word for fact in facts for word in plain_words(fact)}
+    said = {stem for part in sentences(body, names) if _is_sentence(part, told) for stem in _stems(part.text)}
+    return None if wanted & said else "no_word"
+
+
+def _is_sentence(part: Sentence, told: AbstractSet[str]) -> bool:
+    """Return whether the writer put words of their own around what was told, rather than pasting it in."""
+    return sum(word not in told for word in part.plain.split()) >= LEAST_OWN
 
 
 def _stems(text: str) -> list[str]:

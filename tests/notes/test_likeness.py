@@ -69,6 +69,25 @@ def test_a_note_that_reads_like_the_first_one_to_the_same_person_says_so() -> No
     assert alike(body, [Other("Dana Ruiz", DANA, earlier=True)], NAMES)[0].earlier
 
 
+def test_sentences_of_the_template_are_nobodys_own() -> None:
+    template = """Dear {{ contact_first_name }},
+
+Your plant in {{ employer }} left a lasting impression on everyone who visits it. I thought about \
+[something you talked about] all the way home on the train. {{ my_name }}"""
+    said = "Your plant in Acme Tools left a lasting impression on everyone who visits it."
+    own = "I thought about the night shift all the way home on the train."
+    body = f"Dear Lee,\n\n{said} {own}"
+    theirs = [Other("Dana Ruiz", f"Dear Dana,\n\n{said} {own}")]
+    assert [row.text for row in alike(body, theirs, NAMES)] == [said, own]
+    assert [row.text for row in alike(body, theirs, NAMES, templates=[template])] == [own]
+
+
+def test_a_long_template_is_compared_in_no_time() -> None:
+    template = "We met {{ employer }} and {{ opening }} and {{ contact_name }} and {{ my_name }} at the gate. " * 5
+    body = "We met " + "a and " * 200 + "left."
+    assert len(alike(body, [Other("Dana Ruiz", body)], NAMES, templates=[template])) == 1
+
+
 def test_a_copy_is_one_whoever_is_greeted() -> None:
     assert is_copy(DANA, DANA.replace("Dear Dana", "Hello Lee"), NAMES)
     assert not is_copy(DANA, DANA.replace("Tuesday", "Monday"), NAMES)

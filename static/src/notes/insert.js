@@ -1,14 +1,20 @@
-// A fact from the debrief, or a field, is put into the letter where the caret stands; of several places, where it last stood.
+// A fact from the debrief, or a field, is put into the letter; of several places, into the one last typed in.
 import { freshFinder } from "../shell/parts.js";
 import { put } from "./edits.js";
+import { place } from "./placing.js";
 
 const find = freshFinder("[data-insert-into]");
+const visited = new WeakSet();
 
 let last = null;
-document.addEventListener("focusin", (event) => { if (event.target.matches("input, textarea")) last = event.target; });
+document.addEventListener("focusin", (event) => {
+  if (!event.target.matches("input, textarea")) return;
+  last = event.target;
+  visited.add(last);
+});
 
-export function startInserting(place) {
-  for (const button of find(place)) {
+export function startInserting(page) {
+  for (const button of find(page)) {
     button.hidden = false;
     button.addEventListener("click", () => insert(target(button.dataset.insertInto), button.dataset.text));
   }
@@ -20,5 +26,7 @@ function target(places) {
 
 function insert(area, text) {
   if (!area) return;
-  put(area, text, area.selectionStart, area.selectionEnd);
+  const cursor = visited.has(area) ? [area.selectionStart, area.selectionEnd] : null;
+  const found = place(area.value, cursor, text);
+  put(area, found.text, found.start, found.end);
 }
