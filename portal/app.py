@@ -38,6 +38,7 @@ from portal.web import (
     disclosing,
     edge,
     failures,
+    guesses,
     headers,
     limits,
     note_states,
@@ -55,7 +56,7 @@ ENGINE = {
     "max_overflow": 4,
 }
 """No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
-PARTS = (headers, failures, assets, limits, presenting, card_choice, asking, note_states, disclosing)
+PARTS = (headers, failures, assets, limits, presenting, card_choice, asking, note_states, disclosing, guesses)
 UPLOAD_BYTES = 2 * 1024 * 1024
 
 

@@ -13,7 +13,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.contacts import disclosure, photos, queries
 from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
-from portal.contacts.rules import NOT_TO_BE_HAD, Details, filled_in, reachable_at
+from portal.contacts.rules import NOT_TO_BE_HAD, UNDO_CONFIRMATION, Details, filled_in, reachable_at
 from portal.core.email_addresses import normalized
 from portal.core.errors import N_, Refused
 
@@ -85,7 +85,7 @@ def update_contact(session: Session, contact: Contact, details: Details, *, by: 
     """
     _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
-    return _change_ways(session, contact, "contact.update", _as_told(contact, details), by=by, now=now)
+    return change_ways(session, contact, "contact.update", _as_told(contact, details), by=by, now=now)
 
 
 def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
@@ -95,7 +95,7 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
     """
     if not contact.employer.usable_hr_email:
         raise Refused(N_("No e-mail address of their human resources is known."))
-    return _change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
+    return change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
 
 
 def reach_directly(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
@@ -103,7 +103,7 @@ def reach_directly(session: Session, contact: Contact, *, by: By, now: datetime)
 
     The caller touches every process that meets this contact.
     """
-    _change_ways(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
+    change_ways(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
 
 
 def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
@@ -111,7 +111,11 @@ def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) 
 
     The caller touches every process that meets this contact.
     """
-    return _change_ways(session, contact, "contact.confirm_email", {"email_is_guess": False}, by=by, now=now)
+    if not contact.email_is_guess:
+        return False
+    photos.keep_until(session, contact, now + UNDO_CONFIRMATION)
+    values = {"email_is_guess": False, "email_confirmed_at": now, "email_confirmed_by_id": by.account_id}
+    return change_ways(session, contact, "contact.confirm_email", values, by=by, now=now)
 
 
 def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> bool:
@@ -212,13 +216,13 @@ def close_request(session: Session, row: ContactRequest, outcome: str, *, by: By
     audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)
 
 
-def _change_ways(
+def change_ways(
     session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: By, now: datetime
 ) -> bool:
     """The contact's columns hold these, and with a way to reach them nobody looks for one; True if that is new."""
     was = contact.reachable
     audit.change(session, action, contact, values, by=by, now=now)
-    if photos.is_done(contact):
+    if photos.is_done(contact) and contact.email_confirmed_at != now:
         photos.forget(session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
     contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, hr_email)
@@ -242,6 +246,8 @@ def _as_told(contact: Contact, details: Details) -> dict[str, Any]:
     values = _columns(details)
     if values["email_key"] == contact.email_key:
         values["email_is_guess"] = contact.email_is_guess and bool(values["email"])
+    else:
+        values |= {"email_confirmed_at": None, "email_confirmed_by_id": None}
     return values | ({"via_hr": False} if values["email"] and not values["email_is_guess"] else {})
 
 

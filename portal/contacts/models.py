@@ -48,12 +48,14 @@ class Contact(Row, Known):
     `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them
     goes to the employer's human resources; `email_is_guess`: nobody has confirmed the address yet. `merged_into_id`
     names the contact that took this one's place; `email_key` is then empty, and frees the address.
+    `email_confirmed_at` and `email_confirmed_by_id` say who made a guess certain.
     """
 
     __tablename__ = "contacts"
     __table_args__ = (
         key_to("employers", "employer_id"),
         key_to("contacts", "merged_into_id"),
+        key_to("accounts", "email_confirmed_by_id"),
         UniqueConstraint("agency_id", "employer_id", "email_key"),
         Index(None, "agency_id", "name"),
     )
@@ -69,6 +71,8 @@ class Contact(Row, Known):
     via_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     email_is_guess: Mapped[bool] = mapped_column(server_default=text("false"))
     merged_into_id: Mapped[uuid.UUID | None] = mapped_column()
+    email_confirmed_at: Mapped[datetime | None] = mapped_column()
+    email_confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column()
 
     employer = belongs_to("Employer", "Contact", "employer_id")
     card_photos = has_many("CardPhoto", "Contact", "contact_id", "CardPhoto.id.desc()")

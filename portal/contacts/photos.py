@@ -89,6 +89,13 @@ def forget(session: Session, contact: Contact) -> None:
     session.execute(delete(CardPhoto).where(CardPhoto.contact_id == contact.id))
 
 
+def keep_until(session: Session, contact: Contact, until: datetime) -> None:
+    """Keep the photos of this contact's card until then at the latest: an address may still turn out wrong."""
+    for row in session.scalars(select(CardPhoto).where(CardPhoto.contact_id == contact.id)):
+        row.kept_until = min(row.kept_until, until)
+    session.flush()
+
+
 def at(session: Session, place: Place) -> CardPhoto | None:
     """The photo of that person's card, if there is one."""
     return session.scalar(select(CardPhoto).where(_at(place)))

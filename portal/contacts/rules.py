@@ -2,10 +2,12 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 NOT_TO_BE_HAD = "not_to_be_had"
 """The outcome of a request whose answer nobody could get."""
+UNDO_CONFIRMATION = timedelta(minutes=30)
+"""How long the confirmation of a guessed address can be undone."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
-from portal.contacts import queries
+from portal.contacts import confirmation, queries
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of
@@ -55,6 +55,12 @@ def confirm(session: Session, contact: Contact, *, by: By, now: datetime) -> Non
     """Somebody knows that the address is right: it is no guess any more, and who waited goes on."""
     if contacts.confirm_email(session, contact, by=by, now=now):
         queue.ring(session, queue.DUE, "prompts")
+    actions.touch_contact(session, contact.id)
+
+
+def undo_confirmation(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+    """Make the address a guess again: who waited for it waits again."""
+    confirmation.undo(session, contact, by=by, now=now)
     actions.touch_contact(session, contact.id)
 
 

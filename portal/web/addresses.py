@@ -15,7 +15,7 @@ from portal.core.errors import N_, Missing, Refused
 from portal.followups import queries as followups
 from portal.interviews import actions, addresses, queries
 from portal.interviews.models import Person
-from portal.web import asking, disclosing, edge
+from portal.web import asking, disclosing, edge, guesses
 from portal.web.answers import Page, page
 from portal.web.forms.people import WaysForm
 
@@ -45,13 +45,24 @@ def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
 
 @blueprint.post("/confirmation")
 @access.requires(rules.ACT)
-def confirm(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+def confirm(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
     """The candidate knows that the recruiters' guess is right."""
     person = _load(interview_id, person_id)
     if not disclosing.may_see_detail(person.contact, "email"):
         raise Refused(N_("Enter the address of %(name)s to confirm it."), name=person.contact.name)
+    asked = guesses.own_question(person)
+    if asked is not None:
+        return asked
     addresses.confirm(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
-    return _on(person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name))
+    return _on(person, gettext("Address confirmed. The note to %(name)s can go out now.", name=person.contact.name))
+
+
+@blueprint.post("/confirmation/undo")
+@access.requires(rules.ACT)
+def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+    person = _load(interview_id, person_id)
+    addresses.undo_confirmation(db.session(), person.contact, by=edge.viewer().by, now=edge.now())
+    return _on(person, gettext("Undone. The address is a guess again."))
 
 
 @blueprint.post("/request")

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
-from portal.web import asking, edge, similar_rows
+from portal.web import asking, edge, guesses, similar_rows
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.windows import shared
@@ -62,11 +62,23 @@ def one(contact_id: uuid.UUID) -> Page:
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")
 @access.requires(rules.MANAGE)
-def confirm(contact_id: uuid.UUID) -> Response:
-    """Somebody knows that the guessed address is right."""
+def confirm(contact_id: uuid.UUID) -> Page:
+    """Make a guessed address certain; beside a photo of the card this is asked once."""
     contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
+    asked = guesses.question(contact)
+    if asked is not None:
+        return asked
     addresses.confirm(db.session(), contact, by=by, now=now)
     flash(gettext("Confirmed. Whoever waited for it goes on."), "success")
+    return redirect(url_for("contacts.one", contact_id=contact.id))
+
+
+@blueprint.post("/contacts/<uuid:contact_id>/email-confirmation/undo")
+@access.requires(rules.MANAGE)
+def undo_confirmation(contact_id: uuid.UUID) -> Response:
+    contact, by, now = queries.contact(db.session(), contact_id), edge.viewer().by, edge.now()
+    addresses.undo_confirmation(db.session(), contact, by=by, now=now)
+    flash(gettext("Undone. The address is a guess again."), "success")
     return redirect(url_for("contacts.one", contact_id=contact.id))
 
 
