@@ -95,7 +95,7 @@ def _wire(settings: Settings) -> None:
     kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
     kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *trial.KINDS, *candidate_mails.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
-    secrets.sign_with(settings.secret_keys[0])
+    secrets.sign_with(*settings.secret_keys)
     unsubscribing.sign_with(settings.secret_keys)
     batch.use(Way(_mailbox, settings.mail_domain, lambda: Line(_server(settings)), tenancy.entered_at))
 

@@ -30,14 +30,14 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
         return Drop("link_replaced")
     if row.account.deactivated_at is not None:
         return Drop("deactivated")
-    works_here = row.account.role in STAFF
-    return Send({"name": row.account.name, "until": row.expires_at, "zone": row.account.time_zone, "staff": works_here})
+    link = links.url(session, PATHS[message.kind] + secrets.derived_token(str(row.id), row.token_hash))
+    about = {"until": row.expires_at, "zone": row.account.time_zone, "staff": row.account.role in STAFF, "link": link}
+    return Send({"name": row.account.name, **about})
 
 
 def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
     profile = agencies.profile(session)
-    link = links.url(session, PATHS[message.kind] + secrets.derived_token(message.payload["token"]))
-    rendered = templates.render(message.kind, agency=profile.name, colour=accent(profile.colour), link=link, **values)
+    rendered = templates.render(message.kind, agency=profile.name, colour=accent(profile.colour), **values)
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
 
 

@@ -13,12 +13,12 @@ LEAST_SCORE = 2
 _hasher = PasswordHasher()
 # Made once, of a random password that nobody kept: made anew, it was a tenth of every start.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
-_key: list[bytes] = []
+_keys: list[bytes] = []
 
 
-def sign_with(key: str) -> None:
-    """Tokens of this process are made with this secret."""
-    _key[:] = [key.encode()]
+def sign_with(*keys: str) -> None:
+    """Tokens of this process are made with the first of these secrets, and those of the others stay good."""
+    _keys[:] = [key.encode() for key in keys]
 
 
 def hashed(password: str) -> str:
@@ -54,9 +54,14 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def derived_token(identity: str) -> str:
-    """The secret for a link in a mail: made again from the row's id when the mail is written, so no row holds it."""
-    return hmac.new(_key[0], f"account-token:{identity}".encode(), hashlib.sha256).hexdigest()
+def derived_token(identity: str, kept: bytes | None = None) -> str:
+    """The secret for a link in a mail: made again from the row's id when the mail is written, so no row holds it.
+
+    `kept` is the digest in the row: it tells which secret was the first when the row was made.
+    """
+    message = f"account-token:{identity}".encode()
+    made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys]
+    return next((token for token in made if kept is not None and hmac.compare_digest(digest(token), kept)), made[0])
 
 
 def digest(token: str) -> bytes:

@@ -92,8 +92,8 @@ class Press:
             self.stop()
         if self._child is None:
             pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-            quiet = {**os.environ, "RUST_BACKTRACE": "0"}
-            self._child = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=nowhere, bufsize=0, env=quiet)
+            # A text that breaks out of the typesetter must find no secret: the child has no environment at all.
+            self._child = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=nowhere, bufsize=0, env={})
         return self._child
 
     def _forget(self) -> None:

@@ -26,7 +26,7 @@ def migrate(settings: Settings) -> str:
     if settings.admin_url is None:
         raise SettingsError("DATABASE_ADMIN_URL", "is needed to migrate")
     _reach(settings)
-    migrations.upgrade(settings.admin_url, settings.program_role)
+    migrations.upgrade(settings.admin_url, settings.program_role, moves_clock=settings.is_local)
     return migrations.head()
 
 

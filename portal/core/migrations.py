@@ -11,9 +11,16 @@ from sqlalchemy.pool import NullPool
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
-def upgrade(admin_url: str, program_role: str, revision: str = "head") -> None:
-    """The database stands at `revision`, and `program_role` may do what the program does and no more."""
+def upgrade(admin_url: str, program_role: str, revision: str = "head", *, moves_clock: bool = True) -> None:
+    """Bring the database to `revision`; `program_role` may then do what the program does and no more.
+
+    Only a demo or a test moves the portal's clock (`moves_clock`); in production its role may not.
+    """
     command.upgrade(_config(admin_url, program_role), revision)
+    with create_engine(admin_url, poolclass=NullPool).begin() as connection:
+        role = connection.dialect.identifier_preparer.quote(program_role)
+        verb = f"grant update on ops.clock to {role}" if moves_clock else f"revoke update on ops.clock from {role}"
+        connection.execute(text(verb))
 
 
 def downgrade(admin_url: str, program_role: str, revision: str) -> None:

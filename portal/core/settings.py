@@ -30,7 +30,7 @@ class SettingsError(CannotRun):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """A way out for mail. `tls` is `none`, `starttls` or `implicit`."""
+    """A way out for mail. `tls` is `starttls` or `implicit`, both verified, or `none`: STARTTLS where it is offered."""
 
     host: str
     port: int

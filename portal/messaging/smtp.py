@@ -4,6 +4,7 @@ import smtplib
 import ssl
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -94,6 +95,10 @@ class Line(Connection):
         self.host = host = self.configure_host()
         host.meanwhile = meanwhile
         host.ehlo_or_helo_if_needed()
+        if self.server.tls == "none" and host.has_extn("starttls"):
+            with suppress(smtplib.SMTPResponseException):  # it offers TLS and has none: as without the offer
+                host.starttls(context=_unverified())
+                host.ehlo_or_helo_if_needed()
 
     def _offer(self, mail: Mail) -> Outcome:
         host: Any = self.host
@@ -134,6 +139,14 @@ class Line(Connection):
 def _verifying() -> ssl.SSLContext:
     """TLS that trusts whom the machine trusts; read once, for that takes longer than a mail."""
     return ssl.create_default_context()
+
+
+@cache
+def _unverified() -> ssl.SSLContext:
+    """TLS with a server that needs no password: encrypted to whoever answers is better than in the clear (RFC 7435)."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _named(error: Exception) -> str:

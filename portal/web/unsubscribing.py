@@ -1,6 +1,6 @@
 """Turning prompts off from a mail, signed in or not (RFC 8058)."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask_wtf.csrf import CSRFProtect
 
 from portal.audit.actions import VISITOR
@@ -25,11 +25,11 @@ def page(token: str) -> Page:
 @blueprint.post("/unsubscribe/<token>")
 @access.public
 def stop(token: str) -> Page:
-    """The button, and a mail program's own one-click: neither needs a cookie, the token says who."""
+    """Turn reminders off, by the button or an email app's one click: neither needs a cookie, the token says who.
+
+    The link works for as long as the email is kept and forwarded, so it turns nothing on again: that takes a sign-in.
+    """
     candidate = _whose(token)
-    if request.form.get("again"):
-        actions.lift(db.session(), candidate, "unsubscribed", by=VISITOR, now=edge.now())
-        return render_template("unsubscribing/page.html", candidate=candidate, done=False)
     actions.stop(db.session(), candidate, "unsubscribed", by=VISITOR, now=edge.now())
     return render_template("unsubscribing/page.html", candidate=candidate, done=True)
 

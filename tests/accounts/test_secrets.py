@@ -53,9 +53,20 @@ def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
 
 
 def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "_key", [])
+    monkeypatch.setattr(secrets, "_keys", [])
     secrets.sign_with("one key")
     first = secrets.derived_token("one")
     assert first == secrets.derived_token("one") != secrets.derived_token("two")
     secrets.sign_with("another key")
     assert secrets.derived_token("one") != first
+
+
+def test_a_link_that_waits_for_its_mail_stays_good_while_the_key_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "_keys", [])
+    secrets.sign_with("old key")
+    first = secrets.derived_token("one")
+    secrets.sign_with("new key", "old key")
+    assert secrets.derived_token("one", secrets.digest(first)) == first
+    new = secrets.derived_token("one")
+    assert new != first
+    assert secrets.derived_token("one", secrets.digest(new)) == new

@@ -58,6 +58,11 @@ def test_the_next_card_is_set_by_another_process(press: Press) -> None:
     assert press.pid != first
 
 
+def test_the_typesetter_has_no_environment(press: Press) -> None:
+    assert press.set(typesetting.SHEETS, sheets("Thank you"), **PDF)
+    assert psutil.Process(press.pid).environ() == {}
+
+
 def test_one_that_was_killed_meanwhile_is_started_anew(press: Press) -> None:
     press.set(typesetting.SHEETS, sheets("Thank you"), **PDF)
     assert press.pid is not None

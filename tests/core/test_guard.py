@@ -6,10 +6,11 @@ from dataclasses import replace
 import psycopg
 import pytest
 from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from portal.app import create_app
+from portal.cli.migrate import migrate
 from portal.core import guard, migrations
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings
@@ -100,3 +101,19 @@ def test_a_database_that_was_away_is_looked_at_when_it_is_back(apart: Settings, 
     with engine.connect() as connection:
         assert connection.scalar(text("select 1")) == 1
     engine.dispose()
+
+
+def test_in_production_the_program_cannot_move_the_portals_clock(apart: Settings) -> None:
+    program = create_engine(apart.database_url or "", poolclass=NullPool)
+
+    def moves() -> None:
+        with program.begin() as connection:
+            connection.execute(text("update ops.clock set shift = shift"))
+
+    migrate(replace(apart, environment="production"))
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        moves()
+    with program.connect() as connection:
+        assert connection.scalar(text("select ops.now()")) is not None
+    migrate(replace(apart, environment="demo"))
+    moves()

@@ -35,15 +35,19 @@ class Talk(socketserver.StreamRequestHandler):
 
     def say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
+        self.wfile.flush()
 
     def handle(self) -> None:
         self.played.connections += 1
         try:
             self.answer("connect", lambda: self.say("220 here"))
-            while line := self.rfile.readline():
-                self.obey(line.decode().split(" ")[0].split(":")[0].strip().lower())
+            self.listen()
         except (HangUp, ConnectionError):
             self.played.steps.append("hung up")
+
+    def listen(self) -> None:
+        while line := self.rfile.readline():
+            self.obey(line.decode().split(" ")[0].split(":")[0].strip().lower())
 
     def obey(self, verb: str) -> None:
         if verb == "ehlo":

@@ -1,6 +1,8 @@
 """What is done on the way, while the server is at a mail."""
 
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -10,7 +12,7 @@ from portal.messaging.build import Mail
 from portal.messaging.rules import Refused, Sent
 from portal.messaging.smtp import Line
 from tests.fixtures.waiting import SECONDS
-from tests.messaging.misbehaving import Deed, Misbehaving, Talk, misbehaving, says
+from tests.messaging.misbehaving import Deed, HangUp, Misbehaving, Talk, misbehaving, says
 
 MAIL = Mail("from@mail.example", "to@example.com", b"Subject: Hello\r\n\r\nHello\r\n")
 STEPS = ("ehlo", "mail", "rcpt", "data", "text")
@@ -24,6 +26,45 @@ def server() -> Iterator[Misbehaving]:
 
 def line_to(server: Misbehaving) -> Line:
     return Line(SmtpServer("127.0.0.1", server.port, None, None, "none"))
+
+
+def turns_to_tls(talk: Talk) -> None:
+    """It goes on in TLS, with a certificate that nobody has signed but itself."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(__file__).with_name("relay.pem"))
+    talk.say("220 go ahead")
+    with (
+        context.wrap_socket(talk.connection, server_side=True) as secured,
+        secured.makefile("rb") as talk.rfile,
+        secured.makefile("wb") as talk.wfile,
+    ):
+        talk.played.steps.append(str(secured.version())[:3])
+        talk.listen()
+    raise HangUp
+
+
+@pytest.mark.parametrize(
+    ("deed", "steps"),
+    [(turns_to_tls, ["starttls", "TLS", "ehlo"]), (says("454 4.7.0 not now"), ["starttls"])],
+    ids=["and has it", "and has none"],
+)
+def test_without_a_user_a_connection_turns_to_tls_where_it_is_offered(
+    server: Misbehaving, deed: Deed, steps: list[str]
+) -> None:
+    server.extensions = ("STARTTLS",)
+    server.deeds["starttls"] = deed
+    with line_to(server) as line:
+        assert line.deliver(MAIL) == Sent()
+    assert [step for step in server.steps if step != "hung up"] == [
+        "connect",
+        "ehlo",
+        *steps,
+        "mail",
+        "rcpt",
+        "data",
+        "text",
+        "quit",
+    ]
 
 
 def after(done: Event, words: str) -> Deed:
