@@ -14,7 +14,8 @@ from portal.core import tenancy, transaction
 NOW, DUE, SLOW = "now", "due", "slow"
 QUEUES = (NOW, DUE, SLOW)
 RUN = "portal.jobs.runner.run"
-JOB_SECONDS = 110
+JOB_SECONDS = 270
+"""Longer than a batch of mails: 15 s, a last mail of 120 s, and as long again to record what became of it."""
 KEPT_SECONDS = 600
 
 _log = logging.getLogger(__name__)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.contacts import photos
 from portal.core.queue import DUE, NOW
-from portal.messaging import actions as messages
 from portal.messaging import batch as mail
+from portal.messaging import claims
 from portal.notes import merging
 from portal.prompts import actions as prompts
 from portal.prompts import escalating, unseen_notes
@@ -32,7 +32,7 @@ WORK = {
     "approvals": Work(DUE, unseen_notes.tell_due),
     "merges": Work(DUE, merging.let_go_due),
     "photos": Work(DUE, photos.let_go_due),
-    "reap": Work(DUE, messages.reap),
+    "reap": Work(DUE, claims.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
 }

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from time import monotonic
+from types import FrameType
 from typing import Any
 
 from redis import Redis
 from rq.serializers import JSONSerializer
+from rq.timeouts import UnixSignalDeathPenalty
 from rq.worker import SimpleWorker
 from rq.worker_pool import ForkProcess, WorkerPool
 
@@ -21,10 +23,23 @@ from portal.jobs import runner
 GRACE_SECONDS = 25.0
 
 
+class TimeIsUp(BaseException):
+    """The job has had its time. It is no `Exception`: what keeps one row's fault from the others must not end it."""
+
+
+class TimeLimit(UnixSignalDeathPenalty):  # type: ignore[misc, unused-ignore]
+    """RQ's time limit of a job."""
+
+    def handle_death_penalty(self, _signum: int, _frame: FrameType | None) -> None:
+        """Raise `TimeIsUp` in the midst of the job."""
+        raise TimeIsUp(f"the job had its {self._timeout} seconds")
+
+
 class Worker(SimpleWorker):  # type: ignore[misc, unused-ignore]
     """Runs jobs in its own process: a fork for each would cost three times the job."""
 
     max_connection_wait_time = 2.0
+    death_penalty_class = TimeLimit
 
 
 class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]

@@ -4,39 +4,52 @@ import logging
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Event
 from time import monotonic
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
 from portal.core.db import held
 from portal.core.pieces import whole
-from portal.messaging import actions, together
-from portal.messaging.actions import Claimed
+from portal.messaging import actions, claims, together
 from portal.messaging.build import Mail, build
+from portal.messaging.circuit import Circuit
+from portal.messaging.claims import Claimed
 from portal.messaging.kinds import Drop, Wait, kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import Outcome, Sent, Unknown, Unreachable
-from portal.messaging.smtp import TIMED_OUT, Line
+from portal.messaging.rules import Outcome, Sent
+from portal.messaging.smtp import Line
 from portal.messaging.together import Draft, Together
 
 BATCH = 50
 BATCH_SECONDS = 15.0
-"""After so long no further mail is begun: the last may take all of SMTP's time-outs, and the job has 110 s."""
+"""After so long no further mail is begun: the last may take all of SMTP's time-outs, and a job's time ends."""
+
+AGAIN_SECONDS = 0.5
+"""How soon an outcome that could not be recorded is tried to be recorded again."""
+
+AWAY = (OperationalError, PendingRollbackError)
+"""What is raised where the database is away or busy, or its connection was lost amid a transaction."""
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Way:
-    """How mails of this process go out: from which mailbox and domain, over which line, by which clock."""
+    """How mails of this process go out: from which mailbox and domain, over which line, by which clock.
+
+    `circuit` is that of the server.
+    """
 
     mailbox: Callable[[Session], str]
     domain: str
     line: Callable[[], Line]
     clock: Callable[[Session], datetime]
+    circuit: Circuit = field(default_factory=Circuit)
 
 
 _way: list[Way] = []
@@ -63,77 +76,124 @@ def send_due(session: Session, _now: datetime) -> int:
 
 
 def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
-    """A batch of the entered agency's due mails is settled, each on its own; returns how many were claimed.
+    """Send a batch of the entered agency's due mails, each with its own outcome; return how many were claimed.
 
     A crash leaves at most the one mail in flight unknown: each is handed over and committed just before its turn.
     """
-    if actions.paused(session):
+    if actions.paused(session) or way.circuit.is_open:
         return 0
     now = way.clock(session)
-    token, claimed = actions.claim(session, queue, now, limit)
+    token, claimed = claims.claim(session, queue, now, limit)
     transaction.commit(session, now)
-    until = monotonic() + BATCH_SECONDS
     with held(session), way.line() as line:
-        turns = _Turns(session, token, way, _read(session, claimed, way))
-        now = _begun(session, way)
-        for place, message_id in enumerate(claimed):
-            if monotonic() >= until:
-                _give_back(session, claimed[place:], token, now)
-                break
-            mail = turns.hand_over(message_id, now)
-            transaction.commit(session, now)
-            ahead = turns.looking_ahead(claimed[place + 1 : place + 2], now)
-            outcome = line.deliver(mail, ahead) if mail else None
-            now = _begun(session, way)
-            turns.ended(message_id, outcome, now)
-            if _silent(outcome):
-                _give_back(session, claimed[place + 1 :], token, now + actions.LEASE)
-                break
-        turns.settle_last(now)
-        transaction.commit(session, now)
+        turns = _Turns(session, token, way, list(claimed))
+        try:
+            turns.take(line)
+        except AWAY as error:
+            _log.warning("the database went away amid a batch of mails: %s", type(error).__name__)
+        finally:
+            turns.record_last()
+        turns.give_back_rest()
     return len(claimed)
 
 
 @dataclass
 class _Turns:
-    """The mails of a batch, one after the other. `last_id` was sent: it is settled with whatever comes next.
+    """The mails of a claimed batch, one after the other: `rest` are those whose turn has not come.
 
-    `ahead` was written while the server was at the last one.
+    `last` is the mail that was given to the server, and its outcome, until that is committed; `recorded` says that the
+    open transaction records it. `ahead` was written while the server was at the last one.
     """
 
     session: Session
     token: uuid.UUID
     way: Way
-    read: Together
-    last_id: uuid.UUID | None = None
+    rest: list[uuid.UUID]
+    read: Together = field(default_factory=Together)
+    last: tuple[uuid.UUID, Outcome] | None = None
+    recorded: bool = False
+    record_until: float = 0.0
     ahead: Draft | None = None
 
-    def looking_ahead(self, following: Sequence[uuid.UUID], now: datetime) -> Iterator[None]:
-        """The following mail, if there is one, is written in pieces, where that can be done without a question."""
-        for message_id in following:
-            with suppress(Exception):  # what is wrong with it shows when its turn comes
-                self.ahead = yield from self.read.drafting(message_id, now)
+    def take(self, line: Line) -> None:
+        """Offer each mail to the server, until all were, the time is up, or the server is in trouble."""
+        self.read = _read(self.session, self.rest, self.way)
+        until, now = monotonic() + BATCH_SECONDS, _begun(self.session, self.way)
+        while self.rest and monotonic() < until and not self.way.circuit.is_open:
+            mail = self._hand_over(self.rest[0], now)
+            self._commit(now)
+            message_id = self.rest.pop(0)
+            if mail is not None:
+                self.record_until = monotonic() + claims.LEASE.total_seconds()
+                outcome = line.deliver(mail, self._looking_ahead(now))
+                self.last = message_id, self.way.circuit.judge(outcome, mail.envelope_to.rpartition("@")[2])
+            now = _begun(self.session, self.way)
+        self._record(now)
+        self._commit(now)
 
-    def hand_over(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
-        """The bytes of the mail, marked as handed over; None when it does not go out now. The last one is settled."""
+    def record_last(self) -> None:
+        """Record the outcome of the last mail if that is still to be done, whatever else went wrong.
+
+        While the database is away it is tried again, for as long as the lease lasts.
+        """
+        alone = False
+        while self.last is not None:
+            try:
+                self._rollback()
+                now = self.way.clock(self.session)
+                self._record(now, alone=alone)
+                self._commit(now)
+            except claims.ClaimLost:
+                self.last = None  # a commit that seemed to fail did not, or another worker knows better
+            except AWAY:
+                if monotonic() >= self.record_until:
+                    raise
+                Event().wait(AGAIN_SECONDS)
+            except Exception:
+                if alone:
+                    raise
+                _log.exception("what follows an outcome was not done: it is recorded without")
+                alone = True
+
+    def give_back_rest(self) -> None:
+        """Let the mails whose turn has not come wait again in their place; they say so if the server is in trouble."""
+        self._rollback()
+        if self.rest:
+            reason = self.way.circuit.reason if self.way.circuit.is_open else None
+            now = self.way.clock(self.session)
+            claims.release(self.session, self.rest, self.token, reason)
+            self._commit(now)
+
+    def _hand_over(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
+        """The bytes of the mail, marked as handed over; None when it does not go out now. The last is recorded."""
+        if self.last is not None and self.last[1] != Sent():
+            self._record(now)
         mail = self._as_read(message_id, now)
         if mail is None:
-            self.settle_last(now)
+            self._record(now)
             mail = _prepare(self.session, message_id, self.token, self.way, now)
         return mail
 
-    def ended(self, message_id: uuid.UUID, outcome: Outcome | None, now: datetime) -> None:
-        """The mail ended so; None for one that was not handed over."""
-        if isinstance(outcome, Sent):
-            self.last_id = message_id
-        elif outcome is not None:
-            actions.settle(self.session, message_id, self.token, outcome, now)
+    def _looking_ahead(self, now: datetime) -> Iterator[None]:
+        """The following mail, if there is one, is written in pieces, where that can be done without a question."""
+        for message_id in self.rest[:1]:
+            with suppress(Exception):  # what is wrong with it shows when its turn comes
+                self.ahead = yield from self.read.drafting(message_id, now)
 
-    def settle_last(self, now: datetime) -> None:
-        """Nothing is left to be settled."""
-        if self.last_id is not None:
-            actions.settle(self.session, self.last_id, self.token, Sent(), now)
-            self.last_id = None
+    def _record(self, now: datetime, *, alone: bool = False) -> None:
+        """Record the outcome of the last mail in the open transaction; `alone`: without what follows it."""
+        if self.last is not None and not self.recorded:
+            claims.settle(self.session, self.last[0], self.token, self.last[1], now, alone=alone)
+            self.recorded = True
+
+    def _commit(self, now: datetime) -> None:
+        transaction.commit(self.session, now)
+        if self.recorded:
+            self.last, self.recorded = None, False
+
+    def _rollback(self) -> None:
+        transaction.rollback(self.session)
+        self.recorded = False
 
     def _draft(self, message_id: uuid.UUID, now: datetime) -> Draft | None:
         ahead, self.ahead = self.ahead, None
@@ -143,19 +203,20 @@ class _Turns:
 
     def _as_read(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """The mail as it was read with the others; None where it has to be decided on its own."""
+        last_id = self.last[0] if self.last is not None and not self.recorded else None
         try:
             draft = self._draft(message_id, now)
             if draft is None:
                 return None
-            claimed = Claimed(message_id, draft.row.version, self.token, self.last_id)
-            mail = actions.take(self.session, claimed, draft.subject, draft.stands, now, draft.mail.sealed)
-        except actions.ClaimLost:
+            claimed = Claimed(message_id, draft.row.version, self.token, last_id)
+            mail = claims.take(self.session, claimed, draft.subject, draft.stands, now, draft.mail.sealed)
+        except claims.ClaimLost:
             raise
         except Exception as error:  # noqa: BLE001 - it is decided on its own, and what is wrong with it shows there
             _log.warning("a mail that was read with others is decided on its own", exc_info=error)
-            transaction.rollback(self.session)
+            self._rollback()
             return None
-        self.last_id = None
+        self.recorded = self.last is not None
         return mail
 
 
@@ -167,11 +228,6 @@ def _begun(session: Session, way: Way) -> datetime:
         _log.warning("the database went away, and is asked again")
         transaction.rollback(session)
         return way.clock(session)
-
-
-def _silent(outcome: Outcome | None) -> bool:
-    """Whether nobody is there, or answers: with such a server each further mail would hang, or become unknown too."""
-    return isinstance(outcome, Unreachable) or (isinstance(outcome, Unknown) and outcome.code == TIMED_OUT)
 
 
 def _read(session: Session, claimed: Sequence[uuid.UUID], way: Way) -> Together:
@@ -188,23 +244,23 @@ def _read(session: Session, claimed: Sequence[uuid.UUID], way: Way) -> Together:
 
 def _prepare(session: Session, message_id: uuid.UUID, token: uuid.UUID, way: Way, now: datetime) -> Mail | None:
     """The bytes of the mail, marked as handed over; None when it does not go out now."""
-    message = actions.locked(session, message_id, token)
+    message = claims.locked(session, message_id, token)
     if message is None:
         return None
     if message.not_after is not None and message.not_after <= now:
-        actions.end(session, message, "lapsed", "not_in_time", now)
+        claims.end(session, message, "lapsed", "not_in_time", now)
         return None
     try:
         with session.begin_nested():
             return _written(session, message, way, now)
     except OperationalError:
         _log.warning("the database was busy, or is gone: a mail of kind %s waits", message.kind)
-        actions.give_back(session, message, now + actions.LEASE)
+        claims.give_back(session, message, now + claims.LEASE)
         return None
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
         error_id = uuid.uuid4().hex[:12]
         _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
-        actions.end(session, message, "failed", f"not_written {error_id}", now)
+        claims.end(session, message, "failed", f"not_written {error_id}", now)
         return None
 
 
@@ -212,20 +268,12 @@ def _written(session: Session, message: Message, way: Way, now: datetime) -> Mai
     """The bytes of the mail, if it is still wanted now; whatever is wrong with it is raised."""
     verdict = kind_of(message.kind).recheck(session, message, now)
     if isinstance(verdict, Drop):
-        actions.end(session, message, "dropped", verdict.reason, now)
+        claims.end(session, message, "dropped", verdict.reason, now)
         return None
     if isinstance(verdict, Wait):
-        actions.give_back(session, message, verdict.until)
+        claims.give_back(session, message, verdict.until)
         return None
     content = kind_of(message.kind).render(session, message, verdict.values, now)
     mail = build(message, content, mailbox=way.mailbox(session), domain=way.domain, now=now)
-    actions.hand_over(session, message, content.subject, now)
+    claims.hand_over(session, message, content.subject, now)
     return mail
-
-
-def _give_back(session: Session, rest: Sequence[uuid.UUID], token: uuid.UUID, due_at: datetime) -> None:
-    """The rest of the batch waits until then, and this was no try of theirs."""
-    for message_id in rest:
-        message = actions.locked(session, message_id, token)
-        if message is not None:
-            actions.give_back(session, message, due_at)

@@ -1,14 +1,35 @@
 """What becomes of a mail: when it is tried again, and what a server's answer means (docs/operating.md#mail)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 240, 240, 240))
 """How long to wait after the first, second, … try."""
 
+SERVER_AGAIN = timedelta(minutes=1)
+"""How long the mail that met a server in trouble waits: so long that the next one to be offered is another."""
+
+BELIEVED_AT = 3
+"""At which try a permanent refusal is believed that does not say that it is about the recipient."""
+
 TEMPORARY_DESPITE_CODE = ("5.4.4", "5.2.2", "5.3.1")
 """Enhanced codes that say permanent and mean later: no route, a full mailbox, a full server (RFC 3463)."""
+
+ABOUT_RECIPIENT = ("5.1.", "5.2.")
+"""Enhanced codes that, in the answer to RCPT, are about the recipient and nothing else."""
+
+TIMED_OUT = "TimeoutError"
+"""The code of an outcome whose answer did not come in time."""
+
+SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
+"""What the code begins with where the server takes no mail at all, or did not answer for one recipient."""
+
+Step = Literal["mail", "rcpt", "data"]
+_REPLY = re.compile(rf"({SERVER_REFUSED} )?\d{{3}}( \d\.\d{{1,3}}\.\d{{1,3}})?(?!\d)")
+_ACCEPTED = (250, 251)
 
 
 @dataclass(frozen=True)
@@ -18,15 +39,19 @@ class Sent:
 
 @dataclass(frozen=True)
 class Refused:
-    """The server did not take this mail; `code` is its three digits, `permanent` whether trying again is of no use."""
+    """The server did not take this mail; `code` is its answer, `permanent` whether trying again is of no use.
+
+    `certain` says that the refusal is about this mail and not about the server.
+    """
 
     code: str
     permanent: bool
+    certain: bool = False
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    """No server was there to take any mail, or it did not let us in: `code` says what was seen."""
+    """The server takes no mail at the moment, or was not there, or did not let us in: `code` says what was seen."""
 
     code: str
 
@@ -43,11 +68,15 @@ Outcome = Sent | Refused | Unreachable | Unknown
 
 @dataclass(frozen=True)
 class Next:
-    """The state a message is in after an outcome, when it is due again (None: never), and the outcome's code."""
+    """The state a message is in after an outcome, when it is due again (None: never), and the outcome's code.
+
+    `is_try` says whether it counts as one of the message's tries.
+    """
 
     state: str
     due_at: datetime | None
     code: str | None
+    is_try: bool = True
 
 
 def after(outcome: Outcome, attempts: int, now: datetime) -> Next:
@@ -57,17 +86,55 @@ def after(outcome: Outcome, attempts: int, now: datetime) -> Next:
             return Next("sent", None, None)
         case Unknown(code):
             return Next("unknown", None, code)
-        case Refused(code, permanent=True):
-            return Next("failed", None, code)
-    if attempts > len(RETRY_AFTER):
-        return Next("failed", None, outcome.code)
-    return Next("queued", now + RETRY_AFTER[attempts - 1], outcome.code)
+        case Unreachable(code):
+            return Next("queued", now + SERVER_AGAIN, code, is_try=False)
+        case Refused(code, permanent, certain):
+            last = BELIEVED_AT if permanent else len(RETRY_AFTER) + 1
+            if (permanent and certain) or attempts >= last:
+                return Next("failed", None, code)
+            return Next("queued", now + RETRY_AFTER[attempts - 1], code)
 
 
-def refusal(code: int, words: str) -> Refused:
-    """What a server's refusal means: 5xx is for good, but for those that only sound so."""
-    soft = any(words.lstrip().startswith(enhanced) for enhanced in TEMPORARY_DESPITE_CODE)
-    return Refused(f"{code} {words.strip()}"[:200], permanent=code >= 500 and not soft)
+def answered(step: Step, code: int, words: str) -> Outcome:
+    """What the server's last answer to a mail means, given at this step; `data` is the step of the text, too.
+
+    At MAIL nothing was said of the recipient yet: what is refused there is our server's refusal of all mail.
+    """
+    if step == "data" and code in _ACCEPTED:
+        return Sent()
+    words = words.strip()
+    answer = f"{code} {words}"[:200]
+    if step == "mail":
+        return Unreachable(f"{SERVER_REFUSED} {answer}")
+    permanent = code >= 500 and not words.startswith(TEMPORARY_DESPITE_CODE)
+    return Refused(answer, permanent, certain=step == "rcpt" and words.startswith(ABOUT_RECIPIENT))
+
+
+def lost(step: Step, seen: str, *, text_given: bool) -> Outcome:
+    """What it means that no answer came at this step, but what is `seen`; `text_given`: the mail may have arrived."""
+    if text_given:
+        return Unknown(seen)
+    return Unreachable(seen) if step == "mail" else Refused(f"{NO_ANSWER} {seen}", permanent=False)
+
+
+def likeness(outcome: Outcome) -> str | None:
+    """What is equal for outcomes that several recipients share if the server is at fault; None: it is not.
+
+    An answer that names the recipient, or a number of its own, is the same answer without them.
+    """
+    if isinstance(outcome, Unknown):
+        return outcome.code
+    if not isinstance(outcome, Refused) or outcome.certain:
+        return None
+    if not outcome.permanent and not outcome.code.startswith(NO_ANSWER):
+        return None
+    return code_of(outcome.code) + re.sub(r"\S*[@\d]\S*", "", outcome.code)
+
+
+def code_of(outcome: str) -> str:
+    """The outcome without a server's words, in which addresses stand: for the log."""
+    reply = _REPLY.match(outcome)
+    return reply[0] if reply else outcome
 
 
 def forbidden_sign(value: str) -> bool:

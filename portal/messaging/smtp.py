@@ -13,15 +13,12 @@ from flask_mail import Connection
 
 from portal.core.settings import SmtpServer
 from portal.messaging.build import Mail
-from portal.messaging.rules import Outcome, Refused, Sent, Unknown, Unreachable, refusal
+from portal.messaging.rules import TIMED_OUT, Outcome, Refused, Step, Unreachable, answered, lost
 
 SECONDS = 15
 """For each answer of the server: connecting, its greeting, and the four of one mail."""
 
-TIMED_OUT = "TimeoutError"
-"""The code of an outcome whose answer did not come in time."""
-
-_ACCEPTED, _GO_AHEAD = 250, 354
+_ACCEPTED, _WILL_FORWARD, _GO_AHEAD = 250, 251, 354
 
 
 class _Listening:
@@ -65,10 +62,14 @@ class Line(Connection):
             host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=_verifying())
         else:
             host = _Plain(server.host, server.port, timeout=SECONDS)
-        if server.tls == "starttls":
-            host.starttls(context=_verifying())
-        if server.user and server.password:
-            host.login(server.user, server.password)
+        try:
+            if server.tls == "starttls":
+                host.starttls(context=_verifying())
+            if server.user and server.password:
+                host.login(server.user, server.password)
+        except (OSError, smtplib.SMTPException):
+            host.close()
+            raise
         return host
 
     def deliver(self, mail: Mail, meanwhile: Iterable[object] = ()) -> Outcome:
@@ -91,7 +92,8 @@ class Line(Connection):
                 if host.rset()[0] == _ACCEPTED:
                     return
             except (OSError, smtplib.SMTPException):
-                self._hang_up()
+                pass  # it ended the connection after the last mail: there may be another one
+            self._hang_up()
         self.host = host = self.configure_host()
         host.meanwhile = meanwhile
         host.ehlo_or_helo_if_needed()
@@ -104,21 +106,23 @@ class Line(Connection):
         host: Any = self.host
         options = ["SMTPUTF8"] if mail.utf8 else []
         if options and not host.has_extn("smtputf8"):
-            return Refused("no_smtputf8", permanent=True)
+            return Refused("no_smtputf8", permanent=True, certain=True)
+        step: Step = "mail"
         try:
-            for step, value in ((host.mail, mail.envelope_from), (host.rcpt, mail.envelope_to)):
-                code, words = step(value, options) if step == host.mail else step(value)
-                if code not in (_ACCEPTED, 251):
-                    return refusal(code, words.decode("utf-8", "replace"))
-            host.last_code = 0
-            code, words = host.data(mail.data)
+            code, words = host.mail(mail.envelope_from, options)
+            if code == _ACCEPTED:
+                step = "rcpt"
+                code, words = host.rcpt(mail.envelope_to)
+            if code in (_ACCEPTED, _WILL_FORWARD) and step == "rcpt":
+                step = "data"
+                code, words = host.data(mail.data)
         except smtplib.SMTPDataError as error:
-            return refusal(error.smtp_code, _text(error.smtp_error))
+            code, words = error.smtp_code, error.smtp_error
         except (OSError, smtplib.SMTPException) as error:
-            given = host.last_code == _GO_AHEAD
+            text_given = step == "data" and host.last_code == _GO_AHEAD
             self._hang_up()
-            return Unknown(_named(error)) if given else Unreachable(_named(error))
-        return Sent() if code == _ACCEPTED else refusal(code, words.decode("utf-8", "replace"))
+            return lost(step, _named(error), text_given=text_given)
+        return answered(step, code, _text(words))
 
     def _hang_up(self) -> None:
         if self.host is not None:

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.messaging.models import Message
+from portal.messaging.rules import NO_ANSWER, SERVER_REFUSED
 
 OUTCOMES = {
     "undone": _("Taken back before it went out"),
@@ -20,8 +21,9 @@ OUTCOMES = {
     "nothing_left": _("Nothing was left to say"),
     "link_replaced": _("A newer link took its place"),
     "worker_gone": _("We don’t know whether it arrived. Check with them before you send it again"),
+    "worker_died": _("Sending was interrupted before it went out. We’ll try again"),
     "worker_ended": _("Something in this email stopped our mail service. You can send it again"),
-    "not_in_time": _("It was late, and of no use any more"),
+    "not_in_time": _("Too late to be useful"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
 }
 NO_SUCH_ADDRESS = _("Their mail server doesn’t know this address. Check the spelling, then send it again")
@@ -51,6 +53,10 @@ def outcome(mail: Message) -> str:
         return _from_server(code)
     if mail.state == "unknown":
         return str(OUTCOMES["worker_gone"])
+    if code.startswith(SERVER_REFUSED):
+        return gettext("Our mail server isn’t taking email right now. We’ll send it as soon as it does")
+    if code.startswith(NO_ANSWER):
+        return gettext("The mail server didn’t answer for this recipient. We’ll try again")
     if mail.state == "queued":
         return gettext("The mail server couldn’t be reached. We’ll try again")
     return gettext("The mail server couldn’t be reached. Send it again")

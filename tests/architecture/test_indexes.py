@@ -20,7 +20,7 @@ from portal.core.db import db
 from portal.followups import queries as followups
 from portal.followups import waiting
 from portal.interviews import queries as interviews
-from portal.messaging import actions as messages
+from portal.messaging import claims
 from portal.messaging import queries as mail
 from portal.processes import queries as processes
 from portal.prompts import queries as prompts
@@ -73,8 +73,8 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "a candidate's steps": lambda s: prompts.steps_standing(s, uuid.uuid4()),
     "to prompt": asks(lambda s: candidates.to_prompt(clock.now(s), LIMIT)),
     "to re-plan": asks(lambda s: processes.to_replan(clock.now(s), LIMIT)),
-    "mails to send": lambda s: messages.claim(s, "due", clock.now(s), LIMIT),
-    "mails to reap": lambda s: messages.reap(s, clock.now(s)),
+    "mails to send": lambda s: claims.claim(s, "due", clock.now(s), LIMIT),
+    "mails to reap": lambda s: claims.reap(s, clock.now(s)),
 }
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
-from portal.messaging import actions, batch, smtp
+from portal.messaging import actions, batch, claims, smtp
 from portal.messaging.batch import Way
 from portal.messaging.models import Message
 from portal.messaging.smtp import Line
@@ -28,6 +28,7 @@ class Outbox:
     """Mails of the test's agency, and what became of them."""
 
     firm: Firm
+    ids: list[uuid.UUID] = field(default_factory=list)
 
     def put(self, to: str = "somebody@example.com", *, name: str = "Some Body", **more: Any) -> uuid.UUID:
         now = self.firm.now()
@@ -37,6 +38,11 @@ class Outbox:
     def send(self) -> int:
         self.firm.commit()
         return batch.send(self.firm.session, QUEUE, batch.way())
+
+    def send_all(self) -> None:
+        """Batches are sent until nothing more is due, or the server is left alone."""
+        while self.send():
+            pass
 
     def row(self, message_id: uuid.UUID) -> Message:
         self.firm.session.rollback()
@@ -49,6 +55,10 @@ class Outbox:
         row = self.row(message_id)
         return row.state, row.outcome
 
+    def server_had_its_rest(self) -> None:
+        """The time for which a server in trouble is left alone is over."""
+        batch.way().circuit.open_until = 0.0
+
     def due_again(self, *ids: uuid.UUID) -> None:
         for message_id in ids:
             self.row(message_id).due_at = self.firm.now()
@@ -60,7 +70,7 @@ class Outbox:
         for row in self.firm.session.scalars(select(Message).where(Message.lease_until.is_not(None))):
             row.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
         self.firm.commit()
-        reaped = actions.reap(self.firm.session, self.firm.now())
+        reaped = claims.reap(self.firm.session, self.firm.now())
         self.firm.commit()
         return reaped
 
@@ -79,7 +89,10 @@ def server(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]
     monkeypatch.setattr(smtp, "SECONDS", SOON)
     was, domain = batch.way(), firm.app.config["SETTINGS"].mail_domain
     with misbehaving() as played:
-        to = SmtpServer("127.0.0.1", played.port, None, None, "none")
-        batch.use(Way(was.mailbox, domain, lambda: Line(to), clock.now))
+
+        def line() -> Line:
+            return Line(SmtpServer("127.0.0.1", played.port, played.user, played.user, "none"))
+
+        batch.use(Way(was.mailbox, domain, line, clock.now))
         yield played
         batch.use(was)

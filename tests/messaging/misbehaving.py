@@ -24,6 +24,8 @@ class Misbehaving:
     texts: list[bytes] = field(default_factory=list)
     released: Event = field(default_factory=Event)
     extensions: tuple[str, ...] = ()
+    user: str | None = None
+    """Who the portal signs in as, where it does."""
 
 
 class Talk(socketserver.StreamRequestHandler):
@@ -37,6 +39,9 @@ class Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
         self.wfile.flush()
 
+    line = ""
+    """What was last said to the server."""
+
     def handle(self) -> None:
         self.played.connections += 1
         try:
@@ -47,7 +52,8 @@ class Talk(socketserver.StreamRequestHandler):
 
     def listen(self) -> None:
         while line := self.rfile.readline():
-            self.obey(line.decode().split(" ")[0].split(":")[0].strip().lower())
+            self.line = line.decode()
+            self.obey(self.line.split(" ")[0].split(":")[0].strip().lower())
 
     def obey(self, verb: str) -> None:
         if verb == "ehlo":
@@ -71,6 +77,16 @@ class Talk(socketserver.StreamRequestHandler):
 def says(words: str) -> Deed:
     """It answers so."""
     return lambda talk: talk.say(words)
+
+
+def once(played: Misbehaving, step: str, deed: Deed) -> Deed:
+    """The next time it does this, and from then on it behaves."""
+
+    def first(talk: Talk) -> None:
+        del played.deeds[step]
+        deed(talk)
+
+    return first
 
 
 def hangs(talk: Talk) -> None:

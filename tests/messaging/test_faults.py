@@ -10,7 +10,7 @@ from portal.messaging.rules import RETRY_AFTER
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.messaging.conftest import Outbox
-from tests.messaging.misbehaving import Deed, Misbehaving, hangs, hangs_up, hangs_up_amid_the_text, says
+from tests.messaging.misbehaving import Deed, Misbehaving, hangs, hangs_up, hangs_up_amid_the_text, once, says
 
 MINUTE = timedelta(minutes=1)
 
@@ -18,57 +18,92 @@ MINUTE = timedelta(minutes=1)
 @pytest.mark.parametrize(
     ("step", "deed", "outcome"),
     [
-        ("connect", says("421 4.3.2 too busy"), "SMTPConnectError 421"),
-        ("connect", hangs, "TimeoutError"),
-        ("connect", hangs_up, "SMTPServerDisconnected"),
-        ("ehlo", hangs_up, "SMTPServerDisconnected"),
-        ("mail", says("451 4.3.0 later"), "451 4.3.0 later"),
-        ("mail", hangs, "TimeoutError"),
         ("rcpt", says("450 4.2.1 greylisted"), "450 4.2.1 greylisted"),
         ("rcpt", says("552 5.2.2 mailbox full"), "552 5.2.2 mailbox full"),
         ("rcpt", says("421 4.7.0 closing"), "421 4.7.0 closing"),
-        ("rcpt", hangs_up, "SMTPServerDisconnected"),
+        ("rcpt", says("554 5.7.1 not through us"), "554 5.7.1 not through us"),
+        ("rcpt", hangs, "no_answer TimeoutError"),
+        ("rcpt", hangs_up, "no_answer SMTPServerDisconnected"),
         ("data", says("451 4.3.0 not now"), "451 4.3.0 not now"),
-        ("data", hangs, "TimeoutError"),
-        ("data", hangs_up, "SMTPServerDisconnected"),
+        ("data", says("554 5.7.1 no"), "554 5.7.1 no"),
+        ("data", hangs, "no_answer TimeoutError"),
+        ("data", hangs_up, "no_answer SMTPServerDisconnected"),
         ("text", says("452 4.3.1 disk full"), "452 4.3.1 disk full"),
+        ("text", says("554 5.7.1 spam"), "554 5.7.1 spam"),
     ],
 )
-def test_what_was_not_accepted_is_tried_again(
+def test_what_was_not_accepted_is_tried_again_and_the_others_go_out(
     outbox: Outbox, server: Misbehaving, step: str, deed: Deed, outcome: str
 ) -> None:
-    server.deeds[step] = deed
-    mail = outbox.put()
-    assert outbox.send() == 1
-    row = outbox.row(mail)
+    bad, good = outbox.put(), outbox.put()
+    server.deeds[step] = once(server, step, deed)
+    outbox.send_all()
+    row = outbox.row(bad)
     assert (row.state, row.outcome, row.attempts) == ("queued", outcome, 1)
-    assert MINUTE - timedelta(seconds=20) < outbox.waits(mail) <= MINUTE
+    assert MINUTE - timedelta(seconds=20) < outbox.waits(bad) <= MINUTE
+    assert outbox.fate(good) == ("sent", None)
     assert outbox.send() == 0
-    server.deeds.clear()
-    outbox.due_again(mail)
+    outbox.due_again(bad)
     assert outbox.send() == 1
-    assert outbox.fate(mail) == ("sent", None)
+    assert outbox.fate(bad) == ("sent", None)
 
 
 @pytest.mark.parametrize(
-    ("step", "words"),
+    ("step", "deed", "outcome"),
     [
-        ("mail", "550 5.7.1 not from you"),
-        ("rcpt", "550 5.1.1 no such user"),
-        ("data", "554 5.7.1 no"),
-        ("text", "554 5.7.1 spam"),
+        ("connect", says("421 4.3.2 too busy"), "SMTPConnectError 421"),
+        ("connect", says("554 5.7.1 not from there"), "SMTPConnectError 554"),
+        ("connect", hangs, "TimeoutError"),
+        ("connect", hangs_up, "SMTPServerDisconnected"),
+        ("ehlo", hangs_up, "SMTPServerDisconnected"),
+        ("auth", says("535 5.7.8 not you"), "SMTPAuthenticationError 535"),
+        ("mail", says("451 4.3.0 later"), "server_refused 451 4.3.0 later"),
+        ("mail", says("550 5.7.1 not from you"), "server_refused 550 5.7.1 not from you"),
+        ("mail", hangs, "TimeoutError"),
     ],
 )
-def test_what_is_refused_for_good_has_failed_and_is_not_tried_again(
-    outbox: Outbox, server: Misbehaving, step: str, words: str
+def test_while_the_server_is_in_trouble_the_batch_waits_and_it_was_no_try(
+    outbox: Outbox, server: Misbehaving, step: str, deed: Deed, outcome: str
 ) -> None:
-    server.deeds[step] = says(words)
-    mail = outbox.put()
+    if step == "auth":
+        server.extensions, server.user = ("AUTH PLAIN",), "somebody"
+    server.deeds[step] = deed
+    mails = [outbox.put() for _ in range(3)]
     outbox.send()
-    assert outbox.fate(mail) == ("failed", words)
+    rows = [(outbox.row(mail).state, outbox.row(mail).attempts, outbox.row(mail).outcome) for mail in mails]
+    assert rows == [("queued", 0, outcome)] * 3
+    assert server.connections == 1
+    assert outbox.send() == 0  # the circuit is open
+    assert server.connections == 1
     server.deeds.clear()
-    outbox.due_again(mail)
+    server.deeds["auth"] = says("235 2.7.0 welcome")
+    outbox.server_had_its_rest()
+    assert outbox.send() == 2
+    outbox.due_again(mails[0])
+    assert outbox.send() == 1
+    assert [outbox.fate(mail) for mail in mails] == [("sent", None)] * 3
+
+
+@pytest.mark.parametrize("words", ["550 5.1.1 no such user", "550 5.2.1 mailbox closed"])
+def test_what_the_recipients_server_refuses_for_good_has_failed_and_is_not_tried_again(
+    outbox: Outbox, server: Misbehaving, words: str
+) -> None:
+    server.deeds["rcpt"] = says(words)
+    mails = [outbox.put(f"somebody@number{number}.example") for number in range(4)]
+    outbox.send()
+    assert [outbox.fate(mail) for mail in mails] == [("failed", words)] * 4
+    server.deeds.clear()
+    outbox.due_again(*mails)
     assert outbox.send() == 0
+
+
+def test_a_refusal_that_may_be_about_the_server_is_believed_the_third_time(outbox: Outbox, server: Misbehaving) -> None:
+    server.deeds["text"] = says("554 5.7.1 spam")
+    mail = outbox.put()
+    for state in ("queued", "queued", "failed"):
+        assert outbox.send() == 1
+        assert outbox.fate(mail) == (state, "554 5.7.1 spam")
+        outbox.due_again(mail)
 
 
 @pytest.mark.parametrize(
@@ -133,16 +168,25 @@ def test_one_refused_recipient_delays_nobody_and_a_batch_has_one_connection(
     assert server.connections == 1
 
 
-@pytest.mark.parametrize(("step", "first"), [("connect", "queued"), ("text", "unknown")])
-def test_a_server_that_hangs_costs_one_try_and_the_others_wait(
-    outbox: Outbox, server: Misbehaving, step: str, first: str
+def test_a_server_that_hangs_with_a_text_costs_that_one_and_the_others_wait(
+    outbox: Outbox, server: Misbehaving
 ) -> None:
-    server.deeds[step] = hangs
+    server.deeds["text"] = hangs
     mails = [outbox.put() for _ in range(3)]
     outbox.send()
     rows = [(outbox.row(mail).state, outbox.row(mail).attempts) for mail in mails]
-    assert rows == [(first, 1), ("queued", 0), ("queued", 0)]
+    assert rows == [("unknown", 1), ("queued", 0), ("queued", 0)]
     assert server.connections == 1
+
+
+def test_a_server_that_loses_one_answer_after_the_other_is_left_alone_after_three(
+    outbox: Outbox, server: Misbehaving
+) -> None:
+    server.deeds["text"] = hangs_up
+    mails = [outbox.put(f"somebody@number{number}.example") for number in range(6)]
+    outbox.send()
+    assert [outbox.row(mail).state for mail in mails] == ["unknown"] * 3 + ["queued"] * 3
+    assert outbox.send() == 0
 
 
 def test_a_lost_connection_is_opened_again_for_the_next_mail(outbox: Outbox, server: Misbehaving) -> None:
@@ -166,6 +210,7 @@ def test_a_slow_server_ends_the_batch_before_its_job_is_ended(
 
 def test_without_any_way_out_mail_waits(outbox: Outbox, app: Flask) -> None:
     assert app.config["SETTINGS"].smtp is None
+    outbox.server_had_its_rest()
     mail = outbox.put()
     outbox.send()
     row: Message = outbox.row(mail)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.core.errors import Refused
-from portal.messaging import actions, resending
-from portal.messaging.actions import ClaimLost
+from portal.messaging import claims, resending
+from portal.messaging.claims import ClaimLost
 from portal.messaging.models import Message
 from portal.messaging.rules import Sent
 from tests.factories.firm import Firm
@@ -57,9 +57,9 @@ def test_what_is_of_no_use_any_more_is_not_sent_again(firm: Firm, outbox: Outbox
 
 def test_a_worker_that_wakes_up_late_says_nothing_of_what_was_sent_again(firm: Firm, outbox: Outbox) -> None:
     mail = put(firm, outbox)
-    token, _ = actions.claim(firm.session, "due", firm.now(), 10)
+    token, _ = claims.claim(firm.session, "due", firm.now(), 10)
     firm.session.refresh(mail)
     mail.state = "unknown"
     resending.send_again(firm.session, mail, "x@example.com", by=firm.by, now=firm.now())
     with pytest.raises(ClaimLost):
-        actions.settle(firm.session, mail.id, token, Sent(), firm.now())
+        claims.settle(firm.session, mail.id, token, Sent(), firm.now())

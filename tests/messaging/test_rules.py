@@ -10,11 +10,15 @@ from portal.messaging.rules import (
     Outcome,
     Refused,
     Sent,
+    Step,
     Unknown,
     Unreachable,
     after,
+    answered,
+    code_of,
     forbidden_sign,
-    refusal,
+    likeness,
+    lost,
 )
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -26,12 +30,14 @@ LAST = len(RETRY_AFTER)
     [
         ("taken", Sent(), 1, Next("sent", None, None)),
         ("the answer was lost", Unknown("timed_out"), 1, Next("unknown", None, "timed_out")),
-        ("refused for good", Refused("550", permanent=True), 1, Next("failed", None, "550")),
+        ("refused for good", Refused("550", permanent=True, certain=True), 1, Next("failed", None, "550")),
+        ("perhaps for good", Refused("554", True), 1, Next("queued", NOW + timedelta(minutes=1), "554")),
+        ("perhaps for good", Refused("554", True), 2, Next("queued", NOW + timedelta(minutes=5), "554")),
+        ("believed the third time", Refused("554", True), 3, Next("failed", None, "554")),
         ("refused for now", Refused("450", False), 1, Next("queued", NOW + timedelta(minutes=1), "450")),
-        ("nobody there", Unreachable("refused"), 2, Next("queued", NOW + timedelta(minutes=5), "refused")),
-        ("the last wait", Unreachable("refused"), LAST, Next("queued", NOW + timedelta(hours=4), "refused")),
-        ("and then no more", Unreachable("refused"), LAST + 1, Next("failed", None, "refused")),
-        ("nor after a refusal", Refused("450", False), LAST + 1, Next("failed", None, "450")),
+        ("nobody there", Unreachable("gone"), 2, Next("queued", NOW + timedelta(minutes=1), "gone", is_try=False)),
+        ("the last wait", Refused("450", False), LAST, Next("queued", NOW + timedelta(hours=4), "450")),
+        ("and then no more", Refused("450", False), LAST + 1, Next("failed", None, "450")),
     ],
 )
 def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expected: Next) -> None:
@@ -39,17 +45,48 @@ def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expe
 
 
 @pytest.mark.parametrize(
-    ("code", "words", "permanent"),
+    ("step", "code", "words", "outcome"),
     [
-        (550, "5.1.1 no such user", True),
-        (450, "4.2.0 try later", False),
-        (552, " 5.2.2 mailbox full", False),
-        (554, "5.4.4 no route", False),
-        (553, "5.3.1 server full", False),
+        ("data", 250, "OK", Sent()),
+        ("rcpt", 550, "5.1.1 no such user", Refused("550 5.1.1 no such user", permanent=True, certain=True)),
+        ("rcpt", 550, "5.2.1 closed", Refused("550 5.2.1 closed", permanent=True, certain=True)),
+        ("rcpt", 552, " 5.2.2 mailbox full", Refused("552 5.2.2 mailbox full", permanent=False, certain=True)),
+        ("rcpt", 450, "4.2.0 try later", Refused("450 4.2.0 try later", permanent=False)),
+        ("rcpt", 554, "5.4.4 no route", Refused("554 5.4.4 no route", permanent=False)),
+        ("rcpt", 554, "5.7.1 no", Refused("554 5.7.1 no", permanent=True)),
+        ("data", 550, "5.1.1 too late to say so", Refused("550 5.1.1 too late to say so", permanent=True)),
+        ("data", 553, "5.3.1 server full", Refused("553 5.3.1 server full", permanent=False)),
+        ("mail", 550, "5.7.1 not you", Unreachable("server_refused 550 5.7.1 not you")),
+        ("mail", 451, "4.7.1 later", Unreachable("server_refused 451 4.7.1 later")),
     ],
 )
-def test_a_refusal_is_for_good_but_for_those_that_only_sound_so(code: int, words: str, permanent: bool) -> None:
-    assert refusal(code, words) == Refused(f"{code} {words.strip()}", permanent)
+def test_what_a_servers_answer_means(step: Step, code: int, words: str, outcome: Outcome) -> None:
+    assert answered(step, code, words) == outcome
+
+
+@pytest.mark.parametrize(
+    ("step", "text_given", "outcome"),
+    [
+        ("mail", False, Unreachable("gone")),
+        ("rcpt", False, Refused("no_answer gone", permanent=False)),
+        ("data", False, Refused("no_answer gone", permanent=False)),
+        ("data", True, Unknown("gone")),
+    ],
+)
+def test_what_it_means_that_no_answer_came(step: Step, text_given: bool, outcome: Outcome) -> None:
+    assert lost(step, "gone", text_given=text_given) == outcome
+
+
+def test_an_answer_is_the_same_for_another_recipient_and_says_nothing_of_either_in_the_log() -> None:
+    first, second = (
+        Refused(f"554 5.7.1 <{address}>: no relay here, {number}", permanent=True)
+        for address, number in (("a@one.example", 17), ("b@two.example", 18))
+    )
+    assert likeness(first) == likeness(second)
+    assert likeness(first) != likeness(Refused("554 5.7.2 no relay here", permanent=True))
+    assert code_of(first.code) == "554 5.7.1"
+    assert code_of("server_refused 554 5.7.1 a@b.example") == "server_refused 554 5.7.1"
+    assert code_of("not_written 123abc") == "not_written 123abc"
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,23 @@ import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
-from threading import Barrier
+from datetime import datetime, timedelta
+from threading import Barrier, Event, Timer
 from typing import Any
 
 import pytest
 from flask import Flask
+from rq.timeouts import JobTimeoutException
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from portal.core import tenancy, transaction
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.messaging import actions, kinds, trial
-from portal.messaging.actions import LEASE, ClaimLost
+from portal.jobs.workers import TimeIsUp, Worker
+from portal.messaging import claims, kinds, trial
+from portal.messaging.claims import LEASE, ClaimLost
 from portal.messaging.kinds import MailKind
 from portal.messaging.models import Message
 from portal.messaging.rules import RETRY_AFTER, Sent
@@ -91,24 +94,89 @@ def test_connections_that_are_lost_while_a_server_takes_a_mail_cost_nothing_of_w
     assert len(catcher.mails) == 3
 
 
+def test_an_accepted_mail_is_recorded_as_sent_once_the_database_is_back(
+    outbox: Outbox, catcher: Catcher, settings: Settings
+) -> None:
+    mails = [outbox.put() for _ in range(3)]
+    urls = settings.admin_url or "", settings.database_url or ""
+    owner, program = (create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() for url in urls)
+    name = owner.scalar(text("select current_database()"))
+    back: list[Timer] = []
+
+    def takes_connections(limit: int) -> None:
+        owner.execute(text(f'alter database "{name}" connection limit {limit}'))
+
+    def goes_away(*_asked: object) -> str:
+        if not back:
+            takes_connections(0)
+            program.execute(LOSE)
+            back.append(Timer(2, takes_connections, [-1]))
+            back[0].start()
+        return "250 OK"
+
+    catcher.answer_data = goes_away
+    assert outbox.send() == 3
+    back[0].join()
+    owner.close()
+    program.close()
+    assert outbox.fate(mails[0]) == ("sent", None)
+    assert [outbox.row(mail).attempts for mail in mails[1:]] == [0, 0]
+    outbox.send()
+    assert [outbox.fate(mail) for mail in mails] == [("sent", None)] * 3
+    assert len(catcher.mails) == 3
+
+
+def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
+    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(session: Session, _message: Message, _now: datetime) -> None:
+        session.info.setdefault("portal.touched", set()).add(uuid.uuid4())
+
+    def no_plan(*_touched: object) -> None:
+        raise ZeroDivisionError
+
+    broken = replace(trial.KINDS[0], name="broken", settled=breaks)
+    monkeypatch.setitem(kinds._kinds, "broken", broken)
+    monkeypatch.setattr(transaction, "_replan", [no_plan])
+    mail = outbox.put(kind="broken")
+    with pytest.raises(ZeroDivisionError):
+        outbox.send()
+    assert outbox.fate(mail) == ("sent", None)
+    assert len(catcher.mails) == 1
+
+
+def test_a_job_whose_time_is_up_ends_in_the_midst_of_a_mail_and_blames_none(
+    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waits(*_facts: object) -> Any:
+        return Event().wait(SECONDS)
+
+    monkeypatch.setitem(kinds._kinds, "slow", replace(trial.KINDS[0], name="slow", render=waits))
+    before, slow, after = outbox.put(), outbox.put(kind="slow"), outbox.put()
+    with pytest.raises(TimeIsUp), Worker.death_penalty_class(1, JobTimeoutException):
+        outbox.send()
+    assert [outbox.fate(mail)[0] for mail in (before, slow, after)] == ["sent", "claimed", "claimed"]
+    assert len(catcher.mails) == 1
+
+
 def test_two_claimers_at_once_send_each_mail_once(outbox: Outbox, catcher: Catcher, app: Flask) -> None:
     mails = {outbox.put(f"number{number}@example.com") for number in range(40)}
     outbox.firm.commit()
     start = Barrier(4)
 
-    def claims() -> list[uuid.UUID]:
+    def claim_some() -> list[uuid.UUID]:
         with app.app_context():
             session = db.session()
             tenancy.enter(session, outbox.firm.id)
             start.wait(SECONDS)
-            _, claimed = actions.claim(session, "due", outbox_now, 15)
+            _, claimed = claims.claim(session, "due", outbox_now, 15)
             transaction.commit(session, outbox_now)
             tenancy.leave(session)
             return list(claimed)
 
     outbox_now = outbox.firm.now()
     with ThreadPoolExecutor(4) as pool:
-        found = [one for future in [pool.submit(claims) for _ in range(4)] for one in future.result(SECONDS)]
+        found = [one for future in [pool.submit(claim_some) for _ in range(4)] for one in future.result(SECONDS)]
     assert len(found) == len(set(found))
     assert set(found) <= mails
     assert outbox.leases_ran_out() == len(found)
@@ -120,24 +188,24 @@ def test_two_claimers_at_once_send_each_mail_once(outbox: Outbox, catcher: Catch
 def test_a_claim_whose_lease_ran_out_is_another_workers(outbox: Outbox, catcher: Catcher) -> None:
     firm, mail = outbox.firm, outbox.put()
     firm.commit()
-    old, (claimed,) = actions.claim(firm.session, "due", firm.now(), 1)
+    old, (claimed,) = claims.claim(firm.session, "due", firm.now(), 1)
     firm.commit()
     assert claimed == mail
     assert outbox.row(mail).lease_until is not None
     assert outbox.leases_ran_out() == 1
-    assert actions.locked(firm.session, mail, old) is None
+    assert claims.locked(firm.session, mail, old) is None
     assert outbox.send() == 1
     with pytest.raises(ClaimLost):
-        actions.settle(firm.session, mail, old, Sent(), firm.now())
+        claims.settle(firm.session, mail, old, Sent(), firm.now())
     assert len(catcher.mails) == 1
 
 
 def test_a_lease_that_holds_is_nobody_elses(outbox: Outbox) -> None:
     firm, mail = outbox.firm, outbox.put()
     firm.commit()
-    actions.claim(firm.session, "due", firm.now(), 1)
+    claims.claim(firm.session, "due", firm.now(), 1)
     firm.commit()
-    assert actions.reap(firm.session, firm.now() + 2 * LEASE) == 0
+    assert claims.reap(firm.session, firm.now() + 2 * LEASE) == 0
     assert outbox.send() == 0
     assert outbox.fate(mail) == ("claimed", None)
 
@@ -145,32 +213,66 @@ def test_a_lease_that_holds_is_nobody_elses(outbox: Outbox) -> None:
 def test_who_dozed_off_amid_a_mail_still_knows_best_what_became_of_it(outbox: Outbox) -> None:
     firm, mail = outbox.firm, outbox.put()
     firm.commit()
-    token, _ = actions.claim(firm.session, "due", firm.now(), 1)
-    message = actions.locked(firm.session, mail, token)
+    token, _ = claims.claim(firm.session, "due", firm.now(), 1)
+    message = claims.locked(firm.session, mail, token)
     assert message is not None
-    actions.hand_over(firm.session, message, "Subject", firm.now())
+    claims.hand_over(firm.session, message, "Subject", firm.now())
     firm.commit()
     outbox.leases_ran_out()
     assert outbox.fate(mail) == ("unknown", "worker_gone")
-    actions.settle(firm.session, mail, token, Sent(), firm.now())
+    claims.settle(firm.session, mail, token, Sent(), firm.now())
     assert outbox.row(mail).state == "unknown"  # `row` rolled it back; and now for good
-    actions.settle(firm.session, mail, token, Sent(), firm.now())
+    claims.settle(firm.session, mail, token, Sent(), firm.now())
     firm.commit()
     assert outbox.fate(mail) == ("sent", None)
 
 
-def test_a_mail_that_ends_its_worker_each_time_fails_and_comes_alone_meanwhile(outbox: Outbox) -> None:
+def dies_with(outbox: Outbox, limit: int = 50) -> list[uuid.UUID]:
+    """A worker claims mails and dies, and its lease runs out; returns what it had claimed."""
+    _, claimed = claims.claim(outbox.firm.session, "due", outbox.firm.now(), limit)
+    outbox.firm.commit()
+    outbox.leases_ran_out()
+    return list(claimed)
+
+
+def test_after_its_worker_died_each_mail_of_a_batch_goes_alone_at_once_and_the_killer_delays_none(
+    outbox: Outbox, catcher: Catcher
+) -> None:
+    killer, *healthy = (outbox.put() for _ in range(12))
+    outbox.firm.commit()
+    assert len(dies_with(outbox)) == 12
+    assert outbox.fate(killer) == ("queued", "worker_died")
+    new = outbox.put("new@example.com")
+    assert outbox.send() == 1
+    assert outbox.row(new).state == "sent"  # what killed no worker goes first
+    assert dies_with(outbox) == [killer]
+    outbox.row(killer).due_at = outbox.firm.now() + timedelta(hours=1)
+    outbox.firm.commit()
+    assert [outbox.send() for _ in healthy] == [1] * len(healthy)
+    assert {outbox.row(mail).state for mail in healthy} == {"sent"}
+    assert len(catcher.mails) == 1 + len(healthy)
+
+
+def test_a_mail_that_ends_its_worker_each_time_fails(outbox: Outbox) -> None:
+    mail = outbox.put()
+    outbox.firm.commit()
+    for _ in range(len(RETRY_AFTER) + 1):
+        assert dies_with(outbox) == [mail]
+    assert outbox.fate(mail) == ("failed", "worker_ended")
+
+
+@pytest.mark.parametrize("joins", ["as planned", "row by row"])
+def test_a_claim_takes_no_more_than_its_limit_from_a_small_table_that_was_never_analyzed(
+    outbox: Outbox, joins: str
+) -> None:
     firm = outbox.firm
-    mails = [outbox.put() for _ in range(2)]
+    for _ in range(120):
+        outbox.put()
     firm.commit()
-    for tries in range(1, len(RETRY_AFTER) + 2):
-        outbox.due_again(*mails)
-        assert len(actions.claim(firm.session, "due", firm.now(), 10)[1]) == 2
-        firm.commit()
-        outbox.leases_ran_out()
-        apart = abs(outbox.waits(mails[1]) - outbox.waits(mails[0]))
-        assert (apart > timedelta(seconds=50)) == (2 <= tries <= len(RETRY_AFTER)), tries
-    assert [outbox.fate(mail) for mail in mails] == [("failed", "worker_ended")] * 2
+    if joins == "row by row":
+        for way in ("hashjoin", "mergejoin", "material", "hashagg", "sort"):
+            firm.session.execute(text(f"set local enable_{way} = off"))
+    assert len(claims.claim(firm.session, "due", firm.now(), 15)[1]) == 15
 
 
 def test_what_is_late_lapses_and_is_not_sent(outbox: Outbox, catcher: Catcher) -> None:

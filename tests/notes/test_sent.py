@@ -6,7 +6,7 @@ import pytest
 
 from portal.core.errors import Refused
 from portal.interviews import actions as interviews
-from portal.messaging import actions as messages
+from portal.messaging import claims
 from portal.messaging.kinds import Drop, Send, kind_of
 from portal.messaging.models import Message
 from portal.notes import actions, queries
@@ -72,7 +72,7 @@ def test_a_note_called_back_is_asked_for_again(firm: Firm) -> None:
 def test_a_note_that_did_not_go_out_is_asked_for_again(firm: Firm) -> None:
     note = written(firm)
     mail = scheduled(firm, note)
-    messages.end(firm.session, mail, "dropped", "address_changed", firm.now())
+    claims.end(firm.session, mail, "dropped", "address_changed", firm.now())
     assert asked_again(firm, note)
 
 

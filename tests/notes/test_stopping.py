@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.contacts.rules import Details
 from portal.interviews import actions as interviews
-from portal.messaging import actions as messages
+from portal.messaging import claims
 from portal.messaging.kinds import Drop, Send, Wait, kind_of
 from portal.messaging.models import Message
 from portal.notes import actions, stopping
@@ -80,7 +80,7 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
     note.person.contact.email = "d.ruiz@acme.example"
     firm.session.flush()
     assert kind_of("note").recheck(firm.session, note.message, firm.now()) == Drop("address_changed")
-    messages.end(firm.session, note.message, "dropped", "address_changed", firm.now())
+    claims.end(firm.session, note.message, "dropped", "address_changed", firm.now())
     (mail,) = told(firm)
     firm.commit()
     actions.send(firm.session, note, by=firm.by, now=firm.now())

@@ -22,9 +22,9 @@ from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.interviews.addresses import give_up
 from portal.jobs import runner
-from portal.messaging import actions
+from portal.messaging import claims
 from portal.messaging import queries as messages
-from portal.messaging.actions import Claimed
+from portal.messaging.claims import Claimed
 from portal.notes.models import Note
 from portal.processes import actions as processes
 from portal.processes.models import Process
@@ -159,7 +159,7 @@ def test_a_statement_that_fails_costs_neither_that_mail_nor_what_became_of_the_l
 ) -> None:
     second = other(days)
     all_due(days, second)
-    taken = actions.take
+    taken = claims.take
 
     def fails(session: Session, claimed: Claimed, *more: Any) -> Any:
         if claimed.last_id is None:
@@ -167,7 +167,7 @@ def test_a_statement_that_fails_costs_neither_that_mail_nor_what_became_of_the_l
         session.execute(text("select 1 / 0"))
         return True
 
-    monkeypatch.setattr(actions, "take", fails)
+    monkeypatch.setattr(claims, "take", fails)
     days.send()
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
     assert len(days.catcher.mails) == 2

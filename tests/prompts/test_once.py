@@ -9,8 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.candidates import actions as candidates
 from portal.core import tenancy, transaction
 from portal.jobs import runner
-from portal.messaging import actions as messages
-from portal.messaging import batch
+from portal.messaging import batch, claims
 from portal.prompts import actions as prompts
 from portal.prompts import waking
 from portal.prompts.models import Ask
@@ -77,14 +76,14 @@ def test_what_left_or_could_not_leave_is_not_asked_for_again_and_stops_nobody_el
 def test_a_worker_that_dies_with_the_mail_in_its_hands_leaves_it_unknown_and_unasked(days: Days) -> None:
     due(days).decide()
     session = days.firm.session
-    token, (mail_id,) = messages.claim(session, "due", days.now, 50)
-    mail = messages.locked(session, mail_id, token)
+    token, (mail_id,) = claims.claim(session, "due", days.now, 50)
+    mail = claims.locked(session, mail_id, token)
     assert mail is not None
-    messages.hand_over(session, mail, "How did it go?", days.now)
+    claims.hand_over(session, mail, "How did it go?", days.now)
     session.flush()
     mail.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
     transaction.commit(session, days.now)
-    messages.reap(session, days.now)
+    claims.reap(session, days.now)
     days.at(12).decide()
     days.send()
     assert [state for state, _ in days.fates()] == ["unknown"]
@@ -97,7 +96,7 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     days.at(12.5).decide()
     first, second = days.mails()
     session = days.firm.session
-    token, claimed = messages.claim(session, "due", days.now, 50)
+    token, claimed = claims.claim(session, "due", days.now, 50)
     assert set(claimed) == {first.id, second.id}
     transaction.commit(session, days.now)
     with runner.session() as other:

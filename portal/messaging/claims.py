@@ -1,0 +1,248 @@
+"""What a worker does with the mails that it has claimed: hand over, record the outcome, give back what is left."""
+
+import logging
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import ColumnElement, Compiled, Dialect, Table, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from portal.core.meanwhile import while_asked
+from portal.messaging.actions import log_outcome
+from portal.messaging.kinds import Stands, kind_of
+from portal.messaging.models import Message
+from portal.messaging.rules import RETRY_AFTER, Next, Outcome, Sent, after
+
+LEASE = timedelta(seconds=120)
+"""Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
+
+WORKER_GONE, WORKER_DIED, WORKER_ENDED = "worker_gone", "worker_died", "worker_ended"
+"""The worker of this mail was gone: after handing it over; before that, so it waits again; before that every time."""
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+_REAL_NOW = func.clock_timestamp()
+
+_outbox = cast(Table, Message.__table__)
+_SETTLED = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("last_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(or_(_outbox.c.state == "handed_over", _outbox.c.state == "unknown"))
+    .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
+    .returning(_outbox.c.kind)
+)
+_HANDED_OVER = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("next_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(_outbox.c.state == "claimed", _outbox.c.version == bindparam("as_read"))
+    .values(state="handed_over", subject=bindparam("saying"), handed_over_at=bindparam("at"))
+    .values(lease_until=_REAL_NOW + LEASE)
+    .returning(_outbox.c.id)
+)
+
+
+class ClaimLost(RuntimeError):
+    """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A claimed mail whose turn it is, as it was read; `last_id` is the one before, if it was sent and not settled."""
+
+    id: uuid.UUID
+    version: int
+    token: uuid.UUID
+    last_id: uuid.UUID | None = None
+
+
+def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.UUID, Sequence[uuid.UUID]]:
+    """Claim up to `limit` due mails; return the token of this claim and their ids, the longest due first.
+
+    A mail whose worker died may be what killed it: it is claimed alone, and after all others. The try is counted here,
+    so that a mail which kills its worker does not come back for ever.
+    """
+    token = uuid.uuid4()
+    claimed = _claim(session, token, name, now, limit, Message.outcome.is_distinct_from(WORKER_DIED))
+    return token, claimed or _claim(session, token, name, now, 1, Message.outcome == WORKER_DIED)
+
+
+def _claim(
+    session: Session, token: uuid.UUID, name: str, now: datetime, limit: int, which: ColumnElement[bool]
+) -> list[uuid.UUID]:
+    # Materialized, for a planner that joins the subselect row by row would run it, and its LIMIT, once for each row.
+    waiting = (
+        select(Message.id)
+        .where(Message.state == "queued", Message.queue == name, Message.due_at <= now, which)
+        .order_by(Message.due_at, Message.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("waiting")
+        .prefix_with("materialized")
+    )
+    claimed = session.execute(
+        update(Message)
+        .where(Message.id.in_(select(waiting.c.id)))
+        .values(state="claimed", claim_token=token, lease_until=_REAL_NOW + LEASE, attempts=Message.attempts + 1)
+        .returning(Message.id, Message.due_at)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
+
+
+def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message | None:
+    """The claimed mail under lock, with a new lease; None when this claim was lost."""
+    return session.scalar(
+        update(Message)
+        .where(Message.id == message_id, Message.claim_token == token, Message.state == "claimed")
+        .values(lease_until=_REAL_NOW + LEASE)
+        .returning(Message)
+        .execution_options(populate_existing=True)
+    )
+
+
+def hand_over(session: Session, message: Message, subject: str, now: datetime) -> None:
+    """The mail is about to be given to its server: from here on its outcome may be unknown."""
+    message.state, message.handed_over_at, message.subject = "handed_over", now, subject
+    session.flush()
+
+
+def take(
+    session: Session, claimed: Claimed, subject: str, stands: Stands, now: datetime, build: Callable[[], T]
+) -> T | None:
+    """The claimed mail is handed over where it stands, and the last one settled as sent, by one statement.
+
+    Returns what `build` has made of it meanwhile; None when it does not stand, or the claim was lost. Raises
+    `ClaimLost` when that of the last one was, and what `build` does: then nothing may be committed.
+    """
+    values = {"next_id": claimed.id, "as_read": claimed.version, "last_id": claimed.last_id, "of_token": claimed.token}
+    values |= {"saying": subject, "at": now, **stands.values}
+    statement = _taking(stands.condition, session.connection().dialect)
+    (last_kind, taken), built = while_asked(session, statement, values, build)
+    if claimed.last_id is not None:
+        _follow_sent(session, claimed.last_id, last_kind, now, alone=False)
+    return built if taken else None
+
+
+@cache
+def _taking(condition: ColumnElement[bool], dialect: Dialect) -> Compiled:
+    settled, taken = _SETTLED.cte("settled"), _HANDED_OVER.where(condition).cte("taken")
+    statement = select(select(settled.c.kind).scalar_subquery(), select(taken.c.id).scalar_subquery())
+    return statement.compile(dialect=dialect)
+
+
+def give_back(session: Session, message: Message, due_at: datetime) -> None:
+    """The claimed mail waits again, and this was no try."""
+    message.state, message.due_at = "queued", due_at
+    message.claim_token = message.lease_until = None
+    message.attempts -= 1
+    session.flush()
+
+
+def release(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, outcome: str | None = None) -> None:
+    """Let those of these mails that this claim still holds wait again in their place; this was no try.
+
+    None of them may have been offered to a server. `outcome` is the code of what they wait for.
+    """
+    values: dict[str, Any] = {"state": "queued", "claim_token": None, "lease_until": None}
+    values |= {"outcome": outcome} if outcome else {}
+    session.execute(
+        update(Message)
+        .where(Message.id.in_(ids), Message.claim_token == token, Message.state.in_(("claimed", "handed_over")))
+        .values(attempts=Message.attempts - 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def end(session: Session, message: Message, state: str, reason: str | None, now: datetime) -> None:
+    """The claimed mail is `dropped`, `lapsed` or `failed`, and why."""
+    message.state, message.outcome, message.finished_at = state, reason, now
+    message.claim_token = message.lease_until = None
+    session.flush()
+    _settled(session, message, now)
+
+
+def settle(
+    session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: Outcome, now: datetime, *, alone: bool = False
+) -> Next:
+    """The mail handed over by the holder of `token` ended so; raises `ClaimLost` when it is not theirs any more.
+
+    Who still holds the token knows better than a reaper that called it unknown. `alone`: nothing follows the outcome.
+    """
+    if isinstance(outcome, Sent):
+        kind = session.connection().scalar(_SETTLED, {"last_id": message_id, "of_token": token, "at": now})
+        _follow_sent(session, message_id, kind, now, alone=alone)
+        return after(outcome, 0, now)
+    message = session.scalar(
+        select(Message)
+        .where(Message.id == message_id, Message.claim_token == token, Message.state.in_(("handed_over", "unknown")))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if message is None:
+        raise ClaimLost(str(message_id))
+    following = after(outcome, message.attempts, now)
+    message.state, message.outcome, message.lease_until = following.state, following.code, None
+    if not following.is_try:
+        message.attempts -= 1
+    if following.due_at is not None:
+        message.due_at, message.claim_token, message.finished_at = following.due_at, None, None
+    else:
+        message.finished_at = now
+    session.flush()
+    _settled(session, message, now, alone=alone)
+    return following
+
+
+def _follow_sent(session: Session, message_id: uuid.UUID, kind: str | None, now: datetime, *, alone: bool) -> None:
+    if kind is None:
+        raise ClaimLost(str(message_id))
+    if kind_of(kind).settled is not None:
+        found = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
+        _settled(session, session.scalars(found).one(), now, alone=alone)
+
+
+def reap(session: Session, now: datetime) -> int:
+    """Mails whose worker is gone wait again, or are unknown where they had been handed over; returns how many.
+
+    One of them may be what kills workers: each goes alone from now on, and after the last try it has failed.
+    """
+    expired = session.scalars(
+        select(Message)
+        .where(Message.lease_until <= _REAL_NOW, Message.state.in_(("claimed", "handed_over")))
+        .order_by(Message.id)
+        .limit(500)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for message in expired:
+        message.lease_until = None
+        if message.state == "handed_over":
+            message.state, message.outcome, message.finished_at = "unknown", WORKER_GONE, now
+            _settled(session, message, now)
+        elif message.attempts > len(RETRY_AFTER):
+            end(session, message, "failed", WORKER_ENDED, now)
+        else:
+            message.state, message.claim_token, message.outcome = "queued", None, WORKER_DIED
+            log_outcome(session, message)
+    session.flush()
+    return len(expired)
+
+
+def _settled(session: Session, message: Message, now: datetime, *, alone: bool = False) -> None:
+    """What follows an outcome is done; where it fails, the outcome stands all the same."""
+    if message.state != "sent":
+        log_outcome(session, message)
+    follow = kind_of(message.kind).settled
+    if follow is None or alone:
+        return
+    try:
+        with session.begin_nested():
+            follow(session, message, now)
+    except Exception as error:  # noqa: BLE001 - a mail that was accepted must not read as unknown
+        _log.error(
+            "%s: what follows a mail of kind %s was not done", uuid.uuid4().hex[:12], message.kind, exc_info=error
+        )

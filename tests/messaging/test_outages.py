@@ -1,0 +1,131 @@
+"""A relay that refuses everybody for a while, and one recipient that stalls: nothing is lost, and nobody else waits."""
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from portal.messaging import batch
+from portal.messaging.circuit import IN_A_ROW, OPEN_SECONDS, Circuit
+from portal.messaging.rules import Refused, Sent, Unreachable
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+from tests.messaging.catching import Catcher
+from tests.messaging.conftest import Outbox
+from tests.messaging.misbehaving import Deed, Misbehaving, Talk, hangs, hangs_up
+
+RELAY_REFUSES = "554 5.7.1 <{}>: Relay access denied, request {}"
+
+
+@pytest.fixture
+def relay(catcher: Catcher) -> Iterator[Catcher]:
+    """A relay that refuses everybody, each with an address and a number in its words, until it is mended."""
+    numbers = iter(range(1000, 9999))
+    catcher.answer_rcpt = lambda address: RELAY_REFUSES.format(address, next(numbers))
+    yield catcher
+    catcher.answer_rcpt = None
+
+
+def each_from_a_domain_of_its_own(outbox: Outbox, count: int) -> list[str]:
+    addresses = [f"somebody@number{number}.example" for number in range(count)]
+    outbox.ids = [outbox.put(address) for address in addresses]
+    return addresses
+
+
+def test_a_relay_that_refuses_everybody_for_a_while_loses_nothing(outbox: Outbox, relay: Catcher) -> None:
+    addresses = each_from_a_domain_of_its_own(outbox, 20)
+    for _ in range(4):  # it is asked again and again, and refuses still
+        outbox.send_all()
+        outbox.server_had_its_rest()
+    rows = [outbox.row(mail) for mail in outbox.ids]
+    assert {row.state for row in rows} == {"queued"}
+    assert sum(row.attempts for row in rows) == IN_A_ROW - 1  # from the third on it was the server's fault
+    relay.answer_rcpt = None
+    outbox.server_had_its_rest()
+    outbox.due_again(*outbox.ids)
+    outbox.send_all()
+    assert sorted(to for to, _ in relay.mails) == sorted(addresses)
+
+
+def test_what_waits_for_the_server_still_lapses_and_says_what_it_waited_for(
+    outbox: Outbox, relay: Catcher, firm: Firm, browse: Browse
+) -> None:
+    each_from_a_domain_of_its_own(outbox, 3)
+    late = outbox.put("late@number9.example", not_after=firm.now() + timedelta(hours=2), about_id=firm.owner.id)
+    outbox.send()
+    assert outbox.row(late).state == "queued"
+    page = re.sub(r"\s+", " ", browse(firm.owner).get("/mail?group=waiting").text)
+    assert "Our mail server isn’t taking email right now" in page
+    assert "Expires" in page
+    outbox.row(late).not_after = firm.now()
+    firm.commit()
+    outbox.server_had_its_rest()
+    relay.answer_rcpt = None
+    outbox.send()
+    assert outbox.fate(late) == ("lapsed", "not_in_time")
+    assert "late@number9.example" not in [to for to, _ in relay.mails]
+
+
+def test_other_answers_for_three_recipients_in_a_row_are_theirs(outbox: Outbox, catcher: Catcher) -> None:
+    answers = iter(["554 5.7.1 spam", "554 5.7.1 spam", "550 5.7.26 no signature", "554 5.7.1 spam"])
+    catcher.answer_rcpt = lambda _address: next(answers, "250 OK")
+    each_from_a_domain_of_its_own(outbox, 6)
+    outbox.send()
+    assert [outbox.row(mail).state for mail in outbox.ids] == ["queued"] * 4 + ["sent"] * 2
+    assert not batch.way().circuit.is_open
+
+
+@pytest.mark.parametrize("deed", [hangs, hangs_up])
+def test_a_recipient_at_whom_the_server_stalls_delays_nobody(
+    outbox: Outbox, server: Misbehaving, deed: Deed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_rcpt(talk: Talk) -> None:
+        deed(talk) if "problem@" in talk.line else talk.say("250 OK")
+
+    monkeypatch.setattr(batch, "BATCH", 10)
+    server.deeds["rcpt"] = at_rcpt
+    problem, *healthy = (outbox.put(to) for to in ("problem@example.com", *["fine@example.com"] * 24))
+    outbox.send_all()
+    assert {outbox.row(mail).state for mail in healthy} == {"sent"}
+    assert outbox.row(problem).state == "queued"
+    assert timedelta(seconds=30) < outbox.waits(problem)
+
+
+def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken() -> None:
+    clock = iter([0.0, OPEN_SECONDS[0] - 1, OPEN_SECONDS[0], 100.0, 100.0 + OPEN_SECONDS[1] - 1, 200.0, 201.0])
+    circuit = Circuit(lambda: next(clock))
+    circuit.judge(Unreachable("TimeoutError"), "example.com")
+    assert (circuit.is_open, circuit.is_open) == (True, False)
+    circuit.judge(Unreachable("TimeoutError"), "example.com")
+    assert circuit.is_open
+    circuit.judge(Sent(), "example.com")
+    circuit.judge(Unreachable("TimeoutError"), "example.com")
+    assert circuit.open_until == 200.0 + OPEN_SECONDS[0]
+
+
+def test_three_recipients_of_one_domain_are_not_three_domains() -> None:
+    circuit, refused = Circuit(), Refused("554 5.7.1 no", permanent=True)
+    assert [circuit.judge(refused, "example.com") for _ in range(9)] == [refused] * 9
+    assert circuit.judge(refused, "other.example") == refused
+    assert circuit.judge(refused, "third.example") == Unreachable("server_refused 554 5.7.1 no")
+
+
+def test_every_outcome_that_is_not_sent_is_a_line_of_ids_and_codes(
+    outbox: Outbox, relay: Catcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "portal.messaging")
+    waits, lapses = outbox.put("somebody@example.com"), outbox.put(not_after=outbox.firm.now())
+    outbox.send()
+    assert outbox.row(waits).state == "queued"
+    assert [message for message in caplog.messages if message.startswith("mail ")] == [
+        f"mail {waits} of kind test is queued (554 5.7.1), tries: 1",
+        f"mail {lapses} of kind test is lapsed (not_in_time), tries: 1",
+    ]
+    relay.answer_rcpt = None
+    outbox.due_again(waits)
+    caplog.clear()
+    outbox.send()
+    assert outbox.row(waits).state == "sent"
+    assert not [message for message in caplog.messages if message.startswith("mail ")]
