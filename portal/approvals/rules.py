@@ -24,6 +24,11 @@ class Window:
     zone: ZoneInfo
 
     @property
+    def is_over(self) -> bool:
+        """Whether there is no moment left to choose: the note goes out right away or not at all."""
+        return self.last <= self.now
+
+    @property
     def morning(self) -> datetime | None:
         """The next half past eight on the meeting's clock, None where that is too late."""
         found = next_morning(self.now, self.zone)

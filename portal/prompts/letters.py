@@ -1,7 +1,7 @@
 """What a prompt says: read for many candidates at once as plain values, and written from those alone."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -86,7 +86,7 @@ def writing(letter: Letter, decision: rules.Decision, now: datetime) -> Pieces[C
         name=letter.name,
         zone=letter.zone,
         kind=decision.kind,
-        tasks=_tasks(letter, decision.asks),
+        tasks=_tasks(letter, decision.asks, decision.again),
         later=_tasks(letter, decision.announced),
         recruiter=letter.reply_to[0] if letter.reply_to else letter.agency,
         unsubscribe=letter.unsubscribe,
@@ -129,10 +129,10 @@ def _hr(employer: Employer) -> dict[str, str | None]:
     return {"name": employer.hr_name, "phone": employer.hr_phone, "email": employer.hr_email}
 
 
-def _tasks(letter: Letter, asks: Iterable[rules.Ask]) -> list[dict[str, Any]]:
-    """Each step once, for the last of the reasons that it is asked for."""
+def _tasks(letter: Letter, asks: Iterable[rules.Ask], again: Collection[queries.Key] = ()) -> list[dict[str, Any]]:
+    """Each step once, for the last of the reasons that it is asked for, and whether it was asked for before."""
     reasons = {ask.task.key: ask.reason for ask in asks}
-    return [_task(letter.steps[key], why) for key, why in reasons.items()]
+    return [_task(letter.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
 
 
 def _task(step: Shown, why: str) -> dict[str, Any]:

@@ -99,7 +99,8 @@ class Decision:
     """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
 
     `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
-    `withheld` why nothing goes out to this candidate. Only the day's message announces.
+    `withheld` why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks among
+    `asks` that an earlier mail asked for.
     """
 
     kind: str
@@ -109,6 +110,7 @@ class Decision:
     wait_until: datetime | None = None
     next_at: datetime | None = None
     withheld: str | None = None
+    again: frozenset[tuple[str, str, str, str | None]] = frozenset()
 
 
 def decide(situation: Situation) -> Decision:
@@ -129,7 +131,9 @@ def decide(situation: Situation) -> Decision:
     announced = tuple(_later_today(situation)) if kind == PROMPT else ()
     ends = [ask.not_after for ask in ready]
     not_after = None if None in ends else max(end for end in ends if end)
-    return Decision(kind, tuple(ready), announced, not_after, next_at=later)
+    before = {key for key, _ in situation.asked}
+    asked = frozenset(ask.task.key for ask in ready if ask.task.key in before)
+    return Decision(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
 
 
 def last_call(due_at: datetime, zone: ZoneInfo) -> datetime:

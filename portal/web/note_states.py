@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -22,6 +23,7 @@ from portal.messaging.resending import CAN_BE_SENT_AGAIN
 from portal.notes import queries
 from portal.notes.actions import UNDO
 from portal.notes.models import Note, SentNote
+from portal.notes.queries import LEAVING
 from portal.web import edge, mail_words, words
 from portal.web.forms.sending import AgainForm
 
@@ -31,6 +33,9 @@ DECISIONS = {
     "passed_on": _("Passed on"),
     "withdrawn": _("Taken back"),
 }
+
+SOON, LATER = 5, 30
+"""Seconds after which the page of a note that is being sent shows anew what became of it."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ def shown(note: Note, again: AgainForm | None = None) -> dict[str, Any]:
         "by_oneself": _by_oneself(note),
         "scheduled": is_scheduled(note),
         "seconds": max(int(left) + 2, 0),
+        "leaving": _leaving(note),
         "sent": sent(note),
         "done": completion(note),
         "again_form": again or _again_form(note),
@@ -112,6 +118,13 @@ def _again_form(note: Note) -> AgainForm:
     if note.message is not None and not edge.viewer().is_candidate:
         form.email.data = note.to_email
     return form
+
+
+def _leaving(note: Note) -> int:
+    """In how many seconds to look again whether the note went out; 0 where that is known, or its time has not come."""
+    if note.message is None or note.message.state not in LEAVING:
+        return 0
+    return SOON if edge.now() - note.message.due_at < timedelta(minutes=1) else LATER
 
 
 def returned(notes: Collection[Note]) -> Mapping[uuid.UUID, Return]:

@@ -20,9 +20,9 @@ from portal.staff import rules as staff_rules
 from portal.web import edge, mail_words
 
 MAIL_STATES = {
-    "queued": _("Waiting to go out"),
-    "claimed": _("Going out"),
-    "handed_over": _("Going out"),
+    "queued": _("Waiting to send"),
+    "claimed": _("Sending"),
+    "handed_over": _("Sending"),
     "sent": _("Sent"),
     "failed": _("Couldn’t be sent"),
     "unknown": _("Delivery not confirmed"),

@@ -150,6 +150,26 @@ def test_a_step_is_asked_for_when_it_opens_and_late_once_more_and_never_again(da
     assert len(days.catcher.mails) == len(local) <= 8
 
 
+def texts(days: Days) -> list[str]:
+    """Both parts of each mail that went out, the first mail first."""
+    parts = [[mail.get_body((kind,)) for kind in ("plain", "html")] for _, mail in days.catcher.mails]
+    return [" ".join(part.get_content() for part in both if part is not None) for both in parts]
+
+
+def test_a_first_mail_calls_nothing_late_and_a_second_says_when_it_was_planned(days: Days) -> None:
+    days.at(11.5).decide()
+    days.send()
+    other = days.met(11)
+    days.at(12, days=3).decide()
+    days.interview = other
+    days.decide()
+    days.send()
+    first, second = texts(days)
+    assert "planned for" not in first + second.partition(other.process.employer.name)[2].partition("/steps/")[0]
+    assert second.count("planned for") == 2  # once in each part, for what the first mail asked for
+    assert "was due" not in first + second
+
+
 def test_a_mail_of_no_use_any_more_lapses(days: Days) -> None:
     days.at(11.5).decide()
     (mail,) = days.mails()

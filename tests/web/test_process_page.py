@@ -103,7 +103,7 @@ def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm
     recruiter = browse(firm.recruiter)
     told = happened(recruiter, interview.process_id)
     assert told.count("Prompt after the interview") == 1
-    assert "Waiting to go out" in told
+    assert "Waiting to send" in told
     assert "Prompt after the interview" not in happened(recruiter, other.id)
     assert mail.about_id == candidate.id
 

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from portal.agencies import queries as agencies
 from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
+from portal.followups.models import Step
 from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.models import Note
@@ -56,6 +58,35 @@ def later(firm: Firm, hours: float) -> dict[str, str]:
 
 def words_of(page: str) -> str:
     return " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
+
+
+def test_a_page_names_no_latest_time_that_is_past(firm: Firm, own: Browser, note: Note) -> None:
+    page = f"/notes/{note.id}/sending"
+    assert "Latest: " in words_of(own.get(page).text)
+    for step in firm.session.scalars(select(Step).where(Step.process_id == note.interview.process_id)):
+        step.missed_from = firm.now() - HOUR
+    firm.commit()
+    shown = words_of(own.get(page).text)
+    assert "Right away" in shown
+    assert "Latest: " not in shown
+    assert "At another time" not in shown
+    assert own.post(page, later(firm, 5)).status_code == 422
+
+
+def test_the_page_of_a_note_being_sent_looks_again_until_it_went_out(firm: Firm, own: Browser, note: Note) -> None:
+    own.post(f"/notes/{note.id}/sending")
+    firm.session.expire_all()
+    assert note.message is not None
+    note.message.due_at = firm.now()
+    for state, says in (("queued", "Waiting to send"), ("claimed", "Sending"), ("handed_over", "Sending")):
+        note.message.state = state
+        firm.commit()
+        page = own.get(f"/notes/{note.id}/sending").text
+        assert says in words_of(page)
+        assert "This page updates in 5 seconds" in words_of(page)
+    note.message.state, note.message.finished_at = "sent", firm.now()
+    firm.commit()
+    assert "data-countdown" not in own.get(f"/notes/{note.id}/sending").text
 
 
 def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(

@@ -39,7 +39,9 @@ class SendingForm(Form):
         found = [(NOW, right_away)]
         if window.morning:
             found.append((MORNING, words.moment(window.morning, window.zone.key)))
-        self.when.choices = options([*found, (OTHER, _("At another time"))])
+        if not window.is_over:
+            found.append((OTHER, _("At another time")))
+        self.when.choices = options(found)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the time chosen is one at which the note may go out; what is wrong stands at its field."""
