@@ -44,11 +44,23 @@ def save(session: Session, interview: Interview, answers: dict[str, Any], *, by:
     return row
 
 
-def not_held(session: Session, interview: Interview, why: str, reason: str | None, *, by: By, now: datetime) -> None:
-    """The interview did not take place: `cancelled` or `no_show`; a moved one is moved by `interviews.actions.move`."""
+def not_held(
+    session: Session,
+    interview: Interview,
+    why: str,
+    reason: str | None,
+    *,
+    no_show_by: str | None = None,
+    by: By,
+    now: datetime,
+) -> None:
+    """The interview did not take place: `cancelled` or `no_show`; a moved one is moved by `interviews.actions.move`.
+
+    `no_show_by` is who did not show up, as `interviews.actions.set_status` takes it.
+    """
     if why not in (CANCELLED, NO_SHOW):
         raise Refused(N_("Say why it did not take place."), field="took_place")
-    interviews.set_status(session, interview, why, reason, by=by, now=now)
+    interviews.set_status(session, interview, why, reason, no_show_by=no_show_by, by=by, now=now)
 
 
 def finish(session: Session, interview: Interview, answers: Answers, *, by: By, now: datetime) -> Debrief:
@@ -58,7 +70,7 @@ def finish(session: Session, interview: Interview, answers: Answers, *, by: By, 
     Raises `Refused` before the interview has ended.
     """
     if interview.ends_at > now:
-        raise Refused(N_("This interview has not ended yet."))
+        raise Refused(N_("This interview isn’t over yet."))
     interviews.set_status(session, interview, "planned", None, by=by, now=now)
     told = {person.id: answer for answer in answers.people if (person := _person(session, interview, answer, by, now))}
     for person in interview.people:

@@ -136,7 +136,7 @@ def move(session: Session, interview: Interview, slot: Slot, reason: str | None,
     if was == slot.starts_at and all(getattr(interview, name) == value for name, value in vars(slot).items()):
         return
     if interview.status != "planned":
-        values |= {"status": "planned", "status_changed_at": now, "status_reason": None}
+        values |= {"status": "planned", "status_changed_at": now, "status_reason": None, "no_show_by": None}
     audit.change(session, "interview.move", interview, values, by=by, now=now)
     if was != slot.starts_at:
         session.add(
@@ -153,15 +153,29 @@ def move(session: Session, interview: Interview, slot: Slot, reason: str | None,
 
 
 def set_status(
-    session: Session, interview: Interview, status: str, reason: str | None, *, by: By, now: datetime
+    session: Session,
+    interview: Interview,
+    status: str,
+    reason: str | None,
+    *,
+    no_show_by: str | None = None,
+    by: By,
+    now: datetime,
 ) -> None:
-    """The interview is `planned`, `cancelled` or a `no_show`, since now; notes already sent stay sent."""
-    if interview.status == status:
+    """The interview is `planned`, `cancelled` or a `no_show`, since now; notes already sent stay sent.
+
+    `no_show_by` is who did not show up, `candidate` or `employer`. Raises `Refused` for a no-show before the start.
+    """
+    absent = no_show_by if status == "no_show" else None
+    if (interview.status, interview.no_show_by) == (status, absent):
         return
+    if status == "no_show" and interview.starts_at > now:
+        raise Refused(N_("This interview hasn’t started yet, so no one has missed it."), field="status")
     values = {
         "status": status,
         "status_changed_at": now,
         "status_reason": reason,
+        "no_show_by": absent,
         "entry_sequence": interview.entry_sequence + 1,
     }
     audit.change(session, f"interview.{status}", interview, values, by=by, now=now)

@@ -14,7 +14,8 @@ class Interview(Row, Known, PaceSaid):
     """One round: when, where, and what was said there of the pace. Instants are UTC; `time_zone` is the meeting's own.
 
     `calendar_uid`, `calendar_recurrence` and `calendar_sequence` are those of the invitation it was made from;
-    `entry_sequence` counts the changes of the calendar entry that the portal gives back.
+    `entry_sequence` counts the changes of the calendar entry that the portal gives back. `no_show_by` is who did not
+    show up, `candidate` or `employer`, where that was recorded.
     """
 
     __tablename__ = "interviews"
@@ -35,6 +36,7 @@ class Interview(Row, Known, PaceSaid):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
         CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
+        CheckConstraint("no_show_by in ('candidate', 'employer')", name="no_show_by"),
     )
 
     process_id: Mapped[uuid.UUID] = mapped_column()
@@ -47,6 +49,7 @@ class Interview(Row, Known, PaceSaid):
     status: Mapped[str] = mapped_column(server_default="planned")
     status_changed_at: Mapped[datetime | None] = mapped_column()
     status_reason: Mapped[str | None] = mapped_column()
+    no_show_by: Mapped[str | None] = mapped_column()
     calendar_uid: Mapped[str | None] = mapped_column()
     calendar_recurrence: Mapped[str | None] = mapped_column()
     calendar_sequence: Mapped[int] = mapped_column(server_default=text("0"))

@@ -35,6 +35,16 @@ def ticked(telling: Telling, form: PeopleForm) -> tuple[Telling, tuple[Entry, ..
     return telling, tuple(everybody)
 
 
+def is_nothing_added(form: PeopleForm) -> bool:
+    """Whether someone pressed Add or Read the file with nothing to add or read; the form then says so."""
+    then = request.form.get("then")
+    if then == "add" and not form.adding.data and not request.form.getlist("card"):
+        form.adding.errors = [gettext("Enter a name to add.")]
+    if then == "read":
+        form.file.errors = [gettext("Choose a file to read.")]
+    return bool(form.adding.errors or form.file.errors)
+
+
 def offered(telling: Telling, form: PeopleForm, everybody: tuple[Entry, ...]) -> Page:
     """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
     cards = vcard.read(form.file.data.read())

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
 
 from portal.accounts import rules
 from portal.contacts import photos
@@ -15,6 +16,7 @@ from portal.core.db import db
 from portal.debriefs.finding import Found, of_card, of_text
 from portal.debriefs.rules import DETAILS, TALK, Screen
 from portal.readers import picture, vcard
+from portal.readers.vcard import Cards
 from portal.web import debriefing, disclosing, edge, uploads
 from portal.web.answers import Page
 from portal.web.debrief_cards import MOST_CARDS, card_values
@@ -52,7 +54,7 @@ def tell_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
         return _stay(telling, form)
     if then.startswith("card-"):
         return _looked_over(telling, form, Found(card_values(then.removeprefix("card-"))))
-    if form.file.data or form.pasted.data:
+    if form.file.data or form.pasted.data or then == "read":
         return _read(telling, form)
     if not debriefing.is_raw() and not form.validate_on_submit():
         return _details(telling, form), 422
@@ -117,6 +119,9 @@ def _read(telling: Telling, form: DetailsForm) -> Page:
     data = form.file.data.read() if form.file.data else b""
     if picture.looks_like(data):
         return _photographed(telling, form, data)
+    if not form.file.data and not form.pasted.data:
+        form.file.errors = [gettext("Choose a file, or paste a text to read.")]
+        return _details(telling, form), 422
     if not form.file.data:
         found = of_text(form.pasted.data)
         if not found.said:
@@ -125,12 +130,19 @@ def _read(telling: Telling, form: DetailsForm) -> Page:
         return _looked_over(telling, form, found)
     cards = vcard.read(data)
     if not cards.ok:
-        form.file.errors = [*cards.problems[:1], gettext("A photo can be a JPEG, PNG or WebP.")]
+        form.file.errors = [_why_not_read(form.file.data, cards)]
         return _details(telling, form), 422
     found_in = [of_card(card) for card in cards.cards[:MOST_CARDS]]
     if len(found_in) > 1:
         return _details(telling, form, cards=[found.said for found in found_in])
     return _looked_over(telling, form, found_in[0])
+
+
+def _why_not_read(file: FileStorage, cards: Cards) -> str:
+    """Return the one thing that is wrong with a file that is neither a contact card nor a photo that we know."""
+    if (file.mimetype or "").startswith("image/"):
+        return gettext("Choose a photo that’s a JPEG, PNG, or WebP.")
+    return cards.problems[0]
 
 
 def _photographed(telling: Telling, form: DetailsForm, data: bytes) -> Page:

@@ -1,7 +1,11 @@
 """A debrief as a whole: whether everything in it can stand, and what it then says."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from portal.contacts.rules import Details
 from portal.debriefs.rules import DETAILS, PACE, TALK, Answers, Entry, Screen, Told
+from portal.interviews.models import Interview
 from portal.processes.rules import Pace
 from portal.web.debriefing import Telling
 from portal.web.forms.debriefs import DetailsForm, SaidForm, TalkForm, kept
@@ -19,7 +23,7 @@ def first_wrong(telling: Telling) -> Screen | None:
             return Screen("details", entry.id)
         if entry.met and not kept(TalkForm, entry.said).validate():
             return Screen("talk", entry.id)
-    return None if _pace_form(telling).validate() else PACE
+    return None if pace_form(telling).validate() else PACE
 
 
 def answers(telling: Telling) -> Answers:
@@ -39,8 +43,19 @@ def _told(entry: Entry) -> Told:
     return Told(person_id, details, entry.met, **talked, told_id=entry.id)
 
 
-def _pace_form(telling: Telling) -> SaidForm:
-    return kept(SaidForm, telling.kept.get("pace") or {})
+def pace_form(telling: Telling) -> SaidForm:
+    """Return the question about the pace as it was answered, or else as the interview has it."""
+    said = telling.kept.get("pace")
+    form = kept(SaidForm, said or {})
+    if not said:
+        form.show_pace(telling.interview)
+    form.not_before = day_of(telling.interview)
+    return form
+
+
+def day_of(interview: Interview) -> date:
+    """Return the day of the interview on its own clock."""
+    return interview.starts_at.astimezone(ZoneInfo(interview.time_zone)).date()
 
 
 def _pace(telling: Telling) -> Pace:
@@ -48,6 +63,6 @@ def _pace(telling: Telling) -> Pace:
     if not telling.kept.get("pace"):
         row = telling.interview
         return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)
-    form = _pace_form(telling)
+    form = pace_form(telling)
     form.validate()
     return form.pace()

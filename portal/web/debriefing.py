@@ -87,7 +87,7 @@ def load(interview_id: uuid.UUID, here: Screen) -> Telling:
     session = db.session()
     interview = interviews.one(session, edge.viewer(), interview_id)
     if request.method == "POST" and interview.ends_at > edge.now():
-        raise Refused(N_("This interview has not ended yet."))
+        raise Refused(N_("This interview isn’t over yet."))
     held = request.method == "POST"
     row = actions.begin(session, interview) if held else queries.of_interview(session, interview.id)
     kept = dict(row.answers) if row else {}
@@ -103,7 +103,7 @@ def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) 
     if request.form.get("autosave"):
         telling.keep(telling.here, told, **more)
         return Response(status=204, headers={"X-Saved-At": words.clock(edge.now())})
-    by = {"back": -1, "stay": 0}.get(then, 1)
+    by = {"back": -1, "stay": 0, "add": 0, "read": 0}.get(then, 1)
     if not debrief_windows.page_showed().knows(debrief_windows.FINISHED, telling.finished):
         flash(gettext("All of this was told meanwhile. What you change is added once you end it."), "info")
     at = step(screens(told, telling.here), telling.here, by)

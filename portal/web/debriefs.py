@@ -20,9 +20,9 @@ from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.web import debrief_cards, debriefing, edge, uploads
 from portal.web.answers import Page
-from portal.web.debrief_whole import answers, first_wrong
-from portal.web.debriefing import go_on, put_together, shown, to_choose, url_of
-from portal.web.forms.debriefs import LARGEST_CARDS, PeopleForm, SaidForm, TookPlaceForm, kept
+from portal.web.debrief_whole import answers, day_of, first_wrong, pace_form
+from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose, url_of
+from portal.web.forms.debriefs import LARGEST_CARDS, PeopleForm, SaidForm, TookPlaceForm
 
 blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief")
 
@@ -37,13 +37,14 @@ def page(interview_id: uuid.UUID) -> Page:
             return redirect(url_of(interview_id, telling.stopped_at or START))
         if telling.finished:
             return redirect(url_for("debriefs.after", interview_id=interview_id))
-    return shown(telling, TookPlaceForm())
+    return shown(telling, _first_form(telling))
 
 
 @blueprint.post("")
 @access.requires(rules.ACT)
 def took_place(interview_id: uuid.UUID) -> Page:
-    telling, form, by, now = debriefing.load(interview_id, START), TookPlaceForm(), edge.viewer().by, edge.now()
+    telling, by, now = debriefing.load(interview_id, START), edge.viewer().by, edge.now()
+    form = _first_form(telling)
     if not form.validate_on_submit():
         return shown(telling, form), 422
     if debriefing.was_told_meanwhile(telling, form):
@@ -52,9 +53,14 @@ def took_place(interview_id: uuid.UUID) -> Page:
         return redirect(url_for("interviews.edit", interview_id=interview_id))
     if form.took_place.data == HELD:
         return go_on(telling)
-    actions.not_held(db.session(), telling.interview, form.took_place.data, form.why.data, by=by, now=now)
+    said = form.took_place.data, form.why.data
+    actions.not_held(db.session(), telling.interview, *said, no_show_by=form.no_show_by.data, by=by, now=now)
     flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
     return redirect(url_for("processes.one", process_id=telling.interview.process_id))
+
+
+def _first_form(telling: Telling) -> TookPlaceForm:
+    return TookPlaceForm().ask_of(telling.interview, is_candidate=edge.viewer().is_candidate)
 
 
 @blueprint.get("/people")
@@ -74,6 +80,8 @@ def met(interview_id: uuid.UUID) -> Page:
         return shown(telling, form, cards=()), 422
     if form.file.data:
         return debrief_cards.offered(telling, form, everybody)
+    if debrief_cards.is_nothing_added(form):
+        return shown(telling, form, cards=()), 422
     answer = go_on(telling, everybody, adding="")
     return finish(interview_id) if request.form.get("then") == "finish" else answer
 
@@ -81,9 +89,9 @@ def met(interview_id: uuid.UUID) -> Page:
 @blueprint.get("/pace")
 @access.requires(rules.MEMBER)
 def pace(interview_id: uuid.UUID) -> Page:
-    telling, said = debriefing.load(interview_id, PACE), SaidForm()
+    telling = debriefing.load(interview_id, PACE)
+    said = pace_form(telling)
     if telling.kept.get("pace"):
-        said = kept(SaidForm, telling.kept["pace"])
         if "check" in request.args:
             said.validate()
     else:
@@ -95,6 +103,7 @@ def pace(interview_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def tell_pace(interview_id: uuid.UUID) -> Page:
     telling, form = debriefing.load(interview_id, PACE), SaidForm()
+    form.not_before = day_of(telling.interview)
     if not debriefing.is_raw() and not form.validate_on_submit():
         return shown(telling, form), 422
     said = debriefing.typed(name for name in form._fields if name != "csrf_token")

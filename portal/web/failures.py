@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
@@ -65,10 +65,19 @@ def install(app: Flask) -> None:
 def _http(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
+    if error.code == 405 and request.method == "GET" and (above := _page_above()):
+        return redirect(above)
     if isinstance(error, InternalServerError) and error.original_exception is not None:
         return _unexpected(error.original_exception)
     typed = held.of_request() if error.code == 401 else None
     return _sign_in(typed) if typed else _page(error.code)
+
+
+def _page_above() -> str | None:
+    """Return the nearest page above an address that only takes forms: a refused form was shown there, and reloaded."""
+    parts, routes = request.path.split("/"), current_app.create_url_adapter(request)
+    above = ("/".join(parts[:count]) for count in range(len(parts) - 1, 1, -1))
+    return next((path for path in above if routes and routes.test(path, "GET")), None)
 
 
 def _refused(error: Refused) -> Any:

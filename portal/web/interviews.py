@@ -59,7 +59,7 @@ def one(interview_id: uuid.UUID) -> Page:
     return _shown(_load(interview_id), ContactForm())
 
 
-def _shown(interview: Interview, contact_form: ContactForm) -> str:
+def _shown(interview: Interview, contact_form: ContactForm, status_form: StatusForm | None = None) -> str:
     session = db.session()
     steps = [row for row in followups.of_process(session, interview.process_id) if row.interview_id == interview.id]
     return render_template(
@@ -69,7 +69,7 @@ def _shown(interview: Interview, contact_form: ContactForm) -> str:
         steps={step.kind: step for step in steps if step.person_id is None},
         completions={row.kind: row for row in interview.completions if row.person_id is None},
         contact_form=contact_form,
-        status_form=StatusForm(),
+        status_form=status_form or _status_form(interview),
         now=edge.now(),
     )
 
@@ -91,11 +91,13 @@ def edit(interview_id: uuid.UUID) -> Page:
 @blueprint.post("/interviews/<uuid:interview_id>/status")
 @access.requires(rules.ACT)
 def status(interview_id: uuid.UUID) -> Page:
-    interview, form = _load(interview_id), StatusForm()
-    if not form.validate_on_submit():
+    interview = _load(interview_id)
+    form, by, now = _status_form(interview), edge.viewer().by, edge.now()
+    said, absent = (form.status.data, form.reason.data), form.no_show_by.data
+    if not form.status.validate(form):
         raise Missing("status")
-    by, now = edge.viewer().by, edge.now()
-    actions.set_status(db.session(), interview, form.status.data, form.reason.data, by=by, now=now)
+    if not form.accepts(lambda: actions.set_status(db.session(), interview, *said, no_show_by=absent, by=by, now=now)):
+        return _shown(interview, ContactForm(formdata=None), form), 422
     flash(gettext("Recorded. The plan follows."), "success")
     return redirect(url_for("interviews.one", interview_id=interview.id))
 
@@ -161,6 +163,10 @@ def calendar(interview_id: uuid.UUID) -> Response:
         ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(data, mimetype="text/calendar", headers=headers)
+
+
+def _status_form(interview: Interview) -> StatusForm:
+    return StatusForm().ask_of(interview, is_candidate=edge.viewer().is_candidate)
 
 
 def _load(interview_id: uuid.UUID) -> Interview:

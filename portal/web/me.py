@@ -45,13 +45,20 @@ def save() -> Page:
     return redirect(way_back(url_for("me.account")))
 
 
+@blueprint.get("/me/password")
+@access.requires(rules.MEMBER)
+def password_page() -> Response:
+    """Lead to the page with the form: someone reloads the address that a refused form was shown at."""
+    return redirect(url_for("me.account"))
+
+
 @blueprint.post("/me/password")
 @access.requires(rules.MEMBER)
 @limits.limiter.limit("10 per 10 minutes", key_func=limits.viewer, exempt_when=limits.generous)
 def password() -> Page:
     form, mine = ChangePasswordForm(), _mine()
     if form.validate_on_submit() and not secrets.matches(mine.password_hash, form.current.data):
-        form.current.errors = [gettext("This is not your current password.")]
+        form.current.errors = [gettext("That isn’t your current password.")]
     by, now = edge.viewer().by, edge.now()
     if form.errors or not form.accepts(
         lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)

@@ -1,6 +1,7 @@
 """Processes: the one page that both sides share, and everything that is recorded about how it goes."""
 
 import uuid
+from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
@@ -19,6 +20,7 @@ from portal.processes import actions, queries
 from portal.processes.models import Process
 from portal.web import edge, similar_rows
 from portal.web.answers import Page, page
+from portal.web.debrief_whole import day_of
 from portal.web.forms import choices
 from portal.web.forms.endings import AnswerForm, ClosureForm, placement_form
 from portal.web.forms.processes import OpeningForm, ProcessForm
@@ -55,12 +57,21 @@ def one(process_id: uuid.UUID) -> Page:
 def edit(process_id: uuid.UUID) -> Page:
     process = load(process_id)
     form, by, now = shared(OpeningForm, process), edge.viewer().by, edge.now()
+    if form.decision_on.data != process.decision_on:
+        form.not_before = _last_held_on(process)
     if form.accepts(
         lambda: actions.update(db.session(), process, form.opening_title.data, form.pace(), by=by, now=now)
     ):
         flash(gettext("Saved. The plan follows."), "success")
         return redirect(url_for("processes.one", process_id=process.id))
     return page("processes/edit.html", form, process=process)
+
+
+def _last_held_on(process: Process) -> date | None:
+    """Return the day of the last interview that has begun, on its own clock."""
+    rounds = interviews.of_process(db.session(), process.id)
+    begun = [row for row in rounds if row.status == "planned" and row.starts_at <= edge.now()]
+    return max((day_of(row) for row in begun), default=None)
 
 
 def load(process_id: uuid.UUID) -> Process:

@@ -15,6 +15,7 @@ from portal.followups import wording
 from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, worded
 from portal.followups.rules.reason import Reason
+from portal.interviews.models import Interview
 from portal.messaging.models import Message
 from portal.staff import rules as staff_rules
 from portal.web import edge, mail_words
@@ -31,8 +32,8 @@ MAIL_STATES = {
 }
 OTHER_STATES = {
     "planned": _("Planned"),
-    "cancelled": _("Called off"),
-    "no_show": _("Somebody did not come"),
+    "cancelled": _("Canceled"),
+    "no_show": _("Someone didn’t show up"),
     "waiting": _("Waiting"),
     "answered": _("Answered"),
     "not_needed": _("No longer needed"),
@@ -233,6 +234,15 @@ def outcome_detail(mail: Message) -> str:
 def on_behalf_of(candidate: str | None, to_name: str) -> str:
     """Whose mail it is, where it goes to somebody else; empty where there is nothing to say."""
     return gettext("for %(candidate)s", candidate=candidate) if candidate and candidate != to_name else ""
+
+
+def no_show(interview: Interview) -> str:
+    """Return who did not show up, in words for both sides."""
+    if interview.no_show_by == "candidate":
+        return gettext("%(name)s didn’t show up", name=interview.process.candidate.name)
+    if interview.no_show_by == "employer":
+        return gettext("Someone from %(employer)s didn’t show up", employer=interview.process.employer.name)
+    return state("no_show")
 
 
 def put_off(code: str) -> str:

@@ -160,7 +160,10 @@ def test_a_debrief_says_that_it_did_not_take_place(firm: Firm, browse: Browse) -
     process_id, path = interview.process_id, f"/interviews/{interview.id}/debrief"
     recruiter = browse(firm.recruiter)
     assert recruiter.post(path, {"took_place": "moved"}).headers["Location"].endswith("/edit")
-    recruiter.post(path, {"took_place": "no_show", "why": "The manager was ill"})
+    unnamed = recruiter.post(path, {"took_place": "no_show", "why": "The manager was ill"})
+    assert unnamed.status_code == 422 and "Choose who didn’t show up." in unnamed.text
+    recruiter.post(path, {"took_place": "no_show", "no_show_by": "employer", "why": "The manager was ill"})
+    assert "Someone from Acme" in recruiter.get(f"/interviews/{interview.id}").text
     assert set(steps(firm, process_id).values()) == {"dropped"}
 
 

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import PasswordField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import Field, PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.web.forms import fields
 from portal.web.forms.fields import Form
@@ -57,6 +57,11 @@ class ChangePasswordForm(NewPasswordForm):
         [InputRequired(_("Please type your current password.")), _LONGEST],
         render_kw={"autocomplete": "current-password"},
     )
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse the current password as the new one."""
+        if field.data and field.data == self.current.data:
+            raise ValidationError(gettext("Choose a password that’s different from your current one."))
 
 
 class AccountForm(SharedForm):

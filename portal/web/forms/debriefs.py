@@ -8,11 +8,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from portal.debriefs.rules import DETAILS
+from portal.debriefs.rules import DETAILS, NO_SHOW
 from portal.readers import picture
 from portal.readers.signature import LONGEST_TEXT
 from portal.web.forms import fields
 from portal.web.forms.fields import Form, options
+from portal.web.forms.interviews import NoShowForm
 from portal.web.forms.processes import PaceForm
 
 Kind = TypeVar("Kind", bound=Form)
@@ -20,7 +21,7 @@ LONGEST_ANSWER = 2000
 LARGEST_CARDS = 2_000_000
 
 
-class TookPlaceForm(Form):
+class TookPlaceForm(NoShowForm):
     """The first answer, and what happened where it did not."""
 
     took_place = RadioField(
@@ -29,13 +30,16 @@ class TookPlaceForm(Form):
             [
                 ("held", _("Yes")),
                 ("moved", _("It was moved")),
-                ("cancelled", _("It was called off")),
-                ("no_show", _("Somebody did not come")),
+                ("cancelled", _("It was canceled")),
+                ("no_show", _("Someone didn’t show up")),
             ]
         ),
         validators=[InputRequired(_("Say whether it took place."))],
     )
     why = fields.line(_("What happened?"))
+
+    def is_no_show(self) -> bool:
+        return bool(self.took_place.data == NO_SHOW)
 
 
 class PeopleForm(Form):

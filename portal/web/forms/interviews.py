@@ -1,6 +1,7 @@
 """Interviews: by hand, moved, or from an invitation."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
@@ -79,15 +80,45 @@ class MoveForm(SlotForm, SharedForm):
         self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
 
 
-class StatusForm(Form):
+class NoShowForm(Form):
+    """A form on which a no-show says who it was."""
+
+    no_show_by = RadioField(_("Who didn’t show up?"), validate_choice=False)
+
+    def ask_of(self, interview: Interview, *, is_candidate: bool) -> Self:
+        """Return the form, offering the two sides of this interview by name."""
+        process = interview.process
+        candidate = gettext("I couldn’t make it") if is_candidate else process.candidate.name
+        employer = gettext("Someone from %(employer)s", employer=process.employer.name)
+        self.no_show_by.choices = options([("candidate", candidate), ("employer", employer)])
+        return self
+
+    def validate_no_show_by(self, field: Field) -> None:
+        """Refuse a no-show that does not say who it was."""
+        if self.is_no_show() and field.data not in ("candidate", "employer"):
+            raise ValidationError(gettext("Choose who didn’t show up."))
+
+    def is_no_show(self) -> bool:
+        """Whether the form records a no-show."""
+        raise NotImplementedError
+
+
+class StatusForm(NoShowForm):
     """An interview that does not take place, or does after all."""
 
     status = RadioField(
         choices=options(
-            [("cancelled", _("Called off")), ("no_show", _("Somebody did not come")), ("planned", _("It is on"))]
+            [
+                ("cancelled", _("Canceled")),
+                ("no_show", _("Someone didn’t show up")),
+                ("planned", _("It is on")),
+            ]
         )
     )
     reason = fields.line(_("Why"))
+
+    def is_no_show(self) -> bool:
+        return bool(self.status.data == "no_show")
 
 
 class UploadForm(Form):

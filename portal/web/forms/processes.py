@@ -1,8 +1,11 @@
 """Processes: the opening and the pace."""
 
+from datetime import date
+
+from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, IntegerField, RadioField, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms import DateField, Field, IntegerField, RadioField, SelectField
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from portal.processes.models import Process
 from portal.processes.rules import Pace
@@ -16,19 +19,26 @@ STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to
 
 
 class PaceForm(Form):
-    """What was said of the pace; all of it may be left open."""
+    """What was said of the pace; all of it may be left open. A decision comes no earlier than `not_before`."""
 
+    not_before: date | None = None
     decision_on = DateField(_("They decide on"), [Optional(), fields.in_our_age])
     expected_days = IntegerField(
         _("Days they expect to take"),
-        [Optional(), NumberRange(1, 365, message=_("Please give 1 to 365 days."))],
+        [Optional(), NumberRange(1, 365, message=_("Enter a number from 1 to 365."))],
     )
     stage = RadioField(_("How far they are"), choices=STAGES, default="")
     candidates_left = IntegerField(
         _("Candidates still to be seen"),
-        [Optional(), NumberRange(0, 10000, message=_("Please give a number from 0."))],
+        [Optional(), NumberRange(0, 10000, message=_("Enter a number from 0 to 10,000."))],
     )
     hires_right_away = RadioField(_("Do they hire right away?"), choices=YES_NO, default="")
+
+    def validate_decision_on(self, field: Field) -> None:
+        """Refuse a decision before the interview that it is about."""
+        if field.data and self.not_before and field.data < self.not_before:
+            day = format_date(self.not_before, "medium")
+            raise ValidationError(gettext("Enter a date on or after the interview, %(day)s.", day=day))
 
     def pace(self) -> Pace:
         hires = {"yes": True, "no": False}.get(self.hires_right_away.data or "")
