@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import TextClause, text
 from werkzeug.routing import Rule
 
+from portal.accounts import actions as accounts
 from portal.accounts.rules import ACT, LOOK, MANAGE, ME
 from portal.agencies import queries as agencies
 from portal.approvals.models import Approval
@@ -78,6 +79,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
         **_template(firm),
+        **_mailed(firm, candidate),
         **_merged(firm, waiting.contact.employer_id, person.contact_id),
     }
 
@@ -103,6 +105,15 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
     note.handed_in_at = firm.now()
     firm.commit()
     return str(row.id)
+
+
+def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
+    """An email to the candidate."""
+    accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
+    firm.commit()
+    return {
+        "message_id": str(firm.session.execute(_text("select id from messages where kind = 'invitation'")).scalar_one())
+    }
 
 
 def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:

@@ -43,7 +43,7 @@ def test_what_is_typed_is_kept_and_is_no_fact_yet(firm: Firm) -> None:
 
 def test_a_debrief_waits_for_the_end_of_the_interview(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    with pytest.raises(Refused, match="not ended"):
+    with pytest.raises(Refused, match="isn’t over"):
         finish(firm, interview)
 
 
