@@ -44,6 +44,7 @@ from portal.web import (
     note_states,
     presenting,
     routes,
+    submissions,
     uploads,
 )
 
@@ -56,7 +57,19 @@ ENGINE = {
     "max_overflow": 4,
 }
 """No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
-PARTS = (headers, failures, assets, limits, presenting, card_choice, asking, note_states, disclosing, guesses)
+PARTS = (
+    headers,
+    failures,
+    assets,
+    limits,
+    presenting,
+    card_choice,
+    asking,
+    note_states,
+    disclosing,
+    guesses,
+    submissions,
+)
 UPLOAD_BYTES = 2 * 1024 * 1024
 
 

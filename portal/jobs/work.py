@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.contacts import photos
+from portal.core import submissions
 from portal.core.queue import DUE, NOW
 from portal.messaging import batch as mail
 from portal.messaging import claims
@@ -32,6 +33,7 @@ WORK = {
     "approvals": Work(DUE, unseen_notes.tell_due),
     "merges": Work(DUE, merging.let_go_due),
     "photos": Work(DUE, photos.let_go_due),
+    "submissions": Work(DUE, submissions.delete_expired),
     "reap": Work(DUE, claims.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),

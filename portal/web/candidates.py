@@ -21,7 +21,7 @@ from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
 from portal.prompts import waking
-from portal.web import edge, similar_rows
+from portal.web import edge, similar_rows, submissions
 from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
@@ -45,6 +45,7 @@ def index() -> Page:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new() -> Page:
     form = _form(CandidateForm())
     if request.method == "GET":
@@ -55,6 +56,7 @@ def new() -> Page:
         lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now)),
         ask=lambda: similar_rows.candidates_of(form.name.data),
     ):
+        submissions.update_at(url_for("candidates.edit", candidate_id=made[0].id))
         said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
         return _saved(made[0], said)
     return page("candidates/form.html", form, candidate=None)
@@ -95,6 +97,7 @@ def edit(candidate_id: uuid.UUID) -> Page:
 
 @blueprint.post("/<uuid:candidate_id>/invitation")
 @access.requires(rules.MANAGE)
+@submissions.creates_by_button
 def invite(candidate_id: uuid.UUID) -> Response:
     candidate = queries.one(db.session(), edge.viewer(), candidate_id)
     _invite(candidate)

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
-from portal.web import asking, edge, guesses, similar_rows
+from portal.web import asking, edge, guesses, similar_rows, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.windows import shared
@@ -33,6 +33,7 @@ def index() -> Page:
 
 @blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new(employer_id: uuid.UUID) -> Page:
     employer = queries.employer(db.session(), employer_id)
     form, by, now = ContactForm(), edge.viewer().by, edge.now()
@@ -41,6 +42,7 @@ def new(employer_id: uuid.UUID) -> Page:
         lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now)),
         ask=lambda: similar_rows.contacts_of(employer, form.name.data),
     ):
+        submissions.update_at(url_for("contacts.edit", contact_id=made[0].id))
         flash(gettext("%(name)s is on the list.", name=made[0].name), "success")
         return redirect(url_for("employers.one", employer_id=employer.id))
     return page("contacts/form.html", form, employer=employer, contact=None)

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.core.errors import Missing, Refused
 from portal.notes import actions as notes
 from portal.prompts import waking
-from portal.web import edge
+from portal.web import edge, submissions
 from portal.web.answers import Page
 from portal.web.merging import own_values
 
@@ -54,6 +54,7 @@ def confirm(token: str) -> Page:
 
 @blueprint.post("/candidates/<uuid:candidate_id>/email-change/resend")
 @access.requires(rules.MANAGE)
+@submissions.creates_by_button
 def resend(candidate_id: uuid.UUID) -> Response:
     row = _waiting(candidate_id)
     email_changes.resend(db.session(), row, by=edge.viewer().by, now=edge.now())

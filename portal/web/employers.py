@@ -13,7 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.interviews import addresses
 from portal.processes import queries as processes
-from portal.web import edge, similar_rows
+from portal.web import edge, similar_rows, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import EmployerForm
 from portal.web.forms.settings import SENDERS
@@ -32,6 +32,7 @@ def index() -> Page:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new() -> Page:
     form, by, now = EmployerForm(), edge.viewer().by, edge.now()
     made: list[Employer] = []
@@ -39,6 +40,7 @@ def new() -> Page:
         lambda: made.append(actions.create_employer(db.session(), form.details(), by=by, now=now)),
         ask=lambda: similar_rows.employers(form.name.data),
     ):
+        submissions.update_at(url_for("employers.edit", employer_id=made[0].id))
         flash(gettext("%(name)s is on your list.", name=made[0].name), "success")
         return redirect(url_for("employers.one", employer_id=made[0].id))
     return page("employers/form.html", form, employer=None)

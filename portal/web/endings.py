@@ -19,7 +19,7 @@ from portal.interviews.models import Interview
 from portal.notes import queries as notes
 from portal.processes import actions, queries
 from portal.processes.models import Answer, Closure, Process
-from portal.web import edge, openings
+from portal.web import edge, openings, submissions
 from portal.web.answers import Page
 from portal.web.forms.endings import NEXT_ROUND, AnswerForm, ClosureForm, placement_form
 from portal.web.processes import load, shown
@@ -75,6 +75,7 @@ def closing(process_id: uuid.UUID) -> Page:
 
 @blueprint.post("/answer")
 @access.requires(rules.ACT)
+@submissions.creates
 def answer(process_id: uuid.UUID) -> Page:
     """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
     process, form, by, now = load(process_id), AnswerForm(), edge.viewer().by, edge.now()
@@ -94,6 +95,7 @@ def answer(process_id: uuid.UUID) -> Page:
 
 @blueprint.post("/closure")
 @access.requires(rules.ACT)
+@submissions.creates_by_button
 def close(process_id: uuid.UUID) -> Page:
     process, form, by, now = load(process_id), ClosureForm(), edge.viewer().by, edge.now()
     made: Endings = []
@@ -107,6 +109,7 @@ def close(process_id: uuid.UUID) -> Page:
 
 @blueprint.post("/placement")
 @access.requires(rules.MANAGE)
+@submissions.creates_by_button
 def place(process_id: uuid.UUID) -> Page:
     process, by, now = load(process_id), edge.viewer().by, edge.now()
     form = placement_form(queries.others_under_way(db.session(), process))

@@ -18,7 +18,7 @@ from portal.interviews.models import Interview, Person
 from portal.interviews.rules import Met, main_contact
 from portal.notes import actions, following_up, queries, senders
 from portal.notes.models import Note
-from portal.web import edge
+from portal.web import edge, submissions
 from portal.web.answers import Page
 from portal.web.forms.notes import ToldForm
 from portal.web.merging import merge_values
@@ -41,6 +41,7 @@ def page(interview_id: uuid.UUID) -> Page:
 
 @blueprint.post("/follow-up")
 @access.requires(rules.ACT)
+@submissions.creates_by_button
 def begin(interview_id: uuid.UUID) -> Response:
     return _begin(_load(interview_id), "follow_up")
 
@@ -65,6 +66,7 @@ def answer(interview_id: uuid.UUID) -> Page:
 
 @blueprint.post("/answer")
 @access.requires(rules.ACT)
+@submissions.creates_by_button
 def begin_answer(interview_id: uuid.UUID) -> Response:
     return _begin(_load(interview_id), "answer")
 

@@ -14,7 +14,7 @@ from portal.openings import actions, queries
 from portal.openings.models import Interest
 from portal.processes import actions as processes
 from portal.processes.rules import Pace
-from portal.web import edge
+from portal.web import edge, submissions
 
 blueprint = Blueprint("interests", __name__, url_prefix="/interests")
 
@@ -30,6 +30,7 @@ def handle(interest_id: uuid.UUID) -> Response:
 
 @blueprint.post("/<uuid:interest_id>/process")
 @access.requires(rules.MANAGE)
+@submissions.creates_by_button
 def put_forward(interest_id: uuid.UUID) -> Response:
     """The candidate is put forward: their process for the opening begins."""
     row, by, now = _load(interest_id), edge.viewer().by, edge.now()

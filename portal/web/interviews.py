@@ -18,7 +18,7 @@ from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.processes import queries as processes
-from portal.web import edge, slot_questions
+from portal.web import edge, slot_questions, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.interviews import InterviewForm, MoveForm, StatusForm
 from portal.web.forms.people import ContactForm
@@ -38,6 +38,7 @@ def index() -> Page:
 
 @blueprint.route("/processes/<uuid:process_id>/interviews/new", methods=["GET", "POST"])
 @access.requires(rules.ACT)
+@submissions.creates
 def new(process_id: uuid.UUID) -> Page:
     process = processes.one(db.session(), edge.viewer(), process_id)
     form, by, now = InterviewForm(), edge.viewer().by, edge.now()
@@ -48,6 +49,7 @@ def new(process_id: uuid.UUID) -> Page:
         lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now)),
         ask=lambda: slot_questions.about(process.candidate_id, form.slot()),
     ):
+        submissions.update_at(url_for("interviews.edit", interview_id=made[0].id))
         flash(gettext("Recorded. The plan is made."), "success")
         return redirect(url_for("interviews.one", interview_id=made[0].id))
     return page("interviews/form.html", form, process=process, interview=None)
@@ -79,10 +81,12 @@ def _shown(interview: Interview, contact_form: ContactForm, status_form: StatusF
 def edit(interview_id: uuid.UUID) -> Page:
     interview = _load(interview_id)
     form, by, now = shared(MoveForm, interview), edge.viewer().by, edge.now()
-    if form.accepts(
-        lambda: actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now),
-        ask=lambda: slot_questions.about(interview.process.candidate_id, form.slot(), interview),
-    ):
+
+    def move() -> None:
+        actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)
+        _expect_listed(interview)
+
+    if form.accepts(move, ask=lambda: slot_questions.about(interview.process.candidate_id, form.slot(), interview)):
         flash(gettext("Moved. The plan and the calendar entry follow."), "success")
         return redirect(url_for("interviews.one", interview_id=interview.id))
     return page("interviews/form.html", form, process=interview.process, interview=interview)
@@ -104,6 +108,7 @@ def status(interview_id: uuid.UUID) -> Page:
 
 @blueprint.post("/interviews/<uuid:interview_id>/people")
 @access.requires(rules.ACT)
+@submissions.creates
 def expect(interview_id: uuid.UUID) -> Page:
     interview, form = _load(interview_id), ContactForm()
     by, now = edge.viewer().by, edge.now()
@@ -163,6 +168,22 @@ def calendar(interview_id: uuid.UUID) -> Response:
         ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(data, mimetype="text/calendar", headers=headers)
+
+
+def _expect_listed(interview: Interview) -> None:
+    """Add the people of a form that lists them: the one that added the interview, sent again to update it."""
+    listed = InterviewForm()
+    if not listed.people.data:
+        return
+    if not listed.people.validate(listed):
+        raise Refused(str(listed.people.errors[0]))
+    by, now = edge.viewer().by, edge.now()
+    expected = listed.expected()
+    for details in expected:
+        actions.expect(db.session(), interview, interview.process.employer_id, details, by=by, now=now)
+    others = [row.contact.name for row in interview.people if row.contact.name not in {one.name for one in expected}]
+    if others:
+        flash(gettext("Still on the list: %(names)s", names=", ".join(others)), "info")
 
 
 def _status_form(interview: Interview) -> StatusForm:

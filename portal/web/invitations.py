@@ -18,7 +18,7 @@ from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
 from portal.processes import queries
 from portal.processes.models import Process
 from portal.readers import ics
-from portal.web import edge, slot_questions, uploads, verdicts
+from portal.web import edge, slot_questions, submissions, uploads, verdicts
 from portal.web.answers import Page, page
 from portal.web.forms.interviews import LARGEST_INVITATION, UploadForm
 from portal.web.forms.questions import keys, unanswered
@@ -54,6 +54,7 @@ def preview(process_id: uuid.UUID) -> Page:
 
 @blueprint.post("/processes/<uuid:process_id>/invitation/acceptance")
 @access.requires(rules.ACT)
+@submissions.creates_by_button
 def accept(process_id: uuid.UUID) -> Page:
     """The ticked events are recorded, with the ticked people, once what is asked about their times is answered."""
     session, data = db.session(), _uploaded()

@@ -13,7 +13,7 @@ from portal.drafts import actions, proposing, queries
 from portal.drafts.comparing import compared
 from portal.drafts.models import Template
 from portal.drafts.rules import KINDS
-from portal.web import edge, previews
+from portal.web import edge, previews, submissions
 from portal.web.answers import Page, page
 from portal.web.forms.library import KIND_WORDS, STAGE_WORDS, TemplateForm
 from portal.web.forms.windows import shared
@@ -46,6 +46,7 @@ def one(template_id: uuid.UUID) -> Page:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new() -> Page:
     """An owner adds a template, a recruiter proposes one."""
     kind = request.args.get("kind")
@@ -54,6 +55,7 @@ def new() -> Page:
 
 @blueprint.route("/<uuid:template_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def edit(template_id: uuid.UUID) -> Page:
     """An owner changes the template, a recruiter proposes a change."""
     template = queries.template(db.session(), template_id)
@@ -128,7 +130,8 @@ def _around(template: Template | None, form: TemplateForm, *, proposes: bool) ->
 def _save(template: Template | None, form: TemplateForm) -> None:
     session, by, now = db.session(), edge.viewer().by, edge.now()
     if template is None:
-        actions.create(session, form.wording(), by=by, now=now)
+        made = actions.create(session, form.wording(), by=by, now=now)
+        submissions.update_at(url_for("library.edit", template_id=made.id))
         return
     hold(session, template)
     base = template.number if form.shown.data else form.base.data or 0

@@ -17,7 +17,7 @@ from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import Message
 from portal.processes import queries as processes
-from portal.web import edge
+from portal.web import edge, submissions
 from portal.web.answers import Page, listed
 
 blueprint = Blueprint("mail", __name__, url_prefix="/mail")
@@ -105,6 +105,7 @@ def _address(mail: Message, about: Candidate | None) -> str:
 
 @blueprint.post("/test")
 @access.requires(rules.MANAGE)
+@submissions.creates_by_button
 def test() -> Response:
     """A mail to whoever asks for it, the way that prompts go."""
     viewer, now = edge.viewer(), edge.now()

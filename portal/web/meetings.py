@@ -14,7 +14,7 @@ from portal.core.errors import Missing
 from portal.interviews import actions, addresses, queries
 from portal.interviews.models import Interview, Person
 from portal.interviews.rules import taking_along
-from portal.web import disclosing, edge
+from portal.web import disclosing, edge, submissions
 from portal.web.answers import Page
 from portal.web.forms.people import ContactForm, WaysForm
 
@@ -41,6 +41,7 @@ def one(interview_id: uuid.UUID) -> Page:
 
 @blueprint.post("/people")
 @access.requires(rules.ACT)
+@submissions.creates
 def expect(interview_id: uuid.UUID) -> Page:
     """Somebody else is there, of whom perhaps only the name is known."""
     interview, form, by, now = _load(interview_id), ContactForm(), edge.viewer().by, edge.now()

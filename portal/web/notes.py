@@ -16,7 +16,7 @@ from portal.interviews.models import Person
 from portal.notes import actions, queries, senders, windows
 from portal.notes.models import Note
 from portal.notes.review import review
-from portal.web import composing, edge, note_states, words
+from portal.web import composing, edge, note_states, submissions, words
 from portal.web.answers import Page, listed
 from portal.web.forms.notes import NoteForm, ToldForm
 from portal.web.merging import merge_values
@@ -41,6 +41,7 @@ def thank(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/thank")
 @access.requires(rules.ACT)
+@submissions.creates_by_button
 def begin(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _person(interview_id, person_id)
     note = actions.begin(db.session(), person, "thank", merge_values(person), by=edge.viewer().by, now=edge.now())

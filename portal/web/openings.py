@@ -17,7 +17,7 @@ from portal.core.db import db
 from portal.openings import actions, queries
 from portal.openings.models import Opening
 from portal.openings.rules import NOT_FOR_ME, is_open
-from portal.web import edge
+from portal.web import edge, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms import choices
 from portal.web.forms.openings import PositionForm
@@ -41,12 +41,14 @@ def index() -> Page:
 
 @blueprint.route("/openings/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new() -> Page:
     form, by, now = _form(PositionForm()), edge.viewer().by, edge.now()
     if request.method == "GET":
         form.open_until.data = today() + USUAL
     made: list[Opening] = []
     if form.accepts(lambda: made.append(actions.create(db.session(), form.position(), by=by, now=now))):
+        submissions.update_at(url_for("openings.edit", opening_id=made[0].id))
         flash(gettext("Candidates in this field can see it now."), "success")
         return redirect(url_for("openings.one", opening_id=made[0].id))
     return page("openings/form.html", form, opening=None)

@@ -15,7 +15,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.staff import actions, queries
 from portal.staff.rules import DEACTIVATED, INVITED, Counts, state
-from portal.web import edge
+from portal.web import edge, submissions
 from portal.web.answers import Page, page
 from portal.web.forms import choices
 from portal.web.forms.settings import ColleagueForm, HandOverForm, RoleForm
@@ -40,6 +40,7 @@ def index() -> Page:
 
 @blueprint.route("/invite", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
+@submissions.creates
 def invite() -> Page:
     form, session, by, now = ColleagueForm(), db.session(), edge.viewer().by, edge.now()
     form.office_id.choices = choices.of_offices(session)
@@ -70,6 +71,7 @@ def one(account_id: uuid.UUID) -> Page:
 
 @blueprint.post("/<uuid:account_id>/invitation")
 @access.requires(rules.ADMINISTER)
+@submissions.creates_by_button
 def invite_again(account_id: uuid.UUID) -> Response:
     account = _person(account_id)
     actions.invite_again(db.session(), account, by=edge.viewer().by, now=edge.now())

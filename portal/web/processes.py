@@ -3,7 +3,7 @@
 import uuid
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from portal.accounts import rules
@@ -12,13 +12,13 @@ from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Refused
+from portal.core.errors import N_, Refused
 from portal.followups import queries as followups
 from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.processes import actions, queries
 from portal.processes.models import Process
-from portal.web import edge, similar_rows
+from portal.web import edge, similar_rows, submissions
 from portal.web.answers import Page, page
 from portal.web.debrief_whole import day_of
 from portal.web.forms import choices
@@ -32,6 +32,7 @@ blueprint = Blueprint("processes", __name__)
 
 @blueprint.route("/candidates/<uuid:candidate_id>/processes/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
+@submissions.creates
 def new(candidate_id: uuid.UUID) -> Page:
     candidate = candidates.one(db.session(), edge.viewer(), candidate_id)
     form = ProcessForm()
@@ -41,6 +42,7 @@ def new(candidate_id: uuid.UUID) -> Page:
         lambda: made.append(_create(form, candidate.id)),
         ask=lambda: [] if form.employer_id.data else similar_rows.employers(form.new_employer.data),
     ):
+        submissions.update_at(url_for("processes.edit", process_id=made[0].id))
         flash(gettext("Recorded. Add the interview next."), "success")
         return redirect(url_for("processes.one", process_id=made[0].id))
     return page("processes/new.html", form, candidate=candidate)
@@ -59,9 +61,12 @@ def edit(process_id: uuid.UUID) -> Page:
     form, by, now = shared(OpeningForm, process), edge.viewer().by, edge.now()
     if form.decision_on.data != process.decision_on:
         form.not_before = _last_held_on(process)
-    if form.accepts(
-        lambda: actions.update(db.session(), process, form.opening_title.data, form.pace(), by=by, now=now)
-    ):
+
+    def update() -> None:
+        _refuse_other_employer(process)
+        actions.update(db.session(), process, form.opening_title.data, form.pace(), by=by, now=now)
+
+    if form.accepts(update):
         flash(gettext("Saved. The plan follows."), "success")
         return redirect(url_for("processes.one", process_id=process.id))
     return page("processes/edit.html", form, process=process)
@@ -77,6 +82,16 @@ def _last_held_on(process: Process) -> date | None:
 def load(process_id: uuid.UUID) -> Process:
     """The process, if the viewer may see it."""
     return queries.one(db.session(), edge.viewer(), process_id)
+
+
+def _refuse_other_employer(process: Process) -> None:
+    """Raise `Refused` where the form that added the application is sent again to update it, with another employer."""
+    chosen, named = request.form.get("employer_id", ""), request.form.get("new_employer", "").strip()
+    employer = process.employer
+    if chosen not in ("", str(employer.id)) or (not chosen and named not in ("", employer.name)):
+        raise Refused(
+            N_("This application is with %(name)s. For another employer, add another application."), name=employer.name
+        )
 
 
 def _create(form: ProcessForm, candidate_id: uuid.UUID) -> Process:

@@ -22,6 +22,7 @@ TIME_LED = {
     "ix_approvals_escalate_at",
     "ix_contact_requests_escalate_at",
     "ix_card_photos_kept_until",
+    "ix_form_submissions_kept_until",
     "ix_contact_merges_kept_until",
     "ix_messages_to_send",
     "ix_messages_lease",

@@ -23,9 +23,12 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     page.get_by_text("Somebody else will be there").click()
     page.get_by_label("Name").fill("Kim Soto")
     page.get_by_label("Something to write with").check()
+    token = form_token(page)
     lost_on_the_way(page)
     expect(page.get_by_label("Something to write with")).to_be_checked()
+    assert form_token(page) != token
     put_back(page)
+    assert form_token(page) == token, "the server knows the form again, if it had it after all"
     ended_by_another(page)
     signing_in_again(window)
     put_back(page)
@@ -38,6 +41,10 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     page.get_by_role("button", name="Sign out").first.click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert page.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('kept:'))") == []
+
+
+def form_token(page: Page) -> str:
+    return page.locator("form[action$='/meeting/people'] input[name=form_token]").input_value()
 
 
 def put_back(page: Page) -> None:

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
+from portal.web import submissions
 from tests.fixtures.app import Browser
 
-LEFT_OUT = ("csrf_token", "another")
-"""The token, which a test brings itself, and the button that only asks for one more row."""
+LEFT_OUT = ("csrf_token", "form_token", "another")
+"""The tokens, which a test brings itself, and the button that only asks for one more row."""
 
 TEXT_TYPES = ("text", "search", "tel", "url")
 
@@ -79,5 +80,6 @@ def _value(field: Tag) -> str:
 
 
 def send(browser: Browser, path: str, data: Any, **kwargs: Any) -> TestResponse:
-    """Posted as it stands: the caller brings the token of the page."""
-    return Context().run(browser.client.post, path, base_url=browser.url, data=data, **kwargs)
+    """Posted as it stands: the caller brings the token of the page; the form's own token is new, unless it is given."""
+    sent = {submissions.FIELD: submissions.new_form_token(), **data} if isinstance(data, dict) else data
+    return Context().run(browser.client.post, path, base_url=browser.url, data=sent, **kwargs)

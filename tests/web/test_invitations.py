@@ -1,5 +1,6 @@
 """An uploaded invitation: shown as what it would do, then recorded as ticked, once."""
 
+import re
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -199,3 +200,12 @@ def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(firm: Firm, proc
     assert page.text.count("in the same file") == 2
     moved = event(firm, "T141500", "T151500").replace("SUMMARY", "SEQUENCE:1\nSUMMARY")
     assert "Save anyway" not in show(rita, process, file(moved)).text, "an interview does not overlap itself"
+
+
+def test_the_page_that_shows_an_invitation_carries_a_token(process: Process, rita: Browser) -> None:
+    page = show(rita, process, file(EVENT))
+    assert re.search(r'name="form_token" value="[0-9a-f]{32}"', page.text)
+    path = f"/processes/{process.id}/invitation/acceptance"
+    unsaved = rita.post(path, {"uploaded": b64encode(file(EVENT)).decode(), **TICKED, "form_token": ""})
+    assert unsaved.status_code == 400
+    assert 'name="person-0-0"' in unsaved.text

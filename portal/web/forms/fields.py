@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, Length, Optional, StopValidation, V
 from portal.core import email_addresses
 from portal.core.errors import Refused
 from portal.messaging.rules import forbidden_sign
+from portal.web import submissions
 from portal.web.forms.questions import Question, unanswered
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -38,6 +39,7 @@ class Form(FlaskForm):
 
     id_prefix = ""
     questions: tuple[Question, ...] = ()
+    already: submissions.Problem | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not args:
@@ -65,17 +67,29 @@ class Form(FlaskForm):
 
     def is_answered(self, ask: Ask | None) -> bool:
         """Whether nothing about the form is asked, or its sender answered; what is asked then stands in the form."""
-        self.questions = unanswered(ask()) if ask else ()
+        self.questions = unanswered(ask()) if ask and submissions.problem() is None else ()
         return not self.questions
 
     def takes(self, deed: Callable[[], Any]) -> bool:
         """Whether the action takes the form, which is valid; what it refuses then stands in the form."""
+        problem = submissions.problem()
+        if problem is not None:
+            self._say_unsaved(problem)
+            return False
         try:
             deed()
         except Refused as refused:
             self.refuse(refused)
             return False
         return True
+
+    def _say_unsaved(self, problem: submissions.Problem) -> None:
+        """Say that nothing was saved: the form came without its token, or was sent before with other words."""
+        if problem.status == 409:
+            self.already = problem
+            self.form_errors.append(gettext("You already added this"))
+        else:
+            self.form_errors.append(gettext("Nothing was saved yet. Check what you typed, then save again."))
 
 
 class UploadField(FileField):

@@ -1,4 +1,5 @@
 // A form with data-keep keeps what is typed on the device until the server has it, and offers it back.
+// The copy carries the form's token: what is put back after no answer came is known as the same form.
 // data-keep may name the form; with data-keep-quietly it is put back without asking, and nothing is ever sent.
 import { freshFinder } from "../shell/parts.js";
 import { account, forget, forgetOld, forgetSent, read, write } from "./copies.js";
@@ -30,7 +31,7 @@ function watch(form) {
   const keep = () => {
     clearTimeout(timer);
     timer = null;
-    write(nameOf(form), { at: Date.now(), path: location.pathname, fields: typedIn(form), quietly });
+    write(nameOf(form), { at: Date.now(), path: location.pathname, fields: typedIn(form), quietly, formToken: tokenOf(form) });
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
@@ -56,11 +57,20 @@ function send(form) {
     form.append(carried);
   }
   carried.value = token;
-  write(nameOf(form), { at: Date.now(), path: location.pathname, fields, token });
+  write(nameOf(form), { at: Date.now(), path: location.pathname, fields, token, formToken: tokenOf(form) });
 }
 
 function nameOf(form) {
   return form.dataset.keep || new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
+}
+
+function tokenOf(form) {
+  return form.querySelector("input[name=form_token]")?.value;
+}
+
+function takeToken(form, token) {
+  const carried = form.querySelector("input[name=form_token]");
+  if (carried && token) carried.value = token;
 }
 
 function fieldsOf(form) {
@@ -96,6 +106,7 @@ function offer(form, copy) {
   box.querySelector("[data-when]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(copy.at);
   box.querySelector("[data-put-back]").addEventListener("click", () => {
     putBack(form, structuredClone(copy.fields));
+    takeToken(form, copy.formToken);
     box.remove();
     form.dispatchEvent(new Event("input", { bubbles: true }));
     fieldsOf(form).find((field) => field.name in copy.fields)?.focus();

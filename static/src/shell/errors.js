@@ -1,6 +1,6 @@
 // After a form came back, its list of errors has the focus; a request that failed says so.
 export function startErrors() {
-  document.querySelector("#error-summary")?.focus();
+  document.querySelector("#error-summary, #already-added")?.focus();
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.responseText));
   document.addEventListener("htmx:sendError", () => tell(""));
 }

@@ -1,0 +1,73 @@
+"""Submissions of forms that add something, by the token of the form: a repeated one adds nothing again."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.core.db import Row, key_to
+
+RETENTION = timedelta(days=8)
+"""A day longer than the copy of a form that a device keeps, which carries the token (docs/rules.md#keeping)."""
+BATCH = 1000
+
+
+class FormSubmission(Row):
+    """One form that an account sent: what it answered, and where what it added can be changed.
+
+    `body_digest` tells a repeated form from one that was changed since; nothing that was typed is stored.
+    """
+
+    __tablename__ = "form_submissions"
+    __table_args__ = (
+        key_to("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id", "token"),
+        Index("ix_form_submissions_kept_until", "kept_until", "agency_id"),
+    )
+
+    account_id: Mapped[uuid.UUID] = mapped_column()
+    token: Mapped[str] = mapped_column()
+    body_digest: Mapped[str] = mapped_column()
+    location: Mapped[str | None] = mapped_column()
+    update_path: Mapped[str | None] = mapped_column()
+    kept_until: Mapped[datetime] = mapped_column()
+
+
+def claim(
+    session: Session, account_id: uuid.UUID, token: str, body_digest: str, now: datetime
+) -> FormSubmission | None:
+    """Return the earlier submission of this token, or None where this transaction is the first to send it.
+
+    A second transaction with the same token waits here until the first one ends: the unique key makes it wait.
+    """
+    row = {"account_id": account_id, "token": token, "body_digest": body_digest, "kept_until": now + RETENTION}
+    claimed = insert(FormSubmission).values(row).on_conflict_do_nothing().returning(FormSubmission.id)
+    if session.scalar(claimed) is not None:
+        return None
+    return session.scalars(select(FormSubmission).where(_of(account_id, token))).one()
+
+
+def record_answer(session: Session, account_id: uuid.UUID, token: str, location: str, update_path: str | None) -> None:
+    """Store where the first submission of the token led, so that a repeated one leads there too."""
+    values = {"location": location, "update_path": update_path}
+    session.execute(update(FormSubmission).where(_of(account_id, token)).values(values))
+
+
+def release(session: Session, account_id: uuid.UUID, token: str) -> None:
+    """Give up the claim on the token: this submission added nothing."""
+    session.execute(delete(FormSubmission).where(_of(account_id, token)))
+
+
+def delete_expired(session: Session, now: datetime) -> int:
+    """Delete a batch of the submissions whose retention has ended, and return how many."""
+    due = select(FormSubmission.id).where(FormSubmission.kept_until <= now).order_by(FormSubmission.kept_until)
+    ids = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
+    if ids:
+        session.execute(delete(FormSubmission).where(FormSubmission.id.in_(ids)))
+    return len(ids)
+
+
+def _of(account_id: uuid.UUID, token: str) -> ColumnElement[bool]:
+    return and_(FormSubmission.account_id == account_id, FormSubmission.token == token)

@@ -1,0 +1,159 @@
+"""The forms that add something, each on its page, with what is typed into it."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from portal.accounts import actions as accounts
+from portal.agencies import queries as agencies
+from portal.interviews.models import Interview
+from portal.openings import actions as openings
+from portal.openings.actions import Position
+from portal.openings.rules import PUT_FORWARD
+from tests.factories.firm import Firm
+
+TOMORROW = {"starts": "10:00", "ends": "11:00", "time_zone": "America/New_York", "place": "1 Main St", "link": ""}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A form that adds something: its page, where it goes, what is typed, another value, and who sends it."""
+
+    page: str
+    path: str
+    typed: dict[str, str]
+    changed: tuple[str, str] | None = None
+    who: str = "recruiter"
+
+
+def _day(firm: Firm, ahead: int = 1) -> str:
+    return (firm.now() + timedelta(days=ahead)).date().isoformat()
+
+
+def _interview(firm: Firm) -> Case:
+    process = firm.process()
+    here = f"/processes/{process.id}/interviews/new"
+    return Case(here, here, {"date": _day(firm), "people": "Dana Ruiz", **TOMORROW}, ("date", _day(firm, 3)))
+
+
+def _person(firm: Firm, page: str, path: str) -> Case:
+    interview = firm.interview()
+    here = f"/interviews/{interview.id}"
+    return Case(here + page, here + path, {"name": "Dana Ruiz", "email": ""}, ("name", "Lee Park"))
+
+
+def _process(firm: Firm) -> Case:
+    here = f"/candidates/{firm.candidate().id}/processes/new"
+    typed = {"employer_id": str(firm.employer().id), "opening_title": "Nurse"}
+    return Case(here, here, typed, ("opening_title", "Night nurse"))
+
+
+def _candidate(_firm: Firm) -> Case:
+    typed = {"name": "Ann Lee", "email": f"{uuid.uuid4().hex}@example.org", "time_zone": "UTC"}
+    return Case("/candidates/new", "/candidates/new", typed, ("email", f"{uuid.uuid4().hex}@example.org"))
+
+
+def _contact(firm: Firm) -> Case:
+    here = f"/employers/{firm.employer().id}/contacts/new"
+    return Case(here, here, {"name": "Dana Ruiz"}, ("name", "Lee Park"))
+
+
+def _opening(firm: Firm) -> Case:
+    typed = {"title": "Nurse", "field_id": str(agencies.fields(firm.session)[0].id), "open_until": _day(firm)}
+    return Case("/openings/new", "/openings/new", typed, ("title", "Night nurse"))
+
+
+def _template(_firm: Firm) -> Case:
+    typed = {"kind": "thank", "name": "Short", "subject": "Thank you", "body": "Dear {{ contact_name }}, thank you."}
+    return Case("/templates/new", "/templates/new", typed, ("name", "Very short"))
+
+
+def _proposal(firm: Firm) -> Case:
+    template = firm.session.execute(text("select id from templates where kind = 'thank' limit 1")).scalar_one()
+    here = f"/templates/{template}/edit"
+    return Case(here, here, {"body": "Dear {{ contact_name }}, thank you."}, ("why", "It is shorter."))
+
+
+def _invite(firm: Firm) -> Case:
+    candidate = firm.candidate(accepted=False)
+    return Case(f"/candidates/{candidate.id}", f"/candidates/{candidate.id}/invitation", {})
+
+
+def _colleague(_firm: Firm) -> Case:
+    typed = {"name": "Ray Cole", "email": f"{uuid.uuid4().hex}@example.org", "role": "recruiter", "office_id": ""}
+    return Case(
+        "/settings/people/invite",
+        "/settings/people/invite",
+        typed,
+        ("email", f"{uuid.uuid4().hex}@example.org"),
+        "owner",
+    )
+
+
+def _invite_again(firm: Firm) -> Case:
+    email = f"{uuid.uuid4().hex}@example.org"
+    account = accounts.create(
+        firm.session, name="Ray Cole", email=email, role="recruiter", time_zone="UTC", by=firm.by, now=firm.now()
+    )
+    return Case("/settings/people", f"/settings/people/{account.id}/invitation", {}, who="owner")
+
+
+def _put_forward(firm: Firm) -> Case:
+    field, today = agencies.fields(firm.session)[0], firm.now().date()
+    position = Position("Shift lead", field.id, today + timedelta(days=9), firm.employer().id)
+    opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
+    candidate = firm.candidate()
+    said = openings.say(firm.session, opening, candidate, PUT_FORWARD, today=today, by=firm.by, now=firm.now())
+    return Case(f"/openings/{opening.id}", f"/interests/{said.id}/process", {})
+
+
+def _held(firm: Firm) -> Interview:
+    people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
+    interview = firm.interview(starts_in=-timedelta(hours=3), people=people)
+    firm.debriefed(interview)
+    return interview
+
+
+def _note(firm: Firm) -> Case:
+    here = f"/interviews/{(interview := _held(firm)).id}/people/{interview.people[0].id}"
+    return Case(f"{here}/note", f"{here}/thank", {})
+
+
+def _follow_up(firm: Firm, rest: str) -> Case:
+    here = f"/interviews/{(interview := _held(firm)).id}/{rest}"
+    dana, lee = (str(row.id) for row in interview.people)
+    return Case(here, here, {"to": dana}, ("to", lee))
+
+
+def _ending(firm: Firm, path: str, *changed: str) -> Case:
+    here = f"/processes/{_held(firm).process_id}"
+    return Case(here, f"{here}/{path}", {}, (changed[0], changed[1]) if changed else None)
+
+
+CASES: dict[str, Callable[[Firm], Case]] = {
+    "candidates.invite": _invite,
+    "candidates.new": _candidate,
+    "contacts.new": _contact,
+    "employers.new": lambda _: Case("/employers/new", "/employers/new", {"name": "Acme"}, ("name", "Globex")),
+    "endings.answer": lambda firm: _ending(firm, "answer", "words", "We’ll be in touch."),
+    "endings.close": lambda firm: _ending(firm, "closure", "kind", "withdrawn"),
+    "endings.place": lambda firm: _ending(firm, "placement"),
+    "follow_ups.begin": lambda firm: _follow_up(firm, "follow-up"),
+    "follow_ups.begin_answer": lambda firm: _follow_up(firm, "answer"),
+    "interests.put_forward": _put_forward,
+    "interviews.expect": lambda firm: _person(firm, "", "/people"),
+    "interviews.new": _interview,
+    "library.edit": _proposal,
+    "library.new": _template,
+    "mail.test": lambda _: Case("/mail", "/mail/test", {}),
+    "meetings.expect": lambda firm: _person(firm, "/meeting", "/meeting/people"),
+    "notes.begin": _note,
+    "openings.new": _opening,
+    "people.invite": _colleague,
+    "people.invite_again": _invite_again,
+    "processes.new": _process,
+}
+"""By route, the form that leads to it."""
