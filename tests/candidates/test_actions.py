@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.accounts import actions as accounts
 from portal.accounts.models import AccountToken
 from portal.audit.models import AuditEvent
-from portal.candidates import actions, queries
+from portal.candidates import actions, email_changes, queries
 from portal.candidates.actions import Profile
 from portal.core.errors import Refused
 from portal.followups.models import Step
@@ -42,6 +42,10 @@ def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm
         actions.as_it_stands(candidate), name="Ann Moss", email="ann.moss@example.org", time_zone="Europe/Berlin"
     )
     processes.update_candidate(firm.session, candidate, moved, by=firm.by, now=firm.now())
+    assert account.email == candidate.email != "ann.moss@example.org"
+    change = email_changes.waiting(firm.session, candidate.id)
+    assert change is not None
+    email_changes.confirm(firm.session, change, by=firm.by, now=firm.now())
     assert (account.name, account.email, account.email_key) == ("Ann Moss", "ann.moss@example.org", account.email)
     assert account.time_zone == "Europe/Berlin"
     link = firm.session.scalars(select(AccountToken).execution_options(populate_existing=True)).one()

@@ -21,8 +21,10 @@ from portal.contacts.rules import Details
 from portal.core import access
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview, Person
+from portal.messaging.kinds import Send, kind_of
+from portal.messaging.models import Message
 from portal.notes import actions as note_actions
-from portal.notes import merging
+from portal.notes import merging, sent
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -95,6 +97,22 @@ def is_reachable(app: Flask, rule: Rule) -> bool:
     return declared is not None and declared.permission in PERMISSIONS[CANDIDATE]
 
 
+def posts(note: Note) -> list[tuple[str, dict[str, str]]]:
+    """What else a candidate may try with the note, each answered by a page."""
+    here, where = f"/notes/{note.id}", f"/interviews/{note.interview_id}/people/{note.person_id}"
+    other = "not.hers@acme.example"
+    return [
+        (f"{here}/issues", {"subject": "Thank you", "body": note.body}),
+        (f"{here}/sending/asking", {}),
+        (f"{here}/sending/again", {"email": other}),
+        (f"{where}/address", {"email": other, "phone": "212-555-0100", "postal_address": "1 Main St"}),
+        (f"{where}/address/request", {}),
+        (f"{where}/address/card", {}),
+        (f"/interviews/{note.interview_id}/meeting/people", {"name": "Dana Ruiz", "email": other}),
+        (f"{here}/sending/by-oneself", {}),
+    ]
+
+
 def pages(app: Flask, firm: Firm) -> Iterator[str]:
     """Every GET route, at every row of the agency that its path can name."""
     ids = {name: firm.session.scalars(text(f"select id from {table}")).all() for name, table in TABLES.items()}
@@ -149,6 +167,9 @@ def test_no_answer_holds_the_details_of_someone_the_candidate_added_by_name(
     assert own.get(f"/notes/{note.id}/letter.eml").status_code in (403, 409)
     assert ON_FILE in own.get(f"/interviews/{interview.id}/people/{dana(firm).id}/address").text
     assert "address on file" in own.get(f"/processes/{interview.process_id}").text
+    for path, form in posts(note):
+        answer = own.post(path, form, follow_redirects=True)
+        assert answer.status_code < 500 and secrets_in(readable(answer)) == [], path
 
 
 def test_the_portal_still_sends_the_note_and_its_copy_does_not_name_the_address(
@@ -162,9 +183,24 @@ def test_the_portal_still_sends_the_note_and_its_copy_does_not_name_the_address(
     assert answer.status_code == 302, answer.text
     firm.session.expire_all()
     assert note.message is not None and note.message.to_email == EMAIL
+    assert secrets_in(copy_of(firm, note)) == []
     note.message.state, note.message.outcome = "failed", f"550 5.1.1 <{EMAIL}> user dana.secret unknown"
     firm.commit()
     assert walk(app, firm, own) == []
+
+
+def copy_of(firm: Firm, note: Note) -> str:
+    """Return the candidate's copy of the note, as it goes out once the note is sent."""
+    assert note.message is not None
+    sent.keep(firm.session, note, "portal", firm.now())
+    sent.copy(firm.session, note, firm.now())
+    mail = firm.session.scalars(select(Message).where(Message.kind == "note-copy")).one()
+    kind = kind_of("note-copy")
+    wanted = kind.recheck(firm.session, mail, firm.now())
+    assert isinstance(wanted, Send)
+    content = kind.render(firm.session, mail, wanted.values, firm.now())
+    assert ON_FILE in content.text
+    return f"{content.subject}{content.text}{content.html}"
 
 
 def test_a_card_goes_to_the_address_on_file_unseen(app: Flask, firm: Firm, own: Browser, interview: Interview) -> None:

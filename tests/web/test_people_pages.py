@@ -15,12 +15,12 @@ from tests.fixtures.app import Browse
 def test_a_candidate_is_corrected_paused_and_started_again(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate("Ann Lee")
     recruiter, path = browse(firm.recruiter), f"/candidates/{candidate.id}"
-    form = {"name": "Ann Moss", "email": "ann.moss@example.org", "time_zone": ZONE, "phone": "+1 212 555 0123"}
+    form = {"name": "Ann Moss", "email": candidate.email, "time_zone": ZONE, "phone": "+1 212 555 0123"}
     form |= {"field_id": "", "office_id": "", "recruiter_id": str(firm.recruiter.id)}
     assert recruiter.post(f"{path}/edit", form | {"phone": "call me"}).status_code == 422
     assert recruiter.post(f"{path}/edit", form).headers["Location"] == path
     row = firm.session.scalars(select(Candidate).execution_options(populate_existing=True)).one()
-    assert (row.name, row.account.email) == ("Ann Moss", "ann.moss@example.org")
+    assert (row.name, row.account.name, row.phone) == ("Ann Moss", "Ann Moss", "+1 212 555 0123")
     recruiter.post(f"{path}/pause")
     assert "Prompts are paused" in recruiter.get(path).text
     recruiter.post(f"{path}/pause/end")
