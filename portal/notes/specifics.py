@@ -8,6 +8,7 @@ from portal.notes.likeness import Sentence, own_sentences, plain_words, sentence
 
 LEAST_LETTERS = 4
 LEAST_OWN = 2
+TERMINALS = (".", "!", "?", "”", '"')
 _USUAL = frozenset(
     {"about", "after", "also", "always", "another", "because", "been", "before", "being", "between", "could", "does",
      "doing", "during", "each", "every", "from", "have", "having", "here", "into", "just", "like", "made", "make",
@@ -36,7 +37,8 @@ def missing(body: str, facts: Sequence[str], names: Sequence[str] = ()) -> str |
 
 def _is_sentence(part: Sentence, told: AbstractSet[str]) -> bool:
     """Return whether the writer put words of their own around what was told, rather than pasting it in."""
-    return sum(word not in told for word in part.plain.split()) >= LEAST_OWN
+    own = sum(word not in told for word in part.plain.split())
+    return own >= (LEAST_OWN if part.text.endswith(TERMINALS) else LEAST_OWN + 1)
 
 
 def _stems(text: str) -> list[str]:

@@ -18,7 +18,7 @@ CASES: tuple[tuple[str, list[str], str | None], ...] = (
     ("the new packaging lineDear Dana,\n\nThank you for your time.", FACTS, "no_word"),
     ("Dear Dana,\n\nThank you for your time. the new packaging line", FACTS, "no_word"),
     ("Thank you for your time.\n\nThe new packaging line and how they bring it up to speed.", FACTS, "no_word"),
-    ("I liked the new packaging line and how they bring it up to speed", FACTS, None),
+    ("I really liked the new packaging line and how they bring it up to speed", FACTS, None),
     ("I liked the new packaging line.", FACTS, None),
 )
 
