@@ -1,11 +1,11 @@
 """The factory: extensions, blueprints and hooks of the domain, wired once, in one place."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
-from redis import Redis
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,7 +19,7 @@ from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import mails as candidate_mails
 from portal.candidates import unsubscribing
-from portal.core import access, compiled, guard, queue, tenancy, transaction
+from portal.core import access, compiled, guard, queue, tenancy, timeouts, transaction
 from portal.core.db import db, prepare
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.interviews import addresses, asking_hr
@@ -49,12 +49,12 @@ from portal.web import (
 )
 
 ROOT = Path(__file__).resolve().parents[1]
-ENGINE = {
-    "connect_args": {"prepare_threshold": None},
+ENGINE: dict[str, Any] = {
     "hide_parameters": True,
     "pool_pre_ping": True,
     "pool_size": 8,
     "max_overflow": 4,
+    "pool_timeout": 5,
 }
 """No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
 PARTS = (
@@ -92,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         compiled.keep(app.jinja_env)
         compiled.keep(templates.environment)
     with app.app_context():
+        timeouts.install(db.engine)
         if settings.prepares:
             prepare(db.engine)
         guard.watch(db.engine)
@@ -101,7 +102,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _wire(settings: Settings) -> None:
     """The domain's hooks: what re-plans, who leaves, what mails say and how they go out, what signs."""
-    queue.hang(Redis.from_url(settings.redis_url or ""))
+    queue.hang(timeouts.redis(settings))
+    timeouts.use(timeouts.of_pages(settings))
     transaction.replan_with(prompts.replan)
     accounts.leave_with(addresses.let_go, approvals.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
@@ -140,7 +142,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=ENGINE,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            **ENGINE,
+            "connect_args": {"prepare_threshold": None, "connect_timeout": settings.connect_seconds},
+        },
+        RATELIMIT_STORAGE_OPTIONS=timeouts.redis_options(settings),
         RATELIMIT_STORAGE_URI=limits.storage(settings.redis_url or "memory://"),
     )
     app.jinja_env.auto_reload = settings.environment == "dev"

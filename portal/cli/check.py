@@ -66,7 +66,9 @@ def _schema(settings: Settings) -> str:
 
 def _redis(settings: Settings) -> str:
     try:
-        with Redis.from_url(settings.redis_url or "", socket_timeout=SECONDS) as connection:
+        with Redis.from_url(
+            settings.redis_url or "", socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+        ) as connection:
             return f"answers, version {connection.info('server')['redis_version']}"
     except RedisError as error:
         raise Wrong(f"REDIS_URL: no answer ({error})") from error

@@ -10,6 +10,8 @@ from portal.core import migrations
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings, SettingsError
 
+CONNECT_SECONDS = 10
+
 
 @click.command("migrate")
 def command() -> None:
@@ -32,7 +34,9 @@ def migrate(settings: Settings) -> str:
 
 def _reach(settings: Settings) -> None:
     try:
-        with create_engine(settings.admin_url or "", poolclass=NullPool).connect() as connection:
+        with create_engine(
+            settings.admin_url or "", poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS}
+        ).connect() as connection:
             connection.execute(text("select 1"))
     except OperationalError as error:
         raise CannotRun(

@@ -45,6 +45,7 @@ class Settings:
 
     `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted. `prepares`: the database
     may be asked by prepared statements, which a pooler between transactions has to know of.
+    The seconds are how long a page waits for a connection, a statement, a lock, and Redis.
     """
 
     environment: str
@@ -62,6 +63,10 @@ class Settings:
     prepares: bool = False
     backup_url: str | None = None
     metrics_token: str | None = None
+    connect_seconds: int = 3
+    statement_seconds: int = 15
+    lock_seconds: int = 5
+    redis_seconds: int = 2
 
     @property
     def is_local(self) -> bool:
@@ -96,6 +101,10 @@ class Settings:
             prepares=_choice(env, "DATABASE_PREPARES", ("yes", "no"), "no") == "yes",
             backup_url=_database(env, "DATABASE_BACKUP_URL"),
             metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
+            connect_seconds=_whole(env, "DATABASE_CONNECT_SECONDS", 3, 2, 60),
+            statement_seconds=_whole(env, "DATABASE_STATEMENT_SECONDS", 15, 1, 100),
+            lock_seconds=_whole(env, "DATABASE_LOCK_SECONDS", 5, 1, 100),
+            redis_seconds=_whole(env, "REDIS_SECONDS", 2, 1, 60),
         )
 
     @property

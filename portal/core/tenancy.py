@@ -8,8 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
+from portal.core import timeouts
+
 _KEY, _AT = "portal.agency_id", "portal.entered_at"
-_SET = "select set_config('portal.agency_id', %s, true), ops.now()"
+_SET = (
+    "select set_config('portal.agency_id', %s, true), ops.now(), "
+    "set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
+)
 """As the driver takes it: asked in every transaction, and nothing in it has to be compiled."""
 
 
@@ -28,7 +33,7 @@ def leave(session: Session) -> None:
     """The session sees no agency's rows."""
     session.info.pop(_KEY, None)
     if session.in_transaction():
-        session.connection().exec_driver_sql(_SET, ("",))
+        session.connection().exec_driver_sql(_SET, ("", *timeouts.limits().values))
 
 
 @contextmanager
@@ -65,4 +70,4 @@ def _enter_new_transaction(session: Session, transaction: SessionTransaction, co
 
 
 def _set(session: Session, connection: Connection, agency_id: uuid.UUID) -> None:
-    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id),)).one()[1]
+    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id), *timeouts.limits().values)).one()[1]

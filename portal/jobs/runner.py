@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from portal.core import clock, queue, tenancy, transaction
+from portal.core import clock, queue, tenancy, timeouts, transaction
 from portal.core.db import db
 from portal.jobs.work import WORK
 
@@ -22,7 +22,8 @@ _log = logging.getLogger(__name__)
 
 
 def use(app: Flask) -> None:
-    """Jobs of this process run in this application."""
+    """Jobs of this process run in this application, with the limits of jobs."""
+    timeouts.use(timeouts.JOBS)
     _app[:] = [app]
 
 

@@ -3,7 +3,6 @@
 import logging
 from threading import Event
 
-from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue
@@ -11,7 +10,7 @@ from rq.cron import CronJob, CronScheduler
 from rq.exceptions import StopRequested
 from rq.utils import now
 
-from portal.core import queue
+from portal.core import queue, timeouts
 from portal.core.settings import Settings
 
 TICK = "portal.jobs.tick.tick"
@@ -48,7 +47,7 @@ def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
 
     The first time both at once.
     """
-    with Redis.from_url(settings.redis_url or "") as connection:
+    with timeouts.redis(settings) as connection:
         scheduler = Scheduler(connection, logging_level=logging.WARNING)
         scheduler.get_jobs().append(CronJob(queue.DUE, func_name=TICK, interval=seconds))
         scheduler.get_jobs().append(CronJob(queue.NOW, func_name=RING_NOW, interval=NOW_SECONDS))

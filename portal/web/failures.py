@@ -7,7 +7,8 @@ from flask import Flask, current_app, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, Missing, Refused
@@ -34,6 +35,10 @@ TEXTS = {
     ),
     415: (N_("We couldn’t read what was sent"), N_("Nothing was saved. Open the page again and use the form there.")),
     429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    503: (
+        N_("The portal can’t reach its database right now"),
+        N_("Nothing was saved. What you typed is still on the page before: go back, wait a minute, and try again."),
+    ),
     500: (
         N_("Something went wrong on our side"),
         N_("Nothing was saved. Try again; if it stays, tell us the id below."),
@@ -57,6 +62,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotTheirs, _not_theirs)
     app.register_error_handler(IntegrityError, _not_saved)
     app.register_error_handler(DataError, _not_kept)
+    app.register_error_handler(OperationalError, _away)
+    app.register_error_handler(PoolTimeout, _away)
     app.register_error_handler(CSRFError, _stale_form)
     if app.config["SETTINGS"].environment != "dev":
         app.register_error_handler(Exception, _unexpected)
@@ -68,7 +75,8 @@ def _http(error: HTTPException) -> Any:
     if error.code == 405 and request.method == "GET" and (above := _page_above()):
         return redirect(above)
     if isinstance(error, InternalServerError) and error.original_exception is not None:
-        return _unexpected(error.original_exception)
+        original = error.original_exception
+        return _away(original) if isinstance(original, OperationalError | PoolTimeout) else _unexpected(original)
     typed = held.of_request() if error.code == 401 else None
     return _sign_in(typed) if typed else _page(error.code)
 
@@ -105,6 +113,14 @@ def _not_kept(error: DataError) -> Any:
     """Answer for a value that PostgreSQL can't hold, such as a NUL."""
     _log.warning("%s: a value cannot be kept: %s", _id(), type(error.orig).__name__)
     return _page(400, detail=gettext(UNUSABLE))
+
+
+def _away(error: BaseException) -> Any:
+    """The database is away, hangs, or is too busy to answer in time: one line of log, and the same page again helps."""
+    reason = str(getattr(error, "orig", error)).partition("\n")[0]
+    _log.warning("%s: %s: the database did not answer: %s", _id(), request.endpoint, reason)
+    body, status = _page(503)
+    return body, status, {"Retry-After": "30"}
 
 
 def _stale_form(_error: CSRFError) -> Any:

@@ -1,11 +1,20 @@
 """Whether the process serves, and whether everything it needs does too."""
 
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
+from time import monotonic
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify
 from redis.exceptions import RedisError
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.core import access, heartbeats, migrations, queue
@@ -13,6 +22,24 @@ from portal.core.db import db
 
 blueprint = Blueprint("health", __name__)
 SCHEDULER_SEEN_WITHIN = timedelta(minutes=3)
+WITHIN = 0.8
+"""Seconds that the two servers have together, so that the answer comes within one."""
+_log = logging.getLogger(__name__)
+Problems = dict[str, str]
+
+
+@dataclass
+class _Looks:
+    """The looks at the two servers, each in a thread that goes on waiting where one hangs; one look at a time each."""
+
+    threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="readyz"))
+    last: dict[str, "Future[Problems]"] = field(default_factory=dict)
+
+    def begun(self, name: str, look: Callable[[], Problems]) -> "Future[Problems]":
+        """The look that still waits for its server, or a new one."""
+        if name not in self.last or self.last[name].done():
+            self.last[name] = self.threads.submit(look)
+        return self.last[name]
 
 
 @blueprint.get("/healthz")
@@ -24,26 +51,45 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @access.any_host
 def ready() -> Any:
-    checks = {"database": _database(), "redis": _redis()}
-    if checks["database"]:
-        checks["migrations"] = migrations.current(db.session.connection()) == migrations.head()
-        age = heartbeats.age(db.session(), heartbeats.TICK)
-        checks["scheduler"] = age is not None and age < SCHEDULER_SEEN_WITHIN
-    good = all(checks.values())
-    return jsonify(ready=good, checks=checks), 200 if good else 503
+    """Say within a second whether what the portal needs is there, and of what is not, why."""
+    until = monotonic() + WITHIN
+    looks: _Looks = current_app.extensions.setdefault("readyz", _Looks())
+    begun = {"database": looks.begun("database", partial(_database, db.engine)), "redis": looks.begun("redis", _redis)}
+    problems: Problems = {}
+    for name, look in begun.items():
+        try:
+            problems |= look.result(max(until - monotonic(), 0))
+        except Late:
+            problems[name] = f"no answer within {WITHIN:g} seconds"
+    known = ("database", "redis") if "database" in problems else ("database", "redis", "migrations", "scheduler")
+    checks = {name: name not in problems for name in known}
+    return jsonify(ready=not problems, checks=checks, problems=problems), 503 if problems else 200
 
 
-def _database() -> bool:
+def _database(engine: Engine) -> Problems:
+    """What is wrong with the database, its migrations, and the scheduler's heartbeat in it."""
     try:
-        return bool(db.session.connection())
+        with Session(engine) as session:
+            current, age = migrations.current(session.connection()), heartbeats.age(session, heartbeats.TICK)
     except SQLAlchemyError as error:
-        current_app.logger.warning("the database cannot be reached: %s", type(error).__name__)
-        return False
+        return _unreachable("database", getattr(error, "orig", error))
+    found: Problems = {}
+    if current != migrations.head():
+        found["migrations"] = f"at {current}, this program needs {migrations.head()}: run portal migrate"
+    if age is None or age >= SCHEDULER_SEEN_WITHIN:
+        found["scheduler"] = "it has not run for 3 minutes: run portal scheduler"
+    return found
 
 
-def _redis() -> bool:
+def _redis() -> Problems:
     try:
-        return bool(queue.bell().ping())
+        queue.bell().ping()
     except RedisError as error:
-        current_app.logger.warning("Redis cannot be reached: %s", type(error).__name__)
-        return False
+        return _unreachable("redis", error)
+    return {}
+
+
+def _unreachable(name: str, error: BaseException) -> Problems:
+    """The kind of error; its words may name hosts and roles, and are for the log."""
+    _log.warning("the %s cannot be used: %s", name, str(error).partition("\n")[0])
+    return {name: f"it cannot be used ({type(error).__name__})"}

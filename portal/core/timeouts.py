@@ -1,0 +1,109 @@
+"""How long this process waits for the database and for Redis (docs/operating.md#timeouts).
+
+The server ends a statement that takes too long. A server that hangs ends nothing, so the connection has a time-out of
+its own; after it, no other is opened for some seconds: else each request in turn would wait as long.
+"""
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from sqlalchemy import Engine, event
+
+from portal.core.settings import Settings
+
+AFTER_THE_SERVERS, CLOSED_SECONDS = 2.0, 3.0
+"""How much longer the connection waits than the server has; how long none is opened after one hung."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds that one statement may take, and that it may wait for a lock."""
+
+    statement: float
+    lock: float
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The two as PostgreSQL's settings take them."""
+        return f"{self.statement * 1000:.0f}", f"{self.lock * 1000:.0f}"
+
+
+JOBS = Limits(110, 30)
+"""Jobs: as long as a job may take (`queue.JOB_SECONDS`)."""
+
+_limits = [JOBS]
+
+
+def use(limits: Limits) -> None:
+    """Statements of this process have these limits from now on."""
+    _limits[:] = [limits]
+
+
+def limits() -> Limits:
+    """The limits of this process's statements."""
+    return _limits[0]
+
+
+def of_pages(settings: Settings) -> Limits:
+    """The limits of a statement that a page asks."""
+    return Limits(settings.statement_seconds, settings.lock_seconds)
+
+
+class Hung(psycopg.OperationalError):
+    """The database did not answer in time, so the connection is closed."""
+
+
+class _Connection(psycopg.Connection[Any]):
+    """A connection that is closed when its server does not answer in time."""
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Wait for the server as long as the limits say."""
+        seconds = limits().statement + AFTER_THE_SERVERS if timeout is None else timeout
+        until = monotonic() + seconds
+        try:
+            return super().wait(gen, interval, seconds)
+        except psycopg.OperationalError as error:
+            if timeout is not None or monotonic() < until:
+                raise
+            self.pgconn.finish()
+            raise Hung("the database did not answer in time") from error
+
+
+def install(engine: Engine) -> None:
+    """Connections of the engine wait no longer than the limits say, and open again some seconds after one hung."""
+    closed_until = [0.0]
+
+    def hung(_context: Any = None) -> None:
+        closed_until[:] = [monotonic() + CLOSED_SECONDS]
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> Any:
+        if monotonic() < closed_until[0]:
+            raise psycopg.OperationalError("the database did not answer a moment ago")
+        try:
+            return _Connection.connect(*arguments, **parameters)
+        except errors.ConnectionTimeout:
+            hung()
+            raise
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: Any) -> None:
+        if isinstance(context.original_exception, Hung):
+            hung()
+
+
+def redis(settings: Settings) -> Redis:
+    """A client of the settings' Redis that waits no longer than they say."""
+    return Redis.from_url(settings.redis_url or "", **redis_options(settings))
+
+
+def redis_options(settings: Settings) -> dict[str, Any]:
+    """How a client waits for Redis: trying again would multiply the time-out."""
+    seconds = settings.redis_seconds
+    return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "retry": Retry(NoBackoff(), 0)}
