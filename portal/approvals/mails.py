@@ -75,20 +75,20 @@ def _outside_quiet_hours(message: Message, row: Approval, now: datetime) -> Send
     return Wait(after_quiet(now, zone)) if is_quiet(now, zone) else Send({"row": row})
 
 
-def _render_asked(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render_asked(session: Session, message: Message, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
     candidate = row.note.interview.process.candidate
-    content = _content(session, message, row, links.url(session, f"/approvals/{row.id}"))
+    content = _content(session, message, row, links.url(session, f"/approvals/{row.id}"), now)
     return replace(content, reply_to=(candidate.name, candidate.email))
 
 
-def _render_theirs(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render_theirs(session: Session, message: Message, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
     page = "card" if row.means == rules.CARD else "sending" if row.decision == rules.APPROVED else ""
-    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}/{page}".rstrip("/")))
+    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}/{page}".rstrip("/")), now)
 
 
-def _content(session: Session, message: Message, row: Approval, link: str) -> Content:
+def _content(session: Session, message: Message, row: Approval, link: str, now: datetime) -> Content:
     profile, process = agencies.profile(session), row.note.interview.process
     recruiter = accounts.who_answers(session, process.candidate.recruiter)
     rendered = templates.render(
@@ -103,6 +103,7 @@ def _content(session: Session, message: Message, row: Approval, link: str) -> Co
         kind=row.kind,
         means=row.means,
         target_at=row.target_at,
+        now=now,
         letter=row.body,
         words=row.words,
         suggested=row.suggested_body is not None,

@@ -1,7 +1,7 @@
 """Cards, whose they are, and which are still to be posted."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select
@@ -66,6 +66,19 @@ def to_post(viewer: Viewer, posted_by: str) -> Select[Card]:
 def given_to_agency(viewer: Viewer) -> Select[Card]:
     """The visible cards that candidates gave to the agency to print and post, and that are not posted yet."""
     return to_post(viewer, "agency").where(Card.ready_at.is_not(None))
+
+
+def given(session: Session, note_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Card]:
+    """Return, by note, the cards of these notes that the agency has to mail and has not mailed yet."""
+    if not note_ids:
+        return {}
+    query = (
+        select(Card)
+        .join(Note, and_(Note.agency_id == Card.agency_id, Note.id == Card.note_id))
+        .where(Card.note_id.in_(note_ids), Note.medium == "card", Card.posted_by == "agency")
+        .where(Card.ready_at.is_not(None), ~_done())
+    )
+    return {card.note_id: card for card in session.scalars(query)}
 
 
 def posted_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tuple[Card, Completion]]:

@@ -97,7 +97,8 @@ class ContactRequest(Row):
     """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
 
     Times are UTC. `told_at` is when the candidate's recruiter was told by mail; `escalate_at` when others are, if
-    nobody has taken it by then, and `escalated_at` when they were. `reason` is why the details are not to be had.
+    nobody has taken it by then, and `escalated_at` when they were. `reason` is why the details are not
+    available; `undone_at` is when that decision was undone: another request has gone on since then.
     """
 
     __tablename__ = "contact_requests"
@@ -107,6 +108,7 @@ class ContactRequest(Row):
         key_to("accounts", "answered_by_id"),
         key_to("accounts", "taken_by_id"),
         key_to("accounts", "asked_hr_by_id"),
+        key_to("accounts", "undone_by_id"),
         Index(None, "agency_id", "contact_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(
@@ -135,12 +137,15 @@ class ContactRequest(Row):
     reason: Mapped[str | None] = mapped_column()
     escalate_at: Mapped[datetime | None] = mapped_column()
     escalated_at: Mapped[datetime | None] = mapped_column()
+    undone_at: Mapped[datetime | None] = mapped_column()
+    undone_by_id: Mapped[uuid.UUID | None] = mapped_column()
 
     contact = belongs_to("Contact", "ContactRequest", "contact_id")
     candidate = belongs_to("Candidate", "ContactRequest", "candidate_id")
     answered_by = belongs_to("Account", "ContactRequest", "answered_by_id")
     taken_by = belongs_to("Account", "ContactRequest", "taken_by_id")
     asked_hr_by = belongs_to("Account", "ContactRequest", "asked_hr_by_id")
+    undone_by = belongs_to("Account", "ContactRequest", "undone_by_id")
 
 
 class ContactMerge(Row):

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -148,6 +149,12 @@ def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     )
 
 
+def open_requests(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
+    """Return the open requests for the details of these contacts, by contact."""
+    query = select(ContactRequest).where(ContactRequest.contact_id.in_(contact_ids), ContactRequest.closed_at.is_(None))
+    return {row.contact_id: row for row in session.scalars(query)} if contact_ids else {}
+
+
 def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactRequest]:
     """The open requests that this account looks for."""
     query = select(ContactRequest).where(ContactRequest.taken_by_id == account_id, ContactRequest.closed_at.is_(None))
@@ -176,6 +183,26 @@ def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[
     return session.scalars(
         select(ContactRequest)
         .where(ContactRequest.contact_id.in_(contact_ids))
-        .options(joinedload(ContactRequest.contact), joinedload(ContactRequest.answered_by))
-        .order_by(ContactRequest.requested_at)
+        .options(
+            joinedload(ContactRequest.contact),
+            joinedload(ContactRequest.answered_by),
+            joinedload(ContactRequest.undone_by),
+        )
+        .order_by(ContactRequest.requested_at, ContactRequest.id)
     ).all()
+
+
+def search_ends(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[*tuple[Any, ...]]]:
+    """Return, by contact, when and how staff ended the latest request without an answer; none where it goes on."""
+    if not contact_ids:
+        return {}
+    query = (
+        select(
+            ContactRequest.contact_id, ContactRequest.closed_at, ContactRequest.outcome, ContactRequest.answered_by_id
+        )
+        .where(ContactRequest.contact_id.in_(contact_ids))
+        .order_by(ContactRequest.requested_at, ContactRequest.id)
+    )
+    latest = {row.contact_id: row for row in session.execute(query)}
+    ended = {NOT_TO_BE_HAD, "not_needed"}
+    return {key: row for key, row in latest.items() if row.outcome in ended and row.answered_by_id}

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 NOT_TO_BE_HAD = "not_to_be_had"
 """The outcome of a request whose answer nobody could get."""
+LEFT = "left"
+"""The reason for that where the contact no longer works there."""
 UNDO_CONFIRMATION = timedelta(minutes=30)
 """How long the confirmation of a guessed address can be undone."""
 

@@ -103,7 +103,8 @@ _INTERVIEW = (
     "debriefed_at", "pace", "follow_up_sent_at", "people",
 )  # fmt: skip
 _PERSON = (
-    "id", "met", "email", "postal_address", "reachable_at", "contact_requested_at", "thanked_at"
+    "id", "met", "email", "postal_address", "reachable_at", "contact_requested_at", "thanked_at",
+    "search_ended_at", "not_available"
 )  # fmt: skip
 _POLICY = tuple(row.name for row in fields(Policy))
 _PACE = tuple(row.name for row in fields(Pace))
@@ -163,6 +164,8 @@ def _person(value: Any, path: str) -> PersonFacts:
         postal_address=row.read("postal_address", values.truth, False),
         reachable_at=row.read("reachable_at", values.instant),
         contact_requested_at=row.read("contact_requested_at", values.instant),
+        search_ended_at=row.read("search_ended_at", values.instant),
+        not_available=row.read("not_available", values.truth, False),
         thanked_at=row.read("thanked_at", values.instant),
     )
 

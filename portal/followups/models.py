@@ -1,7 +1,7 @@
 """The plan as rows: what the rules last said of each step."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
@@ -13,6 +13,10 @@ KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_conta
 STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
 STANDING = ("open", "blocked", "upcoming")
 """The states of a step that is still ahead of somebody."""
+NOT_AVAILABLE = "not_available"
+"""The reason code of a step whose contact info the recruiters could not get."""
+GRACE = timedelta(hours=24)
+"""How long a step that is due when it opens has, before it is late."""
 
 
 class Step(Row):
@@ -56,3 +60,17 @@ class Step(Row):
     process = belongs_to("Process", "Step", "process_id")
     interview = belongs_to("Interview", "Step", "interview_id")
     person = belongs_to("Person", "Step", "person_id")
+
+    @property
+    def was_open_before_due(self) -> bool:
+        """Whether it could be done before its due time."""
+        return self.opens_at < self.due_at
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is open past its due time, or a day past it where it could not be done earlier.
+
+        Nothing is late that waits for contact info which is not available.
+        """
+        if self.reason_code == NOT_AVAILABLE:
+            return False
+        return self.state == "open" and self.due_at + (timedelta() if self.was_open_before_due else GRACE) < now

@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
@@ -14,6 +15,8 @@ from portal.agencies import queries as agencies
 from portal.agencies.models import AgencyProfile
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
+from portal.contacts import queries as contacts
+from portal.contacts.rules import NOT_TO_BE_HAD
 from portal.drafts.models import GeneralDraft
 from portal.followups.agency_time import calendar
 from portal.followups.models import STANDING, Step
@@ -21,6 +24,9 @@ from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Pol
 from portal.interviews.models import Completion, Interview, Person
 from portal.processes.models import PaceSaid, Process
 from portal.processes.rules import Pace
+
+SearchEnds = Mapping[uuid.UUID, Any]
+"""When and how the search for a contact’s info ended, by contact (`contacts.queries.search_ends`)."""
 
 
 def facts_of(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
@@ -40,7 +46,8 @@ def facts_of(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) 
     ).all()
     profile = agencies.profile(session)
     ready = _drafts_ready(session, [process.candidate_id for process in processes])
-    return {process.id: _facts(process, profile, ready.get(process.candidate_id), now) for process in processes}
+    ends = contacts.search_ends(session, _sought(processes))
+    return {process.id: _facts(process, profile, ready.get(process.candidate_id), ends, now) for process in processes}
 
 
 def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
@@ -75,6 +82,26 @@ def standing(viewer: Viewer) -> Select[Step]:
     return visible_to(viewer).where(Step.state.in_(STANDING))
 
 
+def done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
+    """Return the candidate's steps that a completion since then, or a draft made ready since then, has done."""
+    completed = (
+        select(Completion.id)
+        .where(Completion.agency_id == Step.agency_id, Completion.interview_id == Step.interview_id)
+        .where(Completion.kind == Step.kind, Completion.person_id.is_not_distinct_from(Step.person_id))
+        .where(Completion.at >= since)
+    )
+    drafted = select(GeneralDraft.id).where(GeneralDraft.candidate_id == candidate_id, GeneralDraft.ready_at >= since)
+    return session.scalars(
+        select(Step)
+        .join(Step.process)
+        .where(Process.candidate_id == candidate_id, Step.state == "done")
+        .where(or_(completed.exists(), and_(Step.kind == "prepare_draft", drafted.exists())))
+        .options(contains_eager(Step.process).joinedload(Process.employer))
+        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(Person.contact))
+        .order_by(Step.due_at, Step.id)
+    ).all()
+
+
 def one(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
     """One visible step, None when there is none (any more)."""
     return session.scalar(visible_to(viewer).where(Step.id == step_id))
@@ -98,7 +125,15 @@ def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[
     return {candidate_id: ready_at for candidate_id, ready_at in rows if ready_at is not None}
 
 
-def _facts(process: Process, profile: AgencyProfile, draft_at: datetime | None, now: datetime) -> Facts:
+def _sought(processes: Sequence[Process]) -> set[uuid.UUID]:
+    """Return the contacts met whose contact info was asked for and is missing."""
+    people = (person for process in processes for row in process.interviews for person in row.people)
+    return {row.contact_id for row in people if row.contact_requested_at and not row.contact.reachable}
+
+
+def _facts(
+    process: Process, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
+) -> Facts:
     zone, holidays = calendar(profile, now)
     return Facts(
         now=_whole(now),
@@ -110,11 +145,11 @@ def _facts(process: Process, profile: AgencyProfile, draft_at: datetime | None, 
         pace=_pace(process),
         heard_back_at=_cut(max((row.at for row in process.answers), default=None)),
         closed_at=_cut(max((row.at for row in process.closures), default=None)),
-        interviews=tuple(_interview(row) for row in process.interviews),
+        interviews=tuple(_interview(row, ends) for row in process.interviews),
     )
 
 
-def _interview(row: Interview) -> InterviewFacts:
+def _interview(row: Interview, ends: SearchEnds) -> InterviewFacts:
     done = {(completion.kind, completion.person_id): completion for completion in row.completions}
     at = {key: _whole(completion.at) for key, completion in done.items()}
     return InterviewFacts(
@@ -128,12 +163,13 @@ def _interview(row: Interview) -> InterviewFacts:
         debriefed_at=at.get(("debrief", None)),
         follow_up_sent_at=at.get(("follow_up", None)),
         pace=_pace(row),
-        people=tuple(_person(person, done.get(("thank", person.id))) for person in row.people),
+        people=tuple(_person(person, done.get(("thank", person.id)), ends) for person in row.people),
     )
 
 
-def _person(row: Person, thanked: Completion | None) -> PersonFacts:
+def _person(row: Person, thanked: Completion | None, ends: SearchEnds) -> PersonFacts:
     contact = row.contact
+    ended = ends.get(contact.id)
     return PersonFacts(
         id=str(row.id),
         met=row.met,
@@ -141,6 +177,8 @@ def _person(row: Person, thanked: Completion | None) -> PersonFacts:
         postal_address=bool(contact.postal_address),
         reachable_at=_cut(contact.reachable_at),
         contact_requested_at=_cut(row.contact_requested_at),
+        search_ended_at=_cut(ended.closed_at) if ended else None,
+        not_available=ended is not None and ended.outcome == NOT_TO_BE_HAD,
         thanked_at=_cut(thanked.at) if thanked else None,
     )
 

@@ -26,17 +26,22 @@ def open_requests(viewer: Viewer) -> Select[ContactRequest]:
     return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waited_for))
 
 
+def closed_requests(viewer: Viewer) -> Select[ContactRequest]:
+    """Return the closed requests that the viewer may see, the latest first."""
+    return (
+        _requests()
+        .where(ContactRequest.closed_at.is_not(None))
+        .where(or_(_mine(viewer), ContactRequest.contact_id.in_(_asked_for(viewer))))
+        .options(joinedload(ContactRequest.answered_by))
+        .order_by(None)
+        .order_by(ContactRequest.closed_at.desc(), ContactRequest.id)
+    )
+
+
 def request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
     """One request, open or answered; raises `Missing` when nobody whom the viewer may see asked for that address."""
-    asked_for = (
-        select(Person.contact_id)
-        .join(Person.interview)
-        .join(Interview.process)
-        .where(Person.contact_requested_at.is_not(None), Process.candidate_id.in_(candidates.visible_ids(viewer)))
-    )
-    found = session.scalar(
-        _requests().where(ContactRequest.id == request_id, or_(_mine(viewer), ContactRequest.contact_id.in_(asked_for)))
-    )
+    seen = or_(_mine(viewer), ContactRequest.contact_id.in_(_asked_for(viewer)))
+    found = session.scalar(_requests().where(ContactRequest.id == request_id, seen))
     if found is None:
         raise Missing("contact request")
     return found
@@ -105,6 +110,16 @@ def _requests() -> Select[ContactRequest]:
             joinedload(ContactRequest.asked_hr_by),
         )
         .order_by(ContactRequest.target_at, ContactRequest.id)
+    )
+
+
+def _asked_for(viewer: Viewer) -> Select[uuid.UUID]:
+    """Return the contacts whose details somebody whom the viewer may see asked for."""
+    return (
+        select(Person.contact_id)
+        .join(Person.interview)
+        .join(Interview.process)
+        .where(Person.contact_requested_at.is_not(None), Process.candidate_id.in_(candidates.visible_ids(viewer)))
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.followups.models import Step
+from portal.followups.models import NOT_AVAILABLE, Step
 
 Translate = Callable[[str], str]
 
@@ -35,9 +35,9 @@ BUTTONS = {
 STATES = {
     "done": _("Done"),
     "dropped": _("No longer needed"),
-    "missed": _("Missed"),
+    "missed": _("Expired"),
     "upcoming": _("Later"),
-    "blocked": _("Waiting for an address"),
+    "blocked": _("Waiting for contact info"),
     "open": _("To do"),
 }
 PROCESS_STATES = {
@@ -52,7 +52,13 @@ PROCESS_STATES = {
 def title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
     """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
     person = step.person.contact.name if step.person else None
-    return titled(like or step.kind, translate, employer=step.process.employer.name, person=person)
+    return titled(like or reads_as(step), translate, employer=step.process.employer.name, person=person)
+
+
+def reads_as(step: Step) -> str:
+    """Return the kind that the step is called by: what can’t be asked for is another way to choose."""
+    sought = step.kind == "request_contact" and step.reason_code == NOT_AVAILABLE
+    return "other_way" if sought else step.kind
 
 
 def titled(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:

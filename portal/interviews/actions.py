@@ -18,7 +18,7 @@ from portal.core import queue
 from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.interviews import queries
-from portal.interviews.models import Completion, Interview, Move, Person
+from portal.interviews.models import Completion, Interview, Move, Person, StatusChange
 from portal.processes.models import Process
 
 
@@ -137,8 +137,9 @@ def move(session: Session, interview: Interview, slot: Slot, reason: str | None,
         return
     if interview.status != "planned":
         values |= {"status": "planned", "status_changed_at": now, "status_reason": None, "no_show_by": None}
+        _keep_status(session, interview, "planned", None, by=by, now=now)
     audit.change(session, "interview.move", interview, values, by=by, now=now)
-    if was != slot.starts_at:
+    if was != slot.starts_at or reason:
         session.add(
             Move(
                 interview_id=interview.id,
@@ -179,6 +180,7 @@ def set_status(
         "entry_sequence": interview.entry_sequence + 1,
     }
     audit.change(session, f"interview.{status}", interview, values, by=by, now=now)
+    _keep_status(session, interview, status, reason, by=by, now=now)
     touch(session, interview.process_id)
 
 
@@ -234,6 +236,22 @@ def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
     """Every process at whose interviews the contact is met gets a new plan."""
     for process_id in queries.processes_meeting(session, contact_id):
         touch(session, process_id)
+
+
+def _keep_status(
+    session: Session, interview: Interview, status: str, reason: str | None, *, by: By, now: datetime
+) -> None:
+    """Record for good what the interview's status became, and the date that was about."""
+    session.add(
+        StatusChange(
+            interview_id=interview.id,
+            at=now,
+            status=status,
+            starts_at=interview.starts_at,
+            reason=reason,
+            by_id=by.account_id,
+        )
+    )
 
 
 def _refuse_backwards(slot: Slot) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.audit.actions import By
 from portal.contacts import actions as contacts
-from portal.contacts import confirmation, queries
+from portal.contacts import confirmation, queries, reopening
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import NOT_TO_BE_HAD, Details, care_of
+from portal.contacts.rules import LEFT, NOT_TO_BE_HAD, Details, care_of
 from portal.contacts.suggesting import guessed
 from portal.core import queue
 from portal.core.errors import N_, Refused
@@ -83,9 +83,16 @@ def give_up(session: Session, row: ContactRequest, reason: str, *, by: By, now: 
     actions.touch_contact(session, row.contact_id)
 
 
+def undo_give_up(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+    """The recruiters look for the details again, as before it was said that they are not available."""
+    reopening.undo_not_available(session, row, by=by, now=now)
+    actions.touch_contact(session, row.contact_id)
+
+
 def reach_by_post(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
     """A card gets to the contact at the company's address; raises `Refused` where it is not known, or too soon."""
     _refuse_too_soon(session, contact, by)
+    _refuse_left(session, contact)
     address = contact.employer.postal_address
     if not address:
         raise Refused(N_("The postal address of %(employer)s is not known."), employer=contact.employer.name)
@@ -97,6 +104,7 @@ def reach_by_post(session: Session, contact: Contact, *, by: By, now: datetime) 
 def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
     """A note gets to the contact through human resources; raises `Refused` where no address is known, or too soon."""
     _refuse_too_soon(session, contact, by)
+    _refuse_left(session, contact)
     if contacts.reach_via_hr(session, contact, by=by, now=now):
         queue.ring(session, queue.DUE, "prompts")
     actions.touch_contact(session, contact.id)
@@ -118,6 +126,21 @@ def offered(session: Session, contact: Contact) -> bool:
     """Whether the candidates may choose another way to reach the contact: the recruiters have given up."""
     last = queries.last_request_of(session, contact.id)
     return last is not None and last.outcome == NOT_TO_BE_HAD
+
+
+def has_left(row: ContactRequest | None) -> bool:
+    """Whether this, the latest request, ended because the contact no longer works there."""
+    return row is not None and row.outcome == NOT_TO_BE_HAD and row.reason == LEFT
+
+
+def _refuse_left(session: Session, contact: Contact) -> None:
+    """Nothing goes to the company for somebody who no longer works there."""
+    if has_left(queries.last_request_of(session, contact.id)):
+        raise Refused(
+            N_("%(name)s no longer works at %(employer)s, so the company can’t pass a note on."),
+            name=contact.name,
+            employer=contact.employer.name,
+        )
 
 
 def _refuse_too_soon(session: Session, contact: Contact, by: By) -> None:

@@ -58,6 +58,7 @@ class Interview(Row, Known, PaceSaid):
     process = belongs_to("Process", "Interview", "process_id")
     people = has_many("Person", "Interview", "interview_id", "Person.id")
     moves = has_many("Move", "Interview", "interview_id", "Move.at")
+    status_changes = has_many("StatusChange", "Interview", "interview_id", "StatusChange.at")
     completions = has_many("Completion", "Interview", "interview_id", "Completion.at")
 
 
@@ -125,8 +126,35 @@ class Completion(Row):
     by = belongs_to("Account", "Completion", "by_id")
 
 
+class StatusChange(Row):
+    """An interview was canceled, a no-show, or put back on: when, why, and by whom. `starts_at` is its date then.
+
+    The program can add such a row, and neither change nor delete one.
+    """
+
+    __tablename__ = "interview_status_changes"
+    __table_args__ = (
+        key_to("interviews", "interview_id"),
+        key_to("accounts", "by_id"),
+        Index(None, "agency_id", "interview_id"),
+        CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
+    )
+
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    status: Mapped[str] = mapped_column()
+    starts_at: Mapped[datetime] = mapped_column()
+    reason: Mapped[str | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "StatusChange", "by_id")
+
+
 class Move(Row):
-    """An interview was moved: from when to when, why, and by whom."""
+    """An interview was changed: from when to when, why, and by whom; one time twice where only details changed.
+
+    The program can add such a row, and neither change nor delete one.
+    """
 
     __tablename__ = "moves"
     __table_args__ = (

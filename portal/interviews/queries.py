@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidates
 from portal.contacts.models import Contact
 from portal.core.errors import Missing
-from portal.interviews.models import Completion, Interview, Move, Person
+from portal.interviews.models import Completion, Interview, Move, Person, StatusChange
 from portal.processes.models import Process
 
 
@@ -33,6 +33,7 @@ def one(session: Session, viewer: Viewer, interview_id: uuid.UUID) -> Interview:
         .options(
             selectinload(Interview.people).joinedload(Person.contact),
             selectinload(Interview.moves).joinedload(Move.by),
+            selectinload(Interview.status_changes).joinedload(StatusChange.by),
             selectinload(Interview.completions).joinedload(Completion.by),
         )
     )
@@ -82,6 +83,7 @@ def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
         .options(
             selectinload(Interview.people).joinedload(Person.contact),
             selectinload(Interview.moves).joinedload(Move.by),
+            selectinload(Interview.status_changes).joinedload(StatusChange.by),
             selectinload(Interview.completions).joinedload(Completion.by),
         )
         .order_by(Interview.starts_at, Interview.id)
@@ -95,6 +97,26 @@ def between(viewer: Viewer, start: datetime, end: datetime) -> Select[Interview]
         .where(Interview.starts_at >= start, Interview.starts_at < end)
         .options(selectinload(Interview.people).joinedload(Person.contact))
         .order_by(Interview.starts_at, Interview.id)
+    )
+
+
+def upcoming(viewer: Viewer, now: datetime) -> Select[Interview]:
+    """Return the visible interviews that are on and have not ended, the earliest first."""
+    return (
+        visible_to(viewer)
+        .where(Interview.status == "planned", Interview.ends_at > now)
+        .options(selectinload(Interview.people).joinedload(Person.contact))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+
+
+def past_or_off(viewer: Viewer, now: datetime) -> Select[Interview]:
+    """Return the visible interviews that have ended, or do not take place, the latest first."""
+    return (
+        visible_to(viewer)
+        .where(or_(Interview.status != "planned", Interview.ends_at <= now))
+        .options(selectinload(Interview.people).joinedload(Person.contact))
+        .order_by(Interview.starts_at.desc(), Interview.id.desc())
     )
 
 

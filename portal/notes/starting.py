@@ -21,7 +21,7 @@ def words(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
 
     docs/rules.md#templates
     """
-    found = (_own_draft(session, interview) if kind == "thank" else None) or _template(session, interview, kind)
+    found = (own_draft(session, interview) if kind == "thank" else None) or _template(session, interview, kind)
     return (found.subject, found.body) if found else ("", "")
 
 
@@ -29,7 +29,7 @@ def as_card(session: Session, note: Note, merge: Mapping[str, str], *, by: By, n
     """A thank-you that is to be a card reads as the agency's card does, if nobody has changed it since it was begun."""
     begun = [row for row in queries.versions(session, note.id) if row.why == "begun"]
     untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
-    if note.kind != "thank" or not untouched or _own_draft(session, note.interview):
+    if note.kind != "thank" or not untouched or own_draft(session, note.interview):
         return
     found = _template(session, note.interview, "card")
     if found is not None:
@@ -39,7 +39,8 @@ def as_card(session: Session, note: Note, merge: Mapping[str, str], *, by: By, n
         versions.keep(session, note, "begun", by=by, now=now)
 
 
-def _own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
+def own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
+    """Return the candidate's own draft, None where it has no text."""
     own = drafts.general(session, interview.process.candidate_id)
     return own if own is not None and own.body.strip() else None
 

@@ -68,10 +68,10 @@ def _untaken(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequ
     ).all()
 
 
-def _render(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, _message: Message, values: dict[str, Any], now: datetime) -> Content:
     account = values["account"]
     requests = [_told(session, account, row, candidates) for row, candidates in values["asks"]]
-    return colleagues.content(session, KIND, account, requests=requests)
+    return colleagues.content(session, KIND, account, requests=requests, now=now)
 
 
 def _told(session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate]) -> dict[str, Any]:

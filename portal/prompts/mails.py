@@ -75,6 +75,7 @@ def _render_request(session: Session, _message: Message, values: dict[str, Any],
         name=first_name(recruiter.name),
         zone=recruiter.time_zone,
         requests=rows,
+        now=now,
     )
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 

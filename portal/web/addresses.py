@@ -71,7 +71,7 @@ def ask(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """The recruiters are asked for it."""
     person = _load(interview_id, person_id)
     actions.ask_for_address(db.session(), person.interview, person, by=edge.viewer().by, now=edge.now())
-    return _on(person, gettext("Asked. You get a mail as soon as the address is in."))
+    return _on(person, gettext("Requested. The note can be written as soon as contact info is in."))
 
 
 @blueprint.post("/card")
@@ -131,9 +131,11 @@ def _page(person: Person, form: WaysForm) -> Page:
         employer=person.interview.process.employer,
         candidate=person.interview.process.candidate,
         request_row=last,
+        now=now,
         waits=any(row.state in ("open", "upcoming") for row in asked),
         overdue=any(row.state == "open" and row.due_at <= now for row in asked),
         given_up=addresses.offered(session, contact),
+        has_left=addresses.has_left(last),
         letter=asking.own_letter(person),
         said=asking.own_said(person),
     )

@@ -71,7 +71,7 @@ def give_back(approval_id: uuid.UUID) -> Page:
     if request.form.get("then") == "look" and form.validate():
         return _shown(row, form)
     if form.accepts(lambda: actions.give_back(db.session(), row, *form.letter(), form.words.data, by=by, now=now)):
-        flash(gettext("Given back. The candidate is told."), "success")
+        flash(gettext("Sent back to the candidate."), "success")
         return redirect(url_for("approvals.index"))
     return _shown(row, form), 422
 

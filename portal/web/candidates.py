@@ -21,7 +21,7 @@ from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
 from portal.prompts import waking
-from portal.web import edge, similar_rows, submissions
+from portal.web import edge, note_states, similar_rows, submissions
 from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
@@ -67,11 +67,13 @@ def new() -> Page:
 def one(candidate_id: uuid.UUID) -> Page:
     session, now = db.session(), edge.now()
     candidate = queries.one(session, edge.viewer(), candidate_id)
+    steps = prompts.steps_standing(session, candidate.id)
     return render_template(
         "candidates/page.html",
         candidate=candidate,
         processes=process_queries.of_candidate(session, candidate.id),
-        steps=prompts.steps_standing(session, candidate.id),
+        steps=steps,
+        labels=note_states.labels(steps),
         withheld=prompts.withheld(session, candidate, now),
         stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
         draft=drafts.general(session, candidate.id),

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.contacts import actions as contacts
+from portal.contacts import queries as contact_queries
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details, filled_in, reachable
+from portal.contacts.rules import LEFT, NOT_TO_BE_HAD, Details, filled_in, reachable
 from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
@@ -29,9 +30,10 @@ blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-request
 @blueprint.get("")
 @access.requires(rules.LOOK)
 def index() -> Page:
-    rows, following = listed(waiting.open_requests(edge.viewer()))
+    closed = request.args.get("when") == "closed"
+    rows, following = listed((waiting.closed_requests if closed else waiting.open_requests)(edge.viewer()))
     waits = waiting.who_wait(db.session(), edge.viewer(), rows)
-    return render_template("contact_requests/list.html", requests=rows, waits=waits, following=following)
+    return render_template("contact_requests/list.html", requests=rows, waits=waits, following=following, closed=closed)
 
 
 @blueprint.get("/<uuid:request_id>/answer")
@@ -49,7 +51,7 @@ def supply(request_id: uuid.UUID) -> Page:
     if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):
-        flash(gettext("Thank you. Whoever waited for %(name)s is told at once.", name=row.contact.name), "success")
+        flash(gettext("Saved. Notes waiting for %(name)s can go out now.", name=row.contact.name), "success")
         return redirect((request.form.get("back") == "today" and "/today") or url_for("contact_requests.index"))
     return _page(row, form)
 
@@ -64,7 +66,7 @@ def take(request_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:request_id>/taking/removal")
 @access.requires(rules.MANAGE)
 def release(request_id: uuid.UUID) -> Response:
-    return _done(request_id, addresses.release, gettext("Whoever wants to can take it now."))
+    return _done(request_id, addresses.release, gettext("Released. Anyone can take it now."))
 
 
 @blueprint.post("/<uuid:request_id>/guess")
@@ -73,7 +75,7 @@ def guess(request_id: uuid.UUID) -> Response:
     """The address that their employer's pattern makes is noted as a guess."""
     contact, by, now = _load(request_id).contact, edge.viewer().by, edge.now()
     addresses.take_guess(db.session(), contact, by=by, now=now)
-    flash(gettext("Noted as a guess. Nothing goes there until somebody knows that it is right."), "success")
+    flash(gettext("Saved as a guess. Nothing is sent there until someone confirms it."), "success")
     return redirect(url_for("contact_requests.answer", request_id=request_id))
 
 
@@ -85,7 +87,7 @@ def mail_hr(request_id: uuid.UUID) -> Page:
     if form.accepts(
         lambda: asking_hr.ask_by_mail(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
     ):
-        flash(gettext("On its way. Their answer comes to your mailbox; enter it here."), "success")
+        flash(gettext("Sending your email to HR. When they reply to your inbox, enter the answer here."), "success")
         return redirect(url_for("contact_requests.answer", request_id=request_id))
     return _page(row, opened(ContactForm, _known(row)), hr_form=form)
 
@@ -103,9 +105,26 @@ def give_up(request_id: uuid.UUID) -> Page:
     """It cannot be got: whoever waits is offered another way."""
     row, form, by, now = _load(request_id), NotToBeHadForm(), edge.viewer().by, edge.now()
     if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
-        flash(gettext("Whoever waits is told, and offered another way."), "success")
+        left = form.reason() == LEFT
+        flash(
+            gettext("Closed. Everyone waiting sees that %(name)s has left.", name=row.contact.name)
+            if left
+            else gettext("Closed. Everyone waiting now sees other ways to send their note."),
+            "success",
+        )
         return redirect(url_for("contact_requests.index"))
     return _page(row, opened(ContactForm, _known(row)), form)
+
+
+@blueprint.post("/<uuid:request_id>/not-to-be-had/removal")
+@access.requires(rules.MANAGE)
+def undo_give_up(request_id: uuid.UUID) -> Response:
+    """The decision was a mistake, or something new is known: the recruiters look again."""
+    row = _load(request_id)
+    addresses.undo_give_up(db.session(), row, by=edge.viewer().by, now=edge.now())
+    flash(gettext("Undone. The request is open again."), "success")
+    again = contact_queries.open_requests(db.session(), [row.contact_id]).get(row.contact_id, row)
+    return redirect(url_for("contact_requests.answer", request_id=again.id))
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")
@@ -161,4 +180,5 @@ def _page(
         hr_form=hr_form or HrLetterForm(formdata=None, obj=letter),
         letter=letter,
         said=asking.said(row, waits),
+        may_undo=row.outcome == NOT_TO_BE_HAD and row.undone_at is None and not row.contact.reachable,
     )

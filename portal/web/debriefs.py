@@ -10,6 +10,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.debriefs import actions
@@ -18,7 +19,7 @@ from portal.debriefs.rules import HELD, MOVED, PACE, PEOPLE, START, Screen
 from portal.followups import queries as followups
 from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
-from portal.web import debrief_cards, debriefing, edge, uploads
+from portal.web import debrief_cards, debriefing, edge, note_states, uploads
 from portal.web.answers import Page
 from portal.web.debrief_whole import answers, day_of, first_wrong, pace_form
 from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose, url_of
@@ -122,9 +123,17 @@ def after(interview_id: uuid.UUID) -> Page:
     interview = interviews.one(session, edge.viewer(), interview_id)
     steps = [step for step in followups.of_process(session, interview.process_id) if step.state in STANDING]
     told = interviews.completion(session, interview.id, "debrief")
-    values = {"interview": interview, "steps": steps, "told": told, "now": edge.now()}
     waiting = {step.person_id: step for step in steps if step.kind == "request_contact"}
-    return render_template("debriefs/next.html", waiting=waiting, **values)
+    return render_template(
+        "debriefs/next.html",
+        interview=interview,
+        steps=steps,
+        told=told,
+        now=edge.now(),
+        waiting=waiting,
+        requested=contacts.open_requests(session, [person.contact_id for person in interview.people]),
+        labels=note_states.labels(steps),
+    )
 
 
 def finish(interview_id: uuid.UUID) -> Response:

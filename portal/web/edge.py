@@ -15,6 +15,8 @@ from portal.core.db import db
 
 KEPT = re.compile("[0-9a-f]{24}")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+SAVED, SHOWN = (204, 302, 303), (200, 409, 422)
+"""How a form that was sent is answered: it was saved, or its page is shown again with what it held."""
 TOKEN = "sign_in"  # noqa: S105 - the key of the cookie's value, not the value
 
 
@@ -117,17 +119,22 @@ def _to_sign_in() -> BaseResponse:
 def _close(response: Response) -> Response:
     if response.status_code < 400 and "now" in g:
         transaction.commit(db.session(), g.now)
-        _say_kept(response)
     else:
         transaction.rollback(db.session())
+    if "now" in g:
+        _say_kept(response)
     return response
 
 
 def _say_kept(response: Response) -> None:
-    """The browser learns by which token it sent what is now saved, and forgets its own copy (docs/rules.md#keeping)."""
-    token = request.form.get("kept", "") if request.method == "POST" and response.status_code in (204, 302, 303) else ""
-    if KEPT.fullmatch(token):
-        response.set_cookie("kept", token, max_age=600, samesite="Lax", secure=request.is_secure)
+    """Name the token of a form to the browser: `kept` once it is saved, `shown` where this page shows what it held.
+
+    The browser forgets its own copy of what was saved, and offers back nothing that is shown (docs/rules.md#keeping).
+    """
+    token = request.form.get("kept", "") if request.method == "POST" else ""
+    name = "kept" if response.status_code in SAVED else "shown" if response.status_code in SHOWN else None
+    if name and KEPT.fullmatch(token):
+        response.set_cookie(name, token, max_age=600, samesite="Lax", secure=request.is_secure)
 
 
 def _forget(_error: BaseException | None) -> None:

@@ -31,25 +31,20 @@ Endings = list[Answer | Closure | None]
 OFFERS = 3
 KIND_WORDS = {
     "offer": _(
-        "An offer: congratulations. Talk it through with your recruiter before you answer, they know the terms."
+        "Congratulations on the offer. Before it’s answered, go over the terms with the recruiter, who knows them."
     ),
-    "refusal": _(
-        "It was not to be this time. You met them "
-        "well prepared, thanked everyone and asked once more: that is remembered."
-    ),
-    "answer": _("They wrote. Nothing more is asked of you here until there is a next round."),
-    "no_answer": _(
-        "No answer is an answer too. You thanked everyone and followed up once: there is nothing left undone."
-    ),
-    "withdrawn": _("You decided that this is not for you. That is a good reason to stop, and your recruiter knows."),
-    "placed": _("You got the job: congratulations, and all the best on the first day."),
-    "elsewhere": _("You found your place elsewhere, so this one rests."),
-    "lapsed": _("The second follow-up was not sent in its time, so this one rests. The next will go better."),
+    "refusal": _("Not selected this time. A short, gracious reply is remembered when the next job comes up."),
+    "answer": _("They replied, and nothing is decided yet. There’s nothing to do here until the next round."),
+    "no_answer": _("No answer came, so this application is closed."),
+    "withdrawn": _("Closed because it’s no longer of interest. The agency can see that here."),
+    "placed": _("Congratulations on the new job. All the best on the first day."),
+    "elsewhere": _("Closed because of a new job somewhere else."),
+    "lapsed": _("The follow-up date passed, so this application is closed. The next interview gets its own plan."),
     "closing": _(
-        "You followed up and heard nothing. Often that is the answer; "
-        "it says little about you. Let it rest, and look ahead."
+        "There’s been no answer to the follow-up. That’s common, and it says little about how the interviews went. "
+        "It may be time to close this and look ahead."
     ),
-    "active": _("This process is under way. When it ends, this page says what now."),
+    "active": _("This application is active. Once it ends, this page shows what’s next."),
 }
 """What is said at the end, by how it ended; for candidates and, over their shoulder, for recruiters."""
 KIND_WORDS["by_itself"] = KIND_WORDS["no_answer"]
@@ -80,7 +75,7 @@ def answer(process_id: uuid.UUID) -> Page:
     """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
     process, form, by, now = load(process_id), AnswerForm(), edge.viewer().by, edge.now()
     if form.kind.data == NEXT_ROUND:
-        flash(gettext("Good news. Record when it is: its own plan begins, and open thank-yous stay."), "success")
+        flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", process_id=process.id))
     made: Endings = []
     form.accepts(
@@ -90,7 +85,9 @@ def answer(process_id: uuid.UUID) -> Page:
             )
         )
     )
-    return _on(process, gettext("Recorded. What was pending has stopped."), made, answer_form=form)
+    return _on(
+        process, gettext("Saved. Remaining tasks for this application are no longer needed."), made, answer_form=form
+    )
 
 
 @blueprint.post("/closure")
@@ -104,7 +101,7 @@ def close(process_id: uuid.UUID) -> Page:
             outcomes.close(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
         )
     )
-    return _on(process, gettext("Closed. There will be no more prompts for it."), made, closure_form=form)
+    return _on(process, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
 
 
 @blueprint.post("/placement")
@@ -119,7 +116,7 @@ def place(process_id: uuid.UUID) -> Page:
             outcomes.placed(db.session(), process, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now)
         )
     )
-    return _on(process, gettext("Congratulations! They are placed, and prompts stop."), made, placement_form=form)
+    return _on(process, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form)
 
 
 @blueprint.post("/endings/<uuid:ending_id>/removal")
@@ -132,7 +129,7 @@ def take_back(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     if found is None:
         raise Missing("ending")
     actions.take_back(db.session(), found, by=edge.viewer().by, now=edge.now())
-    flash(gettext("Taken back. The plan is as it was."), "success")
+    flash(gettext("Undone. The plan has been updated."), "success")
     return redirect(url_for("processes.one", process_id=process.id))
 
 
@@ -164,7 +161,7 @@ def _on(process: Process, said: str, made: Endings, **forms: object) -> Page:
     if not made:
         return shown(process, **forms), 422
     if made[0] is None:
-        flash(gettext("The interview stays, so nothing has ended: what they wrote was an invitation."), "info")
+        flash(gettext("The interview stays on, so this application is still active."), "info")
         return redirect(url_for("processes.one", process_id=process.id))
     flash(said, "success")
     return redirect(url_for("endings.closing", process_id=process.id))

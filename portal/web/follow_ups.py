@@ -52,7 +52,7 @@ def ask(interview_id: uuid.UUID) -> Response:
     """Nobody met can be written to: the recruiter is asked for an address."""
     interview = _load(interview_id)
     interview_actions.ask_for_address(db.session(), interview, _chosen(interview), by=edge.viewer().by, now=edge.now())
-    flash(gettext("Asked. You get a mail as soon as the address is in."), "success")
+    flash(gettext("Requested. The note can be written as soon as contact info is in."), "success")
     return redirect(url_for("processes.one", process_id=interview.process_id))
 
 

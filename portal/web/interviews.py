@@ -1,8 +1,6 @@
 """Interviews: recorded by hand, shown, moved, called off, and given back as a calendar entry."""
 
 import uuid
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -50,7 +48,7 @@ def new(process_id: uuid.UUID) -> Page:
         ask=lambda: slot_questions.about(process.candidate_id, form.slot()),
     ):
         submissions.update_at(url_for("interviews.edit", interview_id=made[0].id))
-        flash(gettext("Recorded. The plan is made."), "success")
+        flash(gettext("Saved. The plan is ready."), "success")
         return redirect(url_for("interviews.one", interview_id=made[0].id))
     return page("interviews/form.html", form, process=process, interview=None)
 
@@ -87,7 +85,10 @@ def edit(interview_id: uuid.UUID) -> Page:
         _expect_listed(interview)
 
     if form.accepts(move, ask=lambda: slot_questions.about(interview.process.candidate_id, form.slot(), interview)):
-        flash(gettext("Moved. The plan and the calendar entry follow."), "success")
+        flash(
+            gettext("Rescheduled. The plan is updated. Download the calendar file again to update your calendar."),
+            "success",
+        )
         return redirect(url_for("interviews.one", interview_id=interview.id))
     return page("interviews/form.html", form, process=interview.process, interview=interview)
 
@@ -102,7 +103,7 @@ def status(interview_id: uuid.UUID) -> Page:
         raise Missing("status")
     if not form.accepts(lambda: actions.set_status(db.session(), interview, *said, no_show_by=absent, by=by, now=now)):
         return _shown(interview, ContactForm(formdata=None), form), 422
-    flash(gettext("Recorded. The plan follows."), "success")
+    flash(gettext("Saved. The plan is updated."), "success")
     return redirect(url_for("interviews.one", interview_id=interview.id))
 
 
@@ -138,7 +139,7 @@ def collected(interview_id: uuid.UUID) -> BaseResponse:
     """They know whom they will meet, and will ask for cards."""
     interview, by, now = _load(interview_id), edge.viewer().by, edge.now()
     actions.complete(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
-    flash(gettext("Good. Enjoy the interview."), "success")
+    flash(gettext("You’re set. Good luck at the interview."), "success")
     return redirect(url_for("interviews.one", interview_id=interview.id))
 
 
@@ -195,9 +196,4 @@ def _load(interview_id: uuid.UUID) -> Interview:
 
 
 def _listing(past: bool) -> Select[Interview]:
-    zone = ZoneInfo(edge.viewer().time_zone)
-    today = edge.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    if past:
-        found = queries.between(edge.viewer(), today - timedelta(days=3650), today)
-        return found.order_by(None).order_by(Interview.starts_at.desc(), Interview.id.desc())
-    return queries.between(edge.viewer(), today, today + timedelta(days=3650))
+    return (queries.past_or_off if past else queries.upcoming)(edge.viewer(), edge.now())

@@ -1,7 +1,7 @@
 """How a note stands, in words: being written, with a recruiter, waiting for its time, or sent, and how."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,8 +15,11 @@ from portal.approvals import returning
 from portal.approvals.models import Approval
 from portal.approvals.returning import Return
 from portal.approvals.rules import MAIL_PROGRAM, RETURNED
+from portal.cards import queries as cards
+from portal.cards.models import Card
 from portal.core.db import db
 from portal.drafts.comparing import Letters, letters
+from portal.followups.models import Step
 from portal.interviews.models import Completion
 from portal.messaging.models import Message
 from portal.messaging.resending import CAN_BE_SENT_AGAIN
@@ -49,7 +52,11 @@ class Standing:
 def install(app: Flask) -> None:
     """Templates can ask how a note stands."""
     app.jinja_env.globals.update(
-        note_state=standing, back_words=back_words, decision_word=decision, suggested_changes=_changes
+        card_with_agency=with_agency,
+        note_state=standing,
+        back_words=back_words,
+        decision_word=decision,
+        suggested_changes=_changes,
     )
 
 
@@ -125,6 +132,34 @@ def _leaving(note: Note) -> int:
     if note.message is None or note.message.state not in LEAVING:
         return 0
     return SOON if edge.now() - note.message.due_at < timedelta(minutes=1) else LATER
+
+
+def is_for(step: Step, note: Note) -> bool:
+    """Return whether sending this note is what the step asks for."""
+    same = (step.kind, step.interview_id) == (note.kind, note.interview_id)
+    return same and (step.kind != "thank" or step.person_id == note.person_id)
+
+
+def labels(steps: Sequence[Step]) -> dict[uuid.UUID, str]:
+    """Return, by open step, the state of its note where the note is out of its writer's hands."""
+    waiting = [step for step in steps if step.state == "open" and step.kind in ("thank", "follow_up")]
+    if not waiting:
+        return {}
+    found = queries.of_interviews(db.session(), [step.interview_id for step in waiting])
+    given = cards.given(db.session(), [note.id for note in found])
+    leaving = [note for note in found if note.is_on_its_way or note.id in given]
+    return {
+        step.id: with_agency(given[note.id]) if note.id in given else standing(note).label
+        for step in waiting
+        for note in leaving
+        if is_for(step, note)
+    }
+
+
+def with_agency(card: Card) -> str:
+    """Return since when the agency has had this card to mail."""
+    since = card.ready_at or card.created_at
+    return gettext("With the agency to mail since %(when)s", when=words.moment(since))
 
 
 def returned(notes: Collection[Note]) -> Mapping[uuid.UUID, Return]:

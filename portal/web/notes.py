@@ -13,7 +13,7 @@ from portal.core.db import db
 from portal.core.errors import Missing
 from portal.interviews import queries as interviews
 from portal.interviews.models import Person
-from portal.notes import actions, queries, senders, windows
+from portal.notes import actions, queries, senders, starting, windows
 from portal.notes.models import Note
 from portal.notes.review import review
 from portal.web import composing, edge, note_states, submissions, words
@@ -123,6 +123,7 @@ def _found_or_begin(note: Note | None, person: Person) -> Page:
         way=senders.way_at(db.session(), interview, None, edge.viewer().by),
         told_form=ToldForm(),
         reachable=person.contact.reachable,
+        has_draft=starting.own_draft(db.session(), interview) is not None,
     )
 
 

@@ -18,7 +18,7 @@ from portal.followups.models import STANDING
 from portal.interviews import queries as interviews
 from portal.processes import actions, queries
 from portal.processes.models import Process
-from portal.web import edge, similar_rows, submissions
+from portal.web import edge, note_states, similar_rows, submissions
 from portal.web.answers import Page, page
 from portal.web.debrief_whole import day_of
 from portal.web.forms import choices
@@ -118,6 +118,7 @@ def shown(process: Process, **forms: object) -> str:
         interviews=rounds,
         people=people_of(session, rounds, steps),
         plan=[step for step in steps if step.state in STANDING],
+        labels=note_states.labels(steps),
         timeline=timeline(session, process, rounds, steps, edge.viewer()),
         ahead=[row for row in rounds if row.status == "planned" and row.ends_at > now],
         others=others,

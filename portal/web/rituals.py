@@ -64,14 +64,14 @@ def _ritual(steps: list[Step], now: datetime) -> Ritual:
         _mark(live, "follow_up", gettext("Second follow-up"), "send", now),
         _mark(live, "close", gettext("Closed"), "flag", now),
     )
-    late = any(step.state == "open" and step.due_at < now for step in live)
+    late = any(step.is_late(now) for step in live)
     return Ritual(marks, standing[0] if standing else None, late)
 
 
 def _mark(steps: list[Step], kind: str, name: str, symbol: str, now: datetime) -> Mark:
     rows = [step for step in steps if step.kind == kind]
     done = bool(rows) and all(step.state == "done" for step in rows)
-    late = any(step.state == "missed" or (step.state == "open" and step.due_at < now) for step in rows)
+    late = any(step.state == "missed" or step.is_late(now) for step in rows)
     return Mark(done, late, f"{name}: {_said(done, late)}", symbol)
 
 
@@ -79,7 +79,7 @@ def _thanked(steps: list[Step], now: datetime) -> Mark:
     rows = [step for step in steps if step.kind == "thank"]
     sent = sum(step.state == "done" for step in rows)
     done = bool(rows) and sent == len(rows)
-    late = any(step.state == "missed" or (step.state == "open" and step.due_at < now) for step in rows)
+    late = any(step.state == "missed" or step.is_late(now) for step in rows)
     label = gettext("Thanked %(sent)s of %(all)s", sent=sent, all=len(rows))
     return Mark(done, late, label, "mail", "" if done or not rows else f"{sent}/{len(rows)}")
 

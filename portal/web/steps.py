@@ -37,7 +37,7 @@ def put_off(step_id: uuid.UUID) -> Response:
     """Not now: asked again at the chosen time."""
     step, by, now = _load(step_id), edge.viewer().by, edge.now()
     until = putting_off.put_off(db.session(), step, request.form.get("until", ""), by=by, now=now)
-    flash(gettext("Put off. It stands here again, and you get a mail, %(when)s.", when=words.moment(until)), "success")
+    flash(gettext("Snoozed until %(when)s.", when=words.moment(until)), "success")
     return redirect("/today")
 
 

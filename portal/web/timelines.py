@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
@@ -15,10 +16,12 @@ from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
 from portal.approvals.returning import Return
 from portal.approvals.rules import PASSED_ON
+from portal.cards import queries as cards
+from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.followups.models import Step
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, Move, Person
 from portal.messaging import queries as messages
 from portal.messaging.models import Message
 from portal.notes import queries as notes
@@ -27,8 +30,18 @@ from portal.notes.models import STANDING, Note
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
 from portal.processes.models import Process
 from portal.prompts import queries as prompts
-from portal.web import edge, note_states, words
+from portal.web import asking, edge, note_states, words
 
+STATUS_CHANGES = {
+    "planned": _("Interview on %(when)s put back on"),
+    "cancelled": _("Interview on %(when)s canceled"),
+    "no_show": _("No-show at the interview on %(when)s"),
+}
+REQUEST_ENDS = {
+    "answered": _("Contact info received for %(name)s"),
+    "not_to_be_had": _("Contact info for %(name)s marked as not available"),
+    "not_needed": _("Contact request for %(name)s closed, not needed"),
+}
 CANDIDATE_SEES = ("note", "follow-up", "prompt", "debrief", "contact-ready")
 
 
@@ -57,6 +70,7 @@ class Met:
     thanked_at: datetime | None = None
     means: str = ""
     back: Return | None = None
+    card: Card | None = None
     extras: list[str] = field(default_factory=list)
 
 
@@ -67,6 +81,7 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
     }
     by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
     found, backs = [], note_states.returned(written.values())
+    given = cards.given(session, [note.id for note in written.values()])
     for interview in reversed(rounds):
         thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
         for person in _listed(interview.people, thanked, written):
@@ -76,6 +91,7 @@ def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Ste
             )
             met.note, met.mail = note, note.message if note else None
             met.back = backs.get(note.id) if note else None
+            met.card = given.get(note.id) if note else None
             if done:
                 met.thanked_at, met.means = done.at, done.means
             found.append(met)
@@ -101,13 +117,12 @@ def timeline(
 
 def _round(row: Interview) -> list[Event]:
     link = f"/interviews/{row.id}"
-    when = words.moment(row.starts_at)
-    events = [Event(row.recorded_at, "calendar-plus", gettext("Interview recorded for %(when)s", when=when), link=link)]
-    for move in row.moves:
-        told = gettext("Interview moved to %(when)s", when=words.moment(move.to_starts_at))
-        events.append(Event(move.at, "calendar", told, _with(move.reason, move.by), link=link))
-    if row.status_changed_at and row.status != "planned":
-        events.append(Event(row.status_changed_at, "x", words.state(row.status), row.status_reason or "", link=link))
+    when = words.moment(row.moves[0].from_starts_at if row.moves else row.starts_at)
+    events = [Event(row.recorded_at, "calendar-plus", gettext("Interview added for %(when)s", when=when), link=link)]
+    events += [Event(move.at, "calendar", _moved(move), _with(move.reason, move.by), link=link) for move in row.moves]
+    for change in row.status_changes:
+        became = str(STATUS_CHANGES[change.status]) % {"when": words.moment(change.starts_at)}
+        events.append(Event(change.at, "calendar-x", became, _with(change.reason, change.by), link=link))
     names = {person.id: person.contact.name for person in row.people}
     for done in row.completions:
         title = {
@@ -119,6 +134,14 @@ def _round(row: Interview) -> list[Event]:
         said = words.means(done.means) if done.kind in ("thank", "follow_up") else ""
         events.append(Event(done.at, "circle-check", title, _with(said, done.by), link=link))
     return events
+
+
+def _moved(move: Move) -> str:
+    """Return what the change was, with both dates where the date changed."""
+    if move.from_starts_at == move.to_starts_at:
+        return gettext("Interview details changed")
+    was, now = words.moment(move.from_starts_at), words.moment(move.to_starts_at)
+    return gettext("Interview rescheduled from %(was)s to %(now)s", was=was, now=now)
 
 
 def _endings(process: Process) -> list[Event]:
@@ -184,17 +207,33 @@ def _requests(session: Session, rounds: Sequence[Interview]) -> list[Event]:
     asked = [(row, row.contact_requested_at) for each in rounds for row in each.people if row.contact_requested_at]
     made = contacts.requests_of(session, [person.contact_id for person, _ in asked])
     told = "contact-round"
-    events = [Event(at, told, gettext("Address of %(name)s asked for", name=row.contact.name)) for row, at in asked]
-    for row in {row.id: row for person, at in asked if (row := _served(made, person, at))}.values():
-        if row.closed_at and row.outcome == "answered":
-            by = gettext("by %(name)s", name=row.answered_by.name) if row.answered_by else ""
-            events.append(
-                Event(row.closed_at, told, gettext("The address of %(name)s is in", name=row.contact.name), by)
-            )
+    events = [
+        Event(at, told, gettext("Contact info requested for %(name)s", name=row.contact.name)) for row, at in asked
+    ]
+    for row in {row.id: row for person, at in asked for row in _served(made, person, at)}.values():
+        name = row.contact.name
+        if row.closed_at and row.outcome in REQUEST_ENDS:
+            title = str(REQUEST_ENDS[row.outcome]) % {"name": name}
+            events.append(Event(row.closed_at, told, title, _by(asking.reason(row), row.answered_by)))
+        if row.undone_at:
+            title = gettext("Looking for %(name)s’s contact info again", name=name)
+            events.append(Event(row.undone_at, told, title, _by("", row.undone_by)))
     return events
 
 
-def _served(made: Sequence[ContactRequest], person: Person, at: datetime) -> ContactRequest | None:
-    """The request that this person's address was asked for with: the one open at that moment, or made by it."""
-    of_contact = (row for row in made if row.contact_id == person.contact_id)
-    return next((row for row in of_contact if row.closed_at is None or row.closed_at >= at), None)
+def _by(said: str, by: Account | None) -> str:
+    """Return what was said, and by whom."""
+    named = gettext("by %(name)s", name=by.name) if by else ""
+    return ", ".join(part for part in (said.rstrip("."), named) if part)
+
+
+def _served(made: Sequence[ContactRequest], person: Person, at: datetime) -> list[ContactRequest]:
+    """Return the requests for this person's contact info: the one open then, and those that went on in its place."""
+    found: list[ContactRequest] = []
+    for row in made:
+        if row.contact_id != person.contact_id:
+            continue
+        goes_on = bool(found) and found[-1].undone_at is not None
+        if goes_on or (not found and (row.closed_at is None or row.closed_at >= at)):
+            found.append(row)
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 from sqlalchemy import and_, or_
 from sqlalchemy.orm import joinedload
 
@@ -39,6 +39,7 @@ from portal.prompts.rules import LATE_AFTER
 from portal.web import edge, note_states, openings
 from portal.web.answers import Page
 from portal.web.rituals import rituals
+from portal.web.weeks import week_of
 
 blueprint = Blueprint("today", __name__)
 NOW_CARDS = 3
@@ -67,11 +68,9 @@ def _candidate() -> str:
     left = [*leaving, *(card.note for card in given)]
     to_do = [step for step in standing if step not in put_off and not _is_for(step, left)]
     backs, returned = _returned(viewer, to_do[:NOW_CARDS])
-    week, blocked = now - timedelta(days=7), [step for step in steps if step.state == "blocked"]
-    done = session.scalars(
-        followups.visible_to(viewer).where(Step.state == "done", Step.changed_at >= week).limit(ROWS)
-    ).all()
-    ahead = session.scalars(interviews.between(viewer, now, now + timedelta(days=60)).limit(NEXT_ROWS)).unique().all()
+    blocked = [step for step in steps if step.state == "blocked"]
+    week, _ = week_of(now, ZoneInfo(mine.time_zone), g.profile.country)
+    ahead = session.scalars(interviews.upcoming(viewer, now).limit(NEXT_ROWS)).unique().all()
     return render_template(
         "today/candidate.html",
         candidate=mine,
@@ -86,8 +85,10 @@ def _candidate() -> str:
         coming=_coming([step for step in steps if step.state == "upcoming"], ahead),
         waiting=blocked,
         given_up=contacts.not_to_be_had(session, [step.person.contact_id for step in blocked if step.person]),
-        asking=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
-        done=done,
+        requested=contacts.open_requests(session, [step.person.contact_id for step in blocked if step.person]),
+        searches=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
+        unsent={step.id: _thanks_beside(step, steps) for step in to_do},
+        done=followups.done_since(session, mine.id, week),
         processes=processes.of_candidate(session, mine.id),
         withheld=prompts.withheld(session, mine, now),
         offers=openings.offered(mine, OFFERS),
@@ -106,11 +107,16 @@ def _returned(viewer: Viewer, cards: Sequence[Step]) -> tuple[dict[uuid.UUID, Re
 
 def _is_for(step: Step, leaving: Sequence[Note]) -> bool:
     """Whether the step waits for nothing but that one of these notes goes out."""
-    return any(
-        (step.kind, step.interview_id) == (note.kind, note.interview_id)
-        and (step.kind != "thank" or step.person_id == note.person_id)
-        for note in leaving
-    )
+    return any(note_states.is_for(step, note) for note in leaving)
+
+
+def _thanks_beside(step: Step, steps: Sequence[Step]) -> list[Step]:
+    """Return the thank-yous still open for the interview that this follow-up is for."""
+    return [
+        row
+        for row in steps
+        if step.kind == "follow_up" and row.kind == "thank" and row.interview_id == step.interview_id
+    ]
 
 
 def _coming(steps: Sequence[Step], ahead: Sequence[Interview]) -> list[tuple[datetime, Step | None, Interview | None]]:
@@ -152,8 +158,8 @@ def _failed(viewer: Viewer, now: datetime) -> list[Message]:
 
 def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
-    local = now.astimezone(ZoneInfo(viewer.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    week = session.scalars(interviews.between(viewer, local, local + timedelta(days=7)).limit(ROWS)).unique().all()
+    starts, ends = week_of(now, ZoneInfo(viewer.time_zone), g.profile.country)
+    week = session.scalars(interviews.between(viewer, starts, ends).limit(ROWS)).unique().all()
     ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
     closings = processes.visible_to(viewer).where(
         or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _
 from portal.drafts import sentences
 from portal.drafts.rules import leftovers_for_browsers
 from portal.followups import wording
-from portal.followups.models import Step
+from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.reasons import SENTENCES, worded
 from portal.followups.rules.reason import Reason
 from portal.interviews.models import Interview
@@ -28,7 +28,7 @@ MAIL_STATES = {
     "failed": _("Couldn’t be sent"),
     "unknown": _("Delivery not confirmed"),
     "dropped": _("Not sent, no longer needed"),
-    "lapsed": _("Not sent in time"),
+    "lapsed": _("Expired, not sent"),
 }
 OTHER_STATES = {
     "planned": _("Planned"),
@@ -37,8 +37,8 @@ OTHER_STATES = {
     "waiting": _("Waiting"),
     "answered": _("Answered"),
     "not_needed": _("No longer needed"),
-    "not_to_be_had": _("Not to be had"),
-    "late": _("Late"),
+    "not_to_be_had": _("Not available"),
+    "late": _("Still open"),
     "guess": _("A guess: please confirm"),
 }
 ROLES = {
@@ -122,12 +122,17 @@ def state(name: str) -> str:
     return str(MAIL_STATES.get(name) or OTHER_STATES.get(name) or name)
 
 
+def step_state(step: Step) -> str:
+    """Return the name of the step’s state, for its badge."""
+    return "not_to_be_had" if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
+
+
 def title(step: Step) -> str:
     return wording.title(step, gettext)
 
 
 def button(step: Step) -> str:
-    return gettext(wording.BUTTONS[step.kind])
+    return gettext(wording.BUTTONS[wording.reads_as(step)])
 
 
 def path(step: Step) -> str:

@@ -37,6 +37,8 @@ people = st.builds(
     maybe,
     maybe,
     maybe,
+    maybe,
+    st.booleans(),
 )
 
 

@@ -74,13 +74,18 @@ def test_a_moved_interview_keeps_why_and_moves_its_calendar_entry(firm: Firm) ->
     assert interview.entry_sequence == 1
 
 
-def test_another_room_is_no_move_but_changes_the_calendar_entry(firm: Firm) -> None:
+def test_another_room_changes_the_calendar_entry_and_keeps_why(firm: Firm) -> None:
     interview = firm.interview()
     move(firm, interview, later(interview, timedelta(0)))
     assert interview.entry_sequence == 0
     move(firm, interview, Slot(interview.starts_at, interview.ends_at, ZONE, "Room 2"))
     assert (interview.entry_sequence, interview.place) == (1, "Room 2")
-    assert firm.session.scalars(select(Move)).all() == []
+    kept = firm.session.scalars(select(Move)).one()
+    assert (kept.from_starts_at, kept.to_starts_at, kept.reason) == (
+        interview.starts_at,
+        interview.starts_at,
+        "The manager travels",
+    )
 
 
 def test_moving_what_was_called_off_puts_it_on_again(firm: Firm) -> None:

@@ -146,8 +146,8 @@ def test_what_is_not_to_be_had_leaves_another_way(
     mine = candidate(interview)
     with pytest.raises(Refused, match="still looking"):
         way(firm, dana, mine, firm.now())
-    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
-    assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_to_be_had", "left", "blocked")
+    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_to_be_had", "not_given_out", "blocked")
     way(firm, dana, mine, firm.now())
     expected = post.format(name=dana.employer.name) if post else None
     assert (dana.mail_address, dana.postal_address) == (email, expected)
@@ -155,7 +155,7 @@ def test_what_is_not_to_be_had_leaves_another_way(
 
 
 def test_a_way_that_nobody_knows_is_refused(firm: Firm, dana: Contact, request_row: ContactRequest) -> None:
-    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
+    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
     dana.employer.hr_email = None
     for way in (by_post, via_hr):
         with pytest.raises(Refused, match="known"):
@@ -212,7 +212,7 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
 def test_either_side_ends_the_way_through_human_resources(
     firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, side: str
 ) -> None:
-    addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now())
+    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
     via_hr(firm, dana, firm.by, firm.now())
     assert thank(firm) == "open"
     by = candidate(interview) if side == "candidate" else firm.by
@@ -234,7 +234,7 @@ def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row:
     for deed in (
         lambda: contacts.take(firm.session, request_row, by=firm.by, now=firm.now()),
         lambda: contacts.asked_hr(firm.session, request_row, by=firm.by, now=firm.now()),
-        lambda: addresses.give_up(firm.session, request_row, "left", by=firm.by, now=firm.now()),
+        lambda: addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now()),
     ):
         with pytest.raises(Refused, match="closed"):
             deed()

@@ -75,7 +75,7 @@ def goes_again_without_doubling(rita: Window, process: str, folder: Path, day: s
     """The same file changes nothing; a later one moves the interview that came from the first."""
     page = rita.page
     page.goto(process)
-    before = page.get_by_text("Interview recorded for").count()
+    before = page.get_by_text("Interview added for").count()
     upload(page, invitation_file(folder, day, "14"))
     expect(page.get_by_text("Already recorded: nothing would change.")).to_be_visible()
     page.goto(process)
@@ -83,7 +83,7 @@ def goes_again_without_doubling(rita: Window, process: str, folder: Path, day: s
     expect(page.get_by_text("Changes the interview that came from an earlier invitation.")).to_be_visible()
     page.get_by_role("button", name="Record it").click()
     page.goto(process)
-    assert page.get_by_text("Interview recorded for").count() == before == 2
+    assert page.get_by_text("Interview added for").count() == before == 2
 
 
 def invitation_file(folder: Path, day: str, hour: str, sequence: int = 0) -> Path:

@@ -43,6 +43,7 @@ def tell_of_somebody_new(page: Page) -> None:
         box.uncheck()
     go_on(page)
     expect(page.get_by_role("heading", name="How can Nina Quist be reached?")).to_be_visible()
+    read_from_a_signature(page)
     go_on(page)
     page.get_by_label("What did you talk about?").fill("how you plan the shifts")
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
@@ -52,8 +53,20 @@ def tell_of_somebody_new(page: Page) -> None:
     page.get_by_text("Near the end").click()
     page.get_by_role("button", name="That is all I know").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
-    expect(page.get_by_text("We asked your recruiter for the address of Nina Quist")).to_be_visible()
+    expect(page.get_by_text("We asked your recruiter for Nina Quist’s contact info")).to_be_visible()
     page.goto(page.url.split("/interviews")[0].split("/processes")[0] + "/today")
+
+
+def read_from_a_signature(page: Page) -> None:
+    """What was read stays in the fields: nothing was lost, so nothing is offered back in its place."""
+    page.get_by_label("E-mail").fill("not known")
+    page.get_by_text("Take it from a card or a mail").click()
+    page.locator("#pasted").fill("Nina Quist\nShift lead\nPhone +1 212 555 0147\nnina.quist@example.com")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_text("This is what we found")).to_be_visible()
+    expect(page.get_by_label("Phone")).to_have_value("+1 212 555 0147")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+    page.get_by_label("E-mail").fill("")
 
 
 def go_on(page: Page) -> None:
@@ -66,7 +79,7 @@ def answer(page: Page) -> None:
     row.click()
     pane = page.get_by_role("region", name="What you chose")
     pane.get_by_label("E-mail").fill(NINA)
-    pane.get_by_role("button", name="Save and tell who waits").click()
+    pane.get_by_role("button", name="Save contact info").click()
     expect(row).to_have_count(0)
 
 

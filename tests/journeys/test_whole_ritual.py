@@ -116,7 +116,7 @@ def tell(page: Page) -> None:
     page.get_by_role("button", name="That is all I know").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("There are 3 people to thank")).to_be_visible()
-    expect(page.get_by_text(f"We asked your recruiter for the address of {OTTO}")).to_be_visible()
+    expect(page.get_by_text(f"We asked your recruiter for {OTTO}’s contact info")).to_be_visible()
 
 
 def go_on(page: Page) -> None:
@@ -152,7 +152,7 @@ def answer_request(sides: Sides) -> None:
     page = sides.theirs.go("/contact-requests")
     page.get_by_role("link", name=OTTO).first.click()
     page.get_by_label("E-mail").first.fill(f"otto.lind@{sides.domain}")
-    page.get_by_role("button", name="Save and tell who waits").click()
+    page.get_by_role("button", name="Save contact info").click()
     expect(page.get_by_role("link", name=OTTO)).to_have_count(0)
 
 
@@ -238,11 +238,11 @@ def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
     page = sides.phone
     page.goto(link_in(mail_to(sides.mine.demo, sides.email, "prompt", "rest"), "/steps/"))
     page.get_by_role("button", name="Close it").first.click()
-    expect(page.get_by_text("Closed. There will be no more prompts for it.")).to_be_visible()
-    page.get_by_text("They wrote after all").click()
+    expect(page.get_by_text("Closed. No more reminders will go out for it.")).to_be_visible()
+    page.get_by_text("Heard back after all").click()
     page.get_by_label("A refusal").check()
     page.get_by_role("button", name="Record it").click()
-    expect(page.get_by_text("What was pending has stopped.")).to_be_visible()
+    expect(page.get_by_text("Remaining tasks for this application are no longer needed.")).to_be_visible()
     page.get_by_role("link", name="Write a gracious answer").click()
     page.get_by_role("button", name="Start writing").click()
     sent_with(page, "Thank you for telling me. I would gladly hear of the next position.")

@@ -47,8 +47,8 @@ def told(firm: Firm) -> list[Message]:
 @pytest.mark.parametrize(
     ("email", "reason", "says"),
     [
-        ("d.ruiz@acme.example", "address_changed", "By now their address is d.ruiz@acme.example"),
-        (None, "address_gone", "That address does not hold any more"),
+        ("d.ruiz@acme.example", "address_changed", "Their address is now d.ruiz@acme.example"),
+        (None, "address_gone", "That address is no longer on file"),
     ],
 )
 def test_its_writer_is_told_at_once_why_and_by_day(
@@ -63,7 +63,7 @@ def test_its_writer_is_told_at_once_why_and_by_day(
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
     content = kind.render(firm.session, mail, {"note": note}, NOON)
-    assert content.subject == "Your note to Dana Ruiz has not gone out"
+    assert content.subject == "Your note to Dana Ruiz wasn’t sent"
     assert says in content.text and WAS in content.text
     assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
 
@@ -107,10 +107,10 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     assert "The address changed meanwhile" in words_of(own.get(f"/processes/{note.interview.process_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
-    assert "Mail that did not go out" in today
+    assert "Emails to check" in today
     assert f'href="/notes/{note.id}"' in today
     assert own.post(f"/notes/{note.id}/sending", {"when": "now"}).status_code == 302
-    assert "Mail that did not go out" not in recruiter.get("/today").text
+    assert "Emails to check" not in recruiter.get("/today").text
     firm.session.expire_all()
     assert note.message is not None and note.message.to_email == "d.ruiz@acme.example"
 

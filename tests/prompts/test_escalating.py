@@ -69,7 +69,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
     firm.stranger.office_id = firm.recruiter.office_id
     assert morning.told(morning.ten + 2 * HOUR - timedelta(seconds=1)) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Olga Owner", "Stan Stranger"]
-    assert morning.arrived() == ["Nobody has taken it yet: the address of Dana Ruiz"] * 2
+    assert morning.arrived() == ["Still needed: contact info for Dana Ruiz"] * 2
     assert morning.told(morning.ten + 3 * HOUR) == ["Olga Owner", "Stan Stranger"]
     assert morning.request.escalated_at == morning.ten + 2 * HOUR
     text = morning.text_to(firm.stranger)
@@ -91,7 +91,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
-    assert morning.arrived() == ["Nobody has taken them yet: 2 addresses, Dana Ruiz, Kim Stone"]
+    assert morning.arrived() == ["Still needed: contact info for 2 people, Dana Ruiz, Kim Stone"]
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text
     assert all(f"/contact-requests/{row.id}/answer" in text for row in (morning.request, third))
@@ -146,7 +146,7 @@ def test_where_no_recruiter_can_be_told_the_office_is_at_once(firm: Firm, catche
     expected = {"none": ["Olga Owner", "Rita Recruiter"], "gone": ["Olga Owner"]}[why]
     assert morning.told(morning.ten) == expected
     assert len(morning.arrived()) == len(expected)
-    assert "no recruiter looks after them" in morning.text_to(firm.owner)
+    assert "has no recruiter assigned" in morning.text_to(firm.owner)
 
 
 def test_where_the_candidate_has_no_office_either_an_owner_is_told(firm: Firm, catcher: Catcher) -> None:

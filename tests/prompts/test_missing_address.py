@@ -80,17 +80,17 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
         day.at(10)
         met(day, interview)
     assert day.tick(10.1) == []
-    assert day.tick(10.4) == [("rita", "Dana Ruiz: the address is missing")]
-    assert day.tick(12.1) == [("olga", "Nobody has taken it yet: the address of Dana Ruiz")]
+    assert day.tick(10.4) == [("rita", "Contact info needed for Dana Ruiz")]
+    assert day.tick(12.1) == [("olga", "Still needed: contact info for Dana Ruiz")]
     row = session.scalars(select(ContactRequest)).one()
     asking_hr.ask_by_mail(session, row, "How do we reach her?", "Dear Hal, …", by=firm.by, now=day.at(13))
     assert day.tick(13.1) == [("hr", "How do we reach her?")]
-    ask_yourself = f"Ask {employer.name} for the address yourself"
+    ask_yourself = f"Ask {employer.name} for the contact info"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
     assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)
     by = By("account", ann.account_id, "candidate")
     addresses.tell(session, dana, Details("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15))
-    came = "The address is in: thank Dana Ruiz today"
+    came = "Contact info is in: thank Dana Ruiz today"
     assert day.tick(15.1) == [("ann", came), ("bob", came)]
     session.expire_all()
     assert (row.outcome, row.answered_by_id) == ("answered", ann.account_id)

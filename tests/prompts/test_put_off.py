@@ -84,7 +84,7 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     assert own.post(path, {"until": "tomorrow"}).status_code == 302
     page = own.get("/today").text
     assert "put off until" in page
-    assert "Nothing to do right now" in page
+    assert "You’re all caught up" in page
     assert _debrief_of(firm, interview.process_id).put_off_until is not None
     assert prompted(firm, firm.now()) == []
     then = _debrief_of(firm, interview.process_id).put_off_until

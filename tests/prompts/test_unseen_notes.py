@@ -76,11 +76,11 @@ def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mai
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
     late = morning.handed_in("Cal Orr", morning.ten + MINUTE)
     assert morning.told(morning.ten + HOUR + MINUTE) == ["Stan Stranger"]
-    assert morning.arrived() == ["Nobody has looked at them yet: 3 notes, to Dana Ruiz"]
+    assert morning.arrived() == ["Waiting for review: 3 notes, to Dana Ruiz"]
     body = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",))
     assert body is not None
     text = str(body.get_content())
-    assert "  best by" in text and "  Rita Recruiter has not got to it yet" in text
+    assert "  due by" in text and "  Rita Recruiter hasn’t gotten to it yet" in text
     assert all(f"/approvals/{row.id}" in text for row in (*rows, late))
     assert morning.told(morning.ten + 3 * HOUR) == ["Stan Stranger"]
 
@@ -90,7 +90,7 @@ def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning
     actions.take(morning.firm.session, row, by=morning.firm.by, now=morning.ten)
     assert morning.told(morning.ten + HOUR) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Stan Stranger"]
-    assert morning.arrived() == ["Nobody has looked at it yet: a note to Dana Ruiz"]
+    assert morning.arrived() == ["Waiting for review: a note to Dana Ruiz"]
 
 
 def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:

@@ -90,7 +90,7 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     assert "Ann Lee to Dana Ruiz" in recruiter.get("/cards").text
     assert "Ann Lee to Dana Ruiz" in recruiter.get("/today").text
     today = candidate.get("/today").text
-    assert "Your agency posts it" in today
+    assert "Your agency will mail it" in today
     assert "Thank Dana Ruiz" not in today
     answer = recruiter.post("/cards/printing", {"note": str(note.id)})
     assert answer.status_code == 303

@@ -37,7 +37,7 @@ def test_the_follow_up_is_suggested_to_whoever_decides_and_says_that_it_is_early
     mine = browse(firm.account_of(interview.process.candidate))
     page = mine.get(f"/interviews/{interview.id}/follow-up").text
     assert "It would be early." in page
-    assert "nothing is known of their pace" in page
+    assert "No thank-you has gone out yet" in page
     assert f'value="{dana.id}" checked' in page
     made = mine.post(f"/interviews/{interview.id}/follow-up", {"to": str(dana.id)})
     assert made.headers["Location"] == f"/notes/{follow_up(firm, interview).id}"
@@ -97,9 +97,9 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 @pytest.mark.parametrize(
     ("kind", "words", "offered"),
     [
-        ("refusal", "It was not to be this time", "Write a gracious answer"),
-        ("offer", "An offer: congratulations", "Thank them for the offer"),
-        ("answer", "They wrote. Nothing more is asked", ""),
+        ("refusal", "Not selected this time", "Write a gracious answer"),
+        ("offer", "Congratulations on the offer", "Thank them for the offer"),
+        ("answer", "They replied, and nothing is decided yet", ""),
     ],
 )
 def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str, words: str, offered: str) -> None:
@@ -112,7 +112,7 @@ def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str,
     assert words in page
     assert (offered in page) if offered else "gracious" not in page
     assert "0 of 2 people thanked" in page
-    assert "They wrote after all" in page
+    assert "Heard back after all" in page
 
 
 def test_an_invitation_to_the_next_round_is_recorded_as_that_interview(firm: Firm, browse: Browse) -> None:
@@ -147,8 +147,8 @@ def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     mine = browse(firm.account_of(interview.process.candidate))
     path = f"/processes/{interview.process_id}"
     mine.post(f"{path}/closure", {"kind": "no_answer"})
-    assert "No answer is an answer too" in mine.get(f"{path}/closing").text
+    assert "No answer came" in mine.get(f"{path}/closing").text
     mine.post(f"{path}/answer", {"kind": "offer", "words": "We would like to have you."})
-    assert "An offer: congratulations" in mine.get(f"{path}/closing").text
+    assert "Congratulations on the offer" in mine.get(f"{path}/closing").text
     firm.session.expire_all()
     assert [row.kind for row in interview.process.answers] == ["offer"]

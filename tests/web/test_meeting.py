@@ -71,18 +71,18 @@ def test_once_it_is_over_the_debrief_is_next(firm: Firm, browse: Browse) -> None
 
 
 @pytest.mark.parametrize(
-    ("fields", "kept", "acknowledged"),
+    ("fields", "kept", "named"),
     [
-        ({"email": "lee@acme.example"}, "0123456789abcdef01234567", True),
-        ({"email": "lee@"}, "0123456789abcdef01234567", False),
-        ({"email": "lee@acme.example"}, "not;a token", False),
+        ({"email": "lee@acme.example"}, "0123456789abcdef01234567", ["kept=0123456789abcdef01234567"]),
+        ({"email": "lee@"}, "0123456789abcdef01234567", ["shown=0123456789abcdef01234567"]),
+        ({"email": "lee@acme.example"}, "not;a token", []),
     ],
 )
-def test_the_browser_learns_what_is_saved(
-    firm: Firm, browse: Browse, interview: Interview, fields: dict[str, str], kept: str, acknowledged: bool
+def test_the_browser_learns_what_is_saved_and_what_is_shown_again(
+    firm: Firm, browse: Browse, interview: Interview, fields: dict[str, str], kept: str, named: list[str]
 ) -> None:
     lee = next(row for row in interview.people if row.contact.name == "Lee Park")
     path = f"/interviews/{interview.id}/meeting/people/{lee.id}"
     answer = browse(firm.recruiter).post(path, fields | {"kept": kept})
-    cookies = [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("kept=")]
-    assert [cookie.partition(";")[0] for cookie in cookies] == ([f"kept={kept}"] if acknowledged else [])
+    cookies = [cookie.partition(";")[0] for cookie in answer.headers.getlist("Set-Cookie")]
+    assert [cookie for cookie in cookies if cookie.startswith(("kept=", "shown="))] == named

@@ -92,5 +92,5 @@ def test_a_request_is_answered_with_a_way_to_reach_them_or_withdrawn(firm: Firm,
     assert "Give an e-mail address, or a postal address for a card." in empty.text
     assert "Dana Ruiz" in recruiter.get("/contact-requests").text
     recruiter.post(f"{path}/withdrawal")
-    assert "Nobody waits for an address" in recruiter.get("/contact-requests").text
+    assert "No open contact requests" in recruiter.get("/contact-requests").text
     assert recruiter.get(f"{path}/answer").status_code == 200

@@ -50,10 +50,15 @@ def request_contact(facts: Facts, start: datetime) -> datetime:
     return add_working_hours(start, facts.policy.contact_target_working_hours, facts.agency_zone, facts.holidays)
 
 
+def other_way(facts: Facts, ended_at: datetime) -> datetime:
+    """Hours after the contact info turned out to be not available."""
+    return ended_at + timedelta(hours=facts.policy.thank_within_hours)
+
+
 def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
     """09:00 on the working day that the pace suggests, and why that one (docs/rules.md#follow-up)."""
     thanked = [person.thanked_at for person in held.people if person.thanked_at]
-    target, reason = _target(facts, held, min(thanked, default=held.ends_at))
+    target, reason = _target(facts, held, min(thanked, default=None))
     last = local_date(max(thanked, default=held.ends_at), facts.zone)
     soonest = working_days_after(last, facts.policy.min_working_days_after_thanks, facts.holidays)
     late = not_before(facts, held)
@@ -77,7 +82,7 @@ def not_before(facts: Facts, held: InterviewFacts) -> date | None:
     return working_days_after(local_date(max(late), facts.zone), 1, facts.holidays)
 
 
-def _target(facts: Facts, held: InterviewFacts, anchor: datetime) -> tuple[date, Reason]:
+def _target(facts: Facts, held: InterviewFacts, first_thanked: datetime | None) -> tuple[date, Reason]:
     policy, ended_on = facts.policy, local_date(held.ends_at, facts.zone)
     pace = _pace(facts, held, ended_on)
     if pace.decision_on:
@@ -89,7 +94,10 @@ def _target(facts: Facts, held: InterviewFacts, anchor: datetime) -> tuple[date,
         over = ended_on + timedelta(days=pace.expected_days)
         return working_days_after(over, 1, facts.holidays), Reason("duration", {"days": pace.expected_days})
     code, days = _indication(pace, policy.near_end_days, policy.way_to_go_days, policy.unknown_days)
-    return local_date(anchor, facts.zone) + timedelta(days=days), Reason(code, {"days": days})
+    start = first_thanked or held.ends_at
+    return local_date(start, facts.zone) + timedelta(days=days), Reason(
+        code if first_thanked else "not_thanked", {"days": days}
+    )
 
 
 def _indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str, int]:

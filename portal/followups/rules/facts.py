@@ -30,7 +30,11 @@ class Policy:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """One person of one interview. `met` is None until somebody says; `reachable_at` is when an address was learned."""
+    """One person of one interview. `met` is None until somebody says; `reachable_at` is when an address was learned.
+
+    `search_ended_at` is when staff closed the latest request for their contact info without an answer, and
+    `not_available` whether they closed it because that info is not available.
+    """
 
     id: str
     met: bool | None = None
@@ -39,6 +43,8 @@ class PersonFacts:
     reachable_at: datetime | None = None
     contact_requested_at: datetime | None = None
     thanked_at: datetime | None = None
+    search_ended_at: datetime | None = None
+    not_available: bool = False
 
     @property
     def reachable(self) -> bool:

@@ -54,6 +54,7 @@ class _Draft:
     missed_from: datetime | None
     done: bool
     reason: Reason
+    unwanted: bool = False
 
 
 def plan(facts: Facts) -> Plan:
@@ -157,7 +158,7 @@ class _Planner:
         at = due.thank(self.facts, row, person)
         hours = self.facts.policy.thank_within_hours
         came = person.reachable and person.reachable_at and person.reachable_at > row.ends_at
-        code = "no_address" if not person.reachable else ("address_came" if came else "same_day")
+        code = _missing(person) if not person.reachable else ("address_came" if came else "same_day")
         reason = Reason(code, {"hours": hours})
         done = person.thanked_at is not None
         return _Draft("thank", row, person, row.ends_at, at, self._lapsing(at), done, reason)
@@ -166,12 +167,20 @@ class _Planner:
         start = person.contact_requested_at or self._asked_by_debrief(row, person)
         if start is None:
             return []
+        done = person.reachable or person.thanked_at is not None
+        if person.search_ended_at and not done:
+            return [self._search_ended(row, person, start, person.search_ended_at)]
         at = due.request_contact(self.facts, start)
         hours = self.facts.policy.contact_target_working_hours
-        done = person.reachable or person.thanked_at is not None
         overdue = at <= self.facts.now and not done and not self.ended
         reason = Reason("ask_hr" if overdue else "recruiter_looks", {"hours": hours})
         return [_Draft("request_contact", row, person, start, at, self._lapsing(at), done, reason)]
+
+    def _search_ended(self, row: InterviewFacts, person: PersonFacts, start: datetime, ended_at: datetime) -> _Draft:
+        """Nobody looks for it any more: the candidate chooses another way, or nothing is to be done."""
+        at, reason = due.other_way(self.facts, ended_at), Reason(_missing(person))
+        unwanted = not person.not_available
+        return _Draft("request_contact", row, person, start, at, self._lapsing(at), False, reason, unwanted)
 
     def _asked_by_debrief(self, row: InterviewFacts, person: PersonFacts) -> datetime | None:
         if row.debriefed_at is None:
@@ -243,11 +252,16 @@ class _Planner:
     def _dropped(self, draft: _Draft, state: str) -> bool:
         row = draft.interview
         return (
-            state in OVER
+            draft.unwanted
+            or state in OVER
             or row.status != PLANNED
             or self._over_with(row)
             or (draft.kind in ("follow_up", "close") and bool(self.ahead))
         )
+
+
+def _missing(person: PersonFacts) -> str:
+    return "not_available" if person.not_available else "no_address"
 
 
 def _by_start(row: InterviewFacts) -> tuple[datetime, str]:

@@ -6,6 +6,8 @@ import { account, forget, forgetOld, forgetSent, read, write } from "./copies.js
 
 const find = freshFinder("form[data-keep]");
 const PAUSE = 250;
+// The token of what this page shows again because it was sent: nothing of it is lost.
+let shown;
 const NOT_TYPED = ["hidden", "file", "password", "submit", "button", "image", "reset"];
 
 export function startKeeping(place) {
@@ -17,16 +19,24 @@ export function startKeeping(place) {
 export function startForgetting() {
   if (!account()) return;
   forgetOld();
-  const token = document.cookie.match(/(?:^|; )kept=([0-9a-z]+)/)?.[1];
-  if (!token) return;
-  forgetSent(token);
-  document.cookie = "kept=; path=/; max-age=0; samesite=lax";
+  const saved = taken("kept");
+  if (saved) forgetSent(saved);
+  shown = taken("shown");
+}
+
+// The token in a cookie of this name, which is then gone.
+function taken(name) {
+  const token = document.cookie.match(new RegExp(`(?:^|; )${name}=([0-9a-z]+)`))?.[1];
+  if (token) document.cookie = `${name}=; path=/; max-age=0; samesite=lax`;
+  return token;
 }
 
 function watch(form) {
   const quietly = form.hasAttribute("data-keep-quietly");
   const copy = read(nameOf(form));
-  if (copy && differs(form, copy.fields)) quietly ? putBack(form, copy.fields) : offer(form, copy);
+  const lost = copy ? lostOf(form, copy) : {};
+  if (Object.keys(lost).length) quietly ? putBack(form, lost) : offer(form, copy, lost);
+  else if (copy && !quietly) settle(form, copy);
   let timer = null;
   const keep = () => {
     clearTimeout(timer);
@@ -86,9 +96,23 @@ function typedIn(form) {
   return fields;
 }
 
-function differs(form, fields) {
+// The fields whose kept text is neither on the page nor with the server.
+function lostOf(form, copy) {
+  if (copy.token && copy.token === shown) return {};
   const now = typedIn(form);
-  return Object.entries(fields).some(([name, values]) => name in now && JSON.stringify(now[name]) !== JSON.stringify(values));
+  return Object.fromEntries(Object.entries(copy.fields).filter(([name, values]) => name in now && !same(now[name], values)));
+}
+
+// The server may trim a text and write its lines otherwise.
+function same(one, other) {
+  const plain = (values) => JSON.stringify(values.map((value) => value.replace(/\s+/g, " ").trim()).filter(Boolean));
+  return plain(one) === plain(other);
+}
+
+// Nothing is lost: the copy is what the page shows where that is still to be sent, else it is gone.
+function settle(form, copy) {
+  if (copy.token && copy.token === shown) write(nameOf(form), { at: Date.now(), path: location.pathname, fields: typedIn(form), formToken: tokenOf(form) });
+  else forget(nameOf(form));
 }
 
 function putBack(form, fields) {
@@ -101,15 +125,18 @@ function putBack(form, fields) {
   form.closest("details")?.setAttribute("open", "");
 }
 
-function offer(form, copy) {
+function offer(form, copy, lost) {
+  const before = typedIn(form);
   const box = document.querySelector("template#kept-offer").content.firstElementChild.cloneNode(true);
   box.querySelector("[data-when]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(copy.at);
   box.querySelector("[data-put-back]").addEventListener("click", () => {
-    putBack(form, structuredClone(copy.fields));
+    const now = typedIn(form);
+    const untouched = Object.entries(lost).filter(([name]) => same(now[name], before[name]));
+    putBack(form, structuredClone(Object.fromEntries(untouched)));
     takeToken(form, copy.formToken);
     box.remove();
     form.dispatchEvent(new Event("input", { bubbles: true }));
-    fieldsOf(form).find((field) => field.name in copy.fields)?.focus();
+    fieldsOf(form).find((field) => field.name in lost)?.focus();
   });
   box.querySelector("[data-let-go]").addEventListener("click", () => {
     forget(nameOf(form));

@@ -1,0 +1,13 @@
+"""By when an agency means to mail a card that a candidate gave it (docs/rules.md#cards-to-mail)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from portal.followups.rules.working_time import EVENING, Holidays, at, local_date, working_days_after
+
+GOAL_WORKING_DAYS = 2
+
+
+def mail_by(ready_at: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
+    """Return the close of business, on the agency's clock, two business days after the card came."""
+    return at(working_days_after(local_date(ready_at, zone), GOAL_WORKING_DAYS, holidays), EVENING, zone)

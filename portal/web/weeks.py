@@ -1,0 +1,25 @@
+"""The calendar week that a moment is in, as calendars in a country show it."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+
+from portal.followups.rules.working_time import at, local_date
+
+DAYS = 7
+
+
+def week_of(moment: datetime, zone: ZoneInfo, country: str) -> tuple[datetime, datetime]:
+    """Return when the week of this moment starts and ends, from midnight to midnight in this zone."""
+    day = local_date(moment, zone)
+    start = day - timedelta(days=(day.weekday() - _first_weekday(country)) % DAYS)
+    return at(start, time(), zone), at(start + timedelta(days=DAYS), time(), zone)
+
+
+def _first_weekday(country: str) -> int:
+    """Return the weekday that starts a week there, 0 for Monday."""
+    try:
+        return Locale.parse(f"und_{country}").first_week_day
+    except UnknownLocaleError:
+        return 0

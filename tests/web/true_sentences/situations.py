@@ -1,0 +1,210 @@
+"""Situations in which the portal once said what was not true: each is made by the program's own actions."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.agencies import queries as agencies
+from portal.approvals import actions as approvals
+from portal.audit.actions import By
+from portal.candidates.models import Candidate
+from portal.contacts import queries as contacts
+from portal.core.transaction import touch
+from portal.interviews import actions as interviews
+from portal.interviews import addresses
+from portal.interviews.models import Interview
+from portal.notes import actions as notes
+from portal.notes.models import Note
+from portal.processes import actions as processes
+from portal.processes.models import Process
+from portal.processes.rules import Pace
+from tests.factories.firm import Firm
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DANA, KIM = "Dana Ruiz", "Kim Soto <kim@acme.example>"
+REACHED = "Dana Ruiz <dana@acme.example>"
+BODY = "Dear Dana,\n\nThank you for showing me the press shop. I would like to work on it.\n\nAnn Lee"
+
+
+@dataclass
+class Scene:
+    """A candidate's application and its interview; `note` is one that was begun."""
+
+    candidate: Candidate
+    process: Process
+    interview: Interview | None = None
+    note: Note | None = None
+
+    def path(self, page: str) -> str:
+        """The page by its short name, or a path with `{interview}`, `{person}`, `{note}` or `{process}` in it."""
+        person = self.interview.people[0].id if self.interview and self.interview.people else ""
+        return {
+            "today": "/today",
+            "application": "/processes/{process}",
+            "closing": "/processes/{process}/closing",
+            "interview": "/interviews/{interview}",
+            "next": "/interviews/{interview}/debrief/next",
+            "address": "/interviews/{interview}/people/{person}/address",
+            "begin note": "/interviews/{interview}/people/{person}/note",
+            "follow-up": "/interviews/{interview}/follow-up",
+            "requests": "/contact-requests",
+        }.get(page, page).format(
+            process=self.process.id,
+            interview=self.interview.id if self.interview else "",
+            person=person,
+            note=self.note.id if self.note else "",
+        )
+
+
+def met(firm: Firm, *people: str, ago: timedelta = 2 * HOUR, debriefed: bool = True, pace: Pace | None = None) -> Scene:
+    """An interview that was recorded the day before it started, so long ago, and debriefed then."""
+    candidate = firm.candidate()
+    interview = firm.interview(firm.process(candidate), starts_in=-ago, people=people)
+    interview.recorded_at = interview.starts_at - DAY
+    if debriefed:
+        firm.debriefed(interview, pace)
+        firm.session.refresh(interview)
+        done = next(row for row in interview.completions if row.kind == "debrief")
+        done.at = interview.ends_at + timedelta(minutes=5)
+    for person in interview.people:
+        if person.contact.reachable_at:
+            person.contact.reachable_at = interview.recorded_at
+    return _ready(firm, Scene(candidate, interview.process, interview))
+
+
+def interview_ahead(firm: Firm) -> Scene:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.process(candidate), people=(DANA,))
+    return _ready(firm, Scene(candidate, interview.process, interview))
+
+
+def debrief_still_open(firm: Firm) -> Scene:
+    return met(firm, DANA, debriefed=False)
+
+
+def contact_info_requested(firm: Firm) -> Scene:
+    return met(firm, DANA)
+
+
+def request_withdrawn(firm: Firm) -> Scene:
+    scene = met(firm, DANA)
+    assert scene.interview is not None
+    interviews.not_needed(firm.session, scene.interview.people[0].contact, by=firm.by, now=firm.now())
+    return _ready(firm, scene)
+
+
+def nobody_thanked_when_the_follow_up_is_due(firm: Firm) -> Scene:
+    """The follow-up is due, and the thank-you is still open."""
+    return met(firm, REACHED, ago=12 * DAY, pace=Pace(stage="near_end"))
+
+
+def one_of_two_thanked(firm: Firm) -> Scene:
+    scene = met(firm, REACHED, KIM)
+    assert scene.interview is not None
+    by, now = firm.by, firm.now()
+    person = scene.interview.people[0]
+    interviews.complete(firm.session, scene.interview, "thank", means="told", at=now, by=by, now=now, person=person)
+    return _ready(firm, scene)
+
+
+def closed_with_one_of_two_thanked(firm: Firm) -> Scene:
+    scene = one_of_two_thanked(firm)
+    processes.close(firm.session, scene.process, "no_answer", by=firm.by, now=firm.now())
+    return _ready(firm, scene)
+
+
+def not_selected_and_nobody_thanked(firm: Firm) -> Scene:
+    return answered(firm, "refusal")
+
+
+def offered(firm: Firm) -> Scene:
+    return answered(firm, "offer")
+
+
+def answered(firm: Firm, kind: str) -> Scene:
+    scene = met(firm, REACHED)
+    now = firm.now()
+    processes.answer(firm.session, scene.process, kind, None, at=now, by=firm.by, now=now)
+    return _ready(firm, scene)
+
+
+def nothing_recorded(firm: Firm) -> Scene:
+    candidate = firm.candidate()
+    return _ready(firm, Scene(candidate, firm.process(candidate)))
+
+
+def nobody_thanked_yet(firm: Firm) -> Scene:
+    return met(firm, REACHED)
+
+
+def note_with_the_recruiter(firm: Firm) -> Scene:
+    scene = nobody_thanked_yet(firm)
+    assert scene.interview is not None
+    assert scene.candidate.account_id is not None
+    agencies.profile(firm.session).note_sending = "approval"
+    by, now = By("account", scene.candidate.account_id, "candidate"), firm.now()
+    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=by, now=now)
+    notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
+    approvals.dispatch(firm.session, scene.note, None, by=by, now=now)
+    return _ready(firm, scene)
+
+
+def note_past_its_time(firm: Firm) -> Scene:
+    """A thank-you that was begun, and whose time passed a week ago."""
+    scene = met(firm, REACHED, ago=22 * DAY)
+    assert scene.interview is not None
+    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    notes.save(firm.session, scene.note, "Thank you", BODY, by=firm.by, now=firm.now())
+    return _ready(firm, scene)
+
+
+def request_past_its_target(firm: Firm) -> Scene:
+    scene = met(firm, DANA, ago=3 * DAY)
+    assert scene.interview is not None
+    person = scene.interview.people[0]
+    row = contacts.open_request_of(firm.session, person.contact_id)
+    assert row is not None
+    row.requested_at = person.contact_requested_at = scene.interview.ends_at + timedelta(minutes=5)
+    return _ready(firm, scene)
+
+
+def not_available(firm: Firm, reason: str = "not_given_out") -> Scene:
+    """Asked for three days ago, and marked as not available two days ago."""
+    scene = request_past_its_target(firm)
+    assert scene.interview is not None
+    row = contacts.open_request_of(firm.session, scene.interview.people[0].contact_id)
+    assert row is not None
+    addresses.give_up(firm.session, row, reason, by=firm.by, now=firm.now() - 2 * DAY)
+    return _ready(firm, scene)
+
+
+def contact_has_left(firm: Firm) -> Scene:
+    return not_available(firm, "left")
+
+
+def rescheduled(firm: Firm) -> Scene:
+    """From two days ahead to the same time a week later, because the manager travels."""
+    scene = interview_ahead(firm)
+    interview = scene.interview
+    assert interview is not None
+    week = timedelta(days=7)
+    slot = interviews.Slot(
+        interview.starts_at + week, interview.ends_at + week, interview.time_zone, interview.place, interview.link
+    )
+    interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now() + HOUR)
+    return _ready(firm, scene)
+
+
+def canceled_and_put_back_on(firm: Firm) -> Scene:
+    scene = interview_ahead(firm)
+    assert scene.interview is not None
+    now = firm.now()
+    interviews.set_status(firm.session, scene.interview, "cancelled", "The plant is closed", by=firm.by, now=now)
+    interviews.set_status(firm.session, scene.interview, "planned", None, by=firm.by, now=now + HOUR)
+    return _ready(firm, scene)
+
+
+def _ready(firm: Firm, scene: Scene) -> Scene:
+    firm.session.flush()
+    touch(firm.session, scene.process.id)
+    firm.commit()
+    return scene

@@ -1,0 +1,105 @@
+"""Facts, the pages that show them, and the sentences each side reads there: never one about what has not happened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+from tests.web.test_sending import words_of
+from tests.web.true_sentences import situations
+from tests.web.true_sentences.situations import Scene
+
+CANDIDATE, RECRUITER = "candidate", "recruiter"
+BOTH = (CANDIDATE, RECRUITER)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact on one page: what the sides that see it read there, and what they never do."""
+
+    item: int
+    fact: Callable[[Firm], Scene]
+    page: str
+    says: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    sides: tuple[str, ...] = BOTH
+
+
+ASKED = ("asked your recruiter", "recruiter was asked", "recruiters were asked", "been requested")
+THANKED_ALL = ("thanked everyone", "nothing left undone", "on their way")
+NOT_AVAILABLE = "Contact info for Dana Ruiz marked as not available"
+STILL_WAITS = ("Waiting for contact info", "Ask for the address", "Still open", "past target")
+S = situations
+TABLE = (
+    # 9: nobody says that a recruiter was asked before a request exists
+    Row(9, S.interview_ahead, "today", never=ASKED),
+    Row(9, S.interview_ahead, "application", never=ASKED),
+    Row(9, S.debrief_still_open, "today", ("Waiting for contact info",), ASKED, (CANDIDATE,)),
+    Row(9, S.debrief_still_open, "application", never=ASKED),
+    Row(9, S.debrief_still_open, "begin note", ("No contact info for Dana Ruiz yet",), ASKED),
+    Row(9, S.debrief_still_open, "address", ("Not requested yet",), ASKED),
+    Row(9, S.request_withdrawn, "today", ("Waiting for contact info",), ASKED, (CANDIDATE,)),
+    Row(9, S.request_withdrawn, "next", never=(*ASKED, "You’ll have it")),
+    Row(9, S.request_withdrawn, "begin note", never=ASKED),
+    Row(9, S.contact_info_requested, "today", ("We asked your recruiter",), sides=(CANDIDATE,)),
+    Row(9, S.contact_info_requested, "next", ("We asked your recruiter",), sides=(CANDIDATE,)),
+    Row(9, S.contact_info_requested, "next", ("missing and has been requested",), sides=(RECRUITER,)),
+    Row(9, S.request_withdrawn, "application", ("closed, not needed",), (*ASKED, "recruiter’s goal")),
+    Row(9, S.contact_info_requested, "application", ("Contact info requested for Dana Ruiz",)),
+    # 10: "after the first thank-you" only where one was sent
+    Row(10, S.nobody_thanked_when_the_follow_up_is_due, "application", ("No thank-you",), ("first thank-you",)),
+    Row(
+        10,
+        S.nobody_thanked_when_the_follow_up_is_due,
+        "today",
+        ("No thank-you", "Still open: Thank Dana Ruiz"),
+        ("first thank-you",),
+        (CANDIDATE,),
+    ),
+    Row(10, S.nobody_thanked_yet, "follow-up", ("No thank-you",), ("first thank-you",)),
+    Row(10, S.one_of_two_thanked, "application", ("after the first thank-you",), ("No thank-you",)),
+    # 11: not everyone was thanked
+    Row(11, S.closed_with_one_of_two_thanked, "closing", ("1 of 2 people thanked",), THANKED_ALL),
+    Row(11, S.not_selected_and_nobody_thanked, "closing", ("0 of 1 people thanked",), (*THANKED_ALL, "asked once")),
+    # 12: an offer does not make anyone free
+    Row(12, S.offered, "closing", never=("free", "What’s next for you", "open jobs")),
+    Row(12, S.closed_with_one_of_two_thanked, "closing", never=("you are free", "that you are free")),
+    # 13: what was not sent is not on its way, and an empty application is not finished
+    Row(13, S.nobody_thanked_yet, "application", ("Thank-you notes come first",), THANKED_ALL),
+    Row(13, S.nothing_recorded, "application", ("Add an interview",), ("left to do here",)),
+    Row(13, S.note_with_the_recruiter, "application", ("With the recruiter",), ("Thank Dana Ruiz To do",)),
+    Row(13, S.note_with_the_recruiter, "interview", ("With the recruiter",), ("To do",)),
+    Row(13, S.nobody_thanked_yet, "begin note", never=("your draft", "the general draft")),
+    # 14: a moment in the past is not a limit, and what could not be done earlier was not due
+    Row(14, S.note_past_its_time, "/notes/{note}/sending", never=("Latest", "At the latest")),
+    Row(14, S.debrief_still_open, "today", ("Tell how it went at",), ("Late", "was due"), (CANDIDATE,)),
+    Row(14, S.request_past_its_target, "address", never=("due by",)),
+    Row(14, S.request_past_its_target, "next", never=("You’ll have it, or know", "Needed by")),
+    # 15: after "not available" nobody waits for it, asks for it, or calls it late
+    Row(15, S.not_available, "application", (NOT_AVAILABLE, "Reach Dana Ruiz another way"), STILL_WAITS),
+    Row(15, S.not_available, "interview", ("Not available",), ("Waiting for contact info",)),
+    Row(15, S.not_available, "requests", ("No open contact requests",), ("Dana Ruiz",), (RECRUITER,)),
+    Row(15, S.not_available, "/contact-requests?when=closed", ("Dana Ruiz", "Not available"), (), (RECRUITER,)),
+    Row(15, S.contact_has_left, "address", ("no longer work there",), ("in care of", "through HR", "pass it on")),
+    Row(15, S.contact_has_left, "today", ("no longer work there",), ("in care of",), (CANDIDATE,)),
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "side"),
+    [
+        pytest.param(row, side, id=f"{row.item}-{row.fact.__name__}-{row.page}-{side}")
+        for row in TABLE
+        for side in row.sides
+    ],
+)
+def test_each_side_reads_only_what_has_happened(firm: Firm, browse: Browse, row: Row, side: str) -> None:
+    scene = row.fact(firm)
+    account = firm.account_of(scene.candidate) if side == CANDIDATE else firm.recruiter
+    answer = browse(account).get(scene.path(row.page), follow_redirects=True)
+    assert answer.status_code == 200
+    read = words_of(answer.text)
+    assert [words for words in row.says if words.casefold() not in read.casefold()] == [], read
+    assert [words for words in row.never if words.casefold() in read.casefold()] == [], read
