@@ -67,12 +67,11 @@ def new() -> Page:
 def one(candidate_id: uuid.UUID) -> Page:
     session, now = db.session(), edge.now()
     candidate = queries.one(session, edge.viewer(), candidate_id)
-    steps = prompts.steps_standing(session, candidate.id)
     return render_template(
         "candidates/page.html",
         candidate=candidate,
         processes=process_queries.of_candidate(session, candidate.id),
-        steps=steps,
+        steps=(steps := prompts.steps_standing(session, candidate.id)),
         labels=note_states.labels(steps),
         withheld=prompts.withheld(session, candidate, now),
         stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},

@@ -73,7 +73,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
     assert morning.told(morning.ten + 3 * HOUR) == ["Olga Owner", "Stan Stranger"]
     assert morning.request.escalated_at == morning.ten + 2 * HOUR
     text = morning.text_to(firm.stranger)
-    assert "Rita Recruiter has not got to it yet" in text
+    assert "Rita Recruiter hasn’t gotten to it yet" in text
     assert "Ann Lee" in text and f"/contact-requests/{morning.request.id}/answer" in text
 
 
@@ -95,7 +95,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text
     assert all(f"/contact-requests/{row.id}/answer" in text for row in (morning.request, third))
-    assert text.count("Rita Recruiter has not got to it yet.") == 2
+    assert text.count("Rita Recruiter hasn’t gotten to it yet.") == 2
 
 
 def ask_too(morning: Morning, name: str, at: datetime) -> ContactRequest:
