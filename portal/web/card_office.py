@@ -1,7 +1,7 @@
 """The cards that a recruiter's office prints and posts for candidates, many at once."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,11 @@ SHOWN = timedelta(days=21)
 @access.requires(rules.LOOK)
 def index() -> Page:
     """What is to be printed and posted, what candidates have in hand, and what was posted lately."""
+    return _listed(ChosenPostedForm(formdata=None, data={"on": _day(edge.now())}))
+
+
+def _listed(form: ChosenPostedForm, chosen: Collection[str] | None = None) -> str:
+    """Return the list; `chosen` are the ids of the notes that were ticked, None where nothing was sent."""
     session, viewer = db.session(), edge.viewer()
     ours = session.scalars(queries.to_post(viewer, "agency").limit(typesetting.AT_ONCE * 2)).all()
     posted = queries.posted_since(session, viewer, edge.now() - SHOWN)
@@ -39,7 +44,8 @@ def index() -> Page:
         written=[card for card in ours if not card.ready_at],
         theirs=session.scalars(queries.to_post(viewer, "candidate").limit(100)).all(),
         posted=[(card, done, suggesting.arrives(_day(done.at), card.note, card, g.profile)) for card, done in posted],
-        form=ChosenPostedForm(formdata=None, data={"on": _day(edge.now())}),
+        form=form,
+        chosen=chosen,
     )
 
 
@@ -69,10 +75,10 @@ def pdf() -> Response:
 
 @blueprint.post("/posting")
 @access.requires(rules.MANAGE)
-def post_them() -> Response:
+def post_them() -> Page:
     form = ChosenPostedForm()
-    if not form.validate_on_submit():
-        raise Refused(N_("Please give the day on which they were posted."))
+    if not form.validate_on_submit() and form.on.errors:
+        return _listed(form, request.form.getlist("note")), 422
     cards = _chosen()
     for card in cards:
         actions.posted(db.session(), card, form.on.data, by=edge.viewer().by, now=edge.now())

@@ -65,7 +65,7 @@ def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
         flash(gettext("Noted."), "success")
         disclosing.say_known_details(contact, form.typed())
         return redirect(url_for("meetings.one", interview_id=interview.id))
-    return _shown(interview, telling={person.id: form}), 422
+    return _shown(interview, telling={person.id: _apart(form, person)}), 422
 
 
 def missing(contact: Contact) -> list[str]:
@@ -98,7 +98,11 @@ def _shown(
 
 
 def _ways(person: Person) -> WaysForm:
-    form = WaysForm(formdata=None)
+    return _apart(WaysForm(formdata=None), person)
+
+
+def _apart(form: WaysForm, person: Person) -> WaysForm:
+    """Return the form with ids of its own, apart from those of the page's other forms."""
     for field in form:
         field.id = f"{field.id}-{person.id}"
     return form

@@ -5,10 +5,13 @@ from typing import Any
 from flask import Flask, current_app, g, request
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
+from wtforms import Field, RadioField
 
 from portal.accounts.rules import ADMINISTER, SCOPES
 from portal.web import words
+from portal.web.forms.fields import Form
 
 SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
 CANDIDATE_NAVIGATION = (
@@ -41,7 +44,8 @@ def install(app: Flask) -> None:
     """Templates are strict, and know the agency, the viewer and the words."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(words=words, _attributes=_attributes)
+    functions = {"_attributes": _attributes, "_group_attributes": _group_attributes, "wrong_forms": wrong_forms}
+    app.jinja_env.globals.update(words=words, **functions)
     app.context_processor(_everywhere)
 
 
@@ -84,6 +88,38 @@ def _scopes() -> list[tuple[str, str]]:
     return [(scope, gettext(str(SCOPE_NAMES[scope]))) for scope in SCOPES[: SCOPES.index(widest) + 1]]
 
 
+@pass_context
+def wrong_forms(context: Context) -> list[Form]:
+    """Return the forms of the page that have something to fix, whatever names its view gave them, each once.
+
+    The layouts list their errors above everything else, so that no view can forget to, and no fold can hide them.
+    """
+    given: list[Any] = []
+    for value in context.get_all().values():
+        given += value.values() if isinstance(value, dict) else [value]
+    found = {id(form): form for form in given if isinstance(form, Form) and form.errors and not form.already}
+    return list(found.values())
+
+
+def _takes_focus() -> bool:
+    """Whether the field that asks is the page's first with an error: the browser puts the cursor there."""
+    first = "focused" not in g
+    g.focused = True
+    return first
+
+
+def _group_attributes(field: Field, described: str) -> dict[str, Any]:
+    """Return what a group of choices carries: its help and its error, and the focus as `_attributes` gives it."""
+    found: dict[str, Any] = {"tabindex": -1, "role": "radiogroup" if isinstance(field, RadioField) else "group"}
+    if described:
+        found["aria-describedby"] = described.strip()
+    if field.errors and isinstance(field, RadioField):
+        found["aria-invalid"] = "true"
+    if field.errors and _takes_focus():
+        found["autofocus"] = ""
+    return found
+
+
 def _attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
     """What a field's input carries for whoever cannot see what stands around it."""
     found = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
@@ -91,4 +127,5 @@ def _attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, 
         found["aria-describedby"] = described.strip()
     if wrong:
         found["aria-invalid"] = "true"
+        found |= {"autofocus": True} if _takes_focus() else {}
     return found

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
 
 from portal.core import email_addresses
 from portal.core.errors import Refused
@@ -48,6 +49,17 @@ class Form(FlaskForm):
         if self.id_prefix:
             for field in self:
                 field.id = f"{self.id_prefix}-{field.id}"
+
+    @property
+    def wrong_fields(self) -> list[Field]:
+        """The fields with something to fix, which the page can show."""
+        return [field for field in self if field.errors and not isinstance(field.widget, HiddenInput)]
+
+    @property
+    def other_errors(self) -> list[str]:
+        """What is wrong with the form as a whole, or with what nobody sees of it."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        return [*self.form_errors, *(str(problem) for field in hidden for problem in field.errors)]
 
     def refuse(self, refused: Refused) -> None:
         """What the action refused stands beside its field, or on top where it is about no field here."""

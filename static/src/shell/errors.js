@@ -1,8 +1,17 @@
-// After a form came back, its list of errors has the focus; a request that failed says so.
+// After a form came back, its first field to fix has the focus, else the list of errors; a request that failed says so.
 export function startErrors() {
-  document.querySelector("#error-summary, #already-added")?.focus();
+  focusFirst();
   document.addEventListener("htmx:responseError", (event) => tell(event.detail.xhr.responseText));
   document.addEventListener("htmx:sendError", () => tell(""));
+}
+
+function focusFirst() {
+  const summary = document.querySelector("#error-summary, #already-added");
+  if (!summary) return;
+  const field = document.querySelector("[aria-invalid=true]");
+  for (let fold = field?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  field?.focus();
+  if (!field || document.activeElement !== field) summary.focus();
 }
 
 function tell(html) {
