@@ -90,7 +90,7 @@ def test_what_is_left_of_a_refused_mails_pieces_is_not_done_with_the_next(server
     pieces = iter(range(9))
     server.deeds["rcpt"] = says("550 5.1.1 no such user")
     with line_to(server) as line:
-        assert line.deliver(MAIL, pieces) == Refused("550 5.1.1 no such user", permanent=True)
+        assert line.deliver(MAIL, pieces) == Refused("550 5.1.1 no such user", permanent=True, certain=True)
         server.deeds.clear()
         assert line.deliver(MAIL) == Sent()
     assert next(pieces) == len(STEPS[:3])
