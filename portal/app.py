@@ -1,5 +1,6 @@
 """The factory: extensions, blueprints and hooks of the domain, wired once, in one place."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ from portal.web import (
     uploads,
 )
 
+_log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE: dict[str, Any] = {
     "hide_parameters": True,
@@ -78,12 +80,13 @@ UPLOAD_BYTES = 2 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application; raises `UndeclaredRoute` when a route does not say who may call it."""
     settings = settings or Settings.from_environment(environment())
+    _warn_of_http(settings)
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
     Babel(app)
-    uploads.install(app)
     edge.install(app)
+    uploads.install(app)
     csrf = CSRFProtect(app)
     for part in PARTS:
         part.install(app)
@@ -100,6 +103,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         guard.watch(db.engine)
         db.engine.dispose()  # whoever forks from here shares no connection
     return app
+
+
+def _warn_of_http(settings: Settings) -> None:
+    if settings.environment == "production" and settings.url_scheme == "http":
+        _log.warning(
+            "PORTAL_URL_SCHEME IS http IN PRODUCTION: passwords, cookies, and links travel unencrypted. "
+            "Set PORTAL_URL_SCHEME=https and serve the portal over TLS."
+        )
 
 
 def _wire(settings: Settings) -> None:

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries, secrets
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.rules import OWNER, email_key, signed_in_until
+from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
 from portal.messaging import actions as messages
+from portal.messaging.limits import refuse_links_beyond
 
 Leave = Callable[[Session, Account, By, datetime], None]
 
+PRODUCT = "Portal"
 TOKEN_LASTS = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
 WEAK = {
     "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
@@ -70,7 +73,9 @@ def correct(
     audit.change(session, "account.update", account, values, by=by, now=now)
 
 
-def sign_in(session: Session, email: str, password: str, *, address: str, browser: str, now: datetime) -> str | None:
+def sign_in(
+    session: Session, email: str, password: str, *, address: str, browser: str, origin: str | None = None, now: datetime
+) -> str | None:
     """The token of a new sign-in, None where address and password do not belong together: said in the same time."""
     account = queries.by_email(session, email)
     good = secrets.matches(account.password_hash if account else None, password)
@@ -78,11 +83,13 @@ def sign_in(session: Session, email: str, password: str, *, address: str, browse
         return None
     if account.password_hash and secrets.outdated(account.password_hash):
         account.password_hash = secrets.hashed(password)
-    return begin(session, account, address=address, browser=browser, now=now)
+    return begin(session, account, address=address, browser=browser, origin=origin, now=now)
 
 
-def begin(session: Session, account: Account, *, address: str, browser: str, now: datetime) -> str:
-    """The account is signed in on one more browser; returns the token for its cookie."""
+def begin(
+    session: Session, account: Account, *, address: str, browser: str, origin: str | None = None, now: datetime
+) -> str:
+    """Sign the account in on one more browser and return the token for its cookie; `origin` says from where."""
     token = secrets.new_token()
     row = SignIn(
         account_id=account.id,
@@ -95,7 +102,7 @@ def begin(session: Session, account: Account, *, address: str, browser: str, now
     )
     session.add(row)
     session.flush()
-    audit.record(session, "account.sign_in", row, by=By("account", account.id, account.role), now=now)
+    audit.record(session, "account.sign_in", row, by=By("account", account.id, account.role, origin), now=now)
     return token
 
 
@@ -114,7 +121,11 @@ def revoke(session: Session, row: SignIn, *, by: By, now: datetime) -> None:
 
 
 def invite(session: Session, account: Account, *, by: By, now: datetime) -> None:
-    """The account's owner gets a mail with a link to choose a password; earlier links stop working."""
+    """Email a link to choose a password; earlier links stop working.
+
+    Raise `LimitReached` when the address, or the agency as a whole, had as many invitations as it may.
+    """
+    refuse_links_beyond(session, account.email, now)
     _mail_token(session, account, "invitation", by=by, now=now)
 
 
@@ -123,6 +134,19 @@ def request_password(session: Session, email: str, *, by: By, now: datetime) -> 
     account = queries.by_email(session, email)
     if account is not None and account.deactivated_at is None:
         _mail_token(session, account, "password", by=by, now=now)
+    else:
+        _rehearse_password_request(session, by=by, now=now)
+
+
+def _rehearse_password_request(session: Session, *, by: By, now: datetime) -> None:
+    """Do the work of a password email without sending one, so that the time taken does not say who has an account."""
+    stand_in = session.scalar(select(Account).where(Account.role == OWNER).order_by(Account.id).limit(1))
+    if stand_in is None:
+        return
+    rehearsal = session.begin_nested()
+    _mail_token(session, stand_in, "password", by=by, now=now)
+    rehearsal.rollback()
+    audit.record(session, "account.password_unknown", agencies.profile(session), by=by, now=now)
 
 
 def use_token(session: Session, row: AccountToken, password: str, *, by: By, now: datetime) -> Account:
@@ -147,7 +171,7 @@ def set_password(session: Session, account: Account, password: str, *, by: By, n
 
     Raises `Refused` at `password` when it is too weak.
     """
-    weak = secrets.weakness(password, [account.name, account.email])
+    weak = secrets.weakness(password, [account.name, account.email, agencies.profile(session).name, PRODUCT])
     if weak is not None:
         raise Refused(WEAK[weak], field="password")
     account.password_hash = secrets.hashed(password)

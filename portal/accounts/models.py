@@ -26,7 +26,7 @@ class Account(Row, Known):
     office_id: Mapped[uuid.UUID | None] = mapped_column()
     time_zone: Mapped[str] = mapped_column()
     phone: Mapped[str | None] = mapped_column()
-    password_hash: Mapped[str | None] = mapped_column()
+    password_hash: Mapped[str | None] = mapped_column(deferred=True)
     accepted_at: Mapped[datetime | None] = mapped_column()
     deactivated_at: Mapped[datetime | None] = mapped_column()
 

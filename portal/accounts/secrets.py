@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 
 from argon2 import PasswordHasher
@@ -10,9 +11,12 @@ from zxcvbn import zxcvbn
 
 SHORTEST, LONGEST = 10, 128
 LEAST_SCORE = 2
+LEAST_OF_ITS_OWN = 4
+"""So many letters and digits a password has besides the words not to build on."""
 _hasher = PasswordHasher()
 # Made once, of a random password that nobody kept: made anew, it was a tenth of every start.
 _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
+_APART = re.compile(r"[\W_]+")
 _keys: list[bytes] = []
 
 
@@ -45,8 +49,19 @@ def weakness(password: str, about: list[str]) -> str | None:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    score = zxcvbn(password[:72], user_inputs=about)["score"]
+    words = [word for phrase in about for word in [*_APART.split(phrase), _APART.sub("", phrase)]]
+    if len(_without(password, words)) < LEAST_OF_ITS_OWN:
+        return "common"
+    score = zxcvbn(password[:72], user_inputs=[*about, *words])["score"]
     return "common" if score < LEAST_SCORE else None
+
+
+def _without(password: str, words: list[str]) -> str:
+    """Return the letters and digits of the password that are part of none of the words."""
+    left = password.casefold()
+    for word in sorted({word.casefold() for word in words if len(word) > 2}, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return _APART.sub("", left)
 
 
 def new_token() -> str:

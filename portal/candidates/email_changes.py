@@ -19,6 +19,7 @@ from portal.candidates.actions import Profile
 from portal.candidates.models import Candidate, EmailChange
 from portal.core.errors import N_, Refused
 from portal.messaging import actions as messages
+from portal.messaging.limits import refuse_links_beyond
 
 CONFIRM, NOTICE = "email-confirmation", "email-change"
 LASTS = timedelta(days=7)
@@ -135,6 +136,8 @@ def _renew(session: Session, row: EmailChange, now: datetime) -> None:
 
 
 def _mail(session: Session, row: EmailChange, candidate: Candidate, kind: str, to: str, now: datetime) -> None:
+    if kind == CONFIRM:
+        refuse_links_beyond(session, to, now)
     messages.put(
         session,
         kind=kind,

@@ -196,9 +196,15 @@ def _url(name: str, value: str, schemes: tuple[str, ...], form: str) -> SplitRes
 
 def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in (env.get(name) or "").split(",") if key.strip())
-    if production and any(key == DEMO_SECRET or len(key) < SECRET_CHARACTERS for key in keys):
-        raise SettingsError(name, f"has to hold secrets of your own, each at least {SECRET_CHARACTERS} characters long")
+    if production and any(_is_weak(key) for key in keys):
+        least = f"each at least {SECRET_CHARACTERS} characters long and not one character repeated"
+        raise SettingsError(name, f"has to hold secrets of your own, {least}")
     return keys
+
+
+def _is_weak(key: str) -> bool:
+    """Whether the secret is the demo's, too short, or one character over and over."""
+    return key == DEMO_SECRET or len(key) < SECRET_CHARACTERS or len(set(key)) == 1
 
 
 def _mail_domain(env: Mapping[str, str]) -> str:

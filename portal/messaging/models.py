@@ -32,6 +32,12 @@ class Message(Row):
             postgresql_where=text("state = 'queued'"),
         ),
         Index("ix_messages_lease", "lease_until", "agency_id", postgresql_where=text("lease_until is not null")),
+        Index(
+            "ix_messages_invitations",
+            "agency_id",
+            "created_at",
+            postgresql_where=text("kind in ('invitation', 'email-confirmation')"),
+        ),
         Index(None, "agency_id", "state", "due_at"),
         Index(None, "agency_id", "about_id", "created_at"),
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state"),

@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.core.errors import N_, Refused
+from portal.core.limits import NOTES
 from portal.core.transaction import touch
 from portal.drafts.rules import merged, placed
 from portal.drafts.windows import Window
@@ -16,11 +18,13 @@ from portal.interviews import actions as interviews
 from portal.interviews import queries as interview_queries
 from portal.interviews.models import Completion, Interview, Person
 from portal.messaging import actions as messages
+from portal.messaging.limits import refuse_beyond
 from portal.messaging.models import Message
 from portal.notes import following_up, queries, senders, sent, starting, versions, windows
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import review, sent_before
 from portal.notes.windows import WrittenElsewhere
+from portal.processes.models import Process
 from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import mended
 
@@ -149,10 +153,11 @@ def address(session: Session, note: Note, person: Person, *, by: By, now: dateti
 def send(session: Session, note: Note, *, at: datetime | None = None, by: By, now: datetime) -> Message:
     """The note goes out by e-mail at `at`, or after the seconds in which it can still be undone.
 
-    Raises `NotReady` while something in it is to be mended or left, `Refused` without an address, once it is on its
-    way, or where this person was thanked already.
+    Raises `NotReady` while something in it is to be mended or left, `LimitReached` when the candidate's notes of the
+    day are used up, `Refused` without an address, once it is on its way, or where this person was thanked already.
     """
     refuse_unready(session, note, now)
+    _refuse_beyond_limit(session, note, now)
     versions.keep(session, note, "sent", by=by, now=now)
     message = messages.put(
         session,
@@ -168,6 +173,12 @@ def send(session: Session, note: Note, *, at: datetime | None = None, by: By, no
     )
     audit.change(session, "note.send", note, {"message_id": message.id}, by=by, now=now)
     return message
+
+
+def _refuse_beyond_limit(session: Session, note: Note, now: datetime) -> None:
+    candidate_id = note.interview.process.candidate_id
+    theirs = Message.about_id.in_(select(Process.id).where(Process.candidate_id == candidate_id))
+    refuse_beyond(session, NOTES, candidate_id, theirs, Message.kind.in_(KINDS.values()), now=now)
 
 
 def refuse_unready(session: Session, note: Note, now: datetime) -> None:

@@ -14,6 +14,7 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Refused
+from portal.core.limits import SEARCHES
 from portal.drafts import queries as drafts
 from portal.messaging import queries as messages
 from portal.notes import actions as notes
@@ -21,7 +22,7 @@ from portal.processes import actions as processes
 from portal.processes import queries as process_queries
 from portal.prompts import queries as prompts
 from portal.prompts import waking
-from portal.web import edge, note_states, similar_rows, submissions
+from portal.web import edge, limits, note_states, similar_rows, submissions
 from portal.web.answers import Page, listed, page, way_back
 from portal.web.forms import choices
 from portal.web.forms.people import CandidateForm
@@ -34,6 +35,7 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
 @blueprint.get("")
 @access.requires(rules.LOOK)
+@limits.each_person(SEARCHES, unless=limits.no_search)
 def index() -> Page:
     words = (request.args.get("q") or "").strip()[:100]
     rows, following = listed(queries.matching(edge.viewer(), words))

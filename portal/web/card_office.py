@@ -15,6 +15,7 @@ from portal.cards.models import Card
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Missing, Refused
+from portal.core.limits import SHEETS
 from portal.web import edge, limits
 from portal.web.answers import Page
 from portal.web.cards import pdf_answer
@@ -60,7 +61,7 @@ def print_them() -> Response:
 
 @blueprint.get("/sheets.pdf")
 @access.requires(rules.MANAGE)
-@limits.limiter.limit("30 per minute", key_func=limits.viewer)
+@limits.each_person(SHEETS)
 def pdf() -> Response:
     """One PDF: the cards of `?note=`, then their envelopes in the same order; where none is named, back to the list."""
     named = request.args.getlist("note", type=uuid.UUID)

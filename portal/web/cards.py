@@ -18,6 +18,7 @@ from portal.cards.models import Card
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
+from portal.core.limits import PDFS
 from portal.notes import actions as note_actions
 from portal.notes import queries as notes
 from portal.notes import senders, starting
@@ -32,7 +33,6 @@ from portal.web.merging import merge_values
 
 blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
 
-COMPILES = "60 per minute"
 """How often one account may have something typeset: each takes some hundredths of a second of one core."""
 SHOWN = ("leftover", "unseen")
 """What stands in the way of printing a text, and not of showing it."""
@@ -132,7 +132,7 @@ def print_it(note_id: uuid.UUID) -> Response:
 
 @blueprint.get("/card.pdf")
 @access.requires(rules.MEMBER)
-@limits.limiter.limit(COMPILES, key_func=limits.viewer)
+@limits.each_person(PDFS)
 def pdf(note_id: uuid.UUID) -> Response:
     """The card and its envelope, ready for the printer; raises `NotReady` or `NotTheirs` where it may not be."""
     card = _card(note_id)
@@ -145,7 +145,7 @@ def pdf(note_id: uuid.UUID) -> Response:
 
 @blueprint.get("/card/pages/<int:number>.png")
 @access.requires(rules.MEMBER)
-@limits.limiter.limit(COMPILES, key_func=limits.viewer)
+@limits.each_person(PDFS)
 def picture(note_id: uuid.UUID, number: int) -> Response:
     """One page of the PDF, as it is printed."""
     card = _card(note_id)

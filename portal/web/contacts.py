@@ -12,10 +12,11 @@ from portal.contacts.models import Contact, ContactRequest
 from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
+from portal.core.limits import SEARCHES
 from portal.followups import waiting
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
-from portal.web import asking, edge, guesses, similar_rows, submissions
+from portal.web import asking, edge, guesses, limits, similar_rows, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import ContactForm
 from portal.web.forms.windows import shared
@@ -25,6 +26,7 @@ blueprint = Blueprint("contacts", __name__)
 
 @blueprint.get("/contacts")
 @access.requires(rules.LOOK)
+@limits.each_person(SEARCHES, unless=limits.no_search)
 def index() -> Page:
     words = (request.args.get("q") or "").strip()[:100]
     rows, following = listed(queries.contacts(words))

@@ -1,10 +1,12 @@
 """The edge of every request: which agency, who, whether they may; then one commit, or none."""
 
+import logging
 import re
 import uuid
 from datetime import datetime
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries as accounts
@@ -12,7 +14,9 @@ from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
 from portal.core.db import db
+from portal.web import refusals
 
+_log = logging.getLogger(__name__)
 KEPT = re.compile("[0-9a-f]{24}")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 SAVED, SHOWN = (204, 302, 303), (200, 409, 422)
@@ -121,9 +125,20 @@ def _close(response: Response) -> Response:
         transaction.commit(db.session(), g.now)
     else:
         transaction.rollback(db.session())
+        _record_refusal(response.status_code)
     if "now" in g:
         _say_kept(response)
     return response
+
+
+def _record_refusal(status: int) -> None:
+    """What was refused is on record, in a transaction of its own; where that fails, the answer stays as it is."""
+    try:
+        if refusals.record(status):
+            db.session.commit()
+    except SQLAlchemyError as error:
+        transaction.rollback(db.session())
+        _log.error("%s: the refusal was not audited: %s", g.request_id, type(error).__name__)
 
 
 def _say_kept(response: Response) -> None:

@@ -11,9 +11,10 @@ from portal.contacts import actions, queries
 from portal.contacts.models import Employer
 from portal.core import access
 from portal.core.db import db
+from portal.core.limits import SEARCHES
 from portal.interviews import addresses
 from portal.processes import queries as processes
-from portal.web import edge, similar_rows, submissions
+from portal.web import edge, limits, similar_rows, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.people import EmployerForm
 from portal.web.forms.settings import SENDERS
@@ -24,6 +25,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
 @blueprint.get("")
 @access.requires(rules.LOOK)
+@limits.each_person(SEARCHES, unless=limits.no_search)
 def index() -> Page:
     words = (request.args.get("q") or "").strip()[:100]
     rows, following = listed(queries.employers(words))

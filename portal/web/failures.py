@@ -1,9 +1,10 @@
 """What a person sees when something goes wrong: what happened, what to do next, and an id the log has too."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
@@ -12,8 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, Missing, Refused
+from portal.core.limits import SENTENCE, LimitReached, in_words
 from portal.notes.senders import NotTheirs
-from portal.web import held
+from portal.web import held, limits
 from portal.web.forms.accounts import SignInForm
 from portal.web.safe_paths import HOME, own_path
 
@@ -34,7 +36,7 @@ TEXTS = {
         N_("Nothing was saved. Your browser's Back button still has what you typed: take less, or a smaller file."),
     ),
     415: (N_("We couldn’t read what was sent"), N_("Nothing was saved. Open the page again and use the form there.")),
-    429: (N_("Too many tries"), N_("Wait a few minutes, then try again.")),
+    429: (N_("Too many attempts"), SENTENCE),
     503: (
         N_("The portal can’t reach its database right now"),
         N_("Nothing was saved. What you typed is still on the page before: go back, wait a minute, and try again."),
@@ -59,6 +61,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Missing, lambda _: _page(404))
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(LimitReached, _limit_reached)
     app.register_error_handler(NotTheirs, _not_theirs)
     app.register_error_handler(IntegrityError, _not_saved)
     app.register_error_handler(DataError, _not_kept)
@@ -78,6 +81,8 @@ def _http(error: HTTPException) -> Any:
         original = error.original_exception
         return _away(original) if isinstance(original, OperationalError | PoolTimeout) else _unexpected(original)
     typed = held.of_request() if error.code == 401 else None
+    if error.code == 429:
+        return _limited(error)
     return _sign_in(typed) if typed else _page(error.code)
 
 
@@ -90,6 +95,17 @@ def _page_above() -> str | None:
 
 def _refused(error: Refused) -> Any:
     return _page(409, detail=gettext(error.sentence, **error.values))
+
+
+def _limit_reached(error: LimitReached) -> Any:
+    return _page(429, detail=gettext(error.sentence, **error.values))
+
+
+def _limited(_error: HTTPException) -> Any:
+    seconds = limits.seconds_to_wait()
+    answer = make_response(_page(429, detail=gettext(SENTENCE, wait=in_words(timedelta(seconds=seconds)))))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _not_theirs(error: NotTheirs) -> Any:

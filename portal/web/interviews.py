@@ -11,12 +11,13 @@ from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Missing, Refused
+from portal.core.limits import EXPORTS
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.processes import queries as processes
-from portal.web import edge, slot_questions, submissions
+from portal.web import edge, limits, slot_questions, submissions
 from portal.web.answers import Page, listed, page
 from portal.web.forms.interviews import InterviewForm, MoveForm, StatusForm
 from portal.web.forms.people import ContactForm
@@ -158,6 +159,7 @@ def take_back(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse
 
 @blueprint.get("/interviews/<uuid:interview_id>/calendar.ics")
 @access.requires(rules.MEMBER)
+@limits.each_person(EXPORTS)
 def calendar(interview_id: uuid.UUID) -> Response:
     """The calendar entry, always under the same UID."""
     interview = _load(interview_id)

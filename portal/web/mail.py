@@ -9,12 +9,15 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import queries as accounts
 from portal.accounts import rules
+from portal.accounts.viewer import Viewer
 from portal.candidates.models import Candidate
 from portal.core import access, heartbeats
 from portal.core.db import db
 from portal.core.errors import Missing
+from portal.core.limits import TEST_EMAILS
 from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
+from portal.messaging.limits import refuse_beyond
 from portal.messaging.models import Message
 from portal.processes import queries as processes
 from portal.web import edge, submissions
@@ -108,7 +111,7 @@ def _address(mail: Message, about: Candidate | None) -> str:
 @submissions.creates_by_button
 def test() -> Response:
     """A mail to whoever asks for it, the way that prompts go."""
-    viewer, now = edge.viewer(), edge.now()
+    viewer, now = _within_limit(edge.viewer()), edge.now()
     actions.put(
         db.session(),
         kind="test",
@@ -123,3 +126,10 @@ def test() -> Response:
     )
     flash(gettext("A test mail to %(email)s is on its way.", email=viewer.email), "success")
     return redirect(url_for("mail.index", group="waiting"))
+
+
+def _within_limit(viewer: Viewer) -> Viewer:
+    """Return the viewer; raise `LimitReached` after as many test emails as an hour allows."""
+    tests = (Message.kind == "test", Message.about_id == viewer.account_id)
+    refuse_beyond(db.session(), TEST_EMAILS, viewer.account_id, *tests, now=edge.now())
+    return viewer

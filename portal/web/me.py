@@ -16,9 +16,10 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
+from portal.core.limits import PASSWORD_CHANGES
 from portal.notes import actions as notes
 from portal.processes import actions as processes
-from portal.web import edge, limits
+from portal.web import edge, limits, refusals
 from portal.web.answers import Page, way_back
 from portal.web.forms.accounts import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.forms.windows import opened, shared
@@ -54,10 +55,11 @@ def password_page() -> Response:
 
 @blueprint.post("/me/password")
 @access.requires(rules.MEMBER)
-@limits.limiter.limit("10 per 10 minutes", key_func=limits.viewer, exempt_when=limits.generous)
+@limits.each_person(PASSWORD_CHANGES)
 def password() -> Page:
     form, mine = ChangePasswordForm(), _mine()
     if form.validate_on_submit() and not secrets.matches(mine.password_hash, form.current.data):
+        refusals.note_sign_in(mine)
         form.current.errors = [gettext("That isn’t your current password.")]
     by, now = edge.viewer().by, edge.now()
     if form.errors or not form.accepts(
@@ -65,7 +67,7 @@ def password() -> Page:
     ):
         kind, row = _whose()
         return _page(opened(kind, row), form), 422
-    here = {"address": request.remote_addr or "", "browser": request.user_agent.string}
+    here = {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": refusals.origin()}
     session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
     return redirect(url_for("me.account"))

@@ -14,12 +14,13 @@ from portal.approvals import resending
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, Refused
+from portal.core.limits import EXPORTS
 from portal.messaging.headers import BadHeader
 from portal.notes import actions, letters, senders
 from portal.notes.models import Note
 from portal.notes.review import Review, review
 from portal.notes.rules import ASK, HAND_OVER, SEND
-from portal.web import composing, disclosing, edge, note_states
+from portal.web import composing, disclosing, edge, limits, note_states
 from portal.web.answers import Page
 from portal.web.forms.sending import AgainForm, SendingForm
 from portal.web.notes import load, to_mend
@@ -108,6 +109,7 @@ def by_oneself(note_id: uuid.UUID) -> Page:
 
 @blueprint.get("/letter.eml")
 @access.requires(rules.MEMBER)
+@limits.each_person(EXPORTS)
 def letter(note_id: uuid.UUID) -> Page:
     """The note as a mail that opens in one's own program, not yet sent."""
     note = load(note_id)

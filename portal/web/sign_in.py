@@ -8,10 +8,11 @@ from portal.accounts import actions, queries
 from portal.accounts.models import Account
 from portal.audit.actions import VISITOR, By
 from portal.core import access
+from portal.core import limits as table
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.prompts import waking
-from portal.web import edge, held, limits
+from portal.web import edge, held, limits, refusals
 from portal.web.answers import Page, page
 from portal.web.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm
 from portal.web.safe_paths import own_path
@@ -21,17 +22,16 @@ blueprint = Blueprint("sign_in", __name__)
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="page")
 @access.public
-@limits.limiter.limit(
-    "10 per 10 minutes", key_func=limits.address_and_account, methods=["POST"], exempt_when=limits.generous
-)
-@limits.limiter.limit("100 per 10 minutes", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
-@limits.limiter.limit("100 per hour", key_func=limits.account, methods=["POST"], exempt_when=limits.at_home)
+@limits.limited(table.SIGN_INS, limits.address_and_account, methods=["POST"])
+@limits.limited(table.SIGN_INS_FROM_ADDRESS, limits.address, methods=["POST"])
+@limits.limited(table.SIGN_INS_TO_ACCOUNT, limits.account, methods=["POST"], exempt_when=limits.at_home)
 def sign_in() -> Page:
     form, target = SignInForm(), own_path(request.values.get("next"))
     if form.validate_on_submit():
         token = actions.sign_in(db.session(), form.email.data, form.password.data, **_where(), now=edge.now())
         if token is not None:
             return _let_in(token, target)
+        refusals.note_sign_in(queries.by_email(db.session(), form.email.data))
         form.turn_away()
     if request.method == "GET":
         form.email.data = request.args.get("email")
@@ -45,14 +45,19 @@ def sign_out() -> Response:
     if token:
         actions.sign_out(db.session(), token, by=_by(), now=edge.now())
     session.clear()
-    flash(gettext("You are signed out."), "success")
-    return redirect(url_for("sign_in.page"))
+    flash(gettext("You’re signed out."), "success")
+    answer = redirect(url_for("sign_in.page"))
+    for name in ("kept", "shown"):
+        answer.delete_cookie(name, samesite="Lax", secure=request.is_secure)
+    # Never "cookies": that would end the sessions of agencies on sibling hosts.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @access.public
-@limits.limiter.limit("10 per hour", key_func=limits.address, methods=["POST"], exempt_when=limits.generous)
-@limits.limiter.limit("5 per hour", key_func=limits.account, methods=["POST"], exempt_when=limits.generous)
+@limits.limited(table.PASSWORD_REQUESTS, limits.address, methods=["POST"])
+@limits.limited(table.PASSWORD_EMAILS, limits.account, methods=["POST"])
 def forgotten() -> Page:
     form = ForgottenForm()
     if form.validate_on_submit():
@@ -102,7 +107,7 @@ def _let_in(token: str, target: str) -> Response:
 
 
 def _where() -> dict[str, str]:
-    return {"address": request.remote_addr or "", "browser": request.user_agent.string}
+    return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": refusals.origin()}
 
 
 def _by() -> By:

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, TypeVar
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request
 from flask import Request as FlaskRequest
 
-from portal.web.edge import TOKEN
+from portal.core.limits import UPLOADS
+from portal.web import limits
 
 View = TypeVar("View", bound=Callable[..., object])
 MOST_SENT = 256_000_000
-"""So much may be sent to a view that takes files, in a browser that signed in; what nobody wants of it is let go."""
+"""So much may be sent to a view that takes files, by a person whose sign-in is live; what no field wants is let go."""
 IN_MEMORY = 500_000
 _LARGEST = "portal_largest_upload"
 
@@ -41,17 +42,18 @@ class Request(FlaskRequest):
 
 
 def up_to(size: int) -> Callable[[View], View]:
-    """This view takes files of so many bytes; of a larger one its field can say so."""
+    """This view takes files of so many bytes, so many of each person; of a larger one its field can say so."""
 
     def declare(view: View) -> View:
-        setattr(view, _LARGEST, size)
-        return view
+        counted = limits.each_person(UPLOADS, unless=limits.no_file)(view)
+        setattr(counted, _LARGEST, size)
+        return counted
 
     return declare
 
 
 def install(app: Flask) -> None:
-    """What a view takes is known before anything of the request is read, and no file stays open after it."""
+    """Who is signed in and what the view takes is known before the body is read; no file stays open after it."""
     app.request_class = Request
     app.before_request(_allow)
     app.teardown_request(lambda _error: request.close())
@@ -60,5 +62,5 @@ def install(app: Flask) -> None:
 def _allow() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     size = getattr(view, _LARGEST, None)
-    if size is not None and isinstance(request, Request) and TOKEN in session:
+    if size is not None and isinstance(request, Request) and g.get("viewer") is not None:
         request.max_content_length, request.largest_file = MOST_SENT, size

@@ -13,6 +13,12 @@ from portal.accounts import secrets
         ("qwertyuiop", "common"),
         ("ann.lee@example.org", "common"),
         ("1111111111111111", "common"),
+        ("mcgrathsystems", "common"),
+        ("McGrath Systems", "common"),
+        ("Systems-McGrath", "common"),
+        ("mcgrath2026", "common"),
+        ("portalportal", "common"),
+        ("McGrath Portal", "common"),
         ("x" * 129, "long"),
         ("a good long password", None),
         ("tiger-over-lamp 7", None),
@@ -22,7 +28,7 @@ from portal.accounts import secrets
     ],
 )
 def test_a_password_is_long_enough_and_not_easily_guessed(password: str, why: str | None) -> None:
-    assert secrets.weakness(password, ["Ann Lee", "ann.lee@example.org"]) == why
+    assert secrets.weakness(password, ["Ann Lee", "ann.lee@example.org", "McGrath Systems", "Portal"]) == why
 
 
 def test_passwords_are_kept_as_argon2id_and_never_twice_alike() -> None:

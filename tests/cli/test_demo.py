@@ -86,7 +86,7 @@ def test_production_has_no_demo(tmp_path: Path, refusal: Refusal, words: list[st
     variables = {
         "PORTAL_ENV": "production",
         "PORTAL_VAR": str(tmp_path),
-        "PORTAL_SECRET_KEY": "s" * 32,
+        "PORTAL_SECRET_KEY": "a secret that only these tests have",
         "PORTAL_MAIL_DOMAIN": "mail.example",
         "DATABASE_URL": "postgresql://app@db.invalid/portal",
         "REDIS_URL": "redis://redis.invalid",

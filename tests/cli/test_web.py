@@ -18,7 +18,7 @@ from tests.fixtures.demo import free_port
 from tests.fixtures.waiting import SECONDS, comes_true
 
 PRODUCTION = {
-    "PORTAL_SECRET_KEY": "s" * 32,
+    "PORTAL_SECRET_KEY": "a secret that only these tests have",
     "PORTAL_MAIL_DOMAIN": "mail.example",
     "SMTP_URL": "smtp://127.0.0.1:9",
 }

@@ -12,7 +12,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://app:pw@db.example/portal",
     "REDIS_URL": "redis://redis.example:6379/0",
     "SMTP_URL": "smtps://user:p%40ss@mail.example",
-    "PORTAL_SECRET_KEY": "a" * 32,
+    "PORTAL_SECRET_KEY": "a secret that only these tests have",
     "PORTAL_MAIL_DOMAIN": "mail.example",
 }
 
@@ -45,9 +45,9 @@ def test_production_is_what_silence_means() -> None:
 
 
 def test_keys_rotate_and_the_first_signs() -> None:
-    keys = f"{'n' * 32}, {'o' * 32}"
+    keys = f"{'no' * 16}, {'on' * 16}"
     settings = Settings.from_environment(PRODUCTION | {"PORTAL_SECRET_KEY": keys, "PORTAL_ENCRYPTION_KEY": keys})
-    assert settings.secret_keys == settings.encryption_keys == ("n" * 32, "o" * 32)
+    assert settings.secret_keys == settings.encryption_keys == ("no" * 16, "on" * 16)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,8 @@ def test_production_does_not_start_without(variable: str) -> None:
         ("REDIS_SECONDS", "soon"),
         ("SMTP_URL", "smtp://mail.example:smtp"),
         ("PORTAL_SECRET_KEY", DEMO_SECRET),
-        ("PORTAL_SECRET_KEY", f"{'a' * 32},short"),
+        ("PORTAL_SECRET_KEY", f"{'ab' * 16},short"),
+        ("PORTAL_SECRET_KEY", "0" * 64),
         ("PORTAL_ENCRYPTION_KEY", "short"),
     ],
 )

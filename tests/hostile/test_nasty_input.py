@@ -12,7 +12,9 @@ import pytest
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
+from portal.accounts.models import SignIn
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.hostile.walking import WORDS_IN_PATHS, kinds_of_form
@@ -199,6 +201,10 @@ def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> Non
     from_here = {"Sec-Fetch-Site": "same-origin"}
     unknown = send(browse.nobody(), path, part, content_type="multipart/form-data; boundary=x", headers=from_here)
     assert unknown.status_code == 401 and "held" not in unknown.text, "who is not signed in sends no more than usual"
+    firm.session.execute(update(SignIn).values(revoked_at=firm.now()))
+    firm.commit()
+    ended = send(recruiter, path, part, content_type="multipart/form-data; boundary=x", headers=from_here)
+    assert ended.status_code == 401 and "held" not in ended.text, "nor does a browser whose sign-in has ended"
 
 
 def changes(form: Sent, turns: Iterator[int]) -> Iterator[dict[str, str]]:

@@ -54,6 +54,7 @@ function watch(form) {
   });
   form.addEventListener("autosaved", () => timer || forget(nameOf(form)));
   addEventListener("pagehide", () => timer && keep());
+  document.addEventListener("keepnow", () => timer && keep());
 }
 
 // What is sent carries a token; the answer that has it names the token in a cookie.

@@ -1,9 +1,11 @@
-// Signing out takes what was kept off the device; what the server does not have yet is said first.
+// Signing out takes what was kept off the device (the answer clears its storage); what the server does not have yet is
+// kept first, to the last letter, and asked about.
 import { account, all, forgetAll } from "./copies.js";
 
 export function startSigningOut() {
   document.addEventListener("submit", (event) => {
     if (!account() || !event.target.getAttribute("action")?.endsWith("/sign-out")) return;
+    document.dispatchEvent(new Event("keepnow"));
     const unsent = all().filter(([, copy]) => !copy.quietly);
     const dialog = document.querySelector("dialog#kept-unsent");
     if (!unsent.length || dialog.open) return forgetAll();
