@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
@@ -82,6 +82,17 @@ def standing(viewer: Viewer) -> Select[Step]:
     return visible_to(viewer).where(Step.state.in_(STANDING))
 
 
+def late(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[Step]:
+    """Return the visible open steps of these kinds that were due by `until`."""
+    return visible_to(viewer).where(Step.state == "open", Step.due_at <= until, Step.kind.in_(kinds))
+
+
+def processes_of(steps: Select[Step]) -> Select[uuid.UUID]:
+    """Return the ids of the processes that these steps are of, the first due first."""
+    ids = select(Step.process_id).where(Step.id.in_(_ids(steps))).group_by(Step.process_id)
+    return ids.order_by(func.min(Step.due_at), Step.process_id)
+
+
 def done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
     """Return the candidate's steps that a completion since then, or a draft made ready since then, has done."""
     completed = (
@@ -114,6 +125,11 @@ def steps_of(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UU
     for step in session.scalars(query):
         found[step.process_id].append(step)
     return found
+
+
+def _ids(steps: Select[Step]) -> Select[uuid.UUID]:
+    found = steps.order_by(None).subquery()
+    return select(found.c.id)
 
 
 def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:

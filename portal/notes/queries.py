@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
@@ -43,10 +44,21 @@ def visible_to(viewer: Viewer) -> Select[Note]:
 
 def under_way(viewer: Viewer) -> Select[Note]:
     """Those of them that a recruiter has, or that wait for their time, or are going out."""
+    return visible_to(viewer).where(_leaves())
+
+
+def is_under_way(step: Any) -> ColumnElement[bool]:
+    """Whether a note that is under way is all that the step waits for."""
+    same = (Note.agency_id == step.agency_id, Note.interview_id == step.interview_id, Note.kind == step.kind)
+    its_person = or_(step.kind != "thank", Note.person_id == step.person_id)
+    return exists().where(*same, its_person, _leaves())
+
+
+def _leaves() -> ColumnElement[bool]:
     leaving = exists().where(
         Message.agency_id == Note.agency_id, Message.id == Note.message_id, Message.state.in_(LEAVING)
     )
-    return visible_to(viewer).where(or_(Note.handed_in_at.is_not(None), leaving))
+    return or_(Note.handed_in_at.is_not(None), leaving)
 
 
 def waiting(session: Session, process_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, Message]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import joinedload
 
 from portal.accounts import rules
@@ -28,7 +28,6 @@ from portal.followups.rules.put_off import choices as put_off_choices
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
-from portal.messaging.models import Message
 from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.openings import queries as opening_queries
@@ -38,6 +37,7 @@ from portal.prompts import queries as prompts
 from portal.prompts.rules import LATE_AFTER
 from portal.web import edge, note_states, openings
 from portal.web.answers import Page
+from portal.web.groups import SHOWN, Group, count_of, group
 from portal.web.rituals import rituals
 from portal.web.weeks import week_of
 
@@ -47,7 +47,6 @@ NEXT_ROWS = 5
 OFFERS = 3
 ROWS = 100
 RECENTLY = timedelta(days=14)
-LATE_STEPS = 500
 HANDLED_LATE = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
 
 
@@ -63,14 +62,16 @@ def _candidate() -> str:
     steps = prompts.steps_standing(session, mine.id)
     standing = _collapsed([step for step in steps if step.state == "open" and step.kind != "request_contact"])
     put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
-    leaving = session.scalars(notes.under_way(viewer).limit(ROWS)).unique().all()
-    given = session.scalars(cards.given_to_agency(viewer).limit(ROWS)).all()
+    own = processes.of_candidate(session, mine.id)
+    theirs = Interview.process_id.in_([row.id for row in own])  # ids, so that each question starts from an index
+    leaving = session.scalars(notes.under_way(viewer).where(theirs).limit(ROWS)).unique().all()
+    given = session.scalars(cards.given_to_agency(viewer).where(theirs).limit(ROWS)).all()
     left = [*leaving, *(card.note for card in given)]
     to_do = [step for step in standing if step not in put_off and not _is_for(step, left)]
-    backs, returned = _returned(viewer, to_do[:NOW_CARDS])
+    backs, returned = _returned(viewer, theirs, to_do[:NOW_CARDS])
     blocked = [step for step in steps if step.state == "blocked"]
     week, _ = week_of(now, ZoneInfo(mine.time_zone), g.profile.country)
-    ahead = session.scalars(interviews.upcoming(viewer, now).limit(NEXT_ROWS)).unique().all()
+    ahead = session.scalars(interviews.upcoming(viewer, now).where(theirs).limit(NEXT_ROWS)).unique().all()
     return render_template(
         "today/candidate.html",
         candidate=mine,
@@ -89,16 +90,18 @@ def _candidate() -> str:
         searches=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
         unsent={step.id: _thanks_beside(step, steps) for step in to_do},
         done=followups.done_since(session, mine.id, week),
-        processes=processes.of_candidate(session, mine.id),
+        processes=own,
         withheld=prompts.withheld(session, mine, now),
         offers=openings.offered(mine, OFFERS),
         now=now,
     )
 
 
-def _returned(viewer: Viewer, cards: Sequence[Step]) -> tuple[dict[uuid.UUID, Return], list[tuple[Note, Return]]]:
+def _returned(
+    viewer: Viewer, theirs: ColumnElement[bool], cards: Sequence[Step]
+) -> tuple[dict[uuid.UUID, Return], list[tuple[Note, Return]]]:
     """What came back: why by the step whose card asks for it, and the other notes with theirs."""
-    rows = db.session.scalars(returning.stopped_or_returned(viewer).limit(ROWS)).unique().all()
+    rows = db.session.scalars(returning.stopped_or_returned(viewer).where(theirs).limit(ROWS)).unique().all()
     backs = note_states.returned(rows)
     asked = {note.id: step.id for note in rows for step in cards if _is_for(step, [note])}
     by_step = {asked[note_id]: back for note_id, back in backs.items() if note_id in asked}
@@ -132,14 +135,13 @@ def _collapsed(steps: list[Step]) -> list[Step]:
     return [step for step in steps if step.kind != "thank" or step.interview_id not in told_first]
 
 
-def _late(viewer: Viewer, now: datetime) -> list[list[Step]]:
-    """What is late and was asked for, by process, but for notes that are under way."""
-    query = followups.standing(viewer).where(
-        Step.state == "open", Step.due_at <= now - LATE_AFTER, Step.kind.in_(HANDLED_LATE)
-    )
-    late = db.session.scalars(query.limit(LATE_STEPS)).unique().all()
-    leaving = db.session.scalars(notes.under_way(viewer).limit(LATE_STEPS)).unique().all() if late else ()
-    return _by_process([step for step in late if not _is_for(step, leaving)])
+def _late(viewer: Viewer, now: datetime) -> Group:
+    """Return what is late and was asked for, by process, but for notes that are under way."""
+    late = followups.late(viewer, now - LATE_AFTER, HANDLED_LATE).where(~notes.is_under_way(Step))
+    ids = followups.processes_of(late)
+    first = db.session.scalars(ids.limit(SHOWN)).all()
+    steps = db.session.scalars(late.where(Step.process_id.in_(first))).unique().all()
+    return Group(_by_process(steps), count_of(ids))
 
 
 def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
@@ -150,40 +152,44 @@ def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
     return list(found.values())
 
 
-def _failed(viewer: Viewer, now: datetime) -> list[Message]:
+def _failed(viewer: Viewer, now: datetime) -> Group:
     """What failed to go out, and notes that did not because their address is another by now."""
-    failed = messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)).limit(ROWS)
-    return [*notes.stopped(db.session(), viewer, now - RECENTLY), *db.session.scalars(failed)][:ROWS]
+    failed = group(messages.in_states(("failed", "unknown")).where(processes.mail_for(viewer)))
+    stopped = notes.stopped(db.session(), viewer, now - RECENTLY)
+    return Group([*stopped, *failed.rows][:SHOWN], len(stopped) + failed.count)
+
+
+def _closings(viewer: Viewer, now: datetime) -> Group:
+    ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
+    closings = processes.visible_to(viewer).where(
+        or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
+    )
+    shown = closings.options(joinedload(Process.candidate), joinedload(Process.employer))
+    return group(shown.order_by(Process.changed_at.desc()))
 
 
 def _staff() -> str:
     session, viewer, now = db.session(), edge.viewer(), edge.now()
     starts, ends = week_of(now, ZoneInfo(viewer.time_zone), g.profile.country)
-    week = session.scalars(interviews.between(viewer, starts, ends).limit(ROWS)).unique().all()
-    ended = and_(Process.state == "closed", Process.reason_code == "closed_itself")
-    closings = processes.visible_to(viewer).where(
-        or_(Process.state.in_(("closing", "lapsed")), ended), Process.changed_at > now - RECENTLY
-    )
-    failed = _failed(viewer, now)
-    requests = session.scalars(waiting.open_requests(viewer).limit(ROWS)).all()
+    groups = {
+        "requests": group(waiting.open_requests(viewer)),
+        "late": _late(viewer, now),
+        "week": group(interviews.between(viewer, starts, ends)),
+        "proposed": group(drafts.proposals(standing=True)) if viewer.may(ADMINISTER) else Group(),
+        "failed": _failed(viewer, now),
+        "closings": _closings(viewer, now),
+        "wishes": group(opening_queries.waiting(viewer)),
+        "approvals": group(approvals.waiting(viewer)),
+        "cards": group(cards.given_to_agency(viewer)),
+        "free": group(processes.free_again(viewer, now - RECENTLY, SHOWN)),
+    }
+    rows = {name: found.rows for name, found in groups.items()}
     return render_template(
         "today/staff.html",
-        requests=requests,
-        waits=waiting.who_wait(session, viewer, requests),
-        late=_late(viewer, now)[:ROWS],
-        week=week,
-        rituals=rituals(session, [row.process.candidate_id for row in week], now),
-        proposed=session.scalars(drafts.proposals(standing=True).limit(ROWS)).all() if viewer.may(ADMINISTER) else [],
-        failed=failed,
-        about=processes.about_whom(session, failed),
-        closings=session.scalars(
-            closings.options(joinedload(Process.candidate), joinedload(Process.employer))
-            .order_by(Process.changed_at.desc())
-            .limit(ROWS)
-        ).all(),
-        wishes=session.scalars(opening_queries.waiting(viewer).limit(ROWS)).all(),
-        approvals=session.scalars(approvals.waiting(viewer).limit(ROWS)).all(),
-        cards=session.scalars(cards.given_to_agency(viewer).limit(ROWS)).all(),
-        free=session.scalars(processes.free_again(viewer, now - RECENTLY, ROWS)).all(),
+        **rows,
+        counts={name: found.count for name, found in groups.items()},
+        waits=waiting.who_wait(session, viewer, rows["requests"]),
+        rituals=rituals(session, [row.process.candidate_id for row in rows["week"]], now),
+        about=processes.about_whom(session, rows["failed"]),
         now=now,
     )

@@ -13,15 +13,19 @@ from sqlalchemy.pool import NullPool
 
 from benchmarks import filling
 from portal.accounts.viewer import Viewer
+from portal.approvals import returning
 from portal.candidates import queries as candidates
+from portal.cards import queries as cards
 from portal.contacts import queries as contacts
 from portal.core import clock, tenancy
 from portal.core.db import db
 from portal.followups import queries as followups
 from portal.followups import waiting
 from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
 from portal.messaging import claims
 from portal.messaging import queries as mail
+from portal.notes import queries as notes
 from portal.processes import queries as processes
 from portal.prompts import queries as prompts
 from tests.fixtures.servers import Urls
@@ -32,8 +36,11 @@ MAILS = (
     "insert into messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
     "select 'prompt', id::text, 'due', name, email, id::text, ops.now(), 'sent', id from candidates"
 )
+CANDIDATE = Viewer(uuid.uuid4(), "candidate", "Ann", "ann@example.org", "UTC", None, "own", None)
+OWN = [uuid.uuid4() for _ in range(3)]
 VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
 LIMIT = 50
+THEIRS = Interview.process_id.in_(OWN)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +78,13 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "mail": asks(lambda _: mail.latest()),
     "failed mail": asks(lambda _: mail.in_states(("failed", "unknown"))),
     "a candidate's steps": lambda s: prompts.steps_standing(s, uuid.uuid4()),
+    "a candidate's done steps": lambda s: followups.done_since(s, uuid.uuid4(), clock.now(s) - timedelta(days=7)),
+    "a candidate's interviews": asks(
+        lambda s: interviews.between(CANDIDATE, clock.now(s), clock.now(s) + timedelta(days=60)).where(THEIRS)
+    ),
+    "a candidate's notes": asks(lambda _: notes.under_way(CANDIDATE).where(THEIRS)),
+    "a candidate's cards": asks(lambda _: cards.given_to_agency(CANDIDATE).where(THEIRS)),
+    "a candidate's returned notes": asks(lambda _: returning.stopped_or_returned(CANDIDATE).where(THEIRS)),
     "to prompt": asks(lambda s: candidates.to_prompt(clock.now(s), LIMIT)),
     "to re-plan": asks(lambda s: processes.to_replan(clock.now(s), LIMIT)),
     "mails to send": lambda s: claims.claim(s, "due", clock.now(s), LIMIT),

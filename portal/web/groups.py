@@ -1,0 +1,31 @@
+"""Groups of a recruiter's Today: how many there are, and the first few, however many the agency has."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from portal.core.db import db
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Group:
+    """The first rows of a group, and how many it has."""
+
+    rows: Sequence[Any] = ()
+    count: int = 0
+
+
+def group(query: Select[Any]) -> Group:
+    """Return the first rows of the query, and a count that reads no full row."""
+    rows = db.session.scalars(query.limit(SHOWN)).unique().all()
+    return Group(rows, len(rows) if len(rows) < SHOWN else count_of(query))
+
+
+def count_of(query: Select[Any]) -> int:
+    """Return how many rows the query has."""
+    every = query.limit(None).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(every)) or 0

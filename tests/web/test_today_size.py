@@ -1,0 +1,70 @@
+"""A page for one person costs what that person's rows cost, however many candidates the agency has."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Engine, event, text
+
+from portal.accounts.models import Account
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+
+AGAIN = 12
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, int]]]:
+    """The statements of the block, each with how many rows came back."""
+    found: list[tuple[str, int]] = []
+
+    def listen(_connection: Any, cursor: Any, statement: str, *_more: Any) -> None:
+        found.append((statement, cursor.rowcount))
+
+    event.listen(Engine, "after_cursor_execute", listen)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "after_cursor_execute", listen)
+
+
+def read(browse: Browse, account: Account) -> tuple[int, int, str]:
+    """How many statements and rows their Today takes, and what it says."""
+    browser = browse(account)
+    browser.get("/today")
+    with asked() as found:
+        page = browser.get("/today")
+    assert page.status_code == 200
+    return len(found), sum(rows for _, rows in found if rows > 0), page.text
+
+
+def late(firm: Firm) -> None:
+    """One more candidate whose debrief is days late, and an interview this week."""
+    candidate = firm.candidate(f"Ann Lee {firm.session.execute(text('select count(*) from candidates')).scalar_one()}")
+    firm.interview(firm.process(candidate), starts_in=-timedelta(days=9), people=("Dana Ruiz",))
+    firm.interview(firm.process(candidate), starts_in=timedelta(minutes=1), people=("Dana Ruiz",))
+
+
+def test_a_candidates_today_reads_no_other_candidates_rows(firm: Firm, browse: Browse) -> None:
+    late(firm)
+    candidate = firm.candidate("Bob Moss")
+    firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
+    before = read(browse, firm.account_of(candidate))
+    for _ in range(AGAIN):
+        late(firm)
+    after = read(browse, firm.account_of(candidate))
+    assert after[:2] == before[:2]
+
+
+def test_a_recruiters_today_reads_eight_rows_a_group_and_counts_the_rest(firm: Firm, browse: Browse) -> None:
+    for _ in range(AGAIN):
+        late(firm)
+    before = read(browse, firm.recruiter)
+    assert before[2].count("View all 12") == 1, "the week's interviews have a page of their own"
+    assert "Showing 8 of 12" in before[2], "what is late has none"
+    for _ in range(AGAIN):
+        late(firm)
+    after = read(browse, firm.recruiter)
+    assert after[:2] == before[:2]
+    assert "View all 24" in after[2] and "Showing 8 of 24" in after[2]
