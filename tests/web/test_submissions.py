@@ -31,7 +31,7 @@ REPEATABLE = {
         cards.choose cards.hand_over cards.not_posted cards.post cards.print_it cards.take_back
         cards.use_address_on_file contact_requests.asked_hr contact_requests.give_up contact_requests.guess
         contact_requests.mail_hr contact_requests.release contact_requests.supply contact_requests.take
-        contact_requests.withdraw contacts.confirm contacts.directly contacts.drop_guess
+        contact_requests.undo_give_up contact_requests.withdraw contacts.confirm contacts.directly contacts.drop_guess
         contacts.undo_confirmation email_changes.cancel debrief_people.tell_details debrief_people.tell_talk
         debriefs.met debriefs.tell_pace debriefs.took_place drafts.of_candidate drafts.own drafts.own_questions
         drafts.questions_of_candidate duplicates.merge duplicates.tell_apart duplicates.undo endings.take_back
