@@ -1,18 +1,20 @@
 """`portal inspect`: what the readers make of a file, for support; no database, no server."""
 
-import json
-import sys
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
-from portal.readers import ics, vcard
+from portal.cli.inspect_invitation import invitation
+from portal.cli.inspected import Found, show
+from portal.drafts.rules import leftovers
+from portal.readers import document, ics, signature, vcard
+from portal.readers.ics_people import Attendee
+from portal.readers.letter import NoLetter
 
-Found = dict[str, Any]
+LARGEST_SIGNATURE = 1_000_000
+LARGEST_DRAFT = 10_000_000
 
 
 @click.group("inspect")
@@ -25,6 +27,9 @@ def command() -> None:
     """
 
 
+command.add_command(invitation)
+
+
 @command.command("ics")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def calendars(files: tuple[str, ...]) -> None:
@@ -32,7 +37,7 @@ def calendars(files: tuple[str, ...]) -> None:
 
     Example: portal inspect ics invitation.ics other.ics
     """
-    _show(files, ics.LARGEST, _calendar)
+    show(files, ics.LARGEST, _calendar)
 
 
 @command.command("vcard")
@@ -42,27 +47,27 @@ def contact_cards(files: tuple[str, ...]) -> None:
 
     Example: portal inspect vcard contacts.vcf
     """
-    _show(files, vcard.LARGEST, _cards)
+    show(files, vcard.LARGEST, _cards)
 
 
-def _show(files: tuple[str, ...], largest: int, read: Callable[[bytes | None], Found]) -> None:
-    """An object for each file, a line each, ends the program; `read` of None is how a file reads that nobody can."""
-    good = True
-    for file in files:
-        found = _inspected(file, largest, read)
-        good = good and found["ok"]
-        click.echo(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
-    sys.exit(0 if good else 1)
+@command.command("signature")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def signatures(files: tuple[str, ...]) -> None:
+    """Ends of emails as UTF-8 text; - reads standard input.
+
+    Example: portal inspect signature signature.txt
+    """
+    show(files, LARGEST_SIGNATURE, _signature)
 
 
-def _inspected(file: str, largest: int, read: Callable[[bytes | None], Found]) -> Found:
-    try:
-        with Path(file).open("rb") as opened:
-            data = opened.read(largest + 1)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "it cannot be opened"
-        return {"file": file} | read(None) | {"ok": False, "problems": [f"The file cannot be read: {why}."]}
-    return {"file": file} | read(data)
+@command.command("draft")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+def drafts(files: tuple[str, ...]) -> None:
+    """Letters: Word documents (.docx) and text files (.txt, .md).
+
+    Example: portal inspect draft thank-you.docx
+    """
+    show(files, LARGEST_DRAFT, _draft)
 
 
 def _calendar(data: bytes | None) -> Found:
@@ -77,7 +82,54 @@ def _calendar(data: bytes | None) -> Found:
 
 def _cards(data: bytes | None) -> Found:
     found = vcard.Cards() if data is None else vcard.read(data)
-    return {"ok": found.ok, "problems": list(found.problems), "cards": [asdict(card) for card in found.cards]}
+    return {"ok": found.ok, "problems": list(found.problems), "cards": [_card(card) for card in found.cards]}
+
+
+def _card(card: vcard.Card) -> dict[str, Any]:
+    return {
+        "name": card.name,
+        "emails": card.emails,
+        "phones": [phone.written for phone in card.phones],
+        "organization": card.organization,
+        "title": card.title,
+        "addresses": card.addresses,
+    }
+
+
+def _signature(data: bytes | None) -> Found:
+    text = (data or b"").decode("utf-8-sig", "replace")
+    read = signature.read(text)
+    problems = [] if data is None or not read.says_nothing else ["No name, address, or phone number was found."]
+    if "\ufffd" in text:
+        problems.append("The text is not UTF-8. What could not be read was left out.")
+    return {
+        "ok": data is not None and not read.says_nothing,
+        "problems": problems,
+        "name": next(iter(read.names), None),
+        "title": next(iter(read.titles), None),
+        "organization": next(iter(read.organizations), None),
+        "emails": list(dict.fromkeys(email.lower() for email in read.emails)),
+        "phones": [asdict(phone) for phone in read.phones],
+        "addresses": [", ".join(address.splitlines()) for address in read.addresses],
+    }
+
+
+def _draft(data: bytes | None) -> Found:
+    nothing: Found = {"subject": None, "body": "", "fields": [], "placeholders": []}
+    if data is None:
+        return nothing
+    try:
+        read = document.read(data)
+    except NoLetter as problem:
+        return {"ok": False, "problems": [str(problem)], **nothing}
+    return {
+        "ok": True,
+        "problems": [],
+        "subject": read.subject or None,
+        "body": read.body,
+        "fields": list(read.fields),
+        "placeholders": [*leftovers(read.subject), *leftovers(read.body)],
+    }
 
 
 def _event(event: ics.Event) -> dict[str, Any]:
@@ -98,7 +150,7 @@ def _event(event: ics.Event) -> dict[str, Any]:
     }
 
 
-def _person(row: ics.Attendee) -> dict[str, str | None]:
+def _person(row: Attendee) -> dict[str, str | None]:
     return {"name": row.name, "email": row.email}
 
 

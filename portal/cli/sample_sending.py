@@ -24,7 +24,7 @@ from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.drafts.rules import first_name
 from portal.interviews import actions as interviews
-from portal.interviews.actions import Slot
+from portal.interviews.slots import Slot
 from portal.messaging.models import Message
 from portal.notes import actions as notes
 from portal.notes.models import Note

@@ -19,8 +19,8 @@ from portal.drafts import actions as drafts
 from portal.drafts.defaults import DEFAULTS
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview, Person
+from portal.interviews.slots import Slot
 from portal.processes import actions as processes
 from portal.processes.models import Process
 from portal.processes.rules import Pace

@@ -46,6 +46,12 @@ def create_employer(session: Session, details: EmployerDetails, *, by: By, now: 
     return employer
 
 
+def learn_domain(session: Session, employer: Employer, domain: str, *, by: By, now: datetime) -> None:
+    """Record the employer's mail domain, where it has none yet."""
+    if not employer.domain:
+        audit.change(session, "employer.learn_domain", employer, {"domain": domain}, by=by, now=now)
+
+
 def update_employer(
     session: Session, employer: Employer, details: EmployerDetails, *, by: By, now: datetime
 ) -> list[Contact]:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from portal.contacts.patterns import name_parts
+from portal.names.rules import name_parts
 
 Key = uuid.UUID
 SHORT_BELOW, LONG_FROM = 4, 8

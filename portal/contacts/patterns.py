@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.contacts.free_mail import is_free_mail
+from portal.names.rules import name_parts
+
 LEAST = 2
 """So many people's confirmed addresses have to agree before anything is guessed."""
 
@@ -29,13 +32,6 @@ _FORMS: dict[str, Callable[[str, str], str]] = {
     "first": lambda first, _last: first,
     "last": lambda _first, last: last,
 }
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "sir", "herr", "frau", "ing", "dipl"})
-_AFTER = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "mba", "md", "cpa", "esq", "msc", "bsc", "pe"})
-_PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "dos", "du", "ten", "zu"})
-_ANYBODYS = frozenset(
-    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"}
-    | {"aol.com", "gmx.de", "gmx.net", "web.de", "proton.me", "protonmail.com", "mail.com", "t-online.de"}
-)
 _LONG = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "œ": "oe"})
 _ROLES = re.compile(
@@ -75,22 +71,6 @@ def guess(name: str, known: Iterable[Known], taken: Collection[str] = ()) -> Gue
         return None
     email = f"{_FORMS[pattern](first, last)}@{domain}"
     return None if email in {address.casefold() for address in taken} else Guess(email, pattern, agreeing)
-
-
-def name_parts(name: str) -> tuple[str, str] | None:
-    """The first and the last name, without titles and what stands between; None where there are not two."""
-    before, comma, after = name.partition(",")
-    if comma and not _is_suffix(after):
-        name = f"{after} {before}"
-    words = [word for word in name.replace(",", " ").split() if not _is_title(word)]
-    while words and _is_suffix(words[-1]):
-        words.pop()
-    if len(words) < 2:
-        return None
-    start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES:
-        start -= 1
-    return words[0], "".join(words[start:])
 
 
 def in_address(word: str, *, spelled_out: bool) -> str:
@@ -152,12 +132,4 @@ def _spellings(parts: tuple[str, str]) -> Sequence[tuple[str, str]]:
 
 def _is_somebodys(email: str) -> bool:
     local, _, domain = email.casefold().rpartition("@")
-    return bool(local) and domain not in _ANYBODYS and not _ROLES.match(local)
-
-
-def _is_title(word: str) -> bool:
-    return word.rstrip(".").casefold() in _TITLES
-
-
-def _is_suffix(word: str) -> bool:
-    return word.strip(" .").replace(".", "").casefold() in _AFTER
+    return bool(local) and not is_free_mail(domain) and not _ROLES.match(local)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
 from portal.contacts.models import Contact, ContactMerge, ContactRequest, Employer, ToldApart
-from portal.contacts.rules import NOT_TO_BE_HAD, name_key
+from portal.contacts.rules import NOT_TO_BE_HAD, person_key
 from portal.core.errors import Missing
 
 NAMES = 20_000
@@ -75,7 +75,7 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
         known_as = _merged_from(session, employer_id, email)
         if known_as is not None:
             return known_as
-    alike = [row for row in session.scalars(of_employer) if name_key(row.name) == name_key(name)]
+    alike = [row for row in session.scalars(of_employer) if person_key(row.name) == person_key(name)]
     alike = [row for row in alike if not email or row.email is None]
     return alike[0] if len(alike) == 1 else None
 

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.names.rules import bare_name
+
 NOT_TO_BE_HAD = "not_to_be_had"
 """The outcome of a request whose answer nobody could get."""
 LEFT = "left"
@@ -64,6 +66,11 @@ def care_of(employer_name: str, address: str) -> str:
     if name_key(first) == name_key(employer_name):
         return f"c/o {first.strip()}\n{rest.strip()}".strip()
     return f"c/o {employer_name}\n{address.strip()}"
+
+
+def person_key(name: str) -> str:
+    """Return the form in which two spellings of one person's name are equal: "Hansen, Sune" and "Dr. Sune Hansen"."""
+    return name_key(bare_name(name) or name)
 
 
 def name_key(name: str) -> str:

@@ -16,6 +16,11 @@ class Found:
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
+def persons(cards: Sequence[Card]) -> Sequence[Card]:
+    """Return the cards that are a person's, not a company's."""
+    return [card for card in cards if not card.is_company]
+
+
 def of_card(card: Card) -> Found:
     """What a contact card says."""
     return _found(
@@ -23,7 +28,7 @@ def of_card(card: Card) -> Found:
             "name": [card.name or ""],
             "title": [card.title or ""],
             "email": card.emails,
-            "phone": card.phones,
+            "phone": [phone.written for phone in card.phones],
             "postal_address": card.addresses,
         }
     )
@@ -32,15 +37,15 @@ def of_card(card: Card) -> Found:
 def of_text(text: str) -> Found:
     """What pasted text says: of a contact card, which some copy as text, else of the end of a mail."""
     cards = vcard.read(text.encode()).cards if vcard.looks_like(text.encode()) else ()
-    if cards:
-        return of_card(cards[0])
+    if persons(cards):
+        return of_card(persons(cards)[0])
     read = signature.read(text)
     return _found(
         {
             "name": read.names,
             "title": read.titles,
             "email": read.emails,
-            "phone": read.phones,
+            "phone": [phone.written for phone in read.phones],
             "postal_address": read.addresses,
         }
     )

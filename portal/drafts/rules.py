@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from portal.names.rules import given_name
+
 KINDS = ("thank", "follow_up", "card", "answer")
 """What a template is for: a thank-you, a second follow-up, a thank-you as a card, an answer to a decision."""
 STAGES = {
@@ -58,7 +60,15 @@ _FIELD = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
 _BRACES = re.compile(
     r"\{\{[^\n{}]{0,80}\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
 )
-_LEFTOVERS = re.compile(_BRACES.pattern + r"|\[[^\]\n]{1,200}\]|<<[^\n<>]{1,80}>>|_{3,}|\bX{3,}\b|\bTK\b")
+# A name in angle or curly brackets, «quotes of a mail merge», as people type them by hand. An address is none.
+_TYPED = (
+    r"<(?![^<>\n]*[@:\/])[A-Za-zÀ-ɏ][^<>\n]{0,60}>|"
+    r"\{(?:[A-ZÀ-Þ]|[A-Za-zÀ-ɏ]{1,30}[ _.])[^{}\n]{0,60}\}|"
+    r"«[A-Za-zÀ-ɏ][^«»\s]*(?:[ ._-][^«»\s]{1,20}){0,3}»"
+)
+_LEFTOVERS = re.compile(
+    rf"{_BRACES.pattern}|\[[^\]\n]{{1,200}}\]|<<[^\n<>]{{1,80}}>>|{_TYPED}|_{{3,}}|\bX{{3,}}\b|\bTK\b"
+)
 _NEAR_ENOUGH = 0.6
 
 
@@ -87,7 +97,7 @@ def placed(values: Mapping[str, str], kind: str) -> dict[str, str]:
 
 
 def leftovers(text: str) -> tuple[str, ...]:
-    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `____`, `XXX`."""
+    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `<First Name>`."""
     return tuple(found.group(0) for found in _LEFTOVERS.finditer(text))
 
 
@@ -176,9 +186,5 @@ def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
 
 
 def first_name(name: str) -> str:
-    """What a person is called in a greeting: the first word of the name that is no title."""
-    words = [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
-    return words[0] if words else name
-
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor"})
+    """Return what a greeting calls the person."""
+    return given_name(name)

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,31 +18,8 @@ from portal.core.errors import N_, Refused
 from portal.core.transaction import touch
 from portal.interviews import queries
 from portal.interviews.models import Completion, Interview, Move, Person, StatusChange
+from portal.interviews.slots import CalendarKey, Slot
 from portal.processes.models import Process
-
-
-@dataclass(frozen=True)
-class Slot:
-    """When and where: aware instants, the meeting's own IANA zone, a place or a link."""
-
-    starts_at: datetime
-    ends_at: datetime
-    time_zone: str
-    place: str | None = None
-    link: str | None = None
-
-    def overlaps(self, other: "Slot") -> bool:
-        """Whether both take place at one time."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
-
-
-@dataclass(frozen=True)
-class CalendarKey:
-    """Which entry of somebody's calendar an interview was made from (RFC 5545: UID, RECURRENCE-ID, SEQUENCE)."""
-
-    uid: str
-    recurrence: str | None = None
-    sequence: int = 0
 
 
 def record(
@@ -68,8 +44,8 @@ def record(
         recorded_at=now,
     )
     if calendar is not None:
-        interview.calendar_uid, interview.calendar_recurrence = calendar.uid, calendar.recurrence
-        interview.calendar_sequence = calendar.sequence
+        for name, value in calendar_values(calendar).items():
+            setattr(interview, name, value)
     session.add(interview)
     session.flush()
     audit.record(session, "interview.record", interview, by=by, now=now)
@@ -77,6 +53,19 @@ def record(
         expect(session, interview, process.employer_id, details, by=by, now=now)
     touch(session, process.id)
     return interview
+
+
+def calendar_values(key: CalendarKey) -> dict[str, object]:
+    """Return the columns that keep the calendar entry an interview came from."""
+    return {
+        "calendar_uid": key.uid,
+        "calendar_recurrence": key.recurrence,
+        "calendar_sequence": key.sequence,
+        "calendar_stamp": key.stamp,
+        "calendar_occurrence": key.occurrence,
+        "occurrence_sequence": key.occurrence_sequence,
+        "occurrence_stamp": key.occurrence_stamp,
+    }
 
 
 def expect(

@@ -13,7 +13,9 @@ from portal.processes.models import PaceSaid
 class Interview(Row, Known, PaceSaid):
     """One round: when, where, and what was said there of the pace. Instants are UTC; `time_zone` is the meeting's own.
 
-    `calendar_uid`, `calendar_recurrence` and `calendar_sequence` are those of the invitation it was made from;
+    `calendar_uid`, `calendar_recurrence`, `calendar_sequence` and `calendar_stamp` are those of the invitation it was
+    made from; `calendar_occurrence` is the time of a series that it stands for, as a RECURRENCE-ID, and
+    `occurrence_sequence` and `occurrence_stamp` are those of the last change of that one time;
     `entry_sequence` counts the changes of the calendar entry that the portal gives back. `no_show_by` is who did not
     show up, `candidate` or `employer`, where that was recorded.
     """
@@ -53,6 +55,10 @@ class Interview(Row, Known, PaceSaid):
     calendar_uid: Mapped[str | None] = mapped_column()
     calendar_recurrence: Mapped[str | None] = mapped_column()
     calendar_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+    calendar_stamp: Mapped[datetime | None] = mapped_column()
+    calendar_occurrence: Mapped[str | None] = mapped_column()
+    occurrence_sequence: Mapped[int | None] = mapped_column()
+    occurrence_stamp: Mapped[datetime | None] = mapped_column()
     entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
 
     process = belongs_to("Process", "Interview", "process_id")

@@ -158,15 +158,13 @@ def processes_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.
     ).all()
 
 
-def by_calendar(session: Session, process_id: uuid.UUID, uid: str, recurrence: str | None) -> Interview | None:
-    """The interview that was made from this entry of somebody's calendar."""
-    return session.scalar(
-        select(Interview).where(
-            Interview.process_id == process_id,
-            Interview.calendar_uid == uid,
-            Interview.calendar_recurrence.is_not_distinct_from(recurrence),
-        )
-    )
+def from_calendars(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
+    """Return the interviews of the process that were made from an entry of somebody's calendar, the oldest first."""
+    return session.scalars(
+        select(Interview)
+        .where(Interview.process_id == process_id, Interview.calendar_uid.is_not(None))
+        .order_by(Interview.id)
+    ).all()
 
 
 def completion(

@@ -1,7 +1,7 @@
 """A letter as a word processor keeps it (.docx) or as plain text: told apart by what is in the file, not its name."""
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import islice
 from zipfile import ZipFile, ZipInfo
@@ -12,6 +12,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from portal.readers import letter
 from portal.readers.letter import Letter, NoLetter
+from portal.readers.word_fields import Fields, with_brackets, written_fields
 
 MOST_PARTS, MOST_PARAGRAPHS, MOST_ELEMENTS = 500, 2_000, 100_000
 LARGEST_PART, LARGEST = 4_000_000, 16_000_000
@@ -44,20 +45,26 @@ def read(data: bytes) -> Letter:
             raise NoLetter(sentence)
     if data.startswith(_OLD_WORD):
         raise NoLetter(_PROTECTED if _LOCKED in data else _OLD)
-    return letter.of_text(_text(data)) if data.startswith(_ARCHIVE) else letter.read(data)
+    if not data.startswith(_ARCHIVE):
+        return letter.read(data)
+    text, fields = _text(data)
+    return replace(letter.of_text(text), fields=tuple(dict.fromkeys(fields)))
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes) -> tuple[str, list[str]]:
+    """The text as it reads, and the names of its merge fields; one without a result is in brackets."""
     _refuse_unbounded(data)
+    fields = Fields()
     try:
         body = docx.Document(BytesIO(data)).element.body
-        paragraphs = list(_paragraphs(body))
+        paragraphs = list(_paragraphs(body, fields))
     except NoLetter:
         raise
     except Exception as broken:  # whatever zip, zlib, XML and the library make of a broken file
         raise NoLetter(_BROKEN) from broken
     spaced = any(not paragraph.strip() for paragraph in paragraphs[1:-1])
-    return re.sub(r"«(\w+)»", r"[\1]", ("\n" if spaced else "\n\n").join(paragraphs))
+    text = ("\n" if spaced else "\n\n").join(paragraphs)
+    return with_brackets(text), [*fields.names, *written_fields(text)]
 
 
 def _refuse_unbounded(data: bytes) -> None:
@@ -82,7 +89,7 @@ def _of_word(part: ZipInfo) -> bool:
     return part.filename.startswith("word/")
 
 
-def _paragraphs(body: BaseOxmlElement) -> Iterator[str]:
+def _paragraphs(body: BaseOxmlElement, fields: Fields) -> Iterator[str]:
     """The paragraphs, those of tables, content controls and text boxes too, as they read with all changes accepted."""
     if next(islice(body.iter(), MOST_ELEMENTS, None), None) is not None:
         raise NoLetter(_TOO_LARGE)
@@ -90,20 +97,28 @@ def _paragraphs(body: BaseOxmlElement) -> Iterator[str]:
     for number, paragraph in enumerate(body.iter(qn("w:p"))):
         if any(above.tag in _GONE for above in paragraph.iterancestors()):
             continue
-        text = "".join(_words(paragraph))
+        text = "".join(_words(paragraph, fields))
         signs += len(text)
         if signs > LONGEST or number >= MOST_PARAGRAPHS:
             raise NoLetter(_TOO_LARGE)
         yield text
+    if left := fields.rest():
+        yield left
 
 
-def _words(element: BaseOxmlElement) -> Iterator[str]:
+def _words(element: BaseOxmlElement, fields: Fields) -> Iterator[str]:
     for part in element:
         if part.tag in _GONE or part.tag == qn("w:p"):
             continue
         if part.tag == qn("w:t"):
-            yield part.text or ""
+            yield fields.text(part.text or "")
+        elif part.tag == qn("w:fldChar"):
+            yield fields.mark(part)
+        elif part.tag == qn("w:instrText"):
+            fields.code(part.text or "")
+        elif part.tag == qn("w:fldSimple"):
+            yield fields.simple(part, "".join(_words(part, Fields(fields.names))))
         elif part.tag in _SIGNS and element.tag == qn("w:r"):
-            yield _SIGNS[part.tag]
+            yield fields.text(_SIGNS[part.tag])
         else:
-            yield from _words(part)
+            yield from _words(part, fields)

@@ -1,38 +1,20 @@
 """Calendar files as mail programs export them: bytes in, events out, and a sentence for whatever could not be read."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import unquote
 
 from icalendar import vDuration
 
-from portal.readers import ics_lines, ics_parts, ics_text, ics_zones
+from portal.readers import ics_lines, ics_parts, ics_series, ics_text, ics_zones
 from portal.readers.ics_lines import Line
+from portal.readers.ics_people import Attendee, attendee
+from portal.readers.ics_series import Series
 
 LARGEST = 5_000_000
 LONGEST_TEXT = 5_000
 MOST_PROBLEMS = 100
 LARGEST_SEQUENCE = 2_147_483_647
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]+@[^\s@<>()\[\]\"',;:/?]+")
-_INNER = re.compile(r"([^<>]*)<\s*(?:mailto:)?([^<>\s]+)\s*>", re.IGNORECASE)
-_NO_REPLY = re.compile(
-    r"(?:^|[-_.+])(?:no|do[-_.]?not)[-_.]?reply|^(?:mailer-daemon|postmaster|calendar-notification)$"
-)
-
-
-@dataclass(frozen=True)
-class Attendee:
-    """Somebody or something named by an event. `cutype` is RFC 5545's, `INDIVIDUAL` where it says nothing."""
-
-    name: str | None
-    email: str | None
-    cutype: str = "INDIVIDUAL"
-
-    @property
-    def is_no_reply(self) -> bool:
-        """Whether mail to it is read by nobody."""
-        return bool(_NO_REPLY.search((self.email or "").partition("@")[0].lower()))
+_ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "X-FUNAMBOL-ALLDAY")
 
 
 @dataclass(frozen=True)
@@ -40,7 +22,8 @@ class Event:
     """One VEVENT. Times are aware; naive where `floating`; a date where `all_day`; `ends_at` None where nothing says.
 
     `time_zone` is an IANA name where the zone could be told, else what the file called it; `recurrence_id` is in UTC
-    where it has a zone.
+    where it has a zone. `stamp` (DTSTAMP, UTC) orders events of equal `sequence`. `method` is the event's own METHOD,
+    else its calendar's. `series` says how it repeats, None where it does not.
     """
 
     uid: str | None
@@ -50,12 +33,19 @@ class Event:
     starts_at: datetime | date
     ends_at: datetime | date | None
     time_zone: str | None
-    recurring: bool
+    series: Series | None
     recurrence_id: str | None
     location: str | None
     link: str | None
     organizer: Attendee | None
     attendees: tuple[Attendee, ...]
+    stamp: datetime | None = None
+    method: str | None = None
+
+    @property
+    def recurring(self) -> bool:
+        """Whether it takes place more than once."""
+        return self.series is not None
 
     @property
     def all_day(self) -> bool:
@@ -127,6 +117,7 @@ def read(data: bytes) -> Calendar:
     if not reading.events and not reading.problems:
         reading.problems.append(_no_events(parts.calendars))
     method = next((part.method for part in parts.calendars if part.method), None)
+    method = method or next((event.method for event in reading.events if event.method), None)
     return Calendar(bool(reading.events), method, tuple(reading.events), _bounded(reading.problems))
 
 
@@ -159,18 +150,21 @@ def _read_part(part: ics_parts.Part, reading: _Reading) -> None:
         found = _Event(lines)
         name = f"Event {place}" + (f" (“{summary[:60]}”)" if (summary := found.text("SUMMARY")) else "")
         try:
-            reading.events.append(_event(found, zones))
+            reading.events.append(_event(found, zones, part.method))
         except ics_zones.Unusable as unusable:
             reading.problems.append(f"{name} was left out: {unusable}.")
         else:
             reading.problems += [f"{name}: {note}." for note in found.notes]
 
 
-def _event(found: _Event, zones: ics_zones.Zones) -> Event:
+def _event(found: _Event, zones: ics_zones.Zones, method: str | None) -> Event:
     line = found.line("DTSTART")
     if line is None:
         raise ics_zones.Unusable("it has no usable start (DTSTART)")
     start, zone = zones.moment(line)
+    end = _end(found, start, zones)
+    if _is_flagged_all_day(found):
+        start, end, zone = _day_of(start), end and _day_of(end), None
     if zone and isinstance(start, datetime) and start.tzinfo is None:
         found.notes.append(f"its time zone “{zone[:60]}” is not known, so its time stands without one")
     return Event(
@@ -179,14 +173,16 @@ def _event(found: _Event, zones: ics_zones.Zones) -> Event:
         summary=found.text("SUMMARY"),
         status=found.word("STATUS"),
         starts_at=start,
-        ends_at=_end(found, start, zones),
+        ends_at=end,
         time_zone=zone[:LONGEST_TEXT] if zone else None,
-        recurring="RRULE" in found or "RDATE" in found,
+        series=ics_series.series(found, zones),
         recurrence_id=_recurrence(found, zones),
         location=found.text("LOCATION"),
         link=ics_text.meeting_link(_places(found)),
-        organizer=next((_person(row) for row in found.all("ORGANIZER")), None),
-        attendees=tuple(_person(row) for row in found.all("ATTENDEE")),
+        organizer=next((attendee(row) for row in found.all("ORGANIZER")), None),
+        attendees=tuple(attendee(row) for row in found.all("ATTENDEE")),
+        stamp=_stamp(found, zones),
+        method=found.word("METHOD") or method,
     )
 
 
@@ -230,6 +226,27 @@ def _recurrence(found: _Event, zones: ics_zones.Zones) -> str | None:
     return told.isoformat() if told else None
 
 
+def _stamp(found: _Event, zones: ics_zones.Zones) -> datetime | None:
+    line = found.line("DTSTAMP")
+    try:
+        stamp = zones.moment(line)[0] if line is not None else None
+    except ics_zones.Unusable:
+        return None
+    return stamp.astimezone(UTC) if isinstance(stamp, datetime) and stamp.tzinfo is not None else None
+
+
+def _is_flagged_all_day(found: _Event) -> bool:
+    """Whether the file says that the event lasts whole days, however it writes their midnights."""
+    return any(found.word(name) in ("TRUE", "1") for name in _ALL_DAY)
+
+
+def _day_of(moment: datetime | date) -> date:
+    """The day whose midnight this is, in a zone that may have been lost: before noon that day, else the next."""
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.date() + timedelta(days=1 if moment.hour >= 12 else 0)
+
+
 def _sequence(found: _Event) -> int:
     value = (found.text("SEQUENCE") or "0").strip()
     try:
@@ -240,24 +257,6 @@ def _sequence(found: _Event) -> int:
         found.notes.append("its SEQUENCE is no usable number and counts as 0")
         return 0
     return max(number, 0)
-
-
-def _person(row: Line) -> Attendee:
-    """Somebody named, by the address where it is one: a directory's path, a URN or a telephone is none."""
-    value, name = row.text.strip(), row.params.get("CN", "")
-    inner = _INNER.search(value)
-    if inner is not None:
-        name, value = name or inner[1], inner[2]
-    address = _address(value) or _address(row.params.get("EMAIL", ""))
-    shown = " ".join(ics_text.clean(name).split()).strip("\"' ")[:LONGEST_TEXT]
-    return Attendee(shown or None, address, row.params.get("CUTYPE", "INDIVIDUAL").upper()[:40])
-
-
-def _address(value: str) -> str | None:
-    value = unquote(value.strip().strip("\"'"))
-    value = value[7:] if value.lower().startswith("mailto:") else value
-    value = value.partition("?")[0].strip().strip("\"'<>")
-    return value if len(value) <= 254 and value.isprintable() and _ADDRESS.fullmatch(value) else None
 
 
 def _places(found: _Event) -> list[str]:

@@ -5,6 +5,8 @@ import quopri
 import re
 from dataclasses import dataclass
 
+from portal.readers.encodings import declares_quoted_printable, is_quoted_printable
+
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
 LONGEST_LINE = 20_000
 _NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)(?=[;:])")
@@ -29,7 +31,7 @@ class Line:
     def text(self) -> str:
         """The value as words: unescaped, and decoded where it is quoted-printable (vCalendar 1.0)."""
         value = self.value
-        if self.params.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
+        if is_quoted_printable(self.params.get("ENCODING", "")):
             value = _printed(value, self.params.get("CHARSET", "utf-8"))
         return _ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
 
@@ -60,7 +62,7 @@ def _apart(rest: str) -> tuple[str, str]:
 
 def _params(head: str) -> dict[str, str]:
     found = {row[1].upper(): _plain(row[2]) for row in _PARAM.finditer(head)}
-    if ";QUOTED-PRINTABLE" in head.upper():
+    if "ENCODING" not in found and declares_quoted_printable(head):
         found["ENCODING"] = "QUOTED-PRINTABLE"
     return found
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from portal.readers.encodings import declares_quoted_printable
+
 _MEETING = re.compile(
     r"https://[^\s<>\"']*(?:zoom\.us|teams\.microsoft\.com|teams\.live\.com|meet\.google\.com|webex\.com|"
     r"whereby\.com|gotomeeting\.com|gotomeet\.me|bluejeans\.com|chime\.aws)[^\s<>\"']*",
@@ -10,6 +12,14 @@ _MEETING = re.compile(
 )
 _LINK = re.compile(r"https://[^\s<>\"']+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z0-9.-]+[;:]")
+_INDENTED = re.compile(
+    r"[ \t]+(?:BEGIN|END|METHOD|PRODID|VERSION|CALSCALE|X-[A-Z-]+|UID|SUMMARY|DT(?:START|END|STAMP)|DURATION|SEQUENCE|"
+    r"STATUS|LOCATION|DESCRIPTION|ORGANIZER|ATTENDEE|URL|R(?:RULE|DATE|ECURRENCE-ID)|EXDATE|TZ[A-Z]+|CREATED|"
+    r"LAST-MODIFIED|CLASS|TRANSP|PRIORITY|CATEGORIES)[;:]",
+    re.IGNORECASE,
+)
+_CHARSET = re.compile(rb";\s*CHARSET\s*=\s*\"?([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_NOT_BY_LINE = ("utf-16", "utf-32", "utf16", "utf32", "utf-7", "utf7")
 _WRAPPED = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "ATTENDEE", "ORGANIZER", "URL", "X-")
 _MARKED = {
     b"\xff\xfe\x00\x00": "utf-32",
@@ -28,15 +38,20 @@ _OTHERS = {
 
 
 def decoded(data: bytes) -> str:
-    """The text of the file, by its byte-order mark, or line by line as UTF-8, else as Windows-1252; without NUL."""
+    """Return the text of the file without NUL: by its byte-order mark, else line by line.
+
+    A line is read as its CHARSET says, else as UTF-8, else as Windows-1252.
+    """
     mark = next((mark for mark in _MARKED if data.startswith(mark)), None)
     if mark is not None:
         return data.decode(_MARKED[mark], "replace").replace("\x00", "")
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        whole = re.sub(rb"\r?\n[ \t]", b"", data)
-        text = "\n".join(_decoded(line) for line in whole.split(b"\n"))
+        text = _by_lines(data)
+    else:
+        text = _by_lines(data) if _CHARSET.search(data) else text
     return text.replace("\x00", "")
 
 
@@ -51,8 +66,10 @@ def mistaken_for(data: bytes) -> str | None:
 def lines(text: str) -> Iterator[str]:
     """Unfolded lines; one that is neither a property nor a fold goes on with a text before it, or says nothing."""
     held: list[str] = []
-    for line in re.split(r"[\r\n]+", text):
-        if held and held[-1].endswith("=") and _printed(held[0]):
+    indented = _indented(text)
+    for row in re.split(r"[\r\n]+", text):
+        line = row.lstrip() if indented and _INDENTED.match(row) else row
+        if held and held[-1].endswith("=") and declares_quoted_printable(held[0]):
             held[-1] = held[-1][:-1]
             held.append(line)
         elif held and line[:1] in (" ", "\t"):
@@ -82,12 +99,26 @@ def clean(value: str) -> str:
     return "".join(sign for sign in value if sign in "\n\t" or sign.isprintable())
 
 
+def _by_lines(data: bytes) -> str:
+    whole = data if _indented(data[:20_000].decode("latin-1")) else re.sub(rb"(?<!=)(?<!=\r)\r?\n[ \t]", b"", data)
+    return "\n".join(_decoded(line) for line in whole.split(b"\n"))
+
+
 def _decoded(line: bytes) -> str:
+    said = _CHARSET.search(line.partition(b":")[0])
+    if said is None or not line.isascii():
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            pass
+    charset = said[1].decode() if said else "cp1252"
     try:
-        return line.decode()
-    except UnicodeDecodeError:
+        return line.decode(charset, "replace") if not charset.lower().startswith(_NOT_BY_LINE) else line.decode("ascii")
+    except (LookupError, ValueError):
         return line.decode("cp1252", "replace")
 
 
-def _printed(line: str) -> bool:
-    return "QUOTED-PRINTABLE" in line[:200].upper()
+def _indented(text: str) -> bool:
+    """Whether every property is indented, as some programs write it, so that no line is a fold of the one before."""
+    rows = [line for line in re.split(r"[\r\n]+", text[:20_000]) if line.strip()][1:]
+    return bool(rows) and sum(bool(_INDENTED.match(line)) for line in rows[:8]) > min(len(rows), 8) // 2

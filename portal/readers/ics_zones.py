@@ -13,6 +13,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from portal.readers import ics_lines
 from portal.readers.ics_lines import Line
+from portal.readers.ics_zone_names import names_an_offset, shown_zone
 
 warnings.filterwarnings("ignore", category=GloballyUniqueTZIDGuessed)
 
@@ -22,7 +23,6 @@ _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2}):?([0-5]\d)?", re.IGNORECASE |
 _NO_ZONES = {"localtime", "Factory", "posixrules"}
 _UNITED_STATES = {"Eastern": "New_York", "Central": "Chicago", "Mountain": "Denver", "Pacific": "Los_Angeles"}
 _OLD = {f"US-{name}": f"America/{city}" for name, city in _UNITED_STATES.items()} | {"Z": "UTC"}
-_SHOWN = re.compile(r"(?:\((?:UTC|GMT)[^)]*\)\s*)?(Eastern|Central|Mountain|Pacific)(?: Time \(US & Canada\))?")
 
 Moment = TypeVar("Moment", datetime, date)
 
@@ -41,7 +41,7 @@ class Zones:
     def moment(self, line: Line) -> tuple[datetime | date, str | None]:
         """The date or time that a line says, with its zone's name; raises `Unusable` where it says none.
 
-        A date with a zone is the midnight there.
+        A date with a zone is the midnight there, unless it is said to be a date.
         """
         if not line.sound:
             raise Unusable(f"the line of its {line.name} is broken")
@@ -50,7 +50,7 @@ class Zones:
             raise Unusable(f"its {line.name} “{line.value.strip()[:40]}” cannot be read")
         tzid = line.params.get("TZID", "").strip()
         day = _made(line, lambda: date(int(found[1]), int(found[2]), int(found[3])))
-        if found[4] is None and not tzid:
+        if found[4] is None and (not tzid or line.params.get("VALUE", "").upper() == "DATE"):
             return _in_range(day), None
         at = int(found[4] or 0), int(found[5] or 0), 59 if found[6] == "60" else int(found[6] or 0)
         told = _made(line, lambda: datetime.combine(day, time(*at)))
@@ -70,13 +70,15 @@ class Zones:
         found = named(tzid)
         if found is not None:
             return found, found.key
+        shown = shown_zone(tzid)
+        if shown is not None and names_an_offset(tzid):
+            return shown, shown.key
         defined = _definition(self._defined.get(tzid, []))
         if defined is not None:
             return defined, tzid
-        shown, offset = _SHOWN.fullmatch(tzid), _OFFSET.fullmatch(tzid)
-        if shown:
-            name = f"America/{_UNITED_STATES[shown[1]]}"
-            return ZoneInfo(name), name
+        if shown is not None:
+            return shown, shown.key
+        offset = _OFFSET.fullmatch(tzid.strip("()"))
         if offset and int(offset[2]) <= 14:
             by = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
             return timezone(by if offset[1] == "+" else -by), tzid
@@ -86,7 +88,7 @@ class Zones:
 def named(tzid: str) -> ZoneInfo | None:
     """The zone that a name means: an IANA name, alone or at the end of a path, a Windows name, or an old one."""
     name = tzid.strip().strip('"').strip("/")[:200]
-    for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), *_tails(name)):
+    for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), name.replace(" ", "_"), *_tails(name)):
         found = _known().get((guess or "").casefold())
         if found is not None:
             return ZoneInfo(found)

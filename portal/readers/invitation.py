@@ -3,7 +3,8 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from portal.readers.ics import Attendee, Event
+from portal.readers.ics import Event
+from portal.readers.ics_people import Attendee
 
 THINGS = {"ROOM": "room", "RESOURCE": "resource", "GROUP": "group"}
 _ROOM_DOMAINS = ("@resource.calendar.google.com",)
@@ -20,11 +21,12 @@ class Invited:
 
 @dataclass(frozen=True)
 class Known:
-    """Addresses, in lower case, that are nobody's at the employer, and the domain of the employer's mail."""
+    """Addresses in lower case: the candidate's, the agency's accounts', the employer's contacts'; its mail domains."""
 
-    candidate: AbstractSet[str]
-    accounts: AbstractSet[str]
-    employer_domain: str | None
+    candidate: AbstractSet[str] = frozenset()
+    accounts: AbstractSet[str] = frozenset()
+    domains: AbstractSet[str] = frozenset()
+    contacts: AbstractSet[str] = frozenset()
 
 
 def invited(event: Event, known: Known) -> tuple[Invited, ...]:
@@ -58,17 +60,23 @@ def _left_out(row: Attendee, known: Known) -> str | None:
         return "candidate"
     if email in known.accounts:
         return "account"
+    if row.status == "DECLINED":
+        return "declined"
     return "no_reply" if row.is_no_reply else None
 
 
 def _organizer_left_out(row: Attendee, known: Known) -> str | None:
+    """Why the organizer is not expected: somebody else's assistant or system, unless known to be at the employer.
+
+    One who accepted as an attendee, or is a contact of the employer, takes part.
+    """
     why = _left_out(row, known)
     if why is not None:
         return why
-    domain = (row.email or "").rpartition("@")[2].lower()
-    ours = (known.employer_domain or "").lower()
-    at_employer = bool(ours) and (domain == ours or domain.endswith("." + ours))
-    return None if at_employer else "organizer"
+    email = (row.email or "").lower()
+    domain = email.rpartition("@")[2]
+    at_employer = any(domain == ours or domain.endswith(f".{ours}") for ours in known.domains if ours)
+    return None if at_employer or email in known.contacts or row.status == "ACCEPTED" else "organizer"
 
 
 def _same(row: Attendee, other: Attendee | None) -> bool:

@@ -12,10 +12,14 @@ class NoLetter(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """What the file says; `subject` is empty where its first line names none."""
+    """What the file says; `subject` is empty where its first line names none.
+
+    `fields` are the names of a Word document's merge fields, as it spells them.
+    """
 
     subject: str
     body: str
+    fields: tuple[str, ...] = ()
 
 
 def read(data: bytes) -> Letter:

@@ -5,9 +5,13 @@ Nothing is guessed that is not there, and what only looks like it (a fax, a regi
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from portal.readers import quoted, signature_phones
 from portal.readers import signature_signs as signs
+from portal.readers.phones import Phone
 
+Found = TypeVar("Found")
 LONGEST_TEXT = 20_000
 MOST_LINES = 80
 MOST_FOUND = 10
@@ -20,7 +24,7 @@ class Signature:
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
     addresses: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
 
@@ -32,10 +36,11 @@ class Signature:
 
 def read(text: str) -> Signature:
     """Whatever of a person's details stands in the text; never raises."""
-    lines = _signed([line.strip(" \t>*_") for line in signs.plain(text[:LONGEST_TEXT]).splitlines()])[:MOST_LINES]
+    own = quoted.without_quoted(signs.plain(text[:LONGEST_TEXT]).splitlines())
+    lines = _signed([line.strip(" \t*_") for line in own])[:MOST_LINES]
     emails = _once(signs.emails(" \n".join(lines)))
-    region = signs.region("\n".join(lines), emails)
-    phones = _once(number for line in lines for number in signs.phones(line, region))
+    region = signature_phones.region("\n".join(lines), emails)
+    phones = _once(number for line in lines for number in signature_phones.phones(line, region))
     pieces = [piece for line in lines for piece in signs.pieces(line)]
     addresses, pieces = _addresses(pieces)
     organizations = _once(piece for piece in pieces if signs.is_organization(piece))
@@ -91,9 +96,11 @@ def _names_and_titles(pieces: list[str]) -> tuple[list[str], list[str]]:
         if title:
             titles.append(title)
     if not names:
+        names = [name for piece in pieces if (name := signs.name_in_reverse(piece))][:1]
+    if not names:
         names = [piece for piece in pieces if signs.is_first_name(piece)][:1]
     return names, titles
 
 
-def _once(found: Iterable[str]) -> tuple[str, ...]:
+def _once(found: Iterable[Found]) -> tuple[Found, ...]:
     return tuple(dict.fromkeys(found))[:MOST_FOUND]

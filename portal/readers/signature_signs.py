@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-import phonenumbers
-from phonenumbers import Leniency, PhoneNumberMatcher
+from portal.names.rules import bare_name
 
 _I = re.IGNORECASE
 
-_EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24}")
+EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,6}[A-Za-z]{2,24}")
 _HIDDEN_AT = re.compile(r"\s?[\[({]\s?(?:at|ät)\s?[\])}]\s?", _I)
 _HIDDEN_DOT = re.compile(r"\s?[\[({]\s?(?:dot|punkt|point)\s?[\])}]\s?", _I)
-_LINK = re.compile(r"(?:https?://|www\.)\S+", _I)
+LINK = re.compile(r"(?:https?://|www\.)\S+", _I)
 
 _SMALL_PRINT = re.compile(
     r"confidential|disclaimer|intended (?:solely|only|recipient)|privileged|this (?:e-?mail|message|communication)|"
@@ -36,30 +35,6 @@ _FAREWELL = re.compile(
 _DIVIDER = re.compile(r"^(?:--+|__+|==+|~~+|—+|–+)$")
 
 _BETWEEN = re.compile(r"\s+[|•·●▪‖/–—~]+\s+|\s*[|•●▪‖]\s*|\t+|\s{3,}|\s+-\s+|;\s+")
-_FAX = re.compile(r"(?:\b(?:tele)?fax|\btélécopie\w*|(?:^|[\s|(])f)\s*[.:)]?\s*(?:\(?nr\.?\)?)?\s*:?\s*$", _I)
-_CALLED = re.compile(
-    r"(?:\b(?:tel(?:e(?:phone|fon|fono))?|tél(?:éphone)?|phone|mobile?|mob|mobil|cell|handy|direct|office|desk|main|"
-    r"fon|durchwahl|portable|ligne directe|work|standard|whatsapp)\b|(?:^|[\s|(])[tmpochdw])"
-    r"[.:)]*\s*(?:no\.?|nr\.?)?\s*[:.]?\s*$",
-    _I,
-)
-_NO_PHONE = re.compile(
-    r"\b(?:hrb|hra|ust|vat|iban|bic|siret|siren|rcs|tva|steuer|reg(?:ister|istration|\.)|handelsregister|amtsgericht|"
-    r"company (?:no|number)|account|konto|license|licence|ein|duns|id|nr|no|meeting|passcode|capital)\b"
-    r"[\w.:\s-]{0,12}$",
-    _I,
-)
-_NUMBER = re.compile(r"\+?\(?\d[\d\s()./\-–]{5,24}\d(?:\s?(?:x|ext\.?|durchwahl|dw|poste)\s?\d{1,6})?", _I)
-_REGIONS = (
-    (r"\.de\b|\bgmbh\b|straße|\btelefon\b|grüße", "DE"),
-    (r"\.at\b", "AT"),
-    (r"\.ch\b", "CH"),
-    (r"\.fr\b|\bsarl\b|\bsas\b|\brue\b|\btél|cedex", "FR"),
-    (r"\.uk\b|\bltd\b|\bplc\b|london|united kingdom", "GB"),
-    (r"\.ca\b|canada", "CA"),
-    (r"\.au\b|australia", "AU"),
-)
-
 _ORGANIZATION = re.compile(
     r"\b(?:gmbh|ag|kg|kgaa|ohg|ug|e\.\s?v\.|se|inc|llc|llp|ltd|limited|plc|corp|corporation|company|co|sarl|sas|sasu|"
     r"s\.a\.(?:s\.|r\.l\.)?|sa|group|groupe|gruppe|holding|university|universität|université|hospital|klinikum|bank|"
@@ -163,44 +138,13 @@ def is_divider(line: str) -> bool:
 
 def emails(text: str) -> list[str]:
     """E-mail addresses, but for those that nobody reads."""
-    found = [match.group() for match in _EMAIL.finditer(text)]
+    found = [match.group() for match in EMAIL.finditer(text)]
     return [email for email in found if not re.match(r"no-?reply|do-?not-?reply|unsubscribe", email, _I)]
-
-
-def region(text: str, addresses: Iterable[str]) -> str:
-    """The country whose numbers are meant where none says so: by words and endings, else the United States."""
-    whole = " ".join((text, *addresses))
-    return next((code for pattern, code in _REGIONS if re.search(pattern, whole, _I)), "US")
-
-
-def phones(line: str, country: str) -> list[str]:
-    """Numbers that somebody answers, as they stand there; no fax, and no number of a register."""
-    line = _EMAIL.sub(" ", _LINK.sub(" ", line))
-    found = [(row.start, row.end) for row in PhoneNumberMatcher(line, country, leniency=Leniency.VALID, max_tries=50)]
-    for other in _NUMBER.finditer(line):
-        start, end = other.span()
-        free = not any(begun < end and start < ended for begun, ended in found)
-        if free and _CALLED.search(line[:start][-60:]) and _possible(other.group(), country):
-            found.append((start, end))
-    ends, numbers = 0, []
-    for start, end in sorted(found):
-        before = line[ends:start]
-        ends = end
-        if not _FAX.search(before) and not _NO_PHONE.search(before):
-            numbers.append(line[start:end].strip(" ./-–"))
-    return numbers
-
-
-def _possible(number: str, country: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, country))
-    except phonenumbers.NumberParseException:
-        return False
 
 
 def pieces(line: str) -> Iterator[str]:
     """The parts of a line that tells several things, without links and addresses of mail."""
-    for part in _BETWEEN.split(_LINK.sub("", _EMAIL.sub("", line))):
+    for part in _BETWEEN.split(LINK.sub("", EMAIL.sub("", line))):
         piece = part.strip(" ,;:<>()[]|-–•\t")
         if piece:
             yield piece
@@ -245,12 +189,20 @@ def name_and_title(piece: str) -> tuple[str | None, str | None]:
     """The name, the job title, or both of a piece such as “Dana Ruiz, Head of Robots”."""
     bare = _PRONOUNS.sub("", _BEFORE_NAME.sub("", _BEFORE_NAME.sub("", piece)))
     without = _CREDENTIALS.sub("", bare).strip(" ,")
+    if "," not in without:
+        without = bare_name(without) or without
     if _is_name(without):
         return without, None
     first, comma, rest = without.partition(",")
     if comma and _is_name(first.strip()) and _TITLE.search(rest):
         return first.strip(), rest.strip()
     return None, piece if _is_title(piece) else None
+
+
+def name_in_reverse(piece: str) -> str | None:
+    """Return the name of a piece such as “Ruiz, Dana”; None for anything else."""
+    name = bare_name(piece) if piece.count(",") == 1 else None
+    return name if name and _is_name(name) and not is_organization(piece) else None
 
 
 def _is_title(piece: str) -> bool:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from portal.names.rules import person_name
 from portal.readers import vcard_text
+from portal.readers.phones import Phone, phone
 from portal.readers.vcard_text import Line
 
 LARGEST = 20_000_000
@@ -13,16 +15,27 @@ MOST_VALUES = 50
 NO_CARD = "This is no contact card: nothing in it begins one. Share the contact as a vCard (.vcf), then choose that."
 
 
+_KINDS = ("KIND", "X-KIND", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND")
+_UNANSWERED = frozenset({"fax", "pager", "bbs", "modem", "homefax", "workfax", "otherfax", "textphone", "isdn"})
+_CELL = frozenset({"cell", "iphone", "mobile"})
+_SPOKEN = _CELL | {"voice"}
+
+
 @dataclass(frozen=True)
 class Card:
-    """One person or company; what the card does not say is None or empty. Several values stand in the card's order."""
+    """One person or company; what the card does not say is None or empty. Several values keep the card's order, the
+    preferred one first; phones that a person answers come first, and fax and pager numbers are left out.
+
+    `name` is a person's name: a company's card has none.
+    """
 
     name: str | None = None
     emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
     organization: str | None = None
     title: str | None = None
     addresses: tuple[str, ...] = ()
+    is_company: bool = False
 
     @property
     def says_nothing(self) -> bool:
@@ -91,6 +104,10 @@ def _take(reading: _Reading, lines: list[Line], *, ended: bool) -> None:
         reading.empty += 1
         return
     reading.cards.append(card)
+    if card.is_company and len(reading.problems) < MOST_VALUES:
+        reading.problems.append(
+            f"Card {len(reading.cards)} is a company’s ({card.organization or 'no name'}), not a person’s."
+        )
     if not ended and len(reading.problems) < MOST_VALUES:
         reading.problems.append(f"Card {len(reading.cards)} breaks off: its end (END:VCARD) is missing.")
 
@@ -122,14 +139,32 @@ def _blocks(lines: Iterator[Line]) -> Iterator[tuple[list[Line], bool]]:
 
 
 def _card(lines: list[Line]) -> Card:
+    company = _is_company(lines)
+    name = None if company else _person(lines)
     return Card(
-        name=_first(lines, "FN") or _name_of_parts(lines),
+        name=name,
         emails=_emails(lines),
         phones=_phones(lines),
-        organization=_organization(lines),
+        organization=_organization(lines) or (_first(lines, "FN") if company else None),
         title=_first(lines, "TITLE") or _first(lines, "ROLE"),
         addresses=_addresses(lines),
+        is_company=company,
     )
+
+
+def _is_company(lines: list[Line]) -> bool:
+    """Whether the card says that it is no person's, or names only its company."""
+    said = {text.casefold() for name in _KINDS for line in _of(lines, name) if (text := _flat(line.text()))}
+    if said & {"org", "organization", "company", "group", "location"}:
+        return True
+    shown, organization = _first(lines, "FN"), _organization(lines)
+    return bool(shown and organization) and shown == organization and _name_of_parts(lines) in (None, shown)
+
+
+def _person(lines: list[Line]) -> str | None:
+    """The name as it should be written; an address in its place is none."""
+    written = (_first(lines, "FN"), _name_of_parts(lines))
+    return next((name for text in written if text and (name := person_name(text))), None)
 
 
 def _of(lines: list[Line], name: str) -> list[Line]:
@@ -151,21 +186,25 @@ def _name_of_parts(lines: list[Line]) -> str | None:
 
 
 def _emails(lines: list[Line]) -> tuple[str, ...]:
-    found = (_flat(line.text()) for line in _of(lines, "EMAIL"))
+    found = (_flat(line.text()) for line in sorted(_of(lines, "EMAIL"), key=Line.preference))
     return tuple(email[7:] if email.lower().startswith("mailto:") else email for email in found if email)
 
 
-def _phones(lines: list[Line]) -> tuple[str, ...]:
-    return tuple(phone for line in _of(lines, "TEL") if (phone := _phone(_flat(line.text()))))
+def _phones(lines: list[Line]) -> tuple[Phone, ...]:
+    rows = [(line, line.types()) for line in _of(lines, "TEL")]
+    answered = [(line, types) for line, types in rows if not types & _UNANSWERED]
+    answered.sort(key=lambda row: (row[0].preference(), not row[1] & _SPOKEN))
+    return tuple(found for line, types in answered if (found := _phone(_flat(line.text()), types)).number)
 
 
-def _phone(text: str) -> str:
-    """The number as it is written; of a `tel:` link the number, and its extension."""
+def _phone(text: str, types: frozenset[str]) -> Phone:
+    """The number as written; of a `tel:` link the number, and its extension."""
+    kind = "cell" if types & _CELL else "voice" if types & _SPOKEN else None
     if not text.lower().startswith("tel:"):
-        return text
+        return phone(text, kind)
     number, *rest = text[4:].split(";")
-    extension = next((part[4:] for part in rest if part.lower().startswith("ext=")), "")
-    return f"{number} ext. {extension}" if extension else number
+    extension = next((part[4:] for part in rest if part.lower().startswith("ext=")), None)
+    return Phone(number, extension or None, kind)
 
 
 def _organization(lines: list[Line]) -> str | None:

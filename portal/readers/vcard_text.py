@@ -10,13 +10,32 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.readers.encodings import declares_quoted_printable, is_base64, is_quoted_printable
+
 WANTED = frozenset(
-    ("BEGIN", "END", "AGENT", "FN", "N", "EMAIL", "TEL", "ORG", "TITLE", "ROLE", "ADR", "LABEL", "VERSION")
+    (
+        "BEGIN",
+        "END",
+        "AGENT",
+        "FN",
+        "N",
+        "EMAIL",
+        "TEL",
+        "ORG",
+        "TITLE",
+        "ROLE",
+        "ADR",
+        "LABEL",
+        "VERSION",
+        "KIND",
+        "X-KIND",
+        "X-ABSHOWAS",
+        "X-ADDRESSBOOKSERVER-KIND",
+    )
 )
 LONGEST_VALUE = 5_000
 _START = re.compile(r"(?:[A-Za-z0-9_-]+\.)?([A-Za-z][A-Za-z0-9_-]*)(?=[;:])")
 _ESCAPED = re.compile(r"\\([\\,;:nN])")
-_QUOTED_PRINTABLE, _BASE64 = "QUOTED-PRINTABLE", ("B", "BASE64")
 
 
 @dataclass(frozen=True)
@@ -34,7 +53,7 @@ class Line:
 
     def parts(self) -> list[str]:
         """The value's parts, which stand between semicolons."""
-        if self._wrapped in _BASE64:
+        if is_base64(self._wrapped):
             return [_plain(_unescaped(part)) for part in _split(self._decoded(self.raw), ";")]
         return [_plain(_unescaped(self._decoded(part))) for part in _split(self.raw, ";")]
 
@@ -45,17 +64,29 @@ class Line:
 
     @property
     def _wrapped(self) -> str:
-        bare = {value.upper() for name, value in self.params if not name}
-        return _QUOTED_PRINTABLE if _QUOTED_PRINTABLE in bare else self._param("ENCODING").upper()
+        bare = next((value for name, value in self.params if not name and is_quoted_printable(value)), "")
+        return bare or self._param("ENCODING")
+
+    def types(self) -> frozenset[str]:
+        """Return what kind the value is, in lower case: `work`, `fax`, `cell`; version 2.1 names no TYPE."""
+        named = {word.strip() for name, value in self.params if name in ("TYPE", "") for word in value.split(",")}
+        return frozenset(word.lower() for word in named)
+
+    def preference(self) -> int:
+        """Return how much the value is preferred: 1 is most (PREF=1 or a type `pref`), 101 where nothing says."""
+        number = self._param("PREF")
+        if number.isascii() and number.isdigit():
+            return int(number[:3])
+        return 1 if "pref" in self.types() else 101
 
     def _param(self, wanted: str) -> str:
         return next((value for name, value in self.params if name == wanted), "")
 
     def _decoded(self, value: str, *, plain: bool = False) -> str:
         data = value[:LONGEST_VALUE].encode("latin-1", "replace")
-        if not plain and self._wrapped == _QUOTED_PRINTABLE:
+        if not plain and is_quoted_printable(self._wrapped):
             data = quopri.decodestring(data)
-        elif not plain and self._wrapped in _BASE64:
+        elif not plain and is_base64(self._wrapped):
             data = _from_base64(data)
         return _in_words(data, self._param("CHARSET"))
 
@@ -104,7 +135,7 @@ def _whole(text: str) -> Iterator[str]:
             held = [line.lstrip()] if _wanted(line) else []
         elif held and line.strip() and _wrapped_text(held[0]):
             held.append(line)
-        soft = bool(held) and line.endswith("=") and _is_quoted(held[0])
+        soft = bool(held) and line.endswith("=") and declares_quoted_printable(held[0])
     if held:
         yield _joined(held)
 
@@ -116,10 +147,6 @@ def _joined(held: list[str]) -> str:
 def _wanted(line: str) -> bool:
     found = _START.match(line.lstrip())
     return found is not None and found.group(1).upper() in WANTED
-
-
-def _is_quoted(line: str) -> bool:
-    return _QUOTED_PRINTABLE in line.partition(":")[0].upper()
 
 
 def _wrapped_text(line: str) -> bool:

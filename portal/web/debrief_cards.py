@@ -8,13 +8,13 @@ from flask import request
 from flask_babel import gettext
 
 from portal.core import email_addresses
-from portal.debriefs.finding import of_card
+from portal.debriefs.finding import of_card, persons
 from portal.debriefs.rules import DETAILS, MOST_PEOPLE, PEOPLE, Entry, is_same
 from portal.readers import vcard
 from portal.web.answers import Page
 from portal.web.debrief_windows import page_showed
 from portal.web.debriefing import LONGEST_KEPT, Telling, shown
-from portal.web.forms.debriefs import PeopleForm
+from portal.web.forms.debriefs import COMPANY_CARD, PeopleForm
 
 MOST_CARDS = 25
 
@@ -48,12 +48,13 @@ def is_nothing_added(form: PeopleForm) -> bool:
 def offered(telling: Telling, form: PeopleForm, everybody: tuple[Entry, ...]) -> Page:
     """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
     cards = vcard.read(form.file.data.read())
-    if not cards.ok:
-        form.file.errors = cards.problems[:1]
+    people = persons(cards.cards)
+    if not people:
+        form.file.errors = [str(COMPANY_CARD)] if cards.ok else cards.problems[:1]
         return shown(telling, form, cards=()), 422
     kept = telling.keep(PEOPLE, everybody, adding=form.adding.data or "")
-    found = [of_card(card).said for card in cards.cards[:MOST_CARDS]]
-    more = len(cards.cards) - len(found)
+    found = [of_card(card).said for card in people[:MOST_CARDS]]
+    more = len(people) - len(found)
     return shown(kept, form, cards=found, more=more, problems=cards.problems)
 
 

@@ -13,7 +13,7 @@ from portal.contacts import photos
 from portal.contacts.photos import Place, Shot
 from portal.core import access
 from portal.core.db import db
-from portal.debriefs.finding import Found, of_card, of_text
+from portal.debriefs.finding import Found, of_card, of_text, persons
 from portal.debriefs.rules import DETAILS, TALK, Screen
 from portal.readers import picture, vcard
 from portal.readers.vcard import Cards
@@ -23,7 +23,7 @@ from portal.web.debrief_cards import MOST_CARDS, card_values
 from portal.web.debrief_whole import details_form
 from portal.web.debriefing import Telling, go_on, put_together, shown, to_choose, typed, url_of
 from portal.web.debriefs import finish
-from portal.web.forms.debriefs import DetailsForm, TalkForm, kept
+from portal.web.forms.debriefs import COMPANY_CARD, DetailsForm, TalkForm, kept
 from portal.web.forms.fields import Form
 
 blueprint = Blueprint(
@@ -132,7 +132,10 @@ def _read(telling: Telling, form: DetailsForm) -> Page:
     if not cards.ok:
         form.file.errors = [_why_not_read(form.file.data, cards)]
         return _details(telling, form), 422
-    found_in = [of_card(card) for card in cards.cards[:MOST_CARDS]]
+    found_in = [of_card(card) for card in persons(cards.cards)[:MOST_CARDS]]
+    if not found_in:
+        form.file.errors = [str(COMPANY_CARD)]
+        return _details(telling, form), 422
     if len(found_in) > 1:
         return _details(telling, form, cards=[found.said for found in found_in])
     return _looked_over(telling, form, found_in[0])

@@ -10,14 +10,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
 from portal.accounts import rules
+from portal.contacts import actions as contacts
 from portal.contacts.rules import Details
 from portal.core import access, email_addresses
 from portal.core.db import db
 from portal.interviews import invitations
-from portal.interviews.invitations import CANCEL, NEW, UPDATE, Proposal
+from portal.interviews.evaluation import CANCEL, NEW, UPDATE
+from portal.interviews.invitations import Proposal
+from portal.names.rules import name_in_address, person_name
 from portal.processes import queries
 from portal.processes.models import Process
 from portal.readers import ics
+from portal.readers.ics_people import Attendee
 from portal.web import edge, slot_questions, submissions, uploads, verdicts
 from portal.web.answers import Page, page
 from portal.web.forms.interviews import LARGEST_INVITATION, UploadForm
@@ -68,13 +72,28 @@ def accept(process_id: uuid.UUID) -> Page:
     for place in wanted:
         people = _ticked(place, proposals[place])
         invitations.accept(session, process, proposals[place], people, by=edge.viewer().by, now=edge.now())
-    done, nothing = gettext("Recorded. The plan is made."), gettext("Nothing was ticked, so nothing changed.")
+    _learn_domain(process, proposals)
+    done, nothing = gettext("Saved. The plan is ready."), gettext("Nothing was selected, so nothing changed.")
     flash(done if wanted else nothing, "success")
     return redirect(url_for("processes.one", process_id=process.id))
 
 
 def _proposals(process: Process, calendar: ics.Calendar) -> list[Proposal]:
     return invitations.propose(db.session(), process, calendar, most=SHOWN, now=edge.now())
+
+
+def _learn_domain(process: Process, proposals: Sequence[Proposal]) -> None:
+    """The employer's mail domain is the one that the invitation suggests, where that was ticked."""
+    domain = _offered_domain(process, proposals)
+    if domain is not None and request.form.get("domain") == domain:
+        contacts.learn_domain(db.session(), process.employer, domain, by=edge.viewer().by, now=edge.now())
+
+
+def _offered_domain(process: Process, proposals: Sequence[Proposal]) -> str | None:
+    """The domain that staff are asked about; candidates change nothing of an employer."""
+    if not edge.viewer().may(rules.MANAGE):
+        return None
+    return invitations.domain_to_learn(db.session(), process, proposals)
 
 
 def _preview(
@@ -94,25 +113,38 @@ def _preview(
         ticked=ticked,
         left=max(len(calendar.events) - SHOWN, 0),
         problems=calendar.problems,
+        domain=_offered_domain(process, found),
         nothing=not any(proposal.what in DOES for proposal in found),
         uploaded=base64.b64encode(data).decode("ascii"),
         verdicts=verdicts,
+        suggested_name=name_in_address,
     )
 
 
 def _shown(proposal: Proposal) -> dict[str, Any]:
+    change = proposal.change
     return {
-        "what": proposal.what,
-        "event": proposal.event,
-        "slot": proposal.slot,
-        "people": proposal.people,
+        "what": change.what,
+        "event": change.event,
+        "slot": change.slot,
+        "others": change.others,
+        "people": change.people,
         "interview": proposal.interview,
     }
 
 
 def _ticked(place: int, proposal: Proposal) -> list[Details]:
-    names = [row.attendee for number, row in enumerate(proposal.people) if request.form.get(f"person-{place}-{number}")]
-    return [Details(email_addresses.name_for(row.name, row.email), email=_usable(row.email)) for row in names]
+    return [
+        Details(_name(row.attendee, request.form.get(f"name-{place}-{number}", "")), email=_usable(row.attendee.email))
+        for number, row in enumerate(proposal.people)
+        if request.form.get(f"person-{place}-{number}")
+    ]
+
+
+def _name(attendee: Attendee, typed: str) -> str:
+    """The person's name, as the invitation or the page says it; a person of whom neither does is named by address."""
+    known = attendee.name or person_name(typed) or name_in_address(attendee.email or "")
+    return email_addresses.name_for(known, attendee.email)
 
 
 def _usable(email: str | None) -> str | None:

@@ -10,10 +10,11 @@ from flask_babel import lazy_gettext as _
 
 from portal.core.db import db
 from portal.interviews import queries
-from portal.interviews.actions import Slot
-from portal.interviews.invitations import NEW, UPDATE, Proposal
+from portal.interviews.evaluation import NEW, UPDATE
+from portal.interviews.invitations import Proposal
 from portal.interviews.models import Interview
 from portal.interviews.rules import FAR_AHEAD, LONG, LONG_AGO, OVERNIGHT, unusual_times
+from portal.interviews.slots import Slot
 from portal.web import edge, words
 from portal.web.forms.questions import Question
 

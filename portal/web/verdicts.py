@@ -3,26 +3,25 @@
 from flask_babel import lazy_gettext as _
 
 PROPOSALS = {
-    "new": _("A new interview."),
-    "update": _("Changes the interview that came from an earlier invitation."),
-    "cancel": _("Calls off the interview that came from an earlier invitation."),
-    "same": _("Already recorded: nothing would change."),
-    "old": _("Older than what is recorded or than another in this file: nothing would change."),
-    "unusable": _("A whole day without a time: add it by hand."),
-    "unknown": _("A cancellation of something that is not recorded here: nothing would change."),
-    "answer": _("Somebody's answer to an invitation, not an invitation: nothing would change."),
-    "repeats": _("It repeats, and its first time is over: add the next one by hand."),
+    "new": _("Adds an interview."),
+    "update": _("Changes an interview added from an earlier invitation."),
+    "cancel": _("Cancels an interview added from an earlier invitation."),
+    "same": _("Already added. Nothing would change."),
+    "old": _("Older than what’s here or than another in this file. Nothing would change."),
+    "unusable": _("An all-day event with no time. Add it by hand."),
+    "unknown": _("Cancels something that isn’t here. Nothing would change."),
+    "answer": _("A reply to an invitation, not an invitation. Nothing would change."),
+    "proposed": _("Proposes another time. Nothing would change until a new invitation confirms it."),
 }
 LEFT_OUT = {
-    "candidate": _("That is the candidate"),
+    "candidate": _("This is the candidate"),
     "account": _("Works at your agency"),
-    "room": _("A room or a thing, not a person"),
-    "resource": _("A room or a thing, not a person"),
-    "group": _("A list, not a person"),
-    "no_reply": _("An address that nobody reads"),
-    "organizer": _("Only organized it, and is not at the employer's domain"),
-    "organizer_elsewhere": _("Only organized it, and is not at the employer's domain"),
-    "no_address": _("No usable address"),
+    "room": _("A room or equipment, not a person"),
+    "resource": _("A room or equipment, not a person"),
+    "group": _("A mailing list, not a person"),
+    "no_reply": _("A no-reply address"),
+    "declined": _("Declined the invitation"),
+    "organizer": _("Only organized it, and isn’t at the employer’s domain"),
 }
 
 

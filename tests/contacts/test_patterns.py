@@ -2,7 +2,8 @@
 
 import pytest
 
-from portal.contacts.patterns import Known, guess, name_parts
+from portal.contacts.patterns import Known, guess
+from portal.names.rules import name_parts
 
 ANN, BOB, EVE = "Ann Lee", "Bob Moss", "Eve Ng"
 

@@ -3,13 +3,21 @@
 import pytest
 
 from portal.debriefs.finding import Found, of_card, of_text
+from portal.readers.phones import Phone
 from portal.readers.vcard import Card
 
 TEXT_CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Mo Diaz\nEMAIL:mo@acme.example\nEND:VCARD\n"
 
 
 def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
-    card = Card("Mo Diaz", ("a@acme.example", "b@acme.example"), ("1", "2", "3"), "Acme", None, ("1 Main St",))
+    card = Card(
+        "Mo Diaz",
+        ("a@acme.example", "b@acme.example"),
+        (Phone("1"), Phone("2"), Phone("3")),
+        "Acme",
+        None,
+        ("1 Main St",),
+    )
     said = {"name": "Mo Diaz", "email": "a@acme.example", "phone": "1", "postal_address": "1 Main St"}
     assert of_card(card) == Found(said, {"email": ["b@acme.example"], "phone": ["2", "3"]})
 
@@ -21,6 +29,7 @@ def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
         ("Regards\nMo Diaz\nPlant Manager", {"name": "Mo Diaz", "title": "Plant Manager"}),
         ("nothing to be seen", {}),
         ("BEGIN:VCARD", {}),
+        ("BEGIN:VCARD\nFN:Acme\nKIND:org\nTEL:1\nEND:VCARD\n", {}),
     ],
 )  # fmt: skip
 def test_pasted_text_is_a_card_or_the_end_of_a_mail(text: str, said: dict[str, str]) -> None:

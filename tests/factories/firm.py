@@ -29,8 +29,8 @@ from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import Answers, Told
 from portal.drafts import actions as drafts
 from portal.interviews import actions as interviews
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from portal.processes import actions as processes
 from portal.processes.models import Process
 from portal.processes.rules import Pace

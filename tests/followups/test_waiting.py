@@ -17,6 +17,7 @@ from portal.followups.models import Step
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from portal.processes import actions as processes
 from portal.processes.rules import Pace
 from tests.factories.firm import ZONE, Firm
@@ -34,7 +35,7 @@ def meets(firm: Firm, candidate: Candidate, first: Interview) -> Interview:
     employer_id = first.process.employer_id
     process = processes.create(firm.session, candidate.id, employer_id, "Designer", Pace(), by=firm.by, now=firm.now())
     starts = firm.now() + AGO
-    slot = interviews.Slot(starts, starts + timedelta(hours=1), ZONE)
+    slot = Slot(starts, starts + timedelta(hours=1), ZONE)
     made = interviews.record(firm.session, process, slot, (), by=firm.by, now=firm.now())
     interviews.attend(firm.session, made, first.people[0].contact, by=firm.by, now=firm.now())
     firm.session.refresh(made)

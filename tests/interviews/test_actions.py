@@ -10,8 +10,8 @@ from portal.core import transaction
 from portal.core.errors import Refused
 from portal.followups.models import Step
 from portal.interviews import actions
-from portal.interviews.actions import Slot
 from portal.interviews.models import Completion, Interview, Move, Person
+from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from tests.factories.firm import ZONE, Firm
 

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.interviews import actions, calendar_entry
-from portal.interviews.actions import Slot
 from portal.interviews.calendar_entry import BadEntry, Entry
+from portal.interviews.slots import Slot
 from portal.readers import ics
 from portal.readers.ics import Calendar
 from tests.factories.firm import Firm

@@ -9,8 +9,8 @@ from portal.contacts import queries as contact_queries
 from portal.contacts.rules import Details
 from portal.core.errors import Refused
 from portal.interviews import actions, queries
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from tests.factories.firm import Firm
 
 HOUR = timedelta(hours=1)

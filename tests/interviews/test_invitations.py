@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.contacts.rules import Details
-from portal.interviews import actions, invitations, queries
+from portal.interviews import invitations, queries
 from portal.interviews.invitations import Proposal
 from portal.interviews.models import Interview
+from portal.interviews.slots import CalendarKey
 from portal.processes.models import Process
 from portal.readers import ics
 from tests.factories.firm import Firm
@@ -34,7 +35,7 @@ def take(firm: Firm, process: Process, data: bytes) -> list[str]:
     """What a file would do, done, with everybody who is expected."""
     found = propose(firm, process, data)
     for proposal in found:
-        named = [row.attendee for row in proposal.people if not row.left_out]
+        named = [row.attendee for row in proposal.change.people if not row.left_out]
         people = [Details(row.name or "Somebody", email=row.email) for row in named]
         invitations.accept(firm.session, process, proposal, people, by=firm.by, now=firm.now())
     firm.session.flush()
@@ -116,8 +117,11 @@ NOTHING = {
     "midnight to midnight": (file("UID:1\nDTSTART:20300312T000000Z\nDTEND:20300313T000000Z\n"), "unusable"),
     "midnight and no end": (file("UID:1\nDTSTART:20300312T000000\n"), "unusable"),
     "an acceptance": (file(lines(), method="REPLY"), "answer"),
-    "another time asked for": (file(lines(), method="COUNTER"), "answer"),
-    "a series that began long ago": (file("UID:1\nDTSTART:20200106T090000Z\nRRULE:FREQ=WEEKLY\n"), "repeats"),
+    "another time asked for": (file(lines(), method="COUNTER"), "proposed"),
+    "a series without any time left": (
+        file("UID:1\nDTSTART:20300312T090000Z\nRRULE:FREQ=DAILY;COUNT=1\nEXDATE:20300312T090000Z\n"),
+        "unusable",
+    ),
 }
 
 
@@ -130,7 +134,7 @@ def test_what_is_no_invitation_records_nothing(firm: Firm, process: Process, cas
 
 def test_an_answer_does_not_move_what_stands(firm: Firm, process: Process) -> None:
     take(firm, process, file(lines()))
-    assert take(firm, process, file(lines(hour=16, sequence=1), method="COUNTER")) == ["answer"]
+    assert take(firm, process, file(lines(hour=16, sequence=1), method="COUNTER")) == ["proposed"]
 
 
 def test_one_without_a_name_of_its_own_is_known_by_what_it_says(firm: Firm, process: Process) -> None:
@@ -181,16 +185,16 @@ SLOTS = {
 def test_when_it_is(firm: Firm, process: Process, case: str) -> None:
     start, hour, zone, minutes = SLOTS[case]
     [proposal] = propose(firm, process, file(f"UID:1\n{start}LOCATION:https://acme.zoom.us/j/1\n"))
-    assert proposal.slot is not None
-    assert (proposal.slot.starts_at.hour, proposal.slot.time_zone) == (hour, zone)
-    assert proposal.slot.ends_at - proposal.slot.starts_at == timedelta(minutes=minutes)
-    assert (proposal.slot.place, proposal.slot.link) == (None, "https://acme.zoom.us/j/1")
+    assert proposal.change.slot is not None
+    assert (proposal.change.slot.starts_at.hour, proposal.change.slot.time_zone) == (hour, zone)
+    assert proposal.change.slot.ends_at - proposal.change.slot.starts_at == timedelta(minutes=minutes)
+    assert (proposal.change.slot.place, proposal.change.slot.link) == (None, "https://acme.zoom.us/j/1")
 
 
 def test_the_candidate_and_every_account_of_the_agency_are_left_out(firm: Firm, process: Process) -> None:
     named = (process.candidate.email.upper(), firm.viewer.email, firm.candidate("Bo Rae").email, "dana@acme.example")
     [proposal] = propose(firm, process, file(lines(*(f"ATTENDEE:mailto:{email}" for email in named))))
-    assert [row.left_out for row in proposal.people] == ["candidate", "account", "account", None]
+    assert [row.left_out for row in proposal.change.people] == ["candidate", "account", "account", None]
 
 
 def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, process: Process) -> None:
@@ -202,4 +206,4 @@ def test_accepting_what_does_nothing_changes_nothing(firm: Firm, process: Proces
     take(firm, process, file(lines()))
     [same] = propose(firm, process, file(lines()))
     assert invitations.accept(firm.session, process, same, (), by=firm.by, now=firm.now()) is None
-    assert actions.CalendarKey("1@acme.example") == same.key
+    assert CalendarKey("1@acme.example") == same.change.key

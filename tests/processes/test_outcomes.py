@@ -10,8 +10,8 @@ from portal.candidates import queries as candidates
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from portal.processes import actions, queries
 from portal.processes.models import Answer, Closure, Process
 from tests.factories.firm import ZONE, Firm

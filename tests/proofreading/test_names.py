@@ -26,6 +26,9 @@ WRONG = (
     ("Dear Mr Will Hope,\n", OTHER, "Will Hope", "Ruiz"),
     ("Dear Kim Smith,\n", GREETED, "Kim Smith", "Dana"),
     ("Dear Mrs. Walker,\n", GREETED, "Walker", "Ruiz"),
+    ("Dear Ruiz,\n", "greeting.surname", "Ruiz", "Dana"),
+    ("Dear Dana,,\n", "greeting.doubled", ",,", ","),
+    ("Dear dana7,\n", "greeting.no_name", "dana7", "Dana"),
     ("Dear Dana,\nI like McGraph Systems.", NEAR, "McGraph", "McGrath"),
     ("Dear Dana,\nI like Mcgrath Systems.", NEAR, "Mcgrath", "McGrath"),
     ("Dear Dana,\nI like MacGrath's plant.", NEAR, "MacGrath's", "McGrath's"),
@@ -47,6 +50,7 @@ RIGHT = (
     "Good morning Dana!\n",
     "Dear Hiring Manager,\n",
     "Dear all,\n",
+    "Dear Dana,\nYes, , I know.",
     "Dear Dana,\nThe Data was good. Data is all. Park the car.",
     "Dear Dana,\nI met Lee, Will, and you. Will we meet again? Say hello to Lee.",
     "Dear Dana,\nWe talked with Lee Park about the lee side.",
@@ -117,3 +121,9 @@ def test_mcgrath_never_becomes_migrate(text: str) -> None:
     for known in (frozenset(), words_of(["McGrath Systems"])):
         fixes = [fix for issue in read(text, About("us", known, NAMES)).issues for fix in issue.fixes]
         assert "Migrate" not in fixes
+
+
+def test_a_name_written_last_name_first_is_greeted_by_the_given_name() -> None:
+    found = misnamed("Dear Hansen,\n", Names("Hansen, Sune"), lambda _words: ())
+    assert [(issue.code, issue.fixes) for issue in found] == [("greeting.surname", ("Sune",))]
+    assert misnamed("Dear Sune,\n", Names("Hansen, Sune"), lambda _words: ()) == ()

@@ -53,7 +53,8 @@ GOOD = written("Subject: My thanks", "", "Dear {{ contact_first_name }},", "", "
         ("as typed", GOOD, Letter("My thanks", "Dear {{ contact_first_name }},\n\nthank you – really.")),
         ("paragraphs are set apart", written("Dear Dana,", "thank you."), Letter("", "Dear Dana,\n\nthank you.")),
         ("a line break stays one", written("Kind regards,\nAnn", "x"), Letter("", "Kind regards,\nAnn\n\nx")),
-        ("a mail merge's field is to be replaced", written("Dear «First_Name»,"), Letter("", "Dear [First_Name],")),
+        ("a mail merge's field is to be replaced", written("Dear «First_Name»,"),
+            Letter("", "Dear [First_Name],", ("First_Name",))),
         ("changes count as accepted", with_xml(
             f'<w:p {W}><w:r><w:t>Dear </w:t></w:r><w:ins w:id="1" w:author="a"><w:r><w:t>Dana</w:t></w:r></w:ins>'
             '<w:del w:id="2" w:author="a"><w:r><w:delText>Sir</w:delText><w:br/></w:r></w:del>'
@@ -134,3 +135,62 @@ def test_no_damage_breaks_the_reader(place: int, damage: bytes) -> None:
     data = GOOD[:place] + damage + GOOD[place + len(damage) :]
     with suppress(NoLetter):
         assert document.read(data).body
+
+
+def field(code: str, result: str | None = None) -> str:
+    """A field as Word writes it, in runs; without a result where Word has never updated it."""
+    shown = "" if result is None else f'{char("separate")}<w:r><w:t xml:space="preserve">{result}</w:t></w:r>'
+    return f"{char('begin')}{code}{shown}{char('end')}"
+
+
+def char(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def code(text: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
+
+
+MERGE = code(' MERGEFIELD "First Name" ')
+SEX = field(code(" MERGEFIELD Sex "), "M")
+FIELDS = {
+    "with its name as the result": (field(MERGE, "«First Name»"), "Dear [First Name],", ("First Name",)),
+    "with a result": (field(MERGE, "Dana"), "Dear Dana,", ("First Name",)),
+    "without a result": (field(MERGE), "Dear [First Name],", ("First Name",)),
+    "an empty result": (field(MERGE, ""), "Dear [First Name],", ("First Name",)),
+    "a period in its name": (
+        field(code(r"MERGEFIELD Company.Name \* MERGEFORMAT")),
+        "Dear [Company.Name],",
+        ("Company.Name",),
+    ),
+    "in one element": (
+        '<w:fldSimple w:instr=" MERGEFIELD First_Name "><w:r><w:t>«First_Name»</w:t></w:r></w:fldSimple>',
+        "Dear [First_Name],",
+        ("First_Name",),
+    ),
+    "the shown branch of an IF": (
+        field(code(" IF ") + SEX + code(' = "M" "Mr. Ruiz" "Ms. Ruiz" '), "Mr. Ruiz"),
+        "Dear Mr. Ruiz,",
+        ("Sex",),
+    ),
+    "a field in the shown branch": (
+        f"{char('begin')}{code(' IF 1 = 1 ')}{char('separate')}{field(MERGE, '«First Name»')}{char('end')}",
+        "Dear [First Name],",
+        ("First Name",),
+    ),
+    "a field of another kind without a result": (field(code(" GREETINGLINE ")), "Dear [GREETINGLINE],", ()),
+    "a mark that shows nothing": (field(code(' XE "Ruiz" ')), "Dear ,", ()),
+    "typed by hand": ("<w:r><w:t>«First Name»</w:t></w:r>", "Dear [First Name],", ("First Name",)),
+}
+
+
+@pytest.mark.parametrize("case", FIELDS)
+def test_a_merge_field_is_held_back_until_it_is_filled_in(case: str) -> None:
+    xml, body, names = FIELDS[case]
+    start, end = '<w:r><w:t xml:space="preserve">Dear </w:t></w:r>', "<w:r><w:t>,</w:t></w:r>"
+    assert document.read(with_xml(f"<w:p {W}>{start}{xml}{end}</w:p>")) == Letter("", body, names)
+
+
+def test_a_field_that_never_ends_loses_no_text() -> None:
+    data = with_xml(f"<w:p {W}>{char('begin')}{MERGE}{char('separate')}<w:r><w:t>Dear Dana</w:t></w:r></w:p>")
+    assert "Dear Dana" in document.read(data).body

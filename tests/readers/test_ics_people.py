@@ -2,15 +2,16 @@
 
 import pytest
 
-from portal.readers.ics import Attendee, Event
+from portal.readers.ics import Event
+from portal.readers.ics_people import Attendee
 from portal.readers.invitation import Known, invited
 from tests.readers.files import MARCH, file, only
 
-KNOWN = Known(frozenset({"ann@home.example"}), frozenset({"rita@agency.example"}), "Acme.example")
+KNOWN = Known(frozenset({"ann@home.example"}), frozenset({"rita@agency.example"}), frozenset({"acme.example"}))
 NAMED = {
-    'ATTENDEE;CN="Ruiz, Dana; PhD":MAILTO:Dana.Ruiz@Acme.example': ("Ruiz, Dana; PhD", "Dana.Ruiz@Acme.example"),
+    'ATTENDEE;CN="Ruiz, Dana; PhD":MAILTO:Dana.Ruiz@Acme.example': ("Dana Ruiz, PhD", "Dana.Ruiz@Acme.example"),
     "ATTENDEE;CN=O^'Neil ^n ^^x:mailto:o@a.example": ('O"Neil ^x', "o@a.example"),
-    "ATTENDEE;CN=Ruiz\\, Lee:mailto:l@a.example": ("Ruiz, Lee", "l@a.example"),
+    "ATTENDEE;CN=Ruiz\\, Lee:mailto:l@a.example": ("Lee Ruiz", "l@a.example"),
     'ATTENDEE;CN="Bo "The" X":mailto:bo@a.example': ('Bo "The" X', "bo@a.example"),
     "ATTENDEE;CN=Dana; Ruiz;RSVP=TRUE:mailto:d@a.example": ("Dana; Ruiz", "d@a.example"),
     'ATTENDEE;CN="unclosed:mailto:d@a.example': ("unclosed", "d@a.example"),
@@ -83,7 +84,7 @@ def test_everybody_is_named_once_and_the_organizer_by_the_organizers_rule() -> N
 
 
 def test_without_the_employers_domain_no_organizer_is_expected() -> None:
-    found = invited(event("ORGANIZER:mailto:dana@acme.example"), Known(frozenset(), frozenset(), None))
+    found = invited(event("ORGANIZER:mailto:dana@acme.example"), Known())
     assert [row.left_out for row in found] == ["organizer"]
 
 

@@ -186,7 +186,20 @@ def test_which_time_of_a_series_reads_the_same_in_every_zone(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "repeats"), [("RRULE:FREQ=DAILY", True), ("RRULE:x", True), ("RDATE:x", True), ("", False)]
+    ("line", "repeats"),
+    [("RRULE:FREQ=DAILY", True), ("RDATE:", False), ("", False)],
 )
 def test_what_repeats_says_so(line: str, repeats: bool) -> None:
     assert only(file(f"{MARCH}{line}\n")).recurring is repeats
+
+
+def test_a_time_added_to_a_series_that_cannot_be_read_is_said() -> None:
+    found = ics.read(file(f"{MARCH}RDATE:x\n"))
+    assert [event.recurring for event in found.events] == [False]
+    assert "a time of its RDATE cannot be read" in found.problems[0]
+
+
+def test_how_it_repeats_that_cannot_be_read_is_said() -> None:
+    found = ics.read(file(f"{MARCH}RRULE:x\n"))
+    assert [event.recurring for event in found.events] == [False]
+    assert "how it repeats cannot be read" in found.problems[0]

@@ -1,6 +1,6 @@
 """Some thirty usual signatures: what must be found in each, and what must not be taken for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -58,7 +58,7 @@ SIGNED = {
         "Dana Ruiz",
         ("Head of Robots",),
         (),
-        ("(212) 555-0143 x 204",),
+        ("(212) 555-0143 ext. 204",),
     ),
     "letters after the name": Signed(
         "Dana Ruiz, PhD, PMP\nSenior Controls Engineer\n" + DANA, "Dana Ruiz", ("Senior Controls Engineer",), (DANA,)
@@ -139,7 +139,7 @@ SIGNED = {
     "German on few lines": Signed(
         "Viele Grüße\nDr. Petra von der Heide\n--\nGeschäftsführerin · Acme GmbH · Lange Gasse 3 · 1010 Wien\n"
         "T +43 1 5330143 · petra@acme.at",
-        "Dr. Petra von der Heide",
+        "Petra von der Heide",
         ("Geschäftsführerin",),
         ("petra@acme.at",),
         ("+43 1 5330143",),
@@ -206,14 +206,15 @@ SIGNED = {
 def test_everything_is_found_and_nothing_else(shape: str) -> None:
     wanted = SIGNED[shape]
     found = signature.read(wanted.text)
-    assert found == Signature(
+    assert replace(found, phones=()) == Signature(
         (wanted.name,) if wanted.name else (),
         wanted.titles,
         wanted.emails,
-        wanted.phones,
+        (),
         wanted.addresses,
         found.organizations,
     )
+    assert tuple(phone.written for phone in found.phones) == wanted.phones
     assert signature.read(wanted.text.replace("\n", "\r\n")) == found
     assert found.says_nothing is (shape == "nobody")
 

@@ -66,17 +66,17 @@ def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, process: Process,
     page = show(rita, process, file(EVENT))
     assert page.status_code == 200
     text = " ".join(page.text.split())
-    assert "A new interview." in text
+    assert "Adds an interview." in text
     assert "09:00" in text and "Eastern Daylight Time" in text and f"{process.candidate.name}'s time" in text
     assert "14:00" in text and "(Europe/Berlin)" in text
-    assert "A room or a thing, not a person" in text
+    assert "A room or equipment, not a person" in text
     assert "Only organized it" in text
     assert text.count(" checked") == 2
     assert recorded(firm, process) == []
 
 
 def test_what_is_ticked_is_recorded_who_was_left_out_too(firm: Firm, process: Process, rita: Browser) -> None:
-    assert "Recorded." in take(rita, process, file(EVENT), {"event-0": "1", "person-0-2": "1"}).text
+    assert "Saved." in take(rita, process, file(EVENT), {"event-0": "1", "person-0-2": "1"}).text
     [interview] = recorded(firm, process)
     assert [row.contact.email for row in interview.people] == ["olga@elsewhere.example"]
 
@@ -106,12 +106,12 @@ def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Process
 
 def test_a_later_one_shows_when_it_stood(process: Process, rita: Browser) -> None:
     take(rita, process, file(EVENT), TICKED)
-    assert "Already recorded: nothing would change." in show(rita, process, file(EVENT)).text
+    assert "Already added. Nothing would change." in show(rita, process, file(EVENT)).text
     page = show(rita, process, file(EVENT.replace("T14", "T13").replace("SUMMARY", "SEQUENCE:1\nSUMMARY")))
-    assert "Changes the interview" in page.text
-    assert "It stood at" in page.text
+    assert "Changes an interview" in page.text
+    assert "Was" in page.text
     old = show(rita, process, file(EVENT.replace("SUMMARY", "STATUS:CANCELLED\nSEQUENCE:1\nSUMMARY")))
-    assert "Calls off the interview" in old.text
+    assert "Cancels an interview" in old.text
 
 
 @pytest.mark.parametrize(
@@ -138,19 +138,19 @@ def test_no_file_is_said_too(process: Process, rita: Browser) -> None:
 
 
 def test_a_series_gives_its_first_time_and_says_so(process: Process, rita: Browser) -> None:
-    assert "only the first time is recorded" in show(rita, process, file(EVENT + "RRULE:FREQ=WEEKLY\n")).text
-    past = EVENT.replace("2030", "2020") + "RRULE:FREQ=WEEKLY\n"
-    assert "its first time is over" in show(rita, process, file(past)).text
+    assert "This repeats. Only this date is added." in show(rita, process, file(EVENT + "RRULE:FREQ=WEEKLY\n")).text
+    begun = show(rita, process, file(EVENT.replace("2030", "2020") + "RRULE:FREQ=WEEKLY\n")).text
+    assert "Adds an interview." in begun and "50 more dates in this series" in begun
 
 
 def test_what_has_no_usable_time_says_which(process: Process, rita: Browser) -> None:
     nowhere = EVENT.replace("Europe/Berlin", "Nowhere/Land")
     page = show(rita, process, file(nowhere, "UID:2\nDTSTART;VALUE=DATE:20300312\n"))
-    assert "Nobody knows its time zone “Nowhere/Land”" in page.text
-    assert "A whole day without a time: add it by hand." in page.text
+    assert "We don’t recognize the time zone “Nowhere/Land”" in page.text
+    assert "An all-day event with no time. Add it by hand." in page.text
     assert "12 March 2030" in page.text
     floating = show(rita, process, file(EVENT.replace(";TZID=Europe/Berlin", "").replace("12T15", "13T15")))
-    assert "The file names no time zone" in floating.text
+    assert "The file doesn’t name a time zone" in floating.text
     assert "Wed 13 Mar 2030, 15:00" in " ".join(floating.text.split())
 
 
@@ -189,7 +189,7 @@ def test_unusual_times_are_asked_about_when_shown_and_saved_by_save_anyway(
 
 def test_usual_times_ask_nothing(firm: Firm, process: Process, rita: Browser) -> None:
     page = show(rita, process, file(event(firm, "T140000", "T150000")))
-    assert "Record it" in page.text and "Save anyway" not in page.text
+    assert "Save interviews" in page.text and "Save anyway" not in page.text
 
 
 def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(firm: Firm, process: Process, rita: Browser) -> None:

@@ -10,6 +10,7 @@ from portal.contacts.rules import Details
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from portal.messaging.models import Message
 from portal.processes.models import Answer, Process
 from portal.prompts import actions as prompts
@@ -32,7 +33,7 @@ def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
     firm.session.add(made)
     firm.session.flush()
     starts = firm.now() + AGO
-    slot = interviews.Slot(starts, starts + timedelta(hours=1), ZONE)
+    slot = Slot(starts, starts + timedelta(hours=1), ZONE)
     found = interviews.record(firm.session, made, slot, (), by=firm.by, now=firm.now())
     interviews.attend(firm.session, found, interview.people[0].contact, by=firm.by, now=firm.now())
     firm.session.refresh(found)
@@ -83,7 +84,7 @@ def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, 
 
 def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    slot = interviews.Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
+    slot = Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
     interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
     told = happened(browse(firm.recruiter), interview.process_id)
     assert "Interview rescheduled from" in told

@@ -3,17 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from portal.names.rules import TITLES, bare_name
 from portal.proofreading.rules.issues import Issue, around
 from portal.proofreading.rules.known import begins_sentence, folded
 
 Ordinary = Callable[[Collection[str]], Collection[str]]
 """Tells which words are ordinary ones too, such as `data` and `mark`."""
 
-TITLES = frozenset({"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "herr", "frau", "sir", "madam"})
 _NOBODY = frozenset(
     {"all", "team", "everyone", "everybody", "hiring", "manager", "colleagues", "friends", "recruiter", "committee",
      "both", "there", "human", "resources", "department", "ladies", "gentlemen", "again"}
@@ -37,6 +37,7 @@ _GREETING = re.compile(
     r"(?P<who>(?:\b(?:mr|mrs|ms|mx|dr|prof)\.|[^\n,:;!.])*)",
     re.IGNORECASE,
 )
+_DOUBLED = re.compile(r"\A\s*(?:dear|hello|hi|hey)\b[^\n,]{0,80}(?P<signs>,(?:\s*,)+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,12 @@ class Names:
 
 def misnamed(text: str, names: Names, ordinary: Ordinary) -> tuple[Issue, ...]:
     """Every name in the text that is not the one it should be, with the one it should be where that is known."""
-    greeted = list(_greeted(text, names))
+    others = tuple(bare_name(name) or name for name in names.others)
+    names = replace(names, to=bare_name(names.to) or names.to, others=others)
+    mangled = list(_mangled(text, names))
+    greeted = (
+        mangled if any(issue.code == "greeting.no_name" for issue in mangled) else [*mangled, *_greeted(text, names)]
+    )
     taken = [(issue.start, issue.end) for issue in greeted]
     near = [issue for issue in _near(text, names, ordinary) if not _within(issue, taken)]
     return (*greeted, *near, *_addressed(text, names), *_other_companies(text, names))
@@ -77,6 +83,22 @@ def _greeted(text: str, names: Names) -> Iterator[Issue]:
     fix = parts[-1] if len(tokens) > len(called) else parts[0]
     place = (called[0].start(), called[-1].end())
     yield _issue_at(text, place, "name.other_greeted" if other else "name.greeted", fix, names.to)
+
+
+def _mangled(text: str, names: Names) -> Iterator[Issue]:
+    """The greeting was put together by a machine: a doubled comma, an address as the name, the surname alone."""
+    if doubled := _DOUBLED.match(text):
+        yield _issue_at(text, doubled.span("signs"), "greeting.doubled", ",", names.to)
+    found, parts = _GREETING.match(text), _parts(names.to)
+    who = found["who"].strip(" ,") if found else ""
+    if found is None or not who or not parts:
+        return
+    place = found.start("who") + len(found["who"]) - len(found["who"].lstrip())
+    span = (place, place + len(who))
+    if "@" in who or any(sign.isdigit() for sign in who):
+        yield _issue_at(text, span, "greeting.no_name", parts[0], names.to)
+    elif len(parts) > 1 and len(parts[-1]) > 3 and folded(who) == folded(parts[-1]) != folded(parts[0]):
+        yield _issue_at(text, span, "greeting.surname", parts[0], names.to)
 
 
 def _near(text: str, names: Names, ordinary: Ordinary) -> Iterator[Issue]:

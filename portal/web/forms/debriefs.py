@@ -20,6 +20,8 @@ Kind = TypeVar("Kind", bound=Form)
 LONGEST_ANSWER = 2000
 LARGEST_CARDS = 2_000_000
 
+COMPANY_CARD = _("This card is for a company, not a person. Choose the person’s own card, or type what you know.")
+
 
 class TookPlaceForm(NoShowForm):
     """The first answer, and what happened where it did not."""

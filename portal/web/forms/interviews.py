@@ -11,9 +11,9 @@ from wtforms import DateField, Field, RadioField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.contacts.rules import Details
-from portal.interviews.actions import Slot
 from portal.interviews.models import Interview
 from portal.interviews.rules import USUAL_MOST
+from portal.interviews.slots import Slot
 from portal.web.forms import fields, people_lines
 from portal.web.forms.fields import Form, options
 from portal.web.forms.windows import SharedForm

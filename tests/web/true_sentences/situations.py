@@ -12,6 +12,7 @@ from portal.core.transaction import touch
 from portal.interviews import actions as interviews
 from portal.interviews import addresses
 from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from portal.processes import actions as processes
@@ -187,7 +188,7 @@ def rescheduled(firm: Firm) -> Scene:
     interview = scene.interview
     assert interview is not None
     week = timedelta(days=7)
-    slot = interviews.Slot(
+    slot = Slot(
         interview.starts_at + week, interview.ends_at + week, interview.time_zone, interview.place, interview.link
     )
     interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now() + HOUR)

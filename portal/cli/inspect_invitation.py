@@ -1,0 +1,168 @@
+"""`portal inspect invitation`: what calendar files would record, in the order given, starting from nothing."""
+
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+import click
+
+from portal.cli.inspected import Found, contents, say
+from portal.core import clock
+from portal.interviews import evaluation
+from portal.interviews.evaluation import CANCEL, NEW, OLD, PROPOSED, SAME, UPDATE, Change, Facts, Recorded
+from portal.interviews.slots import Slot
+from portal.readers import ics
+from portal.readers.ics_zones import named
+from portal.readers.invitation import Invited, Known
+
+KINDS = {NEW: "new", UPDATE: "moved", CANCEL: "called_off", SAME: "same", OLD: "old", PROPOSED: "proposed"}
+TEXTS = {
+    "new": "Adds an interview.",
+    "moved": "Moves the interview.",
+    "called_off": "Cancels the interview.",
+    "same": "Already added. Nothing would change.",
+    "old": "Older than what is here or than another in this file. Nothing would change.",
+    "proposed": "Proposes another time. Nothing would change until a new invitation confirms it.",
+}
+PROBLEMS = {
+    evaluation.UNUSABLE: "“{title}” is an all-day event with no time, or has no time left.",
+    evaluation.UNKNOWN: "“{title}” cancels something that is not here.",
+    evaluation.ANSWER: "“{title}” is a reply to an invitation, not an invitation.",
+}
+WHY = {"organizer": "not_the_employer", "account": "not_the_employer", "no_reply": "not_the_employer"}
+WHY |= {"group": "resource"}
+
+
+@dataclass
+class _Kept:
+    """One interview as recorded so far, with what the last event said of it."""
+
+    recorded: Recorded
+    change: Change
+    people: dict[str, Invited] = field(default_factory=dict)
+
+
+@dataclass
+class _Inspection:
+    """What the files gave so far."""
+
+    kept: list[_Kept] = field(default_factory=list)
+    changes: list[Found] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
+    if value is None:
+        return clock.of_machine()
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter("Enter a moment with its offset, like 2027-07-01T09:00:00-04:00.")
+    return moment
+
+
+def _zone(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    found = named(value)
+    if found is None:
+        raise click.BadParameter("Enter a time zone by its name, like America/New_York.")
+    return found.key
+
+
+@click.command("invitation")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--candidate", metavar="EMAIL", help="The candidate's address, who is not among the people met.")
+@click.option("--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the employer; repeatable.")
+@click.option("--zone", default="UTC", callback=_zone, metavar="ZONE", help="The zone of times that name none.")
+@click.option("--now", callback=_instant, metavar="INSTANT", help="Look at series from this moment on; default: now.")
+def invitation(
+    files: tuple[str, ...], candidate: str | None, domains: tuple[str, ...], zone: str, now: datetime
+) -> None:
+    """What would be recorded from invitations, in the order given.
+
+    Example: portal inspect invitation invite.ics update.ics --candidate ann@home.example --domain acme.example
+    """
+    known = Known(frozenset({candidate.lower()} if candidate else ()), domains=frozenset(map(str.lower, domains)))
+    facts, found, good = Facts((), known, zone, now), _Inspection(), True
+    for file in files:
+        data, problem = contents(file, ics.LARGEST)
+        calendar = ics.read(data) if data is not None else ics.Calendar(False, problems=(problem or "",))
+        found.problems += calendar.problems
+        good = good and calendar.ok
+        for change in evaluation.evaluate(calendar.events, replace(facts, recorded=_recorded(found))):
+            _take(found, file, change)
+    interviews = [_interview(kept) for kept in found.kept]
+    others = [row for kept in found.kept for row in _others(kept)]
+    say({
+        "files": list(files), "ok": good, "interviews": interviews, "others": others,
+        "changes": found.changes, "problems": found.problems,
+    })  # fmt: skip
+    sys.exit(0 if good else 1)
+
+
+def _recorded(found: _Inspection) -> tuple[Recorded, ...]:
+    return tuple(kept.recorded for kept in found.kept)
+
+
+def _take(found: _Inspection, file: str, change: Change) -> None:
+    """The change is recorded, and said; what records nothing and is no change is a problem."""
+    if change.what in PROBLEMS:
+        found.problems.append(PROBLEMS[change.what].format(title=(change.event.summary or change.key.uid)[:60]))
+        return
+    kept = next((row for row in found.kept if row.recorded is change.recorded), None)
+    found.changes.append(_change(file, change))
+    recorded = evaluation.accepted(change)
+    if recorded is None or change.what not in (NEW, UPDATE, CANCEL):
+        return
+    if kept is None:
+        kept = _Kept(recorded, change)
+        found.kept.append(kept)
+    kept.recorded = recorded
+    if change.what != CANCEL:
+        kept.change = change
+        kept.people |= {(row.attendee.email or row.attendee.name or "").lower(): row for row in change.people}
+
+
+def _change(file: str, change: Change) -> Found:
+    kind, text = KINDS[change.what], TEXTS[KINDS[change.what]]
+    if change.what == UPDATE and change.recorded and change.recorded.slot == change.slot:
+        kind, text = "same", "Changes who takes part, not when."
+    return {"file": file, "uid": change.key.uid, "kind": kind, "text": text}
+
+
+def _interview(kept: _Kept) -> Found:
+    slot, event = kept.recorded.slot, kept.change.event
+    known = named(event.time_zone) if event.time_zone else None
+    return {
+        "uid": kept.recorded.key.uid,
+        **_times(kept, slot),
+        "time_zone": known.key if known else slot.time_zone,
+        "status": "cancelled" if kept.recorded.cancelled else "planned",
+        "people": [_person(row) for row in kept.people.values()],
+    }
+
+
+def _others(kept: _Kept) -> list[Found]:
+    return [{"uid": kept.recorded.key.uid, **_times(kept, slot)} for slot in kept.change.others]
+
+
+def _times(kept: _Kept, slot: Slot) -> Found:
+    """The times in the event's own offset."""
+    zone = _own_zone(kept, slot)
+    return {
+        "starts_at": slot.starts_at.astimezone(zone).isoformat(),
+        "ends_at": slot.ends_at.astimezone(zone).isoformat(),
+    }
+
+
+def _own_zone(kept: _Kept, slot: Slot) -> tzinfo:
+    start = kept.change.event.starts_at
+    own = start.tzinfo if isinstance(start, datetime) else None
+    return own or ZoneInfo(slot.time_zone)
+
+
+def _person(row: Invited) -> Found:
+    why = WHY.get(row.left_out, row.left_out) if row.left_out else None
+    return {"name": row.attendee.name, "email": row.attendee.email, "expected": why is None, "why": why}

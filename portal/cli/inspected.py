@@ -1,0 +1,44 @@
+"""What `portal inspect` prints of files: an object for each, and never a traceback."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Found = dict[str, Any]
+
+
+def show(files: tuple[str, ...], largest: int, read: Callable[[bytes | None], Found]) -> None:
+    """Print an object for each file, a line each, and end the program: 0 where every file could be read, else 1.
+
+    `read` of None gives the object of a file that cannot be opened.
+    """
+    good = True
+    for file in files:
+        data, problem = contents(file, largest)
+        found: Found = {"file": file, **read(data)}
+        if problem:
+            found |= {"ok": False, "problems": [problem]}
+        good = good and bool(found["ok"])
+        say(found)
+    sys.exit(0 if good else 1)
+
+
+def contents(file: str, largest: int) -> tuple[bytes | None, str | None]:
+    """Return a file's bytes, one more than `largest` at most, or a sentence that says why it cannot be read."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(largest + 1), None
+        with Path(file).open("rb") as opened:
+            return opened.read(largest + 1), None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it cannot be opened"
+        return None, f"The file cannot be read: {why}."
+
+
+def say(found: Found) -> None:
+    """Print the object as one line."""
+    click.echo(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))

@@ -1,0 +1,95 @@
+"""The times at which an event of a calendar takes place, a series' changed times among them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.interviews.slots import Slot
+from portal.readers import ics_series
+from portal.readers.ics import Event
+
+USUAL = timedelta(hours=1)
+"""How long an interview is taken to be where the invitation does not say."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """One time of a series: its own RECURRENCE-ID (UTC, ISO 8601), and when it takes place."""
+
+    recurrence: str
+    slot: Slot
+
+
+def slot_of(event: Event, zone: str) -> Slot | None:
+    """Return when and where the event takes place first; None where it has no time of day.
+
+    A floating time is on the clock of `zone`, the candidate's.
+    """
+    start, end = event.starts_at, event.ends_at
+    if not isinstance(start, datetime) or _is_whole_day(start, end):
+        return None
+    place = ZoneInfo(zone) if start.tzinfo is None else start.tzinfo
+    start = start.replace(tzinfo=place)
+    finish = end.replace(tzinfo=end.tzinfo or place) if isinstance(end, datetime) else start + USUAL
+    if finish <= start:
+        finish = start + USUAL
+    name = place.key if isinstance(place, ZoneInfo) else zone
+    location = (event.location or "").strip() or None
+    if location and event.link and location.startswith(("https://", "http://")):
+        location = None
+    return Slot(start.astimezone(UTC), finish.astimezone(UTC), name, (location or "")[:300] or None, event.link)
+
+
+def times_of(event: Event, overrides: Iterable[Event], zone: str, now: datetime, most: int) -> list[Time]:
+    """Return the times of a series that end after `now`, the first `most`, else its last one.
+
+    Each of `overrides` is one time that was changed or called off.
+    """
+    first = slot_of(event, zone)
+    if first is None or event.series is None:
+        return []
+    changed = {row.recurrence_id or "": row for row in overrides}
+    starts = _local(event, first)
+    length = first.ends_at - first.starts_at
+    rows = ics_series.occurrences(starts, length, event.series, now, most + len(changed))
+    found = [Time(_id(start), _moved(first, start, end)) for start, end in rows if _id(start) not in changed]
+    for recurrence, override in changed.items():
+        slot = slot_of(override, zone)
+        if slot is not None and override.status != "CANCELLED" and override.method != "CANCEL":
+            found.append(Time(recurrence, slot))
+    found.sort(key=lambda row: row.slot.starts_at)
+    ahead = [row for row in found if row.slot.ends_at > now]
+    return ahead[:most] or found[-1:]
+
+
+def takes_place_at(event: Event, recurrence: str, zone: str) -> bool:
+    """Return whether the series has the time with this RECURRENCE-ID."""
+    first, at = slot_of(event, zone), datetime.fromisoformat(recurrence)
+    if first is None or event.series is None or at.tzinfo is None:
+        return False
+    length = first.ends_at - first.starts_at
+    rows = ics_series.occurrences(_local(event, first), length, event.series, at, 3)
+    return any(start == at for start, _ in rows)
+
+
+def _local(event: Event, first: Slot) -> datetime:
+    """The first start on the clock by which the series repeats."""
+    start = event.starts_at
+    if isinstance(start, datetime) and start.tzinfo is not None:
+        return start
+    return first.starts_at.astimezone(ZoneInfo(first.time_zone))
+
+
+def _moved(first: Slot, start: datetime, end: datetime) -> Slot:
+    return Slot(start.astimezone(UTC), end.astimezone(UTC), first.time_zone, first.place, first.link)
+
+
+def _id(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def _is_whole_day(start: datetime, end: object) -> bool:
+    """Whether a time means a day: some programs write one as midnight to midnight."""
+    lasts = end.replace(tzinfo=None) - start.replace(tzinfo=None) if isinstance(end, datetime) else timedelta()
+    return start.time() == time() and (not lasts or lasts >= timedelta(days=1))

@@ -1,0 +1,36 @@
+"""When an interview takes place, and which entry of a calendar it came from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When and where: aware instants, the meeting's own IANA zone, a place or a link."""
+
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    place: str | None = None
+    link: str | None = None
+
+    def overlaps(self, other: "Slot") -> bool:
+        """Whether both take place at one time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+
+@dataclass(frozen=True)
+class CalendarKey:
+    """The entry of a calendar that an interview was made from (RFC 5545).
+
+    UID, RECURRENCE-ID, SEQUENCE, and DTSTAMP in UTC. `occurrence` is the time of a series that the interview is at, as
+    a RECURRENCE-ID; the other two are SEQUENCE and DTSTAMP of the last change of that one time.
+    """
+
+    uid: str
+    recurrence: str | None = None
+    sequence: int = 0
+    stamp: datetime | None = None
+    occurrence: str | None = None
+    occurrence_sequence: int | None = None
+    occurrence_stamp: datetime | None = None

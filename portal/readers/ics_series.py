@@ -1,0 +1,144 @@
+"""How an event repeats, and the times at which it takes place (RFC 5545: RRULE, RDATE, EXDATE)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
+from typing import Any, Protocol
+
+import icalendar
+import recurring_ical_events
+
+from portal.readers import ics_zones
+from portal.readers.ics_lines import Line
+
+MOST_DATES = 1_000
+LONGEST_RULE = 500
+# Parts of a rule with the values that can be reckoned with in bounded time. A rule that no day matches, such as
+# February 30, is looked for until the year 9999, so what could make one is refused: parts in unusual combinations.
+_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "COUNT": r"-?\d{1,6}",
+    "UNTIL": r"\d{8}(?:T\d{6}Z?)?",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+    "BYDAY": r"[+-]?[1-4]?(?:MO|TU|WE|TH|FR|SA|SU)",
+    "BYMONTH": r"1[0-2]|0?[1-9]",
+    "BYMONTHDAY": r"-?(?:[12]\d|0?[1-9])|3[01]",
+    "BYSETPOS": r"[+-]?[1-4]",
+}
+_VALUES = {name: re.compile(rf"(?:{value})(?:,(?:{value}))*") for name, value in _PARTS.items()}
+_ONLY_WITH_LONGER = {"BYMONTHDAY", "BYSETPOS"}
+_APART = ({"BYDAY", "BYMONTHDAY"}, {"BYMONTH", "BYMONTHDAY"}, {"BYSETPOS", "BYMONTHDAY"})
+
+Moment = datetime | date
+
+
+@dataclass(frozen=True)
+class Series:
+    """How an event repeats beside its first time: rules as written, times added and left out, as the file has them."""
+
+    rules: tuple[str, ...] = ()
+    added: tuple[Moment, ...] = ()
+    excluded: tuple[Moment, ...] = ()
+
+
+class Lines(Protocol):
+    """The lines of one event, by name; `notes` takes what could not be read."""
+
+    notes: list[str]
+
+    def all(self, name: str) -> list[Line]: ...
+
+
+def series(found: Lines, zones: ics_zones.Zones) -> Series | None:
+    """Return how the event repeats; None where it does not. An empty RDATE adds nothing."""
+    rules = tuple(rule for line in found.all("RRULE") if (rule := line.value.strip()))
+    usable = tuple(rule for rule in rules if _is_usable(rule))
+    if len(usable) < len(rules):
+        found.notes.append("how it repeats cannot be read, so only its first time was")
+    added = tuple(_moments(found, "RDATE", zones))
+    if not usable and not added:
+        return None
+    return Series(usable, added, tuple(_moments(found, "EXDATE", zones)))
+
+
+def occurrences(
+    start: datetime, length: timedelta, repeats: Series, now: datetime, most: int
+) -> list[tuple[datetime, datetime]]:
+    """Return the first `most` times from the one that ends after `now` on, else the last one; all aware.
+
+    `start` is the series' own first time. Where the library cannot make sense of the rules, that is all there is.
+    """
+    try:
+        query = recurring_ical_events.of(_calendar(start, length, repeats))
+        ahead = [row for row in islice(_times(query.after(now)), most + 1) if row[1] > now][:most]
+        return ahead or _last(list(_times(query.between(start - timedelta(days=1), now))))
+    except Exception:  # noqa: BLE001 - whatever the library makes of a broken rule, the first time stands
+        return [(start, start + length)]
+
+
+def _last(rows: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    return sorted(rows)[-1:]
+
+
+def _times(events: Iterator[Any] | Sequence[Any]) -> Iterator[tuple[datetime, datetime]]:
+    return ((event["DTSTART"].dt, event["DTEND"].dt) for event in events)
+
+
+def _calendar(start: datetime, length: timedelta, repeats: Series) -> icalendar.Calendar:
+    """The series alone, for the library to expand."""
+    event = icalendar.Event()
+    event.add("uid", "series")
+    event.add("dtstart", start)
+    event.add("dtend", start + length)
+    for rule in repeats.rules:
+        event.add("rrule", icalendar.vRecur.from_ical(rule))
+    for moment in repeats.excluded:
+        event.add("exdate", _placed(moment, start.tzinfo))
+    for moment in repeats.added:
+        event.add("rdate", _at(moment, start))
+    calendar = icalendar.Calendar()
+    calendar.add_component(event)
+    return calendar
+
+
+def _placed(moment: Moment, zone: tzinfo | None) -> Moment:
+    return moment.replace(tzinfo=moment.tzinfo or zone) if isinstance(moment, datetime) else moment
+
+
+def _at(moment: Moment, start: datetime) -> datetime:
+    """An added day without a time is at the series' own."""
+    if isinstance(moment, datetime):
+        return moment.replace(tzinfo=moment.tzinfo or start.tzinfo)
+    return datetime.combine(moment, start.timetz())
+
+
+def _is_usable(rule: str) -> bool:
+    """Whether the rule is one that people make, whose times are found in bounded time."""
+    if len(rule) > LONGEST_RULE:
+        return False
+    parts = dict(part.partition("=")[::2] for part in rule.upper().strip(";").split(";"))
+    if "FREQ" not in parts or not all(name in _VALUES and _VALUES[name].fullmatch(parts[name]) for name in parts):
+        return False
+    short = parts["FREQ"] in ("DAILY", "WEEKLY")
+    ordinal = bool(re.search(r"\d", parts.get("BYDAY", "")))
+    if short and (ordinal or _ONLY_WITH_LONGER & parts.keys()):
+        return False
+    if parts["FREQ"] == "DAILY" and "INTERVAL" in parts and {"BYDAY", "BYMONTH"} & parts.keys():
+        return False
+    if "BYSETPOS" in parts and (ordinal or "BYDAY" not in parts):
+        return False
+    return not any(pair <= parts.keys() for pair in _APART)
+
+
+def _moments(found: Lines, name: str, zones: ics_zones.Zones) -> Iterator[Moment]:
+    """The times that lines of this name list, with a period by its start."""
+    for line in found.all(name):
+        for value in line.value.split(",")[:MOST_DATES]:
+            try:
+                yield zones.moment(replace(line, value=value.partition("/")[0]))[0]
+            except ics_zones.Unusable:
+                if value.strip():
+                    found.notes.append(f"a time of its {name} cannot be read")

@@ -1,0 +1,82 @@
+"""The phone numbers in a signature: in English, German and French, as mail programs leave them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher
+
+from portal.readers.phones import Phone, extension_after, phone
+from portal.readers.signature_signs import EMAIL, LINK
+
+_I = re.IGNORECASE
+
+_FAX = re.compile(
+    r"(?:\b(?:tele)?fax|\btélécopie\w*|\bpager\b|\bbeeper\b|(?:^|[\s|(])f)\s*[.:)]?\s*(?:\(?nr\.?\)?)?\s*:?\s*$", _I
+)
+_CALLED = re.compile(
+    r"(?:\b(?:tel(?:e(?:phone|fon|fono))?|tél(?:éphone)?|phone|mobile?|mob|mobil|cell|handy|direct|office|desk|main|"
+    r"fon|durchwahl|portable|ligne directe|work|standard|whatsapp)\b|(?:^|[\s|(])[tmpochdw])"
+    r"[.:)]*\s*(?:no\.?|nr\.?)?\s*[:.]?\s*$",
+    _I,
+)
+_NO_PHONE = re.compile(
+    r"\b(?:hrb|hra|ust|vat|iban|bic|siret|siren|rcs|tva|steuer|reg(?:ister|istration|\.)|handelsregister|amtsgericht|"
+    r"company (?:no|number)|account|konto|license|licence|ein|duns|id|nr|no|meeting|passcode|capital)\b"
+    r"[\w.:\s-]{0,12}$",
+    _I,
+)
+_NUMBER = re.compile(r"\+?\(?\d[\d\s()./\-–]{5,24}\d(?:\s?(?:x|ext\.?|durchwahl|dw|poste)\s?\d{1,6})?", _I)
+_REGIONS = (
+    (r"\.de\b|\bgmbh\b|straße|\btelefon\b|grüße", "DE"),
+    (r"\.at\b", "AT"),
+    (r"\.ch\b", "CH"),
+    (r"\.fr\b|\bsarl\b|\bsas\b|\brue\b|\btél|cedex", "FR"),
+    (r"\.uk\b|\bltd\b|\bplc\b|london|united kingdom", "GB"),
+    (r"\.ca\b|canada", "CA"),
+    (r"\.au\b|australia", "AU"),
+)
+_CELL = re.compile(
+    r"(?:\b(?:mobile?|mob|mobil|cell(?:ulare)?|handy|portable|natel|gsm|móvil|whatsapp)\b|(?:^|[\s|(])[mc])[.:)]*"
+    r"\s*(?:no\.?|nr\.?|phone|telefon)?\s*[:.]?\s*$",
+    _I,
+)
+
+
+def region(text: str, addresses: Iterable[str]) -> str:
+    """The country whose numbers are meant where none says so: by words and endings, else the United States."""
+    whole = " ".join((text, *addresses))
+    return next((code for pattern, code in _REGIONS if re.search(pattern, whole, _I)), "US")
+
+
+def phones(line: str, country: str) -> list[Phone]:
+    """Return the numbers that a person answers, as written; no fax, no pager, and no number of a register."""
+    line = EMAIL.sub(" ", LINK.sub(" ", line))
+    found = [(row.start, row.end) for row in PhoneNumberMatcher(line, country, leniency=Leniency.VALID, max_tries=50)]
+    for other in _NUMBER.finditer(line):
+        start, end = other.span()
+        free = not any(begun < end and start < ended for begun, ended in found)
+        if free and _CALLED.search(line[:start][-60:]) and _possible(other.group(), country):
+            found.append((start, end))
+    ends, numbers = 0, []
+    for start, end in sorted(found):
+        before = line[ends:start]
+        ends = end
+        if not _FAX.search(before) and not _NO_PHONE.search(before):
+            numbers.append(_phone(line[start:end].strip(" ./-–"), before, line[end:]))
+    return numbers
+
+
+def _phone(written: str, before: str, after: str) -> Phone:
+    """The number with the kind that its label says, and the extension that ends it or follows it."""
+    kind = "cell" if _CELL.search(before) else "voice" if _CALLED.search(before) else None
+    found = phone(written, kind)
+    return found if found.extension else replace(found, extension=extension_after(after))
+
+
+def _possible(number: str, country: str) -> bool:
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, country))
+    except phonenumbers.NumberParseException:
+        return False
