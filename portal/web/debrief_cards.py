@@ -35,6 +35,12 @@ def ticked(telling: Telling, form: PeopleForm) -> tuple[Telling, tuple[Entry, ..
     return telling, tuple(everybody)
 
 
+def added(telling: Telling, everybody: Iterable[Entry]) -> list[str]:
+    """Return the names that this answer put on the list."""
+    known = {entry.id for entry in telling.people}
+    return [entry.name for entry in everybody if entry.id not in known]
+
+
 def is_nothing_added(form: PeopleForm) -> bool:
     """Whether someone pressed Add or Read the file with nothing to add or read; the form then says so."""
     then = request.form.get("then")

@@ -96,8 +96,10 @@ def load(interview_id: uuid.UUID, here: Screen) -> Telling:
     return Telling(interview, here, kept, entries(kept, map(_listed, people)), finished)
 
 
-def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) -> Response:
-    """What this question was answered is kept; then the next one, the one before, or this one again."""
+def go_on(
+    telling: Telling, people: Iterable[Entry] | None = None, *, focus: str | None = None, **more: Any
+) -> Response:
+    """Keep what was answered; then show the next question, the one before, or this one again with focus on a field."""
     then = request.form.get("then", "next")
     told = tuple(telling.people if people is None else people)
     if request.form.get("autosave"):
@@ -108,7 +110,8 @@ def go_on(telling: Telling, people: Iterable[Entry] | None = None, **more: Any) 
         flash(gettext("All of this was told meanwhile. What you change is added once you end it."), "info")
     at = step(screens(told, telling.here), telling.here, by)
     telling.keep(at, told, **more)
-    return redirect(url_of(telling.interview.id, at))
+    anchor = {"_anchor": focus} if focus and at == telling.here else {}
+    return redirect(url_of(telling.interview.id, at, **anchor))
 
 
 def put_together(telling: Telling, form: Form, said: Mapping[str, str]) -> tuple[Telling, Met]:

@@ -83,7 +83,10 @@ def met(interview_id: uuid.UUID) -> Page:
         return debrief_cards.offered(telling, form, everybody)
     if debrief_cards.is_nothing_added(form):
         return shown(telling, form, cards=()), 422
-    answer = go_on(telling, everybody, adding="")
+    added = debrief_cards.added(telling, everybody)
+    if added:
+        flash(gettext("Added %(names)s.", names=", ".join(added)), "success")
+    answer = go_on(telling, everybody, focus="adding", adding="")
     return finish(interview_id) if request.form.get("then") == "finish" else answer
 
 

@@ -12,6 +12,7 @@ from wtforms import Field, RadioField
 from portal.accounts.rules import ADMINISTER, SCOPES
 from portal.web import words
 from portal.web.forms.fields import Form
+from portal.web.phones import tel_url
 
 SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
 CANDIDATE_NAVIGATION = (
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     functions = {"_attributes": _attributes, "_group_attributes": _group_attributes, "wrong_forms": wrong_forms}
-    app.jinja_env.globals.update(words=words, **functions)
+    app.jinja_env.globals.update(words=words, tel_url=tel_url, **functions)
     app.context_processor(_everywhere)
 
 

@@ -1,8 +1,10 @@
-"""Nothing is found by axe-core, and nothing is cut off, on any page that links lead to, for whoever may see it."""
+"""Every page that links lead to is valid, fits, passes axe-core, and has no control that a press does not reach."""
 
 import re
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.fixtures.axe import MAIN_VIEWS, Inspector, Known
 from tests.fixtures.chromium import PHONE, Visit, Window, mail_to
 from tests.fixtures.demo import Demo
+from tests.fixtures.markup import Markup
 
 OWNER, VIEWER = "maureen.mcgrath@mcgrath.example", "vince.tully@mcgrath.example"
 OMAR = "omar.farouk@example.org"
@@ -18,6 +21,7 @@ JAMAL = "jamal.edwards@example.org"
 """Who stopped in the middle of a debrief."""
 CANDIDATES = (OMAR, "amara.osei@example.org", "ben.carter@example.org", "daniel.kim@example.org")
 NAMED = re.compile(r"[0-9a-f-]{36}|(?<=/mail/)[^/]+")
+SENT = "async () => (await fetch(location.href)).text()"
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(link => link.href)"
 EVERY = 12
 
@@ -27,6 +31,7 @@ class Walk:
     """Through all pages that links lead to, one or `each` of a kind: a kind is an address with its ids left out."""
 
     inspector: Inspector
+    markup: Markup
     each: int = 1
     walked: Counter[str] = field(default_factory=Counter)
 
@@ -41,8 +46,9 @@ class Walk:
                 continue
             if window.page.url != url and not self._is_new(window.page.url):
                 continue
+            self.markup.add(page_name := window.page.url, answer.text())
             thoroughly = sum(self.walked.values()) % EVERY == 0
-            self.inspector.look(window.page, window.page.url, thoroughly=thoroughly)
+            self.inspector.look(window.page, page_name, thoroughly=thoroughly)
             ahead.extend(link for link in window.page.evaluate(LINKS) if _is_page(link, url))
 
     def _is_new(self, url: str) -> bool:
@@ -67,26 +73,34 @@ def known() -> Known:
 
 
 @pytest.fixture
+def markup(tmp_path: Path) -> Iterator[Markup]:
+    """Collect the pages of a test; in the end all of them are valid."""
+    pages = Markup(tmp_path)
+    yield pages
+    assert pages.errors() == []
+
+
+@pytest.fixture
 def inspector(known: Known) -> Inspector:
     return Inspector(known)
 
 
-def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector) -> None:
-    walk = Walk(inspector)
+def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector, markup: Markup) -> None:
+    walk = Walk(inspector, markup)
     walk.through(visit().sign_in(OWNER), "/today", "/contact-requests")
     assert walk.walked["/processes/*"], "the walk goes by links"
     assert walk.walked["/interviews/*"]
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_what_a_viewer_sees(visit: Visit, known: Known) -> None:
+def test_nothing_is_wrong_with_what_a_viewer_sees(visit: Visit, known: Known, markup: Markup) -> None:
     inspector = Inspector(known, views=MAIN_VIEWS[1:])
-    Walk(inspector).through(visit().sign_in(VIEWER), "/today")
+    Walk(inspector, markup).through(visit().sign_in(VIEWER), "/today")
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Inspector) -> None:
-    walk = Walk(inspector)
+def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Inspector, markup: Markup) -> None:
+    walk = Walk(inspector, markup)
     for email in CANDIDATES:
         walk.walked["/today"] = 0
         walk.through(visit().sign_in(email), "/today", "/drafts")
@@ -95,7 +109,7 @@ def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Insp
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspector: Inspector) -> None:
+def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspector: Inspector, markup: Markup) -> None:
     page = visit(PHONE).sign_in(JAMAL).page
     page.get_by_role("link", name="Tell how it went").first.click()
     page.wait_for_url("**/debrief/people/*")
@@ -106,6 +120,7 @@ def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspecto
         while not page.get_by_role("heading", name=question).is_visible():
             with page.expect_navigation():
                 page.get_by_role("button", name="Next").last.click()
+        markup.add(question, page.evaluate(SENT))
         for fold in page.locator("details:not([open]) summary").all():
             fold.click()
         inspector.look(page, question)
@@ -115,35 +130,39 @@ def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspecto
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_what_anybody_sees(visit: Visit, standing: Demo, inspector: Inspector) -> None:
-    Walk(inspector).through(visit(), "/sign-in", "/nothing-is-here", "/invitations/none", "/unsubscribe/none")
-    Walk(inspector).through(visit(), f"http://localhost:{standing.port}/")
+def test_nothing_is_wrong_with_what_anybody_sees(
+    visit: Visit, standing: Demo, inspector: Inspector, markup: Markup
+) -> None:
+    Walk(inspector, markup).through(visit(), "/sign-in", "/nothing-is-here", "/invitations/none", "/unsubscribe/none")
+    Walk(inspector, markup).through(visit(), f"http://localhost:{standing.port}/")
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def test_nothing_is_wrong_with_forms_that_say_what_is_wrong(visit: Visit, inspector: Inspector) -> None:
+def test_nothing_is_wrong_with_forms_that_say_what_is_wrong(visit: Visit, inspector: Inspector, markup: Markup) -> None:
     window = visit()
     for path in ("/sign-in", "/password"):
-        shown_wrong(window.go(path), inspector)
+        shown_wrong(window.go(path), inspector, markup)
     page = window.sign_in(OWNER).page
     for path in ("/candidates/new", "/employers/new", "/me/account"):
-        shown_wrong(window.go(path), inspector)
+        shown_wrong(window.go(path), inspector, markup)
     for link in ("Add an interview", "From an invitation"):
         window.go("/today")
         page.goto(window.url(page.locator("a[href^='/processes/']").first.get_attribute("href") or ""))
         page.get_by_role("link", name=link).click()
-        shown_wrong(page, inspector)
+        shown_wrong(page, inspector, markup)
     assert not inspector.objections, "\n".join(inspector.objections)
 
 
-def shown_wrong(page: Page, inspector: Inspector) -> None:
+def shown_wrong(page: Page, inspector: Inspector, markup: Markup) -> None:
     """The page's form was sent with nothing in it, and says so."""
     form = page.locator("main form[method=post]").filter(has=page.locator("input:not([type=hidden])")).first
     for one in form.locator("input:is([type=text],[type=email],[type=password],[type=date],[type=time])").all():
         if one.is_visible() and one.get_attribute("role") != "combobox":
             one.fill("")
     form.evaluate("form => { form.noValidate = true }")
-    form.locator("button[type=submit]").last.click()
+    with page.expect_navigation() as sent:
+        form.locator("button[type=submit]").last.click()
+    markup.add(f"{page.url} with errors", sent.value.text() if sent.value else "")
     expect(page.locator("[aria-invalid=true]").first).to_be_attached()
     inspector.look(page, f"{page.url} with errors")
 

@@ -11,6 +11,7 @@ from flask import request
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -49,6 +50,11 @@ class Form(FlaskForm):
         if self.id_prefix:
             for field in self:
                 field.id = f"{self.id_prefix}-{field.id}"
+
+    def hidden_tag(self) -> Markup:
+        """Return the hidden fields without ids: several forms share a page, and no label names a hidden field."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        return Markup("\n").join(field(id=False) for field in hidden)
 
     @property
     def wrong_fields(self) -> list[Field]:

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
+from wtforms.widgets import ColorInput
 
 from portal.agencies.actions import Decisions
 from portal.web.forms import fields
@@ -29,6 +30,12 @@ ROLES = (
 )
 
 
+class _ColorInput(ColorInput):
+    """A picker always holds a whole color, so HTML gives it neither `required` nor `maxlength`."""
+
+    validation_attrs = ()
+
+
 class AgencyForm(SharedForm):
     """How the agency looks, and what it has decided."""
 
@@ -38,7 +45,7 @@ class AgencyForm(SharedForm):
         required=True,
         most=7,
         checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("A colour reads like #0f766e."))],
-        render_kw={"type": "color"},
+        widget=_ColorInput(),
     )
     visibility = RadioField(
         _("Whom does a recruiter see?"), [InputRequired(_("Please choose one."))], choices=options(VISIBILITIES)

@@ -8,7 +8,7 @@ export function startCountdowns(place) {
     const until = performance.now() + Number(element.dataset.countdown) * 1000;
     const tick = () => {
       const left = Math.max(0, Math.ceil((until - performance.now()) / 1000));
-      element.textContent = left;
+      if (element.textContent !== String(left)) element.textContent = left;
       if (left > 0 && element.isConnected) return void setTimeout(tick, 250);
       if (element.isConnected) finish(element);
     };
