@@ -86,6 +86,17 @@ def recruiters(session: Session) -> Sequence[Account]:
     return session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
+def is_only_owner(session: Session, account: Account) -> bool:
+    """Return whether no other owner can sign in, so that the account has to stay one."""
+    others = select(Account.id).where(
+        Account.role == rules.OWNER,
+        Account.deactivated_at.is_(None),
+        Account.accepted_at.is_not(None),
+        Account.id != account.id,
+    )
+    return account.role == rules.OWNER and session.scalar(others.limit(1)) is None
+
+
 def who_answers(session: Session, recruiter: Account | None) -> Account | None:
     """Who reads what a candidate replies: their recruiter, or an owner where they have none who still works here."""
     if recruiter is not None and recruiter.deactivated_at is None:

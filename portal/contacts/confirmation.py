@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import CANDIDATE
 from portal.audit import actions as audit
 from portal.audit.actions import By
-from portal.contacts import actions, queries
+from portal.contacts import actions, photos, queries
 from portal.contacts.models import Contact
 from portal.contacts.rules import UNDO_CONFIRMATION
 from portal.core.errors import N_, Refused
@@ -22,7 +22,7 @@ def may_undo(contact: Contact, by: By, now: datetime) -> bool:
 
 
 def undo(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
-    """Make the address a guess again, and open the request that its confirmation answered.
+    """Make the address a guess again, keep the photos to compare it with, and reopen the request that it answered.
 
     Raises `Refused` once it is too late. The caller touches every process that meets this contact.
     """
@@ -31,6 +31,7 @@ def undo(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
     last, confirmed = queries.last_request_of(session, contact.id), contact.email_confirmed_at
     values = {"email_is_guess": True, "email_confirmed_at": None, "email_confirmed_by_id": None}
     actions.change_ways(session, contact, "contact.undo_confirmation", values, by=by, now=now)
+    photos.keep_longest(session, contact)
     is_open = queries.open_request_of(session, contact.id) is not None
     if last is not None and not is_open and last.outcome == "answered" and last.closed_at == confirmed:
         values = {"closed_at": None, "outcome": None, "answered_by_id": None}

@@ -96,6 +96,13 @@ def keep_until(session: Session, contact: Contact, until: datetime) -> None:
     session.flush()
 
 
+def keep_longest(session: Session, contact: Contact) -> None:
+    """Keep the photos of this contact's card as long as a photo may be kept: its address is a guess again."""
+    for row in session.scalars(select(CardPhoto).where(CardPhoto.contact_id == contact.id)):
+        row.kept_until = row.created_at + LONGEST
+    session.flush()
+
+
 def at(session: Session, place: Place) -> CardPhoto | None:
     """The photo of that person's card, if there is one."""
     return session.scalar(select(CardPhoto).where(_at(place)))

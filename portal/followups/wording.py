@@ -17,10 +17,10 @@ TITLES = {
     "collect_contacts": _("Get ready for %(employer)s"),
     "debrief": _("Tell how it went at %(employer)s"),
     "thank": _("Thank %(person)s"),
-    "request_contact": _("Ask for the address of %(person)s"),
+    "request_contact": _("Get contact info for %(person)s"),
     "other_way": _("Reach %(person)s another way"),
-    "follow_up": _("Follow up once more with %(employer)s"),
-    "close": _("Let %(employer)s rest"),
+    "follow_up": _("Follow up with %(employer)s"),
+    "close": _("Close the %(employer)s application"),
 }
 BUTTONS = {
     "prepare_draft": _("Write the draft"),

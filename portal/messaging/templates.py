@@ -1,6 +1,6 @@
 """A mail is a folder: its subject, its text and its HTML, rendered strictly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import css_inline
 from babel.dates import format_date, format_datetime, get_timezone_name
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from portal.core.pieces import Pieces, whole
@@ -60,6 +61,11 @@ def day(value: datetime, zone: str) -> str:
     return format_date(value.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale="en")
 
 
+def in_list(names: Iterable[str]) -> str:
+    """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”."""
+    return format_list(list(names), locale="en")
+
+
 def translate_with(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
     """Mails of this process are worded by these."""
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -73,5 +79,5 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters.update(moment=moment, day=day)
+environment.filters.update(moment=moment, day=day, in_list=in_list)
 environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]

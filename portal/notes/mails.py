@@ -10,6 +10,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.audit.actions import By
 from portal.core.transaction import touch
+from portal.drafts.rules import first_name
 from portal.interviews.disclosure import disclosed_to_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -75,7 +76,7 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
         "note-copy",
         agency=profile.name,
         colour=accent(profile.colour),
-        name=note.interview.process.candidate.name,
+        name=first_name(note.interview.process.candidate.name),
         to=kept.to_name,
         to_email=_shown_email(session, note, kept),
         subject=kept.subject,

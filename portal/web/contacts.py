@@ -73,7 +73,7 @@ def confirm(contact_id: uuid.UUID) -> Page:
     if asked is not None:
         return asked
     addresses.confirm(db.session(), contact, by=by, now=now)
-    flash(gettext("Confirmed. Whoever waited for it goes on."), "success")
+    flash(gettext("Confirmed. Notes waiting for it can go out now."), "success")
     return redirect(url_for("contacts.one", contact_id=contact.id))
 
 

@@ -61,6 +61,7 @@ def one(message_id: uuid.UUID) -> Page:
     return render_template(
         "outbox/message.html",
         mail=mail,
+        now=now,
         about=about,
         to_email=_address(mail, about),
         note_id=mail.payload.get("note") if mail.kind in NOTES else None,

@@ -116,7 +116,15 @@ def _confirm(account_id: uuid.UUID, deed: Callable[..., Counts], *, ends: bool) 
     if form.accepts(lambda: moved.append(_do(deed, account, form))):
         _say(account, form, moved[0], standing, ends=ends)
         return redirect(url_for("people.index"))
-    return page("people/hand_over.html", form, account=account, holds=holds, ends=ends, invited=standing == INVITED)
+    return page(
+        "people/hand_over.html",
+        form,
+        account=account,
+        holds=holds,
+        ends=ends,
+        invited=standing == INVITED,
+        is_only_owner=ends and accounts.is_only_owner(session, account),
+    )
 
 
 def _do(deed: Callable[..., Counts], account: Account, form: HandOverForm) -> Counts:

@@ -80,5 +80,5 @@ def signing_out_asks(window: Window) -> None:
     page = window.page
     page.goto(window.url("/me/account"))
     page.get_by_role("button", name="Sign out").first.click()
-    expect(page.get_by_role("heading", name="Something you typed was not sent")).to_be_visible()
-    page.get_by_role("link", name="Back to it").click()
+    expect(page.get_by_role("heading", name="You have unsent text")).to_be_visible()
+    page.get_by_role("link", name="Go back to it").click()

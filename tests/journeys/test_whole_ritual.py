@@ -222,9 +222,9 @@ def sent_with(page: Page, words: str) -> None:
 
 
 def closed_by_itself(sides: Sides) -> None:
-    """Nothing is said to the question whether it should rest, and it comes to rest without another word."""
+    """No one answers the reminder to close it, and it closes by itself without another email."""
     demo = sides.mine.demo
-    assert mail_to(demo, sides.email, "prompt", "rest")
+    assert mail_to(demo, sides.email, "prompt", "Close the")
     before = len([mail for mail in demo.mails() if sides.email in mail["To"]])
     demo.advance("8d")
     page = sides.mine.go("/today")
@@ -234,9 +234,9 @@ def closed_by_itself(sides: Sides) -> None:
 
 
 def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
-    """The candidate lets it rest; a refusal that comes then is recorded, and answered in good grace."""
+    """The candidate closes it; a refusal that comes then is recorded, and answered in good grace."""
     page = sides.phone
-    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "prompt", "rest"), "/steps/"))
+    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "prompt", "Close the"), "/steps/"))
     page.get_by_role("button", name="Close it").first.click()
     expect(page.get_by_text("Closed. No more reminders will go out for it.")).to_be_visible()
     page.get_by_text("Heard back after all").click()

@@ -33,7 +33,7 @@ def test_who_proposed_is_told_by_one_mail_of_what_was_decided_and_why(firm: Firm
     content = kind.render(firm.session, mail, wanted.values, NOON)
     assert content.reply_to == (firm.owner.name, firm.owner.email)
     said = content.text
-    assert said.index("took it over") < said.index("left the template as it is") < said.index("“There is one like it.”")
+    assert said.index("accepted it") < said.index("kept the template as it was") < said.index("“There is one like it.”")
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     one.decided_by = firm.stranger
     assert kind.render(firm.session, mail, wanted.values, NOON).reply_to is None

@@ -195,4 +195,4 @@ def test_the_mail_before_an_interview_names_whom_they_meet_and_whose_card_is_wan
     days.at(12).decide()
     days.send()
     texts = [mail.get_body(("plain",)).get_content() for _, mail in days.catcher.mails]  # type: ignore[union-attr]
-    assert any("You will meet: Eve Ng (ask for a card), Mo Diaz." in text for text in texts), texts
+    assert any("You’ll meet: Eve Ng (ask for a business card), Mo Diaz." in text for text in texts), texts

@@ -64,6 +64,7 @@ def test_a_recruiter_compares_the_photo_before_the_guess_is_confirmed(
     recruiter.post(f"{path}/undo")
     firm.session.expire_all()
     assert contact.reachable_at is None
+    assert contact.card_photos[0].kept_until == contact.card_photos[0].created_at + photos.LONGEST
     assert (request.closed_at, request.outcome) == (None, None)
 
 

@@ -99,6 +99,9 @@ def test_a_role_changes_and_the_last_owner_keeps_theirs(firm: Firm, browse: Brow
     refused = owner.post(path, {"role": "viewer", "office_id": ""})
     assert refused.status_code == 422
     assert "is the only owner who can sign in" in refused.text
+    asked = owner.get(f"{path}/deactivate").text
+    assert "is the only owner who can sign in" in asked and "Back to People" in asked
+    assert "Deactivate</button>" not in asked
     refused = owner.post(f"{path}/deactivate", {"to": str(firm.stranger.id)})
     assert refused.status_code == 422
     assert "is the only owner who can sign in" in refused.text
