@@ -5,31 +5,46 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 
-from benchmarks import mails, pages, plans, prompts, writing
+from benchmarks import checks, mails, pages, plans, prompts, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
     "prompts": prompts.run,
     "mails": mails.run,
     "pages": pages.run,
+    "checks": checks.run,
     "writing": writing.run,
 }
 
 
 def main() -> None:
-    """The benchmarks named, or all of them, have run one after the other, and their figures are printed."""
+    """Run the benchmarks named, or all of them, one after the other, and print their figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(BENCHMARKS)}; all without one")
-    names = parser.parse_args().names or list(BENCHMARKS)
+    parser.add_argument(
+        "--candidates", type=_sizes, default=pages.SIZES, metavar="N,...", help="how many the agencies of `pages` have"
+    )
+    options = parser.parse_args()
+    names = options.names or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}")
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a folder of its own does not stay behind
+    runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates)}
     for name in names:
-        for line in BENCHMARKS[name]():
+        for line in runs[name]():
             print(line, flush=True)
         print(flush=True)
+
+
+def _sizes(value: str) -> list[int]:
+    """Return the comma-separated sizes; raises `ValueError` for one that is no number above 0."""
+    sizes = [int(size) for size in value.split(",")]
+    if min(sizes) < 1:
+        raise ValueError(value)
+    return sizes
 
 
 if __name__ == "__main__":

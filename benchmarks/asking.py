@@ -5,7 +5,6 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
-from itertools import repeat
 from time import perf_counter
 from urllib.parse import urlencode
 
@@ -57,11 +56,6 @@ class Browser:
     def _keep(self, answer: HTTPResponse) -> None:
         for given in answer.headers.get_all("Set-Cookie", []):
             self.cookie = given.partition(";")[0]
-
-
-def asked(browser: Browser, path: str, times: int) -> int:
-    """So many answers have come over one connection, each a whole page; returns how many."""
-    return len(waited(browser, repeat(browser.request(path), times)))
 
 
 def waited(browser: Browser, requests: Iterable[bytes]) -> list[float]:

@@ -1,4 +1,4 @@
-"""How long the checks of a note take to answer while somebody types, beside an empty Flask route; a part of `pages`."""
+"""How long the checks of a note take to answer while its writer types, beside an empty Flask route."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +8,15 @@ from sqlalchemy import select
 
 from benchmarks.asking import Browser, waited
 from benchmarks.measuring import waited_line, waits
-from benchmarks.running import Portal
+from benchmarks.running import Portal, portal
+from benchmarks.serving import served
 from benchmarks.writing import NOTE
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
 from portal.cli import sample
+from portal.cli.demo.people import ensure
+from portal.cli.web import PROCESSES, THREADS
 from portal.core.db import db
 from portal.core.tenancy import enter
 from portal.interviews.models import Interview
@@ -24,8 +27,21 @@ AT_ONCE = 4
 WARM = 20
 
 
-def lines(running: Portal, pages: int, empty: int, requests: int, rounds: int) -> Iterator[str]:
-    """What the portal served at the port `pages` takes to answer, beside the empty route at the port `empty`."""
+def run(requests: int = 50, rounds: int = 5) -> Iterator[str]:
+    """Yield the lines of this benchmark."""
+    with portal() as running:
+        ensure(running.app)
+        running.analyze()
+        with served(running, ["-m", "portal", "web"]) as pages, served(running, ["-m", "benchmarks.empty"]) as empty:
+            yield (
+                f"checks: the demo's sample data, gunicorn of {PROCESSES} processes with {THREADS} threads; "
+                f"{rounds} rounds of {requests} requests"
+            )
+            yield from _lines(running, pages, empty, requests, rounds)
+
+
+def _lines(running: Portal, pages: int, empty: int, requests: int, rounds: int) -> Iterator[str]:
+    """Yield what the portal served at the port `pages` takes to answer, beside the empty route at the port `empty`."""
     email, note = _written(running)
     writer = Browser(pages, sample.FIRST_HOST).sign_in(email, sample.PASSWORD)
     typed, nothing = _Typed(writer, note), Browser(empty, sample.FIRST_HOST)

@@ -1,9 +1,11 @@
 """Two or more sides measured in turn, so that what else the machine does meets all of them alike."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from statistics import median
 from time import perf_counter
+from typing import TypeVar
 
+Item = TypeVar("Item")
 Side = Callable[[], int]
 """Does a part of the work once and returns how much that was."""
 
@@ -24,7 +26,7 @@ def waits(sides: Mapping[str, Callable[[], list[float]]], rounds: int) -> dict[s
     return {name: median(measured) for name, measured in found.items()}
 
 
-def in_turn(order: list[str], rounds: int) -> Iterator[str]:
+def in_turn(order: Sequence[Item], rounds: int) -> Iterator[Item]:
     """The sides of every round, one after the other."""
     for number in range(rounds):
         turn = number % len(order)

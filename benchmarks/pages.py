@@ -1,97 +1,100 @@
-"""Pages per second, and how long a note's checks take, by gunicorn, signed in, on the demo's sample data.
+"""How long each page takes, for whom, in agencies of several sizes, beside the same person's page without a list."""
 
-Both against an empty Flask route served the same.
-"""
-
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import repeat
+from statistics import median
+from typing import Any
 
-from sqlalchemy import func, select
+from flask import Flask
+from sqlalchemy import Engine, event
 
-from benchmarks import checks
-from benchmarks.asking import Browser, asked
-from benchmarks.measuring import line, rates
+from benchmarks import large_agency
+from benchmarks.asking import Browser, waited
+from benchmarks.large_agency import EMAILS, PASSWORD, SEARCHED, LargeAgency
+from benchmarks.measuring import in_turn
 from benchmarks.running import Portal, portal
 from benchmarks.serving import served
-from portal.accounts.models import Account
-from portal.agencies import queries as agencies
-from portal.candidates.models import Candidate
-from portal.cli import sample
-from portal.cli.demo.people import ensure
-from portal.core.db import db
-from portal.core.tenancy import enter
-from portal.followups.models import Step
-from portal.processes.models import Process
 
-BROWSERS = 8
-"""As many as gunicorn has threads: two processes with four each."""
-
-
-@dataclass(frozen=True)
-class Someone:
-    """A candidate with much to do, their recruiter, and one of their processes."""
-
-    candidate: str
-    recruiter: str
-    process: str
+SIZES = (100, 10_000)
+SMALL_AGENCIES, SMALL = 5, 20
+WARM_UPS = 5
+SERVER = ["-m", "portal", "web", "--workers=1", "--threads=1"]
+EMPTY = "empty"
+PAGES = {
+    EMPTY: ("/me/account", ("owner", "recruiter", "candidate")),
+    "today": ("/today", ("owner", "recruiter", "candidate")),
+    "candidates": ("/candidates", ("owner", "recruiter")),
+    "search": (f"/candidates?q={SEARCHED}", ("owner", "recruiter")),
+    "contacts": ("/contacts", ("owner", "recruiter")),
+    "requests": ("/contact-requests", ("owner", "recruiter")),
+    "interviews": ("/interviews", ("owner", "recruiter", "candidate")),
+    "candidate": ("/candidates/{candidate}", ("owner", "recruiter")),
+    "application": ("/processes/{application}", ("owner", "recruiter", "candidate")),
+}
+"""The address of each page and the roles that it is measured for."""
 
 
-def run(requests: int = 400, rounds: int = 5) -> Iterator[str]:
-    """The lines of this benchmark."""
+@dataclass(frozen=True, eq=False)
+class Page:
+    """One page as one person of one agency opens it."""
+
+    name: str
+    role: str
+    candidates: int
+    path: str
+    browser: Browser
+
+
+def run(
+    sizes: Sequence[int] = SIZES, requests: int = 50, rounds: int = 5, small_agencies: int = SMALL_AGENCIES
+) -> Iterator[str]:
+    """Yield one line for each size and page; `requests` of each are measured, in as many turns as there are rounds."""
     with portal() as running:
-        record = ensure(running.app)
-        running.analyze()
-        found = _someone(running)
-        people = sum(len(agency["accounts"]) for agency in record["agencies"])
-        with served(running, ["-m", "portal", "web"]) as pages, served(running, ["-m", "benchmarks.empty"]) as empty:
-            yield (
-                f"pages: the demo's {len(record['agencies'])} agencies with {people} accounts; {BROWSERS} connections, "
-                f"gunicorn of 2 processes with 4 threads; {rounds} rounds of {requests} requests a page"
-            )
-            host = sample.FIRST_HOST
-            candidate = Browser(pages, host).sign_in(found.candidate, sample.PASSWORD)
-            recruiter = Browser(pages, host).sign_in(found.recruiter, sample.PASSWORD)
-            sides = {
-                "Today, a candidate's": (candidate, "/today"),
-                "Today, a recruiter's": (recruiter, "/today"),
-                "a process, to its candidate": (candidate, f"/processes/{found.process}"),
-                "a process, to its recruiter": (recruiter, f"/processes/{found.process}"),
-                "an empty route": (Browser(empty, host), "/"),
-            }
-            yield from _lines(sides, requests, rounds)
-            yield from checks.lines(running, pages, empty, requests // BROWSERS, rounds)
+        for _ in range(small_agencies):
+            large_agency.filled(SMALL, running.analyze)
+        agencies = {size: large_agency.filled(size, running.analyze) for size in sizes}
+        with served(running, SERVER) as port:
+            pages = [page for size, agency in agencies.items() for page in _pages(port, size, agency)]
+            yield from _lines(running, pages, requests, rounds)
 
 
-def _lines(sides: Mapping[str, tuple[Browser, str]], requests: int, rounds: int) -> Iterator[str]:
-    with ThreadPoolExecutor(BROWSERS) as pool:
-        found = rates({name: partial(_all, pool, *side, requests) for name, side in sides.items()}, rounds)
-    empty = found.pop("an empty route")
-    for name, rate in found.items():
-        yield line(name, rate, empty, f"an empty Flask route, {empty:,.0f}/s")
+def _pages(port: int, size: int, agency: LargeAgency) -> Iterator[Page]:
+    browsers = {role: Browser(port, agency.host).sign_in(email, PASSWORD) for role, email in EMAILS.items()}
+    for name, (path, roles) in PAGES.items():
+        found = path.format(candidate=agency.candidate_id, application=agency.application_id)
+        yield from (Page(name, role, size, found, browsers[role]) for role in roles)
 
 
-def _all(pool: ThreadPoolExecutor, browser: Browser, path: str, requests: int) -> int:
-    """So many answers have come, all of them pages, over as many connections as there are browsers."""
-    each = requests // BROWSERS
-    return sum(pool.map(lambda _: asked(browser, path, each), range(BROWSERS)))
-
-
-def _someone(running: Portal) -> Someone:
-    with running.app.app_context():
-        session = db.session()
-        agency = agencies.by_host(session, sample.FIRST_HOST)
-        assert agency is not None
-        enter(session, agency.id)
-        steps = (
-            select(Process, Candidate)
-            .join(Candidate, Candidate.id == Process.candidate_id)
-            .join(Step, Step.process_id == Process.id)
-            .join(Account, Account.id == Candidate.account_id)
-            .where(Step.state.in_(("open", "upcoming", "blocked")), Account.accepted_at.is_not(None))
-            .group_by(Process, Candidate)
-            .order_by(func.count().desc(), Process.id)
+def _lines(running: Portal, pages: Sequence[Page], requests: int, rounds: int) -> Iterator[str]:
+    seconds: dict[Page, list[float]] = {page: [] for page in pages}
+    for page in in_turn(pages, rounds):
+        answers = repeat(page.browser.request(page.path), WARM_UPS + -(-requests // rounds))
+        seconds[page] += waited(page.browser, answers)[WARM_UPS:]
+    empty = {(page.role, page.candidates): median(seconds[page]) for page in pages if page.name == EMPTY}
+    for page in pages:
+        took, beside = median(seconds[page]), empty[page.role, page.candidates]
+        statements, size = _counted(running.app, page)
+        yield (
+            f"page {page.name} who={page.role} n={page.candidates} p50={took * 1000:.2f} empty={beside * 1000:.2f} "
+            f"ratio={took / beside:.2f} statements={statements} bytes={size}"
         )
-        process, candidate = session.execute(steps.limit(1)).one()
-        return Someone(candidate.email, candidate.recruiter.email, str(process.id))
+
+
+def _counted(app: Flask, page: Page) -> tuple[int, int]:
+    """Return how many statements this process's driver executes for the page, and how long its HTML is."""
+    asked: list[str] = []
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        asked.append(statement)
+
+    client = app.test_client(use_cookies=False)
+    base, cookie = f"http://{page.browser.host}", {"Cookie": page.browser.cookie}
+    client.get(page.path, base_url=base, headers=cookie)  # reads once what later requests of a process know
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        answer = client.get(page.path, base_url=base, headers=cookie)
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert answer.status_code == 200, f"{page.path}: {answer.status_code}"
+    return len(asked), len(answer.data)

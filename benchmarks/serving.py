@@ -16,9 +16,9 @@ def served(running: Portal, command: list[str]) -> Iterator[int]:
     with ExitStack() as stack:
         (opened,) = stack.enter_context(listen(0))
         child = Child(
-            command[-1],
+            command[1],
             [sys.executable, *command, f"--socket={opened.fileno()}"],
-            log=running.settings.var / f"{command[-1]}.log",
+            log=running.settings.var / f"{command[1]}.log",
             variables=running.variables,
             sockets=[opened.fileno()],
         )

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 
-from benchmarks import mails, measuring, pages, plans, prompts, writing
+from benchmarks import checks, mails, measuring, pages, plans, prompts, writing
 from portal.messaging import batch
 
+PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
 
 
@@ -31,14 +32,22 @@ def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what m
         (lambda: plans.run(cases=3, rounds=1), 2),
         (lambda: prompts.run(steps=8, agencies=2, rounds=2), 2),
         (lambda: mails.run(mails=6, rounds=2), 2),
-        (lambda: pages.run(requests=8, rounds=1), 6),
+        (lambda: checks.run(requests=1, rounds=1), 2),
         (lambda: writing.run(rounds=1, times=1), 3),
     ],
 )
 def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[str]], figures: int) -> None:
     first, *rest = run()
-    assert re.match(r"^(plans|prompts|mails|pages|writing): .*\d", first)
+    assert re.match(r"^(plans|prompts|mails|checks|writing): .*\d", first)
     assert [bool(FIGURE.match(line)) for line in rest] == [True] * figures
+
+
+def test_every_page_is_measured_for_each_of_its_roles() -> None:
+    found = [PAGE.fullmatch(line) for line in pages.run([20], requests=1, rounds=1, small_agencies=1)]
+    assert None not in found
+    assert [match.groups() for match in found if match] == [
+        (name, role) for name, (_, roles) in pages.PAGES.items() for role in roles
+    ]
 
 
 def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:

@@ -1,0 +1,79 @@
+"""One agency with as many candidates as wanted and three years of their applications, made by SQL in bulk."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.accounts import secrets
+from portal.agencies import actions as agencies
+from portal.agencies.actions import NewAgency
+from portal.audit.actions import OPERATOR
+from portal.candidates.models import Candidate
+from portal.cli import sample_names
+from portal.core import clock, tenancy
+from portal.jobs import runner
+from portal.processes.models import Process
+
+PASSWORD = "a benchmark's own password"
+EMAILS = {
+    "owner": "owner@agency.example",
+    "recruiter": "recruiter0@agency.example",
+    "candidate": "candidate0@example.org",
+}
+"""Who signs in: the owner, the recruiter of candidate 0, and that candidate, whose rows are the same at every size."""
+SEARCHED = sample_names.CANDIDATES[0].split()[1]
+PART = 5_000
+CANDIDATES_A_RECRUITER, RECRUITERS_AN_OFFICE, CANDIDATES_AN_EMPLOYER = 200, 10, 20
+
+_STAFF, _PART = (Path(__file__).parent / "large_agency.sql").read_text("utf-8").split("-- part\n")
+
+
+@dataclass(frozen=True)
+class LargeAgency:
+    """The agency that was filled, candidate 0, and their application under way."""
+
+    host: str
+    candidate_id: uuid.UUID
+    application_id: uuid.UUID
+
+
+def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
+    """Fill a new agency and return it. Each part is committed, and analyzed so that the planner knows of it."""
+    values = _values(candidates)
+    with runner.session() as session:
+        now, host = clock.now(session), f"{uuid.uuid4().hex[:12]}.example"
+        new = NewAgency("McGrath Systems", host, "America/New_York")
+        agency_id = agencies.create(session, new, by=OPERATOR, now=now).id
+        _execute(session, _STAFF, values)
+    for first in range(0, candidates, PART):
+        with runner.session() as session:
+            tenancy.enter(session, agency_id)
+            _execute(session, _PART, values | {"first": first, "last": min(first + PART, candidates) - 1})
+        analyze()
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        found = select(Process.candidate_id, Process.id).join(Process.candidate)
+        own = found.where(Candidate.email == EMAILS["candidate"], Process.state == "active")
+        return LargeAgency(host, *session.execute(own).one())
+
+
+def _values(candidates: int) -> dict[str, object]:
+    recruiters = max(2, candidates // CANDIDATES_A_RECRUITER)
+    names = [name.split() for name in sample_names.CANDIDATES]
+    return {
+        "recruiters": recruiters,
+        "offices": max(2, recruiters // RECRUITERS_AN_OFFICE),
+        "employers": max(5, candidates // CANDIDATES_AN_EMPLOYER),
+        "password": secrets.hashed(PASSWORD),
+        "first_names": [name[0] for name in names],
+        "last_names": [name[-1] for name in names],
+    }
+
+
+def _execute(session: Session, statements: str, values: dict[str, object]) -> None:
+    for statement in statements.split(";"):
+        session.execute(text(statement), values)
