@@ -65,8 +65,10 @@ def decision(code: str) -> str:
     return str(DECISIONS[code])
 
 
-def standing(note: Note, back: Return | None = None) -> Standing:
-    """How the note stands; `back` is why it is its writer's again, where it is."""
+def standing(note: Note, back: Return | None = None, card: Card | None = None) -> Standing:
+    """Return the state of the note; `back` is why it is its writer's again, and `card` what the agency has to mail."""
+    if card is not None:
+        return Standing("waiting", with_agency(card))
     if note.handed_in_at is not None:
         return Standing("waiting", gettext("With the recruiter"))
     if note.message is not None and is_scheduled(note):

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.approvals import actions as approvals
+from portal.cards import queries as cards
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
@@ -28,7 +29,9 @@ blueprint = Blueprint("notes", __name__)
 @access.requires(rules.MEMBER)
 def index() -> Page:
     rows, following = listed(queries.visible_to(edge.viewer()))
-    return render_template("notes/list.html", notes=rows, backs=note_states.returned(rows), following=following)
+    given = cards.given(db.session(), [note.id for note in rows])
+    backs = note_states.returned(rows)
+    return render_template("notes/list.html", notes=rows, backs=backs, given=given, following=following)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")

@@ -87,8 +87,8 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     assert "Being written" in recruiter.get("/cards").text
     assert candidate.post(f"{here}/handing-over").status_code == 302
     assert "Waiting to be printed and posted" in candidate.get(here).text
-    assert "Ann Lee to Dana Ruiz" in recruiter.get("/cards").text
-    assert "Ann Lee to Dana Ruiz" in recruiter.get("/today").text
+    assert "With the agency to mail since" in candidate.get("/notes").text
+    assert all("Ann Lee to Dana Ruiz" in recruiter.get(path).text for path in ("/cards", "/today"))
     today = candidate.get("/today").text
     assert "Your agency will mail it" in today
     assert "Thank Dana Ruiz" not in today
