@@ -13,7 +13,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import By
 from portal.cards import addressing, proof, queries, suggesting
 from portal.cards.models import Card
-from portal.cards.rules.sizes import usual
+from portal.cards.rules.sizes import is_mailable, usual
 from portal.contacts import disclosure
 from portal.contacts.rules import Details
 from portal.core.errors import N_, Refused
@@ -68,6 +68,9 @@ def arrange(session: Session, card: Card, wishes: Wishes, *, by: By, now: dateti
     _refuse_done(session, card.note)
     if wishes.posted_by == "agency" and not agencies.profile(session).posts_cards:
         raise Refused(N_("Your agency posts no cards: you post it yourself."), field="posted_by")
+    profile = agencies.profile(session)
+    if not is_mailable(wishes.size, profile.country, suggesting.destination(card.note, card, profile)):
+        raise Refused(N_("The post office doesn’t take an envelope this small. Choose a larger size."), field="size")
     values = asdict(wishes)
     if any(getattr(card, name) != value for name, value in values.items()):
         values |= {"ready_at": None, "printed_at": None}

@@ -5,11 +5,24 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
-from icalendar.prop import vText
+from icalendar.prop import vCalAddress, vText
 
 from portal.interviews.models import Interview
 from portal.messaging.rules import forbidden_sign
 from portal.readers import ics_lines
+
+
+@dataclass(frozen=True)
+class Organizer:
+    """Who publishes or cancels the entry: RFC 5546 wants one for both."""
+
+    name: str
+    email: str
+
+    @property
+    def shown(self) -> str:
+        """The name without what a parameter cannot hold."""
+        return "".join(sign for sign in self.name if sign not in '"^' and not forbidden_sign(sign))
 
 
 @dataclass(frozen=True)
@@ -26,13 +39,14 @@ class Entry:
     link: str | None
     cancelled: bool
     stamped_at: datetime
+    organizer: Organizer
 
 
-def of(interview: Interview, host: str, now: datetime) -> Entry:
-    """The entry of an interview of the agency at `host`."""
+def of(interview: Interview, organizer: Organizer, now: datetime) -> Entry:
+    """Return the entry of an interview; its UID names no host, so it stays the same when the agency's host changes."""
     process = interview.process
     return Entry(
-        uid=f"interview-{interview.id}@{host.partition(':')[0]}",
+        uid=f"interview-{interview.id}",
         sequence=interview.entry_sequence,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
@@ -42,6 +56,7 @@ def of(interview: Interview, host: str, now: datetime) -> Entry:
         link=interview.link,
         cancelled=interview.status != "planned",
         stamped_at=now,
+        organizer=organizer,
     )
 
 
@@ -86,6 +101,9 @@ def _event(entry: Entry) -> Event:
         if forbidden_sign(entry.link):
             raise BadEntry("a calendar entry's link would hold a control sign")
         event.add("url", entry.link)
+    by = vCalAddress(f"mailto:{entry.organizer.email}")
+    by.params["CN"] = entry.organizer.shown
+    event.add("organizer", by)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     return event
 
@@ -93,7 +111,11 @@ def _event(entry: Entry) -> Event:
 def _texts(entry: Entry) -> dict[str, str]:
     """What people typed, and the entry's name, by property."""
     texts = {"UID": entry.uid, "SUMMARY": entry.summary}
-    return texts | {"LOCATION": entry.location} if entry.location else texts
+    if place := entry.location or entry.link:
+        texts["LOCATION"] = place
+    if entry.link:
+        texts["DESCRIPTION"] = entry.link  # calendars show this, and few show URL
+    return texts
 
 
 def _compare(file: str, entry: Entry) -> None:
@@ -102,12 +124,22 @@ def _compare(file: str, entry: Entry) -> None:
     starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
     found = [ics_lines.parse(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
     said = {line.name: line.value if line.name == "URL" else line.text for line in found if line is not None}
-    meant = {"SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "STATUS", *_texts(entry), *(["URL"] if entry.link else [])}
+    meant = {
+        "SEQUENCE",
+        "DTSTAMP",
+        "DTSTART",
+        "DTEND",
+        "STATUS",
+        "ORGANIZER",
+        *_texts(entry),
+        *(["URL"] if entry.link else []),
+    }
     if (
         len(starts) != 1
         or set(said) != meant
         or len(found) != len(meant)
         or any(said[name] != value for name, value in _texts(entry).items())
+        or said["ORGANIZER"] != f"mailto:{entry.organizer.email}"
         or said.get("URL") != (entry.link or None)
         or any(forbidden_sign(line) for line in lines)
     ):

@@ -15,6 +15,7 @@ from portal.approvals import queries as approval_queries
 from portal.audit.actions import By
 from portal.cards import actions, addressing, proof, queries, suggesting, typesetting
 from portal.cards.models import Card
+from portal.cards.rules.sizes import is_mailable
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import Missing
@@ -232,6 +233,8 @@ def _wishes_form(card: Card, *, sent: bool = False) -> WishesForm:
     form = shared(WishesForm, card, known=lambda: _wished(card)) if sent else opened(WishesForm, _wished(card))
     agency = [("agency", gettext("%(agency)s prints and posts it", agency=g.profile.name))]
     itself = [("candidate", gettext("I post it myself") if edge.viewer().is_candidate else gettext("The candidate"))]
+    to = suggesting.destination(card.note, card, g.profile)
+    form.size.choices = [row for row in form.size.choices if is_mailable(row.value, g.profile.country, to)]
     form.posted_by.choices = options([*(agency if g.profile.posts_cards else []), *itself])
     return form
 

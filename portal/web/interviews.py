@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import Select
 from werkzeug.wrappers import Response as BaseResponse
@@ -14,6 +14,7 @@ from portal.core.errors import N_, Missing, Refused
 from portal.core.limits import EXPORTS
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
+from portal.interviews.calendar_entry import Organizer
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.processes import queries as processes
@@ -164,13 +165,19 @@ def calendar(interview_id: uuid.UUID) -> Response:
     """The calendar entry, always under the same UID."""
     interview = _load(interview_id)
     try:
-        data = calendar_entry.write(calendar_entry.of(interview, request.host, edge.now()))
+        data = calendar_entry.write(calendar_entry.of(interview, _organizer(), edge.now()))
     except calendar_entry.BadEntry as error:
         raise Refused(
             N_("The job title, place, or link has a character that a calendar can’t hold. Edit it.")
         ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
     return Response(data, mimetype="text/calendar", headers=headers)
+
+
+def _organizer() -> Organizer:
+    """The agency, at the address from which its email comes."""
+    domain = current_app.config["SETTINGS"].mail_domain
+    return Organizer(g.profile.name, f"{g.agency.host.partition('.')[0]}@{domain}")
 
 
 def _expect_listed(interview: Interview) -> None:

@@ -8,7 +8,7 @@ from portal.cards.rules import printing
 from portal.cards.rules.addresses import taken_apart
 from portal.cards.rules.medium import Known, suggest
 from portal.cards.rules.post import Arrival, arrival, days_in_post
-from portal.cards.rules.sizes import LABEL, SIZES, Size, Spot, card_piece, usual
+from portal.cards.rules.sizes import LABEL, SIZES, Size, Spot, card_piece, is_mailable, usual
 from portal.processes.rules import Pace
 
 TODAY, HELD = date(2026, 3, 4), date(2026, 3, 3)
@@ -190,3 +190,21 @@ def test_the_usual_size_is_the_countrys() -> None:
 
 def _within(spot: Spot, extent: tuple[float, float]) -> bool:
     return spot.x + spot.width <= extent[0] and spot.y + spot.height <= extent[1]
+
+
+MAILED = [
+    ("a7", "US", "US", False),
+    ("a7", "DE", "DE", False),
+    ("a7", "GB", "GB", True),
+    ("a7", "GB", "US", False),
+    ("a6", "DE", "US", True),
+    ("us_a2", "US", "US", True),
+    ("us_a7", "US", "DE", True),
+]
+
+
+@pytest.mark.parametrize(("size", "origin", "destination", "taken"), MAILED)
+def test_a_size_is_offered_where_the_post_takes_its_envelope(
+    size: str, origin: str, destination: str, taken: bool
+) -> None:
+    assert is_mailable(size, origin, destination) is taken

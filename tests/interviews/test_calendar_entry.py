@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.interviews import actions, calendar_entry
-from portal.interviews.calendar_entry import BadEntry, Entry
+from portal.interviews.calendar_entry import BadEntry, Entry, Organizer
 from portal.interviews.slots import Slot
 from portal.readers import ics
 from portal.readers.ics import Calendar
@@ -18,6 +18,7 @@ from tests.factories.firm import Firm
 from tests.factories.typed import INJECTED, LINES
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
+AGENCY = Organizer("McGrath Systems", "mcgrath@mail.example")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TWICE = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 SKIPPED = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ SKIPPED = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
 def entry(starts: datetime, zone: str, hours: float = 1, *, cancelled: bool = False, link: str | None = None) -> Entry:
     ends = starts + timedelta(hours=hours)
     return Entry(
-        "1@acme", 3, starts, ends, zone, "Interview: Fitter; Duff, Ltd", "12 Main\nBerlin", link, cancelled, NOW
+        "1@acme", 3, starts, ends, zone, "Interview: Fitter; Duff, Ltd", "12 Main\nBerlin", link, cancelled, NOW, AGENCY
     )
 
 
@@ -93,14 +94,14 @@ def test_it_says_what_was_typed_and_nothing_else(summary: str, location: str, li
     lines = calendar_entry.write(said).decode().replace("\r\n ", "").split("\r\n")
     event = [line.partition(":") for line in lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]]
     names = [name.partition(";")[0] for name, _, _ in event]
-    places = ["LOCATION"] if location else []
-    links = ["URL"] if link else []
+    places = ["LOCATION"] if location or link else []
+    links = ["URL", "DESCRIPTION"] if link else []
     assert sorted(names) == sorted(
-        ["SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "STATUS", *places, *links]
+        ["SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "STATUS", "ORGANIZER", *places, *links]
     )
     values = {name: value for name, _, value in event}
     assert unescaped(values["SUMMARY"]) == summary
-    assert unescaped(values.get("LOCATION", "")) == location
+    assert unescaped(values.get("LOCATION", "")) == (location or link or "")
     assert values.get("URL") == link
 
 
@@ -121,4 +122,24 @@ def unescaped(value: str) -> str:
 
 
 def _read_back(firm: Firm, interview: object) -> Calendar:
-    return ics.read(calendar_entry.write(calendar_entry.of(interview, "acme.localhost:8000", firm.now())))  # type: ignore[arg-type]
+    return ics.read(calendar_entry.write(calendar_entry.of(interview, AGENCY, firm.now())))  # type: ignore[arg-type]
+
+
+def test_it_names_its_organizer_and_shows_the_link_where_calendars_do() -> None:
+    link = "https://acme.zoom.us/j/1"
+    [event] = ics.read(calendar_entry.write(replace(entry(NOW, "UTC", link=link), location=None))).events
+    assert event.organizer is not None
+    assert (event.organizer.name, event.organizer.email) == ("McGrath Systems", "mcgrath@mail.example")
+    assert (event.location, event.link) == (link, link)
+
+
+def test_an_organizers_name_is_kept_out_of_other_lines() -> None:
+    written = replace(entry(NOW, "UTC"), organizer=Organizer('A "B" ^n; C: D', "a@mail.example"))
+    [event] = ics.read(calendar_entry.write(written)).events
+    assert event.organizer is not None and event.organizer.email == "a@mail.example"
+
+
+def test_its_name_is_the_same_whatever_the_host_is(firm: Firm) -> None:
+    interview = firm.interview()
+    [event] = _read_back(firm, interview).events
+    assert event.uid == f"interview-{interview.id}"

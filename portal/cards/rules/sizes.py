@@ -104,3 +104,15 @@ def address_piece(size: Size, *, label: bool) -> dict[str, Any]:
         "sender": asdict(size.label_sender if label else size.sender),
         "receiver": asdict(size.label if label else size.receiver),
     }
+
+
+LEAST_ENVELOPE = (140.0, 90.0)
+# Millimeters, from the postal services' own pages; elsewhere and abroad the least of the Universal Postal Union holds.
+LEAST_ENVELOPE_AT_HOME = {"US": (127.0, 88.9), "GB": (100.0, 70.0)}
+
+
+def is_mailable(key: str, origin: str, destination: str) -> bool:
+    """Return whether the postal service of `origin` takes this card's envelope to `destination` (both two letters)."""
+    width, height = SIZES[key].envelope
+    least = LEAST_ENVELOPE_AT_HOME.get(origin, LEAST_ENVELOPE) if origin == destination else LEAST_ENVELOPE
+    return width >= least[0] and height >= least[1]
