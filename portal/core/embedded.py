@@ -227,8 +227,10 @@ def _unprivileged() -> tuple[list[str], int]:
     ids = [f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"]
     capable = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     # A change of user clears the parent-death signal, so it is set again after it.
-    dropped = ["setpriv", *ids, *capable, "--pdeathsig=INT", "--"]
-    for wrapper, owner in ((namespace, 0), (dropped, UNPRIVILEGED)):
+    dropped = [*ids, *capable, "--pdeathsig=INT", "--"]
+    # Where the capability is lost as the user changes, `kept` keeps it; older programs know only `plain`.
+    kept, plain = ["setpriv", "--securebits=+no_setuid_fixup", *dropped], ["setpriv", *dropped]
+    for wrapper, owner in ((namespace, 0), (kept, UNPRIVILEGED), (plain, UNPRIVILEGED)):
         if (
             shutil.which(wrapper[0])
             and subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0

@@ -160,14 +160,6 @@ def test_a_sign_without_type_is_named_at_its_field_while_the_card_is_to_be_print
     assert told not in candidate.get(f"/notes/{note.id}").text
 
 
-def test_a_size_that_the_post_does_not_take_is_not_offered(firm: Firm, browse: Browse) -> None:
-    note = thank_you(firm)
-    candidate = candidates_browser(firm, browse, note)
-    here = addressed(candidate, note.id)
-    assert "A7 (105" not in candidate.get(here).text and "A6 (148" in candidate.get(here).text
-    assert candidate.post(here, WISHES | {"size": "a7"}).status_code == 422
-
-
 def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Browse) -> None:
     note = thank_you(firm, text="a fair word " * 187)
     candidate = candidates_browser(firm, browse, note)
