@@ -18,6 +18,7 @@ from portal.prompts import actions as prompts
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 from tests.messaging.catching import Catcher
+from tests.web.forms_of import save_anyway
 
 
 def steps(firm: Firm, process_id: uuid.UUID) -> dict[tuple[str, str | None], str]:
@@ -84,7 +85,9 @@ def test_a_recruiter_makes_everything_by_hand(firm: Firm, browse: Browse) -> Non
     made = recruiter.post("/candidates/new", form)
     candidate = made.headers["Location"]
     assert made.status_code == 302
-    again = recruiter.post("/candidates/new", form)
+    asked = recruiter.post("/candidates/new", form)
+    assert asked.status_code == 422
+    again = recruiter.post("/candidates/new", form | save_anyway(asked.text))
     assert again.status_code == 422
     assert "already has this e-mail address" in again.text
     process = recruiter.post(
