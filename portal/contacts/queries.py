@@ -203,6 +203,9 @@ def search_ends(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uu
         .where(ContactRequest.contact_id.in_(contact_ids))
         .order_by(ContactRequest.requested_at, ContactRequest.id)
     )
-    latest = {row.contact_id: row for row in session.execute(query)}
-    ended = {NOT_TO_BE_HAD, "not_needed"}
-    return {key: row for key, row in latest.items() if row.outcome in ended and row.answered_by_id}
+    rows = session.execute(query).all()
+    latest, ended = {row.contact_id: row for row in rows}, {NOT_TO_BE_HAD, "not_needed"}
+    goes_on = {row.contact_id for row in rows if row.closed_at is None}
+    return {
+        key: row for key, row in latest.items() if key not in goes_on and row.outcome in ended and row.answered_by_id
+    }

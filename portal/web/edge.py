@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import queries as accounts
@@ -146,10 +147,18 @@ def _say_kept(response: Response) -> None:
 
     The browser forgets its own copy of what was saved, and offers back nothing that is shown (docs/rules.md#keeping).
     """
-    token = request.form.get("kept", "") if request.method == "POST" else ""
+    token = _form_token()
     name = "kept" if response.status_code in SAVED else "shown" if response.status_code in SHOWN else None
     if name and KEPT.fullmatch(token):
         response.set_cookie(name, token, max_age=600, samesite="Lax", secure=request.is_secure)
+
+
+def _form_token() -> str:
+    """The token of the form that was sent; none where its body is larger than is read."""
+    try:
+        return request.form.get("kept", "") if request.method == "POST" else ""
+    except RequestEntityTooLarge:
+        return ""
 
 
 def _forget(_error: BaseException | None) -> None:
