@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 
 from portal.candidates.models import Candidate
 from portal.processes.models import Process
+from portal.web.groups import SHOWN
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -57,10 +58,12 @@ def work(firm: Firm, candidate: Candidate, process: Process | None = None) -> No
 
 
 def test_a_list_of_the_staff_asks_no_more_for_many_rows(firm: Firm, browse: Browse) -> None:
-    work(firm, firm.candidate())
+    """From where a group of Today has more rows than it shows, and so counts the rest."""
+    for number in range(SHOWN + 1):
+        work(firm, firm.candidate(f"Bob Moss {number}"))
     browser = browse(firm.recruiter)
     few = {path: questions(browser, path) for path in STAFFS}
-    for number in range(MANY - 1):
+    for number in range(MANY):
         work(firm, firm.candidate(f"Ann Lee {number}"))
     firm.commit()
     assert [_new(few[path], questions(browser, path)) for path in STAFFS] == [[]] * len(STAFFS)
