@@ -13,7 +13,7 @@ CLOCKS = {
     "date": {"today", "fromtimestamp"},
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
-CLOCK_READERS = {"portal/core/clock.py"}
+CLOCK_READERS = {"portal/core/clock.py", "portal/core/machine_clock.py"}
 EDGES = ("portal/core/", "portal/cli/", "portal/jobs/runner.py", "portal/web/edge.py", "portal/messaging/batch.py")
 """Where work ends; and sending commits before and after each mail, for no transaction is open while a server is asked.
 """

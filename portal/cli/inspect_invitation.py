@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from portal.cli.inspected import Found, contents, say
-from portal.core import clock
+from portal.core import machine_clock
 from portal.interviews import evaluation
 from portal.interviews.evaluation import CANCEL, NEW, OLD, PROPOSED, SAME, UPDATE, Change, Facts, Recorded
 from portal.interviews.slots import Slot
@@ -54,7 +54,7 @@ class _Inspection:
 
 def _instant(_context: click.Context, _parameter: click.Parameter, value: str | None) -> datetime:
     if value is None:
-        return clock.of_machine()
+        return machine_clock.now()
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:

@@ -1,6 +1,6 @@
 """The portal's one clock: the database's, plus the shift that a demo or a test has moved it by."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -10,11 +10,6 @@ def now(session: Session) -> datetime:
     """The moment it is for the portal, aware, in UTC."""
     moment: datetime = session.execute(text("select ops.now()")).scalar_one()
     return moment
-
-
-def of_machine() -> datetime:
-    """Return the machine's own moment in UTC, for commands that know no database."""
-    return datetime.now(UTC)
 
 
 def advance(session: Session, by: timedelta) -> None:

@@ -186,4 +186,8 @@ def _surname_last(words: list[str]) -> list[str]:
     if not capitals or len(capitals) == len(words) or words[: len(capitals)] != capitals:
         return words
     rest = words[len(capitals) :]
-    return [*rest, *capitals] if any(len(word) > 1 and not word.isupper() for word in rest) else words
+    return (
+        [*rest, *capitals]
+        if any(len(word) > 1 and word[0].isupper() and not word.isupper() for word in rest)
+        else words
+    )

@@ -38,6 +38,7 @@ NAMES = [
     ("Chau Nguyen (Ms.)", "Chau Nguyen", "Chau"),
     ("Frau Heide", "Heide", "Frau Heide"),
     ("LEFÈVRE Jeanne", "Jeanne LEFÈVRE", "Jeanne"),
+    ("DANA ruiz", "DANA ruiz", "DANA"),
     ("Sammy Davis Jr.", "Sammy Davis", "Sammy"),
     ("Dana M. Ruiz", "Dana M. Ruiz", "Dana"),
     ("J. Robert Miller", "J. Robert Miller", "Robert"),

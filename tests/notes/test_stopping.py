@@ -130,7 +130,7 @@ def test_its_writer_is_told_who_of_the_staff_stopped_it(firm: Firm, browse: Brow
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
     content = kind.render(firm.session, mail, {"note": note}, NOON)
-    assert "Rita Recruiter stopped your note to Dana Ruiz before it went out." in content.text
+    assert "Rita Recruiter stopped your note to Dana Ruiz before it was sent." in content.text
     assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
     firm.recruiter.deactivated_at = firm.now()
     gone = kind.render(firm.session, mail, {"note": note}, NOON)
