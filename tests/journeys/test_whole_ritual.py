@@ -189,7 +189,9 @@ def as_a_card(sides: Sides, agency: str) -> None:
         box.set_checked(NOEL in (box.get_attribute("aria-label") or box.evaluate("box => box.labels[0].innerText")))
     desk.get_by_role("button", name="The chosen ones are in the post").click()
     expect(
-        desk.get_by_role("region", name="Posted in the last three weeks").get_by_text(f"{sides.name} to {NOEL}")
+        desk.get_by_role("region", name="Posted in the last three weeks").get_by_role(
+            "link", name=f"{sides.name} to {NOEL}"
+        )
     ).to_be_visible()
     page.reload()
     expect(page.get_by_text("Posted on")).to_be_visible()
