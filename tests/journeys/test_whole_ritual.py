@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.chromium import PHONE, Visit, Window, link_in, mail_to, mails_to, only_these_go_on
 
-AGAIN, DAYS_OFF = "Follow up once more", 4
+AGAIN, DAYS_OFF = "Follow up with", 4
 OWNER = "maureen.mcgrath@mcgrath.example"
 IRIS, NOEL, OTTO = "Iris Vale", "Noel Frost", "Otto Lind"
 EXPECTED = "Iris Vale <iris.vale@{domain}>\nNoel Frost <noel.frost@{domain}>\nOtto Lind"
