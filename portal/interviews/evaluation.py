@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from portal.interviews.series import Time, slot_of, takes_place_at, times_of
+from portal.interviews.series import Time, recurrence_id, slot_of, takes_place_at, times_of
 from portal.interviews.slots import CalendarKey, Slot
 from portal.readers.ics import Event
 from portal.readers.invitation import Invited, Known, invited
@@ -125,8 +125,8 @@ def _time(event: Event, recorded: Recorded | None, times: Sequence[Time], facts:
 
 def _kept(event: Event, recorded: Recorded, times: Sequence[Time], facts: Facts) -> Time | None:
     """The time of the series that the recorded interview stands for, where the series still has it."""
-    stands_for = recorded.key.occurrence or _id(recorded.slot.starts_at)
-    found = next((row for row in times if stands_for in (row.recurrence, _id(row.slot.starts_at))), None)
+    stands_for = recorded.key.occurrence or recurrence_id(recorded.slot.starts_at)
+    found = next((row for row in times if stands_for in (row.recurrence, recurrence_id(row.slot.starts_at))), None)
     if found is None and takes_place_at(event, stands_for, facts.zone):
         return Time(stands_for, recorded.slot)
     return found
@@ -141,7 +141,7 @@ def _recorded(key: CalendarKey, rows: Iterable[Recorded]) -> tuple[Recorded | No
     of_series = next((row for row in of_uid if row.key.recurrence is None), None)
     if of_series is None:
         return None, False
-    stands_for = of_series.key.occurrence or _id(of_series.slot.starts_at)
+    stands_for = of_series.key.occurrence or recurrence_id(of_series.slot.starts_at)
     return (of_series, True) if stands_for == key.recurrence else (None, False)
 
 
@@ -206,7 +206,3 @@ def _key(event: Event) -> CalendarKey:
     if not event.uid or len(uid) > LONGEST_UID:
         uid = f"sha256:{sha256(uid.encode('utf-8', 'replace')).hexdigest()}"
     return CalendarKey(uid, event.recurrence_id, event.sequence, event.stamp)
-
-
-def _id(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -21,6 +21,11 @@ class Time:
     slot: Slot
 
 
+def recurrence_id(moment: datetime) -> str:
+    """Return an aware moment as a RECURRENCE-ID is kept: in UTC, ISO 8601."""
+    return moment.astimezone(UTC).isoformat()
+
+
 def slot_of(event: Event, zone: str) -> Slot | None:
     """Return when and where the event takes place first; None where it has no time of day.
 
@@ -53,7 +58,11 @@ def times_of(event: Event, overrides: Iterable[Event], zone: str, now: datetime,
     starts = _local(event, first)
     length = first.ends_at - first.starts_at
     rows = ics_series.occurrences(starts, length, event.series, now, most + len(changed))
-    found = [Time(_id(start), _moved(first, start, end)) for start, end in rows if _id(start) not in changed]
+    found = [
+        Time(recurrence_id(start), _moved(first, start, end))
+        for start, end in rows
+        if recurrence_id(start) not in changed
+    ]
     for recurrence, override in changed.items():
         slot = slot_of(override, zone)
         if slot is not None and override.status != "CANCELLED" and override.method != "CANCEL":
@@ -83,10 +92,6 @@ def _local(event: Event, first: Slot) -> datetime:
 
 def _moved(first: Slot, start: datetime, end: datetime) -> Slot:
     return Slot(start.astimezone(UTC), end.astimezone(UTC), first.time_zone, first.place, first.link)
-
-
-def _id(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()
 
 
 def _is_whole_day(start: datetime, end: object) -> bool:

@@ -132,9 +132,7 @@ def _requests(
         except Missing:
             addresses.release(session, row, by=by, now=now)
             continue
-        if row.taken_by_id is not None:
-            values = {"taken_by_id": to.id, "taken_at": now}
-            audit.change(session, "contact_request.hand_over", row, values, by=by, now=now)
+        _take_over(session, "contact_request.hand_over", row, to, by=by, now=now)
         moved.append(row)
     return moved
 
@@ -149,11 +147,17 @@ def _approvals(session: Session, rows: Sequence[Approval], to: Account, *, by: B
         except Missing:
             approvals.release(session, row, by=by, now=now)
             continue
-        if row.taken_by_id is not None:
-            values = {"taken_by_id": to.id, "taken_at": now}
-            audit.change(session, "approval.hand_over", row, values, by=by, now=now)
+        _take_over(session, "approval.hand_over", row, to, by=by, now=now)
         moved.append(row)
     return moved
+
+
+def _take_over(
+    session: Session, action: str, row: ContactRequest | Approval, to: Account, *, by: By, now: datetime
+) -> None:
+    """Name `to` as who took the row, where it was taken at all."""
+    if row.taken_by_id is not None:
+        audit.change(session, action, row, {"taken_by_id": to.id, "taken_at": now}, by=by, now=now)
 
 
 def _lock(session: Session, account: Account, to: Account | None) -> None:
