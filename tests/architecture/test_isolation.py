@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 from portal.core import migrations, tenancy
 from portal.core.db import Base, db
 from tests.factories.firm import Firm, found
+from tests.fixtures.databases import database
 from tests.fixtures.servers import Urls
 
 TIME_LED = {
@@ -135,20 +136,13 @@ def _schema(thing: object) -> str | None:
 
 
 def test_migrations_go_up_and_down_and_up_again(urls: Urls) -> None:
-    admin = urls.admin
-    name = f"portal_updown_{uuid.uuid4().hex[:8]}"
-    engine = create_engine(admin, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    fresh = engine.url.set(database=name).render_as_string(hide_password=False)
     role = make_url(urls.database).username or ""
-    migrations.upgrade(fresh, role)
-    migrations.downgrade(fresh, role, "base")
-    migrations.upgrade(fresh, role)
-    with create_engine(fresh, poolclass=NullPool).connect() as connection:
-        assert migrations.current(connection) == migrations.head()
-    with engine.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
+    with database(urls.admin, f"portal_updown_{uuid.uuid4().hex[:8]}") as fresh:
+        migrations.upgrade(fresh, role)
+        migrations.downgrade(fresh, role, "base")
+        migrations.upgrade(fresh, role)
+        with create_engine(fresh, poolclass=NullPool).connect() as connection:
+            assert migrations.current(connection) == migrations.head()
 
 
 def test_no_tenant_no_rows_and_no_writing(firm: Firm) -> None:

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import make_url
 
 from portal.cli.main import main
 from portal.core import embedded
 from portal.core.occupancy import claim
 from portal.core.settings import Settings
+from tests.fixtures.databases import database
 
 NOBODY = "127.0.0.1:9"
 
@@ -71,23 +71,16 @@ def test_a_role_that_sees_every_agency_is_refused(
 def test_an_empty_database_is_told_to_migrate_and_then_stands_at_head(
     variables: pytest.MonkeyPatch, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    admin = create_engine(settings.admin_url or "", poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("create database check_empty"))
-    try:
-        for name, url in {"DATABASE_URL": settings.database_url, "DATABASE_ADMIN_URL": settings.admin_url}.items():
-            variables.setenv(
-                name, make_url(url or "").set(database="check_empty").render_as_string(hide_password=False)
-            )
+    program = make_url(settings.database_url).set(database="check_empty").render_as_string(hide_password=False)
+    with database(settings.admin_url or "", "check_empty") as owner:
+        variables.setenv("DATABASE_URL", program)
+        variables.setenv("DATABASE_ADMIN_URL", owner)
         assert "run portal migrate" in lines(capsys)[1]["schema"]
         with pytest.raises(SystemExit) as ended:
             main(["migrate"])
         assert ended.value.code == 0
         assert capsys.readouterr().out.startswith("The database stands at ")
         assert lines(capsys)[1]["schema"].startswith("ok")
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text("drop database check_empty with (force)"))
 
 
 def test_migrating_needs_the_owner(variables: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

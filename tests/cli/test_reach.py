@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
 from portal.cli.main import main
@@ -12,6 +12,7 @@ from portal.cli.reach import announced_variables, reached
 from portal.core import migrations
 from portal.core.occupancy import claim
 from portal.core.settings import Settings
+from tests.fixtures.databases import database
 from tests.fixtures.demo import free_port
 
 pytestmark = pytest.mark.usefixtures("same_bell")
@@ -30,18 +31,13 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch
 @pytest.fixture
 def own_database(settings: Settings, alone: pytest.MonkeyPatch) -> Iterator[str]:
     """A migrated database that the environment names; returns how its owner reaches it."""
-    admin = create_engine(settings.admin_url or "", poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("create database starting_over"))
-    urls = [make_url(url or "").set(database="starting_over") for url in (settings.database_url, settings.admin_url)]
-    program, owner = (url.render_as_string(hide_password=False) for url in urls)
-    alone.setenv("DATABASE_URL", program)
-    alone.setenv("DATABASE_ADMIN_URL", owner)
-    alone.setenv("REDIS_URL", settings.redis_url or "")
-    migrations.upgrade(owner, settings.program_role)
-    yield owner
-    with admin.connect() as connection:
-        connection.execute(text("drop database starting_over with (force)"))
+    program = make_url(settings.database_url).set(database="starting_over").render_as_string(hide_password=False)
+    with database(settings.admin_url or "", "starting_over") as owner:
+        alone.setenv("DATABASE_URL", program)
+        alone.setenv("DATABASE_ADMIN_URL", owner)
+        alone.setenv("REDIS_URL", settings.redis_url or "")
+        migrations.upgrade(owner, settings.program_role)
+        yield owner
 
 
 def revision(url: str) -> str | None:

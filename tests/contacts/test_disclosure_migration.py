@@ -7,6 +7,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.contacts.disclosure import digest
 from portal.core import migrations
+from tests.fixtures.databases import database
 from tests.fixtures.servers import Urls
 
 BEFORE, DISCLOSURE = "0039", "0040"
@@ -46,23 +47,18 @@ def enter(connection: Connection) -> None:
 
 
 def test_rows_of_before_keep_what_the_audit_trail_proves(urls: Urls) -> None:
-    server = create_engine(urls.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     name, role = f"portal_disclosed_{uuid.uuid4().hex[:8]}", make_url(urls.database).username or ""
-    fresh = server.url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    migrations.upgrade(fresh, role, BEFORE)
-    with create_engine(fresh, poolclass=NullPool).connect() as connection:
-        connection.execute(text("insert into ops.agencies (host, name) values ('a.localhost', 'A')"))
-        connection.execute(text(MADE))
-        connection.commit()
-        migrations.upgrade(fresh, role, DISCLOSURE)
-        enter(connection)
-        listed = {row.name: row.listed_by for row in connection.execute(text(LISTED))}
-        entered = {tuple(row) for row in connection.execute(text(ENTERED))}
-        connection.rollback()
-        migrations.downgrade(fresh, role, BEFORE)
-    with server.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
+    with database(urls.admin, name) as fresh:
+        migrations.upgrade(fresh, role, BEFORE)
+        with create_engine(fresh, poolclass=NullPool).connect() as connection:
+            connection.execute(text("insert into ops.agencies (host, name) values ('a.localhost', 'A')"))
+            connection.execute(text(MADE))
+            connection.commit()
+            migrations.upgrade(fresh, role, DISCLOSURE)
+            enter(connection)
+            listed = {row.name: row.listed_by for row in connection.execute(text(LISTED))}
+            entered = {tuple(row) for row in connection.execute(text(ENTERED))}
+            connection.rollback()
+            migrations.downgrade(fresh, role, BEFORE)
     assert listed == {"Dana": "candidate", "Lee": "staff"}
     assert entered == {("Ann", "email", digest("email", "D@x.example"))}

@@ -14,23 +14,17 @@ from portal.cli.migrate import migrate
 from portal.core import guard, migrations
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings
+from tests.fixtures.databases import database
 
 
 @pytest.fixture(scope="module")
 def apart(settings: Settings, worker_id: str) -> Iterator[Settings]:
     """A migrated database of these tests' own."""
     name = f"guarded_{worker_id}"
-    admin = create_engine(settings.admin_url or "", poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    program, owner = (
-        make_url(url or "").set(database=name).render_as_string(hide_password=False)
-        for url in (settings.database_url, settings.admin_url)
-    )
-    migrations.upgrade(owner, settings.program_role)
-    yield replace(settings, database_url=program, admin_url=owner)
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
+    program = make_url(settings.database_url).set(database=name).render_as_string(hide_password=False)
+    with database(settings.admin_url or "", name) as owner:
+        migrations.upgrade(owner, settings.program_role)
+        yield replace(settings, database_url=program, admin_url=owner)
 
 
 Owner = Callable[[str], None]

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal.core import migrations
+from tests.fixtures.databases import database
 from tests.fixtures.servers import Urls
 
 BEFORE, LIBRARY = "0015", "0021"
@@ -21,26 +22,21 @@ def enter(connection: Connection) -> None:
 
 
 def test_templates_of_before_are_kept_as_first_versions_and_each_kind_has_one(urls: Urls) -> None:
-    server = create_engine(urls.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     name, role = f"portal_filled_{uuid.uuid4().hex[:8]}", make_url(urls.database).username or ""
-    fresh = server.url.set(database=name).render_as_string(hide_password=False)
-    with server.connect() as connection:
-        connection.execute(text(f"create database {name}"))
-    migrations.upgrade(fresh, role, BEFORE)
-    with create_engine(fresh, poolclass=NullPool).connect() as connection:
-        connection.execute(text("insert into ops.agencies (host, name) values ('a.localhost', 'A')"))
-        connection.execute(text(MADE))
-        connection.commit()
-        migrations.upgrade(fresh, role, LIBRARY)
-        enter(connection)
-        rows = connection.execute(text(READ)).all()
-        connection.rollback()
-        migrations.downgrade(fresh, role, BEFORE)
-        enter(connection)
-        left = connection.scalars(text("select name from templates")).all()
-        connection.rollback()
-    with server.connect() as connection:
-        connection.execute(text(f"drop database {name} with (force)"))
+    with database(urls.admin, name) as fresh:
+        migrations.upgrade(fresh, role, BEFORE)
+        with create_engine(fresh, poolclass=NullPool).connect() as connection:
+            connection.execute(text("insert into ops.agencies (host, name) values ('a.localhost', 'A')"))
+            connection.execute(text(MADE))
+            connection.commit()
+            migrations.upgrade(fresh, role, LIBRARY)
+            enter(connection)
+            rows = connection.execute(text(READ)).all()
+            connection.rollback()
+            migrations.downgrade(fresh, role, BEFORE)
+            enter(connection)
+            left = connection.scalars(text("select name from templates")).all()
+            connection.rollback()
     assert ("thank", "Ours", 1, "Dear you") in rows
     assert {row.kind for row in rows} == {"thank", "card", "answer"}
     assert all(row.number == 1 for row in rows)
