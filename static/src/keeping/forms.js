@@ -1,10 +1,10 @@
-// A form with data-keep keeps what is typed on the device until the server has it, and offers it back.
+// A form or a fieldset with data-keep keeps what is typed on the device until the server has it, and offers it back.
 // The copy carries the form's token: what is put back after no answer came is known as the same form.
 // data-keep may name the form; with data-keep-quietly it is put back without asking, and nothing is ever sent.
 import { freshFinder } from "../shell/parts.js";
 import { account, forget, forgetOld, forgetSent, read, write } from "./copies.js";
 
-const find = freshFinder("form[data-keep]");
+const find = freshFinder("[data-keep]");
 const PAUSE = 250;
 // The token of what this page shows again because it was sent: nothing of it is lost.
 let shown;
