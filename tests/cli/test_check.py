@@ -71,7 +71,7 @@ def test_a_role_that_sees_every_agency_is_refused(
 def test_an_empty_database_is_told_to_migrate_and_then_stands_at_head(
     variables: pytest.MonkeyPatch, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    program = make_url(settings.database_url).set(database="check_empty").render_as_string(hide_password=False)
+    program = make_url(settings.database_url or "").set(database="check_empty").render_as_string(hide_password=False)
     with database(settings.admin_url or "", "check_empty") as owner:
         variables.setenv("DATABASE_URL", program)
         variables.setenv("DATABASE_ADMIN_URL", owner)

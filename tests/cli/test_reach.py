@@ -31,7 +31,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch
 @pytest.fixture
 def own_database(settings: Settings, alone: pytest.MonkeyPatch) -> Iterator[str]:
     """A migrated database that the environment names; returns how its owner reaches it."""
-    program = make_url(settings.database_url).set(database="starting_over").render_as_string(hide_password=False)
+    program = make_url(settings.database_url or "").set(database="starting_over").render_as_string(hide_password=False)
     with database(settings.admin_url or "", "starting_over") as owner:
         alone.setenv("DATABASE_URL", program)
         alone.setenv("DATABASE_ADMIN_URL", owner)

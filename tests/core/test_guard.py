@@ -21,7 +21,7 @@ from tests.fixtures.databases import database
 def apart(settings: Settings, worker_id: str) -> Iterator[Settings]:
     """A migrated database of these tests' own."""
     name = f"guarded_{worker_id}"
-    program = make_url(settings.database_url).set(database=name).render_as_string(hide_password=False)
+    program = make_url(settings.database_url or "").set(database=name).render_as_string(hide_password=False)
     with database(settings.admin_url or "", name) as owner:
         migrations.upgrade(owner, settings.program_role)
         yield replace(settings, database_url=program, admin_url=owner)
