@@ -157,7 +157,7 @@ def use_token(session: Session, row: AccountToken, password: str, *, by: By, now
     session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= now:
         raise Refused(N_("This link was used or is too old. Ask for a new one."))
-    account = row.account
+    account: Account = row.account
     set_password(session, account, password, by=by, now=now)
     row.used_at = now
     if account.accepted_at is None:

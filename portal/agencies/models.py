@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Row, db
+from portal.core.db import Known, Model, Row
 
 
-class Agency(db.Model):  # type: ignore[name-defined]
+class Agency(Model):
     """One agency, known by the host its people visit. Global: the only thing of it outside the tenant."""
 
     __tablename__ = "agencies"

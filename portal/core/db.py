@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
@@ -94,7 +94,14 @@ def prepare(engine: Engine) -> None:
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": Work})
 
 
-class Row(db.Model):  # type: ignore[name-defined, misc]
+# What `db.Model` is cannot be read by mypy; without this, every query would return Any.
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Row(Model):
     """A row of one agency: keyed `(agency_id, id)`, versioned, and stamped with the portal's clock.
 
     `agency_id` is filled by the database from the tenant that the transaction entered, so no action can name

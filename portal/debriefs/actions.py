@@ -99,7 +99,7 @@ def _found(session: Session, interview: Interview, answer: Told, by: By, now: da
         if not answer.met:
             return None
         return interviews.expect(session, interview, interview.process.employer_id, answer.details, by=by, now=now)
-    known = next((person for person in interview.people if person.id == answer.person_id), None)
+    known: Person | None = next((person for person in interview.people if person.id == answer.person_id), None)
     if known is None:
         raise Refused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
     _fill_in(session, known.contact, answer.details, by=by, now=now)

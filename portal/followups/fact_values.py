@@ -116,7 +116,7 @@ def unique(how: Read) -> Read:
     """A list of things with ids, each id once."""
 
     def read(value: Any, path: str) -> list[Any]:
-        found = rows(how)(value, path)
+        found: list[Any] = rows(how)(value, path)
         seen: set[str] = set()
         for place, row in enumerate(found):
             if row.id in seen:

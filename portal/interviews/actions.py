@@ -79,7 +79,7 @@ def expect(
 def attend(session: Session, interview: Interview, contact: Contact, *, by: By, now: datetime) -> Person:
     """List the contact on the interview once; staff who list someone confirm what a candidate claimed."""
     listed_by = CANDIDATE if by.role == CANDIDATE else "staff"
-    standing = next((row for row in interview.people if row.contact_id == contact.id), None)
+    standing: Person | None = next((row for row in interview.people if row.contact_id == contact.id), None)
     if standing is not None:
         if listed_by != CANDIDATE:
             audit.change(session, "interview_person.confirm", standing, {"listed_by": listed_by}, by=by, now=now)

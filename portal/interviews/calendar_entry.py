@@ -82,7 +82,7 @@ def write(entry: Entry) -> bytes:
     calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
     calendar.add_component(_event(entry))
     calendar.add_missing_timezones()
-    data = calendar.to_ical()
+    data: bytes = calendar.to_ical()
     _compare(data.decode(), entry)
     return data
 

@@ -68,7 +68,7 @@ def _enqueue(waiting: Queue, function: str) -> None:
 def _ended(scheduler: Scheduler) -> bool:
     """Whether it ended because it was told to, and not because Redis is away."""
     try:
-        scheduler.start()
+        scheduler.start()  # type: ignore[no-untyped-call]
     except RedisError as error:
         _log.warning("Redis is away, the scheduler tries again: %s", type(error).__name__)
         return False

@@ -68,7 +68,7 @@ class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
         """Told twice, by the terminal and by the supervisor, it is still the first time that counts."""
         if self._give_up_at is None:
             self._give_up_at = monotonic() + GRACE_SECONDS
-            super().request_stop(signum, frame)
+            super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def all_workers_have_stopped(self) -> bool:
         """What did not end in time is killed: its rows' leases run out, and others take them."""

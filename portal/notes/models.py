@@ -92,13 +92,15 @@ class Note(Row):
     def to_name(self) -> str:
         """Whose name stands on it: the person's, or human resources'."""
         employer = self.person.contact.employer
-        return (employer.hr_name or employer.name) if self.to_hr else self.person.contact.name
+        name: str = (employer.hr_name or employer.name) if self.to_hr else self.person.contact.name
+        return name
 
     @property
     def to_email(self) -> str | None:
         """Where mail with it goes, None where no address is known."""
         contact = self.person.contact
-        return contact.employer.usable_hr_email if self.to_hr else contact.mail_address
+        email: str | None = contact.employer.usable_hr_email if self.to_hr else contact.mail_address
+        return email
 
 
 class NoteVersion(Row):

@@ -65,7 +65,8 @@ def _addresses(session: Session, note: Note) -> dict[str, Any]:
 def _is_answered(note: Note, said: dict[str, Any]) -> bool:
     """Whether its writer has done something about it since."""
     if "by" not in said:
-        return str(note.message_id) != said["mail"]
+        mail: str = said["mail"]
+        return str(note.message_id) != mail
     return note.is_on_its_way or note.saved_at > datetime.fromisoformat(said["at"])
 
 

@@ -107,7 +107,7 @@ def directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 
 def _load(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
     interview = queries.one(db.session(), edge.viewer(), interview_id)
-    found = next((row for row in interview.people if row.id == person_id), None)
+    found: Person | None = next((row for row in interview.people if row.id == person_id), None)
     if found is None:
         raise Missing("person")
     return found

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.contacts.models import ContactRequest
 from portal.interviews.models import Interview
@@ -60,7 +60,7 @@ def test_with_no_address_of_anybody_it_goes_to_human_resources(firm: Firm, brows
 def test_where_nobody_can_be_written_to_the_recruiter_is_asked(firm: Firm, browse: Browse) -> None:
     interview = held(firm, ("Dana Ruiz",))
     interview.process.employer.hr_email = None
-    firm.session.execute(ContactRequest.__table__.delete())
+    firm.session.execute(delete(ContactRequest))
     mine = browse(firm.account_of(interview.process.candidate))
     path = f"/interviews/{interview.id}/follow-up"
     assert "Ask your recruiter" in mine.get(path).text

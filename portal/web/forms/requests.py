@@ -29,7 +29,8 @@ class NotToBeHadForm(Form):
         return not self.words.errors
 
     def reason(self) -> str:
-        return self.words.data if self.why.data == OTHER else self.why.data
+        why: str = self.words.data if self.why.data == OTHER else self.why.data
+        return why
 
 
 class HrLetterForm(Form):
