@@ -34,4 +34,4 @@ def due(agency_id: uuid.UUID) -> None:
     """Every candidate of the agency is to be prompted now. Committed."""
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        session.execute(text("update candidates set next_prompt_at = ops.now()"))
+        session.execute(text("update candidates set next_reminder_at = ops.now()"))

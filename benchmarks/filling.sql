@@ -17,7 +17,7 @@ insert into candidates (name, email, email_key, time_zone, account_id, recruiter
 insert into general_drafts (candidate_id, subject, body, ready_at) select id, 'Thank you', 'Dear', ops.now()
     from candidates;
 
-insert into processes (candidate_id, employer_id, opening_title) select c.id, e.id, 'Controls engineer' from
+insert into applications (candidate_id, employer_id, opening_title) select c.id, e.id, 'Controls engineer' from
     (select id, row_number() over () as n from candidates) c join (select id, row_number() over () as n from
     employers) e on e.n = c.n % 20 + 1;
 
@@ -25,17 +25,17 @@ insert into contacts (employer_id, name, email, email_key, reachable_at) select 
     || n || '@employer.example', 'lee' || n || '@employer.example', ops.now() from employers e, generate_series(1,
     5) n;
 
-insert into interviews (process_id, starts_at, ends_at, time_zone, recorded_at) select id, ops.now() -
-    interval '100 minutes', ops.now() - interval '40 minutes', :zone, ops.now() - interval '3 days' from processes;
+insert into interviews (application_id, starts_at, ends_at, time_zone, recorded_at) select id, ops.now() -
+    interval '100 minutes', ops.now() - interval '40 minutes', :zone, ops.now() - interval '3 days' from applications;
 
 insert into interview_people (interview_id, contact_id) select distinct on (i.id) i.id, c.id from interviews i
-    join processes p on p.id = i.process_id join contacts c on c.employer_id = p.employer_id order by i.id, c.id;
+    join applications p on p.id = i.application_id join contacts c on c.employer_id = p.employer_id order by i.id, c.id;
 
-insert into steps (process_id, interview_id, kind, opens_at, due_at, missed_from, state, reason_code) select
-    process_id, id, 'debrief', ends_at + interval '30 minutes', ends_at + interval '30 minutes', ends_at +
+insert into steps (application_id, interview_id, kind, opens_at, due_at, missed_from, state, reason_code) select
+    application_id, id, 'debrief', ends_at + interval '30 minutes', ends_at + interval '30 minutes', ends_at +
     interval '14 days', 'open', 'while_fresh' from interviews;
 
-insert into steps (process_id, interview_id, person_id, kind, opens_at, due_at, missed_from, state,
-    reason_code, reason_values) select i.process_id, i.id, p.id, 'thank', i.ends_at, i.ends_at + interval '24
+insert into steps (application_id, interview_id, person_id, kind, opens_at, due_at, missed_from, state,
+    reason_code, reason_values) select i.application_id, i.id, p.id, 'thank', i.ends_at, i.ends_at + interval '24
     hours', i.ends_at + interval '14 days', 'open', 'same_day', '{"hours": 24}' from interviews i join
     interview_people p on p.interview_id = i.id

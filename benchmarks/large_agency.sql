@@ -39,7 +39,7 @@ create temp table part on commit drop as
     cross join (select cast(:first_names as text[]) as first_names, cast(:last_names as text[]) as last_names) names;
 
 create temp table part_applications on commit drop as
-    select p.n, p.candidate_id, p.name, p.email, nth, uuidv7() as process_id, e.id as employer_id,
+    select p.n, p.candidate_id, p.name, p.email, nth, uuidv7() as application_id, e.id as employer_id,
     p.active and nth = 1 as is_open, ops.now() + case when p.active and nth = 1
     then make_interval(days => 5 - (n + 6) % 18, hours => -(n % 8))
     else make_interval(days => -30 - (n * 37 + nth * 401) % 1065, hours => -(n % 8)) end as last_at
@@ -74,19 +74,19 @@ insert into candidates (id, name, email, email_key, time_zone, account_id, recru
 insert into general_drafts (candidate_id, subject, body, ready_at) select candidate_id, 'Thank you',
     'Dear [Name], thank you for your time.', ops.now() - interval '30 days' from part;
 
-insert into processes (id, candidate_id, employer_id, opening_title, state, reason_code, changed_at)
-    select process_id, candidate_id, employer_id, 'Controls engineer', case when is_open then 'active'
+insert into applications (id, candidate_id, employer_id, opening_title, state, reason_code, changed_at)
+    select application_id, candidate_id, employer_id, 'Controls engineer', case when is_open then 'active'
     when n % 3 = 0 then 'heard_back' else 'closed' end, case when is_open then 'following_up' when n % 3 = 0
     then 'was_heard_back' else 'was_closed' end, least(last_at + interval '20 days', ops.now())
     from part_applications;
 
-insert into answers (process_id, kind, at) select process_id, 'answer', last_at + interval '20 days'
+insert into employer_responses (application_id, kind, at) select application_id, 'answer', last_at + interval '20 days'
     from part_applications where not is_open and n % 3 = 0;
 
-insert into closures (process_id, kind, at) select process_id, 'no_answer', last_at + interval '20 days'
+insert into closures (application_id, kind, at) select application_id, 'no_answer', last_at + interval '20 days'
     from part_applications where not is_open and n % 3 > 0;
 
-insert into interviews (id, process_id, starts_at, ends_at, time_zone, recorded_at) select interview_id, process_id,
+insert into interviews (id, application_id, starts_at, ends_at, time_zone, recorded_at) select interview_id, application_id,
     starts_at, ends_at, 'America/New_York', starts_at - interval '6 days' from part_rounds;
 
 insert into interview_people (id, interview_id, contact_id, listed_by, met, talked_about) select person_id,
@@ -96,7 +96,7 @@ insert into interview_people (id, interview_id, contact_id, listed_by, met, talk
 insert into debriefs (interview_id, finished_at) select interview_id, ends_at + interval '2 hours' from part_rounds
     where progress in ('told', 'done');
 
-insert into completions (interview_id, person_id, kind, means, at)
+insert into step_completions (interview_id, person_id, kind, means, at)
     select interview_id, cast(null as uuid), 'collect_contacts', 'told', starts_at from part_rounds
     where progress <> 'ahead'
     union all select interview_id, null, 'debrief', 'told', ends_at + interval '2 hours' from part_rounds
@@ -106,26 +106,26 @@ insert into completions (interview_id, person_id, kind, means, at)
     union all select interview_id, null, 'follow_up', 'mail_program', ends_at + interval '10 days' from part_rounds
     where progress = 'done' and r = 1;
 
-insert into steps (process_id, interview_id, person_id, kind, opens_at, due_at, missed_from, state, reason_code,
+insert into steps (application_id, interview_id, person_id, kind, opens_at, due_at, missed_from, state, reason_code,
     reason_values)
-    select process_id, interview_id, cast(null as uuid), 'collect_contacts', starts_at - interval '2 days', starts_at,
+    select application_id, interview_id, cast(null as uuid), 'collect_contacts', starts_at - interval '2 days', starts_at,
     starts_at, case when progress <> 'ahead' then 'done' when starts_at < ops.now() + interval '2 days' then 'open'
     else 'upcoming' end, 'ask_for_cards', cast('{}' as jsonb) from part_rounds
-    union all select process_id, interview_id, null, 'debrief', ends_at, ends_at, ends_at + interval '14 days',
+    union all select application_id, interview_id, null, 'debrief', ends_at, ends_at, ends_at + interval '14 days',
     case progress when 'ahead' then 'upcoming' when 'fresh' then 'open' else 'done' end, 'while_fresh', '{}'
     from part_rounds
-    union all select process_id, interview_id, person_id, 'thank', ends_at, ends_at + interval '24 hours',
+    union all select application_id, interview_id, person_id, 'thank', ends_at, ends_at + interval '24 hours',
     ends_at + interval '14 days', case when thanked then 'done' when progress = 'ahead' then 'upcoming'
     when progress = 'done' then 'missed' when contact_email is null then 'blocked' else 'open' end, 'same_day',
     '{"hours": 24}' from part_people
-    union all select process_id, interview_id, person_id, 'request_contact', ends_at, ends_at + interval '2 days',
+    union all select application_id, interview_id, person_id, 'request_contact', ends_at, ends_at + interval '2 days',
     null, 'open', 'recruiter_looks', '{"hours": 16}' from part_people where contact_email is null
     and progress in ('fresh', 'told')
-    union all select process_id, interview_id, null, 'follow_up', ends_at + interval '8 days', ends_at + interval
+    union all select application_id, interview_id, null, 'follow_up', ends_at + interval '8 days', ends_at + interval
     '10 days', ends_at + interval '40 days', case progress when 'done' then 'done' else 'upcoming' end,
     'unknown_pace', '{"days": 10}' from part_rounds where r = 1;
 
-insert into messages (id, kind, key, queue, to_name, to_email, about_id, payload, message_id, subject, state, due_at,
+insert into outgoing_messages (id, kind, key, queue, to_name, to_email, about_id, payload, message_id, subject, state, due_at,
     handed_over_at, finished_at, created_at)
     select mail_id, 'note', 'note:' || note_id, 'now', contact_name, contact_email, note_id, jsonb_build_object('note',
     note_id), mail_id || '@mail.example', 'Thank you', 'sent', at, at, at, at
@@ -134,8 +134,8 @@ insert into messages (id, kind, key, queue, to_name, to_email, about_id, payload
     jsonb_build_object('candidate', candidate_id), interview_id || '@mail.example', 'How did it go?', 'sent', at, at,
     at, at from part_rounds cross join lateral (select ends_at + interval '1 hour' as at) w where progress <> 'ahead';
 
-insert into prompts (candidate_id, message_id, kind, at, local_day) select m.about_id, m.id, 'debrief', m.due_at,
-    cast(m.due_at as date) from messages m join part p on p.candidate_id = m.about_id where m.kind = 'debrief';
+insert into reminders (candidate_id, message_id, kind, at, local_day) select m.about_id, m.id, 'debrief', m.due_at,
+    cast(m.due_at as date) from outgoing_messages m join part p on p.candidate_id = m.about_id where m.kind = 'debrief';
 
 insert into notes (id, interview_id, person_id, kind, medium, subject, body, saved_at, message_id) select note_id,
     interview_id, person_id, 'thank', 'email', 'Thank you', repeat('Thank you for the hour in the test hall. ', 8),

@@ -58,7 +58,7 @@ def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
 
 def _prompt(agency_id: uuid.UUID) -> None:
     filling.due(agency_id)
-    while runner.batch(agency_id, "prompts"):
+    while runner.batch(agency_id, "reminders"):
         pass
 
 

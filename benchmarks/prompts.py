@@ -41,13 +41,13 @@ def _prompted(agencies: Sequence[uuid.UUID]) -> int:
         filling.due(agency_id)
     while agencies_due := _due():
         for agency_id in agencies_due:
-            runner.batch(agency_id, "prompts")
+            runner.batch(agency_id, "reminders")
     return sum(_waiting(agency_id) for agency_id in agencies)
 
 
 def _due() -> list[uuid.UUID]:
     with runner.session() as session:
-        return [agency_id for agency_id, work in tick.due(session) if work == "prompts"]
+        return [agency_id for agency_id, work in tick.due(session) if work == "reminders"]
 
 
 def _waiting(agency_id: uuid.UUID) -> int:

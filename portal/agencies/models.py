@@ -41,7 +41,7 @@ class AgencyProfile(Row):
     country: Mapped[str] = mapped_column(server_default="US")
     phone: Mapped[str | None] = mapped_column()
     visibility: Mapped[str] = mapped_column(server_default="office")
-    prompts_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))
+    prompts_before_acceptance: Mapped[bool] = mapped_column("reminders_before_acceptance", server_default=text("false"))
     note_sending: Mapped[str] = mapped_column(server_default="candidate")
     posts_cards: Mapped[bool] = mapped_column(server_default=text("true"))
     postal_address: Mapped[str | None] = mapped_column()
@@ -51,7 +51,7 @@ class AgencyProfile(Row):
 class Field(Row):
     """A field of work that the agency places people in, such as engineering."""
 
-    __tablename__ = "fields"
+    __tablename__ = "job_fields"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)
 
     name: Mapped[str] = mapped_column()

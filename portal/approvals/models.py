@@ -24,7 +24,7 @@ class Approval(Row):
         key_to("notes", "note_id"),
         key_to("accounts", "asked_by_id"),
         key_to("accounts", "decided_by_id"),
-        key_to("messages", "message_id"),
+        key_to("outgoing_messages", "message_id"),
         key_to("accounts", "taken_by_id"),
         Index(None, "agency_id", "note_id"),
         Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),

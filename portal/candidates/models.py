@@ -20,14 +20,14 @@ class Candidate(Row, Known):
         key_to("accounts", "account_id"),
         key_to("accounts", "recruiter_id"),
         key_to("offices", "office_id"),
-        key_to("fields", "field_id"),
+        key_to("job_fields", "field_id"),
         UniqueConstraint("agency_id", "email_key"),
         UniqueConstraint("agency_id", "account_id"),
         Index(None, "agency_id", "recruiter_id"),
         Index(None, "agency_id", "office_id"),
         Index(None, "agency_id", "field_id"),
         Index(None, "agency_id", "name"),
-        Index("ix_candidates_next_prompt_at", "next_prompt_at", "agency_id"),
+        Index("ix_candidates_next_reminder_at", "next_reminder_at", "agency_id"),
         CheckConstraint("english in ('us', 'uk')", name="english"),
     )
 
@@ -41,7 +41,7 @@ class Candidate(Row, Known):
     recruiter_id: Mapped[uuid.UUID | None] = mapped_column()
     account_id: Mapped[uuid.UUID | None] = mapped_column()
     invited_at: Mapped[datetime | None] = mapped_column()
-    next_prompt_at: Mapped[datetime | None] = mapped_column()
+    next_prompt_at: Mapped[datetime | None] = mapped_column("next_reminder_at")
     english: Mapped[str | None] = mapped_column()
 
     account = belongs_to("Account", "Candidate", "account_id")
@@ -90,13 +90,13 @@ class EmailChange(Row):
 class Stop(Row):
     """Why a candidate is not prompted, since when and by whom; until `until`, or until it is lifted."""
 
-    __tablename__ = "stops"
+    __tablename__ = "reminder_suppressions"
     __table_args__ = (
         key_to("candidates", "candidate_id"),
         key_to("accounts", "by_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(
-            "uq_stops_standing",
+            "uq_reminder_suppressions_standing",
             "agency_id",
             "candidate_id",
             "kind",

@@ -181,7 +181,7 @@ class ContactMerge(Row):
 class ToldApart(Row):
     """Somebody said that these two contacts, the lower id first, are not one person: nobody is asked again."""
 
-    __tablename__ = "contacts_told_apart"
+    __tablename__ = "contact_non_duplicates"
     __table_args__ = (
         key_to("contacts", "contact_id"),
         key_to("contacts", "other_id"),

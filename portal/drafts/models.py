@@ -39,7 +39,7 @@ class Template(Row, Worded):
 
     __tablename__ = "templates"
     __table_args__ = (
-        key_to("fields", "field_id"),
+        key_to("job_fields", "field_id"),
         UniqueConstraint("agency_id", "kind", "name"),
         Index(None, "agency_id", "field_id"),
         CheckConstraint(KIND, name="kind"),
@@ -87,7 +87,7 @@ class TemplateProposal(Row, Worded):
     __tablename__ = "template_proposals"
     __table_args__ = (
         key_to("templates", "template_id"),
-        key_to("fields", "field_id"),
+        key_to("job_fields", "field_id"),
         key_to("accounts", "by_id"),
         key_to("accounts", "decided_by_id"),
         Index(None, "agency_id", "template_id"),

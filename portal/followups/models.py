@@ -27,13 +27,13 @@ class Step(Row):
 
     __tablename__ = "steps"
     __table_args__ = (
-        key_to("processes", "process_id"),
+        key_to("applications", "application_id"),
         key_to("interviews", "interview_id"),
         key_to("interview_people", "person_id", ondelete="cascade"),
         Index(
             "uq_steps_step",
             "agency_id",
-            "process_id",
+            "application_id",
             "kind",
             "interview_id",
             "person_id",
@@ -45,7 +45,7 @@ class Step(Row):
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column()
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
     interview_id: Mapped[uuid.UUID] = mapped_column()
     person_id: Mapped[uuid.UUID | None] = mapped_column()
     kind: Mapped[str] = mapped_column()

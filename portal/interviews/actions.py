@@ -210,7 +210,7 @@ def take_back(session: Session, interview: Interview, row: Completion, *, by: By
 def supply(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
     """The contact reads as given: every step that waited for it is unblocked, and asked for at once."""
     if contacts.update_contact(session, contact, details, by=by, now=now):
-        queue.ring(session, queue.DUE, "prompts")
+        queue.ring(session, queue.DUE, "reminders")
     touch_contact(session, contact.id)
 
 

@@ -21,7 +21,7 @@ from portal.interviews import actions
 def tell(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> None:
     """What somebody was told fills in what was missing of the contact, and who waited goes on."""
     if contacts.fill_in(session, contact, told, by=by, now=now):
-        queue.ring(session, queue.DUE, "prompts")
+        queue.ring(session, queue.DUE, "reminders")
     actions.touch_contact(session, contact.id)
 
 
@@ -54,7 +54,7 @@ def drop_guess(session: Session, contact: Contact, *, by: By, now: datetime) -> 
 def confirm(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
     """Somebody knows that the address is right: it is no guess any more, and who waited goes on."""
     if contacts.confirm_email(session, contact, by=by, now=now):
-        queue.ring(session, queue.DUE, "prompts")
+        queue.ring(session, queue.DUE, "reminders")
     actions.touch_contact(session, contact.id)
 
 
@@ -79,7 +79,7 @@ def let_go(session: Session, account: Account, by: By, now: datetime) -> None:
 def give_up(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
     """The details are not to be had, and whoever waits is told at once what can be done instead."""
     contacts.not_to_be_had(session, row, reason, by=by, now=now)
-    queue.ring(session, queue.DUE, "prompts")
+    queue.ring(session, queue.DUE, "reminders")
     actions.touch_contact(session, row.contact_id)
 
 
@@ -106,7 +106,7 @@ def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -
     _refuse_too_soon(session, contact, by)
     _refuse_left(session, contact)
     if contacts.reach_via_hr(session, contact, by=by, now=now):
-        queue.ring(session, queue.DUE, "prompts")
+        queue.ring(session, queue.DUE, "reminders")
     actions.touch_contact(session, contact.id)
 
 

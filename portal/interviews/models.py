@@ -22,13 +22,13 @@ class Interview(Row, Known, PaceSaid):
 
     __tablename__ = "interviews"
     __table_args__ = (
-        key_to("processes", "process_id"),
-        Index(None, "agency_id", "process_id"),
+        key_to("applications", "application_id"),
+        Index(None, "agency_id", "application_id"),
         Index(None, "agency_id", "starts_at"),
         Index(
             "uq_interviews_calendar",
             "agency_id",
-            "process_id",
+            "application_id",
             "calendar_uid",
             "calendar_recurrence",
             unique=True,
@@ -41,7 +41,7 @@ class Interview(Row, Known, PaceSaid):
         CheckConstraint("no_show_by in ('candidate', 'employer')", name="no_show_by"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column()
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
     starts_at: Mapped[datetime] = mapped_column()
     ends_at: Mapped[datetime] = mapped_column()
     time_zone: Mapped[str] = mapped_column()
@@ -103,13 +103,13 @@ class Completion(Row):
     `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card`, `told` or `passed_on`.
     """
 
-    __tablename__ = "completions"
+    __tablename__ = "step_completions"
     __table_args__ = (
         key_to("interviews", "interview_id"),
         key_to("interview_people", "person_id"),
         key_to("accounts", "by_id"),
         Index(
-            "uq_completions_step",
+            "uq_step_completions_step",
             "agency_id",
             "interview_id",
             "kind",
@@ -162,7 +162,7 @@ class Move(Row):
     The program can add such a row, and neither change nor delete one.
     """
 
-    __tablename__ = "moves"
+    __tablename__ = "interview_moves"
     __table_args__ = (
         key_to("interviews", "interview_id"),
         key_to("accounts", "by_id"),

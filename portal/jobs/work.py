@@ -28,13 +28,13 @@ class Work:
 
 WORK = {
     "plan": Work(DUE, prompts.replan_due),
-    "prompts": Work(DUE, prompts.prompt_due),
+    "reminders": Work(DUE, prompts.prompt_due),
     "requests": Work(DUE, escalating.tell_due),
     "approvals": Work(DUE, unseen_notes.tell_due),
     "merges": Work(DUE, merging.let_go_due),
     "photos": Work(DUE, photos.let_go_due),
     "submissions": Work(DUE, submissions.delete_expired),
-    "reap": Work(DUE, claims.reap),
+    "expired_leases": Work(DUE, claims.reap),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
 }

@@ -20,20 +20,22 @@ class Message(Row):
     the server's words.
     """
 
-    __tablename__ = "messages"
+    __tablename__ = "outgoing_messages"
     __table_args__ = (
         UniqueConstraint("agency_id", "key"),
         UniqueConstraint("agency_id", "message_id"),
         Index(
-            "ix_messages_to_send",
+            "ix_outgoing_messages_to_send",
             "due_at",
             "agency_id",
             "queue",
             postgresql_where=text("state = 'queued'"),
         ),
-        Index("ix_messages_lease", "lease_until", "agency_id", postgresql_where=text("lease_until is not null")),
         Index(
-            "ix_messages_invitations",
+            "ix_outgoing_messages_lease", "lease_until", "agency_id", postgresql_where=text("lease_until is not null")
+        ),
+        Index(
+            "ix_outgoing_messages_invitations",
             "agency_id",
             "created_at",
             postgresql_where=text("kind in ('invitation', 'email-confirmation')"),

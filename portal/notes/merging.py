@@ -120,7 +120,7 @@ def let_go_due(session: Session, now: datetime) -> int:
 def _replan(session: Session, contact_ids: set[uuid.UUID]) -> None:
     for contact_id in contact_ids:
         interviews.touch_contact(session, contact_id)
-    queue.ring(session, queue.DUE, "prompts")
+    queue.ring(session, queue.DUE, "reminders")
 
 
 def _refuse(winner: Contact, loser: Contact) -> None:

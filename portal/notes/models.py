@@ -28,7 +28,7 @@ class Note(Row):
     __table_args__ = (
         key_to("interviews", "interview_id"),
         key_to("interview_people", "person_id"),
-        key_to("messages", "message_id"),
+        key_to("outgoing_messages", "message_id"),
         Index(None, "agency_id", "interview_id"),
         Index(None, "agency_id", "message_id"),
         Index(

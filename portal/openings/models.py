@@ -17,7 +17,7 @@ class Opening(Row, Known):
 
     __tablename__ = "openings"
     __table_args__ = (
-        key_to("fields", "field_id"),
+        key_to("job_fields", "field_id"),
         key_to("employers", "employer_id"),
         Index(None, "agency_id", "open_until"),
         Index(None, "agency_id", "field_id"),
@@ -41,14 +41,14 @@ class Opening(Row, Known):
 class Interest(Row):
     """What one candidate says to one opening; `handled_at`, in UTC, is when a recruiter had seen to it."""
 
-    __tablename__ = "interests"
+    __tablename__ = "opening_responses"
     __table_args__ = (
         key_to("openings", "opening_id"),
         key_to("candidates", "candidate_id"),
         key_to("accounts", "handled_by_id"),
         UniqueConstraint("agency_id", "opening_id", "candidate_id"),
         Index(None, "agency_id", "candidate_id"),
-        Index("ix_interests_waiting", "agency_id", "at", postgresql_where=text("handled_at is null")),
+        Index("ix_opening_responses_waiting", "agency_id", "at", postgresql_where=text("handled_at is null")),
         CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="kind"),
     )
 

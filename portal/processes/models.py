@@ -28,14 +28,14 @@ class Process(Row, Known, PaceSaid):
     `next_change_at`, in UTC, is the first moment at which anything in the plan would read otherwise.
     """
 
-    __tablename__ = "processes"
+    __tablename__ = "applications"
     __table_args__ = (
         key_to("candidates", "candidate_id"),
         key_to("employers", "employer_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(None, "agency_id", "employer_id"),
         Index(None, "agency_id", "state"),
-        Index("ix_processes_next_change_at", "next_change_at", "agency_id"),
+        Index("ix_applications_next_change_at", "next_change_at", "agency_id"),
         CheckConstraint("state in ('active', 'closing', 'closed', 'heard_back', 'lapsed')", name="state"),
         CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
     )
@@ -67,15 +67,15 @@ class Process(Row, Known, PaceSaid):
 class Answer(Row):
     """The employer answered: heard back, by whom it was recorded, and what they said."""
 
-    __tablename__ = "answers"
+    __tablename__ = "employer_responses"
     __table_args__ = (
-        key_to("processes", "process_id"),
+        key_to("applications", "application_id"),
         key_to("accounts", "by_id"),
-        Index(None, "agency_id", "process_id"),
+        Index(None, "agency_id", "application_id"),
         CheckConstraint("kind in ('answer', 'offer', 'refusal')", name="kind"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column()
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
     kind: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     words: Mapped[str | None] = mapped_column()
@@ -89,13 +89,13 @@ class Closure(Row):
 
     __tablename__ = "closures"
     __table_args__ = (
-        key_to("processes", "process_id"),
+        key_to("applications", "application_id"),
         key_to("accounts", "by_id"),
-        Index(None, "agency_id", "process_id"),
+        Index(None, "agency_id", "application_id"),
         CheckConstraint("kind in ('no_answer', 'withdrawn', 'placed', 'elsewhere', 'by_itself')", name="kind"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column()
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
     kind: Mapped[str] = mapped_column()
     at: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()

@@ -12,10 +12,10 @@ from portal.core.db import Row, belongs_to, has_many, key_to
 class Prompt(Row):
     """One mail to a candidate that asks for steps. `local_day` is the candidate's own day it was decided for."""
 
-    __tablename__ = "prompts"
+    __tablename__ = "reminders"
     __table_args__ = (
         key_to("candidates", "candidate_id"),
-        key_to("messages", "message_id"),
+        key_to("outgoing_messages", "message_id"),
         Index(None, "agency_id", "candidate_id", "at"),
         Index(None, "agency_id", "message_id"),
     )
@@ -33,17 +33,17 @@ class Prompt(Row):
 class Ask(Row):
     """A prompt asks for one step for one reason; `announced` where it only names what opens later that day."""
 
-    __tablename__ = "asks"
+    __tablename__ = "reminder_items"
     __table_args__ = (
-        key_to("prompts", "prompt_id"),
-        key_to("processes", "process_id"),
+        key_to("reminders", "reminder_id"),
+        key_to("applications", "application_id"),
         key_to("interviews", "interview_id"),
         key_to("interview_people", "person_id", ondelete="cascade"),
-        Index(None, "agency_id", "prompt_id"),
+        Index(None, "agency_id", "reminder_id"),
         Index(
-            "uq_asks_step_reason",
+            "uq_reminder_items_step_reason",
             "agency_id",
-            "process_id",
+            "application_id",
             "kind",
             "interview_id",
             "person_id",
@@ -54,8 +54,8 @@ class Ask(Row):
         ),
     )
 
-    prompt_id: Mapped[uuid.UUID] = mapped_column()
-    process_id: Mapped[uuid.UUID] = mapped_column()
+    prompt_id: Mapped[uuid.UUID] = mapped_column("reminder_id")
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
     interview_id: Mapped[uuid.UUID] = mapped_column()
     person_id: Mapped[uuid.UUID | None] = mapped_column()
     kind: Mapped[str] = mapped_column()

@@ -32,7 +32,7 @@ from portal.prompts.rules import PROMPT, Situation, Task
 OUT = ("handed_over", "sent", "unknown")
 """The states of a mail that has left, or may have."""
 WAITING = ("queued", "claimed")
-UNCHANGED = func.ops.behind_prompts_under_lock(bindparam("whose", type_=Uuid)) == bindparam("behind")
+UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("behind")
 """Whether the text of `behind` is still that of the candidate, who is under lock before it is looked at."""
 Key = tuple[str, str, str, str | None]
 """A step as the rules name it: its process, kind, interview and person."""
@@ -155,8 +155,8 @@ def as_decided(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.
 
 def behind(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """By candidate, a text that is another as soon as any row that their prompts are decided or written from is."""
-    found = func.ops.behind_prompts(cast(candidate_ids, ARRAY(Uuid))).table_valued("candidate_id", "behind")
-    rows = session.execute(select(found.c.candidate_id, found.c.behind)).all()
+    found = func.ops.reminder_sources(cast(candidate_ids, ARRAY(Uuid))).table_valued("candidate_id", "fingerprint")
+    rows = session.execute(select(found.c.candidate_id, found.c.fingerprint)).all()
     return dict(rows)
 
 

@@ -12,7 +12,7 @@ from portal.core.db import Row, key_to
 class OwnWord(Row):
     """A word that is right in whatever this candidate writes; `word_key` is what it is known by, whatever its case."""
 
-    __tablename__ = "own_words"
+    __tablename__ = "dictionary_words"
     __table_args__ = (
         key_to("candidates", "candidate_id"),
         key_to("accounts", "by_id"),
@@ -28,7 +28,7 @@ class OwnWord(Row):
 class WavedIssue(Row):
     """Something in a note that was pointed out and left as it is: what, when and by whom. `mark` finds it again."""
 
-    __tablename__ = "waved_issues"
+    __tablename__ = "dismissed_issues"
     __table_args__ = (
         key_to("notes", "note_id"),
         key_to("accounts", "by_id"),

@@ -60,7 +60,7 @@ def ids(firm: Firm) -> dict[str, str]:
     _photographed(firm, person, waiting)
     request = firm.session.execute(_text("select id from contact_requests")).scalar_one()
     step = firm.session.execute(_text("select id from steps limit 1")).scalar_one()
-    completion = firm.session.execute(_text("select id from completions limit 1")).scalar_one()
+    completion = firm.session.execute(_text("select id from step_completions limit 1")).scalar_one()
     return {
         "candidate_id": str(candidate.id),
         "process_id": str(interview.process_id),
@@ -112,7 +112,9 @@ def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
     accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
     firm.commit()
     return {
-        "message_id": str(firm.session.execute(_text("select id from messages where kind = 'invitation'")).scalar_one())
+        "message_id": str(
+            firm.session.execute(_text("select id from outgoing_messages where kind = 'invitation'")).scalar_one()
+        )
     }
 
 

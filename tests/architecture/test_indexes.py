@@ -31,9 +31,18 @@ from portal.prompts import queries as prompts
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
-LARGE = ("candidates", "processes", "interviews", "interview_people", "steps", "messages", "prompts", "asks")
+LARGE = (
+    "candidates",
+    "applications",
+    "interviews",
+    "interview_people",
+    "steps",
+    "outgoing_messages",
+    "reminders",
+    "reminder_items",
+)
 MAILS = (
-    "insert into messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
+    "insert into outgoing_messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
     "select 'prompt', id::text, 'due', name, email, id::text, ops.now(), 'sent', id from candidates"
 )
 CANDIDATE = Viewer(uuid.uuid4(), "candidate", "Ann", "ann@example.org", "UTC", None, "own", None)

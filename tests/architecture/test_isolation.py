@@ -18,15 +18,15 @@ from tests.fixtures.databases import database
 from tests.fixtures.servers import Urls
 
 TIME_LED = {
-    "ix_processes_next_change_at",
-    "ix_candidates_next_prompt_at",
+    "ix_applications_next_change_at",
+    "ix_candidates_next_reminder_at",
     "ix_approvals_escalate_at",
     "ix_contact_requests_escalate_at",
     "ix_card_photos_kept_until",
     "ix_form_submissions_kept_until",
     "ix_contact_merges_kept_until",
-    "ix_messages_to_send",
-    "ix_messages_lease",
+    "ix_outgoing_messages_to_send",
+    "ix_outgoing_messages_lease",
 }
 """The tick's: they start with a time, and only its function uses them."""
 
@@ -113,7 +113,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "select distinct column_name from information_schema.column_privileges where grantee = 'portal_tick' "
         "and table_schema = 'public'",
     )
-    times = {"next_change_at", "next_prompt_at", "escalate_at", "kept_until", "due_at", "lease_until"}
+    times = {"next_change_at", "next_reminder_at", "escalate_at", "kept_until", "due_at", "lease_until"}
     assert set(readable) <= {"agency_id", "queue", "state", *times}
 
 
@@ -164,7 +164,8 @@ def test_another_agencys_rows_cannot_be_read_changed_removed_or_named(app: Flask
     assert (changed.all(), removed.all()) == ([], [])
     with pytest.raises(DBAPIError):
         firm.session.execute(
-            text("insert into stops (candidate_id, kind, at) values (:id, 'paused', now())"), {"id": theirs}
+            text("insert into reminder_suppressions (candidate_id, kind, at) values (:id, 'paused', now())"),
+            {"id": theirs},
         )
     assert mine.agency.id != first
 

@@ -17,7 +17,7 @@ from tests.factories.firm import Firm
 def rows(firm: Firm, process: Process) -> list[tuple[Any, ...]]:
     """Everything that is stored of the plan: every column of every step, and what the process tells of it."""
     firm.session.expire_all()
-    names = [column.key for column in inspect(Step).columns]
+    names = [column.key for column in inspect(Step).column_attrs]
     query = select(Step).where(Step.process_id == process.id).order_by(Step.id)
     steps = [tuple(getattr(row, name) for name in names) for row in firm.session.scalars(query)]
     return [*steps, (process.state, process.reason_code, process.reason_values, process.next_change_at)]

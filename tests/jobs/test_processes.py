@@ -74,7 +74,7 @@ def workers(house: House) -> set[str]:
 def carried_out(house: House, name: str) -> bool:
     """Whether a job put into the queue ends well, for only such a one is forgotten at once."""
     with house.redis() as redis:
-        arguments = (str(uuid.uuid4()), "reap")
+        arguments = (str(uuid.uuid4()), "expired_leases")
         job = queue.named(name, redis).enqueue(queue.RUN, args=arguments, result_ttl=0, failure_ttl=600)
         return comes_true(lambda: not Job.exists(job.id, redis))
 

@@ -33,10 +33,15 @@ POINTING = {
     ("interview_people", "contact_id"),
     ("contact_merges", "winner_id"),
     ("contact_merges", "loser_id"),
-    ("contacts_told_apart", "contact_id"),
-    ("contacts_told_apart", "other_id"),
+    ("contact_non_duplicates", "contact_id"),
+    ("contact_non_duplicates", "other_id"),
 }
-TO_PEOPLE = {("completions", "person_id"), ("notes", "person_id"), ("steps", "person_id"), ("asks", "person_id")}
+TO_PEOPLE = {
+    ("step_completions", "person_id"),
+    ("notes", "person_id"),
+    ("steps", "person_id"),
+    ("reminder_items", "person_id"),
+}
 
 
 def two(firm: Firm, process: Process, winner: Details, loser: Details) -> tuple[Contact, Contact]:

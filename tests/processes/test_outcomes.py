@@ -126,4 +126,4 @@ def test_an_ending_taken_back_is_as_if_it_had_never_been(firm: Firm) -> None:
     actions.take_back(firm.session, made, by=firm.by, now=firm.now())
     assert settled(firm, interview.process) == "active"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
-    assert deeds[-1] == "answers.take_back"
+    assert deeds[-1] == "employer_responses.take_back"

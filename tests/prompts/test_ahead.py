@@ -34,10 +34,10 @@ from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.prompts.conftest import HOUR, Days, all_due, other
 
-CHANGE = {"messages": "state = 'unknown'"}
+CHANGE = {"outgoing_messages": "state = 'unknown'"}
 """Of a mail its state counts; of all others any new version of the row."""
 ALL = "select id from "
-BEHIND = {"messages": "select message_id from notes union select message_id from prompts"}
+BEHIND = {"outgoing_messages": "select message_id from notes union select message_id from reminders"}
 """The test has made rows that no prompt comes from, too."""
 READ = re.compile(r"\b(?:FROM|JOIN) ((?:ops\.)?[a-z_]+)\b(?![(.])")
 

@@ -53,7 +53,7 @@ def test_the_database_itself_keeps_a_step_from_being_asked_for_twice_for_one_rea
     row = days.firm.session.scalars(select(Ask)).one()
     names = ("prompt_id", "process_id", "interview_id", "person_id", "kind", "reason")
     days.firm.session.add(Ask(**{name: getattr(row, name) for name in names}))
-    with pytest.raises(IntegrityError, match="uq_asks_step_reason"):
+    with pytest.raises(IntegrityError, match="uq_reminder_items_step_reason"):
         days.firm.session.flush()
 
 

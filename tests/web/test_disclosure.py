@@ -35,7 +35,7 @@ POST = "77 Hidden Lane\nSpringfield, IL 62701"
 SECRETS = ("dana.secret", "5550177", "hidden lane")
 ON_FILE = "Dana Ruiz (address on file)"
 TABLES = {
-    "process_id": "processes",
+    "process_id": "applications",
     "interview_id": "interviews",
     "person_id": "interview_people",
     "note_id": "notes",
@@ -44,7 +44,7 @@ TABLES = {
     "contact_id": "contacts",
     "employer_id": "employers",
     "candidate_id": "candidates",
-    "completion_id": "completions",
+    "completion_id": "step_completions",
 }
 """The rows that a path can name, by the name of its part."""
 

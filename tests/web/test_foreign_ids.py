@@ -12,7 +12,7 @@ from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, csrf
 from tests.web.forms_of import forms_on, send
 
-MADE = ("candidates", "processes", "interviews", "interview_people", "contacts", "employers", "notes")
+MADE = ("candidates", "applications", "interviews", "interview_people", "contacts", "employers", "notes")
 
 
 def ids_of(other: Firm) -> list[str]:
@@ -21,7 +21,7 @@ def ids_of(other: Firm) -> list[str]:
     other.debriefed(interview)
     notes.begin(other.session, interview.people[0], "thank", {}, by=other.by, now=other.now())
     other.commit()
-    tables = ("offices", "fields", "employers", "contacts", "candidates", "processes", "interviews", "accounts")
+    tables = ("offices", "job_fields", "employers", "contacts", "candidates", "applications", "interviews", "accounts")
     rows = [other.session.scalar(text(f"select id from {table} limit 1")) for table in tables]
     return [str(row) for row in [*rows, other.recruiter.id, interview.people[0].id]]
 

@@ -54,16 +54,16 @@ ADDED = [
     "employers",
     "contacts",
     "candidates",
-    "processes",
+    "applications",
     "interviews",
     "interview_people",
     "openings",
     "templates",
     "template_proposals",
     "notes",
-    "answers",
+    "employer_responses",
     "closures",
-    "messages",
+    "outgoing_messages",
 ]
 
 

@@ -41,7 +41,7 @@ def test_what_was_canceled_is_named_and_stays_in_the_history(firm: Firm, browse:
 
 
 @pytest.mark.parametrize("change", ["update {} set reason = 'another'", "delete from {}"])
-@pytest.mark.parametrize("table", ["moves", "interview_status_changes"])
+@pytest.mark.parametrize("table", ["interview_moves", "interview_status_changes"])
 def test_the_program_cannot_rewrite_history(firm: Firm, table: str, change: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         firm.session.execute(text(change.format(table)))
