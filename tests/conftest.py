@@ -7,5 +7,6 @@ pytest_plugins = [
     "tests.fixtures.demo",
     "tests.fixtures.app",
     "tests.fixtures.mail",
+    "tests.fixtures.statements",
     "tests.fixtures.chromium",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -26,7 +27,7 @@ def viewer_of(
     if now - row.last_seen_at > rules.SEEN_EVERY:
         until = rules.signed_in_until(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
-    return viewer_as(row.account, visibility, scope, origin)
+    return replace(viewer_as(row.account, visibility, scope, origin), token=token)
 
 
 def viewer_as(account: Account, visibility: str, scope: str | None = None, origin: str | None = None) -> Viewer:

@@ -1,7 +1,8 @@
 """Who is looking: the one argument through which rows of people are loaded."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from portal.accounts import rules
 from portal.audit.actions import By
@@ -12,7 +13,13 @@ class Viewer:
     """A signed-in account of the entered agency.
 
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
+    `token` is that of the session they are signed in by; None where mail is written for them.
+    Flask-Login takes a viewer as its user: it reads the three flags and `get_id`.
     """
+
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
 
     account_id: uuid.UUID
     role: str
@@ -22,6 +29,11 @@ class Viewer:
     office_id: uuid.UUID | None
     scope: str
     origin: str | None = None
+    token: str | None = field(default=None, repr=False, compare=False)
+
+    def get_id(self) -> str | None:
+        """Return what the cookie holds: the session's token, not the account's id, so that a session can be revoked."""
+        return self.token
 
     @property
     def is_candidate(self) -> bool:

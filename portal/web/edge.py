@@ -5,12 +5,12 @@ import re
 import uuid
 from datetime import datetime
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, request
+from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
@@ -22,7 +22,6 @@ KEPT = re.compile("[0-9a-f]{24}")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 SAVED, SHOWN = (204, 302, 303), (200, 409, 422)
 """How a form that was sent is answered: it was saved, or its page is shown again with what it held."""
-TOKEN = "sign_in"  # noqa: S105 - the key of the cookie's value, not the value
 
 
 def now() -> datetime:
@@ -34,17 +33,17 @@ def now() -> datetime:
 
 
 def viewer() -> Viewer:
-    """Who is signed in; only for views that require it."""
-    found: Viewer | None = g.viewer
+    """Return who is signed in; only for views that require it."""
+    found = viewer_or_none()
     if found is None:
         abort(401)
     return found
 
 
 def viewer_or_none() -> Viewer | None:
-    """Who is signed in, if anybody is."""
-    found: Viewer | None = g.viewer
-    return found
+    """Return who is signed in, or None; outside of a request that is None too."""
+    found = current_user._get_current_object()  # noqa: SLF001 - how Werkzeug says to unwrap its proxy
+    return found if isinstance(found, Viewer) else None
 
 
 def install(app: Flask) -> None:
@@ -56,14 +55,12 @@ def install(app: Flask) -> None:
 
 def _open() -> BaseResponse | None:
     g.request_id = uuid.uuid4().hex[:12]
-    g.viewer = None
     g.agency = None
     declared = _declared()
     if declared is not None and declared.any_host:
         return None
     _enter_agency()
     _refuse_other_bodies()
-    _recognise()
     return _admit(declared)
 
 
@@ -91,34 +88,16 @@ def _refuse_other_bodies() -> None:
         abort(415)
 
 
-def _recognise() -> None:
-    token = session.get(TOKEN)
-    if token:
-        g.viewer = accounts.viewer_of(
-            db.session(),
-            token,
-            now=now(),
-            visibility=g.profile.visibility,
-            scope=session.get("scope"),
-            origin=g.request_id,
-        )
-
-
 def _admit(declared: access.Access | None) -> BaseResponse | None:
+    signed_in = current_user.is_authenticated  # looked up even for public pages: an error page must need no database
     if declared is None or declared.permission is None:
         return None
-    if g.viewer is None:
-        return _to_sign_in()
-    if not g.viewer.may(declared.permission):
+    if not signed_in:
+        answer: BaseResponse = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return answer
+    if not current_user.may(declared.permission):
         abort(403)
     return None
-
-
-def _to_sign_in() -> BaseResponse:
-    """A page asks for sign-in and comes back; anything else says 401."""
-    if request.method != "GET" or "HX-Request" in request.headers:
-        abort(401)
-    return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))
 
 
 def _close(response: Response) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from psycopg.errors import ForeignKeyViolation, UniqueViolation
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
@@ -144,7 +145,7 @@ def _stale_form(_error: CSRFError) -> Any:
     typed = held.of_request()
     if typed is None:
         return _page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
-    if g.get("viewer") is None:
+    if not current_user.is_authenticated:
         return _sign_in(typed)
     return render_template("sign_in/held.html", held=typed), 400
 

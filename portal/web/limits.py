@@ -11,6 +11,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.rules import email_key
 from portal.core.db import db
 from portal.core.limits import Limit
+from portal.web import edge
 
 View = TypeVar("View", bound=Callable[..., Any])
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
@@ -70,8 +71,9 @@ def address() -> str:
 
 
 def viewer() -> str:
-    """One count for whoever is signed in."""
-    return str(g.viewer.account_id if g.viewer else address())
+    """Return the account that is signed in, to count by; without one, the IP address."""
+    found = edge.viewer_or_none()
+    return str(found.account_id) if found else address()
 
 
 def at_home() -> bool:

@@ -19,7 +19,7 @@ from portal.core.errors import Missing
 from portal.core.limits import PASSWORD_CHANGES
 from portal.notes import actions as notes
 from portal.processes import actions as processes
-from portal.web import edge, limits, refusals
+from portal.web import edge, limits, login, refusals
 from portal.web.answers import Page, way_back
 from portal.web.forms.accounts import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.forms.windows import opened, shared
@@ -27,7 +27,6 @@ from portal.web.merging import own_values
 from portal.web.safe_paths import own_path
 
 blueprint = Blueprint("me", __name__)
-SCOPE = "scope"
 
 
 @blueprint.get("/me/account")
@@ -68,7 +67,7 @@ def password() -> Page:
         kind, row = _whose()
         return _page(opened(kind, row), form), 422
     here = {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": refusals.origin()}
-    session[edge.TOKEN] = actions.begin(db.session(), mine, **here, now=now)
+    login.start_session(actions.begin(db.session(), mine, **here, now=now))
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
     return redirect(url_for("me.account"))
 
@@ -90,7 +89,7 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
 def scope() -> Response:
     chosen = request.form.get("scope", "")
     if chosen in rules.SCOPES:
-        session[SCOPE] = chosen
+        session[login.SCOPE] = chosen
     referrer = request.referrer or ""
     return redirect(own_path(referrer.partition(request.host)[2] or None))
 
@@ -153,5 +152,5 @@ def _page(form: AccountForm, password_form: ChangePasswordForm) -> str:
 
 
 def _current(rows: Sequence[SignIn]) -> uuid.UUID | None:
-    digest = secrets.digest(session.get(edge.TOKEN, ""))
+    digest = secrets.digest(edge.viewer().get_id() or "")
     return next((row.id for row in rows if row.token_hash == digest), None)

@@ -10,7 +10,8 @@ from jinja2.runtime import Context
 from wtforms import Field, RadioField
 
 from portal.accounts.rules import ADMINISTER, SCOPES
-from portal.web import words
+from portal.accounts.viewer import Viewer
+from portal.web import edge, words
 from portal.web.forms.fields import Form
 from portal.web.phones import tel_url
 
@@ -51,13 +52,13 @@ def install(app: Flask) -> None:
 
 
 def _everywhere() -> dict[str, Any]:
-    viewer = g.get("viewer")
+    viewer = edge.viewer_or_none()
     local = current_app.config["SETTINGS"].environment in ("demo", "dev")
     return {
         "agency": _agency(),
         "viewer": viewer,
         "navigation": _navigation(viewer),
-        "scopes": _scopes(),
+        "scopes": _scopes(viewer),
         "language": str(get_locale() or "en"),
         "layout": "layouts/candidate.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
         "is_demo": local,
@@ -70,7 +71,7 @@ def _agency() -> dict[str, Any] | None:
     return {"name": g.profile.name, "logo_url": "/logo" if g.profile.logo else None, "phone": g.profile.phone}
 
 
-def _navigation(viewer: Any) -> list[dict[str, Any]]:
+def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
     if viewer is None:
         return []
     within = PART_OF.get(request.blueprint or "")
@@ -82,10 +83,10 @@ def _navigation(viewer: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _scopes() -> list[tuple[str, str]]:
-    if g.get("viewer") is None or g.viewer.is_candidate:
+def _scopes(viewer: Viewer | None) -> list[tuple[str, str]]:
+    if viewer is None or viewer.is_candidate:
         return []
-    widest = "agency" if g.viewer.role == "owner" else g.profile.visibility
+    widest = "agency" if viewer.role == "owner" else g.profile.visibility
     return [(scope, gettext(str(SCOPE_NAMES[scope]))) for scope in SCOPES[: SCOPES.index(widest) + 1]]
 
 

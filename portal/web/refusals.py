@@ -6,6 +6,7 @@ from time import monotonic
 from uuid import UUID
 
 from flask import g, request
+from flask_login import current_user
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
@@ -51,8 +52,8 @@ def record(status: int) -> bool:
 
 
 def _who() -> By:
-    viewer = g.get("viewer")
-    return replace(viewer.by if viewer else VISITOR, origin=origin())
+    by = current_user.by if current_user.is_authenticated else VISITOR
+    return replace(by, origin=origin())
 
 
 def _audit(action: str, by: By, about: UUID | None) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext
+from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
@@ -12,7 +13,7 @@ from portal.core import limits as table
 from portal.core.db import db
 from portal.core.errors import Refused
 from portal.prompts import waking
-from portal.web import edge, held, limits, refusals
+from portal.web import edge, held, limits, login, refusals
 from portal.web.answers import Page, page
 from portal.web.forms.accounts import ForgottenForm, NewPasswordForm, SignInForm
 from portal.web.safe_paths import own_path
@@ -41,9 +42,9 @@ def sign_in() -> Page:
 @blueprint.post("/sign-out")
 @access.public
 def sign_out() -> Response:
-    token = session.pop(edge.TOKEN, None)
-    if token:
-        actions.sign_out(db.session(), token, by=_by(), now=edge.now())
+    if current_user.is_authenticated:
+        actions.sign_out(db.session(), current_user.get_id(), by=current_user.by, now=edge.now())
+    logout_user()
     session.clear()
     flash(gettext("You’re signed out."), "success")
     answer = redirect(url_for("sign_in.page"))
@@ -97,8 +98,7 @@ def _choose(purpose: str, token: str) -> Page:
 
 def _let_in(token: str, target: str) -> Response:
     session.clear()
-    session[edge.TOKEN] = token
-    session.permanent = True
+    login.start_session(token)
     typed = held.read(request.form.get("held"))
     if typed is None:
         return redirect(target)
@@ -108,11 +108,6 @@ def _let_in(token: str, target: str) -> Response:
 
 def _where() -> dict[str, str]:
     return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": refusals.origin()}
-
-
-def _by() -> By:
-    found = edge.viewer_or_none()
-    return found.by if found else VISITOR
 
 
 def _holder(account: Account) -> By:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from flask import Request as FlaskRequest
+from flask_login import current_user
 
 from portal.core.limits import UPLOADS
 from portal.web import limits
@@ -62,5 +63,5 @@ def install(app: Flask) -> None:
 def _allow() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     size = getattr(view, _LARGEST, None)
-    if size is not None and isinstance(request, Request) and g.get("viewer") is not None:
+    if size is not None and isinstance(request, Request) and current_user.is_authenticated:
         request.max_content_length, request.largest_file = MOST_SENT, size

@@ -153,7 +153,10 @@ def zone(name: str | None = None) -> str:
     """The zone that times are shown in: the viewer's, unless another is named."""
     if name:
         return name
-    return g.viewer.time_zone if g.get("viewer") else (g.profile.time_zone if g.get("agency") else "UTC")
+    viewer = edge.viewer_or_none()
+    if viewer:
+        return viewer.time_zone
+    return g.profile.time_zone if g.get("agency") else "UTC"
 
 
 def moment(value: datetime, name: str | None = None) -> str:

@@ -4,14 +4,12 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.core.limits import INVITATIONS_OF_AGENCY, NOTES, LimitReached
@@ -40,19 +38,6 @@ def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     """The application with its limits on, as everywhere but in tests."""
     monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], environment="dev"))
     return app
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database, in order."""
-    heard: list[str] = []
-
-    def listen(*asked: Any) -> None:
-        heard.append(asked[2])
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    yield heard
-    event.remove(Engine, "before_cursor_execute", listen)
 
 
 def events(firm: Firm, action: str) -> list[AuditEvent]:
