@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, mails, pages, plans, prompts, writing
+from benchmarks import checks, mail_workers, mails, pages, plans, prompts, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
     "prompts": prompts.run,
     "mails": mails.run,
+    "workers": mail_workers.run,
     "pages": pages.run,
     "checks": checks.run,
     "writing": writing.run,

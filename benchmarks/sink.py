@@ -1,6 +1,7 @@
 """A local server that takes every mail and keeps none: Postfix's `smtp-sink` where there is one, else aiosmtpd."""
 
 import asyncio
+import os
 import shutil
 import smtplib
 import socket
@@ -19,10 +20,14 @@ SECONDS = 20
 
 
 @contextmanager
-def sink() -> Iterator[tuple[str, int]]:
-    """Which server it is and the port it listens at, for the block, in a process of its own."""
-    port, postfix = _free_port(), shutil.which("smtp-sink") or shutil.which("smtp-sink", path="/usr/sbin")
-    command = [postfix, f"127.0.0.1:{port}", "100"] if postfix else [sys.executable, "-m", "benchmarks.sink", str(port)]
+def sink(delay: int = 0) -> Iterator[tuple[str, int]]:
+    """Which server it is and the port it listens at, for the block, in a process of its own.
+
+    With a `delay` it is aiosmtpd, which takes so many milliseconds more for each mail.
+    """
+    port, postfix = _free_port(), None if delay else shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
+    aiosmtpd = [sys.executable, "-m", "benchmarks.sink", str(port), str(delay)]
+    command = [postfix, f"127.0.0.1:{port}", "100"] if postfix else aiosmtpd
     child = Child("sink", command)
     child.start()
     try:
@@ -52,16 +57,21 @@ def _wait(port: int) -> None:
 
 
 class _Nowhere:
-    """Takes everything."""
+    """Takes everything, after so many milliseconds."""
+
+    def __init__(self, delay: int) -> None:
+        self._seconds = delay / 1000
 
     async def handle_DATA(self, *_asked: Any) -> str:
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
         return "250 OK"
 
 
-async def _serve(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(_Nowhere()), "127.0.0.1", port)
+async def _serve(port: int, delay: int) -> None:
+    server = await asyncio.get_running_loop().create_server(lambda: SMTP(_Nowhere(delay)), "127.0.0.1", port)
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve(int(sys.argv[1])))
+    asyncio.run(_serve(int(sys.argv[1]), int(sys.argv[2])))

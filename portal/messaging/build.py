@@ -10,26 +10,6 @@ from portal.messaging.models import Message
 
 
 @dataclass(frozen=True)
-class Composed:
-    """A mail with its envelope and its headers, and the texts that are yet to be put in."""
-
-    envelope_from: str
-    envelope_to: str
-    headers: Headers
-    text: str
-    html: str | None
-
-    def sealed(self) -> "Mail":
-        """The mail in bytes; raises `BadHeader` where its headers do not read back as they were meant."""
-        content = EmailMessage(policy=CONTENT)
-        content.set_content(self.text)
-        if self.html:
-            content.add_alternative(self.html, subtype="html")
-        data = self.headers.join(content)
-        return Mail(self.envelope_from, self.envelope_to, data, self.headers.needs_smtputf8)
-
-
-@dataclass(frozen=True)
 class Mail:
     """The bytes of one mail with its envelope; `utf8` where only a server with SMTPUTF8 can take it."""
 
@@ -40,12 +20,20 @@ class Mail:
 
 
 def build(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
-    """The mail as it goes out, as `composed`; raises `BadHeader`."""
-    return composed(message, content, mailbox=mailbox, domain=domain, now=now).sealed()
+    """Return the email as it goes out, dated `now`, from `mailbox` at the platform's `domain`.
+
+    Raise `BadHeader` where a header could start another one, or does not read back as it was meant.
+    """
+    headers = _headers(message, content, mailbox=mailbox, domain=domain, now=now)
+    body = EmailMessage(policy=CONTENT)
+    body.set_content(content.text)
+    if content.html:
+        body.add_alternative(content.html, subtype="html")
+    envelope = f"bounces+{message.id.hex}@{domain}", mailbox_address(message.to_email)
+    return Mail(*envelope, headers.join(body), headers.needs_smtputf8)
 
 
-def composed(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Composed:
-    """The mail that goes out, dated `now`, from `mailbox` at the platform's `domain`; raises `BadHeader`."""
+def _headers(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Headers:
     headers = Headers()
     headers.add_mailbox("From", content.from_name, f"{mailbox}@{domain}")
     headers.add_mailbox("To", message.to_name, message.to_email)
@@ -60,5 +48,4 @@ def composed(message: Message, content: Content, *, mailbox: str, domain: str, n
     if content.unsubscribe_url:
         headers.add_link("List-Unsubscribe", content.unsubscribe_url)
         headers.add_token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
-    envelope = f"bounces+{message.id.hex}@{domain}", mailbox_address(message.to_email)
-    return Composed(*envelope, headers, content.text, content.html)
+    return headers

@@ -2,20 +2,17 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Compiled, Dialect, Table, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from portal.core.meanwhile import while_asked
 from portal.messaging.actions import log_outcome
 from portal.messaging.kinds import Stands, kind_of
 from portal.messaging.models import Message
-from portal.messaging.rules import RETRY_AFTER, Next, Outcome, Sent, after
+from portal.messaging.rules import RETRY_AFTER, Outcome, Sent, after
 
 LEASE = timedelta(seconds=120)
 """Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
@@ -23,15 +20,14 @@ LEASE = timedelta(seconds=120)
 WORKER_GONE, WORKER_DIED, WORKER_ENDED = "worker_gone", "worker_died", "worker_ended"
 """The worker of this mail was gone: after handing it over; before that, so it waits again; before that every time."""
 
-T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 _REAL_NOW = func.clock_timestamp()
 
 _outbox = cast(Table, Message.__table__)
-_SETTLED = (
+_SENT = (
     update(_outbox)
-    .where(_outbox.c.id == bindparam("last_id"), _outbox.c.claim_token == bindparam("of_token"))
+    .where(_outbox.c.id == bindparam("sent_id"), _outbox.c.claim_token == bindparam("of_token"))
     .where(or_(_outbox.c.state == "handed_over", _outbox.c.state == "unknown"))
     .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
     .returning(_outbox.c.kind)
@@ -48,16 +44,6 @@ _HANDED_OVER = (
 
 class ClaimLost(RuntimeError):
     """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A claimed mail whose turn it is, as it was read; `last_id` is the one before, if it was sent and not settled."""
-
-    id: uuid.UUID
-    version: int
-    token: uuid.UUID
-    last_id: uuid.UUID | None = None
 
 
 def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.UUID, Sequence[uuid.UUID]]:
@@ -105,34 +91,18 @@ def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message
     )
 
 
-def hand_over(session: Session, message: Message, subject: str, now: datetime) -> None:
-    """The mail is about to be given to its server: from here on its outcome may be unknown."""
-    message.state, message.handed_over_at, message.subject = "handed_over", now, subject
-    session.flush()
+def hand_over_if_current(
+    session: Session, message: Message, token: uuid.UUID, subject: str, now: datetime, *, stands: Stands | None = None
+) -> bool:
+    """Mark the claimed email as handed over, by one statement; return whether it was still as it was read.
 
-
-def take(
-    session: Session, claimed: Claimed, subject: str, stands: Stands, now: datetime, build: Callable[[], T]
-) -> T | None:
-    """The claimed mail is handed over where it stands, and the last one settled as sent, by one statement.
-
-    Returns what `build` has made of it meanwhile; None when it does not stand, or the claim was lost. Raises
-    `ClaimLost` when that of the last one was, and what `build` does: then nothing may be committed.
+    `stands` has to hold as well: while it is evaluated it locks what it is about. From the commit on, the email's
+    outcome may be unknown.
     """
-    values = {"next_id": claimed.id, "as_read": claimed.version, "last_id": claimed.last_id, "of_token": claimed.token}
-    values |= {"saying": subject, "at": now, **stands.values}
-    statement = _taking(stands.condition, session.connection().dialect)
-    (last_kind, taken), built = while_asked(session, statement, values, build)
-    if claimed.last_id is not None:
-        _follow_sent(session, claimed.last_id, last_kind, now, alone=False)
-    return built if taken else None
-
-
-@cache
-def _taking(condition: ColumnElement[bool], dialect: Dialect) -> Compiled:
-    settled, taken = _SETTLED.cte("settled"), _HANDED_OVER.where(condition).cte("taken")
-    statement = select(select(settled.c.kind).scalar_subquery(), select(taken.c.id).scalar_subquery())
-    return statement.compile(dialect=dialect)
+    session.flush()
+    values = {"next_id": message.id, "as_read": message.version, "of_token": token, "saying": subject, "at": now}
+    statement = _HANDED_OVER if stands is None else _HANDED_OVER.where(stands.condition)
+    return session.connection().scalar(statement, {**values, **(stands.values if stands else {})}) is not None
 
 
 def give_back(session: Session, message: Message, due_at: datetime) -> None:
@@ -168,15 +138,14 @@ def end(session: Session, message: Message, state: str, reason: str | None, now:
 
 def settle(
     session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: Outcome, now: datetime, *, alone: bool = False
-) -> Next:
-    """The mail handed over by the holder of `token` ended so; raises `ClaimLost` when it is not theirs any more.
+) -> None:
+    """Record how the email that the holder of `token` handed over ended; raise `ClaimLost` when it is not theirs.
 
     Who still holds the token knows better than a reaper that called it unknown. `alone`: nothing follows the outcome.
     """
     if isinstance(outcome, Sent):
-        kind = session.connection().scalar(_SETTLED, {"last_id": message_id, "of_token": token, "at": now})
-        _follow_sent(session, message_id, kind, now, alone=alone)
-        return after(outcome, 0, now)
+        _settle_sent(session, message_id, token, now, alone=alone)
+        return
     message = session.scalar(
         select(Message)
         .where(Message.id == message_id, Message.claim_token == token, Message.state.in_(("handed_over", "unknown")))
@@ -195,10 +164,11 @@ def settle(
         message.finished_at = now
     session.flush()
     _settled(session, message, now, alone=alone)
-    return following
 
 
-def _follow_sent(session: Session, message_id: uuid.UUID, kind: str | None, now: datetime, *, alone: bool) -> None:
+def _settle_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime, *, alone: bool) -> None:
+    """Record what nearly every email ends with, by one statement; its row is loaded only where something follows."""
+    kind = session.connection().scalar(_SENT, {"sent_id": message_id, "of_token": token, "at": now})
     if kind is None:
         raise ClaimLost(str(message_id))
     if kind_of(kind).settled is not None:

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from portal.core.pieces import Pieces
 from portal.messaging.models import Message
 
 
@@ -54,9 +53,9 @@ class Content:
 
 @dataclass(frozen=True)
 class Stands:
-    """A condition in SQL, the same for all mails of a kind: true where everything is as it was read.
+    """A condition in SQL, the same for all emails of a kind: true while everything is as it was read.
 
-    Asked, it locks what has to stay so until the commit. `values` are this mail's.
+    Evaluating it locks what has to stay so until the commit. `values` are this email's.
     """
 
     condition: ColumnElement[bool]
@@ -64,21 +63,22 @@ class Stands:
 
 
 class Ahead(Protocol):
-    """A mail that was read together with the others of its batch, ahead of its turn."""
+    """What was read for one email, together with the others of its batch, before its turn."""
 
-    def writing(self, now: datetime) -> Pieces[Content | None]:
-        """What it says if it goes out at `now`, from what was read; None where it has to be decided anew."""
+    def verdict(self, now: datetime) -> Send | None:
+        """Decide at `now` from what was read: `Send`, or None where only a recheck under lock can tell."""
 
     @property
     def stands(self) -> Stands:
-        """What has to hold at the handing over, so that this may go out without being decided anew."""
+        """What has to hold at the hand-over, so that the verdict needs no recheck."""
 
 
 @dataclass(frozen=True)
 class MailKind:
-    """One kind of mail: for whom it is, whether it is still wanted, what it says, and what follows its outcome.
+    """One kind of email: who it is for, whether it is still wanted, what it says, and what follows its outcome.
 
-    `ahead` reads the mails of a batch by as many questions as one: what then still stands needs no `recheck`.
+    `recheck` decides under lock. `ahead` reads the facts of a whole batch by as many statements as for one email; where
+    they are still current at the hand-over, there is no recheck. Either way `render` writes the email.
     """
 
     name: str

@@ -2,8 +2,6 @@
 
 import smtplib
 import ssl
-from collections import deque
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from types import SimpleNamespace
@@ -22,19 +20,11 @@ _ACCEPTED, _WILL_FORWARD, _GO_AHEAD = 250, 251, 354
 
 
 class _Listening:
-    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given.
-
-    A piece of `meanwhile` is done before each answer is waited for, and all that is left once a text was given.
-    """
+    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given."""
 
     last_code = 0
-    meanwhile: Iterator[object] = iter(())
 
     def getreply(self) -> tuple[int, bytes]:
-        if self.last_code == _GO_AHEAD:
-            deque(self.meanwhile, maxlen=0)
-        else:
-            next(self.meanwhile, None)
         reply: tuple[int, bytes] = super().getreply()  # type: ignore[misc]
         self.last_code = reply[0]
         return reply
@@ -72,22 +62,18 @@ class Line(Connection):
             raise
         return host
 
-    def deliver(self, mail: Mail, meanwhile: Iterable[object] = ()) -> Outcome:
-        """The mail is offered to the server once; what came of it. Raises nothing.
-
-        `meanwhile` is gone through, as far as it comes to that, while the server is at it; it raises nothing either.
-        """
+    def deliver(self, mail: Mail) -> Outcome:
+        """Offer the email to the server once, and return what came of it. Raise nothing."""
         try:
-            self._ready(iter(meanwhile))
+            self._ready()
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()
             return Unreachable(_named(error))
         return self._offer(mail)
 
-    def _ready(self, meanwhile: Iterator[object]) -> None:
+    def _ready(self) -> None:
         host: Any = self.host
         if host is not None:
-            host.meanwhile = meanwhile
             try:
                 if host.rset()[0] == _ACCEPTED:
                     return
@@ -95,7 +81,6 @@ class Line(Connection):
                 pass  # it ended the connection after the last mail: there may be another one
             self._hang_up()
         self.host = host = self.configure_host()
-        host.meanwhile = meanwhile
         host.ehlo_or_helo_if_needed()
         if self.server.tls == "none" and host.has_extn("starttls"):
             with suppress(smtplib.SMTPResponseException):  # it offers TLS and has none: as without the offer

@@ -13,8 +13,6 @@ from babel.dates import format_date, format_datetime, get_timezone_name
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from portal.core.pieces import Pieces, whole
-
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
 
@@ -28,17 +26,10 @@ class Rendered:
 
 
 def render(name: str, /, **values: Any) -> Rendered:
-    """The mail folder `name` with these values; raises `UndefinedError` for one it needs and does not get."""
-    return whole(rendering(name, **values))
-
-
-def rendering(name: str, /, **values: Any) -> Pieces[Rendered]:
-    """The same in pieces."""
+    """Render the mail folder `name` with these values; raise `UndefinedError` for one it needs and does not get."""
     subject = environment.get_template(f"{name}/subject.txt").render(values)
     text = environment.get_template(f"{name}/body.txt").render(values)
-    yield
     html = environment.get_template(f"{name}/body.html").render(values)
-    yield
     inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
     return Rendered(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
 

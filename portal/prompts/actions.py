@@ -12,14 +12,13 @@ from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
 from portal.core import queue, transaction
 from portal.followups import actions as followups
-from portal.followups.models import Step
 from portal.followups.rules.working_time import local_date
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
 from portal.notes import stopping
 from portal.processes import queries as processes
 from portal.processes.models import Process
-from portal.prompts import queries, requests, rules
+from portal.prompts import plans, queries, requests, rules
 from portal.prompts.models import Ask, Prompt
 
 BATCH = 500
@@ -59,9 +58,8 @@ def prompt_due(session: Session, now: datetime) -> int:
 
 def _prompt(session: Session, people: Sequence[Candidate], now: datetime) -> int:
     """Each has a mail waiting for what is wanted now, if anything is, and a time to decide again; returns how many."""
-    steps = queries.standing_steps(session, [candidate.id for candidate in people])
-    situations = queries.situations(session, people, steps, now, waiting=True)
-    decisions = {candidate: rules.decide(situations[candidate.id]) for candidate in people}
+    planned = plans.read(session, people, now, waiting=True)
+    decisions = {candidate: planned[candidate.id].decide(now) for candidate in people}
     for candidate, decision in decisions.items():
         candidate.next_prompt_at = decision.next_at
     session.flush()
@@ -74,7 +72,7 @@ def _prompt(session: Session, people: Sequence[Candidate], now: datetime) -> int
             "message_id": ids[mails[candidate].key],
             "kind": decision.kind,
             "at": now,
-            "local_day": local_date(now, situations[candidate.id].zone),
+            "local_day": planned[candidate.id].local_day(now),
         }
         for candidate, decision in asked.items()
     ]
@@ -99,17 +97,13 @@ def _mail(candidate: Candidate, decision: rules.Decision, now: datetime) -> NewM
     )
 
 
-def decide_again(
-    session: Session, row: Prompt, candidate: Candidate, steps: list[Step], now: datetime
-) -> rules.Decision:
-    """What this prompt says at the moment of sending: all that is wanted by then, merged, and nothing that is not.
+def carry_out(session: Session, row: Prompt, candidate: Candidate, decision: rules.Decision, now: datetime) -> None:
+    """Make the rows of this prompt, at the moment of sending, what was decided: all that is wanted, and nothing else.
 
-    Asks of other prompts that still wait move here; those no longer wanted are dropped.
+    Asks of other prompts that still wait move here; those no longer wanted are dropped. One that waits stays as it is.
     """
-    situations = queries.situations(session, [candidate], {candidate.id: steps}, now, waiting=False)
-    decision = rules.decide(situations[candidate.id])
     if decision.wait_until is not None:
-        return decision
+        return
     if decision.withheld:
         candidate.next_prompt_at = decision.next_at
     wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
@@ -124,7 +118,6 @@ def decide_again(
         row.kind, row.local_day = decision.kind, local_date(now, ZoneInfo(candidate.time_zone))
         session.flush()
         _write(session, {row.id: wanted.values()})
-    return decision
 
 
 def _key(candidate: Candidate, decision: rules.Decision, now: datetime) -> str:

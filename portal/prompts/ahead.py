@@ -1,45 +1,43 @@
-"""Prompts of one batch, read together ahead of their turns: each goes out as read where nothing has changed since."""
+"""The facts behind a batch's prompts, prefetched: each goes out as decided where none of them has changed since."""
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.candidates import queries as candidates
-from portal.core.pieces import Pieces
-from portal.followups.rules.working_time import local_date
-from portal.messaging.kinds import Content, Stands
+from portal.messaging.kinds import Send, Stands
 from portal.messaging.models import Message
-from portal.prompts import letters, queries, rules
+from portal.prompts import letters, plans, queries
 from portal.prompts.letters import Letter
+from portal.prompts.plans import ReminderPlan
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """A prompt as it was read: what it was to say when it was decided, and what it may say by now.
+    """A prompt as it was read: what its row says it asks for, and the plan that decides what it may ask for by now.
 
-    `behind` is the text that any change of what stands behind it makes another.
+    `behind` is a text that any change of what stands behind the plan makes another.
     """
 
     kind: str
     not_after: datetime | None
     decided: queries.Decided
-    situation: rules.Situation
+    plan: ReminderPlan
     letter: Letter
     candidate_id: uuid.UUID
     behind: str
 
-    def writing(self, now: datetime) -> Pieces[Content | None]:
-        """What it says at `now`; None where that is not what was decided, so that rows have to change as well."""
-        decision = rules.decide(replace(self.situation, now=now))
+    def verdict(self, now: datetime) -> Send | None:
+        """Return what it says at `now`; None where that is not what its rows say, so that they have to change."""
+        decision = self.plan.decide(now)
         wanted = {ask.key for ask in (*decision.asks, *decision.announced)}
         as_decided = (decision.kind, decision.not_after) == (self.kind, self.not_after) and wanted == self.decided.asks
-        if not decision.asks or not as_decided or local_date(now, self.situation.zone) != self.decided.local_day:
+        if not decision.asks or not as_decided or self.plan.local_day(now) != self.decided.local_day:
             return None
-        yield
-        return (yield from letters.writing(self.letter, decision, now))
+        return Send({"letter": self.letter, "decision": decision})
 
     @property
     def stands(self) -> Stands:
@@ -48,20 +46,19 @@ class Ahead:
 
 
 def read(session: Session, mails: Sequence[Message], now: datetime) -> Mapping[uuid.UUID, Ahead]:
-    """By mail, these prompts, by as many questions as for one of them; those whose candidate is gone are left out."""
+    """Return these prompts by mail, by as many statements as for one; leave out those whose candidate is gone."""
     ids = [uuid.UUID(mail.payload["candidate"]) for mail in mails]
     behind = queries.behind(session, ids)  # first: what changes while the rest is read makes it another, too
     people = {row.id: row for row in candidates.with_recruiter(session, ids)}
     decided = queries.as_decided(session, [mail.id for mail in mails])
-    steps = queries.standing_steps(session, list(people))
-    situations = queries.situations(session, list(people.values()), steps, now, waiting=False)
-    written = letters.read(session, list(people.values()), steps)
+    planned = plans.read(session, list(people.values()), now, waiting=False)
+    written = letters.read(session, list(people.values()), planned)
     return {
         mail.id: Ahead(
             kind=mail.kind,
             not_after=mail.not_after,
             decided=decided[mail.id],
-            situation=situations[candidate_id],
+            plan=planned[candidate_id],
             letter=written[candidate_id],
             candidate_id=candidate_id,
             behind=behind[candidate_id],

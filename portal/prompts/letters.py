@@ -15,7 +15,6 @@ from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribing import token_of
 from portal.contacts.models import Employer
-from portal.core.pieces import Pieces
 from portal.drafts.rules import first_name
 from portal.followups import wording
 from portal.followups.models import Step
@@ -25,6 +24,7 @@ from portal.interviews import queries as interviews
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.prompts import queries, rules
+from portal.prompts.plans import ReminderPlan
 
 Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
 
@@ -58,9 +58,10 @@ class Letter:
 
 
 def read(
-    session: Session, people: Sequence[Candidate], steps: Mapping[uuid.UUID, Sequence[Step]]
+    session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan]
 ) -> dict[uuid.UUID, Letter]:
-    """The letters of these candidates with these steps, by as many questions as for one; recruiters come with them."""
+    """Return the letters of these candidates, loaded with their recruiters, by as many statements as for one."""
+    steps = {candidate.id: plans[candidate.id].steps for candidate in people}
     profile, base, answering = agencies.profile(session), links.base(session), _answering(session, people)
     colour, expected = accent(profile.colour), _expected(session, steps)
     return {
@@ -77,9 +78,9 @@ def read(
     }
 
 
-def writing(letter: Letter, decision: rules.Decision, now: datetime) -> Pieces[Content]:
-    """The mail that asks for what was decided."""
-    rendered = yield from templates.rendering(
+def write(letter: Letter, decision: rules.Decision, now: datetime) -> Content:
+    """Return the mail that asks for what was decided."""
+    rendered = templates.render(
         "prompt",
         agency=letter.agency,
         colour=letter.colour,

@@ -12,12 +12,11 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent
 from portal.candidates.models import Candidate
-from portal.core.pieces import whole
 from portal.drafts.rules import first_name
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
-from portal.prompts import actions, ahead, letters, queries, requests, rules
+from portal.prompts import actions, ahead, letters, plans, queries, requests, rules
 
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
@@ -30,8 +29,9 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
     )
     if prompt is None or candidate is None:
         return Drop("gone")
-    steps = queries.standing_steps(session, [candidate.id])
-    decision = actions.decide_again(session, prompt, candidate, steps[candidate.id], now)
+    planned = plans.read(session, [candidate], now, waiting=False)
+    decision = planned[candidate.id].decide(now)
+    actions.carry_out(session, prompt, candidate, decision, now)
     if decision.withheld:
         return Drop(decision.withheld)
     if decision.wait_until:
@@ -39,11 +39,11 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
     if not decision.asks:
         return Drop("nothing_left")
     message.kind, message.not_after = decision.kind, decision.not_after
-    return Send({"letter": letters.read(session, [candidate], steps)[candidate.id], "decision": decision})
+    return Send({"letter": letters.read(session, [candidate], planned)[candidate.id], "decision": decision})
 
 
 def _render(_session: Session, _message: Message, values: dict[str, Any], now: datetime) -> Content:
-    return whole(letters.writing(values["letter"], values["decision"], now))
+    return letters.write(values["letter"], values["decision"], now)
 
 
 def _recheck_request(session: Session, message: Message, _now: datetime) -> Send | Drop:

@@ -161,7 +161,7 @@ def test_who_dozed_off_amid_a_mail_still_knows_best_what_became_of_it(outbox: Ou
     token, _ = claims.claim(firm.session, "due", firm.now(), 1)
     message = claims.locked(firm.session, mail, token)
     assert message is not None
-    claims.hand_over(firm.session, message, "Subject", firm.now())
+    assert claims.hand_over_if_current(firm.session, message, token, "Subject", firm.now())
     firm.commit()
     outbox.leases_ran_out()
     assert outbox.fate(mail) == ("unknown", "worker_gone")

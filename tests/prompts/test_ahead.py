@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,6 @@ from portal.interviews.addresses import give_up
 from portal.jobs import runner
 from portal.messaging import claims
 from portal.messaging import queries as messages
-from portal.messaging.claims import Claimed
 from portal.notes.models import Note
 from portal.processes import actions as processes
 from portal.processes.models import Process
@@ -81,7 +80,8 @@ def loaded() -> Iterator[list[Any]]:
     event.remove(Mapper, "load", heard)
 
 
-def test_a_mail_that_nothing_has_happened_to_costs_its_commit_and_one_statement(days: Days) -> None:
+def test_a_mail_that_nothing_has_happened_to_costs_its_commit_and_two_statements(days: Days) -> None:
+    """One hands it over where all is as it was, and one records its outcome."""
     everybody = [days, *(other(days, f"Bea Ray {number}") for number in range(3))]
     asked = {}
     for due in (everybody[:1], everybody[1:]):
@@ -90,7 +90,7 @@ def test_a_mail_that_nothing_has_happened_to_costs_its_commit_and_one_statement(
             days.send()
         asked[len(due)] = [statement for statement in found if "set_config" not in statement]
     assert len(days.catcher.mails) == 4
-    assert len(asked[3]) == len(asked[1])
+    assert len(asked[3]) == len(asked[1]) + 2 * 2
 
 
 def paused(session: Session, due: Days) -> None:
@@ -159,18 +159,36 @@ def test_a_statement_that_fails_costs_neither_that_mail_nor_what_became_of_the_l
 ) -> None:
     second = other(days)
     all_due(days, second)
-    taken = claims.take
+    hand_over, tried = claims.hand_over_if_current, []
 
-    def fails(session: Session, claimed: Claimed, *more: Any) -> Any:
-        if claimed.last_id is None:
-            return taken(session, claimed, *more)
-        session.execute(text("select 1 / 0"))
-        return True
+    def fails_the_second_time(session: Session, *facts: Any, **more: Any) -> bool:
+        tried.append(more["stands"])
+        if len(tried) == 2:
+            session.execute(text("select 1 / 0"))
+        return hand_over(session, *facts, **more)
 
-    monkeypatch.setattr(claims, "take", fails)
+    monkeypatch.setattr(claims, "hand_over_if_current", fails_the_second_time)
     days.send()
+    assert [stands is not None for stands in tried] == [True, True, False]
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
     assert len(days.catcher.mails) == 2
+
+
+def test_a_mail_whose_facts_cannot_be_decided_from_is_rechecked_and_the_last_is_recorded(
+    days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = other(days)
+    all_due(days, second)
+    verdict, tried = ahead.Ahead.verdict, []
+
+    def fails_the_second_time(self: ahead.Ahead, now: datetime) -> Any:
+        tried.append(self.candidate_id)
+        return verdict(self, now) if len(tried) == 1 else 1 // 0
+
+    monkeypatch.setattr(ahead.Ahead, "verdict", fails_the_second_time)
+    days.send()
+    assert tried == [days.person.id, second.person.id]
+    assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
 
 
 @pytest.fixture

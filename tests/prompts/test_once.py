@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from portal.candidates import actions as candidates
 from portal.core import tenancy, transaction
 from portal.jobs import runner
 from portal.messaging import batch, claims
+from portal.messaging.batch import ClaimedBatch
 from portal.prompts import actions as prompts
 from portal.prompts import waking
 from portal.prompts.models import Ask
@@ -79,8 +81,7 @@ def test_a_worker_that_dies_with_the_mail_in_its_hands_leaves_it_unknown_and_una
     token, (mail_id,) = claims.claim(session, "due", days.now, 50)
     mail = claims.locked(session, mail_id, token)
     assert mail is not None
-    claims.hand_over(session, mail, "How did it go?", days.now)
-    session.flush()
+    assert claims.hand_over_if_current(session, mail, token, "How did it go?", days.now)
     mail.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
     transaction.commit(session, days.now)
     claims.reap(session, days.now)
@@ -99,11 +100,15 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     token, claimed = claims.claim(session, "due", days.now, 50)
     assert set(claimed) == {first.id, second.id}
     transaction.commit(session, days.now)
+
+    def worker(own: Session) -> ClaimedBatch:
+        return ClaimedBatch(own, batch.way(), "mcgrath", token, list(claimed))
+
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)
-        assert batch._prepare(other, second.id, token, batch.way(), days.now) is not None
+        assert worker(other).hand_over(second.id, days.now) is not None
         transaction.commit(other, days.now)
-    assert batch._prepare(session, first.id, token, batch.way(), days.now) is None
+    assert worker(session).hand_over(first.id, days.now) is None
     transaction.commit(session, days.now)
     assert [state for state, _ in days.fates()] == ["dropped", "handed_over"]
     assert asks(days) == [("debrief", "opened"), ("debrief", "opened")]
