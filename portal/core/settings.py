@@ -45,7 +45,8 @@ class Settings:
 
     `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted. `prepares`: the database
     may be asked by prepared statements, which a pooler between transactions has to know of.
-    The seconds are how long a page waits for a connection, a statement, a lock, and Redis.
+    The seconds are how long a page waits for a connection, a statement, a lock, and Redis. Nothing reads
+    `encryption_keys` yet; they are checked so that an installation can already set them.
     """
 
     environment: str
@@ -61,8 +62,6 @@ class Settings:
     url_scheme: str
     proxies: int
     prepares: bool = False
-    backup_url: str | None = None
-    metrics_token: str | None = None
     connect_seconds: int = 3
     statement_seconds: int = 15
     lock_seconds: int = 5
@@ -99,18 +98,11 @@ class Settings:
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
             prepares=_choice(env, "DATABASE_PREPARES", ("yes", "no"), "no") == "yes",
-            backup_url=_database(env, "DATABASE_BACKUP_URL"),
-            metrics_token=env.get("PORTAL_METRICS_TOKEN") or None,
             connect_seconds=_whole(env, "DATABASE_CONNECT_SECONDS", 3, 2, 60),
             statement_seconds=_whole(env, "DATABASE_STATEMENT_SECONDS", 15, 1, 100),
             lock_seconds=_whole(env, "DATABASE_LOCK_SECONDS", 5, 1, 100),
             redis_seconds=_whole(env, "REDIS_SECONDS", 2, 1, 60),
         )
-
-    @property
-    def limits_url(self) -> str:
-        """Redis as the library that counts requests names it, which calls a socket by another scheme."""
-        return (self.redis_url or "").replace("unix://", "redis+unix://", 1)
 
     @property
     def program_role(self) -> str:

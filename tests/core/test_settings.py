@@ -92,7 +92,6 @@ def test_production_does_not_start_without(variable: str) -> None:
         ("DATABASE_URL", "postgresql://app@db.example"),
         ("DATABASE_URL", "postgresql://app@db.example/"),
         ("DATABASE_ADMIN_URL", "portal"),
-        ("DATABASE_BACKUP_URL", "portal"),
         ("REDIS_URL", "http://redis.example"),
         ("REDIS_URL", "redis://"),
         ("REDIS_URL", "redis://redis.example:99999"),
