@@ -8,9 +8,8 @@ from uuid import UUID
 from portal.contacts.rules import Details, reachable
 from portal.processes.rules import Pace
 
+# The first answer: the interview was held, or why it was not.
 HELD, MOVED, CANCELLED, NO_SHOW = "held", "moved", "cancelled", "no_show"
-TOOK_PLACE = (HELD, MOVED, CANCELLED, NO_SHOW)
-"""The first answer: the interview was held, or why it was not."""
 
 MOST_PEOPLE = 30
 DETAILS = ("name", "title", "email", "phone", "postal_address")

@@ -100,8 +100,3 @@ def wire(*kinds: MailKind) -> None:
 def kind_of(name: str) -> MailKind:
     """The kind of this name; raises `KeyError` for one that was never wired."""
     return _kinds[name]
-
-
-def wired() -> tuple[MailKind, ...]:
-    """Every kind, by name."""
-    return tuple(_kinds[name] for name in sorted(_kinds))

@@ -1,6 +1,6 @@
 """A mail is a folder: its subject, its text and its HTML, rendered strictly."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -55,11 +55,6 @@ def day(value: datetime, zone: str) -> str:
 def in_list(names: Iterable[str]) -> str:
     """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”."""
     return format_list(list(names), locale="en")
-
-
-def translate_with(gettext: Callable[[str], str], ngettext: Callable[[str, str, int], str]) -> None:
-    """Mails of this process are worded by these."""
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 environment = Environment(

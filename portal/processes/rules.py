@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 ANSWERS = ("answer", "offer", "refusal")
-CLOSURES = ("no_answer", "withdrawn", "placed", "elsewhere", "by_itself")
 STAGES = ("near_end", "way_to_go")
 
 

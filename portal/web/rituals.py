@@ -13,8 +13,6 @@ from portal.followups.models import Step
 from portal.interviews.models import Person
 from portal.processes.models import Process
 
-LATE_STATES = ("open", "missed")
-
 
 @dataclass(frozen=True)
 class Mark:

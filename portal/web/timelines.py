@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -71,7 +71,6 @@ class Met:
     means: str = ""
     back: Return | None = None
     card: Card | None = None
-    extras: list[str] = field(default_factory=list)
 
 
 def people_of(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[Met]:

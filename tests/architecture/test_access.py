@@ -37,7 +37,6 @@ from portal.proofreading import actions as proofreading
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
 
-OPEN_TO_ALL = (200, 204, 302, 404, 410)
 CLOSED = (302, 400, 401, 403, 404, 405)
 
 
