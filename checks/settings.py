@@ -1,0 +1,44 @@
+"""Every setting is read by some code, so no variable promises what does not happen: `python -m checks.settings`."""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from checks.finding import Finding
+from checks.house_rules import files
+
+ROOT = Path(__file__).resolve().parents[1]
+SETTINGS = "portal/core/settings.py"
+NOT_READ = {"encryption_keys": "a second factor will need it"}
+
+
+def main() -> int:
+    """Print every setting that nothing reads; return how the check exits."""
+    paths = [path for path in files() if path.startswith("portal/") and path.endswith(".py")]
+    found = list(findings({path: (ROOT / path).read_text("utf-8") for path in paths}))
+    for finding in found:
+        print(finding)
+    return 1 if found else 0
+
+
+def findings(sources: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield each field and property of `Settings` whose name no other file of the portal reads as an attribute."""
+    others = [ast.parse(text) for path, text in sources.items() if path != SETTINGS]
+    read = {node.attr for tree in others for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    for name, line in _settings(sources[SETTINGS]):
+        if name not in read and name not in NOT_READ:
+            yield Finding(SETTINGS, line, f"{name} is read by nothing: use it, or remove it and its variable")
+
+
+def _settings(text: str) -> Iterator[tuple[str, int]]:
+    (settings,) = (node for node in ast.parse(text).body if isinstance(node, ast.ClassDef) and node.name == "Settings")
+    for node in settings.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, node.lineno
+        elif isinstance(node, ast.FunctionDef) and any(ast.unparse(each) == "property" for each in node.decorator_list):
+            yield node.name, node.lineno
+
+
+if __name__ == "__main__":
+    sys.exit(main())
