@@ -145,7 +145,7 @@ insert into sent_notes (note_id, at, means, from_name, to_name, to_email, subjec
     ends_at + interval '5 hours', 'portal', name, contact_name, contact_email, 'Thank you',
     repeat('Thank you for the hour in the test hall. ', 8) from part_people where thanked and i = 1;
 
-insert into contact_requests (contact_id, candidate_id, requested_at, target_at, told_at)
+insert into contact_requests (contact_id, candidate_id, requested_at, target_at, recruiter_notified_at)
     select distinct on (contact_id) contact_id, candidate_id, ends_at, ends_at + interval '2 days', ends_at
     from part_people where contact_email is null and progress in ('fresh', 'told') order by contact_id, ends_at
     on conflict do nothing

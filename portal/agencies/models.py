@@ -34,7 +34,7 @@ class AgencyProfile(Row):
     )
 
     name: Mapped[str] = mapped_column()
-    colour: Mapped[str] = mapped_column(server_default="#0f766e")
+    colour: Mapped[str] = mapped_column("color", server_default="#0f766e")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     logo_type: Mapped[str | None] = mapped_column()
     time_zone: Mapped[str] = mapped_column()

@@ -22,10 +22,10 @@ class Approval(Row):
     __tablename__ = "approvals"
     __table_args__ = (
         key_to("notes", "note_id"),
-        key_to("accounts", "asked_by_id"),
+        key_to("accounts", "requested_by_id"),
         key_to("accounts", "decided_by_id"),
         key_to("outgoing_messages", "message_id"),
-        key_to("accounts", "taken_by_id"),
+        key_to("accounts", "claimed_by_id"),
         Index(None, "agency_id", "note_id"),
         Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),
         Index("ix_approvals_waiting", "agency_id", "target_at", postgresql_where=text("decided_at is null")),
@@ -38,11 +38,11 @@ class Approval(Row):
     note_id: Mapped[uuid.UUID] = mapped_column()
     kind: Mapped[str] = mapped_column()
     means: Mapped[str] = mapped_column(server_default="portal")
-    asked_at: Mapped[datetime] = mapped_column()
-    asked_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    asked_at: Mapped[datetime] = mapped_column("requested_at")
+    asked_by_id: Mapped[uuid.UUID | None] = mapped_column("requested_by_id")
     target_at: Mapped[datetime] = mapped_column()
-    taken_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    taken_at: Mapped[datetime | None] = mapped_column()
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column("claimed_by_id")
+    taken_at: Mapped[datetime | None] = mapped_column("claimed_at")
     escalate_at: Mapped[datetime | None] = mapped_column()
     escalated_at: Mapped[datetime | None] = mapped_column()
     send_at: Mapped[datetime | None] = mapped_column()

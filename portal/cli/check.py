@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from portal.cli.migrate import earlier_version
 from portal.cli.reach import reached
 from portal.core import migrations
 from portal.core.settings import Settings, SmtpServer
@@ -58,7 +59,9 @@ def _database(settings: Settings) -> str:
 
 def _schema(settings: Settings) -> str:
     with _engine(settings).connect() as connection:
-        current = migrations.current(connection)
+        current, earlier = migrations.current(connection), earlier_version(connection, settings)
+    if earlier:
+        raise Wrong(earlier)
     if current != migrations.head():
         raise Wrong(f"it stands at {current}, this program needs {migrations.head()}: run portal migrate")
     return f"at {current}"

@@ -1,7 +1,7 @@
 """`portal migrate`: the database at this program's schema."""
 
 import click
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -24,7 +24,10 @@ def command() -> None:
 
 
 def migrate(settings: Settings) -> str:
-    """The database stands at head; returns its revision. Raises `CannotRun` when it cannot be reached."""
+    """Bring the database to this program's schema and return its revision.
+
+    Raise `CannotRun` when it cannot be reached, and for one that an earlier version made.
+    """
     if settings.admin_url is None:
         raise SettingsError("DATABASE_ADMIN_URL", "is needed to migrate")
     _reach(settings)
@@ -37,8 +40,20 @@ def _reach(settings: Settings) -> None:
         with create_engine(
             settings.admin_url or "", poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS}
         ).connect() as connection:
-            connection.execute(text("select 1"))
+            earlier = earlier_version(connection, settings)
     except OperationalError as error:
         raise CannotRun(
             f"DATABASE_ADMIN_URL: the database cannot be reached: {str(error.orig).splitlines()[0]}"
         ) from error
+    if earlier:
+        raise CannotRun(f"the database was {earlier}")
+
+
+def earlier_version(connection: Connection, settings: Settings) -> str | None:
+    """Return what to do about a database that an earlier version made, None for any other."""
+    if migrations.is_known(connection):
+        return None
+    if settings.environment == "demo":
+        return "made by an earlier version: run `portal demo reset`"
+    revision = migrations.current(connection)
+    return f"made by an earlier version (schema {revision}), which cannot be migrated: name an empty database"

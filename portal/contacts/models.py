@@ -106,7 +106,7 @@ class ContactRequest(Row):
         key_to("contacts", "contact_id"),
         key_to("candidates", "candidate_id"),
         key_to("accounts", "answered_by_id"),
-        key_to("accounts", "taken_by_id"),
+        key_to("accounts", "claimed_by_id"),
         key_to("accounts", "asked_hr_by_id"),
         key_to("accounts", "undone_by_id"),
         Index(None, "agency_id", "contact_id"),
@@ -126,12 +126,12 @@ class ContactRequest(Row):
     candidate_id: Mapped[uuid.UUID] = mapped_column()
     requested_at: Mapped[datetime] = mapped_column()
     target_at: Mapped[datetime] = mapped_column()
-    told_at: Mapped[datetime | None] = mapped_column()
+    told_at: Mapped[datetime | None] = mapped_column("recruiter_notified_at")
     closed_at: Mapped[datetime | None] = mapped_column()
     outcome: Mapped[str | None] = mapped_column()
     answered_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    taken_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    taken_at: Mapped[datetime | None] = mapped_column()
+    taken_by_id: Mapped[uuid.UUID | None] = mapped_column("claimed_by_id")
+    taken_at: Mapped[datetime | None] = mapped_column("claimed_at")
     asked_hr_at: Mapped[datetime | None] = mapped_column()
     asked_hr_by_id: Mapped[uuid.UUID | None] = mapped_column()
     reason: Mapped[str | None] = mapped_column()
@@ -206,13 +206,13 @@ class CardPhoto(Row):
         key_to("interviews", "interview_id"),
         key_to("contacts", "contact_id", ondelete="CASCADE"),
         key_to("accounts", "by_id"),
-        UniqueConstraint("agency_id", "interview_id", "told_id"),
+        UniqueConstraint("agency_id", "interview_id", "debrief_person_id"),
         Index(None, "agency_id", "contact_id"),
         Index("ix_card_photos_kept_until", "kept_until", "agency_id"),
     )
 
     interview_id: Mapped[uuid.UUID] = mapped_column()
-    told_id: Mapped[uuid.UUID] = mapped_column()
+    told_id: Mapped[uuid.UUID] = mapped_column("debrief_person_id")
     contact_id: Mapped[uuid.UUID | None] = mapped_column()
     jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     width: Mapped[int] = mapped_column()

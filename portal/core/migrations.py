@@ -9,6 +9,9 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+_TENANT_TABLES = """
+select format('%I.%I', schemaname, tablename) from pg_policies where schemaname = 'public' and policyname = 'tenant'
+"""
 
 
 def upgrade(admin_url: str, program_role: str, revision: str = "head", *, moves_clock: bool = True) -> None:
@@ -21,6 +24,18 @@ def upgrade(admin_url: str, program_role: str, revision: str = "head", *, moves_
         role = connection.dialect.identifier_preparer.quote(program_role)
         verb = f"grant update on ops.clock to {role}" if moves_clock else f"revoke update on ops.clock from {role}"
         connection.execute(text(verb))
+
+
+def remove_all(admin_url: str, program_role: str) -> None:
+    """Remove all that migrations have made in the database, also those of an earlier version of this program."""
+    with create_engine(admin_url, poolclass=NullPool).begin() as connection:
+        known = is_known(connection)
+        if not known:
+            for table in connection.scalars(text(_TENANT_TABLES)).all():
+                connection.execute(text(f"drop table {table} cascade"))
+            connection.execute(text("drop schema ops cascade"))
+    if known:
+        downgrade(admin_url, program_role, "base")
 
 
 def downgrade(admin_url: str, program_role: str, revision: str) -> None:
@@ -52,6 +67,12 @@ def current(connection: Connection) -> str | None:
         return None
     found: str | None = connection.scalar(text("select version_num from ops.alembic_version"))
     return found
+
+
+def is_known(connection: Connection) -> bool:
+    """Return whether this program has the revision that the database is at; an earlier version had others."""
+    found = current(connection)
+    return found is None or found in {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
 
 
 def _config(admin_url: str, program_role: str) -> Config:

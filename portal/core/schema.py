@@ -1,4 +1,4 @@
-"""What every tenant's table is given by its migration, so that none can be made without it."""
+"""What migrations create tables and the tick's question with, so that no table is made without its policy."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ GRANTS = "select, insert, update, delete"
 
 
 def tenant_table(name: str, *parts: Any, grants: str = GRANTS) -> None:
-    """The table stands, keyed `(agency_id, id)`, stamped, and closed to every agency but the one entered.
+    """Create the table, keyed `(agency_id, id)`, stamped, and closed to every agency but the one entered.
 
     `grants` is what the program's own role may do to its rows.
     """
@@ -33,44 +33,45 @@ def tenant_table(name: str, *parts: Any, grants: str = GRANTS) -> None:
     op.execute(f"grant {grants} on {name} to {program_role()}")
 
 
-def key(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
-    """`column` names a row of `target` in the same agency."""
+def key(table: str, column: str, target: str, *, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
+    """Return the constraint that `column` names a row of `target` in the same agency."""
     return sa.ForeignKeyConstraint(
-        ["agency_id", column], [f"{target}.agency_id", f"{target}.id"], name=f"fk_{table}_agency_id_{column}"
+        ["agency_id", column],
+        [f"{target}.agency_id", f"{target}.id"],
+        name=f"fk_{table}_agency_id_{column}",
+        ondelete=ondelete,
     )
 
 
 def program_role() -> str:
-    """The role that the program connects as, quoted."""
+    """Return the role that the program connects as, quoted."""
     role = context.config.attributes["program_role"]
     return '"' + str(role).replace('"', '""') + '"'
 
 
-def due_too(part: str) -> None:
-    """The tick asks for this as well: the end of its question, `union all select …`, whatever it asks by now."""
-    _ask(_END, part + _END)
+def define_agencies_due(question: str) -> None:
+    """Make `ops.agencies_due()`, which the tick calls, ask this; it belongs to `portal_tick`, and so reads no more.
 
-
-def due_no_more(part: str) -> None:
-    """The tick asks for this no more."""
-    _ask(part, "")
-
-
-def _ask(part: str, instead: str) -> None:
-    """The tick's question has this part replaced; its owner stays who it is."""
-    source = op.get_bind().scalar(sa.text("select prosrc from pg_proc where proname = 'agencies_due'"))
+    `question` selects an agency's id and the name of its due work (`portal/jobs/work.py`); in it, `moment` is now. A
+    migration that adds a source grants the tick its columns, adds the policy `tick`, and gives the whole question.
+    """
     op.execute("grant create on schema ops to portal_tick")
-    op.execute("drop function ops.agencies_due()")
-    op.execute(
-        "create function ops.agencies_due() returns table (agency_id uuid, work text) language plpgsql stable "
-        f"security definer set search_path = pg_catalog as $${source.replace(part, instead)}$$"
-    )
+    op.execute("drop function if exists ops.agencies_due()")
+    op.execute(_AGENCIES_DUE.format(question=question))
     op.execute("alter function ops.agencies_due() owner to portal_tick")
     op.execute("revoke create on schema ops from portal_tick")
     op.execute("revoke execute on function ops.agencies_due() from public")
     op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")
 
 
-_END = ";\nend"
+_AGENCIES_DUE = """
+create function ops.agencies_due() returns table (agency_id uuid, work text)
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+    moment constant timestamptz := ops.now();
+begin
+    return query{question};
+end $$
+"""
 _ENTERED = sa.text("nullif(current_setting('portal.agency_id', true), '')::uuid")
 _MINE = "agency_id = (select nullif(current_setting('portal.agency_id', true), '')::uuid)"

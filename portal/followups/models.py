@@ -53,7 +53,7 @@ class Step(Row):
     due_at: Mapped[datetime] = mapped_column()
     missed_from: Mapped[datetime | None] = mapped_column()
     state: Mapped[str] = mapped_column()
-    put_off_until: Mapped[datetime | None] = mapped_column()
+    put_off_until: Mapped[datetime | None] = mapped_column("snoozed_until")
     reason_code: Mapped[str] = mapped_column()
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 

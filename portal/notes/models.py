@@ -66,7 +66,7 @@ class Note(Row):
     saved_from: Mapped[str | None] = mapped_column()
     message_id: Mapped[uuid.UUID | None] = mapped_column()
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
-    handed_in_at: Mapped[datetime | None] = mapped_column()
+    handed_in_at: Mapped[datetime | None] = mapped_column("submitted_at")
     approved_text: Mapped[str | None] = mapped_column()
 
     interview = belongs_to("Interview", "Note", "interview_id")

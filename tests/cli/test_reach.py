@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal.cli.main import main
@@ -102,6 +102,61 @@ def test_starting_over_on_a_database_of_one_s_own_needs_its_owner(
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("portal: DATABASE_ADMIN_URL: is needed to start over")
     assert revision(own_database) == migrations.head()
+
+
+@pytest.fixture
+def earlier_database(own_database: str) -> str:
+    """A database at a revision that this program does not have; returns how its owner reaches it."""
+    with create_engine(own_database, poolclass=NullPool).begin() as connection:
+        connection.execute(text("update ops.alembic_version set version_num = '0060'"))
+    return own_database
+
+
+EARLIER = {
+    ("demo", "demo run"): "the database was made by an earlier version: run `portal demo reset`",
+    ("demo", "migrate"): "the database was made by an earlier version: run `portal demo reset`",
+    ("test", "migrate"): "the database was made by an earlier version (schema 0060), which cannot be migrated: "
+    "name an empty database",
+}
+
+
+@pytest.mark.parametrize(("environment", "command"), EARLIER)
+def test_a_database_of_an_earlier_version_is_answered_in_one_line(
+    earlier_database: str,
+    alone: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    environment: str,
+    command: str,
+) -> None:
+    alone.setenv("PORTAL_ENV", environment)
+    alone.setenv("PORTAL_PORT", str(free_port()))
+    with pytest.raises(SystemExit) as ended:
+        main(command.split())
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out, said.err) == (2, "", f"portal: {EARLIER[environment, command]}\n")
+    assert revision(earlier_database) == "0060"
+
+
+@pytest.mark.usefixtures("earlier_database")
+def test_a_check_names_a_database_of_an_earlier_version(
+    alone: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert alone is not None
+    with pytest.raises(SystemExit) as ended:
+        main(["check"])
+    assert ended.value.code == 1
+    assert "failed  schema: made by an earlier version (schema 0060)" in capsys.readouterr().out
+
+
+def test_starting_over_empties_a_database_of_an_earlier_version(
+    earlier_database: str, alone: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    alone.setenv("PORTAL_ENV", "demo")
+    with pytest.raises(SystemExit) as ended:
+        main(["demo", "reset"])
+    assert (ended.value.code, revision(earlier_database)) == (0, None)
+    migrations.upgrade(earlier_database, settings.program_role)
+    assert revision(earlier_database) == migrations.head()
 
 
 REFUSALS = {

@@ -223,7 +223,7 @@ def test_either_side_ends_the_way_through_human_resources(
 
 def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row: ContactRequest) -> None:
     assert request_row.taken_by is None
-    firm.session.execute(text("update contact_requests set taken_by_id = :whose"), {"whose": firm.owner.id})
+    firm.session.execute(text("update contact_requests set claimed_by_id = :whose"), {"whose": firm.owner.id})
     with pytest.raises(Refused) as refused:
         contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
     assert refused.value.values["name"] == "Olga Owner"

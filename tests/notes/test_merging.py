@@ -84,7 +84,7 @@ def everything(firm: Firm) -> dict[str, Any]:
     models: tuple[Any, ...] = (*merging.MOVED, Step)
     for model in models:
         columns = [column for column in model.__table__.c if column.name not in KEPT_BY | {"created_at"}]
-        keyed = [column for column in columns if model is not Step or column.name not in ("id", "put_off_until")]
+        keyed = [column for column in columns if model is not Step or column.name not in ("id", "snoozed_until")]
         found = firm.session.execute(select(*keyed))
         rows[model.__tablename__] = sorted(str(tuple(row)) for row in found)
     return rows

@@ -22,4 +22,4 @@ def start_over(settings: Settings) -> None:
 def _empty_database(settings: Settings) -> None:
     if settings.admin_url is None:
         raise SettingsError("DATABASE_ADMIN_URL", "is needed to start over on a database of your own")
-    migrations.downgrade(settings.admin_url, settings.program_role, "base")
+    migrations.remove_all(settings.admin_url, settings.program_role)

@@ -1,47 +1,15 @@
-"""Name tables, columns, constraints and indexes in recruiters' and engineers' words (docs/architecture.md)."""
+"""What candidates were asked for, and whether anything behind a reminder has changed."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import program_role
+from portal.core.schema import key, program_role, tenant_table
 
-revision = "0061"
-down_revision = "0060"
+revision = "0018_reminders"
+down_revision = "0017_approvals"
 
-TABLES = {
-    "asks": "reminder_items",
-    "answers": "employer_responses",
-    "moves": "interview_moves",
-    "completions": "step_completions",
-    "stops": "reminder_suppressions",
-    "fields": "job_fields",
-    "interests": "opening_responses",
-    "own_words": "dictionary_words",
-    "waved_issues": "dismissed_issues",
-    "contacts_told_apart": "contact_non_duplicates",
-    "messages": "outgoing_messages",
-    "processes": "applications",
-    "prompts": "reminders",
-}
-COLUMNS = {
-    ("agency_profiles", "prompts_before_acceptance"): "reminders_before_acceptance",
-    ("candidates", "next_prompt_at"): "next_reminder_at",
-    ("closures", "process_id"): "application_id",
-    ("employer_responses", "process_id"): "application_id",
-    ("interviews", "process_id"): "application_id",
-    ("reminder_items", "process_id"): "application_id",
-    ("reminder_items", "prompt_id"): "reminder_id",
-    ("steps", "process_id"): "application_id",
-}
-WORK = {"'prompts'": "'reminders'", "'reap'": "'expired_leases'"}
-NAMES = """
-select c.relname as "table", k.conname as name, 'constraint' as kind from pg_constraint k
-join pg_class c on c.oid = k.conrelid where c.relnamespace = 'public'::regnamespace
-union all
-select t.relname, i.relname, 'index' from pg_index x join pg_class i on i.oid = x.indexrelid
-join pg_class t on t.oid = x.indrelid where t.relnamespace = 'public'::regnamespace
-and not exists (select from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u'))
-"""
+TABLES = ("reminders", "reminder_items")
+WHEN = sa.TIMESTAMP(timezone=True)
 
 FACTS = """
 with candidate as (
@@ -123,70 +91,67 @@ begin
     return (select found.fingerprint from ({FACTS.format(these="c.id = one")}) found);
 end $$
 """  # noqa: S608 - a text of our own
-OLD = ("behind_prompts(uuid[])", "behind_prompts_under_lock(uuid)")
-NEW = ("reminder_sources(uuid[])", "lock_reminder_sources(uuid)")
+SIGNATURES = ("reminder_sources(uuid[])", "lock_reminder_sources(uuid)")
 
 
 def upgrade() -> None:
-    _rename(TABLES, COLUMNS, WORK)
-    for function in OLD:
-        op.execute(f"drop function ops.{function}")
-    op.execute(SOURCES)
-    op.execute(LOCK_SOURCES)
-    for function in NEW:
-        op.execute(f"revoke execute on function ops.{function} from public")
-        op.execute(f"grant execute on function ops.{function} to {program_role()}")
+    _reminders()
+    _reminder_items()
+    _source_functions()
 
 
 def downgrade() -> None:
-    back = {new: old for old, new in TABLES.items()}
-    columns = {(back.get(table, table), new): old for (table, old), new in COLUMNS.items()}
-    _rename(back, columns, {new: old for old, new in WORK.items()})
-    for function in NEW:
+    for function in SIGNATURES:
         op.execute(f"drop function ops.{function}")
-    for function in OLD:  # revision 0026 drops functions of these names; nothing has been released that needs more
-        op.execute(f"create function ops.{function} returns void language sql as ''")
+    for table in reversed(TABLES):
+        op.drop_table(table)
 
 
-def _rename(tables: dict[str, str], columns: dict[tuple[str, str], str], work: dict[str, str]) -> None:
-    before = {new: old for old, new in tables.items()}
-    for old, new in tables.items():
-        op.rename_table(old, new)
-    for (table, old), new in columns.items():
-        op.alter_column(table, old, new_column_name=new)
-    for row in op.get_bind().execute(sa.text(NAMES)).all():
-        table = before.get(row.table, row.table)
-        name = _word(row.name, table, row.table)
-        for (of, old), new in columns.items():
-            name = _word(name, old, new) if of == row.table else name
-        if name != row.name and row.kind == "constraint":
-            op.execute(f"alter table {row.table} rename constraint {row.name} to {name}")
-        elif name != row.name:
-            op.execute(f"alter index {row.name} rename to {name}")
-    _ask_again(tables, columns, work)
-
-
-def _word(name: str, old: str, new: str) -> str:
-    """Return the name with `old` in it, as whole words, replaced once."""
-    return f"_{name}_".replace(f"_{old}_", f"_{new}_", 1)[1:-1]
-
-
-def _ask_again(tables: dict[str, str], columns: dict[tuple[str, str], str], work: dict[str, str]) -> None:
-    """Make the tick's question with the new names; its owner stays."""
-    source = op.get_bind().scalar(sa.text("select prosrc from pg_proc where proname = 'agencies_due'"))
-    for old, new in work.items():
-        source = source.replace(old, new)
-    for old, new in tables.items():
-        source = source.replace(f"public.{old} ", f"public.{new} ")
-    for (_, old), new in columns.items():
-        source = source.replace(f".{old} ", f".{new} ")
-    op.execute("grant create on schema ops to portal_tick")
-    op.execute("drop function ops.agencies_due()")
-    op.execute(
-        "create function ops.agencies_due() returns table (agency_id uuid, work text) language plpgsql stable "
-        f"security definer set search_path = pg_catalog as $${source}$$"
+def _reminders() -> None:
+    tenant_table(
+        "reminders",
+        sa.Column("candidate_id", sa.Uuid(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("local_day", sa.Date(), nullable=False),
+        key("reminders", "candidate_id", "candidates"),
+        key("reminders", "message_id", "outgoing_messages"),
     )
-    op.execute("alter function ops.agencies_due() owner to portal_tick")
-    op.execute("revoke create on schema ops from portal_tick")
-    op.execute("revoke execute on function ops.agencies_due() from public")
-    op.execute(f"grant execute on function ops.agencies_due() to {program_role()}")
+    op.create_index("ix_reminders_agency_id_candidate_id_at", "reminders", ["agency_id", "candidate_id", "at"])
+    op.create_index("ix_reminders_agency_id_message_id", "reminders", ["agency_id", "message_id"])
+
+
+def _reminder_items() -> None:
+    tenant_table(
+        "reminder_items",
+        sa.Column("reminder_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid()),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("dropped_at", WHEN),
+        key("reminder_items", "application_id", "applications"),
+        key("reminder_items", "interview_id", "interviews"),
+        key("reminder_items", "person_id", "interview_people", ondelete="cascade"),
+        key("reminder_items", "reminder_id", "reminders"),
+    )
+    op.create_index("ix_reminder_items_agency_id_reminder_id", "reminder_items", ["agency_id", "reminder_id"])
+    op.create_index(
+        "uq_reminder_items_step_reason",
+        "reminder_items",
+        ["agency_id", "application_id", "kind", "interview_id", "person_id", "reason"],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+        postgresql_where=sa.text("dropped_at is null"),
+    )
+
+
+def _source_functions() -> None:
+    """Create the functions, volatile: each of their statements sees what was committed before it, after the lock."""
+    op.execute(SOURCES)
+    op.execute(LOCK_SOURCES)
+    for function in SIGNATURES:
+        op.execute(f"revoke execute on function ops.{function} from public")
+        op.execute(f"grant execute on function ops.{function} to {program_role()}")

@@ -1,11 +1,11 @@
-"""What is global: agencies, the clock's shift, heartbeats, the sending switch; and the stamp on every row."""
+"""What is global: agencies, the clock's shift, heartbeats, the switch for sending, and the stamp of every row."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from portal.core.schema import program_role
 
-revision = "0001"
+revision = "0001_core"
 down_revision = None
 
 NOW = """

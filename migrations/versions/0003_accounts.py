@@ -1,0 +1,92 @@
+"""Accounts, their sign-ins and tokens, and the forms that they have sent."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from portal.core.schema import key, tenant_table
+
+revision = "0003_accounts"
+down_revision = "0002_agencies"
+
+TABLES = ("accounts", "sign_ins", "account_tokens", "form_submissions")
+WHEN = sa.TIMESTAMP(timezone=True)
+
+
+def upgrade() -> None:
+    _accounts()
+    _sign_ins()
+    _account_tokens()
+    _form_submissions()
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _accounts() -> None:
+    tenant_table(
+        "accounts",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("email_key", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("office_id", sa.Uuid()),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text()),
+        sa.Column("password_hash", sa.Text()),
+        sa.Column("accepted_at", WHEN),
+        sa.Column("deactivated_at", WHEN),
+        sa.Column("external_id", sa.Text()),
+        sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
+        key("accounts", "office_id", "offices"),
+        sa.UniqueConstraint("agency_id", "email_key", name="uq_accounts_agency_id_email_key"),
+    )
+
+
+def _sign_ins() -> None:
+    tenant_table(
+        "sign_ins",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("authenticated_at", WHEN, nullable=False),
+        sa.Column("last_seen_at", WHEN, nullable=False),
+        sa.Column("expires_at", WHEN, nullable=False),
+        sa.Column("revoked_at", WHEN),
+        sa.Column("address", sa.Text()),
+        sa.Column("browser", sa.Text()),
+        key("sign_ins", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "token_hash", name="uq_sign_ins_agency_id_token_hash"),
+    )
+    op.create_index("ix_sign_ins_agency_id_account_id", "sign_ins", ["agency_id", "account_id"])
+    op.create_index("ix_sign_ins_agency_id_expires_at", "sign_ins", ["agency_id", "expires_at"])
+
+
+def _account_tokens() -> None:
+    tenant_table(
+        "account_tokens",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", WHEN, nullable=False),
+        sa.Column("used_at", WHEN),
+        sa.CheckConstraint("purpose in ('invitation', 'password')", name="ck_account_tokens_purpose"),
+        key("account_tokens", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "token_hash", name="uq_account_tokens_agency_id_token_hash"),
+    )
+    op.create_index("ix_account_tokens_agency_id_account_id", "account_tokens", ["agency_id", "account_id"])
+
+
+def _form_submissions() -> None:
+    tenant_table(
+        "form_submissions",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("body_digest", sa.Text(), nullable=False),
+        sa.Column("location", sa.Text()),
+        sa.Column("update_path", sa.Text()),
+        sa.Column("kept_until", WHEN, nullable=False),
+        key("form_submissions", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "account_id", "token", name="uq_form_submissions_agency_id_account_id_token"),
+    )
+    op.create_index("ix_form_submissions_kept_until", "form_submissions", ["kept_until", "agency_id"])

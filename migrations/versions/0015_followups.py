@@ -1,0 +1,58 @@
+"""The plan: the steps of each application."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+from portal.core.schema import key, tenant_table
+
+revision = "0015_followups"
+down_revision = "0014_debriefs"
+
+TABLES = ("steps",)
+WHEN = sa.TIMESTAMP(timezone=True)
+
+
+def upgrade() -> None:
+    _steps()
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _steps() -> None:
+    tenant_table(
+        "steps",
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid()),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("opens_at", WHEN, nullable=False),
+        sa.Column("due_at", WHEN, nullable=False),
+        sa.Column("missed_from", WHEN),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("snoozed_until", WHEN),
+        sa.Column("reason_code", sa.Text(), nullable=False),
+        sa.Column("reason_values", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('prepare_draft', 'collect_contacts', 'debrief', 'thank', 'request_contact', 'follow_up', "
+            "'close')",
+            name="ck_steps_kind",
+        ),
+        sa.CheckConstraint(
+            "state in ('done', 'dropped', 'missed', 'upcoming', 'blocked', 'open')", name="ck_steps_state"
+        ),
+        key("steps", "application_id", "applications"),
+        key("steps", "interview_id", "interviews"),
+        key("steps", "person_id", "interview_people", ondelete="cascade"),
+    )
+    op.create_index("ix_steps_agency_id_state_due_at", "steps", ["agency_id", "state", "due_at"])
+    op.create_index(
+        "uq_steps_step",
+        "steps",
+        ["agency_id", "application_id", "kind", "interview_id", "person_id"],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    )
