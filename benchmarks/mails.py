@@ -13,12 +13,12 @@ from benchmarks.sink import sink
 from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
 from portal.jobs import runner
-from portal.messaging import batch
+from portal.messaging import sending
 from portal.messaging.build import Mail, build
 from portal.messaging.kinds import Content, Send, kind_of
 from portal.messaging.models import Message
 from portal.messaging.rules import Sent
-from portal.messaging.smtp import Line
+from portal.messaging.smtp import SmtpConnection
 
 SAMPLES = 50
 Ready = list[tuple[Message, Content]]
@@ -87,15 +87,15 @@ def _built(message: Message, content: Content) -> Mail:
 def _sent(agency_id: uuid.UUID, mails: int) -> int:
     """So many of the agency's mails are settled, by the job that does it; returns how many were sent."""
     before = _count(agency_id)
-    for _ in range(0, mails, batch.BATCH):
+    for _ in range(0, mails, sending.BATCH):
         runner.batch(agency_id, "mail_due")
     return _count(agency_id) - before
 
 
 def _given(to: SmtpServer, mails: Iterator[Mail]) -> int:
     """The server has taken all of these, over one connection."""
-    with Line(to) as line:
-        outcomes: Sequence[object] = [line.deliver(mail) for mail in mails]
+    with SmtpConnection(to) as connection:
+        outcomes: Sequence[object] = [connection.deliver(mail) for mail in mails]
     assert all(isinstance(outcome, Sent) for outcome in outcomes)
     return len(outcomes)
 

@@ -24,9 +24,9 @@ from portal.core import access, compiled, guard, queue, tenancy, timeouts, trans
 from portal.core.db import db, prepare
 from portal.core.settings import Settings, SettingsError, SmtpServer, environment
 from portal.interviews import addresses, asking_hr
-from portal.messaging import batch, kinds, templates, trial
-from portal.messaging.batch import Way
-from portal.messaging.smtp import Line
+from portal.messaging import kinds, sending, templates, test_mail
+from portal.messaging.sending import Transport
+from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
 from portal.prompts import actions as prompts
 from portal.prompts import escalating, proposals, stopped_notes, unseen_notes
@@ -123,11 +123,13 @@ def _wire(settings: Settings) -> None:
     accounts.leave_with(addresses.let_go, approvals.let_go)
     kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
     kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
-    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *trial.KINDS, *candidate_mails.KINDS)
+    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *test_mail.KINDS, *candidate_mails.KINDS)
     links.serve_as(settings.url_scheme, settings.link_port)
     secrets.sign_with(*settings.secret_keys)
     unsubscribing.sign_with(settings.secret_keys)
-    batch.use(Way(_mailbox, settings.mail_domain, lambda: Line(_server(settings)), tenancy.entered_at))
+    sending.use(
+        Transport(_mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at)
+    )
 
 
 def _mailbox(session: Session) -> str:

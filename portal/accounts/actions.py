@@ -246,7 +246,7 @@ def _mail_token(session: Session, account: Account, purpose: str, *, by: By, now
     session.flush()
     row.token_hash = secrets.digest(secrets.derived_token(str(row.id)))
     audit.record(session, f"account.{purpose}", account, by=by, now=now)
-    messages.put(
+    messages.enqueue(
         session,
         kind=purpose,
         key=f"{purpose}:{row.id}",

@@ -32,7 +32,7 @@ def ask(session: Session, row: Approval, now: datetime) -> None:
     recruiter = accounts.who_answers(session, process.candidate.recruiter)
     if recruiter is None:
         return
-    messages.put(
+    messages.enqueue(
         session,
         kind=ASKED,
         key=f"{ASKED}:{row.id}",

@@ -138,7 +138,7 @@ def _renew(session: Session, row: EmailChange, now: datetime) -> None:
 def _mail(session: Session, row: EmailChange, candidate: Candidate, kind: str, to: str, now: datetime) -> None:
     if kind == CONFIRM:
         refuse_links_beyond(session, to, now)
-    messages.put(
+    messages.enqueue(
         session,
         kind=kind,
         key=f"{kind}:{row.id}:{row.expires_at.isoformat()}",

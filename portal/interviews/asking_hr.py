@@ -31,7 +31,7 @@ def ask_by_mail(session: Session, row: ContactRequest, subject: str, body: str, 
     if not hr_email:
         raise Refused(N_("No e-mail address of their human resources is known."))
     contacts.asked_hr(session, row, by=by, now=now)
-    return messages.put(
+    return messages.enqueue(
         session,
         kind=KIND,
         key=f"{KIND}:{row.id}:{digest(subject, body)}",

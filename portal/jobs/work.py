@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from portal.contacts import photos
 from portal.core import submissions
 from portal.core.queue import DUE, NOW
-from portal.messaging import batch as mail
 from portal.messaging import claims
+from portal.messaging import sending as mail
 from portal.notes import merging
 from portal.prompts import actions as prompts
 from portal.prompts import escalating, unseen_notes
@@ -34,7 +34,7 @@ WORK = {
     "merges": Work(DUE, merging.let_go_due),
     "photos": Work(DUE, photos.let_go_due),
     "submissions": Work(DUE, submissions.delete_expired),
-    "expired_leases": Work(DUE, claims.reap),
+    "expired_leases": Work(DUE, claims.recover_expired),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
 }

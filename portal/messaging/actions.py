@@ -1,4 +1,4 @@
-"""What is done about mails as rows before they are claimed (`claims`): put, canceled; and whether sending is paused."""
+"""Emails as rows before they are claimed (`claims`): enqueue and cancel them; and whether sending is paused."""
 
 import hashlib
 import logging
@@ -40,14 +40,14 @@ class NewMail:
     not_after: datetime | None = None
 
 
-def put(session: Session, *, now: datetime, **values: Any) -> Message:
+def enqueue(session: Session, *, now: datetime, **values: Any) -> Message:
     """A mail waits in the outbox, of the values of `NewMail`; with the key of one that stands, that one is returned."""
     mail = NewMail(**values)
-    ids = put_all(session, [mail], now=now)
+    ids = enqueue_all(session, [mail], now=now)
     return session.scalars(select(Message).where(Message.id == ids[mail.key])).one()
 
 
-def put_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:
+def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:
     """All of these wait in the outbox; returns their ids by key, those of mails that stood already too."""
     rows = [
         {item.name: getattr(mail, item.name) for item in fields(mail)} | {"message_id": _message_id(session, mail.key)}

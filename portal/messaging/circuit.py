@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-from portal.messaging.rules import SERVER_REFUSED, TIMED_OUT, Outcome, Refused, Sent, Unknown, Unreachable, likeness
+from portal.messaging.rules import SERVER_REFUSED, TIMED_OUT, Outcome, Rejected, Sent, Unknown, Unreachable, likeness
 
 OPEN_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0)
 """For how long the circuit opens the first, second, … time before the server takes a mail again."""
@@ -46,7 +46,7 @@ class Circuit:
         if answer is not None:
             self.domains.add(domain)
         in_a_row = len(self.domains) >= IN_A_ROW
-        if isinstance(outcome, Refused) and in_a_row:
+        if isinstance(outcome, Rejected) and in_a_row:
             outcome = Unreachable(f"{SERVER_REFUSED} {outcome.code}"[:200])
         if isinstance(outcome, Unreachable) or in_a_row or outcome == Unknown(TIMED_OUT):
             self._open(outcome.code)

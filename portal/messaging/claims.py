@@ -1,4 +1,4 @@
-"""What a worker does with the mails that it has claimed: hand over, record the outcome, give back what is left."""
+"""What a worker does with the emails that it has claimed: hand over, record the outcome, release what is left."""
 
 import logging
 import uuid
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select, updat
 from sqlalchemy.orm import Session
 
 from portal.messaging.actions import log_outcome
-from portal.messaging.kinds import Stands, kind_of
+from portal.messaging.kinds import Precondition, kind_of
 from portal.messaging.models import Message
 from portal.messaging.rules import RETRY_AFTER, Outcome, Sent, after
 
@@ -81,7 +81,7 @@ def _claim(
 
 
 def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message | None:
-    """The claimed mail under lock, with a new lease; None when this claim was lost."""
+    """Return the claimed email under lock, with a new lease; None when this claim was lost."""
     return session.scalar(
         update(Message)
         .where(Message.id == message_id, Message.claim_token == token, Message.state == "claimed")
@@ -92,29 +92,38 @@ def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message
 
 
 def hand_over_if_current(
-    session: Session, message: Message, token: uuid.UUID, subject: str, now: datetime, *, stands: Stands | None = None
+    session: Session,
+    message: Message,
+    token: uuid.UUID,
+    subject: str,
+    now: datetime,
+    *,
+    precondition: Precondition | None = None,
 ) -> bool:
     """Mark the claimed email as handed over, by one statement; return whether it was still as it was read.
 
-    `stands` has to hold as well: while it is evaluated it locks what it is about. From the commit on, the email's
+    `precondition` has to hold as well: while it is evaluated it locks what it is about. From the commit on, the email's
     outcome may be unknown.
     """
     session.flush()
     values = {"next_id": message.id, "as_read": message.version, "of_token": token, "saying": subject, "at": now}
-    statement = _HANDED_OVER if stands is None else _HANDED_OVER.where(stands.condition)
-    return session.connection().scalar(statement, {**values, **(stands.values if stands else {})}) is not None
+    statement = _HANDED_OVER
+    if precondition is not None:
+        statement = statement.where(precondition.condition)
+        values |= precondition.values
+    return session.connection().scalar(statement, values) is not None
 
 
-def give_back(session: Session, message: Message, due_at: datetime) -> None:
-    """The claimed mail waits again, and this was no try."""
+def release(session: Session, message: Message, due_at: datetime) -> None:
+    """Let the claimed email wait again until `due_at`; this was no try."""
     message.state, message.due_at = "queued", due_at
     message.claim_token = message.lease_until = None
     message.attempts -= 1
     session.flush()
 
 
-def release(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, outcome: str | None = None) -> None:
-    """Let those of these mails that this claim still holds wait again in their place; this was no try.
+def release_all(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, outcome: str | None = None) -> None:
+    """Let those of these emails that this claim still holds wait again in their place; this was no try.
 
     None of them may have been offered to a server. `outcome` is the code of what they wait for.
     """
@@ -128,23 +137,24 @@ def release(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, outcom
     )
 
 
-def end(session: Session, message: Message, state: str, reason: str | None, now: datetime) -> None:
-    """The claimed mail is `dropped`, `lapsed` or `failed`, and why."""
+def finish(session: Session, message: Message, state: str, reason: str | None, now: datetime) -> None:
+    """Record that the claimed email is `dropped`, `lapsed` or `failed`, and why."""
     message.state, message.outcome, message.finished_at = state, reason, now
     message.claim_token = message.lease_until = None
     session.flush()
-    _settled(session, message, now)
+    _follow(session, message, now)
 
 
-def settle(
+def record_outcome(
     session: Session, message_id: uuid.UUID, token: uuid.UUID, outcome: Outcome, now: datetime, *, alone: bool = False
 ) -> None:
     """Record how the email that the holder of `token` handed over ended; raise `ClaimLost` when it is not theirs.
 
-    Who still holds the token knows better than a reaper that called it unknown. `alone`: nothing follows the outcome.
+    Who still holds the token knows better than `recover_expired`, which called it unknown. `alone`: nothing follows
+    the outcome.
     """
     if isinstance(outcome, Sent):
-        _settle_sent(session, message_id, token, now, alone=alone)
+        _record_sent(session, message_id, token, now, alone=alone)
         return
     message = session.scalar(
         select(Message)
@@ -163,21 +173,21 @@ def settle(
     else:
         message.finished_at = now
     session.flush()
-    _settled(session, message, now, alone=alone)
+    _follow(session, message, now, alone=alone)
 
 
-def _settle_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime, *, alone: bool) -> None:
+def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now: datetime, *, alone: bool) -> None:
     """Record what nearly every email ends with, by one statement; its row is loaded only where something follows."""
     kind = session.connection().scalar(_SENT, {"sent_id": message_id, "of_token": token, "at": now})
     if kind is None:
         raise ClaimLost(str(message_id))
     if kind_of(kind).settled is not None:
         found = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
-        _settled(session, session.scalars(found).one(), now, alone=alone)
+        _follow(session, session.scalars(found).one(), now, alone=alone)
 
 
-def reap(session: Session, now: datetime) -> int:
-    """Mails whose worker is gone wait again, or are unknown where they had been handed over; returns how many.
+def recover_expired(session: Session, now: datetime) -> int:
+    """Let emails whose worker is gone wait again, or call them unknown where they were handed over; return how many.
 
     One of them may be what kills workers: each goes alone from now on, and after the last try it has failed.
     """
@@ -192,9 +202,9 @@ def reap(session: Session, now: datetime) -> int:
         message.lease_until = None
         if message.state == "handed_over":
             message.state, message.outcome, message.finished_at = "unknown", WORKER_GONE, now
-            _settled(session, message, now)
+            _follow(session, message, now)
         elif message.attempts > len(RETRY_AFTER):
-            end(session, message, "failed", WORKER_ENDED, now)
+            finish(session, message, "failed", WORKER_ENDED, now)
         else:
             message.state, message.claim_token, message.outcome = "queued", None, WORKER_DIED
             log_outcome(session, message)
@@ -202,8 +212,8 @@ def reap(session: Session, now: datetime) -> int:
     return len(expired)
 
 
-def _settled(session: Session, message: Message, now: datetime, *, alone: bool = False) -> None:
-    """What follows an outcome is done; where it fails, the outcome stands all the same."""
+def _follow(session: Session, message: Message, now: datetime, *, alone: bool = False) -> None:
+    """Do what follows an outcome; where that fails, the outcome is kept all the same."""
     if message.state != "sent":
         log_outcome(session, message)
     follow = kind_of(message.kind).settled

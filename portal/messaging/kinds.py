@@ -52,7 +52,7 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Stands:
+class Precondition:
     """A condition in SQL, the same for all emails of a kind: true while everything is as it was read.
 
     Evaluating it locks what has to stay so until the commit. `values` are this email's.
@@ -62,14 +62,14 @@ class Stands:
     values: Mapping[str, Any]
 
 
-class Ahead(Protocol):
+class Prefetched(Protocol):
     """What was read for one email, together with the others of its batch, before its turn."""
 
     def verdict(self, now: datetime) -> Send | None:
         """Decide at `now` from what was read: `Send`, or None where only a recheck under lock can tell."""
 
     @property
-    def stands(self) -> Stands:
+    def precondition(self) -> Precondition:
         """What has to hold at the hand-over, so that the verdict needs no recheck."""
 
 
@@ -77,8 +77,8 @@ class Ahead(Protocol):
 class MailKind:
     """One kind of email: who it is for, whether it is still wanted, what it says, and what follows its outcome.
 
-    `recheck` decides under lock. `ahead` reads the facts of a whole batch by as many statements as for one email; where
-    they are still current at the hand-over, there is no recheck. Either way `render` writes the email.
+    `recheck` decides under lock. `prefetch` reads the facts of a whole batch by as many statements as for one email;
+    where they are still current at the hand-over, there is no recheck. Either way `render` writes the email.
     """
 
     name: str
@@ -86,7 +86,7 @@ class MailKind:
     recheck: Callable[[Session, Message, datetime], Send | Wait | Drop]
     render: Callable[[Session, Message, dict[str, Any], datetime], Content]
     settled: Callable[[Session, Message, datetime], None] | None = None
-    ahead: Callable[[Session, Sequence[Message], datetime], Mapping[uuid.UUID, Ahead]] | None = None
+    prefetch: Callable[[Session, Sequence[Message], datetime], Mapping[uuid.UUID, Prefetched]] | None = None
 
 
 _kinds: dict[str, MailKind] = {}

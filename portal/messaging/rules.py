@@ -38,7 +38,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Rejected:
     """The server did not take this mail; `code` is its answer, `permanent` whether trying again is of no use.
 
     `certain` says that the refusal is about this mail and not about the server.
@@ -63,7 +63,7 @@ class Unknown:
     code: str
 
 
-Outcome = Sent | Refused | Unreachable | Unknown
+Outcome = Sent | Rejected | Unreachable | Unknown
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def after(outcome: Outcome, attempts: int, now: datetime) -> Next:
             return Next("unknown", None, code)
         case Unreachable(code):
             return Next("queued", now + SERVER_AGAIN, code, is_try=False)
-        case Refused(code, permanent, certain):
+        case Rejected(code, permanent, certain):
             last = BELIEVED_AT if permanent else len(RETRY_AFTER) + 1
             if (permanent and certain) or attempts >= last:
                 return Next("failed", None, code)
@@ -107,14 +107,14 @@ def answered(step: Step, code: int, words: str) -> Outcome:
     if step == "mail":
         return Unreachable(f"{SERVER_REFUSED} {answer}")
     permanent = code >= 500 and not words.startswith(TEMPORARY_DESPITE_CODE)
-    return Refused(answer, permanent, certain=step == "rcpt" and words.startswith(ABOUT_RECIPIENT))
+    return Rejected(answer, permanent, certain=step == "rcpt" and words.startswith(ABOUT_RECIPIENT))
 
 
 def lost(step: Step, seen: str, *, text_given: bool) -> Outcome:
     """What it means that no answer came at this step, but what is `seen`; `text_given`: the mail may have arrived."""
     if text_given:
         return Unknown(seen)
-    return Unreachable(seen) if step == "mail" else Refused(f"{NO_ANSWER} {seen}", permanent=False)
+    return Unreachable(seen) if step == "mail" else Rejected(f"{NO_ANSWER} {seen}", permanent=False)
 
 
 def likeness(outcome: Outcome) -> str | None:
@@ -124,7 +124,7 @@ def likeness(outcome: Outcome) -> str | None:
     """
     if isinstance(outcome, Unknown):
         return outcome.code
-    if not isinstance(outcome, Refused) or outcome.certain:
+    if not isinstance(outcome, Rejected) or outcome.certain:
         return None
     if not outcome.permanent and not outcome.code.startswith(NO_ANSWER):
         return None

@@ -11,7 +11,7 @@ from flask_mail import Connection
 
 from portal.core.settings import SmtpServer
 from portal.messaging.build import Mail
-from portal.messaging.rules import TIMED_OUT, Outcome, Refused, Step, Unreachable, answered, lost
+from portal.messaging.rules import TIMED_OUT, Outcome, Rejected, Step, Unreachable, answered, lost
 
 SECONDS = 15
 """For each answer of the server: connecting, its greeting, and the four of one mail."""
@@ -38,7 +38,7 @@ class _Encrypted(_Listening, smtplib.SMTP_SSL):
     """A connection that is TLS from its first byte."""
 
 
-class Line(Connection):
+class SmtpConnection(Connection):
     """One connection to one server, kept for a batch, opened when the first mail needs it."""
 
     def __init__(self, server: SmtpServer) -> None:
@@ -91,7 +91,7 @@ class Line(Connection):
         host: Any = self.host
         options = ["SMTPUTF8"] if mail.utf8 else []
         if options and not host.has_extn("smtputf8"):
-            return Refused("no_smtputf8", permanent=True, certain=True)
+            return Rejected("no_smtputf8", permanent=True, certain=True)
         step: Step = "mail"
         try:
             code, words = host.mail(mail.envelope_from, options)

@@ -159,7 +159,7 @@ def send(session: Session, note: Note, *, at: datetime | None = None, by: By, no
     refuse_unready(session, note, now)
     _refuse_beyond_limit(session, note, now)
     versions.keep(session, note, "sent", by=by, now=now)
-    message = messages.put(
+    message = messages.enqueue(
         session,
         kind=KINDS[note.kind],
         key=f"note:{note.id}:{note.version}",

@@ -43,7 +43,7 @@ def keep(session: Session, note: Note, means: str, now: datetime) -> None:
 def copy(session: Session, note: Note, now: datetime) -> None:
     """The note's writer has a copy of what went out waiting in the outbox."""
     candidate = note.interview.process.candidate
-    messages.put(
+    messages.enqueue(
         session,
         kind="note-copy",
         key=f"note-copy:{note.id}:{note.message_id or 'passed_on'}",

@@ -14,7 +14,7 @@ def tell_writer(
 ) -> None:
     """The note's writer has a mail of this kind waiting, one for each `subject_id`, in their time zone."""
     candidate = note.interview.process.candidate
-    messages.put(
+    messages.enqueue(
         session,
         kind=kind,
         key=f"{kind}:{subject_id}",

@@ -65,7 +65,7 @@ def _prompt(session: Session, people: Sequence[Candidate], now: datetime) -> int
     session.flush()
     asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
     mails = {candidate: _mail(candidate, decision, now) for candidate, decision in asked.items()}
-    ids = messages.put_all(session, list(mails.values()), now=now)
+    ids = messages.enqueue_all(session, list(mails.values()), now=now)
     rows = [
         {
             "candidate_id": candidate.id,
@@ -104,7 +104,7 @@ def carry_out(session: Session, row: Prompt, candidate: Candidate, decision: rul
     """
     if decision.wait_until is not None:
         return
-    if decision.withheld:
+    if decision.suppressed:
         candidate.next_prompt_at = decision.next_at
     wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
     for ask in queries.asks(session, [candidate.id], queries.WAITING)[candidate.id]:

@@ -52,7 +52,7 @@ def put(session: Session, kind: str, what: str, account: Account, ids: list[str]
     if (standing := session.scalar(waits)) is not None:
         standing.payload = {**standing.payload, what: [*standing.payload[what], *ids]}
         return
-    messages.put(
+    messages.enqueue(
         session,
         kind=kind,
         key=f"{kind}:{ids[0]}:{account.id}",

@@ -16,7 +16,7 @@ from portal.drafts.rules import first_name
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import Message
-from portal.prompts import actions, ahead, letters, plans, queries, requests, rules
+from portal.prompts import actions, content, plans, prefetch, queries, requests, rules
 
 
 def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
@@ -32,18 +32,18 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Wait |
     planned = plans.read(session, [candidate], now, waiting=False)
     decision = planned[candidate.id].decide(now)
     actions.carry_out(session, prompt, candidate, decision, now)
-    if decision.withheld:
-        return Drop(decision.withheld)
+    if decision.suppressed:
+        return Drop(decision.suppressed)
     if decision.wait_until:
         return Wait(decision.wait_until)
     if not decision.asks:
         return Drop("nothing_left")
     message.kind, message.not_after = decision.kind, decision.not_after
-    return Send({"letter": letters.read(session, [candidate], planned)[candidate.id], "decision": decision})
+    return Send({"content": content.read(session, [candidate], planned)[candidate.id], "decision": decision})
 
 
 def _render(_session: Session, _message: Message, values: dict[str, Any], now: datetime) -> Content:
-    return letters.write(values["letter"], values["decision"], now)
+    return content.write(values["content"], values["decision"], now)
 
 
 def _recheck_request(session: Session, message: Message, _now: datetime) -> Send | Drop:
@@ -82,7 +82,7 @@ def _render_request(session: Session, _message: Message, values: dict[str, Any],
 
 PROMPTS = (rules.PROMPT, rules.DEBRIEF, rules.CONTACT_READY)
 KINDS = (
-    *(MailKind(name, "candidate", _recheck, _render, ahead=ahead.read) for name in PROMPTS),
+    *(MailKind(name, "candidate", _recheck, _render, prefetch=prefetch.read) for name in PROMPTS),
     MailKind(requests.KIND, "recruiter", _recheck_request, _render_request),
 )
 """Wired by the factory."""

@@ -32,8 +32,8 @@ from portal.prompts.rules import PROMPT, Situation, Task
 OUT = ("handed_over", "sent", "unknown")
 """The states of a mail that has left, or may have."""
 WAITING = ("queued", "claimed")
-UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("behind")
-"""Whether the text of `behind` is still that of the candidate, who is under lock before it is looked at."""
+UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("fingerprint")
+"""Whether the fingerprint is still that of the candidate's sources; the candidate is locked before they are read."""
 Key = tuple[str, str, str, str | None]
 """A step as the rules name it: its process, kind, interview and person."""
 SPENT = (*OUT, "failed", "lapsed")
@@ -70,12 +70,12 @@ def situations(
     ids, more = [candidate.id for candidate in people], WAITING if waiting else ()
     asked, used = asks(session, ids, (*SPENT, *more)), _days_used(session, ids, (*OUT, *more))
     sending = _on_their_way(session, [step.interview_id for rows in steps.values() for step in rows])
-    stopped, given_up = _withheld(session, people, now), _given_up(session, steps)
+    stopped, given_up = _suppressed(session, people, now), _given_up(session, steps)
     return {
         candidate.id: Situation(
             now=now,
             zone=ZoneInfo(candidate.time_zone),
-            withheld=stopped[candidate.id],
+            suppressed=stopped[candidate.id],
             tasks=tuple(_task(step, steps[candidate.id], sending, given_up) for step in steps[candidate.id]),
             asked=frozenset((key(ask), ask.reason) for ask in asked[candidate.id]),
             days_used=frozenset(used[candidate.id]),
@@ -153,16 +153,16 @@ def as_decided(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.
     return found
 
 
-def behind(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """By candidate, a text that is another as soon as any row that their prompts are decided or written from is."""
+def source_fingerprints(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return, by candidate, a text that changes with any row that their reminders are decided or written from."""
     found = func.ops.reminder_sources(cast(candidate_ids, ARRAY(Uuid))).table_valued("candidate_id", "fingerprint")
     rows = session.execute(select(found.c.candidate_id, found.c.fingerprint)).all()
     return dict(rows)
 
 
-def withheld(session: Session, candidate: Candidate, now: datetime) -> str | None:
+def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | None:
     """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
-    return _withheld(session, [candidate], now)[candidate.id]
+    return _suppressed(session, [candidate], now)[candidate.id]
 
 
 def key(row: Ask | Step | SqlRow[*tuple[Any, ...]]) -> Key:
@@ -170,7 +170,7 @@ def key(row: Ask | Step | SqlRow[*tuple[Any, ...]]) -> Key:
     return str(row.process_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 
 
-def _withheld(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
+def _suppressed(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
     stops = candidates.stops(session, [candidate.id for candidate in people])
     ids = [candidate.account_id for candidate in people]
     accounts = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(ids)))}

@@ -43,7 +43,7 @@ def untold(session: Session, recruiter_id: uuid.UUID) -> Sequence[ContactRequest
 
 def _put(session: Session, recruiter: Account, now: datetime) -> None:
     first = untold(session, recruiter.id)[0]
-    messages.put(
+    messages.enqueue(
         session,
         kind=KIND,
         key=f"{KIND}:{recruiter.id}:{first.id}",

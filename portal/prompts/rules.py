@@ -88,7 +88,7 @@ class Situation:
 
     now: datetime
     zone: ZoneInfo
-    withheld: str | None
+    suppressed: str | None
     tasks: tuple[Task, ...]
     asked: frozenset[tuple[tuple[str, str, str, str | None], str]]
     days_used: frozenset[date]
@@ -99,7 +99,7 @@ class Decision:
     """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
 
     `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
-    `withheld` why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks among
+    `suppressed` why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks among
     `asks` that an earlier mail asked for.
     """
 
@@ -109,7 +109,7 @@ class Decision:
     not_after: datetime | None = None
     wait_until: datetime | None = None
     next_at: datetime | None = None
-    withheld: str | None = None
+    suppressed: str | None = None
     again: frozenset[tuple[str, str, str, str | None]] = frozenset()
 
 
@@ -118,10 +118,10 @@ def decide(situation: Situation) -> Decision:
     wanted = [ask for task in situation.tasks for ask in _asks(task, situation) if _useful(ask, situation)]
     ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_order)
     later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
-    if situation.withheld:
-        looks = bool(ready) and situation.withheld not in TOLD_OF
+    if situation.suppressed:
+        looks = bool(ready) and situation.suppressed not in TOLD_OF
         again = situation.now + LOOK_AGAIN_AFTER if looks else later
-        return Decision(PROMPT, next_at=again, withheld=situation.withheld)
+        return Decision(PROMPT, next_at=again, suppressed=situation.suppressed)
     if not ready:
         return Decision(PROMPT, next_at=later)
     waits = _waits(ready, situation)

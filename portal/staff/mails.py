@@ -39,7 +39,7 @@ def tell(
     for row in requests:
         if row.candidate.recruiter_id == to.id:
             row.told_at = now  # `to` learns of it from this email, so no other one tells of it
-    messages.put(
+    messages.enqueue(
         session,
         kind=HAND_OVER,
         key=f"{HAND_OVER}:{event_id}",

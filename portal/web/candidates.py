@@ -75,7 +75,7 @@ def one(candidate_id: uuid.UUID) -> Page:
         processes=process_queries.of_candidate(session, candidate.id),
         steps=(steps := prompts.steps_standing(session, candidate.id)),
         labels=note_states.labels(steps),
-        withheld=prompts.withheld(session, candidate, now),
+        withheld=prompts.suppressed(session, candidate, now),
         stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
         draft=drafts.general(session, candidate.id),
         email_change=email_changes.waiting(session, candidate.id),

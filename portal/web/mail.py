@@ -113,7 +113,7 @@ def _address(mail: Message, about: Candidate | None) -> str:
 def test() -> Response:
     """A mail to whoever asks for it, the way that prompts go."""
     viewer, now = _within_limit(edge.viewer()), edge.now()
-    actions.put(
+    actions.enqueue(
         db.session(),
         kind="test",
         key=f"test:{viewer.account_id}:{uuid.uuid4()}",

@@ -91,7 +91,7 @@ def _candidate() -> str:
         unsent={step.id: _thanks_beside(step, steps) for step in to_do},
         done=followups.done_since(session, mine.id, week),
         processes=own,
-        withheld=prompts.withheld(session, mine, now),
+        withheld=prompts.suppressed(session, mine, now),
         offers=openings.offered(mine, OFFERS),
         now=now,
     )

@@ -97,7 +97,7 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "to prompt": asks(lambda s: candidates.to_prompt(clock.now(s), LIMIT)),
     "to re-plan": asks(lambda s: processes.to_replan(clock.now(s), LIMIT)),
     "mails to send": lambda s: claims.claim(s, "due", clock.now(s), LIMIT),
-    "mails to reap": lambda s: claims.reap(s, clock.now(s)),
+    "mails to reap": lambda s: claims.recover_expired(s, clock.now(s)),
 }
 
 

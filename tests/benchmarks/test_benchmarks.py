@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from benchmarks import checks, mails, measuring, pages, plans, prompts, writing
-from portal.messaging import batch
+from portal.messaging import sending
 
 PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.usefixtures("same_bell")
 @pytest.fixture(autouse=True)
 def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what mails go back to
     """Benchmarks make an application of their own, and mails of this process then go out the tests' way again."""
-    was = batch.way()
+    was = sending.transport()
     yield
-    batch.use(was)
+    sending.use(was)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 
-from portal.messaging import batch
+from portal.messaging import sending
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browser, csrf
 from tests.hostile.walking import kinds_of_form, sampled
@@ -39,7 +39,7 @@ def test_no_encoded_word_reaches_a_header(firm: Firm, catcher: Catcher, walks: l
                 wrong.append((form.path, fields, status))
         wrong += [(path, "is broken") for path in paths if browser.get(path).status_code >= 500]
         wrong += [path for path, body in downloads(browser, paths) if is_injected(body)]
-    while batch.send_now(firm.session, firm.now()):
+    while sending.send_now(firm.session, firm.now()):
         continue
     wrong += [(mail["To"], mail["Subject"]) for _, mail in catcher.mails if "X-Hostile" in mail]
     assert wrong == []

@@ -9,7 +9,7 @@ from portal.contacts.models import ContactRequest
 from portal.contacts.rules import Details
 from portal.core.errors import Refused
 from portal.interviews import actions, asking_hr
-from portal.messaging import batch
+from portal.messaging import sending
 from portal.messaging.models import Message
 from tests.factories.firm import Firm
 from tests.messaging.catching import Catcher
@@ -34,7 +34,7 @@ def test_it_arrives_in_the_recruiters_name_and_answers_reach_them(
     firm: Firm, catcher: Catcher, row: ContactRequest
 ) -> None:
     assert ask(firm, row) is ask(firm, row)
-    batch.send(firm.session, "now", batch.way())
+    sending.send(firm.session, "now", sending.transport())
     (mail,) = catcher.to("hr@acme.example")
     assert (mail["Subject"], mail["X-Portal-Kind"], mail["Auto-Submitted"]) == (TEXT[0], asking_hr.KIND, None)
     assert mail["From"].addresses[0].display_name == "Rita Recruiter, McGrath Systems"
@@ -47,7 +47,7 @@ def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: 
     ask(firm, row)
     actions.supply(firm.session, row.contact, Details("Dana Ruiz", email="d@acme.example"), by=firm.by, now=firm.now())
     firm.commit()
-    batch.send(firm.session, "now", batch.way())
+    sending.send(firm.session, "now", sending.transport())
     assert catcher.to("hr@acme.example") == []
 
 

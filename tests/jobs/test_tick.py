@@ -19,7 +19,7 @@ def put_a_mail(agency_id: uuid.UUID, name: str, wait: timedelta = timedelta(0)) 
     with runner.session() as session:
         tenancy.enter(session, agency_id)
         now = clock.now(session)
-        messages.put(
+        messages.enqueue(
             session,
             kind="test",
             key=uuid.uuid4().hex,

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
-from portal.messaging import actions, batch, claims, smtp
-from portal.messaging.batch import Way
+from portal.messaging import actions, claims, sending, smtp
 from portal.messaging.models import Message
-from portal.messaging.smtp import Line
+from portal.messaging.sending import Transport
+from portal.messaging.smtp import SmtpConnection
 from tests.factories.firm import Firm
 from tests.messaging.misbehaving import Misbehaving, misbehaving
 
@@ -33,11 +33,11 @@ class Outbox:
     def put(self, to: str = "somebody@example.com", *, name: str = "Some Body", **more: Any) -> uuid.UUID:
         now = self.firm.now()
         values = {"kind": "test", "key": uuid.uuid4().hex, "payload": {"zone": "UTC"}, "queue": QUEUE, "due_at": now}
-        return actions.put(self.firm.session, to_name=name, to_email=to, now=now, **{**values, **more}).id
+        return actions.enqueue(self.firm.session, to_name=name, to_email=to, now=now, **{**values, **more}).id
 
     def send(self) -> int:
         self.firm.commit()
-        return batch.send(self.firm.session, QUEUE, batch.way())
+        return sending.send(self.firm.session, QUEUE, sending.transport())
 
     def send_all(self) -> None:
         """Batches are sent until nothing more is due, or the server is left alone."""
@@ -57,7 +57,7 @@ class Outbox:
 
     def server_had_its_rest(self) -> None:
         """The time for which a server in trouble is left alone is over."""
-        batch.way().circuit.open_until = 0.0
+        sending.transport().circuit.open_until = 0.0
 
     def due_again(self, *ids: uuid.UUID) -> None:
         for message_id in ids:
@@ -70,7 +70,7 @@ class Outbox:
         for row in self.firm.session.scalars(select(Message).where(Message.lease_until.is_not(None))):
             row.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
         self.firm.commit()
-        reaped = claims.reap(self.firm.session, self.firm.now())
+        reaped = claims.recover_expired(self.firm.session, self.firm.now())
         self.firm.commit()
         return reaped
 
@@ -87,12 +87,12 @@ def outbox(firm: Firm) -> Outbox:
 def server(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
     """Mail goes to this server, and waits but a moment for its answers."""
     monkeypatch.setattr(smtp, "SECONDS", SOON)
-    was, domain = batch.way(), firm.app.config["SETTINGS"].mail_domain
+    was, domain = sending.transport(), firm.app.config["SETTINGS"].mail_domain
     with misbehaving() as played:
 
-        def line() -> Line:
-            return Line(SmtpServer("127.0.0.1", played.port, played.user, played.user, "none"))
+        def connect() -> SmtpConnection:
+            return SmtpConnection(SmtpServer("127.0.0.1", played.port, played.user, played.user, "none"))
 
-        batch.use(Way(was.mailbox, domain, line, clock.now))
+        sending.use(Transport(was.mailbox, domain, connect, clock.now))
         yield played
-        batch.use(was)
+        sending.use(was)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.messaging import kinds, trial
+from portal.messaging import kinds, test_mail
 from portal.messaging.build import build
 from portal.messaging.headers import BadHeader
 from portal.messaging.kinds import Content, MailKind
@@ -24,7 +24,7 @@ INJECTED = (
 
 def wired(monkeypatch: pytest.MonkeyPatch, content: Content) -> str:
     """A kind of mail that says this."""
-    usual = trial.KINDS[0]
+    usual = test_mail.KINDS[0]
     monkeypatch.setitem(kinds._kinds, "said", MailKind("said", "account", usual.recheck, lambda *_facts: content))
     return "said"
 

@@ -56,7 +56,7 @@ def test_a_claim_whose_lease_ran_out_is_another_workers(outbox: Outbox, catcher:
     assert claims.locked(firm.session, mail, old) is None
     assert outbox.send() == 1
     with pytest.raises(ClaimLost):
-        claims.settle(firm.session, mail, old, Sent(), firm.now())
+        claims.record_outcome(firm.session, mail, old, Sent(), firm.now())
     assert len(catcher.mails) == 1
 
 
@@ -65,7 +65,7 @@ def test_a_lease_that_holds_is_nobody_elses(outbox: Outbox) -> None:
     firm.commit()
     claims.claim(firm.session, "due", firm.now(), 1)
     firm.commit()
-    assert claims.reap(firm.session, firm.now() + 2 * LEASE) == 0
+    assert claims.recover_expired(firm.session, firm.now() + 2 * LEASE) == 0
     assert outbox.send() == 0
     assert outbox.fate(mail) == ("claimed", None)
 

@@ -200,7 +200,7 @@ def test_a_lost_connection_is_opened_again_for_the_next_mail(outbox: Outbox, ser
 def test_a_slow_server_ends_the_batch_before_its_job_is_ended(
     outbox: Outbox, server: Misbehaving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.messaging.batch.BATCH_SECONDS", 0.0)
+    monkeypatch.setattr("portal.messaging.sending.BATCH_SECONDS", 0.0)
     mail = outbox.put()
     assert outbox.send() == 1
     row = outbox.row(mail)

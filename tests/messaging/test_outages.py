@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.messaging import batch
+from portal.messaging import sending
 from portal.messaging.circuit import IN_A_ROW, OPEN_SECONDS, Circuit
-from portal.messaging.rules import Refused, Sent, Unreachable
+from portal.messaging.rules import Rejected, Sent, Unreachable
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.messaging.catching import Catcher
@@ -74,7 +74,7 @@ def test_other_answers_for_three_recipients_in_a_row_are_theirs(outbox: Outbox, 
     each_from_a_domain_of_its_own(outbox, 6)
     outbox.send()
     assert [outbox.row(mail).state for mail in outbox.ids] == ["queued"] * 4 + ["sent"] * 2
-    assert not batch.way().circuit.is_open
+    assert not sending.transport().circuit.is_open
 
 
 @pytest.mark.parametrize("deed", [hangs, hangs_up])
@@ -84,7 +84,7 @@ def test_a_recipient_at_whom_the_server_stalls_delays_nobody(
     def at_rcpt(talk: Talk) -> None:
         deed(talk) if "problem@" in talk.line else talk.say("250 OK")
 
-    monkeypatch.setattr(batch, "BATCH", 10)
+    monkeypatch.setattr(sending, "BATCH", 10)
     server.deeds["rcpt"] = at_rcpt
     problem, *healthy = (outbox.put(to) for to in ("problem@example.com", *["fine@example.com"] * 24))
     outbox.send_all()
@@ -106,7 +106,7 @@ def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken
 
 
 def test_three_recipients_of_one_domain_are_not_three_domains() -> None:
-    circuit, refused = Circuit(), Refused("554 5.7.1 no", permanent=True)
+    circuit, refused = Circuit(), Rejected("554 5.7.1 no", permanent=True)
     assert [circuit.judge(refused, "example.com") for _ in range(9)] == [refused] * 9
     assert circuit.judge(refused, "other.example") == refused
     assert circuit.judge(refused, "third.example") == Unreachable("server_refused 554 5.7.1 no")

@@ -62,4 +62,4 @@ def test_a_worker_that_wakes_up_late_says_nothing_of_what_was_sent_again(firm: F
     mail.state = "unknown"
     resending.send_again(firm.session, mail, "x@example.com", by=firm.by, now=firm.now())
     with pytest.raises(ClaimLost):
-        claims.settle(firm.session, mail.id, token, Sent(), firm.now())
+        claims.record_outcome(firm.session, mail.id, token, Sent(), firm.now())

@@ -8,7 +8,7 @@ from portal.messaging.rules import (
     RETRY_AFTER,
     Next,
     Outcome,
-    Refused,
+    Rejected,
     Sent,
     Step,
     Unknown,
@@ -30,14 +30,14 @@ LAST = len(RETRY_AFTER)
     [
         ("taken", Sent(), 1, Next("sent", None, None)),
         ("the answer was lost", Unknown("timed_out"), 1, Next("unknown", None, "timed_out")),
-        ("refused for good", Refused("550", permanent=True, certain=True), 1, Next("failed", None, "550")),
-        ("perhaps for good", Refused("554", True), 1, Next("queued", NOW + timedelta(minutes=1), "554")),
-        ("perhaps for good", Refused("554", True), 2, Next("queued", NOW + timedelta(minutes=5), "554")),
-        ("believed the third time", Refused("554", True), 3, Next("failed", None, "554")),
-        ("refused for now", Refused("450", False), 1, Next("queued", NOW + timedelta(minutes=1), "450")),
+        ("refused for good", Rejected("550", permanent=True, certain=True), 1, Next("failed", None, "550")),
+        ("perhaps for good", Rejected("554", True), 1, Next("queued", NOW + timedelta(minutes=1), "554")),
+        ("perhaps for good", Rejected("554", True), 2, Next("queued", NOW + timedelta(minutes=5), "554")),
+        ("believed the third time", Rejected("554", True), 3, Next("failed", None, "554")),
+        ("refused for now", Rejected("450", False), 1, Next("queued", NOW + timedelta(minutes=1), "450")),
         ("nobody there", Unreachable("gone"), 2, Next("queued", NOW + timedelta(minutes=1), "gone", is_try=False)),
-        ("the last wait", Refused("450", False), LAST, Next("queued", NOW + timedelta(hours=4), "450")),
-        ("and then no more", Refused("450", False), LAST + 1, Next("failed", None, "450")),
+        ("the last wait", Rejected("450", False), LAST, Next("queued", NOW + timedelta(hours=4), "450")),
+        ("and then no more", Rejected("450", False), LAST + 1, Next("failed", None, "450")),
     ],
 )
 def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expected: Next) -> None:
@@ -48,14 +48,14 @@ def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expe
     ("step", "code", "words", "outcome"),
     [
         ("data", 250, "OK", Sent()),
-        ("rcpt", 550, "5.1.1 no such user", Refused("550 5.1.1 no such user", permanent=True, certain=True)),
-        ("rcpt", 550, "5.2.1 closed", Refused("550 5.2.1 closed", permanent=True, certain=True)),
-        ("rcpt", 552, " 5.2.2 mailbox full", Refused("552 5.2.2 mailbox full", permanent=False, certain=True)),
-        ("rcpt", 450, "4.2.0 try later", Refused("450 4.2.0 try later", permanent=False)),
-        ("rcpt", 554, "5.4.4 no route", Refused("554 5.4.4 no route", permanent=False)),
-        ("rcpt", 554, "5.7.1 no", Refused("554 5.7.1 no", permanent=True)),
-        ("data", 550, "5.1.1 too late to say so", Refused("550 5.1.1 too late to say so", permanent=True)),
-        ("data", 553, "5.3.1 server full", Refused("553 5.3.1 server full", permanent=False)),
+        ("rcpt", 550, "5.1.1 no such user", Rejected("550 5.1.1 no such user", permanent=True, certain=True)),
+        ("rcpt", 550, "5.2.1 closed", Rejected("550 5.2.1 closed", permanent=True, certain=True)),
+        ("rcpt", 552, " 5.2.2 mailbox full", Rejected("552 5.2.2 mailbox full", permanent=False, certain=True)),
+        ("rcpt", 450, "4.2.0 try later", Rejected("450 4.2.0 try later", permanent=False)),
+        ("rcpt", 554, "5.4.4 no route", Rejected("554 5.4.4 no route", permanent=False)),
+        ("rcpt", 554, "5.7.1 no", Rejected("554 5.7.1 no", permanent=True)),
+        ("data", 550, "5.1.1 too late to say so", Rejected("550 5.1.1 too late to say so", permanent=True)),
+        ("data", 553, "5.3.1 server full", Rejected("553 5.3.1 server full", permanent=False)),
         ("mail", 550, "5.7.1 not you", Unreachable("server_refused 550 5.7.1 not you")),
         ("mail", 451, "4.7.1 later", Unreachable("server_refused 451 4.7.1 later")),
     ],
@@ -68,8 +68,8 @@ def test_what_a_servers_answer_means(step: Step, code: int, words: str, outcome:
     ("step", "text_given", "outcome"),
     [
         ("mail", False, Unreachable("gone")),
-        ("rcpt", False, Refused("no_answer gone", permanent=False)),
-        ("data", False, Refused("no_answer gone", permanent=False)),
+        ("rcpt", False, Rejected("no_answer gone", permanent=False)),
+        ("data", False, Rejected("no_answer gone", permanent=False)),
         ("data", True, Unknown("gone")),
     ],
 )
@@ -79,11 +79,11 @@ def test_what_it_means_that_no_answer_came(step: Step, text_given: bool, outcome
 
 def test_an_answer_is_the_same_for_another_recipient_and_says_nothing_of_either_in_the_log() -> None:
     first, second = (
-        Refused(f"554 5.7.1 <{address}>: no relay here, {number}", permanent=True)
+        Rejected(f"554 5.7.1 <{address}>: no relay here, {number}", permanent=True)
         for address, number in (("a@one.example", 17), ("b@two.example", 18))
     )
     assert likeness(first) == likeness(second)
-    assert likeness(first) != likeness(Refused("554 5.7.2 no relay here", permanent=True))
+    assert likeness(first) != likeness(Rejected("554 5.7.2 no relay here", permanent=True))
     assert code_of(first.code) == "554 5.7.1"
     assert code_of("server_refused 554 5.7.1 a@b.example") == "server_refused 554 5.7.1"
     assert code_of("not_written 123abc") == "not_written 123abc"

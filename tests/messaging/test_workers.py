@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 from portal.core import transaction
 from portal.core.settings import Settings
 from portal.jobs.workers import TimeIsUp, Worker
-from portal.messaging import claims, kinds, trial
+from portal.messaging import claims, kinds, test_mail
 from portal.messaging.kinds import MailKind
 from portal.messaging.models import Message
 from portal.messaging.rules import Sent
@@ -131,7 +131,7 @@ def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
     def no_plan(*_touched: object) -> None:
         raise ZeroDivisionError
 
-    broken = replace(trial.KINDS[0], name="broken", settled=breaks)
+    broken = replace(test_mail.KINDS[0], name="broken", settled=breaks)
     monkeypatch.setitem(kinds._kinds, "broken", broken)
     monkeypatch.setattr(transaction, "_replan", [no_plan])
     mail = outbox.put(kind="broken")
@@ -147,7 +147,7 @@ def test_a_job_whose_time_is_up_ends_in_the_midst_of_a_mail_and_blames_none(
     def waits(*_facts: object) -> Any:
         return Event().wait(SECONDS)
 
-    monkeypatch.setitem(kinds._kinds, "slow", replace(trial.KINDS[0], name="slow", render=waits))
+    monkeypatch.setitem(kinds._kinds, "slow", replace(test_mail.KINDS[0], name="slow", render=waits))
     before, slow, after = outbox.put(), outbox.put(kind="slow"), outbox.put()
     with pytest.raises(TimeIsUp), Worker.death_penalty_class(1, JobTimeoutException):
         outbox.send()
@@ -165,9 +165,9 @@ def test_who_dozed_off_amid_a_mail_still_knows_best_what_became_of_it(outbox: Ou
     firm.commit()
     outbox.leases_ran_out()
     assert outbox.fate(mail) == ("unknown", "worker_gone")
-    claims.settle(firm.session, mail, token, Sent(), firm.now())
+    claims.record_outcome(firm.session, mail, token, Sent(), firm.now())
     assert outbox.row(mail).state == "unknown"  # `row` rolled it back; and now for good
-    claims.settle(firm.session, mail, token, Sent(), firm.now())
+    claims.record_outcome(firm.session, mail, token, Sent(), firm.now())
     firm.commit()
     assert outbox.fate(mail) == ("sent", None)
 
@@ -188,7 +188,7 @@ def test_one_mail_that_cannot_be_written_delays_no_other(
         raise ZeroDivisionError(message.kind)
 
     broken: Any = {part: breaks}
-    monkeypatch.setitem(kinds._kinds, "broken", replace(trial.KINDS[0], name="broken", **broken))
+    monkeypatch.setitem(kinds._kinds, "broken", replace(test_mail.KINDS[0], name="broken", **broken))
     before, bad, after = outbox.put(), outbox.put(kind="broken"), outbox.put()
     outbox.send()
     assert [outbox.row(mail).state for mail in (before, bad, after)] == ["sent", "failed", "sent"]
@@ -202,7 +202,7 @@ def test_what_follows_an_outcome_may_fail_and_the_outcome_stands(
     def breaks(*_facts: object) -> None:
         raise ZeroDivisionError
 
-    usual = trial.KINDS[0]
+    usual = test_mail.KINDS[0]
     monkeypatch.setitem(kinds._kinds, "broken", MailKind("broken", "account", usual.recheck, usual.render, breaks))
     bad, after = outbox.put(kind="broken"), outbox.put()
     outbox.send()

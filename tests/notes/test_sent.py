@@ -72,7 +72,7 @@ def test_a_note_called_back_is_asked_for_again(firm: Firm) -> None:
 def test_a_note_that_did_not_go_out_is_asked_for_again(firm: Firm) -> None:
     note = written(firm)
     mail = scheduled(firm, note)
-    claims.end(firm.session, mail, "dropped", "address_changed", firm.now())
+    claims.finish(firm.session, mail, "dropped", "address_changed", firm.now())
     assert asked_again(firm, note)
 
 

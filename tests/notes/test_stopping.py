@@ -80,7 +80,7 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
     note.person.contact.email = "d.ruiz@acme.example"
     firm.session.flush()
     assert kind_of("note").recheck(firm.session, note.message, firm.now()) == Drop("address_changed")
-    claims.end(firm.session, note.message, "dropped", "address_changed", firm.now())
+    claims.finish(firm.session, note.message, "dropped", "address_changed", firm.now())
     (mail,) = told(firm)
     firm.commit()
     actions.send(firm.session, note, by=firm.by, now=firm.now())

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from portal.candidates.models import Candidate
 from portal.core import transaction
 from portal.interviews.models import Interview
-from portal.messaging import batch
-from portal.messaging.batch import Way
+from portal.messaging import sending
 from portal.messaging.models import Message
+from portal.messaging.sending import Transport
 from portal.prompts import actions as prompts
 from tests.factories.firm import ZONE, Firm
 from tests.messaging.catching import Catcher
@@ -43,7 +43,7 @@ class Days:
         transaction.commit(self.firm.session, self.now)
 
     def send(self) -> None:
-        batch.send(self.firm.session, "due", batch.way())
+        sending.send(self.firm.session, "due", sending.transport())
 
     def mails(self) -> list[Message]:
         query = select(Message).where(Message.about_id == self.person.id, Message.queue == "due")
@@ -70,8 +70,8 @@ def days(firm: Firm, catcher: Catcher) -> Days:
     starts_in = morning + 10 * HOUR - firm.now()
     interview = firm.interview(firm.process(person), starts_in=starts_in, people=("Dana Ruiz <dana@acme.example>",))
     made = Days(firm, catcher, person, interview, morning, morning)
-    usual = batch.way()
-    batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: made.now))
+    usual = sending.transport()
+    sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: made.now))
     firm.commit()
     return made
 

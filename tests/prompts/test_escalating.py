@@ -12,9 +12,9 @@ from portal.contacts.models import ContactRequest
 from portal.contacts.rules import Details
 from portal.core import transaction
 from portal.interviews import actions as interviews
-from portal.messaging import batch
-from portal.messaging.batch import Way
+from portal.messaging import sending
 from portal.messaging.models import Message
+from portal.messaging.sending import Transport
 from portal.prompts import escalating
 from tests.factories.firm import ZONE, Firm
 from tests.factories.working_days import working_day
@@ -38,8 +38,8 @@ class Morning:
         interviews.complete(firm.session, interview, "debrief", means="told", at=self.ten, by=firm.by, now=self.ten)
         transaction.commit(firm.session, self.ten)
         self.request = firm.session.scalars(select(ContactRequest)).one()
-        usual = batch.way()
-        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+        usual = sending.transport()
+        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
 
     def told(self, now: datetime) -> list[str]:
         """Whom the outbox holds mails for after the tick of that moment."""
@@ -55,7 +55,7 @@ class Morning:
         return str(body.get_content())
 
     def arrived(self) -> list[str]:
-        batch.send(self.firm.session, "due", batch.way())
+        sending.send(self.firm.session, "due", sending.transport())
         return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == escalating.KIND]
 
 

@@ -15,8 +15,8 @@ from portal.followups.models import Step
 from portal.interviews import actions as interviews
 from portal.interviews import addresses, asking_hr
 from portal.interviews.models import Interview
-from portal.messaging import batch
-from portal.messaging.batch import Way
+from portal.messaging import sending
+from portal.messaging.sending import Transport
 from portal.processes import actions as processes
 from portal.processes.rules import Pace
 from portal.prompts import actions as prompts
@@ -34,8 +34,8 @@ class Day:
     def __init__(self, firm: Firm, catcher: Catcher) -> None:
         self.firm, self.catcher = firm, catcher
         self.midnight = self.now = working_day(firm.now() + timedelta(days=1), time(0))
-        usual = batch.way()
-        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+        usual = sending.transport()
+        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
 
     def at(self, hour: float) -> datetime:
         self.now = self.midnight + HOUR * hour
@@ -49,7 +49,7 @@ class Day:
             work(session, now)
             transaction.commit(session, now)
         for queue in ("now", "due"):
-            batch.send(session, queue, batch.way())
+            sending.send(session, queue, sending.transport())
         kinds = ("contact-request", escalating.KIND, "contact-ready", asking_hr.KIND)
         fresh = [(to, mail) for to, mail in self.catcher.mails[before:] if mail["X-Portal-Kind"] in kinds]
         return sorted((to.partition("@")[0].partition(".")[0], str(mail["Subject"])) for to, mail in fresh)

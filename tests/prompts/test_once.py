@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal.candidates import actions as candidates
 from portal.core import tenancy, transaction
 from portal.jobs import runner
-from portal.messaging import batch, claims
-from portal.messaging.batch import ClaimedBatch
+from portal.messaging import claims, sending
+from portal.messaging.sending import ClaimedBatch
 from portal.prompts import actions as prompts
 from portal.prompts import waking
 from portal.prompts.models import Ask
@@ -84,7 +84,7 @@ def test_a_worker_that_dies_with_the_mail_in_its_hands_leaves_it_unknown_and_una
     assert claims.hand_over_if_current(session, mail, token, "How did it go?", days.now)
     mail.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
     transaction.commit(session, days.now)
-    claims.reap(session, days.now)
+    claims.recover_expired(session, days.now)
     days.at(12).decide()
     days.send()
     assert [state for state, _ in days.fates()] == ["unknown"]
@@ -102,7 +102,7 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
     transaction.commit(session, days.now)
 
     def worker(own: Session) -> ClaimedBatch:
-        return ClaimedBatch(own, batch.way(), "mcgrath", token, list(claimed))
+        return ClaimedBatch(own, sending.transport(), "mcgrath", token, list(claimed))
 
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)

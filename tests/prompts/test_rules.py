@@ -89,7 +89,7 @@ def asked(situation: Situation) -> list[tuple[str, str]]:
         ("a blocked one never", candidate("05T15:00", replace(CAME, state="blocked")), "prompt", []),
         ("nor one whose note is on its way", candidate("05T15:00", replace(CAME, on_its_way=True)), "prompt", []),
         ("nor past its moment", candidate("12T15:00", COLLECT), "prompt", []),
-        ("a paused candidate never", candidate("05T11:30", DEBRIEF, withheld="paused"), "prompt", []),
+        ("a paused candidate never", candidate("05T11:30", DEBRIEF, suppressed="paused"), "prompt", []),
     ],
 )
 def test_what_is_asked_for(case: str, situation: Situation, kind: str, expected: list[tuple[str, str]]) -> None:
@@ -233,15 +233,15 @@ def test_quiet_hours_are_on_the_wall(case: str, zone: str, now: str, until: str)
 
 
 def test_whoever_may_not_be_asked_is_looked_at_again() -> None:
-    stopped = candidate("12T10:00", FOLLOW_UP, withheld="paused")
+    stopped = candidate("12T10:00", FOLLOW_UP, suppressed="paused")
     assert (decide(stopped).asks, decide(stopped).next_at) == ((), at("12T11:00"))
-    later = candidate("12T08:00", FOLLOW_UP, withheld="paused")
+    later = candidate("12T08:00", FOLLOW_UP, suppressed="paused")
     assert decide(later).next_at == at("12T09:00")
 
 
-@pytest.mark.parametrize("withheld", ["not_invited", "not_accepted"])
-def test_nobody_looks_at_whoever_tells_once_they_may_be_asked(withheld: str) -> None:
-    stopped = candidate("12T10:00", FOLLOW_UP, withheld=withheld)
+@pytest.mark.parametrize("suppressed", ["not_invited", "not_accepted"])
+def test_nobody_looks_at_whoever_tells_once_they_may_be_asked(suppressed: str) -> None:
+    stopped = candidate("12T10:00", FOLLOW_UP, suppressed=suppressed)
     ahead = decide(stopped).next_at
     assert decide(stopped).asks == () and (ahead is None or ahead > at("13T08:00"))
 

@@ -21,21 +21,21 @@ LEE = Details("Lee Park")
 @pytest.mark.parametrize("kind", STOPS)
 def test_each_stop_is_why_nothing_goes_out(firm: Firm, kind: str) -> None:
     person, now = firm.candidate(), firm.now()
-    assert queries.withheld(firm.session, person, now) is None
+    assert queries.suppressed(firm.session, person, now) is None
     candidates.stop(firm.session, person, kind, until=now + timedelta(days=1), by=firm.by, now=now)
-    assert queries.withheld(firm.session, person, now) == kind
-    assert queries.withheld(firm.session, person, now + timedelta(days=1)) is None
+    assert queries.suppressed(firm.session, person, now) == kind
+    assert queries.suppressed(firm.session, person, now + timedelta(days=1)) is None
 
 
 def test_whoever_has_not_accepted_is_not_asked_unless_the_agency_says_otherwise(firm: Firm) -> None:
     person = firm.candidate(accepted=False)
-    assert queries.withheld(firm.session, person, firm.now()) == "not_accepted"
+    assert queries.suppressed(firm.session, person, firm.now()) == "not_accepted"
     agencies.profile(firm.session).prompts_before_acceptance = True
-    assert queries.withheld(firm.session, person, firm.now()) is None
+    assert queries.suppressed(firm.session, person, firm.now()) is None
     person.account_id = None
     firm.session.flush()
     firm.session.refresh(person)
-    assert queries.withheld(firm.session, person, firm.now()) == "not_invited"
+    assert queries.suppressed(firm.session, person, firm.now()) == "not_invited"
 
 
 def test_an_address_that_comes_before_the_debrief_is_told_of(days: Days) -> None:

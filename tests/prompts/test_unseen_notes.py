@@ -13,9 +13,9 @@ from portal.audit.actions import By
 from portal.core import transaction
 from portal.core.errors import Refused
 from portal.jobs.work import WORK
-from portal.messaging import batch
-from portal.messaging.batch import Way
+from portal.messaging import sending
 from portal.messaging.models import Message
+from portal.messaging.sending import Transport
 from portal.notes import actions as notes
 from portal.prompts import unseen_notes
 from tests.factories.firm import Firm
@@ -36,8 +36,8 @@ class Morning:
         firm.owner.office_id = None
         agencies.profile(firm.session).note_sending = "approval"
         self.ten = self.now = working_day(firm.now() + timedelta(days=1), TEN)
-        usual = batch.way()
-        batch.use(Way(usual.mailbox, usual.domain, usual.line, lambda _session: self.now))
+        usual = sending.transport()
+        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
 
     def handed_in(self, name: str = "Ann Lee", when: datetime | None = None) -> Approval:
         firm, now = self.firm, when or self.ten
@@ -61,7 +61,7 @@ class Morning:
         return list(self.firm.session.scalars(query))
 
     def arrived(self) -> list[str]:
-        batch.send(self.firm.session, "due", batch.way())
+        sending.send(self.firm.session, "due", sending.transport())
         return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == unseen_notes.KIND]
 
 

@@ -52,7 +52,7 @@ def fill(firm: Firm, kind: str, times: int, about: uuid.UUID | None = None) -> N
         NewMail(kind, f"{kind}:{uuid.uuid4()}", "Ann", f"ann{number}@example.org", {}, "due", now, about)
         for number in range(times)
     ]
-    messages.put_all(firm.session, mails, now=now)
+    messages.enqueue_all(firm.session, mails, now=now)
 
 
 def test_one_address_gets_three_invitations_a_day(firm: Firm, browse: Browse) -> None:

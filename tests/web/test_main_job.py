@@ -10,7 +10,7 @@ from portal.contacts.models import ContactRequest
 from portal.core import transaction
 from portal.followups.models import Step
 from portal.interviews.models import Interview
-from portal.messaging import batch
+from portal.messaging import sending
 from portal.messaging.models import Message
 from portal.notes.models import Note
 from portal.processes.models import Process
@@ -33,7 +33,7 @@ def send_all(firm: Firm) -> None:
     prompts.replan_due(firm.session, firm.now())
     prompts.prompt_due(firm.session, firm.now())
     firm.commit()
-    while batch.send_now(firm.session, firm.now()) + batch.send_due(firm.session, firm.now()):
+    while sending.send_now(firm.session, firm.now()) + sending.send_due(firm.session, firm.now()):
         continue
 
 

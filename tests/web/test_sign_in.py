@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from portal.accounts.models import Account
 from portal.candidates.models import Candidate
 from portal.core import transaction
-from portal.messaging import batch
+from portal.messaging import sending
 from tests.factories.firm import PASSWORD, Firm, found
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.messaging.catching import Catcher
@@ -23,7 +23,7 @@ TURNED_AWAY = "E-mail and password do not belong together."
 
 def mailed(firm: Firm, catcher: Catcher, email: str, path: str) -> str:
     """The path of the link in the latest mail to this address."""
-    while batch.send_now(firm.session, firm.now()):
+    while sending.send_now(firm.session, firm.now()):
         continue
     body = catcher.to(email)[-1].get_body(("plain",))
     assert body is not None

@@ -30,7 +30,7 @@ Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
 
 
 @dataclass(frozen=True)
-class Shown:
+class StepContent:
     """A step as its mail shows it; `expected` is whom they will meet, and whether it is known how to reach them."""
 
     kind: str
@@ -45,7 +45,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Letter:
+class ReminderContent:
     """What a candidate's mail is written from, whichever steps it asks for. `reply_to` is a name and an address."""
 
     agency: str
@@ -54,18 +54,18 @@ class Letter:
     zone: str
     reply_to: tuple[str, str] | None
     unsubscribe: str
-    steps: Mapping[queries.Key, Shown]
+    steps: Mapping[queries.Key, StepContent]
 
 
 def read(
     session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan]
-) -> dict[uuid.UUID, Letter]:
-    """Return the letters of these candidates, loaded with their recruiters, by as many statements as for one."""
+) -> dict[uuid.UUID, ReminderContent]:
+    """Return the content for these candidates, loaded with their recruiters, by as many statements as for one."""
     steps = {candidate.id: plans[candidate.id].steps for candidate in people}
     profile, base, answering = agencies.profile(session), links.base(session), _answering(session, people)
     colour, expected = accent(profile.colour), _expected(session, steps)
     return {
-        candidate.id: Letter(
+        candidate.id: ReminderContent(
             agency=profile.name,
             colour=colour,
             name=first_name(candidate.name),
@@ -78,23 +78,23 @@ def read(
     }
 
 
-def write(letter: Letter, decision: rules.Decision, now: datetime) -> Content:
+def write(facts: ReminderContent, decision: rules.Decision, now: datetime) -> Content:
     """Return the mail that asks for what was decided."""
     rendered = templates.render(
         "prompt",
-        agency=letter.agency,
-        colour=letter.colour,
-        name=letter.name,
-        zone=letter.zone,
+        agency=facts.agency,
+        colour=facts.colour,
+        name=facts.name,
+        zone=facts.zone,
         kind=decision.kind,
-        tasks=_tasks(letter, decision.asks, decision.again),
-        later=_tasks(letter, decision.announced),
-        recruiter=letter.reply_to[0] if letter.reply_to else letter.agency,
-        unsubscribe=letter.unsubscribe,
+        tasks=_tasks(facts, decision.asks, decision.again),
+        later=_tasks(facts, decision.announced),
+        recruiter=facts.reply_to[0] if facts.reply_to else facts.agency,
+        unsubscribe=facts.unsubscribe,
         now=now,
     )
     said = rendered.subject, rendered.text, rendered.html
-    return Content(*said, letter.agency, letter.reply_to, unsubscribe_url=letter.unsubscribe)
+    return Content(*said, facts.agency, facts.reply_to, unsubscribe_url=facts.unsubscribe)
 
 
 def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID, tuple[str, str] | None]:
@@ -111,9 +111,9 @@ def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Ex
     return interviews.expected_at(session, [one for one in ahead if one]) if ahead else {}
 
 
-def _shown(step: Step, base: str, expected: Expected) -> Shown:
+def _shown(step: Step, base: str, expected: Expected) -> StepContent:
     employer = step.process.employer
-    return Shown(
+    return StepContent(
         kind=step.kind,
         person=step.person.contact.name if step.person else None,
         employer=employer.name,
@@ -130,13 +130,15 @@ def _hr(employer: Employer) -> dict[str, str | None]:
     return {"name": employer.hr_name, "phone": employer.hr_phone, "email": employer.hr_email}
 
 
-def _tasks(letter: Letter, asks: Iterable[rules.Ask], again: Collection[queries.Key] = ()) -> list[dict[str, Any]]:
+def _tasks(
+    facts: ReminderContent, asks: Iterable[rules.Ask], again: Collection[queries.Key] = ()
+) -> list[dict[str, Any]]:
     """Each step once, for the last of the reasons that it is asked for, and whether it was asked for before."""
     reasons = {ask.task.key: ask.reason for ask in asks}
-    return [_task(letter.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
+    return [_task(facts.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
 
 
-def _task(step: Shown, why: str) -> dict[str, Any]:
+def _task(step: StepContent, why: str) -> dict[str, Any]:
     like = rules.OTHER_WAY if why == rules.OTHER_WAY else step.kind
     title = wording.titled(like, employer=step.employer, person=step.person)
     return vars(step) | {"title": title, "button": wording.BUTTONS[like], "why": why}

@@ -28,7 +28,7 @@ from portal.notes.models import Note
 from portal.processes import actions as processes
 from portal.processes.models import Process
 from portal.processes.rules import Pace
-from portal.prompts import ahead, queries
+from portal.prompts import prefetch, queries
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.prompts.conftest import HOUR, Days, all_due, other
@@ -149,7 +149,7 @@ def test_what_cannot_be_read_together_is_sent_one_by_one(days: Days, monkeypatch
     def breaks(*_facts: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(queries, "behind", breaks)
+    monkeypatch.setattr(queries, "source_fingerprints", breaks)
     days.send()
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
 
@@ -162,14 +162,14 @@ def test_a_statement_that_fails_costs_neither_that_mail_nor_what_became_of_the_l
     hand_over, tried = claims.hand_over_if_current, []
 
     def fails_the_second_time(session: Session, *facts: Any, **more: Any) -> bool:
-        tried.append(more["stands"])
+        tried.append(more["precondition"])
         if len(tried) == 2:
             session.execute(text("select 1 / 0"))
         return hand_over(session, *facts, **more)
 
     monkeypatch.setattr(claims, "hand_over_if_current", fails_the_second_time)
     days.send()
-    assert [stands is not None for stands in tried] == [True, True, False]
+    assert [precondition is not None for precondition in tried] == [True, True, False]
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
     assert len(days.catcher.mails) == 2
 
@@ -179,13 +179,13 @@ def test_a_mail_whose_facts_cannot_be_decided_from_is_rechecked_and_the_last_is_
 ) -> None:
     second = other(days)
     all_due(days, second)
-    verdict, tried = ahead.Ahead.verdict, []
+    verdict, tried = prefetch.PrefetchedReminder.verdict, []
 
-    def fails_the_second_time(self: ahead.Ahead, now: datetime) -> Any:
+    def fails_the_second_time(self: prefetch.PrefetchedReminder, now: datetime) -> Any:
         tried.append(self.candidate_id)
         return verdict(self, now) if len(tried) == 1 else 1 // 0
 
-    monkeypatch.setattr(ahead.Ahead, "verdict", fails_the_second_time)
+    monkeypatch.setattr(prefetch.PrefetchedReminder, "verdict", fails_the_second_time)
     days.send()
     assert tried == [days.person.id, second.person.id]
     assert (days.fates(), second.fates()) == ([("sent", None)], [("sent", None)])
@@ -228,7 +228,7 @@ def test_whatever_row_a_prompt_was_read_from_its_change_is_seen(busy: Days, *, l
     copy = messages.copies(session, [mail.id])[mail.id]
     session.expunge_all()
     with statements() as asked, loaded() as rows:
-        found = ahead.read(session, [copy], busy.now)[copy.id]
+        found = prefetch.read(session, [copy], busy.now)[copy.id]
     whole = {name for statement in asked for name in READ.findall(statement)}
     as_objects = {(_table(row), row.id) for row in rows}
     assert len(whole) >= 15
@@ -243,11 +243,11 @@ def _table(row: Any) -> str:
     return str(type(row).__table__)
 
 
-def _stands(session: Session, found: ahead.Ahead) -> bool:
-    return bool(session.scalar(select(found.stands.condition), dict(found.stands.values)))
+def _stands(session: Session, found: prefetch.PrefetchedReminder) -> bool:
+    return bool(session.scalar(select(found.precondition.condition), dict(found.precondition.values)))
 
 
-def _seen(days: Days, found: ahead.Ahead, table: str, row_id: object) -> bool:
+def _seen(days: Days, found: prefetch.PrefetchedReminder, table: str, row_id: object) -> bool:
     """Whether the prompt no longer stands once this row has been written again."""
     session = days.firm.session
     session.rollback()

@@ -22,21 +22,21 @@ from sqlalchemy.orm import Session
 
 from portal.core import transaction
 from portal.core.db import held
-from portal.messaging import actions, claims, together
+from portal.messaging import actions, claims, prefetch
 from portal.messaging.build import Mail, build
 from portal.messaging.circuit import Circuit
-from portal.messaging.kinds import Drop, Send, Stands, Wait, kind_of
+from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
 from portal.messaging.models import Message
+from portal.messaging.prefetch import PrefetchedEmail
 from portal.messaging.rules import Outcome
-from portal.messaging.smtp import Line
-from portal.messaging.together import Read
+from portal.messaging.smtp import SmtpConnection
 
 BATCH = 50
 BATCH_SECONDS = 15.0
-"""After so long no further mail is begun: the last may take all of SMTP's time-outs, and a job's time ends."""
+"""After so long no further email is begun: the last may take all of SMTP's time-outs, and a job's time ends."""
 
 AGAIN_SECONDS = 0.5
-"""How soon an outcome that could not be recorded is tried to be recorded again."""
+"""How soon to try again to record an outcome that could not be recorded."""
 
 AWAY = (OperationalError, PendingRollbackError)
 """What is raised where the database is away or busy, or its connection was lost amid a transaction."""
@@ -45,53 +45,53 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Way:
-    """How mails of this process go out: from which mailbox and domain, over which line, by which clock.
+class Transport:
+    """How the emails of this process go out: from which mailbox and domain, to which server, by which clock.
 
     `circuit` is that of the server.
     """
 
     mailbox: Callable[[Session], str]
     domain: str
-    line: Callable[[], Line]
+    connect: Callable[[], SmtpConnection]
     clock: Callable[[Session], datetime]
     circuit: Circuit = field(default_factory=Circuit)
 
 
-_way: list[Way] = []
+_transport: list[Transport] = []
 
 
-def use(way: Way) -> None:
-    """Mails of this process go out this way."""
-    _way[:] = [way]
+def use(transport: Transport) -> None:
+    """Send the emails of this process by this transport."""
+    _transport[:] = [transport]
 
 
-def way() -> Way:
-    """The way that mails of this process go out."""
-    return _way[0]
+def transport() -> Transport:
+    """Return the transport of this process's emails."""
+    return _transport[0]
 
 
 def send_now(session: Session, _now: datetime) -> int:
     """Send a batch of the emails that people are waiting for; return how many were claimed."""
-    return send(session, "now", _way[0])
+    return send(session, "now", _transport[0])
 
 
 def send_due(session: Session, _now: datetime) -> int:
     """Send a batch of the other due emails; return how many were claimed."""
-    return send(session, "due", _way[0])
+    return send(session, "due", _transport[0])
 
 
-def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
+def send(session: Session, queue: str, transport: Transport, limit: int = BATCH) -> int:
     """Send a batch of the entered agency's due emails, each with its own outcome; return how many were claimed."""
-    if actions.paused(session) or way.circuit.is_open:
+    if actions.paused(session) or transport.circuit.is_open:
         return 0
-    now = way.clock(session)
+    now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)
-    batch = ClaimedBatch(session, way, way.mailbox(session), token, list(claimed))
+    batch = ClaimedBatch(session, transport, transport.mailbox(session), token, list(claimed))
     transaction.commit(session, now)
-    with held(session), way.line() as line:
+    with held(session), transport.connect() as connection:
         try:
-            batch.send(line)
+            batch.send(connection)
         except AWAY as error:
             _log.warning("the database went away amid a batch of mails: %s", type(error).__name__)
         finally:
@@ -102,35 +102,35 @@ def send(session: Session, queue: str, way: Way, limit: int = BATCH) -> int:
 
 @dataclass
 class ClaimedBatch:
-    """A claimed batch: `waiting` are the emails whose turn has not come, `read` what was prefetched of them.
+    """A claimed batch: `waiting` are the emails whose turn has not come, `prefetched` what was read of them.
 
     `offered` is the email that was last given to the server and its outcome, until that is committed; `recorded` says
     that the open transaction records it.
     """
 
     session: Session
-    way: Way
+    transport: Transport
     mailbox: str
     token: uuid.UUID
     waiting: list[uuid.UUID]
-    read: dict[uuid.UUID, Read] = field(default_factory=dict)
+    prefetched: dict[uuid.UUID, PrefetchedEmail] = field(default_factory=dict)
     offered: tuple[uuid.UUID, Outcome] | None = None
     recorded: bool = False
     record_until: float = 0.0
 
-    def send(self, line: Line) -> None:
+    def send(self, connection: SmtpConnection) -> None:
         """Offer each email to the server, until all were, the time is up, or the server is in trouble."""
         self._prefetch()
         until = monotonic() + BATCH_SECONDS
-        while self.waiting and monotonic() < until and not self.way.circuit.is_open:
+        while self.waiting and monotonic() < until and not self.transport.circuit.is_open:
             now = self._begin()
             mail = self.hand_over(self.waiting[0], now)
             self._commit(now)
             message_id = self.waiting.pop(0)
             if mail is not None:
                 self.record_until = monotonic() + claims.LEASE.total_seconds()
-                outcome = line.deliver(mail)
-                self.offered = message_id, self.way.circuit.judge(outcome, mail.envelope_to.rpartition("@")[2])
+                outcome = connection.deliver(mail)
+                self.offered = message_id, self.transport.circuit.judge(outcome, mail.envelope_to.rpartition("@")[2])
         now = self._begin()
         self._record(now)
         self._commit(now)
@@ -144,7 +144,7 @@ class ClaimedBatch:
         while self.offered is not None:
             try:
                 self._rollback()
-                now = self.way.clock(self.session)
+                now = self.transport.clock(self.session)
                 self._record(now, alone=alone)
                 self._commit(now)
             except claims.ClaimLost:
@@ -163,18 +163,18 @@ class ClaimedBatch:
         """Release the emails whose turn has not come; they name the reason if the server is in trouble."""
         self._rollback()
         if self.waiting:
-            reason = self.way.circuit.reason if self.way.circuit.is_open else None
-            now = self.way.clock(self.session)
-            claims.release(self.session, self.waiting, self.token, reason)
+            reason = self.transport.circuit.reason if self.transport.circuit.is_open else None
+            now = self.transport.clock(self.session)
+            claims.release_all(self.session, self.waiting, self.token, reason)
             self._commit(now)
 
     def hand_over(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """Record the last outcome, and hand over this email; return None when it does not go out now."""
-        read = self.read.get(message_id)
-        if read is not None:
+        email = self.prefetched.get(message_id)
+        if email is not None:
             try:
                 self._record(now)
-                mail = self._as_prefetched(read, now)
+                mail = self._as_prefetched(email, now)
                 if mail is not None:
                     return mail
             except claims.ClaimLost:
@@ -187,18 +187,18 @@ class ClaimedBatch:
 
     def _prefetch(self) -> None:
         """Read the facts of the batch; where that fails, each email is rechecked on its own."""
-        now = self.way.clock(self.session)
+        now = self.transport.clock(self.session)
         try:
-            self.read = together.read(self.session, self.waiting, now)
+            self.prefetched = prefetch.read(self.session, self.waiting, now)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
             _log.warning("a batch of mails was not read together", exc_info=error)
         finally:
             self._rollback()
 
-    def _as_prefetched(self, read: Read, now: datetime) -> Mail | None:
+    def _as_prefetched(self, email: PrefetchedEmail, now: datetime) -> Mail | None:
         """Hand over the email as its prefetched facts decide; return None when that takes a recheck."""
-        verdict = None if _is_too_late(read.message, now) else read.ahead.verdict(now)
-        return self._write(read.message, verdict, now, read.ahead.stands) if verdict else None
+        verdict = None if _is_too_late(email.message, now) else email.facts.verdict(now)
+        return self._write(email.message, verdict, now, email.facts.precondition) if verdict else None
 
     def _rechecked(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """Lock the email, and hand it over as a recheck decides; return None when it does not go out now."""
@@ -206,7 +206,7 @@ class ClaimedBatch:
         if message is None:
             return None
         if _is_too_late(message, now):
-            claims.end(self.session, message, "lapsed", "not_in_time", now)
+            claims.finish(self.session, message, "lapsed", "not_in_time", now)
             return None
         try:
             with self.session.begin_nested():
@@ -219,35 +219,39 @@ class ClaimedBatch:
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
             error_id = uuid.uuid4().hex[:12]
             _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
-            claims.end(self.session, message, "failed", f"not_written {error_id}", now)
+            claims.finish(self.session, message, "failed", f"not_written {error_id}", now)
             return None
         if isinstance(verdict, Drop):
-            claims.end(self.session, message, "dropped", verdict.reason, now)
+            claims.finish(self.session, message, "dropped", verdict.reason, now)
         else:
-            claims.give_back(self.session, message, verdict.until)
+            claims.release(self.session, message, verdict.until)
         return None
 
-    def _write(self, message: Message, verdict: Send, now: datetime, stands: Stands | None = None) -> Mail | None:
+    def _write(
+        self, message: Message, verdict: Send, now: datetime, precondition: Precondition | None = None
+    ) -> Mail | None:
         """Write the email and mark it as handed over; return None when it is no longer as it was read."""
         content = kind_of(message.kind).render(self.session, message, verdict.values, now)
-        mail = build(message, content, mailbox=self.mailbox, domain=self.way.domain, now=now)
-        current = claims.hand_over_if_current(self.session, message, self.token, content.subject, now, stands=stands)
+        mail = build(message, content, mailbox=self.mailbox, domain=self.transport.domain, now=now)
+        current = claims.hand_over_if_current(
+            self.session, message, self.token, content.subject, now, precondition=precondition
+        )
         return mail if current else None
 
     def _record(self, now: datetime, *, alone: bool = False) -> None:
         """Record the last outcome in the open transaction, once; `alone`: without what follows it."""
         if self.offered is not None and not self.recorded:
-            claims.settle(self.session, self.offered[0], self.token, self.offered[1], now, alone=alone)
+            claims.record_outcome(self.session, self.offered[0], self.token, self.offered[1], now, alone=alone)
             self.recorded = True
 
     def _begin(self) -> datetime:
         """Return the moment of a new transaction; where the connection was lost, begin it on another one."""
         try:
-            return self.way.clock(self.session)
+            return self.transport.clock(self.session)
         except OperationalError:
             _log.warning("the database went away, and is asked again")
             self._rollback()
-            return self.way.clock(self.session)
+            return self.transport.clock(self.session)
 
     def _commit(self, now: datetime) -> None:
         transaction.commit(self.session, now)

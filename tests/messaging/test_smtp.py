@@ -9,7 +9,7 @@ import pytest
 from portal.core.settings import SmtpServer
 from portal.messaging.build import Mail
 from portal.messaging.rules import Sent
-from portal.messaging.smtp import Line
+from portal.messaging.smtp import SmtpConnection
 from tests.messaging.misbehaving import Deed, HangUp, Misbehaving, Talk, misbehaving, says
 
 MAIL = Mail("from@mail.example", "to@example.com", b"Subject: Hello\r\n\r\nHello\r\n")
@@ -21,8 +21,8 @@ def server() -> Iterator[Misbehaving]:
         yield played
 
 
-def line_to(server: Misbehaving) -> Line:
-    return Line(SmtpServer("127.0.0.1", server.port, None, None, "none"))
+def connection_to(server: Misbehaving) -> SmtpConnection:
+    return SmtpConnection(SmtpServer("127.0.0.1", server.port, None, None, "none"))
 
 
 def turns_to_tls(talk: Talk) -> None:
@@ -50,8 +50,8 @@ def test_without_a_user_a_connection_turns_to_tls_where_it_is_offered(
 ) -> None:
     server.extensions = ("STARTTLS",)
     server.deeds["starttls"] = deed
-    with line_to(server) as line:
-        assert line.deliver(MAIL) == Sent()
+    with connection_to(server) as connection:
+        assert connection.deliver(MAIL) == Sent()
     assert [step for step in server.steps if step != "hung up"] == [
         "connect",
         "ehlo",

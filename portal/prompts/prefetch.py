@@ -8,27 +8,27 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.candidates import queries as candidates
-from portal.messaging.kinds import Send, Stands
+from portal.messaging.kinds import Precondition, Send
 from portal.messaging.models import Message
-from portal.prompts import letters, plans, queries
-from portal.prompts.letters import Letter
+from portal.prompts import content, plans, queries
+from portal.prompts.content import ReminderContent
 from portal.prompts.plans import ReminderPlan
 
 
 @dataclass(frozen=True)
-class Ahead:
+class PrefetchedReminder:
     """A prompt as it was read: what its row says it asks for, and the plan that decides what it may ask for by now.
 
-    `behind` is a text that any change of what stands behind the plan makes another.
+    `source_fingerprint` is a text that any change of a row behind the plan makes another.
     """
 
     kind: str
     not_after: datetime | None
     decided: queries.Decided
     plan: ReminderPlan
-    letter: Letter
+    content: ReminderContent
     candidate_id: uuid.UUID
-    behind: str
+    source_fingerprint: str
 
     def verdict(self, now: datetime) -> Send | None:
         """Return what it says at `now`; None where that is not what its rows say, so that they have to change."""
@@ -37,32 +37,33 @@ class Ahead:
         as_decided = (decision.kind, decision.not_after) == (self.kind, self.not_after) and wanted == self.decided.asks
         if not decision.asks or not as_decided or self.plan.local_day(now) != self.decided.local_day:
             return None
-        return Send({"letter": self.letter, "decision": decision})
+        return Send({"content": self.content, "decision": decision})
 
     @property
-    def stands(self) -> Stands:
-        """Nothing behind it has changed; the candidate is under lock from there on."""
-        return Stands(queries.UNCHANGED, {"whose": self.candidate_id, "behind": self.behind})
+    def precondition(self) -> Precondition:
+        """Return the condition that no row behind the plan has changed; it locks the candidate."""
+        return Precondition(queries.UNCHANGED, {"whose": self.candidate_id, "fingerprint": self.source_fingerprint})
 
 
-def read(session: Session, mails: Sequence[Message], now: datetime) -> Mapping[uuid.UUID, Ahead]:
+def read(session: Session, mails: Sequence[Message], now: datetime) -> Mapping[uuid.UUID, PrefetchedReminder]:
     """Return these prompts by mail, by as many statements as for one; leave out those whose candidate is gone."""
     ids = [uuid.UUID(mail.payload["candidate"]) for mail in mails]
-    behind = queries.behind(session, ids)  # first: what changes while the rest is read makes it another, too
+    # First: a row that changes while the rest is read then makes it another fingerprint, too.
+    fingerprints = queries.source_fingerprints(session, ids)
     people = {row.id: row for row in candidates.with_recruiter(session, ids)}
     decided = queries.as_decided(session, [mail.id for mail in mails])
     planned = plans.read(session, list(people.values()), now, waiting=False)
-    written = letters.read(session, list(people.values()), planned)
+    written = content.read(session, list(people.values()), planned)
     return {
-        mail.id: Ahead(
+        mail.id: PrefetchedReminder(
             kind=mail.kind,
             not_after=mail.not_after,
             decided=decided[mail.id],
             plan=planned[candidate_id],
-            letter=written[candidate_id],
+            content=written[candidate_id],
             candidate_id=candidate_id,
-            behind=behind[candidate_id],
+            source_fingerprint=fingerprints[candidate_id],
         )
         for mail, candidate_id in zip(mails, ids, strict=True)
-        if mail.id in decided and candidate_id in people and candidate_id in behind
+        if mail.id in decided and candidate_id in people and candidate_id in fingerprints
     }
