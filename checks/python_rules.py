@@ -1,10 +1,12 @@
 """House rules about Python, read from its syntax tree."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from checks.finding import Finding
 
+ROUTES = {"route", "get", "post", "Blueprint"}
 LINES_A_FILE = 300
 LINES_A_FUNCTION = 40
 LINES_A_VIEW = 15
@@ -24,6 +26,8 @@ def findings(path: str, source: str) -> Iterator[Finding]:
     yield from _file(path, source)
     tree = ast.parse(source)
     known = _imported(tree)
+    if path.startswith("portal/web/") and not path.endswith("/safe_paths.py"):
+        yield from _literal_paths(path, tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _function(path, node)
@@ -31,6 +35,17 @@ def findings(path: str, source: str) -> Iterator[Finding]:
             yield from _call(path, node, known)
         elif isinstance(node, ast.Attribute):
             yield from _attribute(path, node)
+
+
+def _literal_paths(path: str, tree: ast.AST) -> Iterator[Finding]:
+    """Yield every path of the portal that a view writes out, except where it declares its own."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _named(node.func)[1] in ROUTES]
+    declared = {id(given) for call in calls for given in [*call.args, *(each.value for each in call.keywords)]}
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in declared else None
+        if isinstance(text, str) and re.match(r"/[a-z]", text):
+            sentence = f"{text!r} is a path of the portal; build it with url_for, which finds the page"
+            yield Finding(path, getattr(node, "lineno", 1), sentence)
 
 
 def _file(path: str, source: str) -> Iterator[Finding]:

@@ -15,6 +15,9 @@ INLINE = {
     ),
     r"javascript:": "a script as an address is refused by the browser's policy; use a button",
 }
+LITERAL_PATHS = {
+    r"[\"'`]/(?:(?!static/)[a-z]|\{\{)|~\s*[\"']/": "writes out a path of the portal; build it with url_for"
+}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 LINES_A_FILE = 300
 WORDLESS = ("templates/demo/", "templates/components/button.html")
@@ -29,6 +32,7 @@ def template_findings(path: str, text: str) -> Iterator[Finding]:
     """Every breach in one template. A mail has its styles inside, for no mail program fetches them."""
     if not path.startswith("templates/mail/"):
         yield from _matches(path, _plain(text), INLINE)
+        yield from _matches(path, text, LITERAL_PATHS)
     if path.endswith(".html") and not path.startswith(WORDLESS):
         yield from _untranslated(path, text)
 

@@ -84,8 +84,12 @@ def _render_asked(session: Session, message: Message, values: dict[str, Any], no
 
 def _render_theirs(session: Session, message: Message, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
-    page = "card" if row.means == rules.CARD else "sending" if row.decision == rules.APPROVED else ""
-    return _content(session, message, row, links.url(session, f"/notes/{row.note_id}/{page}".rstrip("/")), now)
+    path = f"/notes/{row.note_id}"
+    if row.means == rules.CARD:
+        path = f"/notes/{row.note_id}/card"
+    elif row.decision == rules.APPROVED:
+        path = f"/notes/{row.note_id}/sending"
+    return _content(session, message, row, links.url(session, path), now)
 
 
 def _content(session: Session, message: Message, row: Approval, link: str, now: datetime) -> Content:

@@ -68,13 +68,13 @@ def titled(kind: str, translate: Translate = str, *, employer: str, person: str 
 
 def path(step: Step) -> str:
     """The page on which the step is done."""
-    interview = f"/interviews/{step.interview_id}"
+    interview, person = step.interview_id, step.person_id
     return {
         "prepare_draft": "/drafts",
-        "collect_contacts": f"{interview}/meeting",
-        "debrief": f"{interview}/debrief",
-        "thank": f"{interview}/people/{step.person_id}/note",
-        "request_contact": f"{interview}/people/{step.person_id}/address",
-        "follow_up": f"{interview}/follow-up",
+        "collect_contacts": f"/interviews/{interview}/meeting",
+        "debrief": f"/interviews/{interview}/debrief",
+        "thank": f"/interviews/{interview}/people/{person}/note",
+        "request_contact": f"/interviews/{interview}/people/{person}/address",
+        "follow_up": f"/interviews/{interview}/follow-up",
         "close": f"/processes/{step.process_id}/closing",
     }[step.kind]

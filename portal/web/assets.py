@@ -4,7 +4,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, g, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, g, send_from_directory, url_for
 
 from portal.core import access
 
@@ -29,7 +29,7 @@ def asset_url(name: str) -> str:
     if "asset_names" not in g:
         manifest = _folder() / "manifest.json"
         g.asset_names = _names(manifest, manifest.stat().st_mtime_ns)
-    return f"/static/{g.asset_names.get(name, name)}"
+    return url_for("assets.file", name=g.asset_names.get(name, name))
 
 
 def _folder() -> Path:

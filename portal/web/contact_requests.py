@@ -52,7 +52,7 @@ def supply(request_id: uuid.UUID) -> Page:
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):
         flash(gettext("Saved. Notes waiting for %(name)s can go out now.", name=row.contact.name), "success")
-        return redirect((request.form.get("back") == "today" and "/today") or url_for("contact_requests.index"))
+        return redirect(url_for("today.page" if request.form.get("back") == "today" else "contact_requests.index"))
     return _page(row, form)
 
 

@@ -33,6 +33,7 @@ class Whose:
 
     candidate: Candidate
     here: str
+    questions: str
     back: str
 
 
@@ -63,13 +64,17 @@ def questions_of_candidate(candidate_id: uuid.UUID) -> Page:
 
 
 def _own() -> Whose:
-    return Whose(candidates.of_account(db.session(), edge.viewer()), "/drafts", "/today")
+    candidate = candidates.of_account(db.session(), edge.viewer())
+    return Whose(candidate, url_for("drafts.own"), url_for("drafts.own_questions"), url_for("today.page"))
 
 
 def _of(candidate_id: uuid.UUID) -> Whose:
     candidate = candidates.one(db.session(), edge.viewer(), candidate_id)
-    back = url_for("candidates.one", candidate_id=candidate.id)
-    return Whose(candidate, url_for("drafts.of_candidate", candidate_id=candidate.id), back)
+    here, questions, back = (
+        url_for(endpoint, candidate_id=candidate.id)
+        for endpoint in ("drafts.of_candidate", "drafts.questions_of_candidate", "candidates.one")
+    )
+    return Whose(candidate, here, questions, back)
 
 
 def _edit(whose: Whose) -> Page:

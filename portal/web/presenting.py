@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined, pass_context
@@ -17,25 +17,25 @@ from portal.web.phones import tel_url
 
 SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
 CANDIDATE_NAVIGATION = (
-    ("today", _("Today"), "house", "/today"),
-    ("interviews", _("Interviews"), "calendar", "/interviews"),
-    ("notes", _("Notes"), "mail", "/notes"),
-    ("me", _("Me"), "user-round", "/me/account"),
+    ("today", _("Today"), "house", "today.page"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("notes", _("Notes"), "mail", "notes.index"),
+    ("me", _("Me"), "user-round", "me.account"),
 )
 STAFF_NAVIGATION = (
-    ("today", _("Today"), "house", "/today"),
-    ("candidates", _("Candidates"), "users-round", "/candidates"),
-    ("interviews", _("Interviews"), "calendar", "/interviews"),
-    ("contact_requests", _("Address requests"), "message-square-text", "/contact-requests"),
-    ("approvals", _("Notes to look at"), "mail-check", "/approvals"),
-    ("contacts", _("Contacts"), "contact-round", "/contacts"),
-    ("employers", _("Employers"), "building-2", "/employers"),
-    ("openings", _("Openings"), "briefcase", "/openings"),
-    ("card_office", _("Cards"), "stamp", "/cards"),
-    ("library", _("Templates"), "file-text", "/templates"),
-    ("mail", _("Mail"), "mail", "/mail"),
-    ("settings", _("Settings"), "settings", "/settings/agency"),
-    ("me", _("Me"), "user-round", "/me/account"),
+    ("today", _("Today"), "house", "today.page"),
+    ("candidates", _("Candidates"), "users-round", "candidates.index"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("contact_requests", _("Address requests"), "message-square-text", "contact_requests.index"),
+    ("approvals", _("Notes to look at"), "mail-check", "approvals.index"),
+    ("contacts", _("Contacts"), "contact-round", "contacts.index"),
+    ("employers", _("Employers"), "building-2", "employers.index"),
+    ("openings", _("Openings"), "briefcase", "openings.index"),
+    ("card_office", _("Cards"), "stamp", "card_office.index"),
+    ("library", _("Templates"), "file-text", "library.index"),
+    ("mail", _("Mail"), "mail", "mail.index"),
+    ("settings", _("Settings"), "settings", "settings.agency"),
+    ("me", _("Me"), "user-round", "me.account"),
 )
 ADMINISTERED = ("settings",)
 PART_OF = {"proposals": "library", "note_versions": "notes", "people": "settings"}
@@ -68,7 +68,8 @@ def _everywhere() -> dict[str, Any]:
 def _agency() -> dict[str, Any] | None:
     if g.get("agency") is None:
         return None
-    return {"name": g.profile.name, "logo_url": "/logo" if g.profile.logo else None, "phone": g.profile.phone}
+    logo_url = url_for("brand.logo") if g.profile.logo else None
+    return {"name": g.profile.name, "logo_url": logo_url, "phone": g.profile.phone}
 
 
 def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
@@ -77,8 +78,8 @@ def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
     within = PART_OF.get(request.blueprint or "")
     items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
     return [
-        {"label": str(label), "icon": icon, "url": url, "current": area in (request.blueprint, within)}
-        for area, label, icon, url in items
+        {"label": str(label), "icon": icon, "url": url_for(endpoint), "current": area in (request.blueprint, within)}
+        for area, label, icon, endpoint in items
         if area not in ADMINISTERED or viewer.may(ADMINISTER)
     ]
 

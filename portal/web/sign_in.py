@@ -93,7 +93,7 @@ def _choose(purpose: str, token: str) -> Page:
     except Refused as refused:
         form.refuse(refused)
         return page("sign_in/choose.html", form, purpose=purpose, account=row.account)
-    return _let_in(actions.begin(db.session(), account, **_where(), now=edge.now()), "/today")
+    return _let_in(actions.begin(db.session(), account, **_where(), now=edge.now()), url_for("today.page"))
 
 
 def _let_in(token: str, target: str) -> Response:

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -27,7 +27,7 @@ def one(step_id: uuid.UUID) -> Page:
     if step.state in ("done", "dropped", "missed"):
         return render_template("steps/settled.html", step=step)
     if step.kind == "prepare_draft" and not edge.viewer().is_candidate:
-        return redirect(f"/candidates/{step.process.candidate_id}/draft")
+        return redirect(url_for("drafts.of_candidate", candidate_id=step.process.candidate_id))
     return redirect(wording.path(step))
 
 
@@ -38,14 +38,14 @@ def put_off(step_id: uuid.UUID) -> Response:
     step, by, now = _load(step_id), edge.viewer().by, edge.now()
     until = putting_off.put_off(db.session(), step, request.form.get("until", ""), by=by, now=now)
     flash(gettext("Snoozed until %(when)s.", when=words.moment(until)), "success")
-    return redirect("/today")
+    return redirect(url_for("today.page"))
 
 
 @blueprint.post("/steps/<uuid:step_id>/put-off/removal")
 @access.requires(rules.ACT)
 def take_back(step_id: uuid.UUID) -> Response:
     putting_off.take_back(db.session(), _load(step_id), by=edge.viewer().by, now=edge.now())
-    return redirect("/today")
+    return redirect(url_for("today.page"))
 
 
 def _load(step_id: uuid.UUID) -> Step:

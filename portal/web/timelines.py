@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
@@ -115,7 +116,7 @@ def timeline(
 
 
 def _round(row: Interview) -> list[Event]:
-    link = f"/interviews/{row.id}"
+    link = url_for("interviews.one", interview_id=row.id)
     when = words.moment(row.moves[0].from_starts_at if row.moves else row.starts_at)
     events = [Event(row.recorded_at, "calendar-plus", gettext("Interview added for %(when)s", when=when), link=link)]
     events += [Event(move.at, "calendar", _moved(move), _with(move.reason, move.by), link=link) for move in row.moves]
@@ -182,7 +183,8 @@ def _told(mail: Message) -> str:
 
 def _approval(row: Approval, viewer: Viewer) -> list[Event]:
     """A note was handed in, and what was decided; that it was passed on is told as the thank-you it was."""
-    link = f"/notes/{row.note_id}" if viewer.is_candidate else f"/approvals/{row.id}"
+    note, approval = url_for("notes.one", note_id=row.note_id), url_for("approvals.one", approval_id=row.id)
+    link = note if viewer.is_candidate else approval
     name = row.note.to_name
     found = [Event(row.asked_at, "hourglass", gettext("Note to %(name)s handed in", name=name), link=link)]
     if row.decided_at and row.decision and row.decision != PASSED_ON:

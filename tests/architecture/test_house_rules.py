@@ -68,6 +68,8 @@ def test_python_as_we_write_it_passes(path: str, source: str) -> None:
         ("<p onclick=go()>", "a handler in the page"),
         ('<p hx-on:click="go()">', "a handler in the page"),
         ('<p hx-vals="js:{a: 1}">', "a handler in the page"),
+        ('<a href="/today">', "writes out a path"),
+        ('{{ link(here ~ "/removal") }}', "writes out a path"),
         ('{# a #}<p\nclass="x">Hello</p>', "is a word in no catalogue"),
     ],
 )
@@ -75,6 +77,12 @@ def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> N
     finding, *_words = text_rules.template_findings("templates/today/page.html", text)
     assert said in finding.sentence
     assert finding.line == text.count("\n") + 1
+
+
+def test_a_path_that_a_view_writes_out_is_found() -> None:
+    source = 'blueprint = Blueprint("x", __name__, url_prefix="/notes")\nTO = "/today"\nlink = f"/notes/{TO}"\n'
+    assert [finding.line for finding in python_rules.findings("portal/web/notes.py", source)] == [2, 3]
+    assert list(python_rules.findings("portal/notes/mails.py", source)) == []
 
 
 def test_templates_as_we_write_them_pass() -> None:
