@@ -20,6 +20,7 @@ LITERAL_PATHS = {
 }
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 LINES_A_FILE = 300
+SIGNS_A_TEMPLATE_LINE = 160
 WORDLESS = ("templates/demo/", "templates/components/button.html")
 """Pages that only who builds the portal reads, and a macro that writes a class."""
 ANYWHERE = {
@@ -35,6 +36,10 @@ def template_findings(path: str, text: str) -> Iterator[Finding]:
         yield from _matches(path, text, LITERAL_PATHS)
     if path.endswith(".html") and not path.startswith(WORDLESS):
         yield from _untranslated(path, text)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line) > SIGNS_A_TEMPLATE_LINE:
+            sentence = f"{len(line)} signs in one line, more than {SIGNS_A_TEMPLATE_LINE}: nobody sees a change in it"
+            yield Finding(path, number, sentence)
 
 
 def findings(path: str, text: str) -> Iterator[Finding]:

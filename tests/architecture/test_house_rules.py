@@ -71,6 +71,7 @@ def test_python_as_we_write_it_passes(path: str, source: str) -> None:
         ('<a href="/today">', "writes out a path"),
         ('{{ link(here ~ "/removal") }}', "writes out a path"),
         ('{# a #}<p\nclass="x">Hello</p>', "is a word in no catalogue"),
+        ("<div>\n" + "</div>" * 30, "180 signs in one line"),
     ],
 )
 def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> None:
