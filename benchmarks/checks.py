@@ -14,14 +14,14 @@ from benchmarks.writing import NOTE
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
-from portal.cli import sample
-from portal.cli.demo.people import ensure
+from portal.cli.demo.logins import ensure
 from portal.cli.web import PROCESSES, THREADS
 from portal.core.db import db
 from portal.core.tenancy import enter
 from portal.interviews.models import Interview
 from portal.notes.models import Note
 from portal.processes.models import Process
+from portal.sample import dataset
 
 AT_ONCE = 4
 WARM = 20
@@ -43,8 +43,8 @@ def run(requests: int = 50, rounds: int = 5) -> Iterator[str]:
 def _lines(running: Portal, pages: int, empty: int, requests: int, rounds: int) -> Iterator[str]:
     """Yield what the portal served at the port `pages` takes to answer, beside the empty route at the port `empty`."""
     email, note = _written(running)
-    writer = Browser(pages, sample.FIRST_HOST).sign_in(email, sample.PASSWORD)
-    typed, nothing = _Typed(writer, note), Browser(empty, sample.FIRST_HOST)
+    writer = Browser(pages, dataset.FIRST_HOST).sign_in(email, dataset.PASSWORD)
+    typed, nothing = _Typed(writer, note), Browser(empty, dataset.FIRST_HOST)
     typed.answers(min(WARM, requests))
     found = waits(
         {
@@ -85,7 +85,7 @@ def _written(running: Portal) -> tuple[str, str]:
     """Who signs in, and a thank-you of theirs that is still being written."""
     with running.app.app_context():
         session = db.session()
-        agency = agencies.by_host(session, sample.FIRST_HOST)
+        agency = agencies.by_host(session, dataset.FIRST_HOST)
         assert agency is not None
         enter(session, agency.id)
         notes = (

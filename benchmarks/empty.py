@@ -4,7 +4,7 @@ import argparse
 
 from flask import Flask
 
-from portal.cli.serving import Server
+from portal.cli.gunicorn_server import Server
 from portal.cli.web import PROCESSES, THREADS, options
 from portal.core.settings import Settings, environment
 

@@ -13,10 +13,10 @@ from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
 from portal.audit.actions import OPERATOR
 from portal.candidates.models import Candidate
-from portal.cli import sample_names
 from portal.core import clock, tenancy
 from portal.jobs import runner
 from portal.processes.models import Process
+from portal.sample import names as sample_names
 
 PASSWORD = "a benchmark's own password"
 EMAILS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from benchmarks.running import Portal
-from portal.cli.demo.listening import listen
+from portal.cli.demo.sockets import listen
 from portal.core.children import Child
 
 

@@ -16,7 +16,14 @@ CLOCKS = {
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
 CLOCK_READERS = {"portal/core/clock.py", "portal/core/machine_clock.py"}
-EDGES = ("portal/core/", "portal/cli/", "portal/jobs/runner.py", "portal/web/edge.py", "portal/messaging/sending.py")
+EDGES = (
+    "portal/core/",
+    "portal/cli/",
+    "portal/jobs/runner.py",
+    "portal/sample/",
+    "portal/web/shared/request_cycle.py",
+    "portal/messaging/sending.py",
+)
 """Where work ends; and sending commits before and after each mail, for no transaction is open while a server is asked.
 """
 

@@ -32,22 +32,22 @@ from portal.prompts import actions as prompts
 from portal.prompts import escalating, proposals, stopped_notes, unseen_notes
 from portal.prompts import mails as prompt_mails
 from portal.staff import mails as staff_mails
-from portal.web import (
-    asking,
+from portal.web import routes
+from portal.web.cards import mailing
+from portal.web.cards import presenter as card_presenter
+from portal.web.contact_requests import presenter as request_presenter
+from portal.web.notes import status as note_status
+from portal.web.shared import (
     assets,
-    card_choice,
-    disclosing,
-    edge,
-    failures,
-    guesses,
-    headers,
-    limits,
+    disclosure,
+    error_handlers,
+    guessed_emails,
     login,
-    mailing,
-    note_states,
-    presenting,
-    routes,
+    rate_limits,
+    request_cycle,
+    security_headers,
     submissions,
+    template_context,
     uploads,
 )
 
@@ -62,18 +62,18 @@ ENGINE: dict[str, Any] = {
 }
 """No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
 PARTS = (
-    headers,
-    failures,
+    security_headers,
+    error_handlers,
     assets,
-    limits,
+    rate_limits,
     login,
-    presenting,
-    card_choice,
-    asking,
+    template_context,
+    card_presenter,
+    request_presenter,
     mailing,
-    note_states,
-    disclosing,
-    guesses,
+    note_status,
+    disclosure,
+    guessed_emails,
     submissions,
 )
 UPLOAD_BYTES = 2 * 1024 * 1024
@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Babel(app)
-    edge.install(app)
+    request_cycle.install(app)
     uploads.install(app)
     csrf = CSRFProtect(app)
     for part in PARTS:
@@ -164,7 +164,7 @@ def _configure(app: Flask, settings: Settings) -> None:
             "connect_args": {"prepare_threshold": None, "connect_timeout": settings.connect_seconds},
         },
         RATELIMIT_STORAGE_OPTIONS=timeouts.redis_options(settings),
-        RATELIMIT_STORAGE_URI=limits.storage(settings.redis_url or "memory://"),
+        RATELIMIT_STORAGE_URI=rate_limits.storage(settings.redis_url or "memory://"),
     )
     app.jinja_env.auto_reload = settings.environment == "dev"
     if settings.proxies:

@@ -14,7 +14,7 @@ from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.app import create_app
 from portal.audit.actions import OPERATOR
-from portal.cli.reach import reached
+from portal.cli.connections import reached
 from portal.core import clock, tenancy, transaction
 from portal.core.db import db
 from portal.core.errors import CannotRun

@@ -8,7 +8,7 @@ from portal.agencies import actions, queries
 from portal.agencies.actions import NewAgency
 from portal.app import create_app
 from portal.audit.actions import OPERATOR
-from portal.cli.reach import reached
+from portal.cli.connections import reached
 from portal.core import clock, transaction
 from portal.core.db import db
 from portal.core.errors import CannotRun, Refused

@@ -11,8 +11,8 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from portal.cli.connections import reached
 from portal.cli.migrate import earlier_version
-from portal.cli.reach import reached
 from portal.core import migrations
 from portal.core.settings import Settings, SmtpServer
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from portal.cli.inspect_invitation import invitation
-from portal.cli.inspected import Found, show
+from portal.cli.inspect_output import Found, show
 from portal.drafts.rules import leftovers
 from portal.readers import document, ics, signature, vcard
 from portal.readers.ics_people import Attendee

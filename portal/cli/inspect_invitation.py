@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from portal.cli.inspected import Found, contents, say
+from portal.cli.inspect_output import Found, contents, say
 from portal.core import machine_clock
 from portal.interviews import evaluation
 from portal.interviews.evaluation import CANCEL, NEW, OLD, PROPOSED, SAME, UPDATE, Change, Facts, Recorded

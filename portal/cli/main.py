@@ -23,7 +23,7 @@ COMMANDS = {
     "account": Entry("portal.cli.account", "Invite and list an agency's people, end access, hand over work."),
     "agency": Entry("portal.cli.agency", "Create and list agencies."),
     "check": Entry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
-    "demo": Entry("portal.cli.demo.group", "Run the demo, start it over, move its clock."),
+    "demo": Entry("portal.cli.demo.commands", "Run the demo, start it over, move its clock."),
     "inspect": Entry("portal.cli.inspect", "Show what the readers make of a file."),
     "migrate": Entry("portal.cli.migrate", "Bring the database to this program's schema."),
     "plan": Entry("portal.cli.plan", "Plan a process from a file of facts."),

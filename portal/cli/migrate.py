@@ -5,7 +5,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from portal.cli.reach import reached
+from portal.cli.connections import reached
 from portal.core import migrations
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings, SettingsError

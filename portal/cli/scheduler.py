@@ -2,7 +2,7 @@
 
 import click
 
-from portal.cli.reach import reached
+from portal.cli.connections import reached
 from portal.jobs.schedule import run_scheduler
 
 

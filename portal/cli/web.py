@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from portal.cli.reach import reached
-from portal.cli.serving import PatientWorker, Server, debugged, made_once
+from portal.cli.connections import reached
+from portal.cli.gunicorn_server import PatientWorker, Server, debugged, made_once
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30

@@ -3,79 +3,71 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
-from portal.web import (
-    addresses,
-    approvals,
-    brand,
-    candidates,
-    card_office,
-    card_photos,
-    cards,
-    contact_requests,
-    contacts,
-    debrief_people,
-    debriefs,
-    demo,
-    drafts,
-    duplicates,
-    email_changes,
-    employers,
-    endings,
-    follow_ups,
-    health,
-    interests,
-    interviews,
-    invitations,
-    library,
-    mail,
-    me,
-    meetings,
-    note_versions,
-    notes,
-    openings,
-    people,
-    processes,
-    proofreading,
-    proposals,
-    sending,
-    settings,
-    sign_in,
-    start,
-    steps,
-    today,
-    unsubscribing,
-)
+from portal.web.accounts import account, sign_in
+from portal.web.applications import outcomes
+from portal.web.applications import views as processes
+from portal.web.approvals import views as approvals
+from portal.web.candidates import email_changes, unsubscribe
+from portal.web.candidates import views as candidates
+from portal.web.cards import print_queue
+from portal.web.cards import views as cards
+from portal.web.contact_requests import contact_info
+from portal.web.contact_requests import views as contact_requests
+from portal.web.contacts import card_photos, duplicates
+from portal.web.contacts import views as contacts
+from portal.web.debriefs import person_views
+from portal.web.debriefs import views as debriefs
+from portal.web.demo import views as demo
+from portal.web.drafts import views as drafts
+from portal.web.employers import views as employers
+from portal.web.home import views as start
+from portal.web.interviews import preparation
+from portal.web.interviews import views as interviews
+from portal.web.invitations import views as invitations
+from portal.web.library import proposals
+from portal.web.library import views as library
+from portal.web.notes import follow_ups, proofreading, sending, versions
+from portal.web.notes import views as notes
+from portal.web.openings import responses
+from portal.web.openings import views as openings
+from portal.web.operations import health
+from portal.web.outbox import views as mail
+from portal.web.settings import staff
+from portal.web.settings import views as settings
+from portal.web.shared import branding
+from portal.web.steps import views as steps
+from portal.web.today import views as today
 
 AREAS = (
-    addresses,
+    contact_info,
     approvals,
-    brand,
+    branding,
     candidates,
-    card_office,
+    print_queue,
     card_photos,
     cards,
     contact_requests,
     contacts,
-    debrief_people,
+    person_views,
     debriefs,
     drafts,
     duplicates,
     email_changes,
     employers,
-    endings,
+    outcomes,
     follow_ups,
     health,
-    interests,
+    responses,
     interviews,
     invitations,
     library,
     mail,
-    me,
-    meetings,
-    note_versions,
+    account,
+    preparation,
+    versions,
     notes,
     openings,
-    people,
+    staff,
     processes,
     proofreading,
     proposals,
@@ -85,7 +77,7 @@ AREAS = (
     start,
     steps,
     today,
-    unsubscribing,
+    unsubscribe,
 )
 
 
@@ -95,4 +87,4 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
         app.register_blueprint(area.blueprint)
     if app.config["SETTINGS"].environment in ("demo", "dev"):
         app.register_blueprint(demo.blueprint)
-    unsubscribing.exempt(csrf)
+    unsubscribe.exempt(csrf)

@@ -14,7 +14,7 @@ dev = ["beautifulsoup4"]
 PROVIDERS = {"flask": ["Flask"], "docx": ["python_docx"], "bs4": ["beautifulsoup4"], "psutil": ["psutil"]}
 SOURCES = {
     "portal/app.py": "import json\nfrom flask import g\nfrom portal.core import db\nimport docx.shared\n",
-    "portal/core/strays.py": "import psutil\n",
+    "portal/embedded/orphans.py": "import psutil\n",
     "tests/test_app.py": "import bs4, psutil, flask\n",
 }
 

@@ -15,13 +15,13 @@ LONG_FILE = "x = 1\n" * 301
         ("portal/notes/actions.py", "session.commit()\n", "an action never commits"),
         ("portal/notes/queries.py", "transaction.commit(session, now)\n", "an action never commits"),
         ("portal/notes/rules.py", "datetime.now(UTC)\n", "reads a clock"),
-        ("portal/web/today.py", "datetime.datetime.utcnow()\n", "reads a clock"),
+        ("portal/web/today/views.py", "datetime.datetime.utcnow()\n", "reads a clock"),
         ("portal/cli/plan.py", "date.today()\n", "reads a clock"),
         ("portal/core/queue.py", "time.time()\n", "reads a clock"),
-        ("portal/web/today.py", "from datetime import datetime as dt\ndt.now(UTC)\n", "reads a clock"),
-        ("portal/web/today.py", "from time import time\ntime()\n", "reads a clock"),
-        ("portal/web/notes.py", "db.session.commit()\n", "an action never commits"),
-        ("portal/web/notes.py", LONG_VIEW, "long does 16 lines"),
+        ("portal/web/today/views.py", "from datetime import datetime as dt\ndt.now(UTC)\n", "reads a clock"),
+        ("portal/web/today/views.py", "from time import time\ntime()\n", "reads a clock"),
+        ("portal/web/notes/views.py", "db.session.commit()\n", "an action never commits"),
+        ("portal/web/notes/views.py", LONG_VIEW, "long does 16 lines"),
         ("portal/notes/__init__.py", "x = 1\n", "holds no code"),
         ("portal/notes/rules.py", LONG_FUNCTION, "long has 42 lines"),
         ("portal/notes/rules.py", LONG_FILE, "301 lines"),
@@ -45,7 +45,7 @@ def test_python_that_breaks_a_rule_is_found(path: str, source: str, said: str) -
     ("path", "source"),
     [
         ("portal/core/clock.py", "datetime.now(UTC)\n"),
-        ("portal/web/edge.py", "transaction.commit(session, now)\n"),
+        ("portal/web/shared/request_cycle.py", "transaction.commit(session, now)\n"),
         ("portal/notes/__init__.py", ""),
         ("portal/notes/actions.py", "session.flush()\nclock.now(session)\n"),
         ("tests/notes/test_rules.py", "def test_it():\n    with pytest.raises(Refused):\n        run()\n"),
@@ -82,7 +82,7 @@ def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> N
 
 def test_a_path_that_a_view_writes_out_is_found() -> None:
     source = 'blueprint = Blueprint("x", __name__, url_prefix="/notes")\nTO = "/today"\nlink = f"/notes/{TO}"\n'
-    assert [finding.line for finding in python_rules.findings("portal/web/notes.py", source)] == [2, 3]
+    assert [finding.line for finding in python_rules.findings("portal/web/notes/views.py", source)] == [2, 3]
     assert list(python_rules.findings("portal/notes/mails.py", source)) == []
 
 

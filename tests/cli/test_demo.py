@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from portal.cli.demo.listening import ready
+from portal.cli.demo.sockets import ready
 from portal.cli.main import main
 from tests.fixtures.demo import Demo, free_port
 from tests.fixtures.waiting import SECONDS, comes_true

@@ -11,7 +11,7 @@ from flask import Flask
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.hostile.walking import ENDS_THE_WALK, WORDS_IN_PATHS, kinds_of_form, sampled
-from tests.web.forms_of import Sent, send
+from tests.web.page_forms import Sent, send
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 BROKEN = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\nno end'

@@ -9,7 +9,7 @@ from tests.factories.firm import Firm
 from tests.fixtures.app import Browser, csrf
 from tests.hostile.walking import kinds_of_form, sampled
 from tests.messaging.catching import Catcher
-from tests.web.forms_of import send
+from tests.web.page_forms import send
 
 WORDS = (
     "=?utf-8?q?Thanks=0d=0aX-Hostile:_x@y.example=0d=0a=0d=0abody?=",

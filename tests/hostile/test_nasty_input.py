@@ -18,7 +18,7 @@ from portal.accounts.models import SignIn
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.hostile.walking import WORDS_IN_PATHS, kinds_of_form
-from tests.web.forms_of import Sent, send
+from tests.web.page_forms import Sent, send
 
 TEXTS = (
     "a\x00b",

@@ -7,7 +7,7 @@ from random import Random
 from typing import TypeVar
 
 from tests.fixtures.app import Browser
-from tests.web.forms_of import Sent, forms_on
+from tests.web.page_forms import Sent, forms_on
 
 Case = TypeVar("Case")
 ID = re.compile("[0-9a-f-]{36}")

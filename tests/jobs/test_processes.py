@@ -17,9 +17,10 @@ from rq.job import Job
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from portal.core import embedded, migrations, queue
-from portal.core.embedded import Servers
-from portal.core.occupancy import claim
+from portal.core import migrations, queue
+from portal.embedded import servers as embedded_servers
+from portal.embedded.data_dir import claim
+from portal.embedded.servers import Servers
 from tests.fixtures.waiting import SECONDS, comes_true
 
 
@@ -50,7 +51,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     var = tmp_path_factory.mktemp("house")
-    with claim(var) as held, embedded.servers(held, durable=False) as servers:
+    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
         migrations.upgrade(servers.admin_url, "portal_app")
         yield House(servers, var)
 

@@ -31,7 +31,7 @@ from portal.processes.rules import Pace
 from portal.prompts import prefetch, queries
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
-from tests.prompts.conftest import HOUR, Days, all_due, other
+from tests.reminders.conftest import HOUR, Days, all_due, other
 
 CHANGE = {"outgoing_messages": "state = 'unknown'"}
 """Of a mail its state counts; of all others any new version of the row."""

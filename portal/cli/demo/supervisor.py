@@ -14,17 +14,18 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from portal.app import create_app
-from portal.cli.demo import people
-from portal.cli.demo.crew import crew, revive, running, variables
-from portal.cli.demo.listening import listen, ready
+from portal.cli.connections import with_servers
+from portal.cli.demo import logins
+from portal.cli.demo.processes import crew, revive, running, variables
+from portal.cli.demo.sockets import listen, ready
 from portal.cli.migrate import migrate
-from portal.cli.reach import with_servers
-from portal.core import embedded, migrations
+from portal.core import migrations
 from portal.core.children import Child
-from portal.core.embedded import CannotStart, Servers
 from portal.core.errors import CannotRun
-from portal.core.occupancy import Claim, claim
 from portal.core.settings import Settings, SmtpServer
+from portal.embedded import servers as embedded_servers
+from portal.embedded.data_dir import Claim, claim
+from portal.embedded.servers import CannotStart, Servers
 
 READY_SECONDS = 90.0
 LOOK_SECONDS = 0.5
@@ -51,19 +52,19 @@ def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) 
     servers = None
     _reach_redis(settings)
     if not (settings.database_url and settings.redis_url):
-        servers = stack.enter_context(embedded.servers(held))
+        servers = stack.enter_context(embedded_servers.servers(held))
         settings = with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
     migrate(settings)
     settings, catcher = _way_out(settings, stack)
-    record = people.ensure(create_app(settings))
+    record = logins.ensure(create_app(settings))
     migrations.count(settings.admin_url or "")
-    people.write(record, held.var)
+    logins.write(record, held.var)
     held.announce(variables(settings, catcher))
     children = crew(settings, web, catcher)
     with running(children):
         _wait_until_ready(settings, record, children)
         click.echo(f"Ready: {record['url']}")
-        click.echo("\n".join(["", *people.lines(record, held.var), *_mail(settings, catcher), "", "Ctrl-C ends it."]))
+        click.echo("\n".join(["", *logins.lines(record, held.var), *_mail(settings, catcher), "", "Ctrl-C ends it."]))
         _look_after(servers, children)
 
 
@@ -96,7 +97,7 @@ def _mail(settings: Settings, catcher: Sequence[int]) -> list[str]:
     ]
 
 
-def _wait_until_ready(settings: Settings, record: people.Record, children: Sequence[Child]) -> None:
+def _wait_until_ready(settings: Settings, record: logins.Record, children: Sequence[Child]) -> None:
     host = record["agencies"][0]["host"]
     deadline, pause, started = monotonic() + READY_SECONDS, Event(), Counter[str]()
     while not ready(settings.port, host):

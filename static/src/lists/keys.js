@@ -1,5 +1,5 @@
 // j and k walk a list, from wherever one stands; Enter opens the link that has the focus.
-import { isTyping } from "../shell/parts.js";
+import { isTyping } from "../shell/elements.js";
 
 export function startListKeys() {
   document.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 // A form with data-autosave is saved as it is typed, and the place it names says so.
-import { freshFinder } from "../shell/parts.js";
+import { freshFinder } from "../shell/elements.js";
 
 const find = freshFinder("form[data-autosave]");
 const PAUSE = 800;

@@ -1,6 +1,6 @@
 // A letter is read while it is typed: what is pointed out is listed beside it and underlined in it.
-import { freshFinder } from "../shell/parts.js";
-import { put } from "./edits.js";
+import { freshFinder } from "../shell/elements.js";
+import { put } from "./replace_text.js";
 import { underline } from "./underlines.js";
 
 const find = freshFinder("[data-issues]");

@@ -1,5 +1,5 @@
 // A select with data-combobox is searched by typing; the select itself still carries the value.
-import { freshFinder } from "./parts.js";
+import { freshFinder } from "./elements.js";
 
 const find = freshFinder("select[data-combobox]");
 const SHOWN = 50;

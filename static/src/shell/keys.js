@@ -1,5 +1,5 @@
 // "/" goes to the search, "?" shows the keys.
-import { isTyping } from "./parts.js";
+import { isTyping } from "./elements.js";
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {

@@ -6,10 +6,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal.accounts.models import Account
 from portal.core import transaction
-from portal.web import words
+from portal.web.shared import formatting
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
-from tests.web.test_process_page import happened
+from tests.web.applications.test_application_page import happened
 from tests.web.true_sentences import situations
 
 SIDES = ("candidate", "recruiter")
@@ -21,7 +21,7 @@ def test_a_reschedule_keeps_the_old_date_the_new_one_and_the_reason(firm: Firm, 
     assert scene.interview is not None
     new = scene.interview.starts_at
     with firm.app.test_request_context():
-        was, now = (words.moment(moment, ZONE) for moment in (new - situations.DAY * 7, new))
+        was, now = (formatting.moment(moment, ZONE) for moment in (new - situations.DAY * 7, new))
     read = happened(browse(_account(firm, scene, side)), scene.process.id)
     assert f"Interview added for {was}" in read
     assert f"Interview rescheduled from {was} to {now}" in read
@@ -33,7 +33,7 @@ def test_what_was_canceled_is_named_and_stays_in_the_history(firm: Firm, browse:
     scene = situations.canceled_and_put_back_on(firm)
     assert scene.interview is not None
     with firm.app.test_request_context():
-        when = words.moment(scene.interview.starts_at, ZONE)
+        when = formatting.moment(scene.interview.starts_at, ZONE)
     read = happened(browse(_account(firm, scene, side)), scene.process.id)
     assert f"Interview on {when} canceled" in read
     assert "The plant is closed, recorded by Rita Recruiter" in read

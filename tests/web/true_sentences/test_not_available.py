@@ -4,7 +4,7 @@ from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
-from tests.web.test_process_page import happened
+from tests.web.applications.test_application_page import happened
 from tests.web.true_sentences import situations
 from tests.web.true_sentences.situations import Scene
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
-from tests.web.test_sending import words_of
+from tests.web.notes.test_sending import words_of
 from tests.web.true_sentences import situations
 from tests.web.true_sentences.situations import Scene
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.interviews import actions as interviews
-from portal.web.weeks import week_of
+from portal.web.today.weeks import week_of
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
 from tests.web.true_sentences.situations import DAY, HOUR, one_of_two_thanked

@@ -1,0 +1,59 @@
+"""The servers that a command works with: those its environment names, a running demo's, or embedded ones of its own."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from portal.core import logs
+from portal.core.errors import CannotRun
+from portal.core.settings import DEFAULT_VAR, Settings, environment
+from portal.embedded.data_dir import announced, claim
+
+
+def announced_variables() -> dict[str, str]:
+    """The environment, and beside it what a demo that runs on `PORTAL_VAR` says of its servers."""
+    env = environment()
+    if env.get("DATABASE_URL"):
+        return env
+    return (announced(Path(env.get("PORTAL_VAR") or DEFAULT_VAR)) or {}) | env
+
+
+@contextmanager
+def reached() -> Iterator[Settings]:
+    """Settings that name a database and a Redis, for the block; raises `CannotRun`, for a database that is away too."""
+    settings = Settings.from_environment(announced_variables())
+    log_as(settings)
+    try:
+        with _served(settings) as found:
+            yield found
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        raise CannotRun(f"DATABASE_URL: the database cannot be reached: {reason}") from error
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[Settings]:
+    if settings.database_url and settings.redis_url:
+        yield settings
+        return
+    from portal.embedded import servers as embedded_servers  # noqa: PLC0415 - an extra that production does not have
+
+    with claim(settings.var) as held, embedded_servers.servers(held) as servers:
+        yield with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
+
+
+def with_servers(settings: Settings, database_url: str, admin_url: str, redis_url: str) -> Settings:
+    """The settings, with embedded servers in the place of those that they do not name."""
+    if settings.database_url is None:
+        settings = replace(settings, database_url=database_url, admin_url=admin_url, prepares=True)
+    return replace(settings, redis_url=settings.redis_url or redis_url)
+
+
+def log_as(settings: Settings) -> None:
+    """Logs are JSON in production, from information on; elsewhere lines, from warnings on."""
+    local = settings.is_local
+    logs.configure(logging.WARNING if local else logging.INFO, as_json=not local)

@@ -1,0 +1,115 @@
+"""`portal demo`: run it, start it over, move its clock."""
+
+import re
+import sys
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from portal.cli.connections import announced_variables, log_as
+from portal.core.errors import CannotRun
+from portal.core.importing import uncollected
+from portal.core.settings import Settings, SettingsError, environment
+
+UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+class Length(click.ParamType[timedelta]):
+    """A length of time such as 7d, 36h or 90m."""
+
+    name = "length"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        found = re.fullmatch(r"([0-9]{1,5})([dhm])", str(value))
+        if not found or int(found[1]) == 0:
+            self.fail(f"{value!r} is no length of time such as 7d, 36h or 90m", param, ctx)
+        return timedelta(**{UNITS[found[2]]: int(found[1])})
+
+
+@click.group("demo")
+def command() -> None:
+    """Run the demo, start it over, move its clock.
+
+    Example: portal demo advance 7d
+    """
+
+
+@command.command()
+def run() -> None:
+    """Run everything in the foreground until Ctrl-C: servers, pages, workers, scheduler, mail catcher.
+
+    With PORTAL_ENV=dev the pages reload changed code and show a debugger.
+
+    Example: PORTAL_PORT=8080 portal demo run
+    """
+    with uncollected():
+        from portal.cli.demo.supervisor import supervise  # noqa: PLC0415 - so that --help is quick
+
+    settings = _local(Settings.from_environment(environment(), default="demo"))
+    log_as(settings)
+    supervise(settings)
+
+
+@command.command()
+def reset() -> None:
+    """Forget all data of the demo; the next run makes it anew. The demo must not be running.
+
+    Example: portal demo reset
+    """
+    from portal.cli.demo.reset import start_over  # noqa: PLC0415 - so that --help is quick
+
+    settings = _local(Settings.from_environment(environment(), default="demo"))
+    start_over(settings)
+    click.echo(f"The demo in {settings.var} starts over with its next run.")
+
+
+@command.command()
+def now() -> None:
+    """Print what moment it is for the portal.
+
+    Example: portal demo now
+    """
+    with uncollected():
+        from portal.cli.demo.clock import moment  # noqa: PLC0415 - so that --help is quick
+
+    click.echo(_text(moment(_running())))
+
+
+@command.command()
+@click.argument("length", type=Length())
+def advance(length: timedelta) -> None:
+    """Move the portal's clock ahead, and let everything that falls due on the way happen. LENGTH is 7d, 36h or 90m.
+
+    Example: portal demo advance 7d
+    """
+    with uncollected():
+        from portal.cli.demo.clock import move, steps  # noqa: PLC0415 - so that --help is quick
+
+    settings = _running()
+    ahead = list(steps(length))
+    quiet = not sys.stderr.isatty()
+    with click.progressbar(length=len(ahead), label="Moving the clock", file=sys.stderr, hidden=quiet) as bar:
+        moved = move(settings, ahead, bar.update)
+    click.echo(_text(moved))
+
+
+def _running() -> Settings:
+    """How to reach the demo that runs; raises `CannotRun` when none does."""
+    variables = announced_variables()
+    if not variables.get("DATABASE_URL"):
+        raise CannotRun("no demo is running on this PORTAL_VAR: start one with make demo")
+    settings = _local(Settings.from_environment(variables, default="demo"))
+    log_as(settings)
+    return settings
+
+
+def _local(settings: Settings) -> Settings:
+    if not settings.is_local:
+        raise SettingsError(
+            "PORTAL_ENV", "has to be demo, dev or test: production has no demo, and its clock is not moved"
+        )
+    return settings
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

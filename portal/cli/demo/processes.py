@@ -1,0 +1,88 @@
+"""The processes of a running demo: web, worker, scheduler and mail catcher, each started anew when it dies."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from portal.core.children import Child
+from portal.core.settings import Settings
+
+CATCHER = "catcher"
+
+
+def variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
+    """What the processes, and other commands of this user, are told of what runs.
+
+    A way out of the user's own, with its password, they find where this process found it.
+    """
+    smtp = settings.smtp if catcher else None
+    found = {
+        "PORTAL_ENV": settings.environment,
+        "PORTAL_VAR": str(settings.var),
+        "PORTAL_PORT": str(settings.port),
+        "DATABASE_URL": settings.database_url,
+        "DATABASE_ADMIN_URL": settings.admin_url,
+        "DATABASE_PREPARES": "yes" if settings.prepares else None,
+        "REDIS_URL": settings.redis_url,
+        "SMTP_URL": f"smtp://{smtp.host}:{smtp.port}" if smtp else None,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def crew(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list[Child]:
+    """The processes in the order of their start, not yet started; `web` and `catcher` are listening sockets."""
+    said = {**os.environ, **variables(settings, catcher)}
+    filing = ["-m", "portal.cli.demo.mail_catcher", *map(str, catcher), str(settings.var / "mail")]
+    serving = ["-m", "portal", "web", *(f"--socket={number}" for number in web)]
+    return [
+        *([_child(CATCHER, filing, settings, said, catcher)] if catcher else []),
+        _child("worker", ["-m", "portal", "worker"], settings, said),
+        _child("scheduler", ["-m", "portal", "scheduler"], settings, said),
+        _child("web", serving, settings, said, web),
+    ]
+
+
+@contextmanager
+def running(children: Sequence[Child]) -> Iterator[None]:
+    """The processes run for the block, and have ended after it: all at once, but the catcher after the others.
+
+    The worker may be in the middle of a mail.
+    """
+    for child in children:
+        if child.log:
+            child.log.unlink(missing_ok=True)
+    try:
+        for child in children:
+            child.start()
+        yield
+    finally:
+        for child in children:
+            if child.name != CATCHER:
+                child.ask_to_end()
+        for child in reversed(children):
+            child.stop()
+
+
+def revive(children: Sequence[Child]) -> list[str]:
+    """Every process runs; returns the names of those that had died, and says so."""
+    dead = [child for child in children if not child.alive]
+    for child in dead:
+        child.start()
+        click.echo(f"The {child.name} had stopped and was started again{_why(child.log)}.", err=True)
+    return [child.name for child in dead]
+
+
+def _child(
+    name: str, command: Sequence[str], settings: Settings, said: Mapping[str, str], sockets: Sequence[int] = ()
+) -> Child:
+    """In development everything is said on the terminal; a demo's terminal stays quiet, and files keep the rest."""
+    log = None if settings.environment == "dev" else settings.var / f"{name}.log"
+    return Child(name, [sys.executable, *command], log=log, variables=said, sockets=sockets)
+
+
+def _why(log: Path | None) -> str:
+    return f"; {log} says why" if log else ""

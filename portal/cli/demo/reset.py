@@ -1,0 +1,25 @@
+"""Forgetting a demo's data."""
+
+import shutil
+
+from portal.core import migrations
+from portal.core.settings import Settings, SettingsError
+from portal.embedded.data_dir import claim
+
+KEPT_IN = ("postgres", "postgres.new", "valkey", "mail")
+
+
+def start_over(settings: Settings) -> None:
+    """Nothing of the demo's data is left; raises `Occupied` while it runs."""
+    with claim(settings.var) as held:
+        if settings.database_url:
+            _empty_database(settings)
+        for name in KEPT_IN:
+            shutil.rmtree(held.var / name, ignore_errors=True)
+        (held.var / "demo.json").unlink(missing_ok=True)
+
+
+def _empty_database(settings: Settings) -> None:
+    if settings.admin_url is None:
+        raise SettingsError("DATABASE_ADMIN_URL", "is needed to start over on a database of your own")
+    migrations.remove_all(settings.admin_url, settings.program_role)

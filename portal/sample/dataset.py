@@ -1,0 +1,189 @@
+"""The demo's sample data: two agencies, and candidates whose interviews stand in every state, around today."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.accounts import actions as accounts
+from portal.accounts import secrets
+from portal.accounts.models import Account
+from portal.agencies import actions as agencies
+from portal.agencies import queries as agency_queries
+from portal.agencies.actions import NewAgency
+from portal.agencies.models import Office
+from portal.agencies.rules import APPROVAL, CANDIDATE
+from portal.audit.actions import OPERATOR, By
+from portal.candidates import actions as candidates
+from portal.candidates.actions import Profile
+from portal.candidates.models import Candidate
+from portal.contacts import actions as contacts
+from portal.contacts.actions import EmployerDetails
+from portal.core import clock, tenancy, transaction
+from portal.core.db import db
+from portal.drafts import actions as drafts
+from portal.sample import cards, contact_requests, library, openings, sending
+from portal.sample.names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
+from portal.sample.stories import STORIES, Cast, tell
+
+PASSWORD = "interview-follow-up"  # noqa: S105 - the demo's, said on its first page
+FIRST_HOST = "mcgrath.localhost"
+
+
+@dataclass(frozen=True)
+class Firm:
+    """One demo agency: how it is made, who works there, who looks for work, who sends their notes."""
+
+    new: NewAgency
+    owner: str
+    recruiters: tuple[str, str]
+    viewer: str
+    candidates: tuple[str, ...]
+    zones: tuple[str, ...]
+    second_office: str
+    note_sending: str = CANDIDATE
+
+
+FIRMS = (
+    Firm(
+        NewAgency("McGrath Systems", FIRST_HOST, "America/New_York", colour="#0f766e", office="New York"),
+        "Maureen McGrath",
+        ("Rita Alvarez", "Sam Whitfield"),
+        "Vince Tully",
+        CANDIDATES,
+        ZONES,
+        "Chicago",
+    ),
+    Firm(
+        NewAgency("Alpenrose Personal", "alpenrose.localhost", "Europe/Berlin", colour="#7c3aed", country="DE"),
+        "Greta Alpenrose",
+        ("Jonas Frei", "Mira Stein"),
+        "Otto Lenz",
+        OTHERS,
+        ("Europe/Berlin",),
+        "München",
+        APPROVAL,
+    ),
+)
+
+
+def load(app: Flask) -> None:
+    """The database holds the demo's two agencies, committed."""
+    with app.app_context():
+        session = db.session()
+        for firm in FIRMS:
+            now = clock.now(session)
+            agency = agencies.create(session, firm.new, by=OPERATOR, now=now)
+            _fill(session, firm, now)
+            transaction.commit(session, now)
+            tenancy.leave(session)
+            app.logger.info("sample data of %s", agency.host)
+
+
+def _fill(session: Session, firm: Firm, now: datetime) -> None:
+    before = now - timedelta(days=90)
+    drafts.add_defaults(session, by=OPERATOR, now=before)
+    office = agency_queries.offices(session)[0]
+    second = Office(name=firm.second_office)
+    session.add(second)
+    session.flush()
+    kept = secrets.hashed(PASSWORD)
+    staff = _staff(session, firm, (office, second), kept, before)
+    places = cycle(cards.ADDRESSES[firm.new.country])
+    employers = [
+        contacts.create_employer(session, _employer(*row[:2], place), by=OPERATOR, now=before)
+        for row, place in zip(EMPLOYERS, places, strict=False)
+    ]
+    fields, people = agency_queries.fields(session), []
+    for number, name in enumerate(firm.candidates):
+        recruiter = staff[number % 2]
+        by = By("account", recruiter.id, recruiter.role)
+        zone = firm.zones[number % len(firm.zones)]
+        profile = Profile(
+            name,
+            _email(name, "example.org"),
+            zone,
+            "+1 212 555 0" + f"{100 + number}",
+            fields[number % len(fields)].id,
+            recruiter.office_id,
+            recruiter.id,
+        )
+        candidate = candidates.create(session, profile, by=by, now=before)
+        people.append(candidate)
+        _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
+        cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
+        tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
+    transaction.settle(session, now)
+    _decide(session, firm)
+    sending.fill(session, people, employers[1], now)
+    cards.fill(session, by=OPERATOR, now=now)
+    openings.fill(session, employers, by=OPERATOR, now=now)
+    contact_requests.fill(session, employers, by=OPERATOR, now=now)
+    library.fill(session, now=now)
+
+
+def _decide(session: Session, firm: Firm) -> None:
+    """What the agency has decided about itself."""
+    profile = agency_queries.profile(session)
+    profile.postal_address, profile.note_sending = cards.ADDRESSES[firm.new.country][-1], firm.note_sending
+
+
+def _staff(
+    session: Session, firm: Firm, offices: tuple[Office, Office], kept: str, at: datetime
+) -> tuple[Account, Account]:
+    domain = firm.new.host.partition(".")[0] + ".example"
+    rows = [
+        (firm.owner, "owner", offices[0]),
+        (firm.recruiters[0], "recruiter", offices[0]),
+        (firm.recruiters[1], "recruiter", offices[1]),
+        (firm.viewer, "viewer", offices[0]),
+    ]
+    made = []
+    for name, role, office in rows:
+        account = accounts.create(
+            session,
+            name=name,
+            email=_email(name, domain),
+            role=role,
+            time_zone=firm.new.time_zone,
+            office_id=office.id,
+            by=OPERATOR,
+            now=at,
+        )
+        account.password_hash, account.accepted_at = kept, at
+        made.append(account)
+    return made[1], made[2]
+
+
+def _account(session: Session, candidate: Candidate, kept: str, by: By, at: datetime, *, accepted: bool) -> None:
+    """A candidate of the demo can always sign in; some have not accepted their invitation before they do."""
+    account = accounts.create(
+        session,
+        name=candidate.name,
+        email=candidate.email,
+        role="candidate",
+        time_zone=candidate.time_zone,
+        by=by,
+        now=at,
+    )
+    account.password_hash, account.accepted_at = kept, at if accepted else None
+    candidate.account_id, candidate.invited_at = account.id, at
+    session.flush()
+
+
+def _employer(name: str, domain: str, place: str) -> EmployerDetails:
+    return EmployerDetails(name, domain, f"Human resources, {name}", "+1 212 555 0199", f"hr@{domain}", place)
+
+
+def _email(name: str, domain: str) -> str:
+    plain = name.lower().replace(" ", ".").replace("'", "")
+    return f"{plain.encode('ascii', 'ignore').decode()}@{domain}"
+
+
+def _noon(now: datetime, zone: str) -> datetime:
+    """Today at ten on the candidate's wall: interviews are held in working hours, whenever the demo starts."""
+    place = ZoneInfo(zone)
+    return datetime.combine(now.astimezone(place).date(), time(10), place)

@@ -1,0 +1,196 @@
+"""How the demo's interviews went: one story for each state that a process can be in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from portal.audit.actions import By
+from portal.candidates.models import Candidate
+from portal.contacts.models import Employer
+from portal.contacts.rules import Details
+from portal.debriefs import actions as debriefs
+from portal.debriefs.rules import Answers, Told
+from portal.drafts import actions as drafts
+from portal.drafts.defaults import DEFAULTS
+from portal.interviews import actions as interviews
+from portal.interviews import outcomes
+from portal.interviews.models import Interview, Person
+from portal.interviews.slots import Slot
+from portal.processes import actions as processes
+from portal.processes.models import Process
+from portal.processes.rules import Pace
+from portal.sample.debriefs import CLARIFY, PERSONAL, leave_half_way, photograph
+from portal.sample.names import EMPLOYERS, PEOPLE, TALKED
+from portal.sample.notes import write_notes
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LONG = timedelta(minutes=50)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who a story is about; `number` picks openings and people."""
+
+    candidate: Candidate
+    employer: Employer
+    other: Employer
+    number: int
+
+
+UNKNOWN = Pace()
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story: when the interview starts, counted from ten o'clock today, and what happened since.
+
+    `known` says of how many of the people met the address is known; `thanked` how many have been thanked; `writing`
+    whether notes have been begun, `half_told` whether the debrief was left half way, by all but the first of them.
+    """
+
+    starts: timedelta
+    draft: bool = True
+    met: int = 2
+    known: int = 2
+    debriefed: bool = False
+    thanked: int = 0
+    pace: Pace = UNKNOWN
+    followed_up: timedelta | None = None
+    then: str = ""
+    writing: bool = False
+    half_told: bool = False
+
+
+NEAR, FAR = Pace(stage="near_end"), Pace(stage="way_to_go")
+STORIES = (
+    Story(-DAY, debriefed=True, known=1, thanked=0, pace=NEAR),
+    Story(2 * DAY, draft=False, met=2, known=1),
+    Story(DAY, met=3, known=2),
+    Story(5 * HOUR, met=1, known=0),
+    Story(-4 * HOUR),
+    Story(-DAY, debriefed=True, thanked=1, pace=NEAR, writing=True),
+    Story(-3 * DAY, debriefed=True, thanked=2, pace=Pace(candidates_left=1)),
+    Story(-8 * DAY, debriefed=True, thanked=2, pace=NEAR),
+    Story(-13 * DAY, debriefed=True, thanked=2, pace=NEAR, followed_up=4 * DAY),
+    Story(-24 * DAY, debriefed=True, thanked=2, pace=FAR, followed_up=8 * DAY),
+    Story(-30 * DAY, debriefed=True, thanked=2, pace=NEAR, followed_up=20 * DAY, then="no_answer"),
+    Story(-9 * DAY, debriefed=True, thanked=2, pace=NEAR, then="refusal"),
+    Story(-6 * DAY, debriefed=True, thanked=2, pace=Pace(hires_right_away=True), then="next_round"),
+    Story(-2 * DAY, met=1, known=1, then="cancelled"),
+    Story(-3 * DAY, half_told=True),
+    Story(-16 * DAY, debriefed=True, thanked=2, pace=NEAR, then="placed"),
+    Story(-5 * DAY, debriefed=True, met=3, known=3, thanked=3, pace=Pace(expected_days=14), then="another_process"),
+    Story(-2 * DAY, debriefed=True, thanked=1, known=1, pace=FAR),
+    Story(3 * DAY, draft=False, met=2, known=0),
+    Story(-28 * DAY, debriefed=True, thanked=1, pace=NEAR),
+    Story(-7 * DAY, debriefed=True, thanked=2, pace=NEAR, then="offer"),
+)
+
+
+def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now: datetime) -> Process:
+    """The candidate's process stands as the story says, every deed at its time; it is still to be planned."""
+    starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
+    recorded = min(starts - 5 * DAY, now - HOUR)
+    if story.draft:
+        _draft(session, cast, by, recorded)
+    process = _process(session, cast, cast.employer, by, recorded)
+    interview = _interview(session, process, story, cast.number, starts, by, recorded)
+    if story.debriefed:
+        _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
+    if story.half_told and cast.number >= len(STORIES):
+        leave_half_way(session, interview, TALKED[cast.number % len(TALKED)], by, interview.ends_at + HOUR)
+    if story.writing:
+        write_notes(session, interview, TALKED[cast.number % len(TALKED)], by, min(interview.ends_at + HOUR, now))
+    if story.followed_up:
+        at = now - story.followed_up
+        interviews.complete(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
+    if story.then:
+        THEN[story.then](session, cast, process, interview, by, now)
+    return process
+
+
+def _draft(session: Session, cast: Cast, by: By, at: datetime) -> None:
+    start = DEFAULTS[0]
+    drafts.save_general(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
+
+
+def _process(session: Session, cast: Cast, employer: Employer, by: By, at: datetime) -> Process:
+    titles = next(titles for name, _, titles in EMPLOYERS if name == employer.name)
+    title = titles[cast.number % len(titles)]
+    return processes.create(session, cast.candidate.id, employer.id, title, Pace(), by=by, now=at)
+
+
+def _interview(
+    session: Session, process: Process, story: Story, number: int, starts: datetime, by: By, at: datetime
+) -> Interview:
+    slot = Slot(starts, starts + LONG, process.candidate.time_zone, f"{process.employer.name}, front desk")
+    people = [_person(process.employer, number + place, known=place < story.known) for place in range(story.met)]
+    interview = interviews.record(session, process, slot, people, by=by, now=at)
+    session.refresh(interview)
+    return interview
+
+
+def _person(employer: Employer, number: int, *, known: bool) -> Details:
+    name, title = PEOPLE[number % len(PEOPLE)]
+    local = name.split()[0].lower().encode("ascii", "ignore").decode()
+    surname = name.split()[-1].lower().replace("'", "").encode("ascii", "ignore").decode()
+    return Details(name, title, f"{local}.{surname}@{employer.domain}" if known else None)
+
+
+def _debrief(session: Session, interview: Interview, story: Story, number: int, by: By, at: datetime) -> None:
+    people = sorted(interview.people, key=lambda person: (person.contact.email is None, person.contact.name))
+    talked = TALKED[number % len(TALKED)]
+    told = tuple(_told(person, number + place, talked) for place, person in enumerate(people))
+    debriefs.finish(session, interview, Answers(told, story.pace), by=by, now=at)
+    if number % 3 == 0:
+        photograph(session, interview, by, at)
+    thanked = [person for person in people if person.contact.email][: story.thanked]
+    for place, person in enumerate(thanked):
+        done = at + HOUR * (place + 1)
+        interviews.complete(session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person)
+
+
+def _told(person: Person, number: int, talked: str) -> Told:
+    clarify, personal = CLARIFY[number % len(CLARIFY)], PERSONAL[number % len(PERSONAL)]
+    return Told(person.id, Details(person.contact.name), True, talked, clarify, personal)
+
+
+Then = Callable[[Session, Cast, Process, Interview, By, datetime], object]
+
+
+def _next_round(session: Session, cast: Cast, process: Process, _last: Interview, by: By, now: datetime) -> None:
+    starts = (now + 2 * DAY).replace(minute=0, second=0, microsecond=0)
+    slot = Slot(starts, starts + LONG, process.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij")
+    interviews.record(session, process, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
+
+
+def _another(session: Session, cast: Cast, _first: Process, _last: Interview, by: By, now: datetime) -> None:
+    second = _process(session, cast, cast.other, by, now - DAY)
+    starts = (now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
+    slot = Slot(starts, starts + LONG, second.candidate.time_zone, f"{cast.other.name}, reception")
+    interviews.record(session, second, slot, [_person(cast.other, cast.number + 7, known=False)], by=by, now=now)
+
+
+THEN: dict[str, Then] = {
+    "no_answer": lambda session, _cast, process, _last, by, now: _closed(session, process, by, now - 5 * DAY),
+    "refusal": lambda session, _cast, process, _last, by, now: _answered(session, process, "refusal", by, now - DAY),
+    "offer": lambda session, _cast, process, _last, by, now: _answered(session, process, "offer", by, now - 2 * DAY),
+    "next_round": _next_round,
+    "cancelled": lambda session, _cast, _process, last, by, now: interviews.set_status(
+        session, last, "cancelled", "The manager was ill", by=by, now=now - DAY
+    ),
+    "placed": lambda session, _cast, process, _last, by, now: outcomes.placed(
+        session, process, ending=(), ahead=None, by=by, now=now - DAY
+    ),
+    "another_process": _another,
+}
+
+
+def _closed(session: Session, process: Process, by: By, at: datetime) -> None:
+    outcomes.close(session, process, "no_answer", ahead=None, by=by, now=at)
+
+
+def _answered(session: Session, process: Process, kind: str, by: By, at: datetime) -> None:
+    outcomes.heard_back(session, process, kind, None, ahead=None, at=at, by=by, now=at)

@@ -1,0 +1,60 @@
+"""Sign-in, passwords, one's own account."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import Field, PasswordField
+from wtforms.validators import EqualTo, InputRequired, ValidationError
+
+from portal.web.shared import fields
+from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.fields import Form
+from portal.web.shared.sign_in_form import PASSWORD_LENGTH
+
+
+class ForgottenForm(Form):
+    """Who wants a new password."""
+
+    email = fields.email(_("E-mail"), required=True, render_kw={"autocomplete": "username"})
+
+
+class NewPasswordForm(Form):
+    """A password, typed twice."""
+
+    password = PasswordField(
+        _("New password"),
+        [InputRequired(_("Please choose a password.")), PASSWORD_LENGTH],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _("The same once more"),
+        [EqualTo("password", _("The two passwords are not the same."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password for who knows the current one."""
+
+    current = PasswordField(
+        _("Current password"),
+        [InputRequired(_("Please type your current password.")), PASSWORD_LENGTH],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse the current password as the new one."""
+        if field.data and field.data == self.current.data:
+            raise ValidationError(gettext("Choose a password that’s different from your current one."))
+
+
+class AccountForm(SharedForm):
+    """One's own name and time zone."""
+
+    name = fields.name(_("Name"), required=True)
+    time_zone = fields.zone(_("Time zone"))
+
+
+class ProfileForm(AccountForm):
+    """What a candidate says of themselves; their recruiter may change it, too."""
+
+    phone = fields.phone(_("Phone"))

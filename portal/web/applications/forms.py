@@ -1,0 +1,28 @@
+"""Processes: the opening and the pace."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+
+from portal.processes.models import Process
+from portal.web.shared import fields
+from portal.web.shared.choices import identity
+from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.pace_form import PaceForm
+
+
+class ProcessForm(PaceForm):
+    """An application of one candidate with one employer."""
+
+    employer_id = SelectField(_("Employer"), coerce=identity)
+    new_employer = fields.company(_("Or a new employer"))
+    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+
+
+class OpeningForm(PaceForm, SharedForm):
+    """What is known of a process that stands already."""
+
+    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+
+    def show(self, row: Process) -> None:
+        """The form shows the pace of the process."""
+        self.show_pace(row)

@@ -1,0 +1,170 @@
+"""How a process goes on or ends: what the employer said, a closure, a placement; and the page that says what now."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.interviews import outcomes
+from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
+from portal.notes import queries as notes
+from portal.processes import actions, queries
+from portal.processes.models import Answer, Closure, Process
+from portal.web.applications.outcome_forms import NEXT_ROUND, AnswerForm, ClosureForm, placement_form
+from portal.web.applications.views import load, shown
+from portal.web.interviews.presenter import people_with_status
+from portal.web.openings import presenter as opening_presenter
+from portal.web.shared import request_cycle, submissions
+from portal.web.shared.responses import Page
+
+blueprint = Blueprint("outcomes", __name__, url_prefix="/processes/<uuid:process_id>")
+Endings = list[Answer | Closure | None]
+"""What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
+OFFERS = 3
+KIND_WORDS = {
+    "offer": _(
+        "Congratulations on the offer. Before it’s answered, go over the terms with the recruiter, who knows them."
+    ),
+    "refusal": _("Not selected this time. A short, gracious reply is remembered when the next job comes up."),
+    "answer": _("They replied, and nothing is decided yet. There’s nothing to do here until the next round."),
+    "no_answer": _("No answer came, so this application is closed."),
+    "withdrawn": _("Closed because it’s no longer of interest. The agency can see that here."),
+    "placed": _("Congratulations on the new job. All the best on the first day."),
+    "elsewhere": _("Closed because of a new job somewhere else."),
+    "lapsed": _("The follow-up date passed, so this application is closed. The next interview gets its own plan."),
+    "closing": _(
+        "There’s been no answer to the follow-up. That’s common, and it says little about how the interviews went. "
+        "It may be time to close this and look ahead."
+    ),
+    "active": _("This application is active. Once it ends, this page shows what’s next."),
+}
+"""What is said at the end, by how it ended; for candidates and, over their shoulder, for recruiters."""
+KIND_WORDS["by_itself"] = KIND_WORDS["no_answer"]
+
+
+@blueprint.get("/closing")
+@access.requires(rules.MEMBER)
+def closing(process_id: uuid.UUID) -> Page:
+    """What was done, what the agency sees, and what now: before the end, and after it."""
+    process = load(process_id)
+    rounds = interviews.of_process(db.session(), process.id)
+    held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
+    return render_template(
+        "applications/outcome.html",
+        process=process,
+        held=held,
+        **_done(held),
+        **_ended(process),
+        answer_form=AnswerForm(),
+        offers=opening_presenter.openings_for(process.candidate, OFFERS)
+        if request_cycle.viewer().is_candidate
+        else None,
+    )
+
+
+@blueprint.post("/answer")
+@access.requires(rules.ACT)
+@submissions.creates
+def answer(process_id: uuid.UUID) -> Page:
+    """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
+    process, form, by, now = load(process_id), AnswerForm(), request_cycle.viewer().by, request_cycle.now()
+    if form.kind.data == NEXT_ROUND:
+        flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
+        return redirect(url_for("interviews.new", process_id=process.id))
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.heard_back(
+                db.session(), process, form.kind.data, form.words.data, ahead=form.ahead.data, at=now, by=by, now=now
+            )
+        )
+    )
+    return _on(
+        process, gettext("Saved. Remaining tasks for this application are no longer needed."), made, answer_form=form
+    )
+
+
+@blueprint.post("/closure")
+@access.requires(rules.ACT)
+@submissions.creates_by_button
+def close(process_id: uuid.UUID) -> Page:
+    process, form, by, now = load(process_id), ClosureForm(), request_cycle.viewer().by, request_cycle.now()
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.close(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+        )
+    )
+    return _on(process, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
+
+
+@blueprint.post("/placement")
+@access.requires(rules.MANAGE)
+@submissions.creates_by_button
+def place(process_id: uuid.UUID) -> Page:
+    process, by, now = load(process_id), request_cycle.viewer().by, request_cycle.now()
+    form = placement_form(queries.others_under_way(db.session(), process))
+    made: Endings = []
+    form.accepts(
+        lambda: made.append(
+            outcomes.placed(db.session(), process, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now)
+        )
+    )
+    return _on(process, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form)
+
+
+@blueprint.post("/endings/<uuid:ending_id>/removal")
+@access.requires(rules.ACT)
+def take_back(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
+    """An answer or a closure that was recorded by mistake."""
+    process = load(process_id)
+    rows: list[Answer | Closure] = [*process.answers, *process.closures]
+    found = next((row for row in rows if row.id == ending_id), None)
+    if found is None:
+        raise Missing("ending")
+    actions.take_back(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("Undone. The plan has been updated."), "success")
+    return redirect(url_for("applications.one", process_id=process.id))
+
+
+def _done(held: Sequence[Interview]) -> dict[str, Any]:
+    """The people met and what was sent after these interviews."""
+    return {
+        "people": [met for met in people_with_status(db.session(), held, ()) if met.person.met is not False],
+        "followed_up": [done for row in held for done in row.completions if done.kind == "follow_up"],
+        "answered": notes.answer(db.session(), held[-1].id) if held else None,
+    }
+
+
+def _ended(process: Process) -> dict[str, Any]:
+    """How it ended last, if it has, and what is said to that."""
+    endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
+    ending = endings[-1] if endings and not process.under_way else None
+    return {"ending": ending, "kind_words": str(KIND_WORDS[_said(process, endings)])}
+
+
+def _said(process: Process, endings: Sequence[Answer | Closure]) -> str:
+    """The code of what is said: how it ended last, or how far it is."""
+    if not process.ended:
+        return process.state
+    return endings[-1].kind if endings else "by_itself"
+
+
+def _on(process: Process, said: str, made: Endings, **forms: object) -> Page:
+    """On to what now; or the page of the process again with what is to be mended."""
+    if not made:
+        return shown(process, **forms), 422
+    if made[0] is None:
+        flash(gettext("The interview stays on, so this application is still active."), "info")
+        return redirect(url_for("applications.one", process_id=process.id))
+    flash(said, "success")
+    return redirect(url_for("outcomes.closing", process_id=process.id))

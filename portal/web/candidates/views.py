@@ -1,0 +1,190 @@
+"""Candidates: the list, the page, what a recruiter does about one."""
+
+import uuid
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import actions as accounts
+from portal.accounts import queries as account_queries
+from portal.accounts import rules
+from portal.candidates import actions, email_changes, queries
+from portal.candidates.models import Candidate
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Refused
+from portal.core.limits import SEARCHES
+from portal.drafts import queries as drafts
+from portal.messaging import queries as messages
+from portal.notes import actions as notes
+from portal.processes import actions as processes
+from portal.processes import queries as process_queries
+from portal.prompts import queries as prompts
+from portal.prompts import waking
+from portal.web.candidates.forms import CandidateForm
+from portal.web.notes import status as note_status
+from portal.web.shared import choices, duplicate_questions, rate_limits, request_cycle, submissions
+from portal.web.shared.edit_conflict_forms import shared
+from portal.web.shared.merge_fields import own_values
+from portal.web.shared.progress import rituals
+from portal.web.shared.responses import Page, listed, page, way_back
+
+blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
+
+
+@blueprint.get("")
+@access.requires(rules.LOOK)
+@rate_limits.each_person(SEARCHES, unless=rate_limits.no_search)
+def index() -> Page:
+    words = (request.args.get("q") or "").strip()[:100]
+    rows, following = listed(queries.matching(request_cycle.viewer(), words))
+    marks = rituals(db.session(), [row.id for row in rows], request_cycle.now())
+    return render_template(
+        "candidates/list.html", candidates=rows, rituals=marks, words_typed=words, following=following
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+@submissions.creates
+def new() -> Page:
+    form = _form(CandidateForm())
+    if request.method == "GET":
+        _suggest(form)
+    made: list[Candidate] = []
+    by, now = request_cycle.viewer().by, request_cycle.now()
+    if form.accepts(
+        lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now)),
+        ask=lambda: duplicate_questions.candidates_of(form.name.data),
+    ):
+        submissions.update_at(url_for("candidates.edit", candidate_id=made[0].id))
+        said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
+        return _saved(made[0], said)
+    return page("candidates/form.html", form, candidate=None)
+
+
+@blueprint.get("/<uuid:candidate_id>")
+@access.requires(rules.LOOK)
+def one(candidate_id: uuid.UUID) -> Page:
+    session, now = db.session(), request_cycle.now()
+    candidate = queries.one(session, request_cycle.viewer(), candidate_id)
+    return render_template(
+        "candidates/page.html",
+        candidate=candidate,
+        processes=process_queries.of_candidate(session, candidate.id),
+        steps=(steps := prompts.steps_standing(session, candidate.id)),
+        step_labels=note_status.step_labels(steps),
+        withheld=prompts.suppressed(session, candidate, now),
+        stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
+        draft=drafts.general(session, candidate.id),
+        email_change=email_changes.waiting(session, candidate.id),
+        mails=messages.about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
+        now=now,
+    )
+
+
+@blueprint.route("/<uuid:candidate_id>/edit", methods=["GET", "POST"])
+@access.requires(rules.MANAGE)
+def edit(candidate_id: uuid.UUID) -> Page:
+    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
+    form, by, now = _form(shared(CandidateForm, candidate)), request_cycle.viewer().by, request_cycle.now()
+    if form.accepts(
+        lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now),
+        ask=lambda: duplicate_questions.candidates_of(form.name.data, candidate),
+    ):
+        notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
+        return _saved(candidate, _saved_words(candidate, form.email.data))
+    return page("candidates/form.html", form, candidate=candidate)
+
+
+@blueprint.post("/<uuid:candidate_id>/invitation")
+@access.requires(rules.MANAGE)
+@submissions.creates_by_button
+def invite(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
+    _invite(candidate)
+    flash(gettext("The invitation to %(name)s is on its way.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+@blueprint.post("/<uuid:candidate_id>/pause")
+@access.requires(rules.MANAGE)
+def pause(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
+    actions.stop(db.session(), candidate, "paused", by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("%(name)s gets no prompts until you lift the pause.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+@blueprint.post("/<uuid:candidate_id>/pause/end")
+@access.requires(rules.MANAGE)
+def end_pause(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
+    for kind in ("paused", "placed", "bounced"):
+        actions.lift(db.session(), candidate, kind, by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("%(name)s gets prompts again.", name=candidate.name), "success")
+    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+
+
+def _saved(candidate: Candidate, said: str) -> Response:
+    """On to the candidate's page; or, where only others see them from now on, to the list, which says so."""
+    viewer = request_cycle.viewer()
+    if queries.may_see(db.session(), viewer, candidate.id):
+        flash(said, "success")
+        return redirect(way_back(url_for("candidates.one", candidate_id=candidate.id)))
+    db.session().refresh(candidate, ["recruiter"])
+    values = {"name": candidate.name, "who": candidate.recruiter.name if candidate.recruiter else g.profile.name}
+    told = gettext("%(name)s is kept, and is with %(who)s.", **values)
+    why = gettext("You see your own candidates only, and so not this one.")
+    if viewer.scope == "office":
+        why = gettext("You see your own candidates and your office's, and so not this one.")
+    flash(f"{told} {why}", "info")
+    return redirect(url_for("candidates.index"))
+
+
+def _saved_words(candidate: Candidate, email: str) -> str:
+    if rules.email_key(email) == candidate.email_key:
+        return gettext("Saved.")
+    values = {"name": candidate.name, "new": email, "old": candidate.email}
+    return gettext("Saved. %(name)s confirms %(new)s first. Until then, %(old)s stays in use.", **values)
+
+
+def _invite(candidate: Candidate) -> None:
+    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    account = candidate.account
+    if account is None:
+        if account_queries.by_email(session, candidate.email) is not None:
+            raise Refused("Somebody else already signs in with this e-mail address.", field="email")
+        account = accounts.create(
+            session,
+            name=candidate.name,
+            email=candidate.email,
+            role=rules.CANDIDATE,
+            time_zone=candidate.time_zone,
+            by=by,
+            now=now,
+        )
+        candidate.account_id = account.id
+    candidate.invited_at = now
+    session.flush()
+    waking.wake(session, account.id, now)
+    accounts.invite(session, account, by=by, now=now)
+
+
+def _form(form: CandidateForm) -> CandidateForm:
+    session = db.session()
+    form.field_id.choices = choices.of_fields(session)
+    form.office_id.choices = choices.of_offices(session)
+    form.recruiter_id.choices = choices.of_recruiters(session)
+    return form
+
+
+def _suggest(form: CandidateForm) -> None:
+    """A new candidate is most often one's own, of one's own office and zone."""
+    viewer = request_cycle.viewer()
+    form.time_zone.data, form.recruiter_id.data, form.office_id.data = (
+        viewer.time_zone,
+        viewer.account_id,
+        viewer.office_id,
+    )

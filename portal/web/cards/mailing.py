@@ -1,0 +1,27 @@
+"""By when the agency means to mail a card that it was given, and whether that has passed."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+from flask import Flask, g
+
+from portal.cards.models import Card
+from portal.cards.rules.mailing import mail_by
+from portal.followups.agency_time import calendar
+from portal.web.shared import request_cycle
+
+
+def install(app: Flask) -> None:
+    """Templates can ask by when a card is to be mailed."""
+    app.jinja_env.globals.update(mailing=SimpleNamespace(goal=goal, is_late=is_late))
+
+
+def goal(card: Card) -> datetime | None:
+    """Return by when the agency means to mail the card, None where it was not given one."""
+    return mail_by(card.ready_at, *calendar(g.profile, request_cycle.now())) if card.ready_at else None
+
+
+def is_late(card: Card) -> bool:
+    """Return whether the agency has had the card for longer than it means to."""
+    until = goal(card)
+    return until is not None and until < request_cycle.now()

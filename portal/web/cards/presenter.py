@@ -1,0 +1,127 @@
+"""E-mail or card: what the note's page says of it, and the sentences of cards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+from flask_babel import format_date, gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from portal.cards import proof, queries, suggesting
+from portal.cards.models import Card
+from portal.cards.proof import Obstacle
+from portal.cards.rules.medium import Suggestion
+from portal.cards.rules.post import Arrival
+from portal.core.db import db
+from portal.interviews.models import Completion
+from portal.notes.models import Note
+from portal.web.shared import request_cycle
+
+REASONS = {
+    "no_email": _("There is no e-mail address, so a card is the way."),
+    "no_address": _("There is neither an e-mail nor a postal address yet: an e-mail address is the quicker to find."),
+    "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
+    "no_postal_address": _("We know no postal address, and an e-mail arrives the same day."),
+    "decided_before_it_arrives": _("They decide on %(day)s, and a card might arrive after that."),
+    "arrives_before_decision": _("They decide on %(day)s: a card arrives before, and is remembered."),
+    "over_before_it_arrives": _("They expect to be done by %(day)s, and a card might arrive after that."),
+    "long_process": _("They expect to go on until %(day)s: a card has time to arrive, and is remembered."),
+    "near_end": _("They are near the end, so an e-mail gets there in time."),
+    "way_to_go": _("They have a way to go, so a card has time to arrive and is remembered."),
+    "many_left": _("They still see several people, so a card has time to arrive and is remembered."),
+    "few_left": _("Hardly anybody is still to be seen, so an e-mail gets there in time."),
+    "same_day": _("An e-mail arrives the same day."),
+}
+MEDIA = {"email": _("E-mail"), "card": _("Card")}
+OBSTACLES = {
+    ("text", "empty"): _("The note is empty."),
+    ("text", "leftover"): _("“%(text)s” is still to be replaced by your own words."),
+    ("text", "unprintable"): _("We have no type for: %(text)s. Replace it, or write the card by hand."),
+    ("text", "unseen"): _("The text was changed since it was approved: a recruiter looks at it anew."),
+    ("text", "unset"): _("This text cannot be set for print: shorten it or write it more plainly, or write by hand."),
+    ("address", "missing"): _("The address is still to be given and checked."),
+    ("address", "unprintable"): _("On the envelope, we have no type for: %(text)s. Write it in Latin letters."),
+    ("address", "too_long"): _("The address is too long for its place: shorten it, or take a larger card."),
+    ("address", "unset"): _("The address cannot be set for print: write it more plainly."),
+    ("sender", "unprintable"): _("For the sender, we have no type for: %(text)s. Write it in Latin letters."),
+    ("sender", "too_long"): _("The sender is too long for its place: shorten it, or take a larger card."),
+    ("sender", "unset"): _("The sender cannot be set for print: write it more plainly."),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a thank-you goes by: what we suggest, what was chosen, how its card stands, and what was done."""
+
+    suggestion: Suggestion
+    chosen: str | None
+    card: Card | None
+    done: Completion | None
+    may_change: bool
+
+    @property
+    def medium(self) -> str:
+        """How it goes as things stand; a card only once it was chosen."""
+        return self.chosen or "email"
+
+
+def install(app: Flask) -> None:
+    """Templates can ask how a note goes, and for the sentences of cards."""
+    app.jinja_env.globals.update(card_choice=choice, card_words=_words)
+
+
+def choice(note: Note) -> Choice:
+    """How this thank-you goes."""
+    session = db.session()
+    card, done = queries.of_note(session, note.id), queries.completion(session, note)
+    suggested = suggesting.suggestion(note, card, g.profile, request_cycle.now())
+    return Choice(suggested, note.medium, card, done, done is None and not note.is_on_its_way)
+
+
+def without_type(note: Note, text: str) -> list[str]:
+    """What the note's field says of signs that cannot be printed, where it goes as a printed card."""
+    card = queries.of_note(db.session(), note.id) if note.medium == "card" else None
+    signs = proof.without_type(text) if card is not None and not card.by_hand else ""
+    return [str(OBSTACLES["text", "unprintable"]) % {"text": signs}] if signs else []
+
+
+def reason(suggestion: Suggestion) -> str:
+    """Why we suggest that."""
+    return str(REASONS[suggestion.reason]) % {"day": _day(suggestion.day) if suggestion.day else ""}
+
+
+def obstacle(found: Obstacle) -> str:
+    """What stands in the way of printing, and how it is mended."""
+    if (found.about, found.code) == ("text", "too_long"):
+        return ngettext(
+            "%(num)s word too many for this size. Shorten the note, or take a larger card.",
+            "%(num)s words too many for this size. Shorten the note, or take a larger card.",
+            found.count,
+        )
+    return str(OBSTACLES[found.about, found.code]) % {"text": found.text}
+
+
+def arrives(when: Arrival) -> str:
+    """Between which days it should arrive."""
+    return gettext("between %(first)s and %(last)s", first=_day(when.earliest), last=_day(when.latest))
+
+
+def posted_on(note: Note, at: datetime) -> date:
+    """The candidate's own date at that moment."""
+    return at.astimezone(ZoneInfo(note.interview.process.candidate.time_zone)).date()
+
+
+def _day(value: date) -> str:
+    return format_date(value, "EEE, d MMM")
+
+
+_words: dict[str, Any] = {
+    "reason": reason,
+    "medium": lambda name: str(MEDIA[name]),
+    "obstacle": obstacle,
+    "arrives": arrives,
+    "day": _day,
+    "posted_on": posted_on,
+}

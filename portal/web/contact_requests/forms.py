@@ -1,0 +1,41 @@
+"""What is said of a request for an address, other than the address."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField
+
+from portal.web.contact_requests.presenter import REASONS
+from portal.web.shared import fields
+from portal.web.shared.fields import Form, options
+
+OTHER = "other"
+
+
+class NotToBeHadForm(Form):
+    """Why the address cannot be got; who waits for it reads that."""
+
+    id_prefix = "given-up"
+    why = RadioField(
+        _("Why?"), choices=options([*REASONS.items(), (OTHER, _("Another reason"))]), default="not_given_out"
+    )
+    words = fields.line(_("The reason in your words"), most=200)
+
+    def validate(self, extra_validators: dict[str, list[object]] | None = None) -> bool:
+        """Another reason needs words."""
+        if not super().validate(extra_validators):
+            return False
+        if self.why.data == OTHER and not self.words.data:
+            self.words.errors = [gettext("Please say why, in a few words.")]
+        return not self.words.errors
+
+    def reason(self) -> str:
+        why: str = self.words.data if self.why.data == OTHER else self.why.data
+        return why
+
+
+class HrLetterForm(Form):
+    """A mail to an employer's human resources."""
+
+    id_prefix = "hr"
+    subject = fields.line(_("Subject"), required=True, most=200)
+    body = fields.text(_("The mail"), required=True, most=3000)

@@ -1,0 +1,90 @@
+"""The debrief: a form a question."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
+from wtforms.validators import InputRequired
+
+from portal.debriefs.rules import DETAILS, NO_SHOW
+from portal.readers import picture
+from portal.readers.signature import LONGEST_TEXT
+from portal.web.shared import fields
+from portal.web.shared.fields import Form, options
+from portal.web.shared.no_show_form import NoShowForm
+from portal.web.shared.pace_form import PaceForm
+
+Kind = TypeVar("Kind", bound=Form)
+LONGEST_ANSWER = 2000
+LARGEST_CARDS = 2_000_000
+
+COMPANY_CARD = _("This card is for a company, not a person. Choose the person’s own card, or type what you know.")
+
+
+class TookPlaceForm(NoShowForm):
+    """The first answer, and what happened where it did not."""
+
+    took_place = RadioField(
+        _("Did the interview take place?"),
+        choices=options(
+            [
+                ("held", _("Yes")),
+                ("moved", _("It was moved")),
+                ("cancelled", _("It was canceled")),
+                ("no_show", _("Someone didn’t show up")),
+            ]
+        ),
+        validators=[InputRequired(_("Say whether it took place."))],
+    )
+    why = fields.line(_("What happened?"))
+
+    def is_no_show(self) -> bool:
+        return bool(self.took_place.data == NO_SHOW)
+
+
+class PeopleForm(Form):
+    """Somebody else who was met, and a file with contact cards of several."""
+
+    adding = fields.name(_("Somebody else"))
+    file = fields.upload(_("Contact cards (.vcf)"), largest=LARGEST_CARDS)
+
+
+class DetailsForm(Form):
+    """How to reach one person: typed, or read from a card or from the end of a mail, and then looked over."""
+
+    name = fields.name(_("Name"), required=True)
+    email = fields.email(_("E-mail"))
+    title = fields.title(_("Job title"))
+    phone = fields.phone(_("Phone"))
+    postal_address = fields.text(_("Postal address"), most=500)
+    file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.LARGEST)
+    pasted = fields.text(_("Or paste the end of a mail of theirs"), most=LONGEST_TEXT)
+
+    def asking(self, wanted: Iterable[str]) -> "DetailsForm":
+        """The form without the details that are known."""
+        for name in set(DETAILS) - set(wanted):
+            del self[name]
+        return self
+
+    def said(self) -> dict[str, str]:
+        """The details as they stand in the form, of those it asks for."""
+        return {name: self[name].data or "" for name in DETAILS if name in self}
+
+
+class TalkForm(Form):
+    """What is remembered of one person."""
+
+    talked_about = fields.text(_("What did you talk about?"), most=LONGEST_ANSWER)
+    clarify = fields.text(_("What would you like to clarify or expand?"), most=LONGEST_ANSWER)
+    personal_detail = fields.text(_("Something personal they mentioned"), most=LONGEST_ANSWER)
+
+
+class SaidForm(PaceForm):
+    """What was said of the pace."""
+
+
+def kept(form: type[Kind], values: Mapping[str, str]) -> Kind:
+    """The form as it was typed before, to be shown again or looked over as a whole."""
+    return form(formdata=MultiDict(dict(values)), meta={"csrf": False})

@@ -1,0 +1,28 @@
+"""The form that the page of components shows: one field of each kind, some of them wrong."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, RadioField, TimeField
+
+from portal.web.shared import fields
+from portal.web.shared.fields import Form, options
+from portal.web.shared.pace_form import STAGES
+
+
+class SampleForm(Form):
+    """Every kind of field there is."""
+
+    class Meta:
+        csrf = False
+
+    name = fields.line(_("Name"), required=True)
+    email = fields.email(_("E-mail"))
+    time_zone = fields.zone(_("Time zone"))
+    date = DateField(_("Date"))
+    starts = TimeField(_("Starts"))
+    ends = TimeField(_("Ends"))
+    zone = fields.zone(_("Zone of the meeting"))
+    scope = RadioField(_("Show me"), choices=options([("own", _("Mine")), ("agency", _("Everybody's"))]), default="own")
+    stage = RadioField(_("How far they are"), choices=STAGES, default="")
+    body = fields.text(_("Your note"))
+    file = fields.upload(_("Invitation"), largest=1_000_000)
+    ready = BooleanField(_("This draft is ready"))

@@ -1,0 +1,25 @@
+"""The demo's start page, read from the file that names its agencies and logins."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, render_template
+
+from portal.web.shared.responses import Page
+
+
+def start_page() -> Page:
+    """Which agencies there are, who can sign in there, and where the mail is."""
+    return render_template("demo/start.html", demo=_read_demo_file())
+
+
+def _read_demo_file() -> dict[str, Any]:
+    file = data_folder() / "demo.json"
+    found: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.exists() else {"agencies": []}
+    return found
+
+
+def data_folder() -> Path:
+    found: Path = current_app.config["SETTINGS"].var
+    return found

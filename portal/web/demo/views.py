@@ -1,0 +1,78 @@
+"""The demo's own pages: where to begin, the mail that was caught, the components. In demo and dev only."""
+
+import mailbox
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from flask import Blueprint, Response, abort, render_template
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from portal.core import access
+from portal.web.demo.forms import SampleForm
+from portal.web.demo.presenter import data_folder
+from portal.web.shared import request_cycle
+from portal.web.shared.responses import Page
+from portal.web.shared.security_headers import CONTENT_SECURITY_POLICY
+
+blueprint = Blueprint("demo", __name__, url_prefix="/demo")
+SHOWN = 200
+
+
+@blueprint.get("/mail")
+@access.any_host
+def mails() -> Page:
+    rows = sorted(((key, _read(key)) for key in _maildir().keys()), key=lambda row: _sent_at(row[1]), reverse=True)  # noqa: SIM118
+    return render_template("demo/mail.html", mails=rows[:SHOWN], more=len(rows) > SHOWN)
+
+
+@blueprint.get("/mail/<key>")
+@access.any_host
+def mail(key: str) -> Response:
+    """The mail as text, and below it the HTML in its frame, which is all that this page may frame."""
+    found = _read(key)
+    text, html = found.get_body(("plain",)), found.get_body(("html",))
+    shown = render_template(
+        "demo/message.html", key=key, mail=found, text=text.get_content() if text else "", has_html=html is not None
+    )
+    return Response(shown, headers={"Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"})
+
+
+@blueprint.get("/mail/<key>/html")
+@access.any_host
+def mail_html(key: str) -> Response:
+    """The HTML of a mail, alone in its frame, with nothing allowed but its own styles."""
+    body = _read(key).get_body(("html",))
+    if body is None:
+        abort(404)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
+    return Response(body.get_content(), mimetype="text/html", headers={"Content-Security-Policy": policy})
+
+
+@blueprint.get("/components")
+@access.any_host
+def components() -> Page:
+    """Every component in every state: a form with a name that is missing and an address that is none."""
+    form = SampleForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
+    form.validate()
+    form.body.data = gettext("Dear Dana,\n\nthank you for [something you talked about].")
+    return render_template("demo/components.html", form=form, now=request_cycle.now())
+
+
+def _maildir() -> mailbox.Maildir:
+    return mailbox.Maildir(data_folder() / "mail", create=True)
+
+
+def _read(key: str) -> EmailMessage:
+    try:
+        data = _maildir().get_bytes(key)
+    except KeyError:
+        abort(404)
+    parsed: EmailMessage = message_from_bytes(data, policy=default)
+    return parsed
+
+
+def _sent_at(mail: EmailMessage) -> str:
+    date = mail["Date"]
+    return date.datetime.isoformat() if date is not None and date.datetime else ""

@@ -1,0 +1,71 @@
+"""A candidate's general draft: written, taken from a file, or made from three answers."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, Field, RadioField
+from wtforms.validators import ValidationError
+
+from portal.drafts.guiding import Answers
+from portal.drafts.rules import field_faults
+from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
+from portal.readers import document
+from portal.readers.letter import NoLetter
+from portal.web.drafts import presenter as draft_presenter
+from portal.web.shared import fields
+from portal.web.shared.fields import Form, options
+from portal.web.shared.letter_forms import WindowForm
+
+LARGEST_TEXT = 2_000_000
+
+
+class DraftForm(WindowForm):
+    """The general draft, and whether it is ready."""
+
+    body = fields.text(_("Text"), most=BODY_LENGTH)
+    ready = BooleanField(_("This draft is ready"))
+    file = fields.upload(_("Take the text from a file"), largest=LARGEST_TEXT)
+
+    def read_file(self) -> bool:
+        """Whether the form now shows the text of the chosen file; where it has none, the field says why."""
+        if not self.file.validate(self):
+            return False
+        try:
+            found = document.read(self.file.data.read())
+        except NoLetter as wrong:
+            self.file.errors = [gettext(str(wrong))]
+            return False
+        if len(found.body) > BODY_LENGTH or len(found.subject) > SUBJECT_LENGTH:
+            self.file.errors = [gettext("Please keep this to %(most)s characters.", most=BODY_LENGTH)]
+            return False
+        self.subject.data, self.body.data = found.subject or self.subject.data, found.body
+        return True
+
+
+class TakenForm(DraftForm):
+    """A draft that is taken from a file, beside the one that is written."""
+
+    id_prefix = "taken"
+
+
+class QuestionsForm(Form):
+    """Three questions whose answers make a draft."""
+
+    tone = RadioField(
+        _("How do you like to sound?"),
+        choices=options([("warm", _("Warm")), ("plain", _("Plain and short")), ("formal", _("Formal"))]),
+        default="warm",
+    )
+    brings = fields.text(_("What should they remember about you?"), most=1000)
+    reach = RadioField(
+        _("How may they reach you?"),
+        choices=options([("phone", _("By phone")), ("email", _("By e-mail")), ("neither", _("By answering the note"))]),
+        default="neither",
+    )
+
+    def validate_brings(self, field: Field) -> None:
+        """What was typed may hold a merge field, and then a whole one that there is."""
+        for fault in field_faults("body", field.data or "", "thank")[:1]:
+            raise ValidationError(draft_presenter.told(fault))
+
+    def answers(self) -> Answers:
+        return Answers(self.tone.data, (self.brings.data or "").strip(), self.reach.data)

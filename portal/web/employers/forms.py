@@ -1,0 +1,45 @@
+"""Forms of employers."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import SelectField
+
+from portal.contacts.actions import EmployerDetails
+from portal.web.shared import fields
+from portal.web.shared.choices import NOTE_SENDERS
+from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.fields import options
+
+
+def _sender_or_none(value: str | None) -> str | None:
+    """Who sends, None for the choice that leaves it to the agency."""
+    return value or None
+
+
+class EmployerForm(SharedForm):
+    """An employer, with the department to ask when nobody else answers."""
+
+    name = fields.company(_("Name"), required=True)
+    domain = fields.line(_("Domain of its e-mail"), most=253)
+    hr_name = fields.name(_("Human resources: name"))
+    hr_phone = fields.phone(_("Human resources: phone"))
+    hr_email = fields.email(_("Human resources: e-mail"))
+    postal_address = fields.text(_("Postal address"), most=500)
+    website = fields.link(_("Website"))
+    note_sending = SelectField(
+        _("Who sends notes to its people?"),
+        coerce=_sender_or_none,
+        choices=options([("", _("As the agency has it")), *NOTE_SENDERS]),
+    )
+
+    def details(self) -> EmployerDetails:
+        domain = (self.domain.data or "").removeprefix("https://").removeprefix("http://").removeprefix("www.")
+        return EmployerDetails(
+            name=self.name.data,
+            domain=domain.strip("/@ ").lower() or None,
+            hr_name=self.hr_name.data,
+            hr_phone=self.hr_phone.data,
+            hr_email=self.hr_email.data,
+            postal_address=self.postal_address.data or None,
+            website=self.website.data or None,
+            note_sending=self.note_sending.data,
+        )

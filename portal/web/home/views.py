@@ -1,0 +1,24 @@
+"""`/`: an agency's own host leads to Today; in the demo, the bare host says where to begin."""
+
+from flask import Blueprint, abort, current_app, redirect, request, url_for
+
+from portal.agencies import queries as agencies
+from portal.core import access
+from portal.core.db import db
+from portal.web.demo import presenter as demo_presenter
+from portal.web.shared.responses import Page
+
+blueprint = Blueprint("home", __name__)
+BARE = ("localhost", "127.0.0.1")
+
+
+@blueprint.get("/")
+@access.any_host
+def home() -> Page:
+    """What somebody sees who typed no path."""
+    local = current_app.config["SETTINGS"].environment in ("demo", "dev")
+    if local and request.host.partition(":")[0] in BARE:
+        return demo_presenter.start_page()
+    if agencies.by_host(db.session(), request.host.partition(":")[0].lower()) is None:
+        abort(404)
+    return redirect(url_for("today.page"))

@@ -1,0 +1,96 @@
+"""Interviews: by hand, moved, or from an invitation."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, Field, RadioField, TimeField
+from wtforms.validators import InputRequired, ValidationError
+
+from portal.contacts.rules import Details
+from portal.interviews.models import Interview
+from portal.interviews.rules import USUAL_MOST
+from portal.interviews.slots import Slot
+from portal.web.interviews import people_field
+from portal.web.shared import fields
+from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.fields import Form, options
+from portal.web.shared.no_show_form import NoShowForm
+
+
+class SlotForm(Form):
+    """When and where, on the meeting's own clock."""
+
+    date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.in_our_age])
+    starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
+    ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
+    time_zone = fields.zone(_("Time zone"))
+    place = fields.line(_("Place"))
+    link = fields.link(_("Link to the meeting"))
+
+    def validate_ends(self, _field: Field) -> None:
+        """Refuse an end at or before the start; a few hours past midnight are the next day's, which is asked about."""
+        if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors:
+            return
+        if not fields.is_zone(self.time_zone.data):
+            return
+        start, end = self._span()
+        crosses_midnight = self.ends.data < self.starts.data
+        if end <= start or (crosses_midnight and end - start > USUAL_MOST):
+            raise ValidationError(gettext("Enter an end time that’s after the start time."))
+
+    def slot(self) -> Slot:
+        """Return the slot in UTC; one that ends before it starts ends on the next day."""
+        return Slot(*self._span(), self.time_zone.data, self.place.data, self.link.data)
+
+    def _span(self) -> tuple[datetime, datetime]:
+        zone, day = ZoneInfo(self.time_zone.data), self.date.data
+        ends_on = day + timedelta(days=1) if self.ends.data < self.starts.data else day
+        start, end = datetime.combine(day, self.starts.data, zone), datetime.combine(ends_on, self.ends.data, zone)
+        return start.astimezone(UTC), end.astimezone(UTC)
+
+    def show_slot(self, slot: Slot) -> None:
+        """The form shows this slot on the meeting's own clock."""
+        zone = ZoneInfo(slot.time_zone)
+        start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
+        self.date.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
+        self.time_zone.data, self.place.data, self.link.data = slot.time_zone, slot.place, slot.link
+
+
+class InterviewForm(SlotForm):
+    """A new round, and whom the candidate will meet."""
+
+    people = fields.text(_("Who will be there?"), most=3000, checks=[people_field.check])
+
+    def expected(self) -> list[Details]:
+        """Return who is expected, one person a line."""
+        return people_field.people(self.people.data)
+
+
+class MoveForm(SlotForm, SharedForm):
+    """An interview at another time or place."""
+
+    reason = fields.line(_("Why it moved"))
+
+    def show(self, row: Interview) -> None:
+        """The form shows when and where it is, on the meeting's own clock."""
+        self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
+
+
+class StatusForm(NoShowForm):
+    """An interview that does not take place, or does after all."""
+
+    status = RadioField(
+        choices=options(
+            [
+                ("cancelled", _("Canceled")),
+                ("no_show", _("Someone didn’t show up")),
+                ("planned", _("It is on")),
+            ]
+        )
+    )
+    reason = fields.line(_("Why"))
+
+    def is_no_show(self) -> bool:
+        return bool(self.status.data == "no_show")

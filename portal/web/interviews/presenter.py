@@ -1,0 +1,72 @@
+"""The people met in an interview, each with how far their thank-you is."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.approvals.returning import Return
+from portal.cards import queries as cards
+from portal.cards.models import Card
+from portal.followups.models import Step
+from portal.interviews.models import Interview, Person
+from portal.messaging.models import Message
+from portal.notes import queries as notes
+from portal.notes.models import Note
+from portal.web.notes import status as note_status
+
+
+def interview_day(interview: Interview) -> date:
+    """Return the day of the interview on its own clock."""
+    return interview.starts_at.astimezone(ZoneInfo(interview.time_zone)).date()
+
+
+@dataclass
+class PersonStatus:
+    """One person of one interview, with the steps and the note about them."""
+
+    person: Person
+    interview: Interview
+    thank: Step | None = None
+    request: Step | None = None
+    note: Note | None = None
+    mail: Message | None = None
+    thanked_at: datetime | None = None
+    means: str = ""
+    back: Return | None = None
+    card: Card | None = None
+
+
+def people_with_status(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[PersonStatus]:
+    """Everybody met or expected in these rounds, the latest round first."""
+    written = {
+        row.person_id: row for row in notes.of_interviews(session, [row.id for row in rounds]) if row.kind == "thank"
+    }
+    by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
+    found, backs = [], note_status.returned(written.values())
+    given = cards.given(session, [note.id for note in written.values()])
+    for interview in reversed(rounds):
+        thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
+        for person in _without_merged(interview.people, thanked, written):
+            note, done = written.get(person.id), thanked.get(person.id)
+            met = PersonStatus(
+                person, interview, by_person.get(("thank", person.id)), by_person.get(("request_contact", person.id))
+            )
+            met.note, met.mail = note, note.message if note else None
+            met.back = backs.get(note.id) if note else None
+            met.card = given.get(note.id) if note else None
+            if done:
+                met.thanked_at, met.means = done.at, done.means
+            found.append(met)
+    return found
+
+
+def _without_merged(people: Sequence[Person], *done: Mapping[Any, object]) -> list[Person]:
+    """Everybody on the list, but a second place of somebody who was merged, where nothing was done about it."""
+    return [
+        row for row in people if row.contact.merged_into_id is None or row.met or any(row.id in found for found in done)
+    ]

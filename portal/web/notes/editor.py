@@ -1,0 +1,135 @@
+"""The page a note is written on: the letter, what was told, what was written before, and what is pointed out."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _
+
+from portal.core.db import db
+from portal.drafts.comparing import differences
+from portal.interviews import queries as interviews
+from portal.notes import queries, senders
+from portal.notes.models import Note
+from portal.notes.review import Pointed, Review, earlier, facts, review
+from portal.proofreading.rules.issues import HINTS
+from portal.web.cards import presenter as card_presenter
+from portal.web.notes import status as note_status
+from portal.web.shared import request_cycle
+from portal.web.shared.fields import options
+from portal.web.shared.letter_forms import NoteForm, ToldForm
+
+SENTENCES = {
+    "spelling": _("Is this spelled right?"),
+    "unfamiliar": _("No dictionary that we have knows this word. If it is right, leave it or add it to your words."),
+    "phrase": _("Usually written otherwise."),
+    "name.near": _("Nearly a name, but not as %(name)s is spelled."),
+    "name.greeted": _("This note goes to %(name)s."),
+    "name.other_greeted": _("This greets somebody else. The note goes to %(name)s."),
+    "name.addressed": _("This speaks to somebody else. The note goes to %(name)s."),
+    "name.company": _("This is another company. The note goes to %(name)s."),
+    "greeting.doubled": _("One comma is enough here."),
+    "greeting.no_name": _("This is an address, not a name. Greet %(name)s by name."),
+    "greeting.surname": _("A last name alone can sound abrupt. Use the first name, or add a title."),
+    "alike.same": _("The same sentence stands in your note to %(name)s. People compare them."),
+    "alike.nearly": _("Almost the same sentence stands in your note to %(name)s. People compare them."),
+    "alike.earlier": _("You wrote this to %(name)s after the first interview. Say what is new since then."),
+    "specifics.no_word": _("Nothing of what you talked about with %(name)s is in it yet. One sentence is enough."),
+    "specifics.nothing_own": _("This could be to anybody. Add one thing that only you and %(name)s talked about."),
+    "tone.slang": _("Sounds like a chat. Plain words are remembered better."),
+    "tone.text_speak": _("Written out, it reads better."),
+    "tone.begging": _("It may sound as if you had no choice. Say what you bring instead."),
+    "tone.doubting": _("It speaks against you. Say what you can do."),
+    "tone.pressing": _("It may sound like a demand. Ask, or leave it for the follow-up."),
+    "tone.impersonal": _("You know whom this goes to: greet them by name."),
+    "tone.shouting": _("It reads louder than you mean it."),
+    "tone.pay": _("Pay is better left for another day."),
+    "tone.long_sentence": _("A sentence of %(words)s words. Two are easier to read aloud."),
+    "tone.short": _("Only %(words)s words. Four or five sentences are a good length."),
+    "tone.long": _("It has %(words)s words. Under 200 it is read to the end."),
+}
+LANGUAGES = {
+    "de": _("German"),
+    "fr": _("French"),
+    "es": _("Spanish"),
+    "it": _("Italian"),
+    "nl": _("Dutch"),
+    "pt": _("Portuguese"),
+    "pl": _("Polish"),
+    "other": _("another language"),
+}
+ENGLISHES = {"us": _("American English"), "uk": _("British English")}
+
+
+def told(pointed: Pointed) -> str:
+    """What is said of an issue."""
+    issue = pointed.issue
+    if issue.message:
+        return issue.message
+    if issue.is_word and issue.weight == HINTS:
+        return str(SENTENCES["unfamiliar"])
+    code = issue.code if issue.code in SENTENCES else issue.code.partition(".")[0]
+    return str(SENTENCES[code]) % dict(issue.values)
+
+
+def values_of(pointed: Pointed) -> dict[str, str]:
+    """What is known of an issue besides, such as the sentence it is like."""
+    return dict(pointed.issue.values)
+
+
+def place(text: str, pointed: Pointed) -> tuple[int, int]:
+    """Where the issue is, as a browser counts: in UTF-16."""
+    start, end = pointed.issue.start, pointed.issue.end
+    return _utf16(text[:start]), _utf16(text[:end])
+
+
+def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
+    """The page to write this note on; what is pointed out stands on it when it was asked for.
+
+    `elsewhere` is the text that was typed in another window meanwhile.
+    """
+    session = db.session()
+    interview = interviews.one(session, request_cycle.viewer(), note.interview_id)
+    beside = queries.beside(session, note)
+    met = [row for row in interview.people if row.met is not False]
+    form.body.errors = [*form.body.errors, *card_presenter.without_type(note, form.body.data or "")]
+    form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
+    return render_template(
+        "notes/page.html",
+        note=note,
+        form=form,
+        interview=interview,
+        people=met,
+        written={row.person_id: row for row in (note, *beside)},
+        facts=facts(note.person),
+        earlier=earlier(note, beside) if note.kind == "thank" else [],
+        checked=bool(request.args.get("check")),
+        told_form=ToldForm(),
+        way=senders.way_of(session, note, request_cycle.viewer().by),
+        came_back=note_status.came_back(note),
+        backs=note_status.returned([note, *beside]),
+        elsewhere=differences(elsewhere, form.body.data or "") if elsewhere is not None else (),
+        **note_status.shown(note),
+        **pointing(note, *_letter(note, form), asked=bool(request.args.get("check"))),
+    )
+
+
+def pointing(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:
+    """What the list of issues needs; its `review` is None where nobody asked for it."""
+    found: Review | None = review(db.session(), note, subject, body) if asked else None
+    return {
+        "review": found,
+        "texts": {"subject": subject, "body": body},
+        "told": told,
+        "values_of": values_of,
+        "place": place,
+        "languages": LANGUAGES,
+        "englishes": ENGLISHES,
+    }
+
+
+def _letter(note: Note, form: NoteForm) -> tuple[str, str]:
+    return form.letter() if request.method == "POST" else (note.subject, note.body)
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

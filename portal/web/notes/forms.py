@@ -1,0 +1,77 @@
+"""When a note goes out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, RadioField, TimeField
+from wtforms.validators import Optional
+
+from portal.approvals.rules import Window
+from portal.followups.rules.working_time import at as on_the_wall
+from portal.web.shared import fields, formatting
+from portal.web.shared.fields import Form, options
+
+NOW, MORNING, OTHER = "now", "morning", "other"
+
+
+class AgainForm(Form):
+    """A note that did not arrive, sent again: where to, if that is to be another address."""
+
+    id_prefix = "again"
+    email = fields.email(_("Email address"))
+
+
+class SendingForm(Form):
+    """Right away, the next morning, or at another time, on the clock of those it goes to."""
+
+    when = RadioField(_("When?"), default=NOW)
+    date = DateField(_("Day"), [Optional(), fields.in_our_age])
+    at = TimeField(_("Time"), [Optional()])
+
+    def __init__(self, window: Window, *, right_away: str) -> None:
+        """The form offers what lies in the window; `right_away` is what that is called here."""
+        super().__init__()
+        self.window = window
+        found = [(NOW, right_away)]
+        if window.morning:
+            found.append((MORNING, formatting.moment(window.morning, window.zone.key)))
+        if not window.is_over:
+            found.append((OTHER, _("At another time")))
+        self.when.choices = options(found)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the time chosen is one at which the note may go out; what is wrong stands at its field."""
+        return super().validate(extra_validators) and (self.when.data != OTHER or self._holds())
+
+    def moment(self) -> datetime | None:
+        """The chosen moment in UTC, None for right away."""
+        if self.when.data == MORNING:
+            return self.window.morning
+        if self.when.data == OTHER and self.date.data and self.at.data:
+            return on_the_wall(self.date.data, self.at.data, self.window.zone)
+        return None
+
+    def _holds(self) -> bool:
+        found = self.moment()
+        if self.date.data is None:
+            self.date.errors = _with(self.date.errors, gettext("Please give the day."))
+        if self.at.data is None:
+            self.at.errors = _with(self.at.errors, gettext("Please give the time."))
+        if found is not None and not self.window.holds(found):
+            field = self.date if found > self.window.last else self.at
+            field.errors = _with(field.errors, self._why_not(found))
+            return False
+        return found is not None
+
+    def _why_not(self, found: datetime) -> str:
+        if found <= self.window.now:
+            return gettext("That time is over already. Choose one that is still ahead.")
+        last = formatting.moment(self.window.last, self.window.zone.key)
+        return gettext("Later than %(last)s it would come too late. Choose an earlier time.", last=last)
+
+
+def _with(errors: Sequence[str], sentence: str) -> list[str]:
+    return [*errors, sentence]

@@ -1,0 +1,90 @@
+"""What is pointed out in a note, as it is typed, and what is done about it: mended, left, or a word of one's own."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.core import access
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.models import Note
+from portal.proofreading import actions
+from portal.proofreading import queries as proofreading
+from portal.web.notes import editor
+from portal.web.shared import request_cycle
+from portal.web.shared.letter_forms import NoteForm
+from portal.web.shared.responses import Page
+
+blueprint = Blueprint("proofreading", __name__)
+
+
+@blueprint.post("/notes/<uuid:note_id>/issues")
+@access.requires(rules.ACT)
+def issues(note_id: uuid.UUID) -> Page:
+    """What is pointed out in the text as typed, once what the pressed button asks for is done."""
+    note, form = _load(note_id), NoteForm()
+    if not form.accepts(lambda: _answer(note, form)):
+        return editor.write(note, form), 422
+    if "HX-Request" in request.headers:
+        return render_template("notes/_issues.html", note=note, **editor.pointing(note, *form.letter()))
+    return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
+
+
+@blueprint.post("/notes/<uuid:note_id>/words/<uuid:word_id>/removal")
+@access.requires(rules.ACT)
+def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
+    note = _load(note_id)
+    row = proofreading.own_word(db.session(), note.interview.process.candidate_id, word_id)
+    if row is None:
+        raise Missing("own word")
+    actions.remove_word(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _checked(note, gettext("“%(word)s” is checked again.", word=row.word))
+
+
+@blueprint.post("/notes/<uuid:note_id>/issues/<uuid:waved_id>/return")
+@access.requires(rules.ACT)
+def take_back(note_id: uuid.UUID, waved_id: uuid.UUID) -> Response:
+    note = _load(note_id)
+    row = next((row for row in proofreading.waved(db.session(), note.id) if row.id == waved_id), None)
+    if row is None:
+        raise Missing("waved issue")
+    actions.take_back(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _checked(note, gettext("It is pointed out again."))
+
+
+@blueprint.post("/notes/<uuid:note_id>/english")
+@access.requires(rules.ACT)
+def write_in(note_id: uuid.UUID) -> Response:
+    note, english = _load(note_id), request.form.get("english", "")
+    actions.write_in(
+        db.session(), note.interview.process.candidate, english, by=request_cycle.viewer().by, now=request_cycle.now()
+    )
+    return _checked(note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISHES[english]))
+
+
+def _load(note_id: uuid.UUID) -> Note:
+    return queries.one(db.session(), request_cycle.viewer(), note_id)
+
+
+def _checked(note: Note, sentence: str) -> Response:
+    flash(sentence, "success")
+    return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
+
+
+def _answer(note: Note, form: NoteForm) -> None:
+    """What was pressed is done; a whole page's form saves the text with it, a part's leaves that to the autosave."""
+    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    if "HX-Request" not in request.headers:
+        notes.save(session, note, *form.letter(), by=by, now=now, window=form.window())
+    if mark := request.form.get("leave"):
+        notes.leave(session, note, form.letter(), mark, by=by, now=now)
+    if word := request.form.get("word"):
+        actions.add_word(session, note.interview.process.candidate_id, word, by=by, now=now)
+    if fix := request.form.get("fix"):
+        mark, _, number = fix.rpartition(".")
+        notes.mend(session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now, window=form.window())

@@ -1,0 +1,64 @@
+"""How a note read before: listed, compared with how it reads now, taken back."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from portal.accounts import rules
+from portal.core import access
+from portal.core.db import db
+from portal.drafts.comparing import differences
+from portal.notes import actions, queries
+from portal.notes.models import Note
+from portal.web.shared import request_cycle
+from portal.web.shared.responses import Page
+
+blueprint = Blueprint("note_versions", __name__)
+WHY = {
+    "begun": _("As it was begun"),
+    "typed": _("While it was written"),
+    "saved": _("Saved"),
+    "restored": _("Before an earlier version was taken back"),
+    "aside": _("Typed in another window"),
+    "sent": _("Given to be sent"),
+}
+
+
+@blueprint.get("/notes/<uuid:note_id>/versions")
+@access.requires(rules.MEMBER)
+def index(note_id: uuid.UUID) -> Page:
+    note = _load(note_id)
+    return render_template("notes/versions.html", note=note, versions=queries.versions(db.session(), note.id), why=WHY)
+
+
+@blueprint.get("/notes/<uuid:note_id>/versions/<uuid:version_id>")
+@access.requires(rules.MEMBER)
+def one(note_id: uuid.UUID, version_id: uuid.UUID) -> Page:
+    """One version beside how the note reads now."""
+    note = _load(note_id)
+    version = queries.version(db.session(), note, version_id)
+    return render_template(
+        "notes/version.html",
+        note=note,
+        version=version,
+        why=WHY,
+        subject=differences(version.subject, note.subject),
+        body=differences(version.body, note.body),
+    )
+
+
+@blueprint.post("/notes/<uuid:note_id>/versions/<uuid:version_id>/restoring")
+@access.requires(rules.ACT)
+def restore(note_id: uuid.UUID, version_id: uuid.UUID) -> Response:
+    note = _load(note_id)
+    version = queries.version(db.session(), note, version_id)
+    actions.restore(db.session(), note, version, by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
+    return redirect(url_for("notes.one", note_id=note.id))
+
+
+def _load(note_id: uuid.UUID) -> Note:
+    return queries.one(db.session(), request_cycle.viewer(), note_id)

@@ -1,0 +1,35 @@
+"""A position that the agency fills."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, DateField, SelectField
+from wtforms.validators import InputRequired
+
+from portal.openings.actions import Position
+from portal.web.shared import fields
+from portal.web.shared.choices import identity
+from portal.web.shared.edit_conflict_forms import SharedForm
+
+
+class PositionForm(SharedForm):
+    """What candidates read of an opening, and until when."""
+
+    title = fields.line(_("Title"), required=True, most=fields.NAME_LENGTH)
+    field_id = SelectField(_("Field of work"), [InputRequired(_("Please choose a field."))], coerce=identity)
+    employer_id = SelectField(_("Employer"), coerce=identity)
+    employer_named = BooleanField(_("Tell candidates which employer it is"), default=True)
+    place = fields.line(_("Place"))
+    pay = fields.line(_("Pay"), most=fields.NAME_LENGTH)
+    about = fields.text(_("What it is about"), most=3000)
+    open_until = DateField(_("Open until"), [InputRequired(_("Please give its last day.")), fields.in_our_age])
+
+    def position(self) -> Position:
+        return Position(
+            title=self.title.data,
+            field_id=self.field_id.data,
+            open_until=self.open_until.data,
+            employer_id=self.employer_id.data,
+            employer_named=self.employer_named.data,
+            place=self.place.data or None,
+            pay=self.pay.data or None,
+            about=self.about.data or None,
+        )

@@ -1,0 +1,25 @@
+"""Openings offered to candidates, as other pages show them."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import g
+
+from portal.candidates.models import Candidate
+from portal.core.db import db
+from portal.openings import queries
+from portal.web.shared import request_cycle
+
+
+def agency_date() -> date:
+    """The day it is at the agency, by which positions expire."""
+    return request_cycle.now().astimezone(ZoneInfo(g.profile.time_zone)).date()
+
+
+def openings_for(candidate: Candidate, most: int) -> dict[str, object]:
+    """The positions for this candidate, and what they say to each."""
+    session = db.session()
+    return {
+        "openings": queries.for_candidate(session, candidate, agency_date(), most),
+        "said": queries.said_by(session, candidate.id),
+    }

@@ -1,0 +1,136 @@
+"""Mail: what failed and why, what waits, what went out; sending one again; and a test mail to oneself."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.accounts import rules
+from portal.accounts.viewer import Viewer
+from portal.candidates.models import Candidate
+from portal.core import access, heartbeats
+from portal.core.db import db
+from portal.core.errors import Missing
+from portal.core.limits import TEST_EMAILS
+from portal.messaging import actions, queries, resending
+from portal.messaging.kinds import kind_of
+from portal.messaging.limits import refuse_beyond
+from portal.messaging.models import Message
+from portal.processes import queries as processes
+from portal.web.shared import request_cycle, submissions
+from portal.web.shared.responses import Page, listed
+
+blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
+NOTES = ("note", "follow-up")
+"""Kinds that are sent again on the page of their note."""
+GROUPS = {
+    "failed": ("failed", "unknown", "lapsed"),
+    "waiting": ("queued", "claimed", "handed_over"),
+    "sent": ("sent",),
+    "dropped": ("dropped",),
+}
+
+
+@blueprint.get("")
+@access.requires(rules.LOOK)
+def index() -> Page:
+    group = request.args.get("group", "failed")
+    group = group if group in GROUPS else "failed"
+    rows, following = listed(queries.in_states(GROUPS[group]).where(processes.mail_for(request_cycle.viewer())))
+    return render_template(
+        "outbox/list.html",
+        mails=rows,
+        about=processes.about_whom(db.session(), rows),
+        group=group,
+        groups=tuple(GROUPS),
+        following=following,
+        tick_age=heartbeats.age(db.session(), heartbeats.TICK),
+        oldest=queries.oldest_due(db.session(), request_cycle.now()),
+        paused=actions.paused(db.session()),
+    )
+
+
+@blueprint.get("/<uuid:message_id>")
+@access.requires(rules.LOOK)
+def one(message_id: uuid.UUID) -> Page:
+    mail, now = _load(message_id), request_cycle.now()
+    about = _about(mail)
+    return render_template(
+        "outbox/message.html",
+        mail=mail,
+        now=now,
+        about=about,
+        to_email=_address(mail, about),
+        note_id=mail.payload.get("note") if mail.kind in NOTES else None,
+        is_theirs=about is not None and kind_of(mail.kind).audience != "contact",
+        again=resending.can_send_again(mail, now),
+        too_late=mail.state in resending.CAN_BE_SENT_AGAIN and resending.is_too_late(mail, now),
+    )
+
+
+@blueprint.post("/<uuid:message_id>/again")
+@access.requires(rules.MANAGE)
+def again(message_id: uuid.UUID) -> Response:
+    """The same email goes out once more, to where it would go today."""
+    mail = _load(message_id)
+    if mail.kind in NOTES:
+        raise Missing("email that is sent again here")
+    address = _address(mail, _about(mail))
+    resending.send_again(db.session(), mail, address, by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("Sending it to %(email)s again.", email=address), "success")
+    return redirect(url_for("outbox.one", message_id=mail.id))
+
+
+def _load(message_id: uuid.UUID) -> Message:
+    """Return the email, if the viewer may see it."""
+    query = select(Message).where(Message.id == message_id, processes.mail_for(request_cycle.viewer()))
+    found = db.session().scalar(query)
+    if found is None:
+        raise Missing("email")
+    return found
+
+
+def _about(mail: Message) -> Candidate | None:
+    return processes.candidates_about(db.session(), [mail]).get(mail.about_id) if mail.about_id else None
+
+
+def _address(mail: Message, about: Candidate | None) -> str:
+    """Return where the email would go today: the address of its candidate or colleague may be another by now."""
+    if kind_of(mail.kind).audience == "contact":
+        return mail.to_email
+    if about is not None:
+        return about.email
+    account = accounts.working(db.session(), mail.about_id) if mail.about_id else None
+    return account.email if account is not None else mail.to_email
+
+
+@blueprint.post("/test")
+@access.requires(rules.MANAGE)
+@submissions.creates_by_button
+def test() -> Response:
+    """A mail to whoever asks for it, the way that prompts go."""
+    viewer, now = _within_limit(request_cycle.viewer()), request_cycle.now()
+    actions.enqueue(
+        db.session(),
+        kind="test",
+        key=f"test:{viewer.account_id}:{uuid.uuid4()}",
+        to_name=viewer.name,
+        to_email=viewer.email,
+        payload={"zone": viewer.time_zone},
+        about_id=viewer.account_id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )
+    flash(gettext("A test mail to %(email)s is on its way.", email=viewer.email), "success")
+    return redirect(url_for("outbox.index", group="waiting"))
+
+
+def _within_limit(viewer: Viewer) -> Viewer:
+    """Return the viewer; raise `LimitReached` after as many test emails as an hour allows."""
+    tests = (Message.kind == "test", Message.about_id == viewer.account_id)
+    refuse_beyond(db.session(), TEST_EMAILS, viewer.account_id, *tests, now=request_cycle.now())
+    return viewer

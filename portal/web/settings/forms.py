@@ -1,0 +1,92 @@
+"""What an owner decides for the agency, and for the people who work there."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, Regexp
+from wtforms.widgets import ColorInput
+
+from portal.agencies.actions import Decisions
+from portal.web.shared import fields
+from portal.web.shared.choices import NOTE_SENDERS, identity
+from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.fields import Form, options
+
+VISIBILITIES = (
+    ("own", _("Their own candidates")),
+    ("office", _("Their office's candidates")),
+    ("agency", _("All candidates of the agency")),
+)
+ROLES = (
+    ("recruiter", _("Recruiter: looks after candidates")),
+    ("viewer", _("Viewer: sees everything, changes nothing")),
+    ("owner", _("Owner: decides for the agency")),
+)
+
+
+class _ColorInput(ColorInput):
+    """A picker always holds a whole color, so HTML gives it neither `required` nor `maxlength`."""
+
+    validation_attrs = ()
+
+
+class AgencyForm(SharedForm):
+    """How the agency looks, and what it has decided."""
+
+    phone = fields.phone(_("Phone"))
+    colour = fields.line(
+        _("Colour"),
+        required=True,
+        most=7,
+        checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("A colour reads like #0f766e."))],
+        widget=_ColorInput(),
+    )
+    visibility = RadioField(
+        _("Whom does a recruiter see?"), [InputRequired(_("Please choose one."))], choices=options(VISIBILITIES)
+    )
+    note_sending = RadioField(
+        _("Who sends notes to an employer's people?"),
+        [InputRequired(_("Please choose one."))],
+        choices=options(NOTE_SENDERS),
+    )
+    prompts_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
+    posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
+    postal_address = fields.text(_("Postal address"), most=300)
+
+    def decisions(self) -> Decisions:
+        return Decisions(
+            colour=self.colour.data,
+            phone=self.phone.data or None,
+            visibility=self.visibility.data,
+            note_sending=self.note_sending.data,
+            prompts_before_acceptance=self.prompts_before_acceptance.data,
+            posts_cards=self.posts_cards.data,
+            postal_address=self.postal_address.data or None,
+        )
+
+
+class ColleagueForm(Form):
+    """A colleague to invite."""
+
+    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
+    email = fields.email(_("Email"), required=True)
+    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES), default="recruiter")
+    office_id = SelectField(_("Office"), coerce=identity)
+
+    def colleague(self) -> dict[str, Any]:
+        """Return the fields as `staff.actions.invite` takes them."""
+        return {field.name: field.data for field in (self.name, self.email, self.role, self.office_id)}
+
+
+class RoleForm(SharedForm):
+    """What a colleague may do, and where they work."""
+
+    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
+    office_id = SelectField(_("Office"), coerce=identity)
+
+
+class HandOverForm(Form):
+    """Who takes over from a colleague."""
+
+    to = SelectField(_("Who takes over?"), coerce=identity)

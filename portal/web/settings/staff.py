@@ -1,0 +1,161 @@
+"""The agency's people: who works here, invitations, roles, handing over, and ending access. For owners."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import astuple
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext, ngettext
+from werkzeug.wrappers import Response
+
+from portal.accounts import queries as accounts
+from portal.accounts import rules
+from portal.accounts.models import Account
+from portal.core import access
+from portal.core.db import db
+from portal.staff import actions, queries
+from portal.staff.rules import DEACTIVATED, INVITED, Counts, state
+from portal.web.settings.forms import ColleagueForm, HandOverForm, RoleForm
+from portal.web.shared import choices, request_cycle, submissions
+from portal.web.shared.edit_conflict_forms import shared
+from portal.web.shared.responses import Page, page
+
+blueprint = Blueprint("staff", __name__, url_prefix="/settings/people")
+
+
+@blueprint.get("")
+@access.requires(rules.ADMINISTER)
+def index() -> Page:
+    session = db.session()
+    return render_template(
+        "settings/staff.html",
+        people=queries.people(session),
+        last_sign_ins=queries.last_sign_ins(session),
+        invited_until=queries.invitations_until(session),
+        candidates=queries.candidate_counts(session),
+        now=request_cycle.now(),
+    )
+
+
+@blueprint.route("/invite", methods=["GET", "POST"])
+@access.requires(rules.ADMINISTER)
+@submissions.creates
+def invite() -> Page:
+    form, session, by, now = ColleagueForm(), db.session(), request_cycle.viewer().by, request_cycle.now()
+    form.office_id.choices = choices.of_offices(session)
+    if form.accepts(lambda: actions.invite(session, **form.colleague(), by=by, now=now)):
+        flash(gettext("Sending the invitation to %(name)s.", name=form.name.data), "success")
+        return redirect(url_for("staff.index"))
+    return page("settings/invite_colleague.html", form)
+
+
+@blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
+@access.requires(rules.ADMINISTER)
+def one(account_id: uuid.UUID) -> Page:
+    session, account, by, now = db.session(), _person(account_id), request_cycle.viewer().by, request_cycle.now()
+    form = shared(RoleForm, account)
+    form.office_id.choices = choices.of_offices(session)
+    decided = form.role, form.office_id
+    if form.accepts(lambda: actions.change_role(session, account, *(field.data for field in decided), by=by, now=now)):
+        flash(gettext("Saved."), "success")
+        return redirect(url_for("staff.index"))
+    return page(
+        "settings/colleague.html",
+        form,
+        account=account,
+        state=state(account.accepted_at, account.deactivated_at),
+        holds=queries.holdings(session, account).counts,
+    )
+
+
+@blueprint.post("/<uuid:account_id>/invitation")
+@access.requires(rules.ADMINISTER)
+@submissions.creates_by_button
+def invite_again(account_id: uuid.UUID) -> Response:
+    account = _person(account_id)
+    actions.invite_again(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
+    flash(gettext("Sending the invitation to %(name)s.", name=account.name), "success")
+    return redirect(url_for("staff.index"))
+
+
+@blueprint.route("/<uuid:account_id>/hand-over", methods=["GET", "POST"])
+@access.requires(rules.ADMINISTER)
+def hand_over(account_id: uuid.UUID) -> Page:
+    return _confirm(account_id, actions.hand_over, ends=False)
+
+
+@blueprint.route("/<uuid:account_id>/deactivate", methods=["GET", "POST"])
+@access.requires(rules.ADMINISTER)
+def deactivate(account_id: uuid.UUID) -> Page:
+    return _confirm(account_id, actions.deactivate, ends=True)
+
+
+@blueprint.post("/<uuid:account_id>/reactivate")
+@access.requires(rules.ADMINISTER)
+def reactivate(account_id: uuid.UUID) -> Response:
+    account = _person(account_id)
+    actions.reactivate(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
+    if account.accepted_at is None:
+        flash(gettext("Sending a new invitation to %(name)s.", name=account.name), "success")
+    else:
+        flash(gettext("%(name)s can sign in again.", name=account.name), "success")
+    return redirect(url_for("staff.index"))
+
+
+def _confirm(account_id: uuid.UUID, deed: Callable[..., Counts], *, ends: bool) -> Page:
+    """Show what moves and ask who takes over; then do it."""
+    session, account = db.session(), _person(account_id)
+    standing = state(account.accepted_at, account.deactivated_at)
+    if ends and standing == DEACTIVATED:
+        flash(gettext("%(name)s is deactivated already.", name=account.name), "info")
+        return redirect(url_for("staff.index"))
+    form, holds = HandOverForm(), queries.holdings(session, account).counts
+    form.to.choices = choices.of_colleagues(queries.colleagues_of(session, account))
+    moved: list[Counts] = []
+    if form.accepts(lambda: moved.append(_do(deed, account, form))):
+        _say(account, form, moved[0], standing, ends=ends)
+        return redirect(url_for("staff.index"))
+    return page(
+        "settings/hand_over.html",
+        form,
+        account=account,
+        holds=holds,
+        ends=ends,
+        invited=standing == INVITED,
+        is_only_owner=ends and accounts.is_only_owner(session, account),
+    )
+
+
+def _do(deed: Callable[..., Counts], account: Account, form: HandOverForm) -> Counts:
+    session = db.session()
+    to = accounts.one(session, form.to.data) if form.to.data else None
+    return deed(session, account, to, by=request_cycle.viewer().by, now=request_cycle.now())
+
+
+def _say(account: Account, form: HandOverForm, moved: Counts, standing: str, *, ends: bool) -> None:
+    """Say what was done, and how much is with whom now."""
+    if ends and standing == INVITED:
+        flash(gettext("The invitation to %(name)s is withdrawn.", name=account.name), "success")
+    elif ends:
+        flash(gettext("%(name)s is deactivated and signed out everywhere.", name=account.name), "success")
+    if moved.any:
+        to = accounts.one(db.session(), form.to.data)
+        flash(gettext("%(what)s moved to %(name)s, who gets an email.", what=in_words(moved), name=to.name), "success")
+    elif not ends:
+        flash(gettext("%(name)s had nothing to hand over.", name=account.name), "info")
+
+
+def in_words(counts: Counts) -> str:
+    """Return “80 candidates, 3 contact requests”, without what there is none of."""
+    candidates, requests, approvals, cards = astuple(counts)
+    parts = [
+        ngettext("%(num)s candidate", "%(num)s candidates", candidates) if candidates else "",
+        ngettext("%(num)s contact request", "%(num)s contact requests", requests) if requests else "",
+        ngettext("%(num)s note to review", "%(num)s notes to review", approvals) if approvals else "",
+        ngettext("%(num)s card to mail", "%(num)s cards to mail", cards) if cards else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _person(account_id: uuid.UUID) -> Account:
+    return queries.person(db.session(), account_id)

@@ -1,0 +1,42 @@
+"""How the agency looks: its accent colour for both themes, its logo, its icon."""
+
+from flask import Blueprint, Response, abort, g
+
+from portal.agencies.rules import DARK, LIGHT, readable, text_on
+from portal.core import access
+
+blueprint = Blueprint("branding", __name__)
+
+
+@blueprint.get("/brand.css")
+@access.public
+def stylesheet() -> Response:
+    """The agency's colours, each readable on the theme it is for."""
+    light, dark = readable(g.profile.colour, LIGHT), readable(g.profile.colour, DARK)
+    css = (
+        f":root{{--brand:{light};--brand-content:{text_on(light)};"
+        f"--brand-dark:{dark};--brand-dark-content:{text_on(dark)}}}"
+    )
+    return Response(css, mimetype="text/css", headers={"Cache-Control": "private, max-age=300"})
+
+
+@blueprint.get("/logo")
+@access.public
+def logo() -> Response:
+    """The agency's logo, as it was uploaded."""
+    if g.profile.logo is None:
+        abort(404)
+    return Response(g.profile.logo, mimetype=g.profile.logo_type)
+
+
+@blueprint.get("/icon.svg")
+@access.any_host
+def icon() -> Response:
+    """A small mark for the browser's tab."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        '<rect width="32" height="32" rx="9" fill="#0f766e"/>'
+        '<path d="M9 12h14v9H9z M9 12l7 5 7-5" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/>'
+        "</svg>"
+    )
+    return Response(svg, mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})

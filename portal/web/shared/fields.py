@@ -1,0 +1,271 @@
+"""The kinds of input that forms are made of, each checked and tidied in one place."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from io import SEEK_END
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from flask import request
+from flask_babel import gettext, lazy_gettext
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import HiddenInput
+
+from portal.core import email_addresses
+from portal.core.errors import Refused
+from portal.messaging.rules import forbidden_sign
+from portal.web.shared import submissions
+from portal.web.shared.questions import Question, unanswered
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
+AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+
+
+Ask = Callable[[], Iterable[Question]]
+"""Returns what is asked about a valid form before it is saved."""
+
+
+class Form(FlaskForm):
+    """A form whose fields can also be refused by the action that they were for.
+
+    `id_prefix` tells the fields of forms that share a page apart; it stands before each field's id.
+    """
+
+    id_prefix = ""
+    questions: tuple[Question, ...] = ()
+    already: submissions.Problem | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:
+            kwargs.setdefault("formdata", _sent_text())
+        super().__init__(*args, **kwargs)
+        if self.id_prefix:
+            for field in self:
+                field.id = f"{self.id_prefix}-{field.id}"
+
+    def hidden_tag(self) -> Markup:
+        """Return the hidden fields without ids: several forms share a page, and no label names a hidden field."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        return Markup("\n").join(field(id=False) for field in hidden)
+
+    @property
+    def wrong_fields(self) -> list[Field]:
+        """The fields with something to fix, which the page can show."""
+        return [field for field in self if field.errors and not isinstance(field.widget, HiddenInput)]
+
+    @property
+    def other_errors(self) -> list[str]:
+        """What is wrong with the form as a whole, or with what nobody sees of it."""
+        hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
+        return [*self.form_errors, *(str(problem) for field in hidden for problem in field.errors)]
+
+    def refuse(self, refused: Refused) -> None:
+        """What the action refused stands beside its field, or on top where it is about no field here."""
+        sentence = gettext(refused.sentence, **refused.values)
+        field = self._fields.get(refused.field or "")
+        if field is None:
+            self.form_errors.append(sentence)
+        else:
+            field.errors = [*field.errors, sentence]
+
+    def accepts(self, deed: Callable[[], Any], ask: Ask | None = None) -> bool:
+        """Whether the form is valid and the action takes it; what is wrong then stands in the form.
+
+        What `ask` returns about a valid form has to be answered first, by "Save anyway".
+        """
+        return self.validate_on_submit() and self.is_answered(ask) and self.takes(deed)
+
+    def is_answered(self, ask: Ask | None) -> bool:
+        """Whether nothing about the form is asked, or its sender answered; what is asked then stands in the form."""
+        self.questions = unanswered(ask()) if ask and submissions.problem() is None else ()
+        return not self.questions
+
+    def takes(self, deed: Callable[[], Any]) -> bool:
+        """Whether the action takes the form, which is valid; what it refuses then stands in the form."""
+        problem = submissions.problem()
+        if problem is not None:
+            self._say_unsaved(problem)
+            return False
+        try:
+            deed()
+        except Refused as refused:
+            self.refuse(refused)
+            return False
+        return True
+
+    def _say_unsaved(self, problem: submissions.Problem) -> None:
+        """Say that nothing was saved: the form came without its token, or was sent before with other words."""
+        if problem.status == 409:
+            self.already = problem
+            self.form_errors.append(gettext("You already added this"))
+        else:
+            self.form_errors.append(gettext("Nothing was saved yet. Check what you typed, then save again."))
+
+
+class UploadField(FileField):
+    """A field that takes its file from the request's files; text under its name is a missing value."""
+
+    def process(self, formdata: MultiDict[str, Any] | None, *args: Any, **kwargs: Any) -> None:
+        """Read the file where the form was sent, as `Field.process` reads text."""
+        sent_here = formdata is not None and formdata is request.form
+        super().process(request.files if sent_here else formdata, *args, **kwargs)
+
+
+def line(
+    label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+) -> StringField:
+    """One line of text, without the blanks around it; `checks` are further validators."""
+    return StringField(label, [*_checks(required, most), _no_disguise, *checks], filters=[tidy], **kwargs)
+
+
+def name(label: str, *, required: bool = False, checks: Iterable[Any] = (), **kwargs: Any) -> StringField:
+    """The name of a person: it has a letter or a digit, and is not an email address."""
+    return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter, _no_email, *checks], **kwargs)
+
+
+def title(label: str, **kwargs: Any) -> StringField:
+    """A job title, which is not an email address."""
+    return line(label, most=NAME_LENGTH, checks=[_has_letter, _no_email], **kwargs)
+
+
+def company(label: str, *, required: bool = False, **kwargs: Any) -> StringField:
+    """The name of an employer: it has a letter or a digit."""
+    return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter], **kwargs)
+
+
+def link(label: str, **kwargs: Any) -> StringField:
+    """An address of a page, `https://` or `http://`."""
+    return line(label, most=LINK_LENGTH, checks=[_page_address], **kwargs)
+
+
+def text(
+    label: str, *, required: bool = False, most: int = TEXT_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+) -> TextAreaField:
+    """Several lines of text; `checks` are further validators."""
+    return TextAreaField(label, [*_checks(required, most), *checks], filters=[_unix_lines], **kwargs)
+
+
+def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
+    """An e-mail address that could exist; nobody is asked whether it does."""
+    return EmailField(label, [*_checks(required, 254), _address], filters=[tidy], **kwargs)
+
+
+def phone(label: str, **kwargs: Any) -> TelField:
+    """A phone number as people write it."""
+    return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
+
+
+def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadField:
+    """A file of at most so many bytes, which its field says, and with script before anything is sent."""
+    words = lazy_gettext("This file is larger than %(most)s MB. Please choose a smaller one.", most=megabytes(largest))
+
+    def small(_form: FlaskForm, field: Field) -> None:
+        if field.data and field.data.seek(0, SEEK_END) > largest:
+            field.data = None
+            raise StopValidation(str(words))
+        if field.data:
+            field.data.seek(0)
+
+    return UploadField(label, [*checks, small], render_kw={"data-largest": largest, "data-too-large": words})
+
+
+def megabytes(size: int) -> str:
+    """So many bytes in whole megabytes."""
+    return str(size // 1_000_000)
+
+
+def in_our_age(_form: FlaskForm, field: Field) -> None:
+    """Refuses a date so far off that no calendar could reckon with it."""
+    if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+        raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
+
+
+def zone(label: str, **kwargs: Any) -> SelectField:
+    """A time zone by its place."""
+    return SelectField(label, choices=options(zones()), **kwargs)
+
+
+def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    """Values with their labels, as a field offers them."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+@cache
+def zones() -> list[tuple[str, str]]:
+    """Every time zone that is named for a place, and UTC."""
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
+
+
+def is_zone(name: str) -> bool:
+    """Whether this names a time zone."""
+    return name in available_timezones() and bool(ZoneInfo(name))
+
+
+def tidy(value: str | None) -> str | None:
+    """Without the blanks around it, and None where nothing is left."""
+    return " ".join(value.split()) or None if isinstance(value, str) else value
+
+
+def _unix_lines(value: str | None) -> str | None:
+    return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None if isinstance(value, str) else value
+
+
+def _sent_text() -> MultiDict[str, Any] | None:
+    """Return the text fields of a form that was sent: a file in a text field is a missing value, and so is JSON."""
+    submitted = request.method in ("POST", "PUT", "PATCH", "DELETE")
+    return request.form if submitted and (request.form or request.files) else None
+
+
+def _checks(required: bool, most: int) -> list[Any]:
+    presence = DataRequired(lazy_gettext("Please fill this in.")) if required else Optional()
+    too_long = lazy_gettext("Please keep this to %(most)s characters.", most=most)
+    return [presence, Length(max=most, message=too_long), _no_nul]
+
+
+def _no_nul(_form: FlaskForm, field: Field) -> None:
+    if "\x00" in (field.data or "") or any("\ud800" <= sign <= "\udfff" for sign in field.data or ""):
+        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+
+
+def _no_disguise(_form: FlaskForm, field: Field) -> None:
+    """A line may stand in a mail's header, which takes no control and no bidirectional sign."""
+    if forbidden_sign(field.data or ""):
+        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+
+
+def _address(_form: FlaskForm, field: Field) -> None:
+    address = email_addresses.normalized(field.data)
+    if address is None:
+        raise ValidationError(gettext("Enter an email address, like name@example.com."))
+    field.data = address
+
+
+def _has_letter(_form: FlaskForm, field: Field) -> None:
+    if field.data and not any(sign.isalnum() for sign in field.data):
+        raise StopValidation(gettext("Use at least one letter or number."))
+
+
+def _no_email(_form: FlaskForm, field: Field) -> None:
+    if email_addresses.is_like_one(field.data):
+        raise StopValidation(gettext("This looks like an email address. Enter it in the email field."))
+
+
+def _page_address(_form: FlaskForm, field: Field) -> None:
+    if field.data and not field.data.lower().startswith(("https://", "http://")):
+        raise ValidationError(gettext("A link starts with https://."))
+
+
+def _number(_form: FlaskForm, field: Field) -> None:
+    try:
+        phonenumbers.parse(field.data, "US")
+    except phonenumbers.NumberParseException as error:
+        raise ValidationError(gettext("This does not look like a phone number.")) from error

@@ -1,0 +1,67 @@
+"""What was typed on a page whose sign-in had ended: held until its writer is signed in again, then sent once more."""
+
+import json
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from portal.web.shared.safe_paths import own_path
+
+MOST = 100_000
+"""So many signs are held at most."""
+NOT_HELD = ("csrf_token", "held", "autosave", "leaving")
+
+
+@dataclass(frozen=True)
+class Held:
+    """Where a form was sent, and its fields."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+    def written(self) -> str:
+        return json.dumps([self.path, self.fields])
+
+
+def of_request() -> Held | None:
+    """The form that this request sends, where it comes from a page of this very host and a person waits for the answer.
+
+    Files and passwords are not held, and nothing of more than can be sent at once.
+    """
+    if request.method != "POST" or "HX-Request" in request.headers or not _from_here():
+        return None
+    try:
+        sent = request.form
+    except RequestEntityTooLarge:
+        return None
+    if "autosave" in sent:
+        return None
+    fields = tuple(
+        (name, value) for name, value in sent.items(multi=True) if name not in NOT_HELD and "password" not in name
+    )
+    if not fields or sum(len(name) + len(value) for name, value in fields) > MOST:
+        return None
+    return Held(request.path, fields)
+
+
+def read(text: str | None) -> Held | None:
+    """What `written` wrote; None for anything else."""
+    try:
+        path, fields = json.loads(text or "")
+        pairs = tuple((name, value) for name, value in fields)
+    except (ValueError, TypeError):
+        return None
+    if not isinstance(path, str) or own_path(path) != path or len(text or "") > 2 * MOST:
+        return None
+    return Held(path, pairs) if all(isinstance(part, str) for pair in pairs for part in pair) else None
+
+
+def _from_here() -> bool:
+    """Whether the page that sent this is one of ours: browsers say so, and no other site can make them."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host

@@ -1,0 +1,65 @@
+"""Instants and dates in the time zone of whoever reads them, and names in short."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_timezone_name
+from flask import g
+from flask_babel import format_date, format_datetime, get_locale
+
+from portal.web.shared import request_cycle
+
+
+def displayed_zone(name: str | None = None) -> str:
+    """The zone that times are shown in: the viewer's, unless another is named."""
+    if name:
+        return name
+    viewer = request_cycle.viewer_or_none()
+    if viewer:
+        return viewer.time_zone
+    return g.profile.time_zone if g.get("agency") else "UTC"
+
+
+def moment(value: datetime, name: str | None = None) -> str:
+    """“Thu 5 Mar, 14:10”, with the year where it is not this one."""
+    local = value.astimezone(ZoneInfo(displayed_zone(name)))
+    year = "" if local.year == request_cycle.now().astimezone(local.tzinfo).year else " y"
+    return format_datetime(local, f"EEE d MMM{year}, HH:mm", rebase=False)
+
+
+def day(value: datetime, name: str | None = None) -> str:
+    """“Thursday, 5 March”."""
+    return format_datetime(value.astimezone(ZoneInfo(displayed_zone(name))), "EEEE, d MMMM", rebase=False)
+
+
+def long_date(value: date) -> str:
+    return format_date(value, "d MMMM y")
+
+
+def clock_time(value: datetime, name: str | None = None) -> str:
+    return format_datetime(value.astimezone(ZoneInfo(displayed_zone(name))), "HH:mm", rebase=False)
+
+
+def zone_name(value: datetime, name: str | None = None) -> str:
+    """The zone by name, for whoever wonders which clock that is."""
+    return get_timezone_name(value.astimezone(ZoneInfo(displayed_zone(name))), locale=get_locale() or "en")
+
+
+def zone_place() -> str:
+    """The place whose clock is shown, “New York (Eastern Standard Time)”."""
+    name = displayed_zone()
+    return f"{zone_city(name)} ({zone_name(request_cycle.now(), name)})"
+
+
+def zone_city(name: str) -> str:
+    """The place that a zone is named for, “New York”."""
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def initials(name: str) -> str:
+    words = [word[0] for word in name.split() if word[0].isalnum()]
+    return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
+
+
+def first_name(name: str) -> str:
+    return name.split(maxsplit=1)[0] if name.split() else name

@@ -1,0 +1,62 @@
+"""Confirming a guessed address: asked once beside the photo of the card, where there is one, and undone for a while."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, render_template, request, url_for
+
+from portal.contacts import confirmation
+from portal.contacts.models import CardPhoto, Contact
+from portal.contacts.rules import UNDO_CONFIRMATION
+from portal.interviews.models import Person
+from portal.web.shared import request_cycle
+
+
+def install(app: Flask) -> None:
+    """Templates can ask whether a confirmation can still be undone."""
+    app.jinja_env.globals.update(guesses=SimpleNamespace(may_undo=may_undo, undo_until=undo_until))
+
+
+def may_undo(contact: Contact) -> bool:
+    """Return whether the viewer may make the confirmed address a guess again."""
+    return request_cycle.viewer().may("act") and confirmation.may_undo(
+        contact, request_cycle.viewer().by, request_cycle.now()
+    )
+
+
+def undo_until(contact: Contact) -> datetime | None:
+    """Return until when the confirmation can be undone, None where nothing was confirmed."""
+    confirmed = contact.email_confirmed_at
+    return confirmed + UNDO_CONFIRMATION if confirmed else None
+
+
+def question(contact: Contact) -> str | None:
+    """Return the page that shows recruiters the photos to compare with, None where there is nothing to ask."""
+    values = {
+        "back": url_for("contacts.one", contact_id=contact.id),
+        "confirm": url_for("contacts.confirm", contact_id=contact.id),
+        "change": url_for("contacts.edit", contact_id=contact.id),
+    }
+    return _question(contact, contact.card_photos, values)
+
+
+def own_question(person: Person) -> str | None:
+    """Return the page that shows the candidate's own photos of that interview, None where there is nothing to ask."""
+    here: dict[str, Any] = {"interview_id": person.interview_id, "person_id": person.id}
+    page = url_for("contact_info.one", **here)
+    values = {"back": page, "confirm": url_for("contact_info.confirm", **here), "change": f"{page}#have"}
+    photos = [row for row in person.contact.card_photos if row.interview_id == person.interview_id]
+    return _question(person.contact, photos, values)
+
+
+def _question(contact: Contact, photos: list[CardPhoto], values: dict[str, str]) -> str | None:
+    if not contact.email_is_guess or not photos or request.form.get("compared"):
+        return None
+    return render_template(
+        "contacts/confirm_guess.html", contact=contact, photos=photos, photo_url=_photo_url, **values
+    )
+
+
+def _photo_url(photo: CardPhoto) -> str:
+    return url_for("card_photos.while_told", interview_id=photo.interview_id, person_id=photo.told_id)

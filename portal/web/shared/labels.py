@@ -1,0 +1,233 @@
+"""Codes as words and instants as times on the viewer's wall: what templates ask for as `words`."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date, gettext
+from flask_babel import lazy_gettext as _
+
+from portal.drafts import sentences
+from portal.drafts.rules import leftovers_for_browsers
+from portal.followups import wording
+from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.reasons import SENTENCES, worded
+from portal.followups.rules.reason import Reason
+from portal.interviews.models import Interview
+from portal.messaging.models import Message
+from portal.staff import rules as staff_rules
+from portal.web.shared import mail_labels
+from portal.web.shared.formatting import long_date
+
+MAIL_STATES = {
+    "queued": _("Waiting to send"),
+    "claimed": _("Sending"),
+    "handed_over": _("Sending"),
+    "sent": _("Sent"),
+    "failed": _("Couldn’t be sent"),
+    "unknown": _("Delivery not confirmed"),
+    "dropped": _("Not sent, no longer needed"),
+    "lapsed": _("Expired, not sent"),
+}
+OTHER_STATES = {
+    "planned": _("Planned"),
+    "cancelled": _("Canceled"),
+    "no_show": _("Someone didn’t show up"),
+    "waiting": _("Waiting"),
+    "answered": _("Answered"),
+    "not_needed": _("No longer needed"),
+    "not_to_be_had": _("Not available"),
+    "late": _("Still open"),
+    "guess": _("A guess: please confirm"),
+}
+ROLES = {
+    "owner": _("Owner"),
+    "recruiter": _("Recruiter"),
+    "viewer": _("Viewer"),
+    "candidate": _("Candidate"),
+}
+WITHHELD = {
+    "paused": _("Prompts are paused"),
+    "unsubscribed": _("They turned prompts off"),
+    "bounced": _("Mail to them came back"),
+    "deactivated": _("Their account is closed"),
+    "placed": _("They are placed"),
+    "not_invited": _("Not invited yet"),
+    "not_accepted": _("Invitation not accepted yet"),
+}
+MAIL_KINDS = {
+    "prompt": _("Prompt"),
+    "debrief": _("Prompt after the interview"),
+    "contact-ready": _("About an address"),
+    "contact-request": _("Address asked for"),
+    "contact-request-open": _("Nobody took an address request"),
+    "hr-question": _("Question to human resources"),
+    "invitation": _("Invitation"),
+    "password": _("New password"),
+    "email-confirmation": _("Confirmation of a new email address"),
+    "email-change": _("Notice of a new email address"),
+    "note": _("Thank-you"),
+    "follow-up": _("Second follow-up"),
+    "note-stopped": _("A note that did not go out"),
+    "note-copy": _("Copy of a note"),
+    "approval": _("A note to look at"),
+    "approval-open": _("Nobody looked at a note"),
+    "note-returned": _("A note that came back"),
+    "note-approved": _("A note that was approved"),
+    "proposals-decided": _("What became of proposals"),
+    "hand-over": _("Work handed over"),
+    "test": _("Test mail"),
+}
+STAFF_STATES = {
+    "invited": _("Invited"),
+    "active": _("Active"),
+    "deactivated": _("Deactivated"),
+}
+MEANS = {
+    "portal": _("sent by the portal"),
+    "mail_program": _("sent with their own mail program"),
+    "card": _("sent as a card"),
+    "told": _("told to be done"),
+    "passed_on": _("passed on by the recruiter"),
+}
+ENDINGS = {
+    "answer": _("They wrote"),
+    "offer": _("An offer"),
+    "refusal": _("A refusal"),
+    "no_answer": _("No answer"),
+    "withdrawn": _("Withdrawn"),
+    "placed": _("Placed"),
+    "elsewhere": _("Placed elsewhere"),
+    "by_itself": _("Closed by the portal"),
+}
+INTERESTS = {
+    "put_forward": _("Put me forward"),
+    "call_me": _("Call me"),
+    "not_for_me": _("Not for me"),
+}
+PUT_OFF = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
+FAULTS = {
+    "no_subject": _("Give it a subject."),
+    "empty": _("The note is empty."),
+    "leftover": _("“%(text)s” is still to be replaced by your own words."),
+}
+
+
+def state(name: str) -> str:
+    """A state's name, of a step, a process, a mail or a request."""
+    for table in (wording.STATES, wording.PROCESS_STATES):
+        if name in table:
+            return gettext(table[name])
+    return str(MAIL_STATES.get(name) or OTHER_STATES.get(name) or name)
+
+
+def step_state(step: Step) -> str:
+    """Return the name of the step’s state, for its badge."""
+    return "not_to_be_had" if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
+
+
+def title(step: Step) -> str:
+    return wording.title(step, gettext)
+
+
+def button(step: Step) -> str:
+    return gettext(wording.BUTTONS[wording.reads_as(step)])
+
+
+def path(step: Step) -> str:
+    return wording.path(step)
+
+
+def reason(row: Any) -> str:
+    """Why a step is due then, or a process stands so."""
+    if row.reason_code not in SENTENCES:
+        return ""
+    values = dict(row.reason_values)
+    if "on" in values:
+        values["on"] = format_date(date.fromisoformat(str(values["on"])), "EEEE, d MMMM")
+    return worded(Reason(row.reason_code, values), gettext)
+
+
+def role(name: str) -> str:
+    return str(ROLES[name])
+
+
+def staff_state(account: Any) -> str:
+    """Return the state of a colleague's account in words."""
+    return str(STAFF_STATES[staff_rules.state(account.accepted_at, account.deactivated_at)])
+
+
+def withheld(code: str) -> str:
+    return str(WITHHELD[code])
+
+
+def mail_kind(name: str) -> str:
+    return str(MAIL_KINDS.get(name, name))
+
+
+def means(name: str) -> str:
+    return str(MEANS[name])
+
+
+def ending(name: str) -> str:
+    return str(ENDINGS[name])
+
+
+def outcome(mail: Message) -> str:
+    """What became of a mail in a sentence; empty where the state alone says it."""
+    return str(WITHHELD.get(mail.outcome or "") or mail_labels.outcome(mail))
+
+
+def outcome_detail(mail: Message) -> str:
+    """Return the mail server's own words about an email, or the number of our error; empty where there is neither."""
+    return "" if mail.outcome in WITHHELD else mail_labels.detail(mail)
+
+
+def on_behalf_of(candidate: str | None, to_name: str) -> str:
+    """Whose mail it is, where it goes to somebody else; empty where there is nothing to say."""
+    return gettext("for %(candidate)s", candidate=candidate) if candidate and candidate != to_name else ""
+
+
+def no_show(interview: Interview) -> str:
+    """Return who did not show up, in words for both sides."""
+    if interview.no_show_by == "candidate":
+        return gettext("%(name)s didn’t show up", name=interview.process.candidate.name)
+    if interview.no_show_by == "employer":
+        return gettext("Someone from %(employer)s didn’t show up", employer=interview.process.employer.name)
+    return state("no_show")
+
+
+def put_off(code: str) -> str:
+    return str(PUT_OFF[code])
+
+
+def interest(kind: str) -> str:
+    """What a candidate says to an opening."""
+    return str(INTERESTS[kind])
+
+
+def fault(found: Any) -> str:
+    """Why a note cannot go out yet."""
+    if found.code in FAULTS:
+        return str(FAULTS[found.code]) % {"text": found.text}
+    return gettext(sentences.of_fault(found), text=found.text, near=found.near)
+
+
+def leftovers() -> str:
+    """What finds the placeholders of a letter, for the page's script."""
+    return leftovers_for_browsers()
+
+
+def pace(row: Any) -> list[str]:
+    """What was said of the pace, as chips."""
+    said = []
+    if row.decision_on:
+        said.append(gettext("Decision on %(day)s", day=long_date(row.decision_on)))
+    if row.expected_days:
+        said.append(gettext("They expect %(days)s days", days=row.expected_days))
+    if row.stage:
+        said.append(gettext("Near the end") if row.stage == "near_end" else gettext("A way to go"))
+    if row.candidates_left is not None:
+        said.append(gettext("%(count)s still to be seen", count=row.candidates_left))
+    if row.hires_right_away is not None:
+        said.append(gettext("Hires right away") if row.hires_right_away else gettext("Does not hire right away"))
+    return said

@@ -1,0 +1,53 @@
+"""Drafts and notes."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import Length, Optional
+
+from portal.drafts.windows import Window, digest
+from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
+from portal.web.shared import fields
+from portal.web.shared.choices import identity
+from portal.web.shared.fields import Form, options
+
+
+class LetterForm(Form):
+    """A subject and a text, as typed."""
+
+    subject = fields.line(_("Subject"), most=SUBJECT_LENGTH)
+    body = fields.text(_("Your note"), most=BODY_LENGTH)
+
+    def letter(self) -> tuple[str, str]:
+        return self.subject.data or "", self.body.data or ""
+
+
+class WindowForm(LetterForm):
+    """A letter that may be open in two windows."""
+
+    opened = HiddenField(validators=[Length(max=64)])
+    read = HiddenField(validators=[Length(max=64)])
+
+    def open(self, subject: str, body: str) -> None:
+        """The page shows the letter as it now reads, in a window of its own."""
+        self.opened.data, self.read.data = uuid.uuid4().hex, digest(subject, body)
+
+    def window(self) -> Window | None:
+        """The window that this was typed in; None for a form without one."""
+        opened, read = self.opened.data, self.read.data
+        return Window(opened, read) if opened and read else None
+
+
+class NoteForm(WindowForm):
+    """A note to one person; a follow-up may go to any of those met."""
+
+    person_id = SelectField(_("To"), [Optional()], coerce=identity, validate_choice=False)
+
+
+class ToldForm(Form):
+    """They sent it themselves."""
+
+    means = RadioField(
+        choices=options([("mail_program", _("By e-mail")), ("card", _("As a card")), ("told", _("It was sent"))])
+    )

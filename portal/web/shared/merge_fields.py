@@ -1,0 +1,59 @@
+"""What the merge fields of a draft stand for: in words, in a note to somebody, and in an example."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from portal.candidates.models import Candidate
+from portal.drafts.rules import first_name
+from portal.interviews.models import Person
+from portal.web.shared import formatting
+
+MEANINGS = {
+    "contact_first_name": _("First name of the person you met"),
+    "contact_name": _("Their whole name"),
+    "employer": _("The company"),
+    "opening": _("The position"),
+    "interview_day": _("The day of the interview; not in an answer to a decision"),
+    "decision_day": _("The day they want to decide; only in a second follow-up"),
+    "my_name": _("Your name"),
+    "my_phone": _("Your phone number; not in a subject"),
+    "my_email": _("Your e-mail address; not in a subject"),
+}
+"""By the name of the field, in the order in which they are offered."""
+
+
+def merge_values(person: Person) -> dict[str, str]:
+    """The value of each merge field in a note to this person; empty where nothing is known."""
+    interview = person.interview
+    process, candidate = interview.process, interview.process.candidate
+    decided = interview.decision_on or process.decision_on
+    return {
+        "contact_name": person.contact.name,
+        "contact_first_name": first_name(person.contact.name),
+        "employer": process.employer.name,
+        "opening": process.opening_title,
+        "interview_day": formatting.day(interview.starts_at, candidate.time_zone),
+        "decision_day": formatting.long_date(decided) if decided else "",
+        **own_values(candidate),
+    }
+
+
+def own_values(candidate: Candidate) -> dict[str, str]:
+    """What a candidate's own fields stand for, whomever they write to."""
+    return {"my_name": candidate.name, "my_phone": candidate.phone or "", "my_email": candidate.email}
+
+
+def example_values(candidate: Candidate | None = None) -> dict[str, str]:
+    """Values of nobody, to see a draft with while there is no interview; the candidate's own are theirs."""
+    example = {
+        "contact_name": "Dana Ruiz",
+        "contact_first_name": "Dana",
+        "employer": "Acme",
+        "opening": gettext("Controls engineer"),
+        "interview_day": gettext("Thursday, 5 March"),
+        "decision_day": gettext("20 March"),
+        "my_name": "Jo Winter",
+        "my_phone": "+1 212 555 0100",
+        "my_email": "jo.winter@example.com",
+    }
+    return example | own_values(candidate) if candidate else example

@@ -1,0 +1,146 @@
+"""The edge of every request: which agency, who, whether they may; then one commit, or none."""
+
+import logging
+import re
+import uuid
+from datetime import datetime
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.core import access, clock, tenancy, transaction
+from portal.core.db import db
+from portal.web.shared import security_events
+
+_log = logging.getLogger(__name__)
+KEPT = re.compile("[0-9a-f]{24}")
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+SAVED, SHOWN = (204, 302, 303), (200, 409, 422)
+"""How a form that was sent is answered: it was saved, or its page is shown again with what it held."""
+
+
+def now() -> datetime:
+    """The portal's moment for this whole request, in UTC."""
+    if "now" not in g:
+        g.now = tenancy.entered_at(db.session()) if g.get("agency") else clock.now(db.session())
+    moment: datetime = g.now
+    return moment
+
+
+def viewer() -> Viewer:
+    """Return who is signed in; only for views that require it."""
+    found = viewer_or_none()
+    if found is None:
+        abort(401)
+    return found
+
+
+def viewer_or_none() -> Viewer | None:
+    """Return who is signed in, or None; outside of a request that is None too."""
+    found = current_user._get_current_object()  # noqa: SLF001 - how Werkzeug says to unwrap its proxy
+    return found if isinstance(found, Viewer) else None
+
+
+def install(app: Flask) -> None:
+    """Every request of the app enters its tenant first, and ends in one commit or none."""
+    app.before_request(_open)
+    app.after_request(_close)
+    app.teardown_appcontext(_forget)
+
+
+def _open() -> BaseResponse | None:
+    g.request_id = uuid.uuid4().hex[:12]
+    g.agency = None
+    declared = _declared()
+    if declared is not None and declared.any_host:
+        return None
+    _enter_agency()
+    _refuse_other_bodies()
+    return _admit(declared)
+
+
+def _declared() -> access.Access | None:
+    if request.endpoint is None:
+        return None
+    return access.of(current_app.view_functions[request.endpoint])
+
+
+def _enter_agency() -> None:
+    host = request.host.rpartition(":")[0] or request.host if ":" in request.host else request.host
+    agency = agencies.by_host(db.session(), host.lower())
+    if agency is None:
+        abort(404)
+    tenancy.enter(db.session(), agency.id)
+    g.agency, g.profile = agency, agencies.profile(db.session())
+    for row in (g.agency, g.profile):
+        db.session().expunge(row)  # so that a page can still say whose it is once the transaction has failed
+
+
+def _refuse_other_bodies() -> None:
+    """Every route takes forms only: what is no form would pass the checks and limits that read the form's fields."""
+    has_body = request.method not in ("GET", "HEAD", "OPTIONS") and (request.mimetype or request.content_length)
+    if has_body and request.mimetype not in FORMS:
+        abort(415)
+
+
+def _admit(declared: access.Access | None) -> BaseResponse | None:
+    signed_in = current_user.is_authenticated  # looked up even for public pages: an error page must need no database
+    if declared is None or declared.permission is None:
+        return None
+    if not signed_in:
+        answer: BaseResponse = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return answer
+    if not current_user.may(declared.permission):
+        abort(403)
+    return None
+
+
+def _close(response: Response) -> Response:
+    if response.status_code < 400 and "now" in g:
+        transaction.commit(db.session(), g.now)
+    else:
+        transaction.rollback(db.session())
+        _record_refusal(response.status_code)
+    if "now" in g:
+        _say_kept(response)
+    return response
+
+
+def _record_refusal(status: int) -> None:
+    """What was refused is on record, in a transaction of its own; where that fails, the answer stays as it is."""
+    try:
+        if security_events.record(status):
+            db.session.commit()
+    except SQLAlchemyError as error:
+        transaction.rollback(db.session())
+        _log.error("%s: the refusal was not audited: %s", g.request_id, type(error).__name__)
+
+
+def _say_kept(response: Response) -> None:
+    """Name the token of a form to the browser: `kept` once it is saved, `shown` where this page shows what it held.
+
+    The browser forgets its own copy of what was saved, and offers back nothing that is shown (docs/rules.md#keeping).
+    """
+    token = _form_token()
+    name = "kept" if response.status_code in SAVED else "shown" if response.status_code in SHOWN else None
+    if name and KEPT.fullmatch(token):
+        response.set_cookie(name, token, max_age=600, samesite="Lax", secure=request.is_secure)
+
+
+def _form_token() -> str:
+    """The token of the form that was sent; none where its body is larger than is read."""
+    try:
+        return request.form.get("kept", "") if request.method == "POST" else ""
+    except RequestEntityTooLarge:
+        return ""
+
+
+def _forget(_error: BaseException | None) -> None:
+    if db.session.registry.has():
+        tenancy.leave(db.session())
+        db.session.remove()

@@ -1,0 +1,79 @@
+"""Failed sign-ins, and requests that were not allowed or came too often: audited and logged, by ids and codes only."""
+
+import logging
+from dataclasses import replace
+from time import monotonic
+from uuid import UUID
+
+from flask import g, request
+from flask_login import current_user
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.agencies import queries as agencies
+from portal.audit import actions as audit
+from portal.audit.actions import VISITOR, By
+from portal.core import clock
+from portal.core.db import db
+
+ACTIONS = {403: "request.forbidden", 429: "request.limited"}
+SIGN_IN_FAILED = "account.sign_in_failed"
+AUDITED_EVERY = 60
+MOST_REMEMBERED = 10_000
+_log = logging.getLogger(__name__)
+_audited: dict[tuple[object, ...], float] = {}
+
+
+def device() -> dict[str, str]:
+    """Return where this request comes from, as a session records it."""
+    return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": origin()}
+
+
+def origin() -> str:
+    """Return where this request came from: its id and the IP address."""
+    return f"{g.request_id} {request.remote_addr or ''}".strip()
+
+
+def note_sign_in(account: Account | None) -> None:
+    """Have this request recorded as a failed sign-in, to `account` where one has the address."""
+    g.failed_sign_in = account.id if account else None
+
+
+def record(status: int) -> bool:
+    """Record why the request was refused, and return whether there is anything to commit.
+
+    The request cycle has rolled back what the request did, and commits this by itself.
+    """
+    action = SIGN_IN_FAILED if "failed_sign_in" in g else ACTIONS.get(status)
+    if action is None or g.get("agency") is None:
+        return False
+    by, about = _who(), g.get("failed_sign_in")
+    account_id = about or by.account_id
+    _log.warning("%s: %s, endpoint %s, account %s", action, origin(), request.endpoint, account_id)
+    if status == 429 and _was_audited(g.agency.id, request.endpoint, account_id, request.remote_addr):
+        return False
+    _audit(action, by, about)
+    return True
+
+
+def _who() -> By:
+    by = current_user.by if current_user.is_authenticated else VISITOR
+    return replace(by, origin=origin())
+
+
+def _audit(action: str, by: By, about: UUID | None) -> None:
+    session = db.session()
+    now = clock.now(session)
+    subject = accounts.one(session, about) if about else agencies.profile(session)
+    audit.record(session, action, subject, by=by, now=now)
+
+
+def _was_audited(*what: object) -> bool:
+    """Whether this process audited the same within the last minute: a flood of requests is not a flood of rows."""
+    if len(_audited) > MOST_REMEMBERED:
+        _audited.clear()
+    last, _audited[what] = _audited.get(what), monotonic()
+    if last is not None and monotonic() - last < AUDITED_EVERY:
+        _audited[what] = last
+        return True
+    return False

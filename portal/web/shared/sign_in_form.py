@@ -1,0 +1,31 @@
+"""The form to sign in with, which the page of an ended session shows too."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from wtforms import PasswordField
+from wtforms.validators import InputRequired, Length
+
+from portal.web.shared import fields
+from portal.web.shared.fields import Form
+
+_EMAIL_ATTRIBUTES = {"autocomplete": "username", "autofocus": True}
+
+
+PASSWORD_LENGTH = Length(max=1000, message=_("Please use at most 128 characters."))
+
+
+class SignInForm(Form):
+    """Who signs in."""
+
+    email = fields.line(
+        _("E-mail"), required=True, render_kw=_EMAIL_ATTRIBUTES | {"type": "email", "inputmode": "email"}
+    )
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Please type your password.")), PASSWORD_LENGTH],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+    def turn_away(self) -> None:
+        """The same words whether there is such an account or not."""
+        self.password.errors = [*self.password.errors, gettext("E-mail and password do not belong together.")]

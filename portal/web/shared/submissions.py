@@ -1,0 +1,150 @@
+"""Tokens in forms that add something: the same form sent twice adds one thing (docs/rules.md#submissions).
+
+How a route adopts it:
+
+1. Put `@submissions.creates` below `@access.requires(...)`. The view asks `form.accepts(...)` or `form.takes(...)`
+   before it saves, shows the form again with `page(...)` where that says no, and redirects where it says yes.
+2. Before it redirects it may call `submissions.update_at(path)`: the route that takes the same fields to change what
+   was added. "Update it" sends them there; without it the page offers "View it" instead.
+3. Begin the form in the template with `open_form`, or put `{{ form_token() }}` and `{{ already_added(form) }}` into a
+   `<form>` of its own. A view with no form to show again is `@submissions.creates_by_button`, and its button
+   `post_button(..., creates=True)`.
+
+A form that is shown again because of errors or a question ("save anyway") keeps its token: nothing is claimed by a
+request that saves nothing. `tests/web/shared/test_submissions.py` walks the routes and wants each POST declared.
+"""
+
+import hashlib
+import json
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, flash, g, redirect, render_template, request
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from portal.core import submissions
+from portal.core.db import db
+from portal.web.shared import request_cycle
+
+View = TypeVar("View", bound=Callable[..., Any])
+FIELD = "form_token"
+NOT_COMPARED = ("csrf_token", "kept", FIELD)
+_TOKEN = re.compile("[0-9a-f]{32}")
+_DECLARED = "portal_creates"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why this request may save nothing: its form carries no token, or what it adds was added before.
+
+    `location` and `update_path` say where what was added is shown and changed; None without a token.
+    """
+
+    status: int
+    location: str | None = None
+    update_path: str | None = None
+
+
+def install(app: Flask) -> None:
+    """Templates can put tokens into their forms."""
+    app.jinja_env.globals.update(form_token=form_token, new_form_token=new_form_token)
+
+
+def creates(view: View) -> View:
+    """Declare that the view's form adds something: a repeated POST gets the first answer, and saves nothing."""
+    return _declare(view, lambda values: _shown_in_form(view, values))
+
+
+def creates_by_button(view: View) -> View:
+    """Declare the same of a view without a page of its own: what is wrong is said on a page that holds the form."""
+    return _declare(view, lambda _values: _shown_alone())
+
+
+def is_declared(view: Callable[..., Any]) -> bool:
+    """Whether the view declared that it adds something."""
+    return bool(getattr(view, _DECLARED, False))
+
+
+def update_at(path: str) -> None:
+    """Say which route takes the fields of this form to change what it added."""
+    g.update_path = path
+
+
+def problem() -> Problem | None:
+    """Return why this request may save nothing, if that is so."""
+    found: Problem | None = g.get("submission_problem")
+    return found
+
+
+def new_form_token() -> str:
+    """Return a token for a form that nobody has sent yet."""
+    return secrets.token_hex(16)
+
+
+def form_token(*, new: bool = False) -> Markup:
+    """Return the hidden field with the form's token: the one that was sent, where the form is shown again."""
+    value = new_form_token() if new else _sent_token() or new_form_token()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value)
+
+
+def _declare(view: View, show: Callable[[dict[str, Any]], Response]) -> View:
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if request.method != "POST":
+            return view(**values)
+        token, account_id = _sent_token(), request_cycle.viewer().account_id
+        if token is None:
+            g.submission_problem = Problem(400)
+            return show(values)
+        earlier = submissions.claim(db.session(), account_id, token, _body_digest(), request_cycle.now())
+        if earlier is None:
+            return _answered_first(current_app.make_response(view(**values)), token)
+        if earlier.body_digest == _body_digest():
+            flash(gettext("Saved."), "success")
+            return redirect(earlier.location or request.path)
+        g.submission_problem = Problem(409, earlier.location, earlier.update_path)
+        return show(values)
+
+    setattr(guarded, _DECLARED, True)
+    return guarded  # type: ignore[return-value]
+
+
+def _answered_first(response: Response, token: str) -> Response:
+    """Keep where a saved form led; a page that was only shown again, or looked at, leaves the token unused."""
+    account_id = request_cycle.viewer().account_id
+    if 300 <= response.status_code < 400:
+        submissions.record_answer(db.session(), account_id, token, response.location or "", g.get("update_path"))
+    elif response.status_code < 300:
+        submissions.release(db.session(), account_id, token)
+    return response
+
+
+def _shown_in_form(view: Callable[..., Any], values: dict[str, Any]) -> Response:
+    response = current_app.make_response(view(**values))
+    if response.status_code == 422:
+        response.status_code = g.submission_problem.status
+    return response
+
+
+def _shown_alone() -> Response:
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_COMPARED]
+    body = render_template("errors/already_submitted.html", problem=g.submission_problem, fields=fields)
+    return current_app.make_response((body, g.submission_problem.status))
+
+
+def _sent_token() -> str | None:
+    """Return the token of this request's form; the last one, for a button may bring a new one."""
+    sent = request.form.getlist(FIELD) if request.method == "POST" else []
+    return sent[-1] if sent and _TOKEN.fullmatch(sent[-1]) else None
+
+
+def _body_digest() -> str:
+    """Return a digest of where the form was sent and what it held."""
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_COMPARED]
+    return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()

@@ -1,0 +1,134 @@
+"""What every template can ask for."""
+
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale, gettext
+from flask_babel import lazy_gettext as _
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
+from wtforms import Field, RadioField
+
+from portal.accounts.rules import ADMINISTER, SCOPES
+from portal.accounts.viewer import Viewer
+from portal.web.shared import formatting, labels, request_cycle
+from portal.web.shared.fields import Form
+from portal.web.shared.phone_links import tel_url
+
+SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
+CANDIDATE_NAVIGATION = (
+    ("today", _("Today"), "house", "today.page"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("notes", _("Notes"), "mail", "notes.index"),
+    ("account", _("Me"), "user-round", "account.account"),
+)
+STAFF_NAVIGATION = (
+    ("today", _("Today"), "house", "today.page"),
+    ("candidates", _("Candidates"), "users-round", "candidates.index"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("contact_requests", _("Address requests"), "message-square-text", "contact_requests.index"),
+    ("approvals", _("Notes to look at"), "mail-check", "approvals.index"),
+    ("contacts", _("Contacts"), "contact-round", "contacts.index"),
+    ("employers", _("Employers"), "building-2", "employers.index"),
+    ("openings", _("Openings"), "briefcase", "openings.index"),
+    ("print_queue", _("Cards"), "stamp", "print_queue.index"),
+    ("library", _("Templates"), "file-text", "library.index"),
+    ("outbox", _("Mail"), "mail", "outbox.index"),
+    ("settings", _("Settings"), "settings", "settings.agency"),
+    ("account", _("Me"), "user-round", "account.account"),
+)
+ADMINISTERED = ("settings",)
+PART_OF = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
+"""Areas whose pages stand under another's place in the navigation."""
+
+
+def install(app: Flask) -> None:
+    """Templates are strict, and know the agency, the viewer and the words."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    functions = {"_attributes": _attributes, "_group_attributes": _group_attributes, "wrong_forms": wrong_forms}
+    app.jinja_env.globals.update(labels=labels, formatting=formatting, tel_url=tel_url, **functions)
+    app.context_processor(_everywhere)
+
+
+def _everywhere() -> dict[str, Any]:
+    viewer = request_cycle.viewer_or_none()
+    local = current_app.config["SETTINGS"].environment in ("demo", "dev")
+    return {
+        "agency": _agency(),
+        "viewer": viewer,
+        "navigation": _navigation(viewer),
+        "scopes": _scopes(viewer),
+        "language": str(get_locale() or "en"),
+        "layout": "layouts/candidate.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
+        "is_demo": local,
+    }
+
+
+def _agency() -> dict[str, Any] | None:
+    if g.get("agency") is None:
+        return None
+    logo_url = url_for("branding.logo") if g.profile.logo else None
+    return {"name": g.profile.name, "logo_url": logo_url, "phone": g.profile.phone}
+
+
+def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
+    if viewer is None:
+        return []
+    within = PART_OF.get(request.blueprint or "")
+    items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
+    return [
+        {"label": str(label), "icon": icon, "url": url_for(endpoint), "current": area in (request.blueprint, within)}
+        for area, label, icon, endpoint in items
+        if area not in ADMINISTERED or viewer.may(ADMINISTER)
+    ]
+
+
+def _scopes(viewer: Viewer | None) -> list[tuple[str, str]]:
+    if viewer is None or viewer.is_candidate:
+        return []
+    widest = "agency" if viewer.role == "owner" else g.profile.visibility
+    return [(scope, gettext(str(SCOPE_NAMES[scope]))) for scope in SCOPES[: SCOPES.index(widest) + 1]]
+
+
+@pass_context
+def wrong_forms(context: Context) -> list[Form]:
+    """Return the forms of the page that have something to fix, whatever names its view gave them, each once.
+
+    The layouts list their errors above everything else, so that no view can forget to, and no fold can hide them.
+    """
+    given: list[Any] = []
+    for value in context.get_all().values():
+        given += value.values() if isinstance(value, dict) else [value]
+    found = {id(form): form for form in given if isinstance(form, Form) and form.errors and not form.already}
+    return list(found.values())
+
+
+def _takes_focus() -> bool:
+    """Whether the field that asks is the page's first with an error: the browser puts the cursor there."""
+    first = "focused" not in g
+    g.focused = True
+    return first
+
+
+def _group_attributes(field: Field, described: str) -> dict[str, Any]:
+    """Return what a group of choices carries: its help and its error, and the focus as `_attributes` gives it."""
+    found: dict[str, Any] = {"tabindex": -1, "role": "radiogroup" if isinstance(field, RadioField) else "group"}
+    if described:
+        found["aria-describedby"] = described.strip()
+    if field.errors and isinstance(field, RadioField):
+        found["aria-invalid"] = "true"
+    if field.errors and _takes_focus():
+        found["autofocus"] = ""
+    return found
+
+
+def _attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
+    """What a field's input carries for whoever cannot see what stands around it."""
+    found = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
+    if described:
+        found["aria-describedby"] = described.strip()
+    if wrong:
+        found["aria-invalid"] = "true"
+        found |= {"autofocus": True} if _takes_focus() else {}
+    return found

@@ -1,0 +1,207 @@
+"""A missing address, from both sides: taken, answered, given up; and what the candidate can do then."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from portal.contacts.models import ContactRequest
+from portal.contacts.rules import Details
+from portal.followups.models import Step
+from portal.interviews import actions as interviews
+from portal.interviews.models import Interview
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+from tests.web.page_forms import fields_of, save_anyway
+
+
+@pytest.fixture
+def interview(firm: Firm) -> Interview:
+    """Ann met Dana, whose address nobody has."""
+    made = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    made.process.employer.postal_address = "1 Main Street\nSpringfield, IL 62701"
+    firm.debriefed(made)
+    firm.commit()
+    return made
+
+
+@pytest.fixture
+def request_path(firm: Firm, interview: Interview) -> str:
+    assert interview.id
+    return f"/contact-requests/{firm.session.scalars(select(ContactRequest.id)).one()}"
+
+
+def address_page(interview: Interview) -> str:
+    return f"/interviews/{interview.id}/people/{interview.people[0].id}/address"
+
+
+def thank(firm: Firm) -> str:
+    firm.session.expire_all()
+    return firm.session.scalars(select(Step.state).where(Step.kind == "thank")).one()
+
+
+def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview: Interview, request_path: str) -> None:
+    recruiter, owner = browse(firm.recruiter), browse(firm.owner)
+    assert "I’ll look for it" in recruiter.get("/contact-requests").text
+    assert recruiter.post(f"{request_path}/taking").status_code == 302
+    assert "Rita has it" in owner.get("/contact-requests").text
+    assert owner.post(f"{request_path}/taking").status_code == 409
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Rita Recruiter is looking for it." in candidate.get(address_page(interview)).text
+    assert owner.post(f"{request_path}/taking/removal").status_code == 302
+    assert owner.post(f"{request_path}/taking").status_code == 302
+
+
+def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_another_way(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    assert candidate.post(f"{address_page(interview)}/card").status_code == 409
+    without = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other"})
+    assert without.status_code == 422 and "Please say why" in without.text
+    given_up = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other", "words": "On leave until May."})
+    assert given_up.status_code == 302
+    assert "On leave until May." in recruiter.get(f"{request_path}/answer").text
+    assert "See other ways" in candidate.get("/today").text
+    page = candidate.get(address_page(interview)).text
+    assert "On leave until May." in page and "Send a card" in page and "through human resources" in page
+    hr, contact = f"{address_page(interview)}/human-resources", interview.people[0].contact_id
+    for by, ended in ((candidate, f"{hr}/removal"), (recruiter, f"/contacts/{contact}/human-resources/removal")):
+        assert candidate.post(hr).status_code == 302
+        assert ended in by.get(address_page(interview) if by is candidate else f"/contacts/{contact}").text
+        said = by.post(ended, follow_redirects=True).text
+        assert "no longer go through human resources, and wait until there is another way" in said
+    assert candidate.post(f"{address_page(interview)}/card").status_code == 302
+    assert thank(firm) == "open"
+    assert "1 Main Street" in candidate.get(address_page(interview)).text
+
+
+def test_a_candidate_who_got_it_enters_it_and_the_request_is_answered(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    candidate = browse(firm.account_of(interview.process.candidate))
+    nothing = candidate.post(address_page(interview), {"phone": "+1 212 555 0123"})
+    assert nothing.status_code == 422 and "Give an e-mail address" in nothing.text
+    assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
+    assert thank(firm) == "open"
+    assert "dana@acme.example" in candidate.get(address_page(interview)).text
+    assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text
+
+
+def test_a_withdrawn_request_can_be_made_again(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    browse(firm.recruiter).post(f"{request_path}/withdrawal")
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Ask my recruiter" in candidate.get(address_page(interview)).text
+    assert candidate.post(f"{address_page(interview)}/request").status_code == 302
+    assert "in the recruiters’ queue" in candidate.get(address_page(interview)).text
+
+
+def test_a_guess_is_noted_shown_as_one_and_goes_out_only_once_confirmed(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    employer_id, contact = interview.process.employer_id, interview.people[0].contact
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    assert recruiter.post(f"{request_path}/guess").status_code == 409
+    for name, email in (("Ann Moss", "ann.moss@acme.example"), ("Bob Ng", "bob.ng@acme.example")):
+        recruiter.post(f"/employers/{employer_id}/contacts/new", {"name": name, "email": email})
+    assert "dana.ruiz@acme.example" in recruiter.get(f"{request_path}/answer").text
+    assert recruiter.post(f"{request_path}/guess").status_code == 302
+    assert "A guess: please confirm" in recruiter.get(f"/contacts/{contact.id}").text
+    assert "A guess: please confirm" in recruiter.get("/contact-requests").text
+    assert 'value="dana.ruiz@acme.example"' not in recruiter.get(f"{request_path}/answer").text
+    assert thank(firm) == "blocked"
+    assert candidate.get(f"/interviews/{interview.id}/debrief").text.count("dana.ruiz@") == 0
+    assert "It might be dana.ruiz@acme.example" in candidate.get(address_page(interview)).text
+    assert candidate.post(f"{address_page(interview)}/confirmation").status_code == 302
+    assert thank(firm) == "open"
+
+
+def test_a_wrong_guess_goes_and_an_answer_of_the_same_address_makes_sure_of_it(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, contact = browse(firm.recruiter), interview.people[0].contact
+    for name, email in (("Ann Moss", "ann.moss@acme.example"), ("Bob Ng", "bob.ng@acme.example")):
+        recruiter.post(f"/employers/{contact.employer_id}/contacts/new", {"name": name, "email": email})
+    recruiter.post(f"{request_path}/guess")
+    recruiter.post(f"/contacts/{contact.id}/guess/removal")
+    assert "It is wrong" not in recruiter.get(f"/contacts/{contact.id}").text
+    recruiter.post(f"{request_path}/guess")
+    recruiter.post(f"{request_path}/answer", {"name": "Dana Ruiz", "email": "dana.ruiz@acme.example"})
+    assert thank(firm) == "open"
+
+
+def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_be_started_from(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, other = browse(firm.recruiter), firm.employer("Bolt")
+    firm.commit()
+    new = f"/employers/{interview.process.employer_id}/contacts/new"
+    diana = {"name": "Diana Ruiz", "email": "dr@acme.example"}
+    recruiter.post(new, diana | save_anyway(recruiter.post(new, diana).text))
+    recruiter.post(f"/employers/{other.id}/contacts/new", {"name": "Dana Ruiz", "email": "dana@bolt.example"})
+    page = recruiter.get(f"{request_path}/answer").text
+    assert "Perhaps the same person" in page and "dr@acme.example" in page
+    link = page.split("/answer?like=")[1].split('"')[0]
+    assert 'value="dana@bolt.example"' not in recruiter.get(f"{request_path}/answer?like={interview.id}").text
+    started = answer_form(recruiter.get(f"{request_path}/answer?like={link}").text, request_path)
+    assert started["email"] == "dana@bolt.example"
+    assert recruiter.post(f"{request_path}/answer", started).status_code == 302
+    firm.session.expire_all()
+    assert interview.people[0].contact.email == "dana@bolt.example", "what was offered counts as typed"
+
+
+def answer_form(page: str, request_path: str) -> dict[str, str]:
+    """What the page's answer would send."""
+    found = BeautifulSoup(page, "html.parser").select_one(f'form[action="{request_path}/answer"]')
+    assert found is not None
+    return fields_of(found)
+
+
+def test_human_resources_are_asked_with_ready_words(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter = browse(firm.recruiter)
+    page = recruiter.get(f"{request_path}/answer").text
+    assert "Hello, this is Rita Recruiter of McGrath Systems. Ann Lee met Dana Ruiz" in page
+    assert "tel:+12125550100" in page and "mailto:hr@acme.example?subject=" in page
+    empty = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana", "body": " "})
+    assert empty.status_code == 422 and "Please fill this in." in empty.text
+    sent = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana?", "body": "How do we reach Dana?"})
+    assert sent.status_code == 302
+    assert "HR asked" in recruiter.get("/contact-requests").text
+    assert recruiter.post(f"{request_path}/hr-asked").status_code == 302
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "HR was asked" in candidate.get(address_page(interview)).text
+
+
+def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_came_meanwhile(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, contact = browse(firm.recruiter), interview.people[0].contact
+    refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-to-be-had", {"why": "other"}))
+    for number, (form, typed) in enumerate(refused):
+        answer = answer_form(recruiter.post(f"{request_path}/{form}", typed).text, request_path)
+        known = Details("Dana Ruiz", title=f"Plant manager {number}")
+        interviews.supply(firm.session, contact, known, by=firm.by, now=firm.now())
+        firm.commit()
+        filled = answer | {"title": "Director", "email": "dana@acme.example"}
+        late = recruiter.post(f"{request_path}/answer", filled)
+        assert late.status_code == 422 and "This was changed meanwhile" in late.text
+
+
+def test_past_the_target_the_candidate_has_human_resources_and_the_words(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    candidate = browse(firm.account_of(interview.process.candidate))
+    assert "Ask human resources yourself" not in candidate.get(address_page(interview)).text
+    step = firm.session.scalars(select(Step).where(Step.kind == "request_contact")).one()
+    step.due_at = firm.now() - timedelta(minutes=1)
+    firm.session.commit()
+    page = candidate.get(address_page(interview)).text
+    assert "Ask human resources yourself" in page and "I met Dana Ruiz at an interview with you" in page
+    assert "mailto:hr@acme.example" in page and "hr@acme.example" in page
+    assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
+    assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text

@@ -1,0 +1,295 @@
+"""The debrief in a browser without script: one question a page, kept at each, told as a whole at the end."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from PIL import Image
+from sqlalchemy import select
+
+from portal.contacts.models import CardPhoto, ContactRequest
+from portal.debriefs.models import Debrief
+from portal.followups.models import Step
+from portal.interviews.models import Interview, Person
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser, csrf
+from tests.web.page_forms import send
+
+AGO = -timedelta(hours=2)
+SIGNATURE = "Best regards\nMo Díaz\nHead of Robots\nmo@acme.example\n+1 212 555 0143\n12 Main St\nNew York, NY 10001"
+CARDS = (
+    b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mo Diaz\r\nEMAIL:mo@acme.example\r\nTITLE:Head of Robots\r\nEND:VCARD\r\n"
+    b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jo Berg\r\nEMAIL:jo@acme.example\r\nEND:VCARD\r\n"
+)
+
+
+@dataclass
+class Walk:
+    """Somebody on their way through a debrief: `at` is the page they stand on."""
+
+    firm: Firm
+    browser: Browser
+    interview: Interview
+    at: str = ""
+
+    def __post_init__(self) -> None:
+        self.at = self.at or f"/interviews/{self.interview.id}/debrief"
+
+    def person(self, name: str) -> str:
+        return next(str(row.id) for row in self.interview.people if row.contact.name == name)
+
+    def say(self, status: int = 302, /, **fields: Any) -> "Walk":
+        """The page's form is sent with these answers, and leads on."""
+        answer = self.browser.post(self.at, fields)
+        assert answer.status_code == status, answer.text
+        self.at = urlsplit(answer.headers.get("Location", self.at)).path
+        self.text = answer.text if status != 302 else self.browser.get(self.at).text
+        return self
+
+    @property
+    def question(self) -> str:
+        heading = BeautifulSoup(self.text, "html.parser").find("h1")
+        assert heading is not None
+        return heading.text.strip()
+
+    def value(self, name: str) -> str:
+        field = BeautifulSoup(self.text, "html.parser").select_one(f"[name={name}]")
+        assert field is not None, name
+        return str(field.get("value") or "") if field.name == "input" else field.text.strip()
+
+    def people(self) -> dict[str, Person]:
+        self.firm.session.expire_all()
+        return {row.contact.name: row for row in self.interview.people}
+
+
+@pytest.fixture
+def walk(firm: Firm, browse: Browse) -> Walk:
+    candidate = firm.candidate()
+    people = ("Dana Ruiz <dana@acme.example>", "Lee Park")
+    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=people)
+    firm.commit()
+    return Walk(firm, browse(firm.account_of(candidate)), interview)
+
+
+def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
+    dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
+    assert walk.say(took_place="held").question == "Whom did you meet?"
+    assert walk.say(met=[dana, lee]).question == "What did you talk about with Dana Ruiz?", "her address is known"
+    walk.say(talked_about="robots", clarify="my years in Ohio", personal_detail="sails on Sundays")
+    assert walk.question == "How can Lee Park be reached?"
+    assert walk.say(title="Planner").question == "What did you talk about with Lee Park?"
+    assert walk.say(talked_about="the night shift").question == "What did they say of their pace?"
+    assert walk.people()["Dana Ruiz"].talked_about is None, "nothing of it is a fact yet"
+    assert walk.say(stage="near_end", decision_on="", then="finish").question == "What happens next"
+    assert "There are 2 people to thank" in walk.text
+    assert "We asked your recruiter for Lee Park’s contact info" in walk.text
+    assert "Thank Dana Ruiz now" in walk.text and "Times are by the clock in New York" in walk.text
+    told = walk.people()
+    assert (told["Dana Ruiz"].clarify, told["Dana Ruiz"].personal_detail) == ("my years in Ohio", "sails on Sundays")
+    assert (told["Lee Park"].met, told["Lee Park"].contact.title) == (True, "Planner")
+    assert walk.interview.stage == "near_end"
+    assert len(walk.firm.session.scalars(select(ContactRequest)).all()) == 1
+
+
+def test_it_goes_on_where_it_was_left_with_everything_as_typed(walk: Walk, browse: Browse) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    walk.say(email="lee@", phone="call me", then="back")
+    assert walk.question == "Whom did you meet?"
+    other = Walk(walk.firm, browse(walk.firm.recruiter), walk.interview)
+    there = other.browser.get(other.at)
+    assert there.headers["Location"].endswith("/people"), "where it was left, for the recruiter too"
+    other.at = f"{other.at}/people"
+    assert "You answer for Ann Lee." in other.browser.get(other.at).text
+    other.say(met=[walk.person("Lee Park")])
+    assert (other.value("email"), other.value("phone")) == ("lee@", "call me"), "also what cannot stand so"
+    assert other.say(422, email="lee@", phone="").question == "How can Lee Park be reached?"
+    assert "Enter an email address, like name@example.com." in other.text
+
+
+def test_that_is_all_i_know_ends_it_at_any_question_and_shows_what_cannot_stand(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    walk.say(email="nonsense", then="back").say(met=[walk.person("Lee Park")], then="finish")
+    assert walk.question == "How can Lee Park be reached?"
+    assert walk.say(email="lee@acme.example", then="finish").question == "What happens next"
+    people = walk.people()
+    assert (people["Lee Park"].met, people["Dana Ruiz"].met) == (True, False)
+    assert people["Lee Park"].contact.email == "lee@acme.example"
+
+
+def test_what_is_typed_is_kept_before_it_is_sent(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Dana Ruiz")])
+    assert walk.browser.post(walk.at, {"autosave": "1", "talked_about": "rob"}).status_code == 204
+    walk.text = walk.browser.get(walk.at).text
+    assert walk.value("talked_about") == "rob"
+
+
+def test_others_are_added_by_name_or_from_a_file_of_cards(walk: Walk) -> None:
+    walk.say(took_place="held").say(adding="Kim Soto", then="stay")
+    assert "Kim Soto" in walk.text and walk.question == "Whom did you meet?"
+    kim = str(BeautifulSoup(walk.text, "html.parser").find_all("input", attrs={"name": "met"})[-1]["value"])
+    walk.say(200, met=[kim], file=(BytesIO(CARDS), "all.vcf"))
+    assert "Mo Diaz" in walk.text and "jo@acme.example" in walk.text
+    kept = walk.firm.session.scalars(select(Debrief.answers)).one()
+    assert "Mo Diaz" not in str(kept), "a file alone keeps nothing"
+    walk.say(**{"met": [kim], "card": "0", "card-0-name": "Mo Diaz", "card-0-email": "mo@acme.example"})
+    assert walk.question == "How can Kim Soto be reached?"
+    walk.say(name="Kim Soto", then="finish")
+    people = walk.people()
+    assert {name for name, row in people.items() if row.met} == {"Kim Soto", "Mo Diaz"}
+    assert people["Mo Diaz"].contact.email == "mo@acme.example"
+
+
+@pytest.mark.parametrize("given", [{"pasted": SIGNATURE}, {"file": (CARDS.split(b"BEGIN:VCARD\r\nVERSION:4")[0])}])
+def test_what_is_found_is_shown_and_kept_only_once_confirmed(walk: Walk, given: dict[str, object]) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    if "file" in given:
+        given = {"file": (BytesIO(given["file"]), "card.vcf")}  # type: ignore[arg-type]
+    walk.say(200, **given)
+    assert walk.value("email") == "mo@acme.example"
+    assert walk.value("title") == "Head of Robots"
+    assert "mo@acme.example" not in str(walk.firm.session.scalars(select(Debrief.answers)).one())
+    assert walk.browser.get(walk.at).status_code == 200
+    walk.say(email="mo@acme.example", then="finish")
+    assert walk.people()["Lee Park"].contact.email == "mo@acme.example"
+
+
+def test_the_browser_keeps_its_copy_while_what_was_found_is_only_shown(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    answer = walk.browser.post(walk.at, {"pasted": SIGNATURE, "kept": "0123456789abcdef01234567"})
+    assert answer.status_code == 200
+    assert not [cookie for cookie in answer.headers.getlist("Set-Cookie") if cookie.startswith("kept=")]
+
+
+def test_a_file_of_several_asks_which_it_is(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    walk.say(200, file=(BytesIO(CARDS), "all.vcf"))
+    assert "Which of them is it?" in walk.text
+    walk.say(200, **{"then": "card-1", "card-1-email": "jo@acme.example"})
+    assert walk.value("email") == "jo@acme.example"
+
+
+@pytest.mark.parametrize(
+    ("field", "data", "words"),
+    [
+        ("file", b"", "Next"),
+        ("file", b"hello", "This is no contact card"),
+        ("file", b"\x89PNG\r\n\x1a\n broken", "damaged"),
+        ("file", b"GIF89a" + b"\x00" * 50, "JPEG, PNG or WebP"),
+        ("pasted", "no idea", "No name, address or number was found"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field(walk: Walk, field: str, data: object, words: str) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    given = (BytesIO(data), "x") if isinstance(data, bytes) else data
+    answer = walk.browser.post(walk.at, {field: given, "email": "lee@", "then": "stay"})
+    assert answer.status_code == 422
+    assert words in answer.text and "lee@" in answer.text
+
+
+def photo(width: int = 600, height: int = 300) -> bytes:
+    out = BytesIO()
+    Image.effect_noise((width, height), 90).convert("RGB").save(out, "JPEG", quality=95, exif=_where_it_was_taken())
+    return out.getvalue()
+
+
+def _where_it_was_taken() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F] = "SecretPhone"
+    return exif
+
+
+def test_a_photo_is_kept_beside_the_fields_until_the_person_can_be_reached(
+    walk: Walk, firm: Firm, browse: Browse
+) -> None:
+    lee = walk.person("Lee Park")
+    walk.say(took_place="held").say(met=[lee])
+    taken = photo()
+    assert b"SecretPhone" in taken
+    walk.say(phone="+1 212 555 0143", file=(BytesIO(taken), "card.jpg"))
+    assert walk.value("phone") == "+1 212 555 0143"
+    where = f"/interviews/{walk.interview.id}/debrief/people/{lee}/photo"
+    assert where in walk.text
+    shown = walk.browser.get(where)
+    assert shown.mimetype == "image/jpeg" and b"SecretPhone" not in shown.data
+    assert Image.open(BytesIO(shown.data)).size == (600, 300)
+    assert browse(firm.stranger).get(where).status_code == 404
+    assert browse(firm.account_of(firm.candidate("Bob Moss"))).get(where).status_code == 404
+    walk.say(phone="+1 212 555 0143", then="finish")
+    assert len(firm.session.scalars(select(CardPhoto)).all()) == 1, "nobody could type the address yet"
+    request = firm.session.scalars(select(ContactRequest)).one()
+    recruiter = browse(firm.recruiter)
+    assert recruiter.get(f"/contacts/{request.contact_id}/photo").data == shown.data
+    recruiter.post(f"/contact-requests/{request.id}/answer", {"name": "Lee Park", "email": "lee@acme.example"})
+    assert firm.session.scalars(select(CardPhoto)).all() == []
+    assert recruiter.get(f"/contacts/{request.contact_id}/photo").status_code == 404
+
+
+def test_a_photo_may_be_as_large_as_phones_take_them(walk: Walk) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    taken = photo(2400, 1800)
+    assert 2_500_000 < len(taken) < 12_000_000
+    for size, status, words in ((0, 302, ""), (16_000_000, 422, "This file is larger than 12 MB")):
+        body = _multipart(csrf(walk.browser.get(walk.at).text), taken + b"\x00" * size)
+        answer = send(walk.browser, walk.at, body, content_type="multipart/form-data; boundary=x")
+        assert answer.status_code == status and words in answer.text
+        assert status == 302 or "call me" in answer.text, "what else was typed is still there"
+    row = walk.firm.session.scalars(select(CardPhoto)).one()
+    assert (row.width, row.height) == (1600, 1200)
+
+
+def _multipart(token: str, data: bytes) -> bytes:
+    named = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    typed = named % (b"csrf_token", b"", token.encode()) + named % (b"phone", b"", b"call me")
+    return typed + named % (b"file", b'; filename="a.jpg"', data) + b"--x--"
+
+
+@pytest.mark.parametrize("then", ["drop_photo", "finish"])
+def test_a_photo_goes_when_it_is_deleted_or_not_needed_any_more(walk: Walk, then: str) -> None:
+    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
+    walk.say(file=(BytesIO(photo()), "card.jpg"))
+    assert "took the place" not in walk.text
+    walk.say(file=(BytesIO(photo(500, 300)), "better.jpg"))
+    assert "This photo took the place of the one before." in walk.text
+    walk.say(email="lee@acme.example", then=then)
+    assert walk.firm.session.scalars(select(CardPhoto)).all() == []
+
+
+def test_an_address_that_somebody_else_has_is_said_and_loses_nothing(walk: Walk) -> None:
+    dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
+    walk.say(took_place="held").say(met=[dana, lee])
+    walk.at = f"/interviews/{walk.interview.id}/debrief/people/{dana}/details"
+    walk.say(title="Head of Robots").say(talked_about="robots")
+    walk.say(email="dana@acme.example", title="Planner", then="finish")
+    assert walk.question == "How can Lee Park be reached?"
+    assert "Dana Ruiz already has this e-mail address." in walk.text
+    assert walk.value("title") == "Planner"
+    assert walk.people()["Lee Park"].met is None
+    assert walk.people()["Dana Ruiz"].contact.title is None, "all of it, or nothing"
+
+
+def test_told_before_the_end_or_by_who_may_not_it_is_refused(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    firm.commit()
+    recruiter, path = browse(firm.recruiter), f"/interviews/{interview.id}/debrief"
+    assert "The interview is still ahead" in recruiter.get(path).text
+    assert recruiter.post(path, {"took_place": "held"}).status_code == 409
+    assert "Only the candidate and their recruiters tell" not in recruiter.get(f"{path}/people").text
+
+
+def test_what_was_told_can_be_changed_and_the_plan_follows(walk: Walk) -> None:
+    dana = walk.person("Dana Ruiz")
+    walk.say(took_place="held").say(met=[dana]).say(talked_about="robots", then="finish")
+    start = f"/interviews/{walk.interview.id}/debrief"
+    assert walk.browser.get(start).headers["Location"].endswith("/next")
+    walk.at = start
+    walk.say(took_place="held").say(met=[dana])
+    assert walk.value("talked_about") == "robots"
+    walk.say(talked_about="robots", then="next").say(hires_right_away="yes", then="finish")
+    walk.firm.session.refresh(walk.interview)
+    assert walk.interview.hires_right_away is True
+    states = walk.firm.session.scalars(select(Step.state).where(Step.kind == "debrief")).all()
+    assert states == ["done"]

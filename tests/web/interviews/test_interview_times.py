@@ -1,0 +1,124 @@
+"""The times of an interview: refused where they cannot be, asked about where they may be a slip."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from portal.interviews.models import Interview
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser
+from tests.web.page_forms import save_anyway
+
+END = "Enter an end time that’s after the start time."
+REFUSED = {
+    "equal": ("10:00", "10:00"),
+    "before, by an hour": ("10:00", "09:00"),
+    "before, by a minute": ("10:00", "09:59"),
+    "the next day, more than 12 hours on": ("20:00", "08:01"),
+}
+ASKED = {
+    "past midnight": (30, "23:30", "00:30", "ends after midnight"),
+    "exactly 12 hours, past midnight": (30, "20:00", "08:00", "ends after midnight"),
+    "longer than 12 hours": (30, "08:00", "20:01", "longer than 12 hours"),
+    "years away": (800, "10:00", "11:00", "more than a year away"),
+    "long ago": (-800, "10:00", "11:00", "more than a year ago"),
+}
+TAKEN = {
+    "an hour": (30, "10:00", "11:00"),
+    "exactly 12 hours": (30, "08:00", "20:00"),
+    "most of a year away": (360, "10:00", "11:00"),
+    "last month": (-30, "10:00", "11:00"),
+}
+
+
+def slot(firm: Firm, days: int, starts: str, ends: str) -> dict[str, str]:
+    day = (firm.now() + timedelta(days=days)).date().isoformat()
+    return {"date": day, "starts": starts, "ends": ends, "time_zone": "America/New_York"}
+
+
+def rows(firm: Firm) -> list[Interview]:
+    firm.session.commit()
+    return list(firm.session.scalars(select(Interview)))
+
+
+@pytest.fixture
+def path(firm: Firm) -> str:
+    return f"/processes/{firm.process().id}/interviews/new"
+
+
+@pytest.fixture
+def rita(browse: Browse, firm: Firm, path: str) -> Browser:
+    assert path
+    return browse(firm.recruiter)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_an_end_that_is_not_after_the_start_is_refused_at_its_field(
+    firm: Firm, rita: Browser, path: str, case: str
+) -> None:
+    answer = rita.post(path, slot(firm, 30, *REFUSED[case]))
+    assert answer.status_code == 422
+    page = BeautifulSoup(answer.text, "html.parser")
+    field = page.find(id="ends")
+    assert field is not None and field["aria-invalid"] == "true" and END in answer.text
+    assert "Save anyway" not in answer.text and not rows(firm)
+
+
+@pytest.mark.parametrize("case", ASKED)
+def test_what_may_be_intended_is_asked_and_saved_by_a_second_submit(
+    firm: Firm, rita: Browser, path: str, case: str
+) -> None:
+    days, starts, ends, sentence = ASKED[case]
+    sent = slot(firm, days, starts, ends) | {"place": "12 Main Street"}
+    answer = rita.post(path, sent)
+    assert answer.status_code == 422 and sentence in answer.text and "12 Main Street" in answer.text
+    assert not rows(firm)
+    assert rita.post(path, sent | save_anyway(answer.text)).status_code == 302
+    assert len(rows(firm)) == 1
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_usual_times_are_saved_at_once(firm: Firm, rita: Browser, path: str, case: str) -> None:
+    assert rita.post(path, slot(firm, *TAKEN[case])).status_code == 302
+
+
+def test_an_answer_holds_only_for_what_it_was_given_to(firm: Firm, rita: Browser, path: str) -> None:
+    answered = save_anyway(rita.post(path, slot(firm, 800, "10:00", "11:00")).text)
+    again = rita.post(path, slot(firm, 900, "10:00", "11:00") | answered)
+    assert again.status_code == 422 and "more than a year away" in again.text and not rows(firm)
+
+
+def test_overlapping_interviews_of_one_candidate_are_asked_about(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    first, second = firm.process(candidate), firm.process(candidate)
+    stranger = firm.process()
+    firm.commit()
+    rita = browse(firm.recruiter)
+    times = slot(firm, 30, "10:00", "11:00")
+    assert rita.post(f"/processes/{first.id}/interviews/new", times).status_code == 302
+    standing = rows(firm)[0]
+    path = f"/processes/{second.id}/interviews/new"
+    touching = rita.post(path, times | {"starts": "11:00", "ends": "12:00"}, follow_redirects=True)
+    assert touching.status_code == 200, "one that starts as the other ends does not overlap"
+    answer = rita.post(path, times | {"starts": "10:59", "ends": "11:00"})
+    assert answer.status_code == 422 and "overlaps another interview" in answer.text
+    assert f'href="/interviews/{standing.id}"' in answer.text
+    assert rita.post(f"/processes/{stranger.id}/interviews/new", times).status_code == 302
+    moved = next(row for row in rows(firm) if row.process_id == second.id)
+    edit = rita.post(f"/interviews/{moved.id}/edit", times)
+    assert edit.status_code == 422 and "overlaps another interview" in edit.text
+    assert rita.post(f"/interviews/{moved.id}/edit", times | save_anyway(edit.text)).status_code == 302
+    unmoved = rita.post(f"/interviews/{moved.id}/edit", times | {"place": "Elsewhere"})
+    assert unmoved.status_code == 302, "the times it has already are not asked about again"
+
+
+def test_a_canceled_interview_overlaps_nothing(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    path = f"/processes/{firm.process(candidate).id}/interviews/new"
+    firm.commit()
+    rita, times = browse(firm.recruiter), slot(firm, 30, "10:00", "11:00")
+    rita.post(path, times)
+    rita.post(f"/interviews/{rows(firm)[0].id}/status", {"status": "cancelled"})
+    assert rita.post(path, times).status_code == 302

@@ -1,0 +1,49 @@
+"""Where the words of a chip go in a letter: `static/src/notes/insertion_point.js`, as the browser runs it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PLACING = Path(__file__).parents[3] / "static/src/notes/insertion_point.js"
+FACT = "the new packaging line"
+LETTER = "Dear Dana,\n\nThank you for your time. I liked [something you talked about].\n\nBest regards,\nAnn"
+PLAIN = "Dear Dana,\n\nThank you for your time.\n\nBest regards,\nAnn"
+CASES = (
+    (LETTER, None, FACT, LETTER.replace("[something you talked about]", FACT)),
+    (LETTER, [0, 0], FACT, LETTER.replace("[something you talked about]", FACT)),
+    (LETTER, [5, 5], FACT, LETTER.replace("[something you talked about]", FACT)),
+    (LETTER, None, "Kafka", LETTER.replace("[something you talked about]", "Kafka")),
+    (LETTER, None, "The night shift", LETTER.replace("[something you talked about]", "the night shift")),
+    (PLAIN, None, FACT, PLAIN.replace("time.", "time. The new packaging line.")),
+    (PLAIN, [0, 0], FACT, PLAIN.replace("time.", "time. The new packaging line.")),
+    (PLAIN, [36, 36], FACT, PLAIN.replace("time.", "time. The new packaging line")),
+    (PLAIN, [31, 31], FACT, PLAIN.replace("your time", "your the new packaging line time")),
+    ("", None, FACT, "The new packaging line."),
+    ("Hello Dana,", None, FACT, "Hello Dana,\n\nThe new packaging line."),
+    ("Hello ", [6, 6], "{{ contact_first_name }}", "Hello {{ contact_first_name }}"),
+    ("Hello", None, "{{ my_name }}", "Hello{{ my_name }}"),
+)
+"""The letter, the selection or None, the chip's words, and the letter after the press."""
+
+
+@pytest.mark.parametrize(("letter", "cursor", "words", "after"), CASES)
+def test_a_chip_goes_where_it_is_asked_for(letter: str, cursor: list[int] | None, words: str, after: str) -> None:
+    found = placed(letter, cursor, words)
+    assert letter[: found["start"]] + found["text"] + letter[found["end"] :] == after
+
+
+def placed(letter: str, cursor: list[int] | None, words: str) -> dict[str, Any]:
+    """Return what the browser's code replaces, and by what."""
+    given = json.dumps([letter, cursor, words])
+    code = f"import {{ place }} from {json.dumps(PLACING.as_uri())}; console.log(JSON.stringify(place(...{given})))"
+    node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    assert node is not None
+    run = subprocess.run([node, "--input-type=module", "-e", code], capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found

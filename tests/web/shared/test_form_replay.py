@@ -1,0 +1,102 @@
+"""What was typed on a page whose sign-in had ended is not lost: it waits until its writer is signed in again."""
+
+import html
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from portal.notes import actions as notes
+from portal.notes.models import Note
+from portal.web.shared.form_replay import Held, read
+from tests.factories.firm import PASSWORD, Firm
+from tests.fixtures.app import Browse, Browser, csrf
+
+TYPED = {"subject": "Thank you", "body": "Typed\n for an hour, “so” & <b>so</b>"}
+
+
+@pytest.fixture
+def note(firm: Firm) -> Note:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
+    firm.debriefed(interview)
+    return notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+
+
+def send(browser: Browser, path: str, token: str, site: str = "same-origin", **more: str) -> Any:
+    """As the browser's own page sends it, with the token that page had."""
+    fields = TYPED | {"csrf_token": token} | more
+    return browser._apart(browser.client.post, path, data=fields, headers={"Sec-Fetch-Site": site})
+
+
+def held_in(page: str, name: str = "held") -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize("ended", ["signed out in another window", "ended by an operator"])
+def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Browse, note: Note, ended: str) -> None:
+    account = firm.account_of(note.interview.process.candidate)
+    browser, here = browse(account), f"/notes/{note.id}"
+    token = csrf(browser.get(here).text)
+    if ended == "signed out in another window":
+        browser.post("/sign-out")
+    else:
+        browser.keep("no sign-in's token")
+    asked = send(browser, here, token)
+    assert asked.status_code == 401
+    assert "what you typed goes on from here" in asked.text
+    wrong = browser.post("/sign-in", {"email": account.email, "password": "wrong", "held": held_in(asked.text)})
+    assert (wrong.status_code, held_in(wrong.text)) == (422, held_in(asked.text))
+    there = browser.post("/sign-in", {"email": account.email, "password": PASSWORD, "held": held_in(wrong.text)})
+    assert "Go on where you were" in there.text
+    fields = dict(re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', there.text, re.DOTALL))
+    fields = {name: html.unescape(value) for name, value in fields.items()}
+    assert fields == TYPED
+    again = {"csrf_token": held_in(there.text, "csrf_token"), **fields}
+    assert browser._apart(browser.client.post, here, data=again).status_code == 302
+    firm.session.refresh(note)
+    assert note.body == TYPED["body"]
+
+
+def test_a_page_from_before_signing_in_anew_goes_on_with_a_press(firm: Firm, browse: Browse, note: Note) -> None:
+    account = firm.account_of(note.interview.process.candidate)
+    browser = browse(account)
+    token = csrf(browser.get("/today").text)
+    browser.post("/sign-out")
+    browser.sign_in(account.email)
+    assert "Go on where you were" in send(browser, f"/notes/{note.id}", token).text
+
+
+def test_what_another_site_sends_is_not_held(browse: Browse, note: Note) -> None:
+    answer = send(browse.nobody(), f"/notes/{note.id}", "none", site="cross-site")
+    assert answer.status_code == 401
+    assert "Typed" not in answer.text
+
+
+def test_what_nobody_waits_for_is_not_held(browse: Browse, note: Note) -> None:
+    assert "Typed" not in send(browse.nobody(), f"/notes/{note.id}", "none", autosave="1").text
+
+
+def test_passwords_are_not_held(browse: Browse) -> None:
+    asked = send(browse.nobody(), "/me/password", "none", password="very secret", new_password="more secret")
+    assert "secret" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        (Held("/today", (("a", "b"),)).written(), Held("/today", (("a", "b"),))),
+        ('["https://evil.example/", [["a", "b"]]]', None),
+        ('["//evil.example/", [["a", "b"]]]', None),
+        ('["/today", [["a", 1]]]', None),
+        ('["/today", [["a"]]]', None),
+        ('["/today"]', None),
+        ("{}", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_what_was_written_here_is_read(written: str | None, found: Held | None) -> None:
+    assert read(written) == found

@@ -1,0 +1,236 @@
+"""Forms that add something: sent twice they add one thing, and a change since is asked about."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import timedelta
+from threading import Barrier
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from portal.core import submissions as stored
+from portal.core.submissions import RETENTION, FormSubmission
+from portal.jobs import tick
+from portal.web.shared import submissions
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser
+from tests.web.creating_forms import CASES, Case
+from tests.web.page_forms import fields_of
+
+REPEATABLE = {
+    "a row of its own name, which a repeated request finds": """
+        contact_info.ask contact_info.by_post contact_info.confirm contact_info.directly contact_info.tell
+        contact_info.undo_confirmation contact_info.via_hr approvals.approve approvals.give_back approvals.pass_on
+        approvals.release approvals.take approvals.take_over approvals.withdraw candidates.end_pause
+        candidates.pause print_queue.post_them print_queue.print_them cards.arrange cards.check_address
+        cards.choose cards.hand_over cards.not_posted cards.post cards.print_it cards.take_back
+        cards.use_address_on_file contact_requests.asked_hr contact_requests.give_up contact_requests.guess
+        contact_requests.mail_hr contact_requests.release contact_requests.supply contact_requests.take
+        contact_requests.undo_give_up contact_requests.withdraw contacts.confirm contacts.directly contacts.drop_guess
+        contacts.undo_confirmation email_changes.cancel debrief_person.tell_details debrief_person.tell_talk
+        debriefs.met debriefs.tell_pace debriefs.took_place drafts.of_candidate drafts.own drafts.own_questions
+        drafts.questions_of_candidate duplicates.merge duplicates.tell_apart duplicates.undo outcomes.take_back
+        follow_ups.ask opening_responses.handle interviews.collected interviews.leave_out interviews.status
+        interviews.take_back library.archive library.bring_back outbox.again preparation.tell notes.told
+        openings.close openings.reopen openings.say openings.unsay proofreading.issues proofreading.remove_word
+        proofreading.take_back proofreading.write_in proposals.decide proposals.withdraw sending.ask
+        sending.again sending.by_oneself sending.send sending.undo steps.put_off steps.take_back""",
+    "a form on something that is there already": """
+        candidates.edit contacts.edit employers.edit interviews.edit library.restore account.end_sign_in
+        account.password account.prompts account.save account.scope note_versions.restore notes.save openings.edit
+        staff.deactivate staff.hand_over staff.one staff.reactivate applications.edit settings.agency""",
+    "adds nothing": "invitations.preview",
+    "of somebody who is not signed in, or signs out": """
+        email_changes.confirm sign_in.forgotten sign_in.invitation sign_in.page sign_in.password
+        sign_in.sign_out unsubscribe.stop""",
+}
+"""Each POST that carries no token, and why a repeated one does no harm. A new route is declared, or named here."""
+ADDED = [
+    "employers",
+    "contacts",
+    "candidates",
+    "applications",
+    "interviews",
+    "interview_people",
+    "openings",
+    "templates",
+    "template_proposals",
+    "notes",
+    "employer_responses",
+    "closures",
+    "outgoing_messages",
+]
+
+
+def test_every_form_that_adds_something_is_declared(app: Flask) -> None:
+    known = {name for names in REPEATABLE.values() for name in names.split()}
+    posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    declared = {name for name in posts if submissions.is_declared(app.view_functions[name])}
+    assert posts - declared - known == set(), "declare these as `submissions.creates`, or say why a repeat does no harm"
+    assert known - (posts - declared) == set(), "these are no such routes"
+    assert declared == {*CASES, *ELSEWHERE}
+
+
+ELSEWHERE = ("email_changes.resend", "invitations.accept")
+"""Their pages need more than a row to be there; the tests of their areas send them."""
+NOTHING_TO_CHANGE = (
+    "candidates.invite",
+    "opening_responses.put_forward",
+    "outbox.test",
+    "notes.begin",
+    "staff.invite_again",
+    "outcomes.place",
+)
+"""A button, or a form of one possible content."""
+
+
+@pytest.fixture
+def recruiter(firm: Firm, browse: Browse) -> Browser:
+    return browse(firm.recruiter)
+
+
+def counted(firm: Firm) -> dict[str, int]:
+    return {name: firm.session.execute(text(f"select count(*) from {name}")).scalar_one() for name in ADDED}
+
+
+def read(browser: Browser, case: Case) -> dict[str, str]:
+    """The form as its page carries it, tokens included, with what is typed into it."""
+    page = BeautifulSoup(browser.get(case.page).text, "html.parser")
+    forms = page.find_all("form", method="post")
+    form = next(one for one in forms if urlsplit(str(one.get("action") or case.page)).path == case.path)
+    token = form.find("input", attrs={"name": submissions.FIELD})
+    assert isinstance(token, Tag), "the form carries no token"
+    return fields_of(form) | {submissions.FIELD: str(token["value"])} | case.typed
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_form_sent_twice_adds_one_thing(firm: Firm, browse: Browse, name: str) -> None:
+    case = CASES[name](firm)
+    sender = browse(getattr(firm, case.who))
+    form, before = read(sender, case), counted(firm)
+    first = sender.post(case.path, form)
+    once = counted(firm)
+    assert first.status_code == 302, first.text
+    assert once != before
+    again = sender.post(case.path, form)
+    assert (again.status_code, again.location) == (302, first.location)
+    assert counted(firm) == once
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_form_without_its_token_is_shown_again_and_saves_nothing(firm: Firm, browse: Browse, name: str) -> None:
+    case = CASES[name](firm)
+    sender = browse(getattr(firm, case.who))
+    form, before = read(sender, case), counted(firm)
+    answer = sender.post(case.path, form | {submissions.FIELD: ""})
+    assert answer.status_code == 400
+    assert "Nothing was saved yet." in answer.text
+    assert all(value in answer.text for value in case.typed.values())
+    assert counted(firm) == before
+    shown = re.findall(r'name="form_token" value="([0-9a-f]{32})"', answer.text)
+    assert sender.post(case.path, form | {submissions.FIELD: shown[0]}).status_code == 302
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - set(NOTHING_TO_CHANGE)))
+def test_a_form_changed_since_it_was_sent_asks_what_it_is_meant_to_do(firm: Firm, browse: Browse, name: str) -> None:
+    case = CASES[name](firm)
+    sender = browse(getattr(firm, case.who))
+    form = read(sender, case)
+    first = sender.post(case.path, form)
+    once = counted(firm)
+    assert case.changed is not None
+    asked = sender.post(case.path, form | dict([case.changed]))
+    assert asked.status_code == 409, asked.text
+    assert "You already added this" in asked.text
+    assert case.changed[1] in asked.text
+    assert counted(firm) == once, "nothing is saved"
+    another = button(asked, "Add another")
+    assert submissions.FIELD in another.attrs.get("name", submissions.FIELD)
+    added = sender.post(case.path, form | dict([case.changed]) | pressed(another))
+    assert added.status_code == 302 or "Save anyway" in added.text, "another of the same name is asked about"
+    assert first.location
+
+
+def button(answer: TestResponse, words: str) -> Tag:
+    page = BeautifulSoup(answer.text, "html.parser")
+    found = page.find("button", string=re.compile(words))
+    return found if isinstance(found, Tag) else next(one for one in page.find_all("button") if words in one.text)
+
+
+def pressed(pushed: Tag) -> dict[str, str]:
+    """The token that the button brings, or the one of the form that it is in."""
+    if pushed.get("name") == submissions.FIELD:
+        return {submissions.FIELD: str(pushed["value"])}
+    form = pushed.find_parent("form")
+    token = form.find("input", attrs={"name": submissions.FIELD}) if form else None
+    assert isinstance(token, Tag)
+    return {submissions.FIELD: str(token["value"])}
+
+
+UPDATED = ("candidates.new", "contacts.new", "employers.new", "interviews.new", "openings.new", "applications.new")
+
+
+@pytest.mark.parametrize("name", UPDATED)
+def test_update_it_changes_what_was_added(firm: Firm, browse: Browse, name: str) -> None:
+    case = CASES[name](firm)
+    sender = browse(getattr(firm, case.who))
+    form = read(sender, case)
+    sender.post(case.path, form)
+    once = counted(firm)
+    assert case.changed is not None
+    asked = sender.post(case.path, form | dict([case.changed]))
+    update = button(asked, "Update it")
+    done = sender.post(str(update["formaction"]), form | dict([case.changed]) | pressed(update))
+    assert done.status_code == 302, done.text
+    assert counted(firm) == once
+    assert case.changed[1] in sender.get(str(update["formaction"])).text
+
+
+def test_two_at_once_add_one_row(firm: Firm, browse: Browse) -> None:
+    """Each on a connection of its own: the second waits for the first one's unique key, then gives its answer."""
+    case, browsers = CASES["contacts.new"](firm), [browse(firm.recruiter) for _ in range(2)]
+    form, before, both = read(browsers[0], case), counted(firm), Barrier(2)
+
+    def sent(browser: Browser) -> TestResponse:
+        token = re.search(r'name="csrf-token" content="([^"]+)"', browser.get(case.page).text)
+        assert token is not None
+        both.wait()
+        return browser.post(case.path, form | {"csrf_token": token[1]})
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [one.result() for one in [pool.submit(copy_context().run, sent, browser) for browser in browsers]]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert len({answer.location for answer in answers}) == 1
+    assert counted(firm)["contacts"] == before["contacts"] + 1
+
+
+def test_a_token_is_of_one_account(firm: Firm, browse: Browse) -> None:
+    case = CASES["contacts.new"](firm)
+    form = read(browse(firm.recruiter), case)
+    assert browse(firm.recruiter).post(case.path, form).status_code == 302
+    assert browse(firm.owner).post(case.path, form | {"name": "Lee Park"}).status_code == 302
+
+
+def test_a_form_that_was_refused_is_sent_again_with_the_same_token(recruiter: Browser) -> None:
+    form = read(recruiter, Case("/employers/new", "/employers/new", {"name": ""}))
+    refused = recruiter.post("/employers/new", form)
+    assert refused.status_code == 422
+    assert form[submissions.FIELD] in refused.text
+    assert recruiter.post("/employers/new", form | {"name": "Acme"}).status_code == 302
+
+
+def test_submissions_are_deleted_when_their_retention_ends(firm: Firm, recruiter: Browser) -> None:
+    assert recruiter.post("/employers/new", {"name": "Acme"}).status_code == 302
+    row = firm.session.query(FormSubmission).one()
+    assert row.kept_until - firm.now() > RETENTION - timedelta(minutes=5)
+    assert stored.delete_expired(firm.session, firm.now()) == 0
+    row.kept_until = firm.now()
+    firm.commit()
+    assert (firm.id, "submissions") in tick.due(firm.session)
+    assert stored.delete_expired(firm.session, firm.now()) == 1
+    assert firm.session.query(FormSubmission).count() == 0
