@@ -13,14 +13,14 @@ from benchmarks.serving import served
 from benchmarks.writing import NOTE
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
+from portal.applications.models import Application
 from portal.candidates.models import Candidate
-from portal.cli.demo.logins import ensure
+from portal.cli.demo.logins import ensure_sample_data
 from portal.cli.web import PROCESSES, THREADS
 from portal.core.db import db
 from portal.core.tenancy import enter
 from portal.interviews.models import Interview
 from portal.notes.models import Note
-from portal.processes.models import Process
 from portal.sample import dataset
 
 AT_ONCE = 4
@@ -30,7 +30,7 @@ WARM = 20
 def run(requests: int = 50, rounds: int = 5) -> Iterator[str]:
     """Yield the lines of this benchmark."""
     with portal() as running:
-        ensure(running.app)
+        ensure_sample_data(running.app)
         running.analyze()
         with served(running, ["-m", "portal", "web"]) as pages, served(running, ["-m", "benchmarks.empty"]) as empty:
             yield (
@@ -85,14 +85,14 @@ def _written(running: Portal) -> tuple[str, str]:
     """Who signs in, and a thank-you of theirs that is still being written."""
     with running.app.app_context():
         session = db.session()
-        agency = agencies.by_host(session, dataset.FIRST_HOST)
+        agency = agencies.find_by_host(session, dataset.FIRST_HOST)
         assert agency is not None
         enter(session, agency.id)
         notes = (
             select(Note.id, Account.email)
             .join(Note.interview)
             .join(Interview.process)
-            .join(Process.candidate)
+            .join(Application.candidate)
             .join(Account, Account.id == Candidate.account_id)
             .where(Note.kind == "thank", Note.message_id.is_(None), Account.accepted_at.is_not(None))
             .order_by(Note.id)

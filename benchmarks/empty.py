@@ -4,9 +4,9 @@ import argparse
 
 from flask import Flask
 
-from portal.cli.gunicorn_server import Server
-from portal.cli.web import PROCESSES, THREADS, options
-from portal.core.settings import Settings, environment
+from portal.cli.gunicorn_server import GunicornServer
+from portal.cli.web import PROCESSES, THREADS, gunicorn_options
+from portal.core.settings import Settings, read_environment
 
 
 def made() -> Flask:
@@ -19,5 +19,5 @@ def made() -> Flask:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--socket", type=int, required=True)
-    found = options(Settings.from_environment(environment()), (parser.parse_args().socket,))
-    Server(made, found | {"workers": PROCESSES, "threads": THREADS}).run()
+    found = gunicorn_options(Settings.from_environment(read_environment()), (parser.parse_args().socket,))
+    GunicornServer(made, found | {"workers": PROCESSES, "threads": THREADS}).run()

@@ -8,14 +8,14 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from portal.accounts import secrets
+from portal.accounts import credentials
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
+from portal.applications.models import Application
 from portal.audit.actions import OPERATOR
 from portal.candidates.models import Candidate
 from portal.core import clock, tenancy
 from portal.jobs import runner
-from portal.processes.models import Process
 from portal.sample import names as sample_names
 
 PASSWORD = "a benchmark's own password"
@@ -56,8 +56,8 @@ def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
         analyze()
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        found = select(Process.candidate_id, Process.id).join(Process.candidate)
-        own = found.where(Candidate.email == EMAILS["candidate"], Process.state == "active")
+        found = select(Application.candidate_id, Application.id).join(Application.candidate)
+        own = found.where(Candidate.email == EMAILS["candidate"], Application.state == "active")
         return LargeAgency(host, *session.execute(own).one())
 
 
@@ -68,7 +68,7 @@ def _values(candidates: int) -> dict[str, object]:
         "recruiters": recruiters,
         "offices": max(2, recruiters // RECRUITERS_AN_OFFICE),
         "employers": max(5, candidates // CANDIDATES_AN_EMPLOYER),
-        "password": secrets.hashed(PASSWORD),
+        "password": credentials.hash_password(PASSWORD),
         "first_names": [name[0] for name in names],
         "last_names": [name[-1] for name in names],
     }

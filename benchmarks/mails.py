@@ -14,14 +14,14 @@ from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
 from portal.jobs import runner
 from portal.messaging import sending
-from portal.messaging.build import Mail, build
+from portal.messaging.build import Mail, build_mail
 from portal.messaging.kinds import Content, Send, kind_of
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import Sent
 from portal.messaging.smtp import SmtpConnection
 
 SAMPLES = 50
-Ready = list[tuple[Message, Content]]
+Ready = list[tuple[OutgoingMessage, Content]]
 
 
 def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
@@ -66,22 +66,22 @@ def _rendered(agency_id: uuid.UUID) -> Ready:
     """Waiting mails and what they say, found out as a batch does, and left as they were."""
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        now, rows = clock.now(session), session.scalars(select(Message).limit(SAMPLES)).all()
+        now, rows = clock.now(session), session.scalars(select(OutgoingMessage).limit(SAMPLES)).all()
         found = [(row, _content(session, row, now)) for row in rows]
         session.expunge_all()
         session.rollback()
     return found
 
 
-def _content(session: object, row: Message, now: object) -> Content:
+def _content(session: object, row: OutgoingMessage, now: object) -> Content:
     kind = kind_of(row.kind)
     verdict = kind.recheck(session, row, now)  # type: ignore[arg-type]
     assert isinstance(verdict, Send), verdict
     return kind.render(session, row, verdict.values, now)  # type: ignore[arg-type]
 
 
-def _built(message: Message, content: Content) -> Mail:
-    return build(message, content, mailbox="mcgrath", domain="mail.example", now=message.due_at)
+def _built(message: OutgoingMessage, content: Content) -> Mail:
+    return build_mail(message, content, mailbox="mcgrath", domain="mail.example", now=message.due_at)
 
 
 def _sent(agency_id: uuid.UUID, mails: int) -> int:
@@ -103,4 +103,4 @@ def _given(to: SmtpServer, mails: Iterator[Mail]) -> int:
 def _count(agency_id: uuid.UUID) -> int:
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        return session.scalar(select(func.count(Message.id)).where(Message.state == "sent")) or 0
+        return session.scalar(select(func.count(OutgoingMessage.id)).where(OutgoingMessage.state == "sent")) or 0

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from benchmarks.measuring import line, rates
-from portal.followups.facts_json import parsed
+from portal.followups.facts_json import parse_facts
 from portal.followups.rules.plan import plan
 
 NOW = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -23,7 +23,7 @@ def run(cases: int = 1000, rounds: int = 7) -> Iterator[str]:
     """The lines of this benchmark."""
     rows = [_case(random.Random(number)) for number in range(cases)]
     texts, all_of_them = [json.dumps(row) for row in rows], json.dumps(rows)
-    facts = parsed(all_of_them)
+    facts = parse_facts(all_of_them)
     assert isinstance(facts, list)
     steps = sum(len(plan(row).steps) for row in facts)
     yield f"plans: {cases:,} processes, {len(all_of_them) // 1000:,} kB of facts, {steps:,} steps; {rounds} rounds"

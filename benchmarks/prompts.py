@@ -11,8 +11,8 @@ from benchmarks.measuring import line, rates
 from benchmarks.running import portal
 from portal.core import clock, tenancy
 from portal.jobs import runner, tick
-from portal.messaging.models import Message
-from portal.prompts.actions import BATCH
+from portal.messaging.models import OutgoingMessage
+from portal.reminders.actions import BATCH
 
 
 def run(steps: int = 100_000, agencies: int = 50, rounds: int = 5) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _due() -> list[uuid.UUID]:
 def _waiting(agency_id: uuid.UUID) -> int:
     with runner.session() as session:
         tenancy.enter(session, agency_id)
-        return session.scalar(select(func.count(Message.id)).where(Message.kind == "debrief")) or 0
+        return session.scalar(select(func.count(OutgoingMessage.id)).where(OutgoingMessage.kind == "debrief")) or 0
 
 
 def _bare(agencies: Sequence[uuid.UUID], each: int) -> int:
@@ -64,7 +64,7 @@ def _bare(agencies: Sequence[uuid.UUID], each: int) -> int:
                 tenancy.enter(session, agency_id)
                 due_at = clock.now(session) + timedelta(days=1)
                 rows = [_row(number, due_at) for number in range(first, min(first + BATCH, each))]
-                session.execute(insert(Message).returning(Message.id), rows).all()
+                session.execute(insert(OutgoingMessage).returning(OutgoingMessage.id), rows).all()
     return len(agencies) * each
 
 

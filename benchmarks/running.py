@@ -13,10 +13,10 @@ from sqlalchemy.pool import NullPool
 
 from portal.app import create_app
 from portal.cli.migrate import migrate
-from portal.core.importing import uncollected
+from portal.core.garbage_collection import gc_paused
 from portal.core.settings import Settings
 from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import claim
+from portal.embedded.data_dir import lock_data_dir
 from portal.jobs import runner
 
 
@@ -39,7 +39,7 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
     """A migrated, empty portal for the block, on servers that do not wait for the disk: that is the disk's figure."""
     folder = Path(tempfile.mkdtemp(prefix="portal-bench-"))
     try:
-        with claim(folder) as held, embedded_servers.servers(held, durable=False) as servers:
+        with lock_data_dir(folder) as held, embedded_servers.run_servers(held, durable=False) as servers:
             variables = {
                 "PORTAL_ENV": "production",
                 "PORTAL_VAR": str(folder),
@@ -54,7 +54,7 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
             }
             settings = Settings.from_environment(variables)
             migrate(settings)
-            with uncollected():  # as `portal` begins, so that no round pays for looking through what was imported
+            with gc_paused():  # as `portal` begins, so that no round pays for looking through what was imported
                 made = create_app(settings)
             with runner.used(made) as app:
                 yield Portal(app, settings, variables)

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from benchmarks.running import Portal
 from portal.cli.demo.sockets import listen
-from portal.core.children import Child
+from portal.core.subprocesses import ManagedProcess
 
 
 @contextmanager
@@ -15,7 +15,7 @@ def served(running: Portal, command: list[str]) -> Iterator[int]:
     """The port at which the program serves, for the block."""
     with ExitStack() as stack:
         (opened,) = stack.enter_context(listen(0))
-        child = Child(
+        child = ManagedProcess(
             command[1],
             [sys.executable, *command, f"--socket={opened.fileno()}"],
             log=running.settings.var / f"{command[1]}.log",

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
-from portal.core.children import Child
+from portal.core.subprocesses import ManagedProcess
 
 SECONDS = 20
 
@@ -28,7 +28,7 @@ def sink(delay: int = 0) -> Iterator[tuple[str, int]]:
     port, postfix = _free_port(), None if delay else shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
     aiosmtpd = [sys.executable, "-m", "benchmarks.sink", str(port), str(delay)]
     command = [postfix, f"127.0.0.1:{port}", "100"] if postfix else aiosmtpd
-    child = Child("sink", command)
+    child = ManagedProcess("sink", command)
     child.start()
     try:
         _wait(port)

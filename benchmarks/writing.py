@@ -8,13 +8,13 @@ from harper import Dialect, Language, Linter
 from rapidfuzz import fuzz
 
 from benchmarks.measuring import line, rates
-from portal.cards import typesetting
+from portal.cards import rendering
+from portal.cards.rendering import CardLayout, Envelope
 from portal.cards.rules.sizes import SIZES
-from portal.cards.typesetting import Envelope, Printed
-from portal.notes.likeness import Other, alike, own_sentences
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.known import words_of
-from portal.proofreading.rules.names import Names
+from portal.notes.similarity import ComparedNote, find_similar_sentences, original_sentences
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.known import name_words
+from portal.proofreading.rules.names import NoteNames
 
 NOTE = """\
 Dear Dana,
@@ -35,8 +35,8 @@ I look forward to hearing from you.
 
 Kind regards,
 Ann Lee {number}"""
-NAMES = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Lee Park", "Will Hope"), ("Acme Robotics",))
-ABOUT = About("us", words_of(["McGrath Systems", "Dana Ruiz", "Ann Lee", "Lee Park", "Will Hope"]), NAMES)
+NAMES = NoteNames("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Lee Park", "Will Hope"), ("Acme Robotics",))
+ABOUT = ReadingContext("us", name_words(["McGrath Systems", "Dana Ruiz", "Ann Lee", "Lee Park", "Will Hope"]), NAMES)
 COMPARED = 10
 CARD = "Dear Dana,\n\nthank you for the hour in the test hall and for what you told me.\n\nKind regards\nAnn Lee"
 
@@ -44,18 +44,20 @@ CARD = "Dear Dana,\n\nthank you for the hour in the test hall and for what you t
 def run(rounds: int = 7, times: int = 20) -> Iterator[str]:
     """The lines of this benchmark."""
     notes, linter = [NOTE.format(number=number) for number in range(times)], Linter(Dialect.AMERICAN)
-    card = Printed(SIZES["a6"], False, CARD, "Thank you", Envelope("Ann Lee", "Dana Ruiz\nAcme Robotics"))
+    card = CardLayout(SIZES["a6"], False, CARD, "Thank you", Envelope("Ann Lee", "Dana Ruiz\nAcme Robotics"))
     yield (
         f"writing: a note of {len(NOTE.split())} words, {COMPARED} such notes of one process, a card of A6; "
         f"{rounds} rounds of {times}"
     )
     found = rates(
         {
-            "read": lambda: sum(read(note, ABOUT) is not None for note in notes),
+            "read": lambda: sum(proofread(note, ABOUT) is not None for note in notes),
             "harper": lambda: sum(linter.lint(note, language=Language.PLAINTEXT) is not None for note in notes),
             "compared": lambda: _compared(times),
             "rapidfuzz": lambda: _ratios(times),
-            "card": lambda: sum(bool(typesetting.pdf("Card", [typesetting.card_sides(card)])) for _ in range(times)),
+            "card": lambda: sum(
+                bool(rendering.render_pdf("Card", [rendering.build_card_sheet(card)])) for _ in range(times)
+            ),
             "typst": lambda: _compiled(times),
         },
         rounds,
@@ -70,16 +72,18 @@ def run(rounds: int = 7, times: int = 20) -> Iterator[str]:
 
 def _compared(times: int) -> int:
     """The ten notes of a process, each beside the nine others, so many times."""
-    notes = [Other(f"Person {number}", NOTE.replace("test hall", f"hall {number}")) for number in range(COMPARED)]
+    notes = [
+        ComparedNote(f"Person {number}", NOTE.replace("test hall", f"hall {number}")) for number in range(COMPARED)
+    ]
     for _ in range(times):
         for mine in notes:
-            alike(mine.body, [other for other in notes if other is not mine])
+            find_similar_sentences(mine.body, [other for other in notes if other is not mine])
     return times
 
 
 def _ratios(times: int) -> int:
     """Every sentence of one note beside every sentence of another, for each two of ten, in both ways."""
-    sentences = [sentence.plain for sentence in own_sentences(NOTE)]
+    sentences = [sentence.plain for sentence in original_sentences(NOTE)]
     for _ in range(times):
         for _pair in combinations(range(COMPARED), 2):
             for mine in sentences:
@@ -91,7 +95,7 @@ def _ratios(times: int) -> int:
 
 def _compiled(times: int) -> int:
     source = '#set page(width: 148mm, height: 105mm)\n#set text(font: "EB Garamond")\n' + CARD
-    folders = typesetting.font_folders()
+    folders = rendering.font_folders()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     for _ in range(times):
         typst.compile(source.encode(), format="pdf", font_paths=fonts, ignore_system_fonts=True)

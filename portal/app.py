@@ -11,26 +11,27 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import actions as accounts
+from portal.accounts import credentials
 from portal.accounts import mails as account_mails
-from portal.accounts import secrets
-from portal.accounts.rules import LONGEST
+from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.alerts import proposals, unclaimed_requests, unreviewed_notes
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import mails as candidate_mails
-from portal.candidates import unsubscribing
-from portal.core import access, compiled, guard, queue, tenancy, timeouts, transaction
-from portal.core.db import db, prepare
-from portal.core.settings import Settings, SettingsError, SmtpServer, environment
-from portal.interviews import addresses, asking_hr
+from portal.candidates import unsubscribe_tokens
+from portal.core import access, privileges, queue, template_cache, tenancy, timeouts, transaction
+from portal.core.db import db, enable_prepared_statements
+from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
+from portal.interviews import contact_info, hr_questions
 from portal.messaging import kinds, sending, templates, test_mail
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
-from portal.prompts import actions as prompts
-from portal.prompts import escalating, proposals, stopped_notes, unseen_notes
-from portal.prompts import mails as prompt_mails
+from portal.reminders import actions as reminders
+from portal.reminders import mails as prompt_mails
+from portal.reminders import stopped_notes
 from portal.staff import mails as staff_mails
 from portal.web import routes
 from portal.web.cards import mailing
@@ -81,7 +82,7 @@ UPLOAD_BYTES = 2 * 1024 * 1024
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application; raises `UndeclaredRoute` when a route does not say who may call it."""
-    settings = settings or Settings.from_environment(environment())
+    settings = settings or Settings.from_environment(read_environment())
     _warn_of_http(settings)
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
@@ -94,15 +95,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.install(app)
     routes.install(app, csrf)
     _wire(settings)
-    access.refuse_undeclared(app)
+    access.require_declared_access(app)
     if settings.is_local:
-        compiled.keep(app.jinja_env)
-        compiled.keep(templates.environment)
+        template_cache.enable(app.jinja_env)
+        template_cache.enable(templates.environment)
     with app.app_context():
         timeouts.install(db.engine)
         if settings.prepares:
-            prepare(db.engine)
-        guard.watch(db.engine)
+            enable_prepared_statements(db.engine)
+        privileges.require_unprivileged_role(db.engine)
         db.engine.dispose()  # whoever forks from here shares no connection
     return app
 
@@ -117,16 +118,16 @@ def _warn_of_http(settings: Settings) -> None:
 
 def _wire(settings: Settings) -> None:
     """The domain's hooks: what re-plans, who leaves, what mails say and how they go out, what signs."""
-    queue.hang(timeouts.redis(settings))
-    timeouts.use(timeouts.of_pages(settings))
-    transaction.replan_with(prompts.replan)
-    accounts.leave_with(addresses.let_go, approvals.let_go)
-    kinds.wire(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
-    kinds.wire(*escalating.KINDS, *stopped_notes.KINDS, *unseen_notes.KINDS, *proposals.KINDS)
-    kinds.wire(*asking_hr.KINDS, *staff_mails.KINDS, *test_mail.KINDS, *candidate_mails.KINDS)
-    links.serve_as(settings.url_scheme, settings.link_port)
-    secrets.sign_with(*settings.secret_keys)
-    unsubscribing.sign_with(settings.secret_keys)
+    queue.connect(timeouts.redis_client(settings))
+    timeouts.set_current(timeouts.for_pages(settings))
+    transaction.set_replan_hook(reminders.replan)
+    accounts.set_deactivation_hooks(contact_info.release_requests_of, approvals.release_reviews_of)
+    kinds.register(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
+    kinds.register(*unclaimed_requests.KINDS, *stopped_notes.KINDS, *unreviewed_notes.KINDS, *proposals.KINDS)
+    kinds.register(*hr_questions.KINDS, *staff_mails.KINDS, *test_mail.KINDS, *candidate_mails.KINDS)
+    links.configure(settings.url_scheme, settings.link_port)
+    credentials.set_signing_keys(*settings.secret_keys)
+    unsubscribe_tokens.set_signing_keys(settings.secret_keys)
     sending.use(
         Transport(_mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at)
     )
@@ -154,7 +155,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=LONGEST,  # the row in `sign_ins` ends it sooner
+        PERMANENT_SESSION_LIFETIME=MAX_LIFETIME,  # the row in `sign_ins` ends it sooner
         MAX_CONTENT_LENGTH=UPLOAD_BYTES,
         MAX_FORM_MEMORY_SIZE=UPLOAD_BYTES,
         WTF_CSRF_TIME_LIMIT=None,
@@ -164,7 +165,7 @@ def _configure(app: Flask, settings: Settings) -> None:
             "connect_args": {"prepare_threshold": None, "connect_timeout": settings.connect_seconds},
         },
         RATELIMIT_STORAGE_OPTIONS=timeouts.redis_options(settings),
-        RATELIMIT_STORAGE_URI=rate_limits.storage(settings.redis_url or "memory://"),
+        RATELIMIT_STORAGE_URI=rate_limits.storage_uri(settings.redis_url or "memory://"),
     )
     app.jinja_env.auto_reload = settings.environment == "dev"
     if settings.proxies:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0003_accounts"
 down_revision = "0002_agencies"
@@ -39,7 +39,7 @@ def _accounts() -> None:
         sa.Column("deactivated_at", WHEN),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
-        key("accounts", "office_id", "offices"),
+        tenant_foreign_key("accounts", "office_id", "offices"),
         sa.UniqueConstraint("agency_id", "email_key", name="uq_accounts_agency_id_email_key"),
     )
 
@@ -55,7 +55,7 @@ def _sign_ins() -> None:
         sa.Column("revoked_at", WHEN),
         sa.Column("address", sa.Text()),
         sa.Column("browser", sa.Text()),
-        key("sign_ins", "account_id", "accounts"),
+        tenant_foreign_key("sign_ins", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_sign_ins_agency_id_token_hash"),
     )
     op.create_index("ix_sign_ins_agency_id_account_id", "sign_ins", ["agency_id", "account_id"])
@@ -71,7 +71,7 @@ def _account_tokens() -> None:
         sa.Column("expires_at", WHEN, nullable=False),
         sa.Column("used_at", WHEN),
         sa.CheckConstraint("purpose in ('invitation', 'password')", name="ck_account_tokens_purpose"),
-        key("account_tokens", "account_id", "accounts"),
+        tenant_foreign_key("account_tokens", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_account_tokens_agency_id_token_hash"),
     )
     op.create_index("ix_account_tokens_agency_id_account_id", "account_tokens", ["agency_id", "account_id"])
@@ -86,7 +86,7 @@ def _form_submissions() -> None:
         sa.Column("location", sa.Text()),
         sa.Column("update_path", sa.Text()),
         sa.Column("kept_until", WHEN, nullable=False),
-        key("form_submissions", "account_id", "accounts"),
+        tenant_foreign_key("form_submissions", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "account_id", "token", name="uq_form_submissions_agency_id_account_id_token"),
     )
     op.create_index("ix_form_submissions_kept_until", "form_submissions", ["kept_until", "agency_id"])

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0004_audit"
 down_revision = "0003_accounts"
@@ -37,7 +37,7 @@ def _audit_events() -> None:
         sa.CheckConstraint(
             "actor_kind in ('account', 'portal', 'operator', 'visitor')", name="ck_audit_events_actor_kind"
         ),
-        key("audit_events", "actor_id", "accounts"),
+        tenant_foreign_key("audit_events", "actor_id", "accounts"),
         grants="select, insert",
     )
     op.create_index("ix_audit_events_agency_id_at", "audit_events", ["agency_id", "at"])
@@ -53,7 +53,7 @@ def _audit_details() -> None:
         "audit_details",
         sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("changes", JSONB(), nullable=False),
-        key("audit_details", "event_id", "audit_events"),
+        tenant_foreign_key("audit_details", "event_id", "audit_events"),
         grants="select, insert, delete",
     )
     op.create_index("ix_audit_details_agency_id_event_id", "audit_details", ["agency_id", "event_id"])

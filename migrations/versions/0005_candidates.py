@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0005_candidates"
 down_revision = "0004_audit"
@@ -40,10 +40,10 @@ def _candidates() -> None:
         sa.Column("english", sa.Text()),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("english in ('us', 'uk')", name="ck_candidates_english"),
-        key("candidates", "account_id", "accounts"),
-        key("candidates", "field_id", "job_fields"),
-        key("candidates", "office_id", "offices"),
-        key("candidates", "recruiter_id", "accounts"),
+        tenant_foreign_key("candidates", "account_id", "accounts"),
+        tenant_foreign_key("candidates", "field_id", "job_fields"),
+        tenant_foreign_key("candidates", "office_id", "offices"),
+        tenant_foreign_key("candidates", "recruiter_id", "accounts"),
         sa.UniqueConstraint("agency_id", "account_id", name="uq_candidates_agency_id_account_id"),
         sa.UniqueConstraint("agency_id", "email_key", name="uq_candidates_agency_id_email_key"),
     )
@@ -66,8 +66,8 @@ def _email_changes() -> None:
         sa.Column("expires_at", WHEN, nullable=False),
         sa.Column("confirmed_at", WHEN),
         sa.Column("canceled_at", WHEN),
-        key("email_changes", "by_id", "accounts"),
-        key("email_changes", "candidate_id", "candidates"),
+        tenant_foreign_key("email_changes", "by_id", "accounts"),
+        tenant_foreign_key("email_changes", "candidate_id", "candidates"),
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_email_changes_agency_id_token_hash"),
     )
     op.create_index("ix_email_changes_agency_id_candidate_id", "email_changes", ["agency_id", "candidate_id"])
@@ -93,8 +93,8 @@ def _reminder_suppressions() -> None:
             "kind in ('paused', 'unsubscribed', 'bounced', 'deactivated', 'placed')",
             name="ck_reminder_suppressions_kind",
         ),
-        key("reminder_suppressions", "by_id", "accounts"),
-        key("reminder_suppressions", "candidate_id", "candidates"),
+        tenant_foreign_key("reminder_suppressions", "by_id", "accounts"),
+        tenant_foreign_key("reminder_suppressions", "candidate_id", "candidates"),
     )
     op.create_index(
         "ix_reminder_suppressions_agency_id_candidate_id", "reminder_suppressions", ["agency_id", "candidate_id"]

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0006_contacts"
 down_revision = "0005_candidates"
@@ -62,9 +62,9 @@ def _contacts() -> None:
         sa.Column("email_confirmed_at", WHEN),
         sa.Column("email_confirmed_by_id", sa.Uuid()),
         sa.Column("external_id", sa.Text()),
-        key("contacts", "email_confirmed_by_id", "accounts"),
-        key("contacts", "employer_id", "employers"),
-        key("contacts", "merged_into_id", "contacts"),
+        tenant_foreign_key("contacts", "email_confirmed_by_id", "accounts"),
+        tenant_foreign_key("contacts", "employer_id", "employers"),
+        tenant_foreign_key("contacts", "merged_into_id", "contacts"),
         sa.UniqueConstraint(
             "agency_id", "employer_id", "email_key", name="uq_contacts_agency_id_employer_id_email_key"
         ),
@@ -92,12 +92,12 @@ def _contact_requests() -> None:
         sa.Column("escalated_at", WHEN),
         sa.Column("undone_at", WHEN),
         sa.Column("undone_by_id", sa.Uuid()),
-        key("contact_requests", "answered_by_id", "accounts"),
-        key("contact_requests", "asked_hr_by_id", "accounts"),
-        key("contact_requests", "candidate_id", "candidates"),
-        key("contact_requests", "claimed_by_id", "accounts"),
-        key("contact_requests", "contact_id", "contacts"),
-        key("contact_requests", "undone_by_id", "accounts"),
+        tenant_foreign_key("contact_requests", "answered_by_id", "accounts"),
+        tenant_foreign_key("contact_requests", "asked_hr_by_id", "accounts"),
+        tenant_foreign_key("contact_requests", "candidate_id", "candidates"),
+        tenant_foreign_key("contact_requests", "claimed_by_id", "accounts"),
+        tenant_foreign_key("contact_requests", "contact_id", "contacts"),
+        tenant_foreign_key("contact_requests", "undone_by_id", "accounts"),
     )
 
 
@@ -130,9 +130,9 @@ def _contact_merges() -> None:
         sa.Column("kept", JSONB()),
         sa.Column("kept_until", WHEN),
         sa.Column("undone_at", WHEN),
-        key("contact_merges", "by_id", "accounts"),
-        key("contact_merges", "loser_id", "contacts"),
-        key("contact_merges", "winner_id", "contacts"),
+        tenant_foreign_key("contact_merges", "by_id", "accounts"),
+        tenant_foreign_key("contact_merges", "loser_id", "contacts"),
+        tenant_foreign_key("contact_merges", "winner_id", "contacts"),
     )
     op.create_index("ix_contact_merges_agency_id_at", "contact_merges", ["agency_id", "at"])
     op.create_index("ix_contact_merges_agency_id_loser_id", "contact_merges", ["agency_id", "loser_id"])
@@ -147,9 +147,9 @@ def _contact_non_duplicates() -> None:
         sa.Column("other_id", sa.Uuid(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        key("contact_non_duplicates", "by_id", "accounts"),
-        key("contact_non_duplicates", "contact_id", "contacts"),
-        key("contact_non_duplicates", "other_id", "contacts"),
+        tenant_foreign_key("contact_non_duplicates", "by_id", "accounts"),
+        tenant_foreign_key("contact_non_duplicates", "contact_id", "contacts"),
+        tenant_foreign_key("contact_non_duplicates", "other_id", "contacts"),
         sa.UniqueConstraint(
             "agency_id", "contact_id", "other_id", name="uq_contact_non_duplicates_agency_id_contact_id_other_id"
         ),
@@ -164,7 +164,7 @@ def _entered_details() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.CheckConstraint("kind in ('email', 'phone', 'postal_address')", name="ck_entered_details_kind"),
-        key("entered_details", "account_id", "accounts"),
+        tenant_foreign_key("entered_details", "account_id", "accounts"),
         sa.UniqueConstraint(
             "agency_id", "account_id", "kind", "digest", name="uq_entered_details_agency_id_account_id_kind_digest"
         ),

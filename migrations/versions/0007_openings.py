@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0007_openings"
 down_revision = "0006_contacts"
@@ -35,8 +35,8 @@ def _openings() -> None:
         sa.Column("open_until", sa.Date(), nullable=False),
         sa.Column("closed_at", WHEN),
         sa.Column("external_id", sa.Text()),
-        key("openings", "employer_id", "employers"),
-        key("openings", "field_id", "job_fields"),
+        tenant_foreign_key("openings", "employer_id", "employers"),
+        tenant_foreign_key("openings", "field_id", "job_fields"),
     )
     op.create_index("ix_openings_agency_id_employer_id", "openings", ["agency_id", "employer_id"])
     op.create_index("ix_openings_agency_id_field_id", "openings", ["agency_id", "field_id"])
@@ -53,9 +53,9 @@ def _opening_responses() -> None:
         sa.Column("handled_at", WHEN),
         sa.Column("handled_by_id", sa.Uuid()),
         sa.CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="ck_opening_responses_kind"),
-        key("opening_responses", "candidate_id", "candidates"),
-        key("opening_responses", "handled_by_id", "accounts"),
-        key("opening_responses", "opening_id", "openings"),
+        tenant_foreign_key("opening_responses", "candidate_id", "candidates"),
+        tenant_foreign_key("opening_responses", "handled_by_id", "accounts"),
+        tenant_foreign_key("opening_responses", "opening_id", "openings"),
         sa.UniqueConstraint(
             "agency_id", "opening_id", "candidate_id", name="uq_opening_responses_agency_id_opening_id_candidate_id"
         ),

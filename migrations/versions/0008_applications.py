@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0008_applications"
 down_revision = "0007_openings"
@@ -44,8 +44,8 @@ def _applications() -> None:
         sa.CheckConstraint(
             "state in ('active', 'closing', 'closed', 'heard_back', 'lapsed')", name="ck_applications_state"
         ),
-        key("applications", "candidate_id", "candidates"),
-        key("applications", "employer_id", "employers"),
+        tenant_foreign_key("applications", "candidate_id", "candidates"),
+        tenant_foreign_key("applications", "employer_id", "employers"),
     )
     op.create_index("ix_applications_agency_id_candidate_id", "applications", ["agency_id", "candidate_id"])
     op.create_index("ix_applications_agency_id_employer_id", "applications", ["agency_id", "employer_id"])
@@ -62,8 +62,8 @@ def _employer_responses() -> None:
         sa.Column("words", sa.Text()),
         sa.Column("by_id", sa.Uuid()),
         sa.CheckConstraint("kind in ('answer', 'offer', 'refusal')", name="ck_employer_responses_kind"),
-        key("employer_responses", "application_id", "applications"),
-        key("employer_responses", "by_id", "accounts"),
+        tenant_foreign_key("employer_responses", "application_id", "applications"),
+        tenant_foreign_key("employer_responses", "by_id", "accounts"),
     )
     op.create_index(
         "ix_employer_responses_agency_id_application_id", "employer_responses", ["agency_id", "application_id"]
@@ -80,7 +80,7 @@ def _closures() -> None:
         sa.CheckConstraint(
             "kind in ('no_answer', 'withdrawn', 'placed', 'elsewhere', 'by_itself')", name="ck_closures_kind"
         ),
-        key("closures", "application_id", "applications"),
-        key("closures", "by_id", "accounts"),
+        tenant_foreign_key("closures", "application_id", "applications"),
+        tenant_foreign_key("closures", "by_id", "accounts"),
     )
     op.create_index("ix_closures_agency_id_application_id", "closures", ["agency_id", "application_id"])

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0009_drafts"
 down_revision = "0008_applications"
@@ -38,7 +38,7 @@ def _templates() -> None:
         sa.Column("stage", sa.Text()),
         sa.CheckConstraint("kind in ('thank', 'follow_up', 'card', 'answer')", name="ck_templates_kind"),
         sa.CheckConstraint("stage in ('first', 'later', 'offer', 'refusal')", name="ck_templates_stage"),
-        key("templates", "field_id", "job_fields"),
+        tenant_foreign_key("templates", "field_id", "job_fields"),
         sa.UniqueConstraint("agency_id", "kind", "name", name="uq_templates_agency_id_kind_name"),
     )
     op.create_index("ix_templates_agency_id_field_id", "templates", ["agency_id", "field_id"])
@@ -54,9 +54,9 @@ def _template_versions() -> None:
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
         sa.Column("proposed_by_id", sa.Uuid()),
-        key("template_versions", "by_id", "accounts"),
-        key("template_versions", "proposed_by_id", "accounts"),
-        key("template_versions", "template_id", "templates"),
+        tenant_foreign_key("template_versions", "by_id", "accounts"),
+        tenant_foreign_key("template_versions", "proposed_by_id", "accounts"),
+        tenant_foreign_key("template_versions", "template_id", "templates"),
         sa.UniqueConstraint(
             "agency_id", "template_id", "number", name="uq_template_versions_agency_id_template_id_number"
         ),
@@ -86,10 +86,10 @@ def _template_proposals() -> None:
         sa.CheckConstraint(
             "state in ('open', 'accepted', 'declined', 'withdrawn')", name="ck_template_proposals_state"
         ),
-        key("template_proposals", "by_id", "accounts"),
-        key("template_proposals", "decided_by_id", "accounts"),
-        key("template_proposals", "field_id", "job_fields"),
-        key("template_proposals", "template_id", "templates"),
+        tenant_foreign_key("template_proposals", "by_id", "accounts"),
+        tenant_foreign_key("template_proposals", "decided_by_id", "accounts"),
+        tenant_foreign_key("template_proposals", "field_id", "job_fields"),
+        tenant_foreign_key("template_proposals", "template_id", "templates"),
     )
     op.create_index("ix_template_proposals_agency_id_at", "template_proposals", ["agency_id", "at"])
     op.create_index("ix_template_proposals_agency_id_template_id", "template_proposals", ["agency_id", "template_id"])
@@ -104,6 +104,6 @@ def _general_drafts() -> None:
         sa.Column("ready_at", WHEN),
         sa.Column("typed", JSONB()),
         sa.Column("typed_from", sa.Text()),
-        key("general_drafts", "candidate_id", "candidates"),
+        tenant_foreign_key("general_drafts", "candidate_id", "candidates"),
         sa.UniqueConstraint("agency_id", "candidate_id", name="uq_general_drafts_agency_id_candidate_id"),
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0010_interviews"
 down_revision = "0009_drafts"
@@ -58,7 +58,7 @@ def _interviews() -> None:
         sa.CheckConstraint("no_show_by in ('candidate', 'employer')", name="ck_interviews_no_show_by"),
         sa.CheckConstraint("stage in ('near_end', 'way_to_go')", name="ck_interviews_stage"),
         sa.CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="ck_interviews_status"),
-        key("interviews", "application_id", "applications"),
+        tenant_foreign_key("interviews", "application_id", "applications"),
     )
 
 
@@ -87,8 +87,8 @@ def _interview_people() -> None:
         sa.Column("personal_detail", sa.Text()),
         sa.Column("contact_requested_at", WHEN),
         sa.CheckConstraint("listed_by in ('staff', 'candidate')", name="ck_interview_people_listed_by"),
-        key("interview_people", "contact_id", "contacts"),
-        key("interview_people", "interview_id", "interviews"),
+        tenant_foreign_key("interview_people", "contact_id", "contacts"),
+        tenant_foreign_key("interview_people", "interview_id", "interviews"),
         sa.UniqueConstraint(
             "agency_id", "interview_id", "contact_id", name="uq_interview_people_agency_id_interview_id_contact_id"
         ),
@@ -105,8 +105,8 @@ def _interview_moves() -> None:
         sa.Column("to_starts_at", WHEN, nullable=False),
         sa.Column("reason", sa.Text()),
         sa.Column("by_id", sa.Uuid()),
-        key("interview_moves", "by_id", "accounts"),
-        key("interview_moves", "interview_id", "interviews"),
+        tenant_foreign_key("interview_moves", "by_id", "accounts"),
+        tenant_foreign_key("interview_moves", "interview_id", "interviews"),
         grants="select, insert",
     )
     op.create_index("ix_interview_moves_agency_id_interview_id", "interview_moves", ["agency_id", "interview_id"])
@@ -122,8 +122,8 @@ def _interview_status_changes() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("by_id", sa.Uuid()),
         sa.CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="ck_interview_status_changes_status"),
-        key("interview_status_changes", "by_id", "accounts"),
-        key("interview_status_changes", "interview_id", "interviews"),
+        tenant_foreign_key("interview_status_changes", "by_id", "accounts"),
+        tenant_foreign_key("interview_status_changes", "interview_id", "interviews"),
         grants="select, insert",
     )
     op.create_index(
@@ -147,9 +147,9 @@ def _step_completions() -> None:
             "means in ('portal', 'mail_program', 'card', 'told', 'passed_on')", name="ck_step_completions_means"
         ),
         sa.CheckConstraint("(kind = 'thank') = (person_id is not null)", name="ck_step_completions_person"),
-        key("step_completions", "by_id", "accounts"),
-        key("step_completions", "interview_id", "interviews"),
-        key("step_completions", "person_id", "interview_people"),
+        tenant_foreign_key("step_completions", "by_id", "accounts"),
+        tenant_foreign_key("step_completions", "interview_id", "interviews"),
+        tenant_foreign_key("step_completions", "person_id", "interview_people"),
     )
     op.create_index(
         "uq_step_completions_step",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0012_notes"
 down_revision = "0011_messaging"
@@ -40,9 +40,9 @@ def _notes() -> None:
         sa.Column("approved_text", sa.Text()),
         sa.CheckConstraint("kind in ('thank', 'follow_up', 'answer')", name="ck_notes_kind"),
         sa.CheckConstraint("medium in ('email', 'card')", name="ck_notes_medium"),
-        key("notes", "interview_id", "interviews"),
-        key("notes", "message_id", "outgoing_messages"),
-        key("notes", "person_id", "interview_people"),
+        tenant_foreign_key("notes", "interview_id", "interviews"),
+        tenant_foreign_key("notes", "message_id", "outgoing_messages"),
+        tenant_foreign_key("notes", "person_id", "interview_people"),
     )
     op.create_index("ix_notes_agency_id_interview_id", "notes", ["agency_id", "interview_id"])
     op.create_index("ix_notes_agency_id_message_id", "notes", ["agency_id", "message_id"])
@@ -77,8 +77,8 @@ def _note_versions() -> None:
         sa.CheckConstraint(
             "why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="ck_note_versions_why"
         ),
-        key("note_versions", "by_id", "accounts"),
-        key("note_versions", "note_id", "notes"),
+        tenant_foreign_key("note_versions", "by_id", "accounts"),
+        tenant_foreign_key("note_versions", "note_id", "notes"),
     )
     op.create_index("ix_note_versions_agency_id_note_id_at", "note_versions", ["agency_id", "note_id", "at"])
 
@@ -94,7 +94,7 @@ def _sent_notes() -> None:
         sa.Column("to_email", sa.Text()),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        key("sent_notes", "note_id", "notes"),
+        tenant_foreign_key("sent_notes", "note_id", "notes"),
         grants="select, insert",
     )
     op.create_index("ix_sent_notes_agency_id_note_id_at", "sent_notes", ["agency_id", "note_id", "at"])

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0013_proofreading"
 down_revision = "0012_notes"
@@ -29,8 +29,8 @@ def _dictionary_words() -> None:
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("word_key", sa.Text(), nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        key("dictionary_words", "by_id", "accounts"),
-        key("dictionary_words", "candidate_id", "candidates"),
+        tenant_foreign_key("dictionary_words", "by_id", "accounts"),
+        tenant_foreign_key("dictionary_words", "candidate_id", "candidates"),
         sa.UniqueConstraint(
             "agency_id", "candidate_id", "word_key", name="uq_dictionary_words_agency_id_candidate_id_word_key"
         ),
@@ -46,7 +46,7 @@ def _dismissed_issues() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        key("dismissed_issues", "by_id", "accounts"),
-        key("dismissed_issues", "note_id", "notes"),
+        tenant_foreign_key("dismissed_issues", "by_id", "accounts"),
+        tenant_foreign_key("dismissed_issues", "note_id", "notes"),
         sa.UniqueConstraint("agency_id", "note_id", "mark", name="uq_dismissed_issues_agency_id_note_id_mark"),
     )

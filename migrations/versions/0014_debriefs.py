@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0014_debriefs"
 down_revision = "0013_proofreading"
@@ -30,8 +30,8 @@ def _debriefs() -> None:
         sa.Column("answers", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("finished_at", WHEN),
         sa.Column("by_id", sa.Uuid()),
-        key("debriefs", "by_id", "accounts"),
-        key("debriefs", "interview_id", "interviews"),
+        tenant_foreign_key("debriefs", "by_id", "accounts"),
+        tenant_foreign_key("debriefs", "interview_id", "interviews"),
         sa.UniqueConstraint("agency_id", "interview_id", name="uq_debriefs_agency_id_interview_id"),
     )
 
@@ -47,9 +47,9 @@ def _card_photos() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("kept_until", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        key("card_photos", "by_id", "accounts"),
-        key("card_photos", "contact_id", "contacts", ondelete="cascade"),
-        key("card_photos", "interview_id", "interviews"),
+        tenant_foreign_key("card_photos", "by_id", "accounts"),
+        tenant_foreign_key("card_photos", "contact_id", "contacts", ondelete="cascade"),
+        tenant_foreign_key("card_photos", "interview_id", "interviews"),
         sa.UniqueConstraint(
             "agency_id",
             "interview_id",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0015_followups"
 down_revision = "0014_debriefs"
@@ -44,9 +44,9 @@ def _steps() -> None:
         sa.CheckConstraint(
             "state in ('done', 'dropped', 'missed', 'upcoming', 'blocked', 'open')", name="ck_steps_state"
         ),
-        key("steps", "application_id", "applications"),
-        key("steps", "interview_id", "interviews"),
-        key("steps", "person_id", "interview_people", ondelete="cascade"),
+        tenant_foreign_key("steps", "application_id", "applications"),
+        tenant_foreign_key("steps", "interview_id", "interviews"),
+        tenant_foreign_key("steps", "person_id", "interview_people", ondelete="cascade"),
     )
     op.create_index("ix_steps_agency_id_state_due_at", "steps", ["agency_id", "state", "due_at"])
     op.create_index(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0016_cards"
 down_revision = "0015_followups"
@@ -37,6 +37,6 @@ def _cards() -> None:
         sa.Column("printed_at", WHEN),
         sa.CheckConstraint("posted_by in ('candidate', 'agency')", name="ck_cards_posted_by"),
         sa.CheckConstraint("size in ('a6', 'a7', 'us_a2', 'us_a7')", name="ck_cards_size"),
-        key("cards", "note_id", "notes"),
+        tenant_foreign_key("cards", "note_id", "notes"),
         sa.UniqueConstraint("agency_id", "note_id", name="uq_cards_agency_id_note_id"),
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0017_approvals"
 down_revision = "0016_cards"
@@ -50,11 +50,11 @@ def _approvals() -> None:
         ),
         sa.CheckConstraint("kind in ('approve', 'pass_on')", name="ck_approvals_kind"),
         sa.CheckConstraint("means in ('portal', 'mail_program', 'card')", name="ck_approvals_means"),
-        key("approvals", "claimed_by_id", "accounts"),
-        key("approvals", "decided_by_id", "accounts"),
-        key("approvals", "message_id", "outgoing_messages"),
-        key("approvals", "note_id", "notes"),
-        key("approvals", "requested_by_id", "accounts"),
+        tenant_foreign_key("approvals", "claimed_by_id", "accounts"),
+        tenant_foreign_key("approvals", "decided_by_id", "accounts"),
+        tenant_foreign_key("approvals", "message_id", "outgoing_messages"),
+        tenant_foreign_key("approvals", "note_id", "notes"),
+        tenant_foreign_key("approvals", "requested_by_id", "accounts"),
     )
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from portal.core.schema import key, program_role, tenant_table
+from portal.core.schema import program_role, tenant_foreign_key, tenant_table
 
 revision = "0018_reminders"
 down_revision = "0017_approvals"
@@ -115,8 +115,8 @@ def _reminders() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("local_day", sa.Date(), nullable=False),
-        key("reminders", "candidate_id", "candidates"),
-        key("reminders", "message_id", "outgoing_messages"),
+        tenant_foreign_key("reminders", "candidate_id", "candidates"),
+        tenant_foreign_key("reminders", "message_id", "outgoing_messages"),
     )
     op.create_index("ix_reminders_agency_id_candidate_id_at", "reminders", ["agency_id", "candidate_id", "at"])
     op.create_index("ix_reminders_agency_id_message_id", "reminders", ["agency_id", "message_id"])
@@ -132,10 +132,10 @@ def _reminder_items() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("dropped_at", WHEN),
-        key("reminder_items", "application_id", "applications"),
-        key("reminder_items", "interview_id", "interviews"),
-        key("reminder_items", "person_id", "interview_people", ondelete="cascade"),
-        key("reminder_items", "reminder_id", "reminders"),
+        tenant_foreign_key("reminder_items", "application_id", "applications"),
+        tenant_foreign_key("reminder_items", "interview_id", "interviews"),
+        tenant_foreign_key("reminder_items", "person_id", "interview_people", ondelete="cascade"),
+        tenant_foreign_key("reminder_items", "reminder_id", "reminders"),
     )
     op.create_index("ix_reminder_items_agency_id_reminder_id", "reminder_items", ["agency_id", "reminder_id"])
     op.create_index(

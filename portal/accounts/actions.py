@@ -7,31 +7,31 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries, secrets
+from portal.accounts import credentials, queries
 from portal.accounts.models import Account, AccountToken, SignIn
-from portal.accounts.rules import OWNER, email_key, signed_in_until
+from portal.accounts.rules import OWNER, email_key, session_expiry
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.audit.actions import By
-from portal.core.errors import N_, Refused
+from portal.audit.actions import Actor
+from portal.core.errors import N_, ActionRefused
 from portal.messaging import actions as messages
-from portal.messaging.limits import refuse_links_beyond
+from portal.messaging.rate_limits import refuse_link_mails_over_limit
 
-Leave = Callable[[Session, Account, By, datetime], None]
+DeactivationHook = Callable[[Session, Account, Actor, datetime], None]
 
 PRODUCT = "Portal"
-TOKEN_LASTS = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
-WEAK = {
+TOKEN_LIFETIMES = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
+WEAK_PASSWORD_MESSAGES = {
     "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
     "long": N_("Please use at most 128 characters."),
     "common": N_("This password is easy to guess. Add another word or two."),
 }
-_leave: list[Leave] = []
+_deactivation_hooks: list[DeactivationHook] = []
 
 
-def leave_with(*hooks: Leave) -> None:
+def set_deactivation_hooks(*hooks: DeactivationHook) -> None:
     """What somebody had taken on is let go by `hooks` when their account is closed, whatever verb closes it."""
-    _leave[:] = hooks
+    _deactivation_hooks[:] = hooks
 
 
 def create(
@@ -42,12 +42,12 @@ def create(
     role: str,
     time_zone: str,
     office_id: UUID | None = None,
-    by: By,
+    by: Actor,
     now: datetime,
 ) -> Account:
     """The agency has a new account, without a password yet; raises `Refused` at `email` when it is taken."""
-    if queries.by_email(session, email) is not None:
-        raise Refused(N_("Somebody already signs in with this e-mail address."), field="email")
+    if queries.find_by_email(session, email) is not None:
+        raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
     account = Account(
         name=name, email=email, email_key=email_key(email), role=role, time_zone=time_zone, office_id=office_id
     )
@@ -57,88 +57,88 @@ def create(
     return account
 
 
-def correct(
-    session: Session, account: Account, *, name: str, email: str, time_zone: str, by: By, now: datetime
+def update_profile(
+    session: Session, account: Account, *, name: str, email: str, time_zone: str, by: Actor, now: datetime
 ) -> None:
     """The account reads as given; with another address, links mailed to the old one open nothing.
 
     Raises `Refused` at `email` when somebody else signs in with it.
     """
-    other = queries.by_email(session, email)
+    other = queries.find_by_email(session, email)
     if other is not None and other.id != account.id:
-        raise Refused(N_("Somebody already signs in with this e-mail address."), field="email")
+        raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
     if email_key(email) != account.email_key:
         _void_links(session, account, now)
     values = {"name": name, "email": email, "email_key": email_key(email), "time_zone": time_zone}
-    audit.change(session, "account.update", account, values, by=by, now=now)
+    audit.apply_change(session, "account.update", account, values, by=by, now=now)
 
 
 def sign_in(
     session: Session, email: str, password: str, *, address: str, browser: str, origin: str | None = None, now: datetime
 ) -> str | None:
     """The token of a new sign-in, None where address and password do not belong together: said in the same time."""
-    account = queries.by_email(session, email)
-    good = secrets.matches(account.password_hash if account else None, password)
+    account = queries.find_by_email(session, email)
+    good = credentials.verify_password(account.password_hash if account else None, password)
     if account is None or not good or account.deactivated_at is not None:
         return None
-    if account.password_hash and secrets.outdated(account.password_hash):
-        account.password_hash = secrets.hashed(password)
-    return begin(session, account, address=address, browser=browser, origin=origin, now=now)
+    if account.password_hash and credentials.needs_rehash(account.password_hash):
+        account.password_hash = credentials.hash_password(password)
+    return start_session(session, account, address=address, browser=browser, origin=origin, now=now)
 
 
-def begin(
+def start_session(
     session: Session, account: Account, *, address: str, browser: str, origin: str | None = None, now: datetime
 ) -> str:
     """Sign the account in on one more browser and return the token for its cookie; `origin` says from where."""
-    token = secrets.new_token()
+    token = credentials.new_token()
     row = SignIn(
         account_id=account.id,
-        token_hash=secrets.digest(token),
+        token_hash=credentials.token_digest(token),
         authenticated_at=now,
         last_seen_at=now,
-        expires_at=signed_in_until(now, now),
+        expires_at=session_expiry(now, now),
         address=address[:64],
         browser=browser[:200],
     )
     session.add(row)
     session.flush()
-    audit.record(session, "account.sign_in", row, by=By("account", account.id, account.role, origin), now=now)
+    audit.record(session, "account.sign_in", row, by=Actor("account", account.id, account.role, origin), now=now)
     return token
 
 
-def sign_out(session: Session, token: str, *, by: By, now: datetime) -> None:
+def sign_out(session: Session, token: str, *, by: Actor, now: datetime) -> None:
     """This browser is signed out; a token that is none changes nothing."""
-    row = queries.sign_in_of(session, token, now)
+    row = queries.find_sign_in(session, token, now)
     if row is not None:
         revoke(session, row, by=by, now=now)
 
 
-def revoke(session: Session, row: SignIn, *, by: By, now: datetime) -> None:
+def revoke(session: Session, row: SignIn, *, by: Actor, now: datetime) -> None:
     """That browser is signed out."""
     row.revoked_at = now
     session.flush()
     audit.record(session, "account.sign_out", row, by=by, now=now)
 
 
-def invite(session: Session, account: Account, *, by: By, now: datetime) -> None:
+def invite(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
     """Email a link to choose a password; earlier links stop working.
 
     Raise `LimitReached` when the address, or the agency as a whole, had as many invitations as it may.
     """
-    refuse_links_beyond(session, account.email, now)
+    refuse_link_mails_over_limit(session, account.email, now)
     _mail_token(session, account, "invitation", by=by, now=now)
 
 
-def request_password(session: Session, email: str, *, by: By, now: datetime) -> None:
+def request_password_reset(session: Session, email: str, *, by: Actor, now: datetime) -> None:
     """Whoever has an account of this address gets a link to choose a new password; nobody is told whether one has."""
-    account = queries.by_email(session, email)
+    account = queries.find_by_email(session, email)
     if account is not None and account.deactivated_at is None:
         _mail_token(session, account, "password", by=by, now=now)
     else:
-        _rehearse_password_request(session, by=by, now=now)
+        _simulate_password_request(session, by=by, now=now)
 
 
-def _rehearse_password_request(session: Session, *, by: By, now: datetime) -> None:
+def _simulate_password_request(session: Session, *, by: Actor, now: datetime) -> None:
     """Do the work of a password email without sending one, so that the time taken does not say who has an account."""
     stand_in = session.scalar(select(Account).where(Account.role == OWNER).order_by(Account.id).limit(1))
     if stand_in is None:
@@ -149,14 +149,14 @@ def _rehearse_password_request(session: Session, *, by: By, now: datetime) -> No
     audit.record(session, "account.password_unknown", agencies.profile(session), by=by, now=now)
 
 
-def use_token(session: Session, row: AccountToken, password: str, *, by: By, now: datetime) -> Account:
+def redeem_token(session: Session, row: AccountToken, password: str, *, by: Actor, now: datetime) -> Account:
     """The password is the account's, everywhere else is signed out, and every link mailed so far is used up.
 
     Raises `Refused` when the link was used or is too old, and at `password` when that is too weak.
     """
     session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= now:
-        raise Refused(N_("This link was used or is too old. Ask for a new one."))
+        raise ActionRefused(N_("This link was used or is too old. Ask for a new one."))
     account: Account = row.account
     set_password(session, account, password, by=by, now=now)
     row.used_at = now
@@ -166,43 +166,45 @@ def use_token(session: Session, row: AccountToken, password: str, *, by: By, now
     return account
 
 
-def set_password(session: Session, account: Account, password: str, *, by: By, now: datetime) -> None:
+def set_password(session: Session, account: Account, password: str, *, by: Actor, now: datetime) -> None:
     """The account has this password, every browser is signed out, and links for another are void.
 
     Raises `Refused` at `password` when it is too weak.
     """
-    weak = secrets.weakness(password, [account.name, account.email, agencies.profile(session).name, PRODUCT])
+    weak = credentials.password_weakness(
+        password, [account.name, account.email, agencies.profile(session).name, PRODUCT]
+    )
     if weak is not None:
-        raise Refused(WEAK[weak], field="password")
-    account.password_hash = secrets.hashed(password)
+        raise ActionRefused(WEAK_PASSWORD_MESSAGES[weak], field="password")
+    account.password_hash = credentials.hash_password(password)
     end_sessions(session, account, now)
     audit.record(session, "account.set_password", account, by=by, now=now)
 
 
-def deactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
+def deactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
     """The account can no longer sign in, is signed out everywhere, and has nothing on hand any more.
 
     Raises `Refused` for the last owner who can sign in.
     """
     _refuse_last_owner(session, account)
-    audit.change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
+    audit.apply_change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
     end_sessions(session, account, now)
-    for hook in _leave:
+    for hook in _deactivation_hooks:
         hook(session, account, by, now)
 
 
-def reactivate(session: Session, account: Account, *, by: By, now: datetime) -> None:
+def reactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
     """Let the account sign in again, with the password that it had."""
-    audit.change(session, "account.reactivate", account, {"deactivated_at": None}, by=by, now=now)
+    audit.apply_change(session, "account.reactivate", account, {"deactivated_at": None}, by=by, now=now)
 
 
 def change_role(
-    session: Session, account: Account, role: str, office_id: UUID | None, *, by: By, now: datetime
+    session: Session, account: Account, role: str, office_id: UUID | None, *, by: Actor, now: datetime
 ) -> None:
     """Give the account this role and office; raise `Refused` at `role` when the last owner would lose theirs."""
     if role != OWNER:
         _refuse_last_owner(session, account)
-    audit.change(session, "account.change_role", account, {"role": role, "office_id": office_id}, by=by, now=now)
+    audit.apply_change(session, "account.change_role", account, {"role": role, "office_id": office_id}, by=by, now=now)
 
 
 def _refuse_last_owner(session: Session, account: Account) -> None:
@@ -211,7 +213,7 @@ def _refuse_last_owner(session: Session, account: Account) -> None:
     found = session.scalars(owners.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     others = [row for row in found if row.id != account.id and row.accepted_at is not None]
     if account in found and not others:
-        raise Refused(
+        raise ActionRefused(
             N_("%(name)s is the only owner who can sign in. Make someone else an owner first."),
             field="role",
             name=account.name,
@@ -234,17 +236,17 @@ def _void_links(session: Session, account: Account, now: datetime, *purposes: st
     session.flush()
 
 
-def _mail_token(session: Session, account: Account, purpose: str, *, by: By, now: datetime) -> None:
+def _mail_token(session: Session, account: Account, purpose: str, *, by: Actor, now: datetime) -> None:
     _void_links(session, account, now, purpose)
     row = AccountToken(
         account_id=account.id,
         purpose=purpose,
-        token_hash=secrets.digest(secrets.new_token()),
-        expires_at=now + TOKEN_LASTS[purpose],
+        token_hash=credentials.token_digest(credentials.new_token()),
+        expires_at=now + TOKEN_LIFETIMES[purpose],
     )
     session.add(row)
     session.flush()
-    row.token_hash = secrets.digest(secrets.derived_token(str(row.id)))
+    row.token_hash = credentials.token_digest(credentials.derived_token(str(row.id)))
     audit.record(session, f"account.{purpose}", account, by=by, now=now)
     messages.enqueue(
         session,

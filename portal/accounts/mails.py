@@ -7,20 +7,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import secrets
+from portal.accounts import credentials
 from portal.accounts.models import AccountToken
 from portal.accounts.rules import STAFF
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
+from portal.agencies.rules import accent_color
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 PATHS = {"invitation": "/invitations/", "password": "/password/"}
 
 
-def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
     row = session.scalar(
         select(AccountToken)
         .where(AccountToken.id == uuid.UUID(message.payload["token"]))
@@ -30,14 +30,14 @@ def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
         return Drop("link_replaced")
     if row.account.deactivated_at is not None:
         return Drop("deactivated")
-    link = links.url(session, PATHS[message.kind] + secrets.derived_token(str(row.id), row.token_hash))
+    link = links.absolute_url(session, PATHS[message.kind] + credentials.derived_token(str(row.id), row.token_hash))
     about = {"until": row.expires_at, "zone": row.account.time_zone, "staff": row.account.role in STAFF, "link": link}
     return Send({"name": row.account.name, **about})
 
 
-def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     profile = agencies.profile(session)
-    rendered = templates.render(message.kind, agency=profile.name, colour=accent(profile.colour), **values)
+    rendered = templates.render(message.kind, agency=profile.name, colour=accent_color(profile.colour), **values)
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
 
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Row, belongs_to, key_to
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
 
 
-class Account(Row, Known):
+class Account(TenantModel, ExternallyIdentified):
     """Somebody who can sign in to one agency's portal. Times are UTC."""
 
     __tablename__ = "accounts"
     __table_args__ = (
-        key_to("offices", "office_id"),
+        tenant_foreign_key("offices", "office_id"),
         UniqueConstraint("agency_id", "email_key"),
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
     )
@@ -33,12 +33,12 @@ class Account(Row, Known):
     office = belongs_to("Office", "Account", "office_id")
 
 
-class SignIn(Row):
+class SignIn(TenantModel):
     """One browser's session: the cookie holds the token, the row only its SHA-256."""
 
     __tablename__ = "sign_ins"
     __table_args__ = (
-        key_to("accounts", "account_id"),
+        tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "token_hash"),
         Index(None, "agency_id", "account_id"),
         Index(None, "agency_id", "expires_at"),
@@ -56,12 +56,12 @@ class SignIn(Row):
     account = belongs_to("Account", "SignIn", "account_id")
 
 
-class AccountToken(Row):
+class AccountToken(TenantModel):
     """A single-use secret sent by mail: an invitation, or leave to choose a new password. Only its SHA-256 is kept."""
 
     __tablename__ = "account_tokens"
     __table_args__ = (
-        key_to("accounts", "account_id"),
+        tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "token_hash"),
         Index(None, "agency_id", "account_id"),
         CheckConstraint("purpose in ('invitation', 'password')", name="purpose"),

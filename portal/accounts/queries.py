@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload, undefer
 
-from portal.accounts import rules, secrets
+from portal.accounts import credentials, rules
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.viewer import Viewer
-from portal.core.errors import Missing
+from portal.core.errors import NotFound
 
 
 def viewer_of(
@@ -21,11 +21,11 @@ def viewer_of(
 
     `scope` is how far they chose to see; it is never wider than the agency's `visibility`.
     """
-    row = sign_in_of(session, token, now)
+    row = find_sign_in(session, token, now)
     if row is None:
         return None
-    if now - row.last_seen_at > rules.SEEN_EVERY:
-        until = rules.signed_in_until(row.authenticated_at, now)
+    if now - row.last_seen_at > rules.SEEN_UPDATE_INTERVAL:
+        until = rules.session_expiry(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
     return replace(viewer_as(row.account, visibility, scope, origin), token=token)
 
@@ -39,43 +39,45 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         email=account.email,
         time_zone=account.time_zone,
         office_id=account.office_id,
-        scope=rules.scope(account.role, visibility, scope),
+        scope=rules.effective_scope(account.role, visibility, scope),
         origin=origin,
     )
 
 
-def sign_in_of(session: Session, token: str, now: datetime) -> SignIn | None:
+def find_sign_in(session: Session, token: str, now: datetime) -> SignIn | None:
     """The live sign-in that this token is of, with its account."""
     return session.scalar(
         select(SignIn)
         .join(SignIn.account)
-        .where(SignIn.token_hash == secrets.digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now)
+        .where(
+            SignIn.token_hash == credentials.token_digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now
+        )
         .where(Account.deactivated_at.is_(None))
         .options(joinedload(SignIn.account))
     )
 
 
-def by_email(session: Session, email: str) -> Account | None:
+def find_by_email(session: Session, email: str) -> Account | None:
     """The account of this address, active or not, with its password's hash: sign-in asks for it with one statement."""
     found = select(Account).where(Account.email_key == rules.email_key(email))
     return session.scalar(found.options(undefer(Account.password_hash)))
 
 
-def signed_in_from(session: Session, email: str, address: str) -> bool:
+def has_signed_in_from(session: Session, email: str, address: str) -> bool:
     """Whether the account of this address of mail ever signed in from this address of the network."""
     found = select(SignIn.id).join(SignIn.account).where(Account.email_key == rules.email_key(email))
     return session.scalar(found.where(SignIn.address == address).limit(1)) is not None
 
 
-def one(session: Session, account_id: uuid.UUID) -> Account:
+def get_account(session: Session, account_id: uuid.UUID) -> Account:
     """One account; raises `Missing`."""
     found = session.scalar(select(Account).where(Account.id == account_id))
     if found is None:
-        raise Missing("account")
+        raise NotFound("account")
     return found
 
 
-def working(session: Session, account_id: uuid.UUID) -> Account | None:
+def find_active(session: Session, account_id: uuid.UUID) -> Account | None:
     """The account, None where it works here no more."""
     return session.scalar(select(Account).where(Account.id == account_id, Account.deactivated_at.is_(None)))
 
@@ -98,7 +100,7 @@ def is_only_owner(session: Session, account: Account) -> bool:
     return account.role == rules.OWNER and session.scalar(others.limit(1)) is None
 
 
-def who_answers(session: Session, recruiter: Account | None) -> Account | None:
+def reply_recipient(session: Session, recruiter: Account | None) -> Account | None:
     """Who reads what a candidate replies: their recruiter, or an owner where they have none who still works here."""
     if recruiter is not None and recruiter.deactivated_at is None:
         return recruiter
@@ -106,16 +108,16 @@ def who_answers(session: Session, recruiter: Account | None) -> Account | None:
     return session.scalars(owners.order_by(Account.id)).first()
 
 
-def token(session: Session, purpose: str, secret: str) -> AccountToken | None:
+def find_token(session: Session, purpose: str, secret: str) -> AccountToken | None:
     """The invitation or leave that this link is of, used and expired ones too."""
     return session.scalar(
         select(AccountToken)
-        .where(AccountToken.token_hash == secrets.digest(secret), AccountToken.purpose == purpose)
+        .where(AccountToken.token_hash == credentials.token_digest(secret), AccountToken.purpose == purpose)
         .options(joinedload(AccountToken.account))
     )
 
 
-def sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignIn]:
+def active_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignIn]:
     """Where the account is signed in now, the latest seen first."""
     query = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
     return session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.id)).all()

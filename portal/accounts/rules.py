@@ -24,7 +24,7 @@ PERMISSIONS = {
 `act`: does steps of the ritual, one's own or for a candidate · `me`: has a candidate's own pages."""
 
 
-def may(role: str, permission: str) -> bool:
+def has_permission(role: str, permission: str) -> bool:
     """Whether an account of this role has the permission."""
     return permission in PERMISSIONS[role]
 
@@ -38,18 +38,18 @@ SCOPES = ("own", "office", "agency")
 """How far a recruiter sees, the narrowest first."""
 
 
-def scope(role: str, widest: str, chosen: str | None) -> str:
+def effective_scope(role: str, widest: str, chosen: str | None) -> str:
     """How far an account sees: as chosen, never wider than the agency allows; an owner may see all of it."""
     limit = "agency" if role == OWNER else widest
     wanted = chosen if chosen in SCOPES else limit
     return min(wanted, limit, key=SCOPES.index)
 
 
-UNSEEN, LONGEST = timedelta(days=30), timedelta(days=180)
-SEEN_EVERY = timedelta(hours=1)
+IDLE_LIFETIME, MAX_LIFETIME = timedelta(days=30), timedelta(days=180)
+SEEN_UPDATE_INTERVAL = timedelta(hours=1)
 """How often it is written down that a browser was seen."""
 
 
-def signed_in_until(authenticated_at: datetime, seen_at: datetime) -> datetime:
+def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:
     """When a browser is signed out by itself: 30 days after it was last seen, 180 after the password was typed."""
-    return min(seen_at + UNSEEN, authenticated_at + LONGEST)
+    return min(seen_at + IDLE_LIFETIME, authenticated_at + MAX_LIFETIME)

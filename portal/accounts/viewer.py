@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from portal.accounts import rules
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Viewer:
         return self.role == rules.CANDIDATE
 
     @property
-    def by(self) -> By:
+    def by(self) -> Actor:
         """The viewer as the one who acts."""
-        return By("account", self.account_id, self.role, self.origin)
+        return Actor("account", self.account_id, self.role, self.origin)
 
     def may(self, permission: str) -> bool:
-        return rules.may(self.role, permission)
+        return rules.has_permission(self.role, permission)

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries
-from portal.agencies.models import Agency, AgencyProfile, Field, Office
+from portal.agencies.models import Agency, AgencyProfile, JobField, Office
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.core import tenancy
-from portal.core.errors import N_, Refused
-from portal.messaging.rules import forbidden_sign
+from portal.core.errors import N_, ActionRefused
+from portal.messaging.rules import has_forbidden_character
 
-FIELDS = ("Engineering", "IT", "Human resources", "Administrative/clerical", "Light industrial")
+DEFAULT_JOB_FIELDS = ("Engineering", "IT", "Human resources", "Administrative/clerical", "Light industrial")
 """The fields of work that an agency starts with, and can edit."""
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -33,7 +33,7 @@ class NewAgency:
 
 
 @dataclass(frozen=True)
-class Decisions:
+class AgencySettings:
     """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`.
 
     `posts_cards`: the offices print and post cards for candidates; `postal_address` then stands on the envelope.
@@ -48,30 +48,32 @@ class Decisions:
     postal_address: str | None
 
 
-def create(session: Session, new: NewAgency, *, by: By, now: datetime) -> Agency:
+def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Agency:
     """The agency exists, the session has entered it, and it has fields of work and one office.
 
     Raises `Refused` at `name` when it could stand in no mail, and at `host` when that is no host name or is taken.
     """
-    if not new.name.strip() or forbidden_sign(new.name):
-        raise Refused(N_("An agency's name is one line of text."), field="name")
+    if not new.name.strip() or has_forbidden_character(new.name):
+        raise ActionRefused(N_("An agency's name is one line of text."), field="name")
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
-        raise Refused(N_("“%(host)s” is no host name."), field="host", host=new.host)
-    if queries.by_host(session, host) is not None:
-        raise Refused(N_("Another agency already has the host %(host)s."), field="host", host=host)
+        raise ActionRefused(N_("“%(host)s” is no host name."), field="host", host=new.host)
+    if queries.find_by_host(session, host) is not None:
+        raise ActionRefused(N_("Another agency already has the host %(host)s."), field="host", host=host)
     agency = Agency(host=host, name=new.name)
     session.add(agency)
     session.flush()
     tenancy.enter(session, agency.id)
     profile = AgencyProfile(name=new.name, time_zone=new.time_zone, colour=new.colour, country=new.country)
     session.add_all([profile, Office(name=new.office)])
-    session.add_all(Field(name=name, position=number) for number, name in enumerate(FIELDS))
+    session.add_all(JobField(name=name, position=number) for number, name in enumerate(DEFAULT_JOB_FIELDS))
     session.flush()
     audit.record(session, "agency.create", profile, by=by, now=now)
     return agency
 
 
-def decide(session: Session, profile: AgencyProfile, decisions: Decisions, *, by: By, now: datetime) -> None:
+def update_settings(
+    session: Session, profile: AgencyProfile, decisions: AgencySettings, *, by: Actor, now: datetime
+) -> None:
     """The agency has decided so."""
-    audit.change(session, "agency.decide", profile, asdict(decisions), by=by, now=now)
+    audit.apply_change(session, "agency.decide", profile, asdict(decisions), by=by, now=now)

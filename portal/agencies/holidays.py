@@ -7,7 +7,7 @@ import holidays
 
 
 @lru_cache(maxsize=512)
-def of_country(country: str, year: int) -> frozenset[date]:
+def public_holidays(country: str, year: int) -> frozenset[date]:
     """The public holidays from the year before `year` to three years after it; none for a country not known."""
     try:
         return frozenset(holidays.country_holidays(country, years=range(year - 1, year + 4)))

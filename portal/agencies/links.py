@@ -8,17 +8,17 @@ from portal.core import tenancy
 _base: dict[str, str] = {"scheme": "https", "port": ""}
 
 
-def serve_as(scheme: str, port: int | None) -> None:
+def configure(scheme: str, port: int | None) -> None:
     """Links of this process start with `scheme`, and name `port` where it is not the scheme's own."""
     _base.update(scheme=scheme, port=f":{port}" if port else "")
 
 
-def url(session: Session, path: str) -> str:
+def absolute_url(session: Session, path: str) -> str:
     """The full address of a path, such as `/today`, of the entered agency."""
-    return base(session) + path
+    return base_url(session) + path
 
 
-def base(session: Session) -> str:
+def base_url(session: Session) -> str:
     """What every address of the entered agency starts with, for who needs many."""
     host = queries.host_of(session, tenancy.entered(session))
     return f"{_base['scheme']}://{host}{_base['port']}"

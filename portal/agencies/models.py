@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Model, Row
+from portal.core.db import ExternallyIdentified, Model, TenantModel
 
 
 class Agency(Model):
@@ -22,7 +22,7 @@ class Agency(Model):
     created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
 
 
-class AgencyProfile(Row):
+class AgencyProfile(TenantModel):
     """What an agency has decided about itself; there is exactly one for each."""
 
     __tablename__ = "agency_profiles"
@@ -48,7 +48,7 @@ class AgencyProfile(Row):
     policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 
-class Field(Row):
+class JobField(TenantModel):
     """A field of work that the agency places people in, such as engineering."""
 
     __tablename__ = "job_fields"
@@ -58,7 +58,7 @@ class Field(Row):
     position: Mapped[int] = mapped_column(server_default=text("0"))
 
 
-class Office(Row, Known):
+class Office(TenantModel, ExternallyIdentified):
     """A team of recruiters who look after candidates together."""
 
     __tablename__ = "offices"

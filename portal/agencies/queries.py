@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.agencies.models import Agency, AgencyProfile, Field, Office
+from portal.agencies.models import Agency, AgencyProfile, JobField, Office
 
 
-def by_host(session: Session, host: str) -> Agency | None:
+def find_by_host(session: Session, host: str) -> Agency | None:
     """The agency whose people visit `host` (no port, lower case)."""
     return session.scalar(select(Agency).where(Agency.host == host))
 
@@ -24,9 +24,9 @@ def profile(session: Session) -> AgencyProfile:
     return session.scalars(select(AgencyProfile)).one()
 
 
-def fields(session: Session) -> Sequence[Field]:
+def job_fields(session: Session) -> Sequence[JobField]:
     """The fields of work, in the agency's order."""
-    return session.scalars(select(Field).order_by(Field.position, Field.name)).all()
+    return session.scalars(select(JobField).order_by(JobField.position, JobField.name)).all()
 
 
 def offices(session: Session) -> Sequence[Office]:

@@ -6,57 +6,57 @@ CANDIDATE, APPROVAL, RECRUITER = "candidate", "approval", "recruiter"
 SENDERS = (CANDIDATE, APPROVAL, RECRUITER)
 """Who sends a note to an employer's people: the candidate; the candidate once a recruiter approves; the recruiter."""
 
-AA = 4.6
+MIN_CONTRAST = 4.6
 """A little above the 4.5 that text needs, so that rounding takes nothing away."""
 
-LIGHT, DARK = (255, 255, 255), (33, 31, 28)
+LIGHT_SURFACE, DARK_SURFACE = (255, 255, 255), (33, 31, 28)
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _FALLBACK = "#0f766e"
 
-Colour = tuple[int, int, int]
+Color = tuple[int, int, int]
 
 
-def sender(agency: str, employer: str | None) -> str:
+def note_sender(agency: str, employer: str | None) -> str:
     """Who sends notes to this employer's people: as decided for the employer, else as for the agency."""
     return employer or agency
 
 
-def readable(colour: str, surface: Colour) -> str:
+def readable_color(colour: str, surface: Color) -> str:
     """The colour, as little darker or lighter as it takes to be read on `surface`; a malformed one is the default."""
-    wanted = parsed(colour if _HEX.fullmatch(colour) else _FALLBACK)
+    wanted = parse_color(colour if _HEX.fullmatch(colour) else _FALLBACK)
     goal = (0, 0, 0) if luminance(surface) > 0.5 else (255, 255, 255)
-    steps = (_mixed(wanted, goal, part / 50) for part in range(51))
-    return written(next(found for found in steps if contrast(found, surface) >= AA))
+    steps = (_mix(wanted, goal, part / 50) for part in range(51))
+    return format_color(next(found for found in steps if contrast_ratio(found, surface) >= MIN_CONTRAST))
 
 
-def accent(colour: str) -> str:
+def accent_color(colour: str) -> str:
     """The colour as it is read on white, and white on it: for mails."""
-    return readable(colour, LIGHT)
+    return readable_color(colour, LIGHT_SURFACE)
 
 
-def text_on(colour: str) -> str:
+def text_color_on(colour: str) -> str:
     """White or near-black, whichever is easier to read on the colour."""
-    return max(("#ffffff", "#1a1815"), key=lambda text: contrast(parsed(text), parsed(colour)))
+    return max(("#ffffff", "#1a1815"), key=lambda text: contrast_ratio(parse_color(text), parse_color(colour)))
 
 
-def contrast(one: Colour, other: Colour) -> float:
+def contrast_ratio(one: Color, other: Color) -> float:
     """The contrast ratio of two colours, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: Colour) -> float:
+def luminance(colour: Color) -> float:
     """The relative luminance of an sRGB colour."""
     red, green, blue = (_linear(channel / 255) for channel in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def parsed(colour: str) -> Colour:
+def parse_color(colour: str) -> Color:
     """The three channels of `#rrggbb`."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def written(colour: Colour) -> str:
+def format_color(colour: Color) -> str:
     """The colour as `#rrggbb`."""
     return "#" + "".join(f"{channel:02x}" for channel in colour)
 
@@ -65,6 +65,6 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def _mixed(one: Colour, other: Colour, part: float) -> Colour:
+def _mix(one: Color, other: Color, part: float) -> Color:
     red, green, blue = (round(a + (b - a) * part) for a, b in zip(one, other, strict=True))
     return red, green, blue

@@ -11,31 +11,31 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
+from portal.agencies.rules import accent_color
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
-from portal.drafts.rules import first_name
-from portal.followups.rules.quiet_hours import after_quiet, is_quiet
+from portal.drafts.rules import greeting_name
+from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
-from portal.notes.telling import tell_writer
+from portal.notes.notifications import enqueue_notification
 
-ASKED, CAME_BACK, APPROVED = "approval", "note-returned", "note-approved"
+REQUESTED, RETURNED, APPROVED = "approval", "note-returned", "note-approved"
 
 
-def ask(session: Session, row: Approval, now: datetime) -> None:
+def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
     """The candidate's recruiter, or who answers for them, has a mail waiting; nobody has where nobody answers."""
     process = row.note.interview.process
-    recruiter = accounts.who_answers(session, process.candidate.recruiter)
+    recruiter = accounts.reply_recipient(session, process.candidate.recruiter)
     if recruiter is None:
         return
     messages.enqueue(
         session,
-        kind=ASKED,
-        key=f"{ASKED}:{row.id}",
+        kind=REQUESTED,
+        key=f"{REQUESTED}:{row.id}",
         to_name=recruiter.name,
         to_email=recruiter.email,
         payload={"approval": str(row.id), "zone": recruiter.time_zone},
@@ -46,60 +46,60 @@ def ask(session: Session, row: Approval, now: datetime) -> None:
     )
 
 
-def tell(session: Session, row: Approval, kind: str, now: datetime) -> None:
+def enqueue_decision(session: Session, row: Approval, kind: str, now: datetime) -> None:
     """The candidate has a mail of this kind waiting that says what became of their note."""
-    tell_writer(session, row.note, kind, row.id, {"approval": str(row.id)}, now)
+    enqueue_notification(session, row.note, kind, row.id, {"approval": str(row.id)}, now)
 
 
-def _recheck_asked(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
-    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
+def _recheck_request(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
     return _outside_quiet_hours(message, row, now) if row is not None and row.decided_at is None else Drop("decided")
 
 
-def _recheck_returned(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
-    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
-    if row is None or row.decision != rules.RETURNED or queries.last_of(session, row.note_id) != row:
+def _recheck_returned(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
+    if row is None or row.decision != rules.RETURNED or queries.last_approval_of(session, row.note_id) != row:
         return Drop("decided")
     return _outside_quiet_hours(message, row, now)
 
 
-def _recheck_approved(session: Session, message: Message, now: datetime) -> Send | Wait | Drop:
-    row = queries.by_id(session, uuid.UUID(message.payload["approval"]))
-    if row is None or not row.note.is_approved or queries.last_of(session, row.note_id) != row:
+def _recheck_approved(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
+    if row is None or not row.note.is_approved or queries.last_approval_of(session, row.note_id) != row:
         return Drop("decided")
-    return Drop("done_already") if notes.is_done(session, row.note) else _outside_quiet_hours(message, row, now)
+    return Drop("done_already") if notes.is_step_done(session, row.note) else _outside_quiet_hours(message, row, now)
 
 
-def _outside_quiet_hours(message: Message, row: Approval, now: datetime) -> Send | Wait:
+def _outside_quiet_hours(message: OutgoingMessage, row: Approval, now: datetime) -> Send | Wait:
     zone = ZoneInfo(message.payload["zone"])
-    return Wait(after_quiet(now, zone)) if is_quiet(now, zone) else Send({"row": row})
+    return Wait(quiet_hours_end(now, zone)) if is_quiet(now, zone) else Send({"row": row})
 
 
-def _render_asked(session: Session, message: Message, values: dict[str, Any], now: datetime) -> Content:
+def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
     candidate = row.note.interview.process.candidate
-    content = _content(session, message, row, links.url(session, f"/approvals/{row.id}"), now)
+    content = _content(session, message, row, links.absolute_url(session, f"/approvals/{row.id}"), now)
     return replace(content, reply_to=(candidate.name, candidate.email))
 
 
-def _render_theirs(session: Session, message: Message, values: dict[str, Any], now: datetime) -> Content:
+def _render_decision(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
     path = f"/notes/{row.note_id}"
     if row.means == rules.CARD:
         path = f"/notes/{row.note_id}/card"
     elif row.decision == rules.APPROVED:
         path = f"/notes/{row.note_id}/sending"
-    return _content(session, message, row, links.url(session, path), now)
+    return _content(session, message, row, links.absolute_url(session, path), now)
 
 
-def _content(session: Session, message: Message, row: Approval, link: str, now: datetime) -> Content:
+def _content(session: Session, message: OutgoingMessage, row: Approval, link: str, now: datetime) -> Content:
     profile, process = agencies.profile(session), row.note.interview.process
-    recruiter = accounts.who_answers(session, process.candidate.recruiter)
+    recruiter = accounts.reply_recipient(session, process.candidate.recruiter)
     rendered = templates.render(
         message.kind,
         agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(message.to_name),
+        colour=accent_color(profile.colour),
+        name=greeting_name(message.to_name),
         zone=message.payload["zone"],
         candidate=process.candidate.name,
         to=row.note.to_name,
@@ -119,8 +119,8 @@ def _content(session: Session, message: Message, row: Approval, link: str, now: 
 
 
 KINDS = (
-    MailKind(ASKED, "recruiter", _recheck_asked, _render_asked),
-    MailKind(CAME_BACK, "candidate", _recheck_returned, _render_theirs),
-    MailKind(APPROVED, "candidate", _recheck_approved, _render_theirs),
+    MailKind(REQUESTED, "recruiter", _recheck_request, _render_request),
+    MailKind(RETURNED, "candidate", _recheck_returned, _render_decision),
+    MailKind(APPROVED, "candidate", _recheck_approved, _render_decision),
 )
 """Wired by the factory."""

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
 
-class Approval(Row):
+class Approval(TenantModel):
     """A recruiter is asked to approve a note (`approve`), or to pass it on themselves (`pass_on`).
 
     `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
@@ -21,11 +21,11 @@ class Approval(Row):
 
     __tablename__ = "approvals"
     __table_args__ = (
-        key_to("notes", "note_id"),
-        key_to("accounts", "requested_by_id"),
-        key_to("accounts", "decided_by_id"),
-        key_to("outgoing_messages", "message_id"),
-        key_to("accounts", "claimed_by_id"),
+        tenant_foreign_key("notes", "note_id"),
+        tenant_foreign_key("accounts", "requested_by_id"),
+        tenant_foreign_key("accounts", "decided_by_id"),
+        tenant_foreign_key("outgoing_messages", "message_id"),
+        tenant_foreign_key("accounts", "claimed_by_id"),
         Index(None, "agency_id", "note_id"),
         Index("uq_approvals_open", "agency_id", "note_id", unique=True, postgresql_where=text("decided_at is null")),
         Index("ix_approvals_waiting", "agency_id", "target_at", postgresql_where=text("decided_at is null")),

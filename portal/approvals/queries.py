@@ -10,41 +10,41 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portal.accounts.viewer import Viewer
+from portal.applications.models import Application
 from portal.approvals import rules
 from portal.approvals.models import Approval
-from portal.approvals.rules import Window
+from portal.approvals.rules import SendWindow
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact
-from portal.core.errors import Missing
+from portal.core.errors import NotFound
 from portal.followups import queries as followups
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, InterviewPerson
 from portal.notes.models import Note
-from portal.processes.models import Process
 
 
-def window_of(session: Session, note: Note, now: datetime) -> Window:
+def send_window_of(session: Session, note: Note, now: datetime) -> SendWindow:
     """When the note may be sent at a chosen time."""
     person_id = note.person_id if note.kind == "thank" else None
     wanted = (note.kind, note.interview_id, person_id)
-    steps = followups.of_process(session, note.interview.process_id)
+    steps = followups.steps_of_application(session, note.interview.process_id)
     step = next((row for row in steps if (row.kind, row.interview_id, row.person_id) == wanted), None)
-    last = rules.last_moment(now, step.due_at if step else None, step.missed_from if step else None)
-    return Window(now, last, ZoneInfo(note.interview.time_zone))
+    last = rules.latest_send_time(now, step.due_at if step else None, step.missed_from if step else None)
+    return SendWindow(now, last, ZoneInfo(note.interview.time_zone))
 
 
-def waiting(viewer: Viewer) -> Select[Approval]:
+def pending_approvals(viewer: Viewer) -> Select[Approval]:
     """What waits for a recruiter about candidates whom the viewer may see, the most urgent first."""
     return _visible(viewer).where(Approval.decided_at.is_(None)).order_by(Approval.target_at, Approval.id)
 
 
-def unseen(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime) -> Select[Approval]:
+def unreviewed_approvals(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime) -> Select[Approval]:
     """Those of these that the viewer may see, and that nobody looks at, or has decided by their target."""
     overdue = or_(Approval.taken_by_id.is_(None), Approval.target_at <= now)
-    return waiting(viewer).where(Approval.id.in_(ids), overdue)
+    return pending_approvals(viewer).where(Approval.id.in_(ids), overdue)
 
 
-def to_tell_of(now: datetime, limit: int) -> Select[Approval]:
+def approvals_to_escalate(now: datetime, limit: int) -> Select[Approval]:
     """What others are to be told of by now, claimed for this transaction, the longest due first."""
     return (
         select(Approval)
@@ -56,11 +56,11 @@ def to_tell_of(now: datetime, limit: int) -> Select[Approval]:
     )
 
 
-def one(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
+def get_approval(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
     """One of them, decided or not; raises `Missing` when its candidate is not for the viewer to see."""
     found = session.scalar(_visible(viewer).where(Approval.id == approval_id))
     if found is None:
-        raise Missing("approval")
+        raise NotFound("approval")
     return found
 
 
@@ -71,17 +71,17 @@ def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
     ).all()
 
 
-def open_of(session: Session, note_id: uuid.UUID) -> Approval | None:
+def open_approval_of(session: Session, note_id: uuid.UUID) -> Approval | None:
     """What waits for a recruiter about this note."""
     return session.scalar(select(Approval).where(Approval.note_id == note_id, Approval.decided_at.is_(None)))
 
 
-def last_of(session: Session, note_id: uuid.UUID) -> Approval | None:
+def last_approval_of(session: Session, note_id: uuid.UUID) -> Approval | None:
     """The latest that was asked about this note, decided or not."""
-    return last_of_each(session, [note_id]).get(note_id)
+    return last_approvals_by_note(session, [note_id]).get(note_id)
 
 
-def last_of_each(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
+def last_approvals_by_note(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
     """The latest that was asked about each of these notes, decided or not, by the note's id."""
     rows = session.scalars(
         select(Approval)
@@ -92,7 +92,7 @@ def last_of_each(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[u
     return {row.note_id: row for row in rows}
 
 
-def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:
+def approvals_of_application(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:
     """Everything that was asked about the notes of this process, the latest first."""
     return session.scalars(
         select(Approval)
@@ -104,7 +104,7 @@ def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:
     ).all()
 
 
-def by_id(session: Session, approval_id: uuid.UUID) -> Approval | None:
+def find_approval(session: Session, approval_id: uuid.UUID) -> Approval | None:
     """The one of this id, for the portal's own mails."""
     return session.scalar(select(Approval).where(Approval.id == approval_id).options(*_loaded()))
 
@@ -115,7 +115,7 @@ def _visible(viewer: Viewer) -> Select[Approval]:
         .join(Approval.note)
         .join(Note.interview)
         .join(Interview.process)
-        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(*_loaded(), joinedload(Approval.decided_by))
     )
 
@@ -124,9 +124,9 @@ def _loaded() -> tuple[ExecutableOption, ...]:
     note = joinedload(Approval.note)
     process = note.joinedload(Note.interview).joinedload(Interview.process)
     return (
-        note.joinedload(Note.person).joinedload(Person.contact).joinedload(Contact.employer),
+        note.joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
         note.joinedload(Note.message),
         joinedload(Approval.taken_by),
-        process.joinedload(Process.employer),
-        process.joinedload(Process.candidate).joinedload(Candidate.recruiter),
+        process.joinedload(Application.employer),
+        process.joinedload(Application.candidate).joinedload(Candidate.recruiter),
     )

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.followups.rules.working_time import at, local_date
+from portal.followups.rules.working_time import local_date, to_utc
 
 APPROVE, PASS_ON = "approve", "pass_on"
 PORTAL, MAIL_PROGRAM, CARD = "portal", "mail_program", "card"
 APPROVED, RETURNED, PASSED_ON, WITHDRAWN = "approved", "returned", "passed_on", "withdrawn"
 TARGET_HOURS = 2
-MORNING = time(8, 30)
-LATE_WINDOW = timedelta(days=1)
+MORNING_TIME = time(8, 30)
+LATE_SENDING_PERIOD = timedelta(days=1)
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Window:
+class SendWindow:
     """When a note may go out at a chosen time: after `now`, at the latest `last`; `zone` is the meeting's clock."""
 
     now: datetime
@@ -39,7 +39,7 @@ class Window:
         return self.now < moment <= self.last
 
 
-def tells_others_at(half: datetime, target: datetime, *, taken: bool, told: bool) -> datetime | None:
+def escalation_time(half: datetime, target: datetime, *, taken: bool, told: bool) -> datetime | None:
     """When others are told of a note that waits (docs/rules.md#approval): once, None where they were `told`.
 
     At half of its target while nobody looks at it; past the target also where somebody said that they do.
@@ -49,14 +49,14 @@ def tells_others_at(half: datetime, target: datetime, *, taken: bool, told: bool
     return target if taken else half
 
 
-def last_moment(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
+def latest_send_time(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
     """Until when a note may go out at a chosen time: its due; late, a day from now; never once the step is missed."""
-    last = max(due_at or now, now + LATE_WINDOW)
+    last = max(due_at or now, now + LATE_SENDING_PERIOD)
     return min(last, missed_from) if missed_from else last
 
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     """The next half past eight on the wall of the meeting's zone, in UTC."""
     today = local_date(now, zone)
-    moment = at(today, MORNING, zone)
-    return moment if moment > now else at(today + _DAY, MORNING, zone)
+    moment = to_utc(today, MORNING_TIME, zone)
+    return moment if moment > now else to_utc(today + _DAY, MORNING_TIME, zone)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.audit.models import AuditDetail, AuditEvent
-from portal.core.db import Row
+from portal.core.db import TenantModel
 
 
 @dataclass(frozen=True)
-class By:
+class Actor:
     """Who acts: an account, the portal itself, an operator at the command line, or a visitor not signed in.
 
     `role` is the account's role; `origin` where the request came from, such as its id.
@@ -25,17 +25,17 @@ class By:
     origin: str | None = None
 
 
-PORTAL = By("portal")
-OPERATOR = By("operator")
-VISITOR = By("visitor")
+PORTAL = Actor("portal")
+OPERATOR = Actor("operator")
+VISITOR = Actor("visitor")
 
 
 def record(
     session: Session,
     action: str,
-    subject: Row,
+    subject: TenantModel,
     *,
-    by: By,
+    by: Actor,
     now: datetime,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> AuditEvent:
@@ -53,11 +53,13 @@ def record(
     session.add(event)
     session.flush()
     if changes:
-        session.add(AuditDetail(event_id=event.id, changes={name: _plain(pair) for name, pair in changes.items()}))
+        session.add(AuditDetail(event_id=event.id, changes={name: _to_json(pair) for name, pair in changes.items()}))
     return event
 
 
-def change(session: Session, action: str, subject: Row, values: Mapping[str, Any], *, by: By, now: datetime) -> bool:
+def apply_change(
+    session: Session, action: str, subject: TenantModel, values: Mapping[str, Any], *, by: Actor, now: datetime
+) -> bool:
     """The subject's columns hold `values`, and what really changed is on record; False when nothing did."""
     changes = {name: (getattr(subject, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
@@ -70,5 +72,5 @@ def change(session: Session, action: str, subject: Row, values: Mapping[str, Any
     return True
 
 
-def _plain(pair: tuple[Any, Any]) -> list[Any]:
+def _to_json(pair: tuple[Any, Any]) -> list[Any]:
     return [value if isinstance(value, (bool, int, float, str, type(None))) else str(value) for value in pair]

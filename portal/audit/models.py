@@ -8,15 +8,15 @@ from sqlalchemy import CheckConstraint, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, key_to
+from portal.core.db import TenantModel, tenant_foreign_key
 
 
-class AuditEvent(Row):
+class AuditEvent(TenantModel):
     """One deed. Holds ids, field names and codes, never a person's words or addresses."""
 
     __tablename__ = "audit_events"
     __table_args__ = (
-        key_to("accounts", "actor_id"),
+        tenant_foreign_key("accounts", "actor_id"),
         CheckConstraint("actor_kind in ('account', 'portal', 'operator', 'visitor')", name="actor_kind"),
         Index(None, "agency_id", "subject_kind", "subject_id", "at"),
         Index(None, "agency_id", "at"),
@@ -32,11 +32,11 @@ class AuditEvent(Row):
     origin: Mapped[str | None] = mapped_column()
 
 
-class AuditDetail(Row):
+class AuditDetail(TenantModel):
     """What a deed's fields held before and after: the only part that erasure and retention may delete."""
 
     __tablename__ = "audit_details"
-    __table_args__ = (key_to("audit_events", "event_id"), Index(None, "agency_id", "event_id"))
+    __table_args__ = (tenant_foreign_key("audit_events", "event_id"), Index(None, "agency_id", "event_id"))
 
     event_id: Mapped[uuid.UUID] = mapped_column()
     changes: Mapped[dict[str, Any]] = mapped_column()

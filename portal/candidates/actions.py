@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from portal.accounts import actions as accounts
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import By
-from portal.candidates.models import Candidate, Stop
-from portal.core.email_addresses import normalized
-from portal.core.errors import N_, Refused
+from portal.audit.actions import Actor
+from portal.candidates.models import Candidate, ReminderSuppression
+from portal.core.email_addresses import normalize_email
+from portal.core.errors import N_, ActionRefused
 
 
 @dataclass(frozen=True)
-class Profile:
+class CandidateProfile:
     """What a recruiter enters of a candidate; `time_zone` is an IANA name."""
 
     name: str
@@ -30,14 +30,14 @@ class Profile:
     recruiter_id: UUID | None = None
 
 
-def as_it_stands(candidate: Candidate) -> Profile:
+def profile_of(candidate: Candidate) -> CandidateProfile:
     """The profile as it reads now, to change a part of it."""
-    return Profile(**{field.name: getattr(candidate, field.name) for field in fields(Profile)})
+    return CandidateProfile(**{field.name: getattr(candidate, field.name) for field in fields(CandidateProfile)})
 
 
-def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Candidate:
+def create(session: Session, profile: CandidateProfile, *, by: Actor, now: datetime) -> Candidate:
     """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
-    refuse_unusable(profile, None)
+    refuse_invalid(profile, None)
     refuse_taken(session, profile.email, None)
     candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
     session.add(candidate)
@@ -46,30 +46,30 @@ def create(session: Session, profile: Profile, *, by: By, now: datetime) -> Cand
     return candidate
 
 
-def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
+def update(session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime) -> None:
     """The profile reads as given, and so does the account they sign in with.
 
     `email_changes.update` lets a new address confirm itself first; `processes.actions.update_candidate` also re-plans
     what is theirs in a new time zone.
     """
-    refuse_unusable(profile, candidate.email)
+    refuse_invalid(profile, candidate.email)
     refuse_taken(session, profile.email, candidate.id)
     if candidate.account is not None:
         who = {"name": profile.name, "email": profile.email, "time_zone": profile.time_zone}
-        accounts.correct(session, candidate.account, **who, by=by, now=now)
+        accounts.update_profile(session, candidate.account, **who, by=by, now=now)
     values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
-    audit.change(session, "candidate.update", candidate, values, by=by, now=now)
+    audit.apply_change(session, "candidate.update", candidate, values, by=by, now=now)
 
 
-def stop(
-    session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: By, now: datetime
-) -> Stop:
+def suppress_reminders(
+    session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: Actor, now: datetime
+) -> ReminderSuppression:
     """Prompts to the candidate stop for this reason, until `until` or until lifted; stopping twice is one stop."""
-    standing = _standing(session, candidate, kind)
+    standing = _active_suppression(session, candidate, kind)
     if standing is not None:
-        audit.change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
+        audit.apply_change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
         return standing
-    row = Stop(candidate_id=candidate.id, kind=kind, at=now, until=until, by_id=by.account_id)
+    row = ReminderSuppression(candidate_id=candidate.id, kind=kind, at=now, until=until, by_id=by.account_id)
     session.add(row)
     session.flush()
     candidate.next_prompt_at = now
@@ -77,9 +77,9 @@ def stop(
     return row
 
 
-def lift(session: Session, candidate: Candidate, kind: str, *, by: By, now: datetime) -> None:
+def lift_suppression(session: Session, candidate: Candidate, kind: str, *, by: Actor, now: datetime) -> None:
     """Prompts are no longer stopped for this reason; lifting what does not stand changes nothing."""
-    standing = _standing(session, candidate, kind)
+    standing = _active_suppression(session, candidate, kind)
     if standing is None:
         return
     standing.lifted_at = now
@@ -88,23 +88,27 @@ def lift(session: Session, candidate: Candidate, kind: str, *, by: By, now: date
     audit.record(session, f"candidate.{kind}.lift", candidate, by=by, now=now)
 
 
-def _standing(session: Session, candidate: Candidate, kind: str) -> Stop | None:
+def _active_suppression(session: Session, candidate: Candidate, kind: str) -> ReminderSuppression | None:
     return session.scalar(
-        select(Stop).where(Stop.candidate_id == candidate.id, Stop.kind == kind, Stop.lifted_at.is_(None))
+        select(ReminderSuppression).where(
+            ReminderSuppression.candidate_id == candidate.id,
+            ReminderSuppression.kind == kind,
+            ReminderSuppression.lifted_at.is_(None),
+        )
     )
 
 
-def refuse_unusable(profile: Profile, standing: str | None) -> None:
+def refuse_invalid(profile: CandidateProfile, standing: str | None) -> None:
     """Raise `Refused` for a blank name, or a new address that could never receive email."""
     if not profile.name.strip():
-        raise Refused(N_("Enter a name, like Dana Ruiz."), field="name")
-    if profile.email != standing and normalized(profile.email) is None:
-        raise Refused(N_("Enter an email address, like name@example.com."), field="email")
+        raise ActionRefused(N_("Enter a name, like Dana Ruiz."), field="name")
+    if profile.email != standing and normalize_email(profile.email) is None:
+        raise ActionRefused(N_("Enter an email address, like name@example.com."), field="email")
 
 
-def is_stopped(session: Session, candidate: Candidate, kind: str) -> bool:
+def is_suppressed(session: Session, candidate: Candidate, kind: str) -> bool:
     """Return whether reminders to the candidate are stopped for this reason."""
-    return _standing(session, candidate, kind) is not None
+    return _active_suppression(session, candidate, kind) is not None
 
 
 def refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
@@ -113,4 +117,4 @@ def refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
     if own_id is None:
         taken = select(Candidate.id).where(Candidate.email_key == email_key(email))
     if session.scalar(taken) is not None:
-        raise Refused(N_("Another candidate already has this e-mail address."), field="email")
+        raise ActionRefused(N_("Another candidate already has this e-mail address."), field="email")

@@ -8,45 +8,47 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import actions as accounts
+from portal.accounts import credentials
 from portal.accounts import queries as account_queries
-from portal.accounts import secrets
 from portal.accounts.models import Account
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates import actions
-from portal.candidates.actions import Profile
+from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate, EmailChange
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_, ActionRefused
 from portal.messaging import actions as messages
-from portal.messaging.limits import refuse_links_beyond
+from portal.messaging.rate_limits import refuse_link_mails_over_limit
 
 CONFIRM, NOTICE = "email-confirmation", "email-change"
-LASTS = timedelta(days=7)
+LINK_LIFETIME = timedelta(days=7)
 
 
-def update(session: Session, candidate: Candidate, profile: Profile, *, by: By, now: datetime) -> None:
+def update_with_confirmation(
+    session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime
+) -> None:
     """Save the profile; a new email address waits for its confirmation once the candidate has signed in.
 
     Before that it takes effect at once, and the invitation is sent again.
     """
-    actions.refuse_unusable(profile, candidate.email)
+    actions.refuse_invalid(profile, candidate.email)
     account, is_new = candidate.account, email_key(profile.email) != candidate.email_key
     if is_new and account is not None and account.accepted_at is not None:
-        request(session, candidate, profile.email, by=by, now=now)
+        request_change(session, candidate, profile.email, by=by, now=now)
         profile = replace(profile, email=candidate.email)
     actions.update(session, candidate, profile, by=by, now=now)
     if is_new and account is not None and account.accepted_at is None:
-        actions.lift(session, candidate, "bounced", by=by, now=now)
+        actions.lift_suppression(session, candidate, "bounced", by=by, now=now)
         accounts.invite(session, account, by=by, now=now)
 
 
-def request(session: Session, candidate: Candidate, email: str, *, by: By, now: datetime) -> EmailChange:
+def request_change(session: Session, candidate: Candidate, email: str, *, by: Actor, now: datetime) -> EmailChange:
     """Ask the new address for confirmation, tell the old one, and end the candidate's sessions.
 
     The same address again changes nothing. Raises `Refused` at `email` when someone else has it.
     """
-    standing = waiting(session, candidate.id)
+    standing = pending_change(session, candidate.id)
     if standing is not None and standing.expires_at > now and email_key(standing.new_email) == email_key(email):
         return standing
     _refuse_taken(session, candidate, email)
@@ -56,26 +58,26 @@ def request(session: Session, candidate: Candidate, email: str, *, by: By, now: 
         candidate_id=candidate.id, old_email=candidate.email, new_email=email, requested_at=now, by_id=by.account_id
     )
     session.add(row)
-    _renew(session, row, now)
+    _renew_link(session, row, now)
     audit.record(session, "email_change.request", row, by=by, now=now)
     accounts.end_sessions(session, _account(candidate), now)
-    _mail(session, row, candidate, CONFIRM, email, now)
+    _enqueue_mail(session, row, candidate, CONFIRM, email, now)
     if not _has_bounced(session, candidate):
-        _mail(session, row, candidate, NOTICE, candidate.email, now)
+        _enqueue_mail(session, row, candidate, NOTICE, candidate.email, now)
     return row
 
 
-def resend(session: Session, row: EmailChange, *, by: By, now: datetime) -> None:
+def resend(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
     """Send the confirmation again with a new link; the earlier link stops working."""
     _lock(session, row)
     if row.is_closed:
-        raise Refused(N_("This change was confirmed or canceled in the meantime."))
-    _renew(session, row, now)
+        raise ActionRefused(N_("This change was confirmed or canceled in the meantime."))
+    _renew_link(session, row, now)
     audit.record(session, "email_change.resend", row, by=by, now=now)
-    _mail(session, row, row.candidate, CONFIRM, row.new_email, now)
+    _enqueue_mail(session, row, row.candidate, CONFIRM, row.new_email, now)
 
 
-def cancel(session: Session, row: EmailChange, *, by: By, now: datetime) -> None:
+def cancel(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
     """Keep the old address: the link in the email opens nothing any more. Canceling twice changes nothing."""
     _lock(session, row)
     if row.is_closed:
@@ -85,59 +87,59 @@ def cancel(session: Session, row: EmailChange, *, by: By, now: datetime) -> None
     audit.record(session, "email_change.cancel", row, by=by, now=now)
 
 
-def confirm(session: Session, row: EmailChange, *, by: By, now: datetime) -> None:
+def confirm(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
     """Make the new address the candidate's, for signing in and for email, and end every session.
 
     Raises `Refused` when the link was used or is too old, or when someone else has the address by now.
     """
     _lock(session, row)
     if row.is_closed or row.expires_at <= now:
-        raise Refused(N_("This link was used or is too old. Ask your recruiter for a new one."))
+        raise ActionRefused(N_("This link was used or is too old. Ask your recruiter for a new one."))
     candidate = row.candidate
     _refuse_taken(session, candidate, row.new_email)
     row.confirmed_at = now
-    profile = replace(actions.as_it_stands(candidate), email=row.new_email)
+    profile = replace(actions.profile_of(candidate), email=row.new_email)
     actions.update(session, candidate, profile, by=by, now=now)
-    actions.lift(session, candidate, "bounced", by=by, now=now)
+    actions.lift_suppression(session, candidate, "bounced", by=by, now=now)
     accounts.end_sessions(session, _account(candidate), now)
     audit.record(session, "email_change.confirm", row, by=by, now=now)
 
 
-def waiting(session: Session, candidate_id: uuid.UUID) -> EmailChange | None:
+def pending_change(session: Session, candidate_id: uuid.UUID) -> EmailChange | None:
     """Return the change that was neither confirmed nor canceled, even if its link has expired."""
     query = select(EmailChange).where(EmailChange.confirmed_at.is_(None), EmailChange.canceled_at.is_(None))
     query = query.where(EmailChange.candidate_id == candidate_id)
     return session.scalar(query.options(joinedload(EmailChange.candidate)))
 
 
-def of_token(session: Session, token: str) -> EmailChange | None:
+def find_by_token(session: Session, token: str) -> EmailChange | None:
     """Return the change that this link belongs to, whatever became of it."""
-    query = select(EmailChange).where(EmailChange.token_hash == secrets.digest(token))
+    query = select(EmailChange).where(EmailChange.token_hash == credentials.token_digest(token))
     return session.scalar(query.options(joinedload(EmailChange.candidate)))
 
 
-def by_id(session: Session, change_id: uuid.UUID) -> EmailChange | None:
+def find_change(session: Session, change_id: uuid.UUID) -> EmailChange | None:
     """Return one change with its candidate."""
     query = select(EmailChange).where(EmailChange.id == change_id)
     return session.scalar(query.options(joinedload(EmailChange.candidate)))
 
 
-def token_of(row_id: str, expires_at: datetime) -> str:
+def link_token(row_id: str, expires_at: datetime) -> str:
     """Return the secret of the link: made again for every email, and another one once the change is sent again."""
-    return secrets.derived_token(f"email-change:{row_id}:{expires_at.timestamp()}")
+    return credentials.derived_token(f"email-change:{row_id}:{expires_at.timestamp()}")
 
 
-def _renew(session: Session, row: EmailChange, now: datetime) -> None:
+def _renew_link(session: Session, row: EmailChange, now: datetime) -> None:
     """Give the change a link of its own that works from now on."""
     row.id = row.id or uuid.uuid4()
-    row.expires_at = now + LASTS
-    row.token_hash = secrets.digest(token_of(str(row.id), row.expires_at))
+    row.expires_at = now + LINK_LIFETIME
+    row.token_hash = credentials.token_digest(link_token(str(row.id), row.expires_at))
     session.flush()
 
 
-def _mail(session: Session, row: EmailChange, candidate: Candidate, kind: str, to: str, now: datetime) -> None:
+def _enqueue_mail(session: Session, row: EmailChange, candidate: Candidate, kind: str, to: str, now: datetime) -> None:
     if kind == CONFIRM:
-        refuse_links_beyond(session, to, now)
+        refuse_link_mails_over_limit(session, to, now)
     messages.enqueue(
         session,
         kind=kind,
@@ -154,7 +156,7 @@ def _mail(session: Session, row: EmailChange, candidate: Candidate, kind: str, t
 
 
 def _has_bounced(session: Session, candidate: Candidate) -> bool:
-    return actions.is_stopped(session, candidate, "bounced")
+    return actions.is_suppressed(session, candidate, "bounced")
 
 
 def _account(candidate: Candidate) -> Account:
@@ -166,9 +168,9 @@ def _account(candidate: Candidate) -> Account:
 
 def _refuse_taken(session: Session, candidate: Candidate, email: str) -> None:
     actions.refuse_taken(session, email, candidate.id)
-    other = account_queries.by_email(session, email)
+    other = account_queries.find_by_email(session, email)
     if other is not None and other.id != candidate.account_id:
-        raise Refused(N_("Someone else already signs in with this email address."), field="email")
+        raise ActionRefused(N_("Someone else already signs in with this email address."), field="email")
 
 
 def _lock(session: Session, row: EmailChange) -> None:

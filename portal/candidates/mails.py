@@ -9,41 +9,41 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
+from portal.agencies.rules import accent_color
 from portal.candidates import email_changes
 from portal.candidates.email_changes import CONFIRM, NOTICE
 from portal.candidates.models import EmailChange
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 PATH = "/email-changes/"
 
 
-def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
-    row = email_changes.by_id(session, uuid.UUID(message.payload["change"]))
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
+    row = email_changes.find_change(session, uuid.UUID(message.payload["change"]))
     replaced = row is None or message.payload["link_until"] != row.expires_at.isoformat()
     if row is None or row.is_closed or replaced or row.expires_at <= now:
         return Drop("link_replaced")
     return Send({"change": row})
 
 
-def _recheck_notice(session: Session, message: Message, _now: datetime) -> Send | Drop:
-    row = email_changes.by_id(session, uuid.UUID(message.payload["change"]))
+def _recheck_notice(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
+    row = email_changes.find_change(session, uuid.UUID(message.payload["change"]))
     return Send({"change": row}) if row is not None and row.canceled_at is None else Drop("link_replaced")
 
 
-def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     row: EmailChange = values["change"]
     profile, candidate = agencies.profile(session), row.candidate
-    recruiter = accounts.who_answers(session, candidate.recruiter)
+    recruiter = accounts.reply_recipient(session, candidate.recruiter)
     rendered = templates.render(
         message.kind,
         agency=profile.name,
-        colour=accent(profile.colour),
+        colour=accent_color(profile.colour),
         name=candidate.name,
         new_email=row.new_email,
-        link=links.url(session, PATH + email_changes.token_of(str(row.id), row.expires_at)),
+        link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),
         until=row.expires_at,
         zone=candidate.time_zone,
     )

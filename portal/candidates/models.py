@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Row, belongs_to, has_many, key_to
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
 
 
-class Candidate(Row, Known):
+class Candidate(TenantModel, ExternallyIdentified):
     """Somebody the agency puts forward. Times are UTC; `time_zone` is the one all their due times are made in.
 
     `english` is the one they chose to write in, `us` or `uk`; None while it follows from where they live.
@@ -17,10 +17,10 @@ class Candidate(Row, Known):
 
     __tablename__ = "candidates"
     __table_args__ = (
-        key_to("accounts", "account_id"),
-        key_to("accounts", "recruiter_id"),
-        key_to("offices", "office_id"),
-        key_to("job_fields", "field_id"),
+        tenant_foreign_key("accounts", "account_id"),
+        tenant_foreign_key("accounts", "recruiter_id"),
+        tenant_foreign_key("offices", "office_id"),
+        tenant_foreign_key("job_fields", "field_id"),
         UniqueConstraint("agency_id", "email_key"),
         UniqueConstraint("agency_id", "account_id"),
         Index(None, "agency_id", "recruiter_id"),
@@ -47,17 +47,17 @@ class Candidate(Row, Known):
     account = belongs_to("Account", "Candidate", "account_id")
     recruiter = belongs_to("Account", "Candidate", "recruiter_id")
     office = belongs_to("Office", "Candidate", "office_id")
-    field = belongs_to("Field", "Candidate", "field_id")
-    stops = has_many("Stop", "Candidate", "candidate_id", "Stop.at")
+    field = belongs_to("JobField", "Candidate", "field_id")
+    stops = has_many("ReminderSuppression", "Candidate", "candidate_id", "ReminderSuppression.at")
 
 
-class EmailChange(Row):
+class EmailChange(TenantModel):
     """A new email address of a candidate, until that address confirms it or a recruiter cancels. Times are UTC."""
 
     __tablename__ = "email_changes"
     __table_args__ = (
-        key_to("candidates", "candidate_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "token_hash"),
         Index(None, "agency_id", "candidate_id"),
         Index(
@@ -87,13 +87,13 @@ class EmailChange(Row):
         return self.confirmed_at is not None or self.canceled_at is not None
 
 
-class Stop(Row):
+class ReminderSuppression(TenantModel):
     """Why a candidate is not prompted, since when and by whom; until `until`, or until it is lifted."""
 
     __tablename__ = "reminder_suppressions"
     __table_args__ = (
-        key_to("candidates", "candidate_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(
             "uq_reminder_suppressions_standing",

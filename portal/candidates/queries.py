@@ -8,8 +8,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.viewer import Viewer
-from portal.candidates.models import Candidate, Stop
-from portal.core.errors import Missing
+from portal.candidates.models import Candidate, ReminderSuppression
+from portal.core.errors import NotFound
 
 
 def visible_to(viewer: Viewer) -> Select[Candidate]:
@@ -33,7 +33,7 @@ def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:
     return visible_to(viewer).with_only_columns(Candidate.id)
 
 
-def one(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
+def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
     """The candidate with what their page needs; raises `Missing` when the viewer may not see them."""
     found = session.scalar(
         visible_to(viewer)
@@ -41,24 +41,24 @@ def one(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
         .options(joinedload(Candidate.recruiter), joinedload(Candidate.office), joinedload(Candidate.field))
     )
     if found is None:
-        raise Missing("candidate")
+        raise NotFound("candidate")
     return found
 
 
-def may_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
+def can_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
     """Whether the viewer may see this candidate, as they are now."""
     return session.scalar(visible_ids(viewer).where(Candidate.id == candidate_id)) is not None
 
 
-def of_account(session: Session, viewer: Viewer) -> Candidate:
+def candidate_of_account(session: Session, viewer: Viewer) -> Candidate:
     """The candidate whom this account is; raises `Missing` for anybody else."""
     found = session.scalar(select(Candidate).where(Candidate.account_id == viewer.account_id))
     if found is None:
-        raise Missing("candidate")
+        raise NotFound("candidate")
     return found
 
 
-def matching(viewer: Viewer, words: str) -> Select[Candidate]:
+def candidates_matching(viewer: Viewer, words: str) -> Select[Candidate]:
     """The visible candidates whose name or address holds every word typed, by name."""
     found = visible_to(viewer)
     for word in words.split():
@@ -69,30 +69,36 @@ def matching(viewer: Viewer, words: str) -> Select[Candidate]:
 
 
 _ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"
-MOST_NAMESAKES = 500
+MAX_NAMESAKES = 500
 """So many candidates who share a word of their name are compared at most."""
 
 
-def sharing_a_name(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:
+def candidates_sharing_name_with(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:
     """Return the visible candidates who have a word of this name in theirs, whatever its case and accents."""
     plain = func.translate(func.lower(Candidate.name), _ACCENTED, _PLAIN)
     bare = name.lower().translate(str.maketrans(_ACCENTED, _PLAIN)).replace(",", " ")
     words = [word.strip(".") for word in bare.split() if len(word) > 1] or [bare]
     shared = or_(*(plain.contains(word, autoescape=True) for word in words))
-    query = visible_to(viewer).where(shared).order_by(Candidate.changed_at.desc()).limit(MOST_NAMESAKES)
+    query = visible_to(viewer).where(shared).order_by(Candidate.changed_at.desc()).limit(MAX_NAMESAKES)
     return session.scalars(query).all()
 
 
-def stops(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stop]]:
+def active_suppressions(
+    session: Session, candidate_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[ReminderSuppression]]:
     """The stops of each candidate that nobody has lifted."""
-    found: dict[uuid.UUID, list[Stop]] = {candidate_id: [] for candidate_id in candidate_ids}
-    query = select(Stop).where(Stop.candidate_id.in_(candidate_ids), Stop.lifted_at.is_(None)).order_by(Stop.at)
+    found: dict[uuid.UUID, list[ReminderSuppression]] = {candidate_id: [] for candidate_id in candidate_ids}
+    query = (
+        select(ReminderSuppression)
+        .where(ReminderSuppression.candidate_id.in_(candidate_ids), ReminderSuppression.lifted_at.is_(None))
+        .order_by(ReminderSuppression.at)
+    )
     for stop in session.scalars(query):
         found[stop.candidate_id].append(stop)
     return found
 
 
-def to_prompt(now: datetime, limit: int) -> Select[Candidate]:
+def candidates_due_for_reminder(now: datetime, limit: int) -> Select[Candidate]:
     """The candidates whose next prompt may be due, claimed for this transaction."""
     return (
         select(Candidate)
@@ -103,12 +109,12 @@ def to_prompt(now: datetime, limit: int) -> Select[Candidate]:
     )
 
 
-def by_id(session: Session, candidate_id: uuid.UUID) -> Candidate | None:
+def find_candidate(session: Session, candidate_id: uuid.UUID) -> Candidate | None:
     """The candidate of this id, for the portal's own work: whoever shows them to somebody asks through a viewer."""
     return session.scalar(select(Candidate).where(Candidate.id == candidate_id))
 
 
-def with_recruiter(session: Session, candidate_ids: Sequence[uuid.UUID]) -> Sequence[Candidate]:
+def candidates_with_recruiter(session: Session, candidate_ids: Sequence[uuid.UUID]) -> Sequence[Candidate]:
     """The candidates of these ids with their recruiters, for the portal's own work."""
     query = select(Candidate).where(Candidate.id.in_(candidate_ids)).options(joinedload(Candidate.recruiter))
     return session.scalars(query).all()

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-STOPS = ("deactivated", "placed", "bounced", "unsubscribed", "paused")
+SUPPRESSIONS = ("deactivated", "placed", "bounced", "unsubscribed", "paused")
 """Why a candidate is not prompted, the weightiest first."""
 
 
 @dataclass(frozen=True)
-class StopFacts:
+class SuppressionFacts:
     """One stop: its kind and, in UTC, until when it stands (None: until lifted)."""
 
     kind: str
     until: datetime | None
 
 
-def standing(stops: Iterable[StopFacts], now: datetime) -> str | None:
+def current_suppression(stops: Iterable[SuppressionFacts], now: datetime) -> str | None:
     """The weightiest stop that stands at `now`, or None (docs/rules.md#stops)."""
     kinds = {stop.kind for stop in stops if stop.until is None or stop.until > now}
-    return next((kind for kind in STOPS if kind in kinds), None)
+    return next((kind for kind in SUPPRESSIONS if kind in kinds), None)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
 
-class Card(Row):
+class Card(TenantModel):
     """How a note goes as a card; its text is the note's. That it was posted is the thank-you's completion.
 
     `by_hand`: written, not printed. `label`: the address is on a label, else on the envelope itself. `posted_by` is
@@ -20,7 +20,7 @@ class Card(Row):
 
     __tablename__ = "cards"
     __table_args__ = (
-        key_to("notes", "note_id"),
+        tenant_foreign_key("notes", "note_id"),
         UniqueConstraint("agency_id", "note_id"),
         CheckConstraint("size in ('a6', 'a7', 'us_a2', 'us_a7')", name="size"),
         CheckConstraint("posted_by in ('candidate', 'agency')", name="posted_by"),

@@ -14,13 +14,13 @@ from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.app import create_app
 from portal.audit.actions import OPERATOR
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.core import clock, tenancy, transaction
 from portal.core.db import db
 from portal.core.errors import CannotRun
-from portal.messaging.rules import forbidden_sign
+from portal.messaging.rules import has_forbidden_character
 from portal.staff import actions, queries
-from portal.staff.rules import Counts, state
+from portal.staff.rules import WorkloadCounts, account_state
 
 NAME_LENGTH = 120
 AGENCY = click.option("--agency", required=True, metavar="HOST", help="The host that the agency's people visit.")
@@ -64,10 +64,10 @@ def listed(agency: str) -> None:
     """
     with _inside(agency) as session:
         last = queries.last_sign_ins(session)
-        for row in sorted(queries.people(session), key=lambda one: one.email_key):
+        for row in sorted(queries.colleagues(session), key=lambda one: one.email_key):
             office = row.office.name if row.office else "-"
             seen = last[row.id].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if row.id in last else "-"
-            columns = (row.email, row.name, row.role, office, state(row.accepted_at, row.deactivated_at), seen)
+            columns = (row.email, row.name, row.role, office, account_state(row.accepted_at, row.deactivated_at), seen)
             click.echo("\t".join(columns))
 
 
@@ -106,9 +106,9 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
 @contextmanager
 def _inside(host: str) -> Iterator[Session]:
     """Enter the agency of this host; raise `CannotRun` where there is none."""
-    with reached() as settings, create_app(settings).app_context():
+    with connected_settings() as settings, create_app(settings).app_context():
         session = db.session()
-        found = agencies.by_host(session, host.lower())
+        found = agencies.find_by_host(session, host.lower())
         if found is None:
             raise CannotRun(f"--agency: no agency has the host {host}")
         with tenancy.inside(session, found.id):
@@ -116,7 +116,7 @@ def _inside(host: str) -> Iterator[Session]:
 
 
 def _person(session: Session, email: str) -> Account:
-    account = queries.by_email(session, email)
+    account = queries.find_colleague(session, email)
     if account is None:
         raise CannotRun(f"no one at this agency has the email address {email}")
     return account
@@ -141,10 +141,10 @@ def _email(typed: str) -> str:
 
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
-    if not name or len(name) > NAME_LENGTH or forbidden_sign(name):
+    if not name or len(name) > NAME_LENGTH or has_forbidden_character(name):
         raise CannotRun(f"--name: give a name of one line, up to {NAME_LENGTH} characters")
     return name
 
 
-def _say(counts: Counts, to: Account) -> None:
+def _say(counts: WorkloadCounts, to: Account) -> None:
     click.echo(" ".join([*(f"{name}={count}" for name, count in asdict(counts).items()), f"to={to.email}"]))

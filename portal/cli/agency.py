@@ -8,12 +8,12 @@ from portal.agencies import actions, queries
 from portal.agencies.actions import NewAgency
 from portal.app import create_app
 from portal.audit.actions import OPERATOR
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.core import clock, transaction
 from portal.core.db import db
-from portal.core.errors import CannotRun, Refused
+from portal.core.errors import ActionRefused, CannotRun
 from portal.drafts import actions as drafts
-from portal.followups.fact_values import Malformed, zone
+from portal.followups.facts_parsing import MalformedFacts, parse_zone
 
 
 @click.group("agency")
@@ -34,11 +34,11 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
 
     Example: portal agency create "McGrath Systems" --host mcgrath.example.com --owner maureen@example.com
     """
-    with reached() as settings, create_app(settings).app_context():
+    with connected_settings() as settings, create_app(settings).app_context():
         session = db.session()
         now = clock.now(session)
         try:
-            zone(time_zone, "--time-zone")
+            parse_zone(time_zone, "--time-zone")
             owner = validate_email(owner, check_deliverability=False, test_environment=True).normalized
             actions.create(session, NewAgency(name, host, time_zone), by=OPERATOR, now=now)
             account = accounts.create(
@@ -50,13 +50,13 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
                 by=OPERATOR,
                 now=now,
             )
-        except Malformed as malformed:
+        except MalformedFacts as malformed:
             raise CannotRun(str(malformed)) from malformed
         except EmailNotValidError as unusable:
             raise CannotRun(f"--owner: {unusable}") from unusable
-        except Refused as refused:
+        except ActionRefused as refused:
             raise CannotRun(refused.sentence % refused.values) from refused
-        drafts.add_defaults(session, by=OPERATOR, now=now)
+        drafts.add_default_templates(session, by=OPERATOR, now=now)
         accounts.invite(session, account, by=OPERATOR, now=now)
         transaction.commit(session, now)
         click.echo(f"{name} is at {host.lower()}; {owner} is invited.")
@@ -68,6 +68,6 @@ def listed() -> None:
 
     Example: portal agency list
     """
-    with reached() as settings, create_app(settings).app_context():
+    with connected_settings() as settings, create_app(settings).app_context():
         for agency in queries.all_agencies(db.session()):
             click.echo(f"{agency.host}\t{agency.name}")

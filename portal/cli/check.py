@@ -11,15 +11,15 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.cli.migrate import earlier_version
 from portal.core import migrations
 from portal.core.settings import Settings, SmtpServer
 
-SECONDS = 5
+TIMEOUT_SECONDS = 5
 
 
-class Wrong(Exception):
+class CheckFailed(Exception):
     """Something that the portal needs is not as it has to be; the text says what."""
 
 
@@ -31,16 +31,16 @@ def command() -> None:
 
     Example: portal check
     """
-    with reached() as settings:
+    with connected_settings() as settings:
         click.echo(f"ok      configuration: environment {settings.environment}")
-        results = [_said(name, look, settings) for name, look in CHECKS.items()]
+        results = [_report(name, look, settings) for name, look in CHECKS.items()]
     sys.exit(0 if all(results) else 1)
 
 
-def _said(name: str, look: Callable[[Settings], str], settings: Settings) -> bool:
+def _report(name: str, look: Callable[[Settings], str], settings: Settings) -> bool:
     try:
         click.echo(f"ok      {name}: {look(settings)}")
-    except Wrong as wrong:
+    except CheckFailed as wrong:
         click.echo(f"failed  {name}: {wrong}")
         return False
     return True
@@ -53,34 +53,36 @@ def _database(settings: Settings) -> str:
         ).one()
         version: str = connection.execute(text("show server_version")).scalar_one()
     if role.bypasses:
-        raise Wrong(f"the role {role.rolname} sees every agency's rows; give DATABASE_URL a role that cannot")
+        raise CheckFailed(f"the role {role.rolname} sees every agency's rows; give DATABASE_URL a role that cannot")
     return f"PostgreSQL {version}, as {role.rolname}"
 
 
 def _schema(settings: Settings) -> str:
     with _engine(settings).connect() as connection:
-        current, earlier = migrations.current(connection), earlier_version(connection, settings)
+        current, earlier = migrations.current_revision(connection), earlier_version(connection, settings)
     if earlier:
-        raise Wrong(earlier)
-    if current != migrations.head():
-        raise Wrong(f"it stands at {current}, this program needs {migrations.head()}: run portal migrate")
+        raise CheckFailed(earlier)
+    if current != migrations.head_revision():
+        raise CheckFailed(
+            f"it stands at {current}, this program needs {migrations.head_revision()}: run portal migrate"
+        )
     return f"at {current}"
 
 
 def _redis(settings: Settings) -> str:
     try:
         with Redis.from_url(
-            settings.redis_url or "", socket_timeout=SECONDS, socket_connect_timeout=SECONDS
+            settings.redis_url or "", socket_timeout=TIMEOUT_SECONDS, socket_connect_timeout=TIMEOUT_SECONDS
         ) as connection:
             return f"answers, version {connection.info('server')['redis_version']}"
     except RedisError as error:
-        raise Wrong(f"REDIS_URL: no answer ({error})") from error
+        raise CheckFailed(f"REDIS_URL: no answer ({error})") from error
 
 
 def _mail(settings: Settings) -> str:
     server = settings.smtp
     if server is None:
-        raise Wrong("SMTP_URL: is not set, and no demo runs whose catcher would take mail")
+        raise CheckFailed("SMTP_URL: is not set, and no demo runs whose catcher would take mail")
     try:
         with _smtp(server) as connection:
             if server.tls == "starttls":
@@ -89,28 +91,35 @@ def _mail(settings: Settings) -> str:
                 connection.login(server.user, server.password)
             connection.noop()
     except (OSError, smtplib.SMTPException) as error:
-        raise Wrong(f"SMTP_URL: {server.host}:{server.port} does not take mail ({error})") from error
+        raise CheckFailed(f"SMTP_URL: {server.host}:{server.port} does not take mail ({error})") from error
     return f"{server.host}:{server.port} answers"
 
 
 def _smtp(server: SmtpServer) -> smtplib.SMTP:
     make = smtplib.SMTP_SSL if server.tls == "implicit" else smtplib.SMTP
-    return make(server.host, server.port, timeout=SECONDS)
+    return make(server.host, server.port, timeout=TIMEOUT_SECONDS)
 
 
 def _engine(settings: Settings) -> Engine:
-    return create_engine(settings.database_url or "", poolclass=NullPool, connect_args={"connect_timeout": SECONDS})
+    return create_engine(
+        settings.database_url or "", poolclass=NullPool, connect_args={"connect_timeout": TIMEOUT_SECONDS}
+    )
 
 
-def _reaching(look: Callable[[Settings], str]) -> Callable[[Settings], str]:
+def _with_database_errors(look: Callable[[Settings], str]) -> Callable[[Settings], str]:
     def looked(settings: Settings) -> str:
         try:
             return look(settings)
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", error)).splitlines()[0]
-            raise Wrong(f"DATABASE_URL: no answer ({reason})") from error
+            raise CheckFailed(f"DATABASE_URL: no answer ({reason})") from error
 
     return looked
 
 
-CHECKS = {"database": _reaching(_database), "schema": _reaching(_schema), "redis": _redis, "mail": _mail}
+CHECKS = {
+    "database": _with_database_errors(_database),
+    "schema": _with_database_errors(_schema),
+    "redis": _redis,
+    "mail": _mail,
+}

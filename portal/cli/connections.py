@@ -10,25 +10,25 @@ from sqlalchemy.exc import OperationalError
 
 from portal.core import logs
 from portal.core.errors import CannotRun
-from portal.core.settings import DEFAULT_VAR, Settings, environment
-from portal.embedded.data_dir import announced, claim
+from portal.core.settings import DEFAULT_VAR, Settings, read_environment
+from portal.embedded.data_dir import lock_data_dir, published_env
 
 
-def announced_variables() -> dict[str, str]:
+def demo_environment() -> dict[str, str]:
     """The environment, and beside it what a demo that runs on `PORTAL_VAR` says of its servers."""
-    env = environment()
+    env = read_environment()
     if env.get("DATABASE_URL"):
         return env
-    return (announced(Path(env.get("PORTAL_VAR") or DEFAULT_VAR)) or {}) | env
+    return (published_env(Path(env.get("PORTAL_VAR") or DEFAULT_VAR)) or {}) | env
 
 
 @contextmanager
-def reached() -> Iterator[Settings]:
+def connected_settings() -> Iterator[Settings]:
     """Settings that name a database and a Redis, for the block; raises `CannotRun`, for a database that is away too."""
-    settings = Settings.from_environment(announced_variables())
-    log_as(settings)
+    settings = Settings.from_environment(demo_environment())
+    configure_logging(settings)
     try:
-        with _served(settings) as found:
+        with _with_embedded_servers(settings) as found:
             yield found
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
@@ -36,13 +36,13 @@ def reached() -> Iterator[Settings]:
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[Settings]:
+def _with_embedded_servers(settings: Settings) -> Iterator[Settings]:
     if settings.database_url and settings.redis_url:
         yield settings
         return
     from portal.embedded import servers as embedded_servers  # noqa: PLC0415 - an extra that production does not have
 
-    with claim(settings.var) as held, embedded_servers.servers(held) as servers:
+    with lock_data_dir(settings.var) as held, embedded_servers.run_servers(held) as servers:
         yield with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
 
 
@@ -53,7 +53,7 @@ def with_servers(settings: Settings, database_url: str, admin_url: str, redis_ur
     return replace(settings, redis_url=settings.redis_url or redis_url)
 
 
-def log_as(settings: Settings) -> None:
+def configure_logging(settings: Settings) -> None:
     """Logs are JSON in production, from information on; elsewhere lines, from warnings on."""
     local = settings.is_local
     logs.configure(logging.WARNING if local else logging.INFO, as_json=not local)

@@ -17,14 +17,14 @@ from portal.core.db import db
 from portal.core.settings import Settings
 from portal.proofreading import harper
 
-Load = Callable[[], Any]
-TOLD_TO_END = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+AppLoader = Callable[[], Any]
+SHUTDOWN_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
-class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
+class GunicornServer(BaseApplication):  # type: ignore[misc, unused-ignore]
     """Gunicorn with these options, serving what `load` gives to each of its processes."""
 
-    def __init__(self, load: Load, options: Mapping[str, Any]) -> None:
+    def __init__(self, load: AppLoader, options: Mapping[str, Any]) -> None:
         self._load, self._options = load, options
         super().__init__()
 
@@ -37,7 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc, unused-ignore]
 
     def run(self) -> None:
         """Serve until told to end, also where that is told while a process is being forked: it hears it once it can."""
-        os.register_at_fork(before=_wait_with_ending, after_in_parent=_end_when_told)
+        os.register_at_fork(before=_hold_shutdown_signals, after_in_parent=_accept_shutdown_signals)
         super().run()
 
 
@@ -50,7 +50,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
 
     def init_signals(self) -> None:
         super().init_signals()
-        _end_when_told()
+        _accept_shutdown_signals()
 
     def enqueue_req(self, conn: TConn) -> None:
         if conn.initialized or conn.data_ready:
@@ -68,15 +68,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
         super().murder_pending()
 
 
-def _wait_with_ending() -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_TO_END)
+def _hold_shutdown_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, SHUTDOWN_SIGNALS)
 
 
-def _end_when_told() -> None:
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, TOLD_TO_END)
+def _accept_shutdown_signals() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SHUTDOWN_SIGNALS)
 
 
-def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:
+def preloaded_app(settings: Settings) -> tuple[AppLoader, Callable[[Any, Any], None]]:
     """The application is made before any process is forked, so that what is wrong is said once and at once.
 
     Also returns what each process does after the fork: no connection made before it is shared, and what checks
@@ -87,11 +87,11 @@ def made_once(settings: Settings) -> tuple[Load, Callable[[Any, Any], None]]:
     def forked(_server: Any, _worker: Any) -> None:
         with app.app_context():
             db.engine.dispose(close=False)
-        harper.load()
+        harper.warm_up()
 
     return lambda: app, forked
 
 
-def debugged(settings: Settings) -> Load:
+def debug_app(settings: Settings) -> AppLoader:
     """The application is made by each process, from the code as it then is, inside a debugger."""
     return lambda: DebuggedApplication(create_app(settings), evalex=True)

@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from portal.cli.inspect_invitation import invitation
-from portal.cli.inspect_output import Found, show
-from portal.drafts.rules import leftovers
+from portal.cli.inspect_output import InspectionResult, print_results
+from portal.drafts.rules import find_placeholders
 from portal.readers import document, ics, signature, vcard
 from portal.readers.ics_people import Attendee
-from portal.readers.letter import NoLetter
+from portal.readers.letter import UnreadableLetter
 
 LARGEST_SIGNATURE = 1_000_000
 LARGEST_DRAFT = 10_000_000
@@ -37,7 +37,7 @@ def calendars(files: tuple[str, ...]) -> None:
 
     Example: portal inspect ics invitation.ics other.ics
     """
-    show(files, ics.LARGEST, _calendar)
+    print_results(files, ics.MAX_BYTES, _calendar)
 
 
 @command.command("vcard")
@@ -47,7 +47,7 @@ def contact_cards(files: tuple[str, ...]) -> None:
 
     Example: portal inspect vcard contacts.vcf
     """
-    show(files, vcard.LARGEST, _cards)
+    print_results(files, vcard.MAX_BYTES, _cards)
 
 
 @command.command("signature")
@@ -57,7 +57,7 @@ def signatures(files: tuple[str, ...]) -> None:
 
     Example: portal inspect signature signature.txt
     """
-    show(files, LARGEST_SIGNATURE, _signature)
+    print_results(files, LARGEST_SIGNATURE, _signature)
 
 
 @command.command("draft")
@@ -67,11 +67,11 @@ def drafts(files: tuple[str, ...]) -> None:
 
     Example: portal inspect draft thank-you.docx
     """
-    show(files, LARGEST_DRAFT, _draft)
+    print_results(files, LARGEST_DRAFT, _draft)
 
 
-def _calendar(data: bytes | None) -> Found:
-    found = ics.Calendar(ok=False) if data is None else ics.read(data)
+def _calendar(data: bytes | None) -> InspectionResult:
+    found = ics.ParsedCalendar(ok=False) if data is None else ics.read(data)
     return {
         "ok": found.ok,
         "problems": list(found.problems),
@@ -80,12 +80,12 @@ def _calendar(data: bytes | None) -> Found:
     }
 
 
-def _cards(data: bytes | None) -> Found:
-    found = vcard.Cards() if data is None else vcard.read(data)
+def _cards(data: bytes | None) -> InspectionResult:
+    found = vcard.VCardFile() if data is None else vcard.read(data)
     return {"ok": found.ok, "problems": list(found.problems), "cards": [_card(card) for card in found.cards]}
 
 
-def _card(card: vcard.Card) -> dict[str, Any]:
+def _card(card: vcard.VCard) -> dict[str, Any]:
     return {
         "name": card.name,
         "emails": card.emails,
@@ -96,7 +96,7 @@ def _card(card: vcard.Card) -> dict[str, Any]:
     }
 
 
-def _signature(data: bytes | None) -> Found:
+def _signature(data: bytes | None) -> InspectionResult:
     text = (data or b"").decode("utf-8-sig", "replace")
     read = signature.read(text)
     problems = [] if data is None or not read.says_nothing else ["No name, address, or phone number was found."]
@@ -114,13 +114,13 @@ def _signature(data: bytes | None) -> Found:
     }
 
 
-def _draft(data: bytes | None) -> Found:
-    nothing: Found = {"subject": None, "body": "", "fields": [], "placeholders": []}
+def _draft(data: bytes | None) -> InspectionResult:
+    nothing: InspectionResult = {"subject": None, "body": "", "fields": [], "placeholders": []}
     if data is None:
         return nothing
     try:
         read = document.read(data)
-    except NoLetter as problem:
+    except UnreadableLetter as problem:
         return {"ok": False, "problems": [str(problem)], **nothing}
     return {
         "ok": True,
@@ -128,11 +128,11 @@ def _draft(data: bytes | None) -> Found:
         "subject": read.subject or None,
         "body": read.body,
         "fields": list(read.fields),
-        "placeholders": [*leftovers(read.subject), *leftovers(read.body)],
+        "placeholders": [*find_placeholders(read.subject), *find_placeholders(read.body)],
     }
 
 
-def _event(event: ics.Event) -> dict[str, Any]:
+def _event(event: ics.CalendarEvent) -> dict[str, Any]:
     return {
         "uid": event.uid,
         "sequence": event.sequence,

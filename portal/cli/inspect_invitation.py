@@ -7,17 +7,27 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from portal.cli.inspect_output import Found, contents, say
+from portal.cli.inspect_output import InspectionResult, print_result, read_file
 from portal.core import machine_clock
-from portal.interviews import evaluation
-from portal.interviews.evaluation import CANCEL, NEW, OLD, PROPOSED, SAME, UPDATE, Change, Facts, Recorded
+from portal.interviews import calendar_changes
+from portal.interviews.calendar_changes import (
+    CANCEL,
+    NEW,
+    OLD,
+    PROPOSED,
+    SAME,
+    UPDATE,
+    CalendarChange,
+    RecordedFacts,
+    RecordedInterview,
+)
 from portal.interviews.slots import Slot
 from portal.readers import ics
-from portal.readers.ics_zones import named
-from portal.readers.invitation import Invited, Known
+from portal.readers.ics_zones import zone_by_name
+from portal.readers.invitation import Invitee, KnownAddresses
 
-KINDS = {NEW: "new", UPDATE: "moved", CANCEL: "called_off", SAME: "same", OLD: "old", PROPOSED: "proposed"}
-TEXTS = {
+CHANGE_KINDS = {NEW: "new", UPDATE: "moved", CANCEL: "called_off", SAME: "same", OLD: "old", PROPOSED: "proposed"}
+CHANGE_TEXTS = {
     "new": "Adds an interview.",
     "moved": "Moves the interview.",
     "called_off": "Cancels the interview.",
@@ -26,29 +36,29 @@ TEXTS = {
     "proposed": "Proposes another time. Nothing would change until a new invitation confirms it.",
 }
 PROBLEMS = {
-    evaluation.UNUSABLE: "“{title}” is an all-day event with no time, or has no time left.",
-    evaluation.UNKNOWN: "“{title}” cancels something that is not here.",
-    evaluation.ANSWER: "“{title}” is a reply to an invitation, not an invitation.",
+    calendar_changes.UNUSABLE: "“{title}” is an all-day event with no time, or has no time left.",
+    calendar_changes.UNKNOWN: "“{title}” cancels something that is not here.",
+    calendar_changes.ANSWER: "“{title}” is a reply to an invitation, not an invitation.",
 }
-WHY = {"organizer": "not_the_employer", "account": "not_the_employer", "no_reply": "not_the_employer"}
-WHY |= {"group": "resource"}
+LEFT_OUT_REASONS = {"organizer": "not_the_employer", "account": "not_the_employer", "no_reply": "not_the_employer"}
+LEFT_OUT_REASONS |= {"group": "resource"}
 
 
 @dataclass
-class _Kept:
+class _RecordedInterview:
     """One interview as recorded so far, with what the last event said of it."""
 
-    recorded: Recorded
-    change: Change
-    people: dict[str, Invited] = field(default_factory=dict)
+    recorded: RecordedInterview
+    change: CalendarChange
+    people: dict[str, Invitee] = field(default_factory=dict)
 
 
 @dataclass
 class _Inspection:
     """What the files gave so far."""
 
-    kept: list[_Kept] = field(default_factory=list)
-    changes: list[Found] = field(default_factory=list)
+    kept: list[_RecordedInterview] = field(default_factory=list)
+    changes: list[InspectionResult] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -65,7 +75,7 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
 
 
 def _zone(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    found = named(value)
+    found = zone_by_name(value)
     if found is None:
         raise click.BadParameter("Enter a time zone by its name, like America/New_York.")
     return found.key
@@ -84,40 +94,42 @@ def invitation(
 
     Example: portal inspect invitation invite.ics update.ics --candidate ann@home.example --domain acme.example
     """
-    known = Known(frozenset({candidate.lower()} if candidate else ()), domains=frozenset(map(str.lower, domains)))
-    facts, found, good = Facts((), known, zone, now), _Inspection(), True
+    known = KnownAddresses(
+        frozenset({candidate.lower()} if candidate else ()), domains=frozenset(map(str.lower, domains))
+    )
+    facts, found, good = RecordedFacts((), known, zone, now), _Inspection(), True
     for file in files:
-        data, problem = contents(file, ics.LARGEST)
-        calendar = ics.read(data) if data is not None else ics.Calendar(False, problems=(problem or "",))
+        data, problem = read_file(file, ics.MAX_BYTES)
+        calendar = ics.read(data) if data is not None else ics.ParsedCalendar(False, problems=(problem or "",))
         found.problems += calendar.problems
         good = good and calendar.ok
-        for change in evaluation.evaluate(calendar.events, replace(facts, recorded=_recorded(found))):
-            _take(found, file, change)
+        for change in calendar_changes.evaluate_events(calendar.events, replace(facts, recorded=_recorded(found))):
+            _record_change(found, file, change)
     interviews = [_interview(kept) for kept in found.kept]
-    others = [row for kept in found.kept for row in _others(kept)]
-    say({
+    others = [row for kept in found.kept for row in _other_slots(kept)]
+    print_result({
         "files": list(files), "ok": good, "interviews": interviews, "others": others,
         "changes": found.changes, "problems": found.problems,
     })  # fmt: skip
     sys.exit(0 if good else 1)
 
 
-def _recorded(found: _Inspection) -> tuple[Recorded, ...]:
+def _recorded(found: _Inspection) -> tuple[RecordedInterview, ...]:
     return tuple(kept.recorded for kept in found.kept)
 
 
-def _take(found: _Inspection, file: str, change: Change) -> None:
+def _record_change(found: _Inspection, file: str, change: CalendarChange) -> None:
     """The change is recorded, and said; what records nothing and is no change is a problem."""
     if change.what in PROBLEMS:
         found.problems.append(PROBLEMS[change.what].format(title=(change.event.summary or change.key.uid)[:60]))
         return
     kept = next((row for row in found.kept if row.recorded is change.recorded), None)
     found.changes.append(_change(file, change))
-    recorded = evaluation.accepted(change)
+    recorded = calendar_changes.recorded_after(change)
     if recorded is None or change.what not in (NEW, UPDATE, CANCEL):
         return
     if kept is None:
-        kept = _Kept(recorded, change)
+        kept = _RecordedInterview(recorded, change)
         found.kept.append(kept)
     kept.recorded = recorded
     if change.what != CANCEL:
@@ -125,16 +137,16 @@ def _take(found: _Inspection, file: str, change: Change) -> None:
         kept.people |= {(row.attendee.email or row.attendee.name or "").lower(): row for row in change.people}
 
 
-def _change(file: str, change: Change) -> Found:
-    kind, text = KINDS[change.what], TEXTS[KINDS[change.what]]
+def _change(file: str, change: CalendarChange) -> InspectionResult:
+    kind, text = CHANGE_KINDS[change.what], CHANGE_TEXTS[CHANGE_KINDS[change.what]]
     if change.what == UPDATE and change.recorded and change.recorded.slot == change.slot:
         kind, text = "same", "Changes who takes part, not when."
     return {"file": file, "uid": change.key.uid, "kind": kind, "text": text}
 
 
-def _interview(kept: _Kept) -> Found:
+def _interview(kept: _RecordedInterview) -> InspectionResult:
     slot, event = kept.recorded.slot, kept.change.event
-    known = named(event.time_zone) if event.time_zone else None
+    known = zone_by_name(event.time_zone) if event.time_zone else None
     return {
         "uid": kept.recorded.key.uid,
         **_times(kept, slot),
@@ -144,11 +156,11 @@ def _interview(kept: _Kept) -> Found:
     }
 
 
-def _others(kept: _Kept) -> list[Found]:
+def _other_slots(kept: _RecordedInterview) -> list[InspectionResult]:
     return [{"uid": kept.recorded.key.uid, **_times(kept, slot)} for slot in kept.change.others]
 
 
-def _times(kept: _Kept, slot: Slot) -> Found:
+def _times(kept: _RecordedInterview, slot: Slot) -> InspectionResult:
     """The times in the event's own offset."""
     zone = _own_zone(kept, slot)
     return {
@@ -157,12 +169,12 @@ def _times(kept: _Kept, slot: Slot) -> Found:
     }
 
 
-def _own_zone(kept: _Kept, slot: Slot) -> tzinfo:
+def _own_zone(kept: _RecordedInterview, slot: Slot) -> tzinfo:
     start = kept.change.event.starts_at
     own = start.tzinfo if isinstance(start, datetime) else None
     return own or ZoneInfo(slot.time_zone)
 
 
-def _person(row: Invited) -> Found:
-    why = WHY.get(row.left_out, row.left_out) if row.left_out else None
+def _person(row: Invitee) -> InspectionResult:
+    why = LEFT_OUT_REASONS.get(row.left_out, row.left_out) if row.left_out else None
     return {"name": row.attendee.name, "email": row.attendee.email, "expected": why is None, "why": why}

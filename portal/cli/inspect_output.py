@@ -8,26 +8,26 @@ from typing import Any
 
 import click
 
-Found = dict[str, Any]
+InspectionResult = dict[str, Any]
 
 
-def show(files: tuple[str, ...], largest: int, read: Callable[[bytes | None], Found]) -> None:
+def print_results(files: tuple[str, ...], largest: int, read: Callable[[bytes | None], InspectionResult]) -> None:
     """Print an object for each file, a line each, and end the program: 0 where every file could be read, else 1.
 
     `read` of None gives the object of a file that cannot be opened.
     """
     good = True
     for file in files:
-        data, problem = contents(file, largest)
-        found: Found = {"file": file, **read(data)}
+        data, problem = read_file(file, largest)
+        found: InspectionResult = {"file": file, **read(data)}
         if problem:
             found |= {"ok": False, "problems": [problem]}
         good = good and bool(found["ok"])
-        say(found)
+        print_result(found)
     sys.exit(0 if good else 1)
 
 
-def contents(file: str, largest: int) -> tuple[bytes | None, str | None]:
+def read_file(file: str, largest: int) -> tuple[bytes | None, str | None]:
     """Return a file's bytes, one more than `largest` at most, or a sentence that says why it cannot be read."""
     try:
         if file == "-":
@@ -39,6 +39,6 @@ def contents(file: str, largest: int) -> tuple[bytes | None, str | None]:
         return None, f"The file cannot be read: {why}."
 
 
-def say(found: Found) -> None:
+def print_result(found: InspectionResult) -> None:
     """Print the object as one line."""
     click.echo(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))

@@ -7,12 +7,12 @@ from importlib import import_module
 
 import click
 
-from portal.core.errors import CannotRun, Refused
-from portal.core.importing import uncollected
+from portal.core.errors import ActionRefused, CannotRun
+from portal.core.garbage_collection import gc_paused
 
 
 @dataclass(frozen=True)
-class Entry:
+class CommandEntry:
     """Where a command stands, as `command` of its module, and what `portal --help` says of it."""
 
     module: str
@@ -20,20 +20,20 @@ class Entry:
 
 
 COMMANDS = {
-    "account": Entry("portal.cli.account", "Invite and list an agency's people, end access, hand over work."),
-    "agency": Entry("portal.cli.agency", "Create and list agencies."),
-    "check": Entry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
-    "demo": Entry("portal.cli.demo.commands", "Run the demo, start it over, move its clock."),
-    "inspect": Entry("portal.cli.inspect", "Show what the readers make of a file."),
-    "migrate": Entry("portal.cli.migrate", "Bring the database to this program's schema."),
-    "plan": Entry("portal.cli.plan", "Plan a process from a file of facts."),
-    "scheduler": Entry("portal.cli.scheduler", "Run the scheduler, which ticks every minute."),
-    "web": Entry("portal.cli.web", "Serve the pages."),
-    "worker": Entry("portal.cli.worker", "Run the workers of all three queues."),
+    "account": CommandEntry("portal.cli.account", "Invite and list an agency's people, end access, hand over work."),
+    "agency": CommandEntry("portal.cli.agency", "Create and list agencies."),
+    "check": CommandEntry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
+    "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, start it over, move its clock."),
+    "inspect": CommandEntry("portal.cli.inspect", "Show what the readers make of a file."),
+    "migrate": CommandEntry("portal.cli.migrate", "Bring the database to this program's schema."),
+    "plan": CommandEntry("portal.cli.plan", "Plan a process from a file of facts."),
+    "scheduler": CommandEntry("portal.cli.scheduler", "Run the scheduler, which ticks every minute."),
+    "web": CommandEntry("portal.cli.web", "Serve the pages."),
+    "worker": CommandEntry("portal.cli.worker", "Run the workers of all three queues."),
 }
 
 
-class Lazy(click.Group):
+class LazyGroup(click.Group):
     """A group whose commands are imported one at a time: `portal plan` never waits for the web."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -43,7 +43,7 @@ class Lazy(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        with uncollected():
+        with gc_paused():
             command: click.Command = import_module(entry.module).command
         return command
 
@@ -52,7 +52,7 @@ class Lazy(click.Group):
             formatter.write_dl([(name, entry.line) for name, entry in COMMANDS.items()])
 
 
-@click.group(cls=Lazy)
+@click.group(cls=LazyGroup)
 @click.version_option(package_name="portal", message="%(version)s")
 def cli() -> None:
     """The portal that staffing agencies run their interview follow-up on.
@@ -66,11 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         cli(arguments, prog_name="portal")
     except CannotRun as error:
-        _exit(str(error), 2)
-    except Refused as error:
-        _exit(error.sentence % error.values, 1)
+        _exit_with(str(error), 2)
+    except ActionRefused as error:
+        _exit_with(error.sentence % error.values, 1)
 
 
-def _exit(sentence: str, code: int) -> None:
+def _exit_with(sentence: str, code: int) -> None:
     click.echo(f"portal: {sentence}", err=True)
     sys.exit(code)

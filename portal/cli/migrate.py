@@ -5,7 +5,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.core import migrations
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings, SettingsError
@@ -19,7 +19,7 @@ def command() -> None:
 
     Example: DATABASE_ADMIN_URL=postgresql://owner@db/portal portal migrate
     """
-    with reached() as settings:
+    with connected_settings() as settings:
         click.echo(f"The database stands at {migrate(settings)}.")
 
 
@@ -30,12 +30,12 @@ def migrate(settings: Settings) -> str:
     """
     if settings.admin_url is None:
         raise SettingsError("DATABASE_ADMIN_URL", "is needed to migrate")
-    _reach(settings)
+    _check_connection(settings)
     migrations.upgrade(settings.admin_url, settings.program_role, moves_clock=settings.is_local)
-    return migrations.head()
+    return migrations.head_revision()
 
 
-def _reach(settings: Settings) -> None:
+def _check_connection(settings: Settings) -> None:
     try:
         with create_engine(
             settings.admin_url or "", poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS}
@@ -55,5 +55,5 @@ def earlier_version(connection: Connection, settings: Settings) -> str | None:
         return None
     if settings.environment == "demo":
         return "made by an earlier version: run `portal demo reset`"
-    revision = migrations.current(connection)
+    revision = migrations.current_revision(connection)
     return f"made by an earlier version (schema {revision}), which cannot be migrated: name an empty database"

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from portal.core.errors import CannotRun
-from portal.followups.fact_values import Malformed
-from portal.followups.facts_json import parsed, shown
+from portal.followups.facts_json import parse_facts, serialize_plan
+from portal.followups.facts_parsing import MalformedFacts
 from portal.followups.rules.plan import plan
 
 
@@ -23,11 +23,13 @@ def command(file: str) -> None:
     Example: portal plan facts.json
     """
     try:
-        facts = parsed(_text(file))
-    except Malformed as malformed:
+        facts = parse_facts(_text(file))
+    except MalformedFacts as malformed:
         click.echo(str(malformed), err=True)
         sys.exit(2)
-    found: Any = [shown(plan(row)) for row in facts] if isinstance(facts, list) else shown(plan(facts))
+    found: Any = (
+        [serialize_plan(plan(row)) for row in facts] if isinstance(facts, list) else serialize_plan(plan(facts))
+    )
     sys.stdout.buffer.write(json.dumps(found, ensure_ascii=True, indent=1).encode() + b"\n")
 
 
@@ -39,4 +41,4 @@ def _text(file: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Malformed("", f"no UTF-8: byte {error.start} cannot be read") from error
+        raise MalformedFacts("", f"no UTF-8: byte {error.start} cannot be read") from error

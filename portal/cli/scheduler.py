@@ -2,7 +2,7 @@
 
 import click
 
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.jobs.schedule import run_scheduler
 
 
@@ -12,5 +12,5 @@ def command() -> None:
 
     Example: portal scheduler
     """
-    with reached() as settings:
+    with connected_settings() as settings:
         run_scheduler(settings)

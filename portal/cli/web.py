@@ -4,8 +4,8 @@ from typing import Any
 
 import click
 
-from portal.cli.connections import reached
-from portal.cli.gunicorn_server import PatientWorker, Server, debugged, made_once
+from portal.cli.connections import connected_settings
+from portal.cli.gunicorn_server import GunicornServer, PatientWorker, debug_app, preloaded_app
 from portal.core.settings import Settings
 
 GRACE_SECONDS = 30
@@ -25,16 +25,16 @@ def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
 
     Example: PORTAL_PORT=8000 portal web --workers 4
     """
-    with reached() as settings:
-        found = options(settings, sockets) | {"workers": workers, "threads": threads}
+    with connected_settings() as settings:
+        found = gunicorn_options(settings, sockets) | {"workers": workers, "threads": threads}
         if settings.environment == "dev":
-            Server(debugged(settings), found | {"workers": 1, "reload": True, "loglevel": "error"}).run()
+            GunicornServer(debug_app(settings), found | {"workers": 1, "reload": True, "loglevel": "error"}).run()
         else:
-            load, forked = made_once(settings)
-            Server(load, found | {"post_fork": forked}).run()
+            load, forked = preloaded_app(settings)
+            GunicornServer(load, found | {"post_fork": forked}).run()
 
 
-def options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
+def gunicorn_options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
     """How gunicorn serves: at these listening sockets, or at the settings' port where there are none."""
     address = "127.0.0.1" if settings.is_local else "0.0.0.0"  # noqa: S104 - the proxy reaches it from elsewhere
     return {

@@ -2,7 +2,7 @@
 
 import click
 
-from portal.cli.connections import reached
+from portal.cli.connections import connected_settings
 from portal.jobs.workers import run_workers
 
 
@@ -13,5 +13,5 @@ def command(processes: int) -> None:
 
     Example: portal worker --processes 6
     """
-    with reached() as settings:
+    with connected_settings() as settings:
         run_workers(settings, processes)

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import By
-from portal.contacts import disclosure, photos, queries
-from portal.contacts.models import Contact, ContactRequest, Employer, ToldApart
-from portal.contacts.rules import NOT_TO_BE_HAD, UNDO_CONFIRMATION, Details, filled_in, reachable_at
-from portal.core.email_addresses import normalized
-from portal.core.errors import N_, Refused
+from portal.audit.actions import Actor
+from portal.contacts import card_photos, disclosure, queries
+from portal.contacts.models import Contact, ContactNonDuplicate, ContactRequest, Employer
+from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, ContactDetails, fill_missing, reachable_since
+from portal.core.email_addresses import normalize_email
+from portal.core.errors import N_, ActionRefused
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class EmployerDetails:
     note_sending: str | None = None
 
 
-def create_employer(session: Session, details: EmployerDetails, *, by: By, now: datetime) -> Employer:
+def create_employer(session: Session, details: EmployerDetails, *, by: Actor, now: datetime) -> Employer:
     """The agency has a new employer; raises `Refused` at `name` when it has one of that name."""
     _refuse_unusable(details.name, details.hr_email, None, field="hr_email")
     _refuse_same_employer(session, details.name, None)
@@ -46,14 +46,14 @@ def create_employer(session: Session, details: EmployerDetails, *, by: By, now: 
     return employer
 
 
-def learn_domain(session: Session, employer: Employer, domain: str, *, by: By, now: datetime) -> None:
+def record_email_domain(session: Session, employer: Employer, domain: str, *, by: Actor, now: datetime) -> None:
     """Record the employer's mail domain, where it has none yet."""
     if not employer.domain:
-        audit.change(session, "employer.learn_domain", employer, {"domain": domain}, by=by, now=now)
+        audit.apply_change(session, "employer.learn_domain", employer, {"domain": domain}, by=by, now=now)
 
 
 def update_employer(
-    session: Session, employer: Employer, details: EmployerDetails, *, by: By, now: datetime
+    session: Session, employer: Employer, details: EmployerDetails, *, by: Actor, now: datetime
 ) -> list[Contact]:
     """The employer reads as given; returns the contacts who are reached through its human resources, if that changed.
 
@@ -62,78 +62,82 @@ def update_employer(
     _refuse_unusable(details.name, details.hr_email, employer.hr_email, field="hr_email")
     _refuse_same_employer(session, details.name, employer.id)
     was = employer.hr_email
-    audit.change(session, "employer.update", employer, asdict(details), by=by, now=now)
+    audit.apply_change(session, "employer.update", employer, asdict(details), by=by, now=now)
     if was == employer.hr_email:
         return []
     through_hr = [contact for contact in employer.contacts if contact.via_hr]
     for contact in through_hr:
-        contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, employer.hr_email)
+        contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), now, employer.hr_email)
     session.flush()
     return through_hr
 
 
-def create_contact(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
+def create_contact(
+    session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
+) -> Contact:
     """The employer has a new contact, known perhaps by name only; raises `Refused` at `email` when it is taken."""
     _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(session, employer_id, details.email, None)
     disclosure.record_entered(session, details, by=by, now=now)
-    contact = Contact(employer_id=employer_id, **_columns(details), reachable_at=reachable_at(None, details, now))
+    contact = Contact(
+        employer_id=employer_id, **_column_values(details), reachable_at=reachable_since(None, details, now)
+    )
     session.add(contact)
     session.flush()
     audit.record(session, "contact.create", contact, by=by, now=now)
     return contact
 
 
-def update_contact(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> bool:
+def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> bool:
     """The contact reads as given, and an open request for what is now known is answered; True if it became reachable.
 
     The caller touches every process that meets this contact (`interviews.queries.processes_meeting`).
     """
     _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
-    return change_ways(session, contact, "contact.update", _as_told(contact, details), by=by, now=now)
+    return change_contact(session, contact, "contact.update", _updated_columns(contact, details), by=by, now=now)
 
 
-def reach_via_hr(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
+def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
     """Mail to the contact goes to the employer's human resources; True if the contact became reachable by it.
 
     Raises `Refused` where no address of theirs is known. The caller touches every process that meets this contact.
     """
     if not contact.employer.usable_hr_email:
-        raise Refused(N_("No e-mail address of their human resources is known."))
-    return change_ways(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
+        raise ActionRefused(N_("No e-mail address of their human resources is known."))
+    return change_contact(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
 
 
-def reach_directly(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+def reach_directly(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
     """Nothing goes to the contact through human resources any more.
 
     The caller touches every process that meets this contact.
     """
-    change_ways(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
+    change_contact(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
 
 
-def confirm_email(session: Session, contact: Contact, *, by: By, now: datetime) -> bool:
+def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
     """The contact's address is no guess any more; True if the contact became reachable by it.
 
     The caller touches every process that meets this contact.
     """
     if not contact.email_is_guess:
         return False
-    photos.keep_until(session, contact, now + UNDO_CONFIRMATION)
+    card_photos.shorten_retention(session, contact, now + CONFIRMATION_UNDO_PERIOD)
     values = {"email_is_guess": False, "email_confirmed_at": now, "email_confirmed_by_id": by.account_id}
-    return change_ways(session, contact, "contact.confirm_email", values, by=by, now=now)
+    return change_contact(session, contact, "contact.confirm_email", values, by=by, now=now)
 
 
-def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: datetime) -> bool:
+def fill_missing_details(session: Session, contact: Contact, told: ContactDetails, *, by: Actor, now: datetime) -> bool:
     """What was told fills in what was missing, and makes sure of a guess; True if the contact became reachable by it.
 
     Nothing that is known for certain is overwritten. The caller touches every process that meets this contact.
     """
     disclosure.record_entered(session, told, by=by, now=now)
     known = details_of(contact)
-    if told.email and not normalized(known.email):
+    if told.email and not normalize_email(known.email):
         known = replace(known, email=None, email_is_guess=False)
-    filled, became = filled_in(known, told), False
+    filled, became = fill_missing(known, told), False
     if filled != known:
         became = update_contact(session, contact, filled, by=by, now=now)
     if contact.email_is_guess and not filled.email_is_guess:
@@ -141,24 +145,26 @@ def fill_in(session: Session, contact: Contact, told: Details, *, by: By, now: d
     return became
 
 
-def find_or_create(session: Session, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime) -> Contact:
+def find_or_create(
+    session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
+) -> Contact:
     """The employer's contact that these details are of, made when there is none, with what was missing filled in."""
-    contact = queries.same_person(session, employer_id, details.name, details.email)
+    contact = queries.find_same_contact(session, employer_id, details.name, details.email)
     if contact is None:
         return create_contact(session, employer_id, details, by=by, now=now)
-    fill_in(session, contact, details, by=by, now=now)
+    fill_missing_details(session, contact, details, by=by, now=now)
     return contact
 
 
-def details_of(contact: Contact) -> Details:
+def details_of(contact: Contact) -> ContactDetails:
     """What is known of the contact."""
-    return Details(
+    return ContactDetails(
         contact.name, contact.title, contact.email, contact.phone, contact.postal_address, contact.email_is_guess
     )
 
 
 def request_details(
-    session: Session, contact: Contact, candidate_id: uuid.UUID, *, target_at: datetime, by: By, now: datetime
+    session: Session, contact: Contact, candidate_id: uuid.UUID, *, target_at: datetime, by: Actor, now: datetime
 ) -> ContactRequest:
     """The recruiters are asked for the contact's details; a contact has one open request, however many ask."""
     standing = queries.open_request_of(session, contact.id)
@@ -171,67 +177,67 @@ def request_details(
     return row
 
 
-def take(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Whoever acts looks for the details, and nobody else is told; raises `Refused` where somebody does already."""
-    _lock(session, row)
+    _lock_request(session, row)
     if row.taken_by_id == by.account_id:
         return
     if row.taken_by is not None:
-        raise Refused(N_("%(name)s is already looking for it."), name=row.taken_by.name)
+        raise ActionRefused(N_("%(name)s is already looking for it."), name=row.taken_by.name)
     values = {"taken_by_id": by.account_id, "taken_at": now, "escalate_at": None}
-    audit.change(session, "contact_request.take", row, values, by=by, now=now)
+    audit.apply_change(session, "contact_request.take", row, values, by=by, now=now)
     session.expire(row, ["taken_by"])
 
 
-def release(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+def release_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Nobody looks for the details any more: whoever wants to can take it. The caller touches who waits."""
-    audit.change(session, "contact_request.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
+    audit.apply_change(session, "contact_request.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
     session.expire(row, ["taken_by"])
 
 
-def asked_hr(session: Session, row: ContactRequest, *, by: By, now: datetime) -> None:
+def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """The employer's human resources have been asked, by whom and when."""
-    _lock(session, row)
+    _lock_request(session, row)
     values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
-    audit.change(session, "contact_request.ask_hr", row, values, by=by, now=now)
+    audit.apply_change(session, "contact_request.ask_hr", row, values, by=by, now=now)
     session.expire(row, ["asked_hr_by"])
 
 
-def not_to_be_had(session: Session, row: ContactRequest, reason: str, *, by: By, now: datetime) -> None:
+def mark_not_available(session: Session, row: ContactRequest, reason: str, *, by: Actor, now: datetime) -> None:
     """The details cannot be got, and why."""
-    _lock(session, row)
+    _lock_request(session, row)
     row.reason = reason
-    close_request(session, row, NOT_TO_BE_HAD, by=by, now=now)
+    close_request(session, row, NOT_AVAILABLE, by=by, now=now)
 
 
-def tell_apart(session: Session, one: Contact, other: Contact, *, by: By, now: datetime) -> None:
+def mark_not_duplicates(session: Session, one: Contact, other: Contact, *, by: Actor, now: datetime) -> None:
     """They are two people: nobody is asked again; saying so twice changes nothing."""
-    if other.id in queries.told_apart(session, one.id):
+    if other.id in queries.non_duplicates_of(session, one.id):
         return
     first, second = sorted((one.id, other.id))
-    row = ToldApart(contact_id=first, other_id=second, at=now, by_id=by.account_id)
+    row = ContactNonDuplicate(contact_id=first, other_id=second, at=now, by_id=by.account_id)
     session.add(row)
     session.flush()
     audit.record(session, "contact.tell_apart", row, by=by, now=now)
 
 
-def close_request(session: Session, row: ContactRequest, outcome: str, *, by: By, now: datetime) -> None:
+def close_request(session: Session, row: ContactRequest, outcome: str, *, by: Actor, now: datetime) -> None:
     """The request no longer waits: `answered`, `not_needed` or `not_to_be_had`."""
     row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = now, outcome, by.account_id, None
     session.flush()
     audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)
 
 
-def change_ways(
-    session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: By, now: datetime
+def change_contact(
+    session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: Actor, now: datetime
 ) -> bool:
     """The contact's columns hold these, and with a way to reach them nobody looks for one; True if that is new."""
     was = contact.reachable
-    audit.change(session, action, contact, values, by=by, now=now)
-    if photos.is_done(contact) and contact.email_confirmed_at != now:
-        photos.forget(session, contact)
+    audit.apply_change(session, action, contact, values, by=by, now=now)
+    if card_photos.has_confirmed_address(contact) and contact.email_confirmed_at != now:
+        card_photos.delete_photos_of(session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
-    contact.reachable_at = reachable_at(contact.reachable_at, details_of(contact), now, hr_email)
+    contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), now, hr_email)
     session.flush()
     waiting = queries.open_request_of(session, contact.id)
     if waiting is not None and contact.reachable:
@@ -239,17 +245,17 @@ def change_ways(
     return contact.reachable and not was
 
 
-def _lock(session: Session, row: ContactRequest) -> None:
+def _lock_request(session: Session, row: ContactRequest) -> None:
     """Nobody else changes the request meanwhile; raises `Refused` where somebody closed it a moment ago."""
     session.refresh(row, ["taken_by_id", "closed_at"], with_for_update={"of": ContactRequest})
     session.expire(row, ["taken_by"])
     if row.closed_at is not None:
-        raise Refused(N_("This request was closed meanwhile."))
+        raise ActionRefused(N_("This request was closed meanwhile."))
 
 
-def _as_told(contact: Contact, details: Details) -> dict[str, Any]:
+def _updated_columns(contact: Contact, details: ContactDetails) -> dict[str, Any]:
     """The columns as told; an address that stays the same is confirmed by `confirm_email` alone."""
-    values = _columns(details)
+    values = _column_values(details)
     if values["email_key"] == contact.email_key:
         values["email_is_guess"] = contact.email_is_guess and bool(values["email"])
     else:
@@ -257,7 +263,7 @@ def _as_told(contact: Contact, details: Details) -> dict[str, Any]:
     return values | ({"via_hr": False} if values["email"] and not values["email_is_guess"] else {})
 
 
-def _columns(details: Details) -> dict[str, Any]:
+def _column_values(details: ContactDetails) -> dict[str, Any]:
     told = asdict(details)
     guess = told.pop("email_is_guess")
     values: dict[str, Any] = {name: (value or "").strip() or None for name, value in told.items()}
@@ -270,9 +276,9 @@ def _columns(details: Details) -> dict[str, Any]:
 def _refuse_unusable(name: str, email: str | None, standing: str | None, field: str = "email") -> None:
     """Raise `Refused` at its field for a blank name, or a new address that could never receive email."""
     if not name.strip():
-        raise Refused(N_("Enter a name, like Dana Ruiz."), field="name")
-    if (email or "").strip() and email != standing and normalized(email) is None:
-        raise Refused(N_("Enter an email address, like name@example.com."), field=field)
+        raise ActionRefused(N_("Enter a name, like Dana Ruiz."), field="name")
+    if (email or "").strip() and email != standing and normalize_email(email) is None:
+        raise ActionRefused(N_("Enter an email address, like name@example.com."), field=field)
 
 
 def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | None, own_id: uuid.UUID | None) -> None:
@@ -281,10 +287,10 @@ def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | 
     query = select(Contact).where(Contact.employer_id == employer_id, Contact.email_key == email_key(email or ""))
     taken = session.scalar(query)
     if taken is not None and taken.id != own_id:
-        raise Refused(N_("%(name)s already has this e-mail address."), field="email", name=taken.name)
+        raise ActionRefused(N_("%(name)s already has this e-mail address."), field="email", name=taken.name)
 
 
 def _refuse_same_employer(session: Session, name: str, own_id: uuid.UUID | None) -> None:
     taken = session.scalar(select(Employer).where(Employer.name == name))
     if taken is not None and taken.id != own_id:
-        raise Refused(N_("You already have an employer of this name."), field="name")
+        raise ActionRefused(N_("You already have an employer of this name."), field="name")

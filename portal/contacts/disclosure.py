@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import CANDIDATE, email_key
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.contacts.models import Contact, EnteredDetail
-from portal.contacts.rules import Details, care_of
+from portal.contacts.rules import ContactDetails, care_of_address
 
 KINDS = ("email", "phone", "postal_address")
 
@@ -32,13 +32,13 @@ class Disclosure:
         value = value or getattr(contact, kind)
         if self.everything or not value or contact.id in self.listed:
             return True
-        return (kind, digest(kind, value)) in self.entered or value in _company_details(contact, kind)
+        return (kind, detail_digest(kind, value)) in self.entered or value in _company_details(contact, kind)
 
     def has_hidden(self, contact: Contact, kind: str, value: str | None = None) -> bool:
         """Return whether the agency has this detail, but the viewer may not see it."""
         return not self.may_see(contact, kind, value)
 
-    def visible(self, contact: Contact, details: Details) -> Details:
+    def visible(self, contact: Contact, details: ContactDetails) -> ContactDetails:
         """Return these details of the contact without those that the viewer may not see."""
         hidden: dict[str, Any] = {
             kind: None for kind in KINDS if not self.may_see(contact, kind, getattr(details, kind))
@@ -49,24 +49,24 @@ class Disclosure:
 EVERYTHING = Disclosure(everything=True)
 
 
-def digest(kind: str, value: str) -> str:
+def detail_digest(kind: str, value: str) -> str:
     """Return the digest by which two spellings of one detail are equal."""
-    folded = {"email": email_key, "phone": _digits, "postal_address": _one_line}[kind](value)
+    folded = {"email": email_key, "phone": _digits_only, "postal_address": _one_line}[kind](value)
     return hashlib.sha256(f"{kind}:{folded}".encode()).hexdigest()
 
 
-def record_entered(session: Session, details: Details, *, by: By, now: datetime) -> None:
+def record_entered(session: Session, details: ContactDetails, *, by: Actor, now: datetime) -> None:
     """Record which details a candidate entered, so that they may see them; staff see everything anyway."""
     if by.role != CANDIDATE or by.account_id is None:
         return
     for kind in KINDS:
         value = (getattr(details, kind) or "").strip()
         if value and not (kind == "email" and details.email_is_guess):
-            row = {"account_id": by.account_id, "kind": kind, "digest": digest(kind, value), "at": now}
+            row = {"account_id": by.account_id, "kind": kind, "digest": detail_digest(kind, value), "at": now}
             session.execute(insert(EnteredDetail).values(**row).on_conflict_do_nothing())
 
 
-def entered_by(session: Session, account_id: uuid.UUID) -> frozenset[tuple[str, str]]:
+def details_entered_by(session: Session, account_id: uuid.UUID) -> frozenset[tuple[str, str]]:
     """Return the kinds and digests of the details that this account entered."""
     query = select(EnteredDetail.kind, EnteredDetail.digest).where(EnteredDetail.account_id == account_id)
     return frozenset((kind, found) for kind, found in session.execute(query))
@@ -77,11 +77,11 @@ def _company_details(contact: Contact, kind: str) -> tuple[str | None, ...]:
     employer = contact.employer
     if kind == "postal_address":
         own = employer.postal_address
-        return (own, care_of(employer.name, own)) if own else ()
+        return (own, care_of_address(employer.name, own)) if own else ()
     return (employer.hr_email,) if kind == "email" else (employer.hr_phone,)
 
 
-def _digits(phone: str) -> str:
+def _digits_only(phone: str) -> str:
     return re.sub("[^0-9]", "", phone)
 
 

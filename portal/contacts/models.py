@@ -8,12 +8,12 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.contacts.rules import reachable
-from portal.core.db import Known, Row, belongs_to, has_many, key_to
-from portal.core.email_addresses import normalized
+from portal.contacts.rules import is_reachable
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
+from portal.core.email_addresses import normalize_email
 
 
-class Employer(Row, Known):
+class Employer(TenantModel, ExternallyIdentified):
     """A company that interviews candidates, with its human resources department as the way out.
 
     `note_sending` is who sends notes to its people, where that is not as the agency has it.
@@ -39,10 +39,10 @@ class Employer(Row, Known):
     @property
     def usable_hr_email(self) -> str | None:
         """The address of human resources, unless it could never receive email."""
-        return self.hr_email if self.hr_email and normalized(self.hr_email) else None
+        return self.hr_email if self.hr_email and normalize_email(self.hr_email) else None
 
 
-class Contact(Row, Known):
+class Contact(TenantModel, ExternallyIdentified):
     """Somebody who works at an employer; at first often no more than a name.
 
     `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them
@@ -53,9 +53,9 @@ class Contact(Row, Known):
 
     __tablename__ = "contacts"
     __table_args__ = (
-        key_to("employers", "employer_id"),
-        key_to("contacts", "merged_into_id"),
-        key_to("accounts", "email_confirmed_by_id"),
+        tenant_foreign_key("employers", "employer_id"),
+        tenant_foreign_key("contacts", "merged_into_id"),
+        tenant_foreign_key("accounts", "email_confirmed_by_id"),
         UniqueConstraint("agency_id", "employer_id", "email_key"),
         Index(None, "agency_id", "name"),
     )
@@ -80,7 +80,7 @@ class Contact(Row, Known):
     @property
     def confirmed_email(self) -> str | None:
         """Their own address, unless it is only a guess, or could never receive email."""
-        return self.email if self.email and not self.email_is_guess and normalized(self.email) else None
+        return self.email if self.email and not self.email_is_guess and normalize_email(self.email) else None
 
     @property
     def mail_address(self) -> str | None:
@@ -90,10 +90,10 @@ class Contact(Row, Known):
     @property
     def reachable(self) -> bool:
         """Whether a note can get to them (docs/rules.md#reachable)."""
-        return reachable(self.mail_address, self.postal_address)
+        return is_reachable(self.mail_address, self.postal_address)
 
 
-class ContactRequest(Row):
+class ContactRequest(TenantModel):
     """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
 
     Times are UTC. `told_at` is when the candidate's recruiter was told by mail; `escalate_at` when others are, if
@@ -103,12 +103,12 @@ class ContactRequest(Row):
 
     __tablename__ = "contact_requests"
     __table_args__ = (
-        key_to("contacts", "contact_id"),
-        key_to("candidates", "candidate_id"),
-        key_to("accounts", "answered_by_id"),
-        key_to("accounts", "claimed_by_id"),
-        key_to("accounts", "asked_hr_by_id"),
-        key_to("accounts", "undone_by_id"),
+        tenant_foreign_key("contacts", "contact_id"),
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("accounts", "answered_by_id"),
+        tenant_foreign_key("accounts", "claimed_by_id"),
+        tenant_foreign_key("accounts", "asked_hr_by_id"),
+        tenant_foreign_key("accounts", "undone_by_id"),
         Index(None, "agency_id", "contact_id"),
         Index(None, "agency_id", "candidate_id"),
         Index(
@@ -148,7 +148,7 @@ class ContactRequest(Row):
     undone_by = belongs_to("Account", "ContactRequest", "undone_by_id")
 
 
-class ContactMerge(Row):
+class ContactMerge(TenantModel):
     """Two contacts were one person: `loser_id` stands for `winner_id` since `at`, until `undone_at`.
 
     `kept` is what each of them had, so that undoing gives it back: until `kept_until`, both None once it is let go.
@@ -156,9 +156,9 @@ class ContactMerge(Row):
 
     __tablename__ = "contact_merges"
     __table_args__ = (
-        key_to("contacts", "winner_id"),
-        key_to("contacts", "loser_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("contacts", "winner_id"),
+        tenant_foreign_key("contacts", "loser_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "winner_id"),
         Index(None, "agency_id", "loser_id"),
         Index(None, "agency_id", "at"),
@@ -178,14 +178,14 @@ class ContactMerge(Row):
     by = belongs_to("Account", "ContactMerge", "by_id")
 
 
-class ToldApart(Row):
+class ContactNonDuplicate(TenantModel):
     """Somebody said that these two contacts, the lower id first, are not one person: nobody is asked again."""
 
     __tablename__ = "contact_non_duplicates"
     __table_args__ = (
-        key_to("contacts", "contact_id"),
-        key_to("contacts", "other_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("contacts", "contact_id"),
+        tenant_foreign_key("contacts", "other_id"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "contact_id", "other_id"),
     )
 
@@ -195,7 +195,7 @@ class ToldApart(Row):
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
 
-class CardPhoto(Row):
+class CardPhoto(TenantModel):
     """A photo of the business card of somebody met: of `told_id` while it is being told, then of a contact.
 
     It is there only until it is known how to reach them, and at the latest until `kept_until`, in UTC.
@@ -203,9 +203,9 @@ class CardPhoto(Row):
 
     __tablename__ = "card_photos"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("contacts", "contact_id", ondelete="CASCADE"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("contacts", "contact_id", ondelete="CASCADE"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "interview_id", "debrief_person_id"),
         Index(None, "agency_id", "contact_id"),
         Index("ix_card_photos_kept_until", "kept_until", "agency_id"),
@@ -221,12 +221,12 @@ class CardPhoto(Row):
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
 
-class EnteredDetail(Row):
+class EnteredDetail(TenantModel):
     """A contact detail that this account typed or uploaded; `digest` is `disclosure.digest` of it, never the value."""
 
     __tablename__ = "entered_details"
     __table_args__ = (
-        key_to("accounts", "account_id"),
+        tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "account_id", "kind", "digest"),
         CheckConstraint("kind in ('email', 'phone', 'postal_address')", name="kind"),
     )

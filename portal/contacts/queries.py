@@ -8,15 +8,15 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
-from portal.contacts.models import Contact, ContactMerge, ContactRequest, Employer, ToldApart
-from portal.contacts.rules import NOT_TO_BE_HAD, person_key
-from portal.core.errors import Missing
+from portal.contacts.models import Contact, ContactMerge, ContactNonDuplicate, ContactRequest, Employer
+from portal.contacts.rules import NOT_AVAILABLE, person_key
+from portal.core.errors import NotFound
 
-NAMES = 20_000
+MAX_NAMES = 20_000
 """At most so many contacts are looked through for duplicates."""
 
 
-def employers(words: str = "") -> Select[Employer]:
+def employers_matching(words: str = "") -> Select[Employer]:
     """The agency's employers by name, narrowed by what was typed."""
     query = select(Employer).order_by(Employer.name, Employer.id)
     return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
@@ -25,25 +25,25 @@ def employers(words: str = "") -> Select[Employer]:
 def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:
     """Return id and name of the agency's employers, of those that changed last."""
     query = select(Employer.id, Employer.name).order_by(Employer.changed_at.desc(), Employer.id)
-    return session.execute(query.limit(NAMES)).all()
+    return session.execute(query.limit(MAX_NAMES)).all()
 
 
-def employer(session: Session, employer_id: uuid.UUID) -> Employer:
+def get_employer(session: Session, employer_id: uuid.UUID) -> Employer:
     """One employer; raises `Missing`."""
     found = session.scalar(select(Employer).where(Employer.id == employer_id))
     if found is None:
-        raise Missing("employer")
+        raise NotFound("employer")
     return found
 
 
-def standing() -> Select[Contact]:
+def unmerged_contacts() -> Select[Contact]:
     """The agency's contacts, without those in whose place another stands since they were merged."""
     return select(Contact).where(Contact.merged_into_id.is_(None))
 
 
-def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
+def contacts_matching(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
     """The agency's contacts by name with their employers, narrowed by what was typed."""
-    query = standing().options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
+    query = unmerged_contacts().options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
     if employer_id is not None:
         query = query.where(Contact.employer_id == employer_id)
     if words:
@@ -57,22 +57,22 @@ def contacts(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Co
     return query
 
 
-def contact(session: Session, contact_id: uuid.UUID) -> Contact:
+def get_contact(session: Session, contact_id: uuid.UUID) -> Contact:
     """One contact with its employer, or the one that stands in its place since they were merged; raises `Missing`."""
     found = session.scalar(select(Contact).where(Contact.id == contact_id).options(joinedload(Contact.employer)))
     if found is None:
-        raise Missing("contact")
-    return contact(session, found.merged_into_id) if found.merged_into_id else found
+        raise NotFound("contact")
+    return get_contact(session, found.merged_into_id) if found.merged_into_id else found
 
 
-def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
+def find_same_contact(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
     """The employer's contact with this address; without one, the only contact of this name."""
-    of_employer = standing().where(Contact.employer_id == employer_id)
+    of_employer = unmerged_contacts().where(Contact.employer_id == employer_id)
     if email:
         found = session.scalar(of_employer.where(Contact.email_key == email_key(email)))
         if found is not None:
             return found
-        known_as = _merged_from(session, employer_id, email)
+        known_as = _find_merged(session, employer_id, email)
         if known_as is not None:
             return known_as
     alike = [row for row in session.scalars(of_employer) if person_key(row.name) == person_key(name)]
@@ -80,28 +80,30 @@ def same_person(session: Session, employer_id: uuid.UUID, name: str, email: str 
     return alike[0] if len(alike) == 1 else None
 
 
-def _merged_from(session: Session, employer_id: uuid.UUID, email: str) -> Contact | None:
+def _find_merged(session: Session, employer_id: uuid.UUID, email: str) -> Contact | None:
     """Who stands for the contact that had this address before it was merged."""
     query = select(Contact).where(Contact.employer_id == employer_id, Contact.merged_into_id.is_not(None))
     found = next((row for row in session.scalars(query) if email_key(row.email or "") == email_key(email)), None)
-    return contact(session, found.merged_into_id) if found and found.merged_into_id else None
+    return get_contact(session, found.merged_into_id) if found and found.merged_into_id else None
 
 
-def names(session: Session) -> Sequence[Row[uuid.UUID, uuid.UUID, str]]:
+def contact_names(session: Session) -> Sequence[Row[uuid.UUID, uuid.UUID, str]]:
     """Id, employer and name of the agency's contacts, of those that changed last."""
-    query = standing().with_only_columns(Contact.id, Contact.employer_id, Contact.name)
-    return session.execute(query.order_by(Contact.changed_at.desc(), Contact.id).limit(NAMES)).all()
+    query = unmerged_contacts().with_only_columns(Contact.id, Contact.employer_id, Contact.name)
+    return session.execute(query.order_by(Contact.changed_at.desc(), Contact.id).limit(MAX_NAMES)).all()
 
 
-def by_ids(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Contact]:
+def contacts_by_id(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Contact]:
     """These contacts with their employers."""
     query = select(Contact).where(Contact.id.in_(contact_ids)).options(joinedload(Contact.employer))
     return {row.id: row for row in session.scalars(query)}
 
 
-def all_told_apart(session: Session) -> set[frozenset[uuid.UUID]]:
+def all_non_duplicates(session: Session) -> set[frozenset[uuid.UUID]]:
     """Every two contacts that somebody said are not one person."""
-    return {frozenset(row) for row in session.execute(select(ToldApart.contact_id, ToldApart.other_id))}
+    return {
+        frozenset(row) for row in session.execute(select(ContactNonDuplicate.contact_id, ContactNonDuplicate.other_id))
+    }
 
 
 def merges_into(session: Session, contact_id: uuid.UUID) -> Sequence[ContactMerge]:
@@ -114,26 +116,28 @@ def merges_into(session: Session, contact_id: uuid.UUID) -> Sequence[ContactMerg
     ).all()
 
 
-def merge(session: Session, merge_id: uuid.UUID) -> ContactMerge:
+def get_merge(session: Session, merge_id: uuid.UUID) -> ContactMerge:
     """One merge with both contacts; raises `Missing`."""
     query = select(ContactMerge).where(ContactMerge.id == merge_id)
     found = session.scalar(query.options(joinedload(ContactMerge.winner), joinedload(ContactMerge.loser)))
     if found is None:
-        raise Missing("merge")
+        raise NotFound("merge")
     return found
 
 
-def told_apart(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]:
+def non_duplicates_of(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]:
     """The contacts of whom somebody said that they are not this one."""
-    query = select(ToldApart.contact_id, ToldApart.other_id)
-    rows = session.execute(query.where(or_(ToldApart.contact_id == contact_id, ToldApart.other_id == contact_id)))
+    query = select(ContactNonDuplicate.contact_id, ContactNonDuplicate.other_id)
+    rows = session.execute(
+        query.where(or_(ContactNonDuplicate.contact_id == contact_id, ContactNonDuplicate.other_id == contact_id))
+    )
     return {found for row in rows for found in row if found != contact_id}
 
 
-def confirmed_elsewhere(session: Session, contact: Contact, limit: int) -> Sequence[Contact]:
+def confirmed_namesakes(session: Session, contact: Contact, limit: int) -> Sequence[Contact]:
     """Contacts of this very name at other employers of the agency whose address somebody has confirmed."""
     return session.scalars(
-        standing()
+        unmerged_contacts()
         .where(Contact.name == contact.name, Contact.employer_id != contact.employer_id)
         .where(Contact.email.is_not(None), Contact.email_is_guess.is_(False))
         .options(joinedload(Contact.employer))
@@ -149,7 +153,7 @@ def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     )
 
 
-def open_requests(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
+def open_requests_by_contact(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
     """Return the open requests for the details of these contacts, by contact."""
     query = select(ContactRequest).where(ContactRequest.contact_id.in_(contact_ids), ContactRequest.closed_at.is_(None))
     return {row.contact_id: row for row in session.scalars(query)} if contact_ids else {}
@@ -172,10 +176,10 @@ def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     )
 
 
-def not_to_be_had(session: Session, contact_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
+def not_available_requests(session: Session, contact_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
     """Of these contacts, those whose latest request ended with nothing to be had, each with that request."""
     latest = {row.contact_id: row for row in requests_of(session, contact_ids)} if contact_ids else {}
-    return {contact_id: row for contact_id, row in latest.items() if row.outcome == NOT_TO_BE_HAD}
+    return {contact_id: row for contact_id, row in latest.items() if row.outcome == NOT_AVAILABLE}
 
 
 def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
@@ -192,7 +196,7 @@ def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[
     ).all()
 
 
-def search_ends(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[*tuple[Any, ...]]]:
+def ended_searches(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[*tuple[Any, ...]]]:
     """Return, by contact, when and how staff ended the latest request without an answer; none where it goes on."""
     if not contact_ids:
         return {}
@@ -204,7 +208,7 @@ def search_ends(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uu
         .order_by(ContactRequest.requested_at, ContactRequest.id)
     )
     rows = session.execute(query).all()
-    latest, ended = {row.contact_id: row for row in rows}, {NOT_TO_BE_HAD, "not_needed"}
+    latest, ended = {row.contact_id: row for row in rows}, {NOT_AVAILABLE, "not_needed"}
     goes_on = {row.contact_id for row in rows if row.closed_at is None}
     return {
         key: row for key, row in latest.items() if key not in goes_on and row.outcome in ended and row.answered_by_id

@@ -4,18 +4,18 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.names.rules import bare_name
+from portal.names.rules import name_without_titles
 
-NOT_TO_BE_HAD = "not_to_be_had"
+NOT_AVAILABLE = "not_to_be_had"
 """The outcome of a request whose answer nobody could get."""
-LEFT = "left"
+LEFT_EMPLOYER = "left"
 """The reason for that where the contact no longer works there."""
-UNDO_CONFIRMATION = timedelta(minutes=30)
+CONFIRMATION_UNDO_PERIOD = timedelta(minutes=30)
 """How long the confirmation of a guessed address can be undone."""
 
 
 @dataclass(frozen=True)
-class Details:
+class ContactDetails:
     """What is known of a person; blank is the same as None. `email_is_guess`: nobody has confirmed the address."""
 
     name: str
@@ -31,26 +31,28 @@ class Details:
         return None if self.email_is_guess else self.email
 
 
-def reachable(*ways: str | None) -> bool:
+def is_reachable(*ways: str | None) -> bool:
     """Whether a note can get to them: by one of the ways, an e-mail or a postal address (docs/rules.md#reachable)."""
     return any((way or "").strip() for way in ways)
 
 
-def reachable_at(was: datetime | None, details: Details, now: datetime, hr_email: str | None = None) -> datetime | None:
+def reachable_since(
+    was: datetime | None, details: ContactDetails, now: datetime, hr_email: str | None = None
+) -> datetime | None:
     """When the portal learned how to reach them: kept while it stays so, None once it is not.
 
     `hr_email` is human resources' address, for whom mail goes that way. To a guess nothing is sent.
     """
-    if not reachable(details.confirmed_email, details.postal_address, hr_email):
+    if not is_reachable(details.confirmed_email, details.postal_address, hr_email):
         return None
     return was or now
 
 
-def filled_in(known: Details, told: Details) -> Details:
+def fill_missing(known: ContactDetails, told: ContactDetails) -> ContactDetails:
     """What is known, with what was missing as told; an address that was told takes the place of one only guessed."""
     guessed = known.email_is_guess and bool(told.email) and not told.email_is_guess
     email = told.email if guessed or not known.email else known.email
-    return Details(
+    return ContactDetails(
         name=known.name,
         title=known.title or told.title,
         email=email,
@@ -60,7 +62,7 @@ def filled_in(known: Details, told: Details) -> Details:
     )
 
 
-def care_of(employer_name: str, address: str) -> str:
+def care_of_address(employer_name: str, address: str) -> str:
     """The company's postal address as that of somebody who works there; the name above it is the person's."""
     first, _, rest = address.strip().partition("\n")
     if name_key(first) == name_key(employer_name):
@@ -70,7 +72,7 @@ def care_of(employer_name: str, address: str) -> str:
 
 def person_key(name: str) -> str:
     """Return the form in which two spellings of one person's name are equal: "Hansen, Sune" and "Dr. Sune Hansen"."""
-    return name_key(bare_name(name) or name)
+    return name_key(name_without_titles(name) or name)
 
 
 def name_key(name: str) -> str:

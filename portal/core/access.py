@@ -37,15 +37,17 @@ def requires(permission: str) -> Callable[[View], View]:
     return lambda view: _declare(view, Access(permission))
 
 
-def of(view: Callable[..., object]) -> Access | None:
+def declared_access(view: Callable[..., object]) -> Access | None:
     """What a view declared, or None."""
     found: Access | None = getattr(view, _DECLARED, None)
     return found
 
 
-def refuse_undeclared(app: Flask) -> None:
+def require_declared_access(app: Flask) -> None:
     """Every route of the app has declared its access; raises `UndeclaredRoute` naming those that have not."""
-    silent = sorted(rule.rule for rule in app.url_map.iter_rules() if of(app.view_functions[rule.endpoint]) is None)
+    silent = sorted(
+        rule.rule for rule in app.url_map.iter_rules() if declared_access(app.view_functions[rule.endpoint]) is None
+    )
     if silent:
         raise UndeclaredRoute("declare who may call: " + ", ".join(silent))
 

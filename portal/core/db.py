@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
 from sqlalchemy.orm import Session as OrmSession
 
-NAMES = {
+NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -42,7 +42,7 @@ class Base(DeclarativeBase):
     """What every mapped class is, whichever schema its table stands in."""
 
     registry = registry(
-        metadata=MetaData(naming_convention=NAMES),
+        metadata=MetaData(naming_convention=NAMING_CONVENTION),
         type_annotation_map={
             str: Text(),
             datetime: TIMESTAMP(timezone=True),
@@ -53,45 +53,45 @@ class Base(DeclarativeBase):
     )
 
 
-HELD = "portal.held_connection"
-ASKED_BEFORE_PREPARED = 3
-PREPARED_KEPT = 300
+PINNED_CONNECTION_KEY = "portal.held_connection"
+PREPARE_THRESHOLD = 3
+MAX_PREPARED_STATEMENTS = 300
 """Of the statements of one connection, the latest; each takes some memory of the server's."""
 
 
-class Work(Session):
+class PinnedSession(Session):
     """A session whose transactions are on the connection that `held` keeps for it, where there is one."""
 
     def get_bind(self, *which: Any, **how: Any) -> Engine | Connection:
         """Where the next statement goes."""
-        held: Connection | None = self.info.get(HELD)
+        held: Connection | None = self.info.get(PINNED_CONNECTION_KEY)
         return held or super().get_bind(*which, **how)
 
 
 @contextmanager
-def held(session: OrmSession) -> Iterator[None]:
+def pinned_connection(session: OrmSession) -> Iterator[None]:
     """The transactions of the block, begun after it, are on one connection, which is looked at once and not each time.
 
     One that is lost meanwhile is replaced after the rollback of the transaction that finds it so.
     """
     with session.get_bind().engine.connect() as connection:
-        session.info[HELD] = connection
+        session.info[PINNED_CONNECTION_KEY] = connection
         try:
             yield
         finally:
             session.rollback()
-            del session.info[HELD]
+            del session.info[PINNED_CONNECTION_KEY]
 
 
-def prepare(engine: Engine) -> None:
+def enable_prepared_statements(engine: Engine) -> None:
     """The database plans each statement once for a connection, and not each time that it is asked."""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: psycopg.Connection[Any], _record: object) -> None:
-        connection.prepare_threshold, connection.prepared_max = ASKED_BEFORE_PREPARED, PREPARED_KEPT
+        connection.prepare_threshold, connection.prepared_max = PREPARE_THRESHOLD, MAX_PREPARED_STATEMENTS
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": Work})
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": PinnedSession})
 
 
 # What `db.Model` is cannot be read by mypy; without this, every query would return Any.
@@ -101,7 +101,7 @@ else:
     Model = db.Model
 
 
-class Row(Model):
+class TenantModel(Model):
     """A row of one agency: keyed `(agency_id, id)`, versioned, and stamped with the portal's clock.
 
     `agency_id` is filled by the database from the tenant that the transaction entered, so no action can name
@@ -117,20 +117,20 @@ class Row(Model):
     changed_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"), server_onupdate=FetchedValue())
 
 
-class Known:
+class ExternallyIdentified:
     """Mixed into rows that another system may know by a name of its own."""
 
     external_id: Mapped[str | None] = mapped_column()
 
 
-def hold(session: OrmSession, row: Row) -> None:
+def lock_row(session: OrmSession, row: TenantModel) -> None:
     """Whoever else holds this row waits until the transaction ends; it reads as it now does."""
     table = type(row)
     session.execute(select(table.id).where(table.id == row.id).with_for_update(key_share=True))
     session.refresh(row)
 
 
-def key_to(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
+def tenant_foreign_key(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:
     """Tie `column` to a row of `table` in the same agency: key checks bypass policies, so both columns are needed."""
     return ForeignKeyConstraint(["agency_id", column], [f"{table}.agency_id", f"{table}.id"], ondelete=ondelete)
 

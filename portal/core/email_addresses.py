@@ -9,7 +9,7 @@ _LIKE_ONE = re.compile(r"[^\s@]@+[^\s@]")
 
 
 @lru_cache(maxsize=10_000)
-def normalized(text: str | None) -> str | None:
+def normalize_email(text: str | None) -> str | None:
     """Return the address in its usual form, None where this is not one address that could ever receive email."""
     try:
         found = validate_email(text or "", check_deliverability=False, test_environment=True)
@@ -18,14 +18,14 @@ def normalized(text: str | None) -> str | None:
     return str(found.normalized)
 
 
-def is_like_one(text: str | None) -> bool:
+def contains_email(text: str | None) -> bool:
     """Whether a name or a title has an email address in it, even a misspelled one."""
     return bool(_LIKE_ONE.search(text or ""))
 
 
-def name_for(name: str | None, email: str | None) -> str:
+def display_name(name: str | None, email: str | None) -> str:
     """Return the name to list someone under: their own, else what stands before the @ of their address."""
     known = (name or "").strip()
-    if not known or is_like_one(known):
+    if not known or contains_email(known):
         known = (email or known).partition("@")[0].strip()
     return known[:120]

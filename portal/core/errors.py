@@ -8,7 +8,7 @@ class CannotRun(Exception):
     """A program cannot do what it was started for; the text is one line for whoever started it. Commands exit 2."""
 
 
-class Refused(Exception):
+class ActionRefused(Exception):
     """An action cannot be done as asked; nothing was changed.
 
     `sentence` is what the person is told, in English, with `%(name)s` for each of `values`; the edge translates it.
@@ -22,7 +22,7 @@ class Refused(Exception):
         self.values: Mapping[str, Any] = values
 
 
-class Missing(Exception):
+class NotFound(Exception):
     """What was asked for does not exist, or not for this viewer. The edge answers 404."""
 
 

@@ -17,7 +17,7 @@ def configure(level: int, *, as_json: bool) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        without_addresses,
+        redact_email_addresses,
     ]
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     chain = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
@@ -26,7 +26,7 @@ def configure(level: int, *, as_json: bool) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
 
 
-def without_addresses(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def redact_email_addresses(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """No e-mail address stands in the line; an error's own words are where they slip in."""
     return {
         name: _ADDRESS.sub("[address]", value) if isinstance(value, str) else value for name, value in event.items()

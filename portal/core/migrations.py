@@ -43,7 +43,7 @@ def downgrade(admin_url: str, program_role: str, revision: str) -> None:
     command.downgrade(_config(admin_url, program_role), revision)
 
 
-def count(admin_url: str) -> None:
+def analyze(admin_url: str) -> None:
     """PostgreSQL has counted every table, and plans by what is in it.
 
     It counts by itself only what changed much and a while ago: over tables it takes for empty it joins row by row, and
@@ -53,7 +53,7 @@ def count(admin_url: str) -> None:
         connection.execute(text("analyze"))
 
 
-def head() -> str:
+def head_revision() -> str:
     """The revision that this program was written for."""
     found = ScriptDirectory(str(FOLDER)).get_current_head()
     if found is None:
@@ -61,7 +61,7 @@ def head() -> str:
     return found
 
 
-def current(connection: Connection) -> str | None:
+def current_revision(connection: Connection) -> str | None:
     """The revision a database stands at, None when it was never migrated."""
     if connection.scalar(text("select to_regclass('ops.alembic_version')")) is None:
         return None
@@ -71,7 +71,7 @@ def current(connection: Connection) -> str | None:
 
 def is_known(connection: Connection) -> bool:
     """Return whether this program has the revision that the database is at; an earlier version had others."""
-    found = current(connection)
+    found = current_revision(connection)
     return found is None or found in {script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions()}
 
 

@@ -33,7 +33,7 @@ def tenant_table(name: str, *parts: Any, grants: str = GRANTS) -> None:
     op.execute(f"grant {grants} on {name} to {program_role()}")
 
 
-def key(table: str, column: str, target: str, *, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
+def tenant_foreign_key(table: str, column: str, target: str, *, ondelete: str | None = None) -> sa.ForeignKeyConstraint:
     """Return the constraint that `column` names a row of `target` in the same agency."""
     return sa.ForeignKeyConstraint(
         ["agency_id", column],

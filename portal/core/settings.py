@@ -16,8 +16,8 @@ DEFAULT_VAR = "var"
 DEMO_SECRET = "the demo's own secret; refused in production"  # noqa: S105 - that is what it is for
 DEMO_MAIL_DOMAIN = "mail.localhost"
 SECRET_CHARACTERS = 16
-DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
-NEEDED = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "PORTAL_SECRET_KEY", "PORTAL_MAIL_DOMAIN")
+DOMAIN_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "PORTAL_SECRET_KEY", "PORTAL_MAIL_DOMAIN")
 
 
 class SettingsError(CannotRun):
@@ -83,25 +83,25 @@ class Settings:
         environment = _choice(env, "PORTAL_ENV", ENVIRONMENTS, default)
         production = environment == "production"
         if production:
-            _require(env)
+            _require_all(env)
         return cls(
             environment=environment,
             var=Path(env.get("PORTAL_VAR") or DEFAULT_VAR).resolve(),
-            port=_whole(env, "PORTAL_PORT", 8000, 1, 65535),
-            database_url=_database(env, "DATABASE_URL"),
-            admin_url=_database(env, "DATABASE_ADMIN_URL"),
-            redis_url=_redis(env),
-            smtp=_smtp(env),
+            port=_integer(env, "PORTAL_PORT", 8000, 1, 65535),
+            database_url=_database_url(env, "DATABASE_URL"),
+            admin_url=_database_url(env, "DATABASE_ADMIN_URL"),
+            redis_url=_redis_url(env),
+            smtp=_smtp_server(env),
             secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),
             encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production),
             mail_domain=_mail_domain(env),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
-            proxies=_whole(env, "PORTAL_PROXIES", 0, 0, 10),
+            proxies=_integer(env, "PORTAL_PROXIES", 0, 0, 10),
             prepares=_choice(env, "DATABASE_PREPARES", ("yes", "no"), "no") == "yes",
-            connect_seconds=_whole(env, "DATABASE_CONNECT_SECONDS", 3, 2, 60),
-            statement_seconds=_whole(env, "DATABASE_STATEMENT_SECONDS", 15, 1, 100),
-            lock_seconds=_whole(env, "DATABASE_LOCK_SECONDS", 5, 1, 100),
-            redis_seconds=_whole(env, "REDIS_SECONDS", 2, 1, 60),
+            connect_seconds=_integer(env, "DATABASE_CONNECT_SECONDS", 3, 2, 60),
+            statement_seconds=_integer(env, "DATABASE_STATEMENT_SECONDS", 15, 1, 100),
+            lock_seconds=_integer(env, "DATABASE_LOCK_SECONDS", 5, 1, 100),
+            redis_seconds=_integer(env, "REDIS_SECONDS", 2, 1, 60),
         )
 
     @property
@@ -110,14 +110,14 @@ class Settings:
         return unquote(urlsplit(self.database_url or "").username or "")
 
 
-def environment() -> dict[str, str]:
+def read_environment() -> dict[str, str]:
     """The process's variables, and those that only the file `.env` in the working folder sets."""
     written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return written | dict(os.environ)
 
 
-def _require(env: Mapping[str, str]) -> None:
-    for name in NEEDED:
+def _require_all(env: Mapping[str, str]) -> None:
+    for name in REQUIRED_IN_PRODUCTION:
         if not (env.get(name) or "").strip(" ,"):
             raise SettingsError(name, "is needed in production")
 
@@ -129,18 +129,18 @@ def _choice(env: Mapping[str, str], name: str, choices: tuple[str, ...], default
     return value
 
 
-def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+def _integer(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = env.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise SettingsError(name, f"has to be a whole number from {least} to {most}, not {text!r}")
     return int(text)
 
 
-def _database(env: Mapping[str, str], name: str) -> str | None:
+def _database_url(env: Mapping[str, str], name: str) -> str | None:
     value = env.get(name)
     if not value:
         return None
-    url = _url(
+    url = _parse_url(
         name, value, ("postgresql", "postgres", "postgresql+psycopg"), "postgresql://role:password@host/database"
     )
     if not (url.username and url.path.strip("/")):
@@ -148,11 +148,11 @@ def _database(env: Mapping[str, str], name: str) -> str | None:
     return "postgresql+psycopg://" + value.partition("://")[2]
 
 
-def _redis(env: Mapping[str, str]) -> str | None:
+def _redis_url(env: Mapping[str, str]) -> str | None:
     value = env.get("REDIS_URL")
     if not value:
         return None
-    url = _url("REDIS_URL", value, ("redis", "rediss", "unix"), "redis://host:port/0")
+    url = _parse_url("REDIS_URL", value, ("redis", "rediss", "unix"), "redis://host:port/0")
     if not (url.path if url.scheme == "unix" else url.hostname):
         raise SettingsError("REDIS_URL", "has to name a host or a socket, as in redis://host:port/0")
     if url.scheme != "unix" and not re.fullmatch(r"/?[0-9]{0,4}", url.path):
@@ -160,12 +160,12 @@ def _redis(env: Mapping[str, str]) -> str | None:
     return value
 
 
-def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
+def _smtp_server(env: Mapping[str, str]) -> SmtpServer | None:
     value = env.get("SMTP_URL")
     if not value:
         return None
     form = "smtp[s]://user:password@host:port"
-    url = _url("SMTP_URL", value, ("smtp", "smtps"), form)
+    url = _parse_url("SMTP_URL", value, ("smtp", "smtps"), form)
     if not url.hostname:
         raise SettingsError("SMTP_URL", f"has to read {form}")
     tls = "implicit" if url.scheme == "smtps" else ("starttls" if url.username else "none")
@@ -174,7 +174,7 @@ def _smtp(env: Mapping[str, str]) -> SmtpServer | None:
     return SmtpServer(url.hostname, port, user, password, tls)
 
 
-def _url(name: str, value: str, schemes: tuple[str, ...], form: str) -> SplitResult:
+def _parse_url(name: str, value: str, schemes: tuple[str, ...], form: str) -> SplitResult:
     """The parts of a URL; its text is never repeated in an error, for it may hold a password."""
     try:
         url = urlsplit(value)
@@ -201,6 +201,6 @@ def _is_weak(key: str) -> bool:
 
 def _mail_domain(env: Mapping[str, str]) -> str:
     value = (env.get("PORTAL_MAIL_DOMAIN") or DEMO_MAIL_DOMAIN).strip().lower()
-    if len(value) > 253 or not DOMAIN.fullmatch(value):
+    if len(value) > 253 or not DOMAIN_PATTERN.fullmatch(value):
         raise SettingsError("PORTAL_MAIL_DOMAIN", f"has to be a bare domain, not {value!r}")
     return value

@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, sel
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.core.db import Row, key_to
+from portal.core.db import TenantModel, tenant_foreign_key
 
 RETENTION = timedelta(days=8)
 """A day longer than the copy of a form that a device keeps, which carries the token (docs/rules.md#keeping)."""
 BATCH = 1000
 
 
-class FormSubmission(Row):
+class FormSubmission(TenantModel):
     """One form that an account sent: what it answered, and where what it added can be changed.
 
     `body_digest` tells a repeated form from one that was changed since; nothing that was typed is stored.
@@ -22,7 +22,7 @@ class FormSubmission(Row):
 
     __tablename__ = "form_submissions"
     __table_args__ = (
-        key_to("accounts", "account_id"),
+        tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "account_id", "token"),
         Index("ix_form_submissions_kept_until", "kept_until", "agency_id"),
     )
@@ -49,7 +49,9 @@ def claim(
     return session.scalars(select(FormSubmission).where(_of(account_id, token))).one()
 
 
-def record_answer(session: Session, account_id: uuid.UUID, token: str, location: str, update_path: str | None) -> None:
+def record_response(
+    session: Session, account_id: uuid.UUID, token: str, location: str, update_path: str | None
+) -> None:
     """Store where the first submission of the token led, so that a repeated one leads there too."""
     values = {"location": location, "update_path": update_path}
     session.execute(update(FormSubmission).where(_of(account_id, token)).values(values))

@@ -33,7 +33,7 @@ def leave(session: Session) -> None:
     """The session sees no agency's rows."""
     session.info.pop(_KEY, None)
     if session.in_transaction():
-        session.connection().exec_driver_sql(_SET, ("", *timeouts.limits().values))
+        session.connection().exec_driver_sql(_SET, ("", *timeouts.current().values))
 
 
 @contextmanager
@@ -70,4 +70,4 @@ def _enter_new_transaction(session: Session, transaction: SessionTransaction, co
 
 
 def _set(session: Session, connection: Connection, agency_id: uuid.UUID) -> None:
-    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id), *timeouts.limits().values)).one()[1]
+    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id), *timeouts.current().values)).one()[1]

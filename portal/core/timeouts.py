@@ -17,12 +17,12 @@ from sqlalchemy import Engine, event
 
 from portal.core.settings import Settings
 
-AFTER_THE_SERVERS, CLOSED_SECONDS = 2.0, 3.0
+CLIENT_MARGIN_SECONDS, RECONNECT_PAUSE_SECONDS = 2.0, 3.0
 """How much longer the connection waits than the server has; how long none is opened after one hung."""
 
 
 @dataclass(frozen=True)
-class Limits:
+class StatementTimeouts:
     """Seconds that one statement may take, and that it may wait for a lock."""
 
     statement: float
@@ -34,28 +34,28 @@ class Limits:
         return f"{self.statement * 1000:.0f}", f"{self.lock * 1000:.0f}"
 
 
-JOBS = Limits(110, 30)
+JOB_TIMEOUTS = StatementTimeouts(110, 30)
 """Jobs: as long as a job may take (`queue.JOB_SECONDS`)."""
 
-_limits = [JOBS]
+_current = [JOB_TIMEOUTS]
 
 
-def use(limits: Limits) -> None:
+def set_current(limits: StatementTimeouts) -> None:
     """Statements of this process have these limits from now on."""
-    _limits[:] = [limits]
+    _current[:] = [limits]
 
 
-def limits() -> Limits:
+def current() -> StatementTimeouts:
     """The limits of this process's statements."""
-    return _limits[0]
+    return _current[0]
 
 
-def of_pages(settings: Settings) -> Limits:
+def for_pages(settings: Settings) -> StatementTimeouts:
     """The limits of a statement that a page asks."""
-    return Limits(settings.statement_seconds, settings.lock_seconds)
+    return StatementTimeouts(settings.statement_seconds, settings.lock_seconds)
 
 
-class Hung(psycopg.OperationalError):
+class DatabaseTimeout(psycopg.OperationalError):
     """The database did not answer in time, so the connection is closed."""
 
 
@@ -64,7 +64,7 @@ class _Connection(psycopg.Connection[Any]):
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server as long as the limits say."""
-        seconds = limits().statement + AFTER_THE_SERVERS if timeout is None else timeout
+        seconds = current().statement + CLIENT_MARGIN_SECONDS if timeout is None else timeout
         until = monotonic() + seconds
         try:
             return super().wait(gen, interval, seconds)
@@ -72,7 +72,7 @@ class _Connection(psycopg.Connection[Any]):
             if timeout is not None or monotonic() < until:
                 raise
             self.pgconn.finish()
-            raise Hung("the database did not answer in time") from error
+            raise DatabaseTimeout("the database did not answer in time") from error
 
 
 def install(engine: Engine) -> None:
@@ -80,7 +80,7 @@ def install(engine: Engine) -> None:
     closed_until = [0.0]
 
     def hung(_context: Any = None) -> None:
-        closed_until[:] = [monotonic() + CLOSED_SECONDS]
+        closed_until[:] = [monotonic() + RECONNECT_PAUSE_SECONDS]
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: object, _record: object, arguments: Any, parameters: Any) -> Any:
@@ -94,11 +94,11 @@ def install(engine: Engine) -> None:
 
     @event.listens_for(engine, "handle_error")
     def _failed(context: Any) -> None:
-        if isinstance(context.original_exception, Hung):
+        if isinstance(context.original_exception, DatabaseTimeout):
             hung()
 
 
-def redis(settings: Settings) -> Redis:
+def redis_client(settings: Settings) -> Redis:
     """A client of the settings' Redis that waits no longer than they say."""
     return Redis.from_url(settings.redis_url or "", **redis_options(settings))
 

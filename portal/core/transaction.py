@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 Replan = Callable[[Session, set[uuid.UUID], datetime], None]
-Deed = Callable[[], None]
+Callback = Callable[[], None]
 
 _TOUCHED = "portal.touched"
 _AFTER = "portal.after_commit"
 _replan: list[Replan] = []
 
 
-def replan_with(hook: Replan) -> None:
+def set_replan_hook(hook: Replan) -> None:
     """What was touched is re-planned by `hook` just before each commit."""
     _replan[:] = [hook]
 
@@ -24,12 +24,12 @@ def touch(session: Session, process_id: uuid.UUID) -> None:
     session.info.setdefault(_TOUCHED, set()).add(process_id)
 
 
-def after_commit(session: Session, deed: Deed) -> None:
+def after_commit(session: Session, deed: Callback) -> None:
     """`deed` is done once the rows that ask for it are committed, and never if they are not."""
     session.info.setdefault(_AFTER, []).append(deed)
 
 
-def settle(session: Session, now: datetime) -> None:
+def replan_touched(session: Session, now: datetime) -> None:
     """Everything touched so far has its new plan, in this transaction."""
     while touched := session.info.pop(_TOUCHED, None):
         session.flush()
@@ -39,7 +39,7 @@ def settle(session: Session, now: datetime) -> None:
 
 def commit(session: Session, now: datetime) -> None:
     """What was touched is re-planned, all of it is committed at once, and then what must follow is done."""
-    settle(session, now)
+    replan_touched(session, now)
     session.commit()
     for deed in session.info.pop(_AFTER, []):
         deed()

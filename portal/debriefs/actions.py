@@ -8,50 +8,52 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
-from portal.contacts import disclosure, photos
+from portal.contacts import card_photos, disclosure
+from portal.contacts.card_photos import PhotoKey
 from portal.contacts.models import Contact
-from portal.contacts.photos import Place
-from portal.contacts.rules import Details, filled_in
-from portal.core.errors import N_, Refused
+from portal.contacts.rules import ContactDetails, fill_missing
+from portal.core.errors import N_, ActionRefused
 from portal.debriefs import queries
 from portal.debriefs.models import Debrief
-from portal.debriefs.rules import CANCELLED, NO_SHOW, TALK, Answers, Told
+from portal.debriefs.rules import CANCELLED, CONVERSATION_FIELDS, NO_SHOW, DebriefAnswers, PersonAnswers
 from portal.interviews import actions as interviews
-from portal.interviews import addresses
-from portal.interviews.models import Interview, Person
+from portal.interviews import contact_info
+from portal.interviews.models import Interview, InterviewPerson
 
 
-class NotTold(Refused):
+class InvalidPersonAnswers(ActionRefused):
     """What was told of one person cannot stand so; `answer` says of whom."""
 
-    def __init__(self, answer: Told, refused: Refused) -> None:
+    def __init__(self, answer: PersonAnswers, refused: ActionRefused) -> None:
         super().__init__(refused.sentence, field=refused.field, **refused.values)
         self.answer = answer
 
 
-def begin(session: Session, interview: Interview) -> Debrief:
+def lock_or_create(session: Session, interview: Interview) -> Debrief:
     """The interview's debrief, held until the transaction ends: who tells on another device waits, and adds to it."""
     session.execute(insert(Debrief).values(interview_id=interview.id, answers={}).on_conflict_do_nothing())
-    return queries.held(session, interview.id)
+    return queries.lock_debrief(session, interview.id)
 
 
-def save(session: Session, interview: Interview, answers: dict[str, Any], *, by: By, now: datetime) -> Debrief:
+def save_answers(
+    session: Session, interview: Interview, answers: dict[str, Any], *, by: Actor, now: datetime
+) -> Debrief:
     """What was answered so far is kept; nothing of it is a fact of the plan yet."""
-    row = begin(session, interview)
-    audit.change(session, "debrief.save", row, {"answers": answers, "by_id": by.account_id}, by=by, now=now)
+    row = lock_or_create(session, interview)
+    audit.apply_change(session, "debrief.save", row, {"answers": answers, "by_id": by.account_id}, by=by, now=now)
     return row
 
 
-def not_held(
+def record_not_held(
     session: Session,
     interview: Interview,
     why: str,
     reason: str | None,
     *,
     no_show_by: str | None = None,
-    by: By,
+    by: Actor,
     now: datetime,
 ) -> None:
     """The interview did not take place: `cancelled` or `no_show`; a moved one is moved by `interviews.actions.move`.
@@ -59,71 +61,87 @@ def not_held(
     `no_show_by` is who did not show up, as `interviews.actions.set_status` takes it.
     """
     if why not in (CANCELLED, NO_SHOW):
-        raise Refused(N_("Say why it did not take place."), field="took_place")
+        raise ActionRefused(N_("Say why it did not take place."), field="took_place")
     interviews.set_status(session, interview, why, reason, no_show_by=no_show_by, by=by, now=now)
 
 
-def finish(session: Session, interview: Interview, answers: Answers, *, by: By, now: datetime) -> Debrief:
+def finish(session: Session, interview: Interview, answers: DebriefAnswers, *, by: Actor, now: datetime) -> Debrief:
     """Whom they met, how to reach them, and what was said of the pace are facts: the thank-yous open.
 
     Whoever was expected and is not among `answers.people` counts as not met. Who cannot be reached is asked for.
     Raises `Refused` before the interview has ended.
     """
     if interview.ends_at > now:
-        raise Refused(N_("This interview isn’t over yet."))
+        raise ActionRefused(N_("This interview isn’t over yet."))
     interviews.set_status(session, interview, "planned", None, by=by, now=now)
-    told = {person.id: answer for answer in answers.people if (person := _person(session, interview, answer, by, now))}
+    told = {
+        person.id: answer
+        for answer in answers.people
+        if (person := _resolve_person(session, interview, answer, by, now))
+    }
     for person in interview.people:
-        _tell(session, interview, person, told.get(person.id), by=by, now=now)
-    audit.change(session, "interview.pace", interview, asdict(answers.pace), by=by, now=now)
-    interviews.complete(session, interview, "debrief", means="told", at=now, by=by, now=now)
-    row = save(session, interview, {}, by=by, now=now)
+        _record_person(session, interview, person, told.get(person.id), by=by, now=now)
+    audit.apply_change(session, "interview.pace", interview, asdict(answers.pace), by=by, now=now)
+    interviews.complete_step(session, interview, "debrief", means="told", at=now, by=by, now=now)
+    row = save_answers(session, interview, {}, by=by, now=now)
     row.finished_at = now
     return row
 
 
-def _person(session: Session, interview: Interview, answer: Told, by: By, now: datetime) -> Person | None:
+def _resolve_person(
+    session: Session, interview: Interview, answer: PersonAnswers, by: Actor, now: datetime
+) -> InterviewPerson | None:
     """Whom this was told of, with the photo of their card put away; refusals say of whom."""
     try:
-        person = _found(session, interview, answer, by, now)
-    except Refused as refused:
-        raise NotTold(answer, refused) from refused
+        person = _find_or_add_person(session, interview, answer, by, now)
+    except ActionRefused as refused:
+        raise InvalidPersonAnswers(answer, refused) from refused
     if answer.told_id is not None:
         contact = person.contact if person and answer.met else None
-        photos.settle(session, Place(interview.id, answer.told_id), contact)
+        card_photos.assign_or_delete_photo(session, PhotoKey(interview.id, answer.told_id), contact)
     return person
 
 
-def _found(session: Session, interview: Interview, answer: Told, by: By, now: datetime) -> Person | None:
+def _find_or_add_person(
+    session: Session, interview: Interview, answer: PersonAnswers, by: Actor, now: datetime
+) -> InterviewPerson | None:
     if answer.person_id is None:
         if not answer.met:
             return None
-        return interviews.expect(session, interview, interview.process.employer_id, answer.details, by=by, now=now)
-    known: Person | None = next((person for person in interview.people if person.id == answer.person_id), None)
+        return interviews.add_person(session, interview, interview.process.employer_id, answer.details, by=by, now=now)
+    known: InterviewPerson | None = next((person for person in interview.people if person.id == answer.person_id), None)
     if known is None:
-        raise Refused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
-    _fill_in(session, known.contact, answer.details, by=by, now=now)
+        raise ActionRefused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
+    _fill_missing_details(session, known.contact, answer.details, by=by, now=now)
     return known
 
 
-def _fill_in(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
+def _fill_missing_details(
+    session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime
+) -> None:
     """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
     disclosure.record_entered(session, details, by=by, now=now)
     known = contacts.details_of(contact)
-    if filled_in(known, details) != known:
-        addresses.tell(session, contact, details, by=by, now=now)
+    if fill_missing(known, details) != known:
+        contact_info.fill_missing_details(session, contact, details, by=by, now=now)
 
 
-def _tell(
-    session: Session, interview: Interview, person: Person, answer: Told | None, *, by: By, now: datetime
+def _record_person(
+    session: Session,
+    interview: Interview,
+    person: InterviewPerson,
+    answer: PersonAnswers | None,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> None:
     values: dict[str, Any] = {"met": answer.met if answer else False}
     if answer is not None:
-        values |= {name: getattr(answer, name) or None for name in TALK}
+        values |= {name: getattr(answer, name) or None for name in CONVERSATION_FIELDS}
     contact = person.contact
     wanted = values["met"] and not contact.reachable
     if wanted and person.contact_requested_at is None:
         values["contact_requested_at"] = now
         candidate_id = interview.process.candidate_id
         contacts.request_details(session, contact, candidate_id, target_at=now, by=by, now=now)
-    audit.change(session, "interview_person.told", person, values, by=by, now=now)
+    audit.apply_change(session, "interview_person.told", person, values, by=by, now=now)

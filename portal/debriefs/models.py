@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
 
-class Debrief(Row):
+class Debrief(TenantModel):
     """The answers given so far about one interview; `finished_at`, in UTC, is when they became facts of the plan."""
 
     __tablename__ = "debriefs"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "interview_id"),
     )
 

@@ -5,27 +5,27 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from portal.contacts.rules import Details, reachable
-from portal.processes.rules import Pace
+from portal.applications.rules import Pace
+from portal.contacts.rules import ContactDetails, is_reachable
 
 # The first answer: the interview was held, or why it was not.
 HELD, MOVED, CANCELLED, NO_SHOW = "held", "moved", "cancelled", "no_show"
 
-MOST_PEOPLE = 30
-DETAILS = ("name", "title", "email", "phone", "postal_address")
-TALK = ("talked_about", "clarify", "personal_detail")
-Said = Mapping[str, str]
+MAX_PEOPLE = 30
+DETAIL_FIELDS = ("name", "title", "email", "phone", "postal_address")
+CONVERSATION_FIELDS = ("talked_about", "clarify", "personal_detail")
+FieldValues = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Told:
+class PersonAnswers:
     """What was told of one person: an expected one (`person_id`), or somebody new (None).
 
     `told_id` is what they were known by while it was told.
     """
 
     person_id: UUID | None
-    details: Details
+    details: ContactDetails
     met: bool
     talked_about: str | None = None
     clarify: str | None = None
@@ -34,15 +34,15 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Answers:
+class DebriefAnswers:
     """A whole debrief of an interview that was held."""
 
-    people: tuple[Told, ...] = ()
+    people: tuple[PersonAnswers, ...] = ()
     pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True)
-class Entry:
+class PersonEntry:
     """One person in a debrief that is under way: `said` as it was typed, by field.
 
     `known` is what the agency knows of them, and None for somebody who was added.
@@ -50,8 +50,8 @@ class Entry:
 
     id: UUID
     met: bool = True
-    said: Said = field(default_factory=dict)
-    known: Details | None = None
+    said: FieldValues = field(default_factory=dict)
+    known: ContactDetails | None = None
 
     @property
     def name(self) -> str:
@@ -63,41 +63,45 @@ class Entry:
         """The details that the agency does not know, and that are asked for."""
         known = asdict(self.known) if self.known else {}
         guessed = ("email",) if self.known and self.known.email_is_guess else ()
-        return tuple(name for name in DETAILS if name in guessed or not known.get(name))
+        return tuple(name for name in DETAIL_FIELDS if name in guessed or not known.get(name))
 
     @property
     def is_reachable(self) -> bool:
         """Whether the agency knows how to reach them without being told."""
-        return self.known is not None and reachable(self.known.confirmed_email, self.known.postal_address)
+        return self.known is not None and is_reachable(self.known.confirmed_email, self.known.postal_address)
 
-    def saying(self, more: Said) -> "Entry":
+    def saying(self, more: FieldValues) -> "PersonEntry":
         """The entry with this said, too."""
         return replace(self, said={**self.said, **more})
 
 
 @dataclass(frozen=True)
-class Screen:
+class DebriefScreen:
     """One question: whether it took place, whom they met, the details of and the talk with one, the pace."""
 
     kind: str
     of: UUID | None = None
 
 
-START, PEOPLE, PACE = Screen("start"), Screen("people"), Screen("pace")
+START, PEOPLE, PACE = DebriefScreen("start"), DebriefScreen("people"), DebriefScreen("pace")
 
 
-def entries(kept: Mapping[str, Any], listed: Iterable[Entry]) -> tuple[Entry, ...]:
+def load_entries(kept: Mapping[str, Any], listed: Iterable[PersonEntry]) -> tuple[PersonEntry, ...]:
     """Everybody on the interview's list as told so far, then whoever was added.
 
     What was told of somebody who is on the list no more is left out.
     """
     rows = {str(row.get("id")): row for row in _rows(kept)}
-    found = [_as_told(entry, rows.pop(str(entry.id), None)) for entry in listed]
-    added = [Entry(UUID(key), bool(row.get("met")), _said(row)) for key, row in rows.items() if row.get("added")]
-    return (*found, *added)[:MOST_PEOPLE]
+    found = [_with_saved(entry, rows.pop(str(entry.id), None)) for entry in listed]
+    added = [
+        PersonEntry(UUID(key), bool(row.get("met")), _field_values(row))
+        for key, row in rows.items()
+        if row.get("added")
+    ]
+    return (*found, *added)[:MAX_PEOPLE]
 
 
-def kept_people(people: Iterable[Entry]) -> list[dict[str, Any]]:
+def serialize_entries(people: Iterable[PersonEntry]) -> list[dict[str, Any]]:
     """The entries as they are kept; `entries` reads them."""
     return [
         {"id": str(entry.id), "met": entry.met, "added": entry.known is None, "said": dict(entry.said)}
@@ -105,25 +109,25 @@ def kept_people(people: Iterable[Entry]) -> list[dict[str, Any]]:
     ]
 
 
-def screens(people: Iterable[Entry], here: Screen = START) -> tuple[Screen, ...]:
+def list_screens(people: Iterable[PersonEntry], here: DebriefScreen = START) -> tuple[DebriefScreen, ...]:
     """The questions in their order, `here` among them even where it would be passed over (docs/rules.md#debrief)."""
     found = [START, PEOPLE]
     for entry in people:
-        details = Screen("details", entry.id)
+        details = DebriefScreen("details", entry.id)
         if entry.met and (not entry.is_reachable or here == details):
             found.append(details)
         if entry.met:
-            found.append(Screen("talk", entry.id))
+            found.append(DebriefScreen("talk", entry.id))
     return (*found, PACE)
 
 
-def step(all_screens: Sequence[Screen], here: Screen, by: int) -> Screen:
+def next_screen(all_screens: Sequence[DebriefScreen], here: DebriefScreen, by: int) -> DebriefScreen:
     """The question so many further on, or back; the first and the last have none beyond them."""
     at = all_screens.index(here) if here in all_screens else 0
     return all_screens[min(max(at + by, 0), len(all_screens) - 1)]
 
 
-def is_same(one: Entry, name: str, email: str | None) -> bool:
+def is_same_person(one: PersonEntry, name: str, email: str | None) -> bool:
     """Whether somebody of this name, or with this address, is that entry."""
     own = (one.known.email if one.known else None) or one.said.get("email", "")
     if email and own:
@@ -136,10 +140,14 @@ def _rows(kept: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-def _as_told(entry: Entry, row: Mapping[str, Any] | None) -> Entry:
-    return entry if row is None else replace(entry, met=bool(row.get("met")), said={**entry.said, **_said(row)})
+def _with_saved(entry: PersonEntry, row: Mapping[str, Any] | None) -> PersonEntry:
+    return entry if row is None else replace(entry, met=bool(row.get("met")), said={**entry.said, **_field_values(row)})
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, str]:
+def _field_values(row: Mapping[str, Any]) -> dict[str, str]:
     said = row.get("said")
-    return {name: str(said.get(name) or "") for name in (*DETAILS, *TALK)} if isinstance(said, dict) else {}
+    return (
+        {name: str(said.get(name) or "") for name in (*DETAIL_FIELDS, *CONVERSATION_FIELDS)}
+        if isinstance(said, dict)
+        else {}
+    )

@@ -8,15 +8,15 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
-from portal.drafts.rules import Wording
-from portal.drafts.windows import Letter
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
+from portal.drafts.edit_conflicts import LetterText
+from portal.drafts.rules import TemplateText
 
-KIND = "kind in ('thank', 'follow_up', 'card', 'answer')"
-STAGE = "stage in ('first', 'later', 'offer', 'refusal')"
+KIND_CHECK = "kind in ('thank', 'follow_up', 'card', 'answer')"
+STAGE_CHECK = "stage in ('first', 'later', 'offer', 'refusal')"
 
 
-class Worded:
+class TemplateColumns:
     """Mixed into rows that hold all that a template says; `field_id` and `stage` are None where any is meant."""
 
     kind: Mapped[str] = mapped_column()
@@ -27,11 +27,11 @@ class Worded:
     stage: Mapped[str | None] = mapped_column()
 
     @property
-    def wording(self) -> Wording:
-        return Wording(self.kind, self.name, self.subject, self.body, self.field_id, self.stage)
+    def wording(self) -> TemplateText:
+        return TemplateText(self.kind, self.name, self.subject, self.body, self.field_id, self.stage)
 
 
-class Template(Row, Worded):
+class Template(TenantModel, TemplateColumns):
     """A framework the agency offers for a kind of note; `{{ names }}` in it are merge fields.
 
     `number` is that of its latest version, whose words it holds; one with `archived_at` is offered no more.
@@ -39,20 +39,20 @@ class Template(Row, Worded):
 
     __tablename__ = "templates"
     __table_args__ = (
-        key_to("job_fields", "field_id"),
+        tenant_foreign_key("job_fields", "field_id"),
         UniqueConstraint("agency_id", "kind", "name"),
         Index(None, "agency_id", "field_id"),
-        CheckConstraint(KIND, name="kind"),
-        CheckConstraint(STAGE, name="stage"),
+        CheckConstraint(KIND_CHECK, name="kind"),
+        CheckConstraint(STAGE_CHECK, name="stage"),
     )
 
     number: Mapped[int] = mapped_column(server_default=text("1"))
     archived_at: Mapped[datetime | None] = mapped_column()
 
-    field = belongs_to("Field", "Template", "field_id")
+    field = belongs_to("JobField", "Template", "field_id")
 
 
-class TemplateVersion(Row):
+class TemplateVersion(TenantModel):
     """How a template has read since `at`, in UTC, by whom; versions are numbered from 1 and kept.
 
     `proposed_by_id` is the recruiter whose words they are, where an owner accepted a proposal.
@@ -60,9 +60,9 @@ class TemplateVersion(Row):
 
     __tablename__ = "template_versions"
     __table_args__ = (
-        key_to("templates", "template_id"),
-        key_to("accounts", "by_id"),
-        key_to("accounts", "proposed_by_id"),
+        tenant_foreign_key("templates", "template_id"),
+        tenant_foreign_key("accounts", "by_id"),
+        tenant_foreign_key("accounts", "proposed_by_id"),
         UniqueConstraint("agency_id", "template_id", "number"),
     )
 
@@ -78,7 +78,7 @@ class TemplateVersion(Row):
     proposed_by = belongs_to("Account", "TemplateVersion", "proposed_by_id")
 
 
-class TemplateProposal(Row, Worded):
+class TemplateProposal(TenantModel, TemplateColumns):
     """What somebody would like a template to say, from its version `base_number`; or a new one to.
 
     `why` is what they said of it, `answer` what the owner who decided said.
@@ -86,14 +86,14 @@ class TemplateProposal(Row, Worded):
 
     __tablename__ = "template_proposals"
     __table_args__ = (
-        key_to("templates", "template_id"),
-        key_to("job_fields", "field_id"),
-        key_to("accounts", "by_id"),
-        key_to("accounts", "decided_by_id"),
+        tenant_foreign_key("templates", "template_id"),
+        tenant_foreign_key("job_fields", "field_id"),
+        tenant_foreign_key("accounts", "by_id"),
+        tenant_foreign_key("accounts", "decided_by_id"),
         Index(None, "agency_id", "template_id"),
         Index(None, "agency_id", "at"),
-        CheckConstraint(KIND, name="kind"),
-        CheckConstraint(STAGE, name="stage"),
+        CheckConstraint(KIND_CHECK, name="kind"),
+        CheckConstraint(STAGE_CHECK, name="stage"),
         CheckConstraint("state in ('open', 'accepted', 'declined', 'withdrawn')", name="state"),
     )
 
@@ -108,12 +108,12 @@ class TemplateProposal(Row, Worded):
     answer: Mapped[str | None] = mapped_column()
 
     template = belongs_to("Template", "TemplateProposal", "template_id")
-    field = belongs_to("Field", "TemplateProposal", "field_id")
+    field = belongs_to("JobField", "TemplateProposal", "field_id")
     by = belongs_to("Account", "TemplateProposal", "by_id")
     decided_by = belongs_to("Account", "TemplateProposal", "decided_by_id")
 
 
-class GeneralDraft(Row):
+class GeneralDraft(TenantModel):
     """A candidate's own framework for thank-you notes, kept on hand before the interview.
 
     `ready_at`, in UTC, is when they said it is ready; None while it is still being written. `typed` is what was typed
@@ -121,7 +121,7 @@ class GeneralDraft(Row):
     """
 
     __tablename__ = "general_drafts"
-    __table_args__ = (key_to("candidates", "candidate_id"), UniqueConstraint("agency_id", "candidate_id"))
+    __table_args__ = (tenant_foreign_key("candidates", "candidate_id"), UniqueConstraint("agency_id", "candidate_id"))
 
     candidate_id: Mapped[uuid.UUID] = mapped_column()
     subject: Mapped[str] = mapped_column()
@@ -133,11 +133,11 @@ class GeneralDraft(Row):
     candidate = belongs_to("Candidate", "GeneralDraft", "candidate_id")
 
     @property
-    def saved(self) -> Letter:
+    def saved(self) -> LetterText:
         """The subject and the text that notes start from."""
         return self.subject, self.body
 
     @property
-    def latest(self) -> Letter:
+    def latest(self) -> LetterText:
         """The subject and the text as they were last typed, saved or not."""
         return (self.typed["subject"], self.typed["body"]) if self.typed else self.saved

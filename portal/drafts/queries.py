@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.core.errors import Missing
+from portal.core.errors import NotFound
 from portal.drafts.models import GeneralDraft, Template, TemplateProposal, TemplateVersion
-from portal.drafts.rules import pick
+from portal.drafts.rules import pick_template
 
 
-def general(session: Session, candidate_id: uuid.UUID) -> GeneralDraft | None:
+def find_general_draft(session: Session, candidate_id: uuid.UUID) -> GeneralDraft | None:
     """The candidate's own general draft, ready or not."""
     return session.scalar(select(GeneralDraft).where(GeneralDraft.candidate_id == candidate_id))
 
 
-def templates(session: Session, kind: str) -> Sequence[Template]:
+def templates_of_kind(session: Session, kind: str) -> Sequence[Template]:
     """The agency's templates of this kind that are offered, by name."""
     return session.scalars(_by_name().where(Template.kind == kind, Template.archived_at.is_(None))).all()
 
 
-def suiting(session: Session, kind: str, field_id: uuid.UUID | None, stage: str | None) -> Template | None:
+def best_template(session: Session, kind: str, field_id: uuid.UUID | None, stage: str | None) -> Template | None:
     """The template of this kind that suits the field and the stage best."""
-    return pick(templates(session, kind), field_id, stage)
+    return pick_template(templates_of_kind(session, kind), field_id, stage)
 
 
-def library(session: Session, *, archived: bool) -> dict[str, list[Template]]:
+def templates_by_kind(session: Session, *, archived: bool) -> dict[str, list[Template]]:
     """Every template that is offered, or every archived one, by kind and name."""
     wanted = Template.archived_at.is_not(None) if archived else Template.archived_at.is_(None)
     found: dict[str, list[Template]] = {}
@@ -35,32 +35,32 @@ def library(session: Session, *, archived: bool) -> dict[str, list[Template]]:
     return found
 
 
-def template(session: Session, template_id: uuid.UUID) -> Template:
+def get_template(session: Session, template_id: uuid.UUID) -> Template:
     """The template of this id, archived or not; raises `Missing`."""
     found = session.scalar(_by_name().where(Template.id == template_id))
     if found is None:
-        raise Missing("template")
+        raise NotFound("template")
     return found
 
 
-def named(session: Session, kind: str, name: str) -> Template | None:
+def find_template_by_name(session: Session, kind: str, name: str) -> Template | None:
     """The template of this kind that has this name already."""
     return session.scalar(select(Template).where(Template.kind == kind, Template.name == name))
 
 
-def versions(session: Session, template_id: uuid.UUID) -> Sequence[TemplateVersion]:
+def versions_of(session: Session, template_id: uuid.UUID) -> Sequence[TemplateVersion]:
     """How the template read, the latest first."""
     return session.scalars(
         _versions().where(TemplateVersion.template_id == template_id).order_by(TemplateVersion.number.desc())
     ).all()
 
 
-def version(session: Session, template_id: uuid.UUID, number: int) -> TemplateVersion:
+def get_version(session: Session, template_id: uuid.UUID, number: int) -> TemplateVersion:
     """The version of this number; raises `Missing`."""
     wanted = (TemplateVersion.template_id == template_id, TemplateVersion.number == number)
     found = session.scalar(_versions().where(*wanted))
     if found is None:
-        raise Missing("version")
+        raise NotFound("version")
     return found
 
 
@@ -72,22 +72,22 @@ def proposals(*, standing: bool) -> Select[TemplateProposal]:
     return over.order_by(TemplateProposal.decided_at.desc(), TemplateProposal.id)
 
 
-def open_proposals(session: Session) -> int:
+def count_open_proposals(session: Session) -> int:
     """How many proposals wait for an owner."""
     query = select(func.count()).select_from(TemplateProposal).where(TemplateProposal.state == "open")
     return session.scalar(query) or 0
 
 
-def proposals_for(session: Session, template_id: uuid.UUID) -> Sequence[TemplateProposal]:
+def open_proposals_for(session: Session, template_id: uuid.UUID) -> Sequence[TemplateProposal]:
     """What is proposed for this template and not decided yet."""
     return session.scalars(proposals(standing=True).where(TemplateProposal.template_id == template_id)).all()
 
 
-def proposal(session: Session, proposal_id: uuid.UUID) -> TemplateProposal:
+def get_proposal(session: Session, proposal_id: uuid.UUID) -> TemplateProposal:
     """The proposal of this id; raises `Missing`."""
     found = session.scalar(_proposals().where(TemplateProposal.id == proposal_id))
     if found is None:
-        raise Missing("proposal")
+        raise NotFound("proposal")
     return found
 
 

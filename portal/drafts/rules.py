@@ -22,7 +22,7 @@ STAGES = {
 
 
 @dataclass(frozen=True)
-class Wording:
+class TemplateText:
     """All that a template says; `field_id` and `stage` are None where it suits every field, any stage."""
 
     kind: str
@@ -34,24 +34,24 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class Place:
+class FieldPlacement:
     """Where a merge field may stand."""
 
     kinds: frozenset[str] = frozenset(KINDS)
     in_subject: bool = True
 
 
-_OF_INTERVIEW = frozenset({"thank", "follow_up", "card"})
-FIELDS: Mapping[str, Place] = {
-    "contact_first_name": Place(),
-    "contact_name": Place(),
-    "employer": Place(),
-    "opening": Place(),
-    "interview_day": Place(_OF_INTERVIEW),
-    "decision_day": Place(frozenset({"follow_up"})),
-    "my_name": Place(),
-    "my_phone": Place(in_subject=False),
-    "my_email": Place(in_subject=False),
+_INTERVIEW_KINDS = frozenset({"thank", "follow_up", "card"})
+FIELDS: Mapping[str, FieldPlacement] = {
+    "contact_first_name": FieldPlacement(),
+    "contact_name": FieldPlacement(),
+    "employer": FieldPlacement(),
+    "opening": FieldPlacement(),
+    "interview_day": FieldPlacement(_INTERVIEW_KINDS),
+    "decision_day": FieldPlacement(frozenset({"follow_up"})),
+    "my_name": FieldPlacement(),
+    "my_phone": FieldPlacement(in_subject=False),
+    "my_email": FieldPlacement(in_subject=False),
 }
 """The names a draft may hold between double braces, and where (docs/rules.md#merge-fields)."""
 MERGE_FIELDS = tuple(FIELDS)
@@ -61,13 +61,13 @@ _BRACES = re.compile(
     r"\{\{[^\n{}]{0,80}\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
 )
 # A name in angle or curly brackets, «quotes of a mail merge», as people type them by hand. An address is none.
-_TYPED = (
+_HAND_TYPED_FIELD = (
     r"<(?![^<>\n]*[@:\/])[A-Za-zÀ-ɏ][^<>\n]{0,60}>|"
     r"\{(?:[A-ZÀ-Þ]|[A-Za-zÀ-ɏ]{1,30}[ _.])[^{}\n]{0,60}\}|"
     r"«[A-Za-zÀ-ɏ][^«»\s]*(?:[ ._-][^«»\s]{1,20}){0,3}»"
 )
-_LEFTOVERS = re.compile(
-    rf"{_BRACES.pattern}|\[[^\]\n]{{1,200}}\]|<<[^\n<>]{{1,80}}>>|{_TYPED}|_{{3,}}|\bX{{3,}}\b|\bTK\b"
+_PLACEHOLDERS = re.compile(
+    rf"{_BRACES.pattern}|\[[^\]\n]{{1,200}}\]|<<[^\n<>]{{1,80}}>>|{_HAND_TYPED_FIELD}|_{{3,}}|\bX{{3,}}\b|\bTK\b"
 )
 _NEAR_ENOUGH = 0.6
 
@@ -86,34 +86,34 @@ class FieldFault:
     near: str | None = None
 
 
-def merged(text: str, values: Mapping[str, str]) -> str:
+def fill_merge_fields(text: str, values: Mapping[str, str]) -> str:
     """The text with every merge field that has a value filled in; nothing in it is ever evaluated."""
     return _FIELD.sub(lambda found: values.get(found.group(1), "").strip() or found.group(0), text)
 
 
-def placed(values: Mapping[str, str], kind: str) -> dict[str, str]:
+def values_allowed_in(values: Mapping[str, str], kind: str) -> dict[str, str]:
     """The values of the fields that a note of this kind may have."""
     return {name: value for name, value in values.items() if name in FIELDS and kind in FIELDS[name].kinds}
 
 
-def leftovers(text: str) -> tuple[str, ...]:
+def find_placeholders(text: str) -> tuple[str, ...]:
     """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `<First Name>`."""
-    return tuple(found.group(0) for found in _LEFTOVERS.finditer(text))
+    return tuple(found.group(0) for found in _PLACEHOLDERS.finditer(text))
 
 
-def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+def split_at_placeholders(text: str) -> tuple[tuple[str, bool], ...]:
     """The text in pieces, each with whether it waits to be replaced."""
     found, at = [], 0
-    for left in _LEFTOVERS.finditer(text):
+    for left in _PLACEHOLDERS.finditer(text):
         found += [(text[at : left.start()], False), (left.group(0), True)]
         at = left.end()
     return tuple(piece for piece in [*found, (text[at:], False)] if piece[0])
 
 
-def leftovers_for_browsers() -> str:
+def placeholder_pattern_for_browsers() -> str:
     """What finds the same in a browser, as a regular expression of its language with the flags `g` and `u`."""
     word = r"(?<![\p{L}\p{N}_])\1(?![\p{L}\p{N}_])"
-    return re.sub(r"\\b(.+?)\\b", lambda found: word.replace(r"\1", found.group(1)), _LEFTOVERS.pattern)
+    return re.sub(r"\\b(.+?)\\b", lambda found: word.replace(r"\1", found.group(1)), _PLACEHOLDERS.pattern)
 
 
 def field_faults(
@@ -137,9 +137,9 @@ def letter_faults(
 def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | None) -> FieldFault | None:
     inner = mark.strip("{} \t\u00a0")
     if not (mark.startswith("{{") and mark.endswith("}}") and len(mark) > 3):
-        return FieldFault(field, "half_open", mark.strip(), _nearest(inner))
+        return FieldFault(field, "half_open", mark.strip(), _nearest_field(inner))
     if not _FIELD.fullmatch(mark) or inner not in FIELDS:
-        return FieldFault(field, "unknown", mark, _nearest(inner))
+        return FieldFault(field, "unknown", mark, _nearest_field(inner))
     place = FIELDS[inner]
     if kind is not None and (kind not in place.kinds or (field == "subject" and not place.in_subject)):
         return FieldFault(field, "misplaced", mark)
@@ -149,13 +149,13 @@ def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | 
 
 
 @lru_cache(512)
-def _nearest(inner: str) -> str | None:
+def _nearest_field(inner: str) -> str | None:
     """The field whose name is most like what stands between the braces, if any is."""
     words = "_".join(re.findall(r"\w+", inner.casefold()))
     return next(iter(get_close_matches(words, MERGE_FIELDS, 1, _NEAR_ENOUGH)), None)
 
 
-class Offered(Protocol):
+class SelectableTemplate(Protocol):
     """A template as it is chosen by."""
 
     @property
@@ -166,10 +166,10 @@ class Offered(Protocol):
     def stage(self) -> str | None: ...
 
 
-Kind = TypeVar("Kind", bound=Offered)
+Kind = TypeVar("Kind", bound=SelectableTemplate)
 
 
-def pick(offered: Sequence[Kind], field_id: uuid.UUID | None, stage: str | None) -> Kind | None:
+def pick_template(offered: Sequence[Kind], field_id: uuid.UUID | None, stage: str | None) -> Kind | None:
     """The template that suits best: of the field and the stage, of the field, of the stage, or for any; then by name.
 
     One made for another field or stage never suits (docs/rules.md#templates).
@@ -185,6 +185,6 @@ def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
     return "later" if rounds_before else "first"
 
 
-def first_name(name: str) -> str:
+def greeting_name(name: str) -> str:
     """Return what a greeting calls the person."""
     return given_name(name)

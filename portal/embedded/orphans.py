@@ -9,7 +9,7 @@ import psutil
 STOP_SECONDS = 20.0
 
 
-def end_strays(program: str, folder: Path) -> None:
+def stop_orphans(program: str, folder: Path) -> None:
     """No process of this program works in `folder` any more, so that its data may be used again.
 
     Only what has `folder` as its working directory is touched: a recycled process number is nobody of ours.
@@ -20,14 +20,14 @@ def end_strays(program: str, folder: Path) -> None:
         if (process.info["name"] or "").startswith(program) and process.info["cwd"] == str(folder.resolve())
     ]
     for process in strays:
-        _send(process, signal.SIGINT if program == "postgres" else signal.SIGTERM)
+        _send_signal(process, signal.SIGINT if program == "postgres" else signal.SIGTERM)
     _, stubborn = psutil.wait_procs(strays, timeout=STOP_SECONDS)
     for process in stubborn:
-        _send(process, signal.SIGKILL)
+        _send_signal(process, signal.SIGKILL)
     psutil.wait_procs(stubborn, timeout=STOP_SECONDS)
 
 
-def _send(process: psutil.Process, how: signal.Signals) -> None:
+def _send_signal(process: psutil.Process, how: signal.Signals) -> None:
     """Already gone is as good as sent, and it may go at any moment: asking first whether it runs settles nothing."""
     with suppress(psutil.NoSuchProcess):
         process.send_signal(how)

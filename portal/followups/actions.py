@@ -8,18 +8,18 @@ from sqlalchemy import Select, exists, insert, select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
+from portal.applications.models import Application, Closure
 from portal.audit import actions as audit
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.followups import queries
-from portal.followups.agency_time import calendar
+from portal.followups.agency_time import load_calendar
 from portal.followups.models import Step
+from portal.followups.request_queries import requests_with_active_recruiter
 from portal.followups.rules import plan as rules
 from portal.followups.rules.facts import Facts
-from portal.followups.rules.working_time import half_way
-from portal.followups.waiting import looked_after
-from portal.interviews.models import Interview, Person
-from portal.processes.models import Closure, Process
+from portal.followups.rules.working_time import working_time_midpoint
+from portal.interviews.models import Interview, InterviewPerson
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
@@ -27,9 +27,11 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
 
     The rows are locked first, so two changes at once are planned one after the other.
     """
-    rows = session.scalars(select(Process).where(Process.id.in_(touched)).order_by(Process.id).with_for_update()).all()
-    facts = queries.facts_of(session, [row.id for row in rows], now)
-    standing = queries.steps_of(session, [row.id for row in rows])
+    rows = session.scalars(
+        select(Application).where(Application.id.in_(touched)).order_by(Application.id).with_for_update()
+    ).all()
+    facts = queries.load_facts(session, [row.id for row in rows], now)
+    standing = queries.steps_by_application(session, [row.id for row in rows])
     new: list[dict[str, Any]] = []
     for process in rows:
         made = rules.plan(facts[process.id])
@@ -38,10 +40,12 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     session.flush()
     if new:  # added one by one each would be a question of its own, for its id
         session.execute(insert(Step), new)
-    _settle_requests(session, [row.id for row in rows], now)
+    _update_requests(session, [row.id for row in rows], now)
 
 
-def _store_steps(session: Session, process: Process, made: rules.Plan, standing: list[Step]) -> list[dict[str, Any]]:
+def _store_steps(
+    session: Session, process: Application, made: rules.Plan, standing: list[Step]
+) -> list[dict[str, Any]]:
     """Standing steps are as the plan has them, and gone where it has them no more; returns what new ones hold."""
     new = []
     gone = {(row.kind, str(row.interview_id), _text(row.person_id)): row for row in standing}
@@ -56,7 +60,7 @@ def _store_steps(session: Session, process: Process, made: rules.Plan, standing:
         }
         row = gone.pop((step.kind, step.interview, step.person), None)
         if row is None:
-            new.append(values | _named(process, step))
+            new.append(values | _step_identity(process, step))
         else:
             for name, value in values.items():
                 setattr(row, name, value)
@@ -65,7 +69,7 @@ def _store_steps(session: Session, process: Process, made: rules.Plan, standing:
     return new
 
 
-def _named(process: Process, step: rules.Step) -> dict[str, Any]:
+def _step_identity(process: Application, step: rules.PlanStep) -> dict[str, Any]:
     return {
         "process_id": process.id,
         "kind": step.kind,
@@ -74,7 +78,7 @@ def _named(process: Process, step: rules.Step) -> dict[str, Any]:
     }
 
 
-def _store_state(session: Session, process: Process, made: rules.Plan, facts: Facts, now: datetime) -> None:
+def _store_state(session: Session, process: Application, made: rules.Plan, facts: Facts, now: datetime) -> None:
     was, process.state = process.state, made.state
     if (process.reason_code, made.reason.code) != ("closed_itself", "was_closed"):
         process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
@@ -88,22 +92,26 @@ def _store_state(session: Session, process: Process, made: rules.Plan, facts: Fa
         audit.record(session, "process.lapse", process, by=audit.PORTAL, now=now)
 
 
-def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: datetime) -> None:
+def _update_requests(session: Session, process_ids: list[uuid.UUID], now: datetime) -> None:
     """Open requests have the target that the plan sets, and those that nobody waits for any more are closed.
 
     At half of the target others are told of what nobody has taken (`prompts.escalating`), once.
     """
     waiting = exists().where(
-        Step.agency_id == Person.agency_id,
-        Step.person_id == Person.id,
+        Step.agency_id == InterviewPerson.agency_id,
+        Step.person_id == InterviewPerson.id,
         Step.kind == "request_contact",
         Step.state.in_(("open", "upcoming")),
     )
     query = (
-        select(ContactRequest, Person.id, waiting)
-        .join(Person, (Person.agency_id == ContactRequest.agency_id) & (Person.contact_id == ContactRequest.contact_id))
+        select(ContactRequest, InterviewPerson.id, waiting)
+        .join(
+            InterviewPerson,
+            (InterviewPerson.agency_id == ContactRequest.agency_id)
+            & (InterviewPerson.contact_id == ContactRequest.contact_id),
+        )
         .where(ContactRequest.closed_at.is_(None))
-        .where(ContactRequest.contact_id.in_(_contacts_of(process_ids)))
+        .where(ContactRequest.contact_id.in_(_contacts_met_in(process_ids)))
     )
     still: dict[ContactRequest, bool] = {}
     for request, _, waits in session.execute(query):
@@ -116,27 +124,30 @@ def _settle_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
     """Until when each is to be answered, and when others are told of it: at once where no recruiter was."""
-    zone, holidays = calendar(agencies.profile(session), now)
-    told = looked_after(session, [row.id for row in requests])
+    zone, holidays = load_calendar(agencies.profile(session), now)
+    told = requests_with_active_recruiter(session, [row.id for row in requests])
     for row in requests:
-        row.target_at = _target(session, row) or row.target_at
-        half = half_way(row.requested_at, row.target_at, zone, holidays)
+        row.target_at = _request_target(session, row) or row.target_at
+        half = working_time_midpoint(row.requested_at, row.target_at, zone, holidays)
         row.escalate_at = None if row.taken_by_id or row.escalated_at else half if row.id in told else now
 
 
-def _contacts_of(process_ids: list[uuid.UUID]) -> Select[uuid.UUID]:
+def _contacts_met_in(process_ids: list[uuid.UUID]) -> Select[uuid.UUID]:
     return (
-        select(Person.contact_id)
-        .join(Interview, (Interview.agency_id == Person.agency_id) & (Interview.id == Person.interview_id))
+        select(InterviewPerson.contact_id)
+        .join(
+            Interview,
+            (Interview.agency_id == InterviewPerson.agency_id) & (Interview.id == InterviewPerson.interview_id),
+        )
         .where(Interview.process_id.in_(process_ids))
     )
 
 
-def _target(session: Session, request: ContactRequest) -> datetime | None:
+def _request_target(session: Session, request: ContactRequest) -> datetime | None:
     return session.scalar(
         select(Step.due_at)
-        .join(Person, (Person.agency_id == Step.agency_id) & (Person.id == Step.person_id))
-        .where(Person.contact_id == request.contact_id, Step.kind == "request_contact", Step.state == "open")
+        .join(InterviewPerson, (InterviewPerson.agency_id == Step.agency_id) & (InterviewPerson.id == Step.person_id))
+        .where(InterviewPerson.contact_id == request.contact_id, Step.kind == "request_contact", Step.state == "open")
         .order_by(Step.due_at)
         .limit(1)
     )

@@ -7,19 +7,19 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
-KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
-STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
-STANDING = ("open", "blocked", "upcoming")
+STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
+STEP_STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
+PENDING_STATES = ("open", "blocked", "upcoming")
 """The states of a step that is still ahead of somebody."""
 NOT_AVAILABLE = "not_available"
 """The reason code of a step whose contact info the recruiters could not get."""
-GRACE = timedelta(hours=24)
+LATE_AFTER = timedelta(hours=24)
 """How long a step that is due when it opens has, before it is late."""
 
 
-class Step(Row):
+class Step(TenantModel):
     """One step of a process's plan. Instants are UTC; the reason is a code with values, worded at the edge.
 
     `put_off_until` is the candidate's own choice; re-planning leaves it.
@@ -27,9 +27,9 @@ class Step(Row):
 
     __tablename__ = "steps"
     __table_args__ = (
-        key_to("applications", "application_id"),
-        key_to("interviews", "interview_id"),
-        key_to("interview_people", "person_id", ondelete="cascade"),
+        tenant_foreign_key("applications", "application_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interview_people", "person_id", ondelete="cascade"),
         Index(
             "uq_steps_step",
             "agency_id",
@@ -41,8 +41,8 @@ class Step(Row):
             postgresql_nulls_not_distinct=True,
         ),
         Index(None, "agency_id", "state", "due_at"),
-        CheckConstraint(f"kind in ({', '.join(repr(kind) for kind in KINDS)})", name="kind"),
-        CheckConstraint(f"state in ({', '.join(repr(state) for state in STATES)})", name="state"),
+        CheckConstraint(f"kind in ({', '.join(repr(kind) for kind in STEP_KINDS)})", name="kind"),
+        CheckConstraint(f"state in ({', '.join(repr(state) for state in STEP_STATES)})", name="state"),
     )
 
     process_id: Mapped[uuid.UUID] = mapped_column("application_id")
@@ -57,9 +57,9 @@ class Step(Row):
     reason_code: Mapped[str] = mapped_column()
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
-    process = belongs_to("Process", "Step", "process_id")
+    process = belongs_to("Application", "Step", "process_id")
     interview = belongs_to("Interview", "Step", "interview_id")
-    person = belongs_to("Person", "Step", "person_id")
+    person = belongs_to("InterviewPerson", "Step", "person_id")
 
     @property
     def was_open_before_due(self) -> bool:
@@ -73,4 +73,4 @@ class Step(Row):
         """
         if self.reason_code == NOT_AVAILABLE:
             return False
-        return self.state == "open" and self.due_at + (timedelta() if self.was_open_before_due else GRACE) < now
+        return self.state == "open" and self.due_at + (timedelta() if self.was_open_before_due else LATE_AFTER) < now

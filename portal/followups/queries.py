@@ -13,49 +13,49 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.agencies.models import AgencyProfile
+from portal.applications.models import Application, PaceColumns
+from portal.applications.rules import Pace
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
-from portal.contacts.rules import NOT_TO_BE_HAD
+from portal.contacts.rules import NOT_AVAILABLE
 from portal.drafts.models import GeneralDraft
-from portal.followups.agency_time import calendar
-from portal.followups.models import STANDING, Step
+from portal.followups.agency_time import load_calendar
+from portal.followups.models import PENDING_STATES, Step
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
-from portal.interviews.models import Completion, Interview, Person
-from portal.processes.models import PaceSaid, Process
-from portal.processes.rules import Pace
+from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 
 SearchEnds = Mapping[uuid.UUID, Any]
 """When and how the search for a contact’s info ended, by contact (`contacts.queries.search_ends`)."""
 
 
-def facts_of(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
+def load_facts(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
     """All that the rules read of these processes, at `now`."""
     processes = session.scalars(
-        select(Process)
-        .where(Process.id.in_(process_ids))
+        select(Application)
+        .where(Application.id.in_(process_ids))
         .options(
-            joinedload(Process.candidate),
-            selectinload(Process.answers),
-            selectinload(Process.closures),
-            selectinload(Process.interviews).options(
-                selectinload(Interview.people).joinedload(Person.contact), selectinload(Interview.completions)
+            joinedload(Application.candidate),
+            selectinload(Application.answers),
+            selectinload(Application.closures),
+            selectinload(Application.interviews).options(
+                selectinload(Interview.people).joinedload(InterviewPerson.contact), selectinload(Interview.completions)
             ),
         )
         .execution_options(populate_existing=True)
     ).all()
     profile = agencies.profile(session)
     ready = _drafts_ready(session, [process.candidate_id for process in processes])
-    ends = contacts.search_ends(session, _sought(processes))
+    ends = contacts.ended_searches(session, _contacts_searched_for(processes))
     return {process.id: _facts(process, profile, ready.get(process.candidate_id), ends, now) for process in processes}
 
 
-def of_process(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
+def steps_of_application(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
     """The whole plan of a process with whom each step is about, in order of due time."""
     return session.scalars(
         select(Step)
         .where(Step.process_id == process_id)
-        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(Person.contact))
+        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(InterviewPerson.contact))
         .order_by(Step.due_at, Step.id)
     ).all()
 
@@ -65,60 +65,60 @@ def visible_to(viewer: Viewer) -> Select[Step]:
     return (
         select(Step)
         .join(Step.process)
-        .where(Process.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
             contains_eager(Step.process).options(
-                joinedload(Process.candidate).joinedload(Candidate.recruiter), joinedload(Process.employer)
+                joinedload(Application.candidate).joinedload(Candidate.recruiter), joinedload(Application.employer)
             ),
             joinedload(Step.interview),
-            joinedload(Step.person).joinedload(Person.contact),
+            joinedload(Step.person).joinedload(InterviewPerson.contact),
         )
         .order_by(Step.due_at, Step.id)
     )
 
 
-def standing(viewer: Viewer) -> Select[Step]:
+def pending_steps(viewer: Viewer) -> Select[Step]:
     """The visible steps that are open, blocked or upcoming."""
-    return visible_to(viewer).where(Step.state.in_(STANDING))
+    return visible_to(viewer).where(Step.state.in_(PENDING_STATES))
 
 
-def late(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[Step]:
+def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[Step]:
     """Return the visible open steps of these kinds that were due by `until`."""
     return visible_to(viewer).where(Step.state == "open", Step.due_at <= until, Step.kind.in_(kinds))
 
 
-def processes_of(steps: Select[Step]) -> Select[uuid.UUID]:
+def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
     """Return the ids of the processes that these steps are of, the first due first."""
-    ids = select(Step.process_id).where(Step.id.in_(_ids(steps))).group_by(Step.process_id)
+    ids = select(Step.process_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.process_id)
     return ids.order_by(func.min(Step.due_at), Step.process_id)
 
 
-def done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
+def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
     """Return the candidate's steps that a completion since then, or a draft made ready since then, has done."""
     completed = (
-        select(Completion.id)
-        .where(Completion.agency_id == Step.agency_id, Completion.interview_id == Step.interview_id)
-        .where(Completion.kind == Step.kind, Completion.person_id.is_not_distinct_from(Step.person_id))
-        .where(Completion.at >= since)
+        select(StepCompletion.id)
+        .where(StepCompletion.agency_id == Step.agency_id, StepCompletion.interview_id == Step.interview_id)
+        .where(StepCompletion.kind == Step.kind, StepCompletion.person_id.is_not_distinct_from(Step.person_id))
+        .where(StepCompletion.at >= since)
     )
     drafted = select(GeneralDraft.id).where(GeneralDraft.candidate_id == candidate_id, GeneralDraft.ready_at >= since)
     return session.scalars(
         select(Step)
         .join(Step.process)
-        .where(Process.candidate_id == candidate_id, Step.state == "done")
+        .where(Application.candidate_id == candidate_id, Step.state == "done")
         .where(or_(completed.exists(), and_(Step.kind == "prepare_draft", drafted.exists())))
-        .options(contains_eager(Step.process).joinedload(Process.employer))
-        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(Person.contact))
+        .options(contains_eager(Step.process).joinedload(Application.employer))
+        .options(joinedload(Step.interview), joinedload(Step.person).joinedload(InterviewPerson.contact))
         .order_by(Step.due_at, Step.id)
     ).all()
 
 
-def one(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
+def find_step(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
     """One visible step, None when there is none (any more)."""
     return session.scalar(visible_to(viewer).where(Step.id == step_id))
 
 
-def steps_of(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+def steps_by_application(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
     """The steps of each process, by due time."""
     found: dict[uuid.UUID, list[Step]] = defaultdict(list)
     query = select(Step).where(Step.process_id.in_(process_ids)).order_by(Step.due_at, Step.id)
@@ -127,7 +127,7 @@ def steps_of(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UU
     return found
 
 
-def _ids(steps: Select[Step]) -> Select[uuid.UUID]:
+def _step_ids(steps: Select[Step]) -> Select[uuid.UUID]:
     found = steps.order_by(None).subquery()
     return select(found.c.id)
 
@@ -141,40 +141,40 @@ def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[
     return {candidate_id: ready_at for candidate_id, ready_at in rows if ready_at is not None}
 
 
-def _sought(processes: Sequence[Process]) -> set[uuid.UUID]:
+def _contacts_searched_for(processes: Sequence[Application]) -> set[uuid.UUID]:
     """Return the contacts met whose contact info was asked for and is missing."""
     people = (person for process in processes for row in process.interviews for person in row.people)
     return {row.contact_id for row in people if row.contact_requested_at and not row.contact.reachable}
 
 
 def _facts(
-    process: Process, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
+    process: Application, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
 ) -> Facts:
-    zone, holidays = calendar(profile, now)
+    zone, holidays = load_calendar(profile, now)
     return Facts(
-        now=_whole(now),
+        now=_without_microseconds(now),
         zone=ZoneInfo(process.candidate.time_zone),
         agency_zone=zone,
         holidays=holidays,
         policy=Policy(**profile.policy),
-        general_draft_at=_cut(draft_at),
+        general_draft_at=_without_microseconds_or_none(draft_at),
         pace=_pace(process),
-        heard_back_at=_cut(max((row.at for row in process.answers), default=None)),
-        closed_at=_cut(max((row.at for row in process.closures), default=None)),
+        heard_back_at=_without_microseconds_or_none(max((row.at for row in process.answers), default=None)),
+        closed_at=_without_microseconds_or_none(max((row.at for row in process.closures), default=None)),
         interviews=tuple(_interview(row, ends) for row in process.interviews),
     )
 
 
 def _interview(row: Interview, ends: SearchEnds) -> InterviewFacts:
     done = {(completion.kind, completion.person_id): completion for completion in row.completions}
-    at = {key: _whole(completion.at) for key, completion in done.items()}
+    at = {key: _without_microseconds(completion.at) for key, completion in done.items()}
     return InterviewFacts(
         id=str(row.id),
-        recorded_at=_whole(row.recorded_at),
-        starts_at=_whole(row.starts_at),
-        ends_at=_whole(row.ends_at),
+        recorded_at=_without_microseconds(row.recorded_at),
+        starts_at=_without_microseconds(row.starts_at),
+        ends_at=_without_microseconds(row.ends_at),
         status=row.status,
-        status_changed_at=_cut(row.status_changed_at),
+        status_changed_at=_without_microseconds_or_none(row.status_changed_at),
         contacts_collected_at=at.get(("collect_contacts", None)),
         debriefed_at=at.get(("debrief", None)),
         follow_up_sent_at=at.get(("follow_up", None)),
@@ -183,7 +183,7 @@ def _interview(row: Interview, ends: SearchEnds) -> InterviewFacts:
     )
 
 
-def _person(row: Person, thanked: Completion | None, ends: SearchEnds) -> PersonFacts:
+def _person(row: InterviewPerson, thanked: StepCompletion | None, ends: SearchEnds) -> PersonFacts:
     contact = row.contact
     ended = ends.get(contact.id)
     return PersonFacts(
@@ -191,21 +191,21 @@ def _person(row: Person, thanked: Completion | None, ends: SearchEnds) -> Person
         met=row.met,
         email=contact.mail_address,
         postal_address=bool(contact.postal_address),
-        reachable_at=_cut(contact.reachable_at),
-        contact_requested_at=_cut(row.contact_requested_at),
-        search_ended_at=_cut(ended.closed_at) if ended else None,
-        not_available=ended is not None and ended.outcome == NOT_TO_BE_HAD,
-        thanked_at=_cut(thanked.at) if thanked else None,
+        reachable_at=_without_microseconds_or_none(contact.reachable_at),
+        contact_requested_at=_without_microseconds_or_none(row.contact_requested_at),
+        search_ended_at=_without_microseconds_or_none(ended.closed_at) if ended else None,
+        not_available=ended is not None and ended.outcome == NOT_AVAILABLE,
+        thanked_at=_without_microseconds_or_none(thanked.at) if thanked else None,
     )
 
 
-def _pace(row: PaceSaid) -> Pace:
+def _pace(row: PaceColumns) -> Pace:
     return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)
 
 
-def _whole(moment: datetime) -> datetime:
+def _without_microseconds(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _cut(moment: datetime | None) -> datetime | None:
-    return _whole(moment) if moment else None
+def _without_microseconds_or_none(moment: datetime | None) -> datetime | None:
+    return _without_microseconds(moment) if moment else None

@@ -45,6 +45,6 @@ SENTENCES = {
 }
 
 
-def worded(reason: Reason, translate: Callable[[str], str] = str) -> str:
+def word_reason(reason: Reason, translate: Callable[[str], str] = str) -> str:
     """The reason as one sentence; `translate` gives a sentence in the reader's language, English without it."""
     return translate(SENTENCES[reason.code]) % dict(reason.values)

@@ -32,7 +32,7 @@ BUTTONS = {
     "follow_up": _("Write the follow-up"),
     "close": _("Look at it"),
 }
-STATES = {
+STEP_STATES = {
     "done": _("Done"),
     "dropped": _("No longer needed"),
     "missed": _("Expired"),
@@ -40,7 +40,7 @@ STATES = {
     "blocked": _("Waiting for contact info"),
     "open": _("To do"),
 }
-PROCESS_STATES = {
+APPLICATION_STATES = {
     "active": _("Under way"),
     "closing": _("Time to close"),
     "closed": _("Closed"),
@@ -49,24 +49,24 @@ PROCESS_STATES = {
 }
 
 
-def title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
+def step_title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
     """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
     person = step.person.contact.name if step.person else None
-    return titled(like or reads_as(step), translate, employer=step.process.employer.name, person=person)
+    return title_for(like or display_kind(step), translate, employer=step.process.employer.name, person=person)
 
 
-def reads_as(step: Step) -> str:
+def display_kind(step: Step) -> str:
     """Return the kind that the step is called by: what can’t be asked for is another way to choose."""
     sought = step.kind == "request_contact" and step.reason_code == NOT_AVAILABLE
     return "other_way" if sought else step.kind
 
 
-def titled(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:
+def title_for(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:
     """What a step of this kind is called, for the names of its employer and of its person."""
     return translate(TITLES[kind]) % {"employer": employer, "person": person or ""}
 
 
-def path(step: Step) -> str:
+def step_path(step: Step) -> str:
     """The page on which the step is done."""
     interview, person = step.interview_id, step.person_id
     return {

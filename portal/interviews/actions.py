@@ -7,33 +7,33 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import CANDIDATE
+from portal.applications.models import Application
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.models import Contact
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import queue
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.interviews import queries
-from portal.interviews.models import Completion, Interview, Move, Person, StatusChange
+from portal.interviews.models import Interview, InterviewMove, InterviewPerson, InterviewStatusChange, StepCompletion
 from portal.interviews.slots import CalendarKey, Slot
-from portal.processes.models import Process
 
 
 def record(
     session: Session,
-    process: Process,
+    process: Application,
     slot: Slot,
-    people: Sequence[Details],
+    people: Sequence[ContactDetails],
     *,
-    by: By,
+    by: Actor,
     now: datetime,
     calendar: CalendarKey | None = None,
 ) -> Interview:
     """The process has one more round, with whom is expected; an ended process is open again by it."""
-    _refuse_backwards(slot)
+    _refuse_end_before_start(slot)
     interview = Interview(
         process_id=process.id,
         starts_at=slot.starts_at,
@@ -50,7 +50,7 @@ def record(
     session.flush()
     audit.record(session, "interview.record", interview, by=by, now=now)
     for details in people:
-        expect(session, interview, process.employer_id, details, by=by, now=now)
+        add_person(session, interview, process.employer_id, details, by=by, now=now)
     touch(session, process.id)
     return interview
 
@@ -68,23 +68,25 @@ def calendar_values(key: CalendarKey) -> dict[str, object]:
     }
 
 
-def expect(
-    session: Session, interview: Interview, employer_id: uuid.UUID, details: Details, *, by: By, now: datetime
-) -> Person:
+def add_person(
+    session: Session, interview: Interview, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
+) -> InterviewPerson:
     """This person is expected at the interview; one already listed stays listed once."""
     contact = contacts.find_or_create(session, employer_id, details, by=by, now=now)
-    return attend(session, interview, contact, by=by, now=now)
+    return add_contact(session, interview, contact, by=by, now=now)
 
 
-def attend(session: Session, interview: Interview, contact: Contact, *, by: By, now: datetime) -> Person:
+def add_contact(
+    session: Session, interview: Interview, contact: Contact, *, by: Actor, now: datetime
+) -> InterviewPerson:
     """List the contact on the interview once; staff who list someone confirm what a candidate claimed."""
     listed_by = CANDIDATE if by.role == CANDIDATE else "staff"
-    standing: Person | None = next((row for row in interview.people if row.contact_id == contact.id), None)
+    standing: InterviewPerson | None = next((row for row in interview.people if row.contact_id == contact.id), None)
     if standing is not None:
         if listed_by != CANDIDATE:
-            audit.change(session, "interview_person.confirm", standing, {"listed_by": listed_by}, by=by, now=now)
+            audit.apply_change(session, "interview_person.confirm", standing, {"listed_by": listed_by}, by=by, now=now)
         return standing
-    person = Person(interview_id=interview.id, contact_id=contact.id, listed_by=listed_by)
+    person = InterviewPerson(interview_id=interview.id, contact_id=contact.id, listed_by=listed_by)
     session.add(person)
     session.flush()
     session.expire(interview, ["people"])
@@ -93,23 +95,27 @@ def attend(session: Session, interview: Interview, contact: Contact, *, by: By, 
     return person
 
 
-def ask_for_address(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
+def request_address(
+    session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime
+) -> None:
     """The recruiters are asked how to reach this person, since now or since they were asked before."""
     candidate_id = interview.process.candidate_id
     contacts.request_details(session, person.contact, candidate_id, target_at=now, by=by, now=now)
     if person.contact_requested_at is None:
         values = {"contact_requested_at": now}
-        audit.change(session, "interview_person.ask_for_address", person, values, by=by, now=now)
+        audit.apply_change(session, "interview_person.ask_for_address", person, values, by=by, now=now)
     touch(session, interview.process_id)
 
 
-def leave_out(session: Session, interview: Interview, person: Person, *, by: By, now: datetime) -> None:
+def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
     """This person is no longer expected, and nothing more is planned about them; raises `Refused` once they were met.
 
     `notes.actions.leave_out` also minds what was written to them.
     """
-    if person.met is not None or queries.completion(session, interview.id, "thank", person.id):
-        raise Refused(N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name)
+    if person.met is not None or queries.find_completion(session, interview.id, "thank", person.id):
+        raise ActionRefused(
+            N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name
+        )
     session.delete(person)
     audit.record(session, "interview_person.remove", person, by=by, now=now)
     session.flush()
@@ -117,20 +123,22 @@ def leave_out(session: Session, interview: Interview, person: Person, *, by: By,
     touch(session, interview.process_id)
 
 
-def move(session: Session, interview: Interview, slot: Slot, reason: str | None, *, by: By, now: datetime) -> None:
+def reschedule(
+    session: Session, interview: Interview, slot: Slot, reason: str | None, *, by: Actor, now: datetime
+) -> None:
     """The interview stands at the new time and place, why is kept, and the plan and the calendar entry follow."""
-    _refuse_backwards(slot)
+    _refuse_end_before_start(slot)
     was = interview.starts_at
     values = vars(slot) | {"entry_sequence": interview.entry_sequence + 1}
     if was == slot.starts_at and all(getattr(interview, name) == value for name, value in vars(slot).items()):
         return
     if interview.status != "planned":
         values |= {"status": "planned", "status_changed_at": now, "status_reason": None, "no_show_by": None}
-        _keep_status(session, interview, "planned", None, by=by, now=now)
-    audit.change(session, "interview.move", interview, values, by=by, now=now)
+        _record_status_change(session, interview, "planned", None, by=by, now=now)
+    audit.apply_change(session, "interview.move", interview, values, by=by, now=now)
     if was != slot.starts_at or reason:
         session.add(
-            Move(
+            InterviewMove(
                 interview_id=interview.id,
                 at=now,
                 from_starts_at=was,
@@ -149,7 +157,7 @@ def set_status(
     reason: str | None,
     *,
     no_show_by: str | None = None,
-    by: By,
+    by: Actor,
     now: datetime,
 ) -> None:
     """The interview is `planned`, `cancelled` or a `no_show`, since now; notes already sent stay sent.
@@ -160,7 +168,7 @@ def set_status(
     if (interview.status, interview.no_show_by) == (status, absent):
         return
     if status == "no_show" and interview.starts_at > now:
-        raise Refused(N_("This interview hasn’t started yet, so no one has missed it."), field="status")
+        raise ActionRefused(N_("This interview hasn’t started yet, so no one has missed it."), field="status")
     values = {
         "status": status,
         "status_changed_at": now,
@@ -168,28 +176,30 @@ def set_status(
         "no_show_by": absent,
         "entry_sequence": interview.entry_sequence + 1,
     }
-    audit.change(session, f"interview.{status}", interview, values, by=by, now=now)
-    _keep_status(session, interview, status, reason, by=by, now=now)
+    audit.apply_change(session, f"interview.{status}", interview, values, by=by, now=now)
+    _record_status_change(session, interview, status, reason, by=by, now=now)
     touch(session, interview.process_id)
 
 
-def complete(
+def complete_step(
     session: Session,
     interview: Interview,
     kind: str,
     *,
     means: str,
     at: datetime,
-    by: By,
+    by: Actor,
     now: datetime,
-    person: Person | None = None,
-) -> Completion:
+    person: InterviewPerson | None = None,
+) -> StepCompletion:
     """This part of the ritual is done, since `at`; saying so twice changes nothing."""
     person_id = person.id if person else None
-    standing = queries.completion(session, interview.id, kind, person_id)
+    standing = queries.find_completion(session, interview.id, kind, person_id)
     if standing is not None:
         return standing
-    row = Completion(interview_id=interview.id, person_id=person_id, kind=kind, means=means, at=at, by_id=by.account_id)
+    row = StepCompletion(
+        interview_id=interview.id, person_id=person_id, kind=kind, means=means, at=at, by_id=by.account_id
+    )
     session.add(row)
     session.flush()
     audit.record(session, f"{kind}.done", row, by=by, now=now)
@@ -197,24 +207,24 @@ def complete(
     return row
 
 
-def take_back(session: Session, interview: Interview, row: Completion, *, by: By, now: datetime) -> None:
+def undo_completion(session: Session, interview: Interview, row: StepCompletion, *, by: Actor, now: datetime) -> None:
     """What was said to be done was not; raises `Refused` for what the portal itself sent."""
     if row.means == "portal":
-        raise Refused(N_("The portal sent this note, so it stays sent."))
+        raise ActionRefused(N_("The portal sent this note, so it stays sent."))
     audit.record(session, f"{row.kind}.take_back", row, by=by, now=now)
     session.delete(row)
     session.flush()
     touch(session, interview.process_id)
 
 
-def supply(session: Session, contact: Contact, details: Details, *, by: By, now: datetime) -> None:
+def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> None:
     """The contact reads as given: every step that waited for it is unblocked, and asked for at once."""
     if contacts.update_contact(session, contact, details, by=by, now=now):
-        queue.ring(session, queue.DUE, "reminders")
+        queue.enqueue_after_commit(session, queue.DUE, "reminders")
     touch_contact(session, contact.id)
 
 
-def not_needed(session: Session, contact: Contact, *, by: By, now: datetime) -> None:
+def close_unneeded_request(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
     """The recruiters need not look for this contact's details any more."""
     waiting = contact_queries.open_request_of(session, contact.id)
     if waiting is not None:
@@ -223,16 +233,16 @@ def not_needed(session: Session, contact: Contact, *, by: By, now: datetime) -> 
 
 def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
     """Every process at whose interviews the contact is met gets a new plan."""
-    for process_id in queries.processes_meeting(session, contact_id):
+    for process_id in queries.applications_meeting(session, contact_id):
         touch(session, process_id)
 
 
-def _keep_status(
-    session: Session, interview: Interview, status: str, reason: str | None, *, by: By, now: datetime
+def _record_status_change(
+    session: Session, interview: Interview, status: str, reason: str | None, *, by: Actor, now: datetime
 ) -> None:
     """Record for good what the interview's status became, and the date that was about."""
     session.add(
-        StatusChange(
+        InterviewStatusChange(
             interview_id=interview.id,
             at=now,
             status=status,
@@ -243,6 +253,6 @@ def _keep_status(
     )
 
 
-def _refuse_backwards(slot: Slot) -> None:
+def _refuse_end_before_start(slot: Slot) -> None:
     if slot.ends_at <= slot.starts_at:
-        raise Refused(N_("Enter an end time that’s after the start time."), field="ends")
+        raise ActionRefused(N_("Enter an end time that’s after the start time."), field="ends")

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 from icalendar.prop import vCalAddress, vText
 
 from portal.interviews.models import Interview
-from portal.messaging.rules import forbidden_sign
+from portal.messaging.rules import has_forbidden_character
 from portal.readers import ics_lines
 
 
@@ -22,11 +22,11 @@ class Organizer:
     @property
     def shown(self) -> str:
         """The name without what a parameter cannot hold."""
-        return "".join(sign for sign in self.name if sign not in '"^' and not forbidden_sign(sign))
+        return "".join(sign for sign in self.name if sign not in '"^' and not has_forbidden_character(sign))
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """What an entry says. `sequence` grows with every change; instants are aware."""
 
     uid: str
@@ -42,10 +42,10 @@ class Entry:
     organizer: Organizer
 
 
-def of(interview: Interview, organizer: Organizer, now: datetime) -> Entry:
+def build_entry(interview: Interview, organizer: Organizer, now: datetime) -> CalendarEntry:
     """Return the entry of an interview; its UID names no host, so it stays the same when the agency's host changes."""
     process = interview.process
-    return Entry(
+    return CalendarEntry(
         uid=f"interview-{interview.id}",
         sequence=interview.entry_sequence,
         starts_at=interview.starts_at,
@@ -60,11 +60,11 @@ def of(interview: Interview, organizer: Organizer, now: datetime) -> Entry:
     )
 
 
-class BadEntry(ValueError):
+class InvalidEntry(ValueError):
     """A text of the entry could start another line of the file, or the file reads back differently."""
 
 
-class _Text(vText):
+class _EscapedText(vText):
     """A text as RFC 5545 escapes it; the library writes a typed `\\N` as a line break."""
 
     __slots__ = ()
@@ -74,7 +74,7 @@ class _Text(vText):
         return escaped.encode()
 
 
-def write(entry: Entry) -> bytes:
+def to_ics(entry: CalendarEntry) -> bytes:
     """The entry as a calendar file, with the definition of its zone; raises `BadEntry`."""
     calendar = Calendar()
     calendar.add("prodid", "-//portal//interviews//EN")
@@ -83,23 +83,23 @@ def write(entry: Entry) -> bytes:
     calendar.add_component(_event(entry))
     calendar.add_missing_timezones()
     data: bytes = calendar.to_ical()
-    _compare(data.decode(), entry)
+    _verify_output(data.decode(), entry)
     return data
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEntry) -> Event:
     event = Event()
-    for name, value in _texts(entry).items():
-        if any(forbidden_sign(line) for line in value.split("\n")):
-            raise BadEntry("a calendar entry would hold a control sign")
-        event.add(name, _Text(value), encode=False)
+    for name, value in _text_properties(entry).items():
+        if any(has_forbidden_character(line) for line in value.split("\n")):
+            raise InvalidEntry("a calendar entry would hold a control sign")
+        event.add(name, _EscapedText(value), encode=False)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamped_at.astimezone(UTC))
-    event.add("dtstart", _placed(entry.starts_at, entry.time_zone))
-    event.add("dtend", _placed(entry.ends_at, entry.time_zone))
+    event.add("dtstart", _in_time_zone(entry.starts_at, entry.time_zone))
+    event.add("dtend", _in_time_zone(entry.ends_at, entry.time_zone))
     if entry.link:
-        if forbidden_sign(entry.link):
-            raise BadEntry("a calendar entry's link would hold a control sign")
+        if has_forbidden_character(entry.link):
+            raise InvalidEntry("a calendar entry's link would hold a control sign")
         event.add("url", entry.link)
     by = vCalAddress(f"mailto:{entry.organizer.email}")
     by.params["CN"] = entry.organizer.shown
@@ -108,7 +108,7 @@ def _event(entry: Entry) -> Event:
     return event
 
 
-def _texts(entry: Entry) -> dict[str, str]:
+def _text_properties(entry: CalendarEntry) -> dict[str, str]:
     """What people typed, and the entry's name, by property."""
     texts = {"UID": entry.uid, "SUMMARY": entry.summary}
     if place := entry.location or entry.link:
@@ -118,11 +118,11 @@ def _texts(entry: Entry) -> dict[str, str]:
     return texts
 
 
-def _compare(file: str, entry: Entry) -> None:
+def _verify_output(file: str, entry: CalendarEntry) -> None:
     """Raise `BadEntry` where a reader would not find exactly this entry in the finished file."""
     lines = file.replace("\r\n ", "").split("\r\n")
     starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
-    found = [ics_lines.parse(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
+    found = [ics_lines.parse_line(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
     said = {line.name: line.value if line.name == "URL" else line.text for line in found if line is not None}
     meant = {
         "SEQUENCE",
@@ -131,22 +131,22 @@ def _compare(file: str, entry: Entry) -> None:
         "DTEND",
         "STATUS",
         "ORGANIZER",
-        *_texts(entry),
+        *_text_properties(entry),
         *(["URL"] if entry.link else []),
     }
     if (
         len(starts) != 1
         or set(said) != meant
         or len(found) != len(meant)
-        or any(said[name] != value for name, value in _texts(entry).items())
+        or any(said[name] != value for name, value in _text_properties(entry).items())
         or said["ORGANIZER"] != f"mailto:{entry.organizer.email}"
         or said.get("URL") != (entry.link or None)
-        or any(forbidden_sign(line) for line in lines)
+        or any(has_forbidden_character(line) for line in lines)
     ):
-        raise BadEntry("the finished calendar entry does not say what was meant")
+        raise InvalidEntry("the finished calendar entry does not say what was meant")
 
 
-def _placed(at: datetime, name: str) -> datetime:
+def _in_time_zone(at: datetime, name: str) -> datetime:
     """The moment on the zone's clock; in UTC in the hour that it shows twice, which no zone's name can tell."""
     local = at.astimezone(ZoneInfo(name))
     return at.astimezone(UTC) if local.fold else local

@@ -10,30 +10,38 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.accounts.rules import email_key
+from portal.applications.models import Application
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.contacts.free_mail import is_free_mail
 from portal.contacts.models import Contact
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.interviews import actions, queries
-from portal.interviews.evaluation import CANCEL, NEW, UPDATE, Change, Facts, Recorded, evaluate
+from portal.interviews.calendar_changes import (
+    CANCEL,
+    NEW,
+    UPDATE,
+    CalendarChange,
+    RecordedFacts,
+    RecordedInterview,
+    evaluate_events,
+)
 from portal.interviews.models import Interview
 from portal.interviews.slots import CalendarKey, Slot
-from portal.processes.models import Process
-from portal.readers.ics import Calendar, Event
-from portal.readers.ics_zones import before
-from portal.readers.invitation import Invited, Known
+from portal.readers.ics import CalendarEvent, ParsedCalendar
+from portal.readers.ics_zones import is_before
+from portal.readers.invitation import Invitee, KnownAddresses
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProposedChange:
     """What one event of a file would do to a process, and the interview that it is about, None for a new one."""
 
-    change: Change
+    change: CalendarChange
     interview: Interview | None
 
     @property
-    def event(self) -> Event:
+    def event(self) -> CalendarEvent:
         """The event of the file."""
         return self.change.event
 
@@ -43,7 +51,7 @@ class Proposal:
         return self.change.slot
 
     @property
-    def people(self) -> tuple[Invited, ...]:
+    def people(self) -> tuple[Invitee, ...]:
         """The people whom the event names."""
         return self.change.people
 
@@ -51,7 +59,7 @@ class Proposal:
     def has_usable_end(self) -> bool:
         """Whether the event itself says when it ends, later than it starts."""
         start, end = self.event.starts_at, self.event.ends_at
-        return end is not None and before(start, end)
+        return end is not None and is_before(start, end)
 
     @property
     def what(self) -> str:
@@ -59,20 +67,23 @@ class Proposal:
         return self.change.what
 
 
-def propose(session: Session, process: Process, calendar: Calendar, *, most: int, now: datetime) -> list[Proposal]:
+def propose_changes(
+    session: Session, process: Application, calendar: ParsedCalendar, *, most: int, now: datetime
+) -> list[ProposedChange]:
     """Return what the first `most` events would do, in their order; nothing is changed."""
     interviews = {
-        (row.calendar_uid, row.calendar_recurrence): row for row in queries.from_calendars(session, process.id)
+        (row.calendar_uid, row.calendar_recurrence): row
+        for row in queries.interviews_from_calendars(session, process.id)
     }
-    recorded = tuple(_recorded(row) for row in interviews.values())
-    facts = Facts(recorded, _known(session, process), process.candidate.time_zone, now)
+    recorded = tuple(_as_recorded(row) for row in interviews.values())
+    facts = RecordedFacts(recorded, _known_addresses(session, process), process.candidate.time_zone, now)
     return [
-        Proposal(change, interviews.get(_of(change.recorded)) if change.recorded else None)
-        for change in evaluate(calendar.events[:most], facts)
+        ProposedChange(change, interviews.get(_calendar_key(change.recorded)) if change.recorded else None)
+        for change in evaluate_events(calendar.events[:most], facts)
     ]
 
 
-def domain_to_learn(session: Session, process: Process, proposals: Sequence[Proposal]) -> str | None:
+def suggested_email_domain(session: Session, process: Application, proposals: Sequence[ProposedChange]) -> str | None:
     """Return the mail domain that the invitation suggests for an employer without one; None where it suggests none.
 
     It is the one of most people named; never a free provider's, the candidate's, or one that the agency's people have.
@@ -90,8 +101,14 @@ def domain_to_learn(session: Session, process: Process, proposals: Sequence[Prop
     return next((domain for domain, _ in named.most_common() if "." in domain and not is_free_mail(domain)), None)
 
 
-def accept(
-    session: Session, process: Process, proposal: Proposal, people: Sequence[Details], *, by: By, now: datetime
+def accept_change(
+    session: Session,
+    process: Application,
+    proposal: ProposedChange,
+    people: Sequence[ContactDetails],
+    *,
+    by: Actor,
+    now: datetime,
 ) -> Interview | None:
     """Record the proposal with these people; the same invitation twice changes nothing the second time."""
     interview, change = proposal.interview, proposal.change
@@ -99,18 +116,18 @@ def accept(
         return actions.record(session, process, change.slot, people, by=by, now=now, calendar=change.key)
     if interview is None or change.what not in (UPDATE, CANCEL):
         return None
-    audit.change(session, "interview.invitation", interview, actions.calendar_values(change.key), by=by, now=now)
+    audit.apply_change(session, "interview.invitation", interview, actions.calendar_values(change.key), by=by, now=now)
     if change.what == CANCEL:
         actions.set_status(session, interview, "cancelled", None, by=by, now=now)
     elif change.slot is not None:
-        actions.move(session, interview, change.slot, None, by=by, now=now)
+        actions.reschedule(session, interview, change.slot, None, by=by, now=now)
         actions.set_status(session, interview, "planned", None, by=by, now=now)
         for details in people:
-            actions.expect(session, interview, process.employer_id, details, by=by, now=now)
+            actions.add_person(session, interview, process.employer_id, details, by=by, now=now)
     return interview
 
 
-def _recorded(interview: Interview) -> Recorded:
+def _as_recorded(interview: Interview) -> RecordedInterview:
     key = CalendarKey(
         interview.calendar_uid or "",
         interview.calendar_recurrence,
@@ -122,18 +139,18 @@ def _recorded(interview: Interview) -> Recorded:
     )
     slot = Slot(interview.starts_at, interview.ends_at, interview.time_zone, interview.place, interview.link)
     emails = frozenset(email_key(row.contact.email) for row in interview.people if row.contact.email)
-    return Recorded(key, slot, interview.status != "planned", emails)
+    return RecordedInterview(key, slot, interview.status != "planned", emails)
 
 
-def _of(recorded: Recorded) -> tuple[str, str | None]:
+def _calendar_key(recorded: RecordedInterview) -> tuple[str, str | None]:
     return recorded.key.uid, recorded.key.recurrence
 
 
-def _known(session: Session, process: Process) -> Known:
+def _known_addresses(session: Session, process: Application) -> KnownAddresses:
     accounts = session.scalars(select(Account.email_key)).all()
     at_employer = select(Contact.email).where(Contact.employer_id == process.employer_id, Contact.email.is_not(None))
     domain = process.employer.domain
-    return Known(
+    return KnownAddresses(
         candidate=frozenset({email_key(process.candidate.email)}),
         accounts=frozenset(accounts),
         domains=frozenset({domain.lower()} if domain else ()),

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Row, belongs_to, has_many, key_to
-from portal.processes.models import PaceSaid
+from portal.applications.models import PaceColumns
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
 
 
-class Interview(Row, Known, PaceSaid):
+class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     """One round: when, where, and what was said there of the pace. Instants are UTC; `time_zone` is the meeting's own.
 
     `calendar_uid`, `calendar_recurrence`, `calendar_sequence` and `calendar_stamp` are those of the invitation it was
@@ -22,7 +22,7 @@ class Interview(Row, Known, PaceSaid):
 
     __tablename__ = "interviews"
     __table_args__ = (
-        key_to("applications", "application_id"),
+        tenant_foreign_key("applications", "application_id"),
         Index(None, "agency_id", "application_id"),
         Index(None, "agency_id", "starts_at"),
         Index(
@@ -61,14 +61,14 @@ class Interview(Row, Known, PaceSaid):
     occurrence_stamp: Mapped[datetime | None] = mapped_column()
     entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
 
-    process = belongs_to("Process", "Interview", "process_id")
-    people = has_many("Person", "Interview", "interview_id", "Person.id")
-    moves = has_many("Move", "Interview", "interview_id", "Move.at")
-    status_changes = has_many("StatusChange", "Interview", "interview_id", "StatusChange.at")
-    completions = has_many("Completion", "Interview", "interview_id", "Completion.at")
+    process = belongs_to("Application", "Interview", "process_id")
+    people = has_many("InterviewPerson", "Interview", "interview_id", "InterviewPerson.id")
+    moves = has_many("InterviewMove", "Interview", "interview_id", "InterviewMove.at")
+    status_changes = has_many("InterviewStatusChange", "Interview", "interview_id", "InterviewStatusChange.at")
+    completions = has_many("StepCompletion", "Interview", "interview_id", "StepCompletion.at")
 
 
-class Person(Row):
+class InterviewPerson(TenantModel):
     """A contact expected or met at an interview. `met` is None until somebody says.
 
     `contact_requested_at`, in UTC, is when their address was first asked for because of this interview.
@@ -77,8 +77,8 @@ class Person(Row):
 
     __tablename__ = "interview_people"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("contacts", "contact_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("contacts", "contact_id"),
         UniqueConstraint("agency_id", "interview_id", "contact_id"),
         Index(None, "agency_id", "contact_id"),
         CheckConstraint("listed_by in ('staff', 'candidate')", name="listed_by"),
@@ -93,11 +93,11 @@ class Person(Row):
     personal_detail: Mapped[str | None] = mapped_column()
     contact_requested_at: Mapped[datetime | None] = mapped_column()
 
-    interview = belongs_to("Interview", "Person", "interview_id")
-    contact = belongs_to("Contact", "Person", "contact_id")
+    interview = belongs_to("Interview", "InterviewPerson", "interview_id")
+    contact = belongs_to("Contact", "InterviewPerson", "contact_id")
 
 
-class Completion(Row):
+class StepCompletion(TenantModel):
     """A part of the ritual is done: which, when, by whom, and by what means. Done is for ever.
 
     `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card`, `told` or `passed_on`.
@@ -105,9 +105,9 @@ class Completion(Row):
 
     __tablename__ = "step_completions"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("interview_people", "person_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interview_people", "person_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(
             "uq_step_completions_step",
             "agency_id",
@@ -129,10 +129,10 @@ class Completion(Row):
     at: Mapped[datetime] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
-    by = belongs_to("Account", "Completion", "by_id")
+    by = belongs_to("Account", "StepCompletion", "by_id")
 
 
-class StatusChange(Row):
+class InterviewStatusChange(TenantModel):
     """An interview was canceled, a no-show, or put back on: when, why, and by whom. `starts_at` is its date then.
 
     The program can add such a row, and neither change nor delete one.
@@ -140,8 +140,8 @@ class StatusChange(Row):
 
     __tablename__ = "interview_status_changes"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "interview_id"),
         CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
     )
@@ -153,10 +153,10 @@ class StatusChange(Row):
     reason: Mapped[str | None] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
-    by = belongs_to("Account", "StatusChange", "by_id")
+    by = belongs_to("Account", "InterviewStatusChange", "by_id")
 
 
-class Move(Row):
+class InterviewMove(TenantModel):
     """An interview was changed: from when to when, why, and by whom; one time twice where only details changed.
 
     The program can add such a row, and neither change nor delete one.
@@ -164,8 +164,8 @@ class Move(Row):
 
     __tablename__ = "interview_moves"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "interview_id"),
     )
 
@@ -176,4 +176,4 @@ class Move(Row):
     reason: Mapped[str | None] = mapped_column()
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
-    by = belongs_to("Account", "Move", "by_id")
+    by = belongs_to("Account", "InterviewMove", "by_id")

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-USUAL_MOST, USUAL_DISTANCE = timedelta(hours=12), timedelta(days=365)
+MAX_USUAL_LENGTH, MAX_USUAL_DISTANCE = timedelta(hours=12), timedelta(days=365)
 """How long an interview usually lasts at most, and how far from today it usually is at most."""
 LONG, OVERNIGHT, FAR_AHEAD, LONG_AGO = "long", "overnight", "far_ahead", "long_ago"
 SENT, AHEAD, ENDED, NOT_HELD, NOT_LAST = "sent", "ahead", "ended", "not_held", "not_last"
 
-_LEADS = (
+_DECISION_MAKER_TITLES = (
     re.compile(r"\bhiring\b", re.IGNORECASE),
     re.compile(r"\b(manager|head|director|lead|leader|chief|president|owner|founder|c[efot]o)\b", re.IGNORECASE),
     re.compile(r"\b(supervisor|principal|senior)\b", re.IGNORECASE),
@@ -19,7 +19,7 @@ _LEADS = (
 
 
 @dataclass(frozen=True)
-class Round:
+class InterviewRound:
     """One interview of a process: whether it is planned or did not take place, and whether it was followed up."""
 
     id: str
@@ -29,7 +29,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Met:
+class PersonMet:
     """Somebody met: their title, and whether mail reaches them."""
 
     title: str | None
@@ -39,18 +39,20 @@ class Met:
 def unusual_times(starts_at: datetime, ends_at: datetime, now: datetime) -> tuple[str, ...]:
     """Return the codes of what is unusual about an interview's times, which are on the meeting's own clock."""
     found = []
-    if ends_at - starts_at > USUAL_MOST:
+    if ends_at - starts_at > MAX_USUAL_LENGTH:
         found.append(LONG)
     elif ends_at.date() != starts_at.date():
         found.append(OVERNIGHT)
-    if starts_at - now > USUAL_DISTANCE:
+    if starts_at - now > MAX_USUAL_DISTANCE:
         found.append(FAR_AHEAD)
-    elif now - starts_at > USUAL_DISTANCE:
+    elif now - starts_at > MAX_USUAL_DISTANCE:
         found.append(LONG_AGO)
     return tuple(found)
 
 
-def no_follow_up(rounds: Sequence[Round], interview_id: str, *, ended: bool, now: datetime) -> str | None:
+def follow_up_obstacle(
+    rounds: Sequence[InterviewRound], interview_id: str, *, ended: bool, now: datetime
+) -> str | None:
     """Why no second follow-up can be written for this round, None where one can: one a round, for the last one held."""
     this = next(row for row in rounds if row.id == interview_id)
     if this.followed_up:
@@ -65,17 +67,20 @@ def no_follow_up(rounds: Sequence[Round], interview_id: str, *, ended: bool, now
     return NOT_LAST if later.id != this.id else None
 
 
-def main_contact(met: Sequence[Met]) -> int | None:
+def main_contact_index(met: Sequence[PersonMet]) -> int | None:
     """The place of whom to follow up with: of those whom mail reaches, the likeliest to decide, else the first."""
     reached = [place for place, person in enumerate(met) if person.has_email]
-    return min(reached, key=lambda place: (_rank(met[place].title), place), default=None)
+    return min(reached, key=lambda place: (_title_rank(met[place].title), place), default=None)
 
 
-def _rank(title: str | None) -> int:
-    return next((rank for rank, words in enumerate(_LEADS) if words.search(title or "")), len(_LEADS))
+def _title_rank(title: str | None) -> int:
+    return next(
+        (rank for rank, words in enumerate(_DECISION_MAKER_TITLES) if words.search(title or "")),
+        len(_DECISION_MAKER_TITLES),
+    )
 
 
-def taking_along(place: str | None, link: str | None, *, addresses_missing: bool) -> tuple[str, ...]:
+def preparation_checklist(place: str | None, link: str | None, *, addresses_missing: bool) -> tuple[str, ...]:
     """What to have at hand, in the order in which it is done: there, or before a camera where there is only a link."""
     before_camera = bool(link) and not place
     if before_camera:

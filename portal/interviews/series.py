@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 
 from portal.interviews.slots import Slot
 from portal.readers import ics_series
-from portal.readers.ics import Event
+from portal.readers.ics import CalendarEvent
 
-USUAL = timedelta(hours=1)
+DEFAULT_LENGTH = timedelta(hours=1)
 """How long an interview is taken to be where the invitation does not say."""
 
 
 @dataclass(frozen=True)
-class Time:
+class Occurrence:
     """One time of a series: its own RECURRENCE-ID (UTC, ISO 8601), and when it takes place."""
 
     recurrence: str
@@ -26,7 +26,7 @@ def recurrence_id(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
 
 
-def slot_of(event: Event, zone: str) -> Slot | None:
+def slot_of(event: CalendarEvent, zone: str) -> Slot | None:
     """Return when and where the event takes place first; None where it has no time of day.
 
     A floating time is on the clock of `zone`, the candidate's.
@@ -36,9 +36,9 @@ def slot_of(event: Event, zone: str) -> Slot | None:
         return None
     place = ZoneInfo(zone) if start.tzinfo is None else start.tzinfo
     start = start.replace(tzinfo=place)
-    finish = end.replace(tzinfo=end.tzinfo or place) if isinstance(end, datetime) else start + USUAL
+    finish = end.replace(tzinfo=end.tzinfo or place) if isinstance(end, datetime) else start + DEFAULT_LENGTH
     if finish <= start:
-        finish = start + USUAL
+        finish = start + DEFAULT_LENGTH
     name = place.key if isinstance(place, ZoneInfo) else zone
     location = (event.location or "").strip() or None
     if location and event.link and location.startswith(("https://", "http://")):
@@ -46,7 +46,9 @@ def slot_of(event: Event, zone: str) -> Slot | None:
     return Slot(start.astimezone(UTC), finish.astimezone(UTC), name, (location or "")[:300] or None, event.link)
 
 
-def times_of(event: Event, overrides: Iterable[Event], zone: str, now: datetime, most: int) -> list[Time]:
+def occurrences_of(
+    event: CalendarEvent, overrides: Iterable[CalendarEvent], zone: str, now: datetime, most: int
+) -> list[Occurrence]:
     """Return the times of a series that end after `now`, the first `most`, else its last one.
 
     Each of `overrides` is one time that was changed or called off.
@@ -55,34 +57,34 @@ def times_of(event: Event, overrides: Iterable[Event], zone: str, now: datetime,
     if first is None or event.series is None:
         return []
     changed = {row.recurrence_id or "": row for row in overrides}
-    starts = _local(event, first)
+    starts = _first_local_start(event, first)
     length = first.ends_at - first.starts_at
-    rows = ics_series.occurrences(starts, length, event.series, now, most + len(changed))
+    rows = ics_series.list_occurrences(starts, length, event.series, now, most + len(changed))
     found = [
-        Time(recurrence_id(start), _moved(first, start, end))
+        Occurrence(recurrence_id(start), _moved_slot(first, start, end))
         for start, end in rows
         if recurrence_id(start) not in changed
     ]
     for recurrence, override in changed.items():
         slot = slot_of(override, zone)
         if slot is not None and override.status != "CANCELLED" and override.method != "CANCEL":
-            found.append(Time(recurrence, slot))
+            found.append(Occurrence(recurrence, slot))
     found.sort(key=lambda row: row.slot.starts_at)
     ahead = [row for row in found if row.slot.ends_at > now]
     return ahead[:most] or found[-1:]
 
 
-def takes_place_at(event: Event, recurrence: str, zone: str) -> bool:
+def has_occurrence(event: CalendarEvent, recurrence: str, zone: str) -> bool:
     """Return whether the series has the time with this RECURRENCE-ID."""
     first, at = slot_of(event, zone), datetime.fromisoformat(recurrence)
     if first is None or event.series is None or at.tzinfo is None:
         return False
     length = first.ends_at - first.starts_at
-    rows = ics_series.occurrences(_local(event, first), length, event.series, at, 3)
+    rows = ics_series.list_occurrences(_first_local_start(event, first), length, event.series, at, 3)
     return any(start == at for start, _ in rows)
 
 
-def _local(event: Event, first: Slot) -> datetime:
+def _first_local_start(event: CalendarEvent, first: Slot) -> datetime:
     """The first start on the clock by which the series repeats."""
     start = event.starts_at
     if isinstance(start, datetime) and start.tzinfo is not None:
@@ -90,7 +92,7 @@ def _local(event: Event, first: Slot) -> datetime:
     return first.starts_at.astimezone(ZoneInfo(first.time_zone))
 
 
-def _moved(first: Slot, start: datetime, end: datetime) -> Slot:
+def _moved_slot(first: Slot, start: datetime, end: datetime) -> Slot:
     return Slot(start.astimezone(UTC), end.astimezone(UTC), first.time_zone, first.place, first.link)
 
 

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 def use(app: Flask) -> None:
     """Jobs of this process run in this application, with the limits of jobs."""
-    timeouts.use(timeouts.JOBS)
+    timeouts.set_current(timeouts.JOB_TIMEOUTS)
     _app[:] = [app]
 
 
@@ -48,7 +48,7 @@ def run(agency_id: str, job: str) -> None:
     agency = uuid.UUID(agency_id)
     with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
         if WORK[job].batch(session, tenancy.entered_at(session)):
-            queue.ring(session, WORK[job].queue, job)
+            queue.enqueue_after_commit(session, WORK[job].queue, job)
 
 
 def batch(agency_id: uuid.UUID, job: str) -> int:

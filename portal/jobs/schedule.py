@@ -30,7 +30,7 @@ class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
     def enqueue_jobs(self) -> list[CronJob]:
         due = [job for job in self.get_jobs() if job.should_run()]
         for job in due:
-            _enqueue(queue.named(job.queue_name, self.connection), job.func_name)
+            _enqueue(queue.get_queue(job.queue_name, self.connection), job.func_name)
             job.set_enqueue_time(now())
         return due
 
@@ -47,7 +47,7 @@ def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
 
     The first time both at once.
     """
-    with timeouts.redis(settings) as connection:
+    with timeouts.redis_client(settings) as connection:
         scheduler = Scheduler(connection, logging_level=logging.WARNING)
         scheduler.get_jobs().append(CronJob(queue.DUE, func_name=TICK, interval=seconds))
         scheduler.get_jobs().append(CronJob(queue.NOW, func_name=RING_NOW, interval=NOW_SECONDS))
@@ -62,7 +62,7 @@ def _enqueue(waiting: Queue, function: str) -> None:
     """One such job waits: behind a worker that is busy or gone they do not pile up."""
     job_id = function.replace(".", "-")
     if job_id not in waiting.get_job_ids():
-        waiting.enqueue(function, job_id=job_id, result_ttl=0, failure_ttl=queue.KEPT_SECONDS, ttl=TICK_SECONDS)
+        waiting.enqueue(function, job_id=job_id, result_ttl=0, failure_ttl=queue.JOB_TTL_SECONDS, ttl=TICK_SECONDS)
 
 
 def _ended(scheduler: Scheduler) -> bool:

@@ -30,7 +30,7 @@ def ring_now() -> None:
     It asks the rows, and so an undo, a moved clock and an erased Redis need nothing of their own.
     """
     with runner.waits_for_the_database("ringing"), runner.session() as session:
-        if not messages.paused(session):
+        if not messages.is_paused(session):
             _ring([(agency_id, work) for agency_id, work in due(session) if WORK[work].queue == queue.NOW])
 
 
@@ -63,10 +63,12 @@ def _ring(found: Sequence[Due]) -> None:
     for agency_id, work in found:
         by_queue[WORK[work].queue].append((agency_id, work))
     for name, wanted in by_queue.items():
-        waiting = queue.named(name, queue.bell())
+        waiting = queue.get_queue(name, queue.connection())
         known = set(waiting.get_job_ids())
         for agency_id, work in wanted:
             job_id = f"{work}-{agency_id}"
             if job_id not in known:
                 arguments = (str(agency_id), work)
-                waiting.enqueue(queue.RUN, args=arguments, job_id=job_id, result_ttl=0, failure_ttl=queue.KEPT_SECONDS)
+                waiting.enqueue(
+                    queue.RUN_JOB, args=arguments, job_id=job_id, result_ttl=0, failure_ttl=queue.JOB_TTL_SECONDS
+                )

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.contacts import photos
+from portal.alerts import unclaimed_requests, unreviewed_notes
+from portal.contacts import card_photos
 from portal.core import submissions
 from portal.core.queue import DUE, NOW
+from portal.duplicates import merging
 from portal.messaging import claims
 from portal.messaging import sending as mail
-from portal.notes import merging
-from portal.prompts import actions as prompts
-from portal.prompts import escalating, unseen_notes
+from portal.reminders import actions as reminders
 
 Batch = Callable[[Session, datetime], int]
 
@@ -27,12 +27,12 @@ class Work:
 
 
 WORK = {
-    "plan": Work(DUE, prompts.replan_due),
-    "reminders": Work(DUE, prompts.prompt_due),
-    "requests": Work(DUE, escalating.tell_due),
-    "approvals": Work(DUE, unseen_notes.tell_due),
-    "merges": Work(DUE, merging.let_go_due),
-    "photos": Work(DUE, photos.let_go_due),
+    "plan": Work(DUE, reminders.replan_due_applications),
+    "reminders": Work(DUE, reminders.enqueue_due_reminders),
+    "requests": Work(DUE, unclaimed_requests.enqueue_due_alerts),
+    "approvals": Work(DUE, unreviewed_notes.enqueue_due_alerts),
+    "merges": Work(DUE, merging.delete_expired_undo_data),
+    "photos": Work(DUE, card_photos.delete_expired),
     "submissions": Work(DUE, submissions.delete_expired),
     "expired_leases": Work(DUE, claims.recover_expired),
     "mail_now": Work(NOW, mail.send_now),

@@ -16,8 +16,8 @@ from rq.worker_pool import ForkProcess, WorkerPool
 
 from portal.app import create_app
 from portal.core import queue
-from portal.core.children import die_with_parent
 from portal.core.settings import Settings
+from portal.core.subprocesses import die_with_parent
 from portal.jobs import runner
 
 GRACE_SECONDS = 25.0
@@ -94,5 +94,5 @@ def work(settings: Settings, name: str, worker: str, prepare: Callable[[], None]
     prepare()
     runner.use(create_app(settings))
     with Redis.from_url(settings.redis_url or "") as connection:
-        served = queue.named(name, connection)
+        served = queue.get_queue(name, connection)
         Worker([served], name=worker, connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from portal.core import queue as bell
 from portal.core import tenancy, transaction
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import code_of
 
-SEND = {"now": "mail_now", "due": "mail_due"}
-ALARMING = ("failed", "unknown", "lapsed")
+JOB_BY_QUEUE = {"now": "mail_now", "due": "mail_due"}
+WARNED_STATES = ("failed", "unknown", "lapsed")
 _log = logging.getLogger(__name__)
 
 
@@ -40,38 +40,41 @@ class NewMail:
     not_after: datetime | None = None
 
 
-def enqueue(session: Session, *, now: datetime, **values: Any) -> Message:
+def enqueue(session: Session, *, now: datetime, **values: Any) -> OutgoingMessage:
     """A mail waits in the outbox, of the values of `NewMail`; with the key of one that stands, that one is returned."""
     mail = NewMail(**values)
     ids = enqueue_all(session, [mail], now=now)
-    return session.scalars(select(Message).where(Message.id == ids[mail.key])).one()
+    return session.scalars(select(OutgoingMessage).where(OutgoingMessage.id == ids[mail.key])).one()
 
 
 def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:
     """All of these wait in the outbox; returns their ids by key, those of mails that stood already too."""
     rows = [
-        {item.name: getattr(mail, item.name) for item in fields(mail)} | {"message_id": _message_id(session, mail.key)}
+        {item.name: getattr(mail, item.name) for item in fields(mail)}
+        | {"message_id": _message_id_for(session, mail.key)}
         for mail in mails
     ]
-    wanted = insert(Message).on_conflict_do_nothing(index_elements=["agency_id", "key"])
-    made = session.execute(wanted.returning(Message.key, Message.id), rows).all() if rows else []
+    wanted = insert(OutgoingMessage).on_conflict_do_nothing(index_elements=["agency_id", "key"])
+    made = session.execute(wanted.returning(OutgoingMessage.key, OutgoingMessage.id), rows).all() if rows else []
     found = dict(made)
     missing = [mail.key for mail in mails if mail.key not in found]
     if missing:
-        stood = session.execute(select(Message.key, Message.id).where(Message.key.in_(missing))).all()
+        stood = session.execute(
+            select(OutgoingMessage.key, OutgoingMessage.id).where(OutgoingMessage.key.in_(missing))
+        ).all()
         found |= dict(stood)
     for queue in {mail.queue for mail in mails if mail.queue == "now" and mail.due_at <= now}:
-        _ring(session, queue)
+        _enqueue_job(session, queue)
     return found
 
 
-def cancel(session: Session, message: Message, reason: str, *, now: datetime) -> bool:
+def cancel(session: Session, message: OutgoingMessage, reason: str, *, now: datetime) -> bool:
     """The mail does not go out; False when it is too late for that."""
     done = session.execute(
-        update(Message)
-        .where(Message.id == message.id, Message.state == "queued")
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id == message.id, OutgoingMessage.state == "queued")
         .values(state="dropped", outcome=reason, finished_at=now)
-        .returning(Message.id)
+        .returning(OutgoingMessage.id)
     ).first()
     session.refresh(message)
     if done is not None:
@@ -79,23 +82,23 @@ def cancel(session: Session, message: Message, reason: str, *, now: datetime) ->
     return done is not None
 
 
-def log_outcome(session: Session, message: Message) -> None:
+def log_outcome(session: Session, message: OutgoingMessage) -> None:
     """Say in the log what became of a mail that was not sent, once that is committed: ids and codes only."""
-    level = logging.WARNING if message.state in ALARMING else logging.INFO
+    level = logging.WARNING if message.state in WARNED_STATES else logging.INFO
     line = message.id, message.kind, message.state, code_of(message.outcome or ""), message.attempts
     transaction.after_commit(session, lambda: _log.log(level, "mail %s of kind %s is %s (%s), tries: %d", *line))
 
 
-def paused(session: Session) -> bool:
+def is_paused(session: Session) -> bool:
     """Whether an operator has paused all sending."""
     return bool(session.scalar(text("select paused from ops.sending")))
 
 
-def _ring(session: Session, name: str) -> None:
-    bell.ring(session, name, SEND[name])
+def _enqueue_job(session: Session, name: str) -> None:
+    bell.enqueue_after_commit(session, name, JOB_BY_QUEUE[name])
 
 
-def _message_id(session: Session, key: str) -> str:
+def _message_id_for(session: Session, key: str) -> str:
     """The same decision has the same Message-ID, whatever crashes (RFC 5322)."""
     agency_id = tenancy.entered(session)
     return hashlib.sha256(f"{agency_id}:{key}".encode()).hexdigest()[:40]

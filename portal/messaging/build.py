@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 
-from portal.messaging.headers import CONTENT, Headers, mailbox_address
+from portal.messaging.headers import CONTENT_POLICY, Headers, mailbox_address
 from portal.messaging.kinds import Content
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,13 @@ class Mail:
     utf8: bool = False
 
 
-def build(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
+def build_mail(message: OutgoingMessage, content: Content, *, mailbox: str, domain: str, now: datetime) -> Mail:
     """Return the email as it goes out, dated `now`, from `mailbox` at the platform's `domain`.
 
     Raise `BadHeader` where a header could start another one, or does not read back as it was meant.
     """
     headers = _headers(message, content, mailbox=mailbox, domain=domain, now=now)
-    body = EmailMessage(policy=CONTENT)
+    body = EmailMessage(policy=CONTENT_POLICY)
     body.set_content(content.text)
     if content.html:
         body.add_alternative(content.html, subtype="html")
@@ -33,7 +33,7 @@ def build(message: Message, content: Content, *, mailbox: str, domain: str, now:
     return Mail(*envelope, headers.join(body), headers.needs_smtputf8)
 
 
-def _headers(message: Message, content: Content, *, mailbox: str, domain: str, now: datetime) -> Headers:
+def _headers(message: OutgoingMessage, content: Content, *, mailbox: str, domain: str, now: datetime) -> Headers:
     headers = Headers()
     headers.add_mailbox("From", content.from_name, f"{mailbox}@{domain}")
     headers.add_mailbox("To", message.to_name, message.to_email)

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.messaging.actions import log_outcome
 from portal.messaging.kinds import Precondition, kind_of
-from portal.messaging.models import Message
-from portal.messaging.rules import RETRY_AFTER, Outcome, Sent, after
+from portal.messaging.models import OutgoingMessage
+from portal.messaging.rules import RETRY_AFTER, Outcome, Sent, next_state
 
 LEASE = timedelta(seconds=120)
 """Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 _REAL_NOW = func.clock_timestamp()
 
-_outbox = cast(Table, Message.__table__)
+_outbox = cast(Table, OutgoingMessage.__table__)
 _SENT = (
     update(_outbox)
     .where(_outbox.c.id == bindparam("sent_id"), _outbox.c.claim_token == bindparam("of_token"))
@@ -32,7 +32,7 @@ _SENT = (
     .values(state="sent", outcome=None, lease_until=None, finished_at=bindparam("at"))
     .returning(_outbox.c.kind)
 )
-_HANDED_OVER = (
+_MARK_HANDED_OVER = (
     update(_outbox)
     .where(_outbox.c.id == bindparam("next_id"), _outbox.c.claim_token == bindparam("of_token"))
     .where(_outbox.c.state == "claimed", _outbox.c.version == bindparam("as_read"))
@@ -53,8 +53,8 @@ def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.
     so that a mail which kills its worker does not come back for ever.
     """
     token = uuid.uuid4()
-    claimed = _claim(session, token, name, now, limit, Message.outcome.is_distinct_from(WORKER_DIED))
-    return token, claimed or _claim(session, token, name, now, 1, Message.outcome == WORKER_DIED)
+    claimed = _claim(session, token, name, now, limit, OutgoingMessage.outcome.is_distinct_from(WORKER_DIED))
+    return token, claimed or _claim(session, token, name, now, 1, OutgoingMessage.outcome == WORKER_DIED)
 
 
 def _claim(
@@ -62,38 +62,42 @@ def _claim(
 ) -> list[uuid.UUID]:
     # Materialized, for a planner that joins the subselect row by row would run it, and its LIMIT, once for each row.
     waiting = (
-        select(Message.id)
-        .where(Message.state == "queued", Message.queue == name, Message.due_at <= now, which)
-        .order_by(Message.due_at, Message.id)
+        select(OutgoingMessage.id)
+        .where(OutgoingMessage.state == "queued", OutgoingMessage.queue == name, OutgoingMessage.due_at <= now, which)
+        .order_by(OutgoingMessage.due_at, OutgoingMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("waiting")
         .prefix_with("materialized")
     )
     claimed = session.execute(
-        update(Message)
-        .where(Message.id.in_(select(waiting.c.id)))
-        .values(state="claimed", claim_token=token, lease_until=_REAL_NOW + LEASE, attempts=Message.attempts + 1)
-        .returning(Message.id, Message.due_at)
+        update(OutgoingMessage)
+        .where(OutgoingMessage.id.in_(select(waiting.c.id)))
+        .values(
+            state="claimed", claim_token=token, lease_until=_REAL_NOW + LEASE, attempts=OutgoingMessage.attempts + 1
+        )
+        .returning(OutgoingMessage.id, OutgoingMessage.due_at)
         .execution_options(synchronize_session=False)
     ).all()
     return [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
 
 
-def locked(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> Message | None:
+def lock_claimed(session: Session, message_id: uuid.UUID, token: uuid.UUID) -> OutgoingMessage | None:
     """Return the claimed email under lock, with a new lease; None when this claim was lost."""
     return session.scalar(
-        update(Message)
-        .where(Message.id == message_id, Message.claim_token == token, Message.state == "claimed")
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.id == message_id, OutgoingMessage.claim_token == token, OutgoingMessage.state == "claimed"
+        )
         .values(lease_until=_REAL_NOW + LEASE)
-        .returning(Message)
+        .returning(OutgoingMessage)
         .execution_options(populate_existing=True)
     )
 
 
 def hand_over_if_current(
     session: Session,
-    message: Message,
+    message: OutgoingMessage,
     token: uuid.UUID,
     subject: str,
     now: datetime,
@@ -107,14 +111,14 @@ def hand_over_if_current(
     """
     session.flush()
     values = {"next_id": message.id, "as_read": message.version, "of_token": token, "saying": subject, "at": now}
-    statement = _HANDED_OVER
+    statement = _MARK_HANDED_OVER
     if precondition is not None:
         statement = statement.where(precondition.condition)
         values |= precondition.values
     return session.connection().scalar(statement, values) is not None
 
 
-def release(session: Session, message: Message, due_at: datetime) -> None:
+def release(session: Session, message: OutgoingMessage, due_at: datetime) -> None:
     """Let the claimed email wait again until `due_at`; this was no try."""
     message.state, message.due_at = "queued", due_at
     message.claim_token = message.lease_until = None
@@ -130,14 +134,18 @@ def release_all(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, ou
     values: dict[str, Any] = {"state": "queued", "claim_token": None, "lease_until": None}
     values |= {"outcome": outcome} if outcome else {}
     session.execute(
-        update(Message)
-        .where(Message.id.in_(ids), Message.claim_token == token, Message.state.in_(("claimed", "handed_over")))
-        .values(attempts=Message.attempts - 1, **values)
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.id.in_(ids),
+            OutgoingMessage.claim_token == token,
+            OutgoingMessage.state.in_(("claimed", "handed_over")),
+        )
+        .values(attempts=OutgoingMessage.attempts - 1, **values)
         .execution_options(synchronize_session=False)
     )
 
 
-def finish(session: Session, message: Message, state: str, reason: str | None, now: datetime) -> None:
+def finish(session: Session, message: OutgoingMessage, state: str, reason: str | None, now: datetime) -> None:
     """Record that the claimed email is `dropped`, `lapsed` or `failed`, and why."""
     message.state, message.outcome, message.finished_at = state, reason, now
     message.claim_token = message.lease_until = None
@@ -157,14 +165,18 @@ def record_outcome(
         _record_sent(session, message_id, token, now, alone=alone)
         return
     message = session.scalar(
-        select(Message)
-        .where(Message.id == message_id, Message.claim_token == token, Message.state.in_(("handed_over", "unknown")))
+        select(OutgoingMessage)
+        .where(
+            OutgoingMessage.id == message_id,
+            OutgoingMessage.claim_token == token,
+            OutgoingMessage.state.in_(("handed_over", "unknown")),
+        )
         .with_for_update()
         .execution_options(populate_existing=True)
     )
     if message is None:
         raise ClaimLost(str(message_id))
-    following = after(outcome, message.attempts, now)
+    following = next_state(outcome, message.attempts, now)
     message.state, message.outcome, message.lease_until = following.state, following.code, None
     if not following.is_try:
         message.attempts -= 1
@@ -182,7 +194,9 @@ def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now:
     if kind is None:
         raise ClaimLost(str(message_id))
     if kind_of(kind).settled is not None:
-        found = select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
+        found = (
+            select(OutgoingMessage).where(OutgoingMessage.id == message_id).execution_options(populate_existing=True)
+        )
         _follow(session, session.scalars(found).one(), now, alone=alone)
 
 
@@ -192,9 +206,9 @@ def recover_expired(session: Session, now: datetime) -> int:
     One of them may be what kills workers: each goes alone from now on, and after the last try it has failed.
     """
     expired = session.scalars(
-        select(Message)
-        .where(Message.lease_until <= _REAL_NOW, Message.state.in_(("claimed", "handed_over")))
-        .order_by(Message.id)
+        select(OutgoingMessage)
+        .where(OutgoingMessage.lease_until <= _REAL_NOW, OutgoingMessage.state.in_(("claimed", "handed_over")))
+        .order_by(OutgoingMessage.id)
         .limit(500)
         .with_for_update(skip_locked=True)
     ).all()
@@ -212,7 +226,7 @@ def recover_expired(session: Session, now: datetime) -> int:
     return len(expired)
 
 
-def _follow(session: Session, message: Message, now: datetime, *, alone: bool = False) -> None:
+def _follow(session: Session, message: OutgoingMessage, now: datetime, *, alone: bool = False) -> None:
     """Do what follows an outcome; where that fails, the outcome is kept all the same."""
     if message.state != "sent":
         log_outcome(session, message)

@@ -15,17 +15,17 @@ from email.parser import HeaderParser
 from email.policy import SMTP, compat32
 from email.utils import format_datetime, parseaddr
 
-from portal.messaging.rules import forbidden_sign
+from portal.messaging.rules import has_forbidden_character
 
 ENCODED_WORD = "=?"
 """How an encoded word begins, after which a reader decodes (RFC 2047)."""
 
-CONTENT = SMTP.clone(cte_type="7bit")
+CONTENT_POLICY = SMTP.clone(cte_type="7bit")
 """How a message's content is written: in ASCII, since not every server takes eight bits."""
 
-_LINE, _LONGEST = 76, 998
+_MAX_FOLDED_LENGTH, _MAX_LINE_LENGTH = 76, 998
 _PLAIN = re.compile(r"(?:[!-~]{1,60}(?: [!-~]{1,60})*)?")
-_QUOTED_BELOW = 60
+_MAX_QUOTED_LENGTH = 60
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _LOCAL_PART = re.compile(r"[^\s.()<>\[\]:;@\\,\"]+(?:\.[^\s.()<>\[\]:;@\\,\"]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -60,13 +60,19 @@ class Headers:
 
     def add_text(self, name: str, value: str) -> None:
         """Add text that a person may have typed; an encoded word in it is text like any other."""
-        self._fields.append(_Field(name, _encode(name, clean(value)), (value,), _read_text))
+        self._fields.append(_Field(name, _encode(name, require_clean(value)), (value,), _read_text))
 
     def add_mailbox(self, name: str, display_name: str, email: str) -> None:
         """Add one address with the name of its owner, which may be empty."""
         address = mailbox_address(email)
-        phrase = _phrase(name, clean(display_name))
-        gap = "" if not phrase else " " if len(f"{name}: {phrase}".splitlines()[-1]) + len(address) < _LINE else "\r\n "
+        phrase = _phrase(name, require_clean(display_name))
+        gap = (
+            ""
+            if not phrase
+            else " "
+            if len(f"{name}: {phrase}".splitlines()[-1]) + len(address) < _MAX_FOLDED_LENGTH
+            else "\r\n "
+        )
         written = f"{phrase}{gap}<{address}>" if phrase else address
         self._fields.append(_Field(name, written, (display_name, address), _read_mailbox))
 
@@ -76,13 +82,13 @@ class Headers:
 
     def add_link(self, name: str, url: str) -> None:
         """Add a link, whole on one line: encoded or folded it would be no link (RFC 2369)."""
-        if not _TOKEN.fullmatch(clean(url)) or re.search(r"[ <>]", url):
+        if not _TOKEN.fullmatch(require_clean(url)) or re.search(r"[ <>]", url):
             raise BadHeader("a link in a header has a character that no link has")
         self.add_token(name, f"<{url}>")
 
     def add_token(self, name: str, value: str) -> None:
         """Add a value of the program's own, in printable ASCII, on one line."""
-        if not _TOKEN.fullmatch(value) or ENCODED_WORD in value or len(f"{name}: {value}") > _LONGEST:
+        if not _TOKEN.fullmatch(value) or ENCODED_WORD in value or len(f"{name}: {value}") > _MAX_LINE_LENGTH:
             raise BadHeader("a header of the program's own is not printable ASCII on one line")
         self._fields.append(_Field(name, value, (value,), lambda found: (found,)))
 
@@ -105,7 +111,10 @@ class Headers:
             [name for name, _ in found] != expected
             or len({name.lower() for name in expected}) != len(expected)
             or parsed.defects
-            or any(forbidden_sign(line) or not line.strip() or len(line.encode()) > _LONGEST for line in lines)
+            or any(
+                has_forbidden_character(line) or not line.strip() or len(line.encode()) > _MAX_LINE_LENGTH
+                for line in lines
+            )
         ):
             raise BadHeader("the finished headers are not those that were meant")
         for one, (_, value) in zip(self._fields, found, strict=False):
@@ -113,16 +122,16 @@ class Headers:
                 raise BadHeader(f"the finished header {one.name} does not say what was meant")
 
 
-def clean(value: str) -> str:
+def require_clean(value: str) -> str:
     """Return the value unchanged; raise `BadHeader` for one with a line break, a control, or a lone surrogate."""
-    if forbidden_sign(value) or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if has_forbidden_character(value) or any("\ud800" <= sign <= "\udfff" for sign in value):
         raise BadHeader("a header would hold a line break or a control sign")
     return value
 
 
 def mailbox_address(email: str) -> str:
     """Return the address as a header and an envelope have it, its domain as in DNS (RFC 5890); raise `BadHeader`."""
-    local, _, domain = clean(email).rpartition("@")
+    local, _, domain = require_clean(email).rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
     except UnicodeError as error:
@@ -137,7 +146,7 @@ def mailbox_address(email: str) -> str:
 def _encode(name: str, value: str) -> str:
     """The text folded: as it is where it is plain ASCII, or as encoded words, which show as what was typed."""
     plain = _PLAIN.fullmatch(value) and ENCODED_WORD not in value
-    header = Header(value, "us-ascii" if plain else "utf-8", maxlinelen=_LINE, header_name=name)
+    header = Header(value, "us-ascii" if plain else "utf-8", maxlinelen=_MAX_FOLDED_LENGTH, header_name=name)
     return header.encode(linesep="\r\n")
 
 
@@ -145,8 +154,8 @@ def _phrase(name: str, value: str) -> str:
     """The name of an address's owner: atoms, a quoted string, or encoded words."""
     if not value:
         return ""
-    if not _PLAIN.fullmatch(value) or ENCODED_WORD in value or len(value) > _QUOTED_BELOW:
-        return Header(value, "utf-8", maxlinelen=_LINE, header_name=name).encode(linesep="\r\n")
+    if not _PLAIN.fullmatch(value) or ENCODED_WORD in value or len(value) > _MAX_QUOTED_LENGTH:
+        return Header(value, "utf-8", maxlinelen=_MAX_FOLDED_LENGTH, header_name=name).encode(linesep="\r\n")
     if _ATOMS.fullmatch(value):
         return value
     escaped = re.sub(r'(["\\])', r"\\\1", value)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,16 @@ class MailKind:
 
     name: str
     audience: str
-    recheck: Callable[[Session, Message, datetime], Send | Wait | Drop]
-    render: Callable[[Session, Message, dict[str, Any], datetime], Content]
-    settled: Callable[[Session, Message, datetime], None] | None = None
-    prefetch: Callable[[Session, Sequence[Message], datetime], Mapping[uuid.UUID, Prefetched]] | None = None
+    recheck: Callable[[Session, OutgoingMessage, datetime], Send | Wait | Drop]
+    render: Callable[[Session, OutgoingMessage, dict[str, Any], datetime], Content]
+    settled: Callable[[Session, OutgoingMessage, datetime], None] | None = None
+    prefetch: Callable[[Session, Sequence[OutgoingMessage], datetime], Mapping[uuid.UUID, Prefetched]] | None = None
 
 
 _kinds: dict[str, MailKind] = {}
 
 
-def wire(*kinds: MailKind) -> None:
+def register(*kinds: MailKind) -> None:
     """Mails of these kinds can be sent by this process."""
     _kinds.update((kind.name, kind) for kind in kinds)
 

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row
+from portal.core.db import TenantModel
 
 STATES = ("queued", "claimed", "handed_over", "sent", "failed", "unknown", "dropped", "lapsed")
 
 
-class Message(Row):
+class OutgoingMessage(TenantModel):
     """One mail, from the transaction that decided it to what became of it. Instants are UTC.
 
     `key` is unique in the agency, so one decision is one mail, whatever crashes. `payload` holds the ids that its kind

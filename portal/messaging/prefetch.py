@@ -9,20 +9,20 @@ from sqlalchemy.orm import Session
 
 from portal.messaging import queries
 from portal.messaging.kinds import Prefetched, kind_of
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
 @dataclass(frozen=True)
 class PrefetchedEmail:
     """An email as it was read: `message` is a copy that no commit changes, `facts` what its kind decides from."""
 
-    message: Message
+    message: OutgoingMessage
     facts: Prefetched
 
 
 def read(session: Session, ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, PrefetchedEmail]:
     """Return those of these emails whose kind can be read for a whole batch, by id."""
-    messages = queries.copies(session, ids)
+    messages = queries.detached_copies(session, ids)
     found: dict[uuid.UUID, Prefetched] = {}
     for reads in {kind_of(message.kind).prefetch for message in messages.values()}:
         if reads is not None:

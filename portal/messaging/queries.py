@@ -7,38 +7,48 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
-def about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Message]:
+def messages_about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[OutgoingMessage]:
     """The mails about these things, the newest first."""
-    query = select(Message).where(Message.about_id.in_(ids)).order_by(Message.created_at.desc(), Message.id.desc())
+    query = (
+        select(OutgoingMessage)
+        .where(OutgoingMessage.about_id.in_(ids))
+        .order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
+    )
     return session.scalars(query).all()
 
 
-def copies(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Message]:
+def detached_copies(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, OutgoingMessage]:
     """These mails as they are now, by id, for as long as somebody keeps them: no commit makes them anew."""
-    rows = session.execute(select(*Message.__table__.columns).where(Message.id.in_(ids)))
-    return {row.id: Message(**row) for row in rows.mappings()}
+    rows = session.execute(select(*OutgoingMessage.__table__.columns).where(OutgoingMessage.id.in_(ids)))
+    return {row.id: OutgoingMessage(**row) for row in rows.mappings()}
 
 
-def in_states(states: Sequence[str]) -> Select[Message]:
+def messages_in_states(states: Sequence[str]) -> Select[OutgoingMessage]:
     """The mails in these states, the newest first."""
-    return select(Message).where(Message.state.in_(states)).order_by(Message.changed_at.desc(), Message.id.desc())
+    return (
+        select(OutgoingMessage)
+        .where(OutgoingMessage.state.in_(states))
+        .order_by(OutgoingMessage.changed_at.desc(), OutgoingMessage.id.desc())
+    )
 
 
-def latest() -> Select[Message]:
+def latest_messages() -> Select[OutgoingMessage]:
     """Every mail, the newest first."""
-    return select(Message).order_by(Message.created_at.desc(), Message.id.desc())
+    return select(OutgoingMessage).order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
 
 
-def counts(session: Session) -> dict[str, int]:
+def counts_by_state(session: Session) -> dict[str, int]:
     """How many mails are in each state."""
-    rows = session.execute(select(Message.state, func.count()).group_by(Message.state))
+    rows = session.execute(select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state))
     return dict(rows.tuples())
 
 
-def oldest_due(session: Session, now: datetime) -> datetime | None:
+def oldest_due_at(session: Session, now: datetime) -> datetime | None:
     """When the mail that has waited longest was due, None when none waits."""
-    query = select(func.min(Message.due_at)).where(Message.state == "queued", Message.due_at <= now)
+    query = select(func.min(OutgoingMessage.due_at)).where(
+        OutgoingMessage.state == "queued", OutgoingMessage.due_at <= now
+    )
     return session.scalar(query)

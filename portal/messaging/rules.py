@@ -9,16 +9,16 @@ from typing import Literal
 RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 240, 240, 240))
 """How long to wait after the first, second, … try."""
 
-SERVER_AGAIN = timedelta(minutes=1)
+SERVER_RETRY_AFTER = timedelta(minutes=1)
 """How long the mail that met a server in trouble waits: so long that the next one to be offered is another."""
 
-BELIEVED_AT = 3
+PERMANENT_FROM_TRY = 3
 """At which try a permanent refusal is believed that does not say that it is about the recipient."""
 
 TEMPORARY_DESPITE_CODE = ("5.4.4", "5.2.2", "5.3.1")
 """Enhanced codes that say permanent and mean later: no route, a full mailbox, a full server (RFC 3463)."""
 
-ABOUT_RECIPIENT = ("5.1.", "5.2.")
+RECIPIENT_CODES = ("5.1.", "5.2.")
 """Enhanced codes that, in the answer to RCPT, are about the recipient and nothing else."""
 
 TIMED_OUT = "TimeoutError"
@@ -27,7 +27,7 @@ TIMED_OUT = "TimeoutError"
 SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
 """What the code begins with where the server takes no mail at all, or did not answer for one recipient."""
 
-Step = Literal["mail", "rcpt", "data"]
+SmtpStage = Literal["mail", "rcpt", "data"]
 _REPLY = re.compile(rf"({SERVER_REFUSED} )?\d{{3}}( \d\.\d{{1,3}}\.\d{{1,3}})?(?!\d)")
 _ACCEPTED = (250, 251)
 
@@ -67,7 +67,7 @@ Outcome = Sent | Rejected | Unreachable | Unknown
 
 
 @dataclass(frozen=True)
-class Next:
+class NextState:
     """The state a message is in after an outcome, when it is due again (None: never), and the outcome's code.
 
     `is_try` says whether it counts as one of the message's tries.
@@ -79,23 +79,23 @@ class Next:
     is_try: bool = True
 
 
-def after(outcome: Outcome, attempts: int, now: datetime) -> Next:
+def next_state(outcome: Outcome, attempts: int, now: datetime) -> NextState:
     """What becomes of a message after its `attempts`-th try ended so at `now`."""
     match outcome:
         case Sent():
-            return Next("sent", None, None)
+            return NextState("sent", None, None)
         case Unknown(code):
-            return Next("unknown", None, code)
+            return NextState("unknown", None, code)
         case Unreachable(code):
-            return Next("queued", now + SERVER_AGAIN, code, is_try=False)
+            return NextState("queued", now + SERVER_RETRY_AFTER, code, is_try=False)
         case Rejected(code, permanent, certain):
-            last = BELIEVED_AT if permanent else len(RETRY_AFTER) + 1
+            last = PERMANENT_FROM_TRY if permanent else len(RETRY_AFTER) + 1
             if (permanent and certain) or attempts >= last:
-                return Next("failed", None, code)
-            return Next("queued", now + RETRY_AFTER[attempts - 1], code)
+                return NextState("failed", None, code)
+            return NextState("queued", now + RETRY_AFTER[attempts - 1], code)
 
 
-def answered(step: Step, code: int, words: str) -> Outcome:
+def outcome_of_reply(step: SmtpStage, code: int, words: str) -> Outcome:
     """What the server's last answer to a mail means, given at this step; `data` is the step of the text, too.
 
     At MAIL nothing was said of the recipient yet: what is refused there is our server's refusal of all mail.
@@ -107,17 +107,17 @@ def answered(step: Step, code: int, words: str) -> Outcome:
     if step == "mail":
         return Unreachable(f"{SERVER_REFUSED} {answer}")
     permanent = code >= 500 and not words.startswith(TEMPORARY_DESPITE_CODE)
-    return Rejected(answer, permanent, certain=step == "rcpt" and words.startswith(ABOUT_RECIPIENT))
+    return Rejected(answer, permanent, certain=step == "rcpt" and words.startswith(RECIPIENT_CODES))
 
 
-def lost(step: Step, seen: str, *, text_given: bool) -> Outcome:
+def outcome_without_reply(step: SmtpStage, seen: str, *, text_given: bool) -> Outcome:
     """What it means that no answer came at this step, but what is `seen`; `text_given`: the mail may have arrived."""
     if text_given:
         return Unknown(seen)
     return Unreachable(seen) if step == "mail" else Rejected(f"{NO_ANSWER} {seen}", permanent=False)
 
 
-def likeness(outcome: Outcome) -> str | None:
+def shared_failure(outcome: Outcome) -> str | None:
     """What is equal for outcomes that several recipients share if the server is at fault; None: it is not.
 
     An answer that names the recipient, or a number of its own, is the same answer without them.
@@ -137,9 +137,9 @@ def code_of(outcome: str) -> str:
     return reply[0] if reply else outcome
 
 
-def forbidden_sign(value: str) -> bool:
+def has_forbidden_character(value: str) -> bool:
     """Whether a header's value holds what could start another header, or disguise this one."""
-    return any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in _BIDI for sign in value)
+    return any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in _BIDI_CONTROLS for sign in value)
 
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

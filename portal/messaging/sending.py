@@ -21,12 +21,12 @@ from sqlalchemy.exc import OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
-from portal.core.db import held
+from portal.core.db import pinned_connection
 from portal.messaging import actions, claims, prefetch
-from portal.messaging.build import Mail, build
-from portal.messaging.circuit import Circuit
+from portal.messaging.build import Mail, build_mail
+from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.prefetch import PrefetchedEmail
 from portal.messaging.rules import Outcome
 from portal.messaging.smtp import SmtpConnection
@@ -55,7 +55,7 @@ class Transport:
     domain: str
     connect: Callable[[], SmtpConnection]
     clock: Callable[[Session], datetime]
-    circuit: Circuit = field(default_factory=Circuit)
+    circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
 
 
 _transport: list[Transport] = []
@@ -83,13 +83,13 @@ def send_due(session: Session, _now: datetime) -> int:
 
 def send(session: Session, queue: str, transport: Transport, limit: int = BATCH) -> int:
     """Send a batch of the entered agency's due emails, each with its own outcome; return how many were claimed."""
-    if actions.paused(session) or transport.circuit.is_open:
+    if actions.is_paused(session) or transport.circuit.is_open:
         return 0
     now = transport.clock(session)
     token, claimed = claims.claim(session, queue, now, limit)
     batch = ClaimedBatch(session, transport, transport.mailbox(session), token, list(claimed))
     transaction.commit(session, now)
-    with held(session), transport.connect() as connection:
+    with pinned_connection(session), transport.connect() as connection:
         try:
             batch.send(connection)
         except AWAY as error:
@@ -202,7 +202,7 @@ class ClaimedBatch:
 
     def _rechecked(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
         """Lock the email, and hand it over as a recheck decides; return None when it does not go out now."""
-        message = claims.locked(self.session, message_id, self.token)
+        message = claims.lock_claimed(self.session, message_id, self.token)
         if message is None:
             return None
         if _is_too_late(message, now):
@@ -228,11 +228,11 @@ class ClaimedBatch:
         return None
 
     def _write(
-        self, message: Message, verdict: Send, now: datetime, precondition: Precondition | None = None
+        self, message: OutgoingMessage, verdict: Send, now: datetime, precondition: Precondition | None = None
     ) -> Mail | None:
         """Write the email and mark it as handed over; return None when it is no longer as it was read."""
         content = kind_of(message.kind).render(self.session, message, verdict.values, now)
-        mail = build(message, content, mailbox=self.mailbox, domain=self.transport.domain, now=now)
+        mail = build_mail(message, content, mailbox=self.mailbox, domain=self.transport.domain, now=now)
         current = claims.hand_over_if_current(
             self.session, message, self.token, content.subject, now, precondition=precondition
         )
@@ -263,5 +263,5 @@ class ClaimedBatch:
         self.recorded = False
 
 
-def _is_too_late(message: Message, now: datetime) -> bool:
+def _is_too_late(message: OutgoingMessage, now: datetime) -> bool:
     return message.not_after is not None and message.not_after <= now

@@ -11,7 +11,15 @@ from flask_mail import Connection
 
 from portal.core.settings import SmtpServer
 from portal.messaging.build import Mail
-from portal.messaging.rules import TIMED_OUT, Outcome, Rejected, Step, Unreachable, answered, lost
+from portal.messaging.rules import (
+    TIMED_OUT,
+    Outcome,
+    Rejected,
+    SmtpStage,
+    Unreachable,
+    outcome_of_reply,
+    outcome_without_reply,
+)
 
 SECONDS = 15
 """For each answer of the server: connecting, its greeting, and the four of one mail."""
@@ -92,7 +100,7 @@ class SmtpConnection(Connection):
         options = ["SMTPUTF8"] if mail.utf8 else []
         if options and not host.has_extn("smtputf8"):
             return Rejected("no_smtputf8", permanent=True, certain=True)
-        step: Step = "mail"
+        step: SmtpStage = "mail"
         try:
             code, words = host.mail(mail.envelope_from, options)
             if code == _ACCEPTED:
@@ -106,8 +114,8 @@ class SmtpConnection(Connection):
         except (OSError, smtplib.SMTPException) as error:
             text_given = step == "data" and host.last_code == _GO_AHEAD
             self._hang_up()
-            return lost(step, _named(error), text_given=text_given)
-        return answered(step, code, _text(words))
+            return outcome_without_reply(step, _named(error), text_given=text_given)
+        return outcome_of_reply(step, code, _text(words))
 
     def _hang_up(self) -> None:
         if self.host is not None:

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedMail:
     """What a folder gave."""
 
     subject: str
@@ -25,34 +25,34 @@ class Rendered:
     html: str
 
 
-def render(name: str, /, **values: Any) -> Rendered:
+def render(name: str, /, **values: Any) -> RenderedMail:
     """Render the mail folder `name` with these values; raise `UndefinedError` for one it needs and does not get."""
     subject = environment.get_template(f"{name}/subject.txt").render(values)
     text = environment.get_template(f"{name}/body.txt").render(values)
     html = environment.get_template(f"{name}/body.html").render(values)
     inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-    return Rendered(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
+    return RenderedMail(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
 
 
 @lru_cache(1024)
-def moment(value: datetime, zone: str) -> str:
+def format_moment(value: datetime, zone: str) -> str:
     """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
     local = value.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({_named(zone)})"
+    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({_zone_name(zone)})"
 
 
 @lru_cache(1024)
-def _named(zone: str) -> str:
+def _zone_name(zone: str) -> str:
     """“New York Time”, the same all year."""
     return get_timezone_name(ZoneInfo(zone), locale="en", width="long")
 
 
-def day(value: datetime, zone: str) -> str:
+def format_day(value: datetime, zone: str) -> str:
     """“Thursday, 5 March” on that zone's wall."""
     return format_date(value.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale="en")
 
 
-def in_list(names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”."""
     return format_list(list(names), locale="en")
 
@@ -65,5 +65,5 @@ environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-environment.filters.update(moment=moment, day=day, in_list=in_list)
+environment.filters.update(moment=format_moment, day=format_day, in_list=join_names)
 environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from portal.messaging import templates
 from portal.messaging.kinds import Content, MailKind, Send
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
-def _recheck(_session: Session, _message: Message, _now: datetime) -> Send:
+def _recheck(_session: Session, _message: OutgoingMessage, _now: datetime) -> Send:
     return Send()
 
 
-def _render(_session: Session, message: Message, _values: dict[str, Any], now: datetime) -> Content:
+def _render(_session: Session, message: OutgoingMessage, _values: dict[str, Any], now: datetime) -> Content:
     zone = message.payload["zone"]
     rendered = templates.render("test", agency="", colour="#0f766e", name=message.to_name, at=now, zone=zone)
     return Content(rendered.subject, rendered.text, rendered.html, from_name="Portal")

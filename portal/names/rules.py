@@ -6,7 +6,7 @@ The same rules serve every reader (calendars, contact cards, signatures), the gu
 import re
 import unicodedata
 
-LONGEST = 500
+MAX_LENGTH = 500
 # Words before a name that are no part of it, in lower case and without full stops.
 TITLES = frozenset(
     {"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "sir", "madam", "doctor", "engr", "herr",
@@ -23,14 +23,14 @@ _SHORTENED_TITLES = frozenset(
 )  # fmt: skip
 
 # Words that go on with a title and are none by themselves: Dr. med. univ., Dipl.-Ing. (FH).
-_AFTER_TITLE = frozenset(
+_TITLE_CONTINUATIONS = frozenset(
     {"med", "univ", "phil", "jur", "rer", "nat", "oec", "pol", "habil", "hc", "h", "c", "mult", "vet", "dent",
      "theol", "fh", "tu", "wirt", "inf", "kfm", "ing"}
 )  # fmt: skip
 
 # What German letters print before the name of a person who signs for another: i. A., i. V., ppa.
-_SURNAMES = ("ma", "ba", "pe")
-_DIRECTIONS = re.compile(r"^(?:i\.\s?[av]\.|ppa\.?)\s+", re.IGNORECASE)
+_SURNAMES_LIKE_SUFFIXES = ("ma", "ba", "pe")
+_SIGNING_PREFIX = re.compile(r"^(?:i\.\s?[av]\.|ppa\.?)\s+", re.IGNORECASE)
 
 # Words after a name that are no part of it, in lower case and without full stops.
 SUFFIXES = frozenset(
@@ -47,7 +47,7 @@ _DEPARTMENT = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _ADDRESS = re.compile(r"\S*[^\s@]@[^\s@]\S*")
-_CUT = re.compile(r"\s+[|/•·–—-]\s+|\s*\|\s*|\s+(?:via|on behalf of|im auftrag von)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|/•·–—-]\s+|\s*\|\s*|\s+(?:via|on behalf of|im auftrag von)\s+", re.IGNORECASE)
 _QUOTES = "\"'“”„’«»`\u2018\u00b4"
 _PARTICLES = frozenset(
     {"van", "von", "der", "den", "de", "da", "di", "del", "della", "la", "le", "dos", "das", "du", "ten", "ter",
@@ -69,7 +69,7 @@ def person_name(written: str) -> str | None:
     return name if any(sign.isalpha() for sign in name) else None
 
 
-def bare_name(written: str) -> str | None:
+def name_without_titles(written: str) -> str | None:
     """Return the person's name without titles and credentials; None where it is no name."""
     name, _, _ = (person_name(written) or "").partition(",")
     words = _without_suffixes(_without_titles(name.split()))
@@ -78,7 +78,7 @@ def bare_name(written: str) -> str | None:
 
 def given_name(written: str) -> str:
     """Return what a greeting calls this person: the given name, else "Dr. Ruiz" or whatever the name says."""
-    name = bare_name(written)
+    name = name_without_titles(written)
     if name is None:
         return written.strip(" ,;") if not _ADDRESS.search(written) else ""
     words = name.split()
@@ -89,16 +89,16 @@ def given_name(written: str) -> str:
     return whole[0] if whole else name
 
 
-def name_in_address(email: str) -> str | None:
+def guess_name_from_email(email: str) -> str | None:
     """Return the name that an address such as dana.ruiz@acme.example suggests, for a person to confirm; else None."""
     words = re.split(r"[._]", email.rpartition("@")[0])
     whole = len(words) == 2 and all(len(word) > 1 and word.isalpha() for word in words)
     return " ".join(word.capitalize() for word in words) if whole else None
 
 
-def name_parts(written: str) -> tuple[str, str] | None:
+def split_name(written: str) -> tuple[str, str] | None:
     """Return the first name, and the last one with its particles joined; None where there are not two."""
-    words = (bare_name(written) or "").split()
+    words = (name_without_titles(written) or "").split()
     if len(words) < 2:
         return None
     start = len(words) - 1
@@ -114,20 +114,22 @@ def is_title(word: str) -> bool:
     return (
         plain in TITLES
         or (plain in _SHORTENED_TITLES and word.endswith("."))
-        or (bool(parts) and parts[0] in TITLES and all(part in TITLES or part in _AFTER_TITLE for part in parts))
+        or (
+            bool(parts) and parts[0] in TITLES and all(part in TITLES or part in _TITLE_CONTINUATIONS for part in parts)
+        )
     )
 
 
 def _without_surroundings(written: str) -> str:
     """The text without quotes, brackets, addresses, and what follows a bar or a dash."""
-    text = unicodedata.normalize("NFC", written[:LONGEST])
+    text = unicodedata.normalize("NFC", written[:MAX_LENGTH])
     text = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
     for _ in range(3):  # brackets within brackets
         text = _BRACKETED.sub(" ", text)
     text = _ADDRESS.sub(" ", text)
-    text = _CUT.split(" ".join(text.split()), maxsplit=1)[0]
+    text = _SEPARATOR.split(" ".join(text.split()), maxsplit=1)[0]
     text = re.split(r"[(\[{<]", text, maxsplit=1)[0]
-    return _DIRECTIONS.sub("", text.strip(f"{_QUOTES} ,;:-"))
+    return _SIGNING_PREFIX.sub("", text.strip(f"{_QUOTES} ,;:-"))
 
 
 def _in_order(before: str, after: str) -> str:
@@ -150,13 +152,13 @@ def _without_titles(words: list[str]) -> list[str]:
     at = 0
     while at < len(words) and is_title(words[at]) and (at + 1 < len(words)):
         at += 1
-        while at + 1 < len(words) and words[at].endswith(".") and _goes_on(words[at]):
+        while at + 1 < len(words) and words[at].endswith(".") and _continues_title(words[at]):
             at += 1
     return words[at:]
 
 
-def _goes_on(word: str) -> bool:
-    return all(part in _AFTER_TITLE for part in re.split(r"[.-]+", word.casefold()) if part)
+def _continues_title(word: str) -> bool:
+    return all(part in _TITLE_CONTINUATIONS for part in re.split(r"[.-]+", word.casefold()) if part)
 
 
 def _title_before(written: str) -> str | None:
@@ -167,7 +169,7 @@ def _title_before(written: str) -> str | None:
 
 def _without_suffixes(words: list[str]) -> list[str]:
     """The words but for credentials; two letters without a comma or full stops are a surname, as in Jack Ma."""
-    while len(words) > 1 and _is_suffix(words[-1]) and words[-1].casefold() not in _SURNAMES:
+    while len(words) > 1 and _is_suffix(words[-1]) and words[-1].casefold() not in _SURNAMES_LIKE_SUFFIXES:
         words = words[:-1]
     return words
 

@@ -7,35 +7,35 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
-from portal.audit.actions import By
+from portal.agencies.rules import accent_color
+from portal.audit.actions import Actor
 from portal.core.transaction import touch
-from portal.drafts.rules import first_name
-from portal.interviews.disclosure import disclosed_to_candidate
+from portal.drafts.rules import greeting_name
+from portal.interviews.disclosure import disclosure_for_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
-from portal.messaging.models import Message
-from portal.notes import actions, following_up, queries, stopping
-from portal.notes.models import STANDING, Note, SentNote
-from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, faults, misaddressed
+from portal.messaging.models import OutgoingMessage
+from portal.notes import actions, cancellation, follow_up_eligibility, queries
+from portal.notes.models import UNSENT_STATES, Note, SentNote
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
 
 
-def _recheck(session: Session, message: Message, now: datetime) -> Send | Drop:
-    note = queries.of_message(session, message.id)
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
+    note = queries.note_of_message(session, message.id)
     if note is None:
         return Drop("undone")
-    if reason := misaddressed(message.to_email, note.to_email):
+    if reason := address_problem(message.to_email, note.to_email):
         return Drop(reason)
-    if faults(note.subject, note.body):
+    if find_faults(note.subject, note.body):
         return Drop("not_ready")
-    if actions.is_done(session, note):
+    if actions.is_step_done(session, note):
         return Drop("done_already")
-    if note.kind == "follow_up" and following_up.why_not(session, note.interview, now):
+    if note.kind == "follow_up" and follow_up_eligibility.ineligibility_reason(session, note.interview, now):
         return Drop("no_follow_up")
     return Send({"note": note})
 
 
-def _render(_session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render(_session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
     candidate = note.interview.process.candidate
     return Content(
@@ -48,37 +48,37 @@ def _render(_session: Session, _message: Message, values: dict[str, Any], _now: 
     )
 
 
-def _settled(session: Session, message: Message, now: datetime) -> None:
-    note = queries.of_message(session, message.id)
+def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    note = queries.note_of_message(session, message.id)
     if note is None:
         return
-    if message.state in STANDING:
+    if message.state in UNSENT_STATES:
         touch(session, note.interview.process_id)
     if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
-        stopping.tell(session, note, message, now)
+        cancellation.notify_not_sent(session, note, message, now)
     if message.state == "sent":
         account = message.payload.get("by")
-        by = By("account", uuid.UUID(account)) if account and account != "None" else By("portal")
-        actions.accepted(session, note, by, now=now)
+        by = Actor("account", uuid.UUID(account)) if account and account != "None" else Actor("portal")
+        actions.record_accepted(session, note, by, now=now)
 
 
-def _recheck_copy(session: Session, message: Message, _now: datetime) -> Send | Drop:
-    note = queries.by_id(session, uuid.UUID(message.payload["note"]))
-    kept = queries.sent(session, note.id) if note is not None else None
+def _recheck_copy(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
+    note = queries.find_note(session, uuid.UUID(message.payload["note"]))
+    kept = queries.last_sent_note(session, note.id) if note is not None else None
     return Send({"note": note, "sent": kept}) if kept is not None else Drop("note_gone")
 
 
-def _render_copy(session: Session, _message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
     kept: SentNote = values["sent"]
     profile = agencies.profile(session)
     rendered = templates.render(
         "note-copy",
         agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(note.interview.process.candidate.name),
+        colour=accent_color(profile.colour),
+        name=greeting_name(note.interview.process.candidate.name),
         to=kept.to_name,
-        to_email=_shown_email(session, note, kept),
+        to_email=_visible_email(session, note, kept),
         subject=kept.subject,
         body=kept.body,
         passed_on=kept.means == "passed_on",
@@ -86,16 +86,16 @@ def _render_copy(session: Session, _message: Message, values: dict[str, Any], _n
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 
 
-def _shown_email(session: Session, note: Note, kept: SentNote) -> str:
+def _visible_email(session: Session, note: Note, kept: SentNote) -> str:
     """Return where the note went, unless its writer may not see that address (docs/rules.md#disclosure)."""
     contact, email = note.person.contact, kept.to_email or ""
-    disclosed = disclosed_to_candidate(session, note.interview.process.candidate)
+    disclosed = disclosure_for_candidate(session, note.interview.process.candidate)
     return email if disclosed.may_see(contact, "email", email) else ""
 
 
 KINDS = (
-    MailKind("note", "contact", _recheck, _render, _settled),
-    MailKind("follow-up", "contact", _recheck, _render, _settled),
+    MailKind("note", "contact", _recheck, _render, _after_outcome),
+    MailKind("follow-up", "contact", _recheck, _render, _after_outcome),
     MailKind("note-copy", "candidate", _recheck_copy, _render_copy),
 )
 """Wired by the factory."""

@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, belongs_to, key_to
-from portal.drafts.windows import digest
+from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
+from portal.drafts.edit_conflicts import text_digest
 
-STANDING = ("failed", "dropped", "lapsed")
+UNSENT_STATES = ("failed", "dropped", "lapsed")
 """The states of a mail that did not go out, so that its note is still to be changed."""
 
 
-class Note(Row):
+class Note(TenantModel):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
     `handed_in_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
@@ -26,9 +26,9 @@ class Note(Row):
 
     __tablename__ = "notes"
     __table_args__ = (
-        key_to("interviews", "interview_id"),
-        key_to("interview_people", "person_id"),
-        key_to("outgoing_messages", "message_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interview_people", "person_id"),
+        tenant_foreign_key("outgoing_messages", "message_id"),
         Index(None, "agency_id", "interview_id"),
         Index(None, "agency_id", "message_id"),
         Index(
@@ -70,13 +70,13 @@ class Note(Row):
     approved_text: Mapped[str | None] = mapped_column()
 
     interview = belongs_to("Interview", "Note", "interview_id")
-    person = belongs_to("Person", "Note", "person_id")
-    message = belongs_to("Message", "Note", "message_id")
+    person = belongs_to("InterviewPerson", "Note", "person_id")
+    message = belongs_to("OutgoingMessage", "Note", "message_id")
 
     @property
     def is_going_out(self) -> bool:
         """Whether it was given to be sent, and did not fail to be: it waits for its time, goes out, or went."""
-        return self.message is not None and self.message.state not in STANDING
+        return self.message is not None and self.message.state not in UNSENT_STATES
 
     @property
     def is_on_its_way(self) -> bool:
@@ -86,7 +86,7 @@ class Note(Row):
     @property
     def is_approved(self) -> bool:
         """Whether a recruiter has approved it, exactly as it now reads."""
-        return self.approved_text == digest(self.subject, self.body)
+        return self.approved_text == text_digest(self.subject, self.body)
 
     @property
     def to_name(self) -> str:
@@ -103,13 +103,13 @@ class Note(Row):
         return email
 
 
-class NoteVersion(Row):
+class NoteVersion(TenantModel):
     """How a note read at a time, and `why` that was kept."""
 
     __tablename__ = "note_versions"
     __table_args__ = (
-        key_to("notes", "note_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("notes", "note_id"),
+        tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "note_id", "at"),
         CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="why"),
     )
@@ -124,11 +124,11 @@ class NoteVersion(Row):
     by = belongs_to("Account", "NoteVersion", "by_id")
 
 
-class SentNote(Row):
+class SentNote(TenantModel):
     """A note as it went out, and how: kept for good, for the program itself can neither change nor remove it."""
 
     __tablename__ = "sent_notes"
-    __table_args__ = (key_to("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))
+    __table_args__ = (tenant_foreign_key("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))
 
     note_id: Mapped[uuid.UUID] = mapped_column()
     at: Mapped[datetime] = mapped_column()

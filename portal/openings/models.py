@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Known, Row, belongs_to, key_to
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
 
 
-class Opening(Row, Known):
+class Opening(TenantModel, ExternallyIdentified):
     """A position the agency fills, until the end of `open_until` in the agency's zone, or until it is closed.
 
     `employer_named` is whether candidates see whose it is.
@@ -17,8 +17,8 @@ class Opening(Row, Known):
 
     __tablename__ = "openings"
     __table_args__ = (
-        key_to("job_fields", "field_id"),
-        key_to("employers", "employer_id"),
+        tenant_foreign_key("job_fields", "field_id"),
+        tenant_foreign_key("employers", "employer_id"),
         Index(None, "agency_id", "open_until"),
         Index(None, "agency_id", "field_id"),
         Index(None, "agency_id", "employer_id"),
@@ -34,18 +34,18 @@ class Opening(Row, Known):
     open_until: Mapped[date] = mapped_column()
     closed_at: Mapped[datetime | None] = mapped_column()
 
-    field = belongs_to("Field", "Opening", "field_id")
+    field = belongs_to("JobField", "Opening", "field_id")
     employer = belongs_to("Employer", "Opening", "employer_id")
 
 
-class Interest(Row):
+class OpeningResponse(TenantModel):
     """What one candidate says to one opening; `handled_at`, in UTC, is when a recruiter had seen to it."""
 
     __tablename__ = "opening_responses"
     __table_args__ = (
-        key_to("openings", "opening_id"),
-        key_to("candidates", "candidate_id"),
-        key_to("accounts", "handled_by_id"),
+        tenant_foreign_key("openings", "opening_id"),
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("accounts", "handled_by_id"),
         UniqueConstraint("agency_id", "opening_id", "candidate_id"),
         Index(None, "agency_id", "candidate_id"),
         Index("ix_opening_responses_waiting", "agency_id", "at", postgresql_where=text("handled_at is null")),
@@ -59,6 +59,6 @@ class Interest(Row):
     handled_at: Mapped[datetime | None] = mapped_column()
     handled_by_id: Mapped[uuid.UUID | None] = mapped_column()
 
-    opening = belongs_to("Opening", "Interest", "opening_id")
-    candidate = belongs_to("Candidate", "Interest", "candidate_id")
-    handled_by = belongs_to("Account", "Interest", "handled_by_id")
+    opening = belongs_to("Opening", "OpeningResponse", "opening_id")
+    candidate = belongs_to("Candidate", "OpeningResponse", "candidate_id")
+    handled_by = belongs_to("Account", "OpeningResponse", "handled_by_id")

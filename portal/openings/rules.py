@@ -3,8 +3,8 @@
 from datetime import date, datetime
 
 PUT_FORWARD, CALL_ME, NOT_FOR_ME = "put_forward", "call_me", "not_for_me"
-INTERESTS = (PUT_FORWARD, CALL_ME, NOT_FOR_ME)
-WANTED = (PUT_FORWARD, CALL_ME)
+RESPONSE_KINDS = (PUT_FORWARD, CALL_ME, NOT_FOR_ME)
+ACTIONABLE_KINDS = (PUT_FORWARD, CALL_ME)
 """What asks a recruiter to do something."""
 
 

@@ -6,62 +6,66 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_, ActionRefused
 from portal.proofreading import queries
-from portal.proofreading.models import OwnWord, WavedIssue
+from portal.proofreading.models import DictionaryWord, DismissedIssue
 from portal.proofreading.rules.issues import Issue
-from portal.proofreading.rules.known import folded
-from portal.proofreading.rules.languages import ENGLISHES
+from portal.proofreading.rules.known import fold_for_comparison
+from portal.proofreading.rules.languages import ENGLISH_VARIANTS
 
-LONGEST, MOST = 60, 500
+MAX_WORD_LENGTH, MAX_WORDS = 60, 500
 
 
-def add_word(session: Session, candidate_id: uuid.UUID, word: str, *, by: By, now: datetime) -> OwnWord:
+def add_word(session: Session, candidate_id: uuid.UUID, word: str, *, by: Actor, now: datetime) -> DictionaryWord:
     """The word is right in whatever the candidate writes; one that was added before is that one."""
     plain = word.strip()
-    if not plain or len(plain) > LONGEST or any(sign.isspace() for sign in plain):
-        raise Refused(N_("That is not one word."), field="body")
+    if not plain or len(plain) > MAX_WORD_LENGTH or any(sign.isspace() for sign in plain):
+        raise ActionRefused(N_("That is not one word."), field="body")
     standing = queries.own_words(session, candidate_id)
-    known = next((row for row in standing if row.word_key == folded(plain)), None)
+    known = next((row for row in standing if row.word_key == fold_for_comparison(plain)), None)
     if known is not None:
         return known
-    if len(standing) >= MOST:
-        raise Refused(N_("There is no room for more words of your own. Take one away first."), field="body")
-    row = OwnWord(candidate_id=candidate_id, word=plain, word_key=folded(plain), by_id=by.account_id)
+    if len(standing) >= MAX_WORDS:
+        raise ActionRefused(N_("There is no room for more words of your own. Take one away first."), field="body")
+    row = DictionaryWord(
+        candidate_id=candidate_id, word=plain, word_key=fold_for_comparison(plain), by_id=by.account_id
+    )
     session.add(row)
     session.flush()
     audit.record(session, "own_word.add", row, by=by, now=now)
     return row
 
 
-def remove_word(session: Session, row: OwnWord, *, by: By, now: datetime) -> None:
+def remove_word(session: Session, row: DictionaryWord, *, by: Actor, now: datetime) -> None:
     """The word is checked again."""
     audit.record(session, "own_word.remove", row, by=by, now=now)
     session.delete(row)
     session.flush()
 
 
-def wave(session: Session, note_id: uuid.UUID, issue: Issue, *, by: By, now: datetime) -> None:
+def dismiss(session: Session, note_id: uuid.UUID, issue: Issue, *, by: Actor, now: datetime) -> None:
     """The issue is left as it is in this note, and is not pointed out there again."""
     if any(row.mark == issue.mark for row in queries.waved(session, note_id)):
         return
-    row = WavedIssue(note_id=note_id, mark=issue.mark, code=issue.code, text=issue.text, at=now, by_id=by.account_id)
+    row = DismissedIssue(
+        note_id=note_id, mark=issue.mark, code=issue.code, text=issue.text, at=now, by_id=by.account_id
+    )
     session.add(row)
     session.flush()
     audit.record(session, "note.wave_issue", row, by=by, now=now)
 
 
-def take_back(session: Session, row: WavedIssue, *, by: By, now: datetime) -> None:
+def undo_dismissal(session: Session, row: DismissedIssue, *, by: Actor, now: datetime) -> None:
     """What was left is pointed out again."""
     audit.record(session, "note.point_out_again", row, by=by, now=now)
     session.delete(row)
     session.flush()
 
 
-def write_in(session: Session, candidate: Candidate, english: str, *, by: By, now: datetime) -> None:
+def set_english(session: Session, candidate: Candidate, english: str, *, by: Actor, now: datetime) -> None:
     """What the candidate writes is read as this English, `us` or `uk`."""
-    if english not in ENGLISHES:
-        raise Refused(N_("Choose American or British English."))
-    audit.change(session, "candidate.english", candidate, {"english": english}, by=by, now=now)
+    if english not in ENGLISH_VARIANTS:
+        raise ActionRefused(N_("Choose American or British English."))
+    audit.apply_change(session, "candidate.english", candidate, {"english": english}, by=by, now=now)

@@ -6,12 +6,12 @@ from threading import Lock, Thread
 
 from harper import Dialect, Language, Lint, Linter, Suggestion, SuggestionKind
 
-from portal.proofreading.rules.issues import ASKS, HINTS, Issue, around
+from portal.proofreading.rules.issues import BLOCKING, HINTS, Issue, surrounding_words
 
 ENGLISH = {"us": Dialect.AMERICAN, "uk": Dialect.BRITISH}
-ADVICE = frozenset({"Enhancement", "Readability", "Redundancy", "Regionalism", "Style"})
+STYLE_KINDS = frozenset({"Enhancement", "Readability", "Redundancy", "Regionalism", "Style"})
 """Kinds that are taste: told, and never asked about."""
-OFF = (
+DISABLED_RULES = (
     "CompoundNouns",  # would have "hardhat", and "SummerTime"
     "LookingForwardTo",  # writes to the terminal, and our own table has it
     "MissingPreposition",  # misses one in "being a caregiver is hard work"
@@ -23,36 +23,36 @@ OFF = (
     "SplitWords",  # takes a word it does not know for two it does: as one it may be added to one's own words
     "LongSentences",  # our own hints say when a sentence is long
 )
-FIXES = 3
-_one_at_a_time = Lock()
+MAX_FIXES = 3
+_lint_lock = Lock()
 
 
-def issues(text: str, english: str) -> tuple[Issue, ...]:
+def find_issues(text: str, english: str) -> tuple[Issue, ...]:
     """What Harper points at in a text in this English, `us` or `uk`; the text is never kept.
 
     Nothing of any agency reaches the linter, which all of a process's requests share: words are let pass afterwards.
     """
-    with _one_at_a_time:
+    with _lint_lock:
         found = _linter(english).lint(text, language=Language.PLAINTEXT)
     return tuple(_issue(text, lint) for lint in found)
 
 
-def ordinary(words: Collection[str], english: str) -> frozenset[str]:
+def ordinary_words(words: Collection[str], english: str) -> frozenset[str]:
     """Those of these words that are also ordinary ones, such as `data` or `mark`, and no names only."""
     text = "\n".join(sorted({word.lower() for word in words}))
-    odd = {issue.text for issue in issues(text, english) if issue.is_word}
+    odd = {issue.text for issue in find_issues(text, english) if issue.is_word}
     return frozenset(text.split("\n")) - odd
 
 
-def load() -> None:
+def warm_up() -> None:
     """The checker is being made ready, beside whatever else this process does: it takes more than a second."""
-    Thread(target=lambda: issues("Ready.", "us"), name="harper", daemon=True).start()
+    Thread(target=lambda: find_issues("Ready.", "us"), name="harper", daemon=True).start()
 
 
 @cache
 def _linter(english: str) -> Linter:
     made = Linter(ENGLISH[english])
-    made.set_lint_config({**made.get_default_lint_config(), **dict.fromkeys(OFF, False)})
+    made.set_lint_config({**made.get_default_lint_config(), **dict.fromkeys(DISABLED_RULES, False)})
     return made
 
 
@@ -64,10 +64,10 @@ def _issue(text: str, lint: Lint) -> Issue:
         end,
         lint.problem_text,
         "spelling" if spelling else "said",
-        tuple(dict.fromkeys(_fix(lint.problem_text, one) for one in lint.suggestions))[:FIXES],
-        HINTS if lint.lint_kind in ADVICE else ASKS,
-        "" if spelling else _plain(lint.message),
-        "" if spelling else around(text, start, end),
+        tuple(dict.fromkeys(_fix(lint.problem_text, one) for one in lint.suggestions))[:MAX_FIXES],
+        HINTS if lint.lint_kind in STYLE_KINDS else BLOCKING,
+        "" if spelling else _with_quotes(lint.message),
+        "" if spelling else surrounding_words(text, start, end),
     )
 
 
@@ -77,7 +77,7 @@ def _fix(problem: str, suggestion: Suggestion) -> str:
     return (problem if suggestion.kind == SuggestionKind.INSERT_AFTER else "") + suggestion.replacement_text
 
 
-def _plain(message: str) -> str:
+def _with_quotes(message: str) -> str:
     """Harper's sentence with quotation marks where it has code marks."""
     parts = message.split("`")
     return "".join(part if number % 2 == 0 else f"“{part}”" for number, part in enumerate(parts))

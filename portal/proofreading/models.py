@@ -6,16 +6,16 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.core.db import Row, key_to
+from portal.core.db import TenantModel, tenant_foreign_key
 
 
-class OwnWord(Row):
+class DictionaryWord(TenantModel):
     """A word that is right in whatever this candidate writes; `word_key` is what it is known by, whatever its case."""
 
     __tablename__ = "dictionary_words"
     __table_args__ = (
-        key_to("candidates", "candidate_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "candidate_id", "word_key"),
     )
 
@@ -25,13 +25,13 @@ class OwnWord(Row):
     by_id: Mapped[uuid.UUID | None] = mapped_column()
 
 
-class WavedIssue(Row):
+class DismissedIssue(TenantModel):
     """Something in a note that was pointed out and left as it is: what, when and by whom. `mark` finds it again."""
 
     __tablename__ = "dismissed_issues"
     __table_args__ = (
-        key_to("notes", "note_id"),
-        key_to("accounts", "by_id"),
+        tenant_foreign_key("notes", "note_id"),
+        tenant_foreign_key("accounts", "by_id"),
         UniqueConstraint("agency_id", "note_id", "mark"),
     )
 

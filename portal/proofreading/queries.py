@@ -6,23 +6,27 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.proofreading.models import OwnWord, WavedIssue
+from portal.proofreading.models import DictionaryWord, DismissedIssue
 
 
-def own_words(session: Session, candidate_id: uuid.UUID) -> Sequence[OwnWord]:
+def own_words(session: Session, candidate_id: uuid.UUID) -> Sequence[DictionaryWord]:
     """The words this candidate has said are right, by their letters."""
     return session.scalars(
-        select(OwnWord).where(OwnWord.candidate_id == candidate_id).order_by(OwnWord.word_key, OwnWord.id)
+        select(DictionaryWord)
+        .where(DictionaryWord.candidate_id == candidate_id)
+        .order_by(DictionaryWord.word_key, DictionaryWord.id)
     ).all()
 
 
-def own_word(session: Session, candidate_id: uuid.UUID, word_id: uuid.UUID) -> OwnWord | None:
+def find_dictionary_word(session: Session, candidate_id: uuid.UUID, word_id: uuid.UUID) -> DictionaryWord | None:
     """One of the candidate's own words."""
-    return session.scalar(select(OwnWord).where(OwnWord.candidate_id == candidate_id, OwnWord.id == word_id))
+    return session.scalar(
+        select(DictionaryWord).where(DictionaryWord.candidate_id == candidate_id, DictionaryWord.id == word_id)
+    )
 
 
-def waved(session: Session, note_id: uuid.UUID) -> Sequence[WavedIssue]:
+def waved(session: Session, note_id: uuid.UUID) -> Sequence[DismissedIssue]:
     """What was pointed out in this note and left as it is, the oldest first."""
     return session.scalars(
-        select(WavedIssue).where(WavedIssue.note_id == note_id).order_by(WavedIssue.at, WavedIssue.id)
+        select(DismissedIssue).where(DismissedIssue.note_id == note_id).order_by(DismissedIssue.at, DismissedIssue.id)
     ).all()

@@ -11,19 +11,19 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from portal.readers import letter
-from portal.readers.letter import Letter, NoLetter
-from portal.readers.word_fields import Fields, with_brackets, written_fields
+from portal.readers.letter import ImportedLetter, UnreadableLetter
+from portal.readers.word_fields import FieldReader, bracket_fields, find_written_fields
 
 MOST_PARTS, MOST_PARAGRAPHS, MOST_ELEMENTS = 500, 2_000, 100_000
-LARGEST_PART, LARGEST = 4_000_000, 16_000_000
+MAX_PART_BYTES, MAX_BYTES = 4_000_000, 16_000_000
 """Bytes of one part of a document, and of all of them, once unpacked."""
-LONGEST = 50_000
+MAX_CHARACTERS = 50_000
 """Signs of text; more than that is no letter, and is not read on."""
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_OTHERS = {
+_UNSUPPORTED_FORMATS = {
     b"%PDF": "This is a PDF. Save the letter as a Word document (.docx) or as plain text (.txt), then choose that.",
     b"{\\rtf": "This is rich text (.rtf). In your word processor, save it as .docx, then choose that.",
 }
@@ -32,39 +32,39 @@ _PROTECTED = "This file is protected by a password. Save it without one, then ch
 _TOO_LARGE = "This document is too large for a letter. Take the pictures out, or save only the text."
 _NO_DOCUMENT = "This is no Word document (.docx). In your word processor, save the letter as .docx, then choose that."
 _OLD = "This is an older Word document (.doc). In Word, save it as .docx, then choose that."
-_SECOND = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """A text box once more, for older programs."""
-_GONE = {qn("w:del"), qn("w:moveFrom"), _SECOND}
-_SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_SKIPPED_TAGS = {qn("w:del"), qn("w:moveFrom"), _FALLBACK}
+_CHARACTER_TAGS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
-def read(data: bytes) -> Letter:
+def read(data: bytes) -> ImportedLetter:
     """The letter in a .docx, .txt or .md file; raises `NoLetter` with what is to be done for any other."""
-    for mark, sentence in _OTHERS.items():
+    for mark, sentence in _UNSUPPORTED_FORMATS.items():
         if data.lstrip()[:8].startswith(mark):
-            raise NoLetter(sentence)
+            raise UnreadableLetter(sentence)
     if data.startswith(_OLD_WORD):
-        raise NoLetter(_PROTECTED if _LOCKED in data else _OLD)
+        raise UnreadableLetter(_PROTECTED if _LOCKED in data else _OLD)
     if not data.startswith(_ARCHIVE):
         return letter.read(data)
     text, fields = _text(data)
-    return replace(letter.of_text(text), fields=tuple(dict.fromkeys(fields)))
+    return replace(letter.parse_letter(text), fields=tuple(dict.fromkeys(fields)))
 
 
 def _text(data: bytes) -> tuple[str, list[str]]:
     """The text as it reads, and the names of its merge fields; one without a result is in brackets."""
     _refuse_unbounded(data)
-    fields = Fields()
+    fields = FieldReader()
     try:
         body = docx.Document(BytesIO(data)).element.body
         paragraphs = list(_paragraphs(body, fields))
-    except NoLetter:
+    except UnreadableLetter:
         raise
     except Exception as broken:  # whatever zip, zlib, XML and the library make of a broken file
-        raise NoLetter(_BROKEN) from broken
+        raise UnreadableLetter(_BROKEN) from broken
     spaced = any(not paragraph.strip() for paragraph in paragraphs[1:-1])
     text = ("\n" if spaced else "\n\n").join(paragraphs)
-    return with_brackets(text), [*fields.names, *written_fields(text)]
+    return bracket_fields(text), [*fields.names, *find_written_fields(text)]
 
 
 def _refuse_unbounded(data: bytes) -> None:
@@ -75,40 +75,40 @@ def _refuse_unbounded(data: bytes) -> None:
     try:
         parts = ZipFile(BytesIO(data)).infolist()
     except Exception as broken:  # a directory may be broken in many ways
-        raise NoLetter(_BROKEN) from broken
-    if "[Content_Types].xml" not in {part.filename for part in parts} or not any(map(_of_word, parts)):
-        raise NoLetter(_NO_DOCUMENT)
+        raise UnreadableLetter(_BROKEN) from broken
+    if "[Content_Types].xml" not in {part.filename for part in parts} or not any(map(_is_word_part, parts)):
+        raise UnreadableLetter(_NO_DOCUMENT)
     if any(part.flag_bits & 1 for part in parts):
-        raise NoLetter(_PROTECTED)
+        raise UnreadableLetter(_PROTECTED)
     sizes = [part.file_size for part in parts]
-    if len(sizes) > MOST_PARTS or max(sizes) > LARGEST_PART or sum(sizes) > LARGEST:
-        raise NoLetter(_TOO_LARGE)
+    if len(sizes) > MOST_PARTS or max(sizes) > MAX_PART_BYTES or sum(sizes) > MAX_BYTES:
+        raise UnreadableLetter(_TOO_LARGE)
 
 
-def _of_word(part: ZipInfo) -> bool:
+def _is_word_part(part: ZipInfo) -> bool:
     return part.filename.startswith("word/")
 
 
-def _paragraphs(body: BaseOxmlElement, fields: Fields) -> Iterator[str]:
+def _paragraphs(body: BaseOxmlElement, fields: FieldReader) -> Iterator[str]:
     """The paragraphs, those of tables, content controls and text boxes too, as they read with all changes accepted."""
     if next(islice(body.iter(), MOST_ELEMENTS, None), None) is not None:
-        raise NoLetter(_TOO_LARGE)
+        raise UnreadableLetter(_TOO_LARGE)
     signs = 0
     for number, paragraph in enumerate(body.iter(qn("w:p"))):
-        if any(above.tag in _GONE for above in paragraph.iterancestors()):
+        if any(above.tag in _SKIPPED_TAGS for above in paragraph.iterancestors()):
             continue
-        text = "".join(_words(paragraph, fields))
+        text = "".join(_element_text(paragraph, fields))
         signs += len(text)
-        if signs > LONGEST or number >= MOST_PARAGRAPHS:
-            raise NoLetter(_TOO_LARGE)
+        if signs > MAX_CHARACTERS or number >= MOST_PARAGRAPHS:
+            raise UnreadableLetter(_TOO_LARGE)
         yield text
     if left := fields.rest():
         yield left
 
 
-def _words(element: BaseOxmlElement, fields: Fields) -> Iterator[str]:
+def _element_text(element: BaseOxmlElement, fields: FieldReader) -> Iterator[str]:
     for part in element:
-        if part.tag in _GONE or part.tag == qn("w:p"):
+        if part.tag in _SKIPPED_TAGS or part.tag == qn("w:p"):
             continue
         if part.tag == qn("w:t"):
             yield fields.text(part.text or "")
@@ -117,8 +117,8 @@ def _words(element: BaseOxmlElement, fields: Fields) -> Iterator[str]:
         elif part.tag == qn("w:instrText"):
             fields.code(part.text or "")
         elif part.tag == qn("w:fldSimple"):
-            yield fields.simple(part, "".join(_words(part, Fields(fields.names))))
-        elif part.tag in _SIGNS and element.tag == qn("w:r"):
-            yield fields.text(_SIGNS[part.tag])
+            yield fields.simple(part, "".join(_element_text(part, FieldReader(fields.names))))
+        elif part.tag in _CHARACTER_TAGS and element.tag == qn("w:r"):
+            yield fields.text(_CHARACTER_TAGS[part.tag])
         else:
-            yield from _words(part, fields)
+            yield from _element_text(part, fields)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from portal.readers.encodings import declares_quoted_printable, is_quoted_printable
 
 TIMES = ("DTSTART", "DTEND", "RECURRENCE-ID")
-LONGEST_LINE = 20_000
+MAX_LINE_LENGTH = 20_000
 _NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)(?=[;:])")
-_SOUND = re.compile(r'((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):')
+_WELL_FORMED = re.compile(r'((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):')
 _TIMED = re.compile(r'((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";]*))*):([^:;"]*)')
 _MAIL = re.compile(r":(?=[\s<\"']*mailto:)", re.IGNORECASE)
 _PARAM = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"(?=[;:,]|$)|(?:(?!;[A-Za-z0-9-]+=).)*)')
@@ -19,7 +19,7 @@ _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 
 @dataclass(frozen=True)
-class Line:
+class ContentLine:
     """A property; the names of its parameters are in capitals, `sound` is False where they had to be guessed apart."""
 
     name: str
@@ -32,28 +32,28 @@ class Line:
         """The value as words: unescaped, and decoded where it is quoted-printable (vCalendar 1.0)."""
         value = self.value
         if is_quoted_printable(self.params.get("ENCODING", "")):
-            value = _printed(value, self.params.get("CHARSET", "utf-8"))
+            value = _decode_quoted_printable(value, self.params.get("CHARSET", "utf-8"))
         return _ESCAPED.sub(lambda sign: "\n" if sign[1] in "nN" else sign[1], value)
 
 
-def parse(line: str) -> Line | None:
+def parse_line(line: str) -> ContentLine | None:
     """The property that a line is; None where it is none."""
-    line = line[:LONGEST_LINE]
+    line = line[:MAX_LINE_LENGTH]
     named = _NAME.match(line)
     if named is None:
         return None
     name, rest = named[1].upper(), line[named.end() :]
     found = _TIMED.fullmatch(rest.rstrip()) if name in TIMES else None
     if found is not None:
-        return Line(name, _params(found[1]), found[2])
-    found = _SOUND.match(rest)
+        return ContentLine(name, _params(found[1]), found[2])
+    found = _WELL_FORMED.match(rest)
     if found is not None:
-        return Line(name, _params(found[1]), rest[found.end() :])
-    head, value = _apart(rest)
-    return Line(name, _params(head), value, sound=False)
+        return ContentLine(name, _params(found[1]), rest[found.end() :])
+    head, value = _split_loosely(rest)
+    return ContentLine(name, _params(head), value, sound=False)
 
 
-def _apart(rest: str) -> tuple[str, str]:
+def _split_loosely(rest: str) -> tuple[str, str]:
     """Parameters and value where quotes do not close: apart before the address, else at the first colon."""
     mail = _MAIL.search(rest)
     head, _, value = (rest[: mail.start()], ":", rest[mail.end() :]) if mail else rest.partition(":")
@@ -61,19 +61,19 @@ def _apart(rest: str) -> tuple[str, str]:
 
 
 def _params(head: str) -> dict[str, str]:
-    found = {row[1].upper(): _plain(row[2]) for row in _PARAM.finditer(head)}
+    found = {row[1].upper(): _parameter_value(row[2]) for row in _PARAM.finditer(head)}
     if "ENCODING" not in found and declares_quoted_printable(head):
         found["ENCODING"] = "QUOTED-PRINTABLE"
     return found
 
 
-def _plain(value: str) -> str:
+def _parameter_value(value: str) -> str:
     """A parameter's value without its quotes and escapes (RFC 6868 and the backslashes that some write)."""
     value = _CARET.sub(lambda sign: {"n": "\n", "'": '"', "^": "^"}[sign[1]], value.strip().strip('"'))
     return _ESCAPED.sub(lambda sign: " " if sign[1] in "nN" else sign[1], value)
 
 
-def _printed(value: str, charset: str) -> str:
+def _decode_quoted_printable(value: str, charset: str) -> str:
     try:
         return quopri.decodestring(value.encode("utf-8", "replace")).decode(charset, "replace")
     except (LookupError, binascii.Error, ValueError):

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-APART = ("VEVENT", "VTIMEZONE")
+NEVER_NESTED = ("VEVENT", "VTIMEZONE")
 """What never stands within one another: where one begins, the other has ended."""
-MOST_CALENDARS = 200
-MOST_EVENTS = 2_000
-MOST_LINES = 1_000
-MOST_ZONES = 500
+MAX_CALENDARS = 200
+MAX_EVENTS = 2_000
+MAX_LINES = 1_000
+MAX_ZONES = 500
 _EDGE = re.compile(r"\s*(BEGIN|END):([A-Za-z0-9-]{1,40})\s*", re.IGNORECASE)
 _WANTED = re.compile(
     r"(?:[A-Za-z0-9-]+\.)?(?:UID|SEQUENCE|SUMMARY|STATUS|DTSTAMP|DTSTART|DTEND|DURATION|RECURRENCE-ID|RRULE|RDATE|EXDATE|METHOD|"
@@ -19,7 +19,7 @@ _WANTED = re.compile(
 
 
 @dataclass
-class Part:
+class CalendarPart:
     """One VCALENDAR: the lines of each event and zone, what else it holds, and how many events were too many."""
 
     method: str | None = None
@@ -29,11 +29,11 @@ class Part:
     found: int = 0
 
 
-class Parts:
+class PartCollector:
     """What was found so far while the lines of a file go by; `problems` says what was missing or too much."""
 
     def __init__(self) -> None:
-        self.calendars: list[Part] = []
+        self.calendars: list[CalendarPart] = []
         self.problems: list[str] = []
         self._open: list[str] = []
         self._events = 0
@@ -48,9 +48,9 @@ class Parts:
                 self._begin(edge[2].upper(), line)
             else:
                 self._end(edge[2].upper(), line)
-            if len(self.calendars) > MOST_CALENDARS:
+            if len(self.calendars) > MAX_CALENDARS:
                 self.calendars.pop()
-                self.problems.append(f"Only the first {MOST_CALENDARS} calendars of the file were read.")
+                self.problems.append(f"Only the first {MAX_CALENDARS} calendars of the file were read.")
                 return
         self._missing(self._open)
 
@@ -58,11 +58,15 @@ class Parts:
         if name == "VCALENDAR":
             self._missing(self._open)
             self._open = [name]
-            self.calendars.append(Part())
+            self.calendars.append(CalendarPart())
             return
         if not self._open:
             return
-        place = next((place for place, row in enumerate(self._open) if row in APART), None) if name in APART else None
+        place = (
+            next((place for place, row in enumerate(self._open) if row in NEVER_NESTED), None)
+            if name in NEVER_NESTED
+            else None
+        )
         if place is not None:
             self._missing(self._open[place:])
             del self._open[place:]
@@ -73,16 +77,16 @@ class Parts:
             self._event(part)
         elif name == "VTIMEZONE":
             part.others.add(name)
-            part.zones += [[line]] if len(part.zones) < MOST_ZONES else []
+            part.zones += [[line]] if len(part.zones) < MAX_ZONES else []
         elif "VTIMEZONE" in self._open:
             self._keep(part.zones, line)
         elif len(part.others) < 10:
             part.others.add(name)
 
-    def _event(self, part: Part) -> None:
+    def _event(self, part: CalendarPart) -> None:
         part.found += 1
         self._events += 1
-        if self._events <= MOST_EVENTS:
+        if self._events <= MAX_EVENTS:
             part.events.append([])
 
     def _end(self, name: str, line: str) -> None:
@@ -90,7 +94,7 @@ class Parts:
             return
         if "VTIMEZONE" in self._open:
             self._keep(self.calendars[-1].zones, line)
-        place = self._open.index(name) if name in ("VCALENDAR", "VEVENT") else _last(self._open, name)
+        place = self._open.index(name) if name in ("VCALENDAR", "VEVENT") else _last_index(self._open, name)
         self._missing(self._open[place + 1 :])
         del self._open[place:]
 
@@ -106,7 +110,7 @@ class Parts:
             part.method = part.method or line[7:].strip().upper()[:40] or None
 
     def _keep(self, rows: list[list[str]], line: str) -> None:
-        if rows and len(rows[-1]) < MOST_LINES:
+        if rows and len(rows[-1]) < MAX_LINES:
             rows[-1].append(line)
 
     def _missing(self, names: list[str]) -> None:
@@ -115,5 +119,5 @@ class Parts:
             self.problems.append(f"The file breaks off: {ends} is missing.")
 
 
-def _last(rows: list[str], name: str) -> int:
+def _last_index(rows: list[str], name: str) -> int:
     return len(rows) - 1 - rows[::-1].index(name)

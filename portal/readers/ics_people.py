@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 from portal.names.rules import person_name
 from portal.readers import ics_text
-from portal.readers.ics_lines import Line
+from portal.readers.ics_lines import ContentLine
 
-LONGEST_NAME = 5_000
+MAX_NAME_LENGTH = 5_000
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\"',;:]+@[^\s@<>()\[\]\"',;:/?]+")
 _INNER = re.compile(r"([^<>]*)<\s*(?:mailto:)?([^<>\s]+)\s*>", re.IGNORECASE)
 _NO_REPLY = re.compile(
@@ -41,7 +41,7 @@ class Attendee:
         return bool(_NO_REPLY.search((self.email or "").partition("@")[0].lower()))
 
 
-def attendee(row: Line) -> Attendee:
+def parse_attendee(row: ContentLine) -> Attendee:
     """Return who an ATTENDEE or ORGANIZER line names.
 
     A directory's path, a URN or a phone number is no address. `EMAIL=` is the person's address where the value is a
@@ -55,7 +55,7 @@ def attendee(row: Line) -> Attendee:
     if said and (address is None or _RELAY.search(address)):
         address = said
     cutype = row.params.get("CUTYPE", "INDIVIDUAL").upper()[:40]
-    shown = " ".join(ics_text.clean(name).split()).strip("\"' ")[:LONGEST_NAME]
+    shown = " ".join(ics_text.strip_controls(name).split()).strip("\"' ")[:MAX_NAME_LENGTH]
     person = person_name(shown) if cutype not in ("ROOM", "RESOURCE", "GROUP") else shown
     return Attendee(person or None, address, cutype, row.params.get("PARTSTAT", "").upper()[:40] or None)
 

@@ -11,10 +11,10 @@ import icalendar
 import recurring_ical_events
 
 from portal.readers import ics_zones
-from portal.readers.ics_lines import Line
+from portal.readers.ics_lines import ContentLine
 
-MOST_DATES = 1_000
-LONGEST_RULE = 500
+MAX_DATES = 1_000
+MAX_RULE_LENGTH = 500
 # Parts of a rule with the values that can be reckoned with in bounded time. A rule that no day matches, such as
 # February 30, is looked for until the year 9999, so what could make one is refused: parts in unusual combinations.
 _PARTS = {
@@ -30,7 +30,7 @@ _PARTS = {
 }
 _VALUES = {name: re.compile(rf"(?:{value})(?:,(?:{value}))*") for name, value in _PARTS.items()}
 _ONLY_WITH_LONGER = {"BYMONTHDAY", "BYSETPOS"}
-_APART = ({"BYDAY", "BYMONTHDAY"}, {"BYMONTH", "BYMONTHDAY"}, {"BYSETPOS", "BYMONTHDAY"})
+_UNSUPPORTED_TOGETHER = ({"BYDAY", "BYMONTHDAY"}, {"BYMONTH", "BYMONTHDAY"}, {"BYSETPOS", "BYMONTHDAY"})
 
 Moment = datetime | date
 
@@ -44,15 +44,15 @@ class Series:
     excluded: tuple[Moment, ...] = ()
 
 
-class Lines(Protocol):
+class EventLines(Protocol):
     """The lines of one event, by name; `notes` takes what could not be read."""
 
     notes: list[str]
 
-    def all(self, name: str) -> list[Line]: ...
+    def all(self, name: str) -> list[ContentLine]: ...
 
 
-def series(found: Lines, zones: ics_zones.Zones) -> Series | None:
+def parse_series(found: EventLines, zones: ics_zones.ZoneResolver) -> Series | None:
     """Return how the event repeats; None where it does not. An empty RDATE adds nothing."""
     rules = tuple(rule for line in found.all("RRULE") if (rule := line.value.strip()))
     usable = tuple(rule for rule in rules if _is_usable(rule))
@@ -64,7 +64,7 @@ def series(found: Lines, zones: ics_zones.Zones) -> Series | None:
     return Series(usable, added, tuple(_moments(found, "EXDATE", zones)))
 
 
-def occurrences(
+def list_occurrences(
     start: datetime, length: timedelta, repeats: Series, now: datetime, most: int
 ) -> list[tuple[datetime, datetime]]:
     """Return the first `most` times from the one that ends after `now` on, else the last one; all aware.
@@ -96,19 +96,19 @@ def _calendar(start: datetime, length: timedelta, repeats: Series) -> icalendar.
     for rule in repeats.rules:
         event.add("rrule", icalendar.vRecur.from_ical(rule))
     for moment in repeats.excluded:
-        event.add("exdate", _placed(moment, start.tzinfo))
+        event.add("exdate", _with_zone(moment, start.tzinfo))
     for moment in repeats.added:
-        event.add("rdate", _at(moment, start))
+        event.add("rdate", _at_series_time(moment, start))
     calendar = icalendar.Calendar()
     calendar.add_component(event)
     return calendar
 
 
-def _placed(moment: Moment, zone: tzinfo | None) -> Moment:
+def _with_zone(moment: Moment, zone: tzinfo | None) -> Moment:
     return moment.replace(tzinfo=moment.tzinfo or zone) if isinstance(moment, datetime) else moment
 
 
-def _at(moment: Moment, start: datetime) -> datetime:
+def _at_series_time(moment: Moment, start: datetime) -> datetime:
     """An added day without a time is at the series' own."""
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=moment.tzinfo or start.tzinfo)
@@ -117,7 +117,7 @@ def _at(moment: Moment, start: datetime) -> datetime:
 
 def _is_usable(rule: str) -> bool:
     """Whether the rule is one that people make, whose times are found in bounded time."""
-    if len(rule) > LONGEST_RULE:
+    if len(rule) > MAX_RULE_LENGTH:
         return False
     parts = dict(part.partition("=")[::2] for part in rule.upper().strip(";").split(";"))
     if "FREQ" not in parts or not all(name in _VALUES and _VALUES[name].fullmatch(parts[name]) for name in parts):
@@ -130,15 +130,15 @@ def _is_usable(rule: str) -> bool:
         return False
     if "BYSETPOS" in parts and (ordinal or "BYDAY" not in parts):
         return False
-    return not any(pair <= parts.keys() for pair in _APART)
+    return not any(pair <= parts.keys() for pair in _UNSUPPORTED_TOGETHER)
 
 
-def _moments(found: Lines, name: str, zones: ics_zones.Zones) -> Iterator[Moment]:
+def _moments(found: EventLines, name: str, zones: ics_zones.ZoneResolver) -> Iterator[Moment]:
     """The times that lines of this name list, with a period by its start."""
     for line in found.all(name):
-        for value in line.value.split(",")[:MOST_DATES]:
+        for value in line.value.split(",")[:MAX_DATES]:
             try:
                 yield zones.moment(replace(line, value=value.partition("/")[0]))[0]
-            except ics_zones.Unusable:
+            except ics_zones.UnusableTime:
                 if value.strip():
                     found.notes.append(f"a time of its {name} cannot be read")

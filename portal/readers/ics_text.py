@@ -37,7 +37,7 @@ _OTHERS = {
 }
 
 
-def decoded(data: bytes) -> str:
+def decode(data: bytes) -> str:
     """Return the text of the file without NUL: by its byte-order mark, else line by line.
 
     A line is read as its CHARSET says, else as UTF-8, else as Windows-1252.
@@ -49,13 +49,13 @@ def decoded(data: bytes) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _by_lines(data)
+        text = _decode_by_line(data)
     else:
-        text = _by_lines(data) if _CHARSET.search(data) else text
+        text = _decode_by_line(data) if _CHARSET.search(data) else text
     return text.replace("\x00", "")
 
 
-def mistaken_for(data: bytes) -> str | None:
+def detect_other_format(data: bytes) -> str | None:
     """What a file that is no calendar is, where its first bytes tell."""
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
@@ -63,10 +63,10 @@ def mistaken_for(data: bytes) -> str | None:
     return next((name for mark, name in _OTHERS.items() if start.upper().startswith(mark)), None)
 
 
-def lines(text: str) -> Iterator[str]:
+def unfold_lines(text: str) -> Iterator[str]:
     """Unfolded lines; one that is neither a property nor a fold goes on with a text before it, or says nothing."""
     held: list[str] = []
-    indented = _indented(text)
+    indented = _is_indented(text)
     for row in re.split(r"[\r\n]+", text):
         line = row.lstrip() if indented and _INDENTED.match(row) else row
         if held and held[-1].endswith("=") and declares_quoted_printable(held[0]):
@@ -84,7 +84,7 @@ def lines(text: str) -> Iterator[str]:
         yield "".join(held)
 
 
-def meeting_link(places: list[str]) -> str | None:
+def find_meeting_link(places: list[str]) -> str | None:
     """The link by which one joins: a known meeting service's, else the first that the event's own fields name."""
     for place in places:
         if found := _MEETING.search(place):
@@ -94,17 +94,17 @@ def meeting_link(places: list[str]) -> str | None:
     return None
 
 
-def clean(value: str) -> str:
+def strip_controls(value: str) -> str:
     """A text without controls."""
     return "".join(sign for sign in value if sign in "\n\t" or sign.isprintable())
 
 
-def _by_lines(data: bytes) -> str:
-    whole = data if _indented(data[:20_000].decode("latin-1")) else re.sub(rb"(?<!=)(?<!=\r)\r?\n[ \t]", b"", data)
-    return "\n".join(_decoded(line) for line in whole.split(b"\n"))
+def _decode_by_line(data: bytes) -> str:
+    whole = data if _is_indented(data[:20_000].decode("latin-1")) else re.sub(rb"(?<!=)(?<!=\r)\r?\n[ \t]", b"", data)
+    return "\n".join(_decode_line(line) for line in whole.split(b"\n"))
 
 
-def _decoded(line: bytes) -> str:
+def _decode_line(line: bytes) -> str:
     said = _CHARSET.search(line.partition(b":")[0])
     if said is None or not line.isascii():
         try:
@@ -118,7 +118,7 @@ def _decoded(line: bytes) -> str:
         return line.decode("cp1252", "replace")
 
 
-def _indented(text: str) -> bool:
+def _is_indented(text: str) -> bool:
     """Whether every property is indented, as some programs write it, so that no line is a fold of the one before."""
     rows = [line for line in re.split(r"[\r\n]+", text[:20_000]) if line.strip()][1:]
     return bool(rows) and sum(bool(_INDENTED.match(line)) for line in rows[:8]) > min(len(rows), 8) // 2

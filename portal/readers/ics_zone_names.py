@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 # What Windows shows for each of its zones; older spellings of a zone are further rows.
-SHOWN = (
+DISPLAY_NAMES = (
     ("Dateline Standard Time", "International Date Line West"),
     ("Aleutian Standard Time", "Aleutian Islands"),
     ("Hawaiian Standard Time", "Hawaii"),
@@ -150,12 +150,12 @@ _AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia
 _ISLANDS = {"is": "islands", "island": "islands"}
 
 
-def shown_zone(name: str) -> ZoneInfo | None:
+def zone_by_display_name(name: str) -> ZoneInfo | None:
     """Return the zone that a display name means, in any of its spellings; None where no zone is shown so.
 
     An offset before the name, such as (GMT+01.00), has to be one that the zone has in winter or in summer.
     """
-    offset, places = _apart(name.replace("\\,", ","))
+    offset, places = _split_offset(name.replace("\\,", ","))
     if not places:
         return None
     single = len(_BETWEEN.split(places)) == 1
@@ -163,12 +163,12 @@ def shown_zone(name: str) -> ZoneInfo | None:
     return next((ZoneInfo(found) for found in guesses if found and _has_offset(found, offset)), None)
 
 
-def names_an_offset(name: str) -> bool:
+def has_offset_prefix(name: str) -> bool:
     """Return whether the name begins as display names do, with (UTC+01:00) or (GMT-05.00)."""
     return bool(_PREFIX.match(name.strip().strip("\"'")))
 
 
-def _apart(name: str) -> tuple[timedelta | None, str]:
+def _split_offset(name: str) -> tuple[timedelta | None, str]:
     """The offset that the name begins with, and the rest of it."""
     text = name.strip().strip("\"'")
     prefix = _PREFIX.match(text)
@@ -188,7 +188,11 @@ def _by_windows_name(places: str) -> str | None:
 def _by_words(places: str, offset: timedelta | None) -> str | None:
     """The zone whose display name has all these words and the fewest others; None where two have."""
     wanted = _words(places)
-    found = [(len(words), zone) for words, zone in _shown() if wanted and wanted <= words and _has_offset(zone, offset)]
+    found = [
+        (len(words), zone)
+        for words, zone in _display_names()
+        if wanted and wanted <= words and _has_offset(zone, offset)
+    ]
     nearest = {zone for size, zone in found if size == min(found)[0]}
     return nearest.pop() if len(nearest) == 1 else None
 
@@ -210,8 +214,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 @cache
-def _shown() -> list[tuple[frozenset[str], str]]:
-    return [(_words(shown), WINDOWS_TO_OLSON[name]) for name, shown in SHOWN if name in WINDOWS_TO_OLSON]
+def _display_names() -> list[tuple[frozenset[str], str]]:
+    return [(_words(shown), WINDOWS_TO_OLSON[name]) for name, shown in DISPLAY_NAMES if name in WINDOWS_TO_OLSON]
 
 
 @cache

@@ -12,8 +12,8 @@ from icalendar import GloballyUniqueTZIDGuessed, Timezone
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from portal.readers import ics_lines
-from portal.readers.ics_lines import Line
-from portal.readers.ics_zone_names import names_an_offset, shown_zone
+from portal.readers.ics_lines import ContentLine
+from portal.readers.ics_zone_names import has_offset_prefix, zone_by_display_name
 
 warnings.filterwarnings("ignore", category=GloballyUniqueTZIDGuessed)
 
@@ -27,34 +27,34 @@ _OLD = {f"US-{name}": f"America/{city}" for name, city in _UNITED_STATES.items()
 Moment = TypeVar("Moment", datetime, date)
 
 
-class Unusable(ValueError):
+class UnusableTime(ValueError):
     """A time cannot be told; the text says why, for a person."""
 
 
-class Zones:
+class ZoneResolver:
     """The zones of one calendar: each of its names told once, its definitions read when they are asked for."""
 
     def __init__(self, definitions: list[list[str]]) -> None:
         self._defined = {_tzid(lines): lines for lines in definitions}
         self._told: dict[str, tuple[tzinfo | None, str]] = {}
 
-    def moment(self, line: Line) -> tuple[datetime | date, str | None]:
+    def moment(self, line: ContentLine) -> tuple[datetime | date, str | None]:
         """The date or time that a line says, with its zone's name; raises `Unusable` where it says none.
 
         A date with a zone is the midnight there, unless it is said to be a date.
         """
         if not line.sound:
-            raise Unusable(f"the line of its {line.name} is broken")
+            raise UnusableTime(f"the line of its {line.name} is broken")
         found = _TIME.fullmatch(line.value.strip())
         if found is None:
-            raise Unusable(f"its {line.name} “{line.value.strip()[:40]}” cannot be read")
+            raise UnusableTime(f"its {line.name} “{line.value.strip()[:40]}” cannot be read")
         tzid = line.params.get("TZID", "").strip()
-        day = _made(line, lambda: date(int(found[1]), int(found[2]), int(found[3])))
+        day = _parse_or_fail(line, lambda: date(int(found[1]), int(found[2]), int(found[3])))
         if found[4] is None and (not tzid or line.params.get("VALUE", "").upper() == "DATE"):
-            return _in_range(day), None
+            return _require_in_range(day), None
         at = int(found[4] or 0), int(found[5] or 0), 59 if found[6] == "60" else int(found[6] or 0)
-        told = _made(line, lambda: datetime.combine(day, time(*at)))
-        return self._placed(_in_range(told), tzid, utc=found[7] is not None)
+        told = _parse_or_fail(line, lambda: datetime.combine(day, time(*at)))
+        return self._placed(_require_in_range(told), tzid, utc=found[7] is not None)
 
     def _placed(self, told: datetime, tzid: str, *, utc: bool) -> tuple[datetime, str | None]:
         if utc:
@@ -67,11 +67,11 @@ class Zones:
         return told.replace(tzinfo=zone), known_as
 
     def _tell(self, tzid: str) -> tuple[tzinfo | None, str]:
-        found = named(tzid)
+        found = zone_by_name(tzid)
         if found is not None:
             return found, found.key
-        shown = shown_zone(tzid)
-        if shown is not None and names_an_offset(tzid):
+        shown = zone_by_display_name(tzid)
+        if shown is not None and has_offset_prefix(tzid):
             return shown, shown.key
         defined = _definition(self._defined.get(tzid, []))
         if defined is not None:
@@ -85,24 +85,24 @@ class Zones:
         return None, tzid
 
 
-def named(tzid: str) -> ZoneInfo | None:
+def zone_by_name(tzid: str) -> ZoneInfo | None:
     """The zone that a name means: an IANA name, alone or at the end of a path, a Windows name, or an old one."""
     name = tzid.strip().strip('"').strip("/")[:200]
-    for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), name.replace(" ", "_"), *_tails(name)):
-        found = _known().get((guess or "").casefold())
+    for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), name.replace(" ", "_"), *_path_suffixes(name)):
+        found = _iana_names().get((guess or "").casefold())
         if found is not None:
             return ZoneInfo(found)
     return None
 
 
-def later(start: datetime | date, by: timedelta, *, exact: bool) -> datetime | date:
+def add_duration(start: datetime | date, by: timedelta, *, exact: bool) -> datetime | date:
     """The moment so much after the start: on its clock, or `exact`, in absolute time."""
     if exact and isinstance(start, datetime) and start.tzinfo is not None:
-        return _in_range((start.astimezone(UTC) + by).astimezone(start.tzinfo))
-    return _in_range(start + by)
+        return _require_in_range((start.astimezone(UTC) + by).astimezone(start.tzinfo))
+    return _require_in_range(start + by)
 
 
-def before(one: datetime | date, other: datetime | date) -> bool:
+def is_before(one: datetime | date, other: datetime | date) -> bool:
     """Whether one is earlier, as far as the two can be compared."""
     if isinstance(one, datetime) and isinstance(other, datetime):
         if (one.tzinfo is None) != (other.tzinfo is None):
@@ -111,25 +111,25 @@ def before(one: datetime | date, other: datetime | date) -> bool:
     return one < other
 
 
-def _made(line: Line, make: Callable[[], Moment]) -> Moment:
+def _parse_or_fail(line: ContentLine, make: Callable[[], Moment]) -> Moment:
     try:
         return make()
     except ValueError:
-        raise Unusable(f"its {line.name} “{line.value.strip()[:40]}” is no date or time") from None
+        raise UnusableTime(f"its {line.name} “{line.value.strip()[:40]}” is no date or time") from None
 
 
 @cache
-def _known() -> dict[str, str]:
+def _iana_names() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones() - _NO_ZONES}
 
 
-def _tails(name: str) -> list[str]:
+def _path_suffixes(name: str) -> list[str]:
     parts = name.split("/")
     return ["/".join(parts[place:]) for place in range(1, len(parts))]
 
 
 def _tzid(lines: list[str]) -> str:
-    rows = (ics_lines.parse(line) for line in lines)
+    rows = (ics_lines.parse_line(line) for line in lines)
     return next((row.text.strip() for row in rows if row is not None and row.name == "TZID"), "")
 
 
@@ -147,7 +147,7 @@ def _definition(lines: list[str]) -> tzinfo | None:
     return zone
 
 
-def _in_range(told: Moment) -> Moment:
+def _require_in_range(told: Moment) -> Moment:
     if not FIRST_YEAR <= told.year <= LAST_YEAR:
-        raise Unusable(f"its year {told.year} is out of range")
+        raise UnusableTime(f"its year {told.year} is out of range")
     return told

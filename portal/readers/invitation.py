@@ -3,16 +3,16 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from portal.readers.ics import Event
+from portal.readers.ics import CalendarEvent
 from portal.readers.ics_people import Attendee
 
-THINGS = {"ROOM": "room", "RESOURCE": "resource", "GROUP": "group"}
+NON_PERSON_TYPES = {"ROOM": "room", "RESOURCE": "resource", "GROUP": "group"}
 _ROOM_DOMAINS = ("@resource.calendar.google.com",)
 _LIST_DOMAINS = ("@group.calendar.google.com", "@import.calendar.google.com")
 
 
 @dataclass(frozen=True)
-class Invited:
+class Invitee:
     """One name of an invitation: `left_out` is the code of why it is not expected, None where it is."""
 
     attendee: Attendee
@@ -20,7 +20,7 @@ class Invited:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownAddresses:
     """Addresses in lower case: the candidate's, the agency's accounts', the employer's contacts'; its mail domains."""
 
     candidate: AbstractSet[str] = frozenset()
@@ -29,15 +29,15 @@ class Known:
     contacts: AbstractSet[str] = frozenset()
 
 
-def invited(event: Event, known: Known) -> tuple[Invited, ...]:
+def list_invitees(event: CalendarEvent, known: KnownAddresses) -> tuple[Invitee, ...]:
     """Everybody the event names, once each, with why somebody is not expected; the organizer comes last."""
     by = event.organizer
     rows = [
-        Invited(row, _organizer_left_out(row, known) if _same(row, by) else _left_out(row, known))
+        Invitee(row, _organizer_exclusion_reason(row, known) if _is_same(row, by) else _exclusion_reason(row, known))
         for row in event.attendees
     ]
     if by is not None:
-        rows.append(Invited(by, _organizer_left_out(by, known)))
+        rows.append(Invitee(by, _organizer_exclusion_reason(by, known)))
     seen: set[str] = set()
     found = []
     for row in rows:
@@ -48,10 +48,10 @@ def invited(event: Event, known: Known) -> tuple[Invited, ...]:
     return tuple(found)
 
 
-def _left_out(row: Attendee, known: Known) -> str | None:
+def _exclusion_reason(row: Attendee, known: KnownAddresses) -> str | None:
     email = (row.email or "").lower()
-    if row.cutype in THINGS:
-        return THINGS[row.cutype]
+    if row.cutype in NON_PERSON_TYPES:
+        return NON_PERSON_TYPES[row.cutype]
     if email.endswith(_ROOM_DOMAINS):
         return "room"
     if email.endswith(_LIST_DOMAINS):
@@ -65,12 +65,12 @@ def _left_out(row: Attendee, known: Known) -> str | None:
     return "no_reply" if row.is_no_reply else None
 
 
-def _organizer_left_out(row: Attendee, known: Known) -> str | None:
+def _organizer_exclusion_reason(row: Attendee, known: KnownAddresses) -> str | None:
     """Why the organizer is not expected: somebody else's assistant or system, unless known to be at the employer.
 
     One who accepted as an attendee, or is a contact of the employer, takes part.
     """
-    why = _left_out(row, known)
+    why = _exclusion_reason(row, known)
     if why is not None:
         return why
     email = (row.email or "").lower()
@@ -79,7 +79,7 @@ def _organizer_left_out(row: Attendee, known: Known) -> str | None:
     return None if at_employer or email in known.contacts or row.status == "ACCEPTED" else "organizer"
 
 
-def _same(row: Attendee, other: Attendee | None) -> bool:
+def _is_same(row: Attendee, other: Attendee | None) -> bool:
     return other is not None and bool(other.email) and _key(row) == _key(other)
 
 

@@ -6,12 +6,12 @@ _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
 _LABEL = "subject:"
 
 
-class NoLetter(Exception):
+class UnreadableLetter(Exception):
     """The file holds no text that could be a letter; the text says what is wrong with it, in English."""
 
 
 @dataclass(frozen=True)
-class Letter:
+class ImportedLetter:
     """What the file says; `subject` is empty where its first line names none.
 
     `fields` are the names of a Word document's merge fields, as it spells them.
@@ -22,25 +22,27 @@ class Letter:
     fields: tuple[str, ...] = ()
 
 
-def read(data: bytes) -> Letter:
+def read(data: bytes) -> ImportedLetter:
     """The letter in a .txt or .md file, whatever it is encoded in; raises `NoLetter`."""
-    return of_text(_decoded(data))
+    return parse_letter(_decode(data))
 
 
-def of_text(found: str) -> Letter:
+def parse_letter(found: str) -> ImportedLetter:
     """The letter that this text is; a first line `Subject: …` names its subject. Raises `NoLetter`."""
     text = found.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(sign in _CONTROLS for sign in text):
-        raise NoLetter("This is no text file. In your word processor, save it as plain text (.txt), then choose that.")
+        raise UnreadableLetter(
+            "This is no text file. In your word processor, save it as plain text (.txt), then choose that."
+        )
     if not text:
-        raise NoLetter("This file is empty.")
+        raise UnreadableLetter("This file is empty.")
     first, _, rest = text.partition("\n")
     if first.lower().startswith(_LABEL):
-        return Letter(first[len(_LABEL) :].strip(), rest.strip())
-    return Letter("", text)
+        return ImportedLetter(first[len(_LABEL) :].strip(), rest.strip())
+    return ImportedLetter("", text)
 
 
-def _decoded(data: bytes) -> str:
+def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:

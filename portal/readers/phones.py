@@ -7,8 +7,8 @@ _EXTENSION = (
     r"[\s,;/|–—-]*\(?(?<![a-z])(?:(?:extension|extn|ext|x|poste|durchwahl|dw|app|apparat|nebenstelle|klappe|interno|int|"
     r"anexo|ramal|toestel|wew)(?![a-z])|#)\s*[.:]?\s*-?\s*(\d{1,7})\)?"
 )
-_ENDING = re.compile(_EXTENSION + "$", re.IGNORECASE)
-_BEGINNING = re.compile(_EXTENSION + r"(?!\d)", re.IGNORECASE)
+_TRAILING_EXTENSION = re.compile(_EXTENSION + "$", re.IGNORECASE)
+_LEADING_EXTENSION = re.compile(_EXTENSION + r"(?!\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Phone:
         return f"{self.number} ext. {self.extension}" if self.extension else self.number
 
 
-def phone(text: str, kind: str | None = None) -> Phone:
+def parse_phone(text: str, kind: str | None = None) -> Phone:
     """Return the phone number that the text is, with its extension apart."""
-    found = _ENDING.search(text)
+    found = _TRAILING_EXTENSION.search(text)
     if found is None or not re.search(r"\d", text[: found.start()]):
         return Phone(text.strip(), None, kind)
     return Phone(text[: found.start()].rstrip(" ,;-–(/").strip(), found[1], kind)
 
 
-def extension_after(text: str) -> str | None:
+def leading_extension(text: str) -> str | None:
     """Return the extension with which the text begins, such as " – poste 204"; None where it begins with none."""
-    found = _BEGINNING.match(text)
+    found = _LEADING_EXTENSION.match(text)
     return found[1] if found else None

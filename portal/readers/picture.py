@@ -8,10 +8,10 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-LARGEST = 12_000_000
-MOST_POINTS = 60_000_000
-MOST_POINTS_AT_ONCE = 25_000_000
-EDGE = 1_600
+MAX_BYTES = 12_000_000
+MAX_JPEG_PIXELS = 60_000_000
+MAX_PIXELS = 25_000_000
+MAX_EDGE = 1_600
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _BRANDS_OF_HEIF = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis", b"avif")
 _OTHERS = (
@@ -28,7 +28,7 @@ _HEIF = (
 )
 
 
-class NoPicture(Exception):
+class UnreadablePicture(Exception):
     """The file holds no picture that can be shown; the text says what is wrong with it, in English."""
 
 
@@ -41,25 +41,25 @@ class Picture:
     height: int
 
 
-def looks_like(data: bytes) -> bool:
+def is_picture(data: bytes) -> bool:
     """Whether this is a picture of some kind, readable or not, whatever the file is called."""
-    return _kind(data) is not None
+    return _format_of(data) is not None
 
 
 def read(data: bytes) -> Picture:
     """The picture in a JPEG, PNG or WebP file; raises `NoPicture`."""
-    _refuse(data)
+    _refuse_unreadable(data)
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             _refuse_large(image)
-            return _made_anew(image)
+            return _reencode(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise NoPicture(_TOO_MANY_POINTS) from error
+        raise UnreadablePicture(_TOO_MANY_POINTS) from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise NoPicture("This photo is damaged. Please take it again, or choose another.") from error
+        raise UnreadablePicture("This photo is damaged. Please take it again, or choose another.") from error
 
 
-def _kind(data: bytes) -> str | None:
+def _format_of(data: bytes) -> str | None:
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -71,16 +71,16 @@ def _kind(data: bytes) -> str | None:
     return next((name for start, name in _OTHERS if data.startswith(start)), None)
 
 
-def _refuse(data: bytes) -> None:
+def _refuse_unreadable(data: bytes) -> None:
     if not data:
-        raise NoPicture("This file is empty.")
-    if len(data) > LARGEST:
-        raise NoPicture(f"This photo is larger than {LARGEST // 1_000_000} MB. Please choose a smaller one.")
-    kind = _kind(data)
+        raise UnreadablePicture("This file is empty.")
+    if len(data) > MAX_BYTES:
+        raise UnreadablePicture(f"This photo is larger than {MAX_BYTES // 1_000_000} MB. Please choose a smaller one.")
+    kind = _format_of(data)
     if kind is None:
-        raise NoPicture("This is no photo. Please choose one: JPEG, PNG or WebP.")
+        raise UnreadablePicture("This is no photo. Please choose one: JPEG, PNG or WebP.")
     if kind not in _FORMATS:
-        raise NoPicture(
+        raise UnreadablePicture(
             _HEIF if kind == "HEIF" else f"This is a {kind} file. Please choose a photo: JPEG, PNG or WebP."
         )
 
@@ -88,14 +88,14 @@ def _refuse(data: bytes) -> None:
 def _refuse_large(image: Image.Image) -> None:
     """Before a single point is decoded. A JPEG is made smaller while it is read, the others only afterwards."""
     points = image.width * image.height
-    if points > (MOST_POINTS if image.format == "JPEG" else MOST_POINTS_AT_ONCE):
-        raise NoPicture(_TOO_MANY_POINTS)
+    if points > (MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS):
+        raise UnreadablePicture(_TOO_MANY_POINTS)
 
 
-def _made_anew(image: Image.Image) -> Picture:
-    image.draft("RGB", (EDGE, EDGE))
+def _reencode(image: Image.Image) -> Picture:
+    image.draft("RGB", (MAX_EDGE, MAX_EDGE))
     upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((EDGE, EDGE))
+    upright.thumbnail((MAX_EDGE, MAX_EDGE))
     flat = Image.new("RGB", upright.size, "white")
     if "transparency" in upright.info or upright.mode in ("RGBA", "LA", "PA"):
         seen = upright.convert("RGBA")

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from portal.readers import quoted, signature_phones
-from portal.readers import signature_signs as signs
+from portal.readers import quoted_mail, signature_phones
+from portal.readers import signature_patterns as signs
 from portal.readers.phones import Phone
 
 Found = TypeVar("Found")
-LONGEST_TEXT = 20_000
-MOST_LINES = 80
-MOST_FOUND = 10
+MAX_TEXT_LENGTH = 20_000
+MAX_LINES = 80
+MAX_FOUND = 10
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,19 @@ class Signature:
 
 def read(text: str) -> Signature:
     """Whatever of a person's details stands in the text; never raises."""
-    own = quoted.without_quoted(signs.plain(text[:LONGEST_TEXT]).splitlines())
-    lines = _signed([line.strip(" \t*_") for line in own])[:MOST_LINES]
-    emails = _once(signs.emails(" \n".join(lines)))
-    region = signature_phones.region("\n".join(lines), emails)
-    phones = _once(number for line in lines for number in signature_phones.phones(line, region))
-    pieces = [piece for line in lines for piece in signs.pieces(line)]
+    own = quoted_mail.strip_quoted(signs.normalize_text(text[:MAX_TEXT_LENGTH]).splitlines())
+    lines = _signature_lines([line.strip(" \t*_") for line in own])[:MAX_LINES]
+    emails = _unique(signs.find_emails(" \n".join(lines)))
+    region = signature_phones.guess_region("\n".join(lines), emails)
+    phones = _unique(number for line in lines for number in signature_phones.find_phones(line, region))
+    pieces = [piece for line in lines for piece in signs.split_line(line)]
     addresses, pieces = _addresses(pieces)
-    organizations = _once(piece for piece in pieces if signs.is_organization(piece))
+    organizations = _unique(piece for piece in pieces if signs.is_organization(piece))
     names, titles = _names_and_titles([piece for piece in pieces if piece not in organizations])
-    return Signature(_once(names)[:1], _once(titles), emails, phones, _once(addresses), organizations)
+    return Signature(_unique(names)[:1], _unique(titles), emails, phones, _unique(addresses), organizations)
 
 
-def _signed(lines: list[str]) -> list[str]:
+def _signature_lines(lines: list[str]) -> list[str]:
     """The signature itself: after its dashes or the last farewell, and before the small print."""
     for place, line in enumerate(lines):
         if signs.is_small_print(line):
@@ -74,7 +74,7 @@ def _addresses(pieces: list[str]) -> tuple[list[str], list[str]]:
     rest: list[str] = []
     under_way = False
     for piece in pieces:
-        part = signs.address_part(piece)
+        part = signs.classify_address_part(piece)
         if part and under_way:
             found[-1].append(piece)
         elif part and part != "country":
@@ -102,5 +102,5 @@ def _names_and_titles(pieces: list[str]) -> tuple[list[str], list[str]]:
     return names, titles
 
 
-def _once(found: Iterable[Found]) -> tuple[Found, ...]:
-    return tuple(dict.fromkeys(found))[:MOST_FOUND]
+def _unique(found: Iterable[Found]) -> tuple[Found, ...]:
+    return tuple(dict.fromkeys(found))[:MAX_FOUND]

@@ -7,15 +7,15 @@ from dataclasses import replace
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from portal.readers.phones import Phone, extension_after, phone
-from portal.readers.signature_signs import EMAIL, LINK
+from portal.readers.phones import Phone, leading_extension, parse_phone
+from portal.readers.signature_patterns import EMAIL, LINK
 
 _I = re.IGNORECASE
 
 _FAX = re.compile(
     r"(?:\b(?:tele)?fax|\btélécopie\w*|\bpager\b|\bbeeper\b|(?:^|[\s|(])f)\s*[.:)]?\s*(?:\(?nr\.?\)?)?\s*:?\s*$", _I
 )
-_CALLED = re.compile(
+_PHONE_LABEL = re.compile(
     r"(?:\b(?:tel(?:e(?:phone|fon|fono))?|tél(?:éphone)?|phone|mobile?|mob|mobil|cell|handy|direct|office|desk|main|"
     r"fon|durchwahl|portable|ligne directe|work|standard|whatsapp)\b|(?:^|[\s|(])[tmpochdw])"
     r"[.:)]*\s*(?:no\.?|nr\.?)?\s*[:.]?\s*$",
@@ -44,20 +44,20 @@ _CELL = re.compile(
 )
 
 
-def region(text: str, addresses: Iterable[str]) -> str:
+def guess_region(text: str, addresses: Iterable[str]) -> str:
     """The country whose numbers are meant where none says so: by words and endings, else the United States."""
     whole = " ".join((text, *addresses))
     return next((code for pattern, code in _REGIONS if re.search(pattern, whole, _I)), "US")
 
 
-def phones(line: str, country: str) -> list[Phone]:
+def find_phones(line: str, country: str) -> list[Phone]:
     """Return the numbers that a person answers, as written; no fax, no pager, and no number of a register."""
     line = EMAIL.sub(" ", LINK.sub(" ", line))
     found = [(row.start, row.end) for row in PhoneNumberMatcher(line, country, leniency=Leniency.VALID, max_tries=50)]
     for other in _NUMBER.finditer(line):
         start, end = other.span()
         free = not any(begun < end and start < ended for begun, ended in found)
-        if free and _CALLED.search(line[:start][-60:]) and _possible(other.group(), country):
+        if free and _PHONE_LABEL.search(line[:start][-60:]) and _is_possible(other.group(), country):
             found.append((start, end))
     ends, numbers = 0, []
     for start, end in sorted(found):
@@ -70,12 +70,12 @@ def phones(line: str, country: str) -> list[Phone]:
 
 def _phone(written: str, before: str, after: str) -> Phone:
     """The number with the kind that its label says, and the extension that ends it or follows it."""
-    kind = "cell" if _CELL.search(before) else "voice" if _CALLED.search(before) else None
-    found = phone(written, kind)
-    return found if found.extension else replace(found, extension=extension_after(after))
+    kind = "cell" if _CELL.search(before) else "voice" if _PHONE_LABEL.search(before) else None
+    found = parse_phone(written, kind)
+    return found if found.extension else replace(found, extension=leading_extension(after))
 
 
-def _possible(number: str, country: str) -> bool:
+def _is_possible(number: str, country: str) -> bool:
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(number, country))
     except phonenumbers.NumberParseException:

@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 
 from portal.names.rules import person_name
 from portal.readers import vcard_text
-from portal.readers.phones import Phone, phone
-from portal.readers.vcard_text import Line
+from portal.readers.phones import Phone, parse_phone
+from portal.readers.vcard_text import VCardLine
 
-LARGEST = 20_000_000
-MOST_CARDS = 10_000
-LONGEST = 500
-MOST_VALUES = 50
-NO_CARD = "This is no contact card: nothing in it begins one. Share the contact as a vCard (.vcf), then choose that."
+MAX_BYTES = 20_000_000
+MAX_CARDS = 10_000
+MAX_VALUE_LENGTH = 500
+MAX_VALUES = 50
+NO_CARD_MESSAGE = (
+    "This is no contact card: nothing in it begins one. Share the contact as a vCard (.vcf), then choose that."
+)
 
 
 _KINDS = ("KIND", "X-KIND", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND")
@@ -22,7 +24,7 @@ _SPOKEN = _CELL | {"voice"}
 
 
 @dataclass(frozen=True)
-class Card:
+class VCard:
     """One person or company; what the card does not say is None or empty. Several values keep the card's order, the
     preferred one first; phones that a person answers come first, and fax and pager numbers are left out.
 
@@ -44,10 +46,10 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Cards:
+class VCardFile:
     """What a file gave; `ok` is False where nothing in it can be used, and `problems` says why."""
 
-    cards: tuple[Card, ...] = ()
+    cards: tuple[VCard, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property
@@ -57,68 +59,68 @@ class Cards:
 
 @dataclass
 class _Reading:
-    cards: list[Card] = field(default_factory=list)
+    cards: list[VCard] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     empty: int = 0
 
 
-def looks_like(data: bytes) -> bool:
+def is_vcard(data: bytes) -> bool:
     """Whether this begins as a contact card does, whatever the file is called."""
-    return "BEGIN:VCARD" in vcard_text.transparent(data[:20_000]).upper()
+    return "BEGIN:VCARD" in vcard_text.decode_bytewise(data[:20_000]).upper()
 
 
-def read(data: bytes) -> Cards:
+def read(data: bytes) -> VCardFile:
     """Every card of the file, with a sentence for whatever could not be read; never raises."""
-    wrong = _no_card(data)
+    wrong = _problem_with_file(data)
     if wrong:
-        return Cards(problems=(wrong,))
+        return VCardFile(problems=(wrong,))
     reading = _Reading()
-    for lines, ended in _blocks(vcard_text.lines(data)):
-        if len(reading.cards) == MOST_CARDS:
-            reading.problems.append(f"Only the first {MOST_CARDS} cards were read.")
+    for lines, ended in _blocks(vcard_text.read_lines(data)):
+        if len(reading.cards) == MAX_CARDS:
+            reading.problems.append(f"Only the first {MAX_CARDS} cards were read.")
             break
-        _take(reading, lines, ended=ended)
+        _add_card(reading, lines, ended=ended)
     if reading.empty:
-        reading.problems.append(_were_empty(reading.empty))
+        reading.problems.append(_empty_cards_message(reading.empty))
     if not reading.cards and not reading.problems:
-        reading.problems.append(NO_CARD)
-    return Cards(tuple(reading.cards), tuple(reading.problems))
+        reading.problems.append(NO_CARD_MESSAGE)
+    return VCardFile(tuple(reading.cards), tuple(reading.problems))
 
 
-def _no_card(data: bytes) -> str | None:
+def _problem_with_file(data: bytes) -> str | None:
     """Why there is no card in this file at all, None where there is one."""
     if not data.strip(b"\x00 \t\r\n"):
         return "This file is empty."
-    if len(data) > LARGEST:
-        return f"This file is larger than {LARGEST // 1_000_000} MB. Export fewer contacts at a time."
+    if len(data) > MAX_BYTES:
+        return f"This file is larger than {MAX_BYTES // 1_000_000} MB. Export fewer contacts at a time."
     if data.startswith(b"PK\x03\x04"):
         return "This is a ZIP archive and no contact card. Unpack it, then choose the .vcf file in it."
-    if "BEGIN:VCARD" not in vcard_text.transparent(data).upper():
-        return NO_CARD
+    if "BEGIN:VCARD" not in vcard_text.decode_bytewise(data).upper():
+        return NO_CARD_MESSAGE
     return None
 
 
-def _take(reading: _Reading, lines: list[Line], *, ended: bool) -> None:
+def _add_card(reading: _Reading, lines: list[VCardLine], *, ended: bool) -> None:
     card = _card(lines)
     if card.says_nothing:
         reading.empty += 1
         return
     reading.cards.append(card)
-    if card.is_company and len(reading.problems) < MOST_VALUES:
+    if card.is_company and len(reading.problems) < MAX_VALUES:
         reading.problems.append(
             f"Card {len(reading.cards)} is a company’s ({card.organization or 'no name'}), not a person’s."
         )
-    if not ended and len(reading.problems) < MOST_VALUES:
+    if not ended and len(reading.problems) < MAX_VALUES:
         reading.problems.append(f"Card {len(reading.cards)} breaks off: its end (END:VCARD) is missing.")
 
 
-def _were_empty(count: int) -> str:
+def _empty_cards_message(count: int) -> str:
     return "A card in it says nothing, so it was left out." if count == 1 else f"{count} cards in it say nothing."
 
 
-def _blocks(lines: Iterator[Line]) -> Iterator[tuple[list[Line], bool]]:
+def _blocks(lines: Iterator[VCardLine]) -> Iterator[tuple[list[VCardLine], bool]]:
     """The lines of each card and whether it ended; a card inside another (an assistant's, say) is left out."""
-    block: list[Line] = []
+    block: list[VCardLine] = []
     depth = 0
     for line in lines:
         mark = line.raw.strip().upper() if line.name in ("BEGIN", "END") else ""
@@ -132,16 +134,16 @@ def _blocks(lines: Iterator[Line]) -> Iterator[tuple[list[Line], bool]]:
             depth -= 1
             if depth == 0:
                 yield block, True
-        elif depth == 1 and len(block) < 10 * MOST_VALUES:
+        elif depth == 1 and len(block) < 10 * MAX_VALUES:
             block.append(line)
     if depth:
         yield block, False
 
 
-def _card(lines: list[Line]) -> Card:
+def _card(lines: list[VCardLine]) -> VCard:
     company = _is_company(lines)
-    name = None if company else _person(lines)
-    return Card(
+    name = None if company else _person_name(lines)
+    return VCard(
         name=name,
         emails=_emails(lines),
         phones=_phones(lines),
@@ -152,87 +154,89 @@ def _card(lines: list[Line]) -> Card:
     )
 
 
-def _is_company(lines: list[Line]) -> bool:
+def _is_company(lines: list[VCardLine]) -> bool:
     """Whether the card says that it is no person's, or names only its company."""
-    said = {text.casefold() for name in _KINDS for line in _of(lines, name) if (text := _flat(line.text()))}
+    said = {
+        text.casefold() for name in _KINDS for line in _lines_named(lines, name) if (text := _on_one_line(line.text()))
+    }
     if said & {"org", "organization", "company", "group", "location"}:
         return True
     shown, organization = _first(lines, "FN"), _organization(lines)
     return bool(shown and organization) and shown == organization and _name_of_parts(lines) in (None, shown)
 
 
-def _person(lines: list[Line]) -> str | None:
+def _person_name(lines: list[VCardLine]) -> str | None:
     """The name as it should be written; an address in its place is none."""
     written = (_first(lines, "FN"), _name_of_parts(lines))
     return next((name for text in written if text and (name := person_name(text))), None)
 
 
-def _of(lines: list[Line], name: str) -> list[Line]:
-    return [line for line in lines if line.name == name][:MOST_VALUES]
+def _lines_named(lines: list[VCardLine], name: str) -> list[VCardLine]:
+    return [line for line in lines if line.name == name][:MAX_VALUES]
 
 
-def _first(lines: list[Line], name: str) -> str | None:
-    return next((text for line in _of(lines, name) if (text := _flat(line.text()))), None)
+def _first(lines: list[VCardLine], name: str) -> str | None:
+    return next((text for line in _lines_named(lines, name) if (text := _on_one_line(line.text()))), None)
 
 
-def _name_of_parts(lines: list[Line]) -> str | None:
+def _name_of_parts(lines: list[VCardLine]) -> str | None:
     """Title, given, further and family name, suffix: in the order in which one writes them."""
-    for line in _of(lines, "N"):
-        parts = [_flat(part.replace(",", " ")) for part in line.parts()]
+    for line in _lines_named(lines, "N"):
+        parts = [_on_one_line(part.replace(",", " ")) for part in line.parts()]
         family, given, further, prefix, suffix = [*parts, *[""] * 5][:5]
-        if name := _flat(" ".join((prefix, given, further, family, suffix))):
+        if name := _on_one_line(" ".join((prefix, given, further, family, suffix))):
             return name
     return None
 
 
-def _emails(lines: list[Line]) -> tuple[str, ...]:
-    found = (_flat(line.text()) for line in sorted(_of(lines, "EMAIL"), key=Line.preference))
+def _emails(lines: list[VCardLine]) -> tuple[str, ...]:
+    found = (_on_one_line(line.text()) for line in sorted(_lines_named(lines, "EMAIL"), key=VCardLine.preference))
     return tuple(email[7:] if email.lower().startswith("mailto:") else email for email in found if email)
 
 
-def _phones(lines: list[Line]) -> tuple[Phone, ...]:
-    rows = [(line, line.types()) for line in _of(lines, "TEL")]
+def _phones(lines: list[VCardLine]) -> tuple[Phone, ...]:
+    rows = [(line, line.types()) for line in _lines_named(lines, "TEL")]
     answered = [(line, types) for line, types in rows if not types & _UNANSWERED]
     answered.sort(key=lambda row: (row[0].preference(), not row[1] & _SPOKEN))
-    return tuple(found for line, types in answered if (found := _phone(_flat(line.text()), types)).number)
+    return tuple(found for line, types in answered if (found := _phone(_on_one_line(line.text()), types)).number)
 
 
 def _phone(text: str, types: frozenset[str]) -> Phone:
     """The number as written; of a `tel:` link the number, and its extension."""
     kind = "cell" if types & _CELL else "voice" if types & _SPOKEN else None
     if not text.lower().startswith("tel:"):
-        return phone(text, kind)
+        return parse_phone(text, kind)
     number, *rest = text[4:].split(";")
     extension = next((part[4:] for part in rest if part.lower().startswith("ext=")), None)
     return Phone(number, extension or None, kind)
 
 
-def _organization(lines: list[Line]) -> str | None:
-    for line in _of(lines, "ORG"):
-        if found := ", ".join(filter(None, map(_flat, line.parts()))):
-            return found[:LONGEST]
+def _organization(lines: list[VCardLine]) -> str | None:
+    for line in _lines_named(lines, "ORG"):
+        if found := ", ".join(filter(None, map(_on_one_line, line.parts()))):
+            return found[:MAX_VALUE_LENGTH]
     return None
 
 
-def _addresses(lines: list[Line]) -> tuple[str, ...]:
+def _addresses(lines: list[VCardLine]) -> tuple[str, ...]:
     """Each address in lines, as on an envelope; one that a card gives only as a label, as it stands there."""
-    written = [_address(line) for line in _of(lines, "ADR")]
-    labels = [_several(line.text()) for line in _of(lines, "LABEL")]
+    written = [_address(line) for line in _lines_named(lines, "ADR")]
+    labels = [_trim_lines(line.text()) for line in _lines_named(lines, "LABEL")]
     return tuple(filter(None, written)) or tuple(filter(None, labels))
 
 
-def _address(line: Line) -> str:
-    parts = [_several(part) for part in line.parts()]
+def _address(line: VCardLine) -> str:
+    parts = [_trim_lines(part) for part in line.parts()]
     box, extra, street, city, region, code, country = [*parts, *[""] * 7][:7]
     american = f"{city}, {region} {code}"
     place = american if region and code else ", ".join(filter(None, (f"{code} {city}", region)))
-    return "\n".join(filter(None, (extra, street, box, place.strip(" ,"), country))) or _several(line.label)
+    return "\n".join(filter(None, (extra, street, box, place.strip(" ,"), country))) or _trim_lines(line.label)
 
 
-def _several(text: str) -> str:
+def _trim_lines(text: str) -> str:
     """Without blank lines and blanks at the ends; never longer than a card's value may be."""
-    return "\n".join(filter(None, map(_flat, text.splitlines())))[:LONGEST]
+    return "\n".join(filter(None, map(_on_one_line, text.splitlines())))[:MAX_VALUE_LENGTH]
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())[:LONGEST]
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())[:MAX_VALUE_LENGTH]

@@ -33,13 +33,13 @@ WANTED = frozenset(
         "X-ADDRESSBOOKSERVER-KIND",
     )
 )
-LONGEST_VALUE = 5_000
+MAX_VALUE_LENGTH = 5_000
 _START = re.compile(r"(?:[A-Za-z0-9_-]+\.)?([A-Za-z][A-Za-z0-9_-]*)(?=[;:])")
 _ESCAPED = re.compile(r"\\([\\,;:nN])")
 
 
 @dataclass(frozen=True)
-class Line:
+class VCardLine:
     """One property; `raw` is its value as it stands in the file; `inside` whether it begins a card in a card."""
 
     name: str
@@ -49,18 +49,18 @@ class Line:
 
     def text(self) -> str:
         """The value as one text."""
-        return _plain(_unescaped(self._decoded(self.raw)))
+        return _strip_controls(_unescaped(self._decoded(self.raw)))
 
     def parts(self) -> list[str]:
         """The value's parts, which stand between semicolons."""
         if is_base64(self._wrapped):
-            return [_plain(_unescaped(part)) for part in _split(self._decoded(self.raw), ";")]
-        return [_plain(_unescaped(self._decoded(part))) for part in _split(self.raw, ";")]
+            return [_strip_controls(_unescaped(part)) for part in _split(self._decoded(self.raw), ";")]
+        return [_strip_controls(_unescaped(self._decoded(part))) for part in _split(self.raw, ";")]
 
     @property
     def label(self) -> str:
         """The address as written on an envelope, which version 4 keeps beside its parts."""
-        return _plain(_unescaped(self._decoded(self._param("LABEL"), plain=True)))
+        return _strip_controls(_unescaped(self._decoded(self._param("LABEL"), plain=True)))
 
     @property
     def _wrapped(self) -> str:
@@ -83,32 +83,32 @@ class Line:
         return next((value for name, value in self.params if name == wanted), "")
 
     def _decoded(self, value: str, *, plain: bool = False) -> str:
-        data = value[:LONGEST_VALUE].encode("latin-1", "replace")
+        data = value[:MAX_VALUE_LENGTH].encode("latin-1", "replace")
         if not plain and is_quoted_printable(self._wrapped):
             data = quopri.decodestring(data)
         elif not plain and is_base64(self._wrapped):
             data = _from_base64(data)
-        return _in_words(data, self._param("CHARSET"))
+        return _decode(data, self._param("CHARSET"))
 
 
-def transparent(data: bytes) -> str:
+def decode_bytewise(data: bytes) -> str:
     """The file with one sign a byte; what is in UTF-16 or UTF-32 as if it were in UTF-8."""
     for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")):
         if data.startswith(mark):
-            return _again(data.decode(encoding, "replace"))
+            return _as_utf8_bytes(data.decode(encoding, "replace"))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _again(data.decode("utf-16", "replace"))
+        return _as_utf8_bytes(data.decode("utf-16", "replace"))
     if data[:4] == b"B\x00E\x00":
-        return _again(data.decode("utf-16-le", "replace"))
+        return _as_utf8_bytes(data.decode("utf-16-le", "replace"))
     if data[:4] == b"\x00B\x00E":
-        return _again(data.decode("utf-16-be", "replace"))
+        return _as_utf8_bytes(data.decode("utf-16-be", "replace"))
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1").replace("\x00", "")
 
 
-def lines(data: bytes) -> Iterator[Line]:
+def read_lines(data: bytes) -> Iterator[VCardLine]:
     """The properties that say who somebody is, whole; pictures, sounds and keys are passed over."""
     inside = False
-    for whole in _whole(transparent(data)):
+    for whole in _unfold(decode_bytewise(data)):
         line = _property(whole, inside=inside)
         if line is None:
             continue
@@ -116,10 +116,10 @@ def lines(data: bytes) -> Iterator[Line]:
         inside = line.name == "AGENT" and not said
         yield line
         if line.name == "AGENT" and said == "BEGIN:VCARD":
-            yield Line("BEGIN", (), "VCARD", inside=True)  # the inner card begins on the agent's own line
+            yield VCardLine("BEGIN", (), "VCARD", inside=True)  # the inner card begins on the agent's own line
 
 
-def _whole(text: str) -> Iterator[str]:
+def _unfold(text: str) -> Iterator[str]:
     """Lines as they were before they were folded, by blanks or by the soft ends of quoted-printable."""
     held: list[str] = []
     soft = False
@@ -131,40 +131,40 @@ def _whole(text: str) -> Iterator[str]:
             held.append(line[1:])
         elif _START.match(line.lstrip()):
             if held:
-                yield _joined(held)
-            held = [line.lstrip()] if _wanted(line) else []
-        elif held and line.strip() and _wrapped_text(held[0]):
+                yield _join(held)
+            held = [line.lstrip()] if _is_wanted(line) else []
+        elif held and line.strip() and _can_continue(held[0]):
             held.append(line)
         soft = bool(held) and line.endswith("=") and declares_quoted_printable(held[0])
     if held:
-        yield _joined(held)
+        yield _join(held)
 
 
-def _joined(held: list[str]) -> str:
-    return "".join(held[:500])[: 2 * LONGEST_VALUE]
+def _join(held: list[str]) -> str:
+    return "".join(held[:500])[: 2 * MAX_VALUE_LENGTH]
 
 
-def _wanted(line: str) -> bool:
+def _is_wanted(line: str) -> bool:
     found = _START.match(line.lstrip())
     return found is not None and found.group(1).upper() in WANTED
 
 
-def _wrapped_text(line: str) -> bool:
+def _can_continue(line: str) -> bool:
     """Whether what follows without a name goes on with it: some programs break long lines and forget the blank."""
     return line[:20].upper().lstrip().startswith(("ADR", "LABEL", "ORG", "FN", "TITLE"))
 
 
-def _property(whole: str, *, inside: bool) -> Line | None:
+def _property(whole: str, *, inside: bool) -> VCardLine | None:
     found = _START.match(whole)
     if found is None:
         return None
-    head, value = _cut(whole[found.end() :])
+    head, value = _split_at_colon(whole[found.end() :])
     if value is None:
         return None
-    return Line(found.group(1).upper(), tuple(_params(head)), value, inside)
+    return VCardLine(found.group(1).upper(), tuple(_params(head)), value, inside)
 
 
-def _cut(rest: str) -> tuple[str, str | None]:
+def _split_at_colon(rest: str) -> tuple[str, str | None]:
     """What stands before the first colon that is in no quotes, and what after it."""
     pieces = _split(rest, ":", most=1, escapes=False)
     return (pieces[0], pieces[1]) if len(pieces) == 2 else (rest, None)
@@ -202,7 +202,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: "\n" if found.group(1) in "nN" else found.group(1), text)
 
 
-def _plain(text: str) -> str:
+def _strip_controls(text: str) -> str:
     """Without controls and signs that turn the direction of writing; line ends stay."""
     return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or sign.isprintable()).strip()
 
@@ -214,7 +214,7 @@ def _from_base64(data: bytes) -> bytes:
         return b""
 
 
-def _in_words(data: bytes, charset: str) -> str:
+def _decode(data: bytes, charset: str) -> str:
     """As the card says it is encoded, else as UTF-8, else as Windows does in the West."""
     for encoding in filter(None, (charset, "utf-8")):
         try:
@@ -224,5 +224,5 @@ def _in_words(data: bytes, charset: str) -> str:
     return data.decode("cp1252", "replace")
 
 
-def _again(text: str) -> str:
+def _as_utf8_bytes(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\x00", "").encode("utf-8", "replace").decode("latin-1")

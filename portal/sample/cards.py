@@ -7,13 +7,13 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
-from portal.cards import actions, suggesting
-from portal.cards.actions import Wishes
+from portal.cards import actions, suggestions
+from portal.cards.actions import CardOptions
 from portal.cards.models import Card
 from portal.core import transaction
-from portal.interviews.models import Completion, Interview, Person
+from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.notes import actions as notes
 from portal.notes.models import Note
 
@@ -42,50 +42,52 @@ TEXT = (
 STATES = ("ready", "ready", "by_candidate", "written", "posted", "ready")
 
 
-def fill(session: Session, *, by: By, now: datetime) -> None:
+def add_cards(session: Session, *, by: Actor, now: datetime) -> None:
     """A few of those who were met and not thanked yet are to be thanked by a card, each in another state."""
-    for person, state in zip(_to_thank(session), STATES, strict=False):
+    for person, state in zip(_people_to_thank(session), STATES, strict=False):
         card = _card(session, person, by, now)
-        _bring_to(session, card, state, by, now)
+        _bring_to_state(session, card, state, by, now)
         transaction.touch(session, person.interview.process_id)
-    transaction.settle(session, now)
+    transaction.replan_touched(session, now)
 
 
-def _to_thank(session: Session) -> list[Person]:
-    thanked = and_(Completion.agency_id == Person.agency_id, Completion.person_id == Person.id)
-    begun = and_(Note.agency_id == Person.agency_id, Note.person_id == Person.id)
+def _people_to_thank(session: Session) -> list[InterviewPerson]:
+    thanked = and_(
+        StepCompletion.agency_id == InterviewPerson.agency_id, StepCompletion.person_id == InterviewPerson.id
+    )
+    begun = and_(Note.agency_id == InterviewPerson.agency_id, Note.person_id == InterviewPerson.id)
     found = session.scalars(
-        select(Person)
-        .join(Person.interview)
-        .where(Person.met.is_(True), ~exists().where(thanked), ~exists().where(begun))
-        .order_by(Person.id)
+        select(InterviewPerson)
+        .join(InterviewPerson.interview)
+        .where(InterviewPerson.met.is_(True), ~exists().where(thanked), ~exists().where(begun))
+        .order_by(InterviewPerson.id)
     )
     return [person for person in found if person.contact.employer.postal_address]
 
 
-def _card(session: Session, person: Person, by: By, now: datetime) -> Card:
+def _card(session: Session, person: InterviewPerson, by: Actor, now: datetime) -> Card:
     interview: Interview = person.interview
     note = notes.begin(session, person, "thank", {}, by=by, now=now)
     name, candidate = person.contact.name, interview.process.candidate.name
     text = TEXT.format(name=name, talked=person.talked_about or "what you showed me", candidate=candidate)
     notes.save(session, note, "Thank you", text, by=by, now=now)
-    actions.choose(session, note, "card", by=by, now=now)
+    actions.choose_medium(session, note, "card", by=by, now=now)
     return session.scalars(select(Card).where(Card.note_id == note.id)).one()
 
 
-def _bring_to(session: Session, card: Card, state: str, by: By, now: datetime) -> None:
+def _bring_to_state(session: Session, card: Card, state: str, by: Actor, now: datetime) -> None:
     profile = agencies.profile(session)
     if state == "written":
         return
-    address = suggesting.address_to_check(card.note, card, profile.country)
-    actions.address(session, card, address, by=by, now=now)
+    address = suggestions.address_to_check(card.note, card, profile.country)
+    actions.set_address(session, card, address, by=by, now=now)
     if state == "by_candidate":
-        wishes = Wishes(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
-        actions.arrange(session, card, wishes, by=by, now=now)
+        wishes = CardOptions(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
+        actions.set_options(session, card, wishes, by=by, now=now)
         return
     candidate: Candidate = card.note.interview.process.candidate
-    recruiter = By("account", candidate.recruiter_id, "recruiter")
-    actions.hand_over(session, card, by=recruiter, now=now - timedelta(hours=3))
+    recruiter = Actor("account", candidate.recruiter_id, "recruiter")
+    actions.hand_over_to_agency(session, card, by=recruiter, now=now - timedelta(hours=3))
     if state == "posted":
         zone = ZoneInfo(card.note.interview.process.candidate.time_zone)
-        actions.posted(session, card, now.astimezone(zone).date(), by=recruiter, now=now)
+        actions.mark_posted(session, card, now.astimezone(zone).date(), by=recruiter, now=now)

@@ -5,21 +5,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries
+from portal.contacts.address_suggestions import guess_from_pattern
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import Details
-from portal.contacts.suggesting import guessed
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
-from portal.interviews import addresses
+from portal.interviews import contact_info
 
 HOUR = timedelta(hours=1)
-TWICE = 2
+DUPLICATED_AT = 2
 """At so many employers somebody stands twice."""
 
 
-def fill(session: Session, employers: list[Employer], *, by: By, now: datetime) -> None:
+def add_contact_requests(session: Session, employers: list[Employer], *, by: Actor, now: datetime) -> None:
     """Of the addresses asked for one is looked for, one guessed and one given up; two people stand twice."""
     rows = session.scalars(
         select(ContactRequest)
@@ -28,29 +28,29 @@ def fill(session: Session, employers: list[Employer], *, by: By, now: datetime) 
     ).all()
     for row, bring in zip(rows, (_asked_hr, _guessed, _given_up), strict=False):
         recruiter = row.candidate.recruiter
-        bring(session, row, By("account", recruiter.id, recruiter.role) if recruiter else by, now)
-    for employer in employers[:TWICE]:
-        _twice(session, employer, by, now)
-    transaction.settle(session, now)
+        bring(session, row, Actor("account", recruiter.id, recruiter.role) if recruiter else by, now)
+    for employer in employers[:DUPLICATED_AT]:
+        _add_duplicate(session, employer, by, now)
+    transaction.replan_touched(session, now)
 
 
-def _asked_hr(session: Session, row: ContactRequest, by: By, now: datetime) -> None:
-    contacts.take(session, row, by=by, now=now - 3 * HOUR)
-    contacts.asked_hr(session, row, by=by, now=now - 2 * HOUR)
+def _asked_hr(session: Session, row: ContactRequest, by: Actor, now: datetime) -> None:
+    contacts.claim_request(session, row, by=by, now=now - 3 * HOUR)
+    contacts.record_hr_asked(session, row, by=by, now=now - 2 * HOUR)
 
 
-def _guessed(session: Session, row: ContactRequest, by: By, now: datetime) -> None:
-    if guessed(session, row.contact):
-        addresses.take_guess(session, row.contact, by=by, now=now)
+def _guessed(session: Session, row: ContactRequest, by: Actor, now: datetime) -> None:
+    if guess_from_pattern(session, row.contact):
+        contact_info.apply_guess(session, row.contact, by=by, now=now)
 
 
-def _given_up(session: Session, row: ContactRequest, by: By, now: datetime) -> None:
-    addresses.give_up(session, row, "not_given_out", by=by, now=now - HOUR)
+def _given_up(session: Session, row: ContactRequest, by: Actor, now: datetime) -> None:
+    contact_info.mark_not_available(session, row, "not_given_out", by=by, now=now - HOUR)
 
 
-def _twice(session: Session, employer: Employer, by: By, now: datetime) -> None:
+def _add_duplicate(session: Session, employer: Employer, by: Actor, now: datetime) -> None:
     """Somebody told of with an initial only stands beside whom they are."""
-    known: Contact | None = session.scalars(queries.contacts(employer_id=employer.id)).first()
+    known: Contact | None = session.scalars(queries.contacts_matching(employer_id=employer.id)).first()
     if known is not None:
         name = f"{known.name[0]}. {known.name.split()[-1]}"
-        contacts.create_contact(session, employer.id, Details(name, known.title), by=by, now=now)
+        contacts.create_contact(session, employer.id, ContactDetails(name, known.title), by=by, now=now)

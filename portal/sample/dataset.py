@@ -9,16 +9,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.accounts import actions as accounts
-from portal.accounts import secrets
+from portal.accounts import credentials
 from portal.accounts.models import Account
 from portal.agencies import actions as agencies
 from portal.agencies import queries as agency_queries
 from portal.agencies.actions import NewAgency
-from portal.agencies.models import Office
+from portal.agencies.models import JobField, Office
 from portal.agencies.rules import APPROVAL, CANDIDATE
-from portal.audit.actions import OPERATOR, By
+from portal.audit.actions import OPERATOR, Actor
 from portal.candidates import actions as candidates
-from portal.candidates.actions import Profile
+from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
@@ -26,15 +26,15 @@ from portal.core import clock, tenancy, transaction
 from portal.core.db import db
 from portal.drafts import actions as drafts
 from portal.sample import cards, contact_requests, library, openings, sending
-from portal.sample.names import CANDIDATES, EMPLOYERS, OTHERS, ZONES
-from portal.sample.stories import STORIES, Cast, tell
+from portal.sample.names import CANDIDATES, EMPLOYERS, GERMAN_CANDIDATES, ZONES
+from portal.sample.stories import STORIES, StoryCast, create_story
 
 PASSWORD = "interview-follow-up"  # noqa: S105 - the demo's, said on its first page
 FIRST_HOST = "mcgrath.localhost"
 
 
 @dataclass(frozen=True)
-class Firm:
+class DemoAgency:
     """One demo agency: how it is made, who works there, who looks for work, who sends their notes."""
 
     new: NewAgency
@@ -47,8 +47,8 @@ class Firm:
     note_sending: str = CANDIDATE
 
 
-FIRMS = (
-    Firm(
+DEMO_AGENCIES = (
+    DemoAgency(
         NewAgency("McGrath Systems", FIRST_HOST, "America/New_York", colour="#0f766e", office="New York"),
         "Maureen McGrath",
         ("Rita Alvarez", "Sam Whitfield"),
@@ -57,12 +57,12 @@ FIRMS = (
         ZONES,
         "Chicago",
     ),
-    Firm(
+    DemoAgency(
         NewAgency("Alpenrose Personal", "alpenrose.localhost", "Europe/Berlin", colour="#7c3aed", country="DE"),
         "Greta Alpenrose",
         ("Jonas Frei", "Mira Stein"),
         "Otto Lenz",
-        OTHERS,
+        GERMAN_CANDIDATES,
         ("Europe/Berlin",),
         "München",
         APPROVAL,
@@ -70,69 +70,68 @@ FIRMS = (
 )
 
 
-def load(app: Flask) -> None:
+def load_sample_data(app: Flask) -> None:
     """The database holds the demo's two agencies, committed."""
     with app.app_context():
         session = db.session()
-        for firm in FIRMS:
+        for firm in DEMO_AGENCIES:
             now = clock.now(session)
             agency = agencies.create(session, firm.new, by=OPERATOR, now=now)
-            _fill(session, firm, now)
+            _fill_agency(session, firm, now)
             transaction.commit(session, now)
             tenancy.leave(session)
             app.logger.info("sample data of %s", agency.host)
 
 
-def _fill(session: Session, firm: Firm, now: datetime) -> None:
+def _fill_agency(session: Session, firm: DemoAgency, now: datetime) -> None:
     before = now - timedelta(days=90)
-    drafts.add_defaults(session, by=OPERATOR, now=before)
+    drafts.add_default_templates(session, by=OPERATOR, now=before)
     office = agency_queries.offices(session)[0]
     second = Office(name=firm.second_office)
     session.add(second)
     session.flush()
-    kept = secrets.hashed(PASSWORD)
+    kept = credentials.hash_password(PASSWORD)
     staff = _staff(session, firm, (office, second), kept, before)
     places = cycle(cards.ADDRESSES[firm.new.country])
     employers = [
         contacts.create_employer(session, _employer(*row[:2], place), by=OPERATOR, now=before)
         for row, place in zip(EMPLOYERS, places, strict=False)
     ]
-    fields, people = agency_queries.fields(session), []
+    fields, people = agency_queries.job_fields(session), []
     for number, name in enumerate(firm.candidates):
         recruiter = staff[number % 2]
-        by = By("account", recruiter.id, recruiter.role)
+        by = Actor("account", recruiter.id, recruiter.role)
         zone = firm.zones[number % len(firm.zones)]
-        profile = Profile(
-            name,
-            _email(name, "example.org"),
-            zone,
-            "+1 212 555 0" + f"{100 + number}",
-            fields[number % len(fields)].id,
-            recruiter.office_id,
-            recruiter.id,
-        )
+        profile = _candidate_profile(name, number, zone, fields[number % len(fields)], recruiter)
         candidate = candidates.create(session, profile, by=by, now=before)
         people.append(candidate)
         _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
-        cast = Cast(candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number)
-        tell(session, cast, STORIES[number % len(STORIES)], _noon(now, zone), by, now)
-    transaction.settle(session, now)
-    _decide(session, firm)
-    sending.fill(session, people, employers[1], now)
-    cards.fill(session, by=OPERATOR, now=now)
-    openings.fill(session, employers, by=OPERATOR, now=now)
-    contact_requests.fill(session, employers, by=OPERATOR, now=now)
-    library.fill(session, now=now)
+        cast = StoryCast(
+            candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number
+        )
+        create_story(session, cast, STORIES[number % len(STORIES)], _ten_o_clock(now, zone), by, now)
+    transaction.replan_touched(session, now)
+    _configure_agency(session, firm)
+    sending.add_sent_notes(session, people, employers[1], now)
+    cards.add_cards(session, by=OPERATOR, now=now)
+    openings.add_openings(session, employers, by=OPERATOR, now=now)
+    contact_requests.add_contact_requests(session, employers, by=OPERATOR, now=now)
+    library.add_library(session, now=now)
 
 
-def _decide(session: Session, firm: Firm) -> None:
+def _candidate_profile(name: str, number: int, zone: str, field: JobField, recruiter: Account) -> CandidateProfile:
+    phone, email = f"+1 212 555 0{100 + number}", _email(name, "example.org")
+    return CandidateProfile(name, email, zone, phone, field.id, recruiter.office_id, recruiter.id)
+
+
+def _configure_agency(session: Session, firm: DemoAgency) -> None:
     """What the agency has decided about itself."""
     profile = agency_queries.profile(session)
     profile.postal_address, profile.note_sending = cards.ADDRESSES[firm.new.country][-1], firm.note_sending
 
 
 def _staff(
-    session: Session, firm: Firm, offices: tuple[Office, Office], kept: str, at: datetime
+    session: Session, firm: DemoAgency, offices: tuple[Office, Office], kept: str, at: datetime
 ) -> tuple[Account, Account]:
     domain = firm.new.host.partition(".")[0] + ".example"
     rows = [
@@ -158,7 +157,7 @@ def _staff(
     return made[1], made[2]
 
 
-def _account(session: Session, candidate: Candidate, kept: str, by: By, at: datetime, *, accepted: bool) -> None:
+def _account(session: Session, candidate: Candidate, kept: str, by: Actor, at: datetime, *, accepted: bool) -> None:
     """A candidate of the demo can always sign in; some have not accepted their invitation before they do."""
     account = accounts.create(
         session,
@@ -183,7 +182,7 @@ def _email(name: str, domain: str) -> str:
     return f"{plain.encode('ascii', 'ignore').decode()}@{domain}"
 
 
-def _noon(now: datetime, zone: str) -> datetime:
+def _ten_o_clock(now: datetime, zone: str) -> datetime:
     """Today at ten on the candidate's wall: interviews are held in working hours, whenever the demo starts."""
     place = ZoneInfo(zone)
     return datetime.combine(now.astimezone(place).date(), time(10), place)

@@ -8,15 +8,15 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import By
-from portal.cards.typesetting import FAMILIES
+from portal.audit.actions import Actor
+from portal.cards.rendering import FONT_PACKAGES
 from portal.contacts import actions as contacts
-from portal.contacts import photos
+from portal.contacts import card_photos
+from portal.contacts.card_photos import PhotoData, PhotoKey
+from portal.contacts.email_patterns import email_spelling
 from portal.contacts.models import Contact
-from portal.contacts.patterns import in_address
-from portal.contacts.photos import Place, Shot
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Entry, kept_people
+from portal.debriefs.rules import PersonEntry, serialize_entries
 from portal.interviews.models import Interview
 
 PERSONAL = (
@@ -27,35 +27,37 @@ PERSONAL = (
     "Plays the trombone in a wind band",
 )
 CLARIFY = ("How long I led the night shift", None, "That I can start in March", None)
-WIDE, HIGH = 1000, 600
-FONT = files(FAMILIES["EB Garamond"]) / "files" / "EBGaramond[wght].ttf"
+PHOTO_WIDTH, PHOTO_HEIGHT = 1000, 600
+FONT = files(FONT_PACKAGES["EB Garamond"]) / "files" / "EBGaramond[wght].ttf"
 """One that has the letters of every name."""
 
 
-def photograph(session: Session, interview: Interview, by: By, at: datetime) -> None:
+def add_card_photos(session: Session, interview: Interview, by: Actor, at: datetime) -> None:
     """Whoever's address is missing gave a card, and the candidate took a photo of it."""
     for person in interview.people:
         if not person.contact.reachable:
-            place = Place(interview.id, person.id)
-            photos.keep(session, place, Shot(_card(person.contact), WIDE, HIGH), by=by, now=at)
-            photos.settle(session, place, person.contact)
+            place = PhotoKey(interview.id, person.id)
+            card_photos.save_photo(
+                session, place, PhotoData(_card_photo(person.contact), PHOTO_WIDTH, PHOTO_HEIGHT), by=by, now=at
+            )
+            card_photos.assign_or_delete_photo(session, place, person.contact)
 
 
-def leave_half_way(session: Session, interview: Interview, talked: str, by: By, at: datetime) -> None:
+def leave_debrief_unfinished(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
     """The first person is told of; the rest waits for a quieter moment."""
-    people = [Entry(row.id, known=contacts.details_of(row.contact)) for row in interview.people]
+    people = [PersonEntry(row.id, known=contacts.details_of(row.contact)) for row in interview.people]
     told = [replace(people[0], said={"talked_about": talked}), *people[1:]]
-    answers = {"people": kept_people(told), "at": f"talk:{told[-1].id}"}
-    debriefs.save(session, interview, answers, by=by, now=at)
+    answers = {"people": serialize_entries(told), "at": f"talk:{told[-1].id}"}
+    debriefs.save_answers(session, interview, answers, by=by, now=at)
 
 
-def _card(contact: Contact) -> bytes:
+def _card_photo(contact: Contact) -> bytes:
     """A business card, as a phone sees it on a table."""
-    first, *_, last = (in_address(word, spelled_out=True) for word in contact.name.split())
+    first, *_, last = (email_spelling(word, spelled_out=True) for word in contact.name.split())
     large, small = (ImageFont.truetype(BytesIO(FONT.read_bytes()), size) for size in (64, 46))
-    picture = Image.new("RGB", (WIDE, HIGH), "#8a6f4d")
+    picture = Image.new("RGB", (PHOTO_WIDTH, PHOTO_HEIGHT), "#8a6f4d")
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((90, 70, WIDE - 90, HIGH - 70), fill="#fbfaf5")
+    draw.rectangle((90, 70, PHOTO_WIDTH - 90, PHOTO_HEIGHT - 70), fill="#fbfaf5")
     lines = (contact.name, contact.title or "", contact.employer.name, f"{first}.{last}@{contact.employer.domain}")
     for place, line in enumerate(lines):
         draw.text((140, 130 + 85 * place), line, fill="#222222", font=large if place == 0 else small)

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
-from portal.audit.actions import By
-from portal.drafts import actions, proposing, queries
-from portal.drafts.rules import Wording
+from portal.audit.actions import Actor
+from portal.drafts import actions, queries, template_proposals
+from portal.drafts.rules import TemplateText
 
 FOR_ENGINEERS = """\
 Dear {{ contact_first_name }},
@@ -23,7 +23,7 @@ I would like to work on it with you at {{ employer }}.
 Kind regards,
 {{ my_name }}
 {{ my_phone }}"""
-ASKS_BY_DAY = """\
+ASKS_BY_DECISION_DAY = """\
 Dear {{ contact_first_name }},
 
 You hoped to decide by {{ decision_day }} about the {{ opening }} position at {{ employer }}, \
@@ -33,26 +33,30 @@ Kind regards,
 {{ my_name }}"""
 
 
-def fill(session: Session, *, now: datetime) -> None:
+def add_library(session: Session, *, now: datetime) -> None:
     """The agency's library is in use: two versions, a template of a field, proposals open and declined."""
-    boss, by = _somebody(session, "owner"), _somebody(session, "recruiter")
-    engineering = agencies.fields(session)[0]
-    words = Wording("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)
-    actions.create(session, replace(words, field_id=engineering.id), by=boss, now=now - timedelta(days=40))
-    thanks, asks = queries.templates(session, "answer")[-1], queries.templates(session, "follow_up")[0]
+    boss, by = _first_with_role(session, "owner"), _first_with_role(session, "recruiter")
+    engineering = agencies.job_fields(session)[0]
+    words = TemplateText("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)
+    actions.create_template(session, replace(words, field_id=engineering.id), by=boss, now=now - timedelta(days=40))
+    thanks, asks = queries.templates_of_kind(session, "answer")[-1], queries.templates_of_kind(session, "follow_up")[0]
     shorter = replace(thanks.wording, body=thanks.body.replace("I was glad to hear from you, and ", ""))
-    actions.change(session, thanks, shorter, base=thanks.number, by=boss, now=now - timedelta(days=12))
-    declined = proposing.propose(
-        session, None, Wording("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!"),
+    actions.update_template(session, thanks, shorter, base=thanks.number, by=boss, now=now - timedelta(days=12))
+    declined = template_proposals.propose(
+        session, None, TemplateText("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!"),
         "Fits the smallest card", by=by, now=now - timedelta(days=9),
     )  # fmt: skip
-    proposing.decline(session, declined, "Too short: nobody is remembered by it.", by=boss, now=now - timedelta(days=8))
-    named = replace(asks.wording, body=ASKS_BY_DAY)
-    proposing.propose(session, asks, named, "It names the day they told us", by=by, now=now - timedelta(hours=5))
+    template_proposals.decline(
+        session, declined, "Too short: nobody is remembered by it.", by=boss, now=now - timedelta(days=8)
+    )
+    named = replace(asks.wording, body=ASKS_BY_DECISION_DAY)
+    template_proposals.propose(
+        session, asks, named, "It names the day they told us", by=by, now=now - timedelta(hours=5)
+    )
 
 
-def _somebody(session: Session, role: str) -> By:
+def _first_with_role(session: Session, role: str) -> Actor:
     account = session.scalars(select(Account).where(Account.role == role).order_by(Account.name)).first()
     if account is None:
         raise LookupError(role)
-    return By("account", account.id, role)
+    return Actor("account", account.id, role)

@@ -58,7 +58,7 @@ CANDIDATES = (
     "Emil Berg",
     "Freya Olsen",
 )
-OTHERS = ("Anna Weber", "Bruno Keller", "Clara Vogt", "David Roth", "Eva Brandt", "Felix Huber")
+GERMAN_CANDIDATES = ("Anna Weber", "Bruno Keller", "Clara Vogt", "David Roth", "Eva Brandt", "Felix Huber")
 PEOPLE = (
     ("Dana Ruiz", "Engineering manager"),
     ("Lee Park", "Team lead"),
@@ -86,7 +86,7 @@ EMPLOYERS = (
     ("Vandelay Imports", "vandelay.example", ("Office administrator", "Import clerk")),
 )
 ZONES = ("America/New_York", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver")
-TALKED = (
+TOPICS = (
     "the new packaging line and how they bring it up to speed",
     "their move to the cloud and what it changes for the help desk",
     "how the team plans its week and who covers for whom",

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import By
-from portal.drafts.rules import first_name
+from portal.audit.actions import Actor
+from portal.drafts.rules import greeting_name
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 
-FIRST = """\
+FIRST_BODY = """\
 Dear {first},
 
 Thank you for taking the time to meet me. I enjoyed our talk about {talked}, \
@@ -21,7 +21,7 @@ I look forward to hearing from you.
 
 Kind regards,
 {me}"""
-SECOND = """\
+SECOND_BODY = """\
 Dear {first},
 
 Thank you for you're time, it was a great interview. \
@@ -33,12 +33,12 @@ Kind regards,
 {me}"""
 
 
-def write_notes(session: Session, interview: Interview, talked: str, by: By, at: datetime) -> None:
+def write_notes(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
     """A note to each of the first two people met stands begun; the second reads much like the first."""
-    for person, body in zip(interview.people, (FIRST, SECOND), strict=False):
+    for person, body in zip(interview.people, (FIRST_BODY, SECOND_BODY), strict=False):
         note = notes.begin(session, person, "thank", {}, by=by, now=at)
         candidate, employer = interview.process.candidate, interview.process.employer
         text = body.format(
-            first=first_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
+            first=greeting_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
         )
         notes.save(session, note, "Thank you for the conversation", text, by=by, now=at)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.models import Employer
 from portal.openings import actions, queries
-from portal.openings.actions import Position
+from portal.openings.actions import OpeningDetails
 
 POSITIONS = (
     ("Engineering", "Commissioning engineer", "Hybrid, two days on site", "$ 95,000 to 110,000", True, 21),
@@ -27,15 +27,15 @@ POSITIONS = (
 """Field, title, place, pay, whether the employer is named, and in how many days it ends."""
 
 
-def fill(session: Session, employers: Sequence[Employer], *, by: By, now: datetime) -> None:
+def add_openings(session: Session, employers: Sequence[Employer], *, by: Actor, now: datetime) -> None:
     """The agency has positions to fill; one candidate wishes to be put forward, another to be called."""
-    fields = {row.name: row.id for row in agencies.fields(session)}
+    fields = {row.name: row.id for row in agencies.job_fields(session)}
     today = now.astimezone(ZoneInfo(agencies.profile(session).time_zone)).date()
     for employer, (field, title, place, pay, named, days) in zip(cycle(employers), POSITIONS, strict=False):
-        position = Position(title, fields[field], today + timedelta(days=days), employer.id, named, place, pay)
+        position = OpeningDetails(title, fields[field], today + timedelta(days=days), employer.id, named, place, pay)
         actions.create(session, position, by=by, now=now)
     for kind, name in (("put_forward", "Engineering"), ("call_me", "IT")):
         whose = select(Candidate).where(Candidate.field_id == fields[name]).order_by(Candidate.name.desc()).limit(1)
         candidate = session.scalars(whose).one()
-        (opening,) = queries.for_candidate(session, candidate, today, 1)
-        actions.say(session, opening, candidate, kind, today=today, by=by, now=now)
+        (opening,) = queries.openings_for_candidate(session, candidate, today, 1)
+        actions.respond(session, opening, candidate, kind, today=today, by=by, now=now)

@@ -6,31 +6,31 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from portal.audit.actions import By
+from portal.applications import actions as applications
+from portal.applications.models import Application
+from portal.applications.rules import Pace
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.models import Employer
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.drafts import actions as drafts
-from portal.drafts.defaults import DEFAULTS
+from portal.drafts.default_templates import DEFAULT_TEMPLATES
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, InterviewPerson
 from portal.interviews.slots import Slot
-from portal.processes import actions as processes
-from portal.processes.models import Process
-from portal.processes.rules import Pace
-from portal.sample.debriefs import CLARIFY, PERSONAL, leave_half_way, photograph
-from portal.sample.names import EMPLOYERS, PEOPLE, TALKED
+from portal.sample.debriefs import CLARIFY, PERSONAL, add_card_photos, leave_debrief_unfinished
+from portal.sample.names import EMPLOYERS, PEOPLE, TOPICS
 from portal.sample.notes import write_notes
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-LONG = timedelta(minutes=50)
+INTERVIEW_LENGTH = timedelta(minutes=50)
 
 
 @dataclass(frozen=True)
-class Cast:
+class StoryCast:
     """Who a story is about; `number` picks openings and people."""
 
     candidate: Candidate
@@ -39,7 +39,7 @@ class Cast:
     number: int
 
 
-UNKNOWN = Pace()
+UNKNOWN_PACE = Pace()
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Story:
     known: int = 2
     debriefed: bool = False
     thanked: int = 0
-    pace: Pace = UNKNOWN
+    pace: Pace = UNKNOWN_PACE
     followed_up: timedelta | None = None
     then: str = ""
     writing: bool = False
@@ -89,7 +89,9 @@ STORIES = (
 )
 
 
-def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now: datetime) -> Process:
+def create_story(
+    session: Session, cast: StoryCast, story: Story, ten: datetime, by: Actor, now: datetime
+) -> Application:
     """The candidate's process stands as the story says, every deed at its time; it is still to be planned."""
     starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
     recorded = min(starts - 5 * DAY, now - HOUR)
@@ -100,97 +102,109 @@ def tell(session: Session, cast: Cast, story: Story, ten: datetime, by: By, now:
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
     if story.half_told and cast.number >= len(STORIES):
-        leave_half_way(session, interview, TALKED[cast.number % len(TALKED)], by, interview.ends_at + HOUR)
+        leave_debrief_unfinished(session, interview, TOPICS[cast.number % len(TOPICS)], by, interview.ends_at + HOUR)
     if story.writing:
-        write_notes(session, interview, TALKED[cast.number % len(TALKED)], by, min(interview.ends_at + HOUR, now))
+        write_notes(session, interview, TOPICS[cast.number % len(TOPICS)], by, min(interview.ends_at + HOUR, now))
     if story.followed_up:
         at = now - story.followed_up
-        interviews.complete(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
+        interviews.complete_step(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
     if story.then:
-        THEN[story.then](session, cast, process, interview, by, now)
+        STORY_ENDINGS[story.then](session, cast, process, interview, by, now)
     return process
 
 
-def _draft(session: Session, cast: Cast, by: By, at: datetime) -> None:
-    start = DEFAULTS[0]
-    drafts.save_general(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
+def _draft(session: Session, cast: StoryCast, by: Actor, at: datetime) -> None:
+    start = DEFAULT_TEMPLATES[0]
+    drafts.save_general_draft(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
 
 
-def _process(session: Session, cast: Cast, employer: Employer, by: By, at: datetime) -> Process:
+def _process(session: Session, cast: StoryCast, employer: Employer, by: Actor, at: datetime) -> Application:
     titles = next(titles for name, _, titles in EMPLOYERS if name == employer.name)
     title = titles[cast.number % len(titles)]
-    return processes.create(session, cast.candidate.id, employer.id, title, Pace(), by=by, now=at)
+    return applications.create(session, cast.candidate.id, employer.id, title, Pace(), by=by, now=at)
 
 
 def _interview(
-    session: Session, process: Process, story: Story, number: int, starts: datetime, by: By, at: datetime
+    session: Session, process: Application, story: Story, number: int, starts: datetime, by: Actor, at: datetime
 ) -> Interview:
-    slot = Slot(starts, starts + LONG, process.candidate.time_zone, f"{process.employer.name}, front desk")
+    slot = Slot(starts, starts + INTERVIEW_LENGTH, process.candidate.time_zone, f"{process.employer.name}, front desk")
     people = [_person(process.employer, number + place, known=place < story.known) for place in range(story.met)]
     interview = interviews.record(session, process, slot, people, by=by, now=at)
     session.refresh(interview)
     return interview
 
 
-def _person(employer: Employer, number: int, *, known: bool) -> Details:
+def _person(employer: Employer, number: int, *, known: bool) -> ContactDetails:
     name, title = PEOPLE[number % len(PEOPLE)]
     local = name.split()[0].lower().encode("ascii", "ignore").decode()
     surname = name.split()[-1].lower().replace("'", "").encode("ascii", "ignore").decode()
-    return Details(name, title, f"{local}.{surname}@{employer.domain}" if known else None)
+    return ContactDetails(name, title, f"{local}.{surname}@{employer.domain}" if known else None)
 
 
-def _debrief(session: Session, interview: Interview, story: Story, number: int, by: By, at: datetime) -> None:
+def _debrief(session: Session, interview: Interview, story: Story, number: int, by: Actor, at: datetime) -> None:
     people = sorted(interview.people, key=lambda person: (person.contact.email is None, person.contact.name))
-    talked = TALKED[number % len(TALKED)]
-    told = tuple(_told(person, number + place, talked) for place, person in enumerate(people))
-    debriefs.finish(session, interview, Answers(told, story.pace), by=by, now=at)
+    talked = TOPICS[number % len(TOPICS)]
+    told = tuple(_person_answers(person, number + place, talked) for place, person in enumerate(people))
+    debriefs.finish(session, interview, DebriefAnswers(told, story.pace), by=by, now=at)
     if number % 3 == 0:
-        photograph(session, interview, by, at)
+        add_card_photos(session, interview, by, at)
     thanked = [person for person in people if person.contact.email][: story.thanked]
     for place, person in enumerate(thanked):
         done = at + HOUR * (place + 1)
-        interviews.complete(session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person)
+        interviews.complete_step(
+            session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person
+        )
 
 
-def _told(person: Person, number: int, talked: str) -> Told:
+def _person_answers(person: InterviewPerson, number: int, talked: str) -> PersonAnswers:
     clarify, personal = CLARIFY[number % len(CLARIFY)], PERSONAL[number % len(PERSONAL)]
-    return Told(person.id, Details(person.contact.name), True, talked, clarify, personal)
+    return PersonAnswers(person.id, ContactDetails(person.contact.name), True, talked, clarify, personal)
 
 
-Then = Callable[[Session, Cast, Process, Interview, By, datetime], object]
+StoryEnding = Callable[[Session, StoryCast, Application, Interview, Actor, datetime], object]
 
 
-def _next_round(session: Session, cast: Cast, process: Process, _last: Interview, by: By, now: datetime) -> None:
+def _next_round(
+    session: Session, cast: StoryCast, process: Application, _last: Interview, by: Actor, now: datetime
+) -> None:
     starts = (now + 2 * DAY).replace(minute=0, second=0, microsecond=0)
-    slot = Slot(starts, starts + LONG, process.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij")
+    slot = Slot(
+        starts, starts + INTERVIEW_LENGTH, process.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij"
+    )
     interviews.record(session, process, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
 
 
-def _another(session: Session, cast: Cast, _first: Process, _last: Interview, by: By, now: datetime) -> None:
+def _second_application(
+    session: Session, cast: StoryCast, _first: Application, _last: Interview, by: Actor, now: datetime
+) -> None:
     second = _process(session, cast, cast.other, by, now - DAY)
     starts = (now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
-    slot = Slot(starts, starts + LONG, second.candidate.time_zone, f"{cast.other.name}, reception")
+    slot = Slot(starts, starts + INTERVIEW_LENGTH, second.candidate.time_zone, f"{cast.other.name}, reception")
     interviews.record(session, second, slot, [_person(cast.other, cast.number + 7, known=False)], by=by, now=now)
 
 
-THEN: dict[str, Then] = {
-    "no_answer": lambda session, _cast, process, _last, by, now: _closed(session, process, by, now - 5 * DAY),
-    "refusal": lambda session, _cast, process, _last, by, now: _answered(session, process, "refusal", by, now - DAY),
-    "offer": lambda session, _cast, process, _last, by, now: _answered(session, process, "offer", by, now - 2 * DAY),
+STORY_ENDINGS: dict[str, StoryEnding] = {
+    "no_answer": lambda session, _cast, process, _last, by, now: _close(session, process, by, now - 5 * DAY),
+    "refusal": lambda session, _cast, process, _last, by, now: _record_response(
+        session, process, "refusal", by, now - DAY
+    ),
+    "offer": lambda session, _cast, process, _last, by, now: _record_response(
+        session, process, "offer", by, now - 2 * DAY
+    ),
     "next_round": _next_round,
     "cancelled": lambda session, _cast, _process, last, by, now: interviews.set_status(
         session, last, "cancelled", "The manager was ill", by=by, now=now - DAY
     ),
-    "placed": lambda session, _cast, process, _last, by, now: outcomes.placed(
+    "placed": lambda session, _cast, process, _last, by, now: outcomes.record_placement(
         session, process, ending=(), ahead=None, by=by, now=now - DAY
     ),
-    "another_process": _another,
+    "another_process": _second_application,
 }
 
 
-def _closed(session: Session, process: Process, by: By, at: datetime) -> None:
-    outcomes.close(session, process, "no_answer", ahead=None, by=by, now=at)
+def _close(session: Session, process: Application, by: Actor, at: datetime) -> None:
+    outcomes.close_application(session, process, "no_answer", ahead=None, by=by, now=at)
 
 
-def _answered(session: Session, process: Process, kind: str, by: By, at: datetime) -> None:
-    outcomes.heard_back(session, process, kind, None, ahead=None, at=at, by=by, now=at)
+def _record_response(session: Session, process: Application, kind: str, by: Actor, at: datetime) -> None:
+    outcomes.record_response(session, process, kind, None, ahead=None, at=at, by=by, now=at)

@@ -11,28 +11,28 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent
-from portal.audit.actions import By
+from portal.agencies.rules import accent_color
+from portal.audit.actions import Actor
 from portal.contacts.models import ContactRequest
-from portal.drafts.rules import first_name
+from portal.drafts.rules import greeting_name
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
-from portal.messaging.models import Message
-from portal.staff.rules import Counts
+from portal.messaging.models import OutgoingMessage
+from portal.staff.rules import WorkloadCounts
 
 HAND_OVER = "hand-over"
 
 
-def tell(
+def enqueue_hand_over(
     session: Session,
     event_id: uuid.UUID,
     account: Account,
     to: Account,
-    counts: Counts,
+    counts: WorkloadCounts,
     requests: Sequence[ContactRequest],
     *,
-    by: By,
+    by: Actor,
     now: datetime,
 ) -> None:
     """Queue the email that tells `to` what they take over from `account`; `event_id` is the hand-over's audit row."""
@@ -61,26 +61,26 @@ def tell(
     )
 
 
-def _recheck(session: Session, message: Message, _now: datetime) -> Send | Drop:
-    account = accounts.working(session, uuid.UUID(message.payload["account"]))
+def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
+    account = accounts.find_active(session, uuid.UUID(message.payload["account"]))
     return Send({"account": account}) if account is not None else Drop("deactivated")
 
 
-def _render(session: Session, message: Message, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     profile, said = agencies.profile(session), message.payload
-    owner = accounts.working(session, uuid.UUID(said["by"])) if said["by"] else None
+    owner = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
     rendered = templates.render(
         HAND_OVER,
         agency=profile.name,
-        colour=accent(profile.colour),
-        name=first_name(values["account"].name),
-        colleague=accounts.one(session, uuid.UUID(said["from"])).name,
+        colour=accent_color(profile.colour),
+        name=greeting_name(values["account"].name),
+        colleague=accounts.get_account(session, uuid.UUID(said["from"])).name,
         owner=owner.name if owner else None,
         candidates=said["candidates"],
         requests=said["requests"],
         approvals=said["approvals"],
         cards=said["cards"],
-        link=links.url(session, "/today"),
+        link=links.absolute_url(session, "/today"),
     )
     reply_to = (owner.name, owner.email) if owner else None
     return Content(

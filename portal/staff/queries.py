@@ -22,15 +22,15 @@ from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
-from portal.core.errors import Missing
-from portal.followups import waiting
-from portal.staff.rules import TAKES_OVER, Counts
+from portal.core.errors import NotFound
+from portal.followups import request_queries
+from portal.staff.rules import TAKEOVER_ROLES, WorkloadCounts
 
 Taken = TypeVar("Taken", ContactRequest, Approval)
 
 
 @dataclass(frozen=True)
-class Holdings:
+class Workload:
     """What a colleague looks after: the candidates, and the work that no one else has taken."""
 
     candidates: Sequence[Candidate]
@@ -39,25 +39,25 @@ class Holdings:
     cards: Sequence[Card]
 
     @property
-    def counts(self) -> Counts:
-        return Counts(len(self.candidates), len(self.requests), len(self.approvals), len(self.cards))
+    def counts(self) -> WorkloadCounts:
+        return WorkloadCounts(len(self.candidates), len(self.requests), len(self.approvals), len(self.cards))
 
 
-def people(session: Session) -> Sequence[Account]:
+def colleagues(session: Session) -> Sequence[Account]:
     """Return the accounts of everyone who works at the agency, by name, with their offices."""
     query = select(Account).where(Account.role.in_(STAFF)).options(joinedload(Account.office))
     return session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
-def person(session: Session, account_id: uuid.UUID) -> Account:
+def get_colleague(session: Session, account_id: uuid.UUID) -> Account:
     """Return the account of one colleague; raise `Missing` for a candidate's."""
-    account = accounts.one(session, account_id)
+    account = accounts.get_account(session, account_id)
     if account.role not in STAFF:
-        raise Missing("colleague")
+        raise NotFound("colleague")
     return account
 
 
-def by_email(session: Session, email: str) -> Account | None:
+def find_colleague(session: Session, email: str) -> Account | None:
     """Return the account of the colleague who signs in with this email address."""
     return session.scalar(select(Account).where(Account.email_key == email_key(email), Account.role.in_(STAFF)))
 
@@ -68,7 +68,7 @@ def last_sign_ins(session: Session) -> Mapping[uuid.UUID, datetime]:
     return dict(session.execute(query.where(Account.role.in_(STAFF)).group_by(SignIn.account_id)).all())
 
 
-def invitations_until(session: Session) -> Mapping[uuid.UUID, datetime]:
+def invitation_expiries(session: Session) -> Mapping[uuid.UUID, datetime]:
     """Return when the last invitation link of each colleague who has not accepted expires, by account."""
     query = (
         select(AccountToken.account_id, func.max(AccountToken.expires_at))
@@ -83,26 +83,26 @@ def candidate_counts(session: Session) -> Mapping[uuid.UUID | None, int]:
     return dict(session.execute(select(Candidate.recruiter_id, func.count()).group_by(Candidate.recruiter_id)).all())
 
 
-def colleagues_of(session: Session, account: Account) -> Sequence[Account]:
+def possible_successors(session: Session, account: Account) -> Sequence[Account]:
     """Return the colleagues who can take over from this one, by name."""
-    return [row for row in people(session) if row.id != account.id and can_take_over(row)]
+    return [row for row in colleagues(session) if row.id != account.id and can_take_over(row)]
 
 
 def can_take_over(account: Account) -> bool:
     """Whether the account may look after candidates: an owner or a recruiter who works here."""
-    return account.role in TAKES_OVER and account.deactivated_at is None
+    return account.role in TAKEOVER_ROLES and account.deactivated_at is None
 
 
-def holdings(session: Session, account: Account) -> Holdings:
+def load_workload(session: Session, account: Account) -> Workload:
     """Return what the colleague looks after. Work that someone else has taken stays with them."""
     own = accounts.viewer_as(account, "agency", "own")
-    requests = session.scalars(waiting.open_requests(own)).all()
-    notes = session.scalars(approvals.waiting(own)).all()
-    return Holdings(
+    requests = session.scalars(request_queries.open_requests_visible_to(own)).all()
+    notes = session.scalars(approvals.pending_approvals(own)).all()
+    return Workload(
         session.scalars(candidates.visible_to(own).order_by(Candidate.id)).all(),
-        _with(account, [*requests, *contacts.taken_by(session, account.id)]),
-        _with(account, [*notes, *approvals.taken_by(session, account.id)]),
-        session.scalars(cards.given_to_agency(own)).all(),
+        _available_to(account, [*requests, *contacts.taken_by(session, account.id)]),
+        _available_to(account, [*notes, *approvals.taken_by(session, account.id)]),
+        session.scalars(cards.cards_at_agency(own)).all(),
     )
 
 
@@ -111,7 +111,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
     return accounts.viewer_as(account, agencies.profile(session).visibility)
 
 
-def _with(account: Account, rows: Sequence[Taken]) -> Sequence[Taken]:
+def _available_to(account: Account, rows: Sequence[Taken]) -> Sequence[Taken]:
     """Return each row once, without those that someone else has taken."""
     mine = {row.id: row for row in rows if row.taken_by_id in (None, account.id)}
     return list(mine.values())

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 INVITED, ACTIVE, DEACTIVATED = "invited", "active", "deactivated"
-TAKES_OVER = ("owner", "recruiter")
+TAKEOVER_ROLES = ("owner", "recruiter")
 
 
 @dataclass(frozen=True)
-class Counts:
+class WorkloadCounts:
     """How much a colleague looks after: candidates, open contact requests, notes to review, and cards to mail."""
 
     candidates: int = 0
@@ -21,7 +21,7 @@ class Counts:
         return bool(self.candidates or self.requests or self.approvals or self.cards)
 
 
-def state(accepted_at: datetime | None, deactivated_at: datetime | None) -> str:
+def account_state(accepted_at: datetime | None, deactivated_at: datetime | None) -> str:
     """Return `invited`, `active` or `deactivated`."""
     if deactivated_at is not None:
         return DEACTIVATED

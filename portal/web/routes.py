@@ -87,4 +87,4 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
         app.register_blueprint(area.blueprint)
     if app.config["SETTINGS"].environment in ("demo", "dev"):
         app.register_blueprint(demo.blueprint)
-    unsubscribe.exempt(csrf)
+    unsubscribe.exempt_from_csrf(csrf)

@@ -6,12 +6,12 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from portal.accounts import actions, queries, secrets
+from portal.accounts import actions, credentials, queries
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.audit.actions import OPERATOR, VISITOR
 from portal.audit.models import AuditEvent
-from portal.core.errors import Missing, Refused
-from portal.messaging.models import Message
+from portal.core.errors import ActionRefused, NotFound
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import PASSWORD, Firm
 
 NEW = "another good long password"
@@ -29,15 +29,15 @@ def link(firm: Firm, account: Account, purpose: str = "password") -> AccountToke
 
 
 def begin(firm: Firm, account: Account) -> str:
-    return actions.begin(firm.session, account, **HERE, now=firm.now())
+    return actions.start_session(firm.session, account, **HERE, now=firm.now())
 
 
 def live(firm: Firm, account: Account) -> int:
-    return len(queries.sign_ins(firm.session, account.id, firm.now()))
+    return len(queries.active_sign_ins(firm.session, account.id, firm.now()))
 
 
 def test_an_address_signs_in_once_in_an_agency(firm: Firm) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActionRefused) as refused:
         firm._account("Twin", "viewer", firm.owner.email.upper())
     assert refused.value.field == "email"
 
@@ -52,11 +52,11 @@ def test_a_right_password_lets_in_who_is_active(firm: Firm) -> None:
     email = f" {firm.recruiter.email.upper()} "
     token = actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now())
     assert token is not None
-    row = queries.sign_in_of(firm.session, token, firm.now())
+    row = queries.find_sign_in(firm.session, token, firm.now())
     assert row is not None and row.account_id == firm.recruiter.id
     assert token.encode() not in row.token_hash
     actions.deactivate(firm.session, firm.recruiter, by=OPERATOR, now=firm.now())
-    assert queries.sign_in_of(firm.session, token, firm.now()) is None
+    assert queries.find_sign_in(firm.session, token, firm.now()) is None
     assert actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now()) is None
 
 
@@ -64,18 +64,18 @@ def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(firm: Firm) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
     firm.owner.password_hash = weak
     assert actions.sign_in(firm.session, firm.owner.email, PASSWORD, **HERE, now=firm.now())
-    assert firm.owner.password_hash != weak and not secrets.outdated(firm.owner.password_hash)
+    assert firm.owner.password_hash != weak and not credentials.needs_rehash(firm.owner.password_hash)
 
 
 def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
     begin(firm, firm.owner)
-    actions.request_password(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
+    actions.request_password_reset(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
     row = link(firm, firm.owner)
-    actions.use_token(firm.session, row, NEW, by=VISITOR, now=firm.now())
+    actions.redeem_token(firm.session, row, NEW, by=VISITOR, now=firm.now())
     assert live(firm, firm.owner) == 0
-    assert secrets.matches(firm.owner.password_hash, NEW)
-    with pytest.raises(Refused, match="used or is too old"):
-        actions.use_token(firm.session, row, PASSWORD, by=VISITOR, now=firm.now())
+    assert credentials.verify_password(firm.owner.password_hash, NEW)
+    with pytest.raises(ActionRefused, match="used or is too old"):
+        actions.redeem_token(firm.session, row, PASSWORD, by=VISITOR, now=firm.now())
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_link_ends(firm: Firm, purpose: str, lasts: timedelta) -> None:
     actions._mail_token(firm.session, firm.recruiter, purpose, by=OPERATOR, now=now)
     row, end = link(firm, firm.recruiter, purpose), now + lasts
     assert row.expires_at == end
-    with pytest.raises(Refused, match="too old"):
-        actions.use_token(firm.session, row, NEW, by=VISITOR, now=end)
+    with pytest.raises(ActionRefused, match="too old"):
+        actions.redeem_token(firm.session, row, NEW, by=VISITOR, now=end)
 
 
 def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_ones(firm: Firm) -> None:
     def ask() -> AccountToken:
-        actions.request_password(firm.session, firm.recruiter.email, by=VISITOR, now=firm.now())
+        actions.request_password_reset(firm.session, firm.recruiter.email, by=VISITOR, now=firm.now())
         return link(firm, firm.recruiter)
 
     def void(row: AccountToken) -> bool:
@@ -110,19 +110,19 @@ def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_one
 
 
 def test_nobody_is_mailed_a_link_for_an_address_without_an_account(firm: Firm) -> None:
-    actions.request_password(firm.session, "nobody@example.org", by=VISITOR, now=firm.now())
+    actions.request_password_reset(firm.session, "nobody@example.org", by=VISITOR, now=firm.now())
     firm.owner.deactivated_at = firm.now()
-    actions.request_password(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
-    assert firm.session.scalars(select(Message)).all() == []
+    actions.request_password_reset(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
+    assert firm.session.scalars(select(OutgoingMessage)).all() == []
 
 
 @pytest.mark.parametrize("password", ["short", "password123", "x" * 129])
 def test_a_weak_password_leaves_everything_as_it_was(firm: Firm, password: str) -> None:
     begin(firm, firm.owner)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActionRefused) as refused:
         actions.set_password(firm.session, firm.owner, password, by=OPERATOR, now=firm.now())
     assert refused.value.field == "password"
-    assert secrets.matches(firm.owner.password_hash, PASSWORD) and live(firm, firm.owner) == 1
+    assert credentials.verify_password(firm.owner.password_hash, PASSWORD) and live(firm, firm.owner) == 1
 
 
 def test_a_browser_stays_signed_in_while_it_is_seen_and_is_written_down_hourly(firm: Firm) -> None:
@@ -131,7 +131,7 @@ def test_a_browser_stays_signed_in_while_it_is_seen_and_is_written_down_hourly(f
 
     def seen(after: timedelta) -> SignIn | None:
         queries.viewer_of(firm.session, token, now=start + after, visibility="office")
-        row = queries.sign_in_of(firm.session, token, start + after)
+        row = queries.find_sign_in(firm.session, token, start + after)
         return row and firm.session.get_one(SignIn, (firm.id, row.id), populate_existing=True)
 
     row = seen(timedelta(minutes=59))
@@ -144,7 +144,7 @@ def test_a_browser_stays_signed_in_while_it_is_seen_and_is_written_down_hourly(f
 
 def test_a_browser_that_is_not_seen_for_thirty_days_is_signed_out(firm: Firm) -> None:
     token, start = begin(firm, firm.owner), firm.now()
-    assert queries.sign_in_of(firm.session, token, start + timedelta(days=29, hours=23))
+    assert queries.find_sign_in(firm.session, token, start + timedelta(days=29, hours=23))
     assert queries.viewer_of(firm.session, token, now=start + timedelta(days=31), visibility="office") is None
 
 
@@ -152,8 +152,8 @@ def test_signing_out_ends_one_browser_and_no_other(firm: Firm) -> None:
     one, other = begin(firm, firm.owner), begin(firm, firm.owner)
     actions.sign_out(firm.session, one, by=VISITOR, now=firm.now())
     actions.sign_out(firm.session, "no token", by=VISITOR, now=firm.now())
-    assert queries.sign_in_of(firm.session, one, firm.now()) is None
-    assert queries.sign_in_of(firm.session, other, firm.now()) is not None
+    assert queries.find_sign_in(firm.session, one, firm.now()) is None
+    assert queries.find_sign_in(firm.session, other, firm.now()) is not None
 
 
 def test_what_is_done_about_accounts_is_recorded_without_words_or_secrets(firm: Firm) -> None:
@@ -166,12 +166,12 @@ def test_what_is_done_about_accounts_is_recorded_without_words_or_secrets(firm: 
 
 def test_an_account_is_known_where_it_signed_in_and_nowhere_else(firm: Firm) -> None:
     begin(firm, firm.owner)
-    assert queries.signed_in_from(firm.session, firm.owner.email.upper(), "192.0.2.1")
-    assert not queries.signed_in_from(firm.session, firm.owner.email, "192.0.2.2")
-    assert not queries.signed_in_from(firm.session, firm.recruiter.email, "192.0.2.1")
+    assert queries.has_signed_in_from(firm.session, firm.owner.email.upper(), "192.0.2.1")
+    assert not queries.has_signed_in_from(firm.session, firm.owner.email, "192.0.2.2")
+    assert not queries.has_signed_in_from(firm.session, firm.recruiter.email, "192.0.2.1")
 
 
 def test_who_looks_after_candidates_is_who_may(firm: Firm) -> None:
     assert [row.name for row in queries.recruiters(firm.session)] == ["Olga Owner", "Rita Recruiter", "Stan Stranger"]
-    with pytest.raises(Missing):
-        queries.one(firm.session, firm.id)
+    with pytest.raises(NotFound):
+        queries.get_account(firm.session, firm.id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.accounts import secrets
+from portal.accounts import credentials
 
 
 @pytest.mark.parametrize(
@@ -28,51 +28,53 @@ from portal.accounts import secrets
     ],
 )
 def test_a_password_is_long_enough_and_not_easily_guessed(password: str, why: str | None) -> None:
-    assert secrets.weakness(password, ["Ann Lee", "ann.lee@example.org", "McGrath Systems", "Portal"]) == why
+    assert (
+        credentials.password_weakness(password, ["Ann Lee", "ann.lee@example.org", "McGrath Systems", "Portal"]) == why
+    )
 
 
 def test_passwords_are_kept_as_argon2id_and_never_twice_alike() -> None:
-    one, other = secrets.hashed("a good long password"), secrets.hashed("a good long password")
+    one, other = credentials.hash_password("a good long password"), credentials.hash_password("a good long password")
     assert one.startswith("$argon2id$") and one != other
-    assert secrets.matches(one, "a good long password")
-    assert not secrets.matches(one, "a good long password ")
+    assert credentials.verify_password(one, "a good long password")
+    assert not credentials.verify_password(one, "a good long password ")
 
 
 @pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$v=19$m=8,t=1,p=1$eA$eA"])
 def test_nothing_matches_where_no_password_is_kept(kept: str | None) -> None:
-    assert not secrets.matches(kept, "a password that nobody has")
+    assert not credentials.verify_password(kept, "a password that nobody has")
 
 
 def test_a_hash_of_weaker_settings_is_outdated() -> None:
-    assert secrets.outdated("$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHQ$aGFzaGhhc2hoYXNoaGFzaA")
-    assert not secrets.outdated(secrets.hashed("a good long password"))
+    assert credentials.needs_rehash("$argon2id$v=19$m=1024,t=1,p=1$c29tZXNhbHQ$aGFzaGhhc2hoYXNoaGFzaA")
+    assert not credentials.needs_rehash(credentials.hash_password("a good long password"))
 
 
 def test_where_no_password_is_kept_it_takes_as_long_as_where_one_is() -> None:
-    assert not secrets.outdated(secrets._NOBODY)
+    assert not credentials.needs_rehash(credentials._DUMMY_HASH)
 
 
 def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
-    made = {secrets.new_token() for _ in range(100)}
+    made = {credentials.new_token() for _ in range(100)}
     assert len(made) == 100 and min(map(len, made)) >= 43
-    assert len(secrets.digest(made.pop())) == 32
+    assert len(credentials.token_digest(made.pop())) == 32
 
 
 def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "_keys", [])
-    secrets.sign_with("one key")
-    first = secrets.derived_token("one")
-    assert first == secrets.derived_token("one") != secrets.derived_token("two")
-    secrets.sign_with("another key")
-    assert secrets.derived_token("one") != first
+    monkeypatch.setattr(credentials, "_keys", [])
+    credentials.set_signing_keys("one key")
+    first = credentials.derived_token("one")
+    assert first == credentials.derived_token("one") != credentials.derived_token("two")
+    credentials.set_signing_keys("another key")
+    assert credentials.derived_token("one") != first
 
 
 def test_a_link_that_waits_for_its_mail_stays_good_while_the_key_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets, "_keys", [])
-    secrets.sign_with("old key")
-    first = secrets.derived_token("one")
-    secrets.sign_with("new key", "old key")
-    assert secrets.derived_token("one", secrets.digest(first)) == first
-    new = secrets.derived_token("one")
+    monkeypatch.setattr(credentials, "_keys", [])
+    credentials.set_signing_keys("old key")
+    first = credentials.derived_token("one")
+    credentials.set_signing_keys("new key", "old key")
+    assert credentials.derived_token("one", credentials.token_digest(first)) == first
+    new = credentials.derived_token("one")
     assert new != first
-    assert secrets.derived_token("one", secrets.digest(new)) == new
+    assert credentials.derived_token("one", credentials.token_digest(new)) == new

@@ -21,7 +21,7 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
     ],
 )
 def test_each_permission_is_of_these_roles(permission: str, roles: set[str]) -> None:
-    assert {role for role in rules.ROLES if rules.may(role, permission)} == roles
+    assert {role for role in rules.ROLES if rules.has_permission(role, permission)} == roles
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_two_spellings_of_one_address_are_one(one: str, other: str, same: bool) 
     ],
 )
 def test_nobody_sees_further_than_the_agency_allows(role: str, widest: str, chosen: str | None, seen: str) -> None:
-    assert rules.scope(role, widest, chosen) == seen
+    assert rules.effective_scope(role, widest, chosen) == seen
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_nobody_sees_further_than_the_agency_allows(role: str, widest: str, chos
     ],
 )
 def test_a_sign_in_lasts_while_it_is_used_and_not_for_ever(seen_after: timedelta, ends_after: timedelta) -> None:
-    assert rules.signed_in_until(NOON, NOON + seen_after) == NOON + ends_after
+    assert rules.session_expiry(NOON, NOON + seen_after) == NOON + ends_after

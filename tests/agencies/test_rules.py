@@ -5,17 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.agencies.rules import (
-    AA,
-    DARK,
-    LIGHT,
-    accent,
-    contrast,
+    DARK_SURFACE,
+    LIGHT_SURFACE,
+    MIN_CONTRAST,
+    accent_color,
+    contrast_ratio,
+    format_color,
     luminance,
-    parsed,
-    readable,
-    sender,
-    text_on,
-    written,
+    note_sender,
+    parse_color,
+    readable_color,
+    text_color_on,
 )
 
 
@@ -29,7 +29,7 @@ from portal.agencies.rules import (
     ],
 )
 def test_an_employer_can_have_notes_sent_otherwise_than_the_agency(agency: str, employer: str | None, who: str) -> None:
-    assert sender(agency, employer) == who
+    assert note_sender(agency, employer) == who
 
 
 @pytest.mark.parametrize(
@@ -41,35 +41,35 @@ def test_an_employer_can_have_notes_sent_otherwise_than_the_agency(agency: str, 
     ],
 )
 def test_a_colour_moves_only_as_far_as_it_takes(colour: str, on_light: str, on_dark: str) -> None:
-    assert (readable(colour, LIGHT), readable(colour, DARK)) == (on_light, on_dark)
+    assert (readable_color(colour, LIGHT_SURFACE), readable_color(colour, DARK_SURFACE)) == (on_light, on_dark)
 
 
 @pytest.mark.parametrize(
     "colour", ["", "red", "#fff", "#12345g", "#0f766e;}body{display:none", "#0f766e\n", "#1234567"]
 )
 def test_what_is_no_colour_is_the_default_and_reaches_no_stylesheet(colour: str) -> None:
-    assert readable(colour, LIGHT) == accent(colour) == "#0f766e"
+    assert readable_color(colour, LIGHT_SURFACE) == accent_color(colour) == "#0f766e"
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3))
 def test_every_colour_can_be_read_on_both_themes_and_read_from(channels: tuple[int, int, int]) -> None:
-    colour = written(channels)
-    assert parsed(colour) == channels
-    for surface in (LIGHT, DARK):
-        shown = readable(colour, surface)
-        assert contrast(parsed(shown), surface) >= AA
-        assert contrast(parsed(text_on(shown)), parsed(shown)) >= 4.5
-        assert readable(shown, surface) == shown
+    colour = format_color(channels)
+    assert parse_color(colour) == channels
+    for surface in (LIGHT_SURFACE, DARK_SURFACE):
+        shown = readable_color(colour, surface)
+        assert contrast_ratio(parse_color(shown), surface) >= MIN_CONTRAST
+        assert contrast_ratio(parse_color(text_color_on(shown)), parse_color(shown)) >= 4.5
+        assert readable_color(shown, surface) == shown
 
 
 @pytest.mark.parametrize(
     ("colour", "text"), [("#ffffff", "#1a1815"), ("#000000", "#ffffff"), ("#ffff00", "#1a1815"), ("#0f766e", "#ffffff")]
 )
 def test_the_text_on_a_colour_is_the_one_easier_to_read(colour: str, text: str) -> None:
-    assert text_on(colour) == text
+    assert text_color_on(colour) == text
 
 
 def test_contrast_is_as_the_guidelines_have_it() -> None:
-    assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
-    assert contrast((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
+    assert contrast_ratio((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+    assert contrast_ratio((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
     assert luminance((255, 0, 0)) == pytest.approx(0.2126)

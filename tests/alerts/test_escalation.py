@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from portal.prompts.telling import Colleague, stand_ins
+from portal.alerts.escalation import Colleague, escalation_recipients
 
 HERE, THERE = uuid.uuid4(), uuid.uuid4()
 RITA, SAM, STAN, OLGA = (uuid.uuid4() for _ in range(4))
@@ -38,4 +38,4 @@ def test_others_are_told(
     visibility: str,
     expected: tuple[uuid.UUID, ...],
 ) -> None:
-    assert stand_ins(colleagues, asked, offices, visibility) == expected, case
+    assert escalation_recipients(colleagues, asked, offices, visibility) == expected, case

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from portal.drafts import proposing
-from portal.drafts.rules import Wording
+from portal.alerts import proposals
+from portal.drafts import template_proposals
+from portal.drafts.rules import TemplateText
 from portal.messaging.kinds import Drop, Send, Wait, kind_of
-from portal.messaging.models import Message
-from portal.prompts import proposals
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 
-WORDS = Wording("thank", "Short and warm", "Thank you", "Dear {{ contact_first_name }}, thank you.")
+WORDS = TemplateText("thank", "Short and warm", "Thank you", "Dear {{ contact_first_name }}, thank you.")
 NOON, NIGHT = datetime(2026, 3, 5, 17, tzinfo=UTC), datetime(2026, 3, 6, 3, tzinfo=UTC)
 MORNING = datetime(2026, 3, 6, 14, tzinfo=UTC)
 
@@ -20,13 +20,13 @@ MORNING = datetime(2026, 3, 6, 14, tzinfo=UTC)
 def test_who_proposed_is_told_by_one_mail_of_what_was_decided_and_why(firm: Firm) -> None:
     owner, now = replace(firm.by, account_id=firm.owner.id), firm.now()
     one, other, own = (
-        proposing.propose(firm.session, None, WORDS, None, by=by, now=now) for by in (firm.by, firm.by, owner)
+        template_proposals.propose(firm.session, None, WORDS, None, by=by, now=now) for by in (firm.by, firm.by, owner)
     )
     proposals.decline(firm.session, own, "Not needed.", by=owner, now=now)
     proposals.accept(firm.session, one, None, by=owner, now=now)
     proposals.decline(firm.session, other, "There is one like it.", by=owner, now=now)
-    mail = firm.session.scalars(select(Message)).one()
-    assert (mail.to_email, mail.due_at >= now + proposals.BUNDLED_OVER) == (firm.recruiter.email, True)
+    mail = firm.session.scalars(select(OutgoingMessage)).one()
+    assert (mail.to_email, mail.due_at >= now + proposals.BUNDLING_DELAY) == (firm.recruiter.email, True)
     kind = kind_of(mail.kind)
     wanted = kind.recheck(firm.session, mail, NOON)
     assert isinstance(wanted, Send)

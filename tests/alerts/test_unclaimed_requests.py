@@ -7,15 +7,15 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.models import Account
+from portal.alerts import unclaimed_requests
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.messaging import sending
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.sending import Transport
-from portal.prompts import escalating
 from tests.factories.firm import ZONE, Firm
 from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
@@ -34,8 +34,10 @@ class Morning:
             candidate.recruiter_id = None
         interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=("Dana Ruiz",))
         interview.people[0].met = True
-        interviews.ask_for_address(firm.session, interview, interview.people[0], by=firm.by, now=self.ten)
-        interviews.complete(firm.session, interview, "debrief", means="told", at=self.ten, by=firm.by, now=self.ten)
+        interviews.request_address(firm.session, interview, interview.people[0], by=firm.by, now=self.ten)
+        interviews.complete_step(
+            firm.session, interview, "debrief", means="told", at=self.ten, by=firm.by, now=self.ten
+        )
         transaction.commit(firm.session, self.ten)
         self.request = firm.session.scalars(select(ContactRequest)).one()
         usual = sending.transport()
@@ -44,9 +46,13 @@ class Morning:
     def told(self, now: datetime) -> list[str]:
         """Whom the outbox holds mails for after the tick of that moment."""
         self.now = now
-        escalating.tell_due(self.firm.session, now)
+        unclaimed_requests.enqueue_due_alerts(self.firm.session, now)
         transaction.commit(self.firm.session, now)
-        query = select(Message.to_name).where(Message.kind == escalating.KIND).order_by(Message.to_name)
+        query = (
+            select(OutgoingMessage.to_name)
+            .where(OutgoingMessage.kind == unclaimed_requests.KIND)
+            .order_by(OutgoingMessage.to_name)
+        )
         return list(self.firm.session.scalars(query))
 
     def text_to(self, account: Account) -> str:
@@ -56,7 +62,7 @@ class Morning:
 
     def arrived(self) -> list[str]:
         sending.send(self.firm.session, "due", sending.transport())
-        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == escalating.KIND]
+        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == unclaimed_requests.KIND]
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
 
 
 def test_what_is_taken_or_answered_is_told_to_nobody(morning: Morning) -> None:
-    contacts.take(morning.firm.session, morning.request, by=morning.firm.by, now=morning.ten)
+    contacts.claim_request(morning.firm.session, morning.request, by=morning.firm.by, now=morning.ten)
     assert morning.told(morning.ten + 2 * HOUR) == []
 
 
@@ -87,7 +93,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     second = ask_too(morning, "Lee Park", morning.ten)
     assert morning.told(late) == ["Olga Owner"]
     third = ask_too(morning, "Kim Stone", morning.ten + HOUR)
-    contacts.take(firm.session, second, by=firm.by, now=late)
+    contacts.claim_request(firm.session, second, by=firm.by, now=late)
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
@@ -103,8 +109,8 @@ def ask_too(morning: Morning, name: str, at: datetime) -> ContactRequest:
     firm = morning.firm
     interview = firm.interview(starts_in=-2 * HOUR, people=(name,))
     interview.people[0].met = True
-    interviews.ask_for_address(firm.session, interview, interview.people[0], by=firm.by, now=at)
-    interviews.complete(firm.session, interview, "debrief", means="told", at=at, by=firm.by, now=at)
+    interviews.request_address(firm.session, interview, interview.people[0], by=firm.by, now=at)
+    interviews.complete_step(firm.session, interview, "debrief", means="told", at=at, by=firm.by, now=at)
     transaction.commit(firm.session, at)
     asked = select(ContactRequest).order_by(ContactRequest.id.desc()).limit(1)
     return firm.session.scalars(asked).one()
@@ -115,10 +121,10 @@ def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: 
     firm = morning.firm
     assert morning.told(morning.ten + 2 * HOUR) != []
     if how == "taken":
-        contacts.take(firm.session, morning.request, by=firm.by, now=morning.now)
+        contacts.claim_request(firm.session, morning.request, by=firm.by, now=morning.now)
     else:
-        details = Details("Dana Ruiz", email="dana@acme.example")
-        interviews.supply(firm.session, morning.request.contact, details, by=firm.by, now=morning.now)
+        details = ContactDetails("Dana Ruiz", email="dana@acme.example")
+        interviews.update_contact(firm.session, morning.request.contact, details, by=firm.by, now=morning.now)
     transaction.commit(firm.session, morning.now)
     assert morning.arrived() == []
 
@@ -126,7 +132,9 @@ def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: 
 def test_outside_working_hours_it_waits_for_the_next_morning(morning: Morning) -> None:
     assert morning.told(morning.ten + 8 * HOUR) != []
     assert morning.arrived() == []
-    mail = morning.firm.session.scalars(select(Message).where(Message.kind == escalating.KIND)).first()
+    mail = morning.firm.session.scalars(
+        select(OutgoingMessage).where(OutgoingMessage.kind == unclaimed_requests.KIND)
+    ).first()
     assert mail is not None and mail.due_at.astimezone(ZoneInfo(ZONE)).time() == time(9)
 
 

@@ -7,17 +7,17 @@ from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.agencies import queries as agencies
+from portal.alerts import unreviewed_notes
 from portal.approvals import actions
 from portal.approvals.models import Approval
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.core import transaction
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.jobs.work import WORK
 from portal.messaging import sending
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.sending import Transport
 from portal.notes import actions as notes
-from portal.prompts import unseen_notes
 from tests.factories.firm import Firm
 from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
@@ -45,10 +45,10 @@ class Morning:
         people = ("Dana Ruiz <dana@acme.example>",)
         interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=people)
         firm.debriefed(interview)
-        own = By("account", firm.account_of(candidate).id, "candidate")
+        own = Actor("account", firm.account_of(candidate).id, "candidate")
         note = notes.begin(firm.session, interview.people[0], "thank", {}, by=own, now=firm.now())
         notes.save(firm.session, note, "Thank you", BODY + name, by=own, now=firm.now())
-        row = actions.dispatch(firm.session, note, None, by=own, now=now)
+        row = actions.send_or_submit(firm.session, note, None, by=own, now=now)
         assert isinstance(row, Approval)
         return row
 
@@ -57,12 +57,16 @@ class Morning:
         self.now = now
         WORK["approvals"].batch(self.firm.session, now)
         transaction.commit(self.firm.session, now)
-        query = select(Message.to_name).where(Message.kind == unseen_notes.KIND).order_by(Message.to_name)
+        query = (
+            select(OutgoingMessage.to_name)
+            .where(OutgoingMessage.kind == unreviewed_notes.KIND)
+            .order_by(OutgoingMessage.to_name)
+        )
         return list(self.firm.session.scalars(query))
 
     def arrived(self) -> list[str]:
         sending.send(self.firm.session, "due", sending.transport())
-        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == unseen_notes.KIND]
+        return [mail["Subject"] for _, mail in self.catcher.mails if mail["X-Portal-Kind"] == unreviewed_notes.KIND]
 
 
 @pytest.fixture
@@ -87,7 +91,7 @@ def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mai
 
 def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning) -> None:
     row = morning.handed_in()
-    actions.take(morning.firm.session, row, by=morning.firm.by, now=morning.ten)
+    actions.claim_review(morning.firm.session, row, by=morning.firm.by, now=morning.ten)
     assert morning.told(morning.ten + HOUR) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Stan Stranger"]
     assert morning.arrived() == ["Waiting for review: a note to Dana Ruiz"]
@@ -95,17 +99,17 @@ def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning
 
 def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
-    actions.take(firm.session, row, by=firm.by, now=morning.ten)
-    with pytest.raises(Refused, match="already looking at it"):
-        actions.take(firm.session, row, by=By("account", firm.stranger.id, "recruiter"), now=morning.ten)
-    actions.release(firm.session, row, by=firm.by, now=morning.ten)
+    actions.claim_review(firm.session, row, by=firm.by, now=morning.ten)
+    with pytest.raises(ActionRefused, match="already looking at it"):
+        actions.claim_review(firm.session, row, by=Actor("account", firm.stranger.id, "recruiter"), now=morning.ten)
+    actions.release_review(firm.session, row, by=firm.by, now=morning.ten)
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
 
 def test_who_leaves_looks_at_none_any_more(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
-    actions.take(firm.session, row, by=firm.by, now=morning.ten)
-    accounts.deactivate(firm.session, firm.recruiter, by=By("account", firm.owner.id, "owner"), now=morning.ten)
+    actions.claim_review(firm.session, row, by=firm.by, now=morning.ten)
+    accounts.deactivate(firm.session, firm.recruiter, by=Actor("account", firm.owner.id, "owner"), now=morning.ten)
     assert row.taken_by_id is None
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
@@ -115,11 +119,11 @@ def test_what_is_looked_at_meanwhile_is_not_sent(morning: Morning, how: str) -> 
     row, firm, now = morning.handed_in(), morning.firm, morning.ten + HOUR
     assert morning.told(now) != []
     if how == "taken":
-        actions.take(firm.session, row, by=firm.by, now=now)
+        actions.claim_review(firm.session, row, by=firm.by, now=now)
     elif how == "approved":
         actions.approve(firm.session, row, by=firm.by, now=now)
     else:
-        actions.give_back(firm.session, row, row.subject, row.body, "Warmer", by=firm.by, now=now)
+        actions.return_to_writer(firm.session, row, row.subject, row.body, "Warmer", by=firm.by, now=now)
     transaction.commit(firm.session, now)
     assert (row.escalate_at, morning.arrived()) == (None, [])
 
@@ -135,6 +139,6 @@ def test_what_is_stopped_after_approving_is_told_of_once_more_where_nobody_was(m
     was = row.escalate_at
     actions.approve(firm.session, row, by=firm.by, now=morning.ten)
     firm.commit()
-    actions.hold_back(firm.session, row.note, by=firm.by, now=morning.ten)
+    actions.recall(firm.session, row.note, by=firm.by, now=morning.ten)
     assert was is not None
     assert row.escalate_at == was

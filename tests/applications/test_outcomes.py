@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.applications import actions, queries
+from portal.applications.models import Application, Closure, EmployerResponse
 from portal.audit.models import AuditEvent
 from portal.candidates import queries as candidates
 from portal.core import transaction
@@ -12,19 +14,17 @@ from portal.interviews import actions as interviews
 from portal.interviews import outcomes
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
-from portal.processes import actions, queries
-from portal.processes.models import Answer, Closure, Process
 from tests.factories.firm import ZONE, Firm
 
 
-def settled(firm: Firm, process: Process) -> str:
-    transaction.settle(firm.session, firm.now())
+def settled(firm: Firm, process: Application) -> str:
+    transaction.replan_touched(firm.session, firm.now())
     return process.state
 
 
-def heard(firm: Firm, process: Process, ahead: str | None, kind: str = "answer") -> Answer | None:
+def heard(firm: Firm, process: Application, ahead: str | None, kind: str = "answer") -> EmployerResponse | None:
     now = firm.now()
-    return outcomes.heard_back(firm.session, process, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
+    return outcomes.record_response(firm.session, process, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
 
 
 @pytest.mark.parametrize("kind", ["answer", "offer", "refusal"])
@@ -40,11 +40,13 @@ def test_hearing_back_ends_what_was_pending_and_says_who_recorded_it(firm: Firm,
 def test_an_interview_ahead_has_to_be_spoken_of_first(firm: Firm) -> None:
     interview = firm.interview()
     for ahead in (None, "", "perhaps"):
-        with pytest.raises(outcomes.InterviewAhead) as refused:
+        with pytest.raises(outcomes.UpcomingInterviewUndecided) as refused:
             heard(firm, interview.process, ahead)
         assert refused.value.field == "ahead"
-        with pytest.raises(outcomes.InterviewAhead):
-            outcomes.close(firm.session, interview.process, "withdrawn", ahead=ahead, by=firm.by, now=firm.now())
+        with pytest.raises(outcomes.UpcomingInterviewUndecided):
+            outcomes.close_application(
+                firm.session, interview.process, "withdrawn", ahead=ahead, by=firm.by, now=firm.now()
+            )
     assert interview.status == "planned"
 
 
@@ -52,8 +54,11 @@ def test_an_interview_that_stays_was_an_invitation_and_ends_nothing(firm: Firm) 
     interview = firm.interview()
     assert heard(firm, interview.process, "stays") is None
     now = firm.now()
-    assert outcomes.close(firm.session, interview.process, "no_answer", ahead="stays", by=firm.by, now=now) is None
-    assert firm.session.scalars(select(Answer)).all() == firm.session.scalars(select(Closure)).all() == []
+    assert (
+        outcomes.close_application(firm.session, interview.process, "no_answer", ahead="stays", by=firm.by, now=now)
+        is None
+    )
+    assert firm.session.scalars(select(EmployerResponse)).all() == firm.session.scalars(select(Closure)).all() == []
     assert settled(firm, interview.process) == "active"
     assert interview.status == "planned"
 
@@ -71,21 +76,21 @@ def test_an_interview_that_is_off_is_called_off_with_the_answer(firm: Firm) -> N
 def test_the_next_round_opens_an_ended_process_again(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1), people=("Dana Ruiz <d@acme.example>",))
     process, later = interview.process, firm.now() + timedelta(minutes=5)
-    outcomes.close(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, process) == "closed"
     slot = Slot(later + timedelta(days=2), later + timedelta(days=2, hours=1), ZONE)
     interviews.record(firm.session, process, slot, (), by=firm.by, now=later)
-    transaction.settle(firm.session, later)
+    transaction.replan_touched(firm.session, later)
     assert process.state == "active"
 
 
 def test_what_they_wrote_after_the_close_is_recorded_and_opens_nothing(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1))
     process, later = interview.process, firm.now() + timedelta(minutes=5)
-    outcomes.close(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, process) == "closed"
-    outcomes.heard_back(firm.session, process, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
-    transaction.settle(firm.session, later)
+    outcomes.record_response(firm.session, process, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
+    transaction.replan_touched(firm.session, later)
     assert process.state == "heard_back"
 
 
@@ -93,10 +98,10 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
     candidate = firm.candidate()
     got, running, over = (firm.process(candidate) for _ in range(3))
     ahead = firm.interview(running)
-    outcomes.close(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
-    transaction.settle(firm.session, firm.now())
-    assert [row.id for row in queries.others_under_way(firm.session, got)] == [running.id]
-    outcomes.placed(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    transaction.replan_touched(firm.session, firm.now())
+    assert [row.id for row in queries.other_active_applications(firm.session, got)] == [running.id]
+    outcomes.record_placement(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, running) == "closed"
     assert ahead.status == "cancelled"
     kinds = {row.process_id: row.kind for row in firm.session.scalars(select(Closure))}
@@ -106,16 +111,16 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
 def test_a_placement_can_keep_the_others_going(firm: Firm) -> None:
     candidate = firm.candidate()
     got, other = firm.process(candidate), firm.process(candidate)
-    outcomes.placed(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
+    outcomes.record_placement(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, other) == "active"
 
 
 def test_nobody_is_placed_while_the_interview_stays(firm: Firm) -> None:
     interview = firm.interview()
     process, now = interview.process, firm.now()
-    assert outcomes.placed(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now) is None
+    assert outcomes.record_placement(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now) is None
     assert settled(firm, process) == "active"
-    assert candidates.stops(firm.session, [process.candidate_id])[process.candidate_id] == []
+    assert candidates.active_suppressions(firm.session, [process.candidate_id])[process.candidate_id] == []
 
 
 def test_an_ending_taken_back_is_as_if_it_had_never_been(firm: Firm) -> None:
@@ -123,7 +128,7 @@ def test_an_ending_taken_back_is_as_if_it_had_never_been(firm: Firm) -> None:
     made = heard(firm, interview.process, None)
     assert made is not None
     settled(firm, interview.process)
-    actions.take_back(firm.session, made, by=firm.by, now=firm.now())
+    actions.undo_ending(firm.session, made, by=firm.by, now=firm.now())
     assert settled(firm, interview.process) == "active"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
     assert deeds[-1] == "employer_responses.take_back"

@@ -7,17 +7,18 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from portal.agencies import queries as agencies
+from portal.applications.models import Application
 from portal.approvals import actions, queries
 from portal.approvals.models import Approval
-from portal.audit.actions import By
-from portal.core.errors import Refused
+from portal.audit.actions import Actor
+from portal.core.errors import ActionRefused
 from portal.messaging.kinds import Drop, Send, Wait, kind_of
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
+from portal.notes import manual_sending
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
-from portal.processes.models import Process
-from portal.prompts import queries as prompts
+from portal.reminders import queries as reminders
 from tests.factories.firm import Firm
 
 NOON, NIGHT = datetime(2026, 3, 5, 17, tzinfo=UTC), datetime(2026, 3, 6, 3, tzinfo=UTC)
@@ -39,25 +40,27 @@ def written(firm: Firm, sender: str = "approval") -> Note:
     return note
 
 
-def candidate_of(firm: Firm, process: Process) -> By:
-    return By("account", firm.account_of(process.candidate).id, "candidate")
+def candidate_of(firm: Firm, process: Application) -> Actor:
+    return Actor("account", firm.account_of(process.candidate).id, "candidate")
 
 
 def handed_in(firm: Firm, note: Note) -> Approval:
     by = candidate_of(firm, note.interview.process)
-    row = actions.dispatch(firm.session, note, None, by=by, now=firm.now())
+    row = actions.send_or_submit(firm.session, note, None, by=by, now=firm.now())
     assert isinstance(row, Approval)
     return row
 
 
-def mails(firm: Firm, kind: str) -> list[Message]:
-    return list(firm.session.scalars(select(Message).where(Message.kind == kind)))
+def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
+    return list(firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == kind)))
 
 
 def test_where_the_candidate_sends_it_is_sent(firm: Firm) -> None:
     note = written(firm, "candidate")
-    made = actions.dispatch(firm.session, note, None, by=candidate_of(firm, note.interview.process), now=firm.now())
-    assert isinstance(made, Message)
+    made = actions.send_or_submit(
+        firm.session, note, None, by=candidate_of(firm, note.interview.process), now=firm.now()
+    )
+    assert isinstance(made, OutgoingMessage)
     assert note.message_id == made.id
 
 
@@ -65,12 +68,12 @@ def test_an_employer_can_have_it_otherwise_than_the_agency(firm: Firm) -> None:
     note = written(firm, "approval")
     note.interview.process.employer.note_sending = "candidate"
     by = candidate_of(firm, note.interview.process)
-    assert isinstance(actions.dispatch(firm.session, note, None, by=by, now=firm.now()), Message)
+    assert isinstance(actions.send_or_submit(firm.session, note, None, by=by, now=firm.now()), OutgoingMessage)
 
 
 def test_a_recruiter_who_writes_for_the_candidate_asks_nobody(firm: Firm) -> None:
     note = written(firm, "approval")
-    assert isinstance(actions.dispatch(firm.session, note, None, by=firm.by, now=firm.now()), Message)
+    assert isinstance(actions.send_or_submit(firm.session, note, None, by=firm.by, now=firm.now()), OutgoingMessage)
 
 
 def test_a_note_handed_in_waits_tells_the_recruiter_and_is_prompted_for_by_nobody(firm: Firm) -> None:
@@ -86,23 +89,23 @@ def test_a_note_handed_in_waits_tells_the_recruiter_and_is_prompted_for_by_nobod
     assert BODY in said.text
     assert said.reply_to == ("Ann Lee", note.interview.process.candidate.email)
     firm.commit()
-    situation = prompts.situation(firm.session, note.interview.process.candidate, firm.now(), waiting=True)
+    situation = reminders.load_situation(firm.session, note.interview.process.candidate, firm.now(), waiting=True)
     assert [task.on_its_way for task in situation.tasks if task.kind == "thank"] == [True]
 
 
 def test_what_waits_is_not_handed_in_twice(firm: Firm) -> None:
     note = written(firm)
     handed_in(firm, note)
-    with pytest.raises(Refused, match="with your recruiter"):
+    with pytest.raises(ActionRefused, match="with your recruiter"):
         handed_in(firm, note)
 
 
 def test_a_note_that_is_not_ready_is_not_handed_in(firm: Firm) -> None:
     note = written(firm)
     notes.save(firm.session, note, "Thank you", "Dear [name]", by=firm.by, now=firm.now())
-    with pytest.raises(notes.NotReady):
+    with pytest.raises(notes.NoteNotReady):
         handed_in(firm, note)
-    assert queries.open_of(firm.session, note.id) is None
+    assert queries.open_approval_of(firm.session, note.id) is None
 
 
 def test_what_is_approved_goes_out_as_it_was_handed_in(firm: Firm) -> None:
@@ -112,7 +115,7 @@ def test_what_is_approved_goes_out_as_it_was_handed_in(firm: Firm) -> None:
     assert (row.decision, row.decided_by_id) == ("approved", firm.recruiter.id)
     assert message is not None
     assert message.to_email == "dana@acme.example"
-    with pytest.raises(Refused, match="decided about this note already"):
+    with pytest.raises(ActionRefused, match="decided about this note already"):
         actions.approve(firm.session, row, by=firm.by, now=firm.now())
     (mail,) = mails(firm, "approval")
     assert kind_of("approval").recheck(firm.session, mail, firm.now()) == Drop("decided")
@@ -121,16 +124,16 @@ def test_what_is_approved_goes_out_as_it_was_handed_in(firm: Firm) -> None:
 def test_what_was_changed_meanwhile_is_not_approved(firm: Firm) -> None:
     note = written(firm)
     row = handed_in(firm, note)
-    with pytest.raises(Refused, match="Take it back first"):
+    with pytest.raises(ActionRefused, match="Take it back first"):
         notes.save(firm.session, note, "Thank you", BODY + "!", by=firm.by, now=firm.now())
     note.body += "!"
-    with pytest.raises(Refused, match="changed meanwhile"):
+    with pytest.raises(ActionRefused, match="changed meanwhile"):
         actions.approve(firm.session, row, by=firm.by, now=firm.now())
 
 
 def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
     note, at = written(firm), firm.now() + 3 * HOUR
-    row = actions.dispatch(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
+    row = actions.send_or_submit(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
     assert isinstance(row, Approval)
     message = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     assert message is not None and message.due_at == at
@@ -138,12 +141,12 @@ def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
 
 def test_what_a_recruiter_stops_after_approving_waits_again_as_it_did(firm: Firm) -> None:
     note, at = written(firm), firm.now() + 3 * HOUR
-    row = actions.dispatch(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
+    row = actions.send_or_submit(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
     assert isinstance(row, Approval)
     as_it_was = (row.asked_at, row.target_at, row.send_at, note.handed_in_at)
     first = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     firm.commit()
-    assert actions.hold_back(firm.session, note, by=firm.by, now=firm.now()) == row
+    assert actions.recall(firm.session, note, by=firm.by, now=firm.now()) == row
     firm.commit()
     assert (row.decision, row.decided_by, note.message_id, note.is_approved) == (None, None, None, False)
     assert (row.asked_at, row.target_at, row.send_at, note.handed_in_at) == as_it_was
@@ -157,37 +160,37 @@ def test_what_its_writer_stops_after_the_approval_is_theirs_and_stays_approved(f
     own, row = candidate_of(firm, note.interview.process), handed_in(firm, note)
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
     firm.commit()
-    assert actions.hold_back(firm.session, note, by=own, now=firm.now()) is None
+    assert actions.recall(firm.session, note, by=own, now=firm.now()) is None
     firm.commit()
     assert (row.decision, note.is_on_its_way, note.is_approved) == ("approved", False, True)
-    assert isinstance(actions.dispatch(firm.session, note, None, by=own, now=firm.now()), Message)
+    assert isinstance(actions.send_or_submit(firm.session, note, None, by=own, now=firm.now()), OutgoingMessage)
     firm.commit()
-    assert actions.hold_back(firm.session, note, by=firm.by, now=firm.now()) is None, "it was not sent by approving"
+    assert actions.recall(firm.session, note, by=firm.by, now=firm.now()) is None, "it was not sent by approving"
 
 
 @pytest.mark.parametrize("hours", [-1, 24 * 15], ids=["over", "too late"])
 def test_a_time_outside_the_window_is_refused_at_its_field(firm: Firm, hours: int) -> None:
     note = written(firm, "candidate")
     firm.commit()
-    with pytest.raises(Refused) as refused:
-        actions.dispatch(firm.session, note, firm.now() + hours * HOUR, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        actions.send_or_submit(firm.session, note, firm.now() + hours * HOUR, by=firm.by, now=firm.now())
     assert refused.value.field == "at"
 
 
 def test_a_suggestion_comes_back_to_the_candidate_and_can_be_taken_over(firm: Firm) -> None:
     note = written(firm)
     row = handed_in(firm, note)
-    with pytest.raises(Refused) as refused:
-        actions.give_back(firm.session, row, row.subject, row.body, None, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        actions.return_to_writer(firm.session, row, row.subject, row.body, None, by=firm.by, now=firm.now())
     assert refused.value.field == "words"
     better = BODY.replace("Dear", "Hello")
-    actions.give_back(firm.session, row, row.subject, better, "A little warmer.", by=firm.by, now=firm.now())
+    actions.return_to_writer(firm.session, row, row.subject, better, "A little warmer.", by=firm.by, now=firm.now())
     (mail,) = mails(firm, "note-returned")
     assert mail.to_email == note.interview.process.candidate.email
     assert kind_of("note-returned").recheck(firm.session, mail, NOON) == Send({"row": row})
     assert kind_of("note-returned").recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert "“A little warmer.”" in kind_of("note-returned").render(firm.session, mail, {"row": row}, NOON).text
-    actions.take_over(firm.session, row, by=firm.by, now=firm.now())
+    actions.accept_suggestion(firm.session, row, by=firm.by, now=firm.now())
     assert note.body == better
     handed_in(firm, note)
     assert kind_of("note-returned").recheck(firm.session, mail, firm.now()) == Drop("decided")
@@ -197,7 +200,7 @@ def test_a_note_taken_back_is_the_candidate_s_again(firm: Firm) -> None:
     note = written(firm)
     row = handed_in(firm, note)
     actions.withdraw(firm.session, row, by=firm.by, now=firm.now())
-    assert queries.open_of(firm.session, note.id) is None
+    assert queries.open_approval_of(firm.session, note.id) is None
     handed_in(firm, note)
 
 
@@ -205,20 +208,22 @@ def test_what_a_recruiter_passed_on_stands_as_sent_and_is_kept_as_it_was(firm: F
     note = written(firm, "recruiter")
     row = handed_in(firm, note)
     assert row.kind == "pass_on"
-    actions.passed_on(firm.session, row, by=firm.by, now=firm.now())
+    actions.mark_passed_on(firm.session, row, by=firm.by, now=firm.now())
     firm.session.expire_all()
     assert [(done.kind, done.means) for done in note.interview.completions if done.kind == "thank"] == [
         ("thank", "passed_on")
     ]
-    kept = note_queries.sent(firm.session, note.id)
+    kept = note_queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     assert (kept.body, kept.to_email, kept.means) == (BODY, "dana@acme.example", "passed_on")
 
 
 def test_what_went_out_cannot_be_changed_by_the_program_itself(firm: Firm) -> None:
     note = written(firm, "candidate")
-    notes.told(firm.session, note.interview, "thank", note.person, "mail_program", by=firm.by, now=firm.now())
-    kept = note_queries.sent(firm.session, note.id)
+    manual_sending.mark_sent_manually(
+        firm.session, note.interview, "thank", note.person, "mail_program", by=firm.by, now=firm.now()
+    )
+    kept = note_queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     kept.body = "Something else"
     with pytest.raises(ProgrammingError, match="permission denied"):

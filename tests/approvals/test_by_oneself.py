@@ -9,19 +9,20 @@ from sqlalchemy import select
 from portal.agencies import queries as agencies
 from portal.approvals import actions, queries
 from portal.approvals.models import Approval
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.cards import actions as cards
-from portal.cards import proof
+from portal.cards import print_checks
 from portal.cards import queries as card_queries
-from portal.cards.actions import NotReady, Wishes
+from portal.cards.actions import CardNotReady, CardOptions
 from portal.cards.models import Card
-from portal.cards.proof import Obstacle
-from portal.core.errors import Refused
+from portal.cards.print_checks import PrintProblem
+from portal.core.errors import ActionRefused
 from portal.messaging.kinds import Drop, Send, kind_of
 from portal.notes import actions as notes
+from portal.notes import manual_sending
 from portal.notes.models import Note
-from portal.notes.senders import NotTheirs
+from portal.notes.sending_policy import ApprovalRequired
 from tests.approvals.test_actions import BODY, NOON, candidate_of, mails, written
 from tests.cards.test_actions import ADDRESS
 from tests.factories.firm import Firm
@@ -29,86 +30,90 @@ from tests.factories.firm import Firm
 Try = Callable[[Firm, Note], object]
 
 
-def own(firm: Firm, note: Note) -> By:
+def own(firm: Firm, note: Note) -> Actor:
     return candidate_of(firm, note.interview.process)
 
 
 def as_card(firm: Firm, note: Note, posted_by: str = "candidate") -> Card:
     """The note goes as a card that could be printed as it is."""
     by, now = own(firm, note), firm.now()
-    cards.choose(firm.session, note, "card", by=by, now=now)
-    card = card_queries.of_note(firm.session, note.id)
+    cards.choose_medium(firm.session, note, "card", by=by, now=now)
+    card = card_queries.card_of_note(firm.session, note.id)
     assert card is not None
-    wishes = Wishes("us_a2", folded=False, by_hand=False, label=False, posted_by=posted_by)
-    cards.arrange(firm.session, card, wishes, by=by, now=now)
-    cards.address(firm.session, card, ADDRESS, by=by, now=now)
+    wishes = CardOptions("us_a2", folded=False, by_hand=False, label=False, posted_by=posted_by)
+    cards.set_options(firm.session, card, wishes, by=by, now=now)
+    cards.set_address(firm.session, card, ADDRESS, by=by, now=now)
     return card
 
 
 def prints(firm: Firm, note: Note) -> None:
-    cards.printed(firm.session, [as_card(firm, note)], by=own(firm, note), now=firm.now())
+    cards.mark_printed(firm.session, [as_card(firm, note)], by=own(firm, note), now=firm.now())
 
 
 def posts(firm: Firm, note: Note) -> None:
     theirs = ZoneInfo(note.interview.process.candidate.time_zone)
     on = firm.now().astimezone(theirs).date()
-    cards.posted(firm.session, as_card(firm, note), on, by=own(firm, note), now=firm.now())
+    cards.mark_posted(firm.session, as_card(firm, note), on, by=own(firm, note), now=firm.now())
 
 
 def hands_over(firm: Firm, note: Note) -> None:
-    cards.hand_over(firm.session, as_card(firm, note, "agency"), by=own(firm, note), now=firm.now())
+    cards.hand_over_to_agency(firm.session, as_card(firm, note, "agency"), by=own(firm, note), now=firm.now())
 
 
 def says_so(firm: Firm, note: Note) -> None:
-    notes.told(firm.session, note.interview, "thank", note.person, "card", by=own(firm, note), now=firm.now())
+    manual_sending.mark_sent_manually(
+        firm.session, note.interview, "thank", note.person, "card", by=own(firm, note), now=firm.now()
+    )
 
 
 def sends_it(firm: Firm, note: Note) -> None:
-    notes.sent_by_oneself(firm.session, note, by=own(firm, note), now=firm.now())
+    manual_sending.mark_sent_from_mail_program(firm.session, note, by=own(firm, note), now=firm.now())
 
 
 @pytest.mark.parametrize("tries", [prints, posts, hands_over, says_so, sends_it])
 @pytest.mark.parametrize(("sender", "words"), [("approval", "looks at notes"), ("recruiter", "passes notes on")])
 def test_its_writer_sends_it_in_no_way_of_their_own(firm: Firm, tries: Try, sender: str, words: str) -> None:
     note = written(firm, sender)
-    with pytest.raises(NotTheirs, match=words):
+    with pytest.raises(ApprovalRequired, match=words):
         tries(firm, note)
-    assert not notes.is_done(firm.session, note)
+    assert not notes.is_step_done(firm.session, note)
 
 
 @pytest.mark.parametrize("tries", [prints, posts, hands_over, says_so, sends_it])
 def test_once_exactly_this_text_is_approved_every_way_is_open(firm: Firm, tries: Try) -> None:
     note = written(firm)
-    row = actions.ask(firm.session, note, by=own(firm, note), now=firm.now())
+    row = actions.request_approval(firm.session, note, by=own(firm, note), now=firm.now())
     assert actions.approve(firm.session, row, by=firm.by, now=firm.now()) is None
     assert note.message_id is None
     tries(firm, note)
-    assert notes.is_done(firm.session, note) or card_queries.of_note(firm.session, note.id) is not None
+    assert notes.is_step_done(firm.session, note) or card_queries.card_of_note(firm.session, note.id) is not None
 
 
 @pytest.mark.parametrize("tries", [prints, says_so, sends_it])
 def test_another_word_is_looked_at_anew_and_the_approved_ones_are_not(firm: Firm, tries: Try) -> None:
     note = written(firm)
-    row = actions.ask(firm.session, note, by=own(firm, note), now=firm.now())
+    row = actions.request_approval(firm.session, note, by=own(firm, note), now=firm.now())
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", BODY + "!", by=own(firm, note), now=firm.now())
-    with pytest.raises(NotTheirs):
+    with pytest.raises(ApprovalRequired):
         tries(firm, note)
     notes.save(firm.session, note, "Thank you", BODY, by=own(firm, note), now=firm.now())
-    assert not isinstance(actions.dispatch(firm.session, note, None, by=own(firm, note), now=firm.now()), Approval)
+    assert not isinstance(
+        actions.send_or_submit(firm.session, note, None, by=own(firm, note), now=firm.now()), Approval
+    )
 
 
 def test_to_another_person_it_is_looked_at_anew(firm: Firm) -> None:
     note = written(firm)
-    row = actions.ask(firm.session, note, by=own(firm, note), now=firm.now())
+    row = actions.request_approval(firm.session, note, by=own(firm, note), now=firm.now())
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
-    notes.address(firm.session, note, note.person, by=firm.by, now=firm.now())
+    notes.set_recipient(firm.session, note, note.person, by=firm.by, now=firm.now())
     assert not note.is_approved
 
 
 def test_who_may_send_it_is_told_until_they_have(firm: Firm) -> None:
     note = written(firm)
-    row = actions.ask(firm.session, note, by=own(firm, note), now=firm.now())
+    row = actions.request_approval(firm.session, note, by=own(firm, note), now=firm.now())
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
     (mail,) = mails(firm, "note-approved")
     kind = kind_of("note-approved")
@@ -125,43 +130,43 @@ def test_who_may_send_it_is_told_until_they_have(firm: Firm) -> None:
 def test_a_card_for_the_agency_is_given_to_it_by_approving_and_held_back_once_it_reads_otherwise(firm: Firm) -> None:
     note = written(firm)
     card, profile = as_card(firm, note, "agency"), agencies.profile(firm.session)
-    row = actions.dispatch_card(firm.session, card, by=own(firm, note), now=firm.now())
+    row = actions.hand_over_or_submit_card(firm.session, card, by=own(firm, note), now=firm.now())
     assert row is not None
     assert (row.kind, row.means, card.ready_at) == ("approve", "card", None)
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
     assert (card.ready_at is not None, mails(firm, "note-approved")) == (True, [])
-    cards.printed(firm.session, [card], by=firm.by, now=firm.now())
+    cards.mark_printed(firm.session, [card], by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", BODY + "!", by=own(firm, note), now=firm.now())
-    assert proof.obstacles(card, profile) == (Obstacle("text", "unseen"),)
-    with pytest.raises(NotReady):
-        cards.printed(firm.session, [card], by=firm.by, now=firm.now())
-    again = actions.dispatch_card(firm.session, card, by=own(firm, note), now=firm.now())
+    assert print_checks.find_problems(card, profile) == (PrintProblem("text", "unseen"),)
+    with pytest.raises(CardNotReady):
+        cards.mark_printed(firm.session, [card], by=firm.by, now=firm.now())
+    again = actions.hand_over_or_submit_card(firm.session, card, by=own(firm, note), now=firm.now())
     assert again is not None
     actions.approve(firm.session, again, by=firm.by, now=firm.now())
-    assert proof.obstacles(card, profile) == ()
+    assert print_checks.find_problems(card, profile) == ()
 
 
 def test_staff_who_give_a_card_on_have_looked_at_it(firm: Firm) -> None:
     note = written(firm)
     card = as_card(firm, note, "agency")
-    assert actions.dispatch_card(firm.session, card, by=firm.by, now=firm.now()) is None
+    assert actions.hand_over_or_submit_card(firm.session, card, by=firm.by, now=firm.now()) is None
     assert note.is_approved
-    cards.printed(firm.session, [card], by=firm.by, now=firm.now())
+    cards.mark_printed(firm.session, [card], by=firm.by, now=firm.now())
     assert card.printed_at is not None
 
 
 def test_a_card_is_passed_on_by_a_recruiter(firm: Firm) -> None:
     note = written(firm, "recruiter")
-    row = actions.dispatch_card(firm.session, as_card(firm, note), by=own(firm, note), now=firm.now())
+    row = actions.hand_over_or_submit_card(firm.session, as_card(firm, note), by=own(firm, note), now=firm.now())
     assert row is not None
     assert (row.kind, row.means) == ("pass_on", "card")
-    cards.printed(firm.session, [as_card_of(firm, note)], by=firm.by, now=firm.now())
-    actions.passed_on(firm.session, row, by=firm.by, now=firm.now())
-    assert notes.is_done(firm.session, note)
+    cards.mark_printed(firm.session, [as_card_of(firm, note)], by=firm.by, now=firm.now())
+    actions.mark_passed_on(firm.session, row, by=firm.by, now=firm.now())
+    assert notes.is_step_done(firm.session, note)
 
 
 def as_card_of(firm: Firm, note: Note) -> Card:
-    card = card_queries.of_note(firm.session, note.id)
+    card = card_queries.card_of_note(firm.session, note.id)
     assert card is not None
     return card
 
@@ -170,23 +175,25 @@ def test_a_card_is_not_handed_in_before_it_could_be_printed(firm: Firm) -> None:
     note = written(firm)
     card = as_card(firm, note)
     notes.save(firm.session, note, "Thank you", "Dear [name]", by=firm.by, now=firm.now())
-    with pytest.raises(NotReady):
-        actions.dispatch_card(firm.session, card, by=own(firm, note), now=firm.now())
-    assert queries.open_of(firm.session, note.id) is None
+    with pytest.raises(CardNotReady):
+        actions.hand_over_or_submit_card(firm.session, card, by=own(firm, note), now=firm.now())
+    assert queries.open_approval_of(firm.session, note.id) is None
 
 
 def test_nobody_asks_where_nobody_has_to_look(firm: Firm) -> None:
     note = written(firm, "candidate")
-    with pytest.raises(Refused, match="Nobody has to look"):
-        actions.ask(firm.session, note, by=own(firm, note), now=firm.now())
+    with pytest.raises(ActionRefused, match="Nobody has to look"):
+        actions.request_approval(firm.session, note, by=own(firm, note), now=firm.now())
 
 
 @pytest.mark.parametrize("sender", ["approval", "recruiter"])
 def test_a_recruiter_records_that_it_was_sent_all_the_same_even_while_it_waits(firm: Firm, sender: str) -> None:
     note = written(firm, sender)
-    row = actions.dispatch(firm.session, note, None, by=own(firm, note), now=firm.now())
+    row = actions.send_or_submit(firm.session, note, None, by=own(firm, note), now=firm.now())
     assert isinstance(row, Approval)
-    done = actions.told(firm.session, note.interview, "thank", note.person, "mail_program", by=firm.by, now=firm.now())
+    done = actions.mark_sent_manually(
+        firm.session, note.interview, "thank", note.person, "mail_program", by=firm.by, now=firm.now()
+    )
     assert (done.by_id, row.decision, note.handed_in_at) == (firm.recruiter.id, "withdrawn", None)
     recorded = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.recruiter.id)).all()
     assert {"thank.done", "approval.withdrawn"} <= set(recorded)
@@ -194,8 +201,10 @@ def test_a_recruiter_records_that_it_was_sent_all_the_same_even_while_it_waits(f
 
 def test_a_candidate_cannot_say_so_of_what_waits(firm: Firm) -> None:
     note = written(firm)
-    row = actions.dispatch(firm.session, note, None, by=own(firm, note), now=firm.now())
+    row = actions.send_or_submit(firm.session, note, None, by=own(firm, note), now=firm.now())
     assert isinstance(row, Approval)
-    with pytest.raises(NotTheirs):
-        actions.told(firm.session, note.interview, "thank", note.person, "card", by=own(firm, note), now=firm.now())
+    with pytest.raises(ApprovalRequired):
+        actions.mark_sent_manually(
+            firm.session, note.interview, "thank", note.person, "card", by=own(firm, note), now=firm.now()
+        )
     assert row.decision is None

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.approvals.rules import last_moment, next_morning, tells_others_at
+from portal.approvals.rules import escalation_time, latest_send_time, next_morning
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -25,7 +25,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 def test_a_chosen_time_lies_before_the_due_or_within_a_day_and_never_past_the_step(
     due_at: datetime | None, missed_from: datetime | None, expected: datetime
 ) -> None:
-    assert last_moment(NOON, due_at, missed_from) == expected
+    assert latest_send_time(NOON, due_at, missed_from) == expected
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_a_chosen_time_lies_before_the_due_or_within_a_day_and_never_past_the_st
 def test_others_are_told_once_by_half_of_the_target_or_by_its_end_where_somebody_looks(
     taken: bool, told: bool, expected: datetime | None
 ) -> None:
-    assert tells_others_at(NOON + HOUR, NOON + 2 * HOUR, taken=taken, told=told) == expected
+    assert escalation_time(NOON + HOUR, NOON + 2 * HOUR, taken=taken, told=told) == expected
 
 
 @pytest.mark.parametrize(

@@ -19,20 +19,20 @@ from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
 from portal.contacts import actions as contacts
-from portal.contacts import photos
-from portal.contacts.photos import Place, Shot
-from portal.contacts.rules import Details
+from portal.contacts import card_photos
+from portal.contacts.card_photos import PhotoData, PhotoKey
+from portal.contacts.rules import ContactDetails
 from portal.core import access
 from portal.core.access import UndeclaredRoute
-from portal.drafts import proposing
 from portal.drafts import queries as drafts
-from portal.interviews.models import Interview, Person
+from portal.drafts import template_proposals
+from portal.duplicates import merging
+from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import actions as notes
-from portal.notes import merging
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
 from portal.openings import actions as openings
-from portal.openings.actions import Position
+from portal.openings.actions import OpeningDetails
 from portal.proofreading import actions as proofreading
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
@@ -52,7 +52,7 @@ def ids(firm: Firm) -> dict[str, str]:
     note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", "Thank you for your time.", by=firm.by, now=firm.now())
     _as_a_card(firm, note)
-    versions = note_queries.versions(firm.session, note.id)
+    versions = note_queries.versions_of(firm.session, note.id)
     word = proofreading.add_word(firm.session, candidate.id, "Zylo", by=firm.by, now=firm.now())
     firm.commit()
     waiting = next(row for row in interview.people if not row.contact.email)
@@ -86,7 +86,7 @@ def ids(firm: Firm) -> dict[str, str]:
 def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str, str]:
     """Two contacts of the same employer who were one person; and another of them."""
     first, second = (
-        contacts.create_contact(firm.session, employer_id, Details(name), by=firm.by, now=firm.now())
+        contacts.create_contact(firm.session, employer_id, ContactDetails(name), by=firm.by, now=firm.now())
         for name in ("Kim Hall", "Kim Hal")
     )
     merge = merging.merge(firm.session, first, second, by=firm.by, now=firm.now())
@@ -118,37 +118,39 @@ def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
 
 
 def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
-    field = agencies.fields(firm.session)[0]
+    field = agencies.job_fields(firm.session)[0]
     now = firm.now()
-    position = Position("Shift lead", field.id, now.date() + timedelta(days=9), firm.employer().id)
+    position = OpeningDetails("Shift lead", field.id, now.date() + timedelta(days=9), firm.employer().id)
     opening = openings.create(firm.session, position, by=firm.by, now=now)
-    said = openings.say(firm.session, opening, candidate, "call_me", today=now.date(), by=firm.by, now=now)
+    said = openings.respond(firm.session, opening, candidate, "call_me", today=now.date(), by=firm.by, now=now)
     firm.commit()
     return {"opening_id": str(opening.id), "interest_id": str(said.id)}
 
 
 def _template(firm: Firm) -> dict[str, str]:
-    template = drafts.templates(firm.session, "thank")[0]
+    template = drafts.templates_of_kind(firm.session, "thank")[0]
     words = replace(template.wording, body="Dear {{ contact_name }}, thank you.")
-    proposal = proposing.propose(firm.session, template, words, None, by=firm.by, now=firm.now())
+    proposal = template_proposals.propose(firm.session, template, words, None, by=firm.by, now=firm.now())
     firm.commit()
     return {"template_id": str(template.id), "proposal_id": str(proposal.id)}
 
 
-def _photographed(firm: Firm, met: Person, waiting: Person) -> None:
+def _photographed(firm: Firm, met: InterviewPerson, waiting: InterviewPerson) -> None:
     for row in (met, waiting):
-        photos.keep(firm.session, Place(row.interview_id, row.id), Shot(b"jpeg", 3, 2), by=firm.by, now=firm.now())
-    photos.settle(firm.session, Place(waiting.interview_id, waiting.id), waiting.contact)
+        card_photos.save_photo(
+            firm.session, PhotoKey(row.interview_id, row.id), PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now()
+        )
+    card_photos.assign_or_delete_photo(firm.session, PhotoKey(waiting.interview_id, waiting.id), waiting.contact)
     firm.commit()
 
 
 def _as_a_card(firm: Firm, note: Note) -> None:
-    cards.choose(firm.session, note, "card", by=firm.by, now=firm.now())
-    card = card_queries.of_note(firm.session, note.id)
+    cards.choose_medium(firm.session, note, "card", by=firm.by, now=firm.now())
+    card = card_queries.card_of_note(firm.session, note.id)
     assert card is not None
     there = {"street_address": "1 Main St", "city": "Springfield", "country_area": "IL", "postal_code": "62701"}
     address = {"country_code": "US", "name": note.person.contact.name, **there}
-    cards.address(firm.session, card, address, by=firm.by, now=firm.now())
+    cards.set_address(firm.session, card, address, by=firm.by, now=firm.now())
 
 
 def _text(statement: str) -> TextClause:
@@ -174,7 +176,7 @@ def visit(browser: Browser, method: str, path: str) -> tuple[int, str]:
 def test_nobody_gets_in_and_no_route_breaks(app: Flask, browse: Browse, ids: dict[str, str]) -> None:
     nobody = browse.nobody()
     for rule, method, path in visits(app, ids):
-        declared = access.of(app.view_functions[rule.endpoint])
+        declared = access.declared_access(app.view_functions[rule.endpoint])
         status, text = visit(nobody, method, path)
         assert status < 500, (method, path)
         assert "Ann Lee" not in text, (method, path)
@@ -217,7 +219,7 @@ def test_neither_another_candidate_nor_another_offices_recruiter_sees_the_candid
 def test_a_viewer_changes_nothing(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
     viewer = browse(firm.viewer)
     for rule, method, path in visits(app, ids):
-        declared = access.of(app.view_functions[rule.endpoint])
+        declared = access.declared_access(app.view_functions[rule.endpoint])
         if method == "POST" and declared and declared.permission in (ACT, MANAGE, ME):
             assert visit(viewer, method, path)[0] == 403, path
         if method == "GET" and declared and declared.permission == LOOK and "token" not in path:
@@ -227,7 +229,7 @@ def test_a_viewer_changes_nothing(app: Flask, firm: Firm, browse: Browse, ids: d
 def test_the_owner_sees_every_page(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
     owner = browse(firm.owner)
     for rule, method, path in visits(app, ids):
-        declared = access.of(app.view_functions[rule.endpoint])
+        declared = access.declared_access(app.view_functions[rule.endpoint])
         if method == "GET" and declared and declared.permission not in (None, ME):
             assert visit(owner, method, path)[0] in (200, 302), path
 
@@ -236,7 +238,7 @@ def test_the_program_refuses_to_start_with_a_silent_route() -> None:
     app = Flask("silent")
     app.add_url_rule("/secret", "secret", lambda: "x")
     with pytest.raises(UndeclaredRoute, match="/secret"):
-        access.refuse_undeclared(app)
+        access.require_declared_access(app)
 
 
 def test_an_unknown_host_shows_nothing_of_any_agency(app: Flask, firm: Firm) -> None:

@@ -13,21 +13,21 @@ from sqlalchemy.pool import NullPool
 
 from benchmarks import filling
 from portal.accounts.viewer import Viewer
-from portal.approvals import returning
+from portal.applications import queries as applications
+from portal.approvals import returned_notes
 from portal.candidates import queries as candidates
 from portal.cards import queries as cards
 from portal.contacts import queries as contacts
 from portal.core import clock, tenancy
 from portal.core.db import db
 from portal.followups import queries as followups
-from portal.followups import waiting
+from portal.followups import request_queries
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import claims
 from portal.messaging import queries as mail
 from portal.notes import queries as notes
-from portal.processes import queries as processes
-from portal.prompts import queries as prompts
+from portal.reminders import queries as reminders
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
@@ -78,24 +78,26 @@ def asks(question: Any) -> Callable[[Session], object]:
 
 
 LISTS: dict[str, Callable[[Session], object]] = {
-    "candidates": asks(lambda _: candidates.matching(VIEWER, "")),
-    "interviews": asks(lambda s: interviews.between(VIEWER, clock.now(s), clock.now(s) + timedelta(days=7))),
-    "employers": asks(lambda _: contacts.employers()),
-    "contacts": asks(lambda _: contacts.contacts()),
-    "requests": asks(lambda _: waiting.open_requests(VIEWER)),
-    "steps standing": asks(lambda _: followups.standing(VIEWER)),
-    "mail": asks(lambda _: mail.latest()),
-    "failed mail": asks(lambda _: mail.in_states(("failed", "unknown"))),
-    "a candidate's steps": lambda s: prompts.steps_standing(s, uuid.uuid4()),
-    "a candidate's done steps": lambda s: followups.done_since(s, uuid.uuid4(), clock.now(s) - timedelta(days=7)),
+    "candidates": asks(lambda _: candidates.candidates_matching(VIEWER, "")),
+    "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + timedelta(days=7))),
+    "employers": asks(lambda _: contacts.employers_matching()),
+    "contacts": asks(lambda _: contacts.contacts_matching()),
+    "requests": asks(lambda _: request_queries.open_requests_visible_to(VIEWER)),
+    "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),
+    "mail": asks(lambda _: mail.latest_messages()),
+    "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
+    "a candidate's steps": lambda s: reminders.pending_steps_of(s, uuid.uuid4()),
+    "a candidate's done steps": lambda s: followups.steps_done_since(s, uuid.uuid4(), clock.now(s) - timedelta(days=7)),
     "a candidate's interviews": asks(
-        lambda s: interviews.between(CANDIDATE, clock.now(s), clock.now(s) + timedelta(days=60)).where(THEIRS)
+        lambda s: interviews.interviews_between(CANDIDATE, clock.now(s), clock.now(s) + timedelta(days=60)).where(
+            THEIRS
+        )
     ),
-    "a candidate's notes": asks(lambda _: notes.under_way(CANDIDATE).where(THEIRS)),
-    "a candidate's cards": asks(lambda _: cards.given_to_agency(CANDIDATE).where(THEIRS)),
-    "a candidate's returned notes": asks(lambda _: returning.stopped_or_returned(CANDIDATE).where(THEIRS)),
-    "to prompt": asks(lambda s: candidates.to_prompt(clock.now(s), LIMIT)),
-    "to re-plan": asks(lambda s: processes.to_replan(clock.now(s), LIMIT)),
+    "a candidate's notes": asks(lambda _: notes.notes_in_progress(CANDIDATE).where(THEIRS)),
+    "a candidate's cards": asks(lambda _: cards.cards_at_agency(CANDIDATE).where(THEIRS)),
+    "a candidate's returned notes": asks(lambda _: returned_notes.notes_recalled_or_returned(CANDIDATE).where(THEIRS)),
+    "to prompt": asks(lambda s: candidates.candidates_due_for_reminder(clock.now(s), LIMIT)),
+    "to re-plan": asks(lambda s: applications.applications_to_replan(clock.now(s), LIMIT)),
     "mails to send": lambda s: claims.claim(s, "due", clock.now(s), LIMIT),
     "mails to reap": lambda s: claims.recover_expired(s, clock.now(s)),
 }

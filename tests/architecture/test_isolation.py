@@ -142,7 +142,7 @@ def test_migrations_go_up_and_down_and_up_again(urls: Urls) -> None:
         migrations.downgrade(fresh, role, "base")
         migrations.upgrade(fresh, role)
         with create_engine(fresh, poolclass=NullPool).connect() as connection:
-            assert migrations.current(connection) == migrations.head()
+            assert migrations.current_revision(connection) == migrations.head_revision()
 
 
 def test_no_tenant_no_rows_and_no_writing(firm: Firm) -> None:

@@ -5,10 +5,10 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from portal.accounts import actions as accounts
-from portal.accounts import secrets
+from portal.accounts import credentials
 from portal.accounts.models import AccountToken
 from portal.candidates.models import Candidate
-from portal.candidates.unsubscribing import token_of
+from portal.candidates.unsubscribe_tokens import make_token
 from tests.architecture.test_access import ids, visits
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
@@ -38,12 +38,12 @@ def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
     """The path of every page, and of every link that a mail can hold."""
     paths = {path for _, method, path in visits(app, named) if method == "GET"}
     accounts.invite(firm.session, firm.viewer, by=firm.by, now=firm.now())
-    accounts.request_password(firm.session, firm.owner.email, by=firm.by, now=firm.now())
+    accounts.request_password_reset(firm.session, firm.owner.email, by=firm.by, now=firm.now())
     links = {
-        f"/{'invitations' if row.purpose == 'invitation' else 'password'}/{secrets.derived_token(str(row.id))}"
+        f"/{'invitations' if row.purpose == 'invitation' else 'password'}/{credentials.derived_token(str(row.id))}"
         for row in firm.session.scalars(select(AccountToken))
     }
-    links |= {f"/unsubscribe/{token_of(row.id)}" for row in firm.session.scalars(select(Candidate))}
+    links |= {f"/unsubscribe/{make_token(row.id)}" for row in firm.session.scalars(select(Candidate))}
     steps = {f"/steps/{step}" for step in firm.session.scalars(text("select id from steps"))}
     assert len(links) == 4 and len(steps) > 5
     firm.commit()

@@ -49,7 +49,7 @@ def test_every_verb_leaves_a_trace_of_who_did_it() -> None:
 def test_what_really_changed_is_kept_before_and_after(firm: Firm) -> None:
     account, now = firm.viewer, firm.now()
     values = {"name": "Vera Newname", "time_zone": account.time_zone}
-    assert audit.change(firm.session, "account.update", account, values, by=firm.by, now=now)
+    assert audit.apply_change(firm.session, "account.update", account, values, by=firm.by, now=now)
     event = firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.update")).one()
     assert (event.actor_id, event.subject_id, event.fields) == (firm.recruiter.id, account.id, ["name"])
     detail = firm.session.scalars(select(AuditDetail).where(AuditDetail.event_id == event.id)).one()
@@ -58,14 +58,14 @@ def test_what_really_changed_is_kept_before_and_after(firm: Firm) -> None:
 
 def test_changing_nothing_leaves_no_trace(firm: Firm) -> None:
     values = {"name": firm.viewer.name}
-    assert not audit.change(firm.session, "account.update", firm.viewer, values, by=firm.by, now=firm.now())
+    assert not audit.apply_change(firm.session, "account.update", firm.viewer, values, by=firm.by, now=firm.now())
     assert firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.update")).all() == []
 
 
 def test_no_persons_words_stand_in_an_event(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(firm.interview(interview.process, starts_in=-(interview.ends_at - interview.starts_at) * 2))
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     events = firm.session.scalars(select(AuditEvent)).all()
     said = " ".join(f"{row.action} {row.fields} {row.subject_kind} {row.origin}" for row in events)
     assert len(events) > 10
@@ -82,5 +82,5 @@ def test_what_is_rolled_back_was_never_done(firm: Firm) -> None:
 
 @pytest.mark.parametrize("kind", ["account", "portal", "operator", "visitor"])
 def test_every_kind_of_actor_can_be_named(firm: Firm, kind: str) -> None:
-    event = audit.record(firm.session, "account.look", firm.viewer, by=audit.By(kind), now=firm.now())
+    event = audit.record(firm.session, "account.look", firm.viewer, by=audit.Actor(kind), now=firm.now())
     assert event.actor_kind == kind

@@ -9,29 +9,31 @@ from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import AccountToken
+from portal.applications import actions as applications
 from portal.audit.models import AuditEvent
 from portal.candidates import actions, email_changes, queries
-from portal.candidates.actions import Profile
-from portal.core.errors import Refused
+from portal.candidates.actions import CandidateProfile
+from portal.core.errors import ActionRefused
 from portal.followups.models import Step
-from portal.processes import actions as processes
 from tests.factories.firm import ZONE, Firm
 
 
 def stops(firm: Firm, candidate_id: object) -> list[str]:
-    return [row.kind for row in queries.stops(firm.session, [candidate_id])[candidate_id]]  # type: ignore[list-item, index]
+    return [row.kind for row in queries.active_suppressions(firm.session, [candidate_id])[candidate_id]]  # type: ignore[list-item, index]
 
 
 def test_an_address_belongs_to_one_candidate_however_it_is_spelled(firm: Firm) -> None:
     ann = firm.candidate("Ann Lee")
-    with pytest.raises(Refused) as refused:
-        actions.create(firm.session, Profile("Twin", f" {ann.email.upper()}", ZONE), by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        actions.create(
+            firm.session, CandidateProfile("Twin", f" {ann.email.upper()}", ZONE), by=firm.by, now=firm.now()
+        )
     assert refused.value.field == "email"
     bob = firm.candidate("Bob Moss")
-    taken = replace(actions.as_it_stands(bob), email=ann.email.upper())
-    with pytest.raises(Refused):
+    taken = replace(actions.profile_of(bob), email=ann.email.upper())
+    with pytest.raises(ActionRefused):
         actions.update(firm.session, bob, taken, by=firm.by, now=firm.now())
-    actions.update(firm.session, ann, actions.as_it_stands(ann), by=firm.by, now=firm.now())
+    actions.update(firm.session, ann, actions.profile_of(ann), by=firm.by, now=firm.now())
 
 
 def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm: Firm) -> None:
@@ -39,11 +41,11 @@ def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm
     account = firm.account_of(candidate)
     accounts.invite(firm.session, account, by=firm.by, now=firm.now())
     moved = replace(
-        actions.as_it_stands(candidate), name="Ann Moss", email="ann.moss@example.org", time_zone="Europe/Berlin"
+        actions.profile_of(candidate), name="Ann Moss", email="ann.moss@example.org", time_zone="Europe/Berlin"
     )
-    processes.update_candidate(firm.session, candidate, moved, by=firm.by, now=firm.now())
+    applications.update_candidate(firm.session, candidate, moved, by=firm.by, now=firm.now())
     assert account.email == candidate.email != "ann.moss@example.org"
-    change = email_changes.waiting(firm.session, candidate.id)
+    change = email_changes.pending_change(firm.session, candidate.id)
     assert change is not None
     email_changes.confirm(firm.session, change, by=firm.by, now=firm.now())
     assert (account.name, account.email, account.email_key) == ("Ann Moss", "ann.moss@example.org", account.email)
@@ -55,7 +57,7 @@ def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm
 def test_a_mailed_link_stays_good_while_the_address_does(firm: Firm) -> None:
     candidate = firm.candidate("Ann Lee")
     accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
-    renamed = replace(actions.as_it_stands(candidate), name="Ann Moss")
+    renamed = replace(actions.profile_of(candidate), name="Ann Moss")
     actions.update(firm.session, candidate, renamed, by=firm.by, now=firm.now())
     link = firm.session.scalars(select(AccountToken).execution_options(populate_existing=True)).one()
     assert link.expires_at > firm.now()
@@ -63,8 +65,8 @@ def test_a_mailed_link_stays_good_while_the_address_does(firm: Firm) -> None:
 
 def test_a_candidate_cannot_get_the_address_of_somebody_who_signs_in_already(firm: Firm) -> None:
     candidate = firm.candidate()
-    taken = replace(actions.as_it_stands(candidate), email=firm.viewer.email)
-    with pytest.raises(Refused) as refused:
+    taken = replace(actions.profile_of(candidate), email=firm.viewer.email)
+    with pytest.raises(ActionRefused) as refused:
         actions.update(firm.session, candidate, taken, by=firm.by, now=firm.now())
     assert refused.value.field == "email"
 
@@ -74,8 +76,8 @@ def test_the_plans_follow_a_candidate_who_travels(firm: Firm) -> None:
     interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
     firm.debriefed(interview)
     firm.commit()
-    travels = replace(actions.as_it_stands(candidate), time_zone="Asia/Tokyo")
-    processes.update_candidate(firm.session, candidate, travels, by=firm.by, now=firm.now())
+    travels = replace(actions.profile_of(candidate), time_zone="Asia/Tokyo")
+    applications.update_candidate(firm.session, candidate, travels, by=firm.by, now=firm.now())
     firm.commit()
     due_at = firm.session.scalars(select(Step.due_at).where(Step.kind == "follow_up")).one()
     assert due_at.astimezone(ZoneInfo("Asia/Tokyo")).hour == 9
@@ -83,17 +85,19 @@ def test_the_plans_follow_a_candidate_who_travels(firm: Firm) -> None:
 
 def test_stopping_twice_is_one_stop_and_lifting_ends_it(firm: Firm) -> None:
     candidate, now = firm.candidate(), firm.now()
-    actions.stop(firm.session, candidate, "paused", by=firm.by, now=now)
-    again = actions.stop(firm.session, candidate, "paused", until=now + timedelta(days=1), by=firm.by, now=now)
+    actions.suppress_reminders(firm.session, candidate, "paused", by=firm.by, now=now)
+    again = actions.suppress_reminders(
+        firm.session, candidate, "paused", until=now + timedelta(days=1), by=firm.by, now=now
+    )
     assert stops(firm, candidate.id) == ["paused"]
     assert again.until == now + timedelta(days=1)
-    actions.lift(firm.session, candidate, "paused", by=firm.by, now=now)
+    actions.lift_suppression(firm.session, candidate, "paused", by=firm.by, now=now)
     assert stops(firm, candidate.id) == []
     assert candidate.next_prompt_at == now, "whether something is to be asked is decided anew"
 
 
 def test_lifting_what_does_not_stand_leaves_no_trace(firm: Firm) -> None:
     candidate = firm.candidate()
-    actions.lift(firm.session, candidate, "placed", by=firm.by, now=firm.now())
+    actions.lift_suppression(firm.session, candidate, "placed", by=firm.by, now=firm.now())
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == candidate.id)).all()
     assert deeds == ["candidate.create"]

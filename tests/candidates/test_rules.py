@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.candidates.rules import STOPS, StopFacts, standing
+from portal.candidates.rules import SUPPRESSIONS, SuppressionFacts, current_suppression
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -14,18 +14,18 @@ SECOND = timedelta(seconds=1)
     ("case", "stops", "expected"),
     [
         ("nothing", [], None),
-        ("until lifted", [StopFacts("paused", None)], "paused"),
-        ("until later", [StopFacts("paused", NOW + SECOND)], "paused"),
-        ("until now is over", [StopFacts("paused", NOW)], None),
-        ("the weightiest counts", [StopFacts("paused", None), StopFacts("placed", None)], "placed"),
-        ("of those that stand", [StopFacts("placed", NOW), StopFacts("bounced", None)], "bounced"),
-        ("what is no stop stops nobody", [StopFacts("curious", None)], None),
+        ("until lifted", [SuppressionFacts("paused", None)], "paused"),
+        ("until later", [SuppressionFacts("paused", NOW + SECOND)], "paused"),
+        ("until now is over", [SuppressionFacts("paused", NOW)], None),
+        ("the weightiest counts", [SuppressionFacts("paused", None), SuppressionFacts("placed", None)], "placed"),
+        ("of those that stand", [SuppressionFacts("placed", NOW), SuppressionFacts("bounced", None)], "bounced"),
+        ("what is no stop stops nobody", [SuppressionFacts("curious", None)], None),
     ],
 )
-def test_the_weightiest_stop_that_stands_is_why(case: str, stops: list[StopFacts], expected: str | None) -> None:
-    assert standing(stops, NOW) == expected, case
+def test_the_weightiest_stop_that_stands_is_why(case: str, stops: list[SuppressionFacts], expected: str | None) -> None:
+    assert current_suppression(stops, NOW) == expected, case
 
 
-@pytest.mark.parametrize("kind", STOPS)
+@pytest.mark.parametrize("kind", SUPPRESSIONS)
 def test_each_kind_stops(kind: str) -> None:
-    assert standing([StopFacts(kind, None)], NOW) == kind
+    assert current_suppression([SuppressionFacts(kind, None)], NOW) == kind

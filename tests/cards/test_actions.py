@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.cards import actions, queries
-from portal.cards.actions import Wishes
+from portal.cards.actions import CardOptions
 from portal.cards.models import Card
 from portal.core import transaction
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.interviews import queries as interviews
 from portal.notes import actions as notes
-from portal.prompts import queries as prompts
+from portal.reminders import queries as reminders
 from tests.factories.firm import Firm
 
 TEXT = "Dear Dana,\n\nthank you for the hour in the test hall.\n\nKind regards\nAnn Lee"
-WISHES = Wishes("us_a2", folded=False, by_hand=False, label=False, posted_by="agency")
+WISHES = CardOptions("us_a2", folded=False, by_hand=False, label=False, posted_by="agency")
 ADDRESS = {
     "country_code": "US",
     "name": "Dana Ruiz",
@@ -41,11 +41,11 @@ def card(firm: Firm, how: dict[str, Any]) -> Card:
     firm.debriefed(interview)
     note = notes.begin(firm.session, interview.people[0], "thank", {}, **how)
     notes.save(firm.session, note, "Thank you", TEXT, **how)
-    actions.choose(firm.session, note, "card", **how)
-    made = queries.of_note(firm.session, note.id)
+    actions.choose_medium(firm.session, note, "card", **how)
+    made = queries.card_of_note(firm.session, note.id)
     assert made is not None
-    actions.arrange(firm.session, made, WISHES, **how)
-    actions.address(firm.session, made, ADDRESS, **how)
+    actions.set_options(firm.session, made, WISHES, **how)
+    actions.set_address(firm.session, made, ADDRESS, **how)
     transaction.commit(firm.session, how["now"])
     return made
 
@@ -53,7 +53,7 @@ def card(firm: Firm, how: dict[str, Any]) -> Card:
 def on_its_way(firm: Firm, card: Card) -> list[bool]:
     """Whether the thank-you, as prompts are told of it, is out of the candidate's hands."""
     candidate = card.note.interview.process.candidate
-    told = prompts.situation(firm.session, candidate, firm.now(), waiting=True)
+    told = reminders.load_situation(firm.session, candidate, firm.now(), waiting=True)
     return [task.on_its_way for task in told.tasks if task.kind == "thank"]
 
 
@@ -61,49 +61,49 @@ def test_a_card_that_the_agency_has_is_not_asked_for_until_it_is_taken_back(
     firm: Firm, card: Card, how: dict[str, Any]
 ) -> None:
     assert on_its_way(firm, card) == [False]
-    actions.hand_over(firm.session, card, **how)
+    actions.hand_over_to_agency(firm.session, card, **how)
     transaction.commit(firm.session, how["now"])
     assert on_its_way(firm, card) == [True]
-    actions.take_back(firm.session, card, **how)
+    actions.take_back_from_agency(firm.session, card, **how)
     transaction.commit(firm.session, how["now"])
     assert on_its_way(firm, card) == [False]
 
 
 def test_whoever_changes_a_card_gives_it_anew(firm: Firm, card: Card, how: dict[str, Any]) -> None:
-    actions.hand_over(firm.session, card, **how)
-    actions.printed(firm.session, [card], **how)
-    actions.arrange(firm.session, card, WISHES, **how)
+    actions.hand_over_to_agency(firm.session, card, **how)
+    actions.mark_printed(firm.session, [card], **how)
+    actions.set_options(firm.session, card, WISHES, **how)
     assert card.ready_at and card.printed_at, "nothing was changed"
-    actions.arrange(firm.session, card, Wishes("us_a2", True, False, False, "agency"), **how)
+    actions.set_options(firm.session, card, CardOptions("us_a2", True, False, False, "agency"), **how)
     assert (card.ready_at, card.printed_at) == (None, None)
 
 
 def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, how: dict[str, Any]) -> None:
     interview = card.note.interview
     today = interview.ends_at.astimezone(ZoneInfo(interview.process.candidate.time_zone)).date()
-    with pytest.raises(Refused, match="before the interview"):
-        actions.posted(firm.session, card, today - timedelta(days=3), **how)
-    with pytest.raises(Refused, match="has not come yet"):
-        actions.posted(firm.session, card, today + timedelta(days=9), **how)
-    done = actions.posted(firm.session, card, today, **how)
-    assert (done.means, queries.completion(firm.session, card.note)) == ("card", done)
-    for deed in (actions.hand_over, actions.take_back):
-        with pytest.raises(Refused, match="was posted"):
+    with pytest.raises(ActionRefused, match="before the interview"):
+        actions.mark_posted(firm.session, card, today - timedelta(days=3), **how)
+    with pytest.raises(ActionRefused, match="has not come yet"):
+        actions.mark_posted(firm.session, card, today + timedelta(days=9), **how)
+    done = actions.mark_posted(firm.session, card, today, **how)
+    assert (done.means, queries.find_completion(firm.session, card.note)) == ("card", done)
+    for deed in (actions.hand_over_to_agency, actions.take_back_from_agency):
+        with pytest.raises(ActionRefused, match="was posted"):
             deed(firm.session, card, **how)
-    actions.not_posted(firm.session, card, **how)
-    assert interviews.completion(firm.session, interview.id, "thank", card.note.person_id) is None
+    actions.undo_posted(firm.session, card, **how)
+    assert interviews.find_completion(firm.session, interview.id, "thank", card.note.person_id) is None
 
 
 @pytest.mark.parametrize(
     ("wishes", "words"),
     [
-        (Wishes("us_a2", False, False, False, "candidate"), "post this card yourself"),
-        (Wishes("us_a2", False, True, False, "agency"), "yours to post"),
+        (CardOptions("us_a2", False, False, False, "candidate"), "post this card yourself"),
+        (CardOptions("us_a2", False, True, False, "agency"), "yours to post"),
     ],
 )
 def test_only_a_printed_card_for_the_agency_can_be_given_to_it(
-    firm: Firm, card: Card, how: dict[str, Any], wishes: Wishes, words: str
+    firm: Firm, card: Card, how: dict[str, Any], wishes: CardOptions, words: str
 ) -> None:
-    actions.arrange(firm.session, card, wishes, **how)
-    with pytest.raises(Refused, match=words):
-        actions.hand_over(firm.session, card, **how)
+    actions.set_options(firm.session, card, wishes, **how)
+    with pytest.raises(ActionRefused, match=words):
+        actions.hand_over_to_agency(firm.session, card, **how)

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from portal.cards import addressing, proof, typesetting
-from portal.cards.rules.sizes import LABEL, SIZES, Size
-from portal.cards.typesetting import PICTURE, Envelope, Printed
+from portal.cards import address_formats, print_checks, rendering
+from portal.cards.rendering import PICTURE_DPI, CardLayout, Envelope
+from portal.cards.rules.sizes import LABEL_SIZE, SIZES, CardSize
 from tests.fixtures.pictures import of_pdf, of_png, words_of_pdf
 
 TEXT = "Dear Dana,\n\nthank you for the hour in the test hall and for what you told me.\n\nKind regards\nAnn Lee"
@@ -20,15 +20,15 @@ AFAR = 9.0
 
 def card(
     text: str = TEXT, size: str = "a6", *, folded: bool = False, label: bool = False, receiver: str = RECEIVER
-) -> Printed:
-    return Printed(SIZES[size], folded, text, "Thank you", Envelope(SENDER, receiver, label))
+) -> CardLayout:
+    return CardLayout(SIZES[size], folded, text, "Thank you", Envelope(SENDER, receiver, label))
 
 
-def pdf(printed: Printed) -> bytes:
-    return typesetting.pdf("Card", [typesetting.card_sides(printed), typesetting.envelope_face(printed)])
+def pdf(printed: CardLayout) -> bytes:
+    return rendering.render_pdf("Card", [rendering.build_card_sheet(printed), rendering.build_envelope_sheet(printed)])
 
 
-def edges(size: Size, *, folded: bool = False) -> tuple[float, float, float, float]:
+def edges(size: CardSize, *, folded: bool = False) -> tuple[float, float, float, float]:
     """Where the card's edges lie on its paper."""
     width, height = size.width, size.height * (2 if folded else 1)
     left, top = (size.paper[0] - width) / 2, (size.paper[1] - height) / 2
@@ -37,7 +37,7 @@ def edges(size: Size, *, folded: bool = False) -> tuple[float, float, float, flo
 
 @pytest.mark.parametrize("folded", [False, True])
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_a_card_lies_within_its_marks_and_its_text_within_its_margin(size: Size, folded: bool) -> None:
+def test_a_card_lies_within_its_marks_and_its_text_within_its_margin(size: CardSize, folded: bool) -> None:
     pages = of_pdf(pdf(card(size=size.key, folded=folded)), DOTS)
     assert len(pages) == (3 if folded else 2)
     left, top, right, bottom = edges(size, folded=folded)
@@ -64,18 +64,18 @@ def test_a_folded_card_is_marked_where_it_folds(folded: bool) -> None:
 
 @pytest.mark.parametrize("folded", [False, True])
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_how_large_the_pictures_are_is_known_before_they_are_made(size: Size, folded: bool) -> None:
+def test_how_large_the_pictures_are_is_known_before_they_are_made(size: CardSize, folded: bool) -> None:
     printed = card(size=size.key, folded=folded, label=folded)
-    pieces = [typesetting.card_sides(printed), typesetting.envelope_face(printed)]
-    made = [Image.open(BytesIO(picture)).size for picture in typesetting.pictures(pieces)]
-    told = typesetting.page_sizes(pieces)
+    pieces = [rendering.build_card_sheet(printed), rendering.build_envelope_sheet(printed)]
+    made = [Image.open(BytesIO(picture)).size for picture in rendering.render_pictures(pieces)]
+    told = rendering.picture_sizes(pieces)
     assert len(made) == len(told)
     assert [extent for page in told for extent in page] == pytest.approx([e for page in made for e in page], abs=1)
 
 
 @pytest.mark.parametrize("label", [False, True])
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_an_envelope_is_as_large_as_it_is_and_a_label_is_cut_out(size: Size, label: bool) -> None:
+def test_an_envelope_is_as_large_as_it_is_and_a_label_is_cut_out(size: CardSize, label: bool) -> None:
     printed = card(size=size.key, label=label)
     content = pdf(printed)
     page = of_pdf(content, DOTS)[-1]
@@ -83,17 +83,17 @@ def test_an_envelope_is_as_large_as_it_is_and_a_label_is_cut_out(size: Size, lab
     assert (len(page.rows[0]) * 25.4 / DOTS, len(page.rows) * 25.4 / DOTS) == pytest.approx(extent, abs=0.5)
     assert words_of_pdf(content)[-1] == " ".join(f"{SENDER} {RECEIVER}".split())
     if label:
-        left, top = (extent[0] - LABEL[0]) / 2, (extent[1] - LABEL[1]) / 2
-        expected = (left - 8, top - 8, left + LABEL[0] + 8, top + LABEL[1] + 8)
+        left, top = (extent[0] - LABEL_SIZE[0]) / 2, (extent[1] - LABEL_SIZE[1]) / 2
+        expected = (left - 8, top - 8, left + LABEL_SIZE[0] + 8, top + LABEL_SIZE[1] + 8)
         assert page.box() == pytest.approx(expected, abs=1)
 
 
 @pytest.mark.parametrize("folded", [False, True])
 def test_what_is_shown_is_what_is_printed(folded: bool) -> None:
     printed = card(folded=folded)
-    pieces = [typesetting.card_sides(printed), typesetting.envelope_face(printed)]
-    shown = [of_png(content, PICTURE) for content in typesetting.pictures(pieces)]
-    paper = of_pdf(typesetting.pdf("Card", pieces), PICTURE)
+    pieces = [rendering.build_card_sheet(printed), rendering.build_envelope_sheet(printed)]
+    shown = [of_png(content, PICTURE_DPI) for content in rendering.render_pictures(pieces)]
+    paper = of_pdf(rendering.render_pdf("Card", pieces), PICTURE_DPI)
     assert len(shown) == len(paper)
     for one, other in zip(shown, paper, strict=True):
         assert one.box() == pytest.approx(other.box(), abs=0.6)
@@ -135,7 +135,7 @@ def test_no_text_is_read_as_anything_but_text(text: str) -> None:
     ],
 )
 def test_other_scripts_have_their_type(text: str) -> None:
-    assert typesetting.unprintable(text) == ()
+    assert rendering.unprintable_characters(text) == ()
     left, top, right, bottom = edges(SIZES["a6"])
     page = of_pdf(pdf(card(text)), DOTS)[0].within(left + 1, top + 1, right - 1, bottom - 1)
     assert page.ink() > of_pdf(pdf(card("")), DOTS)[0].within(left + 1, top + 1, right - 1, bottom - 1).ink()
@@ -172,24 +172,24 @@ def test_a_script_read_from_the_right_stands_at_the_right() -> None:
     ],
 )
 def test_signs_that_no_font_has_are_told_by_their_names_and_others_are_not(text: str, told: str) -> None:
-    assert proof.without_type(text).startswith(told)
-    assert bool(proof.without_type(text)) == bool(told)
+    assert print_checks.describe_unprintable(text).startswith(told)
+    assert bool(print_checks.describe_unprintable(text)) == bool(told)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_so_many_words_are_too_many_and_without_them_it_fits(size: Size) -> None:
+def test_so_many_words_are_too_many_and_without_them_it_fits(size: CardSize) -> None:
     words = [f"word{number}" for number in range(330)]
-    over = typesetting.words_over(" ".join(words), size.message)
+    over = rendering.count_words_over(" ".join(words), size.message)
     assert over > 0
-    assert typesetting.words_over(" ".join(words[:-over]), size.message) == 0
-    assert typesetting.words_over(" ".join(words[: 1 - over or None]), size.message) == 1
-    assert typesetting.fits(TEXT, [size.message]) == [True]
+    assert rendering.count_words_over(" ".join(words[:-over]), size.message) == 0
+    assert rendering.count_words_over(" ".join(words[: 1 - over or None]), size.message) == 1
+    assert rendering.fits_in(TEXT, [size.message]) == [True]
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_what_just_fits_is_printed_whole(size: Size) -> None:
+def test_what_just_fits_is_printed_whole(size: CardSize) -> None:
     words = [f"word{number}" for number in range(330)]
-    fitting = words[: -typesetting.words_over(" ".join(words), size.message)]
+    fitting = words[: -rendering.count_words_over(" ".join(words), size.message)]
     content = pdf(card(" ".join(fitting), size=size.key))
     assert words_of_pdf(content)[0].split() == fitting
     left, top, right, bottom = edges(size)
@@ -213,7 +213,7 @@ LONG_NAME = "Dr. Maximiliane-Theodora von und zu Hohenlohe-Waldenburg-Schillings
 )
 def test_a_long_address_fits_or_is_known_not_to(lines: tuple[str, ...], fits: bool) -> None:
     printed = card(receiver="\n".join(lines))
-    assert typesetting.fits(printed.envelope.receiver, [typesetting.receiver_spot(printed)]) == [fits]
+    assert rendering.fits_in(printed.envelope.receiver, [rendering.recipient_area(printed)]) == [fits]
     if fits:
         assert "".join(lines).replace(" ", "") in words_of_pdf(pdf(printed))[-1].replace(" ", "")
 
@@ -223,8 +223,8 @@ def test_a_long_address_fits_or_is_known_not_to(lines: tuple[str, ...], fits: bo
     ["e\u0301\u0302" * 2000, "क्षि" * 1000, "ก็้" * 1000, "x" * 20_000, "a\n" * 9000, "word " * 4000, "ﷺ" * 3000],
 )
 def test_no_text_takes_longer_than_the_typesetter_may(text: str) -> None:
-    over = typesetting.words_over(text, SIZES["us_a7"].message)
-    assert over > 0 or typesetting.fits(text, [SIZES["us_a7"].message]) == [True]
+    over = rendering.count_words_over(text, SIZES["us_a7"].message)
+    assert over > 0 or rendering.fits_in(text, [SIZES["us_a7"].message]) == [True]
 
 
 def test_the_same_card_is_the_same_bytes() -> None:
@@ -250,15 +250,15 @@ def test_the_same_card_is_the_same_bytes() -> None:
     ],
 )
 def test_an_address_is_written_as_its_country_does(fields: dict[str, str], lines: tuple[str, ...]) -> None:
-    done = addressing.normalised({"name": "Dana Ruiz", "company_name": "Acme", **fields})
-    assert tuple(line.casefold() for line in addressing.on_envelope(done, "DE")) == tuple(
+    done = address_formats.normalize_address({"name": "Dana Ruiz", "company_name": "Acme", **fields})
+    assert tuple(line.casefold() for line in address_formats.envelope_lines(done, "DE")) == tuple(
         line.casefold() for line in lines
     )
 
 
 def test_every_country_has_a_form() -> None:
-    for code, name in addressing.countries().items():
-        order, required, _ = addressing.fields_of(code)
+    for code, name in address_formats.country_names().items():
+        order, required, _ = address_formats.address_fields(code)
         assert name
         assert "street_address" in order
         assert required <= set(order), code

@@ -4,19 +4,19 @@ from datetime import date
 
 import pytest
 
+from portal.applications.rules import Pace
 from portal.cards.rules import printing
-from portal.cards.rules.addresses import taken_apart
-from portal.cards.rules.medium import Known, suggest
-from portal.cards.rules.post import Arrival, arrival, days_in_post
-from portal.cards.rules.sizes import LABEL, SIZES, Size, Spot, card_piece, is_mailable, usual
-from portal.processes.rules import Pace
+from portal.cards.rules.addresses import split_address
+from portal.cards.rules.medium import MediumFacts, suggest_medium
+from portal.cards.rules.post import ArrivalDates, delivery_days, expected_arrival
+from portal.cards.rules.sizes import LABEL_SIZE, SIZES, CardSize, TextArea, card_piece, default_size, is_mailable
 
 TODAY, HELD = date(2026, 3, 4), date(2026, 3, 3)
-ARRIVES = Arrival(date(2026, 3, 6), date(2026, 3, 11))
+ARRIVES = ArrivalDates(date(2026, 3, 6), date(2026, 3, 11))
 
 
-def known(pace: Pace, *, email: bool = True, postal: bool = True) -> Known:
-    return Known(pace, TODAY, HELD, ARRIVES, email, postal)
+def known(pace: Pace, *, email: bool = True, postal: bool = True) -> MediumFacts:
+    return MediumFacts(pace, TODAY, HELD, ARRIVES, email, postal)
 
 
 FAR, NEAR, FAST = Pace(stage="way_to_go"), Pace(stage="near_end"), Pace(hires_right_away=True)
@@ -50,8 +50,8 @@ FAR, NEAR, FAST = Pace(stage="way_to_go"), Pace(stage="near_end"), Pace(hires_ri
         (known(Pace(hires_right_away=False)), "email", "same_day"),
     ],
 )
-def test_the_medium_is_what_arrives_in_time(given: Known, medium: str, reason: str) -> None:
-    found = suggest(given)
+def test_the_medium_is_what_arrives_in_time(given: MediumFacts, medium: str, reason: str) -> None:
+    found = suggest_medium(given)
     assert (found.medium, found.reason) == (medium, reason)
 
 
@@ -70,7 +70,7 @@ def test_the_medium_is_what_arrives_in_time(given: Known, medium: str, reason: s
     ],
 )
 def test_days_in_the_post(origin: str, destination: str, days: tuple[int, int]) -> None:
-    assert days_in_post(origin, destination) == days
+    assert delivery_days(origin, destination) == days
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_days_in_the_post(origin: str, destination: str, days: tuple[int, int]) 
     ],
 )
 def test_a_card_arrives_on_working_days(posted: date, holidays: frozenset[date], earliest: date, latest: date) -> None:
-    assert arrival(posted, "US", "US", holidays) == Arrival(earliest, latest)
+    assert expected_arrival(posted, "US", "US", holidays) == ArrivalDates(earliest, latest)
 
 
 COUNTRIES = {"GERMANY": "DE", "UNITED KINGDOM": "GB", "USA": "US", "CANADA": "CA"}
@@ -124,11 +124,11 @@ COUNTRIES = {"GERMANY": "DE", "UNITED KINGDOM": "GB", "USA": "US", "CANADA": "CA
     ],
 )
 def test_an_address_is_taken_apart_as_far_as_it_can_be_told(text: str, country: str, found: dict[str, str]) -> None:
-    assert found.items() <= taken_apart(text, country, COUNTRIES).items()
+    assert found.items() <= split_address(text, country, COUNTRIES).items()
 
 
 def test_lines_know_their_direction_and_long_words_may_break() -> None:
-    found = printing.lines("Dear Dana,\r\n\r\n\r\n\r\nשלם\n(مرحبا)\n12 mm\n" + "w" * 50)
+    found = printing.printable_lines("Dear Dana,\r\n\r\n\r\n\r\nשלם\n(مرحبا)\n12 mm\n" + "w" * 50)
     assert [line.rtl for line in found] == [False, False, True, True, False, False]
     assert [line.text for line in found[:3]] == ["Dear Dana,", "", "שלם"]
     assert found[-1].text.replace("\u200b", "") == "w" * 50
@@ -136,7 +136,7 @@ def test_lines_know_their_direction_and_long_words_may_break() -> None:
 
 
 def test_a_mark_never_stands_apart_from_its_sign() -> None:
-    broken = printing.lines("e\u0301\u0302" * 40)[0].text
+    broken = printing.printable_lines("e\u0301\u0302" * 40)[0].text
     assert all(not part.startswith(("\u0301", "\u0302")) for part in broken.split("\u200b"))
 
 
@@ -151,26 +151,26 @@ def test_a_mark_never_stands_apart_from_its_sign() -> None:
     ],
 )
 def test_signs_without_a_type_are_named_once(text: str, signs: tuple[str, ...]) -> None:
-    assert printing.unprintable(text, frozenset(range(32, 127))) == signs
+    assert printing.unsupported_characters(text, frozenset(range(32, 127))) == signs
 
 
 @pytest.mark.parametrize(
     ("sign", "name"), [("☃", "☃ (snowman)"), ("\u202e", "right-to-left override"), ("\x07", "u+0007")]
 )
 def test_a_sign_that_shows_as_nothing_is_found_by_its_name(sign: str, name: str) -> None:
-    assert printing.named(sign) == name
+    assert printing.describe_character(sign) == name
 
 
 def test_what_is_longer_than_any_card_is_counted_without_being_measured() -> None:
-    assert printing.cut("a few words") == ("a few words", 0)
-    kept, left_out = printing.cut("word " * 1000)
-    assert len(kept) <= printing.MOST
+    assert printing.truncate("a few words") == ("a few words", 0)
+    kept, left_out = printing.truncate("word " * 1000)
+    assert len(kept) <= printing.MAX_LENGTH
     assert len(kept.split()) + left_out == 1000
-    assert printing.cut("x" * 9000) == ("x" * printing.MOST, 1)
+    assert printing.truncate("x" * 9000) == ("x" * printing.MAX_LENGTH, 1)
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=lambda size: size.key)
-def test_every_piece_has_room_on_its_paper_and_every_text_on_its_piece(size: Size) -> None:
+def test_every_piece_has_room_on_its_paper_and_every_text_on_its_piece(size: CardSize) -> None:
     marks = 2 * 8
     for folded in (False, True):
         piece = card_piece(size, folded=folded)
@@ -180,15 +180,15 @@ def test_every_piece_has_room_on_its_paper_and_every_text_on_its_piece(size: Siz
     assert size.envelope[1] > size.height
     assert _within(size.sender, size.envelope)
     assert _within(size.receiver, size.envelope)
-    assert _within(size.label, LABEL)
+    assert _within(size.label, LABEL_SIZE)
     assert _within(size.message, (size.width, size.height))
 
 
 def test_the_usual_size_is_the_countrys() -> None:
-    assert [usual(country) for country in ("US", "CA", "DE", "JP")] == ["us_a2", "us_a2", "a6", "a6"]
+    assert [default_size(country) for country in ("US", "CA", "DE", "JP")] == ["us_a2", "us_a2", "a6", "a6"]
 
 
-def _within(spot: Spot, extent: tuple[float, float]) -> bool:
+def _within(spot: TextArea, extent: tuple[float, float]) -> bool:
     return spot.x + spot.width <= extent[0] and spot.y + spot.height <= extent[1]
 
 

@@ -9,7 +9,7 @@ from portal.cli import account
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 
 
@@ -58,7 +58,7 @@ def test_a_colleague_is_invited_and_listed(firm: Firm, line: Line) -> None:
     assert invite(line) == (0, "wes@x.example\trecruiter\tinvited\n", "")
     made = firm.session.scalars(select(Account).where(Account.email_key == "wes@x.example")).one()
     assert (made.name, made.password_hash, made.office.name) == ("Wes Okafor", None, "Elsewhere")
-    assert firm.session.scalars(select(Message.kind)).all() == ["invitation"]
+    assert firm.session.scalars(select(OutgoingMessage.kind)).all() == ["invitation"]
     code, out, _ = line("list")
     rows = [row.split("\t") for row in out.splitlines()]
     assert code == 0
@@ -84,7 +84,7 @@ def test_what_cannot_be_invited_is_said_and_makes_nothing(
     ended, out, err = invite(line, **change)
     assert (ended, out) == (code, "")
     assert named in err
-    assert firm.session.scalars(select(Message.kind)).all() == []
+    assert firm.session.scalars(select(OutgoingMessage.kind)).all() == []
 
 
 @pytest.mark.parametrize("verb", ["deactivate", "hand-over"])
@@ -95,7 +95,7 @@ def test_work_goes_to_a_colleague(firm: Firm, line: Line, verb: str) -> None:
     assert line(verb, *leaving, "--to", firm.owner.email.upper()) == (0, counts, "")
     assert candidate.recruiter_id == firm.owner.id
     assert (firm.recruiter.deactivated_at is not None) == (verb == "deactivate")
-    assert firm.session.scalars(select(Message.kind)).all() == ["hand-over"]
+    assert firm.session.scalars(select(OutgoingMessage.kind)).all() == ["hand-over"]
 
 
 def test_the_answer_is_no(firm: Firm, line: Line) -> None:

@@ -13,7 +13,7 @@ from portal.cli import agency
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 
 
@@ -46,13 +46,13 @@ def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys
     code, out, _ = said(capsys, "list")
     assert code == 0
     assert f"{host}\tAcme Personal" in out.splitlines()
-    made = queries.by_host(firm.session, host)
+    made = queries.find_by_host(firm.session, host)
     assert made is not None
     tenancy.enter(firm.session, made.id)
     owner = firm.session.scalars(select(Account)).one()
     assert (owner.role, owner.email, owner.password_hash) == ("owner", "maureen@example.com", None)
-    assert firm.session.scalars(select(Message.kind)).all() == ["invitation"]
-    assert [field.name for field in queries.fields(firm.session)][:2] == ["Engineering", "IT"]
+    assert firm.session.scalars(select(OutgoingMessage.kind)).all() == ["invitation"]
+    assert [field.name for field in queries.job_fields(firm.session)][:2] == ["Engineering", "IT"]
     tenancy.enter(firm.session, firm.id)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from portal.cli.main import main
 from portal.core.settings import Settings
 from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import claim
+from portal.embedded.data_dir import lock_data_dir
 from tests.fixtures.databases import database
 
 NOBODY = "127.0.0.1:9"
@@ -61,7 +61,7 @@ def test_what_cannot_be_reached_is_named_by_its_variable(
 def test_a_role_that_sees_every_agency_is_refused(
     variables: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with claim(tmp_path / "own") as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(tmp_path / "own") as held, embedded_servers.run_servers(held, durable=False) as servers:
         superuser = make_url(servers.admin_url).set(username="postgres")
         variables.setenv("DATABASE_URL", superuser.render_as_string(hide_password=False))
         _, found = lines(capsys)

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from portal.cli.connections import announced_variables, reached
+from portal.cli.connections import connected_settings, demo_environment
 from portal.cli.main import main
 from portal.core import migrations
 from portal.core.settings import Settings
-from portal.embedded.data_dir import claim
+from portal.embedded.data_dir import lock_data_dir
 from tests.fixtures.databases import database
 from tests.fixtures.demo import free_port
 
@@ -42,7 +42,7 @@ def own_database(settings: Settings, alone: pytest.MonkeyPatch) -> Iterator[str]
 
 def revision(url: str) -> str | None:
     with create_engine(url, poolclass=NullPool).connect() as connection:
-        return migrations.current(connection)
+        return migrations.current_revision(connection)
 
 
 def test_a_command_that_finds_no_servers_starts_its_own(
@@ -52,25 +52,25 @@ def test_a_command_that_finds_no_servers_starts_its_own(
     with pytest.raises(SystemExit) as ended:
         main(["migrate"])
     assert ended.value.code == 0
-    assert capsys.readouterr().out == f"The database stands at {migrations.head()}.\n"
+    assert capsys.readouterr().out == f"The database stands at {migrations.head_revision()}.\n"
     assert not (tmp_path / "var" / "running.json").exists()
 
 
 def test_a_command_beside_a_demo_is_told_of_its_servers(alone: pytest.MonkeyPatch, tmp_path: Path) -> None:
     told = {"PORTAL_ENV": "demo", "DATABASE_URL": "postgresql://portal_app@/portal", "REDIS_URL": "unix:///nowhere"}
     alone.delenv("PORTAL_ENV")
-    with claim(tmp_path / "var") as held:
+    with lock_data_dir(tmp_path / "var") as held:
         held.announce(told)
-        assert told.items() <= announced_variables().items()
-        with reached() as settings:
+        assert told.items() <= demo_environment().items()
+        with connected_settings() as settings:
             assert (settings.environment, settings.redis_url) == ("demo", "unix:///nowhere")
 
 
 def test_what_the_environment_says_goes_before_what_a_demo_says(alone: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone.setenv("REDIS_URL", "redis://redis.example")
-    with claim(tmp_path / "var") as held:
+    with lock_data_dir(tmp_path / "var") as held:
         held.announce({"DATABASE_URL": "postgresql://portal_app@/portal", "REDIS_URL": "unix:///nowhere"})
-        assert announced_variables()["REDIS_URL"] == "redis://redis.example"
+        assert demo_environment()["REDIS_URL"] == "redis://redis.example"
 
 
 def test_starting_over_forgets_all_data_and_keeps_the_rest(alone: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_starting_over_forgets_all_data_and_keeps_the_rest(alone: pytest.MonkeyP
 
 
 def test_starting_over_empties_a_database_of_one_s_own(own_database: str, alone: pytest.MonkeyPatch) -> None:
-    assert revision(own_database) == migrations.head()
+    assert revision(own_database) == migrations.head_revision()
     alone.setenv("PORTAL_ENV", "demo")
     with pytest.raises(SystemExit) as ended:
         main(["demo", "reset"])
@@ -101,7 +101,7 @@ def test_starting_over_on_a_database_of_one_s_own_needs_its_owner(
         main(["demo", "reset"])
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("portal: DATABASE_ADMIN_URL: is needed to start over")
-    assert revision(own_database) == migrations.head()
+    assert revision(own_database) == migrations.head_revision()
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_starting_over_empties_a_database_of_an_earlier_version(
         main(["demo", "reset"])
     assert (ended.value.code, revision(earlier_database)) == (0, None)
     migrations.upgrade(earlier_database, settings.program_role)
-    assert revision(earlier_database) == migrations.head()
+    assert revision(earlier_database) == migrations.head_revision()
 
 
 REFUSALS = {

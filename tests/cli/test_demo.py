@@ -12,14 +12,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from portal.cli.demo.sockets import ready
+from portal.cli.demo.sockets import is_ready
 from portal.cli.main import main
 from tests.fixtures.demo import Demo, free_port
 from tests.fixtures.waiting import SECONDS, comes_true
 
 
 def serves(demo: Demo) -> bool:
-    return ready(demo.port, "mcgrath.localhost")
+    return is_ready(demo.port, "mcgrath.localhost")
 
 
 def named(demo: Demo, words: str) -> psutil.Process | None:

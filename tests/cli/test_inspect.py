@@ -60,7 +60,7 @@ def test_files_keep_their_order_and_one_that_cannot_be_read_makes_it_1(tmp_path:
     good, empty, large = tmp_path / "good.ics", tmp_path / "empty.ics", tmp_path / "large.ics"
     good.write_bytes(file(LINES))
     empty.write_bytes(b"")
-    large.write_bytes(b"x" * (ics.LARGEST + 1))
+    large.write_bytes(b"x" * (ics.MAX_BYTES + 1))
     code, rows = inspect(empty, good, tmp_path / "none.ics", tmp_path, large)
     assert code == 1
     assert [row["ok"] for row in rows] == [False, True, False, False, False]

@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from portal.contacts import actions, photos
+from portal.contacts import actions, card_photos
 from portal.contacts.actions import EmployerDetails
+from portal.contacts.card_photos import PhotoData, PhotoKey
 from portal.contacts.models import CardPhoto, Contact, ContactRequest
-from portal.contacts.photos import Place, Shot
-from portal.contacts.rules import Details
-from portal.core.errors import Refused
+from portal.contacts.rules import ContactDetails
+from portal.core.errors import ActionRefused
 from tests.factories.firm import Firm
 
-DANA = Details("Dana Ruiz")
+DANA = ContactDetails("Dana Ruiz")
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def contact(firm: Firm) -> Contact:
     return actions.create_contact(firm.session, firm.employer().id, DANA, by=firm.by, now=firm.now())
 
 
-def update(firm: Firm, contact: Contact, details: Details) -> bool:
+def update(firm: Firm, contact: Contact, details: ContactDetails) -> bool:
     return actions.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
 
 
@@ -44,17 +44,17 @@ def test_two_employers_do_not_share_a_name(firm: Firm) -> None:
         lambda: actions.create_employer(firm.session, EmployerDetails(one.name), by=firm.by, now=firm.now()),
         lambda: actions.update_employer(firm.session, other, EmployerDetails(one.name), by=firm.by, now=firm.now()),
     ):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ActionRefused) as refused:
             deed()
         assert refused.value.field == "name"
 
 
 def test_an_address_makes_a_contact_reachable_once_and_since_then(firm: Firm, contact: Contact) -> None:
     assert since(contact) is None
-    assert update(firm, contact, Details("Dana Ruiz", postal_address="12 Main Street"))
+    assert update(firm, contact, ContactDetails("Dana Ruiz", postal_address="12 Main Street"))
     learned = since(contact)
     assert learned is not None
-    assert not update(firm, contact, Details("Dana Ruiz", email="dana@acme.example"))
+    assert not update(firm, contact, ContactDetails("Dana Ruiz", email="dana@acme.example"))
     assert since(contact) == learned
     assert not update(firm, contact, DANA)
     assert since(contact) is None
@@ -67,33 +67,39 @@ def test_a_contact_has_one_open_request_however_many_ask(firm: Firm, contact: Co
 
 def test_an_answered_request_is_over_and_the_next_is_a_new_one(firm: Firm, contact: Contact) -> None:
     first = ask(firm, contact)
-    update(firm, contact, Details("Dana Ruiz", title="Head of robots"))
+    update(firm, contact, ContactDetails("Dana Ruiz", title="Head of robots"))
     assert first.closed_at is None, "a title is no way to reach her"
-    update(firm, contact, Details("Dana Ruiz", email="dana@acme.example"))
+    update(firm, contact, ContactDetails("Dana Ruiz", email="dana@acme.example"))
     assert (first.outcome, first.answered_by_id) == ("answered", firm.recruiter.id)
     update(firm, contact, DANA)
     assert ask(firm, contact) is not first
 
 
 def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, contact: Contact) -> None:
-    def found(details: Details) -> Contact:
+    def found(details: ContactDetails) -> Contact:
         return actions.find_or_create(firm.session, contact.employer_id, details, by=firm.by, now=firm.now())
 
-    assert found(Details(" DANA  ruiz ", email="dana@acme.example")) is contact
+    assert found(ContactDetails(" DANA  ruiz ", email="dana@acme.example")) is contact
     assert contact.email == "dana@acme.example"
-    assert found(Details("D. Ruiz", email="Dana@ACME.example")) is contact
-    namesake = found(Details("Dana Ruiz", email="other.dana@acme.example"))
+    assert found(ContactDetails("D. Ruiz", email="Dana@ACME.example")) is contact
+    namesake = found(ContactDetails("Dana Ruiz", email="other.dana@acme.example"))
     assert namesake is not contact
     assert found(DANA) not in (contact, namesake), "two of one name: nobody guesses which"
 
 
 def test_a_photo_of_a_card_ends_also_where_nobody_finishes_telling(firm: Firm) -> None:
-    place, now = Place(firm.interview().id, uuid4()), firm.now()
-    photos.keep(firm.session, place, Shot(b"jpeg", 3, 2), by=firm.by, now=now - photos.LONGEST + timedelta(seconds=1))
+    place, now = PhotoKey(firm.interview().id, uuid4()), firm.now()
+    card_photos.save_photo(
+        firm.session,
+        place,
+        PhotoData(b"jpeg", 3, 2),
+        by=firm.by,
+        now=now - card_photos.MAX_RETENTION + timedelta(seconds=1),
+    )
     due = text("select count(*) from ops.agencies_due() where agency_id = :firm and work = 'photos'")
     asked = [firm.session.scalar(due, {"firm": firm.id})]
-    assert photos.let_go_due(firm.session, now) == 0
+    assert card_photos.delete_expired(firm.session, now) == 0
     firm.session.query(CardPhoto).update({"kept_until": now})
     asked.append(firm.session.scalar(due, {"firm": firm.id}))
-    assert photos.let_go_due(firm.session, now) == 1
-    assert (asked, photos.at(firm.session, place)) == ([0, 1], None)
+    assert card_photos.delete_expired(firm.session, now) == 1
+    assert (asked, card_photos.find_photo(firm.session, place)) == ([0, 1], None)

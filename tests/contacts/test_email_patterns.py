@@ -2,14 +2,14 @@
 
 import pytest
 
-from portal.contacts.patterns import Known, guess
-from portal.names.rules import name_parts
+from portal.contacts.email_patterns import ConfirmedAddress, guess_email
+from portal.names.rules import split_name
 
 ANN, BOB, EVE = "Ann Lee", "Bob Moss", "Eve Ng"
 
 
-def known(*pairs: tuple[str, str]) -> list[Known]:
-    return [Known(name, local if "@" in local else f"{local}@acme.example") for name, local in pairs]
+def known(*pairs: tuple[str, str]) -> list[ConfirmedAddress]:
+    return [ConfirmedAddress(name, local if "@" in local else f"{local}@acme.example") for name, local in pairs]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def known(*pairs: tuple[str, str]) -> list[Known]:
     ],
 )
 def test_two_who_agree_make_a_pattern(pattern: str, one: str, other: str, expected: str) -> None:
-    found = guess("Dana Ruiz", known((ANN, one), (BOB, other)))
+    found = guess_email("Dana Ruiz", known((ANN, one), (BOB, other)))
     assert found is not None
     assert (found.email, found.pattern, found.agreeing) == (f"{expected}@acme.example", pattern, 2)
 
@@ -53,12 +53,12 @@ def test_two_who_agree_make_a_pattern(pattern: str, one: str, other: str, expect
         ("names of one word", known(("Ann", "ann"), ("Bob", "bob"))),
     ],
 )
-def test_nothing_is_guessed_from(case: str, rows: list[Known]) -> None:
-    assert guess("Dana Ruiz", rows) is None, case
+def test_nothing_is_guessed_from(case: str, rows: list[ConfirmedAddress]) -> None:
+    assert guess_email("Dana Ruiz", rows) is None, case
 
 
 def test_a_department_and_one_odd_address_do_not_hide_the_pattern() -> None:
-    found = guess("Dana Ruiz", known((ANN, "ann.lee"), (BOB, "bob.moss"), (EVE, "eve7"), ("Desk", "reception")))
+    found = guess_email("Dana Ruiz", known((ANN, "ann.lee"), (BOB, "bob.moss"), (EVE, "eve7"), ("Desk", "reception")))
     assert found is not None and found.email == "dana.ruiz@acme.example"
 
 
@@ -83,20 +83,23 @@ def test_a_department_and_one_odd_address_do_not_hide_the_pattern() -> None:
     ],
 )
 def test_a_name_is_folded_as_addresses_are(name: str, expected: str | None) -> None:
-    found = guess(name, known((ANN, "ann.lee"), (BOB, "bob.moss")))
+    found = guess_email(name, known((ANN, "ann.lee"), (BOB, "bob.moss")))
     assert (found.email if found else None) == (f"{expected}@acme.example" if expected else None)
 
 
 def test_umlauts_are_spelled_out_where_the_others_are() -> None:
     rows = [("Jörg Müller", "joerg.mueller"), (ANN, "ann.lee")]
-    spelled, plain = guess("Käthe Groß", known(*rows)), guess("Käthe Groß", known((ANN, "ann.lee"), (BOB, "bob.moss")))
+    spelled, plain = (
+        guess_email("Käthe Groß", known(*rows)),
+        guess_email("Käthe Groß", known((ANN, "ann.lee"), (BOB, "bob.moss"))),
+    )
     assert spelled is not None and spelled.email == "kaethe.gross@acme.example"
     assert plain is not None and plain.email == "kathe.gross@acme.example"
 
 
 def test_an_address_that_is_somebody_elses_is_not_guessed_for_a_namesake() -> None:
     rows = known((ANN, "ann.lee"), (BOB, "bob.moss"))
-    assert guess("Ann Lee", rows, taken=("Ann.Lee@acme.example",)) is None
+    assert guess_email("Ann Lee", rows, taken=("Ann.Lee@acme.example",)) is None
 
 
 @pytest.mark.parametrize(
@@ -109,4 +112,4 @@ def test_an_address_that_is_somebody_elses_is_not_guessed_for_a_namesake() -> No
     ],
 )
 def test_first_and_last_name(name: str, parts: tuple[str, str]) -> None:
-    assert name_parts(name) == parts
+    assert split_name(name) == parts

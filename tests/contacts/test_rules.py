@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.contacts.rules import Details, care_of, name_key, reachable, reachable_at
+from portal.contacts.rules import ContactDetails, care_of_address, is_reachable, name_key, reachable_since
 
 MONDAY, TUESDAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
 
@@ -20,22 +20,22 @@ MONDAY, TUESDAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=
     ],
 )
 def test_a_note_gets_there_by_mail_or_by_post(email: str | None, address: str | None, expected: bool) -> None:
-    assert reachable(email, address) is expected
+    assert is_reachable(email, address) is expected
 
 
 @pytest.mark.parametrize(
     ("case", "was", "details", "expected"),
     [
-        ("now, for the first time", None, Details("Dana", email="dana@acme.example"), TUESDAY),
-        ("as before", MONDAY, Details("Dana", postal_address="12 Main Street"), MONDAY),
-        ("no longer", MONDAY, Details("Dana"), None),
-        ("never", None, Details("Dana", phone="+1 212 555 0100"), None),
+        ("now, for the first time", None, ContactDetails("Dana", email="dana@acme.example"), TUESDAY),
+        ("as before", MONDAY, ContactDetails("Dana", postal_address="12 Main Street"), MONDAY),
+        ("no longer", MONDAY, ContactDetails("Dana"), None),
+        ("never", None, ContactDetails("Dana", phone="+1 212 555 0100"), None),
     ],
 )
 def test_since_when_a_contact_can_be_reached(
-    case: str, was: datetime | None, details: Details, expected: datetime | None
+    case: str, was: datetime | None, details: ContactDetails, expected: datetime | None
 ) -> None:
-    assert reachable_at(was, details, TUESDAY) == expected, case
+    assert reachable_since(was, details, TUESDAY) == expected, case
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_two_spellings_of_one_name_are_equal(one: str, other: str, same: bool) -
     ],
 )
 def test_the_companys_address_is_care_of_it_and_names_it_once(address: str, expected: str) -> None:
-    assert care_of("Acme Corp", address) == expected
+    assert care_of_address("Acme Corp", address) == expected

@@ -2,11 +2,11 @@
 
 import pytest
 
-from portal.core.windows import Shown, meet, read, sign, written
+from portal.core.edit_conflicts import FormSnapshot, deserialize, fingerprint, merge, serialize
 
 
 def signs(**values: object) -> dict[str, str]:
-    return {name: sign(value) for name, value in values.items()}
+    return {name: fingerprint(value) for name, value in values.items()}
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ def signs(**values: object) -> dict[str, str]:
 def test_what_one_typed_stands_and_the_same_field_twice_clashes(
     shown: object, typed: object, standing: object, own: str, stands: object, taken: str, clashes: str
 ) -> None:
-    met = meet(Shown(signs(x=shown), {}), {"x": typed}, {"x": standing}, own)
+    met = merge(FormSnapshot(signs(x=shown), {}), {"x": typed}, {"x": standing}, own)
     assert (met.values["x"], "".join(met.taken), "".join(met.clashes)) == (stands, taken, clashes)
 
 
 def test_different_fields_merge_and_what_a_page_never_showed_is_as_typed() -> None:
-    met = meet(Shown(signs(x="a", y="a"), {}), {"x": "b", "y": "a", "z": "n"}, {"x": "a", "y": "c", "z": "m"})
+    met = merge(FormSnapshot(signs(x="a", y="a"), {}), {"x": "b", "y": "a", "z": "n"}, {"x": "a", "y": "c", "z": "m"})
     assert (met.values, met.taken, met.clashes) == ({"x": "b", "y": "c", "z": "n"}, ("y",), ())
 
 
@@ -43,16 +43,16 @@ def test_different_fields_merge_and_what_a_page_never_showed_is_as_typed() -> No
 )
 def test_who_saw_both_chooses(choice: str | None, stands: str) -> None:
     choices = {"x": choice} if choice else {}
-    assert meet(Shown(signs(x="c"), choices), {"x": "b"}, {"x": "c"}).values == {"x": stands}
-    again = meet(Shown(signs(x="c"), choices), {"x": "b"}, {"x": "d"})
+    assert merge(FormSnapshot(signs(x="c"), choices), {"x": "b"}, {"x": "c"}).values == {"x": stands}
+    again = merge(FormSnapshot(signs(x="c"), choices), {"x": "b"}, {"x": "d"})
     assert (again.values, again.clashes) == ({"x": "b"}, ("x",)), "what came after that was not chosen between"
 
 
 @pytest.mark.parametrize("text", [None, "", "[1]", "{", "7", "[" * 5000, '{"x":'])
 def test_what_no_page_wrote_says_nothing(text: str | None) -> None:
-    assert read(text) == {}
+    assert deserialize(text) == {}
 
 
 def test_a_form_carries_signs_and_no_words() -> None:
-    carried = written({"x": "something private"})
-    assert "private" not in carried and read(carried) == signs(x="something private")
+    carried = serialize({"x": "something private"})
+    assert "private" not in carried and deserialize(carried) == signs(x="something private")

@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 
 from portal.app import create_app
 from portal.cli.migrate import migrate
-from portal.core import guard, migrations
+from portal.core import migrations, privileges
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings
 from tests.fixtures.databases import database
@@ -41,7 +41,7 @@ def as_owner(apart: Settings) -> Owner:
 
 
 def watched(settings: Settings) -> None:
-    guard.watch(create_engine(settings.database_url or "", poolclass=NullPool))
+    privileges.require_unprivileged_role(create_engine(settings.database_url or "", poolclass=NullPool))
 
 
 def test_the_programs_own_role_is_let_in(apart: Settings) -> None:
@@ -83,7 +83,7 @@ def test_a_database_that_was_away_is_looked_at_when_it_is_back(apart: Settings, 
         return psycopg.connect(url)
 
     engine = create_engine("postgresql+psycopg://", creator=connect)
-    guard.watch(engine)
+    privileges.require_unprivileged_role(engine)
     with pytest.raises(OperationalError):
         engine.connect()
     away.clear()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from portal.core import limits
+from portal.core import rate_limits
 
 SECURITY = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 
 
 def test_the_documented_table_equals_the_code() -> None:
-    assert f"\n## Limits\n\n{limits.markdown()}\n" in SECURITY.read_text()
+    assert f"\n## Limits\n\n{rate_limits.markdown_table()}\n" in SECURITY.read_text()
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ def test_the_documented_table_equals_the_code() -> None:
     ],
 )
 def test_a_wait_is_said_in_whole_minutes(seconds: int, words: str) -> None:
-    assert limits.in_words(timedelta(seconds=seconds)) == words
+    assert rate_limits.format_wait(timedelta(seconds=seconds)) == words

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.core.settings import DEMO_SECRET, Settings, SettingsError, SmtpServer, environment
+from portal.core.settings import DEMO_SECRET, Settings, SettingsError, SmtpServer, read_environment
 
 PRODUCTION = {
     "PORTAL_ENV": "production",
@@ -126,6 +126,6 @@ def test_a_file_adds_what_the_process_does_not_say(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PORTAL_PORT", "9002")
     monkeypatch.delenv("PORTAL_VAR", raising=False)
-    found = environment()
+    found = read_environment()
     assert (found["PORTAL_PORT"], found["PORTAL_VAR"]) == ("9002", "elsewhere")
     assert "PORTAL_VAR" not in os.environ

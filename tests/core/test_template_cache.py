@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from portal.core import compiled
+from portal.core import template_cache
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def read(texts: Path, compiles: list[str], *, trim: bool = False) -> str:
             return super()._compile(source, filename)
 
     environment = Watched(loader=FileSystemLoader(texts), trim_blocks=trim)
-    compiled.keep(environment, texts / "kept")
+    template_cache.enable(environment, texts / "kept")
     return environment.get_template("hello.html").render(name="Ann")
 
 

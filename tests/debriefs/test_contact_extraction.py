@@ -2,15 +2,15 @@
 
 import pytest
 
-from portal.debriefs.finding import Found, of_card, of_text
+from portal.debriefs.contact_extraction import ExtractedDetails, extract_from_card, extract_from_text
 from portal.readers.phones import Phone
-from portal.readers.vcard import Card
+from portal.readers.vcard import VCard
 
 TEXT_CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Mo Diaz\nEMAIL:mo@acme.example\nEND:VCARD\n"
 
 
 def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
-    card = Card(
+    card = VCard(
         "Mo Diaz",
         ("a@acme.example", "b@acme.example"),
         (Phone("1"), Phone("2"), Phone("3")),
@@ -19,7 +19,7 @@ def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
         ("1 Main St",),
     )
     said = {"name": "Mo Diaz", "email": "a@acme.example", "phone": "1", "postal_address": "1 Main St"}
-    assert of_card(card) == Found(said, {"email": ["b@acme.example"], "phone": ["2", "3"]})
+    assert extract_from_card(card) == ExtractedDetails(said, {"email": ["b@acme.example"], "phone": ["2", "3"]})
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_the_first_of_each_is_taken_and_the_others_are_named() -> None:
     ],
 )  # fmt: skip
 def test_pasted_text_is_a_card_or_the_end_of_a_mail(text: str, said: dict[str, str]) -> None:
-    assert dict(of_text(text).said) == said
+    assert dict(extract_from_text(text).said) == said

@@ -5,19 +5,30 @@ from uuid import UUID
 
 import pytest
 
-from portal.contacts.rules import Details
-from portal.debriefs.rules import PACE, PEOPLE, START, Entry, Screen, entries, is_same, kept_people, screens, step
+from portal.contacts.rules import ContactDetails
+from portal.debriefs.rules import (
+    PACE,
+    PEOPLE,
+    START,
+    DebriefScreen,
+    PersonEntry,
+    is_same_person,
+    list_screens,
+    load_entries,
+    next_screen,
+    serialize_entries,
+)
 
-DANA = Entry(UUID(int=1), known=Details("Dana Ruiz", email="dana@acme.example"))
-LEE = Entry(UUID(int=2), known=Details("Lee Park", title="Planner"))
-GUESS = Entry(UUID(int=5), known=Details("Gus Moss", email="g@acme.example", email_is_guess=True))
-POST = Entry(UUID(int=3), known=Details("Pat Post", postal_address="1 Main St"))
-NEW = Entry(UUID(int=4), said={"name": "Nina Quist", "email": "nina@acme.example"})
+DANA = PersonEntry(UUID(int=1), known=ContactDetails("Dana Ruiz", email="dana@acme.example"))
+LEE = PersonEntry(UUID(int=2), known=ContactDetails("Lee Park", title="Planner"))
+GUESS = PersonEntry(UUID(int=5), known=ContactDetails("Gus Moss", email="g@acme.example", email_is_guess=True))
+POST = PersonEntry(UUID(int=3), known=ContactDetails("Pat Post", postal_address="1 Main St"))
+NEW = PersonEntry(UUID(int=4), said={"name": "Nina Quist", "email": "nina@acme.example"})
 
 
-def asked(*people: Entry, here: Screen = START) -> list[str]:
+def asked(*people: PersonEntry, here: DebriefScreen = START) -> list[str]:
     names = {entry.id: entry.name.split()[0] for entry in people}
-    return [f"{one.kind} {names[one.of]}" if one.of else one.kind for one in screens(people, here)]
+    return [f"{one.kind} {names[one.of]}" if one.of else one.kind for one in list_screens(people, here)]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +44,19 @@ def asked(*people: Entry, here: Screen = START) -> list[str]:
     ],
 )
 def test_who_was_met_is_asked_about_and_how_to_reach_them_only_where_unknown(
-    people: tuple[Entry, ...], questions: list[str]
+    people: tuple[PersonEntry, ...], questions: list[str]
 ) -> None:
     assert asked(*people) == questions
 
 
 def test_a_question_that_would_be_passed_over_can_be_gone_to() -> None:
-    assert asked(DANA, here=Screen("details", DANA.id)) == ["start", "people", "details Dana", "talk Dana", "pace"]
+    assert asked(DANA, here=DebriefScreen("details", DANA.id)) == [
+        "start",
+        "people",
+        "details Dana",
+        "talk Dana",
+        "pace",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -47,31 +64,31 @@ def test_a_question_that_would_be_passed_over_can_be_gone_to() -> None:
     [
         (START, 1, PEOPLE),
         (START, -1, START),
-        (PEOPLE, 1, Screen("talk", DANA.id)),
-        (Screen("talk", DANA.id), -1, PEOPLE),
+        (PEOPLE, 1, DebriefScreen("talk", DANA.id)),
+        (DebriefScreen("talk", DANA.id), -1, PEOPLE),
         (PACE, 1, PACE),
-        (Screen("talk", LEE.id), 0, START),
+        (DebriefScreen("talk", LEE.id), 0, START),
     ],
 )
-def test_one_goes_on_and_back_and_from_nowhere_to_the_first(here: Screen, by: int, there: Screen) -> None:
-    assert step(screens((DANA,)), here, by) == there
+def test_one_goes_on_and_back_and_from_nowhere_to_the_first(here: DebriefScreen, by: int, there: DebriefScreen) -> None:
+    assert next_screen(list_screens((DANA,)), here, by) == there
 
 
 def test_what_is_kept_reads_as_it_was_told() -> None:
     told = (replace(DANA, met=False), LEE.saying({"phone": "1"}), NEW)
-    read = entries({"people": kept_people(told)}, [DANA, LEE])
+    read = load_entries({"people": serialize_entries(told)}, [DANA, LEE])
     assert [(one.id, one.met, one.known) for one in read] == [(one.id, one.met, one.known) for one in told]
     assert read[1].said["phone"] == "1" and read[2].name == "Nina Quist"
 
 
 def test_the_list_as_it_is_now_decides_who_is_on_it() -> None:
-    kept = {"people": kept_people([DANA, LEE])}
-    assert [one.id for one in entries(kept, [LEE, POST])] == [LEE.id, POST.id], "Dana was taken off, Pat put on"
+    kept = {"people": serialize_entries([DANA, LEE])}
+    assert [one.id for one in load_entries(kept, [LEE, POST])] == [LEE.id, POST.id], "Dana was taken off, Pat put on"
 
 
 @pytest.mark.parametrize("kept", [{}, {"people": "x"}, {"people": [1, {"id": "x"}]}, {"people-0-name": "old"}])
 def test_what_cannot_be_read_counts_as_not_told(kept: dict[str, object]) -> None:
-    assert entries(kept, [DANA]) == (DANA,)
+    assert load_entries(kept, [DANA]) == (DANA,)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +102,10 @@ def test_what_cannot_be_read_counts_as_not_told(kept: dict[str, object]) -> None
         (NEW, "Lee Park", None, False),
     ],
 )
-def test_somebody_is_the_same_by_address_else_by_name(entry: Entry, name: str, email: str | None, same: bool) -> None:
-    assert is_same(entry, name, email) is same
+def test_somebody_is_the_same_by_address_else_by_name(
+    entry: PersonEntry, name: str, email: str | None, same: bool
+) -> None:
+    assert is_same_person(entry, name, email) is same
 
 
 @pytest.mark.parametrize(
@@ -98,5 +117,5 @@ def test_somebody_is_the_same_by_address_else_by_name(entry: Entry, name: str, e
         (NEW, ("name", "title", "email", "phone", "postal_address")),
     ],
 )
-def test_what_the_agency_knows_is_not_asked_for(entry: Entry, lacking: tuple[str, ...]) -> None:
+def test_what_the_agency_knows_is_not_asked_for(entry: PersonEntry, lacking: tuple[str, ...]) -> None:
     assert entry.lacking == lacking

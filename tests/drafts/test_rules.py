@@ -16,14 +16,14 @@ from portal.drafts.rules import (
     MERGE_FIELDS,
     STAGES,
     field_faults,
-    first_name,
-    leftovers,
-    leftovers_for_browsers,
+    fill_merge_fields,
+    find_placeholders,
+    greeting_name,
     letter_faults,
-    merged,
-    pick,
-    placed,
+    pick_template,
+    placeholder_pattern_for_browsers,
     stage_of,
+    values_allowed_in,
 )
 
 LEFT = (
@@ -56,12 +56,12 @@ LEFT = (
 )
 def test_fields_with_a_value_are_filled_in(case: str, text: str, expected: str) -> None:
     values = {"contact_first_name": "Dana", "my_name": "{{ contact_first_name }}", "my_phone": " "}
-    assert merged(text, values) == expected, case
+    assert fill_merge_fields(text, values) == expected, case
 
 
 @pytest.mark.parametrize(("text", "expected"), LEFT)
 def test_what_waits_to_be_replaced_is_found(text: str, expected: tuple[str, ...]) -> None:
-    assert leftovers(text) == expected
+    assert find_placeholders(text) == expected
 
 
 def test_a_browser_finds_the_same() -> None:
@@ -71,7 +71,7 @@ def test_a_browser_finds_the_same() -> None:
             const found = [...text.matchAll(new RegExp(source, "gu"))];
             console.log(JSON.stringify(found.map((one) => one[0])));
         }"""
-    command = [str(node), "-e", script, leftovers_for_browsers(), *(text for text, _ in LEFT)]
+    command = [str(node), "-e", script, placeholder_pattern_for_browsers(), *(text for text, _ in LEFT)]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
     found = [tuple(json.loads(row)) for row in ran.stdout.splitlines()]
     assert found == [expected for _, expected in LEFT]
@@ -121,8 +121,8 @@ def test_a_field_without_a_value_for_this_person_is_told() -> None:
 
 def test_only_fields_that_belong_there_are_filled_in() -> None:
     values = {"interview_day": "Monday", "employer": "Acme", "elsewhere": "x"}
-    assert placed(values, "answer") == {"employer": "Acme"}
-    assert placed(values, "thank") == {"interview_day": "Monday", "employer": "Acme"}
+    assert values_allowed_in(values, "answer") == {"employer": "Acme"}
+    assert values_allowed_in(values, "thank") == {"interview_day": "Monday", "employer": "Acme"}
 
 
 @dataclass(frozen=True)
@@ -150,12 +150,12 @@ BOTH, OF_FIELD, OF_STAGE, ANY = Offer("z", IT, "later"), Offer("y", IT), Offer("
     ],
 )
 def test_the_template_that_suits_best_is_taken(case: str, offered: list[Offer], expected: Offer | None) -> None:
-    assert pick(offered, IT, "later") == expected, case
+    assert pick_template(offered, IT, "later") == expected, case
 
 
 def test_without_a_field_or_a_stage_only_what_suits_any_is_taken() -> None:
-    assert pick([BOTH, OF_FIELD, OF_STAGE, ANY], None, None) == ANY
-    assert pick([BOTH, OF_FIELD, OF_STAGE], None, None) is None
+    assert pick_template([BOTH, OF_FIELD, OF_STAGE, ANY], None, None) == ANY
+    assert pick_template([BOTH, OF_FIELD, OF_STAGE], None, None) is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_stage_is_the_round_or_the_decision(
 
 def test_many_faults_are_found_without_end() -> None:
     assert len(field_faults("body", "{{" * 10_000)) == 10_000
-    assert len(leftovers("<<" * 10_000 + "[" * 200 + "x" * 300)) == 0
+    assert len(find_placeholders("<<" * 10_000 + "[" * 200 + "x" * 300)) == 0
 
 
 @pytest.mark.parametrize(
@@ -195,4 +195,4 @@ def test_many_faults_are_found_without_end() -> None:
     ],
 )
 def test_people_are_called_by_their_given_name_or_a_title_and_surname(name: str, expected: str) -> None:
-    assert first_name(name) == expected
+    assert greeting_name(name) == expected

@@ -8,19 +8,19 @@ import pytest
 from sqlalchemy import Connection, create_engine, select, text
 from sqlalchemy.pool import NullPool
 
+from portal.applications.models import Application
 from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.models import Contact, ContactMerge, ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
+from portal.duplicates import merging
 from portal.followups.models import Step
 from portal.interviews import actions as interviews
-from portal.interviews.models import Completion, Interview, Person
+from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.notes import actions as notes
-from portal.notes import merging
 from portal.notes.models import Note
-from portal.processes.models import Process
 from tests.factories.firm import Firm
 from tests.fixtures.servers import Urls
 
@@ -44,17 +44,17 @@ TO_PEOPLE = {
 }
 
 
-def two(firm: Firm, process: Process, winner: Details, loser: Details) -> tuple[Contact, Contact]:
-    def make(details: Details) -> Contact:
+def two(firm: Firm, process: Application, winner: ContactDetails, loser: ContactDetails) -> tuple[Contact, Contact]:
+    def make(details: ContactDetails) -> Contact:
         return contacts.create_contact(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
 
     return make(winner), make(loser)
 
 
-def meets(firm: Firm, process: Process, *met: Contact) -> Interview:
+def meets(firm: Firm, process: Application, *met: Contact) -> Interview:
     made = firm.interview(process, starts_in=AGO)
     for contact in met:
-        interviews.attend(firm.session, made, contact, by=firm.by, now=firm.now())
+        interviews.add_contact(firm.session, made, contact, by=firm.by, now=firm.now())
     firm.session.refresh(made)
     firm.debriefed(made)
     settle(firm)
@@ -62,7 +62,7 @@ def meets(firm: Firm, process: Process, *met: Contact) -> Interview:
 
 
 def settle(firm: Firm) -> None:
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
 
 
 def merge(firm: Firm, winner: Contact, loser: Contact) -> ContactMerge:
@@ -81,7 +81,7 @@ def undo(firm: Firm, row: ContactMerge) -> None:
 def everything(firm: Firm) -> dict[str, Any]:
     """Every row that a merge may change, and the steps that follow from them."""
     rows = {}
-    models: tuple[Any, ...] = (*merging.MOVED, Step)
+    models: tuple[Any, ...] = (*merging.CHANGED_MODELS, Step)
     for model in models:
         columns = [column for column in model.__table__.c if column.name not in KEPT_BY | {"created_at"}]
         keyed = [column for column in columns if model is not Step or column.name not in ("id", "snoozed_until")]
@@ -90,32 +90,32 @@ def everything(firm: Firm) -> dict[str, Any]:
     return rows
 
 
-def apart(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+def apart(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
     """One in the first round, the other in the second."""
     meets(firm, process, winner)
     meets(firm, process, loser)
 
 
-def together(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+def together(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
     meets(firm, process, winner, loser)
 
 
-def thanked(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+def thanked(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
     """Both at one interview; the second was thanked, and a note to her stands."""
     made = meets(firm, process, winner, loser)
     person = next(row for row in made.people if row.contact_id == loser.id)
     notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
-    interviews.complete(
+    interviews.complete_step(
         firm.session, made, "thank", means="told", at=firm.now(), by=firm.by, now=firm.now(), person=person
     )
     settle(firm)
 
 
-def both_thanked(firm: Firm, process: Process, winner: Contact, loser: Contact) -> None:
+def both_thanked(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
     thanked(firm, process, winner, loser)
-    thanked_too = firm.session.scalars(select(Person).where(Person.contact_id == winner.id)).one()
+    thanked_too = firm.session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id == winner.id)).one()
     notes.begin(firm.session, thanked_too, "thank", {}, by=firm.by, now=firm.now())
-    interviews.complete(
+    interviews.complete_step(
         firm.session,
         thanked_too.interview,
         "thank",
@@ -128,9 +128,9 @@ def both_thanked(firm: Firm, process: Process, winner: Contact, loser: Contact) 
     settle(firm)
 
 
-Story = Callable[[Firm, Process, Contact, Contact], None]
-DANA = Details("Dana Ruiz")
-DIANA = Details("Diana Ruiz", "Head of robots", "diana@acme.example", "+1 212 555 0123")
+Story = Callable[[Firm, Application, Contact, Contact], None]
+DANA = ContactDetails("Dana Ruiz")
+DIANA = ContactDetails("Diana Ruiz", "Head of robots", "diana@acme.example", "+1 212 555 0123")
 
 
 @pytest.mark.parametrize("story", [apart, together, thanked, both_thanked])
@@ -139,12 +139,14 @@ DIANA = Details("Diana Ruiz", "Head of robots", "diana@acme.example", "+1 212 55
     [
         (DANA, DIANA),
         (DIANA, DANA),
-        (DANA, Details("Dana Ruis")),
-        (DIANA, Details("Dana Ruiz", email="dana@acme.example")),
-        (Details("Dana Ruiz", email="d@acme.example", email_is_guess=True), DIANA),
+        (DANA, ContactDetails("Dana Ruis")),
+        (DIANA, ContactDetails("Dana Ruiz", email="dana@acme.example")),
+        (ContactDetails("Dana Ruiz", email="d@acme.example", email_is_guess=True), DIANA),
     ],
 )
-def test_undoing_gives_back_every_row_as_it_was(firm: Firm, winner: Details, loser: Details, story: Story) -> None:
+def test_undoing_gives_back_every_row_as_it_was(
+    firm: Firm, winner: ContactDetails, loser: ContactDetails, story: Story
+) -> None:
     process = firm.process()
     pair = two(firm, process, winner, loser)
     story(firm, process, *pair)
@@ -163,14 +165,14 @@ def test_what_was_missing_is_filled_in_and_whoever_waited_goes_on(firm: Firm) ->
     assert (dana.name, dana.title, dana.mail_address) == ("Dana Ruiz", "Head of robots", "diana@acme.example")
     assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["answered"]
     assert set(firm.session.scalars(select(Step.state).where(Step.kind == "thank"))) == {"open"}
-    assert set(firm.session.scalars(select(Person.contact_id))) == {dana.id}
-    assert queries.contact(firm.session, diana.id) is dana
-    assert firm.session.scalars(queries.contacts()).all() == [dana]
+    assert set(firm.session.scalars(select(InterviewPerson.contact_id))) == {dana.id}
+    assert queries.get_contact(firm.session, diana.id) is dana
+    assert firm.session.scalars(queries.contacts_matching()).all() == [dana]
 
 
 def test_one_request_is_left_of_two(firm: Firm) -> None:
     process = firm.process()
-    dana, diana = two(firm, process, DANA, Details("Diana Ruiz"))
+    dana, diana = two(firm, process, DANA, ContactDetails("Diana Ruiz"))
     apart(firm, process, dana, diana)
     merge(firm, dana, diana)
     rows = firm.session.scalars(select(ContactRequest).order_by(ContactRequest.id)).all()
@@ -182,17 +184,19 @@ def test_somebody_who_stood_twice_at_one_interview_is_thanked_once(firm: Firm) -
     dana, diana = two(firm, process, DANA, DIANA)
     thanked(firm, process, dana, diana)
     merge(firm, dana, diana)
-    person = firm.session.scalars(select(Person).where(Person.contact_id == dana.id)).one()
-    assert firm.session.scalars(select(Completion.person_id).where(Completion.kind == "thank")).all() == [person.id]
+    person = firm.session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id == dana.id)).one()
+    assert firm.session.scalars(select(StepCompletion.person_id).where(StepCompletion.kind == "thank")).all() == [
+        person.id
+    ]
     assert firm.session.scalars(select(Note.person_id)).all() == [person.id]
     assert firm.session.scalars(select(Step.state).where(Step.kind == "thank")).all() == ["done"]
 
 
 def test_who_is_told_of_under_the_old_address_is_the_one_who_stands(firm: Firm) -> None:
     process = firm.process()
-    dana, diana = two(firm, process, Details("Dana Ruiz", email="dana@acme.example"), DIANA)
+    dana, diana = two(firm, process, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
     merge(firm, dana, diana)
-    details = Details("D. Ruiz", email="Diana@acme.example")
+    details = ContactDetails("D. Ruiz", email="Diana@acme.example")
     found = contacts.find_or_create(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
     assert found is dana
 
@@ -201,7 +205,7 @@ def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
     process = firm.process()
     dana, diana = two(firm, process, DANA, DIANA)
     made = merge(firm, dana, diana)
-    changed = Details("Dana Ruiz", "Director", "diana@acme.example", "+1 212 555 0123")
+    changed = ContactDetails("Dana Ruiz", "Director", "diana@acme.example", "+1 212 555 0123")
     contacts.update_contact(firm.session, dana, changed, by=firm.by, now=firm.now())
     undo(firm, made)
     assert (dana.title, dana.email, diana.email_key) == ("Director", None, "diana@acme.example")
@@ -211,10 +215,10 @@ def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
 def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
     process = firm.process()
     dana, diana = two(firm, process, DANA, DIANA)
-    third, _ = two(firm, process, Details("Dana M. Ruiz"), Details("Lee Park"))
+    third, _ = two(firm, process, ContactDetails("Dana M. Ruiz"), ContactDetails("Lee Park"))
     first, second = merge(firm, dana, diana), merge(firm, third, dana)
-    assert queries.contact(firm.session, diana.id) is third
-    with pytest.raises(Refused, match="merged again"):
+    assert queries.get_contact(firm.session, diana.id) is third
+    with pytest.raises(ActionRefused, match="merged again"):
         merging.undo(firm.session, first, by=firm.by, now=firm.now())
     undo(firm, second)
     undo(firm, first)
@@ -223,11 +227,11 @@ def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
 
 def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: Firm) -> None:
     process = firm.process()
-    dana, diana = two(firm, process, Details("Dana Ruiz", email="dana@acme.example"), DIANA)
+    dana, diana = two(firm, process, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
     made = merge(firm, dana, diana)
-    two(firm, process, Details("Another", email="diana@acme.example"), Details("Lee Park"))
+    two(firm, process, ContactDetails("Another", email="diana@acme.example"), ContactDetails("Lee Park"))
     before = everything(firm)
-    with pytest.raises(Refused, match="address"):
+    with pytest.raises(ActionRefused, match="address"):
         merging.undo(firm.session, made, by=firm.by, now=firm.now())
     assert everything(firm) == before
 
@@ -235,12 +239,12 @@ def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: F
 def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
     process, elsewhere = firm.process(), firm.process()
     dana, diana = two(firm, process, DANA, DIANA)
-    lee, _ = two(firm, elsewhere, Details("Lee Park"), Details("Kim Hall"))
+    lee, _ = two(firm, elsewhere, ContactDetails("Lee Park"), ContactDetails("Kim Hall"))
     for winner, loser in ((dana, dana), (dana, lee)):
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
     merge(firm, dana, diana)
-    with pytest.raises(Refused, match="meanwhile"):
+    with pytest.raises(ActionRefused, match="meanwhile"):
         merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
 
 
@@ -250,22 +254,22 @@ def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
     firm.session.execute(
         text("update contacts set merged_into_id = :one where id = :other"), {"one": dana.id, "other": diana.id}
     )
-    with pytest.raises(Refused, match="meanwhile"):
+    with pytest.raises(ActionRefused, match="meanwhile"):
         merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
 
 
 def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) -> None:
     made = merge(firm, *two(firm, firm.process(), DANA, DIANA))
-    assert (merging.let_go_due(firm.session, firm.now()), asked_for(firm)) == (0, [])
+    assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (0, [])
     made.kept_until = firm.now()
     firm.session.flush()
     assert asked_for(firm) == ["merges"]
-    with pytest.raises(Refused, match="too long ago"):
+    with pytest.raises(ActionRefused, match="too long ago"):
         undo(firm, made)
-    assert (merging.let_go_due(firm.session, firm.now()), asked_for(firm)) == (1, [])
+    assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (1, [])
     firm.session.expire_all()
     assert (made.kept, made.kept_until, made.undone_at) == (None, None, None)
-    with pytest.raises(Refused, match="too long ago"):
+    with pytest.raises(ActionRefused, match="too long ago"):
         undo(firm, made)
 
 

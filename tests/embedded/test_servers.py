@@ -13,9 +13,9 @@ import pytest
 from redis import Redis
 
 from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import Occupied, announced, claim
-from portal.embedded.orphans import end_strays
-from portal.embedded.servers import Servers
+from portal.embedded.data_dir import AlreadyRunning, lock_data_dir, published_env
+from portal.embedded.orphans import stop_orphans
+from portal.embedded.servers import RunningServers
 
 SUPERVISOR = """
 import sys
@@ -52,13 +52,13 @@ def libpq(url: str) -> str:
     return url.replace("postgresql+psycopg", "postgresql")
 
 
-def keep_a_row(servers: Servers) -> None:
+def keep_a_row(servers: RunningServers) -> None:
     with psycopg.connect(libpq(servers.admin_url)) as connection:
         connection.execute("create table kept (word text)")
         connection.execute("insert into kept values ('still here')")
 
 
-def kept(servers: Servers) -> str:
+def kept(servers: RunningServers) -> str:
     with psycopg.connect(libpq(servers.admin_url)) as connection:
         row = connection.execute("select word from kept").fetchone()
     assert row is not None
@@ -66,7 +66,7 @@ def kept(servers: Servers) -> str:
 
 
 def test_the_program_connects_as_a_role_that_owns_nothing(var: Path) -> None:
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         with psycopg.connect(libpq(servers.database_url)) as connection:
             role = connection.execute(
                 "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb "
@@ -80,7 +80,7 @@ def test_the_program_connects_as_a_role_that_owns_nothing(var: Path) -> None:
 
 
 def test_nothing_is_left_behind_by_an_orderly_end(var: Path) -> None:
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         processes = [psutil.Process(server.child.pid) for server in servers.running]
         sockets = Path(servers.redis_url.removeprefix("unix://")).parent
         assert sockets.exists()
@@ -90,13 +90,13 @@ def test_nothing_is_left_behind_by_an_orderly_end(var: Path) -> None:
 
 
 def test_servers_die_with_a_killed_supervisor_and_the_next_start_has_the_data(var: Path) -> None:
-    with claim(var) as held, embedded_servers.servers(held) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held) as servers:
         keep_a_row(servers)
     supervisor, processes = start_supervisor(var)
     kill(supervisor)
     _, alive = psutil.wait_procs(processes, timeout=20)
     assert alive == []
-    with claim(var) as held, embedded_servers.servers(held) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held) as servers:
         assert kept(servers) == "still here"
 
 
@@ -104,8 +104,8 @@ def test_a_start_right_after_a_kill_does_not_wait_for_the_dying(var: Path) -> No
     supervisor, _ = start_supervisor(var)
     kill(supervisor)
     with (
-        claim(var) as held,
-        embedded_servers.servers(held, durable=False) as servers,
+        lock_data_dir(var) as held,
+        embedded_servers.run_servers(held, durable=False) as servers,
         Redis.from_url(servers.redis_url) as redis,
     ):
         assert redis.ping()
@@ -125,12 +125,12 @@ def test_a_stray_that_is_gone_before_it_is_told_to_end_stops_no_start(
             told(process, how)
 
         monkeypatch.setattr(psutil.Process, "send_signal", gone_by_now)
-        end_strays("sleep", folder)
+        stop_orphans("sleep", folder)
     assert stray.returncode == -signal.SIGKILL
 
 
 def test_servers_killed_under_a_living_supervisor_are_revived(var: Path) -> None:
-    with claim(var) as held, embedded_servers.servers(held) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held) as servers:
         keep_a_row(servers)
         processes = [psutil.Process(server.child.pid) for server in servers.running]
         for process in processes:
@@ -142,34 +142,42 @@ def test_servers_killed_under_a_living_supervisor_are_revived(var: Path) -> None
 
 
 def test_stale_lock_files_that_name_a_living_stranger_do_not_stop_a_start(var: Path) -> None:
-    with claim(var) as held, embedded_servers.servers(held, durable=False):
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False):
         lines = (var / "postgres" / "postmaster.pid").read_text().splitlines()
     lines[0] = str(os.getpid())
     (var / "postgres" / "postmaster.pid").write_text("\n".join(lines) + "\n")
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         assert servers.revive() == []
 
 
 @pytest.mark.parametrize("damage", [b"*3\r\n$3\r\nSET\r\n$1", b"\x00garbage, not even a command\r\n" * 9 + b"*0\r\n"])
 def test_a_damaged_redis_log_delays_nothing(var: Path, damage: bytes) -> None:
-    with claim(var) as held, embedded_servers.servers(held) as servers, Redis.from_url(servers.redis_url) as redis:
+    with (
+        lock_data_dir(var) as held,
+        embedded_servers.run_servers(held) as servers,
+        Redis.from_url(servers.redis_url) as redis,
+    ):
         redis.set("key", "value")
     log = next((var / "valkey" / "appendonlydir").glob("*.incr.aof"))
     log.write_bytes(log.read_bytes() + damage)
-    with claim(var) as held, embedded_servers.servers(held) as servers, Redis.from_url(servers.redis_url) as redis:
+    with (
+        lock_data_dir(var) as held,
+        embedded_servers.run_servers(held) as servers,
+        Redis.from_url(servers.redis_url) as redis,
+    ):
         assert redis.ping()
 
 
 def test_a_half_made_cluster_is_made_again(var: Path) -> None:
     (var / "postgres.new").mkdir(parents=True)
     (var / "postgres.new" / "PG_VERSION").write_text("18\n")
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         assert servers.revive() == []
 
 
 def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path: Path) -> None:
     var = tmp_path / ("long-" * 20)
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         socket = Path(servers.redis_url.removeprefix("unix://"))
         assert socket.is_socket() and len(str(socket)) < 100
         assert socket.parent.stat().st_mode & 0o077 == 0
@@ -177,16 +185,20 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path: Path
 
 
 def test_a_second_supervisor_is_refused_in_one_line(var: Path) -> None:
-    with claim(var), pytest.raises(Occupied, match=rf"in use by another portal \(process {os.getpid()}\)$"), claim(var):
+    with (
+        lock_data_dir(var),
+        pytest.raises(AlreadyRunning, match=rf"in use by another portal \(process {os.getpid()}\)$"),
+        lock_data_dir(var),
+    ):
         raise AssertionError("two programs hold one folder")
 
 
 def test_others_learn_how_to_reach_what_runs_only_while_it_does(var: Path) -> None:
-    assert announced(var) is None
-    with claim(var) as held:
+    assert published_env(var) is None
+    with lock_data_dir(var) as held:
         held.announce({"REDIS_URL": "unix:///somewhere"})
-        assert announced(var) == {"REDIS_URL": "unix:///somewhere"}
-    assert announced(var) is None
+        assert published_env(var) == {"REDIS_URL": "unix:///somewhere"}
+    assert published_env(var) is None
 
 
 @pytest.mark.parametrize("missing", ["unshare", "setpriv"])
@@ -197,7 +209,7 @@ def test_root_has_two_ways_to_run_postgresql(var: Path, monkeypatch: pytest.Monk
         return None if name == missing else found(name)
 
     monkeypatch.setattr(shutil, "which", which)
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         postgres = psutil.Process(servers.running[0].child.pid)
         assert postgres.name().startswith("postgres")
         supervisor_death = signal.SIGINT

@@ -8,36 +8,36 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.accounts import actions as accounts
+from portal.accounts import credentials
 from portal.accounts import queries as account_queries
-from portal.accounts import secrets
 from portal.accounts.models import Account
 from portal.agencies import actions as agencies
 from portal.agencies import queries as agency_queries
 from portal.agencies.actions import NewAgency
 from portal.agencies.models import Agency
-from portal.audit.actions import OPERATOR, By
+from portal.applications import actions as applications
+from portal.applications.models import Application
+from portal.applications.rules import Pace
+from portal.audit.actions import OPERATOR, Actor
 from portal.candidates import actions as candidates
-from portal.candidates.actions import Profile
+from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Employer
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import clock, transaction
 from portal.core.db import db
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.drafts import actions as drafts
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
-from portal.processes import actions as processes
-from portal.processes.models import Process
-from portal.processes.rules import Pace
 
 PASSWORD = "a good long password"
 ZONE = "America/New_York"
-HASHED = secrets.hashed(PASSWORD)
+HASHED = credentials.hash_password(PASSWORD)
 
 
 @dataclass
@@ -61,8 +61,8 @@ class Firm:
         return f"http://{self.agency.host}"
 
     @property
-    def by(self) -> By:
-        return By("account", self.recruiter.id, self.recruiter.role)
+    def by(self) -> Actor:
+        return Actor("account", self.recruiter.id, self.recruiter.role)
 
     def now(self) -> datetime:
         return clock.now(self.session)
@@ -73,7 +73,9 @@ class Firm:
     def candidate(self, name: str = "Ann Lee", *, accepted: bool = True) -> Candidate:
         now = self.now()
         email = f"{name.lower().replace(' ', '.')}.{uuid.uuid4().hex[:6]}@example.org"
-        profile = Profile(name, email, ZONE, office_id=self.recruiter.office_id, recruiter_id=self.recruiter.id)
+        profile = CandidateProfile(
+            name, email, ZONE, office_id=self.recruiter.office_id, recruiter_id=self.recruiter.id
+        )
         made = candidates.create(self.session, profile, by=self.by, now=now)
         account = self._account(name, "candidate", email, accepted=accepted)
         made.account_id, made.invited_at = account.id, now
@@ -86,14 +88,18 @@ class Firm:
         )
         return contacts.create_employer(self.session, details, by=self.by, now=self.now())
 
-    def process(self, candidate: Candidate | None = None, pace: Pace | None = None) -> Process:
+    def process(self, candidate: Candidate | None = None, pace: Pace | None = None) -> Application:
         whose = candidate or self.candidate()
-        return processes.create(
+        return applications.create(
             self.session, whose.id, self.employer().id, "Controls engineer", pace or Pace(), by=self.by, now=self.now()
         )
 
     def interview(
-        self, process: Process | None = None, *, starts_in: timedelta = timedelta(days=2), people: tuple[str, ...] = ()
+        self,
+        process: Application | None = None,
+        *,
+        starts_in: timedelta = timedelta(days=2),
+        people: tuple[str, ...] = (),
     ) -> Interview:
         """An interview of an hour that starts so long from now; `people` are names, `Name <address>` where known."""
         found = process or self.process()
@@ -106,11 +112,11 @@ class Firm:
 
     def debriefed(self, interview: Interview, pace: Pace | None = None) -> None:
         """Everybody expected was met."""
-        told = tuple(Told(row.id, Details(row.contact.name), met=True) for row in interview.people)
-        debriefs.finish(self.session, interview, Answers(told, pace or Pace()), by=self.by, now=self.now())
+        told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in interview.people)
+        debriefs.finish(self.session, interview, DebriefAnswers(told, pace or Pace()), by=self.by, now=self.now())
 
     def draft(self, candidate: Candidate) -> None:
-        drafts.save_general(
+        drafts.save_general_draft(
             self.session,
             candidate.id,
             "Thank you",
@@ -122,7 +128,7 @@ class Firm:
 
     def account_of(self, candidate: Candidate) -> Account:
         assert candidate.account_id is not None
-        return account_queries.one(self.session, candidate.account_id)
+        return account_queries.get_account(self.session, candidate.account_id)
 
     def _account(self, name: str, role: str, email: str, *, accepted: bool = True) -> Account:
         made = accounts.create(
@@ -138,7 +144,7 @@ def found(app: Flask) -> Firm:
     now = clock.now(session)
     host = f"{uuid.uuid4().hex[:12]}.localhost"
     agency = agencies.create(session, NewAgency("McGrath Systems", host, ZONE), by=OPERATOR, now=now)
-    drafts.add_defaults(session, by=OPERATOR, now=now)
+    drafts.add_default_templates(session, by=OPERATOR, now=now)
     offices = list(agency_queries.offices(session))
     other = type(offices[0])(name="Elsewhere")
     session.add(other)
@@ -159,6 +165,6 @@ def found(app: Flask) -> Firm:
     return Firm(app, agency.id, agency, made["Olga"], made["Rita"], made["Stan"], made["Vera"])
 
 
-def _details(person: str) -> Details:
+def _details(person: str) -> ContactDetails:
     name, _, email = person.partition(" <")
-    return Details(name, email=email.rstrip(">") or None)
+    return ContactDetails(name, email=email.rstrip(">") or None)

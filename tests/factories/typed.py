@@ -5,7 +5,7 @@ from encodings.aliases import aliases
 
 from hypothesis import strategies as st
 
-from portal.messaging.rules import forbidden_sign
+from portal.messaging.rules import has_forbidden_character
 
 INJECTED = "=?utf-8?q?Thanks=0d=0aBcc:_x@y.example=0d=0a=0d=0abody?="
 """What wrote a header and a body of its own where the library parsed it (Python 3.11.7 and 3.12.1)."""
@@ -25,7 +25,7 @@ def encoded_words(draw: st.DrawFn) -> str:
     )
 
 
-_SIGNS = st.characters(codec="utf-8").filter(lambda sign: not forbidden_sign(sign))
+_SIGNS = st.characters(codec="utf-8").filter(lambda sign: not has_forbidden_character(sign))
 _PARTS = st.one_of(
     encoded_words(),
     st.just(INJECTED),

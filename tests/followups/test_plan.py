@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from portal.applications.rules import Pace
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
-from portal.followups.rules.plan import Step, next_change_at, plan
-from portal.processes.rules import Pace
+from portal.followups.rules.plan import PlanStep, next_change_at, plan
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -29,7 +29,7 @@ def facts(now: str, *interviews: InterviewFacts, **changes: object) -> Facts:
     return replace(Facts(at(now), NEW_YORK, NEW_YORK, interviews=interviews or (HELD,)), **changes)  # type: ignore[arg-type]
 
 
-def step(known: Facts, kind: str, person: str | None = None, interview: str = "i1") -> Step | None:
+def step(known: Facts, kind: str, person: str | None = None, interview: str = "i1") -> PlanStep | None:
     rows = [row for row in plan(known).steps if (row.kind, row.person, row.interview) == (kind, person, interview)]
     return rows[0] if rows else None
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from portal.followups.fact_values import Malformed
-from portal.followups.facts_json import parsed, shown
+from portal.followups.facts_json import parse_facts, serialize_plan
+from portal.followups.facts_parsing import MalformedFacts
 from portal.followups.rules.facts import Facts, Policy
 from portal.followups.rules.plan import plan
 
@@ -177,8 +177,8 @@ MALFORMED: list[tuple[str | dict[str, Any], str]] = [
 def test_malformed_facts_name_the_field_in_one_line() -> None:
     for given, path in MALFORMED:
         text = given if isinstance(given, str) else json.dumps(FACTS | given)
-        with pytest.raises(Malformed) as told:
-            parsed(text)
+        with pytest.raises(MalformedFacts) as told:
+            parse_facts(text)
         assert str(told.value).startswith(path), (text[:80], str(told.value))
         assert "\n" not in str(told.value)
 
@@ -232,15 +232,15 @@ SHORTEST = dict.fromkeys(LONGEST, 0)
 def test_facts_at_the_edge_of_what_may_be_have_their_plan(
     case: str, changes: dict[str, Any], zone: str, policy: dict[str, int]
 ) -> None:
-    facts = parsed(json.dumps(FACTS | {"time_zone": zone, "policy": policy} | changes))
+    facts = parse_facts(json.dumps(FACTS | {"time_zone": zone, "policy": policy} | changes))
     assert isinstance(facts, Facts)
-    made = shown(plan(facts))
-    assert made == shown(plan(facts)), case
+    made = serialize_plan(plan(facts))
+    assert made == serialize_plan(plan(facts)), case
     assert json.dumps(made).isascii()
 
 
 def test_a_number_with_more_digits_than_python_reads_is_a_number() -> None:
-    facts = parsed(ZONED % f'"process": {{"pace": {{"candidates_left": {"7" * 5000}}}}}')
+    facts = parse_facts(ZONED % f'"process": {{"pace": {{"candidates_left": {"7" * 5000}}}}}')
     assert isinstance(facts, Facts)
     assert facts.pace.candidates_left is not None
     assert facts.pace.candidates_left > 1

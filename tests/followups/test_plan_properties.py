@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.followups.reasons import worded
+from portal.applications.rules import Pace
+from portal.followups.reasons import word_reason
 from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts, Policy
 from portal.followups.rules.plan import next_change_at, plan
-from portal.processes.rules import Pace
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ZONES = [
@@ -89,8 +89,8 @@ def test_a_plan_is_one_plan_sorted_and_worded(facts: Facts) -> None:
     assert plan(facts) == made
     assert list(made.steps) == sorted(made.steps, key=lambda step: step.order)
     assert len({(step.kind, step.interview, step.person) for step in made.steps}) == len(made.steps)
-    assert all(worded(step.reason) for step in made.steps)
-    assert worded(made.reason)
+    assert all(word_reason(step.reason) for step in made.steps)
+    assert word_reason(made.reason)
 
 
 @settings(max_examples=150, deadline=None)

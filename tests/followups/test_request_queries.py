@@ -7,19 +7,19 @@ from sqlalchemy import select
 
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
+from portal.applications import actions as applications
+from portal.applications.rules import Pace
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
-from portal.core.errors import Missing
-from portal.followups import waiting
+from portal.core.errors import NotFound
+from portal.followups import request_queries
 from portal.followups.models import Step
 from portal.interviews import actions as interviews
 from portal.interviews import outcomes
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
-from portal.processes import actions as processes
-from portal.processes.rules import Pace
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
 
@@ -33,11 +33,13 @@ def eyes(account: Account, scope: str = "office") -> Viewer:
 def meets(firm: Firm, candidate: Candidate, first: Interview) -> Interview:
     """Another candidate met whom the first one met."""
     employer_id = first.process.employer_id
-    process = processes.create(firm.session, candidate.id, employer_id, "Designer", Pace(), by=firm.by, now=firm.now())
+    process = applications.create(
+        firm.session, candidate.id, employer_id, "Designer", Pace(), by=firm.by, now=firm.now()
+    )
     starts = firm.now() + AGO
     slot = Slot(starts, starts + timedelta(hours=1), ZONE)
     made = interviews.record(firm.session, process, slot, (), by=firm.by, now=firm.now())
-    interviews.attend(firm.session, made, first.people[0].contact, by=firm.by, now=firm.now())
+    interviews.add_contact(firm.session, made, first.people[0].contact, by=firm.by, now=firm.now())
     firm.session.refresh(made)
     return made
 
@@ -51,13 +53,13 @@ def both(firm: Firm) -> tuple[Interview, Interview]:
     second = meets(firm, bob, first)
     firm.debriefed(first)
     firm.debriefed(second)
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     return first, second
 
 
 def seen(firm: Firm, viewer: Viewer) -> list[list[str]]:
-    rows = firm.session.scalars(waiting.open_requests(viewer)).all()
-    waits = waiting.who_wait(firm.session, viewer, rows)
+    rows = firm.session.scalars(request_queries.open_requests_visible_to(viewer)).all()
+    waits = request_queries.waiting_candidates_by_contact(firm.session, viewer, rows)
     return [[candidate.name for candidate in waits[row.contact_id]] for row in rows]
 
 
@@ -73,12 +75,12 @@ def test_whoever_no_longer_waits_leaves_the_request_to_those_who_do(
     firm: Firm, both: tuple[Interview, Interview]
 ) -> None:
     now = firm.now()
-    outcomes.heard_back(firm.session, both[0].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
-    transaction.settle(firm.session, now)
+    outcomes.record_response(firm.session, both[0].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
+    transaction.replan_touched(firm.session, now)
     assert seen(firm, eyes(firm.recruiter)) == []
     assert seen(firm, eyes(firm.stranger)) == [["Bob Moss"]]
-    outcomes.heard_back(firm.session, both[1].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
-    transaction.settle(firm.session, now)
+    outcomes.record_response(firm.session, both[1].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
+    transaction.replan_touched(firm.session, now)
     assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["not_needed"]
 
 
@@ -98,12 +100,12 @@ def test_one_answer_unblocks_all_who_wait_whoever_gives_it(firm: Firm, browse: B
 def test_nobody_sees_a_request_for_which_none_of_theirs_waits(firm: Firm) -> None:
     first = firm.interview(starts_in=AGO, people=("Dana Ruiz",))
     firm.debriefed(first)
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     request = firm.session.scalars(select(ContactRequest)).one()
     assert seen(firm, eyes(firm.stranger)) == []
-    with pytest.raises(Missing):
-        waiting.request(firm.session, eyes(firm.stranger), request.id)
-    supplied = Details("Dana Ruiz", postal_address="12 Main Street")
-    interviews.supply(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
-    assert waiting.request(firm.session, eyes(firm.recruiter), request.id).outcome == "answered"
+    with pytest.raises(NotFound):
+        request_queries.get_request(firm.session, eyes(firm.stranger), request.id)
+    supplied = ContactDetails("Dana Ruiz", postal_address="12 Main Street")
+    interviews.update_contact(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
+    assert request_queries.get_request(firm.session, eyes(firm.recruiter), request.id).outcome == "answered"
     assert seen(firm, eyes(firm.recruiter)) == []

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, select
 
+from portal.applications.models import Application, Closure
 from portal.followups import actions as followups
 from portal.followups.models import Step
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
-from portal.processes.models import Closure, Process
 from tests.factories.firm import Firm
 
 
-def rows(firm: Firm, process: Process) -> list[tuple[Any, ...]]:
+def rows(firm: Firm, process: Application) -> list[tuple[Any, ...]]:
     """Everything that is stored of the plan: every column of every step, and what the process tells of it."""
     firm.session.expire_all()
     names = [column.key for column in inspect(Step).column_attrs]
@@ -41,7 +41,7 @@ def test_a_process_that_the_portal_closes_is_closed_once_and_says_so_from_then_o
     firm: Firm, interview: Interview
 ) -> None:
     process, now = interview.process, firm.now()
-    interviews.complete(firm.session, interview, "follow_up", means="mail_program", at=now, by=firm.by, now=now)
+    interviews.complete_step(firm.session, interview, "follow_up", means="mail_program", at=now, by=firm.by, now=now)
     later = now + timedelta(days=30)
     followups.replan(firm.session, {process.id}, later)
     once = rows(firm, process)

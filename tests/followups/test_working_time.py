@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.followups.rules.working_time import add_local_days, add_working_hours, at, working_days_after
+from portal.followups.rules.working_time import add_local_days, add_working_hours, to_utc, working_days_after
 
 UTC_OF = "%Y-%m-%dT%H:%M"
 
@@ -22,7 +22,7 @@ UTC_OF = "%Y-%m-%dT%H:%M"
     ],
 )
 def test_the_wall_tells_the_moment(case: str, day: date, clock: time, zone: str, expected: str) -> None:
-    assert at(day, clock, ZoneInfo(zone)).strftime(UTC_OF) == expected, case
+    assert to_utc(day, clock, ZoneInfo(zone)).strftime(UTC_OF) == expected, case
 
 
 def test_local_days_keep_the_hour_on_the_wall() -> None:

@@ -12,7 +12,7 @@ from tests.web.page_forms import Sent, forms_on
 Case = TypeVar("Case")
 ID = re.compile("[0-9a-f-]{36}")
 ENDS_THE_WALK = ("/sign-out", "/me/sign-ins/", "/me/password")
-WORDS_IN_PATHS = {"notes.begin": {"kind": "thank"}, "notes.told": {"kind": "follow_up"}}
+WORDS_IN_PATHS = {"notes.begin_thank_you": {"kind": "thank"}, "notes.mark_sent_manually": {"kind": "follow_up"}}
 
 
 def kinds_of_form(browser: Browser, paths: list[str]) -> list[Sent]:

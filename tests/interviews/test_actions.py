@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.followups.models import Step
 from portal.interviews import actions
-from portal.interviews.models import Completion, Interview, Move, Person
+from portal.interviews.models import Interview, InterviewMove, InterviewPerson, StepCompletion
 from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from tests.factories.firm import ZONE, Firm
@@ -19,7 +19,7 @@ AGO = -timedelta(hours=2)
 
 
 def states(firm: Firm, kind: str) -> list[str]:
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     return list(firm.session.scalars(select(Step.state).where(Step.kind == kind).order_by(Step.id)))
 
 
@@ -28,38 +28,41 @@ def later(interview: Interview, by: timedelta) -> Slot:
 
 
 def move(firm: Firm, interview: Interview, slot: Slot) -> None:
-    actions.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+    actions.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
 
 
 def test_somebody_expected_by_mistake_is_taken_off_the_list_with_their_steps(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz", "Lee Park"))
     assert states(firm, "thank") == ["upcoming", "upcoming"]
     person = next(row for row in interview.people if row.contact.name == "Lee Park")
-    notes.leave_out(firm.session, interview, person, by=firm.by, now=firm.now())
+    notes.remove_person(firm.session, interview, person, by=firm.by, now=firm.now())
     assert states(firm, "thank") == ["upcoming"]
-    assert [row.contact.name for row in firm.session.scalars(select(Person))] == ["Dana Ruiz"]
+    assert [row.contact.name for row in firm.session.scalars(select(InterviewPerson))] == ["Dana Ruiz"]
 
 
 def test_who_was_met_thanked_or_written_to_stays_on_the_list(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>"))
     thanked, written = interview.people
-    actions.complete(
+    actions.complete_step(
         firm.session, interview, "thank", means="card", at=firm.now(), by=firm.by, now=firm.now(), person=thanked
     )
     notes.begin(firm.session, written, "thank", {}, by=firm.by, now=firm.now())
     for person in (thanked, written):
-        with pytest.raises(Refused):
-            notes.leave_out(firm.session, interview, person, by=firm.by, now=firm.now())
+        with pytest.raises(ActionRefused):
+            notes.remove_person(firm.session, interview, person, by=firm.by, now=firm.now())
     firm.debriefed(interview)
-    with pytest.raises(Refused):
-        actions.leave_out(firm.session, interview, written, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused):
+        actions.remove_person(firm.session, interview, written, by=firm.by, now=firm.now())
 
 
 def test_a_person_named_twice_is_expected_once_and_keeps_the_address_that_came(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    for details in (Details("dana  ruiz", email="dana@acme.example"), Details("D. Ruiz", email="DANA@acme.example")):
+    for details in (
+        ContactDetails("dana  ruiz", email="dana@acme.example"),
+        ContactDetails("D. Ruiz", email="DANA@acme.example"),
+    ):
         employer_id = interview.process.employer_id
-        actions.expect(firm.session, interview, employer_id, details, by=firm.by, now=firm.now())
+        actions.add_person(firm.session, interview, employer_id, details, by=firm.by, now=firm.now())
     (person,) = interview.people
     assert (person.contact.name, person.contact.email) == ("Dana Ruiz", "dana@acme.example")
 
@@ -68,7 +71,7 @@ def test_a_moved_interview_keeps_why_and_moves_its_calendar_entry(firm: Firm) ->
     interview = firm.interview(people=("Dana Ruiz",))
     was = interview.starts_at
     move(firm, interview, later(interview, timedelta(days=1)))
-    moved = firm.session.scalars(select(Move)).one()
+    moved = firm.session.scalars(select(InterviewMove)).one()
     assert (moved.from_starts_at, moved.to_starts_at) == (was, was + timedelta(days=1))
     assert (moved.reason, moved.by_id) == ("The manager travels", firm.recruiter.id)
     assert interview.entry_sequence == 1
@@ -80,7 +83,7 @@ def test_another_room_changes_the_calendar_entry_and_keeps_why(firm: Firm) -> No
     assert interview.entry_sequence == 0
     move(firm, interview, Slot(interview.starts_at, interview.ends_at, ZONE, "Room 2"))
     assert (interview.entry_sequence, interview.place) == (1, "Room 2")
-    kept = firm.session.scalars(select(Move)).one()
+    kept = firm.session.scalars(select(InterviewMove)).one()
     assert (kept.from_starts_at, kept.to_starts_at, kept.reason) == (
         interview.starts_at,
         interview.starts_at,
@@ -100,7 +103,7 @@ def test_moving_what_was_called_off_puts_it_on_again(firm: Firm) -> None:
 @pytest.mark.parametrize("length", [timedelta(0), timedelta(hours=-1)])
 def test_an_interview_ends_after_it_starts(firm: Firm, length: timedelta) -> None:
     interview = firm.interview()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActionRefused) as refused:
         move(firm, interview, Slot(interview.starts_at, interview.starts_at + length, ZONE))
     assert refused.value.field == "ends"
 
@@ -115,7 +118,7 @@ def test_saying_a_state_twice_changes_nothing(firm: Firm) -> None:
 def test_what_was_ticked_by_mistake_is_taken_back_and_asked_for_again(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
     for _ in range(2):
-        done = actions.complete(
+        done = actions.complete_step(
             firm.session,
             interview,
             "thank",
@@ -125,15 +128,15 @@ def test_what_was_ticked_by_mistake_is_taken_back_and_asked_for_again(firm: Firm
             now=firm.now(),
             person=interview.people[0],
         )
-    assert firm.session.scalars(select(Completion)).all() == [done]
+    assert firm.session.scalars(select(StepCompletion)).all() == [done]
     assert states(firm, "thank") == ["done"]
-    actions.take_back(firm.session, interview, done, by=firm.by, now=firm.now())
+    actions.undo_completion(firm.session, interview, done, by=firm.by, now=firm.now())
     assert states(firm, "thank") == ["open"]
 
 
 def test_what_the_portal_sent_stays_sent(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
     now = firm.now()
-    done = actions.complete(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
-    with pytest.raises(Refused):
-        actions.take_back(firm.session, interview, done, by=firm.by, now=now)
+    done = actions.complete_step(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
+    with pytest.raises(ActionRefused):
+        actions.undo_completion(firm.session, interview, done, by=firm.by, now=now)

@@ -6,14 +6,20 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.interviews.evaluation import Change, Facts, Recorded, accepted, evaluate
+from portal.interviews.calendar_changes import (
+    CalendarChange,
+    RecordedFacts,
+    RecordedInterview,
+    evaluate_events,
+    recorded_after,
+)
 from portal.readers import ics
-from portal.readers.invitation import Known
+from portal.readers.invitation import KnownAddresses
 from tests.readers.files import file
 
 NOW = datetime(2027, 7, 1, tzinfo=UTC)
-KNOWN = Known(frozenset({"ann@home.example"}), domains=frozenset({"acme.example"}))
-FACTS = Facts((), KNOWN, "America/New_York", NOW)
+KNOWN = KnownAddresses(frozenset({"ann@home.example"}), domains=frozenset({"acme.example"}))
+FACTS = RecordedFacts((), KNOWN, "America/New_York", NOW)
 ONCE = "DTSTART;TZID=America/New_York:20270713T100000\nDTEND;TZID=America/New_York:20270713T110000\n"
 FIRST = f"UID:1\n{ONCE}DTSTAMP:20260601T080000Z\n"
 LATER = f"UID:1\n{ONCE}DTSTAMP:20260602T080000Z\n".replace("0713", "0715")
@@ -26,19 +32,21 @@ def moved(day: int, to: str, *more: str) -> str:
     return "UID:s\n" + "".join(f"{row}\n" for row in rows)
 
 
-def after(*files: bytes, facts: Facts = FACTS) -> tuple[list[str], list[Recorded], list[Change]]:
+def after(
+    *files: bytes, facts: RecordedFacts = FACTS
+) -> tuple[list[str], list[RecordedInterview], list[CalendarChange]]:
     """The codes of all changes, what is recorded once all are accepted, and the last file's changes."""
     codes, recorded, changes = [], list(facts.recorded), []
     for data in files:
-        changes = evaluate(ics.read(data).events, replace(facts, recorded=tuple(recorded)))
+        changes = evaluate_events(ics.read(data).events, replace(facts, recorded=tuple(recorded)))
         for change in changes:
             codes.append(change.what)
-            new = accepted(change)
+            new = recorded_after(change)
             recorded = [row for row in recorded if row is not change.recorded] + ([new] if new else [])
     return codes, recorded, changes
 
 
-def starts(rows: Iterable[Recorded]) -> list[str]:
+def starts(rows: Iterable[RecordedInterview]) -> list[str]:
     return [f"{row.slot.starts_at:%m-%d %H:%M}{' off' if row.cancelled else ''}" for row in rows]
 
 

@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.interviews import actions, calendar_entry
-from portal.interviews.calendar_entry import BadEntry, Entry, Organizer
+from portal.interviews.calendar_entry import CalendarEntry, InvalidEntry, Organizer
 from portal.interviews.slots import Slot
 from portal.readers import ics
-from portal.readers.ics import Calendar
+from portal.readers.ics import ParsedCalendar
 from tests.factories.firm import Firm
 from tests.factories.typed import INJECTED, LINES
 
@@ -24,9 +24,11 @@ TWICE = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 SKIPPED = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
 
 
-def entry(starts: datetime, zone: str, hours: float = 1, *, cancelled: bool = False, link: str | None = None) -> Entry:
+def entry(
+    starts: datetime, zone: str, hours: float = 1, *, cancelled: bool = False, link: str | None = None
+) -> CalendarEntry:
     ends = starts + timedelta(hours=hours)
-    return Entry(
+    return CalendarEntry(
         "1@acme", 3, starts, ends, zone, "Interview: Fitter; Duff, Ltd", "12 Main\nBerlin", link, cancelled, NOW, AGENCY
     )
 
@@ -44,7 +46,7 @@ def entry(starts: datetime, zone: str, hours: float = 1, *, cancelled: bool = Fa
 def test_it_reads_back_to_the_same_instants(at: datetime, zone: str, hours: float) -> None:
     starts = at.replace(tzinfo=UTC, second=0, microsecond=0)
     said = entry(starts, zone, hours)
-    found = ics.read(calendar_entry.write(said))
+    found = ics.read(calendar_entry.to_ics(said))
     assert found.problems == ()
     [event] = found.events
     assert isinstance(event.starts_at, datetime)
@@ -58,12 +60,12 @@ def test_it_reads_back_to_the_same_instants(at: datetime, zone: str, hours: floa
     ("cancelled", "method", "status"), [(True, "CANCEL", "CANCELLED"), (False, "PUBLISH", "CONFIRMED")]
 )
 def test_it_says_whether_it_takes_place(cancelled: bool, method: str, status: str) -> None:
-    found = ics.read(calendar_entry.write(entry(NOW, "Europe/Berlin", cancelled=cancelled, link="https://a.example")))
+    found = ics.read(calendar_entry.to_ics(entry(NOW, "Europe/Berlin", cancelled=cancelled, link="https://a.example")))
     assert (found.method, found.events[0].status, found.events[0].link) == (method, status, "https://a.example")
 
 
 def test_it_defines_its_zone() -> None:
-    text = calendar_entry.write(entry(NOW, "Europe/Berlin")).decode()
+    text = calendar_entry.to_ics(entry(NOW, "Europe/Berlin")).decode()
     assert "BEGIN:VTIMEZONE" in text
     assert "DTSTART;TZID=Europe/Berlin:20260301T010000" in text
 
@@ -73,7 +75,7 @@ def test_its_name_stays_and_its_number_grows_with_every_change(firm: Firm) -> No
     seen = [_read_back(firm, interview)]
     later = interview.starts_at.replace(microsecond=0) + timedelta(days=1)
     slot = Slot(later, later + timedelta(hours=1), "Europe/Berlin", "Room 4")
-    actions.move(firm.session, interview, slot, None, by=firm.by, now=firm.now())
+    actions.reschedule(firm.session, interview, slot, None, by=firm.by, now=firm.now())
     seen.append(_read_back(firm, interview))
     actions.set_status(firm.session, interview, "cancelled", None, by=firm.by, now=firm.now())
     seen.append(_read_back(firm, interview))
@@ -91,7 +93,7 @@ def test_its_name_stays_and_its_number_grows_with_every_change(firm: Firm) -> No
 @example("Fitter\\nURL:https://spy.example", "Room", None)
 def test_it_says_what_was_typed_and_nothing_else(summary: str, location: str, link: str | None) -> None:
     said = replace(entry(NOW, "Europe/Berlin", link=link), summary=summary, location=location)
-    lines = calendar_entry.write(said).decode().replace("\r\n ", "").split("\r\n")
+    lines = calendar_entry.to_ics(said).decode().replace("\r\n ", "").split("\r\n")
     event = [line.partition(":") for line in lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]]
     names = [name.partition(";")[0] for name, _, _ in event]
     places = ["LOCATION"] if location or link else []
@@ -113,21 +115,21 @@ def test_a_text_that_could_start_another_line_is_refused(sign: str) -> None:
         replace(usual, location=f"Room{sign}4"),
         replace(usual, link=f"https://a.example/{sign}"),
     ):
-        with pytest.raises(BadEntry):
-            calendar_entry.write(bad)
+        with pytest.raises(InvalidEntry):
+            calendar_entry.to_ics(bad)
 
 
 def unescaped(value: str) -> str:
     return re.sub(r"\\([\\;,n])", lambda sign: "\n" if sign[1] == "n" else sign[1], value)
 
 
-def _read_back(firm: Firm, interview: object) -> Calendar:
-    return ics.read(calendar_entry.write(calendar_entry.of(interview, AGENCY, firm.now())))  # type: ignore[arg-type]
+def _read_back(firm: Firm, interview: object) -> ParsedCalendar:
+    return ics.read(calendar_entry.to_ics(calendar_entry.build_entry(interview, AGENCY, firm.now())))  # type: ignore[arg-type]
 
 
 def test_it_names_its_organizer_and_shows_the_link_where_calendars_do() -> None:
     link = "https://acme.zoom.us/j/1"
-    [event] = ics.read(calendar_entry.write(replace(entry(NOW, "UTC", link=link), location=None))).events
+    [event] = ics.read(calendar_entry.to_ics(replace(entry(NOW, "UTC", link=link), location=None))).events
     assert event.organizer is not None
     assert (event.organizer.name, event.organizer.email) == ("McGrath Systems", "mcgrath@mail.example")
     assert (event.location, event.link) == (link, link)
@@ -135,7 +137,7 @@ def test_it_names_its_organizer_and_shows_the_link_where_calendars_do() -> None:
 
 def test_an_organizers_name_is_kept_out_of_other_lines() -> None:
     written = replace(entry(NOW, "UTC"), organizer=Organizer('A "B" ^n; C: D', "a@mail.example"))
-    [event] = ics.read(calendar_entry.write(written)).events
+    [event] = ics.read(calendar_entry.to_ics(written)).events
     assert event.organizer is not None and event.organizer.email == "a@mail.example"
 
 

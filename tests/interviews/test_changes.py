@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from portal.contacts import queries as contact_queries
-from portal.contacts.rules import Details
-from portal.core.errors import Refused
+from portal.contacts.rules import ContactDetails
+from portal.core.errors import ActionRefused
 from portal.interviews import actions, queries
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
@@ -34,10 +34,10 @@ def test_whoever_is_expected_is_listed_once(firm: Firm) -> None:
 def test_an_interview_ends_after_it_starts(firm: Firm) -> None:
     interview = firm.interview()
     wrong = replace(slot_of(interview), ends_at=interview.starts_at)
-    with pytest.raises(Refused) as refused:
-        actions.move(firm.session, interview, wrong, None, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        actions.reschedule(firm.session, interview, wrong, None, by=firm.by, now=firm.now())
     assert refused.value.field == "ends"
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         actions.record(firm.session, interview.process, wrong, (), by=firm.by, now=firm.now())
 
 
@@ -46,7 +46,7 @@ def test_a_move_keeps_from_when_and_why_and_puts_a_cancelled_one_on(firm: Firm) 
     actions.set_status(firm.session, interview, "cancelled", "ill", by=firm.by, now=firm.now())
     before, later = slot_of(interview), slot_of(interview)
     later = replace(later, starts_at=later.starts_at + HOUR, ends_at=later.ends_at + HOUR)
-    actions.move(firm.session, interview, later, "she is back", by=firm.by, now=firm.now())
+    actions.reschedule(firm.session, interview, later, "she is back", by=firm.by, now=firm.now())
     found = reread(firm, interview)
     assert (found.status, found.status_reason, found.entry_sequence) == ("planned", None, 2)
     assert [(row.from_starts_at, row.to_starts_at, row.reason) for row in found.moves] == [
@@ -56,9 +56,11 @@ def test_a_move_keeps_from_when_and_why_and_puts_a_cancelled_one_on(firm: Firm) 
 
 def test_another_place_is_a_change_but_no_move_and_the_same_slot_is_neither(firm: Firm) -> None:
     interview = firm.interview()
-    actions.move(firm.session, interview, slot_of(interview), None, by=firm.by, now=firm.now())
+    actions.reschedule(firm.session, interview, slot_of(interview), None, by=firm.by, now=firm.now())
     assert reread(firm, interview).entry_sequence == 0
-    actions.move(firm.session, interview, replace(slot_of(interview), place="Room 4"), None, by=firm.by, now=firm.now())
+    actions.reschedule(
+        firm.session, interview, replace(slot_of(interview), place="Room 4"), None, by=firm.by, now=firm.now()
+    )
     found = reread(firm, interview)
     assert (found.entry_sequence, found.place, found.moves) == (1, "Room 4", [])
 
@@ -76,22 +78,22 @@ def test_what_is_done_is_done_once_and_can_be_taken_back(firm: Firm) -> None:
     [person] = interview.people
 
     def thanked() -> object:
-        return actions.complete(
+        return actions.complete_step(
             firm.session, interview, "thank", means="told", at=now, by=firm.by, now=now, person=person
         )
 
     first = thanked()
     assert thanked() is first
     [row] = reread(firm, interview).completions
-    actions.take_back(firm.session, interview, row, by=firm.by, now=now)
+    actions.undo_completion(firm.session, interview, row, by=firm.by, now=now)
     assert reread(firm, interview).completions == []
 
 
 def test_what_the_portal_sent_stays_sent(firm: Firm) -> None:
     interview, now = firm.interview(), firm.now()
-    row = actions.complete(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
-    with pytest.raises(Refused):
-        actions.take_back(firm.session, interview, row, by=firm.by, now=now)
+    row = actions.complete_step(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
+    with pytest.raises(ActionRefused):
+        actions.undo_completion(firm.session, interview, row, by=firm.by, now=now)
 
 
 def asked_for(firm: Firm) -> Interview:
@@ -105,9 +107,9 @@ def asked_for(firm: Firm) -> Interview:
 def test_a_supplied_address_closes_what_was_asked(firm: Firm) -> None:
     contact = asked_for(firm).people[0].contact
     assert contact_queries.open_request_of(firm.session, contact.id) is not None
-    details = Details("Dana Ruiz", email="dana@acme.example")
+    details = ContactDetails("Dana Ruiz", email="dana@acme.example")
     for _ in range(2):
-        actions.supply(firm.session, contact, details, by=firm.by, now=firm.now())
+        actions.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
         firm.commit()
     assert contact.email == "dana@acme.example"
     assert contact_queries.open_request_of(firm.session, contact.id) is None
@@ -116,7 +118,7 @@ def test_a_supplied_address_closes_what_was_asked(firm: Firm) -> None:
 def test_what_is_not_needed_is_not_asked_for(firm: Firm) -> None:
     contact = asked_for(firm).people[0].contact
     for _ in range(2):
-        actions.not_needed(firm.session, contact, by=firm.by, now=firm.now())
+        actions.close_unneeded_request(firm.session, contact, by=firm.by, now=firm.now())
         firm.session.flush()
     assert contact_queries.open_request_of(firm.session, contact.id) is None
 
@@ -127,5 +129,5 @@ def test_only_interviews_ahead_are_ahead(firm: Firm) -> None:
     ahead, off = firm.interview(process), firm.interview(process)
     actions.set_status(firm.session, off, "cancelled", None, by=firm.by, now=firm.now())
     firm.session.flush()
-    assert [row.id for row in queries.ahead(firm.session, process.id, firm.now())] == [ahead.id]
-    assert over.id in {row.id for row in queries.of_process(firm.session, process.id)}
+    assert [row.id for row in queries.upcoming_interviews_of(firm.session, process.id, firm.now())] == [ahead.id]
+    assert over.id in {row.id for row in queries.interviews_of_application(firm.session, process.id)}

@@ -8,15 +8,15 @@ from sqlalchemy import select, text
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Account
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact, ContactRequest
-from portal.contacts.rules import Details, filled_in
+from portal.contacts.rules import ContactDetails, fill_missing
 from portal.core import transaction
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.followups.models import Step
-from portal.interviews import addresses
+from portal.interviews import contact_info
 from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 
@@ -44,7 +44,7 @@ def request_row(firm: Firm, interview: Interview) -> ContactRequest:
 
 
 def settle(firm: Firm) -> None:
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
 
 
 def thank(firm: Firm) -> str:
@@ -52,13 +52,13 @@ def thank(firm: Firm) -> str:
     return firm.session.scalars(select(Step.state).where(Step.kind == "thank")).one()
 
 
-def candidate(interview: Interview) -> By:
-    return By("account", interview.process.candidate.account_id, "candidate")
+def candidate(interview: Interview) -> Actor:
+    return Actor("account", interview.process.candidate.account_id, "candidate")
 
 
 def guessed(firm: Firm, contact: Contact) -> None:
     contacts.update_contact(
-        firm.session, contact, Details("Dana Ruiz", email=DANA, email_is_guess=True), by=firm.by, now=firm.now()
+        firm.session, contact, ContactDetails("Dana Ruiz", email=DANA, email_is_guess=True), by=firm.by, now=firm.now()
     )
 
 
@@ -68,7 +68,7 @@ def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
     guessed(firm, dana)
     assert (dana.email, dana.mail_address, dana.reachable_at) == (DANA, None, None)
     assert (thank(firm), request_row.outcome) == ("blocked", None)
-    addresses.confirm(firm.session, dana, by=firm.by, now=firm.now())
+    contact_info.confirm_email(firm.session, dana, by=firm.by, now=firm.now())
     assert (dana.mail_address, dana.email_is_guess) == (DANA, False)
     assert (thank(firm), request_row.outcome) == ("open", "answered")
 
@@ -76,7 +76,9 @@ def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
 @pytest.mark.parametrize("told", [DANA, "DANA.RUIZ@acme.example", "d.ruiz@acme.example"])
 def test_who_is_told_an_address_makes_sure_of_a_guess_or_replaces_it(firm: Firm, dana: Contact, told: str) -> None:
     guessed(firm, dana)
-    addresses.tell(firm.session, dana, Details("Dana Ruiz", email=told), by=firm.by, now=firm.now())
+    contact_info.fill_missing_details(
+        firm.session, dana, ContactDetails("Dana Ruiz", email=told), by=firm.by, now=firm.now()
+    )
     assert (dana.mail_address, dana.email_is_guess) == (told, False)
     assert thank(firm) == "open"
 
@@ -84,7 +86,7 @@ def test_who_is_told_an_address_makes_sure_of_a_guess_or_replaces_it(firm: Firm,
 def test_saving_something_else_of_a_contact_does_not_make_sure_of_a_guess(firm: Firm, dana: Contact) -> None:
     guessed(firm, dana)
     contacts.update_contact(
-        firm.session, dana, Details("Dana Ruiz", title="CTO", email=DANA), by=firm.by, now=firm.now()
+        firm.session, dana, ContactDetails("Dana Ruiz", title="CTO", email=DANA), by=firm.by, now=firm.now()
     )
     assert (dana.title, dana.email_is_guess, dana.mail_address) == ("CTO", True, None)
 
@@ -92,48 +94,54 @@ def test_saving_something_else_of_a_contact_does_not_make_sure_of_a_guess(firm: 
 @pytest.mark.parametrize(
     ("known", "told", "expected"),
     [
-        (Details("Dana"), Details("D.", email="d@a.example"), Details("Dana", email="d@a.example")),
-        (Details("Dana", phone="1"), Details("Dana", phone="2"), Details("Dana", phone="1")),
         (
-            Details("Dana", email="x@a.example"),
-            Details("Dana", email="d@a.example"),
-            Details("Dana", email="x@a.example"),
+            ContactDetails("Dana"),
+            ContactDetails("D.", email="d@a.example"),
+            ContactDetails("Dana", email="d@a.example"),
+        ),
+        (ContactDetails("Dana", phone="1"), ContactDetails("Dana", phone="2"), ContactDetails("Dana", phone="1")),
+        (
+            ContactDetails("Dana", email="x@a.example"),
+            ContactDetails("Dana", email="d@a.example"),
+            ContactDetails("Dana", email="x@a.example"),
         ),
         (
-            Details("Dana", email="x@a.example", email_is_guess=True),
-            Details("Dana", email="d@a.example"),
-            Details("Dana", email="d@a.example"),
+            ContactDetails("Dana", email="x@a.example", email_is_guess=True),
+            ContactDetails("Dana", email="d@a.example"),
+            ContactDetails("Dana", email="d@a.example"),
         ),
         (
-            Details("Dana", email="x@a.example", email_is_guess=True),
-            Details("Dana", title="CTO"),
-            Details("Dana", "CTO", "x@a.example", email_is_guess=True),
+            ContactDetails("Dana", email="x@a.example", email_is_guess=True),
+            ContactDetails("Dana", title="CTO"),
+            ContactDetails("Dana", "CTO", "x@a.example", email_is_guess=True),
         ),
         (
-            Details("Dana", email="x@a.example"),
-            Details("Dana", email="g@a.example", email_is_guess=True),
-            Details("Dana", email="x@a.example"),
+            ContactDetails("Dana", email="x@a.example"),
+            ContactDetails("Dana", email="g@a.example", email_is_guess=True),
+            ContactDetails("Dana", email="x@a.example"),
         ),
         (
-            Details("Dana"),
-            Details("Dana", email="g@a.example", email_is_guess=True),
-            Details("Dana", email="g@a.example", email_is_guess=True),
+            ContactDetails("Dana"),
+            ContactDetails("Dana", email="g@a.example", email_is_guess=True),
+            ContactDetails("Dana", email="g@a.example", email_is_guess=True),
         ),
     ],
 )
-def test_what_is_told_fills_in_and_overwrites_only_a_guess(known: Details, told: Details, expected: Details) -> None:
-    assert filled_in(known, told) == expected
+def test_what_is_told_fills_in_and_overwrites_only_a_guess(
+    known: ContactDetails, told: ContactDetails, expected: ContactDetails
+) -> None:
+    assert fill_missing(known, told) == expected
 
 
-def by_post(firm: Firm, contact: Contact, by: By, now: datetime) -> None:
-    addresses.reach_by_post(firm.session, contact, by=by, now=now)
+def by_post(firm: Firm, contact: Contact, by: Actor, now: datetime) -> None:
+    contact_info.reach_by_post(firm.session, contact, by=by, now=now)
 
 
-def via_hr(firm: Firm, contact: Contact, by: By, now: datetime) -> None:
-    addresses.reach_via_hr(firm.session, contact, by=by, now=now)
+def via_hr(firm: Firm, contact: Contact, by: Actor, now: datetime) -> None:
+    contact_info.reach_via_hr(firm.session, contact, by=by, now=now)
 
 
-Way = Callable[[Firm, Contact, By, datetime], None]
+Way = Callable[[Firm, Contact, Actor, datetime], None]
 
 
 @pytest.mark.parametrize(
@@ -144,9 +152,9 @@ def test_what_is_not_to_be_had_leaves_another_way(
 ) -> None:
     dana.employer.postal_address = "1 Main Street"
     mine = candidate(interview)
-    with pytest.raises(Refused, match="still looking"):
+    with pytest.raises(ActionRefused, match="still looking"):
         way(firm, dana, mine, firm.now())
-    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
     assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_to_be_had", "not_given_out", "blocked")
     way(firm, dana, mine, firm.now())
     expected = post.format(name=dana.employer.name) if post else None
@@ -155,10 +163,10 @@ def test_what_is_not_to_be_had_leaves_another_way(
 
 
 def test_a_way_that_nobody_knows_is_refused(firm: Firm, dana: Contact, request_row: ContactRequest) -> None:
-    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
     dana.employer.hr_email = None
     for way in (by_post, via_hr):
-        with pytest.raises(Refused, match="known"):
+        with pytest.raises(ActionRefused, match="known"):
             way(firm, dana, firm.by, firm.now())
 
 
@@ -167,12 +175,12 @@ def test_an_own_address_goes_before_human_resources(firm: Firm, dana: Contact) -
     assert dana.mail_address == "hr@acme.example"
     guessed(firm, dana)
     assert dana.mail_address == "hr@acme.example"
-    addresses.confirm(firm.session, dana, by=firm.by, now=firm.now())
+    contact_info.confirm_email(firm.session, dana, by=firm.by, now=firm.now())
     assert dana.mail_address == DANA
 
 
-def taker(account: Account) -> By:
-    return By("account", account.id, account.role)
+def taker(account: Account) -> Actor:
+    return Actor("account", account.id, account.role)
 
 
 def others_will_be_told(row: ContactRequest) -> bool:
@@ -180,23 +188,23 @@ def others_will_be_told(row: ContactRequest) -> bool:
 
 
 def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: ContactRequest) -> None:
-    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
-    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
-    with pytest.raises(Refused) as refused:
-        contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        contacts.claim_request(firm.session, request_row, by=taker(firm.owner), now=firm.now())
     assert refused.value.values["name"] == "Rita Recruiter"
     settle(firm)
     assert not others_will_be_told(request_row)
-    addresses.release(firm.session, request_row, by=firm.by, now=firm.now())
+    contact_info.release_request(firm.session, request_row, by=firm.by, now=firm.now())
     settle(firm)
     assert others_will_be_told(request_row)
-    contacts.take(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+    contacts.claim_request(firm.session, request_row, by=taker(firm.owner), now=firm.now())
     assert request_row.taken_by == firm.owner
 
 
 def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
     leaving = firm._account("Lea Leaving", "recruiter", "lea@agency.example")
-    contacts.take(firm.session, request_row, by=taker(leaving), now=firm.now())
+    contacts.claim_request(firm.session, request_row, by=taker(leaving), now=firm.now())
     settle(firm)
     assert not others_will_be_told(request_row)
     accounts.deactivate(firm.session, leaving, by=firm.by, now=firm.now())
@@ -204,7 +212,7 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
     assert (request_row.taken_by, request_row.taken_at) == (None, None)
     assert others_will_be_told(request_row)
     assert "contact_request.release" in firm.session.scalars(select(AuditEvent.action)).all()
-    contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
     assert request_row.taken_by == firm.recruiter
 
 
@@ -212,31 +220,31 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
 def test_either_side_ends_the_way_through_human_resources(
     firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, side: str
 ) -> None:
-    addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
     via_hr(firm, dana, firm.by, firm.now())
     assert thank(firm) == "open"
     by = candidate(interview) if side == "candidate" else firm.by
-    addresses.reach_directly(firm.session, dana, by=by, now=firm.now())
+    contact_info.reach_directly(firm.session, dana, by=by, now=firm.now())
     assert (dana.mail_address, dana.reachable_at, thank(firm)) == (None, None, "blocked")
-    assert addresses.offered(firm.session, dana)
+    assert contact_info.can_choose_other_way(firm.session, dana)
 
 
 def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row: ContactRequest) -> None:
     assert request_row.taken_by is None
     firm.session.execute(text("update contact_requests set claimed_by_id = :whose"), {"whose": firm.owner.id})
-    with pytest.raises(Refused) as refused:
-        contacts.take(firm.session, request_row, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused) as refused:
+        contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
     assert refused.value.values["name"] == "Olga Owner"
 
 
 def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row: ContactRequest) -> None:
     contacts.close_request(firm.session, request_row, "not_needed", by=firm.by, now=firm.now())
     for deed in (
-        lambda: contacts.take(firm.session, request_row, by=firm.by, now=firm.now()),
-        lambda: contacts.asked_hr(firm.session, request_row, by=firm.by, now=firm.now()),
-        lambda: addresses.give_up(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now()),
+        lambda: contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now()),
+        lambda: contacts.record_hr_asked(firm.session, request_row, by=firm.by, now=firm.now()),
+        lambda: contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now()),
     ):
-        with pytest.raises(Refused, match="closed"):
+        with pytest.raises(ActionRefused, match="closed"):
             deed()
 
 
@@ -248,5 +256,5 @@ def test_new_details_of_human_resources_reach_whoever_is_reached_through_them(
     employer = dana.employer
     for hr_email, state in ((None, "blocked"), ("people@acme.example", "open")):
         details = contacts.EmployerDetails(employer.name, hr_email=hr_email)
-        addresses.change_employer(firm.session, employer, details, by=firm.by, now=firm.now())
+        contact_info.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
         assert thank(firm) == state

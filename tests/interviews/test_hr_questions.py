@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
-from portal.core.errors import Refused
-from portal.interviews import actions, asking_hr
+from portal.contacts.rules import ContactDetails
+from portal.core.errors import ActionRefused
+from portal.interviews import actions, hr_questions
 from portal.messaging import sending
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 from tests.messaging.catching import Catcher
 
@@ -24,8 +24,8 @@ def row(firm: Firm) -> ContactRequest:
     return firm.session.scalars(select(ContactRequest)).one()
 
 
-def ask(firm: Firm, row: ContactRequest, text: tuple[str, str] = TEXT) -> Message:
-    made = asking_hr.ask_by_mail(firm.session, row, *text, by=firm.by, now=firm.now())
+def ask(firm: Firm, row: ContactRequest, text: tuple[str, str] = TEXT) -> OutgoingMessage:
+    made = hr_questions.email_hr(firm.session, row, *text, by=firm.by, now=firm.now())
     firm.commit()
     return made
 
@@ -36,7 +36,7 @@ def test_it_arrives_in_the_recruiters_name_and_answers_reach_them(
     assert ask(firm, row) is ask(firm, row)
     sending.send(firm.session, "now", sending.transport())
     (mail,) = catcher.to("hr@acme.example")
-    assert (mail["Subject"], mail["X-Portal-Kind"], mail["Auto-Submitted"]) == (TEXT[0], asking_hr.KIND, None)
+    assert (mail["Subject"], mail["X-Portal-Kind"], mail["Auto-Submitted"]) == (TEXT[0], hr_questions.KIND, None)
     assert mail["From"].addresses[0].display_name == "Rita Recruiter, McGrath Systems"
     assert mail["Reply-To"].addresses[0].addr_spec == firm.recruiter.email
     assert mail.get_content().split() == TEXT[1].split()
@@ -45,7 +45,9 @@ def test_it_arrives_in_the_recruiters_name_and_answers_reach_them(
 
 def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: ContactRequest) -> None:
     ask(firm, row)
-    actions.supply(firm.session, row.contact, Details("Dana Ruiz", email="d@acme.example"), by=firm.by, now=firm.now())
+    actions.update_contact(
+        firm.session, row.contact, ContactDetails("Dana Ruiz", email="d@acme.example"), by=firm.by, now=firm.now()
+    )
     firm.commit()
     sending.send(firm.session, "now", sending.transport())
     assert catcher.to("hr@acme.example") == []
@@ -53,5 +55,5 @@ def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: 
 
 def test_without_an_address_of_theirs_it_is_refused(firm: Firm, row: ContactRequest) -> None:
     row.contact.employer.hr_email = None
-    with pytest.raises(Refused, match="human resources"):
+    with pytest.raises(ActionRefused, match="human resources"):
         ask(firm, row)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.contacts.rules import Details
+from portal.applications.models import Application
+from portal.contacts.rules import ContactDetails
 from portal.interviews import invitations, queries
-from portal.interviews.invitations import Proposal
+from portal.interviews.invitations import ProposedChange
 from portal.interviews.models import Interview
 from portal.interviews.slots import CalendarKey
-from portal.processes.models import Process
 from portal.readers import ics
 from tests.factories.firm import Firm
 from tests.readers.files import file
@@ -27,35 +27,35 @@ def lines(
     return "".join(f"{row}\n" for row in rows)
 
 
-def propose(firm: Firm, process: Process, data: bytes) -> list[Proposal]:
-    return invitations.propose(firm.session, process, ics.read(data), most=25, now=firm.now())
+def propose(firm: Firm, process: Application, data: bytes) -> list[ProposedChange]:
+    return invitations.propose_changes(firm.session, process, ics.read(data), most=25, now=firm.now())
 
 
-def take(firm: Firm, process: Process, data: bytes) -> list[str]:
+def take(firm: Firm, process: Application, data: bytes) -> list[str]:
     """What a file would do, done, with everybody who is expected."""
     found = propose(firm, process, data)
     for proposal in found:
         named = [row.attendee for row in proposal.change.people if not row.left_out]
-        people = [Details(row.name or "Somebody", email=row.email) for row in named]
-        invitations.accept(firm.session, process, proposal, people, by=firm.by, now=firm.now())
+        people = [ContactDetails(row.name or "Somebody", email=row.email) for row in named]
+        invitations.accept_change(firm.session, process, proposal, people, by=firm.by, now=firm.now())
     firm.session.flush()
     return [proposal.what for proposal in found]
 
 
-def standing(firm: Firm, process: Process) -> list[Interview]:
+def standing(firm: Firm, process: Application) -> list[Interview]:
     firm.session.expire_all()
-    return list(queries.of_process(firm.session, process.id))
+    return list(queries.interviews_of_application(firm.session, process.id))
 
 
 @pytest.fixture
-def process(firm: Firm) -> Process:
+def process(firm: Firm) -> Application:
     return firm.process()
 
 
 DANA = "ATTENDEE;CN=Dana Ruiz:mailto:dana@acme.example"
 
 
-def test_an_invitation_becomes_an_interview_once(firm: Firm, process: Process) -> None:
+def test_an_invitation_becomes_an_interview_once(firm: Firm, process: Application) -> None:
     data = file(lines(DANA, "LOCATION:Room 4", "URL:https://acme.zoom.us/j/1"))
     assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
     [interview] = standing(firm, process)
@@ -83,7 +83,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_later_invitation_is_held_against_the_first(firm: Firm, process: Process, case: str) -> None:
+def test_a_later_invitation_is_held_against_the_first(firm: Firm, process: Application, case: str) -> None:
     take(firm, process, file(lines(DANA, sequence=2)))
     data, what = CHANGES[case]
     data = data.replace("SEQUENCE:0", "SEQUENCE:2") if case == "the same" else data
@@ -91,7 +91,7 @@ def test_a_later_invitation_is_held_against_the_first(firm: Firm, process: Proce
     assert len(standing(firm, process)) == (2 if what == "new" else 1)
 
 
-def test_a_moved_one_moves_and_brings_who_is_new(firm: Firm, process: Process) -> None:
+def test_a_moved_one_moves_and_brings_who_is_new(firm: Firm, process: Application) -> None:
     take(firm, process, file(lines(DANA)))
     take(firm, process, file(lines("ATTENDEE;CN=Lee:mailto:lee@acme.example", hour=16, sequence=1)))
     [interview] = standing(firm, process)
@@ -101,7 +101,7 @@ def test_a_moved_one_moves_and_brings_who_is_new(firm: Firm, process: Process) -
     assert take(firm, process, file(lines(DANA))) == ["old"]
 
 
-def test_a_cancellation_calls_off_and_a_later_invitation_puts_it_on_again(firm: Firm, process: Process) -> None:
+def test_a_cancellation_calls_off_and_a_later_invitation_puts_it_on_again(firm: Firm, process: Application) -> None:
     take(firm, process, file(lines()))
     cancellation = file(lines(sequence=1), method="CANCEL")
     assert [take(firm, process, cancellation) for _ in range(2)] == [["cancel"], ["same"]]
@@ -126,37 +126,37 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("case", NOTHING)
-def test_what_is_no_invitation_records_nothing(firm: Firm, process: Process, case: str) -> None:
+def test_what_is_no_invitation_records_nothing(firm: Firm, process: Application, case: str) -> None:
     data, what = NOTHING[case]
     assert take(firm, process, data) == [what]
     assert standing(firm, process) == []
 
 
-def test_an_answer_does_not_move_what_stands(firm: Firm, process: Process) -> None:
+def test_an_answer_does_not_move_what_stands(firm: Firm, process: Application) -> None:
     take(firm, process, file(lines()))
     assert take(firm, process, file(lines(hour=16, sequence=1), method="COUNTER")) == ["proposed"]
 
 
-def test_one_without_a_name_of_its_own_is_known_by_what_it_says(firm: Firm, process: Process) -> None:
+def test_one_without_a_name_of_its_own_is_known_by_what_it_says(firm: Firm, process: Application) -> None:
     data = file(lines(uid=None))
     assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
     assert take(firm, process, file(lines(uid=None, hour=16))) == ["new"]
     assert len(standing(firm, process)) == 2
 
 
-def test_a_name_of_any_length_is_known_again(firm: Firm, process: Process) -> None:
+def test_a_name_of_any_length_is_known_again(firm: Firm, process: Application) -> None:
     data = file(lines(uid="é" * 4000))
     assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
 
 
-def test_of_one_event_told_twice_in_a_file_the_latest_counts(firm: Firm, process: Process) -> None:
+def test_of_one_event_told_twice_in_a_file_the_latest_counts(firm: Firm, process: Application) -> None:
     data = file(lines(hour=16, sequence=1), lines(hour=14), lines(hour=10, sequence=1))
     assert take(firm, process, data) == ["old", "old", "new"]
     assert take(firm, process, data) == ["old", "old", "same"]
     assert [row.starts_at.hour for row in standing(firm, process)] == [14]
 
 
-def test_one_time_of_a_series_is_the_interview_that_stands_then(firm: Firm, process: Process) -> None:
+def test_one_time_of_a_series_is_the_interview_that_stands_then(firm: Firm, process: Application) -> None:
     take(firm, process, file(lines("RRULE:FREQ=WEEKLY")))
     moved = lines("RECURRENCE-ID;TZID=Europe/Berlin:20300312T190000", hour=16, sequence=1)
     assert take(firm, process, file(moved)) == ["update"]
@@ -166,7 +166,7 @@ def test_one_time_of_a_series_is_the_interview_that_stands_then(firm: Firm, proc
     assert len(standing(firm, process)) == 2
 
 
-def test_the_same_event_may_stand_in_two_processes(firm: Firm, process: Process) -> None:
+def test_the_same_event_may_stand_in_two_processes(firm: Firm, process: Application) -> None:
     other, data = firm.process(), file(lines())
     assert [take(firm, row, data) for row in (process, other)] == [["new"], ["new"]]
     assert [len(standing(firm, row)) for row in (process, other)] == [1, 1]
@@ -182,7 +182,7 @@ SLOTS = {
 
 
 @pytest.mark.parametrize("case", SLOTS)
-def test_when_it_is(firm: Firm, process: Process, case: str) -> None:
+def test_when_it_is(firm: Firm, process: Application, case: str) -> None:
     start, hour, zone, minutes = SLOTS[case]
     [proposal] = propose(firm, process, file(f"UID:1\n{start}LOCATION:https://acme.zoom.us/j/1\n"))
     assert proposal.change.slot is not None
@@ -191,19 +191,19 @@ def test_when_it_is(firm: Firm, process: Process, case: str) -> None:
     assert (proposal.change.slot.place, proposal.change.slot.link) == (None, "https://acme.zoom.us/j/1")
 
 
-def test_the_candidate_and_every_account_of_the_agency_are_left_out(firm: Firm, process: Process) -> None:
+def test_the_candidate_and_every_account_of_the_agency_are_left_out(firm: Firm, process: Application) -> None:
     named = (process.candidate.email.upper(), firm.viewer.email, firm.candidate("Bo Rae").email, "dana@acme.example")
     [proposal] = propose(firm, process, file(lines(*(f"ATTENDEE:mailto:{email}" for email in named))))
     assert [row.left_out for row in proposal.change.people] == ["candidate", "account", "account", None]
 
 
-def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, process: Process) -> None:
+def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, process: Application) -> None:
     data = file(*(lines(uid=str(number)) for number in range(30)))
     assert len(propose(firm, process, data)) == 25
 
 
-def test_accepting_what_does_nothing_changes_nothing(firm: Firm, process: Process) -> None:
+def test_accepting_what_does_nothing_changes_nothing(firm: Firm, process: Application) -> None:
     take(firm, process, file(lines()))
     [same] = propose(firm, process, file(lines()))
-    assert invitations.accept(firm.session, process, same, (), by=firm.by, now=firm.now()) is None
+    assert invitations.accept_change(firm.session, process, same, (), by=firm.by, now=firm.now()) is None
     assert CalendarKey("1@acme.example") == same.change.key

@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from portal.applications.models import Application
 from portal.candidates import queries as candidates
 from portal.interviews import outcomes, queries
-from portal.interviews.outcomes import InterviewAhead
-from portal.processes.models import Process
+from portal.interviews.outcomes import UpcomingInterviewUndecided
 from tests.factories.firm import Firm
 
 HELD = -timedelta(hours=3)
 
 
 @pytest.fixture
-def process(firm: Firm) -> Process:
+def process(firm: Firm) -> Application:
     """A process with one interview held and one ahead."""
     made = firm.process()
     firm.interview(made, starts_in=HELD)
@@ -22,33 +22,38 @@ def process(firm: Firm) -> Process:
     return made
 
 
-def statuses(firm: Firm, process: Process) -> list[str]:
-    return [row.status for row in queries.of_process(firm.session, process.id)]
+def statuses(firm: Firm, process: Application) -> list[str]:
+    return [row.status for row in queries.interviews_of_application(firm.session, process.id)]
 
 
 @pytest.mark.parametrize("ahead", [None, "", "nonsense"])
-def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, process: Process, ahead: str | None) -> None:
+def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, process: Application, ahead: str | None) -> None:
     now = firm.now()
-    with pytest.raises(InterviewAhead) as asked:
-        outcomes.heard_back(firm.session, process, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
+    with pytest.raises(UpcomingInterviewUndecided) as asked:
+        outcomes.record_response(firm.session, process, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
     assert asked.value.field == "ahead"
-    with pytest.raises(InterviewAhead):
-        outcomes.close(firm.session, process, "withdrawn", ahead=ahead, by=firm.by, now=now)
+    with pytest.raises(UpcomingInterviewUndecided):
+        outcomes.close_application(firm.session, process, "withdrawn", ahead=ahead, by=firm.by, now=now)
     assert statuses(firm, process) == ["planned", "planned"]
 
 
-def test_where_it_stays_nothing_ends(firm: Firm, process: Process) -> None:
+def test_where_it_stays_nothing_ends(firm: Firm, process: Application) -> None:
     now = firm.now()
-    assert outcomes.heard_back(firm.session, process, "answer", "x", ahead="stays", at=now, by=firm.by, now=now) is None
-    assert outcomes.close(firm.session, process, "withdrawn", ahead="stays", by=firm.by, now=now) is None
-    outcomes.placed(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now)
+    assert (
+        outcomes.record_response(firm.session, process, "answer", "x", ahead="stays", at=now, by=firm.by, now=now)
+        is None
+    )
+    assert outcomes.close_application(firm.session, process, "withdrawn", ahead="stays", by=firm.by, now=now) is None
+    outcomes.record_placement(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now)
     firm.commit()
     assert (process.state, statuses(firm, process)) == ("active", ["planned", "planned"])
 
 
-def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, process: Process) -> None:
+def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, process: Application) -> None:
     now = firm.now()
-    said = outcomes.heard_back(firm.session, process, "refusal", "No.", ahead="cancelled", at=now, by=firm.by, now=now)
+    said = outcomes.record_response(
+        firm.session, process, "refusal", "No.", ahead="cancelled", at=now, by=firm.by, now=now
+    )
     firm.commit()
     assert said is not None
     assert (process.state, statuses(firm, process)) == ("heard_back", ["planned", "cancelled"])
@@ -57,7 +62,7 @@ def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, proces
 def test_with_nothing_ahead_nothing_is_asked(firm: Firm) -> None:
     process, now = firm.process(), firm.now()
     firm.interview(process, starts_in=HELD)
-    assert outcomes.close(firm.session, process, "withdrawn", ahead=None, by=firm.by, now=now) is not None
+    assert outcomes.close_application(firm.session, process, "withdrawn", ahead=None, by=firm.by, now=now) is not None
     firm.commit()
     assert process.state == "closed"
 
@@ -69,12 +74,14 @@ def test_a_placement_asks_what_becomes_of_the_other_processes(firm: Firm, others
     for row in (won, other, over):
         firm.interview(row, starts_in=HELD)
     firm.interview(other)
-    outcomes.close(firm.session, over, "withdrawn", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.session, over, "withdrawn", ahead=None, by=firm.by, now=firm.now())
     firm.commit()
     ending = [other.id] if others == "close" else []
-    outcomes.placed(firm.session, won, ending=ending, ahead=None, by=firm.by, now=firm.now())
+    outcomes.record_placement(firm.session, won, ending=ending, ahead=None, by=firm.by, now=firm.now())
     firm.commit()
     assert (won.state, other.state, over.state) == ("closed", state, "closed")
     assert statuses(firm, other) == ["planned", "cancelled" if others == "close" else "planned"]
     assert len(over.closures) == 1
-    assert [row.kind for row in candidates.stops(firm.session, [candidate.id])[candidate.id]] == ["placed"]
+    assert [row.kind for row in candidates.active_suppressions(firm.session, [candidate.id])[candidate.id]] == [
+        "placed"
+    ]

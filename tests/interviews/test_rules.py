@@ -10,19 +10,19 @@ from portal.interviews.rules import (
     NOT_HELD,
     NOT_LAST,
     SENT,
-    Met,
-    Round,
-    main_contact,
-    no_follow_up,
-    taking_along,
+    InterviewRound,
+    PersonMet,
+    follow_up_obstacle,
+    main_contact_index,
+    preparation_checklist,
 )
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 
 
-def round_(name: str, days: int, *, planned: bool = True, followed_up: bool = False) -> Round:
-    return Round(name, NOW + days * DAY, planned, followed_up)
+def round_(name: str, days: int, *, planned: bool = True, followed_up: bool = False) -> InterviewRound:
+    return InterviewRound(name, NOW + days * DAY, planned, followed_up)
 
 
 FIRST, LAST = round_("a", -9), round_("b", -2)
@@ -47,27 +47,27 @@ FIRST, LAST = round_("a", -9), round_("b", -2)
     ],
 )
 def test_one_follow_up_a_round_for_the_last_one_held(
-    rounds: list[Round], this: str, ended: bool, why: str | None
+    rounds: list[InterviewRound], this: str, ended: bool, why: str | None
 ) -> None:
-    assert no_follow_up(rounds, this, ended=ended, now=NOW) == why
+    assert follow_up_obstacle(rounds, this, ended=ended, now=NOW) == why
 
 
 @pytest.mark.parametrize(
     ("met", "place"),
     [
         ([], None),
-        ([Met("Hiring manager", has_email=False)], None),
-        ([Met(None, has_email=True), Met(None, has_email=True)], 0),
-        ([Met("Engineer", has_email=True), Met("Head of engineering", has_email=True)], 1),
-        ([Met("Plant manager", has_email=True), Met("Hiring manager", has_email=True)], 1),
-        ([Met("Hiring manager", has_email=False), Met("Engineer", has_email=True)], 1),
-        ([Met("Engineer", has_email=True), Met("Senior engineer", has_email=True)], 1),
-        ([Met("Shift supervisor", has_email=True), Met("CEO", has_email=True)], 1),
-        ([Met("Headhunter", has_email=True), Met("Team lead", has_email=True)], 1),
+        ([PersonMet("Hiring manager", has_email=False)], None),
+        ([PersonMet(None, has_email=True), PersonMet(None, has_email=True)], 0),
+        ([PersonMet("Engineer", has_email=True), PersonMet("Head of engineering", has_email=True)], 1),
+        ([PersonMet("Plant manager", has_email=True), PersonMet("Hiring manager", has_email=True)], 1),
+        ([PersonMet("Hiring manager", has_email=False), PersonMet("Engineer", has_email=True)], 1),
+        ([PersonMet("Engineer", has_email=True), PersonMet("Senior engineer", has_email=True)], 1),
+        ([PersonMet("Shift supervisor", has_email=True), PersonMet("CEO", has_email=True)], 1),
+        ([PersonMet("Headhunter", has_email=True), PersonMet("Team lead", has_email=True)], 1),
     ],
 )
-def test_the_follow_up_goes_to_whoever_is_likeliest_to_decide(met: list[Met], place: int | None) -> None:
-    assert main_contact(met) == place
+def test_the_follow_up_goes_to_whoever_is_likeliest_to_decide(met: list[PersonMet], place: int | None) -> None:
+    assert main_contact_index(met) == place
 
 
 @pytest.mark.parametrize(
@@ -82,5 +82,5 @@ def test_the_follow_up_goes_to_whoever_is_likeliest_to_decide(met: list[Met], pl
 def test_what_to_take_along_goes_by_where_they_meet(
     place: str | None, link: str | None, missing: bool, first: str, last: str
 ) -> None:
-    found = taking_along(place, link, addresses_missing=missing)
+    found = preparation_checklist(place, link, addresses_missing=missing)
     assert (found[0], found[-1]) == (first, last)

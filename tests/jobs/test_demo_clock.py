@@ -86,10 +86,10 @@ def test_what_falls_due_is_done_after_its_own_quarter_of_an_hour(
     monkeypatch.setattr(tick, "due", day.due)
     monkeypatch.setattr(tick, "run_due", day.run_due)
     taken: list[int] = []
-    moved = demo_clock.move(settings, list(demo_clock.steps(length)), taken.append)
+    moved = demo_clock.advance_clock(settings, list(demo_clock.split_duration(length)), taken.append)
     assert day.done == done, case
     assert timedelta() <= moved - day.start - length < timedelta(minutes=1)
-    assert (sum(taken), len(taken)) == (len(list(demo_clock.steps(length))), strides), case
+    assert (sum(taken), len(taken)) == (len(list(demo_clock.split_duration(length))), strides), case
 
 
 def test_while_something_due_cannot_be_done_every_quarter_of_an_hour_is_looked_at(
@@ -98,7 +98,7 @@ def test_while_something_due_cannot_be_done_every_quarter_of_an_hour_is_looked_a
     looked: list[None] = []
     monkeypatch.setattr(tick, "due", lambda _session: ["mail, while sending is paused"])
     monkeypatch.setattr(tick, "run_due", lambda: looked.append(None))
-    demo_clock.move(settings, list(demo_clock.steps(timedelta(hours=2))), lambda _taken: None)
+    demo_clock.advance_clock(settings, list(demo_clock.split_duration(timedelta(hours=2))), lambda _taken: None)
     assert len(looked) == 1 + 8
 
 
@@ -108,8 +108,8 @@ def test_nobody_is_rung_for_what_is_done_on_the_way(
     def rings() -> None:
         with runner.session() as session:
             tenancy.enter(session, agency_id)
-            queue.ring(session, queue.DUE, "mail_due")
+            queue.enqueue_after_commit(session, queue.DUE, "mail_due")
 
     monkeypatch.setattr(tick, "run_due", rings)
-    demo_clock.move(settings, list(demo_clock.steps(timedelta(minutes=15))), lambda _taken: None)
-    assert queue.named(queue.DUE, redis).count == 0
+    demo_clock.advance_clock(settings, list(demo_clock.split_duration(timedelta(minutes=15))), lambda _taken: None)
+    assert queue.get_queue(queue.DUE, redis).count == 0

@@ -19,8 +19,8 @@ from sqlalchemy.pool import NullPool
 
 from portal.core import migrations, queue
 from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import claim
-from portal.embedded.servers import Servers
+from portal.embedded.data_dir import lock_data_dir
+from portal.embedded.servers import RunningServers
 from tests.fixtures.waiting import SECONDS, comes_true
 
 
@@ -28,7 +28,7 @@ from tests.fixtures.waiting import SECONDS, comes_true
 class House:
     """Servers of these tests' own, which they may kill, and processes that work on them."""
 
-    servers: Servers
+    servers: RunningServers
     var: Path
     number: int = 0
     """Which of Redis's databases."""
@@ -51,7 +51,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     var = tmp_path_factory.mktemp("house")
-    with claim(var) as held, embedded_servers.servers(held, durable=False) as servers:
+    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
         migrations.upgrade(servers.admin_url, "portal_app")
         yield House(servers, var)
 
@@ -76,7 +76,7 @@ def carried_out(house: House, name: str) -> bool:
     """Whether a job put into the queue ends well, for only such a one is forgotten at once."""
     with house.redis() as redis:
         arguments = (str(uuid.uuid4()), "expired_leases")
-        job = queue.named(name, redis).enqueue(queue.RUN, args=arguments, result_ttl=0, failure_ttl=600)
+        job = queue.get_queue(name, redis).enqueue(queue.RUN_JOB, args=arguments, result_ttl=0, failure_ttl=600)
         return comes_true(lambda: not Job.exists(job.id, redis))
 
 
@@ -124,7 +124,7 @@ def ticks(house: House) -> bool:
     with engine.connect() as connection, house.redis() as redis:
         connection.execute(text("delete from ops.heartbeats"))
         connection.commit()
-        queue.named(queue.DUE, redis).enqueue("portal.jobs.tick.tick", result_ttl=0, failure_ttl=600)
+        queue.get_queue(queue.DUE, redis).enqueue("portal.jobs.tick.tick", result_ttl=0, failure_ttl=600)
         return comes_true(lambda: _rows(engine) == 1)
 
 
@@ -171,7 +171,7 @@ def rung(house: House) -> bool:
     """Whether somebody has rung for the tick, and for what somebody waits for, neither of which piles up."""
     with house.redis() as redis:
         try:
-            waiting = [queue.named(name, redis).get_job_ids() for name in (queue.DUE, queue.NOW)]
+            waiting = [queue.get_queue(name, redis).get_job_ids() for name in (queue.DUE, queue.NOW)]
             return all(waiting) and all(len(ids) <= 2 for ids in waiting)
         except RedisError:
             return False

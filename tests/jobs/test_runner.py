@@ -80,7 +80,7 @@ def test_a_batch_that_may_not_be_the_last_is_rung_for_again(
 ) -> None:
     left = [2, 1, 0]
     monkeypatch.setitem(work.WORK, "probe", Work(queue.SLOW, lambda _session, _now: left.pop(0)))
-    waiting = queue.named(queue.SLOW, redis)
+    waiting = queue.get_queue(queue.SLOW, redis)
     runner.run(str(agency_id), "probe")
     assert waiting.count == 1
     runner.run(*Job.fetch(waiting.get_job_ids()[0], redis, JSONSerializer).args)
@@ -91,7 +91,7 @@ def test_a_batch_that_may_not_be_the_last_is_rung_for_again(
 
 def test_what_waits_in_redis_is_json_with_ids_only(agency_id: uuid.UUID, redis: Redis) -> None:
     queue.enqueue(redis, queue.DUE, "plan", agency_id)
-    (job_id,) = queue.named(queue.DUE, redis).get_job_ids()
+    (job_id,) = queue.get_queue(queue.DUE, redis).get_job_ids()
     data = JSONSerializer.loads(Job.fetch(job_id, redis, JSONSerializer).data)
     assert json.loads(json.dumps(data)) == ["portal.jobs.runner.run", None, [str(agency_id), "plan"], {}]
 

@@ -12,7 +12,7 @@ from portal.core import clock, heartbeats, queue, tenancy
 from portal.jobs import runner, tick, work
 from portal.jobs.work import Work
 from portal.messaging import actions as messages
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 
 
 def put_a_mail(agency_id: uuid.UUID, name: str, wait: timedelta = timedelta(0)) -> None:
@@ -38,16 +38,16 @@ def test_what_is_due_is_rung_for_in_its_own_queue(agency_id: uuid.UUID, redis: R
     put_a_mail(agency_id, "due", timedelta(hours=1))
     redis.flushdb()
     tick.tick()
-    assert queue.named(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
-    assert queue.named(queue.DUE, redis).get_job_ids() == [f"mail_due-{agency_id}"]
-    assert queue.named(queue.SLOW, redis).count == 0
+    assert queue.get_queue(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
+    assert queue.get_queue(queue.DUE, redis).get_job_ids() == [f"mail_due-{agency_id}"]
+    assert queue.get_queue(queue.SLOW, redis).count == 0
 
 
 def test_a_second_tick_does_not_lengthen_a_queue_that_stands_still(agency_id: uuid.UUID, redis: Redis) -> None:
     put_a_mail(agency_id, "due")
     for _ in range(3):
         tick.tick()
-    assert queue.named(queue.DUE, redis).count == 1
+    assert queue.get_queue(queue.DUE, redis).count == 1
 
 
 def test_the_tick_shows_that_it_lives(redis: Redis) -> None:
@@ -75,7 +75,7 @@ def test_moving_the_clock_makes_no_heartbeat_old(redis: Redis) -> None:
 
 def test_everything_due_runs_to_its_end_in_this_process(agency_id: uuid.UUID, monkeypatch: pytest.MonkeyPatch) -> None:
     def drops_one(session: Session, now: datetime) -> int:
-        message = session.query(Message).filter_by(state="queued").first()
+        message = session.query(OutgoingMessage).filter_by(state="queued").first()
         if message is None:
             return 0
         messages.cancel(session, message, "probe", now=now)
@@ -107,7 +107,7 @@ def test_what_somebody_waits_for_is_rung_for_between_ticks_and_nothing_else(agen
     put_a_mail(agency_id, "due")
     redis.flushdb()
     tick.ring_now()
-    assert queue.named(queue.NOW, redis).count == 0
+    assert queue.get_queue(queue.NOW, redis).count == 0
     with runner.session() as session:
         clock.advance(session, timedelta(hours=1))
     try:
@@ -116,8 +116,8 @@ def test_what_somebody_waits_for_is_rung_for_between_ticks_and_nothing_else(agen
     finally:
         with runner.session() as session:
             clock.advance(session, -timedelta(hours=1))
-    assert queue.named(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
-    assert queue.named(queue.DUE, redis).count == 0
+    assert queue.get_queue(queue.NOW, redis).get_job_ids() == [f"mail_now-{agency_id}"]
+    assert queue.get_queue(queue.DUE, redis).count == 0
 
 
 def test_while_sending_is_paused_nobody_rings_for_mail_that_cannot_go(agency_id: uuid.UUID, redis: Redis) -> None:
@@ -130,4 +130,4 @@ def test_while_sending_is_paused_nobody_rings_for_mail_that_cannot_go(agency_id:
     finally:
         with runner.session() as session:
             session.execute(text("update ops.sending set paused = false"))
-    assert queue.named(queue.NOW, redis).count == 0
+    assert queue.get_queue(queue.NOW, redis).count == 0

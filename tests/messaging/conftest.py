@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
 from portal.messaging import actions, claims, sending, smtp
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from tests.factories.firm import Firm
@@ -44,11 +44,11 @@ class Outbox:
         while self.send():
             pass
 
-    def row(self, message_id: uuid.UUID) -> Message:
+    def row(self, message_id: uuid.UUID) -> OutgoingMessage:
         self.firm.session.rollback()
         tenancy.enter(self.firm.session, self.firm.id)
         return self.firm.session.scalars(
-            select(Message).where(Message.id == message_id).execution_options(populate_existing=True)
+            select(OutgoingMessage).where(OutgoingMessage.id == message_id).execution_options(populate_existing=True)
         ).one()
 
     def fate(self, message_id: uuid.UUID) -> tuple[str, str | None]:
@@ -67,7 +67,7 @@ class Outbox:
     def leases_ran_out(self) -> int:
         """Everybody who has claimed a mail is taken for dead; returns how many mails were reaped."""
         self.firm.session.rollback()
-        for row in self.firm.session.scalars(select(Message).where(Message.lease_until.is_not(None))):
+        for row in self.firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.lease_until.is_not(None))):
             row.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
         self.firm.commit()
         reaped = claims.recover_expired(self.firm.session, self.firm.now())

@@ -3,10 +3,10 @@
 import pytest
 
 from portal.messaging import kinds, test_mail
-from portal.messaging.build import build
+from portal.messaging.build import build_mail
 from portal.messaging.headers import BadHeader
 from portal.messaging.kinds import Content, MailKind
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.messaging.misbehaving import Misbehaving, hangs_up
@@ -43,12 +43,12 @@ def test_a_value_that_could_start_a_header_is_refused(outbox: Outbox, field: str
     }
     bad = f"{value}@example.com" if field in ("reply_address", "to_email") else value
     values[field] = bad
-    message = Message(id=outbox.firm.id, kind="test", to_name=values["to_name"], to_email=values["to_email"])
+    message = OutgoingMessage(id=outbox.firm.id, kind="test", to_name=values["to_name"], to_email=values["to_email"])
     message.message_id = "a" * 40
     reply_to = (values["reply_name"], values["reply_address"])
     content = Content(values["subject"], "Text", None, values["from_name"], reply_to, values["url"])
     with pytest.raises(BadHeader):
-        build(message, content, mailbox="portal", domain="example.com", now=outbox.firm.now())
+        build_mail(message, content, mailbox="portal", domain="example.com", now=outbox.firm.now())
 
 
 def test_a_refused_header_fails_that_mail_alone(

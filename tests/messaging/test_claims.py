@@ -53,7 +53,7 @@ def test_a_claim_whose_lease_ran_out_is_another_workers(outbox: Outbox, catcher:
     assert claimed == mail
     assert outbox.row(mail).lease_until is not None
     assert outbox.leases_ran_out() == 1
-    assert claims.locked(firm.session, mail, old) is None
+    assert claims.lock_claimed(firm.session, mail, old) is None
     assert outbox.send() == 1
     with pytest.raises(ClaimLost):
         claims.record_outcome(firm.session, mail, old, Sent(), firm.now())

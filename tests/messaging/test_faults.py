@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import RETRY_AFTER
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -213,5 +213,5 @@ def test_without_any_way_out_mail_waits(outbox: Outbox, app: Flask) -> None:
     outbox.server_had_its_rest()
     mail = outbox.put()
     outbox.send()
-    row: Message = outbox.row(mail)
+    row: OutgoingMessage = outbox.row(mail)
     assert (row.state, row.outcome) == ("queued", "ConnectionRefusedError")

@@ -18,11 +18,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portal.messaging import headers
-from portal.messaging.build import build
-from portal.messaging.headers import CONTENT, BadHeader, Headers
+from portal.messaging.build import build_mail
+from portal.messaging.headers import CONTENT_POLICY, BadHeader, Headers
 from portal.messaging.kinds import Content
-from portal.messaging.models import Message as Row
-from portal.messaging.rules import forbidden_sign
+from portal.messaging.models import OutgoingMessage as Row
+from portal.messaging.rules import has_forbidden_character
 from tests.factories.typed import INJECTED, LINES, WORDED
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
@@ -36,7 +36,7 @@ OF_CONTENT = ["Content-Type", "Content-Transfer-Encoding", "MIME-Version"]
 def built(subject: str, from_name: str, to_name: str, reply_name: str, text: str = "Text\n") -> bytes:
     row = Row(id=UUID(int=1), kind="test", to_name=to_name, to_email="ann@example.com", message_id="a" * 40)
     content = Content(subject, text, None, from_name, (reply_name, "rita@example.com"))
-    return build(row, content, mailbox="portal", domain="example.com", now=NOW).data
+    return build_mail(row, content, mailbox="portal", domain="example.com", now=NOW).data
 
 
 def lenient(data: bytes) -> "Message[str, str]":
@@ -98,7 +98,7 @@ def test_the_library_never_parses_what_was_typed(monkeypatch: pytest.MonkeyPatch
 
 @given(st.text(max_size=20))
 def test_a_line_that_holds_a_control_is_refused_and_no_other(value: str) -> None:
-    refused = forbidden_sign(value) or any("\ud800" <= sign <= "\udfff" for sign in value)
+    refused = has_forbidden_character(value) or any("\ud800" <= sign <= "\udfff" for sign in value)
     try:
         built(value, "McGrath", value, "Rita")
     except BadHeader:
@@ -136,7 +136,7 @@ class _Broken(Headers):
     ],
 )
 def test_a_block_that_reads_back_differently_does_not_go_out(written: str) -> None:
-    broken, content = _Broken(), EmailMessage(policy=CONTENT)
+    broken, content = _Broken(), EmailMessage(policy=CONTENT_POLICY)
     broken.add_mailbox("To", "Ann", "ann@example.com")
     broken.add_text("Subject", "Thanks")
     content.set_content("Text")
@@ -147,7 +147,7 @@ def test_a_block_that_reads_back_differently_does_not_go_out(written: str) -> No
 
 
 def test_a_header_that_is_there_twice_does_not_go_out() -> None:
-    twice, content = Headers(), EmailMessage(policy=CONTENT)
+    twice, content = Headers(), EmailMessage(policy=CONTENT_POLICY)
     twice.add_text("Subject", "Thanks")
     twice.add_text("subject", "Thanks")
     content.set_content("Text")

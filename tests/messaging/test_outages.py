@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from portal.messaging import sending
-from portal.messaging.circuit import IN_A_ROW, OPEN_SECONDS, Circuit
+from portal.messaging.circuit_breaker import DOMAINS_IN_A_ROW, OPEN_SECONDS, CircuitBreaker
 from portal.messaging.rules import Rejected, Sent, Unreachable
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -41,7 +41,7 @@ def test_a_relay_that_refuses_everybody_for_a_while_loses_nothing(outbox: Outbox
         outbox.server_had_its_rest()
     rows = [outbox.row(mail) for mail in outbox.ids]
     assert {row.state for row in rows} == {"queued"}
-    assert sum(row.attempts for row in rows) == IN_A_ROW - 1  # from the third on it was the server's fault
+    assert sum(row.attempts for row in rows) == DOMAINS_IN_A_ROW - 1  # from the third on it was the server's fault
     relay.answer_rcpt = None
     outbox.server_had_its_rest()
     outbox.due_again(*outbox.ids)
@@ -95,7 +95,7 @@ def test_a_recipient_at_whom_the_server_stalls_delays_nobody(
 
 def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken() -> None:
     clock = iter([0.0, OPEN_SECONDS[0] - 1, OPEN_SECONDS[0], 100.0, 100.0 + OPEN_SECONDS[1] - 1, 200.0, 201.0])
-    circuit = Circuit(lambda: next(clock))
+    circuit = CircuitBreaker(lambda: next(clock))
     circuit.judge(Unreachable("TimeoutError"), "example.com")
     assert (circuit.is_open, circuit.is_open) == (True, False)
     circuit.judge(Unreachable("TimeoutError"), "example.com")
@@ -106,7 +106,7 @@ def test_the_circuit_opens_for_longer_each_time_and_closes_when_a_mail_was_taken
 
 
 def test_three_recipients_of_one_domain_are_not_three_domains() -> None:
-    circuit, refused = Circuit(), Rejected("554 5.7.1 no", permanent=True)
+    circuit, refused = CircuitBreaker(), Rejected("554 5.7.1 no", permanent=True)
     assert [circuit.judge(refused, "example.com") for _ in range(9)] == [refused] * 9
     assert circuit.judge(refused, "other.example") == refused
     assert circuit.judge(refused, "third.example") == Unreachable("server_refused 554 5.7.1 no")

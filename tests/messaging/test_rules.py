@@ -6,19 +6,19 @@ import pytest
 
 from portal.messaging.rules import (
     RETRY_AFTER,
-    Next,
+    NextState,
     Outcome,
     Rejected,
     Sent,
-    Step,
+    SmtpStage,
     Unknown,
     Unreachable,
-    after,
-    answered,
     code_of,
-    forbidden_sign,
-    likeness,
-    lost,
+    has_forbidden_character,
+    next_state,
+    outcome_of_reply,
+    outcome_without_reply,
+    shared_failure,
 )
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -28,20 +28,20 @@ LAST = len(RETRY_AFTER)
 @pytest.mark.parametrize(
     ("case", "outcome", "attempts", "expected"),
     [
-        ("taken", Sent(), 1, Next("sent", None, None)),
-        ("the answer was lost", Unknown("timed_out"), 1, Next("unknown", None, "timed_out")),
-        ("refused for good", Rejected("550", permanent=True, certain=True), 1, Next("failed", None, "550")),
-        ("perhaps for good", Rejected("554", True), 1, Next("queued", NOW + timedelta(minutes=1), "554")),
-        ("perhaps for good", Rejected("554", True), 2, Next("queued", NOW + timedelta(minutes=5), "554")),
-        ("believed the third time", Rejected("554", True), 3, Next("failed", None, "554")),
-        ("refused for now", Rejected("450", False), 1, Next("queued", NOW + timedelta(minutes=1), "450")),
-        ("nobody there", Unreachable("gone"), 2, Next("queued", NOW + timedelta(minutes=1), "gone", is_try=False)),
-        ("the last wait", Rejected("450", False), LAST, Next("queued", NOW + timedelta(hours=4), "450")),
-        ("and then no more", Rejected("450", False), LAST + 1, Next("failed", None, "450")),
+        ("taken", Sent(), 1, NextState("sent", None, None)),
+        ("the answer was lost", Unknown("timed_out"), 1, NextState("unknown", None, "timed_out")),
+        ("refused for good", Rejected("550", permanent=True, certain=True), 1, NextState("failed", None, "550")),
+        ("perhaps for good", Rejected("554", True), 1, NextState("queued", NOW + timedelta(minutes=1), "554")),
+        ("perhaps for good", Rejected("554", True), 2, NextState("queued", NOW + timedelta(minutes=5), "554")),
+        ("believed the third time", Rejected("554", True), 3, NextState("failed", None, "554")),
+        ("refused for now", Rejected("450", False), 1, NextState("queued", NOW + timedelta(minutes=1), "450")),
+        ("nobody there", Unreachable("gone"), 2, NextState("queued", NOW + timedelta(minutes=1), "gone", is_try=False)),
+        ("the last wait", Rejected("450", False), LAST, NextState("queued", NOW + timedelta(hours=4), "450")),
+        ("and then no more", Rejected("450", False), LAST + 1, NextState("failed", None, "450")),
     ],
 )
-def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expected: Next) -> None:
-    assert after(outcome, attempts, NOW) == expected, case
+def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expected: NextState) -> None:
+    assert next_state(outcome, attempts, NOW) == expected, case
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_what_becomes_of_a_mail(case: str, outcome: Outcome, attempts: int, expe
         ("mail", 451, "4.7.1 later", Unreachable("server_refused 451 4.7.1 later")),
     ],
 )
-def test_what_a_servers_answer_means(step: Step, code: int, words: str, outcome: Outcome) -> None:
-    assert answered(step, code, words) == outcome
+def test_what_a_servers_answer_means(step: SmtpStage, code: int, words: str, outcome: Outcome) -> None:
+    assert outcome_of_reply(step, code, words) == outcome
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_what_a_servers_answer_means(step: Step, code: int, words: str, outcome:
         ("data", True, Unknown("gone")),
     ],
 )
-def test_what_it_means_that_no_answer_came(step: Step, text_given: bool, outcome: Outcome) -> None:
-    assert lost(step, "gone", text_given=text_given) == outcome
+def test_what_it_means_that_no_answer_came(step: SmtpStage, text_given: bool, outcome: Outcome) -> None:
+    assert outcome_without_reply(step, "gone", text_given=text_given) == outcome
 
 
 def test_an_answer_is_the_same_for_another_recipient_and_says_nothing_of_either_in_the_log() -> None:
@@ -82,8 +82,8 @@ def test_an_answer_is_the_same_for_another_recipient_and_says_nothing_of_either_
         Rejected(f"554 5.7.1 <{address}>: no relay here, {number}", permanent=True)
         for address, number in (("a@one.example", 17), ("b@two.example", 18))
     )
-    assert likeness(first) == likeness(second)
-    assert likeness(first) != likeness(Rejected("554 5.7.2 no relay here", permanent=True))
+    assert shared_failure(first) == shared_failure(second)
+    assert shared_failure(first) != shared_failure(Rejected("554 5.7.2 no relay here", permanent=True))
     assert code_of(first.code) == "554 5.7.1"
     assert code_of("server_refused 554 5.7.1 a@b.example") == "server_refused 554 5.7.1"
     assert code_of("not_written 123abc") == "not_written 123abc"
@@ -100,4 +100,4 @@ def test_an_answer_is_the_same_for_another_recipient_and_says_nothing_of_either_
     ],
 )
 def test_a_header_holds_no_sign_that_could_start_another(value: str, expected: bool) -> None:
-    assert forbidden_sign(value) is expected
+    assert has_forbidden_character(value) is expected

@@ -20,7 +20,7 @@ from portal.core.settings import Settings
 from portal.jobs.workers import TimeIsUp, Worker
 from portal.messaging import claims, kinds, test_mail
 from portal.messaging.kinds import MailKind
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import Sent
 from tests.factories.firm import Firm
 from tests.fixtures.waiting import SECONDS, comes_true
@@ -125,7 +125,7 @@ def test_an_accepted_mail_is_recorded_as_sent_once_the_database_is_back(
 def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
     outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(session: Session, _message: Message, _now: datetime) -> None:
+    def breaks(session: Session, _message: OutgoingMessage, _now: datetime) -> None:
         session.info.setdefault("portal.touched", set()).add(uuid.uuid4())
 
     def no_plan(*_touched: object) -> None:
@@ -159,7 +159,7 @@ def test_who_dozed_off_amid_a_mail_still_knows_best_what_became_of_it(outbox: Ou
     firm, mail = outbox.firm, outbox.put()
     firm.commit()
     token, _ = claims.claim(firm.session, "due", firm.now(), 1)
-    message = claims.locked(firm.session, mail, token)
+    message = claims.lock_claimed(firm.session, mail, token)
     assert message is not None
     assert claims.hand_over_if_current(firm.session, message, token, "Subject", firm.now())
     firm.commit()
@@ -184,7 +184,7 @@ def test_what_is_late_lapses_and_is_not_sent(outbox: Outbox, catcher: Catcher) -
 def test_one_mail_that_cannot_be_written_delays_no_other(
     outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    def breaks(_session: object, message: Message, *_more: object) -> object:
+    def breaks(_session: object, message: OutgoingMessage, *_more: object) -> object:
         raise ZeroDivisionError(message.kind)
 
     broken: Any = {part: breaks}
@@ -214,8 +214,10 @@ def test_the_same_decision_is_one_mail_with_one_identifier(outbox: Outbox) -> No
     first, second = outbox.put(key="once"), outbox.put(key="once")
     other = outbox.put(key="another")
     assert first == second
-    assert outbox.firm.session.get_one(Message, (outbox.firm.id, first)).message_id
-    identifiers = {outbox.firm.session.get_one(Message, (outbox.firm.id, mail)).message_id for mail in (first, other)}
+    assert outbox.firm.session.get_one(OutgoingMessage, (outbox.firm.id, first)).message_id
+    identifiers = {
+        outbox.firm.session.get_one(OutgoingMessage, (outbox.firm.id, mail)).message_id for mail in (first, other)
+    }
     assert len(identifiers) == 2
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.names.rules import LONGEST, bare_name, given_name, is_title, name_in_address, person_name
+from portal.names.rules import MAX_LENGTH, given_name, guess_name_from_email, is_title, name_without_titles, person_name
 
 NAMES = [
     ("Dana Ruiz", "Dana Ruiz", "Dana"),
@@ -61,7 +61,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("written", "name", "greeted"), NAMES, ids=[row[0] for row in NAMES])
 def test_a_name_is_read_as_a_person_reads_it(written: str, name: str | None, greeted: str) -> None:
-    assert bare_name(written) == name
+    assert name_without_titles(written) == name
     assert given_name(written) == greeted
 
 
@@ -102,11 +102,11 @@ def test_a_name_is_no_title(word: str) -> None:
      ("d.ruiz@acme.example", None), ("dana@acme.example", None), ("@", None)],
 )  # fmt: skip
 def test_an_address_suggests_a_name_only_where_it_has_two_words(email: str, name: str | None) -> None:
-    assert name_in_address(email) == name
+    assert guess_name_from_email(email) == name
 
 
-@given(st.text(max_size=2 * LONGEST))
+@given(st.text(max_size=2 * MAX_LENGTH))
 def test_no_text_raises_or_leaves_an_address(text: str) -> None:
     name = person_name(text) or ""
-    assert len(name) <= LONGEST and "\n" not in name and not name.startswith((",", " "))
+    assert len(name) <= MAX_LENGTH and "\n" not in name and not name.startswith((",", " "))
     assert "@" not in name or "a@b.example" not in text

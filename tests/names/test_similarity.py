@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from portal.contacts.likeness import alike, twice
+from portal.names.similarity import are_similar_names, find_similar_pairs
 
 ONE_PERSON = [
     ("Dana Ruiz", "dana  RUIZ"),
@@ -57,14 +57,14 @@ TWO_PEOPLE = [
 
 @pytest.mark.parametrize(("one", "other"), ONE_PERSON)
 def test_asked_about(one: str, other: str) -> None:
-    assert alike(one, other)
-    assert alike(other, one)
+    assert are_similar_names(one, other)
+    assert are_similar_names(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)
 def test_not_asked_about(one: str, other: str) -> None:
-    assert not alike(one, other)
-    assert not alike(other, one)
+    assert not are_similar_names(one, other)
+    assert not are_similar_names(other, one)
 
 
 def test_only_those_of_one_group_are_found_and_each_pair_once() -> None:
@@ -72,4 +72,4 @@ def test_only_those_of_one_group_are_found_and_each_pair_once() -> None:
     names = [("Dana Ruiz", here), ("Ruiz, Dana", here), ("Lee Park", here), ("Dana Ruis", here), ("Dana Ruiz", there)]
     rows = [(uuid.uuid4(), group, name) for name, group in names]
     first, second, _, third, _ = (key for key, _, _ in rows)
-    assert sorted(twice(rows)) == sorted([(first, second), (first, third), (second, third)])
+    assert sorted(find_similar_pairs(rows)) == sorted([(first, second), (first, third), (second, third)])

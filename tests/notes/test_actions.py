@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.contacts.rules import Details
-from portal.core.errors import Refused
+from portal.contacts.rules import ContactDetails
+from portal.core.errors import ActionRefused
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -34,7 +34,7 @@ def save(firm: Firm, note: Note, body: str) -> None:
     actions.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
 
 
-def send(firm: Firm, note: Note) -> Message:
+def send(firm: Firm, note: Note) -> OutgoingMessage:
     made = actions.send(firm.session, note, by=firm.by, now=firm.now())
     firm.session.expire(note)
     return made
@@ -56,13 +56,13 @@ def test_a_follow_up_starts_from_the_agencys_template_and_is_one_a_round(firm: F
 def test_what_is_unfinished_does_not_go_out(firm: Firm, held: Interview, body: str) -> None:
     note = begin(firm, held)
     save(firm, note, body)
-    with pytest.raises(actions.NotReady):
+    with pytest.raises(actions.NoteNotReady):
         send(firm, note)
-    assert firm.session.scalars(select(Message.id).where(Message.kind == "note")).all() == []
+    assert firm.session.scalars(select(OutgoingMessage.id).where(OutgoingMessage.kind == "note")).all() == []
 
 
 def test_a_note_without_an_address_says_whose_is_missing(firm: Firm, held: Interview) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActionRefused) as refused:
         send(firm, begin(firm, held, "Lee Park"))
     assert refused.value.values == {"name": "Lee Park"}
 
@@ -71,33 +71,33 @@ def test_a_note_on_its_way_is_changed_only_after_it_was_stopped(firm: Firm, held
     note = begin(firm, held)
     mail = send(firm, note)
     for deed in (lambda: save(firm, note, "Dear Dana, again"), lambda: send(firm, note)):
-        with pytest.raises(Refused, match="on its way"):
+        with pytest.raises(ActionRefused, match="on its way"):
             deed()
-    actions.hold_back(firm.session, note, by=firm.by, now=firm.now())
+    actions.recall(firm.session, note, by=firm.by, now=firm.now())
     firm.session.expire(note)
     assert (mail.state, note.message_id) == ("dropped", None)
     save(firm, note, "Dear Dana, again")
     assert send(firm, note) is not mail
-    with pytest.raises(Refused):
-        actions.address(firm.session, note, held.people[1], by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused):
+        actions.set_recipient(firm.session, note, held.people[1], by=firm.by, now=firm.now())
 
 
 @pytest.mark.parametrize("state", ["sent", "handed_over", "unknown"])
 def test_what_has_left_is_stopped_no_more(firm: Firm, held: Interview, state: str) -> None:
     note = begin(firm, held)
-    with pytest.raises(Refused, match="too late"):
-        actions.hold_back(firm.session, note, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused, match="too late"):
+        actions.recall(firm.session, note, by=firm.by, now=firm.now())
     send(firm, note).state = state
     firm.session.flush()
-    with pytest.raises(Refused, match="too late"):
-        actions.hold_back(firm.session, note, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused, match="too late"):
+        actions.recall(firm.session, note, by=firm.by, now=firm.now())
 
 
 def test_a_note_that_failed_can_be_mended_and_sent_again(firm: Firm, held: Interview) -> None:
     note = begin(firm, held)
     send(firm, note).state = "failed"
     firm.session.flush()
-    details = Details("Dana Ruiz", email="dana.ruiz@acme.example")
-    interviews.supply(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
+    details = ContactDetails("Dana Ruiz", email="dana.ruiz@acme.example")
+    interviews.update_contact(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
     save(firm, note, "Dear Dana, once more")
     assert send(firm, note).to_email == "dana.ruiz@acme.example"

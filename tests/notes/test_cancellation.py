@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.interviews import actions as interviews
 from portal.messaging import claims
 from portal.messaging.kinds import Drop, Send, Wait, kind_of
-from portal.messaging.models import Message
-from portal.notes import actions, stopping
+from portal.messaging.models import OutgoingMessage
+from portal.notes import actions, cancellation
 from portal.notes.models import Note
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -36,12 +36,14 @@ def note(firm: Firm) -> Note:
 
 
 def known_as(firm: Firm, note: Note, email: str | None) -> None:
-    interviews.supply(firm.session, note.person.contact, Details("Dana Ruiz", email=email), by=firm.by, now=firm.now())
+    interviews.update_contact(
+        firm.session, note.person.contact, ContactDetails("Dana Ruiz", email=email), by=firm.by, now=firm.now()
+    )
     firm.commit()
 
 
-def told(firm: Firm) -> list[Message]:
-    return list(firm.session.scalars(select(Message).where(Message.kind == stopping.KIND)))
+def told(firm: Firm) -> list[OutgoingMessage]:
+    return list(firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == cancellation.KIND)))
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,8 @@ def test_its_writer_is_told_at_once_why_and_by_day(
 
 
 def test_another_detail_of_theirs_stops_nothing(firm: Firm, note: Note) -> None:
-    details = Details("Dana Ruiz", title="Plant manager", email=WAS)
-    interviews.supply(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
+    details = ContactDetails("Dana Ruiz", title="Plant manager", email=WAS)
+    interviews.update_contact(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
     firm.commit()
     assert (note.is_going_out, told(firm)) == (True, [])
 

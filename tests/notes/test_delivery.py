@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.interviews import actions as interviews
 from portal.messaging import claims
 from portal.messaging.kinds import Drop, Send, kind_of
-from portal.messaging.models import Message
-from portal.notes import actions, queries
+from portal.messaging.models import OutgoingMessage
+from portal.notes import actions, manual_sending, queries
 from portal.notes.models import Note
 from tests.factories.firm import Firm
 
@@ -25,7 +25,7 @@ def written(firm: Firm, kind: str = "thank") -> Note:
     return note
 
 
-def scheduled(firm: Firm, note: Note) -> Message:
+def scheduled(firm: Firm, note: Note) -> OutgoingMessage:
     now = firm.now()
     mail = actions.send(firm.session, note, at=now + LATER, by=firm.by, now=now)
     firm.commit()
@@ -44,10 +44,12 @@ def asked_again(firm: Firm, note: Note) -> bool:
 def test_a_note_that_waits_for_its_time_is_not_told_to_be_sent_otherwise(firm: Firm) -> None:
     note = written(firm)
     scheduled(firm, note)
-    with pytest.raises(Refused, match="on its way"):
-        actions.told(firm.session, note.interview, "thank", note.person, "card", by=firm.by, now=firm.now())
-    with pytest.raises(Refused, match="on its way"):
-        actions.sent_by_oneself(firm.session, note, by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused, match="on its way"):
+        manual_sending.mark_sent_manually(
+            firm.session, note.interview, "thank", note.person, "card", by=firm.by, now=firm.now()
+        )
+    with pytest.raises(ActionRefused, match="on its way"):
+        manual_sending.mark_sent_from_mail_program(firm.session, note, by=firm.by, now=firm.now())
 
 
 def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
@@ -56,7 +58,7 @@ def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
     recheck = kind_of(mail.kind).recheck
     assert recheck(firm.session, mail, firm.now()) == Send({"note": note})
     now = firm.now()
-    interviews.complete(
+    interviews.complete_step(
         firm.session, note.interview, "thank", means="told", at=now, by=firm.by, now=now, person=note.person
     )
     assert recheck(firm.session, mail, now) == Drop("done_already")
@@ -65,7 +67,7 @@ def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
 def test_a_note_called_back_is_asked_for_again(firm: Firm) -> None:
     note = written(firm)
     scheduled(firm, note)
-    actions.hold_back(firm.session, note, by=firm.by, now=firm.now())
+    actions.recall(firm.session, note, by=firm.by, now=firm.now())
     assert asked_again(firm, note)
 
 
@@ -78,9 +80,9 @@ def test_a_note_that_did_not_go_out_is_asked_for_again(firm: Firm) -> None:
 
 def test_an_answer_passed_on_is_kept_and_does_not_go_out_twice(firm: Firm) -> None:
     note = written(firm, "answer")
-    actions.passed_on(firm.session, note, by=firm.by, now=firm.now())
-    kept = queries.sent(firm.session, note.id)
+    actions.record_passed_on(firm.session, note, by=firm.by, now=firm.now())
+    kept = queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     assert (kept.means, kept.body) == ("passed_on", BODY)
-    with pytest.raises(Refused, match="gets nothing twice"):
+    with pytest.raises(ActionRefused, match="gets nothing twice"):
         actions.send(firm.session, note, by=firm.by, now=firm.now())

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from portal.drafts.windows import Window, digest
+from portal.drafts.edit_conflicts import EditorTab, text_digest
 from portal.notes import actions as notes
 from portal.notes import queries
+from portal.notes.edit_conflicts import EditConflict, has_conflict, save_as_version
 from portal.notes.models import Note
-from portal.notes.windows import WrittenElsewhere, is_elsewhere, put_aside
 from tests.factories.firm import Firm
 
 MINE, THEIRS = "Dear Dana, mine", "Dear Dana, theirs"
@@ -27,8 +27,8 @@ def note(firm: Firm, how: dict[str, Any]) -> Note:
     return notes.begin(firm.session, interview.people[0], "thank", {}, **how)
 
 
-def opened(note: Note, token: str) -> Window:
-    return Window(token, digest(note.subject, note.body))
+def opened(note: Note, token: str) -> EditorTab:
+    return EditorTab(token, text_digest(note.subject, note.body))
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ def opened(note: Note, token: str) -> Window:
 def test_who_is_told(case: str, read: str, saved_from: str | None, typed: str, expected: bool) -> None:
     note = Note(subject="Thank you", body=THEIRS, saved_from=saved_from)
     texts = {"standing": THEIRS, "before": "Dear Dana"}
-    window = Window("mine", digest("Thank you", texts[read]))
-    assert is_elsewhere(note, window, "Thank you", typed) is expected, case
+    window = EditorTab("mine", text_digest("Thank you", texts[read]))
+    assert has_conflict(note, window, "Thank you", typed) is expected, case
 
 
 def test_the_later_window_is_told_and_puts_its_own_in_place_once_it_has_seen_the_other(
@@ -54,19 +54,19 @@ def test_the_later_window_is_told_and_puts_its_own_in_place_once_it_has_seen_the
     first, second = opened(note, "first"), opened(note, "second")
     notes.save(firm.session, note, "Thank you", THEIRS, window=first, **how)
     notes.save(firm.session, note, "Thank you", THEIRS + "!", window=first, **how)
-    with pytest.raises(WrittenElsewhere):
+    with pytest.raises(EditConflict):
         notes.save(firm.session, note, "Thank you", MINE, window=second, **how)
     assert note.body == THEIRS + "!"
     notes.save(firm.session, note, "Thank you", MINE, window=opened(note, "second again"), **how)
     assert note.body == MINE
-    kept = [row.body for row in queries.versions(firm.session, note.id)]
+    kept = [row.body for row in queries.versions_of(firm.session, note.id)]
     assert THEIRS + "!" in kept, "what was typed over is an earlier version"
 
 
 def test_what_is_left_in_a_window_stands_among_the_versions(firm: Firm, note: Note, how: dict[str, Any]) -> None:
-    put_aside(firm.session, note, "Thank you", MINE, **how)
-    put_aside(firm.session, note, "Thank you", MINE, **how)
-    assert [(row.why, row.body) for row in queries.versions(firm.session, note.id) if row.why == "aside"] == [
+    save_as_version(firm.session, note, "Thank you", MINE, **how)
+    save_as_version(firm.session, note, "Thank you", MINE, **how)
+    assert [(row.why, row.body) for row in queries.versions_of(firm.session, note.id) if row.why == "aside"] == [
         ("aside", MINE)
     ]
     assert note.body != MINE

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal.notes import actions, starting
+from portal.notes import actions, initial_text
 from portal.notes.models import Note
 from tests.factories.firm import Firm
 
@@ -18,7 +18,7 @@ def begun(firm: Firm, *, own_draft: bool = False) -> Note:
 
 
 def as_card(firm: Firm, note: Note) -> str:
-    starting.as_card(firm.session, note, MERGE, by=firm.by, now=firm.now())
+    initial_text.apply_card_template(firm.session, note, MERGE, by=firm.by, now=firm.now())
     return note.body
 
 

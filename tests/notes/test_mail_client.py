@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 
 from portal.messaging.headers import BadHeader
-from portal.notes import letters
+from portal.notes import mail_client
 from portal.notes.models import Note
 from tests.factories.typed import INJECTED, LINES
 
@@ -23,7 +23,7 @@ def note(subject: str, to_name: str = "Dana Ruiz", to_email: str | None = "dana@
 @given(LINES, LINES, LINES)
 @example(INJECTED, INJECTED, INJECTED)
 def test_a_draft_says_what_was_typed(subject: str, to_name: str, from_name: str) -> None:
-    data = letters.draft(note(subject, to_name), from_name, "omar@example.com")
+    data = mail_client.unsent_draft(note(subject, to_name), from_name, "omar@example.com")
     read = message_from_bytes(data, policy=policy.compat32)
     assert read.keys()[:4] == ["From", "To", "Subject", "X-Unsent"]
     assert all(name.startswith(("Content-", "MIME-")) for name in read.keys()[4:])
@@ -38,11 +38,11 @@ def test_a_draft_says_what_was_typed(subject: str, to_name: str, from_name: str)
 @pytest.mark.parametrize("line", ["Dana\u202e", "Dana\r\nBcc: spy@example.com"])
 def test_a_name_that_no_header_can_hold_is_refused(line: str) -> None:
     with pytest.raises(BadHeader):
-        letters.draft(note("Thank you", line), "Omar", "omar@example.com")
+        mail_client.unsent_draft(note("Thank you", line), "Omar", "omar@example.com")
 
 
 def test_a_subject_that_a_mail_program_may_decode_is_in_no_link() -> None:
-    assert letters.mailto(note("Thank you")) is not None
-    assert letters.mailto(note(INJECTED)) is None
-    link = letters.address_of_mail("hr@acme.example", INJECTED, "Hello")
+    assert mail_client.mailto_url(note("Thank you")) is not None
+    assert mail_client.mailto_url(note(INJECTED)) is None
+    link = mail_client.build_mailto_url("hr@acme.example", INJECTED, "Hello")
     assert link == "mailto:hr@acme.example?body=Hello"

@@ -8,47 +8,49 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.applications.models import Application
 from portal.candidates.models import Candidate
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import tenancy
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
-from portal.interviews.models import Interview, Person
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
+from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import actions as notes
-from portal.notes import queries
-from portal.notes.actions import NotReady
+from portal.notes import manual_sending, queries
+from portal.notes.actions import NoteNotReady
 from portal.notes.models import Note
-from portal.notes.review import Review, earlier, review
-from portal.processes.models import Process
+from portal.notes.review import Review, earlier_notes, review_note
 from portal.proofreading import actions as proofreading
 from portal.proofreading import queries as kept
-from portal.proofreading.models import OwnWord
+from portal.proofreading.models import DictionaryWord
 from tests.factories.firm import Firm, found
 
 GOOD = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
 
 
-def held(firm: Firm, process: Process | None = None, *, ago: timedelta = timedelta(hours=2)) -> Interview:
+def held(firm: Firm, process: Application | None = None, *, ago: timedelta = timedelta(hours=2)) -> Interview:
     people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
     interview = firm.interview(process, starts_in=-ago, people=people)
-    told = tuple(Told(row.id, Details(row.contact.name), True, "the night shift") for row in interview.people)
-    debriefs.finish(firm.session, interview, Answers(told), by=firm.by, now=firm.now())
+    told = tuple(
+        PersonAnswers(row.id, ContactDetails(row.contact.name), True, "the night shift") for row in interview.people
+    )
+    debriefs.finish(firm.session, interview, DebriefAnswers(told), by=firm.by, now=firm.now())
     return interview
 
 
-def person(interview: Interview, name: str = "Dana Ruiz") -> Person:
+def person(interview: Interview, name: str = "Dana Ruiz") -> InterviewPerson:
     return next(row for row in interview.people if row.contact.name == name)
 
 
-def written(firm: Firm, whom: Person, body: str = GOOD) -> Note:
+def written(firm: Firm, whom: InterviewPerson, body: str = GOOD) -> Note:
     note = notes.begin(firm.session, whom, "thank", {}, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
     return note
 
 
 def read(firm: Firm, note: Note) -> Review:
-    return review(firm.session, note, note.subject, note.body)
+    return review_note(firm.session, note, note.subject, note.body)
 
 
 def codes(found: Review) -> list[str]:
@@ -70,9 +72,9 @@ def test_a_good_note_goes_out(firm: Firm) -> None:
 def test_a_mistake_holds_the_note_back_until_it_is_mended(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
-    with pytest.raises(NotReady):
+    with pytest.raises(NoteNotReady):
         send(firm, note)
-    notes.mend(firm.session, note, pointed.issue.mark, 0, by=firm.by, now=firm.now())
+    notes.apply_suggestion(firm.session, note, pointed.issue.mark, 0, by=firm.by, now=firm.now())
     assert note.body.endswith("I received your mail.")
     send(firm, note)
 
@@ -81,8 +83,8 @@ def test_what_was_mended_already_is_not_mended_twice(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
     for mark, number in ((pointed.issue.mark, 9), (pointed.issue.mark, -1), ("none", 0)):
-        with pytest.raises(Refused, match="mended already"):
-            notes.mend(firm.session, note, mark, number, by=firm.by, now=firm.now())
+        with pytest.raises(ActionRefused, match="mended already"):
+            notes.apply_suggestion(firm.session, note, mark, number, by=firm.by, now=firm.now())
 
 
 def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
@@ -90,7 +92,7 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     text = (note.subject, note.body)
     for _ in range(2):
-        notes.leave(firm.session, note, text, pointed.issue.mark, by=firm.by, now=firm.now())
+        notes.dismiss_issue(firm.session, note, text, pointed.issue.mark, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", "New words first. " + note.body, by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == []
     (row,) = kept.waved(firm.session, note.id)
@@ -101,22 +103,22 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
 def test_what_was_left_can_be_pointed_out_again(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
-    notes.leave(firm.session, note, (note.subject, note.body), pointed.issue.mark, by=firm.by, now=firm.now())
-    proofreading.take_back(firm.session, kept.waved(firm.session, note.id)[0], by=firm.by, now=firm.now())
+    notes.dismiss_issue(firm.session, note, (note.subject, note.body), pointed.issue.mark, by=firm.by, now=firm.now())
+    proofreading.undo_dismissal(firm.session, kept.waved(firm.session, note.id)[0], by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == ["spelling"]
 
 
 def test_a_placeholder_cannot_be_left(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " [something you liked]")
     assert [fault.code for fault in read(firm, note).faults] == ["leftover"]
-    with pytest.raises(NotReady):
+    with pytest.raises(NoteNotReady):
         send(firm, note)
 
 
 def test_a_wrong_name_holds_the_note_back(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD.replace("Dana", "Lee"))
     assert codes(read(firm, note)) == ["name.other_greeted"]
-    with pytest.raises(NotReady):
+    with pytest.raises(NoteNotReady):
         send(firm, note)
 
 
@@ -143,8 +145,8 @@ def test_a_second_round_knows_of_the_first(firm: Firm) -> None:
     second = written(
         firm, person(held(firm, process)), GOOD.replace("Thank you for your time", "It was good to meet again")
     )
-    assert earlier(second, queries.beside(firm.session, second)) == [first]
-    assert earlier(first, queries.beside(firm.session, first)) == []
+    assert earlier_notes(second, queries.other_thank_yous(firm.session, second)) == [first]
+    assert earlier_notes(first, queries.other_thank_yous(firm.session, first)) == []
     assert codes(read(firm, second)) == ["alike.earlier"]
 
 
@@ -156,15 +158,17 @@ def test_nobody_gets_the_same_words_twice(firm: Firm) -> None:
     first.message.state = "sent"
     firm.session.flush()
     second = written(firm, person(held(firm, process)), GOOD.replace("Dear Dana", "Hello Dana"))
-    with pytest.raises(Refused, match="exactly these words"):
+    with pytest.raises(ActionRefused, match="exactly these words"):
         send(firm, second)
 
 
 def test_who_was_thanked_otherwise_gets_nothing_from_the_portal(firm: Firm) -> None:
     interview = held(firm)
     note = written(firm, person(interview))
-    notes.told(firm.session, interview, "thank", person(interview), "card", by=firm.by, now=firm.now())
-    with pytest.raises(Refused, match="nothing twice"):
+    manual_sending.mark_sent_manually(
+        firm.session, interview, "thank", person(interview), "card", by=firm.by, now=firm.now()
+    )
+    with pytest.raises(ActionRefused, match="nothing twice"):
         send(firm, note)
 
 
@@ -172,10 +176,10 @@ def test_the_english_is_the_one_they_chose(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I like the colour.")
     candidate: Candidate = note.interview.process.candidate
     assert codes(read(firm, note)) == ["spelling"]
-    proofreading.write_in(firm.session, candidate, "uk", by=firm.by, now=firm.now())
+    proofreading.set_english(firm.session, candidate, "uk", by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == []
-    with pytest.raises(Refused):
-        proofreading.write_in(firm.session, candidate, "klingon", by=firm.by, now=firm.now())
+    with pytest.raises(ActionRefused):
+        proofreading.set_english(firm.session, candidate, "klingon", by=firm.by, now=firm.now())
 
 
 @pytest.fixture
@@ -202,13 +206,13 @@ def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
     assert codes(read(firm, note)) == ["spelling", "spelling"]
 
 
-def add(session: Session, firm: Firm, candidate_id: UUID, word: str) -> OwnWord:
+def add(session: Session, firm: Firm, candidate_id: UUID, word: str) -> DictionaryWord:
     return proofreading.add_word(session, candidate_id, word, by=firm.by, now=firm.now())
 
 
 @pytest.mark.parametrize("word", ["", "  ", "two words", "x" * 61])
 def test_what_is_no_word_is_refused(firm: Firm, word: str) -> None:
-    with pytest.raises(Refused, match="not one word"):
+    with pytest.raises(ActionRefused, match="not one word"):
         add(firm.session, firm, firm.candidate().id, word)
 
 

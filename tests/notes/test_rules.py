@@ -2,7 +2,16 @@
 
 import pytest
 
-from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, ASK, HAND_OVER, SEND, faults, misaddressed, way
+from portal.notes.rules import (
+    ADDRESS_CHANGED,
+    ADDRESS_GONE,
+    ASK,
+    HAND_OVER,
+    SEND,
+    address_problem,
+    find_faults,
+    sending_route,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +31,7 @@ from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, ASK, HAND_OVER, SE
 def test_a_note_goes_out_only_when_it_is_whole(
     case: str, subject: str, body: str, expected: list[tuple[str, str, str]]
 ) -> None:
-    assert [(fault.field, fault.code, fault.text) for fault in faults(subject, body)] == expected, case
+    assert [(fault.field, fault.code, fault.text) for fault in find_faults(subject, body)] == expected, case
 
 
 @pytest.mark.parametrize(
@@ -41,7 +50,7 @@ def test_a_note_goes_out_only_when_it_is_whole(
 def test_a_candidate_sends_what_was_approved_and_never_what_is_passed_on_and_staff_always_send(
     role: str | None, sender: str, approved: bool, expected: str
 ) -> None:
-    assert way(role, sender, approved=approved) == expected
+    assert sending_route(role, sender, approved=approved) == expected
 
 
 @pytest.mark.parametrize(
@@ -49,4 +58,4 @@ def test_a_candidate_sends_what_was_approved_and_never_what_is_passed_on_and_sta
     [("dana@acme.example", None), ("d.ruiz@acme.example", ADDRESS_CHANGED), (None, ADDRESS_GONE)],
 )
 def test_a_note_does_not_go_out_to_an_address_that_is_another_by_now(known: str | None, expected: str | None) -> None:
-    assert misaddressed("dana@acme.example", known) == expected
+    assert address_problem("dana@acme.example", known) == expected

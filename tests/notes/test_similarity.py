@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.notes.likeness import Other, alike, is_copy, own_sentences
+from portal.notes.similarity import ComparedNote, find_similar_sentences, is_copy, original_sentences
 
 NAMES = ["Dana Ruiz", "Lee Park", "Ann Lee"]
 DANA = """\
@@ -35,7 +35,9 @@ NOT_ALIKE = (
 
 @pytest.mark.parametrize(("sentence", "likeness"), ALIKE)
 def test_one_sentence_alike_is_enough_to_be_named(sentence: str, likeness: int) -> None:
-    (found,) = alike(f"Dear Lee,\n\nThe audit was new to me. {sentence}", [Other("Dana Ruiz", DANA)], NAMES)
+    (found,) = find_similar_sentences(
+        f"Dear Lee,\n\nThe audit was new to me. {sentence}", [ComparedNote("Dana Ruiz", DANA)], NAMES
+    )
     assert (found.name, found.text) == ("Dana Ruiz", sentence)
     assert found.their_text.startswith("I enjoyed our conversation about the new packaging line")
     assert found.likeness >= likeness
@@ -44,14 +46,14 @@ def test_one_sentence_alike_is_enough_to_be_named(sentence: str, likeness: int) 
 
 @pytest.mark.parametrize("body", NOT_ALIKE)
 def test_formulas_and_other_words_do_not_count(body: str) -> None:
-    assert alike(body, [Other("Dana Ruiz", DANA)], NAMES) == ()
+    assert find_similar_sentences(body, [ComparedNote("Dana Ruiz", DANA)], NAMES) == ()
 
 
 def test_each_sentence_is_shown_with_the_one_it_is_most_like_and_where_it_stands() -> None:
     body = "I would begin with the oldest tickets. I enjoyed our talk about the new packaging line and its speed."
-    near = Other("Dana Ruiz", "I enjoyed our talk about the new packaging line and the speed it has.")
-    same = Other("Tom Becker", "I enjoyed our talk about the new packaging line and its speed.")
-    (found,) = alike(body, [near, same], NAMES)
+    near = ComparedNote("Dana Ruiz", "I enjoyed our talk about the new packaging line and the speed it has.")
+    same = ComparedNote("Tom Becker", "I enjoyed our talk about the new packaging line and its speed.")
+    (found,) = find_similar_sentences(body, [near, same], NAMES)
     assert (found.name, found.likeness) == ("Tom Becker", 100)
     assert body[found.start : found.end] == found.text
 
@@ -59,14 +61,17 @@ def test_each_sentence_is_shown_with_the_one_it_is_most_like_and_where_it_stands
 def test_what_was_talked_about_is_offered_instead() -> None:
     body = "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
     facts = ["the new packaging line", "the night shift"]
-    (found,) = alike(body, [Other("Dana Ruiz", DANA)], NAMES, facts)
+    (found,) = find_similar_sentences(body, [ComparedNote("Dana Ruiz", DANA)], NAMES, facts)
     assert found.instead == "the night shift"
-    assert alike(body, [Other("Dana Ruiz", DANA)], NAMES, ["the new packaging line"])[0].instead is None
+    assert (
+        find_similar_sentences(body, [ComparedNote("Dana Ruiz", DANA)], NAMES, ["the new packaging line"])[0].instead
+        is None
+    )
 
 
 def test_a_note_that_reads_like_the_first_one_to_the_same_person_says_so() -> None:
     body = "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
-    assert alike(body, [Other("Dana Ruiz", DANA, earlier=True)], NAMES)[0].earlier
+    assert find_similar_sentences(body, [ComparedNote("Dana Ruiz", DANA, earlier=True)], NAMES)[0].earlier
 
 
 def test_sentences_of_the_template_are_nobodys_own() -> None:
@@ -77,15 +82,15 @@ Your plant in {{ employer }} left a lasting impression on everyone who visits it
     said = "Your plant in Acme Tools left a lasting impression on everyone who visits it."
     own = "I thought about the night shift all the way home on the train."
     body = f"Dear Lee,\n\n{said} {own}"
-    theirs = [Other("Dana Ruiz", f"Dear Dana,\n\n{said} {own}")]
-    assert [row.text for row in alike(body, theirs, NAMES)] == [said, own]
-    assert [row.text for row in alike(body, theirs, NAMES, templates=[template])] == [own]
+    theirs = [ComparedNote("Dana Ruiz", f"Dear Dana,\n\n{said} {own}")]
+    assert [row.text for row in find_similar_sentences(body, theirs, NAMES)] == [said, own]
+    assert [row.text for row in find_similar_sentences(body, theirs, NAMES, templates=[template])] == [own]
 
 
 def test_a_long_template_is_compared_in_no_time() -> None:
     template = "We met {{ employer }} and {{ opening }} and {{ contact_name }} and {{ my_name }} at the gate. " * 5
     body = "We met " + "a and " * 200 + "left."
-    assert len(alike(body, [Other("Dana Ruiz", body)], NAMES, templates=[template])) == 1
+    assert len(find_similar_sentences(body, [ComparedNote("Dana Ruiz", body)], NAMES, templates=[template])) == 1
 
 
 def test_a_copy_is_one_whoever_is_greeted() -> None:
@@ -95,6 +100,6 @@ def test_a_copy_is_one_whoever_is_greeted() -> None:
 
 
 def test_own_sentences_are_what_is_left_of_a_note() -> None:
-    assert [sentence.text for sentence in own_sentences(DANA, NAMES)] == [
+    assert [sentence.text for sentence in original_sentences(DANA, NAMES)] == [
         "I enjoyed our conversation about the new packaging line and how you bring it up to speed."
     ]

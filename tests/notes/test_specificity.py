@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.notes.specifics import missing
+from portal.notes.specificity import missing_specifics
 
 FACTS = ["the new packaging line and how they bring it up to speed", "PLC training in 2027"]
 CASES: tuple[tuple[str, list[str], str | None], ...] = (
@@ -25,4 +25,4 @@ CASES: tuple[tuple[str, list[str], str | None], ...] = (
 
 @pytest.mark.parametrize(("body", "facts", "expected"), CASES)
 def test_one_word_of_the_conversation_is_enough(body: str, facts: list[str], expected: str | None) -> None:
-    assert missing(body, facts) == expected
+    assert missing_specifics(body, facts) == expected

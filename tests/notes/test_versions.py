@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.core.errors import Refused
+from portal.core.errors import ActionRefused
 from portal.notes import actions as notes
 from portal.notes import queries, versions
 from portal.notes.models import Note
-from portal.notes.versions import MOST, is_due
+from portal.notes.versions import MAX_VERSIONS, is_due
 from tests.factories.firm import Firm
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -37,7 +37,7 @@ def begun(firm: Firm) -> Note:
 
 
 def bodies(firm: Firm, note: Note) -> list[str]:
-    return [row.body for row in queries.versions(firm.session, note.id)]
+    return [row.body for row in queries.versions_of(firm.session, note.id)]
 
 
 def test_typing_keeps_one_every_five_minutes_and_saving_always(firm: Firm) -> None:
@@ -56,7 +56,7 @@ def test_a_version_taken_back_loses_nothing(firm: Firm) -> None:
     note, now = begun(firm), firm.now()
     first = note.body
     notes.save(firm.session, note, "Thanks", "Dear Dana, new", by=firm.by, now=now)
-    version = queries.versions(firm.session, note.id)[-1]
+    version = queries.versions_of(firm.session, note.id)[-1]
     notes.restore(firm.session, note, version, by=firm.by, now=now + MINUTE)
     assert note.body == first
     assert "Dear Dana, new" in bodies(firm, note)
@@ -64,11 +64,11 @@ def test_a_version_taken_back_loses_nothing(firm: Firm) -> None:
 
 def test_of_very_many_the_oldest_goes(firm: Firm) -> None:
     note, now = begun(firm), firm.now()
-    for number in range(MOST + 5):
+    for number in range(MAX_VERSIONS + 5):
         note.body = f"text {number}"
-        versions.keep(firm.session, note, "saved", by=firm.by, now=now + number * MINUTE)
-    assert len(bodies(firm, note)) == MOST
-    assert bodies(firm, note)[0] == f"text {MOST + 4}"
+        versions.save_version(firm.session, note, "saved", by=firm.by, now=now + number * MINUTE)
+    assert len(bodies(firm, note)) == MAX_VERSIONS
+    assert bodies(firm, note)[0] == f"text {MAX_VERSIONS + 4}"
 
 
 def test_what_is_on_its_way_is_not_taken_back(firm: Firm) -> None:
@@ -76,7 +76,7 @@ def test_what_is_on_its_way_is_not_taken_back(firm: Firm) -> None:
     notes.save(firm.session, note, "Thanks", "Dear Dana,\n\nThank you for the tour.", by=firm.by, now=now)
     notes.send(firm.session, note, by=firm.by, now=now)
     firm.session.refresh(note)
-    kept = queries.versions(firm.session, note.id)[0]
+    kept = queries.versions_of(firm.session, note.id)[0]
     assert (kept.why, kept.body) == ("sent", "Dear Dana,\n\nThank you for the tour.")
-    with pytest.raises(Refused, match="on its way"):
+    with pytest.raises(ActionRefused, match="on its way"):
         notes.restore(firm.session, note, kept, by=firm.by, now=now)

@@ -11,24 +11,24 @@ from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.pool import NullPool
 
+from portal.applications import actions as applications
+from portal.applications.models import Application
+from portal.applications.rules import Pace
 from portal.audit.actions import OPERATOR
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.cards.models import Card
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import tenancy
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
-from portal.interviews.addresses import give_up
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
+from portal.interviews.contact_info import mark_not_available
 from portal.jobs import runner
 from portal.messaging import claims
 from portal.messaging import queries as messages
 from portal.notes.models import Note
-from portal.processes import actions as processes
-from portal.processes.models import Process
-from portal.processes.rules import Pace
-from portal.prompts import prefetch, queries
+from portal.reminders import prefetch, queries
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.reminders.conftest import HOUR, Days, all_due, other
@@ -94,14 +94,14 @@ def test_a_mail_that_nothing_has_happened_to_costs_its_commit_and_two_statements
 
 
 def paused(session: Session, due: Days) -> None:
-    person = candidate_queries.by_id(session, due.person.id)
+    person = candidate_queries.find_candidate(session, due.person.id)
     assert person is not None
-    candidates.stop(session, person, "paused", by=OPERATOR, now=due.now)
+    candidates.suppress_reminders(session, person, "paused", by=OPERATOR, now=due.now)
 
 
 def closed(session: Session, due: Days) -> None:
-    process = session.scalars(select(Process).where(Process.id == due.interview.process_id)).one()
-    processes.close(session, process, "withdrawn", by=OPERATOR, now=due.now)
+    process = session.scalars(select(Application).where(Application.id == due.interview.process_id)).one()
+    applications.close(session, process, "withdrawn", by=OPERATOR, now=due.now)
 
 
 @pytest.mark.parametrize(("happens", "reason"), [(paused, "paused"), (closed, "nothing_left")])
@@ -198,12 +198,12 @@ def busy(days: Days) -> Days:
     days.interview = days.met(9, "Lee Park", "Dana Ruiz <dana@acme.example>")
     lee, dana = sorted(days.interview.people, key=lambda row: row.contact.name != "Lee Park")
     days.at(10.5)
-    told = tuple(Told(row.id, Details(row.contact.name), met=True) for row in (lee, dana))
-    debriefs.finish(session, days.interview, Answers(told, Pace()), by=firm.by, now=days.now)
-    candidates.stop(session, days.person, "paused", until=days.now - HOUR, by=firm.by, now=days.now)
+    told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in (lee, dana))
+    debriefs.finish(session, days.interview, DebriefAnswers(told, Pace()), by=firm.by, now=days.now)
+    candidates.suppress_reminders(session, days.person, "paused", until=days.now - HOUR, by=firm.by, now=days.now)
     firm.commit()
     request = session.scalars(select(ContactRequest).where(ContactRequest.contact_id == lee.contact_id)).one()
-    give_up(session, request, "refused", by=firm.by, now=days.now)
+    mark_not_available(session, request, "refused", by=firm.by, now=days.now)
     request.answered_by_id = firm.stranger.id
     days.decide()
     (mail,) = days.mails()
@@ -225,7 +225,7 @@ def test_whatever_row_a_prompt_was_read_from_its_change_is_seen(busy: Days, *, l
     session, (mail,) = busy.firm.session, busy.mails()
     busy.person.recruiter_id = busy.firm.recruiter.id if looked_after else None
     busy.firm.commit()
-    copy = messages.copies(session, [mail.id])[mail.id]
+    copy = messages.detached_copies(session, [mail.id])[mail.id]
     session.expunge_all()
     with statements() as asked, loaded() as rows:
         found = prefetch.read(session, [copy], busy.now)[copy.id]

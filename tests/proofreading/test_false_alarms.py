@@ -1,12 +1,12 @@
 """Two hundred ordinary notes have nothing wrong in them: how often something is pointed out all the same."""
 
-from portal.drafts.rules import leftovers
-from portal.notes.likeness import Other, alike, own_sentences
-from portal.notes.specifics import missing
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.issues import ASKS
-from portal.proofreading.rules.known import words_of
-from portal.proofreading.rules.names import Names
+from portal.drafts.rules import find_placeholders
+from portal.notes.similarity import ComparedNote, find_similar_sentences, original_sentences
+from portal.notes.specificity import missing_specifics
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.issues import BLOCKING
+from portal.proofreading.rules.known import name_words
+from portal.proofreading.rules.names import NoteNames
 from tests.proofreading.ordinary_notes import EMPLOYERS, PEOPLE, Ordinary, ordinary_notes
 
 NOTES = ordinary_notes()
@@ -28,31 +28,31 @@ def _asked(note: Ordinary, english: str) -> list[str]:
     number = NOTES.index(note)
     others = tuple(name for name in (PEOPLE * 2)[number % 20 : number % 20 + 3] if name != note.person)
     elsewhere = tuple(name for name in EMPLOYERS[number % 10 :][:2] if name != note.employer)
-    about = About(
+    about = ReadingContext(
         english,
-        words_of([note.person, note.employer, note.writer, *others]),
-        Names(note.person, note.employer, note.writer, others, elsewhere),
+        name_words([note.person, note.employer, note.writer, *others]),
+        NoteNames(note.person, note.employer, note.writer, others, elsewhere),
     )
-    reading = read(note.body, about)
+    reading = proofread(note.body, about)
     assert reading.language is None, note.body
-    return [issue.text for issue in reading.issues if issue.weight == ASKS]
+    return [issue.text for issue in reading.issues if issue.weight == BLOCKING]
 
 
 def test_no_likeness_is_seen_where_no_sentence_is_shared() -> None:
     alarms = []
     for note, other in zip(NOTES, [*NOTES[7:], *NOTES[:7]], strict=True):
         names = [note.person, other.person, note.writer, other.writer]
-        theirs = {sentence.plain for sentence in own_sentences(other.body, names)}
-        found = alike(note.body, [Other(other.person, other.body)], names)
+        theirs = {sentence.plain for sentence in original_sentences(other.body, names)}
+        found = find_similar_sentences(note.body, [ComparedNote(other.person, other.body)], names)
         if any(one.likeness < 100 for one in found) or len(found) > len(theirs):
             alarms.append((note.body, found))
     assert len(alarms) <= MOST, alarms
 
 
 def test_no_note_is_taken_for_one_to_anybody() -> None:
-    alarms = [note.body for note in NOTES if missing(note.body, [], [note.person, note.writer])]
+    alarms = [note.body for note in NOTES if missing_specifics(note.body, [], [note.person, note.writer])]
     assert len(alarms) <= MOST, alarms
 
 
 def test_nothing_in_them_is_taken_for_a_placeholder() -> None:
-    assert [note.body for note in NOTES if leftovers(note.body)] == []
+    assert [note.body for note in NOTES if find_placeholders(note.body)] == []

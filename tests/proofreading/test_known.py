@@ -3,7 +3,7 @@
 import pytest
 
 from portal.proofreading.rules.issues import Issue
-from portal.proofreading.rules.known import without_known, words_of
+from portal.proofreading.rules.known import name_words, without_known_words
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ def test_a_word_no_dictionary_has_is_let_pass_where_it_is_known_or_plainly_a_nam
     text: str, word: str, known: tuple[str, ...], is_left: bool
 ) -> None:
     issue = Issue(text.index(word), text.index(word) + len(word), word, "spelling")
-    assert without_known(text, [issue], words_of(known)) == ((issue,) if is_left else ())
+    assert without_known_words(text, [issue], name_words(known)) == ((issue,) if is_left else ())

@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.languages import english, other_language
-from portal.proofreading.rules.tone import hints
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.languages import detect_other_language, english_variant
+from portal.proofreading.rules.tone import find_tone_hints
 
 WHERE = (
     ("America/New_York", "US", "us"),
@@ -50,27 +50,27 @@ SOUNDS = (
 
 @pytest.mark.parametrize(("zone", "country", "expected"), WHERE)
 def test_the_english_follows_from_where_they_live(zone: str, country: str, expected: str) -> None:
-    assert english(zone, country) == expected
+    assert english_variant(zone, country) == expected
 
 
 @pytest.mark.parametrize(("language", "text"), TEXTS)
 def test_another_language_is_noticed(language: str | None, text: str) -> None:
-    assert other_language(text) == language
+    assert detect_other_language(text) == language
 
 
 def test_another_language_is_not_read_for_spelling() -> None:
     text = TEXTS[0][1]
-    reading = read(text, About("us", frozenset()))
+    reading = proofread(text, ReadingContext("us", frozenset()))
     assert (reading.language, reading.issues) == ("de", ())
 
 
 @pytest.mark.parametrize(("text", "code"), SOUNDS)
 def test_how_it_sounds_is_told_and_never_asked(text: str, code: str) -> None:
-    found = list(hints(text))
+    found = list(find_tone_hints(text))
     assert code in [issue.code for issue in found]
     assert {issue.weight for issue in found} == {"hints"}
 
 
 def test_a_note_of_a_good_length_gets_no_hint() -> None:
-    assert list(hints("I liked the new line, and I would begin with the oldest tickets. " * 4)) == []
-    assert list(hints("Thank you.", kind="follow_up")) == []
+    assert list(find_tone_hints("I liked the new line, and I would begin with the oldest tickets. " * 4)) == []
+    assert list(find_tone_hints("Thank you.", kind="follow_up")) == []

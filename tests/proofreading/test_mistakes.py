@@ -2,9 +2,9 @@
 
 import pytest
 
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.issues import ASKS, Issue, mended
-from portal.proofreading.rules.known import words_of
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.issues import BLOCKING, Issue, apply_fix
+from portal.proofreading.rules.known import name_words
 from tests.proofreading.usual_mistakes import COMMONEST, OTHERS
 
 LEAST_FOUND = 54
@@ -52,7 +52,11 @@ RIGHT = (
 
 
 def asked(text: str, english: str = "us") -> list[Issue]:
-    return [issue for issue in read(text, About(english, frozenset(), kind="subject")).issues if issue.weight == ASKS]
+    return [
+        issue
+        for issue in proofread(text, ReadingContext(english, frozenset(), kind="subject")).issues
+        if issue.weight == BLOCKING
+    ]
 
 
 @pytest.mark.parametrize(("text", "wrong"), COMMONEST)
@@ -70,7 +74,7 @@ def test_most_of_sixty_usual_mistakes_are_found() -> None:
 @pytest.mark.parametrize(("wrong", "right"), MENDED)
 def test_our_own_table_says_what_is_meant(wrong: str, right: str) -> None:
     issue = next(one for one in asked(wrong) if one.code.startswith("phrase."))
-    assert mended(wrong, issue, issue.fixes[0]) == right
+    assert apply_fix(wrong, issue, issue.fixes[0]) == right
 
 
 @pytest.mark.parametrize("text", RIGHT)
@@ -80,8 +84,8 @@ def test_what_only_looks_like_a_mistake_is_let_pass(text: str) -> None:
 
 def test_a_known_name_is_no_mistake_however_it_is_written() -> None:
     text = "Dear Dr. Le Blanc,\n\nThank you for today.\n\nSam"
-    about = About("us", words_of(["Dolores Le Blanc", "Sam Reed"]), kind="subject")
-    assert [issue.text for issue in read(text, about).issues] == []
+    about = ReadingContext("us", name_words(["Dolores Le Blanc", "Sam Reed"]), kind="subject")
+    assert [issue.text for issue in proofread(text, about).issues] == []
     assert [issue.text for issue in asked(text)] != []
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from portal.proofreading import harper
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.known import words_of
-from portal.proofreading.rules.names import Names, misnamed
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.known import name_words
+from portal.proofreading.rules.names import NoteNames, find_name_issues
 
-NAMES = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Lee Park", "Will Hope"), ("Acme Robotics",))
+NAMES = NoteNames("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Lee Park", "Will Hope"), ("Acme Robotics",))
 NEAR, GREETED, OTHER, ADDRESSED, COMPANY = (
     "name.near",
     "name.greeted",
@@ -79,19 +79,19 @@ OTHERS_WRONG = (
 )
 
 
-def found(text: str, names: Names = NAMES) -> list[tuple[str, str, str]]:
-    issues = misnamed(text, names, lambda words: harper.ordinary(words, "us"))
+def found(text: str, names: NoteNames = NAMES) -> list[tuple[str, str, str]]:
+    issues = find_name_issues(text, names, lambda words: harper.ordinary_words(words, "us"))
     return [(issue.code, issue.text, issue.fixes[0]) for issue in issues]
 
 
 def test_who_shares_the_first_name_and_a_process_at_the_same_company_mislead_nobody() -> None:
-    names = Names("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Dana Stone",), ("McGrath Systems", ""))
+    names = NoteNames("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Dana Stone",), ("McGrath Systems", ""))
     assert found("Dear Dana,\nI like McGrath Systems. Thank you, Dana.", names) == []
 
 
 def test_a_name_that_ends_with_a_full_stop_may_end_a_sentence() -> None:
-    assert found("Dear Dana,\nI like Halloran Bros.", Names("Dana Ruiz", "Halloran Bros.")) == []
-    assert found("Dear Dana,\nI like Haloran Bros. very much.", Names("Dana Ruiz", "Halloran Bros.")) != []
+    assert found("Dear Dana,\nI like Halloran Bros.", NoteNames("Dana Ruiz", "Halloran Bros.")) == []
+    assert found("Dear Dana,\nI like Haloran Bros. very much.", NoteNames("Dana Ruiz", "Halloran Bros.")) != []
 
 
 @pytest.mark.parametrize(("text", "code", "wrong", "fix"), WRONG)
@@ -106,24 +106,24 @@ def test_right_names_and_ordinary_words_are_let_pass(text: str) -> None:
 
 @pytest.mark.parametrize(("name", "text"), OTHERS_RIGHT)
 def test_people_are_called_as_people_are(name: str, text: str) -> None:
-    assert found(text, Names(name, "Acme")) == []
+    assert found(text, NoteNames(name, "Acme")) == []
 
 
 @pytest.mark.parametrize(("name", "text", "fix"), OTHERS_WRONG)
 def test_accents_and_letters_are_the_persons_own(name: str, text: str, fix: str) -> None:
-    assert [(code, right) for code, _, right in found(text, Names(name, "Acme"))] == [("name.near", fix)]
+    assert [(code, right) for code, _, right in found(text, NoteNames(name, "Acme"))] == [("name.near", fix)]
 
 
 @pytest.mark.parametrize("text", ["McGrath is here.", "I like McGrath.", "McGrath's plant.", "At McGrath Systems."])
 def test_mcgrath_never_becomes_migrate(text: str) -> None:
-    raw = [fix for issue in harper.issues("McGrath is here.", "us") for fix in issue.fixes]
+    raw = [fix for issue in harper.find_issues("McGrath is here.", "us") for fix in issue.fixes]
     assert "Migrate" in raw, "Harper has learned the name: this test and its filter can go"
-    for known in (frozenset(), words_of(["McGrath Systems"])):
-        fixes = [fix for issue in read(text, About("us", known, NAMES)).issues for fix in issue.fixes]
+    for known in (frozenset(), name_words(["McGrath Systems"])):
+        fixes = [fix for issue in proofread(text, ReadingContext("us", known, NAMES)).issues for fix in issue.fixes]
         assert "Migrate" not in fixes
 
 
 def test_a_name_written_last_name_first_is_greeted_by_the_given_name() -> None:
-    found = misnamed("Dear Hansen,\n", Names("Hansen, Sune"), lambda _words: ())
+    found = find_name_issues("Dear Hansen,\n", NoteNames("Hansen, Sune"), lambda _words: ())
     assert [(issue.code, issue.fixes) for issue in found] == [("greeting.surname", ("Sune",))]
-    assert misnamed("Dear Sune,\n", Names("Hansen, Sune"), lambda _words: ()) == ()
+    assert find_name_issues("Dear Sune,\n", NoteNames("Hansen, Sune"), lambda _words: ()) == ()

@@ -2,12 +2,14 @@
 
 import pytest
 
-from portal.proofreading.everyday import everyday
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.issues import ASKS, HINTS, Issue
-from portal.proofreading.rules.unfamiliar import Everyday, hint_at_unfamiliar, is_slip
+from portal.proofreading.common_words import load_common_words
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.issues import BLOCKING, HINTS, Issue
+from portal.proofreading.rules.unfamiliar import CommonWords, downgrade_unfamiliar, is_likely_typo
 
-WORDS = Everyday({"t": {"the", "thank", "team"}, "i": {"interview", "in"}, "f": {"fact"}, "y": {"you"}}, {"you", "in"})
+WORDS = CommonWords(
+    {"t": {"the", "thank", "team"}, "i": {"interview", "in"}, "f": {"fact"}, "y": {"you"}}, {"you", "in"}
+)
 
 
 @pytest.mark.parametrize(
@@ -36,26 +38,26 @@ WORDS = Everyday({"t": {"the", "thank", "team"}, "i": {"interview", "in"}, "f": 
     ],
 )
 def test_a_slip_is_near_an_everyday_word_or_joins_two(word: str, slip: bool) -> None:
-    assert is_slip(word, WORDS) is slip
+    assert is_likely_typo(word, WORDS) is slip
 
 
 def test_only_words_are_looked_at_and_nothing_is_lost() -> None:
     slip, trade, said = (
-        Issue(0, 5, text, code, weight=ASKS)
+        Issue(0, 5, text, code, weight=BLOCKING)
         for text, code in (("thnak", "spelling"), ("garboard", "spelling"), ("garboard", "said"))
     )
-    found = hint_at_unfamiliar([slip, trade, said], WORDS)
+    found = downgrade_unfamiliar([slip, trade, said], WORDS)
     assert [(issue.text, issue.weight) for issue in found] == [
-        ("thnak", ASKS),
+        ("thnak", BLOCKING),
         ("garboard", HINTS),
-        ("garboard", ASKS),
+        ("garboard", BLOCKING),
     ]
     assert found[1].mark == trade.mark, "what was left before is still left"
 
 
 def test_two_words_that_were_joined_are_offered_apart_first() -> None:
-    (issue,) = hint_at_unfamiliar([Issue(0, 8, "Thankyou", "spelling", ("Thank", "Thanked", "Thankful"))], WORDS)
-    assert (issue.weight, issue.fixes) == (ASKS, ("Thank you", "Thank", "Thanked"))
+    (issue,) = downgrade_unfamiliar([Issue(0, 8, "Thankyou", "spelling", ("Thank", "Thanked", "Thankful"))], WORDS)
+    assert (issue.weight, issue.fixes) == (BLOCKING, ("Thank you", "Thank", "Thanked"))
 
 
 @pytest.mark.parametrize(
@@ -68,13 +70,13 @@ def test_two_words_that_were_joined_are_offered_apart_first() -> None:
     ],
 )
 def test_in_a_note_slips_are_asked_about_and_words_of_a_trade_are_not(text: str, asked: list[str]) -> None:
-    issues = read(text, About("us", frozenset(), kind="subject")).issues
-    assert [issue.text for issue in issues if issue.weight == ASKS] == asked
+    issues = proofread(text, ReadingContext("us", frozenset(), kind="subject")).issues
+    assert [issue.text for issue in issues if issue.weight == BLOCKING] == asked
     assert ("croquembouche" in text) == ("croquembouche" in [one.text for one in issues if one.weight == HINTS])
 
 
 def test_everyday_words_are_the_same_from_both_lists() -> None:
-    known = everyday()
+    known = load_common_words()
     assert all(known.has(word) for word in ("interviewed", "appreciated", "the", "you"))
     assert not known.has("garboard")
     assert {"you", "in"} <= set(known.commonest)

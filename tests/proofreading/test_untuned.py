@@ -5,9 +5,9 @@ from functools import cache
 
 import pytest
 
-from portal.drafts.rules import leftovers
-from portal.notes.likeness import Other, alike
-from portal.notes.specifics import missing
+from portal.drafts.rules import find_placeholders
+from portal.notes.similarity import ComparedNote, find_similar_sentences
+from portal.notes.specificity import missing_specifics
 from portal.proofreading.rules.issues import Issue
 from tests.proofreading.untuned import Untuned, alarms, is_found, later_notes, mistakes, notes, third_notes
 
@@ -30,8 +30,8 @@ def test_few_ordinary_notes_are_asked_about(some: Callable[[], list[Untuned]], n
 @pytest.mark.parametrize("some", [notes, later_notes, third_notes])
 def test_no_name_in_them_is_taken_for_another_and_no_word_for_a_placeholder(some: Callable[[], list[Untuned]]) -> None:
     assert [issue for found in asked(some).values() for issue in found if issue.code.startswith("name")] == []
-    assert [note.body for note in some() if leftovers(note.body)] == []
-    assert [note.body for note in some() if missing(note.body, [], [note.contact, note.sender])] == []
+    assert [note.body for note in some() if find_placeholders(note.body)] == []
+    assert [note.body for note in some() if missing_specifics(note.body, [], [note.contact, note.sender])] == []
 
 
 @pytest.mark.parametrize("some", [later_notes, third_notes])
@@ -39,7 +39,7 @@ def test_no_two_of_them_are_taken_for_alike(some: Callable[[], list[Untuned]]) -
     written = some()
     for note, other in zip(written, [*written[7:], *written[:7]], strict=True):
         names = [note.contact, other.contact, note.sender, other.sender]
-        assert alike(note.body, [Other(other.contact, other.body)], names) == (), note.body
+        assert find_similar_sentences(note.body, [ComparedNote(other.contact, other.body)], names) == (), note.body
 
 
 def test_most_of_a_hundred_usual_mistakes_are_found() -> None:

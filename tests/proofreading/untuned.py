@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from portal.proofreading.reading import About, read
-from portal.proofreading.rules.issues import ASKS, Issue
-from portal.proofreading.rules.known import words_of
-from portal.proofreading.rules.names import Names
+from portal.proofreading.proofreader import ReadingContext, proofread
+from portal.proofreading.rules.issues import BLOCKING, Issue
+from portal.proofreading.rules.known import name_words
+from portal.proofreading.rules.names import NoteNames
 
 HERE = Path(__file__).parent
 ENGLISH = {"en-US": "us", "en-GB": "uk"}
@@ -57,8 +57,8 @@ def mistakes() -> list[dict[str, str]]:
 def alarms(note: Untuned) -> list[Issue]:
     """What is asked about in a note with nothing wrong in it."""
     told = (note.contact, note.company, note.sender)
-    reading = read(note.body, About(ENGLISH[note.language], words_of(told), Names(*told)))
-    return [issue for issue in reading.issues if issue.weight == ASKS or reading.language]
+    reading = proofread(note.body, ReadingContext(ENGLISH[note.language], name_words(told), NoteNames(*told)))
+    return [issue for issue in reading.issues if issue.weight == BLOCKING or reading.language]
 
 
 def is_found(mistake: dict[str, str]) -> bool:
@@ -66,9 +66,9 @@ def is_found(mistake: dict[str, str]) -> bool:
     wrong = re.search(rf"(?<!\w){re.escape(mistake['wrong'])}(?!\w)", mistake["text"])
     assert wrong, mistake
     told = (mistake.get("contact", ""), mistake.get("company", ""))
-    about = About("us", words_of(told), Names(*told) if any(told) else None, kind="subject")
-    found = read(mistake["text"], about).issues
-    return any(one.weight == ASKS and one.start < wrong.end() and wrong.start() < one.end for one in found)
+    about = ReadingContext("us", name_words(told), NoteNames(*told) if any(told) else None, kind="subject")
+    found = proofread(mistake["text"], about).issues
+    return any(one.weight == BLOCKING and one.start < wrong.end() and wrong.start() < one.end for one in found)
 
 
 def told() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Calendar files as programs write them, small and our own."""
 
 from portal.readers import ics
-from portal.readers.ics import Calendar, Event
+from portal.readers.ics import CalendarEvent, ParsedCalendar
 
 MARCH = "DTSTART:20260310T090000Z\nDTEND:20260310T100000Z\n"
 RULES = """BEGIN:STANDARD
@@ -31,7 +31,7 @@ def zone(name: str, rules: str = RULES) -> str:
     return f"BEGIN:VTIMEZONE\nTZID:{name}\n{rules}END:VTIMEZONE\n"
 
 
-def only(data: bytes) -> Event:
+def only(data: bytes) -> CalendarEvent:
     """The one event of a file that has nothing wrong with it."""
     found = ics.read(data)
     assert found.problems == ()
@@ -39,7 +39,7 @@ def only(data: bytes) -> Event:
     return found.events[0]
 
 
-def first(data: bytes) -> tuple[Event, Calendar]:
+def first(data: bytes) -> tuple[CalendarEvent, ParsedCalendar]:
     """The first event, and all that was read."""
     found = ics.read(data)
     return found.events[0], found

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.readers import document
-from portal.readers.letter import Letter, NoLetter
+from portal.readers.letter import ImportedLetter, UnreadableLetter
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -50,25 +50,33 @@ GOOD = written("Subject: My thanks", "", "Dear {{ contact_first_name }},", "", "
 @pytest.mark.parametrize(
     ("case", "data", "expected"),
     [
-        ("as typed", GOOD, Letter("My thanks", "Dear {{ contact_first_name }},\n\nthank you – really.")),
-        ("paragraphs are set apart", written("Dear Dana,", "thank you."), Letter("", "Dear Dana,\n\nthank you.")),
-        ("a line break stays one", written("Kind regards,\nAnn", "x"), Letter("", "Kind regards,\nAnn\n\nx")),
+        ("as typed", GOOD, ImportedLetter("My thanks", "Dear {{ contact_first_name }},\n\nthank you – really.")),
+        (
+            "paragraphs are set apart",
+            written("Dear Dana,", "thank you."),
+            ImportedLetter("", "Dear Dana,\n\nthank you."),
+        ),
+        ("a line break stays one", written("Kind regards,\nAnn", "x"), ImportedLetter("", "Kind regards,\nAnn\n\nx")),
         ("a mail merge's field is to be replaced", written("Dear «First_Name»,"),
-            Letter("", "Dear [First_Name],", ("First_Name",))),
+            ImportedLetter("", "Dear [First_Name],", ("First_Name",))),
         ("changes count as accepted", with_xml(
             f'<w:p {W}><w:r><w:t>Dear </w:t></w:r><w:ins w:id="1" w:author="a"><w:r><w:t>Dana</w:t></w:r></w:ins>'
             '<w:del w:id="2" w:author="a"><w:r><w:delText>Sir</w:delText><w:br/></w:r></w:del>'
             '<w:moveFrom w:id="3" w:author="a"><w:r><w:t>, moved</w:t></w:r></w:moveFrom>'
             "<w:r><w:t>!</w:t></w:r></w:p>"),
-            Letter("", "Dear Dana!")),
+            ImportedLetter("", "Dear Dana!")),
         ("content controls are read", with_xml(
             f'<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Dear you</w:t></w:r></w:p></w:sdtContent></w:sdt>'),
-            Letter("", "Dear you")),
-        ("plain text is still read", "Subject: Thanks\r\n\r\nDear Zoë".encode("cp1252"), Letter("Thanks", "Dear Zoë")),
-        ("also one that begins like an archive", b"PK asked me to write.", Letter("", "PK asked me to write.")),
+            ImportedLetter("", "Dear you")),
+        (
+            "plain text is still read",
+            "Subject: Thanks\r\n\r\nDear Zoë".encode("cp1252"),
+            ImportedLetter("Thanks", "Dear Zoë"),
+        ),
+        ("also one that begins like an archive", b"PK asked me to write.", ImportedLetter("", "PK asked me to write.")),
     ],
 )  # fmt: skip
-def test_the_words_of_a_letter_are_read(case: str, data: bytes, expected: Letter) -> None:
+def test_the_words_of_a_letter_are_read(case: str, data: bytes, expected: ImportedLetter) -> None:
     assert document.read(data) == expected, case
 
 
@@ -109,7 +117,7 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
     ],
 )
 def test_what_is_no_letter_says_what_to_do(case: str, data: bytes, says: str) -> None:
-    with pytest.raises(NoLetter, match=says):
+    with pytest.raises(UnreadableLetter, match=says):
         document.read(data)
     assert case
 
@@ -133,7 +141,7 @@ def test_entities_are_not_expanded() -> None:
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=6))
 def test_no_damage_breaks_the_reader(place: int, damage: bytes) -> None:
     data = GOOD[:place] + damage + GOOD[place + len(damage) :]
-    with suppress(NoLetter):
+    with suppress(UnreadableLetter):
         assert document.read(data).body
 
 
@@ -188,7 +196,7 @@ FIELDS = {
 def test_a_merge_field_is_held_back_until_it_is_filled_in(case: str) -> None:
     xml, body, names = FIELDS[case]
     start, end = '<w:r><w:t xml:space="preserve">Dear </w:t></w:r>', "<w:r><w:t>,</w:t></w:r>"
-    assert document.read(with_xml(f"<w:p {W}>{start}{xml}{end}</w:p>")) == Letter("", body, names)
+    assert document.read(with_xml(f"<w:p {W}>{start}{xml}{end}</w:p>")) == ImportedLetter("", body, names)
 
 
 def test_a_field_that_never_ends_loses_no_text() -> None:

@@ -151,4 +151,4 @@ def test_what_is_too_much_is_cut_short_in_words_and_in_time(case: str) -> None:
     assert time.process_time() - began < 10
     assert len(found.events) == events
     assert sentence in " ".join(found.problems)
-    assert len(found.problems) <= ics.MOST_PROBLEMS + 1
+    assert len(found.problems) <= ics.MAX_PROBLEMS + 1

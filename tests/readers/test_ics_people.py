@@ -2,12 +2,12 @@
 
 import pytest
 
-from portal.readers.ics import Event
+from portal.readers.ics import CalendarEvent
 from portal.readers.ics_people import Attendee
-from portal.readers.invitation import Known, invited
+from portal.readers.invitation import KnownAddresses, list_invitees
 from tests.readers.files import MARCH, file, only
 
-KNOWN = Known(frozenset({"ann@home.example"}), frozenset({"rita@agency.example"}), frozenset({"acme.example"}))
+KNOWN = KnownAddresses(frozenset({"ann@home.example"}), frozenset({"rita@agency.example"}), frozenset({"acme.example"}))
 NAMED = {
     'ATTENDEE;CN="Ruiz, Dana; PhD":MAILTO:Dana.Ruiz@Acme.example': ("Dana Ruiz, PhD", "Dana.Ruiz@Acme.example"),
     "ATTENDEE;CN=O^'Neil ^n ^^x:mailto:o@a.example": ('O"Neil ^x', "o@a.example"),
@@ -38,7 +38,7 @@ def test_a_name_and_an_address_however_they_are_written(line: str) -> None:
     assert (row.name, row.email) == NAMED[line]
 
 
-def event(*lines: str) -> Event:
+def event(*lines: str) -> CalendarEvent:
     return only(file(MARCH + "".join(f"{line}\n" for line in lines)))
 
 
@@ -66,11 +66,11 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize("line", LEFT_OUT)
 def test_who_is_expected_and_who_is_left_out_with_why(line: str) -> None:
-    assert [row.left_out for row in invited(event(line), KNOWN)] == [LEFT_OUT[line]]
+    assert [row.left_out for row in list_invitees(event(line), KNOWN)] == [LEFT_OUT[line]]
 
 
 def test_everybody_is_named_once_and_the_organizer_by_the_organizers_rule() -> None:
-    rows = invited(
+    rows = list_invitees(
         event(
             "ATTENDEE;CN=Dana:mailto:dana@acme.example",
             "ATTENDEE;CN=Dana R:mailto:DANA@acme.example",
@@ -84,7 +84,7 @@ def test_everybody_is_named_once_and_the_organizer_by_the_organizers_rule() -> N
 
 
 def test_without_the_employers_domain_no_organizer_is_expected() -> None:
-    found = invited(event("ORGANIZER:mailto:dana@acme.example"), Known())
+    found = list_invitees(event("ORGANIZER:mailto:dana@acme.example"), KnownAddresses())
     assert [row.left_out for row in found] == ["organizer"]
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from portal.readers.ics_zone_names import SHOWN, shown_zone
-from portal.readers.ics_zones import Zones
+from portal.readers.ics_zone_names import DISPLAY_NAMES, zone_by_display_name
+from portal.readers.ics_zones import ZoneResolver
 
 SPELLINGS = {
     "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna": "Europe/Berlin",
@@ -29,7 +29,7 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_a_display_name_is_known(name: str) -> None:
-    found = shown_zone(name)
+    found = zone_by_display_name(name)
     assert found is not None and found.key == SPELLINGS[name]
 
 
@@ -37,23 +37,23 @@ def test_a_display_name_is_known(name: str) -> None:
     "name", ["US & Canada", "(UTC+09:00) Berlin", "Customized Time Zone", "Nowhere", "", "(UTC+01:00)"]
 )
 def test_nothing_is_guessed_of(name: str) -> None:
-    assert shown_zone(name) is None
+    assert zone_by_display_name(name) is None
 
 
 def test_a_zones_own_name_may_have_spaces() -> None:
-    assert Zones([])._tell("America/New York")[1] == "America/New_York"
+    assert ZoneResolver([])._tell("America/New York")[1] == "America/New_York"
 
 
 def test_every_display_name_means_a_zone() -> None:
-    for windows, shown in SHOWN:
+    for windows, shown in DISPLAY_NAMES:
         first = shown.partition(",")[0].partition(" (Rangoon)")[0]
         assert windows in WINDOWS_TO_OLSON, windows
-        assert shown_zone(shown) is not None or shown_zone(first) is not None, shown
+        assert zone_by_display_name(shown) is not None or zone_by_display_name(first) is not None, shown
 
 
 def test_a_definition_of_the_files_own_counts_before_a_name_without_an_offset() -> None:
     lines = ["BEGIN:VTIMEZONE", "TZID:Eastern", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0200",
              "TZOFFSETTO:+0200", "END:STANDARD", "END:VTIMEZONE"]  # fmt: skip
-    zone, name = Zones([lines])._tell("Eastern")
+    zone, name = ZoneResolver([lines])._tell("Eastern")
     assert name == "Eastern" and zone is not None
     assert str(datetime(2027, 1, 1, tzinfo=zone).utcoffset()) == "2:00:00"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from portal.readers import picture
-from portal.readers.picture import NoPicture
+from portal.readers.picture import UnreadablePicture
 
 
 def photo(kind: str = "JPEG", size: tuple[int, int] = (400, 200), mode: str = "RGB", **options: Any) -> bytes:
@@ -83,17 +83,17 @@ REFUSED = {
     "a few points too many": (bomb(6000, 5000), "too large"),
     "far too many points": (bomb(10_000, 10_000), "too large"),
     "a bomb": (bomb(60_000, 60_000), "too large"),
-    "too many bytes": (photo() + b"x" * picture.LARGEST, "larger than 12 MB"),
+    "too many bytes": (photo() + b"x" * picture.MAX_BYTES, "larger than 12 MB"),
 }
 
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_cannot_be_shown_is_refused_with_words(kind: str) -> None:
     data, words = REFUSED[kind]
-    with pytest.raises(NoPicture, match=words):
+    with pytest.raises(UnreadablePicture, match=words):
         picture.read(data)
 
 
 def test_a_picture_is_known_by_what_is_in_it() -> None:
-    known = [picture.looks_like(data) for data in (photo(), photo("WEBP"), b"BEGIN:VCARD", b"")]
+    known = [picture.is_picture(data) for data in (photo(), photo("WEBP"), b"BEGIN:VCARD", b"")]
     assert known == [True, True, False, False]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.readers.quoted import LONGEST_LINE, without_quoted
+from portal.readers.quoted_mail import MAX_LINE_LENGTH, strip_quoted
 
 OWN = ["Thanks!", "Dana Ruiz"]
 BEGINNINGS = {
@@ -37,34 +37,34 @@ BEGINNINGS = {
 
 @pytest.mark.parametrize("form", BEGINNINGS)
 def test_nothing_of_the_quoted_mail_is_left(form: str) -> None:
-    assert without_quoted([*OWN, *BEGINNINGS[form], "Ann Lee", "ann@home.example"]) == OWN
+    assert strip_quoted([*OWN, *BEGINNINGS[form], "Ann Lee", "ann@home.example"]) == OWN
 
 
 def test_quoted_lines_are_left_out_wherever_they_are() -> None:
-    assert without_quoted(["> Ann Lee", *OWN, "> ann@home.example"]) == OWN
+    assert strip_quoted(["> Ann Lee", *OWN, "> ann@home.example"]) == OWN
 
 
 def test_a_text_that_is_quoted_whole_is_read() -> None:
-    assert without_quoted(["> Dana Ruiz", ">Acme"]) == [" Dana Ruiz", "Acme"]
+    assert strip_quoted(["> Dana Ruiz", ">Acme"]) == [" Dana Ruiz", "Acme"]
 
 
 def test_what_is_written_below_the_quoted_mail_counts() -> None:
     attribution = BEGINNINGS["English"]
-    assert without_quoted([*attribution, "> Hi Dana", *OWN]) == OWN
+    assert strip_quoted([*attribution, "> Hi Dana", *OWN]) == OWN
 
 
 def test_headers_copied_with_the_text_are_left_out() -> None:
     headers = ["From: Dana Ruiz <dana@acme.example>", "To: Ann Lee <ann@home.example>", "Subject: Thanks", ""]
-    assert without_quoted([*headers, *OWN]) == ["", *OWN]
+    assert strip_quoted([*headers, *OWN]) == ["", *OWN]
 
 
 @pytest.mark.parametrize(
     "line", ["From Monday on I am away.", "I wrote: yes.", "Tel: 212 555 0100", "To: be continued"]
 )
 def test_own_words_are_no_beginning(line: str) -> None:
-    assert without_quoted([line, *OWN]) == [line, *OWN]
+    assert strip_quoted([line, *OWN]) == [line, *OWN]
 
 
-@given(st.lists(st.text(max_size=2 * LONGEST_LINE), max_size=30))
+@given(st.lists(st.text(max_size=2 * MAX_LINE_LENGTH), max_size=30))
 def test_no_text_breaks_it(lines: list[str]) -> None:
-    assert len(without_quoted(lines)) <= len(lines)
+    assert len(strip_quoted(lines)) <= len(lines)

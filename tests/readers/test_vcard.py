@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from portal.cli.inspect import command
 from portal.readers import vcard
 from portal.readers.phones import Phone
-from portal.readers.vcard import Card
+from portal.readers.vcard import VCard
 from tests.readers.cards import card, only
 
 OUTLOOK = card(
@@ -58,11 +58,11 @@ PHONES = (Phone(NUMBERS[0], None, "voice"), Phone(NUMBERS[1], None, "cell"))
 CARDS = {
     "Outlook": (
         OUTLOOK,
-        Card("Dana Ruiz", ("dana@acme.example",), PHONES, "Acme, Inc., Robots", "Head of Robots", (IN_NEW_YORK,)),
+        VCard("Dana Ruiz", ("dana@acme.example",), PHONES, "Acme, Inc., Robots", "Head of Robots", (IN_NEW_YORK,)),
     ),
     "iPhone": (
         IPHONE,
-        Card(
+        VCard(
             "Lee Park",
             ("lee@acme.example",),
             (Phone("+49 170 1234567", None, "cell"),),
@@ -73,7 +73,7 @@ CARDS = {
     ),
     "Google": (
         GOOGLE_4,
-        Card(
+        VCard(
             "Mo Díaz",
             ("mo@acme.example",),
             (Phone("+1-418-656-9254", "102", "voice"),),
@@ -122,7 +122,7 @@ NAMED = {
     "a turn of direction": (card("FN:Dana \u202eRuiz"), "Dana Ruiz"),
     "words before it": (b"Here is my card:\r\n\r\n" + card("FN:Dana Ruiz"), "Dana Ruiz"),
     "a group": (card("contact.FN:Dana Ruiz"), "Dana Ruiz"),
-    "a name longer than any": (card("FN:" + "x" * 90_000), "x" * vcard.LONGEST),
+    "a name longer than any": (card("FN:" + "x" * 90_000), "x" * vcard.MAX_VALUE_LENGTH),
 }
 
 
@@ -133,7 +133,7 @@ def test_a_name_is_found_however_it_is_written(kind: str) -> None:
 
 
 def test_a_company_alone_is_a_card() -> None:
-    assert only(card("ORG:Acme;Robots")) == Card(organization="Acme, Robots")
+    assert only(card("ORG:Acme;Robots")) == VCard(organization="Acme, Robots")
 
 
 def test_an_old_phones_card_with_an_unfolded_picture_is_read() -> None:
@@ -172,7 +172,7 @@ NO_CARD = {
     "a picture": (b"\xff\xd8\xff\xe0" + b"x" * 100, "no contact card"),
     "a calendar": (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "no contact card"),
     "a card that says nothing": (card(), "says nothing"),
-    "too much": (card("FN:x") + b"x" * vcard.LARGEST, "larger than 20 MB"),
+    "too much": (card("FN:x") + b"x" * vcard.MAX_BYTES, "larger than 20 MB"),
 }
 
 
@@ -188,7 +188,7 @@ def test_ten_thousand_cards_and_a_huge_picture_are_read() -> None:
     one = card("FN:Dana Ruiz", "EMAIL:d@acme.example", "TEL:123456", "ADR:;;1 Main Street;New York;NY;10001;USA")
     photo = card("FN:Last", "PHOTO;ENCODING=b:" + "A" * 10_000_000)
     found = vcard.read(one * 9_999 + photo + one)
-    assert len(found.cards) == vcard.MOST_CARDS and found.cards[-1].name == "Last"
+    assert len(found.cards) == vcard.MAX_CARDS and found.cards[-1].name == "Last"
     assert "Only the first 10000" in found.problems[0]
 
 

@@ -11,9 +11,9 @@ from portal.candidates.models import Candidate
 from portal.core import transaction
 from portal.interviews.models import Interview
 from portal.messaging import sending
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.sending import Transport
-from portal.prompts import actions as prompts
+from portal.reminders import actions as reminders
 from tests.factories.firm import ZONE, Firm
 from tests.messaging.catching import Catcher
 
@@ -38,16 +38,18 @@ class Days:
 
     def decide(self) -> None:
         """What is wanted now waits in the outbox."""
-        prompts.replan(self.firm.session, {self.interview.process_id}, self.now)
-        prompts.prompt_due(self.firm.session, self.now)
+        reminders.replan(self.firm.session, {self.interview.process_id}, self.now)
+        reminders.enqueue_due_reminders(self.firm.session, self.now)
         transaction.commit(self.firm.session, self.now)
 
     def send(self) -> None:
         sending.send(self.firm.session, "due", sending.transport())
 
-    def mails(self) -> list[Message]:
-        query = select(Message).where(Message.about_id == self.person.id, Message.queue == "due")
-        return list(self.firm.session.scalars(query.order_by(Message.created_at, Message.id)))
+    def mails(self) -> list[OutgoingMessage]:
+        query = select(OutgoingMessage).where(
+            OutgoingMessage.about_id == self.person.id, OutgoingMessage.queue == "due"
+        )
+        return list(self.firm.session.scalars(query.order_by(OutgoingMessage.created_at, OutgoingMessage.id)))
 
     def fates(self) -> list[tuple[str, str | None]]:
         self.firm.session.expire_all()

@@ -4,23 +4,23 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from portal.audit.actions import By
+from portal.alerts import unclaimed_requests
+from portal.applications import actions as applications
+from portal.applications.rules import Pace
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.followups.models import Step
 from portal.interviews import actions as interviews
-from portal.interviews import addresses, asking_hr
+from portal.interviews import contact_info, hr_questions
 from portal.interviews.models import Interview
 from portal.messaging import sending
 from portal.messaging.sending import Transport
-from portal.processes import actions as processes
-from portal.processes.rules import Pace
-from portal.prompts import actions as prompts
-from portal.prompts import escalating
+from portal.reminders import actions as reminders
 from tests.factories.firm import Firm
 from tests.factories.working_days import working_day
 from tests.messaging.catching import Catcher
@@ -45,12 +45,16 @@ class Day:
         """Everything due at that hour happens; to whom mails about addresses went, and their subjects."""
         session, now, before = self.firm.session, self.at(hour), len(self.catcher.mails)
         transaction.commit(session, now)
-        for work in (prompts.replan_due, escalating.tell_due, prompts.prompt_due):
+        for work in (
+            reminders.replan_due_applications,
+            unclaimed_requests.enqueue_due_alerts,
+            reminders.enqueue_due_reminders,
+        ):
             work(session, now)
             transaction.commit(session, now)
         for queue in ("now", "due"):
             sending.send(session, queue, sending.transport())
-        kinds = ("contact-request", escalating.KIND, "contact-ready", asking_hr.KIND)
+        kinds = ("contact-request", unclaimed_requests.KIND, "contact-ready", hr_questions.KIND)
         fresh = [(to, mail) for to, mail in self.catcher.mails[before:] if mail["X-Portal-Kind"] in kinds]
         return sorted((to.partition("@")[0].partition(".")[0], str(mail["Subject"])) for to, mail in fresh)
 
@@ -61,8 +65,8 @@ class Day:
 
 
 def met(day: Day, interview: Interview) -> None:
-    told = tuple(Told(row.id, Details(row.contact.name), met=True) for row in interview.people)
-    debriefs.finish(day.firm.session, interview, Answers(told, Pace()), by=day.firm.by, now=day.now)
+    told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in interview.people)
+    debriefs.finish(day.firm.session, interview, DebriefAnswers(told, Pace()), by=day.firm.by, now=day.now)
 
 
 def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
@@ -72,9 +76,9 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
         firm.draft(candidate)
     first = firm.interview(firm.process(ann), starts_in=day.at(8) - firm.now(), people=("Dana Ruiz",))
     employer, dana = first.process.employer, first.people[0].contact
-    process = processes.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
+    process = applications.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
     second = firm.interview(process, starts_in=day.at(8) - firm.now())
-    interviews.attend(session, second, dana, by=firm.by, now=firm.now())
+    interviews.add_contact(session, second, dana, by=firm.by, now=firm.now())
     session.refresh(second)
     for interview in (first, second):
         day.at(10)
@@ -83,13 +87,15 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     assert day.tick(10.4) == [("rita", "Contact info needed for Dana Ruiz")]
     assert day.tick(12.1) == [("olga", "Still needed: contact info for Dana Ruiz")]
     row = session.scalars(select(ContactRequest)).one()
-    asking_hr.ask_by_mail(session, row, "How do we reach her?", "Dear Hal, …", by=firm.by, now=day.at(13))
+    hr_questions.email_hr(session, row, "How do we reach her?", "Dear Hal, …", by=firm.by, now=day.at(13))
     assert day.tick(13.1) == [("hr", "How do we reach her?")]
     ask_yourself = f"Ask {employer.name} for the contact info"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
     assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)
-    by = By("account", ann.account_id, "candidate")
-    addresses.tell(session, dana, Details("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15))
+    by = Actor("account", ann.account_id, "candidate")
+    contact_info.fill_missing_details(
+        session, dana, ContactDetails("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15)
+    )
     came = "Contact info is in: thank Dana Ruiz today"
     assert day.tick(15.1) == [("ann", came), ("bob", came)]
     session.expire_all()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from portal.prompts.rules import Situation, decide
+from portal.reminders.rules import CandidateSituation, plan_reminder
 from tests.reminders.test_rules import CAME, CLOSE, COLLECT, DEBRIEF, FOLLOW_UP, HR, THANK, asked, at, candidate, gone
 
 USED_5, USED_12 = frozenset({date(2026, 3, 5)}), frozenset({date(2026, 3, 12)})
@@ -49,13 +49,15 @@ USED_5, USED_12 = frozenset({date(2026, 3, 5)}), frozenset({date(2026, 3, 12)})
         ),
     ],
 )
-def test_one_mail_a_day_with_its_exceptions(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
+def test_one_mail_a_day_with_its_exceptions(
+    case: str, situation: CandidateSituation, expected: list[tuple[str, str]]
+) -> None:
     assert asked(situation) == expected, case
 
 
 def test_one_mail_a_day_but_for_what_cannot_wait() -> None:
     used = frozenset({date(2026, 3, 12)})
-    assert decide(candidate("12T10:00", FOLLOW_UP, days_used=used)).wait_until == at("13T08:00")
+    assert plan_reminder(candidate("12T10:00", FOLLOW_UP, days_used=used)).wait_until == at("13T08:00")
     assert asked(candidate("12T13:00", FOLLOW_UP, COLLECT, days_used=used)) == [
         ("follow_up", "opened"),
         ("collect_contacts", "opened"),
@@ -91,8 +93,10 @@ ANNOUNCED = frozenset({(COLLECT.key, "announced 2026-03-12"), (FOLLOW_UP.key, "o
         ),
     ],
 )
-def test_the_days_mail_names_what_opens_later(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
-    found = [(ask.task.kind, ask.reason) for ask in decide(situation).announced]
+def test_the_days_mail_names_what_opens_later(
+    case: str, situation: CandidateSituation, expected: list[tuple[str, str]]
+) -> None:
+    found = [(ask.task.kind, ask.reason) for ask in plan_reminder(situation).announced]
     assert found == [(kind, f"announced 2026-03-{day}") for kind, day in expected], case
 
 
@@ -127,6 +131,6 @@ def test_the_days_mail_names_what_opens_later(case: str, situation: Situation, e
     ],
 )
 def test_what_was_announced_is_not_asked_for_again(
-    case: str, situation: Situation, expected: list[tuple[str, str]]
+    case: str, situation: CandidateSituation, expected: list[tuple[str, str]]
 ) -> None:
     assert asked(situation) == expected, case

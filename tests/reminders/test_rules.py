@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.prompts.rules import Situation, Task, decide, last_call
+from portal.reminders.rules import CandidateSituation, ReminderStep, last_call_at, plan_reminder
 
 NEW_YORK = ZoneInfo("America/New_York")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -17,14 +17,14 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-03-{text}").replace(tzinfo=NEW_YORK).astimezone(UTC)
 
 
-def task(kind: str, opens: str, due: str, **changes: object) -> Task:
+def task(kind: str, opens: str, due: str, **changes: object) -> ReminderStep:
     person = "dana" if kind in ("thank", "request_contact") else None
-    base = Task("p", kind, "i", person, "open", at(opens), at(due), at(due) + 14 * DAY, at(opens))
+    base = ReminderStep("p", kind, "i", person, "open", at(opens), at(due), at(due) + 14 * DAY, at(opens))
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def candidate(now: str, *tasks: Task, **changes: object) -> Situation:
-    return replace(Situation(at(now), NEW_YORK, None, tasks, frozenset(), frozenset()), **changes)  # type: ignore[arg-type]
+def candidate(now: str, *tasks: ReminderStep, **changes: object) -> CandidateSituation:
+    return replace(CandidateSituation(at(now), NEW_YORK, None, tasks, frozenset(), frozenset()), **changes)  # type: ignore[arg-type]
 
 
 DEBRIEF = task("debrief", "05T11:30", "05T11:30")
@@ -37,8 +37,8 @@ GIVEN_UP = replace(HR, not_to_be_had_at=at("05T14:00"))
 CAME = replace(THANK, address_came_at=at("05T15:00"))
 
 
-def asked(situation: Situation) -> list[tuple[str, str]]:
-    return [(ask.task.kind, ask.reason) for ask in decide(situation).asks]
+def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
+    return [(ask.task.kind, ask.reason) for ask in plan_reminder(situation).asks]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,10 @@ def asked(situation: Situation) -> list[tuple[str, str]]:
         ("a paused candidate never", candidate("05T11:30", DEBRIEF, suppressed="paused"), "prompt", []),
     ],
 )
-def test_what_is_asked_for(case: str, situation: Situation, kind: str, expected: list[tuple[str, str]]) -> None:
-    decision = decide(situation)
+def test_what_is_asked_for(
+    case: str, situation: CandidateSituation, kind: str, expected: list[tuple[str, str]]
+) -> None:
+    decision = plan_reminder(situation)
     assert ([(ask.task.kind, ask.reason) for ask in decision.asks], decision.kind) == (expected, kind), case
 
 
@@ -107,7 +109,7 @@ def test_what_is_asked_for(case: str, situation: Situation, kind: str, expected:
     ],
 )
 def test_the_last_call_is_no_call_at_night(case: str, due: str, expected: str) -> None:
-    assert last_call(at(due), NEW_YORK) == at(expected), case
+    assert last_call_at(at(due), NEW_YORK) == at(expected), case
 
 
 def test_a_thank_you_still_open_gets_its_last_call_and_so_does_the_debrief_before_it() -> None:
@@ -123,12 +125,12 @@ def test_a_thank_you_still_open_gets_its_last_call_and_so_does_the_debrief_befor
     ("now", "until"), [("05T20:00", "06T08:00"), ("06T07:59", "06T08:00"), ("05T19:59", None), ("06T08:00", None)]
 )
 def test_nothing_goes_out_from_eight_to_eight(now: str, until: str | None) -> None:
-    decision = decide(candidate(now, DEBRIEF))
+    decision = plan_reminder(candidate(now, DEBRIEF))
     assert decision.wait_until == (at(until) if until else None)
     assert bool(decision.asks) == (until is None)
 
 
-def gone(*tasks: Task) -> frozenset[tuple[tuple[str, str, str, str | None], str]]:
+def gone(*tasks: ReminderStep) -> frozenset[tuple[tuple[str, str, str, str | None], str]]:
     """These were asked for as they opened, or as their address came."""
     return frozenset((task.key, "address_came" if task.address_came_at else "opened") for task in tasks)
 
@@ -166,7 +168,9 @@ DRAFT = task("prepare_draft", "02T10:00", "05T10:00", missed_from=at("06T11:00")
         ),
     ],
 )
-def test_what_is_late_is_asked_for_once_more(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
+def test_what_is_late_is_asked_for_once_more(
+    case: str, situation: CandidateSituation, expected: list[tuple[str, str]]
+) -> None:
     assert asked(situation) == expected, case
 
 
@@ -190,7 +194,9 @@ def test_what_is_late_is_asked_for_once_more(case: str, situation: Situation, ex
         ("the day after, where the day before had its mail", candidate("07T08:00", THANK), [("thank", "last_call")]),
     ],
 )
-def test_a_last_call_is_asked_for_once(case: str, situation: Situation, expected: list[tuple[str, str]]) -> None:
+def test_a_last_call_is_asked_for_once(
+    case: str, situation: CandidateSituation, expected: list[tuple[str, str]]
+) -> None:
     assert asked(situation) == expected, case
 
 
@@ -206,11 +212,11 @@ def test_a_last_call_is_asked_for_once(case: str, situation: Situation, expected
         ("a close is never missed", CLOSE, None),
     ],
 )
-def test_a_mail_is_of_no_use_after(case: str, task: Task, expected: datetime | None) -> None:
+def test_a_mail_is_of_no_use_after(case: str, task: ReminderStep, expected: datetime | None) -> None:
     now = max(task.opens_at, task.due_at) + timedelta(minutes=1)
-    assert decide(replace(candidate("05T12:00", task), now=now)).not_after == expected, case
+    assert plan_reminder(replace(candidate("05T12:00", task), now=now)).not_after == expected, case
     if expected is not None:
-        assert decide(replace(candidate("05T12:00", task), now=expected)).asks == (), case
+        assert plan_reminder(replace(candidate("05T12:00", task), now=expected)).asks == (), case
 
 
 @pytest.mark.parametrize(
@@ -226,36 +232,36 @@ def test_a_mail_is_of_no_use_after(case: str, task: Task, expected: datetime | N
 def test_quiet_hours_are_on_the_wall(case: str, zone: str, now: str, until: str) -> None:
     situation = replace(candidate("05T12:00", CLOSE), now=datetime.fromisoformat(now), zone=ZoneInfo(zone))
     situation = replace(situation, tasks=(replace(CLOSE, opens_at=situation.now, due_at=situation.now),))
-    waits = decide(situation).wait_until
+    waits = plan_reminder(situation).wait_until
     assert waits is not None
     assert waits.strftime("%Y-%m-%dT%H:%M") == until, case
-    assert decide(replace(situation, now=waits)).asks
+    assert plan_reminder(replace(situation, now=waits)).asks
 
 
 def test_whoever_may_not_be_asked_is_looked_at_again() -> None:
     stopped = candidate("12T10:00", FOLLOW_UP, suppressed="paused")
-    assert (decide(stopped).asks, decide(stopped).next_at) == ((), at("12T11:00"))
+    assert (plan_reminder(stopped).asks, plan_reminder(stopped).next_at) == ((), at("12T11:00"))
     later = candidate("12T08:00", FOLLOW_UP, suppressed="paused")
-    assert decide(later).next_at == at("12T09:00")
+    assert plan_reminder(later).next_at == at("12T09:00")
 
 
 @pytest.mark.parametrize("suppressed", ["not_invited", "not_accepted"])
 def test_nobody_looks_at_whoever_tells_once_they_may_be_asked(suppressed: str) -> None:
     stopped = candidate("12T10:00", FOLLOW_UP, suppressed=suppressed)
-    ahead = decide(stopped).next_at
-    assert decide(stopped).asks == () and (ahead is None or ahead > at("13T08:00"))
+    ahead = plan_reminder(stopped).next_at
+    assert plan_reminder(stopped).asks == () and (ahead is None or ahead > at("13T08:00"))
 
 
 def test_a_general_draft_is_asked_for_a_day_before_it_is_due_or_at_once() -> None:
     draft = task("prepare_draft", "02T10:00", "06T10:00")
     assert asked(candidate("05T09:59", draft)) == []
     assert asked(candidate("05T10:00", draft)) == [("prepare_draft", "opened")]
-    assert decide(candidate("05T09:59", draft)).next_at == at("05T10:00")
+    assert plan_reminder(candidate("05T09:59", draft)).next_at == at("05T10:00")
     assert asked(candidate("05T12:00", replace(draft, opens_at=at("05T12:00"), due_at=at("05T12:00")))) == [
         ("prepare_draft", "opened")
     ]
 
 
 def test_a_mail_is_of_no_use_past_the_last_of_its_steps() -> None:
-    assert decide(candidate("12T09:00", FOLLOW_UP)).not_after == FOLLOW_UP.missed_from
-    assert decide(candidate("12T09:00", FOLLOW_UP, CLOSE)).not_after is None
+    assert plan_reminder(candidate("12T09:00", FOLLOW_UP)).not_after == FOLLOW_UP.missed_from
+    assert plan_reminder(candidate("12T09:00", FOLLOW_UP, CLOSE)).not_after is None

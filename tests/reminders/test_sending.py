@@ -8,30 +8,32 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from portal.applications import actions as applications
+from portal.applications.rules import Pace
 from portal.candidates import actions as candidates
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
-from portal.processes import actions as processes
-from portal.processes.rules import Pace
-from portal.prompts.models import Ask
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
+from portal.reminders.models import ReminderItem
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
 from tests.reminders.conftest import HOUR, Days
 
 
 def stopped(kind: str) -> Callable[[Days], object]:
-    return lambda days: candidates.stop(days.firm.session, days.person, kind, by=days.firm.by, now=days.now)
+    return lambda days: candidates.suppress_reminders(
+        days.firm.session, days.person, kind, by=days.firm.by, now=days.now
+    )
 
 
 def closed(days: Days) -> None:
-    processes.close(days.firm.session, days.interview.process, "withdrawn", by=days.firm.by, now=days.now)
+    applications.close(days.firm.session, days.interview.process, "withdrawn", by=days.firm.by, now=days.now)
 
 
 def debriefed(days: Days) -> None:
-    told = tuple(Told(row.id, Details(row.contact.name), met=True) for row in days.interview.people)
-    debriefs.finish(days.firm.session, days.interview, Answers(told, Pace()), by=days.firm.by, now=days.now)
+    told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in days.interview.people)
+    debriefs.finish(days.firm.session, days.interview, DebriefAnswers(told, Pace()), by=days.firm.by, now=days.now)
 
 
 def deactivated(days: Days) -> None:
@@ -143,7 +145,11 @@ def test_a_step_is_asked_for_when_it_opens_and_late_once_more_and_never_again(da
         for hour in (8.5, 11.5, 12.5, 16.5, 19.5):
             days.at(hour, days=day).decide()
             days.send()
-    asks = list(days.firm.session.scalars(select(Ask).where(Ask.kind == "debrief", Ask.dropped_at.is_(None))))
+    asks = list(
+        days.firm.session.scalars(
+            select(ReminderItem).where(ReminderItem.kind == "debrief", ReminderItem.dropped_at.is_(None))
+        )
+    )
     assert sorted(ask.reason for ask in asks) == ["last_call", "late", "opened"]
     local = [mail.handed_over_at.astimezone(ZoneInfo(ZONE)) for mail in days.mails() if mail.handed_over_at]
     assert all(8 <= moment.hour < 20 for moment in local)

@@ -12,38 +12,38 @@ from portal.core import tenancy, transaction
 from portal.jobs import runner
 from portal.messaging import claims, sending
 from portal.messaging.sending import ClaimedBatch
-from portal.prompts import actions as prompts
-from portal.prompts import waking
-from portal.prompts.models import Ask
+from portal.reminders import actions as reminders
+from portal.reminders import schedule
+from portal.reminders.models import ReminderItem
 from tests.reminders.conftest import Days
 
 
 def due(days: Days) -> Days:
     """The debrief is open, committed, and nobody was asked for it yet."""
     days.at(11.5)
-    prompts.replan(days.firm.session, {days.interview.process_id}, days.now)
+    reminders.replan(days.firm.session, {days.interview.process_id}, days.now)
     transaction.commit(days.firm.session, days.now)
     return days
 
 
 def asks(days: Days) -> list[tuple[str, str]]:
     days.firm.session.expire_all()
-    rows = days.firm.session.scalars(select(Ask).where(Ask.dropped_at.is_(None)))
+    rows = days.firm.session.scalars(select(ReminderItem).where(ReminderItem.dropped_at.is_(None)))
     return sorted((row.kind, row.reason) for row in rows)
 
 
 def test_two_workers_that_decide_at_once_make_one_mail(days: Days) -> None:
-    assert prompts.prompt_due(due(days).firm.session, days.now) == 1
+    assert reminders.enqueue_due_reminders(due(days).firm.session, days.now) == 1
     with runner.session() as other:
         tenancy.enter(other, days.firm.id)
-        assert prompts.prompt_due(other, days.now) == 0
+        assert reminders.enqueue_due_reminders(other, days.now) == 0
     transaction.commit(days.firm.session, days.now)
     days.decide()
     assert days.fates() == [("queued", None)]
 
 
 def test_a_worker_that_dies_while_deciding_leaves_nothing_and_the_next_decides(days: Days) -> None:
-    prompts.prompt_due(due(days).firm.session, days.now)
+    reminders.enqueue_due_reminders(due(days).firm.session, days.now)
     transaction.rollback(days.firm.session)
     assert days.fates() == []
     days.decide()
@@ -52,9 +52,9 @@ def test_a_worker_that_dies_while_deciding_leaves_nothing_and_the_next_decides(d
 
 def test_the_database_itself_keeps_a_step_from_being_asked_for_twice_for_one_reason(days: Days) -> None:
     due(days).decide()
-    row = days.firm.session.scalars(select(Ask)).one()
+    row = days.firm.session.scalars(select(ReminderItem)).one()
     names = ("prompt_id", "process_id", "interview_id", "person_id", "kind", "reason")
-    days.firm.session.add(Ask(**{name: getattr(row, name) for name in names}))
+    days.firm.session.add(ReminderItem(**{name: getattr(row, name) for name in names}))
     with pytest.raises(IntegrityError, match="uq_reminder_items_step_reason"):
         days.firm.session.flush()
 
@@ -79,7 +79,7 @@ def test_a_worker_that_dies_with_the_mail_in_its_hands_leaves_it_unknown_and_una
     due(days).decide()
     session = days.firm.session
     token, (mail_id,) = claims.claim(session, "due", days.now, 50)
-    mail = claims.locked(session, mail_id, token)
+    mail = claims.lock_claimed(session, mail_id, token)
     assert mail is not None
     assert claims.hand_over_if_current(session, mail, token, "How did it go?", days.now)
     mail.lease_until = datetime.fromisoformat("2020-01-01T00:00Z")
@@ -117,13 +117,13 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
 def test_what_was_withheld_is_asked_for_once_it_no_longer_is(days: Days) -> None:
     due(days).decide()
     until = days.now + timedelta(minutes=30)
-    candidates.stop(days.firm.session, days.person, "paused", until=until, by=days.firm.by, now=days.now)
+    candidates.suppress_reminders(days.firm.session, days.person, "paused", until=until, by=days.firm.by, now=days.now)
     days.firm.commit()
-    prompts.prompt_due(days.firm.session, days.now)
+    reminders.enqueue_due_reminders(days.firm.session, days.now)
     days.send()
     assert days.fates() == [("dropped", "paused")]
     days.at(12.6)
-    assert prompts.prompt_due(days.firm.session, days.now) == 1
+    assert reminders.enqueue_due_reminders(days.firm.session, days.now) == 1
     transaction.commit(days.firm.session, days.now)
     days.send()
     assert sorted(days.fates(), key=str) == [("dropped", "paused"), ("sent", None)]
@@ -136,7 +136,9 @@ def test_whoever_accepts_the_invitation_is_asked_for_what_stands_open(days: Days
     assert days.fates() == []
     account.accepted_at = days.now
     days.at(12.6)
-    assert prompts.prompt_due(days.firm.session, days.now) == 0, "nobody looks every hour at whoever has not accepted"
-    waking.wake(days.firm.session, account.id, days.now)
-    prompts.prompt_due(days.firm.session, days.now)
+    assert reminders.enqueue_due_reminders(days.firm.session, days.now) == 0, (
+        "nobody looks every hour at whoever has not accepted"
+    )
+    schedule.recompute(days.firm.session, account.id, days.now)
+    reminders.enqueue_due_reminders(days.firm.session, days.now)
     assert days.fates() == [("queued", None)]

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from portal.core import transaction
 from portal.followups.models import Step
-from portal.followups.rules.put_off import choices
-from portal.prompts import actions as prompts
-from portal.prompts.models import Ask
+from portal.followups.rules.snooze_options import snooze_options
+from portal.reminders import actions as reminders
+from portal.reminders.models import ReminderItem
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.reminders.test_rules import DEBRIEF, FOLLOW_UP, asked, at, candidate
@@ -35,7 +35,7 @@ NEW_YORK = ZoneInfo("America/New_York")
     ],
 )
 def test_what_can_be_chosen(now: str, missed: str | None, expected: dict[str, str]) -> None:
-    found = choices(at(now), NEW_YORK, at(missed) if missed else None)
+    found = snooze_options(at(now), NEW_YORK, at(missed) if missed else None)
     wall = {one.code: one.until.astimezone(NEW_YORK).strftime("%dT%H:%M") for one in found}
     assert wall == expected
 
@@ -111,7 +111,7 @@ def _debrief_of(firm: Firm, process_id: object) -> Step:
 
 def prompted(firm: Firm, now: datetime) -> list[str]:
     """The kinds of step that the agency's candidates are asked for, were it that moment."""
-    prompts.prompt_due(firm.session, now.astimezone(UTC))
-    kinds = [ask.kind for ask in firm.session.scalars(select(Ask).where(Ask.dropped_at.is_(None)))]
+    reminders.enqueue_due_reminders(firm.session, now.astimezone(UTC))
+    kinds = [ask.kind for ask in firm.session.scalars(select(ReminderItem).where(ReminderItem.dropped_at.is_(None)))]
     transaction.rollback(firm.session)
     return kinds

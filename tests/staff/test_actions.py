@@ -10,24 +10,24 @@ from portal.accounts import queries as account_queries
 from portal.accounts.models import Account, AccountToken
 from portal.agencies import queries as agencies
 from portal.approvals.models import Approval
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
-from portal.core.errors import Refused
-from portal.messaging.models import Message
+from portal.core.errors import ActionRefused
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from portal.staff import actions, queries
-from portal.staff.rules import Counts
+from portal.staff.rules import WorkloadCounts
 from tests.factories.firm import Firm
 
 HERE = {"address": "192.0.2.1", "browser": "A browser"}
 
 
 @pytest.fixture
-def by(firm: Firm) -> By:
-    return By("account", firm.owner.id, "owner")
+def by(firm: Firm) -> Actor:
+    return Actor("account", firm.owner.id, "owner")
 
 
 def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
@@ -36,7 +36,7 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     people = ("Dana Ruiz <d@acme.example>", "Lee Park")
     interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=people)
     firm.debriefed(interview)
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     agencies.profile(firm.session).note_sending = "approval"
     person = next(row for row in interview.people if row.contact.email)
     note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
@@ -44,46 +44,48 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     firm.session.add(approval)
     note.handed_in_at = firm.now()
     request = firm.session.scalars(select(ContactRequest)).one()
-    contacts.take(firm.session, request, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.session, request, by=firm.by, now=firm.now())
     firm.session.flush()
     return request, approval
 
 
-def mails(firm: Firm, kind: str) -> list[Message]:
-    return list(firm.session.scalars(select(Message).where(Message.kind == kind).order_by(Message.id)))
+def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
+    return list(
+        firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == kind).order_by(OutgoingMessage.id))
+    )
 
 
-def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: By) -> None:
+def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: Actor) -> None:
     request, approval = busy(firm)
-    token = accounts.begin(firm.session, firm.recruiter, **HERE, now=firm.now())
+    token = accounts.start_session(firm.session, firm.recruiter, **HERE, now=firm.now())
     counts = actions.deactivate(firm.session, firm.recruiter, firm.owner, by=by, now=firm.now())
-    assert counts == Counts(candidates=1, requests=1, approvals=1, cards=0)
-    assert account_queries.sign_in_of(firm.session, token, firm.now()) is None
+    assert counts == WorkloadCounts(candidates=1, requests=1, approvals=1, cards=0)
+    assert account_queries.find_sign_in(firm.session, token, firm.now()) is None
     firm.session.expire_all()
     assert request.taken_by_id == firm.owner.id
     assert request.told_at is not None
     assert approval.taken_by_id is None, "no one had taken it: it waits for the candidate's new recruiter"
-    assert queries.holdings(firm.session, firm.owner).counts == counts
-    assert not queries.holdings(firm.session, firm.recruiter).counts.any
+    assert queries.load_workload(firm.session, firm.owner).counts == counts
+    assert not queries.load_workload(firm.session, firm.recruiter).counts.any
     (mail,) = mails(firm, "hand-over")
     assert (mail.to_email, mail.payload["candidates"]) == (firm.owner.email, 1)
     done = set(firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.owner.id)))
     assert {"candidate.hand_over", "contact_request.hand_over", "account.hand_over", "account.deactivate"} <= done
 
 
-def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: By) -> None:
+def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: Actor) -> None:
     busy(firm)
     firm.stranger.deactivated_at = firm.now()
     for to in (firm.recruiter, firm.stranger, firm.viewer):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(ActionRefused) as refused:
             actions.hand_over(firm.session, firm.recruiter, to, by=by, now=firm.now())
         assert refused.value.field == "to"
-    with pytest.raises(Refused, match="Choose who takes over"):
+    with pytest.raises(ActionRefused, match="Choose who takes over"):
         actions.deactivate(firm.session, firm.recruiter, None, by=by, now=firm.now())
     assert mails(firm, "hand-over") == []
 
 
-def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: By) -> None:
+def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: Actor) -> None:
     invited = actions.invite(
         firm.session, name="New Owner", email="new@x.example", role="owner", office_id=None, by=by, now=firm.now()
     )
@@ -91,23 +93,23 @@ def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: By) ->
         lambda: actions.deactivate(firm.session, firm.owner, None, by=by, now=firm.now()),
         lambda: actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now()),
     ):
-        with pytest.raises(Refused, match="only owner"):
+        with pytest.raises(ActionRefused, match="only owner"):
             attempt()
     invited.accepted_at = firm.now()
     actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now())
     assert firm.owner.role == "recruiter"
 
 
-def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: By) -> None:
+def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: Actor) -> None:
     busy(firm)
-    with pytest.raises(Refused, match="Hand it over first"):
+    with pytest.raises(ActionRefused, match="Hand it over first"):
         actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
     actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
     actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
     assert firm.recruiter.role == "viewer"
 
 
-def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by: By) -> None:
+def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by: Actor) -> None:
     now = firm.now()
     made = actions.invite(
         firm.session, name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None, by=by, now=now
@@ -116,7 +118,7 @@ def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by
     actions.deactivate(firm.session, made, None, by=by, now=now)
     live = select(AccountToken).where(AccountToken.account_id == made.id, AccountToken.expires_at > now)
     assert firm.session.scalars(live).all() == []
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         actions.invite_again(firm.session, made, by=by, now=now)
     actions.reactivate(firm.session, made, by=by, now=now)
     assert len(firm.session.scalars(live).all()) == 1
@@ -124,7 +126,7 @@ def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by
 
 
 @pytest.mark.parametrize("whose", ["candidate", "colleague", "former"])
-def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: By, whose: str) -> None:
+def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: Actor, whose: str) -> None:
     firm.stranger.deactivated_at = firm.now()
     email = {
         "candidate": firm.candidate().email,
@@ -132,12 +134,12 @@ def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: By,
         "former": firm.stranger.email.upper(),
     }[whose]
     words = {"candidate": "candidate’s", "colleague": "already here", "former": "Reactivate"}[whose]
-    with pytest.raises(Refused, match=words) as refused:
+    with pytest.raises(ActionRefused, match=words) as refused:
         actions.invite(firm.session, name="X Y", email=email, role="viewer", office_id=None, by=by, now=firm.now())
     assert refused.value.field == "email"
 
 
-def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Firm, by: By) -> None:
+def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Firm, by: Actor) -> None:
     """A request that the leaver took for someone else's candidate goes to no one who may not see that candidate."""
     request, _ = busy(firm)
     candidate = request.candidate
@@ -151,5 +153,5 @@ def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Fir
 
 def test_candidates_are_no_colleagues(firm: Firm) -> None:
     account: Account = firm.account_of(firm.candidate())
-    assert queries.by_email(firm.session, account.email) is None
-    assert account not in queries.people(firm.session)
+    assert queries.find_colleague(firm.session, account.email) is None
+    assert account not in queries.colleagues(firm.session)

@@ -11,7 +11,7 @@ from portal.accounts import actions as accounts
 from portal.agencies import queries as agencies
 from portal.interviews.models import Interview
 from portal.openings import actions as openings
-from portal.openings.actions import Position
+from portal.openings.actions import OpeningDetails
 from portal.openings.rules import PUT_FORWARD
 from tests.factories.firm import Firm
 
@@ -62,7 +62,7 @@ def _contact(firm: Firm) -> Case:
 
 
 def _opening(firm: Firm) -> Case:
-    typed = {"title": "Nurse", "field_id": str(agencies.fields(firm.session)[0].id), "open_until": _day(firm)}
+    typed = {"title": "Nurse", "field_id": str(agencies.job_fields(firm.session)[0].id), "open_until": _day(firm)}
     return Case("/openings/new", "/openings/new", typed, ("title", "Night nurse"))
 
 
@@ -102,11 +102,11 @@ def _invite_again(firm: Firm) -> Case:
 
 
 def _put_forward(firm: Firm) -> Case:
-    field, today = agencies.fields(firm.session)[0], firm.now().date()
-    position = Position("Shift lead", field.id, today + timedelta(days=9), firm.employer().id)
+    field, today = agencies.job_fields(firm.session)[0], firm.now().date()
+    position = OpeningDetails("Shift lead", field.id, today + timedelta(days=9), firm.employer().id)
     opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
     candidate = firm.candidate()
-    said = openings.say(firm.session, opening, candidate, PUT_FORWARD, today=today, by=firm.by, now=firm.now())
+    said = openings.respond(firm.session, opening, candidate, PUT_FORWARD, today=today, by=firm.by, now=firm.now())
     return Case(f"/openings/{opening.id}", f"/interests/{said.id}/process", {})
 
 
@@ -138,22 +138,22 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "candidates.new": _candidate,
     "contacts.new": _contact,
     "employers.new": lambda _: Case("/employers/new", "/employers/new", {"name": "Acme"}, ("name", "Globex")),
-    "outcomes.answer": lambda firm: _ending(firm, "answer", "words", "We’ll be in touch."),
-    "outcomes.close": lambda firm: _ending(firm, "closure", "kind", "withdrawn"),
-    "outcomes.place": lambda firm: _ending(firm, "placement"),
-    "follow_ups.begin": lambda firm: _follow_up(firm, "follow-up"),
-    "follow_ups.begin_answer": lambda firm: _follow_up(firm, "answer"),
+    "outcomes.record_response": lambda firm: _ending(firm, "answer", "words", "We’ll be in touch."),
+    "outcomes.close_application": lambda firm: _ending(firm, "closure", "kind", "withdrawn"),
+    "outcomes.record_placement": lambda firm: _ending(firm, "placement"),
+    "follow_ups.begin_follow_up": lambda firm: _follow_up(firm, "follow-up"),
+    "follow_ups.begin_decision_reply": lambda firm: _follow_up(firm, "answer"),
     "opening_responses.put_forward": _put_forward,
-    "interviews.expect": lambda firm: _person(firm, "", "/people"),
+    "interviews.add_person": lambda firm: _person(firm, "", "/people"),
     "interviews.new": _interview,
     "library.edit": _proposal,
     "library.new": _template,
-    "outbox.test": lambda _: Case("/mail", "/mail/test", {}),
-    "preparation.expect": lambda firm: _person(firm, "/meeting", "/meeting/people"),
-    "notes.begin": _note,
+    "outbox.send_test_email": lambda _: Case("/mail", "/mail/test", {}),
+    "preparation.add_person": lambda firm: _person(firm, "/meeting", "/meeting/people"),
+    "notes.begin_thank_you": _note,
     "openings.new": _opening,
     "staff.invite": _colleague,
-    "staff.invite_again": _invite_again,
+    "staff.resend_invitation": _invite_again,
     "applications.new": _process,
 }
 """By route, the form that leads to it."""

@@ -81,5 +81,5 @@ def _value(field: Tag) -> str:
 
 def send(browser: Browser, path: str, data: Any, **kwargs: Any) -> TestResponse:
     """Posted as it stands: the caller brings the token of the page; the form's own token is new, unless it is given."""
-    sent = {submissions.FIELD: submissions.new_form_token(), **data} if isinstance(data, dict) else data
+    sent = {submissions.TOKEN_FIELD: submissions.new_form_token(), **data} if isinstance(data, dict) else data
     return Context().run(browser.client.post, path, base_url=browser.url, data=sent, **kwargs)

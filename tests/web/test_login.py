@@ -7,7 +7,7 @@ from sqlalchemy import select, text
 
 from portal.accounts.models import SignIn
 from portal.core import timeouts
-from portal.core.timeouts import JOBS, Limits
+from portal.core.timeouts import JOB_TIMEOUTS, StatementTimeouts
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
@@ -15,9 +15,9 @@ from tests.fixtures.app import Browse
 @pytest.fixture
 def impatient() -> Iterator[None]:
     """Give up a lock after a tenth of a second."""
-    timeouts.use(Limits(1, 0.1))
+    timeouts.set_current(StatementTimeouts(1, 0.1))
     yield
-    timeouts.use(JOBS)
+    timeouts.set_current(JOB_TIMEOUTS)
 
 
 @pytest.mark.parametrize(("path", "times"), [("/today", 1), ("/sign-in", 1), ("/nowhere", 1), ("/healthz", 0)])

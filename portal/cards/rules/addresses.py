@@ -24,36 +24,36 @@ _AU = re.compile(r"^(?P<city>.+?),?\s+(?P<country_area>[A-Z]{2,3})\s+(?P<postal_
 _CODE_FIRST = re.compile(
     r"^(?:[A-Z]{1,3}-)?(?P<postal_code>\d{4,5}|\d{3} \d{2}|\d{2}-\d{3}|\d{4} [A-Z]{2})\s+(?P<city>.+)$"
 )
-LAST_LINES = {"US": _US, "CA": _CA, "GB": _GB, "AU": _AU}
+CITY_LINE_PATTERNS = {"US": _US, "CA": _CA, "GB": _GB, "AU": _AU}
 
 
-def taken_apart(text: str, country: str, countries: Mapping[str, str]) -> dict[str, str]:
+def split_address(text: str, country: str, countries: Mapping[str, str]) -> dict[str, str]:
     """The fields of an address given as lines or with commas.
 
     `country` is meant where the address names none; `countries` maps names, in capitals, to their two letters.
     """
     parts = [part.strip(" ,") for part in text.split("\n") if part.strip(" ,")]
     if len(parts) == 1:
-        parts = _at_commas(parts[0])
+        parts = _split_at_commas(parts[0])
     if parts and parts[-1].upper() in countries:
         country = countries[parts.pop().upper()]
     found = {"country_code": country}
     for number in range(len(parts) - 1, -1, -1):
-        match = LAST_LINES.get(country, _CODE_FIRST).match(parts[number])
+        match = CITY_LINE_PATTERNS.get(country, _CODE_FIRST).match(parts[number])
         if match:
             found |= {name: value for name, value in match.groupdict().items() if value}
-            return _with_town(found, parts[:number])
+            return _with_separate_town(found, parts[:number])
     return found | {"street_address": "\n".join(parts)}
 
 
-def _with_town(found: dict[str, str], before: Sequence[str]) -> dict[str, str]:
+def _with_separate_town(found: dict[str, str], before: Sequence[str]) -> dict[str, str]:
     """A town that has a line of its own above its code, as in Great Britain."""
     if "city" in found or not before:
         return found | {"street_address": "\n".join(before)}
     return found | {"city": before[-1], "street_address": "\n".join(before[:-1])}
 
 
-def _at_commas(line: str) -> list[str]:
+def _split_at_commas(line: str) -> list[str]:
     """One line taken apart at its commas, but for the one between an American town and its state."""
     parts = [part.strip() for part in line.split(",") if part.strip()]
     joined: list[str] = []

@@ -3,11 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from portal.followups.rules.working_time import EVENING, Holidays, at, local_date, working_days_after
+from portal.followups.rules.working_time import EVENING, Holidays, local_date, to_utc, working_days_after
 
-GOAL_WORKING_DAYS = 2
+TARGET_WORKING_DAYS = 2
 
 
-def mail_by(ready_at: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
+def mailing_deadline(ready_at: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
     """Return the close of business, on the agency's clock, two business days after the card came."""
-    return at(working_days_after(local_date(ready_at, zone), GOAL_WORKING_DAYS, holidays), EVENING, zone)
+    return to_utc(working_days_after(local_date(ready_at, zone), TARGET_WORKING_DAYS, holidays), EVENING, zone)

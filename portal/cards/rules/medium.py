@@ -3,27 +3,27 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.cards.rules.post import Arrival
-from portal.processes.rules import Pace
+from portal.applications.rules import Pace
+from portal.cards.rules.post import ArrivalDates
 
 EMAIL, CARD = "email", "card"
 MEDIA = (EMAIL, CARD)
 
 
 @dataclass(frozen=True)
-class Known:
+class MediumFacts:
     """What is known where a medium is to be chosen: `held_on` is the interview's day, `arrives` a card posted today."""
 
     pace: Pace
     today: date
     held_on: date
-    arrives: Arrival
+    arrives: ArrivalDates
     has_email: bool
     has_postal: bool
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class MediumSuggestion:
     """The medium, and the code of why; `day` is the day that decided it, where one did."""
 
     medium: str
@@ -31,41 +31,41 @@ class Suggestion:
     day: date | None = None
 
 
-def suggest(known: Known) -> Suggestion:
+def suggest_medium(known: MediumFacts) -> MediumSuggestion:
     """The medium that suits best: whatever arrives before they decide, a card wherever it has the time."""
     if not known.has_email:
-        return Suggestion(CARD, "no_email") if known.has_postal else Suggestion(EMAIL, "no_address")
+        return MediumSuggestion(CARD, "no_email") if known.has_postal else MediumSuggestion(EMAIL, "no_address")
     if known.pace.hires_right_away:
-        return Suggestion(EMAIL, "hires_right_away")
+        return MediumSuggestion(EMAIL, "hires_right_away")
     if not known.has_postal:
-        return Suggestion(EMAIL, "no_postal_address")
+        return MediumSuggestion(EMAIL, "no_postal_address")
     return _by_decision(known) or _by_expected_days(known) or _by_stage(known)
 
 
-def _by_decision(known: Known) -> Suggestion | None:
+def _by_decision(known: MediumFacts) -> MediumSuggestion | None:
     decided = known.pace.decision_on
     if decided is None or decided < known.today:
         return None
     if known.arrives.latest >= decided:
-        return Suggestion(EMAIL, "decided_before_it_arrives", decided)
-    return Suggestion(CARD, "arrives_before_decision", decided)
+        return MediumSuggestion(EMAIL, "decided_before_it_arrives", decided)
+    return MediumSuggestion(CARD, "arrives_before_decision", decided)
 
 
-def _by_expected_days(known: Known) -> Suggestion | None:
+def _by_expected_days(known: MediumFacts) -> MediumSuggestion | None:
     if known.pace.expected_days is None:
         return None
     over = known.held_on + timedelta(days=known.pace.expected_days)
     if known.arrives.latest >= over:
-        return Suggestion(EMAIL, "over_before_it_arrives", over)
-    return Suggestion(CARD, "long_process", over)
+        return MediumSuggestion(EMAIL, "over_before_it_arrives", over)
+    return MediumSuggestion(CARD, "long_process", over)
 
 
-def _by_stage(known: Known) -> Suggestion:
+def _by_stage(known: MediumFacts) -> MediumSuggestion:
     left = known.pace.candidates_left
     if known.pace.stage == "near_end":
-        return Suggestion(EMAIL, "near_end")
+        return MediumSuggestion(EMAIL, "near_end")
     if known.pace.stage == "way_to_go":
-        return Suggestion(CARD, "way_to_go")
+        return MediumSuggestion(CARD, "way_to_go")
     if left is None:
-        return Suggestion(EMAIL, "same_day")
-    return Suggestion(CARD, "many_left") if left > 1 else Suggestion(EMAIL, "few_left")
+        return MediumSuggestion(EMAIL, "same_day")
+    return MediumSuggestion(CARD, "many_left") if left > 1 else MediumSuggestion(EMAIL, "few_left")

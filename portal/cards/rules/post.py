@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.followups.rules.working_time import Holidays, working_days_after
 
-DOMESTIC = {
+DOMESTIC_DAYS = {
     "AT": (1, 3),
     "AU": (2, 6),
     "BE": (1, 3),
@@ -28,34 +28,34 @@ DOMESTIC = {
     "SE": (2, 4),
     "US": (2, 5),
 }
-USUAL = (2, 5)
-EUROPE = frozenset(
+DEFAULT_DOMESTIC_DAYS = (2, 5)
+EUROPEAN_COUNTRIES = frozenset(
     {"AD", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI"}
     | {"FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV"}
     | {"MC", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "SM"}
 )
-NEIGHBOURS = {frozenset({"CA", "US"}): (4, 10), frozenset({"MX", "US"}): (7, 15), frozenset({"AU", "NZ"}): (5, 10)}
-IN_EUROPE, ABROAD = (3, 7), (7, 15)
+NEIGHBOR_DAYS = {frozenset({"CA", "US"}): (4, 10), frozenset({"MX", "US"}): (7, 15), frozenset({"AU", "NZ"}): (5, 10)}
+WITHIN_EUROPE_DAYS, INTERNATIONAL_DAYS = (3, 7), (7, 15)
 
 
 @dataclass(frozen=True)
-class Arrival:
+class ArrivalDates:
     """The first and the last day on which a card should arrive."""
 
     earliest: date
     latest: date
 
 
-def days_in_post(origin: str, destination: str) -> tuple[int, int]:
+def delivery_days(origin: str, destination: str) -> tuple[int, int]:
     """The fewest and the most working days from one country (two letters) to another; as usual, nothing promised."""
     if origin == destination:
-        return DOMESTIC.get(origin, USUAL)
-    if found := NEIGHBOURS.get(frozenset({origin, destination})):
+        return DOMESTIC_DAYS.get(origin, DEFAULT_DOMESTIC_DAYS)
+    if found := NEIGHBOR_DAYS.get(frozenset({origin, destination})):
         return found
-    return IN_EUROPE if {origin, destination} <= EUROPE else ABROAD
+    return WITHIN_EUROPE_DAYS if {origin, destination} <= EUROPEAN_COUNTRIES else INTERNATIONAL_DAYS
 
 
-def arrival(posted: date, origin: str, destination: str, holidays: Holidays) -> Arrival:
+def expected_arrival(posted: date, origin: str, destination: str, holidays: Holidays) -> ArrivalDates:
     """When a card posted that day should arrive; `holidays` are those of the country it goes to."""
-    fewest, most = days_in_post(origin, destination)
-    return Arrival(working_days_after(posted, fewest, holidays), working_days_after(posted, most, holidays))
+    fewest, most = delivery_days(origin, destination)
+    return ArrivalDates(working_days_after(posted, fewest, holidays), working_days_after(posted, most, holidays))

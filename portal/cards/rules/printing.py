@@ -6,58 +6,58 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-MOST = 2400
+MAX_LENGTH = 2400
 """More signs than the largest card holds: what comes after them is too long without being measured."""
 
-SILENT = frozenset("\n \u00a0\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f")
+INVISIBLE_CHARACTERS = frozenset("\n \u00a0\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f")
 """Signs that no font need have: they leave no ink."""
 
-_LONG, _PART = 24, 8
+_LONG_WORD, _PART_LENGTH = 24, 8
 _BREAK = "\u200b"
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """One line as typed, and whether it is read from right to left."""
 
     text: str
     rtl: bool
 
 
-def lines(text: str) -> tuple[Line, ...]:
+def printable_lines(text: str) -> tuple[TextLine, ...]:
     """The lines of a text; a word too long for any card may break, and two empty lines are one."""
-    tidied = re.sub(r"\n{3,}", "\n\n", plain(text))
-    return tuple(Line(_breakable(line), _rtl(line)) for line in tidied.split("\n"))
+    tidied = re.sub(r"\n{3,}", "\n\n", normalize_text(text))
+    return tuple(TextLine(_with_break_opportunities(line), _is_rtl(line)) for line in tidied.split("\n"))
 
 
-def plain(text: str) -> str:
+def normalize_text(text: str) -> str:
     """The text composed, with plain blanks and line ends, and none at its ends."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return composed.replace("\t", " ").strip()
 
 
-def cut(text: str) -> tuple[str, int]:
+def truncate(text: str) -> tuple[str, int]:
     """As much of the text as is measured, and how many words are left out by that."""
-    whole = plain(text)
-    if len(whole) <= MOST:
+    whole = normalize_text(text)
+    if len(whole) <= MAX_LENGTH:
         return whole, 0
-    kept = whole[:MOST].rpartition(" ")[0] or whole[:MOST]
+    kept = whole[:MAX_LENGTH].rpartition(" ")[0] or whole[:MAX_LENGTH]
     return kept, max(len(whole.split()) - len(kept.split()), 1)
 
 
-def unprintable(text: str, covered: AbstractSet[int]) -> tuple[str, ...]:
+def unsupported_characters(text: str, covered: AbstractSet[int]) -> tuple[str, ...]:
     """The signs of the text that no font has, each once, in the order in which they come."""
-    signs = (sign for sign in plain(text) if sign not in SILENT and ord(sign) not in covered)
+    signs = (sign for sign in normalize_text(text) if sign not in INVISIBLE_CHARACTERS and ord(sign) not in covered)
     return tuple(dict.fromkeys(signs))
 
 
-def named(sign: str) -> str:
+def describe_character(sign: str) -> str:
     """The sign with its name, so that one that shows as nothing can be found: “☃ (snowman)”."""
     name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
     return f"{sign} ({name})" if sign.isprintable() else name
 
 
-def _rtl(line: str) -> bool:
+def _is_rtl(line: str) -> bool:
     return next((kind in ("R", "AL") for kind in _directions(line) if kind in ("L", "R", "AL")), False)
 
 
@@ -65,15 +65,15 @@ def _directions(line: str) -> Iterator[str]:
     return (unicodedata.bidirectional(sign) for sign in line)
 
 
-def _breakable(line: str) -> str:
-    return " ".join(_parted(word) if len(word) > _LONG else word for word in line.split(" "))
+def _with_break_opportunities(line: str) -> str:
+    return " ".join(_break_word(word) if len(word) > _LONG_WORD else word for word in line.split(" "))
 
 
-def _parted(word: str) -> str:
+def _break_word(word: str) -> str:
     """The word with a place to break every eight signs, never before a mark that belongs to the sign before it."""
     parts = [""]
     for sign in word:
-        if len(parts[-1]) >= _PART and not unicodedata.category(sign).startswith("M"):
+        if len(parts[-1]) >= _PART_LENGTH and not unicodedata.category(sign).startswith("M"):
             parts.append("")
         parts[-1] += sign
     return _BREAK.join(parts)

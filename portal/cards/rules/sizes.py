@@ -3,15 +3,15 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-A4, LETTER = (210.0, 297.0), (215.9, 279.4)
-LABEL = (99.0, 57.0)
-ADDRESS_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
-SENDER_SIZES = (8.0, 7.0, 6.0)
+A4, US_LETTER = (210.0, 297.0), (215.9, 279.4)
+LABEL_SIZE = (99.0, 57.0)
+ADDRESS_TYPE_SIZES = (12.0, 11.0, 10.0, 9.0, 8.0)
+SENDER_TYPE_SIZES = (8.0, 7.0, 6.0)
 LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "PA", "DO", "SV", "VE", "PR"})
 
 
 @dataclass(frozen=True)
-class Spot:
+class TextArea:
     """Where a text stands: its corner and extent in millimetres, the type sizes to try in points, the largest first."""
 
     x: float
@@ -23,7 +23,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Size:
+class CardSize:
     """A card: what it measures when it lies on the table, its margin, its envelope, and the paper it is printed on."""
 
     key: str
@@ -36,50 +36,50 @@ class Size:
     paper: tuple[float, float]
 
     @property
-    def message(self) -> Spot:
+    def message(self) -> TextArea:
         """Where the text stands; the same whether the card is folded or not."""
-        return Spot(0, 0, self.width - 2 * self.margin, self.height - 2 * self.margin, self.sizes, middle=True)
+        return TextArea(0, 0, self.width - 2 * self.margin, self.height - 2 * self.margin, self.sizes, middle=True)
 
     @property
-    def sender(self) -> Spot:
+    def sender(self) -> TextArea:
         """Where whoever sends it stands on the envelope."""
-        return Spot(6, 6, self.envelope[0] * 0.42, self.envelope[1] * 0.3, SENDER_SIZES)
+        return TextArea(6, 6, self.envelope[0] * 0.42, self.envelope[1] * 0.3, SENDER_TYPE_SIZES)
 
     @property
-    def label_sender(self) -> Spot:
+    def label_sender(self) -> TextArea:
         """Where whoever sends it stands on a label."""
-        return Spot(6, 4, LABEL[0] - 12, 12, SENDER_SIZES)
+        return TextArea(6, 4, LABEL_SIZE[0] - 12, 12, SENDER_TYPE_SIZES)
 
     @property
-    def receiver(self) -> Spot:
+    def receiver(self) -> TextArea:
         """Where the address stands on the envelope: to the right and below the middle, clear of the stamp."""
         width, height = self.envelope
-        return Spot(width * 0.4, height * 0.46, width * 0.6 - 6, height * 0.54 - 8, ADDRESS_SIZES)
+        return TextArea(width * 0.4, height * 0.46, width * 0.6 - 6, height * 0.54 - 8, ADDRESS_TYPE_SIZES)
 
     @property
-    def label(self) -> Spot:
+    def label(self) -> TextArea:
         """Where the address stands on a label."""
-        return Spot(8, 18, LABEL[0] - 14, LABEL[1] - 22, ADDRESS_SIZES)
+        return TextArea(8, 18, LABEL_SIZE[0] - 14, LABEL_SIZE[1] - 22, ADDRESS_TYPE_SIZES)
 
 
 SIZES = {
     size.key: size
     for size in (
-        Size("a6", 148, 105, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 34, (162, 114), A4),
-        Size("a7", 105, 74, 8, (11.0, 10.0, 9.0, 8.5, 8.0), 26, (114, 81), A4),
-        Size("us_a2", 139.7, 107.95, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 32, (146.05, 111.125), LETTER),
-        Size("us_a7", 177.8, 127, 14, (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), 38, (184.15, 133.35), LETTER),
+        CardSize("a6", 148, 105, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 34, (162, 114), A4),
+        CardSize("a7", 105, 74, 8, (11.0, 10.0, 9.0, 8.5, 8.0), 26, (114, 81), A4),
+        CardSize("us_a2", 139.7, 107.95, 12, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0), 32, (146.05, 111.125), US_LETTER),
+        CardSize("us_a7", 177.8, 127, 14, (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), 38, (184.15, 133.35), US_LETTER),
     )
 }
 """The sizes by their key: ISO A6 and A7 (envelopes C6 and C7), and the American A2 and A7."""
 
 
-def usual(country: str) -> str:
+def default_size(country: str) -> str:
     """The size that a card has in this country where nobody chose another."""
     return "us_a2" if country in LETTER_COUNTRIES else "a6"
 
 
-def card_piece(size: Size, *, folded: bool) -> dict[str, Any]:
+def card_piece(size: CardSize, *, folded: bool) -> dict[str, Any]:
     """The card as it lies on its paper; folded, it is twice as high and opens upward."""
     return {
         "paper": size.paper,
@@ -92,9 +92,9 @@ def card_piece(size: Size, *, folded: bool) -> dict[str, Any]:
     }
 
 
-def address_piece(size: Size, *, label: bool) -> dict[str, Any]:
+def address_piece(size: CardSize, *, label: bool) -> dict[str, Any]:
     """The envelope, fed as it is; or a label to cut out and stick on."""
-    width, height = LABEL if label else size.envelope
+    width, height = LABEL_SIZE if label else size.envelope
     return {
         "paper": size.paper if label else size.envelope,
         "width": width,
@@ -106,13 +106,13 @@ def address_piece(size: Size, *, label: bool) -> dict[str, Any]:
     }
 
 
-LEAST_ENVELOPE = (140.0, 90.0)
+MIN_ENVELOPE = (140.0, 90.0)
 # Millimeters, from the postal services' own pages; elsewhere and abroad the least of the Universal Postal Union holds.
-LEAST_ENVELOPE_AT_HOME = {"US": (127.0, 88.9), "GB": (100.0, 70.0)}
+MIN_DOMESTIC_ENVELOPE = {"US": (127.0, 88.9), "GB": (100.0, 70.0)}
 
 
 def is_mailable(key: str, origin: str, destination: str) -> bool:
     """Return whether the postal service of `origin` takes this card's envelope to `destination` (both two letters)."""
     width, height = SIZES[key].envelope
-    least = LEAST_ENVELOPE_AT_HOME.get(origin, LEAST_ENVELOPE) if origin == destination else LEAST_ENVELOPE
+    least = MIN_DOMESTIC_ENVELOPE.get(origin, MIN_ENVELOPE) if origin == destination else MIN_ENVELOPE
     return width >= least[0] and height >= least[1]

@@ -19,7 +19,7 @@ from portal.jobs import runner, tick
 STEP = timedelta(minutes=15)
 
 
-def steps(length: timedelta) -> Iterator[timedelta]:
+def split_duration(length: timedelta) -> Iterator[timedelta]:
     """The length, cut into steps of at most 15 minutes."""
     while length > STEP:
         yield STEP
@@ -27,13 +27,13 @@ def steps(length: timedelta) -> Iterator[timedelta]:
     yield length
 
 
-def moment(settings: Settings) -> datetime:
+def read_clock(settings: Settings) -> datetime:
     """What moment it is for the portal, in UTC."""
     with runner.used(create_app(settings)):
         return _now()
 
 
-def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> datetime:
+def advance_clock(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> datetime:
     """The clock has gone ahead step by step, and all that fell due on the way has happened; returns the new moment.
 
     `stepped` hears of how many steps at a time. The demo's own workers wait during a step and work between two. Raises
@@ -41,32 +41,32 @@ def move(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int]
     """
     try:
         with runner.used(create_app(settings)):
-            queue.take_down()
-            _go(ahead, stepped)
+            queue.disconnect()
+            _run_steps(ahead, stepped)
             return _now()
     except OperationalError as error:
         raise CannotRun("the demo ended while its clock was being moved") from error
 
 
-def _go(ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> None:
+def _run_steps(ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> None:
     done = 0
     with runner.clock_to_oneself():
         tick.run_due()
     while done < len(ahead):
-        taken = _step(ahead[done:])
+        taken = _run_step(ahead[done:])
         stepped(taken)
         done += taken
 
 
-def _step(ahead: Sequence[timedelta]) -> int:
+def _run_step(ahead: Sequence[timedelta]) -> int:
     with runner.clock_to_oneself():
         with runner.session() as session:
-            taken = _to_what_is_due(session, ahead)
+            taken = _advance_to_next_due(session, ahead)
         tick.run_due()
     return taken
 
 
-def _to_what_is_due(session: Session, ahead: Sequence[timedelta]) -> int:
+def _advance_to_next_due(session: Session, ahead: Sequence[timedelta]) -> int:
     """The clock stands after the first of these steps that leaves something due, or after all; returns how many.
 
     What is due stays due, so it is looked for in ever longer strides, and then by halves within the last.

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from portal.cli.connections import announced_variables, log_as
+from portal.cli.connections import configure_logging, demo_environment
 from portal.core.errors import CannotRun
-from portal.core.importing import uncollected
-from portal.core.settings import Settings, SettingsError, environment
+from portal.core.garbage_collection import gc_paused
+from portal.core.settings import Settings, SettingsError, read_environment
 
 UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
-class Length(click.ParamType[timedelta]):
+class DurationType(click.ParamType[timedelta]):
     """A length of time such as 7d, 36h or 90m."""
 
     name = "length"
@@ -42,12 +42,12 @@ def run() -> None:
 
     Example: PORTAL_PORT=8080 portal demo run
     """
-    with uncollected():
-        from portal.cli.demo.supervisor import supervise  # noqa: PLC0415 - so that --help is quick
+    with gc_paused():
+        from portal.cli.demo.supervisor import run_demo  # noqa: PLC0415 - so that --help is quick
 
-    settings = _local(Settings.from_environment(environment(), default="demo"))
-    log_as(settings)
-    supervise(settings)
+    settings = _require_local(Settings.from_environment(read_environment(), default="demo"))
+    configure_logging(settings)
+    run_demo(settings)
 
 
 @command.command()
@@ -56,10 +56,10 @@ def reset() -> None:
 
     Example: portal demo reset
     """
-    from portal.cli.demo.reset import start_over  # noqa: PLC0415 - so that --help is quick
+    from portal.cli.demo.reset import delete_data  # noqa: PLC0415 - so that --help is quick
 
-    settings = _local(Settings.from_environment(environment(), default="demo"))
-    start_over(settings)
+    settings = _require_local(Settings.from_environment(read_environment(), default="demo"))
+    delete_data(settings)
     click.echo(f"The demo in {settings.var} starts over with its next run.")
 
 
@@ -69,41 +69,41 @@ def now() -> None:
 
     Example: portal demo now
     """
-    with uncollected():
-        from portal.cli.demo.clock import moment  # noqa: PLC0415 - so that --help is quick
+    with gc_paused():
+        from portal.cli.demo.clock import read_clock  # noqa: PLC0415 - so that --help is quick
 
-    click.echo(_text(moment(_running())))
+    click.echo(_format_moment(read_clock(_running_demo())))
 
 
 @command.command()
-@click.argument("length", type=Length())
+@click.argument("length", type=DurationType())
 def advance(length: timedelta) -> None:
     """Move the portal's clock ahead, and let everything that falls due on the way happen. LENGTH is 7d, 36h or 90m.
 
     Example: portal demo advance 7d
     """
-    with uncollected():
-        from portal.cli.demo.clock import move, steps  # noqa: PLC0415 - so that --help is quick
+    with gc_paused():
+        from portal.cli.demo.clock import advance_clock, split_duration  # noqa: PLC0415 - so that --help is quick
 
-    settings = _running()
-    ahead = list(steps(length))
+    settings = _running_demo()
+    ahead = list(split_duration(length))
     quiet = not sys.stderr.isatty()
     with click.progressbar(length=len(ahead), label="Moving the clock", file=sys.stderr, hidden=quiet) as bar:
-        moved = move(settings, ahead, bar.update)
-    click.echo(_text(moved))
+        moved = advance_clock(settings, ahead, bar.update)
+    click.echo(_format_moment(moved))
 
 
-def _running() -> Settings:
+def _running_demo() -> Settings:
     """How to reach the demo that runs; raises `CannotRun` when none does."""
-    variables = announced_variables()
+    variables = demo_environment()
     if not variables.get("DATABASE_URL"):
         raise CannotRun("no demo is running on this PORTAL_VAR: start one with make demo")
-    settings = _local(Settings.from_environment(variables, default="demo"))
-    log_as(settings)
+    settings = _require_local(Settings.from_environment(variables, default="demo"))
+    configure_logging(settings)
     return settings
 
 
-def _local(settings: Settings) -> Settings:
+def _require_local(settings: Settings) -> Settings:
     if not settings.is_local:
         raise SettingsError(
             "PORTAL_ENV", "has to be demo, dev or test: production has no demo, and its clock is not moved"
@@ -111,5 +111,5 @@ def _local(settings: Settings) -> Settings:
     return settings
 
 
-def _text(moment: datetime) -> str:
+def _format_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

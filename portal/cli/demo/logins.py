@@ -17,29 +17,29 @@ from portal.core.db import db
 from portal.core.settings import Settings
 from portal.sample import dataset
 
-Record = dict[str, Any]
+DemoRecord = dict[str, Any]
 
 
-def ensure(app: Flask) -> Record:
+def ensure_sample_data(app: Flask) -> DemoRecord:
     """The demo has its sample data, made now where there was none; returns what `demo.json` says."""
     with app.app_context():
         session = db.session()
         if not agencies.all_agencies(session):
-            dataset.load(app)
+            dataset.load_sample_data(app)
         found = [_agency(session, agency, app.config["SETTINGS"]) for agency in agencies.all_agencies(session)]
         session.rollback()
     first = next((agency for agency in found if agency["host"] == dataset.FIRST_HOST), found[0])
     return {"url": first["url"], "mail": "mail", "agencies": [first, *(other for other in found if other is not first)]}
 
 
-def write(record: Record, folder: Path) -> None:
+def write_record(record: DemoRecord, folder: Path) -> None:
     """`demo.json` says all of the record, and never half of it."""
     draft = folder / "demo.json.new"
     draft.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
     draft.replace(folder / "demo.json")
 
 
-def lines(record: Record, folder: Path) -> list[str]:
+def login_lines(record: DemoRecord, folder: Path) -> list[str]:
     """What a person wants to know: where to go, as whom, with which password, and where the mail is."""
     said = [f"Who can sign in, all with the password {dataset.PASSWORD}:"]
     for agency in record["agencies"]:
@@ -53,7 +53,7 @@ def lines(record: Record, folder: Path) -> list[str]:
     return said
 
 
-def _agency(session: Session, agency: Agency, settings: Settings) -> Record:
+def _agency(session: Session, agency: Agency, settings: Settings) -> DemoRecord:
     url = f"http://{agency.host}:{settings.port}"
     with tenancy.inside(session, agency.id):
         profile = agencies.profile(session)
@@ -68,7 +68,7 @@ def _agency(session: Session, agency: Agency, settings: Settings) -> Record:
         }
 
 
-def _account(account: Account) -> Record:
+def _account(account: Account) -> DemoRecord:
     return {
         "role": account.role,
         "name": account.name,

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-BYTES = 32 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024
 
 
-class Filing:
+class MaildirHandler:
     """Each mail is filed whole, under the lines that say what its envelope said."""
 
     def __init__(self, folder: Path) -> None:
@@ -28,14 +28,14 @@ class Filing:
         return "250 OK: filed"
 
 
-async def catch(listening: socket.socket, folder: Path) -> None:
+async def serve_smtp(listening: socket.socket, folder: Path) -> None:
     """Mail that comes to the socket is filed until SIGTERM."""
-    filing, ended, loop = Filing(folder), asyncio.Event(), asyncio.get_running_loop()
+    filing, ended, loop = MaildirHandler(folder), asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     # Ctrl-C reaches the workers too, which may be in the middle of a mail: the supervisor ends this one after them.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     server = await loop.create_server(
-        lambda: SMTP(filing, enable_SMTPUTF8=True, data_size_limit=BYTES, hostname="catcher.localhost", loop=loop),
+        lambda: SMTP(filing, enable_SMTPUTF8=True, data_size_limit=MAX_BYTES, hostname="catcher.localhost", loop=loop),
         sock=listening,
     )
     await ended.wait()
@@ -43,4 +43,4 @@ async def catch(listening: socket.socket, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(catch(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])))
+    asyncio.run(serve_smtp(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2])))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from portal.core.children import Child
 from portal.core.settings import Settings
+from portal.core.subprocesses import ManagedProcess
 
 CATCHER = "catcher"
 
 
-def variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
+def server_variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
     """What the processes, and other commands of this user, are told of what runs.
 
     A way out of the user's own, with its password, they find where this process found it.
@@ -33,21 +33,21 @@ def variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def crew(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list[Child]:
+def demo_processes(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list[ManagedProcess]:
     """The processes in the order of their start, not yet started; `web` and `catcher` are listening sockets."""
-    said = {**os.environ, **variables(settings, catcher)}
+    said = {**os.environ, **server_variables(settings, catcher)}
     filing = ["-m", "portal.cli.demo.mail_catcher", *map(str, catcher), str(settings.var / "mail")]
     serving = ["-m", "portal", "web", *(f"--socket={number}" for number in web)]
     return [
-        *([_child(CATCHER, filing, settings, said, catcher)] if catcher else []),
-        _child("worker", ["-m", "portal", "worker"], settings, said),
-        _child("scheduler", ["-m", "portal", "scheduler"], settings, said),
-        _child("web", serving, settings, said, web),
+        *([_process(CATCHER, filing, settings, said, catcher)] if catcher else []),
+        _process("worker", ["-m", "portal", "worker"], settings, said),
+        _process("scheduler", ["-m", "portal", "scheduler"], settings, said),
+        _process("web", serving, settings, said, web),
     ]
 
 
 @contextmanager
-def running(children: Sequence[Child]) -> Iterator[None]:
+def run_processes(children: Sequence[ManagedProcess]) -> Iterator[None]:
     """The processes run for the block, and have ended after it: all at once, but the catcher after the others.
 
     The worker may be in the middle of a mail.
@@ -67,22 +67,22 @@ def running(children: Sequence[Child]) -> Iterator[None]:
             child.stop()
 
 
-def revive(children: Sequence[Child]) -> list[str]:
+def restart_dead(children: Sequence[ManagedProcess]) -> list[str]:
     """Every process runs; returns the names of those that had died, and says so."""
     dead = [child for child in children if not child.alive]
     for child in dead:
         child.start()
-        click.echo(f"The {child.name} had stopped and was started again{_why(child.log)}.", err=True)
+        click.echo(f"The {child.name} had stopped and was started again{_log_hint(child.log)}.", err=True)
     return [child.name for child in dead]
 
 
-def _child(
+def _process(
     name: str, command: Sequence[str], settings: Settings, said: Mapping[str, str], sockets: Sequence[int] = ()
-) -> Child:
+) -> ManagedProcess:
     """In development everything is said on the terminal; a demo's terminal stays quiet, and files keep the rest."""
     log = None if settings.environment == "dev" else settings.var / f"{name}.log"
-    return Child(name, [sys.executable, *command], log=log, variables=said, sockets=sockets)
+    return ManagedProcess(name, [sys.executable, *command], log=log, variables=said, sockets=sockets)
 
 
-def _why(log: Path | None) -> str:
+def _log_hint(log: Path | None) -> str:
     return f"; {log} says why" if log else ""

@@ -4,17 +4,17 @@ import shutil
 
 from portal.core import migrations
 from portal.core.settings import Settings, SettingsError
-from portal.embedded.data_dir import claim
+from portal.embedded.data_dir import lock_data_dir
 
-KEPT_IN = ("postgres", "postgres.new", "valkey", "mail")
+DATA_FOLDERS = ("postgres", "postgres.new", "valkey", "mail")
 
 
-def start_over(settings: Settings) -> None:
+def delete_data(settings: Settings) -> None:
     """Nothing of the demo's data is left; raises `Occupied` while it runs."""
-    with claim(settings.var) as held:
+    with lock_data_dir(settings.var) as held:
         if settings.database_url:
             _empty_database(settings)
-        for name in KEPT_IN:
+        for name in DATA_FOLDERS:
             shutil.rmtree(held.var / name, ignore_errors=True)
         (held.var / "demo.json").unlink(missing_ok=True)
 

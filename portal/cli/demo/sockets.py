@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from portal.core.errors import CannotRun
 
 BACKLOG = 256
-SECONDS = 5.0
+TIMEOUT_SECONDS = 5.0
 
 
 @contextmanager
@@ -19,12 +19,12 @@ def listen(port: int) -> Iterator[list[socket.socket]]:
     At port 0 there is one socket, at whatever port is free.
     """
     with ExitStack() as stack:
-        yield [stack.enter_context(opened) for opened in _open(port)]
+        yield [stack.enter_context(opened) for opened in _open_sockets(port)]
 
 
-def ready(port: int, host: str) -> bool:
+def is_ready(port: int, host: str) -> bool:
     """Whether the portal says that it can serve. `x.localhost` is known to browsers only, so the host is a header."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/readyz", headers={"Host": f"{host}:{port}"})
         return connection.getresponse().status == http.client.OK
@@ -34,13 +34,13 @@ def ready(port: int, host: str) -> bool:
         connection.close()
 
 
-def _open(port: int) -> Iterator[socket.socket]:
-    yield _bound(socket.AF_INET, "127.0.0.1", port)
+def _open_sockets(port: int) -> Iterator[socket.socket]:
+    yield _listening_socket(socket.AF_INET, "127.0.0.1", port)
     if port and _has_ipv6():
-        yield _bound(socket.AF_INET6, "::1", port)
+        yield _listening_socket(socket.AF_INET6, "::1", port)
 
 
-def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+def _listening_socket(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
     opened = socket.socket(family, socket.SOCK_STREAM)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

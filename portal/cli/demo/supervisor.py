@@ -16,59 +16,63 @@ from redis.exceptions import RedisError
 from portal.app import create_app
 from portal.cli.connections import with_servers
 from portal.cli.demo import logins
-from portal.cli.demo.processes import crew, revive, running, variables
-from portal.cli.demo.sockets import listen, ready
+from portal.cli.demo.processes import demo_processes, restart_dead, run_processes, server_variables
+from portal.cli.demo.sockets import is_ready, listen
 from portal.cli.migrate import migrate
 from portal.core import migrations
-from portal.core.children import Child
 from portal.core.errors import CannotRun
 from portal.core.settings import Settings, SmtpServer
+from portal.core.subprocesses import ManagedProcess
 from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import Claim, claim
-from portal.embedded.servers import CannotStart, Servers
+from portal.embedded.data_dir import DataDirLock, lock_data_dir
+from portal.embedded.servers import RunningServers, ServerStartFailed
 
 READY_SECONDS = 90.0
-LOOK_SECONDS = 0.5
-STARTS = 5
+CHECK_SECONDS = 0.5
+MAX_STARTS = 5
 REDIS_SECONDS = 5.0
 
 
-class Told(BaseException):
+class ShutdownRequested(BaseException):
     """SIGINT, SIGTERM or SIGHUP came: everything ends, in order."""
 
 
-def supervise(settings: Settings) -> None:
+def run_demo(settings: Settings) -> None:
     """The demo runs until it is told to end. Raises `CannotRun` for what keeps it from running."""
     try:
-        with _told(), ExitStack() as stack:
+        with _shutdown_on_signal(), ExitStack() as stack:
             sockets = stack.enter_context(listen(settings.port))
-            held = stack.enter_context(claim(settings.var))
+            held = stack.enter_context(lock_data_dir(settings.var))
             _run(settings, held, [socket.fileno() for socket in sockets], stack)
-    except Told:
+    except ShutdownRequested:
         click.echo("The demo has ended. Its data is kept for the next time.", err=True)
 
 
-def _run(settings: Settings, held: Claim, web: Sequence[int], stack: ExitStack) -> None:
+def _run(settings: Settings, held: DataDirLock, web: Sequence[int], stack: ExitStack) -> None:
     servers = None
-    _reach_redis(settings)
+    _check_redis(settings)
     if not (settings.database_url and settings.redis_url):
-        servers = stack.enter_context(embedded_servers.servers(held))
+        servers = stack.enter_context(embedded_servers.run_servers(held))
         settings = with_servers(settings, servers.database_url, servers.admin_url, servers.redis_url)
     migrate(settings)
-    settings, catcher = _way_out(settings, stack)
-    record = logins.ensure(create_app(settings))
-    migrations.count(settings.admin_url or "")
-    logins.write(record, held.var)
-    held.announce(variables(settings, catcher))
-    children = crew(settings, web, catcher)
-    with running(children):
+    settings, catcher = _with_mail_server(settings, stack)
+    record = logins.ensure_sample_data(create_app(settings))
+    migrations.analyze(settings.admin_url or "")
+    logins.write_record(record, held.var)
+    held.announce(server_variables(settings, catcher))
+    children = demo_processes(settings, web, catcher)
+    with run_processes(children):
         _wait_until_ready(settings, record, children)
         click.echo(f"Ready: {record['url']}")
-        click.echo("\n".join(["", *logins.lines(record, held.var), *_mail(settings, catcher), "", "Ctrl-C ends it."]))
-        _look_after(servers, children)
+        click.echo(
+            "\n".join(
+                ["", *logins.login_lines(record, held.var), *_mail_lines(settings, catcher), "", "Ctrl-C ends it."]
+            )
+        )
+        _keep_running(servers, children)
 
 
-def _reach_redis(settings: Settings) -> None:
+def _check_redis(settings: Settings) -> None:
     """The Redis that was named answers; raises `CannotRun`, for a demo has nobody who would start it meanwhile."""
     if settings.redis_url is None:
         return
@@ -79,7 +83,7 @@ def _reach_redis(settings: Settings) -> None:
         raise CannotRun(f"REDIS_URL: Redis cannot be reached: {error}") from error
 
 
-def _way_out(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]:
+def _with_mail_server(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]:
     """The settings with a way out for mail, and the catcher's socket where that is the way."""
     if settings.smtp:
         return settings, []
@@ -88,7 +92,7 @@ def _way_out(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]
     return replace(settings, smtp=SmtpServer(host, port, None, None, "none")), [socket.fileno()]
 
 
-def _mail(settings: Settings, catcher: Sequence[int]) -> list[str]:
+def _mail_lines(settings: Settings, catcher: Sequence[int]) -> list[str]:
     if not catcher:
         return []
     return [
@@ -97,41 +101,41 @@ def _mail(settings: Settings, catcher: Sequence[int]) -> list[str]:
     ]
 
 
-def _wait_until_ready(settings: Settings, record: logins.Record, children: Sequence[Child]) -> None:
+def _wait_until_ready(settings: Settings, record: logins.DemoRecord, children: Sequence[ManagedProcess]) -> None:
     host = record["agencies"][0]["host"]
     deadline, pause, started = monotonic() + READY_SECONDS, Event(), Counter[str]()
-    while not ready(settings.port, host):
-        started.update(revive(children))
+    while not is_ready(settings.port, host):
+        started.update(restart_dead(children))
         for name, times in started.items():
-            if times >= STARTS:
+            if times >= MAX_STARTS:
                 raise CannotRun(f"the {name} does not start; {settings.var / (name + '.log')} says why")
         if monotonic() > deadline:
             raise CannotRun(f"the demo was not ready within {READY_SECONDS:.0f} s; the logs in {settings.var} say why")
         pause.wait(0.1)
 
 
-def _look_after(servers: Servers | None, children: Sequence[Child]) -> None:
+def _keep_running(servers: RunningServers | None, children: Sequence[ManagedProcess]) -> None:
     """Whatever dies is started again, for ever; `Told` ends it."""
     pause = Event()
     while True:
         try:
             for name in servers.revive() if servers else []:
                 click.echo(f"{name} had stopped and was started again.", err=True)
-        except CannotStart as error:
+        except ServerStartFailed as error:
             click.echo(f"{error}; trying again.", err=True)
-        revive(children)
-        pause.wait(LOOK_SECONDS)
+        restart_dead(children)
+        pause.wait(CHECK_SECONDS)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _shutdown_on_signal() -> Iterator[None]:
     """A signal to end raises `Told` in the block, once: what is ending already is not disturbed."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def tell(_number: int, _frame: FrameType | None) -> None:
         for number in numbers:
             signal.signal(number, signal.SIG_IGN)
-        raise Told
+        raise ShutdownRequested
 
     before = [signal.signal(number, tell) for number in numbers]
     try:

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from portal.applications.rules import Pace
 from portal.followups.rules.facts import CANCELLED, NO_SHOW, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.reason import Reason
 from portal.followups.rules.working_time import (
     MORNING,
     add_working_hours,
-    at,
     local_date,
+    to_utc,
     working_day_from,
     working_days_after,
 )
-from portal.processes.rules import Pace
 
 NOON = time(12)
 EVENING_BEFORE = time(18)
@@ -28,7 +28,7 @@ def collect_contacts(facts: Facts, interview: InterviewFacts) -> datetime:
     """The evening before a morning interview, else hours before it; not before it was recorded."""
     local = interview.starts_at.astimezone(facts.zone)
     if local.time() < NOON:
-        asked = at(local.date() - timedelta(days=1), EVENING_BEFORE, facts.zone)
+        asked = to_utc(local.date() - timedelta(days=1), EVENING_BEFORE, facts.zone)
     else:
         asked = interview.starts_at - timedelta(hours=facts.policy.collect_lead_hours)
     return max(asked, interview.recorded_at)
@@ -63,14 +63,14 @@ def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
     soonest = working_days_after(last, facts.policy.min_working_days_after_thanks, facts.holidays)
     late = not_before(facts, held)
     day = max(target, soonest, *([late] if late else []))
-    return at(working_day_from(day, facts.holidays), MORNING, facts.zone), reason
+    return to_utc(working_day_from(day, facts.holidays), MORNING, facts.zone), reason
 
 
 def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
     """09:00 so many days after the second follow-up, and after anything that came late."""
     asks = local_date(sent_at, facts.zone) + timedelta(days=facts.policy.close_asks_after_days)
     late = not_before(facts, held)
-    return at(max(asks, late) if late else asks, MORNING, facts.zone)
+    return to_utc(max(asks, late) if late else asks, MORNING, facts.zone)
 
 
 def not_before(facts: Facts, held: InterviewFacts) -> date | None:
@@ -93,14 +93,14 @@ def _target(facts: Facts, held: InterviewFacts, first_thanked: datetime | None) 
     if pace.expected_days:
         over = ended_on + timedelta(days=pace.expected_days)
         return working_days_after(over, 1, facts.holidays), Reason("duration", {"days": pace.expected_days})
-    code, days = _indication(pace, policy.near_end_days, policy.way_to_go_days, policy.unknown_days)
+    code, days = _pace_indication(pace, policy.near_end_days, policy.way_to_go_days, policy.unknown_days)
     start = first_thanked or held.ends_at
     return local_date(start, facts.zone) + timedelta(days=days), Reason(
         code if first_thanked else "not_thanked", {"days": days}
     )
 
 
-def _indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str, int]:
+def _pace_indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str, int]:
     if pace.stage:
         return ("near_end", near) if pace.stage == "near_end" else ("way_to_go", far)
     if pace.candidates_left is not None:

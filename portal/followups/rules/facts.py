@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from portal.processes.rules import Pace
+from portal.applications.rules import Pace
 
 PLANNED, CANCELLED, NO_SHOW = "planned", "cancelled", "no_show"
 STATUSES = (PLANNED, CANCELLED, NO_SHOW)

@@ -9,14 +9,14 @@ from portal.followups.rules.facts import PLANNED, Facts, InterviewFacts, PersonF
 from portal.followups.rules.reason import Reason
 from portal.followups.rules.working_time import add_local_days
 
-KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
+STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
 DONE, DROPPED, MISSED, UPCOMING, BLOCKED, OPEN = "done", "dropped", "missed", "upcoming", "blocked", "open"
 ACTIVE, CLOSING, CLOSED, HEARD_BACK, LAPSED = "active", "closing", "closed", "heard_back", "lapsed"
-OVER = (CLOSED, HEARD_BACK, LAPSED)
+ENDED_STATES = (CLOSED, HEARD_BACK, LAPSED)
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """One step. `missed_from` is None for what is never missed; `person` is None where the step has none."""
 
     kind: str
@@ -30,7 +30,7 @@ class Step:
 
     @property
     def order(self) -> tuple[datetime, int, str, bool, str]:
-        return self.due_at, KINDS.index(self.kind), self.interview, self.person is not None, self.person or ""
+        return self.due_at, STEP_KINDS.index(self.kind), self.interview, self.person is not None, self.person or ""
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ class Plan:
 
     state: str
     reason: Reason
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
 
 
 @dataclass(frozen=True)
-class _Draft:
+class _PlannedStep:
     """A step before the process as a whole has its say."""
 
     kind: str
@@ -113,7 +113,7 @@ class _Planner:
         return max(held, key=lambda row: (row.ends_at, row.id), default=None)
 
     @cached_property
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[_PlannedStep]:
         steps = self._prepare_draft()
         for row in self.facts.interviews:
             steps += [self._collect_contacts(row), self._debrief(row)]
@@ -131,7 +131,7 @@ class _Planner:
         rows = self.facts.interviews
         return [row for row in rows if row.status == PLANNED and (self.ended or not self._over_with(row))]
 
-    def _prepare_draft(self) -> list[_Draft]:
+    def _prepare_draft(self) -> list[_PlannedStep]:
         rows = self.facts.interviews
         first = min(self.ahead or ([self.last_held] if self.last_held else rows), key=_by_start, default=None)
         if first is None:
@@ -140,30 +140,30 @@ class _Planner:
         at = due.prepare_draft(self.facts, first)
         hours = self.facts.policy.draft_lead_hours
         reason = Reason("draft_before", {"hours": hours})
-        return [_Draft("prepare_draft", first, None, first.recorded_at, at, first.ends_at, done, reason)]
+        return [_PlannedStep("prepare_draft", first, None, first.recorded_at, at, first.ends_at, done, reason)]
 
-    def _collect_contacts(self, row: InterviewFacts) -> _Draft:
+    def _collect_contacts(self, row: InterviewFacts) -> _PlannedStep:
         done = row.contacts_collected_at is not None or (
             bool(row.people) and all(person.reachable for person in row.people)
         )
         at = due.collect_contacts(self.facts, row)
-        return _Draft("collect_contacts", row, None, at, at, row.ends_at, done, Reason("ask_for_cards"))
+        return _PlannedStep("collect_contacts", row, None, at, at, row.ends_at, done, Reason("ask_for_cards"))
 
-    def _debrief(self, row: InterviewFacts) -> _Draft:
+    def _debrief(self, row: InterviewFacts) -> _PlannedStep:
         at = due.debrief(self.facts, row)
         missed = self._lapsing(at)
-        return _Draft("debrief", row, None, at, at, missed, row.debriefed_at is not None, Reason("while_fresh"))
+        return _PlannedStep("debrief", row, None, at, at, missed, row.debriefed_at is not None, Reason("while_fresh"))
 
-    def _thank(self, row: InterviewFacts, person: PersonFacts) -> _Draft:
+    def _thank(self, row: InterviewFacts, person: PersonFacts) -> _PlannedStep:
         at = due.thank(self.facts, row, person)
         hours = self.facts.policy.thank_within_hours
         came = person.reachable and person.reachable_at and person.reachable_at > row.ends_at
-        code = _missing(person) if not person.reachable else ("address_came" if came else "same_day")
+        code = _unreachable_reason(person) if not person.reachable else ("address_came" if came else "same_day")
         reason = Reason(code, {"hours": hours})
         done = person.thanked_at is not None
-        return _Draft("thank", row, person, row.ends_at, at, self._lapsing(at), done, reason)
+        return _PlannedStep("thank", row, person, row.ends_at, at, self._lapsing(at), done, reason)
 
-    def _request_contact(self, row: InterviewFacts, person: PersonFacts) -> list[_Draft]:
+    def _request_contact(self, row: InterviewFacts, person: PersonFacts) -> list[_PlannedStep]:
         start = person.contact_requested_at or self._asked_by_debrief(row, person)
         if start is None:
             return []
@@ -174,13 +174,15 @@ class _Planner:
         hours = self.facts.policy.contact_target_working_hours
         overdue = at <= self.facts.now and not done and not self.ended
         reason = Reason("ask_hr" if overdue else "recruiter_looks", {"hours": hours})
-        return [_Draft("request_contact", row, person, start, at, self._lapsing(at), done, reason)]
+        return [_PlannedStep("request_contact", row, person, start, at, self._lapsing(at), done, reason)]
 
-    def _search_ended(self, row: InterviewFacts, person: PersonFacts, start: datetime, ended_at: datetime) -> _Draft:
+    def _search_ended(
+        self, row: InterviewFacts, person: PersonFacts, start: datetime, ended_at: datetime
+    ) -> _PlannedStep:
         """Nobody looks for it any more: the candidate chooses another way, or nothing is to be done."""
-        at, reason = due.other_way(self.facts, ended_at), Reason(_missing(person))
+        at, reason = due.other_way(self.facts, ended_at), Reason(_unreachable_reason(person))
         unwanted = not person.not_available
-        return _Draft("request_contact", row, person, start, at, self._lapsing(at), False, reason, unwanted)
+        return _PlannedStep("request_contact", row, person, start, at, self._lapsing(at), False, reason, unwanted)
 
     def _asked_by_debrief(self, row: InterviewFacts, person: PersonFacts) -> datetime | None:
         if row.debriefed_at is None:
@@ -188,24 +190,24 @@ class _Planner:
         came_after = person.reachable_at is not None and person.reachable_at > row.debriefed_at
         return row.debriefed_at if not person.reachable or came_after else None
 
-    def _follow_up(self, row: InterviewFacts) -> _Draft:
+    def _follow_up(self, row: InterviewFacts) -> _PlannedStep:
         at, reason = due.follow_up(self.facts, row)
         done = row.follow_up_sent_at is not None
-        return _Draft("follow_up", row, None, at, at, self._lapsing(at), done, reason)
+        return _PlannedStep("follow_up", row, None, at, at, self._lapsing(at), done, reason)
 
-    def _close(self) -> list[_Draft]:
+    def _close(self) -> list[_PlannedStep]:
         row = self.last_held
         if row is None or row.follow_up_sent_at is None:
             return []
         at = due.close(self.facts, row, row.follow_up_sent_at)
         done = self.facts.closed_at is not None and self.facts.closed_at >= row.follow_up_sent_at
         days = self.facts.policy.close_asks_after_days
-        return [_Draft("close", row, None, at, at, None, done, Reason("no_answer", {"days": days}))]
+        return [_PlannedStep("close", row, None, at, at, None, done, Reason("no_answer", {"days": days}))]
 
     def _lapsing(self, at: datetime) -> datetime:
         return add_local_days(at, self.facts.policy.lapses_after_days, self.facts.zone)
 
-    def _closes_itself_at(self, close: _Draft) -> datetime:
+    def _closes_itself_at(self, close: _PlannedStep) -> datetime:
         return add_local_days(close.due_at, self.facts.policy.close_by_itself_after_days, self.facts.zone)
 
     def _state(self) -> tuple[str, Reason]:
@@ -231,12 +233,12 @@ class _Planner:
             return LAPSED, Reason("never_followed_up", {"days": self.facts.policy.lapses_after_days})
         return ACTIVE, Reason("following_up")
 
-    def _step(self, draft: _Draft, state: str) -> Step:
+    def _step(self, draft: _PlannedStep, state: str) -> PlanStep:
         person = draft.person.id if draft.person else None
         ids = draft.kind, draft.interview.id, person
-        return Step(*ids, draft.opens_at, draft.due_at, draft.missed_from, self._of(draft, state), draft.reason)
+        return PlanStep(*ids, draft.opens_at, draft.due_at, draft.missed_from, self._of(draft, state), draft.reason)
 
-    def _of(self, draft: _Draft, state: str) -> str:
+    def _of(self, draft: _PlannedStep, state: str) -> str:
         now = self.facts.now
         missed = draft.missed_from is not None and draft.missed_from <= now
         if draft.done or (draft.kind == "close" and state == CLOSED and not self.ended):
@@ -249,18 +251,18 @@ class _Planner:
             return UPCOMING
         return BLOCKED if draft.kind == "thank" and draft.person and not draft.person.reachable else OPEN
 
-    def _dropped(self, draft: _Draft, state: str) -> bool:
+    def _dropped(self, draft: _PlannedStep, state: str) -> bool:
         row = draft.interview
         return (
             draft.unwanted
-            or state in OVER
+            or state in ENDED_STATES
             or row.status != PLANNED
             or self._over_with(row)
             or (draft.kind in ("follow_up", "close") and bool(self.ahead))
         )
 
 
-def _missing(person: PersonFacts) -> str:
+def _unreachable_reason(person: PersonFacts) -> str:
     return "not_available" if person.not_available else "no_address"
 
 

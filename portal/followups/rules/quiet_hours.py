@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.followups.rules.working_time import at
+from portal.followups.rules.working_time import to_utc
 
 QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 
@@ -14,8 +14,8 @@ def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
     return clock >= QUIET_FROM or clock < QUIET_UNTIL
 
 
-def after_quiet(moment: datetime, zone: ZoneInfo) -> datetime:
+def quiet_hours_end(moment: datetime, zone: ZoneInfo) -> datetime:
     """The end of the quiet hours that the moment lies in."""
     local = moment.astimezone(zone)
     day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return at(day, QUIET_UNTIL, zone)
+    return to_utc(day, QUIET_UNTIL, zone)

@@ -8,7 +8,7 @@ from portal.followups.rules.working_time import Holidays, working_time
 
 
 @dataclass(frozen=True)
-class Target:
+class TargetProgress:
     """Working time: how old a request is, how much of its time is left, and by how much it is over."""
 
     age: timedelta
@@ -22,9 +22,11 @@ class Target:
         return 1.0 if not self.left else self.age / whole
 
 
-def target(requested_at: datetime, target_at: datetime, now: datetime, zone: ZoneInfo, holidays: Holidays) -> Target:
+def target_progress(
+    requested_at: datetime, target_at: datetime, now: datetime, zone: ZoneInfo, holidays: Holidays
+) -> TargetProgress:
     """Where a request stands at `now`, in working time of the agency's `zone`."""
-    return Target(
+    return TargetProgress(
         age=working_time(requested_at, now, zone, holidays),
         left=working_time(now, target_at, zone, holidays),
         over=working_time(target_at, now, zone, holidays),

@@ -15,7 +15,7 @@ def local_date(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
+def to_utc(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """The moment, in UTC, when the wall shows that; where it never does the first after it, where twice the first."""
     early = datetime.combine(day, clock, zone)
     moment = early.astimezone(UTC)
@@ -29,7 +29,7 @@ def add_local_days(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     if days == 0:
         return moment
     local = moment.astimezone(zone)
-    return at(local.date() + timedelta(days=days), local.time(), zone)
+    return to_utc(local.date() + timedelta(days=days), local.time(), zone)
 
 
 def is_working_day(day: date, holidays: Holidays) -> bool:
@@ -61,7 +61,7 @@ def add_working_time(start: datetime, left: timedelta, zone: ZoneInfo, holidays:
     day = local_date(start, zone)
     while True:
         day = working_day_from(day, holidays)
-        opens, closes = max(start, at(day, MORNING, zone)), at(day, EVENING, zone)
+        opens, closes = max(start, to_utc(day, MORNING, zone)), to_utc(day, EVENING, zone)
         if opens < closes:
             if left <= closes - opens:
                 return opens + left
@@ -72,15 +72,15 @@ def add_working_time(start: datetime, left: timedelta, zone: ZoneInfo, holidays:
 def working_time(start: datetime, end: datetime, zone: ZoneInfo, holidays: Holidays) -> timedelta:
     """How much working time lies between two moments; none where the second is not after the first."""
     total, day = timedelta(0), local_date(start, zone)
-    while at(day, MORNING, zone) < end:
-        opens, closes = max(start, at(day, MORNING, zone)), min(end, at(day, EVENING, zone))
+    while to_utc(day, MORNING, zone) < end:
+        opens, closes = max(start, to_utc(day, MORNING, zone)), min(end, to_utc(day, EVENING, zone))
         if is_working_day(day, holidays) and opens < closes:
             total += closes - opens
         day += _DAY
     return total
 
 
-def half_way(start: datetime, end: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
+def working_time_midpoint(start: datetime, end: datetime, zone: ZoneInfo, holidays: Holidays) -> datetime:
     """When half of the working time between two moments is used up, in UTC, to the second."""
     half = working_time(start, end, zone, holidays) // timedelta(seconds=2)
     return add_working_time(start, timedelta(seconds=half), zone, holidays)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-ASKS, POINTS, HINTS = "asks", "points", "hints"
+BLOCKING, WARNINGS, HINTS = "asks", "points", "hints"
 """How much an issue weighs: mended or left before the text goes out, pointed out once more then, or only advice."""
 
 
@@ -23,7 +23,7 @@ class Issue:
     text: str
     code: str
     fixes: tuple[str, ...] = ()
-    weight: str = ASKS
+    weight: str = BLOCKING
     message: str = ""
     around: str = ""
     values: tuple[tuple[str, str], ...] = field(default=())
@@ -40,13 +40,13 @@ class Issue:
         return self.code == "spelling"
 
 
-def around(text: str, start: int, end: int) -> str:
+def surrounding_words(text: str, start: int, end: int) -> str:
     """The word before and the word after this place."""
     before, after = re.findall(r"\w+", text[max(start - 60, 0) : start]), re.findall(r"\w+", text[end : end + 60])
     return " ".join([*before[-1:], "·", *after[:1]])
 
 
-def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+def without_overlaps(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """The issues by their place; where two are about the same letters, the earlier one given stands."""
     kept: list[Issue] = []
     for issue in issues:
@@ -55,11 +55,11 @@ def in_order(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(sorted(kept, key=lambda issue: (issue.start, issue.end)))
 
 
-def unanswered(issues: Iterable[Issue], left: Collection[str]) -> tuple[Issue, ...]:
+def without_dismissed(issues: Iterable[Issue], left: Collection[str]) -> tuple[Issue, ...]:
     """The issues that were not left, by their marks."""
     return tuple(issue for issue in issues if issue.mark not in left)
 
 
-def mended(text: str, issue: Issue, fix: str) -> str:
+def apply_fix(text: str, issue: Issue, fix: str) -> str:
     """The text with this fix in the place of the issue."""
     return text[: issue.start] + fix + text[issue.end :]

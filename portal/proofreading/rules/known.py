@@ -11,44 +11,44 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?:][\"'”’)]*\s|\n)[\s\"'“(•*–-]*$
 _TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|mx|prof|rev|st)\.[ ]$", re.IGNORECASE)
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
+def name_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of these names, and the names themselves, as `knows` looks them up."""
     found: set[str] = set()
     for text in texts:
-        plain = folded(text)
+        plain = fold_for_comparison(text)
         found.update((plain, *plain.split(), *_WORD.findall(plain)))
     return frozenset(found - {""})
 
 
-def names_in(texts: Iterable[str]) -> frozenset[str]:
+def capitalized_words(texts: Iterable[str]) -> frozenset[str]:
     """The words of these texts that are written as names are: with a capital or a figure in them."""
     found = {word for text in texts for word in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text)}
-    return words_of(word for word in found if word != word.lower() or any(sign.isdigit() for sign in word))
+    return name_words(word for word in found if word != word.lower() or any(sign.isdigit() for sign in word))
 
 
-def knows(known: Collection[str], text: str) -> bool:
+def is_known(known: Collection[str], text: str) -> bool:
     """Whether this word, or what it is the possessive of, is among the known ones."""
-    return folded(text) in known or unpossessive(text) in known
+    return fold_for_comparison(text) in known or strip_possessive(text) in known
 
 
-def without_known(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
+def without_known_words(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
     """The issues but for those about how a known word, a name or an acronym is spelled."""
     return tuple(
-        issue for issue in issues if not (issue.is_word and (knows(known, issue.text) or _is_name(text, issue)))
+        issue for issue in issues if not (issue.is_word and (is_known(known, issue.text) or _is_name(text, issue)))
     )
 
 
-def folded(text: str) -> str:
+def fold_for_comparison(text: str) -> str:
     """The text for comparing: one kind of apostrophe, no difference of case, composed signs."""
     return unicodedata.normalize("NFC", text).replace("’", "'").casefold().strip()
 
 
-def unpossessive(text: str) -> str:
+def strip_possessive(text: str) -> str:
     """The word that this one is the possessive of, or itself, folded."""
-    return re.sub(r"(?:'s|')$", "", folded(text))
+    return re.sub(r"(?:'s|')$", "", fold_for_comparison(text))
 
 
-def begins_sentence(text: str, place: int) -> bool:
+def is_sentence_start(text: str, place: int) -> bool:
     """Whether a capital at this place may be only that of a sentence, a line or a salutation."""
     before = text[max(place - 40, 0) : place]
     return _SENTENCE_END.search(before) is not None and _TITLE.search(before) is None
@@ -59,4 +59,4 @@ def _is_name(text: str, issue: Issue) -> bool:
     word = re.sub(r"['’]s?$", "", issue.text)
     if any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:]):
         return True
-    return word[:1].isupper() and not begins_sentence(text, issue.start)
+    return word[:1].isupper() and not is_sentence_start(text, issue.start)

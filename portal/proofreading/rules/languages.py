@@ -3,12 +3,12 @@
 import re
 import unicodedata
 
-ENGLISHES = ("us", "uk")
-FEWEST = 8
+ENGLISH_VARIANTS = ("us", "uk")
+MIN_WORDS = 8
 """A text of fewer words says nothing of its language."""
 _AMERICAN_ENGLISH = frozenset({"US", "CA", "PH", "PR", "MX"})
 
-_COMMON = {
+_COMMON_WORDS = {
     "en": "the and to of you for with was in that my your it at is we from about have on i me be this as are what",
     "de": "der die das und ich sie mit für ist nicht ein eine zu den auf im mich dass ihnen ihr sehr auch von haben",
     "fr": "le la les et je vous pour avec dans que des une un est notre votre mon ma sur au du nous ce merci à de",
@@ -18,10 +18,10 @@ _COMMON = {
     "pt": "o a os as e que de em por com para uma um seu minha muito é obrigado obrigada me se no na mais foi",
     "pl": "i w na z że się do za o jest nie dziękuję bardzo to mi pani pana oraz przez jak było",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_WORDS = {language: frozenset(words.split()) for language, words in _COMMON_WORDS.items()}
 
 
-def english(time_zone: str, country: str) -> str:
+def english_variant(time_zone: str, country: str) -> str:
     """The English somebody writes who lives in this time zone and is looked after from this country."""
     area = time_zone.partition("/")[0]
     if area in ("Europe", "Africa", "Asia", "Australia", "Indian", "Atlantic"):
@@ -31,10 +31,10 @@ def english(time_zone: str, country: str) -> str:
     return "us" if country in _AMERICAN_ENGLISH else "uk"
 
 
-def other_language(text: str) -> str | None:
+def detect_other_language(text: str) -> str | None:
     """The code of the language that the text looks to be in, where that is not English; `other` for another script."""
     words = re.findall(r"[^\W\d_]+", text.lower())
-    if len(words) < FEWEST:
+    if len(words) < MIN_WORDS:
         return None
     if _share_of_latin(words) < 0.5:
         return "other"

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from portal.names.rules import TITLES, bare_name
-from portal.proofreading.rules.issues import Issue, around
-from portal.proofreading.rules.known import begins_sentence, folded
+from portal.names.rules import TITLES, name_without_titles
+from portal.proofreading.rules.issues import Issue, surrounding_words
+from portal.proofreading.rules.known import fold_for_comparison, is_sentence_start
 
-Ordinary = Callable[[Collection[str]], Collection[str]]
+OrdinaryWords = Callable[[Collection[str]], Collection[str]]
 """Tells which words are ordinary ones too, such as `data` and `mark`."""
 
-_NOBODY = frozenset(
+_GROUP_WORDS = frozenset(
     {"all", "team", "everyone", "everybody", "hiring", "manager", "colleagues", "friends", "recruiter", "committee",
      "both", "there", "human", "resources", "department", "ladies", "gentlemen", "again"}
 )  # fmt: skip
-_SHORT = {
+_NICKNAMES = {
     "michael": {"mike", "mick"}, "robert": {"bob", "rob", "bobby"}, "william": {"bill", "will", "billy"},
     "elizabeth": {"liz", "beth", "lisa", "betty", "eliza"}, "richard": {"dick", "rick", "rich"},
     "james": {"jim", "jimmy"}, "john": {"jack", "johnny"}, "margaret": {"maggie", "meg", "peggy"},
@@ -41,7 +41,7 @@ _DOUBLED = re.compile(r"\A\s*(?:dear|hello|hi|hey)\b[^\n,]{0,80}(?P<signs>,(?:\s
 
 
 @dataclass(frozen=True)
-class Names:
+class NoteNames:
     """Whom a note is to, where they work, who wrote it; the others met there, and other companies they talk to."""
 
     to: str
@@ -51,32 +51,34 @@ class Names:
     companies: tuple[str, ...] = ()
 
 
-def misnamed(text: str, names: Names, ordinary: Ordinary) -> tuple[Issue, ...]:
+def find_name_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> tuple[Issue, ...]:
     """Every name in the text that is not the one it should be, with the one it should be where that is known."""
-    others = tuple(bare_name(name) or name for name in names.others)
-    names = replace(names, to=bare_name(names.to) or names.to, others=others)
-    mangled = list(_mangled(text, names))
+    others = tuple(name_without_titles(name) or name for name in names.others)
+    names = replace(names, to=name_without_titles(names.to) or names.to, others=others)
+    mangled = list(_malformed_greeting_issues(text, names))
     greeted = (
-        mangled if any(issue.code == "greeting.no_name" for issue in mangled) else [*mangled, *_greeted(text, names)]
+        mangled
+        if any(issue.code == "greeting.no_name" for issue in mangled)
+        else [*mangled, *_greeting_issues(text, names)]
     )
     taken = [(issue.start, issue.end) for issue in greeted]
-    near = [issue for issue in _near(text, names, ordinary) if not _within(issue, taken)]
-    return (*greeted, *near, *_addressed(text, names), *_other_companies(text, names))
+    near = [issue for issue in _near_miss_issues(text, names, ordinary) if not _overlaps(issue, taken)]
+    return (*greeted, *near, *_wrong_addressee_issues(text, names), *_other_company_issues(text, names))
 
 
-def _greeted(text: str, names: Names) -> Iterator[Issue]:
+def _greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
     """The greeting names somebody else, or nearly the right person."""
     found = _GREETING.match(text)
     if found is None:
         return
     tokens = list(_TOKEN.finditer(text, found.start("who"), found.end("who")))
     called = [token for token in tokens if token.group(0).lower() not in TITLES]
-    parts = _parts(names.to)
-    wrong = [token for token in called if not _calls(token.group(0), parts)]
-    if not parts or not wrong or any(folded(token.group(0)) in _NOBODY for token in called):
+    parts = _name_parts(names.to)
+    wrong = [token for token in called if not _is_form_of_address(token.group(0), parts)]
+    if not parts or not wrong or any(fold_for_comparison(token.group(0)) in _GROUP_WORDS for token in called):
         return
-    near = {token: _nearest(token.group(0), parts, allowed=_generously) for token in wrong}
-    other = len(wrong) == len(called) and any(_calls_one(called, name) for name in names.others)
+    near = {token: _nearest(token.group(0), parts, allowed=_greeting_tolerance) for token in wrong}
+    other = len(wrong) == len(called) and any(_address_person(called, name) for name in names.others)
     if not other and (len(wrong) < len(called) or all(near.values())):
         yield from (_issue(text, token, "name.near", fix, names.to) for token, fix in near.items() if fix)
         return
@@ -85,11 +87,11 @@ def _greeted(text: str, names: Names) -> Iterator[Issue]:
     yield _issue_at(text, place, "name.other_greeted" if other else "name.greeted", fix, names.to)
 
 
-def _mangled(text: str, names: Names) -> Iterator[Issue]:
+def _malformed_greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
     """The greeting was put together by a machine: a doubled comma, an address as the name, the surname alone."""
     if doubled := _DOUBLED.match(text):
         yield _issue_at(text, doubled.span("signs"), "greeting.doubled", ",", names.to)
-    found, parts = _GREETING.match(text), _parts(names.to)
+    found, parts = _GREETING.match(text), _name_parts(names.to)
     who = found["who"].strip(" ,") if found else ""
     if found is None or not who or not parts:
         return
@@ -97,59 +99,65 @@ def _mangled(text: str, names: Names) -> Iterator[Issue]:
     span = (place, place + len(who))
     if "@" in who or any(sign.isdigit() for sign in who):
         yield _issue_at(text, span, "greeting.no_name", parts[0], names.to)
-    elif len(parts) > 1 and len(parts[-1]) > 3 and folded(who) == folded(parts[-1]) != folded(parts[0]):
+    elif (
+        len(parts) > 1
+        and len(parts[-1]) > 3
+        and fold_for_comparison(who) == fold_for_comparison(parts[-1]) != fold_for_comparison(parts[0])
+    ):
         yield _issue_at(text, span, "greeting.surname", parts[0], names.to)
 
 
-def _near(text: str, names: Names, ordinary: Ordinary) -> Iterator[Issue]:
+def _near_miss_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> Iterator[Issue]:
     """Words that are nearly a part of a name, and not right as anything else."""
-    whose = {part: name for name in (names.employer, names.writer, *names.others, names.to) for part in _parts(name)}
-    short = {short for part in whose for short in _SHORT.get(folded(part), ())}
+    whose = {
+        part: name for name in (names.employer, names.writer, *names.others, names.to) for part in _name_parts(name)
+    }
+    short = {short for part in whose for short in _NICKNAMES.get(fold_for_comparison(part), ())}
     found = [
         (token, fix)
-        for token in _capitalised(text)
-        if not _is_right(token.group(0), whose, short) and (fix := _nearest(token.group(0), whose))
+        for token in _capitalized_words(text)
+        if not _is_spelled_right(token.group(0), whose, short) and (fix := _nearest(token.group(0), whose))
     ]
-    usual = ordinary({_bare(token.group(0)) for token, _ in found}) if found else ()
+    usual = ordinary({_without_possessive(token.group(0)) for token, _ in found}) if found else ()
     for token, fix in found:
-        if _bare(token.group(0)) not in usual or _beside_a_name(text, token, whose):
+        if _without_possessive(token.group(0)) not in usual or _beside_a_name(text, token, whose):
             yield _issue(text, token, "name.near", fix, whose[fix])
     for part, name in whose.items():
-        yield from (_issue(text, torn, "name.near", part, name) for torn in _torn(text, part))
+        yield from (_issue(text, torn, "name.near", part, name) for torn in _split_words(text, part))
 
 
-def _torn(text: str, part: str) -> Iterator[re.Match[str]]:
+def _split_words(text: str, part: str) -> Iterator[re.Match[str]]:
     """The places where this part of a name is written as two words."""
     if len(part) > 5 and part.isalpha():
         ways = (f"{part[:cut]}[ -]{part[cut:]}" for cut in range(2, len(part) - 1))
         yield from re.finditer(rf"\b(?:{'|'.join(ways)})\b", text, re.IGNORECASE)
 
 
-def _is_right(word: str, parts: Collection[str], short: Collection[str]) -> bool:
+def _is_spelled_right(word: str, parts: Collection[str], short: Collection[str]) -> bool:
     """Whether the word is a part of a name as it is spelled, in capitals, or its short form."""
-    bare = _bare(word)
-    spelled = [part for part in parts if folded(part) == bare]
+    bare = _without_possessive(word)
+    spelled = [part for part in parts if fold_for_comparison(part) == bare]
     written = re.sub(r"['’]s?$", "", word).replace("’", "'")
     return bare in short or any(written == part or written.isupper() or not part[:1].isupper() for part in spelled)
 
 
-def _addressed(text: str, names: Names) -> Iterator[Issue]:
+def _wrong_addressee_issues(text: str, names: NoteNames) -> Iterator[Issue]:
     """Another person is spoken to: their name ends a sentence after a comma or a thank-you, or begins one."""
-    own = {folded(part) for part in _parts(names.to)}
-    for first in {name: _parts(name)[:1] for name in names.others}.values():
-        if first and folded(first[0]) not in own:
+    own = {fold_for_comparison(part) for part in _name_parts(names.to)}
+    for first in {name: _name_parts(name)[:1] for name in names.others}.values():
+        if first and fold_for_comparison(first[0]) not in own:
             name = re.escape(first[0])
             ends = rf"(?:(?<=\w, )|(?<=[Tt]hanks )|(?<=[Tt]hank you )|(?<=again )){name}(?=\s*[.!?\n])"
             begins = rf"(?:^|(?<=[.!?] )){name}(?=, (?:thank|it was|I)\b)"
             for found in re.finditer(f"{ends}|{begins}", text, re.MULTILINE):
-                if not _listed(text, found.start()):
-                    yield _issue(text, found, "name.addressed", _parts(names.to)[0], names.to)
+                if not _is_in_list(text, found.start()):
+                    yield _issue(text, found, "name.addressed", _name_parts(names.to)[0], names.to)
 
 
-def _other_companies(text: str, names: Names) -> Iterator[Issue]:
+def _other_company_issues(text: str, names: NoteNames) -> Iterator[Issue]:
     """Another company with which the writer is in talks is named."""
     for company in names.companies:
-        if company and folded(company) != folded(names.employer):
+        if company and fold_for_comparison(company) != fold_for_comparison(names.employer):
             for found in re.finditer(rf"\b{re.escape(company)}\b", text, re.IGNORECASE):
                 yield _issue(text, found, "name.company", names.employer, names.employer)
 
@@ -162,36 +170,38 @@ def _issue_at(text: str, place: tuple[int, int], code: str, fix: str, whose: str
     written = text[slice(*place)]
     tail = written[-2:] if re.search(r"['’]s$", written) else ""
     fixes = (fix + tail,) if fix else ()
-    return Issue(*place, written, code, fixes, around=around(text, *place), values=(("name", whose),))
+    return Issue(*place, written, code, fixes, around=surrounding_words(text, *place), values=(("name", whose),))
 
 
-def _parts(name: str) -> list[str]:
+def _name_parts(name: str) -> list[str]:
     """The words of a name but for titles; of "Bros." without the full stop, which often ends the sentence."""
     found = [part for part in re.findall(r"[^\s,]+", name) if part.rstrip(".").lower() not in TITLES and len(part) > 1]
     return [part.rstrip(".") if len(part) > 2 else part for part in found]
 
 
-def _bare(word: str) -> str:
+def _without_possessive(word: str) -> str:
     """The word without the s of a possessive, for comparing."""
-    return re.sub(r"'s?$", "", folded(word))
+    return re.sub(r"'s?$", "", fold_for_comparison(word))
 
 
-def _plain(word: str) -> str:
+def _without_accents(word: str) -> str:
     """Without accents too."""
-    letters = unicodedata.normalize("NFD", _bare(word).replace("ø", "o").replace("ß", "ss").replace("ł", "l"))
+    letters = unicodedata.normalize(
+        "NFD", _without_possessive(word).replace("ø", "o").replace("ß", "ss").replace("ł", "l")
+    )
     return "".join(sign for sign in letters if not unicodedata.combining(sign))
 
 
-def _calls(word: str, parts: Collection[str]) -> bool:
+def _is_form_of_address(word: str, parts: Collection[str]) -> bool:
     """Whether this word calls somebody of this name: a part of it, its short form, its beginning, a long one's end."""
-    called = _bare(word)
+    called = _without_possessive(word)
     if called in ("and", "&"):
         return True
     for part in parts:
-        whole = folded(part)
+        whole = fold_for_comparison(part)
         if called == whole:
             return word[:1].isupper() or not part[:1].isupper()
-        if called in whole.split("-") or called in _SHORT.get(whole, ()) or whole in _SHORT.get(called, ()):
+        if called in whole.split("-") or called in _NICKNAMES.get(whole, ()) or whole in _NICKNAMES.get(called, ()):
             return True
         if whole.startswith(called) and len(called) != 2:
             return True
@@ -200,28 +210,32 @@ def _calls(word: str, parts: Collection[str]) -> bool:
     return False
 
 
-def _calls_one(called: list[re.Match[str]], name: str) -> bool:
-    return all(_calls(token.group(0), _parts(name)) for token in called)
+def _address_person(called: list[re.Match[str]], name: str) -> bool:
+    return all(_is_form_of_address(token.group(0), _name_parts(name)) for token in called)
 
 
 def _nearest(word: str, parts: Collection[str], allowed: Callable[[int], int] | None = None) -> str | None:
     """The part of a name that this word was to be, if it is nearly one; `allowed` says how far off a length may be."""
-    typed = _plain(word)
-    off = {part: DamerauLevenshtein.distance(typed, _plain(part)) for part in parts}
-    near = [part for part in parts if off[part] <= (allowed or _strictly)(len(_plain(part))) and part != word]
+    typed = _without_accents(word)
+    off = {part: DamerauLevenshtein.distance(typed, _without_accents(part)) for part in parts}
+    near = [
+        part
+        for part in parts
+        if off[part] <= (allowed or _strict_tolerance)(len(_without_accents(part))) and part != word
+    ]
     return min(near, key=lambda part: off[part], default=None)
 
 
-def _strictly(length: int) -> int:
+def _strict_tolerance(length: int) -> int:
     return -1 if length < 4 else 1 if length < 8 else 2
 
 
-def _generously(length: int) -> int:
+def _greeting_tolerance(length: int) -> int:
     """In a greeting a name stands, so more of it may be wrong."""
     return 1 if length < 5 else 2 if length < 8 else 3
 
 
-def _capitalised(text: str) -> Iterator[re.Match[str]]:
+def _capitalized_words(text: str) -> Iterator[re.Match[str]]:
     return (token for token in _TOKEN.finditer(text) if token.group(0)[0].isupper() and len(token.group(0)) > 3)
 
 
@@ -229,17 +243,17 @@ def _beside_a_name(text: str, token: re.Match[str], parts: Collection[str]) -> b
     """Whether a title, a part of a name or a greeting stands just before it, or a part of a name just after."""
     before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(token.start() - 30, 0) : token.start()])
     after = re.match(r"[ ]([^\W\d_]+)", text[token.end() : token.end() + 30])
-    whole = {folded(part) for part in parts}
-    if before and folded(before.group(1)) in TITLES:
+    whole = {fold_for_comparison(part) for part in parts}
+    if before and fold_for_comparison(before.group(1)) in TITLES:
         return True
-    if before and folded(before.group(1)) in whole and not begins_sentence(text, token.start()):
+    if before and fold_for_comparison(before.group(1)) in whole and not is_sentence_start(text, token.start()):
         return True
-    return bool(after and folded(after.group(1)) in whole and after.group(1)[:1].isupper())
+    return bool(after and fold_for_comparison(after.group(1)) in whole and after.group(1)[:1].isupper())
 
 
-def _listed(text: str, place: int) -> bool:
+def _is_in_list(text: str, place: int) -> bool:
     return re.search(r"\b[A-Z]\w+, $", text[max(place - 30, 0) : place]) is not None
 
 
-def _within(issue: Issue, places: list[tuple[int, int]]) -> bool:
+def _overlaps(issue: Issue, places: list[tuple[int, int]]) -> bool:
     return any(start < issue.end and issue.start < end for start, end in places)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from portal.proofreading.rules.issues import Issue, around
+from portal.proofreading.rules.issues import Issue, surrounding_words
 
-Meant = str | Callable[[re.Match[str]], str]
+Correction = str | Callable[[re.Match[str]], str]
 """What is meant: a replacement as `re` has it, or a function of what was found."""
 
 _VERBS = "hear|meet|see|work|talk|speak|discuss|join|learn|receive|visit|continue|get|be|start|have|read|contribute"
@@ -43,7 +43,7 @@ def _first_person(found: re.Match[str]) -> str:
     return f"{other[0].upper()}{other[1:]} and I"
 
 
-_TABLE: tuple[tuple[str, str, Meant], ...] = (
+_MISTAKES: tuple[tuple[str, str, Correction], ...] = (
     ("look_forward", rf"(?P<before>\blook(?:ing|ed|s)? forward to) (?P<verb>{_VERBS})\b", _gerund),
     ("thank_for", rf"(?P<before>\bthank(?:s| you)(?: (?:so|very) much| again)? for) (?P<verb>{_THANKED})\b", _gerund),
     ("enjoyed_to", rf"(?P<before>\benjoy(?:ed)?) to (?P<verb>{_VERBS}|tour|chat|explore)\b", _gerund),
@@ -80,7 +80,7 @@ _TABLE: tuple[tuple[str, str, Meant], ...] = (
     ("impressed", r"\bimpressed (?:of|from)\b", "impressed by"),
     ("apart", r"\bapart of\b", "a part of"),
 )  # fmt: skip
-_AT_THE_START: tuple[tuple[str, str, Meant], ...] = (
+_MISTAKES_AT_START: tuple[tuple[str, str, Correction], ...] = (
     ("youre", rf"{_START}Your(?= (?:the first|welcome to|very kind|so kind|a great|an inspiration)\b)", "You're"),
     ("its", rf"{_START}Its(?= (?:clear|great|good|nice|obvious|important|rare|hard|easy|not|always|no)\b)", "It's"),
     ("and_i", rf"{_START}Me and (my \w+|[A-Z]\w+)(?= \w+)", _first_person),
@@ -88,22 +88,22 @@ _AT_THE_START: tuple[tuple[str, str, Meant], ...] = (
 """Mistakes only where a sentence begins: what would be right inside one."""
 
 
-def phrases(text: str) -> Iterator[Issue]:
+def find_phrase_issues(text: str) -> Iterator[Issue]:
     """Every usual mistake of the table that stands in the text, with what is meant."""
     for code, pattern, meant in _PATTERNS:
         for found in pattern.finditer(text):
             yield _issue(text, code, found, meant)
 
 
-def _issue(text: str, code: str, found: re.Match[str], meant: Meant) -> Issue:
+def _issue(text: str, code: str, found: re.Match[str], meant: Correction) -> Issue:
     fix = meant(found) if callable(meant) else found.expand(meant)
     if found.group(0)[:1].isupper():
         fix = fix[:1].upper() + fix[1:]
     start, end = found.span()
-    return Issue(start, end, found.group(0), f"phrase.{code}", (fix,), around=around(text, start, end))
+    return Issue(start, end, found.group(0), f"phrase.{code}", (fix,), around=surrounding_words(text, start, end))
 
 
 _PATTERNS = tuple(
-    [(code, re.compile(pattern, re.IGNORECASE | re.MULTILINE), meant) for code, pattern, meant in _TABLE]
-    + [(code, re.compile(pattern, re.MULTILINE), meant) for code, pattern, meant in _AT_THE_START]
+    [(code, re.compile(pattern, re.IGNORECASE | re.MULTILINE), meant) for code, pattern, meant in _MISTAKES]
+    + [(code, re.compile(pattern, re.MULTILINE), meant) for code, pattern, meant in _MISTAKES_AT_START]
 )

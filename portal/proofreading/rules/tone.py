@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from portal.proofreading.rules.issues import HINTS, Issue, around
+from portal.proofreading.rules.issues import HINTS, Issue, surrounding_words
 
-FEWEST_WORDS, MOST_WORDS, MOST_IN_A_SENTENCE = 30, 220, 45
+MIN_WORDS, MAX_WORDS, MAX_SENTENCE_WORDS = 30, 220, 45
 
 _TABLE = (
     ("slang", r"\b(?:gonna|wanna|gotta|kinda|awesome|super (?:cool|excited)|no worries|asap|btw|lol|u r)\b"),
@@ -25,7 +25,7 @@ _HINTS = tuple(
 )
 
 
-def hints(text: str, kind: str = "thank") -> Iterator[Issue]:
+def find_tone_hints(text: str, kind: str = "thank") -> Iterator[Issue]:
     """What may sound other than it is meant; and for a `thank`, when it is very short or long."""
     for code, pattern in _HINTS:
         for found in pattern.finditer(text):
@@ -37,19 +37,19 @@ def hints(text: str, kind: str = "thank") -> Iterator[Issue]:
 def _long_sentences(text: str) -> Iterator[Issue]:
     for found in re.finditer(r"[^.!?\n]+", text):
         words = len(found.group(0).split())
-        if words > MOST_IN_A_SENTENCE:
+        if words > MAX_SENTENCE_WORDS:
             start = found.start() + len(found.group(0)) - len(found.group(0).lstrip())
             yield _hint(text, "long_sentence", start, found.end(), words=str(words))
 
 
 def _length(text: str, kind: str) -> Iterator[Issue]:
     words = len(text.split())
-    if 0 < words < FEWEST_WORDS and kind == "thank":
+    if 0 < words < MIN_WORDS and kind == "thank":
         yield _hint(text, "short", 0, 0, words=str(words))
-    elif words > MOST_WORDS:
+    elif words > MAX_WORDS:
         yield _hint(text, "long", 0, 0, words=str(words))
 
 
 def _hint(text: str, code: str, start: int, end: int, **values: str) -> Issue:
-    beside = around(text, start, end) if end else ""
+    beside = surrounding_words(text, start, end) if end else ""
     return Issue(start, end, text[start:end], f"tone.{code}", (), HINTS, "", beside, tuple(values.items()))

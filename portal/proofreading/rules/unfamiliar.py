@@ -7,14 +7,14 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from portal.proofreading.rules.issues import HINTS, Issue
-from portal.proofreading.rules.known import folded, unpossessive
+from portal.proofreading.rules.known import fold_for_comparison, strip_possessive
 
-LONG = 8
+LONG_WORD = 8
 """From so many letters on, two may be wrong; else one. Two letters that changed places count as one."""
 
 
 @dataclass(frozen=True)
-class Everyday:
+class CommonWords:
     """The words that everybody uses, by their first letter, and the commonest of all, such as `you` and `the`."""
 
     by_letter: Mapping[str, Collection[str]]
@@ -24,39 +24,39 @@ class Everyday:
         return word in self.by_letter.get(word[:1], ())
 
 
-def hint_at_unfamiliar(issues: Iterable[Issue], everyday: Everyday) -> tuple[Issue, ...]:
+def downgrade_unfamiliar(issues: Iterable[Issue], everyday: CommonWords) -> tuple[Issue, ...]:
     """The issues; an unknown word that cannot be meant for a common one is hinted at (docs/rules.md#proofreading).
 
     Two words that were joined are offered apart, before what the dictionary makes of them.
     """
-    return tuple(_weighed(issue, everyday) if issue.is_word else issue for issue in issues)
+    return tuple(_with_weight(issue, everyday) if issue.is_word else issue for issue in issues)
 
 
-def is_slip(word: str, everyday: Everyday) -> bool:
+def is_likely_typo(word: str, everyday: CommonWords) -> bool:
     """Whether one everyday word may have been meant, or two of which one is of the commonest (`thankyou`)."""
-    return _is_near(unpossessive(word), everyday) or apart(word, everyday) is not None
+    return _is_near_common_word(strip_possessive(word), everyday) or split_joined_words(word, everyday) is not None
 
 
-def apart(word: str, everyday: Everyday) -> str | None:
+def split_joined_words(word: str, everyday: CommonWords) -> str | None:
     """The two everyday words that were joined, one of the commonest among them."""
     halves = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
-    return next((f"{first} {second}" for first, second in halves if _are_two(first, second, everyday)), None)
+    return next((f"{first} {second}" for first, second in halves if _are_common_words(first, second, everyday)), None)
 
 
-def _weighed(issue: Issue, everyday: Everyday) -> Issue:
-    if not is_slip(issue.text, everyday):
+def _with_weight(issue: Issue, everyday: CommonWords) -> Issue:
+    if not is_likely_typo(issue.text, everyday):
         return replace(issue, weight=HINTS)
-    two = apart(issue.text, everyday)
+    two = split_joined_words(issue.text, everyday)
     return issue if two is None else replace(issue, fixes=(two, *issue.fixes[:2]))
 
 
-def _is_near(plain: str, everyday: Everyday) -> bool:
+def _is_near_common_word(plain: str, everyday: CommonWords) -> bool:
     """A word is looked for that begins with either of the first two letters: few people miss both."""
-    most = 2 if len(plain) >= LONG else 1
+    most = 2 if len(plain) >= LONG_WORD else 1
     words = [other for letter in sorted(set(plain[:2])) for other in everyday.by_letter.get(letter, ())]
     return extractOne(plain, words, scorer=OSA.distance, score_cutoff=most) is not None
 
 
-def _are_two(first: str, second: str, everyday: Everyday) -> bool:
-    known = (folded(first), folded(second))
+def _are_common_words(first: str, second: str, everyday: CommonWords) -> bool:
+    known = (fold_for_comparison(first), fold_for_comparison(second))
     return any(word in everyday.commonest for word in known) and all(map(everyday.has, known))

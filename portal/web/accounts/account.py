@@ -8,157 +8,157 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, queries, rules, secrets
+from portal.accounts import actions, credentials, queries, rules
 from portal.accounts.models import Account, SignIn
+from portal.applications import actions as applications
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
-from portal.core.limits import PASSWORD_CHANGES
+from portal.core.errors import NotFound
+from portal.core.rate_limits import PASSWORD_CHANGES
 from portal.notes import actions as notes
-from portal.processes import actions as processes
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.shared import login, rate_limits, request_cycle, security_events
-from portal.web.shared.edit_conflict_forms import opened, shared
-from portal.web.shared.merge_fields import own_values
-from portal.web.shared.responses import Page, way_back
-from portal.web.shared.safe_paths import own_path
+from portal.web.shared.edit_conflict_forms import edit_form, initial_form
+from portal.web.shared.merge_fields import candidate_values
+from portal.web.shared.responses import ViewResponse, return_url
+from portal.web.shared.safe_paths import local_path
 
 blueprint = Blueprint("account", __name__)
 
 
 @blueprint.get("/me/account")
 @access.requires(rules.MEMBER)
-def account() -> Page:
-    return _page(_form(), ChangePasswordForm())
+def edit() -> ViewResponse:
+    return _render(_form(), ChangePasswordForm())
 
 
 @blueprint.post("/me/account")
 @access.requires(rules.MEMBER)
-def save() -> Page:
+def save() -> ViewResponse:
     form = _form()
     if not form.accepts(lambda: _save(form)):
-        return _page(form, ChangePasswordForm()), 422
+        return _render(form, ChangePasswordForm()), 422
     flash(gettext("Saved."), "success")
-    return redirect(way_back(url_for("account.account")))
+    return redirect(return_url(url_for("account.edit")))
 
 
 @blueprint.get("/me/password")
 @access.requires(rules.MEMBER)
-def password_page() -> Response:
+def redirect_to_account() -> Response:
     """Lead to the page with the form: someone reloads the address that a refused form was shown at."""
-    return redirect(url_for("account.account"))
+    return redirect(url_for("account.edit"))
 
 
 @blueprint.post("/me/password")
 @access.requires(rules.MEMBER)
-@rate_limits.each_person(PASSWORD_CHANGES)
-def password() -> Page:
-    form, mine = ChangePasswordForm(), _mine()
-    if form.validate_on_submit() and not secrets.matches(mine.password_hash, form.current.data):
-        security_events.note_sign_in(mine)
+@rate_limits.limited_per_person(PASSWORD_CHANGES)
+def change_password() -> ViewResponse:
+    form, mine = ChangePasswordForm(), _own_account()
+    if form.validate_on_submit() and not credentials.verify_password(mine.password_hash, form.current.data):
+        security_events.mark_failed_sign_in(mine)
         form.current.errors = [gettext("That isn’t your current password.")]
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.errors or not form.accepts(
         lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
     ):
-        kind, row = _whose()
-        return _page(opened(kind, row), form), 422
-    login.start_session(actions.begin(db.session(), mine, **security_events.device(), now=now))
+        kind, row = _form_and_row()
+        return _render(initial_form(kind, row), form), 422
+    login.start_session(actions.start_session(db.session(), mine, **security_events.device(), now=now))
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
-    return redirect(url_for("account.account"))
+    return redirect(url_for("account.edit"))
 
 
 @blueprint.post("/me/sign-ins/<uuid:sign_in_id>/end")
 @access.requires(rules.MEMBER)
 def end_sign_in(sign_in_id: uuid.UUID) -> Response:
-    rows = queries.sign_ins(db.session(), request_cycle.viewer().account_id, request_cycle.now())
+    rows = queries.active_sign_ins(db.session(), request_cycle.viewer().account_id, request_cycle.now())
     row = next((row for row in rows if row.id == sign_in_id), None)
     if row is None:
-        raise Missing("sign-in")
+        raise NotFound("sign-in")
     actions.revoke(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("That browser is signed out."), "success")
-    return redirect(url_for("account.account"))
+    return redirect(url_for("account.edit"))
 
 
 @blueprint.post("/me/scope")
 @access.requires(rules.LOOK)
-def scope() -> Response:
+def set_scope() -> Response:
     chosen = request.form.get("scope", "")
     if chosen in rules.SCOPES:
         session[login.SCOPE] = chosen
     referrer = request.referrer or ""
-    return redirect(own_path(referrer.partition(request.host)[2] or None))
+    return redirect(local_path(referrer.partition(request.host)[2] or None))
 
 
 @blueprint.post("/me/prompts")
 @access.requires(rules.ME)
-def prompts() -> Response:
+def set_reminders() -> Response:
     """A candidate pauses prompts, or wants them again."""
     mine, by, now = (
-        candidate_queries.of_account(db.session(), request_cycle.viewer()),
+        candidate_queries.candidate_of_account(db.session(), request_cycle.viewer()),
         request_cycle.viewer().by,
         request_cycle.now(),
     )
     if request.form.get("wanted") == "yes":
         for kind in ("paused", "unsubscribed"):
-            candidates.lift(db.session(), mine, kind, by=by, now=now)
+            candidates.lift_suppression(db.session(), mine, kind, by=by, now=now)
         flash(gettext("You will get prompts again."), "success")
     else:
-        candidates.stop(db.session(), mine, "paused", by=by, now=now)
+        candidates.suppress_reminders(db.session(), mine, "paused", by=by, now=now)
         flash(gettext("No more prompts. Your tasks stay on your Today page."), "success")
-    return redirect(url_for("account.account"))
+    return redirect(url_for("account.edit"))
 
 
-def _mine() -> Account:
-    return queries.one(db.session(), request_cycle.viewer().account_id)
+def _own_account() -> Account:
+    return queries.get_account(db.session(), request_cycle.viewer().account_id)
 
 
 def _form() -> AccountForm:
-    return shared(*_whose())
+    return edit_form(*_form_and_row())
 
 
-def _whose() -> tuple[type[AccountForm], Account | Candidate]:
+def _form_and_row() -> tuple[type[AccountForm], Account | Candidate]:
     """What the form of one's own page is, and of which row: a candidate's is about more than their account."""
     viewer = request_cycle.viewer()
     if viewer.is_candidate:
-        return ProfileForm, candidate_queries.of_account(db.session(), viewer)
-    return AccountForm, _mine()
+        return ProfileForm, candidate_queries.candidate_of_account(db.session(), viewer)
+    return AccountForm, _own_account()
 
 
 def _save(form: AccountForm) -> None:
     """The account reads so; a candidate's profile, plans and notes follow it."""
     session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
-    mine, name, time_zone = _mine(), form.name.data, form.time_zone.data
+    mine, name, time_zone = _own_account(), form.name.data, form.time_zone.data
     if isinstance(form, ProfileForm):
-        candidate = candidate_queries.of_account(session, viewer)
+        candidate = candidate_queries.candidate_of_account(session, viewer)
         said = {"name": name, "time_zone": time_zone, "phone": form.phone.data}
-        profile = replace(candidates.as_it_stands(candidate), **said)
-        processes.update_candidate(session, candidate, profile, by=viewer.by, now=now)
-        notes.fill_in(session, candidate.id, own_values(candidate), by=viewer.by, now=now)
+        profile = replace(candidates.profile_of(candidate), **said)
+        applications.update_candidate(session, candidate, profile, by=viewer.by, now=now)
+        notes.fill_in_waiting_notes(session, candidate.id, candidate_values(candidate), by=viewer.by, now=now)
     else:
-        actions.correct(session, mine, name=name, email=mine.email, time_zone=time_zone, by=viewer.by, now=now)
+        actions.update_profile(session, mine, name=name, email=mine.email, time_zone=time_zone, by=viewer.by, now=now)
 
 
-def _page(form: AccountForm, password_form: ChangePasswordForm) -> str:
+def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
     viewer = request_cycle.viewer()
-    rows = queries.sign_ins(db.session(), viewer.account_id, request_cycle.now())
+    rows = queries.active_sign_ins(db.session(), viewer.account_id, request_cycle.now())
     stops = set()
     if viewer.is_candidate:
-        mine = candidate_queries.of_account(db.session(), viewer)
-        stops = {row.kind for row in candidate_queries.stops(db.session(), [mine.id])[mine.id]}
+        mine = candidate_queries.candidate_of_account(db.session(), viewer)
+        stops = {row.kind for row in candidate_queries.active_suppressions(db.session(), [mine.id])[mine.id]}
     return render_template(
         "accounts/account.html",
         form=form,
         password_form=password_form,
         sign_ins=rows,
-        current=_current(rows),
+        current=_current_sign_in(rows),
         stops=stops,
     )
 
 
-def _current(rows: Sequence[SignIn]) -> uuid.UUID | None:
-    digest = secrets.digest(request_cycle.viewer().get_id() or "")
+def _current_sign_in(rows: Sequence[SignIn]) -> uuid.UUID | None:
+    digest = credentials.token_digest(request_cycle.viewer().get_id() or "")
     return next((row.id for row in rows if row.token_hash == digest), None)

@@ -6,12 +6,12 @@ from wtforms import Field, PasswordField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
 from portal.web.shared import fields
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form
 from portal.web.shared.sign_in_form import PASSWORD_LENGTH
 
 
-class ForgottenForm(Form):
+class ForgotPasswordForm(Form):
     """Who wants a new password."""
 
     email = fields.email(_("E-mail"), required=True, render_kw={"autocomplete": "username"})
@@ -47,11 +47,11 @@ class ChangePasswordForm(NewPasswordForm):
             raise ValidationError(gettext("Choose a password that’s different from your current one."))
 
 
-class AccountForm(SharedForm):
+class AccountForm(ConflictCheckedForm):
     """One's own name and time zone."""
 
     name = fields.name(_("Name"), required=True)
-    time_zone = fields.zone(_("Time zone"))
+    time_zone = fields.time_zone(_("Time zone"))
 
 
 class ProfileForm(AccountForm):

@@ -7,16 +7,16 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
 from portal.accounts.models import Account
-from portal.audit.actions import VISITOR, By
+from portal.audit.actions import VISITOR, Actor
 from portal.core import access
-from portal.core import limits as table
+from portal.core import rate_limits as table
 from portal.core.db import db
-from portal.core.errors import Refused
-from portal.prompts import waking
-from portal.web.accounts.forms import ForgottenForm, NewPasswordForm
+from portal.core.errors import ActionRefused
+from portal.reminders import schedule
+from portal.web.accounts.forms import ForgotPasswordForm, NewPasswordForm
 from portal.web.shared import form_replay, login, rate_limits, request_cycle, security_events
-from portal.web.shared.responses import Page, page
-from portal.web.shared.safe_paths import own_path
+from portal.web.shared.responses import ViewResponse, render_form
+from portal.web.shared.safe_paths import local_path
 from portal.web.shared.sign_in_form import SignInForm
 
 blueprint = Blueprint("sign_in", __name__)
@@ -24,22 +24,24 @@ blueprint = Blueprint("sign_in", __name__)
 
 @blueprint.route("/sign-in", methods=["GET", "POST"], endpoint="page")
 @access.public
-@rate_limits.limited(table.SIGN_INS, rate_limits.address_and_account, methods=["POST"])
-@rate_limits.limited(table.SIGN_INS_FROM_ADDRESS, rate_limits.address, methods=["POST"])
-@rate_limits.limited(table.SIGN_INS_TO_ACCOUNT, rate_limits.account, methods=["POST"], exempt_when=rate_limits.at_home)
-def sign_in() -> Page:
-    form, target = SignInForm(), own_path(request.values.get("next"))
+@rate_limits.limited(table.SIGN_INS, rate_limits.by_ip_and_account, methods=["POST"])
+@rate_limits.limited(table.SIGN_INS_FROM_ADDRESS, rate_limits.by_ip, methods=["POST"])
+@rate_limits.limited(
+    table.SIGN_INS_TO_ACCOUNT, rate_limits.by_account, methods=["POST"], exempt_when=rate_limits.is_known_ip
+)
+def sign_in() -> ViewResponse:
+    form, target = SignInForm(), local_path(request.values.get("next"))
     if form.validate_on_submit():
         token = actions.sign_in(
             db.session(), form.email.data, form.password.data, **security_events.device(), now=request_cycle.now()
         )
         if token is not None:
-            return _let_in(token, target)
-        security_events.note_sign_in(queries.by_email(db.session(), form.email.data))
+            return _start_session(token, target)
+        security_events.mark_failed_sign_in(queries.find_by_email(db.session(), form.email.data))
         form.turn_away()
     if request.method == "GET":
         form.email.data = request.args.get("email")
-    return page("accounts/sign_in.html", form, next=target, held=request.form.get("held", ""))
+    return render_form("accounts/sign_in.html", form, next=target, held=request.form.get("held", ""))
 
 
 @blueprint.post("/sign-out")
@@ -60,58 +62,59 @@ def sign_out() -> Response:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @access.public
-@rate_limits.limited(table.PASSWORD_REQUESTS, rate_limits.address, methods=["POST"])
-@rate_limits.limited(table.PASSWORD_EMAILS, rate_limits.account, methods=["POST"])
-def forgotten() -> Page:
-    form = ForgottenForm()
+@rate_limits.limited(table.PASSWORD_REQUESTS, rate_limits.by_ip, methods=["POST"])
+@rate_limits.limited(table.PASSWORD_EMAILS, rate_limits.by_account, methods=["POST"])
+def forgot_password() -> ViewResponse:
+    form = ForgotPasswordForm()
     if form.validate_on_submit():
-        actions.request_password(db.session(), form.email.data, by=VISITOR, now=request_cycle.now())
+        actions.request_password_reset(db.session(), form.email.data, by=VISITOR, now=request_cycle.now())
         return render_template("accounts/password_email_sent.html", email=form.email.data)
-    return page("accounts/forgot_password.html", form)
+    return render_form("accounts/forgot_password.html", form)
 
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
 @access.public
-def password(token: str) -> Page:
-    return _choose("password", token)
+def choose_password(token: str) -> ViewResponse:
+    return _choose_password("password", token)
 
 
 @blueprint.route("/invitations/<token>", methods=["GET", "POST"])
 @access.public
-def invitation(token: str) -> Page:
-    return _choose("invitation", token)
+def accept_invitation(token: str) -> ViewResponse:
+    return _choose_password("invitation", token)
 
 
-def _choose(purpose: str, token: str) -> Page:
+def _choose_password(purpose: str, token: str) -> ViewResponse:
     """The page on which the holder of a link chooses a password; a link that is used up says so, and what to do."""
-    row = queries.token(db.session(), purpose, token)
+    row = queries.find_token(db.session(), purpose, token)
     if row is None or row.used_at is not None or row.expires_at <= request_cycle.now():
         return render_template("accounts/expired_link.html", purpose=purpose, used=row is not None and row.used_at), 410
     form = NewPasswordForm()
     if not form.validate_on_submit():
-        return page("accounts/choose_password.html", form, purpose=purpose, account=row.account)
+        return render_form("accounts/choose_password.html", form, purpose=purpose, account=row.account)
     try:
-        account = actions.use_token(
-            db.session(), row, form.password.data, by=_holder(row.account), now=request_cycle.now()
+        account = actions.redeem_token(
+            db.session(), row, form.password.data, by=_token_holder(row.account), now=request_cycle.now()
         )
-        waking.wake(db.session(), account.id, request_cycle.now())
-    except Refused as refused:
+        schedule.recompute(db.session(), account.id, request_cycle.now())
+    except ActionRefused as refused:
         form.refuse(refused)
-        return page("accounts/choose_password.html", form, purpose=purpose, account=row.account)
-    return _let_in(
-        actions.begin(db.session(), account, **security_events.device(), now=request_cycle.now()), url_for("today.page")
+        return render_form("accounts/choose_password.html", form, purpose=purpose, account=row.account)
+    return _start_session(
+        actions.start_session(db.session(), account, **security_events.device(), now=request_cycle.now()),
+        url_for("today.index"),
     )
 
 
-def _let_in(token: str, target: str) -> Response:
+def _start_session(token: str, target: str) -> Response:
     session.clear()
     login.start_session(token)
-    typed = form_replay.read(request.form.get("held"))
+    typed = form_replay.parse_held_form(request.form.get("held"))
     if typed is None:
         return redirect(target)
     g.pop("csrf_token", None)  # that of the session before
     return make_response(render_template("accounts/replay_form.html", held=typed))
 
 
-def _holder(account: Account) -> By:
-    return By("account", account.id, account.role)
+def _token_holder(account: Account) -> Actor:
+    return Actor("account", account.id, account.role)

@@ -3,26 +3,26 @@
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
-from portal.processes.models import Process
+from portal.applications.models import Application
 from portal.web.shared import fields
-from portal.web.shared.choices import identity
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.choices import parse_id
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.pace_form import PaceForm
 
 
-class ProcessForm(PaceForm):
+class NewApplicationForm(PaceForm):
     """An application of one candidate with one employer."""
 
-    employer_id = SelectField(_("Employer"), coerce=identity)
+    employer_id = SelectField(_("Employer"), coerce=parse_id)
     new_employer = fields.company(_("Or a new employer"))
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
 
-class OpeningForm(PaceForm, SharedForm):
+class EditApplicationForm(PaceForm, ConflictCheckedForm):
     """What is known of a process that stands already."""
 
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
-    def show(self, row: Process) -> None:
+    def show(self, row: Application) -> None:
         """The form shows the pace of the process."""
         self.show_pace(row)

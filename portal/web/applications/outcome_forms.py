@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import RadioField, SelectMultipleField, widgets
 from wtforms.validators import Optional
 
-from portal.processes.models import Process
+from portal.applications.models import Application
 from portal.web.shared import fields
-from portal.web.shared.choices import identity
+from portal.web.shared.choices import parse_id
 from portal.web.shared.fields import Form, options
 
 NEXT_ROUND = "next_round"
-AHEAD = options(
+UPCOMING_INTERVIEW = options(
     [
         ("cancelled", _("The interview is off")),
         ("stays", _("It stays: this was an invitation")),
@@ -21,7 +21,7 @@ AHEAD = options(
 )
 
 
-class AnswerForm(Form):
+class EmployerResponseForm(Form):
     """The employer answered."""
 
     id_prefix = "answer"
@@ -38,7 +38,7 @@ class AnswerForm(Form):
         default="answer",
     )
     words = fields.text(_("In their words"), most=2000)
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
 class ClosureForm(Form):
@@ -50,7 +50,7 @@ class ClosureForm(Form):
         choices=options([("no_answer", _("No answer")), ("withdrawn", _("No longer interested"))]),
         default="no_answer",
     )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
 class PlacementForm(Form):
@@ -59,17 +59,17 @@ class PlacementForm(Form):
     id_prefix = "placement"
     ending = SelectMultipleField(
         _("What else ends with it?"),
-        coerce=identity,
+        coerce=parse_id,
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=AHEAD)
+    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
-def placement_form(others: Sequence[Process]) -> PlacementForm:
+def placement_form(others: Sequence[Application]) -> PlacementForm:
     """The form, with every other process that still runs ticked to end too."""
     form = PlacementForm()
     form.ending.choices = options((str(row.id), f"{row.employer.name}, {row.opening_title}") for row in others)
-    if request.endpoint != "outcomes.place":
+    if request.endpoint != "outcomes.record_placement":
         form.ending.data = [row.id for row in others]
     return form

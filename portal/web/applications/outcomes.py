@@ -10,27 +10,27 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.applications import actions, queries
+from portal.applications.models import Application, Closure, EmployerResponse
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
+from portal.core.errors import NotFound
 from portal.interviews import outcomes
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.notes import queries as notes
-from portal.processes import actions, queries
-from portal.processes.models import Answer, Closure, Process
-from portal.web.applications.outcome_forms import NEXT_ROUND, AnswerForm, ClosureForm, placement_form
-from portal.web.applications.views import load, shown
+from portal.web.applications.outcome_forms import NEXT_ROUND, ClosureForm, EmployerResponseForm, placement_form
+from portal.web.applications.views import load_application, render_application
 from portal.web.interviews.presenter import people_with_status
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle, submissions
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/processes/<uuid:process_id>")
-Endings = list[Answer | Closure | None]
+RecordedOutcomes = list[EmployerResponse | Closure | None]
 """What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
-OFFERS = 3
-KIND_WORDS = {
+MAX_OPENINGS = 3
+OUTCOME_MESSAGES = {
     "offer": _(
         "Congratulations on the offer. Before it’s answered, go over the terms with the recruiter, who knows them."
     ),
@@ -48,24 +48,24 @@ KIND_WORDS = {
     "active": _("This application is active. Once it ends, this page shows what’s next."),
 }
 """What is said at the end, by how it ended; for candidates and, over their shoulder, for recruiters."""
-KIND_WORDS["by_itself"] = KIND_WORDS["no_answer"]
+OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 
 
 @blueprint.get("/closing")
 @access.requires(rules.MEMBER)
-def closing(process_id: uuid.UUID) -> Page:
+def outcome(process_id: uuid.UUID) -> ViewResponse:
     """What was done, what the agency sees, and what now: before the end, and after it."""
-    process = load(process_id)
-    rounds = interviews.of_process(db.session(), process.id)
+    process = load_application(process_id)
+    rounds = interviews.interviews_of_application(db.session(), process.id)
     held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
     return render_template(
         "applications/outcome.html",
         process=process,
         held=held,
-        **_done(held),
-        **_ended(process),
-        answer_form=AnswerForm(),
-        offers=opening_presenter.openings_for(process.candidate, OFFERS)
+        **_what_was_done(held),
+        **_how_it_ended(process),
+        answer_form=EmployerResponseForm(),
+        offers=opening_presenter.openings_for(process.candidate, MAX_OPENINGS)
         if request_cycle.viewer().is_candidate
         else None,
     )
@@ -74,21 +74,26 @@ def closing(process_id: uuid.UUID) -> Page:
 @blueprint.post("/answer")
 @access.requires(rules.ACT)
 @submissions.creates
-def answer(process_id: uuid.UUID) -> Page:
+def record_response(process_id: uuid.UUID) -> ViewResponse:
     """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
-    process, form, by, now = load(process_id), AnswerForm(), request_cycle.viewer().by, request_cycle.now()
+    process, form, by, now = (
+        load_application(process_id),
+        EmployerResponseForm(),
+        request_cycle.viewer().by,
+        request_cycle.now(),
+    )
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", process_id=process.id))
-    made: Endings = []
+    made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
-            outcomes.heard_back(
+            outcomes.record_response(
                 db.session(), process, form.kind.data, form.words.data, ahead=form.ahead.data, at=now, by=by, now=now
             )
         )
     )
-    return _on(
+    return _respond(
         process, gettext("Saved. Remaining tasks for this application are no longer needed."), made, answer_form=form
     )
 
@@ -96,75 +101,79 @@ def answer(process_id: uuid.UUID) -> Page:
 @blueprint.post("/closure")
 @access.requires(rules.ACT)
 @submissions.creates_by_button
-def close(process_id: uuid.UUID) -> Page:
-    process, form, by, now = load(process_id), ClosureForm(), request_cycle.viewer().by, request_cycle.now()
-    made: Endings = []
+def close_application(process_id: uuid.UUID) -> ViewResponse:
+    process, form, by, now = load_application(process_id), ClosureForm(), request_cycle.viewer().by, request_cycle.now()
+    made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
-            outcomes.close(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+            outcomes.close_application(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
         )
     )
-    return _on(process, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
+    return _respond(process, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
 
 
 @blueprint.post("/placement")
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
-def place(process_id: uuid.UUID) -> Page:
-    process, by, now = load(process_id), request_cycle.viewer().by, request_cycle.now()
-    form = placement_form(queries.others_under_way(db.session(), process))
-    made: Endings = []
+def record_placement(process_id: uuid.UUID) -> ViewResponse:
+    process, by, now = load_application(process_id), request_cycle.viewer().by, request_cycle.now()
+    form = placement_form(queries.other_active_applications(db.session(), process))
+    made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
-            outcomes.placed(db.session(), process, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now)
+            outcomes.record_placement(
+                db.session(), process, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
+            )
         )
     )
-    return _on(process, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form)
+    return _respond(
+        process, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form
+    )
 
 
 @blueprint.post("/endings/<uuid:ending_id>/removal")
 @access.requires(rules.ACT)
-def take_back(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
+def undo_ending(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     """An answer or a closure that was recorded by mistake."""
-    process = load(process_id)
-    rows: list[Answer | Closure] = [*process.answers, *process.closures]
+    process = load_application(process_id)
+    rows: list[EmployerResponse | Closure] = [*process.answers, *process.closures]
     found = next((row for row in rows if row.id == ending_id), None)
     if found is None:
-        raise Missing("ending")
-    actions.take_back(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
+        raise NotFound("ending")
+    actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The plan has been updated."), "success")
-    return redirect(url_for("applications.one", process_id=process.id))
+    return redirect(url_for("applications.detail", process_id=process.id))
 
 
-def _done(held: Sequence[Interview]) -> dict[str, Any]:
+def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
     """The people met and what was sent after these interviews."""
     return {
         "people": [met for met in people_with_status(db.session(), held, ()) if met.person.met is not False],
         "followed_up": [done for row in held for done in row.completions if done.kind == "follow_up"],
-        "answered": notes.answer(db.session(), held[-1].id) if held else None,
+        "answered": notes.find_reply(db.session(), held[-1].id) if held else None,
     }
 
 
-def _ended(process: Process) -> dict[str, Any]:
+def _how_it_ended(process: Application) -> dict[str, Any]:
     """How it ended last, if it has, and what is said to that."""
     endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
     ending = endings[-1] if endings and not process.under_way else None
-    return {"ending": ending, "kind_words": str(KIND_WORDS[_said(process, endings)])}
+    return {"ending": ending, "kind_words": str(OUTCOME_MESSAGES[_message_code(process, endings)])}
 
 
-def _said(process: Process, endings: Sequence[Answer | Closure]) -> str:
+def _message_code(process: Application, endings: Sequence[EmployerResponse | Closure]) -> str:
     """The code of what is said: how it ended last, or how far it is."""
     if not process.ended:
         return process.state
     return endings[-1].kind if endings else "by_itself"
 
 
-def _on(process: Process, said: str, made: Endings, **forms: object) -> Page:
+def _respond(process: Application, said: str, made: RecordedOutcomes, **forms: object) -> ViewResponse:
     """On to what now; or the page of the process again with what is to be mended."""
     if not made:
-        return shown(process, **forms), 422
+        return render_application(process, **forms), 422
     if made[0] is None:
         flash(gettext("The interview stays on, so this application is still active."), "info")
-        return redirect(url_for("applications.one", process_id=process.id))
+        return redirect(url_for("applications.detail", process_id=process.id))
     flash(said, "success")
-    return redirect(url_for("outcomes.closing", process_id=process.id))
+    return redirect(url_for("outcomes.outcome", process_id=process.id))

@@ -7,7 +7,7 @@ from portal.web.shared import fields
 from portal.web.shared.letter_forms import LetterForm
 
 
-class ReturnForm(LetterForm):
+class ReturnNoteForm(LetterForm):
     """How the note might read instead, and what to say to it."""
 
     body = fields.text(_("The note"), most=BODY_LENGTH)

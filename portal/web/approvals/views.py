@@ -11,45 +11,45 @@ from portal.approvals import actions, queries
 from portal.approvals.models import Approval
 from portal.core import access
 from portal.core.db import db
-from portal.drafts import comparing
-from portal.notes import letters
+from portal.drafts import diff
+from portal.notes import mail_client
 from portal.notes.rules import SEND
-from portal.web.approvals.forms import ReturnForm
+from portal.web.approvals.forms import ReturnNoteForm
 from portal.web.shared import request_cycle
-from portal.web.shared.letter_forms import ToldForm
-from portal.web.shared.responses import Page, listed
+from portal.web.shared.letter_forms import SentManuallyForm
+from portal.web.shared.responses import ViewResponse, paginate
 
 blueprint = Blueprint("approvals", __name__)
 
 
 @blueprint.get("/approvals")
 @access.requires(rules.LOOK)
-def index() -> Page:
-    rows, following = listed(queries.waiting(request_cycle.viewer()))
+def index() -> ViewResponse:
+    rows, following = paginate(queries.pending_approvals(request_cycle.viewer()))
     return render_template("approvals/list.html", approvals=rows, following=following)
 
 
 @blueprint.get("/approvals/<uuid:approval_id>")
 @access.requires(rules.LOOK)
-def one(approval_id: uuid.UUID) -> Page:
+def detail(approval_id: uuid.UUID) -> ViewResponse:
     row = _load(approval_id)
-    return _shown(row, ReturnForm(subject=row.subject, body=row.body))
+    return _render(row, ReturnNoteForm(subject=row.subject, body=row.body))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/taking")
 @access.requires(rules.MANAGE)
-def take(approval_id: uuid.UUID) -> Response:
-    actions.take(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
+def claim(approval_id: uuid.UUID) -> Response:
+    actions.claim_review(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Yours. Whoever else looks here sees that."), "success")
-    return redirect(url_for("approvals.one", approval_id=approval_id))
+    return redirect(url_for("approvals.detail", approval_id=approval_id))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/taking/removal")
 @access.requires(rules.MANAGE)
 def release(approval_id: uuid.UUID) -> Response:
-    actions.release(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.release_review(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Whoever wants to can look at it now."), "success")
-    return redirect(url_for("approvals.one", approval_id=approval_id))
+    return redirect(url_for("approvals.detail", approval_id=approval_id))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/approval")
@@ -58,29 +58,31 @@ def approve(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     if actions.approve(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now()):
         flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
-        return redirect(url_for("sending.page", note_id=row.note_id))
+        return redirect(url_for("sending.preview", note_id=row.note_id))
     flash(gettext("Approved."), "success")
     return redirect(url_for("approvals.index"))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/return")
 @access.requires(rules.MANAGE)
-def give_back(approval_id: uuid.UUID) -> Page:
+def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
     """The note is the candidate's again; or it is only shown what would change."""
-    row, form, by, now = _load(approval_id), ReturnForm(), request_cycle.viewer().by, request_cycle.now()
+    row, form, by, now = _load(approval_id), ReturnNoteForm(), request_cycle.viewer().by, request_cycle.now()
     if request.form.get("then") == "look" and form.validate():
-        return _shown(row, form)
-    if form.accepts(lambda: actions.give_back(db.session(), row, *form.letter(), form.words.data, by=by, now=now)):
+        return _render(row, form)
+    if form.accepts(
+        lambda: actions.return_to_writer(db.session(), row, *form.letter(), form.words.data, by=by, now=now)
+    ):
         flash(gettext("Sent back to the candidate."), "success")
         return redirect(url_for("approvals.index"))
-    return _shown(row, form), 422
+    return _render(row, form), 422
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/passing-on")
 @access.requires(rules.MANAGE)
-def pass_on(approval_id: uuid.UUID) -> Response:
+def mark_passed_on(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
-    actions.passed_on(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_passed_on(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Recorded: it stands as sent."), "success")
     return redirect(url_for("approvals.index"))
 
@@ -92,39 +94,39 @@ def withdraw(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     actions.withdraw(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("It is yours again."), "success")
-    return redirect(url_for("notes.one", note_id=row.note_id))
+    return redirect(url_for("notes.detail", note_id=row.note_id))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/suggestion")
 @access.requires(rules.ACT)
-def take_over(approval_id: uuid.UUID) -> Response:
+def accept_suggestion(approval_id: uuid.UUID) -> Response:
     """The note reads as the recruiter suggested."""
     row = _load(approval_id)
-    actions.take_over(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.accept_suggestion(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Taken over. Read it once more, and hand it in again."), "success")
-    return redirect(url_for("notes.one", note_id=row.note_id))
+    return redirect(url_for("notes.detail", note_id=row.note_id))
 
 
 def _load(approval_id: uuid.UUID) -> Approval:
-    return queries.one(db.session(), request_cycle.viewer(), approval_id)
+    return queries.get_approval(db.session(), request_cycle.viewer(), approval_id)
 
 
-def _shown(row: Approval, form: ReturnForm) -> str:
+def _render(row: Approval, form: ReturnNoteForm) -> str:
     return render_template(
         "approvals/page.html",
         approval=row,
         form=form,
-        changes=_changes(row, form),
+        changes=_suggested_changes(row, form),
         typed=request.method == "POST",
-        mailto=letters.mailto(row.note),
-        told_form=ToldForm(),
+        mailto=mail_client.mailto_url(row.note),
+        told_form=SentManuallyForm(),
         way=SEND,
     )
 
 
-def _changes(row: Approval, form: ReturnForm) -> comparing.Letters | None:
+def _suggested_changes(row: Approval, form: ReturnNoteForm) -> diff.LetterDiff | None:
     """What the recruiter suggests, or would suggest as it is typed; None where nothing differs."""
     subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
     if subject is None or body is None:
         return None
-    return comparing.letters((row.subject, row.body), (subject, body))
+    return diff.diff_letters((row.subject, row.body), (subject, body))

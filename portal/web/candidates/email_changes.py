@@ -7,26 +7,26 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates import email_changes, queries
 from portal.candidates.models import EmailChange
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing, Refused
+from portal.core.errors import ActionRefused, NotFound
 from portal.notes import actions as notes
-from portal.prompts import waking
+from portal.reminders import schedule
 from portal.web.shared import request_cycle, submissions
-from portal.web.shared.merge_fields import own_values
-from portal.web.shared.responses import Page
+from portal.web.shared.merge_fields import candidate_values
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("email_changes", __name__)
 
 
 @blueprint.get("/email-changes/<token>")
 @access.public
-def show(token: str) -> Page:
+def show(token: str) -> ViewResponse:
     """Show the new address and a button; opening the link alone changes nothing."""
-    row = _usable(token)
+    row = _load_usable(token)
     if row is None:
         return render_template("candidates/email_change_expired.html"), 410
     return render_template("candidates/email_change.html", change=row, token=token, wrong=None)
@@ -34,20 +34,20 @@ def show(token: str) -> Page:
 
 @blueprint.post("/email-changes/<token>")
 @access.public
-def confirm(token: str) -> Page:
-    row, session, now = _usable(token), db.session(), request_cycle.now()
+def confirm(token: str) -> ViewResponse:
+    row, session, now = _load_usable(token), db.session(), request_cycle.now()
     if row is None:
         return render_template("candidates/email_change_expired.html"), 410
     candidate = row.candidate
-    by = By("account", candidate.account_id, rules.CANDIDATE)
+    by = Actor("account", candidate.account_id, rules.CANDIDATE)
     try:
         email_changes.confirm(session, row, by=by, now=now)
-    except Refused as refused:
+    except ActionRefused as refused:
         wrong = gettext(refused.sentence, **refused.values)
         return render_template("candidates/email_change.html", change=row, token=token, wrong=wrong), 409
-    notes.fill_in(session, candidate.id, own_values(candidate), by=by, now=now)
+    notes.fill_in_waiting_notes(session, candidate.id, candidate_values(candidate), by=by, now=now)
     if candidate.account_id is not None:
-        waking.wake(session, candidate.account_id, now)
+        schedule.recompute(session, candidate.account_id, now)
     flash(gettext("Your email address is confirmed. Sign in with %(email)s.", email=row.new_email), "success")
     return redirect(url_for("sign_in.page", email=row.new_email))
 
@@ -56,29 +56,29 @@ def confirm(token: str) -> Page:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def resend(candidate_id: uuid.UUID) -> Response:
-    row = _waiting(candidate_id)
+    row = _load_pending(candidate_id)
     email_changes.resend(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("A new confirmation email to %(email)s is waiting to send.", email=row.new_email), "success")
-    return redirect(url_for("candidates.one", candidate_id=candidate_id))
+    return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 
 
 @blueprint.post("/candidates/<uuid:candidate_id>/email-change/cancel")
 @access.requires(rules.MANAGE)
 def cancel(candidate_id: uuid.UUID) -> Response:
-    row = _waiting(candidate_id)
+    row = _load_pending(candidate_id)
     email_changes.cancel(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Canceled. The email address stays %(email)s.", email=row.old_email), "success")
-    return redirect(url_for("candidates.one", candidate_id=candidate_id))
+    return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 
 
-def _usable(token: str) -> EmailChange | None:
-    row = email_changes.of_token(db.session(), token)
+def _load_usable(token: str) -> EmailChange | None:
+    row = email_changes.find_by_token(db.session(), token)
     return row if row is not None and not row.is_closed and row.expires_at > request_cycle.now() else None
 
 
-def _waiting(candidate_id: uuid.UUID) -> EmailChange:
-    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
-    row = email_changes.waiting(db.session(), candidate.id)
+def _load_pending(candidate_id: uuid.UUID) -> EmailChange:
+    candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    row = email_changes.pending_change(db.session(), candidate.id)
     if row is None:
-        raise Missing("email_change")
+        raise NotFound("email_change")
     return row

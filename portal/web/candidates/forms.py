@@ -3,25 +3,25 @@
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
-from portal.candidates.actions import Profile
+from portal.candidates.actions import CandidateProfile
 from portal.web.shared import fields
-from portal.web.shared.choices import identity
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.choices import parse_id
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 
 
-class CandidateForm(SharedForm):
+class CandidateForm(ConflictCheckedForm):
     """What a recruiter enters of a candidate."""
 
     name = fields.name(_("Name"), required=True)
     email = fields.email(_("E-mail"), required=True)
     phone = fields.phone(_("Phone"))
-    time_zone = fields.zone(_("Time zone"))
-    field_id = SelectField(_("Field of work"), coerce=identity)
-    office_id = SelectField(_("Office"), coerce=identity)
-    recruiter_id = SelectField(_("Recruiter"), coerce=identity)
+    time_zone = fields.time_zone(_("Time zone"))
+    field_id = SelectField(_("Field of work"), coerce=parse_id)
+    office_id = SelectField(_("Office"), coerce=parse_id)
+    recruiter_id = SelectField(_("Recruiter"), coerce=parse_id)
 
-    def profile(self) -> Profile:
-        return Profile(
+    def profile(self) -> CandidateProfile:
+        return CandidateProfile(
             name=self.name.data,
             email=self.email.data,
             time_zone=self.time_zone.data,

@@ -9,37 +9,37 @@ from werkzeug.wrappers import Response
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts import rules
+from portal.applications import actions as applications
+from portal.applications import queries as process_queries
 from portal.candidates import actions, email_changes, queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Refused
-from portal.core.limits import SEARCHES
+from portal.core.errors import ActionRefused
+from portal.core.rate_limits import SEARCHES
 from portal.drafts import queries as drafts
 from portal.messaging import queries as messages
 from portal.notes import actions as notes
-from portal.processes import actions as processes
-from portal.processes import queries as process_queries
-from portal.prompts import queries as prompts
-from portal.prompts import waking
+from portal.reminders import queries as reminders
+from portal.reminders import schedule
 from portal.web.candidates.forms import CandidateForm
 from portal.web.notes import status as note_status
 from portal.web.shared import choices, duplicate_questions, rate_limits, request_cycle, submissions
-from portal.web.shared.edit_conflict_forms import shared
-from portal.web.shared.merge_fields import own_values
-from portal.web.shared.progress import rituals
-from portal.web.shared.responses import Page, listed, page, way_back
+from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.merge_fields import candidate_values
+from portal.web.shared.progress import load_progress
+from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
 
 @blueprint.get("")
 @access.requires(rules.LOOK)
-@rate_limits.each_person(SEARCHES, unless=rate_limits.no_search)
-def index() -> Page:
+@rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
+def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
-    rows, following = listed(queries.matching(request_cycle.viewer(), words))
-    marks = rituals(db.session(), [row.id for row in rows], request_cycle.now())
+    rows, following = paginate(queries.candidates_matching(request_cycle.viewer(), words))
+    marks = load_progress(db.session(), [row.id for row in rows], request_cycle.now())
     return render_template(
         "candidates/list.html", candidates=rows, rituals=marks, words_typed=words, following=following
     )
@@ -48,91 +48,91 @@ def index() -> Page:
 @blueprint.route("/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
 @submissions.creates
-def new() -> Page:
-    form = _form(CandidateForm())
+def new() -> ViewResponse:
+    form = _with_choices(CandidateForm())
     if request.method == "GET":
-        _suggest(form)
+        _prefill(form)
     made: list[Candidate] = []
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
         lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now)),
-        ask=lambda: duplicate_questions.candidates_of(form.name.data),
+        ask=lambda: duplicate_questions.candidate_questions(form.name.data),
     ):
-        submissions.update_at(url_for("candidates.edit", candidate_id=made[0].id))
+        submissions.set_update_path(url_for("candidates.edit", candidate_id=made[0].id))
         said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
-        return _saved(made[0], said)
-    return page("candidates/form.html", form, candidate=None)
+        return _redirect_after_save(made[0], said)
+    return render_form("candidates/form.html", form, candidate=None)
 
 
 @blueprint.get("/<uuid:candidate_id>")
 @access.requires(rules.LOOK)
-def one(candidate_id: uuid.UUID) -> Page:
+def detail(candidate_id: uuid.UUID) -> ViewResponse:
     session, now = db.session(), request_cycle.now()
-    candidate = queries.one(session, request_cycle.viewer(), candidate_id)
+    candidate = queries.get_candidate(session, request_cycle.viewer(), candidate_id)
     return render_template(
         "candidates/page.html",
         candidate=candidate,
-        processes=process_queries.of_candidate(session, candidate.id),
-        steps=(steps := prompts.steps_standing(session, candidate.id)),
+        processes=process_queries.applications_of(session, candidate.id),
+        steps=(steps := reminders.pending_steps_of(session, candidate.id)),
         step_labels=note_status.step_labels(steps),
-        withheld=prompts.suppressed(session, candidate, now),
-        stops={row.kind for row in queries.stops(session, [candidate.id])[candidate.id]},
-        draft=drafts.general(session, candidate.id),
-        email_change=email_changes.waiting(session, candidate.id),
-        mails=messages.about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
+        withheld=reminders.suppressed(session, candidate, now),
+        stops={row.kind for row in queries.active_suppressions(session, [candidate.id])[candidate.id]},
+        draft=drafts.find_general_draft(session, candidate.id),
+        email_change=email_changes.pending_change(session, candidate.id),
+        mails=messages.messages_about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
         now=now,
     )
 
 
 @blueprint.route("/<uuid:candidate_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
-def edit(candidate_id: uuid.UUID) -> Page:
-    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
-    form, by, now = _form(shared(CandidateForm, candidate)), request_cycle.viewer().by, request_cycle.now()
+def edit(candidate_id: uuid.UUID) -> ViewResponse:
+    candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    form, by, now = _with_choices(edit_form(CandidateForm, candidate)), request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
-        lambda: processes.update_candidate(db.session(), candidate, form.profile(), by=by, now=now),
-        ask=lambda: duplicate_questions.candidates_of(form.name.data, candidate),
+        lambda: applications.update_candidate(db.session(), candidate, form.profile(), by=by, now=now),
+        ask=lambda: duplicate_questions.candidate_questions(form.name.data, candidate),
     ):
-        notes.fill_in(db.session(), candidate.id, own_values(candidate), by=by, now=now)
-        return _saved(candidate, _saved_words(candidate, form.email.data))
-    return page("candidates/form.html", form, candidate=candidate)
+        notes.fill_in_waiting_notes(db.session(), candidate.id, candidate_values(candidate), by=by, now=now)
+        return _redirect_after_save(candidate, _saved_message(candidate, form.email.data))
+    return render_form("candidates/form.html", form, candidate=candidate)
 
 
 @blueprint.post("/<uuid:candidate_id>/invitation")
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def invite(candidate_id: uuid.UUID) -> Response:
-    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
-    _invite(candidate)
+    candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    _create_account_and_invite(candidate)
     flash(gettext("The invitation to %(name)s is on its way.", name=candidate.name), "success")
-    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+    return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 
 @blueprint.post("/<uuid:candidate_id>/pause")
 @access.requires(rules.MANAGE)
-def pause(candidate_id: uuid.UUID) -> Response:
-    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
-    actions.stop(db.session(), candidate, "paused", by=request_cycle.viewer().by, now=request_cycle.now())
+def pause_reminders(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
+    actions.suppress_reminders(db.session(), candidate, "paused", by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("%(name)s gets no prompts until you lift the pause.", name=candidate.name), "success")
-    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+    return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 
 @blueprint.post("/<uuid:candidate_id>/pause/end")
 @access.requires(rules.MANAGE)
-def end_pause(candidate_id: uuid.UUID) -> Response:
-    candidate = queries.one(db.session(), request_cycle.viewer(), candidate_id)
+def resume_reminders(candidate_id: uuid.UUID) -> Response:
+    candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     for kind in ("paused", "placed", "bounced"):
-        actions.lift(db.session(), candidate, kind, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.lift_suppression(db.session(), candidate, kind, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("%(name)s gets prompts again.", name=candidate.name), "success")
-    return redirect(url_for("candidates.one", candidate_id=candidate.id))
+    return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 
-def _saved(candidate: Candidate, said: str) -> Response:
+def _redirect_after_save(candidate: Candidate, said: str) -> Response:
     """On to the candidate's page; or, where only others see them from now on, to the list, which says so."""
     viewer = request_cycle.viewer()
-    if queries.may_see(db.session(), viewer, candidate.id):
+    if queries.can_see(db.session(), viewer, candidate.id):
         flash(said, "success")
-        return redirect(way_back(url_for("candidates.one", candidate_id=candidate.id)))
+        return redirect(return_url(url_for("candidates.detail", candidate_id=candidate.id)))
     db.session().refresh(candidate, ["recruiter"])
     values = {"name": candidate.name, "who": candidate.recruiter.name if candidate.recruiter else g.profile.name}
     told = gettext("%(name)s is kept, and is with %(who)s.", **values)
@@ -143,19 +143,19 @@ def _saved(candidate: Candidate, said: str) -> Response:
     return redirect(url_for("candidates.index"))
 
 
-def _saved_words(candidate: Candidate, email: str) -> str:
+def _saved_message(candidate: Candidate, email: str) -> str:
     if rules.email_key(email) == candidate.email_key:
         return gettext("Saved.")
     values = {"name": candidate.name, "new": email, "old": candidate.email}
     return gettext("Saved. %(name)s confirms %(new)s first. Until then, %(old)s stays in use.", **values)
 
 
-def _invite(candidate: Candidate) -> None:
+def _create_account_and_invite(candidate: Candidate) -> None:
     session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     account = candidate.account
     if account is None:
-        if account_queries.by_email(session, candidate.email) is not None:
-            raise Refused("Somebody else already signs in with this e-mail address.", field="email")
+        if account_queries.find_by_email(session, candidate.email) is not None:
+            raise ActionRefused("Somebody else already signs in with this e-mail address.", field="email")
         account = accounts.create(
             session,
             name=candidate.name,
@@ -168,19 +168,19 @@ def _invite(candidate: Candidate) -> None:
         candidate.account_id = account.id
     candidate.invited_at = now
     session.flush()
-    waking.wake(session, account.id, now)
+    schedule.recompute(session, account.id, now)
     accounts.invite(session, account, by=by, now=now)
 
 
-def _form(form: CandidateForm) -> CandidateForm:
+def _with_choices(form: CandidateForm) -> CandidateForm:
     session = db.session()
-    form.field_id.choices = choices.of_fields(session)
-    form.office_id.choices = choices.of_offices(session)
-    form.recruiter_id.choices = choices.of_recruiters(session)
+    form.field_id.choices = choices.job_field_choices(session)
+    form.office_id.choices = choices.office_choices(session)
+    form.recruiter_id.choices = choices.recruiter_choices(session)
     return form
 
 
-def _suggest(form: CandidateForm) -> None:
+def _prefill(form: CandidateForm) -> None:
     """A new candidate is most often one's own, of one's own office and zone."""
     viewer = request_cycle.viewer()
     form.time_zone.data, form.recruiter_id.data, form.office_id.data = (

@@ -8,21 +8,21 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, Field, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.cards import addressing, proof
-from portal.cards.actions import Wishes
+from portal.cards import address_formats, print_checks
+from portal.cards.actions import CardOptions
 from portal.cards.rules.addresses import FIELDS
 from portal.web.shared import fields
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 
-CHOOSE = _("Please choose one.")
+CHOICE_REQUIRED = _("Please choose one.")
 SIZES = (
     ("a6", _("A6 (148 × 105 mm)")),
     ("a7", _("A7 (105 × 74 mm)")),
     ("us_a2", _("US A2 (5½ × 4¼ in)")),
     ("us_a7", _("US A7 (7 × 5 in)")),
 )
-KINDS = {
+ADDRESS_PART_LABELS = {
     "area": _("Area"),
     "city": _("City"),
     "county": _("County"),
@@ -52,38 +52,40 @@ class MediumForm(Form):
     """By e-mail or as a card."""
 
     medium = RadioField(
-        _("How shall it go?"), [InputRequired(CHOOSE)], choices=options([("email", _("E-mail")), ("card", _("Card"))])
+        _("How shall it go?"),
+        [InputRequired(CHOICE_REQUIRED)],
+        choices=options([("email", _("E-mail")), ("card", _("Card"))]),
     )
 
 
-def has_type(_form: Form, field: Field) -> None:
+def check_printable(_form: Form, field: Field) -> None:
     """Every sign can be printed; one that cannot is told by its name."""
-    if signs := proof.without_type(field.data or ""):
+    if signs := print_checks.describe_unprintable(field.data or ""):
         raise ValidationError(gettext("We have no type for: %(signs)s. Please write it in Latin letters.", signs=signs))
 
 
-class WishesForm(SharedForm):
+class CardOptionsForm(ConflictCheckedForm):
     """How the card is to be, and who posts it."""
 
-    size = RadioField(_("Size"), [InputRequired(CHOOSE)], choices=options(SIZES))
+    size = RadioField(_("Size"), [InputRequired(CHOICE_REQUIRED)], choices=options(SIZES))
     fold = RadioField(
-        _("Shape"), [InputRequired(CHOOSE)], choices=options([("flat", _("Flat")), ("folded", _("Folded"))])
+        _("Shape"), [InputRequired(CHOICE_REQUIRED)], choices=options([("flat", _("Flat")), ("folded", _("Folded"))])
     )
     hand = RadioField(
         _("How is it written?"),
-        [InputRequired(CHOOSE)],
+        [InputRequired(CHOICE_REQUIRED)],
         choices=options([("printed", _("Printed")), ("by_hand", _("By hand"))]),
     )
     cover = RadioField(
         _("The address"),
-        [InputRequired(CHOOSE)],
+        [InputRequired(CHOICE_REQUIRED)],
         choices=options([("envelope", _("Printed on the envelope")), ("label", _("On a label"))]),
     )
-    posted_by = RadioField(_("Who posts it?"), [InputRequired(CHOOSE)])
-    sender = fields.text(_("Sender on the envelope"), most=300, checks=[has_type])
+    posted_by = RadioField(_("Who posts it?"), [InputRequired(CHOICE_REQUIRED)])
+    sender = fields.text(_("Sender on the envelope"), most=300, checks=[check_printable])
 
-    def wishes(self) -> Wishes:
-        return Wishes(
+    def wishes(self) -> CardOptions:
+        return CardOptions(
             size=self.size.data,
             folded=self.fold.data == "folded",
             by_hand=self.hand.data == "by_hand",
@@ -93,22 +95,22 @@ class WishesForm(SharedForm):
         )
 
 
-class AddressForm(SharedForm):
+class CardAddressForm(ConflictCheckedForm):
     """An address by its parts, as the country writes them; which parts there are depends on the country."""
 
     country_code = SelectField(_("Country"))
-    name = fields.line(_("Name"), most=fields.NAME_LENGTH, checks=[has_type])
-    company_name = fields.line(_("Company"), most=fields.NAME_LENGTH, checks=[has_type])
-    street_address = fields.text(_("Street and number"), most=250, checks=[has_type])
-    city_area = fields.line(_("Suburb"), most=fields.NAME_LENGTH, checks=[has_type])
-    city = fields.line(_("City"), most=fields.NAME_LENGTH, checks=[has_type])
-    country_area = fields.line(_("State or province"), most=fields.NAME_LENGTH, checks=[has_type])
-    postal_code = fields.line(_("Postal code"), most=20, checks=[has_type])
-    sorting_code = fields.line(_("Sorting code"), most=20, checks=[has_type])
+    name = fields.line(_("Name"), most=fields.NAME_LENGTH, checks=[check_printable])
+    company_name = fields.line(_("Company"), most=fields.NAME_LENGTH, checks=[check_printable])
+    street_address = fields.text(_("Street and number"), most=250, checks=[check_printable])
+    city_area = fields.line(_("Suburb"), most=fields.NAME_LENGTH, checks=[check_printable])
+    city = fields.line(_("City"), most=fields.NAME_LENGTH, checks=[check_printable])
+    country_area = fields.line(_("State or province"), most=fields.NAME_LENGTH, checks=[check_printable])
+    postal_code = fields.line(_("Postal code"), most=20, checks=[check_printable])
+    sorting_code = fields.line(_("Sorting code"), most=20, checks=[check_printable])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(addressing.countries().items(), key=lambda pair: pair[1])
+        named = sorted(address_formats.country_names().items(), key=lambda pair: pair[1])
         self.country_code.choices = options(named)
         self._adapt(self.country_code.data)
 
@@ -124,32 +126,32 @@ class AddressForm(SharedForm):
         """Every part is as the country writes it; what is wrong stands at its field."""
         if not super().validate(extra_validators):
             return False
-        wrong = addressing.problems(self.address())
+        wrong = address_formats.address_problems(self.address())
         for name, sentence in wrong.items():
             self[name].errors = [*self[name].errors, gettext(sentence)]
         return not wrong
 
     def _adapt(self, country: str | None) -> None:
-        known = country if country in addressing.countries() else "US"
-        self._order, required, kinds = addressing.fields_of(known)
+        known = country if country in address_formats.country_names() else "US"
+        self._order, required, kinds = address_formats.address_fields(known)
         for name, kind in kinds.items():
-            self[name].label.text = str(KINDS.get(kind, self[name].label.text))
+            self[name].label.text = str(ADDRESS_PART_LABELS.get(kind, self[name].label.text))
         for name in required:
             self[name].flags.required = True
 
 
-class PostedForm(Form):
+class CardPostedForm(Form):
     """The day a card was put in the post."""
 
-    on = DateField(_("Posted on"), [InputRequired(_("Please give the day.")), fields.in_our_age])
+    on = DateField(_("Posted on"), [InputRequired(_("Please give the day.")), fields.check_year])
 
 
-class ChosenForm(Form):
+class SelectedCardsForm(Form):
     """Cards ticked in a list: each named by its note."""
 
     note = SelectMultipleField(_("Cards"), coerce=uuid.UUID, validate_choice=False)
     everything = BooleanField(_("All of them"))
 
 
-class ChosenPostedForm(PostedForm, ChosenForm):
+class SelectedCardsPostedForm(CardPostedForm, SelectedCardsForm):
     """Cards ticked in a list, and the day they were all posted."""

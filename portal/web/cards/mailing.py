@@ -6,22 +6,22 @@ from types import SimpleNamespace
 from flask import Flask, g
 
 from portal.cards.models import Card
-from portal.cards.rules.mailing import mail_by
-from portal.followups.agency_time import calendar
+from portal.cards.rules.mailing import mailing_deadline
+from portal.followups.agency_time import load_calendar
 from portal.web.shared import request_cycle
 
 
 def install(app: Flask) -> None:
     """Templates can ask by when a card is to be mailed."""
-    app.jinja_env.globals.update(mailing=SimpleNamespace(goal=goal, is_late=is_late))
+    app.jinja_env.globals.update(mailing=SimpleNamespace(mail_deadline=mail_deadline, is_mailing_late=is_mailing_late))
 
 
-def goal(card: Card) -> datetime | None:
+def mail_deadline(card: Card) -> datetime | None:
     """Return by when the agency means to mail the card, None where it was not given one."""
-    return mail_by(card.ready_at, *calendar(g.profile, request_cycle.now())) if card.ready_at else None
+    return mailing_deadline(card.ready_at, *load_calendar(g.profile, request_cycle.now())) if card.ready_at else None
 
 
-def is_late(card: Card) -> bool:
+def is_mailing_late(card: Card) -> bool:
     """Return whether the agency has had the card for longer than it means to."""
-    until = goal(card)
+    until = mail_deadline(card)
     return until is not None and until < request_cycle.now()

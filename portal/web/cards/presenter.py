@@ -9,17 +9,17 @@ from flask import Flask, g
 from flask_babel import format_date, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from portal.cards import proof, queries, suggesting
+from portal.cards import print_checks, queries, suggestions
 from portal.cards.models import Card
-from portal.cards.proof import Obstacle
-from portal.cards.rules.medium import Suggestion
-from portal.cards.rules.post import Arrival
+from portal.cards.print_checks import PrintProblem
+from portal.cards.rules.medium import MediumSuggestion
+from portal.cards.rules.post import ArrivalDates
 from portal.core.db import db
-from portal.interviews.models import Completion
+from portal.interviews.models import StepCompletion
 from portal.notes.models import Note
 from portal.web.shared import request_cycle
 
-REASONS = {
+SUGGESTION_REASONS = {
     "no_email": _("There is no e-mail address, so a card is the way."),
     "no_address": _("There is neither an e-mail nor a postal address yet: an e-mail address is the quicker to find."),
     "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
@@ -34,8 +34,8 @@ REASONS = {
     "few_left": _("Hardly anybody is still to be seen, so an e-mail gets there in time."),
     "same_day": _("An e-mail arrives the same day."),
 }
-MEDIA = {"email": _("E-mail"), "card": _("Card")}
-OBSTACLES = {
+MEDIUM_LABELS = {"email": _("E-mail"), "card": _("Card")}
+PRINT_PROBLEM_MESSAGES = {
     ("text", "empty"): _("The note is empty."),
     ("text", "leftover"): _("“%(text)s” is still to be replaced by your own words."),
     ("text", "unprintable"): _("We have no type for: %(text)s. Replace it, or write the card by hand."),
@@ -52,13 +52,13 @@ OBSTACLES = {
 
 
 @dataclass(frozen=True)
-class Choice:
+class NoteMedium:
     """What a thank-you goes by: what we suggest, what was chosen, how its card stands, and what was done."""
 
-    suggestion: Suggestion
+    suggestion: MediumSuggestion
     chosen: str | None
     card: Card | None
-    done: Completion | None
+    done: StepCompletion | None
     may_change: bool
 
     @property
@@ -69,30 +69,32 @@ class Choice:
 
 def install(app: Flask) -> None:
     """Templates can ask how a note goes, and for the sentences of cards."""
-    app.jinja_env.globals.update(card_choice=choice, card_words=_words)
+    app.jinja_env.globals.update(card_choice=medium_of, card_labels=_TEMPLATE_FUNCTIONS)
 
 
-def choice(note: Note) -> Choice:
+def medium_of(note: Note) -> NoteMedium:
     """How this thank-you goes."""
     session = db.session()
-    card, done = queries.of_note(session, note.id), queries.completion(session, note)
-    suggested = suggesting.suggestion(note, card, g.profile, request_cycle.now())
-    return Choice(suggested, note.medium, card, done, done is None and not note.is_on_its_way)
+    card, done = queries.card_of_note(session, note.id), queries.find_completion(session, note)
+    suggested = suggestions.suggest_medium_for(note, card, g.profile, request_cycle.now())
+    return NoteMedium(suggested, note.medium, card, done, done is None and not note.is_on_its_way)
 
 
-def without_type(note: Note, text: str) -> list[str]:
+def unprintable_errors(note: Note, text: str) -> list[str]:
     """What the note's field says of signs that cannot be printed, where it goes as a printed card."""
-    card = queries.of_note(db.session(), note.id) if note.medium == "card" else None
-    signs = proof.without_type(text) if card is not None and not card.by_hand else ""
-    return [str(OBSTACLES["text", "unprintable"]) % {"text": signs}] if signs else []
+    card = queries.card_of_note(db.session(), note.id) if note.medium == "card" else None
+    signs = print_checks.describe_unprintable(text) if card is not None and not card.by_hand else ""
+    return [str(PRINT_PROBLEM_MESSAGES["text", "unprintable"]) % {"text": signs}] if signs else []
 
 
-def reason(suggestion: Suggestion) -> str:
+def suggestion_reason(suggestion: MediumSuggestion) -> str:
     """Why we suggest that."""
-    return str(REASONS[suggestion.reason]) % {"day": _day(suggestion.day) if suggestion.day else ""}
+    return str(SUGGESTION_REASONS[suggestion.reason]) % {
+        "format_day": _format_day(suggestion.day) if suggestion.day else ""
+    }
 
 
-def obstacle(found: Obstacle) -> str:
+def print_problem_message(found: PrintProblem) -> str:
     """What stands in the way of printing, and how it is mended."""
     if (found.about, found.code) == ("text", "too_long"):
         return ngettext(
@@ -100,28 +102,28 @@ def obstacle(found: Obstacle) -> str:
             "%(num)s words too many for this size. Shorten the note, or take a larger card.",
             found.count,
         )
-    return str(OBSTACLES[found.about, found.code]) % {"text": found.text}
+    return str(PRINT_PROBLEM_MESSAGES[found.about, found.code]) % {"text": found.text}
 
 
-def arrives(when: Arrival) -> str:
+def arrival_label(when: ArrivalDates) -> str:
     """Between which days it should arrive."""
-    return gettext("between %(first)s and %(last)s", first=_day(when.earliest), last=_day(when.latest))
+    return gettext("between %(first)s and %(last)s", first=_format_day(when.earliest), last=_format_day(when.latest))
 
 
-def posted_on(note: Note, at: datetime) -> date:
+def candidate_date(note: Note, at: datetime) -> date:
     """The candidate's own date at that moment."""
     return at.astimezone(ZoneInfo(note.interview.process.candidate.time_zone)).date()
 
 
-def _day(value: date) -> str:
+def _format_day(value: date) -> str:
     return format_date(value, "EEE, d MMM")
 
 
-_words: dict[str, Any] = {
-    "reason": reason,
-    "medium": lambda name: str(MEDIA[name]),
-    "obstacle": obstacle,
-    "arrives": arrives,
-    "day": _day,
-    "posted_on": posted_on,
+_TEMPLATE_FUNCTIONS: dict[str, Any] = {
+    "suggestion_reason": suggestion_reason,
+    "medium": lambda name: str(MEDIUM_LABELS[name]),
+    "print_problem_message": print_problem_message,
+    "arrival_label": arrival_label,
+    "format_day": _format_day,
+    "candidate_date": candidate_date,
 }

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -12,97 +11,102 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
-from portal.audit.actions import By
-from portal.cards import actions, addressing, proof, queries, suggesting, typesetting
+from portal.audit.actions import Actor
+from portal.cards import actions, address_formats, print_checks, queries, rendering, suggestions
 from portal.cards.models import Card
 from portal.cards.rules.sizes import is_mailable
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
-from portal.core.limits import PDFS
+from portal.core.errors import NotFound
+from portal.core.rate_limits import PDFS
 from portal.notes import actions as note_actions
+from portal.notes import initial_text, sending_policy
 from portal.notes import queries as notes
-from portal.notes import senders, starting
 from portal.notes.models import Note
 from portal.web.cards import presenter as card_presenter
-from portal.web.cards.forms import AddressForm, MediumForm, PostedForm, WishesForm
+from portal.web.cards.forms import CardAddressForm, CardOptionsForm, CardPostedForm, MediumForm
+from portal.web.cards.pages import page_previews, printed_pages
 from portal.web.shared import disclosure, rate_limits, request_cycle
-from portal.web.shared.edit_conflict_forms import opened, shared
+from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.fields import options
 from portal.web.shared.letter_forms import NoteForm
 from portal.web.shared.merge_fields import merge_values
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
 
 """How often one account may have something typeset: each takes some hundredths of a second of one core."""
-SHOWN = ("leftover", "unseen")
+PREVIEWABLE_CODES = ("leftover", "unseen")
 """What stands in the way of printing a text, and not of showing it."""
 
 
 @blueprint.post("/medium")
 @access.requires(rules.ACT)
-def choose(note_id: uuid.UUID) -> Response:
+def choose_medium(note_id: uuid.UUID) -> Response:
     """The medium is chosen, from within the note's own form: what was typed there is kept."""
     note, form, by, now = (
-        notes.one(db.session(), request_cycle.viewer(), note_id),
+        notes.get_note(db.session(), request_cycle.viewer(), note_id),
         MediumForm(),
         request_cycle.viewer().by,
         request_cycle.now(),
     )
     if not form.validate_on_submit():
-        raise Missing("medium")
-    _keep_typed(note, by, now)
-    actions.choose(db.session(), note, form.medium.data, by=by, now=now)
+        raise NotFound("medium")
+    _save_typed_text(note, by, now)
+    actions.choose_medium(db.session(), note, form.medium.data, by=by, now=now)
     if form.medium.data == "card":
-        starting.as_card(db.session(), note, merge_values(note.person), by=by, now=now)
-        return redirect(url_for("cards.one", note_id=note.id))
+        initial_text.apply_card_template(db.session(), note, merge_values(note.person), by=by, now=now)
+        return redirect(url_for("cards.detail", note_id=note.id))
     flash(gettext("It goes by e-mail."), "success")
-    return redirect(url_for("notes.one", note_id=note.id))
+    return redirect(url_for("notes.detail", note_id=note.id))
 
 
 @blueprint.get("/card")
 @access.requires(rules.MEMBER)
-def one(note_id: uuid.UUID) -> Page:
+def detail(note_id: uuid.UUID) -> ViewResponse:
     """The card as it is printed, what is still missing, and what comes next."""
-    card = _card(note_id)
-    return _page(
-        card, _wishes_form(card), PostedForm(data={"on": card_presenter.posted_on(card.note, request_cycle.now())})
+    card = _load(note_id)
+    return _render(
+        card,
+        _options_form(card),
+        CardPostedForm(data={"on": card_presenter.candidate_date(card.note, request_cycle.now())}),
     )
 
 
 @blueprint.post("/card")
 @access.requires(rules.ACT)
-def arrange(note_id: uuid.UUID) -> Page:
-    card, by, now = _card(note_id), request_cycle.viewer().by, request_cycle.now()
-    form = _wishes_form(card, sent=True)
-    if form.accepts(lambda: actions.arrange(db.session(), card, form.wishes(), by=by, now=now)):
+def save_options(note_id: uuid.UUID) -> ViewResponse:
+    card, by, now = _load(note_id), request_cycle.viewer().by, request_cycle.now()
+    form = _options_form(card, sent=True)
+    if form.accepts(lambda: actions.set_options(db.session(), card, form.wishes(), by=by, now=now)):
         flash(gettext("Saved."), "success")
-        return redirect(url_for("cards.one", note_id=note_id))
-    return _page(card, form, PostedForm(formdata=None)), 422
+        return redirect(url_for("cards.detail", note_id=note_id))
+    return _render(card, form, CardPostedForm(formdata=None)), 422
 
 
 @blueprint.get("/card/address")
 @access.requires(rules.MEMBER)
-def address(note_id: uuid.UUID) -> Page:
+def edit_address(note_id: uuid.UUID) -> ViewResponse:
     """The address part by part, in the form of `?country=`, for somebody to check."""
-    card = _card(note_id)
+    card = _load(note_id)
     known, chosen = _address_to_check(card), request.args.get("country", "").upper()
-    offered = SimpleNamespace(**vars(known) | {"country_code": chosen}) if chosen in addressing.countries() else None
-    form = opened(AddressForm, known, offered)
+    offered = (
+        SimpleNamespace(**vars(known) | {"country_code": chosen}) if chosen in address_formats.country_names() else None
+    )
+    form = initial_form(CardAddressForm, known, offered)
     return render_template("cards/address.html", card=card, note=card.note, form=form)
 
 
 @blueprint.post("/card/address")
 @access.requires(rules.ACT)
-def check_address(note_id: uuid.UUID) -> Page:
-    card, by, now = _card(note_id), request_cycle.viewer().by, request_cycle.now()
-    form = shared(AddressForm, card, known=lambda: _address_to_check(card))
+def save_address(note_id: uuid.UUID) -> ViewResponse:
+    card, by, now = _load(note_id), request_cycle.viewer().by, request_cycle.now()
+    form = edit_form(CardAddressForm, card, known=lambda: _address_to_check(card))
     if request.form.get("then") == "country":
         return render_template("cards/address.html", card=card, note=card.note, form=form)
-    if form.accepts(lambda: actions.address(db.session(), card, form.address(), by=by, now=now)):
+    if form.accepts(lambda: actions.set_address(db.session(), card, form.address(), by=by, now=now)):
         flash(gettext("The address is on the envelope."), "success")
-        return redirect(url_for("cards.one", note_id=note_id))
+        return redirect(url_for("cards.detail", note_id=note_id))
     return render_template("cards/address.html", card=card, note=card.note, form=form), 422
 
 
@@ -110,123 +114,115 @@ def check_address(note_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def use_address_on_file(note_id: uuid.UUID) -> Response:
     """The agency's address goes on the envelope, unseen by a candidate."""
-    actions.use_address_on_file(db.session(), _card(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.use_address_on_file(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("The address is on the envelope."), "success")
-    return redirect(url_for("cards.one", note_id=note_id))
+    return redirect(url_for("cards.detail", note_id=note_id))
 
 
 @blueprint.post("/card/handing-over")
 @access.requires(rules.ACT)
-def hand_over(note_id: uuid.UUID) -> Response:
-    card = _card(note_id)
-    if approvals.dispatch_card(db.session(), card, by=request_cycle.viewer().by, now=request_cycle.now()) is None:
+def hand_over_to_agency(note_id: uuid.UUID) -> Response:
+    card = _load(note_id)
+    if (
+        approvals.hand_over_or_submit_card(db.session(), card, by=request_cycle.viewer().by, now=request_cycle.now())
+        is None
+    ):
         flash(gettext("Your agency has it and posts it for you."), "success")
-    return redirect(url_for("cards.one", note_id=note_id))
+    return redirect(url_for("cards.detail", note_id=note_id))
 
 
 @blueprint.post("/card/handing-over/undo")
 @access.requires(rules.ACT)
-def take_back(note_id: uuid.UUID) -> Response:
-    actions.take_back(db.session(), _card(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+def take_back_from_agency(note_id: uuid.UUID) -> Response:
+    actions.take_back_from_agency(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("It is yours again."), "success")
-    return redirect(url_for("cards.one", note_id=note_id))
+    return redirect(url_for("cards.detail", note_id=note_id))
 
 
 @blueprint.post("/card/printing")
 @access.requires(rules.ACT)
-def print_it(note_id: uuid.UUID) -> Response:
-    actions.printed(db.session(), [_card(note_id)], by=request_cycle.viewer().by, now=request_cycle.now())
+def print_card(note_id: uuid.UUID) -> Response:
+    actions.mark_printed(db.session(), [_load(note_id)], by=request_cycle.viewer().by, now=request_cycle.now())
     return redirect(url_for("cards.pdf", note_id=note_id), 303)
 
 
 @blueprint.get("/card.pdf")
 @access.requires(rules.MEMBER)
-@rate_limits.each_person(PDFS)
+@rate_limits.limited_per_person(PDFS)
 def pdf(note_id: uuid.UUID) -> Response:
     """The card and its envelope, ready for the printer; raises `NotReady` or `NotTheirs` where it may not be."""
-    card = _card(note_id)
-    _refuse_not_theirs(card)
-    pieces = _pieces(card)
-    if not pieces or any(found.about == "text" for found in proof.obstacles(card, g.profile)):
-        raise actions.NotReady(card)
-    return pdf_answer(typesetting.pdf(gettext("Card to %(name)s", name=card.note.person.contact.name), pieces))
+    card = _load(note_id)
+    _refuse_without_approval(card)
+    pieces = printed_pages(card)
+    if not pieces or any(found.about == "text" for found in print_checks.find_problems(card, g.profile)):
+        raise actions.CardNotReady(card)
+    return pdf_response(rendering.render_pdf(gettext("Card to %(name)s", name=card.note.person.contact.name), pieces))
 
 
 @blueprint.get("/card/pages/<int:number>.png")
 @access.requires(rules.MEMBER)
-@rate_limits.each_person(PDFS)
-def picture(note_id: uuid.UUID, number: int) -> Response:
+@rate_limits.limited_per_person(PDFS)
+def page_image(note_id: uuid.UUID, number: int) -> Response:
     """One page of the PDF, as it is printed."""
-    card = _card(note_id)
-    pages = typesetting.pictures(_pieces(card)) if _presentable(card) else []
+    card = _load(note_id)
+    pages = rendering.render_pictures(printed_pages(card)) if _is_previewable(card) else []
     if not 1 <= number <= len(pages):
-        raise Missing("page")
+        raise NotFound("page")
     return Response(pages[number - 1], mimetype="image/png")
 
 
 @blueprint.post("/card/posting")
 @access.requires(rules.ACT)
-def post(note_id: uuid.UUID) -> Page:
-    card, form, by, now = _card(note_id), PostedForm(), request_cycle.viewer().by, request_cycle.now()
-    _refuse_not_theirs(card)
-    if not form.accepts(lambda: actions.posted(db.session(), card, form.on.data, by=by, now=now)):
-        return _page(card, _wishes_form(card), form), 422
+def mark_posted(note_id: uuid.UUID) -> ViewResponse:
+    card, form, by, now = _load(note_id), CardPostedForm(), request_cycle.viewer().by, request_cycle.now()
+    _refuse_without_approval(card)
+    if not form.accepts(lambda: actions.mark_posted(db.session(), card, form.on.data, by=by, now=now)):
+        return _render(card, _options_form(card), form), 422
     flash(gettext("Good. %(name)s is thanked.", name=card.note.person.contact.name), "success")
-    return redirect(url_for("cards.one", note_id=note_id))
+    return redirect(url_for("cards.detail", note_id=note_id))
 
 
 @blueprint.post("/card/posting/undo")
 @access.requires(rules.ACT)
-def not_posted(note_id: uuid.UUID) -> Response:
-    actions.not_posted(db.session(), _card(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+def undo_posted(note_id: uuid.UUID) -> Response:
+    actions.undo_posted(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Taken back. It stands as not posted."), "success")
-    return redirect(url_for("cards.one", note_id=note_id))
+    return redirect(url_for("cards.detail", note_id=note_id))
 
 
-def pdf_answer(content: bytes) -> Response:
+def pdf_response(content: bytes) -> Response:
     """The PDF, shown by the browser."""
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="card.pdf"'})
 
 
-def _keep_typed(note: Note, by: By, now: datetime) -> None:
+def _save_typed_text(note: Note, by: Actor, now: datetime) -> None:
     letter = NoteForm(obj=note)
     if "body" in request.form and letter.validate():
         note_actions.save(db.session(), note, *letter.letter(), by=by, now=now)
 
 
-def _card(note_id: uuid.UUID) -> Card:
-    return queries.one(db.session(), request_cycle.viewer(), note_id)
+def _load(note_id: uuid.UUID) -> Card:
+    return queries.get_card(db.session(), request_cycle.viewer(), note_id)
 
 
-def _refuse_not_theirs(card: Card) -> None:
-    senders.refuse_not_theirs(db.session(), card.note.interview, card.note, request_cycle.viewer().by)
+def _refuse_without_approval(card: Card) -> None:
+    sending_policy.refuse_without_approval(db.session(), card.note.interview, card.note, request_cycle.viewer().by)
 
 
-def _presentable(card: Card) -> bool:
+def _is_previewable(card: Card) -> bool:
     """Whether the text can be shown on its card: a text that does not fit would show less than there is."""
-    found = proof.obstacles(card, g.profile)
-    return card.by_hand or not any(one.about == "text" and one.code not in SHOWN for one in found)
-
-
-def _pieces(card: Card) -> list[dict[str, Any]]:
-    """What is printed of a card: itself unless it is written by hand, and its envelope once there is an address."""
-    printed = proof.printed(card, g.profile)
-    sides = [] if card.by_hand else [typesetting.card_sides(printed)]
-    return [*sides, *([typesetting.envelope_face(printed)] if _shows_envelope(card) else [])]
-
-
-def _shows_envelope(card: Card) -> bool:
-    return bool(card.address) and not disclosure.hides_address(card)
+    found = print_checks.find_problems(card, g.profile)
+    return card.by_hand or not any(one.about == "text" and one.code not in PREVIEWABLE_CODES for one in found)
 
 
 def _address_to_check(card: Card) -> SimpleNamespace:
     """What the address form starts from."""
-    if disclosure.hides_address(card):
-        return SimpleNamespace(**suggesting.blank_address(card.note, g.profile.country))
-    return SimpleNamespace(**suggesting.address_to_check(card.note, card, g.profile.country))
+    if disclosure.has_hidden_address(card):
+        return SimpleNamespace(**suggestions.blank_address(card.note, g.profile.country))
+    return SimpleNamespace(**suggestions.address_to_check(card.note, card, g.profile.country))
 
 
-def _wished(card: Card) -> SimpleNamespace:
+def _current_options(card: Card) -> SimpleNamespace:
     return SimpleNamespace(
         size=card.size,
         fold="folded" if card.folded else "flat",
@@ -237,24 +233,28 @@ def _wished(card: Card) -> SimpleNamespace:
     )
 
 
-def _wishes_form(card: Card, *, sent: bool = False) -> WishesForm:
-    form = shared(WishesForm, card, known=lambda: _wished(card)) if sent else opened(WishesForm, _wished(card))
+def _options_form(card: Card, *, sent: bool = False) -> CardOptionsForm:
+    form = (
+        edit_form(CardOptionsForm, card, known=lambda: _current_options(card))
+        if sent
+        else initial_form(CardOptionsForm, _current_options(card))
+    )
     agency = [("agency", gettext("%(agency)s prints and posts it", agency=g.profile.name))]
     itself = [
         ("candidate", gettext("I post it myself") if request_cycle.viewer().is_candidate else gettext("The candidate"))
     ]
-    to = suggesting.destination(card.note, card, g.profile)
+    to = suggestions.destination_country(card.note, card, g.profile)
     form.size.choices = [row for row in form.size.choices if is_mailable(row.value, g.profile.country, to)]
     form.posted_by.choices = options([*(agency if g.profile.posts_cards else []), *itself])
     return form
 
 
-def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
-    note, profile, found = card.note, g.profile, proof.obstacles(card, g.profile)
+def _render(card: Card, form: CardOptionsForm, posted_form: CardPostedForm) -> str:
+    note, profile, found = card.note, g.profile, print_checks.find_problems(card, g.profile)
     too_long = any(one.code == "too_long" and one.about == "text" for one in found)
-    today = card_presenter.posted_on(note, request_cycle.now())
-    choice = card_presenter.choice(note)
-    sent_on = card_presenter.posted_on(note, choice.done.at) if choice.done else today
+    today = card_presenter.candidate_date(note, request_cycle.now())
+    choice = card_presenter.medium_of(note)
+    sent_on = card_presenter.candidate_date(note, choice.done.at) if choice.done else today
     return render_template(
         "cards/page.html",
         card=card,
@@ -263,31 +263,18 @@ def _page(card: Card, form: WishesForm, posted_form: PostedForm) -> str:
         form=form,
         posted_form=posted_form,
         obstacles=found,
-        pages=_pages(card) if _presentable(card) else [],
-        larger=proof.sizes_that_fit(card) if too_long else (),
+        pages=page_previews(card) if _is_previewable(card) else [],
+        larger=print_checks.sizes_that_fit(card) if too_long else (),
         size_names=_size_names(form),
-        hides_address=disclosure.hides_address(card),
-        receiver=proof.receiver(card, profile),
-        known_address=suggesting.postal_address(note, card),
+        hides_address=disclosure.has_hidden_address(card),
+        receiver=print_checks.recipient_lines(card, profile),
+        known_address=suggestions.best_postal_address(note, card),
         posted_on=sent_on,
-        way=senders.way_of(db.session(), note, request_cycle.viewer().by),
-        approval=approval_queries.open_of(db.session(), note.id),
-        arrival=suggesting.arrives(sent_on, note, card, profile),
+        way=sending_policy.sending_route_of(db.session(), note, request_cycle.viewer().by),
+        approval=approval_queries.open_approval_of(db.session(), note.id),
+        arrival=suggestions.expected_arrival_of(sent_on, note, card, profile),
     )
 
 
-def _size_names(form: WishesForm) -> dict[str, str]:
+def _size_names(form: CardOptionsForm) -> dict[str, str]:
     return {str(choice.value): str(choice.label) for choice in form.size.choices}
-
-
-def _page_names(card: Card) -> list[str]:
-    """What each page of the PDF shows."""
-    outside = [gettext("The outside")] if card.folded else []
-    sides = [] if card.by_hand else [*outside, gettext("The inside") if card.folded else gettext("The card")]
-    address = [gettext("The label") if card.label else gettext("The envelope")] if _shows_envelope(card) else []
-    return [*sides, *address]
-
-
-def _pages(card: Card) -> list[tuple[str, tuple[int, int]]]:
-    """What each page of the PDF shows, and how large its picture is."""
-    return list(zip(_page_names(card), typesetting.page_sizes(_pieces(card)), strict=True))

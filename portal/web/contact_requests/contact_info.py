@@ -8,17 +8,17 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.contacts import queries as contacts
-from portal.contacts.rules import reachable
+from portal.contacts.rules import is_reachable
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import N_, Missing, Refused
+from portal.core.errors import N_, ActionRefused, NotFound
 from portal.followups import queries as followups
-from portal.interviews import actions, addresses, queries
-from portal.interviews.models import Person
+from portal.interviews import actions, contact_info, queries
+from portal.interviews.models import InterviewPerson
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.shared import disclosure, guessed_emails, request_cycle
-from portal.web.shared.contact_forms import WaysForm
-from portal.web.shared.responses import Page, page
+from portal.web.shared.contact_forms import ContactInfoForm
+from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint(
     "contact_info", __name__, url_prefix="/interviews/<uuid:interview_id>/people/<uuid:person_id>/address"
@@ -27,106 +27,115 @@ blueprint = Blueprint(
 
 @blueprint.get("")
 @access.requires(rules.MEMBER)
-def one(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
-    return _page(_load(interview_id, person_id), WaysForm())
+def detail(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
+    return _render(_load(interview_id, person_id), ContactInfoForm())
 
 
 @blueprint.post("")
 @access.requires(rules.ACT)
-def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Somebody told it: by a card, by human resources, by whomever."""
-    person, form, by, now = _load(interview_id, person_id), WaysForm(), request_cycle.viewer().by, request_cycle.now()
+    person, form, by, now = (
+        _load(interview_id, person_id),
+        ContactInfoForm(),
+        request_cycle.viewer().by,
+        request_cycle.now(),
+    )
     told = form.details(person.contact.name)
-    if form.validate_on_submit() and not reachable(told.email, told.postal_address):
+    if form.validate_on_submit() and not is_reachable(told.email, told.postal_address):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
-    elif form.accepts(lambda: addresses.tell(db.session(), person.contact, told, by=by, now=now)):
-        return _on(person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name))
-    return _page(person, form)
+    elif form.accepts(lambda: contact_info.fill_missing_details(db.session(), person.contact, told, by=by, now=now)):
+        return _redirect_with_message(
+            person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name)
+        )
+    return _render(person, form)
 
 
 @blueprint.post("/confirmation")
 @access.requires(rules.ACT)
-def confirm(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """The candidate knows that the recruiters' guess is right."""
     person = _load(interview_id, person_id)
-    if not disclosure.may_see_detail(person.contact, "email"):
-        raise Refused(N_("Enter the address of %(name)s to confirm it."), name=person.contact.name)
-    asked = guessed_emails.own_question(person)
+    if not disclosure.can_see_detail(person.contact, "email"):
+        raise ActionRefused(N_("Enter the address of %(name)s to confirm it."), name=person.contact.name)
+    asked = guessed_emails.candidate_confirmation_page(person)
     if asked is not None:
         return asked
-    addresses.confirm(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _on(person, gettext("Address confirmed. The note to %(name)s can go out now.", name=person.contact.name))
+    contact_info.confirm_email(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_with_message(
+        person, gettext("Address confirmed. The note to %(name)s can go out now.", name=person.contact.name)
+    )
 
 
 @blueprint.post("/confirmation/undo")
 @access.requires(rules.ACT)
 def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _load(interview_id, person_id)
-    addresses.undo_confirmation(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _on(person, gettext("Undone. The address is a guess again."))
+    contact_info.undo_confirmation(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_with_message(person, gettext("Undone. The address is a guess again."))
 
 
 @blueprint.post("/request")
 @access.requires(rules.ACT)
-def ask(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """The recruiters are asked for it."""
     person = _load(interview_id, person_id)
-    actions.ask_for_address(
+    actions.request_address(
         db.session(), person.interview, person, by=request_cycle.viewer().by, now=request_cycle.now()
     )
-    return _on(person, gettext("Requested. The note can be written as soon as contact info is in."))
+    return _redirect_with_message(person, gettext("Requested. The note can be written as soon as contact info is in."))
 
 
 @blueprint.post("/card")
 @access.requires(rules.ACT)
-def by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """A card to the company's address takes the place of a mail."""
     person = _load(interview_id, person_id)
-    addresses.reach_by_post(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _on(
+    contact_info.reach_by_post(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_with_message(
         person, gettext("Good. Write the card: it goes to %(name)s in care of the company.", name=person.contact.name)
     )
 
 
 @blueprint.post("/human-resources")
 @access.requires(rules.ACT)
-def via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Human resources pass it on."""
     person = _load(interview_id, person_id)
-    addresses.reach_via_hr(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _on(
+    contact_info.reach_via_hr(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_with_message(
         person, gettext("Good. Write the note: human resources pass it on to %(name)s.", name=person.contact.name)
     )
 
 
 @blueprint.post("/human-resources/removal")
 @access.requires(rules.ACT)
-def directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
+def reach_directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """It does not go through human resources after all."""
     person = _load(interview_id, person_id)
-    addresses.reach_directly(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _on(person, request_presenter.no_longer_via_hr(person.contact))
+    contact_info.reach_directly(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_with_message(person, request_presenter.no_longer_via_hr_message(person.contact))
 
 
-def _load(interview_id: uuid.UUID, person_id: uuid.UUID) -> Person:
-    interview = queries.one(db.session(), request_cycle.viewer(), interview_id)
-    found: Person | None = next((row for row in interview.people if row.id == person_id), None)
+def _load(interview_id: uuid.UUID, person_id: uuid.UUID) -> InterviewPerson:
+    interview = queries.get_interview(db.session(), request_cycle.viewer(), interview_id)
+    found: InterviewPerson | None = next((row for row in interview.people if row.id == person_id), None)
     if found is None:
-        raise Missing("person")
+        raise NotFound("person")
     return found
 
 
-def _on(person: Person, sentence: str) -> Response:
+def _redirect_with_message(person: InterviewPerson, sentence: str) -> Response:
     flash(sentence, "success")
-    return redirect(url_for("contact_info.one", interview_id=person.interview_id, person_id=person.id))
+    return redirect(url_for("contact_info.detail", interview_id=person.interview_id, person_id=person.id))
 
 
-def _page(person: Person, form: WaysForm) -> Page:
+def _render(person: InterviewPerson, form: ContactInfoForm) -> ViewResponse:
     session, contact = db.session(), person.contact
-    steps = followups.of_process(session, person.interview.process_id)
+    steps = followups.steps_of_application(session, person.interview.process_id)
     asked = [row for row in steps if row.kind == "request_contact" and row.person_id == person.id]
     last, now = contacts.last_request_of(session, contact.id), request_cycle.now()
-    return page(
+    return render_form(
         "contact_requests/contact_info.html",
         form,
         person=person,
@@ -137,8 +146,8 @@ def _page(person: Person, form: WaysForm) -> Page:
         now=now,
         waits=any(row.state in ("open", "upcoming") for row in asked),
         overdue=any(row.state == "open" and row.due_at <= now for row in asked),
-        given_up=addresses.offered(session, contact),
-        has_left=addresses.has_left(last),
-        letter=request_presenter.own_letter(person),
-        said=request_presenter.own_said(person),
+        given_up=contact_info.can_choose_other_way(session, contact),
+        has_left=contact_info.has_left(last),
+        letter=request_presenter.candidate_hr_email(person),
+        said=request_presenter.candidate_call_script(person),
     )

@@ -4,19 +4,21 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 
-from portal.web.contact_requests.presenter import REASONS
+from portal.web.contact_requests.presenter import NOT_AVAILABLE_REASONS
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 
 OTHER = "other"
 
 
-class NotToBeHadForm(Form):
+class NotAvailableForm(Form):
     """Why the address cannot be got; who waits for it reads that."""
 
     id_prefix = "given-up"
     why = RadioField(
-        _("Why?"), choices=options([*REASONS.items(), (OTHER, _("Another reason"))]), default="not_given_out"
+        _("Why?"),
+        choices=options([*NOT_AVAILABLE_REASONS.items(), (OTHER, _("Another reason"))]),
+        default="not_given_out",
     )
     words = fields.line(_("The reason in your words"), most=200)
 
@@ -33,7 +35,7 @@ class NotToBeHadForm(Form):
         return why
 
 
-class HrLetterForm(Form):
+class HrEmailForm(Form):
     """A mail to an employer's human resources."""
 
     id_prefix = "hr"

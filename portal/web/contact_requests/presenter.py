@@ -14,15 +14,15 @@ from portal.accounts import queries as accounts
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
-from portal.followups.agency_time import calendar
-from portal.followups.rules.targets import Target
-from portal.followups.rules.targets import target as _target
-from portal.interviews.models import Person
-from portal.notes.letters import address_of_mail
+from portal.followups.agency_time import load_calendar
+from portal.followups.rules.targets import TargetProgress
+from portal.followups.rules.targets import target_progress as _target
+from portal.interviews.models import InterviewPerson
+from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
 from portal.web.shared import formatting, request_cycle
 
-REASONS = {
+NOT_AVAILABLE_REASONS = {
     "not_given_out": _("They do not give addresses out."),
     "left": _("They no longer work there."),
     "no_answer": _("Nobody there answers."),
@@ -32,22 +32,29 @@ REASONS = {
 def install(app: Flask) -> None:
     """Templates can ask how a request stands."""
     app.jinja_env.globals.update(
-        asking=SimpleNamespace(target=target, clock=clock, span=span, reason=reason, mailto=mailto, for_post=for_post)
+        request_labels=SimpleNamespace(
+            request_time_left=request_time_left,
+            working_time_left=working_time_left,
+            format_duration=format_duration,
+            not_available_reason=not_available_reason,
+            mailto_url=mailto_url,
+            postal_address_mailto=postal_address_mailto,
+        )
     )
 
 
-def target(row: ContactRequest) -> Target:
+def request_time_left(row: ContactRequest) -> TargetProgress:
     """How old the request is and what is left of its time, in the agency's working hours."""
-    return clock(row.requested_at, row.target_at)
+    return working_time_left(row.requested_at, row.target_at)
 
 
-def clock(since: datetime, until: datetime) -> Target:
+def working_time_left(since: datetime, until: datetime) -> TargetProgress:
     """What is used and left of the time between these two, in the agency's working hours."""
     now = request_cycle.now()
-    return _target(since, until, now, *calendar(g.profile, now))
+    return _target(since, until, now, *load_calendar(g.profile, now))
 
 
-def span(time: timedelta) -> str:
+def format_duration(time: timedelta) -> str:
     """A working time in hours and minutes, “3 h 20 min”."""
     hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
     if not hours:
@@ -59,12 +66,12 @@ def span(time: timedelta) -> str:
     )
 
 
-def reason(row: ContactRequest) -> str:
+def not_available_reason(row: ContactRequest) -> str:
     """Why the address is not to be had: one of the usual reasons, or the recruiter's own words."""
-    return str(REASONS.get(row.reason or "", row.reason or ""))
+    return str(NOT_AVAILABLE_REASONS.get(row.reason or "", row.reason or ""))
 
 
-def no_longer_via_hr(contact: Contact) -> str:
+def no_longer_via_hr_message(contact: Contact) -> str:
     """What is said once notes to the contact no longer go through human resources, and what that leaves."""
     if contact.reachable:
         return gettext("Notes to %(name)s no longer go through human resources.", name=contact.name)
@@ -75,14 +82,14 @@ def no_longer_via_hr(contact: Contact) -> str:
 
 
 @dataclass(frozen=True)
-class Letter:
+class EmailDraft:
     """A mail to human resources, and what to say where one calls instead."""
 
     subject: str
     body: str
 
 
-def letter(row: ContactRequest, waits: Sequence[Candidate]) -> Letter:
+def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:
     """A recruiter's mail that asks human resources for the address; `waits` are named in it."""
     contact, viewer = row.contact, request_cycle.viewer()
     body = gettext(
@@ -90,15 +97,15 @@ def letter(row: ContactRequest, waits: Sequence[Candidate]) -> Letter:
         "Could you let us have the e-mail address, or say how a note best gets there?\n\n"
         "Thank you very much\n%(me)s\n%(agency)s",
         hr=contact.employer.hr_name or gettext("colleagues"),
-        names=_names(waits),
-        person=_person(contact),
+        names=_candidate_names(waits),
+        person=_name_and_title(contact),
         me=viewer.name,
         agency="\n".join(filter(None, (g.profile.name, g.profile.phone))),
     )
-    return Letter(gettext("How do we reach %(person)s?", person=contact.name), body)
+    return EmailDraft(gettext("How do we reach %(person)s?", person=contact.name), body)
 
 
-def own_letter(person: Person) -> Letter:
+def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
     """A candidate's own mail that asks human resources for the address of somebody they met."""
     interview, contact = person.interview, person.contact
     body = gettext(
@@ -108,57 +115,59 @@ def own_letter(person: Person) -> Letter:
         hr=interview.process.employer.hr_name or gettext("colleagues"),
         day=formatting.day(interview.starts_at),
         opening=interview.process.opening_title,
-        person=_person(contact),
+        person=_name_and_title(contact),
         me=interview.process.candidate.name,
     )
-    return Letter(gettext("How do I reach %(person)s?", person=contact.name), body)
+    return EmailDraft(gettext("How do I reach %(person)s?", person=contact.name), body)
 
 
-def said(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
+def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
     """What a recruiter says on the phone, line by line."""
     opening = gettext(
         "“Hello, this is %(me)s of %(agency)s. %(names)s met %(person)s at an interview with you.”",
         me=request_cycle.viewer().name,
         agency=g.profile.name,
-        names=_names(waits),
+        names=_candidate_names(waits),
         person=row.contact.name,
     )
-    return [opening, *_rest_of_call()]
+    return [opening, *_call_script_end()]
 
 
-def own_said(person: Person) -> list[str]:
+def candidate_call_script(person: InterviewPerson) -> list[str]:
     """What a candidate says on the phone, line by line."""
     opening = gettext(
         "“Hello, my name is %(me)s. I met %(person)s at an interview with you.”",
         me=person.interview.process.candidate.name,
         person=person.contact.name,
     )
-    return [opening, *_rest_of_call()]
+    return [opening, *_call_script_end()]
 
 
-def for_post(note: Note) -> str | None:
+def postal_address_mailto(note: Note) -> str | None:
     """The address that opens a candidate's mail program to ask where a card goes to; None with nobody to ask."""
     candidate, contact = note.interview.process.candidate, note.person.contact
-    recruiter = accounts.who_answers(db.session(), candidate.recruiter)
+    recruiter = accounts.reply_recipient(db.session(), candidate.recruiter)
     if recruiter is None:
         return None
     body = gettext(
         "Hello %(recruiter)s,\n\nI would like to send %(person)s of %(employer)s a card. "
         "Which postal address is the right one?\n\nThank you\n%(me)s",
         recruiter=formatting.first_name(recruiter.name),
-        person=_person(contact),
+        person=_name_and_title(contact),
         employer=note.interview.process.employer.name,
         me=candidate.name,
     )
-    return mailto(recruiter.email, Letter(gettext("The postal address of %(person)s", person=contact.name), body))
+    return mailto_url(
+        recruiter.email, EmailDraft(gettext("The postal address of %(person)s", person=contact.name), body)
+    )
 
 
-def mailto(to: str, mail: Letter) -> str:
+def mailto_url(to: str, mail: EmailDraft) -> str:
     """The address that opens one's own mail program with the letter in it."""
-    return address_of_mail(to, mail.subject, mail.body)
+    return build_mailto_url(to, mail.subject, mail.body)
 
 
-def _rest_of_call() -> list[str]:
+def _call_script_end() -> list[str]:
     return [
         gettext("“A short thank-you note is to follow. Which e-mail address is the right one?”"),
         gettext("“Could you spell it for me?” Write it down, and read it back."),
@@ -166,11 +175,11 @@ def _rest_of_call() -> list[str]:
     ]
 
 
-def _person(contact: Contact) -> str:
+def _name_and_title(contact: Contact) -> str:
     return f"{contact.name} ({contact.title})" if contact.title else contact.name
 
 
-def _names(waits: Sequence[Candidate]) -> str:
+def _candidate_names(waits: Sequence[Candidate]) -> str:
     if not waits:
         return gettext("A candidate of ours")
     return lists.format_list([candidate.name for candidate in waits], locale=get_locale() or "en")

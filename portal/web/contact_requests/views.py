@@ -11,102 +11,106 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
+from portal.contacts.address_suggestions import suggest_addresses
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import LEFT, NOT_TO_BE_HAD, Details, filled_in, reachable
-from portal.contacts.suggesting import suggestions
+from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, ContactDetails, fill_missing, is_reachable
 from portal.core import access
 from portal.core.db import db
-from portal.followups import waiting
-from portal.interviews import actions, addresses, asking_hr
+from portal.followups import request_queries
+from portal.interviews import actions, contact_info, hr_questions
 from portal.web.contact_requests import presenter as request_presenter
-from portal.web.contact_requests.forms import HrLetterForm, NotToBeHadForm
+from portal.web.contact_requests.forms import HrEmailForm, NotAvailableForm
 from portal.web.shared import request_cycle
 from portal.web.shared.contact_forms import ContactForm
-from portal.web.shared.edit_conflict_forms import opened, shared
-from portal.web.shared.responses import Page, listed, page
+from portal.web.shared.edit_conflict_forms import edit_form, initial_form
+from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-requests")
 
 
 @blueprint.get("")
 @access.requires(rules.LOOK)
-def index() -> Page:
+def index() -> ViewResponse:
     closed = request.args.get("when") == "closed"
-    rows, following = listed((waiting.closed_requests if closed else waiting.open_requests)(request_cycle.viewer()))
-    waits = waiting.who_wait(db.session(), request_cycle.viewer(), rows)
+    rows, following = paginate(
+        (request_queries.closed_requests_visible_to if closed else request_queries.open_requests_visible_to)(
+            request_cycle.viewer()
+        )
+    )
+    waits = request_queries.waiting_candidates_by_contact(db.session(), request_cycle.viewer(), rows)
     return render_template("contact_requests/list.html", requests=rows, waits=waits, following=following, closed=closed)
 
 
 @blueprint.get("/<uuid:request_id>/answer")
 @access.requires(rules.LOOK)
-def answer(request_id: uuid.UUID) -> Page:
+def detail(request_id: uuid.UUID) -> ViewResponse:
     row = _load(request_id)
-    return _page(row, opened(ContactForm, _known(row), _offered(row)))
+    return _render(row, initial_form(ContactForm, _known_details(row), _suggested_details(row)))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
 @access.requires(rules.MANAGE)
-def supply(request_id: uuid.UUID) -> Page:
+def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
     row, by, now = _load(request_id), request_cycle.viewer().by, request_cycle.now()
-    form = shared(ContactForm, row.contact, known=lambda: _known(row))
-    if form.validate_on_submit() and not reachable(form.email.data, form.postal_address.data):
+    form = edit_form(ContactForm, row.contact, known=lambda: _known_details(row))
+    if form.validate_on_submit() and not is_reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
-    elif form.accepts(lambda: addresses.answer(db.session(), row.contact, form.details(), by=by, now=now)):
+    elif form.accepts(lambda: contact_info.provide_details(db.session(), row.contact, form.details(), by=by, now=now)):
         flash(gettext("Saved. Notes waiting for %(name)s can go out now.", name=row.contact.name), "success")
-        return redirect(url_for("today.page" if request.form.get("back") == "today" else "contact_requests.index"))
-    return _page(row, form)
+        return redirect(url_for("today.index" if request.form.get("back") == "today" else "contact_requests.index"))
+    return _render(row, form)
 
 
 @blueprint.post("/<uuid:request_id>/taking")
 @access.requires(rules.MANAGE)
-def take(request_id: uuid.UUID) -> Response:
+def claim(request_id: uuid.UUID) -> Response:
     """The viewer looks for it, and nobody else needs to."""
-    return _done(request_id, contacts.take, gettext("Yours. Whoever else looks here sees that."))
+    return _apply(request_id, contacts.claim_request, gettext("Yours. Whoever else looks here sees that."))
 
 
 @blueprint.post("/<uuid:request_id>/taking/removal")
 @access.requires(rules.MANAGE)
 def release(request_id: uuid.UUID) -> Response:
-    return _done(request_id, addresses.release, gettext("Released. Anyone can take it now."))
+    return _apply(request_id, contact_info.release_request, gettext("Released. Anyone can take it now."))
 
 
 @blueprint.post("/<uuid:request_id>/guess")
 @access.requires(rules.MANAGE)
-def guess(request_id: uuid.UUID) -> Response:
+def save_guess(request_id: uuid.UUID) -> Response:
     """The address that their employer's pattern makes is noted as a guess."""
     contact, by, now = _load(request_id).contact, request_cycle.viewer().by, request_cycle.now()
-    addresses.take_guess(db.session(), contact, by=by, now=now)
+    contact_info.apply_guess(db.session(), contact, by=by, now=now)
     flash(gettext("Saved as a guess. Nothing is sent there until someone confirms it."), "success")
-    return redirect(url_for("contact_requests.answer", request_id=request_id))
+    return redirect(url_for("contact_requests.detail", request_id=request_id))
 
 
 @blueprint.post("/<uuid:request_id>/hr-mail")
 @access.requires(rules.MANAGE)
-def mail_hr(request_id: uuid.UUID) -> Page:
+def email_hr(request_id: uuid.UUID) -> ViewResponse:
     """Human resources are asked by mail; their answer comes to whoever asked."""
-    row, form, by, now = _load(request_id), HrLetterForm(), request_cycle.viewer().by, request_cycle.now()
+    row, form, by, now = _load(request_id), HrEmailForm(), request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
-        lambda: asking_hr.ask_by_mail(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
+        lambda: hr_questions.email_hr(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
     ):
         flash(gettext("Sending your email to HR. When they reply to your inbox, enter the answer here."), "success")
-        return redirect(url_for("contact_requests.answer", request_id=request_id))
-    return _page(row, opened(ContactForm, _known(row)), hr_form=form)
+        return redirect(url_for("contact_requests.detail", request_id=request_id))
+    return _render(row, initial_form(ContactForm, _known_details(row)), hr_form=form)
 
 
 @blueprint.post("/<uuid:request_id>/hr-asked")
 @access.requires(rules.MANAGE)
-def asked_hr(request_id: uuid.UUID) -> Response:
+def mark_hr_asked(request_id: uuid.UUID) -> Response:
     """They were called, or written to from one's own mail program."""
-    return _done(request_id, contacts.asked_hr, gettext("Noted: human resources were asked."))
+    return _apply(request_id, contacts.record_hr_asked, gettext("Noted: human resources were asked."))
 
 
 @blueprint.post("/<uuid:request_id>/not-to-be-had")
 @access.requires(rules.MANAGE)
-def give_up(request_id: uuid.UUID) -> Page:
+def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     """It cannot be got: whoever waits is offered another way."""
-    row, form, by, now = _load(request_id), NotToBeHadForm(), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: addresses.give_up(db.session(), row, form.reason(), by=by, now=now)):
-        left = form.reason() == LEFT
+    row, form, by, now = _load(request_id), NotAvailableForm(), request_cycle.viewer().by, request_cycle.now()
+    if form.accepts(lambda: contact_info.mark_not_available(db.session(), row, form.reason(), by=by, now=now)):
+        left = form.reason() == LEFT_EMPLOYER
         flash(
             gettext("Closed. Everyone waiting sees that %(name)s has left.", name=row.contact.name)
             if left
@@ -114,18 +118,18 @@ def give_up(request_id: uuid.UUID) -> Page:
             "success",
         )
         return redirect(url_for("contact_requests.index"))
-    return _page(row, opened(ContactForm, _known(row)), form)
+    return _render(row, initial_form(ContactForm, _known_details(row)), form)
 
 
 @blueprint.post("/<uuid:request_id>/not-to-be-had/removal")
 @access.requires(rules.MANAGE)
-def undo_give_up(request_id: uuid.UUID) -> Response:
+def undo_not_available(request_id: uuid.UUID) -> Response:
     """The decision was a mistake, or something new is known: the recruiters look again."""
     row = _load(request_id)
-    addresses.undo_give_up(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.undo_not_available(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The request is open again."), "success")
-    again = contact_queries.open_requests(db.session(), [row.contact_id]).get(row.contact_id, row)
-    return redirect(url_for("contact_requests.answer", request_id=again.id))
+    again = contact_queries.open_requests_by_contact(db.session(), [row.contact_id]).get(row.contact_id, row)
+    return redirect(url_for("contact_requests.detail", request_id=again.id))
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")
@@ -133,53 +137,53 @@ def undo_give_up(request_id: uuid.UUID) -> Response:
 def withdraw(request_id: uuid.UUID) -> Response:
     """Nobody needs to look for it any more."""
     row = _load(request_id)
-    actions.not_needed(db.session(), row.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.close_unneeded_request(db.session(), row.contact, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("The request is closed."), "success")
     return redirect(url_for("contact_requests.index"))
 
 
 def _load(request_id: uuid.UUID) -> ContactRequest:
-    return waiting.request(db.session(), request_cycle.viewer(), request_id)
+    return request_queries.get_request(db.session(), request_cycle.viewer(), request_id)
 
 
-def _done(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Response:
+def _apply(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Response:
     """The deed is done to the request, and its page says so."""
     deed(db.session(), _load(request_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(sentence, "success")
-    return redirect(url_for("contact_requests.answer", request_id=request_id))
+    return redirect(url_for("contact_requests.detail", request_id=request_id))
 
 
-def _known(row: ContactRequest) -> Details:
+def _known_details(row: ContactRequest) -> ContactDetails:
     """What is known of the contact; never a guess."""
     known = contacts.details_of(row.contact)
     return replace(known, email=known.confirmed_email)
 
 
-def _offered(row: ContactRequest) -> Details | None:
+def _suggested_details(row: ContactRequest) -> ContactDetails | None:
     """What is known, filled in with what was found elsewhere and is looked at here."""
     wanted = request.args.get("like")
-    found = suggestions(db.session(), row.contact).elsewhere if wanted else ()
+    found = suggest_addresses(db.session(), row.contact).elsewhere if wanted else ()
     like = next((contact for contact in found if str(contact.id) == wanted), None)
-    return filled_in(_known(row), contacts.details_of(like)) if like else None
+    return fill_missing(_known_details(row), contacts.details_of(like)) if like else None
 
 
-def _page(
+def _render(
     row: ContactRequest,
     form: ContactForm,
-    given_up: NotToBeHadForm | None = None,
-    hr_form: HrLetterForm | None = None,
-) -> Page:
-    waits = waiting.who_wait(db.session(), request_cycle.viewer(), [row])[row.contact_id]
-    letter = request_presenter.letter(row, waits)
-    return page(
+    given_up: NotAvailableForm | None = None,
+    hr_form: HrEmailForm | None = None,
+) -> ViewResponse:
+    waits = request_queries.waiting_candidates_by_contact(db.session(), request_cycle.viewer(), [row])[row.contact_id]
+    letter = request_presenter.hr_email(row, waits)
+    return render_form(
         "contact_requests/page.html",
         form,
         request_row=row,
         waits=waits,
-        suggestions=suggestions(db.session(), row.contact),
-        given_up_form=given_up or NotToBeHadForm(formdata=None),
-        hr_form=hr_form or HrLetterForm(formdata=None, obj=letter),
+        suggestions=suggest_addresses(db.session(), row.contact),
+        given_up_form=given_up or NotAvailableForm(formdata=None),
+        hr_form=hr_form or HrEmailForm(formdata=None, obj=letter),
         letter=letter,
-        said=request_presenter.said(row, waits),
-        may_undo=row.outcome == NOT_TO_BE_HAD and row.undone_at is None and not row.contact.reachable,
+        said=request_presenter.call_script(row, waits),
+        may_undo=row.outcome == NOT_AVAILABLE and row.undone_at is None and not row.contact.reachable,
     )

@@ -8,112 +8,112 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import rules
 from portal.contacts import actions, queries
+from portal.contacts.address_suggestions import suggest_addresses
 from portal.contacts.models import Contact, ContactRequest
-from portal.contacts.suggesting import suggestions
 from portal.core import access
 from portal.core.db import db
-from portal.core.limits import SEARCHES
-from portal.followups import waiting
+from portal.core.rate_limits import SEARCHES
+from portal.followups import request_queries
 from portal.interviews import actions as interviews
-from portal.interviews import addresses
+from portal.interviews import contact_info
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.shared import duplicate_questions, guessed_emails, rate_limits, request_cycle, submissions
 from portal.web.shared.contact_forms import ContactForm
-from portal.web.shared.edit_conflict_forms import shared
-from portal.web.shared.responses import Page, listed, page
+from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("contacts", __name__)
 
 
 @blueprint.get("/contacts")
 @access.requires(rules.LOOK)
-@rate_limits.each_person(SEARCHES, unless=rate_limits.no_search)
-def index() -> Page:
+@rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
+def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
-    rows, following = listed(queries.contacts(words))
+    rows, following = paginate(queries.contacts_matching(words))
     return render_template("contacts/list.html", contacts=rows, words_typed=words, following=following)
 
 
 @blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
 @submissions.creates
-def new(employer_id: uuid.UUID) -> Page:
-    employer = queries.employer(db.session(), employer_id)
+def new(employer_id: uuid.UUID) -> ViewResponse:
+    employer = queries.get_employer(db.session(), employer_id)
     form, by, now = ContactForm(), request_cycle.viewer().by, request_cycle.now()
     made: list[Contact] = []
     if form.accepts(
         lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now)),
-        ask=lambda: duplicate_questions.contacts_of(employer, form.name.data),
+        ask=lambda: duplicate_questions.contact_questions(employer, form.name.data),
     ):
-        submissions.update_at(url_for("contacts.edit", contact_id=made[0].id))
+        submissions.set_update_path(url_for("contacts.edit", contact_id=made[0].id))
         flash(gettext("%(name)s is on the list.", name=made[0].name), "success")
-        return redirect(url_for("employers.one", employer_id=employer.id))
-    return page("contacts/form.html", form, employer=employer, contact=None)
+        return redirect(url_for("employers.detail", employer_id=employer.id))
+    return render_form("contacts/form.html", form, employer=employer, contact=None)
 
 
 @blueprint.get("/contacts/<uuid:contact_id>")
 @access.requires(rules.LOOK)
-def one(contact_id: uuid.UUID) -> Page:
-    contact = queries.contact(db.session(), contact_id)
+def detail(contact_id: uuid.UUID) -> ViewResponse:
+    contact = queries.get_contact(db.session(), contact_id)
     asked = db.session.scalar(
-        waiting.open_requests(request_cycle.viewer()).where(ContactRequest.contact_id == contact.id)
+        request_queries.open_requests_visible_to(request_cycle.viewer()).where(ContactRequest.contact_id == contact.id)
     )
     return render_template(
         "contacts/page.html",
         contact=contact,
         waiting=asked,
-        alike=suggestions(db.session(), contact).alike,
+        alike=suggest_addresses(db.session(), contact).alike,
         merges=queries.merges_into(db.session(), contact.id),
     )
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")
 @access.requires(rules.MANAGE)
-def confirm(contact_id: uuid.UUID) -> Page:
+def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
     """Make a guessed address certain; beside a photo of the card this is asked once."""
-    contact, by, now = queries.contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    asked = guessed_emails.question(contact)
+    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
+    asked = guessed_emails.confirmation_page(contact)
     if asked is not None:
         return asked
-    addresses.confirm(db.session(), contact, by=by, now=now)
+    contact_info.confirm_email(db.session(), contact, by=by, now=now)
     flash(gettext("Confirmed. Notes waiting for it can go out now."), "success")
-    return redirect(url_for("contacts.one", contact_id=contact.id))
+    return redirect(url_for("contacts.detail", contact_id=contact.id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation/undo")
 @access.requires(rules.MANAGE)
 def undo_confirmation(contact_id: uuid.UUID) -> Response:
-    contact, by, now = queries.contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    addresses.undo_confirmation(db.session(), contact, by=by, now=now)
+    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
+    contact_info.undo_confirmation(db.session(), contact, by=by, now=now)
     flash(gettext("Undone. The address is a guess again."), "success")
-    return redirect(url_for("contacts.one", contact_id=contact.id))
+    return redirect(url_for("contacts.detail", contact_id=contact.id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/guess/removal")
 @access.requires(rules.MANAGE)
-def drop_guess(contact_id: uuid.UUID) -> Response:
-    contact, by, now = queries.contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    addresses.drop_guess(db.session(), contact, by=by, now=now)
+def discard_guess(contact_id: uuid.UUID) -> Response:
+    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
+    contact_info.discard_guess(db.session(), contact, by=by, now=now)
     flash(gettext("The guess is gone."), "success")
-    return redirect(url_for("contacts.one", contact_id=contact.id))
+    return redirect(url_for("contacts.detail", contact_id=contact.id))
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/human-resources/removal")
 @access.requires(rules.MANAGE)
-def directly(contact_id: uuid.UUID) -> Response:
+def reach_directly(contact_id: uuid.UUID) -> Response:
     """Their notes do not go through human resources after all."""
-    contact, by, now = queries.contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    addresses.reach_directly(db.session(), contact, by=by, now=now)
-    flash(request_presenter.no_longer_via_hr(contact), "success")
-    return redirect(url_for("contacts.one", contact_id=contact.id))
+    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
+    contact_info.reach_directly(db.session(), contact, by=by, now=now)
+    flash(request_presenter.no_longer_via_hr_message(contact), "success")
+    return redirect(url_for("contacts.detail", contact_id=contact.id))
 
 
 @blueprint.route("/contacts/<uuid:contact_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
-def edit(contact_id: uuid.UUID) -> Page:
-    contact = queries.contact(db.session(), contact_id)
-    form, by, now = shared(ContactForm, contact), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: interviews.supply(db.session(), contact, form.details(), by=by, now=now)):
+def edit(contact_id: uuid.UUID) -> ViewResponse:
+    contact = queries.get_contact(db.session(), contact_id)
+    form, by, now = edit_form(ContactForm, contact), request_cycle.viewer().by, request_cycle.now()
+    if form.accepts(lambda: interviews.update_contact(db.session(), contact, form.details(), by=by, now=now)):
         flash(gettext("Saved. Every step that waited for it goes on."), "success")
-        return redirect(url_for("contacts.one", contact_id=contact.id))
-    return page("contacts/form.html", form, employer=contact.employer, contact=contact)
+        return redirect(url_for("contacts.detail", contact_id=contact.id))
+    return render_form("contacts/form.html", form, employer=contact.employer, contact=contact)

@@ -6,64 +6,68 @@ from typing import Any
 
 from flask import request
 
-from portal.core import windows
-from portal.core.windows import Met, Shown
-from portal.debriefs.rules import DETAILS, TALK, Entry, Screen
+from portal.core import edit_conflicts
+from portal.core.edit_conflicts import FormSnapshot, MergeResult
+from portal.debriefs.rules import CONVERSATION_FIELDS, DETAIL_FIELDS, DebriefScreen, PersonEntry
 from portal.interviews.models import Interview
-from portal.web.debriefs.forms import SaidForm
-from portal.web.shared.edit_conflict_forms import shown_on
+from portal.web.debriefs.forms import DebriefPaceForm
+from portal.web.shared.edit_conflict_forms import form_snapshot
 
-Said = Mapping[str, str]
-LONGEST, LONGEST_SIGNS = 64, 5000
+AnswerValues = Mapping[str, str]
+MAX_WINDOW_ID, MAX_SNAPSHOT = 64, 5000
 FINISHED = "finished"
 """Among the signs of what a page showed: whether everything had been told by then."""
 
 
-def standing(interview: Interview, here: Screen, kept: Mapping[str, Any], people: tuple[Entry, ...]) -> Said:
+def current_answers(
+    interview: Interview, here: DebriefScreen, kept: Mapping[str, Any], people: tuple[PersonEntry, ...]
+) -> AnswerValues:
     """What the answers to this question are now, field by field."""
     if here.kind == "people":
         return {str(entry.id): "met" if entry.met else "" for entry in people}
     if here.kind in ("details", "talk"):
         said = next((entry.said for entry in people if entry.id == here.of), {})
-        return {name: said.get(name, "") for name in (DETAILS if here.kind == "details" else TALK)}
-    return _pace(interview, kept) if here.kind == "pace" else {"status": interview.status}
+        return {name: said.get(name, "") for name in (DETAIL_FIELDS if here.kind == "details" else CONVERSATION_FIELDS)}
+    return _current_pace(interview, kept) if here.kind == "pace" else {"status": interview.status}
 
 
-def meet(here: Screen, kept: Mapping[str, Any], typed: Said, now: Said) -> tuple[Met, dict[str, str]]:
+def merge_answers(
+    here: DebriefScreen, kept: Mapping[str, Any], typed: AnswerValues, now: AnswerValues
+) -> tuple[MergeResult, dict[str, str]]:
     """What was typed put together with what stands `now`; and in which window each field was last typed."""
-    saved_from, this = {**(kept.get("windows") or {})}, _window()
-    own = [name for name in typed if this and saved_from.get(_key(here, name)) == this]
-    met = windows.meet(page_showed(typed), typed, {name: now.get(name, "") for name in typed}, own)
+    saved_from, this = {**(kept.get("windows") or {})}, _window_id()
+    own = [name for name in typed if this and saved_from.get(_field_key(here, name)) == this]
+    met = edit_conflicts.merge(page_snapshot(typed), typed, {name: now.get(name, "") for name in typed}, own)
     changed = (name for name in typed if name not in met.taken and met.values[name] != now.get(name, ""))
-    return met, saved_from | {_key(here, name): this for name in changed}
+    return met, saved_from | {_field_key(here, name): this for name in changed}
 
 
-def page_showed(names: Iterable[str] = ()) -> Shown:
+def page_snapshot(names: Iterable[str] = ()) -> FormSnapshot:
     """What the page that this was sent from showed."""
-    return shown_on(request.form.get("shown", "")[:LONGEST_SIGNS], names)
+    return form_snapshot(request.form.get("shown", "")[:MAX_SNAPSHOT], names)
 
 
-def carried(now: Said, finished: bool, *, anew: bool) -> dict[str, str]:
+def hidden_values(now: AnswerValues, finished: bool, *, anew: bool) -> dict[str, str]:
     """What the page's form carries: a sign of its window, and of what it shows.
 
     A page that is shown again carries what it came with, but where it shows `anew` what stands.
     """
     if "shown" in request.form and not anew:
-        return {"window": _window(), "shown": request.form["shown"][:LONGEST_SIGNS]}
-    return {"window": _window() or uuid.uuid4().hex, "shown": windows.written({**now, FINISHED: finished})}
+        return {"window": _window_id(), "shown": request.form["shown"][:MAX_SNAPSHOT]}
+    return {"window": _window_id() or uuid.uuid4().hex, "shown": edit_conflicts.serialize({**now, FINISHED: finished})}
 
 
-def _window() -> str:
-    return request.form.get("window", "")[:LONGEST].replace("\x00", "")
+def _window_id() -> str:
+    return request.form.get("window", "")[:MAX_WINDOW_ID].replace("\x00", "")
 
 
-def _pace(interview: Interview, kept: Mapping[str, Any]) -> Said:
+def _current_pace(interview: Interview, kept: Mapping[str, Any]) -> AnswerValues:
     if kept.get("pace"):
         return {name: str(value or "") for name, value in kept["pace"].items()}
-    form = SaidForm(formdata=None)
+    form = DebriefPaceForm(formdata=None)
     form.show_pace(interview)
     return {field.name: "" if field.data is None else str(field.data) for field in form if field.name != "csrf_token"}
 
 
-def _key(here: Screen, name: str) -> str:
+def _field_key(here: DebriefScreen, name: str) -> str:
     return f"{here.kind}:{here.of}:{name}"

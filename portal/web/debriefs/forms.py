@@ -8,19 +8,21 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from portal.debriefs.rules import DETAILS, NO_SHOW
+from portal.debriefs.rules import DETAIL_FIELDS, NO_SHOW
 from portal.readers import picture
-from portal.readers.signature import LONGEST_TEXT
+from portal.readers.signature import MAX_TEXT_LENGTH
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 from portal.web.shared.no_show_form import NoShowForm
 from portal.web.shared.pace_form import PaceForm
 
-Kind = TypeVar("Kind", bound=Form)
-LONGEST_ANSWER = 2000
-LARGEST_CARDS = 2_000_000
+FormType = TypeVar("FormType", bound=Form)
+MAX_ANSWER_LENGTH = 2000
+MAX_CARD_FILE_BYTES = 2_000_000
 
-COMPANY_CARD = _("This card is for a company, not a person. Choose the person’s own card, or type what you know.")
+COMPANY_CARD_MESSAGE = _(
+    "This card is for a company, not a person. Choose the person’s own card, or type what you know."
+)
 
 
 class TookPlaceForm(NoShowForm):
@@ -44,14 +46,14 @@ class TookPlaceForm(NoShowForm):
         return bool(self.took_place.data == NO_SHOW)
 
 
-class PeopleForm(Form):
+class PeopleMetForm(Form):
     """Somebody else who was met, and a file with contact cards of several."""
 
     adding = fields.name(_("Somebody else"))
-    file = fields.upload(_("Contact cards (.vcf)"), largest=LARGEST_CARDS)
+    file = fields.upload(_("Contact cards (.vcf)"), largest=MAX_CARD_FILE_BYTES)
 
 
-class DetailsForm(Form):
+class PersonDetailsForm(Form):
     """How to reach one person: typed, or read from a card or from the end of a mail, and then looked over."""
 
     name = fields.name(_("Name"), required=True)
@@ -59,32 +61,32 @@ class DetailsForm(Form):
     title = fields.title(_("Job title"))
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
-    file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.LARGEST)
-    pasted = fields.text(_("Or paste the end of a mail of theirs"), most=LONGEST_TEXT)
+    file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.MAX_BYTES)
+    pasted = fields.text(_("Or paste the end of a mail of theirs"), most=MAX_TEXT_LENGTH)
 
-    def asking(self, wanted: Iterable[str]) -> "DetailsForm":
+    def asking(self, wanted: Iterable[str]) -> "PersonDetailsForm":
         """The form without the details that are known."""
-        for name in set(DETAILS) - set(wanted):
+        for name in set(DETAIL_FIELDS) - set(wanted):
             del self[name]
         return self
 
     def said(self) -> dict[str, str]:
         """The details as they stand in the form, of those it asks for."""
-        return {name: self[name].data or "" for name in DETAILS if name in self}
+        return {name: self[name].data or "" for name in DETAIL_FIELDS if name in self}
 
 
-class TalkForm(Form):
+class PersonTalkForm(Form):
     """What is remembered of one person."""
 
-    talked_about = fields.text(_("What did you talk about?"), most=LONGEST_ANSWER)
-    clarify = fields.text(_("What would you like to clarify or expand?"), most=LONGEST_ANSWER)
-    personal_detail = fields.text(_("Something personal they mentioned"), most=LONGEST_ANSWER)
+    talked_about = fields.text(_("What did you talk about?"), most=MAX_ANSWER_LENGTH)
+    clarify = fields.text(_("What would you like to clarify or expand?"), most=MAX_ANSWER_LENGTH)
+    personal_detail = fields.text(_("Something personal they mentioned"), most=MAX_ANSWER_LENGTH)
 
 
-class SaidForm(PaceForm):
+class DebriefPaceForm(PaceForm):
     """What was said of the pace."""
 
 
-def kept(form: type[Kind], values: Mapping[str, str]) -> Kind:
+def filled_form(form: type[FormType], values: Mapping[str, str]) -> FormType:
     """The form as it was typed before, to be shown again or looked over as a whole."""
     return form(formdata=MultiDict(dict(values)), meta={"csrf": False})

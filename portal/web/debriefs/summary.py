@@ -1,60 +1,68 @@
 """A debrief as a whole: whether everything in it can stand, and what it then says."""
 
-from portal.contacts.rules import Details
-from portal.debriefs.rules import DETAILS, PACE, TALK, Answers, Entry, Screen, Told
-from portal.processes.rules import Pace
-from portal.web.debriefs.forms import DetailsForm, SaidForm, TalkForm, kept
-from portal.web.debriefs.wizard import Telling
+from portal.applications.rules import Pace
+from portal.contacts.rules import ContactDetails
+from portal.debriefs.rules import (
+    CONVERSATION_FIELDS,
+    DETAIL_FIELDS,
+    PACE,
+    DebriefAnswers,
+    DebriefScreen,
+    PersonAnswers,
+    PersonEntry,
+)
+from portal.web.debriefs.forms import DebriefPaceForm, PersonDetailsForm, PersonTalkForm, filled_form
+from portal.web.debriefs.wizard import DebriefState
 from portal.web.interviews.presenter import interview_day
 
 
-def details_form(entry: Entry) -> DetailsForm:
+def details_form(entry: PersonEntry) -> PersonDetailsForm:
     """The details as they were typed, of those that are asked for."""
-    return kept(DetailsForm, entry.said).asking(entry.lacking)
+    return filled_form(PersonDetailsForm, entry.said).asking(entry.lacking)
 
 
-def first_wrong(telling: Telling) -> Screen | None:
+def first_invalid_screen(telling: DebriefState) -> DebriefScreen | None:
     """The first question whose answer cannot stand as it was typed."""
     for entry in telling.people:
         if entry.met and not details_form(entry).validate():
-            return Screen("details", entry.id)
-        if entry.met and not kept(TalkForm, entry.said).validate():
-            return Screen("talk", entry.id)
-    return None if pace_form(telling).validate() else PACE
+            return DebriefScreen("details", entry.id)
+        if entry.met and not filled_form(PersonTalkForm, entry.said).validate():
+            return DebriefScreen("talk", entry.id)
+    return None if answered_pace_form(telling).validate() else PACE
 
 
-def answers(telling: Telling) -> Answers:
+def collect_answers(telling: DebriefState) -> DebriefAnswers:
     """What the debrief says; everything in it can stand (`first_wrong`)."""
-    told = [_told(entry) for entry in telling.people if entry.met or entry.known]
-    return Answers(tuple(told), _pace(telling))
+    told = [_person_answers(entry) for entry in telling.people if entry.met or entry.known]
+    return DebriefAnswers(tuple(told), _answered_pace(telling))
 
 
-def _told(entry: Entry) -> Told:
+def _person_answers(entry: PersonEntry) -> PersonAnswers:
     form = details_form(entry)
     form.validate()  # which writes addresses in their usual form
     said = form.said()
-    title, email, phone, postal_address = (said.get(name) for name in DETAILS[1:])
-    details = Details(entry.name, title, email, phone, postal_address)
-    talked = {name: entry.said.get(name) or None for name in TALK}
+    title, email, phone, postal_address = (said.get(name) for name in DETAIL_FIELDS[1:])
+    details = ContactDetails(entry.name, title, email, phone, postal_address)
+    talked = {name: entry.said.get(name) or None for name in CONVERSATION_FIELDS}
     person_id = entry.id if entry.known else None
-    return Told(person_id, details, entry.met, **talked, told_id=entry.id)
+    return PersonAnswers(person_id, details, entry.met, **talked, told_id=entry.id)
 
 
-def pace_form(telling: Telling) -> SaidForm:
+def answered_pace_form(telling: DebriefState) -> DebriefPaceForm:
     """Return the question about the pace as it was answered, or else as the interview has it."""
     said = telling.kept.get("pace")
-    form = kept(SaidForm, said or {})
+    form = filled_form(DebriefPaceForm, said or {})
     if not said:
         form.show_pace(telling.interview)
     form.not_before = interview_day(telling.interview)
     return form
 
 
-def _pace(telling: Telling) -> Pace:
+def _answered_pace(telling: DebriefState) -> Pace:
     """What was told of it; where that question was never reached, what is known stays."""
     if not telling.kept.get("pace"):
         row = telling.interview
         return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)
-    form = pace_form(telling)
+    form = answered_pace_form(telling)
     form.validate()
     return form.pace()

@@ -11,94 +11,104 @@ from werkzeug.wrappers import Response
 
 from portal.contacts import actions as contacts
 from portal.core.db import db
-from portal.core.errors import N_, Missing, Refused
-from portal.core.windows import Met
+from portal.core.edit_conflicts import MergeResult
+from portal.core.errors import N_, ActionRefused, NotFound
 from portal.debriefs import actions, queries
-from portal.debriefs.rules import PEOPLE, START, TALK, Entry, Screen, entries, kept_people, screens, step
+from portal.debriefs.rules import (
+    CONVERSATION_FIELDS,
+    PEOPLE,
+    START,
+    DebriefScreen,
+    PersonEntry,
+    list_screens,
+    load_entries,
+    next_screen,
+    serialize_entries,
+)
 from portal.interviews import queries as interviews
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, InterviewPerson
 from portal.web.debriefs import conflicts
 from portal.web.shared import formatting, request_cycle
-from portal.web.shared.edit_conflict_forms import clash, merged
+from portal.web.shared.edit_conflict_forms import add_conflict, merged_message
 from portal.web.shared.fields import Form
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
-LONGEST_KEPT = 2000
+MAX_ANSWER_LENGTH = 2000
 
 
 @dataclass(frozen=True)
-class Telling:
+class DebriefState:
     """One question of one debrief, with everything that was answered so far."""
 
     interview: Interview
-    here: Screen
+    here: DebriefScreen
     kept: dict[str, Any]
-    people: tuple[Entry, ...]
+    people: tuple[PersonEntry, ...]
     finished: bool
 
     @property
     def now(self) -> Mapping[str, str]:
         """What the answers to this question are as they are kept, field by field."""
-        return conflicts.standing(self.interview, self.here, self.kept, self.people)
+        return conflicts.current_answers(self.interview, self.here, self.kept, self.people)
 
-    def meet(self, typed: Mapping[str, str]) -> tuple["Telling", Met]:
+    def meet(self, typed: Mapping[str, str]) -> tuple["DebriefState", MergeResult]:
         """What was typed here, put together with what somebody else told in another window meanwhile."""
-        met, saved_from = conflicts.meet(self.here, self.kept, typed, self.now)
+        met, saved_from = conflicts.merge_answers(self.here, self.kept, typed, self.now)
         return replace(self, kept={**self.kept, "windows": saved_from}), met
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> PersonEntry:
         """Whom this question is about; raises `Missing`."""
         found = next((entry for entry in self.people if entry.id == self.here.of), None)
         if found is None:
-            raise Missing("person")
+            raise NotFound("person")
         return found
 
     @property
     def place(self) -> tuple[int, int]:
         """Which question this is, of how many."""
-        every = screens(self.people, self.here)
+        every = list_screens(self.people, self.here)
         return (every.index(self.here) + 1 if self.here in every else 1), len(every)
 
     @property
-    def stopped_at(self) -> Screen | None:
+    def stopped_at(self) -> DebriefScreen | None:
         """The question to go on with; None where nothing was told yet."""
         kind, _, of = str(self.kept.get("at") or "").partition(":")
         try:
-            found = Screen(kind, uuid.UUID(of) if of else None)
+            found = DebriefScreen(kind, uuid.UUID(of) if of else None)
         except ValueError:
             return None
-        return found if kind and found in screens(self.people, found) else None
+        return found if kind and found in list_screens(self.people, found) else None
 
-    def with_entry(self, entry: Entry) -> tuple[Entry, ...]:
+    def with_entry(self, entry: PersonEntry) -> tuple[PersonEntry, ...]:
         """Everybody, with this one told so."""
         return tuple(entry if one.id == entry.id else one for one in self.people)
 
-    def keep(self, at: Screen, people: Iterable[Entry] | None = None, **more: Any) -> "Telling":
+    def keep(self, at: DebriefScreen, people: Iterable[PersonEntry] | None = None, **more: Any) -> "DebriefState":
         """What was answered is kept, and where to go on."""
         everybody = tuple(self.people if people is None else people)
         place = f"{at.kind}:{at.of}" if at.of else at.kind
-        kept = {**self.kept, **more, "people": kept_people(everybody), "at": place}
-        actions.save(db.session(), self.interview, kept, by=request_cycle.viewer().by, now=request_cycle.now())
-        return Telling(self.interview, self.here, kept, everybody, self.finished)
+        kept = {**self.kept, **more, "people": serialize_entries(everybody), "at": place}
+        actions.save_answers(db.session(), self.interview, kept, by=request_cycle.viewer().by, now=request_cycle.now())
+        return DebriefState(self.interview, self.here, kept, everybody, self.finished)
 
 
-def load(interview_id: uuid.UUID, here: Screen) -> Telling:
+def load_debrief(interview_id: uuid.UUID, here: DebriefScreen) -> DebriefState:
     """This question of a visible interview; whoever answers holds the debrief. Raises `Refused` before the end."""
     session = db.session()
-    interview = interviews.one(session, request_cycle.viewer(), interview_id)
+    interview = interviews.get_interview(session, request_cycle.viewer(), interview_id)
     if request.method == "POST" and interview.ends_at > request_cycle.now():
-        raise Refused(N_("This interview isn’t over yet."))
+        raise ActionRefused(N_("This interview isn’t over yet."))
     held = request.method == "POST"
-    row = actions.begin(session, interview) if held else queries.of_interview(session, interview.id)
+    row = actions.lock_or_create(session, interview) if held else queries.find_debrief(session, interview.id)
     kept = dict(row.answers) if row else {}
     finished = row is not None and row.finished_at is not None
     people = [row for row in interview.people if row.contact.merged_into_id is None]
-    return Telling(interview, here, kept, entries(kept, map(_listed, people)), finished)
+    return DebriefState(interview, here, kept, load_entries(kept, map(_entry_of, people)), finished)
 
 
-def go_on(
-    telling: Telling, people: Iterable[Entry] | None = None, *, focus: str | None = None, **more: Any
+def save_and_continue(
+    telling: DebriefState, people: Iterable[PersonEntry] | None = None, *, focus: str | None = None, **more: Any
 ) -> Response:
     """Keep what was answered; then show the next question, the one before, or this one again with focus on a field."""
     then = request.form.get("then", "next")
@@ -107,61 +117,63 @@ def go_on(
         telling.keep(telling.here, told, **more)
         return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
     by = {"back": -1, "stay": 0, "add": 0, "read": 0}.get(then, 1)
-    if not conflicts.page_showed().knows(conflicts.FINISHED, telling.finished):
+    if not conflicts.page_snapshot().knows(conflicts.FINISHED, telling.finished):
         flash(gettext("All of this was told meanwhile. What you change is added once you end it."), "info")
-    at = step(screens(told, telling.here), telling.here, by)
+    at = next_screen(list_screens(told, telling.here), telling.here, by)
     telling.keep(at, told, **more)
     anchor = {"_anchor": focus} if focus and at == telling.here else {}
-    return redirect(url_of(telling.interview.id, at, **anchor))
+    return redirect(screen_url(telling.interview.id, at, **anchor))
 
 
-def put_together(telling: Telling, form: Form, said: Mapping[str, str]) -> tuple[Telling, Met]:
+def merge_typed(telling: DebriefState, form: Form, said: Mapping[str, str]) -> tuple[DebriefState, MergeResult]:
     """What was typed with what somebody else told meanwhile; the form shows both, and the later of two is told."""
     telling, met = telling.meet(said)
     for name in met.taken:
         form[name].data, form[name].raw_data = met.values[name], [met.values[name]]
     for name in met.clashes:
-        clash(form[name], telling.now.get(name, ""))
+        add_conflict(form[name], telling.now.get(name, ""))
     if met.taken and not met.clashes and not request.form.get("autosave"):
-        flash(merged(str(form[name].label.text) for name in met.taken), "info")
+        flash(merged_message(str(form[name].label.text) for name in met.taken), "info")
     return telling, met
 
 
-def was_told_meanwhile(telling: Telling, form: Form) -> bool:
+def was_changed_elsewhere(telling: DebriefState, form: Form) -> bool:
     """Whether somebody else said of this interview what its page did not show yet; the form says so, once."""
-    page = conflicts.page_showed()
+    page = conflicts.page_snapshot()
     if page.knows("status", telling.interview.status) and page.knows(conflicts.FINISHED, telling.finished):
         return False
     form.form_errors.append(gettext("This interview was told of meanwhile. Answer once more to go on."))
     return True
 
 
-def to_choose(page: Callable[[], str]) -> Page:
+def conflict_response(page: Callable[[], str]) -> ViewResponse:
     """The page again, for whoever typed in the same field as somebody else to choose; a script is only told."""
     return Response(status=409) if request.form.get("autosave") else (page(), 409)
 
 
-def is_raw() -> bool:
+def is_unvalidated_save() -> bool:
     """Whether what was typed is to be kept as it stands, to be looked over later."""
     return bool(request.form.get("autosave")) or request.form.get("then") == "back"
 
 
-def typed(names: Iterable[str]) -> dict[str, str]:
+def typed_values(names: Iterable[str]) -> dict[str, str]:
     """What stands in these fields of the form, as it was typed."""
-    return {name: request.form[name][:LONGEST_KEPT].replace("\x00", "") for name in names if name in request.form}
+    return {name: request.form[name][:MAX_ANSWER_LENGTH].replace("\x00", "") for name in names if name in request.form}
 
 
-def url_of(interview_id: uuid.UUID, screen: Screen, **more: Any) -> str:
+def screen_url(interview_id: uuid.UUID, screen: DebriefScreen, **more: Any) -> str:
     """The page of a question."""
     if screen == START:
-        return url_for("debriefs.page", interview_id=interview_id, again=1)
+        return url_for("debriefs.start_page", interview_id=interview_id, again=1)
     if screen.of is None:
-        return url_for("debriefs.people" if screen == PEOPLE else "debriefs.pace", interview_id=interview_id, **more)
-    endpoint = "debrief_person.details" if screen.kind == "details" else "debrief_person.talk"
+        return url_for(
+            "debriefs.people_page" if screen == PEOPLE else "debriefs.pace_page", interview_id=interview_id, **more
+        )
+    endpoint = "debrief_person.details_page" if screen.kind == "details" else "debrief_person.talk_page"
     return url_for(endpoint, interview_id=interview_id, person_id=screen.of, **more)
 
 
-def shown(telling: Telling, form: Form, **values: Any) -> str:
+def render_screen(telling: DebriefState, form: Form, **values: Any) -> str:
     """The page of the question."""
     anew = bool(form.form_errors) or any(hasattr(field, "theirs") for field in form)
     return render_template(
@@ -169,12 +181,12 @@ def shown(telling: Telling, form: Form, **values: Any) -> str:
         telling=telling,
         interview=telling.interview,
         form=form,
-        carried=conflicts.carried(telling.now, telling.finished, anew=anew),
+        carried=conflicts.hidden_values(telling.now, telling.finished, anew=anew),
         ended=telling.interview.ends_at <= request_cycle.now(),
         **values,
     )
 
 
-def _listed(person: Person) -> Entry:
-    told = {name: getattr(person, name) or "" for name in TALK}
-    return Entry(person.id, person.met is not False, told, contacts.details_of(person.contact))
+def _entry_of(person: InterviewPerson) -> PersonEntry:
+    told = {name: getattr(person, name) or "" for name in CONVERSATION_FIELDS}
+    return PersonEntry(person.id, person.met is not False, told, contacts.details_of(person.contact))

@@ -8,7 +8,7 @@ from portal.web.shared.fields import Form, options
 from portal.web.shared.pace_form import STAGES
 
 
-class SampleForm(Form):
+class ComponentsForm(Form):
     """Every kind of field there is."""
 
     class Meta:
@@ -16,11 +16,11 @@ class SampleForm(Form):
 
     name = fields.line(_("Name"), required=True)
     email = fields.email(_("E-mail"))
-    time_zone = fields.zone(_("Time zone"))
+    time_zone = fields.time_zone(_("Time zone"))
     date = DateField(_("Date"))
     starts = TimeField(_("Starts"))
     ends = TimeField(_("Ends"))
-    zone = fields.zone(_("Zone of the meeting"))
+    zone = fields.time_zone(_("Zone of the meeting"))
     scope = RadioField(_("Show me"), choices=options([("own", _("Mine")), ("agency", _("Everybody's"))]), default="own")
     stage = RadioField(_("How far they are"), choices=STAGES, default="")
     body = fields.text(_("Your note"))

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import current_app, render_template
 
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 
-def start_page() -> Page:
+def start_page() -> ViewResponse:
     """Which agencies there are, who can sign in there, and where the mail is."""
     return render_template("demo/start.html", demo=_read_demo_file())
 

@@ -10,28 +10,29 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from portal.core import access
-from portal.web.demo.forms import SampleForm
+from portal.web.demo.forms import ComponentsForm
 from portal.web.demo.presenter import data_folder
 from portal.web.shared import request_cycle
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 from portal.web.shared.security_headers import CONTENT_SECURITY_POLICY
 
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @blueprint.get("/mail")
 @access.any_host
-def mails() -> Page:
-    rows = sorted(((key, _read(key)) for key in _maildir().keys()), key=lambda row: _sent_at(row[1]), reverse=True)  # noqa: SIM118
-    return render_template("demo/mail.html", mails=rows[:SHOWN], more=len(rows) > SHOWN)
+def caught_emails() -> ViewResponse:
+    keys = _open_maildir().keys()  # a mailbox, which yields its messages where a dict yields its keys
+    rows = sorted(((key, _load_email(key)) for key in keys), key=lambda row: _sent_at(row[1]), reverse=True)
+    return render_template("demo/mail.html", mails=rows[:MAX_SHOWN], more=len(rows) > MAX_SHOWN)
 
 
 @blueprint.get("/mail/<key>")
 @access.any_host
-def mail(key: str) -> Response:
+def caught_email(key: str) -> Response:
     """The mail as text, and below it the HTML in its frame, which is all that this page may frame."""
-    found = _read(key)
+    found = _load_email(key)
     text, html = found.get_body(("plain",)), found.get_body(("html",))
     shown = render_template(
         "demo/message.html", key=key, mail=found, text=text.get_content() if text else "", has_html=html is not None
@@ -41,9 +42,9 @@ def mail(key: str) -> Response:
 
 @blueprint.get("/mail/<key>/html")
 @access.any_host
-def mail_html(key: str) -> Response:
+def caught_email_html(key: str) -> Response:
     """The HTML of a mail, alone in its frame, with nothing allowed but its own styles."""
-    body = _read(key).get_body(("html",))
+    body = _load_email(key).get_body(("html",))
     if body is None:
         abort(404)
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox"
@@ -52,21 +53,21 @@ def mail_html(key: str) -> Response:
 
 @blueprint.get("/components")
 @access.any_host
-def components() -> Page:
+def components() -> ViewResponse:
     """Every component in every state: a form with a name that is missing and an address that is none."""
-    form = SampleForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
+    form = ComponentsForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
     form.validate()
     form.body.data = gettext("Dear Dana,\n\nthank you for [something you talked about].")
     return render_template("demo/components.html", form=form, now=request_cycle.now())
 
 
-def _maildir() -> mailbox.Maildir:
+def _open_maildir() -> mailbox.Maildir:
     return mailbox.Maildir(data_folder() / "mail", create=True)
 
 
-def _read(key: str) -> EmailMessage:
+def _load_email(key: str) -> EmailMessage:
     try:
-        data = _maildir().get_bytes(key)
+        data = _open_maildir().get_bytes(key)
     except KeyError:
         abort(404)
     parsed: EmailMessage = message_from_bytes(data, policy=default)

@@ -5,25 +5,25 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Field, RadioField
 from wtforms.validators import ValidationError
 
-from portal.drafts.guiding import Answers
+from portal.drafts.questionnaire import QuestionnaireAnswers
 from portal.drafts.rules import field_faults
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
 from portal.readers import document
-from portal.readers.letter import NoLetter
+from portal.readers.letter import UnreadableLetter
 from portal.web.drafts import presenter as draft_presenter
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
-from portal.web.shared.letter_forms import WindowForm
+from portal.web.shared.letter_forms import ConflictCheckedLetterForm
 
-LARGEST_TEXT = 2_000_000
+MAX_FILE_BYTES = 2_000_000
 
 
-class DraftForm(WindowForm):
+class DraftForm(ConflictCheckedLetterForm):
     """The general draft, and whether it is ready."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
     ready = BooleanField(_("This draft is ready"))
-    file = fields.upload(_("Take the text from a file"), largest=LARGEST_TEXT)
+    file = fields.upload(_("Take the text from a file"), largest=MAX_FILE_BYTES)
 
     def read_file(self) -> bool:
         """Whether the form now shows the text of the chosen file; where it has none, the field says why."""
@@ -31,7 +31,7 @@ class DraftForm(WindowForm):
             return False
         try:
             found = document.read(self.file.data.read())
-        except NoLetter as wrong:
+        except UnreadableLetter as wrong:
             self.file.errors = [gettext(str(wrong))]
             return False
         if len(found.body) > BODY_LENGTH or len(found.subject) > SUBJECT_LENGTH:
@@ -41,13 +41,13 @@ class DraftForm(WindowForm):
         return True
 
 
-class TakenForm(DraftForm):
+class DraftFileForm(DraftForm):
     """A draft that is taken from a file, beside the one that is written."""
 
     id_prefix = "taken"
 
 
-class QuestionsForm(Form):
+class DraftQuestionsForm(Form):
     """Three questions whose answers make a draft."""
 
     tone = RadioField(
@@ -65,7 +65,7 @@ class QuestionsForm(Form):
     def validate_brings(self, field: Field) -> None:
         """What was typed may hold a merge field, and then a whole one that there is."""
         for fault in field_faults("body", field.data or "", "thank")[:1]:
-            raise ValidationError(draft_presenter.told(fault))
+            raise ValidationError(draft_presenter.fault_message(fault))
 
-    def answers(self) -> Answers:
-        return Answers(self.tone.data, (self.brings.data or "").strip(), self.reach.data)
+    def answers(self) -> QuestionnaireAnswers:
+        return QuestionnaireAnswers(self.tone.data, (self.brings.data or "").strip(), self.reach.data)

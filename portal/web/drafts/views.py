@@ -13,15 +13,15 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import actions, queries
-from portal.drafts.comparing import differences
-from portal.drafts.guiding import composed
+from portal.drafts.diff import diff_words
+from portal.drafts.edit_conflicts import LetterText, has_conflict
 from portal.drafts.models import GeneralDraft
-from portal.drafts.windows import Letter, is_elsewhere
+from portal.drafts.questionnaire import compose_draft
 from portal.web.drafts import presenter as draft_presenter
-from portal.web.drafts.forms import LARGEST_TEXT, DraftForm, QuestionsForm, TakenForm
+from portal.web.drafts.forms import MAX_FILE_BYTES, DraftFileForm, DraftForm, DraftQuestionsForm
 from portal.web.shared import formatting, request_cycle, uploads
-from portal.web.shared.choices import identity
-from portal.web.shared.responses import Page
+from portal.web.shared.choices import parse_id
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("drafts", __name__)
 BLANK = "blank"
@@ -29,7 +29,7 @@ BLANK = "blank"
 
 
 @dataclass(frozen=True)
-class Whose:
+class DraftPage:
     """Whose draft is written, on which page, and where one goes after that."""
 
     candidate: Candidate
@@ -40,66 +40,66 @@ class Whose:
 
 @blueprint.route("/drafts", methods=["GET", "POST"])
 @access.requires(rules.ME)
-@uploads.up_to(LARGEST_TEXT)
-def own() -> Page:
-    return _edit(_own())
+@uploads.accepts_files(MAX_FILE_BYTES)
+def own_draft() -> ViewResponse:
+    return _edit(_own_page())
 
 
 @blueprint.route("/drafts/questions", methods=["GET", "POST"])
 @access.requires(rules.ME)
-def own_questions() -> Page:
-    return _ask(_own())
+def own_questions() -> ViewResponse:
+    return _questions_page(_own_page())
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
-@uploads.up_to(LARGEST_TEXT)
-def of_candidate(candidate_id: uuid.UUID) -> Page:
-    return _edit(_of(candidate_id))
+@uploads.accepts_files(MAX_FILE_BYTES)
+def candidate_draft(candidate_id: uuid.UUID) -> ViewResponse:
+    return _edit(_candidate_page(candidate_id))
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft/questions", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
-def questions_of_candidate(candidate_id: uuid.UUID) -> Page:
-    return _ask(_of(candidate_id))
+def candidate_questions(candidate_id: uuid.UUID) -> ViewResponse:
+    return _questions_page(_candidate_page(candidate_id))
 
 
-def _own() -> Whose:
-    candidate = candidates.of_account(db.session(), request_cycle.viewer())
-    return Whose(candidate, url_for("drafts.own"), url_for("drafts.own_questions"), url_for("today.page"))
+def _own_page() -> DraftPage:
+    candidate = candidates.candidate_of_account(db.session(), request_cycle.viewer())
+    return DraftPage(candidate, url_for("drafts.own_draft"), url_for("drafts.own_questions"), url_for("today.index"))
 
 
-def _of(candidate_id: uuid.UUID) -> Whose:
-    candidate = candidates.one(db.session(), request_cycle.viewer(), candidate_id)
+def _candidate_page(candidate_id: uuid.UUID) -> DraftPage:
+    candidate = candidates.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     here, questions, back = (
         url_for(endpoint, candidate_id=candidate.id)
-        for endpoint in ("drafts.of_candidate", "drafts.questions_of_candidate", "candidates.one")
+        for endpoint in ("drafts.candidate_draft", "drafts.candidate_questions", "candidates.detail")
     )
-    return Whose(candidate, here, questions, back)
+    return DraftPage(candidate, here, questions, back)
 
 
-def _edit(whose: Whose) -> Page:
+def _edit(whose: DraftPage) -> ViewResponse:
     """The draft to be written on; or, where there is none and nobody said how, the ways to start one."""
-    standing = queries.general(db.session(), whose.candidate.id)
+    standing = queries.find_general_draft(db.session(), whose.candidate.id)
     if request.method == "GET" and standing is None and "from" not in request.args:
-        return render_template("drafts/start.html", whose=whose, **_ways(whose.candidate))
+        return render_template("drafts/start.html", whose=whose, **_starting_points(whose.candidate))
     form = _form(standing)
     if request.form.get("autosave"):
-        return _keep(whose, form)
+        return _autosave(whose, form)
     if request.form.get("then") == "let_go" and standing is not None:
-        actions.let_go_typed(db.session(), standing, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.discard_autosaved(db.session(), standing, by=request_cycle.viewer().by, now=request_cycle.now())
         return redirect(whose.here)
-    if draft_presenter.is_asked():
-        return _shown(form, whose, standing)
+    if draft_presenter.is_preview_requested():
+        return _render(form, whose, standing)
     if form.file.data:
         read = form.read_file()
-        return _shown(form, whose, standing, taken="file") if read else (_shown(form, whose, standing), 422)
+        return _render(form, whose, standing, taken="file") if read else (_render(form, whose, standing), 422)
     if form.accepts(lambda: _save(whose, form)):
         flash(gettext("Saved. The draft is at hand.") if form.ready.data else gettext("Saved."), "success")
         return redirect(whose.back)
     if request.method == "POST":
-        return _shown(form, whose, standing, elsewhere=_is_elsewhere(form, standing)), 422
-    return _shown(form, whose, standing, taken="template" if request.args.get("from", BLANK) != BLANK else "")
+        return _render(form, whose, standing, elsewhere=_has_conflict(form, standing)), 422
+    return _render(form, whose, standing, taken="template" if request.args.get("from", BLANK) != BLANK else "")
 
 
 def _form(standing: GeneralDraft | None) -> DraftForm:
@@ -107,91 +107,95 @@ def _form(standing: GeneralDraft | None) -> DraftForm:
     ready = standing is not None and standing.ready_at is not None
     wanted = request.args.get("from")
     if request.method == "POST" or wanted is None:
-        return DraftForm(data=_as_typed(standing) | {"ready": ready})
+        return DraftForm(data=_latest_values(standing) | {"ready": ready})
     if wanted == BLANK:
         return DraftForm(ready=ready)
     try:
-        return DraftForm(obj=queries.template(db.session(), identity(wanted) or uuid.UUID(int=0)), ready=ready)
+        return DraftForm(obj=queries.get_template(db.session(), parse_id(wanted) or uuid.UUID(int=0)), ready=ready)
     except ValueError:
-        return DraftForm(data=_as_typed(standing) | {"ready": ready})
+        return DraftForm(data=_latest_values(standing) | {"ready": ready})
 
 
-def _as_typed(standing: GeneralDraft | None) -> dict[str, object]:
+def _latest_values(standing: GeneralDraft | None) -> dict[str, object]:
     subject, body = _latest(standing)
     return {"subject": subject, "body": body}
 
 
-def _latest(standing: GeneralDraft | None) -> Letter:
+def _latest(standing: GeneralDraft | None) -> LetterText:
     return standing.latest if standing else ("", "")
 
 
-def _keep(whose: Whose, form: DraftForm) -> Page:
+def _autosave(whose: DraftPage, form: DraftForm) -> ViewResponse:
     """What is typed is kept as it is; where another window was quicker, the script is told."""
     session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     if not form.validate_on_submit():
         return Response(status=422)
     letter, window = form.letter(), form.window()
-    if not form.takes(lambda: actions.type_general(session, whose.candidate.id, letter, window, by=by, now=now)):
+    if not form.takes(
+        lambda: actions.autosave_general_draft(session, whose.candidate.id, letter, window, by=by, now=now)
+    ):
         return Response(status=409)
     return Response(status=204, headers={"X-Saved-At": formatting.clock_time(now)})
 
 
-def _save(whose: Whose, form: DraftForm) -> None:
+def _save(whose: DraftPage, form: DraftForm) -> None:
     by, now = request_cycle.viewer().by, request_cycle.now()
     ready = bool(form.ready.data)
-    actions.save_general(
+    actions.save_general_draft(
         db.session(), whose.candidate.id, *form.letter(), ready=ready, window=form.window(), by=by, now=now
     )
 
 
-def _is_elsewhere(form: DraftForm, standing: GeneralDraft | None) -> bool:
+def _has_conflict(form: DraftForm, standing: GeneralDraft | None) -> bool:
     window = form.window()
-    return window is not None and is_elsewhere(
+    return window is not None and has_conflict(
         _latest(standing), standing.typed_from if standing else None, window, form.letter()
     )
 
 
-def _ask(whose: Whose) -> Page:
+def _questions_page(whose: DraftPage) -> ViewResponse:
     """Three questions; the answers make a draft, which is kept at once where there was none."""
-    session, form = db.session(), QuestionsForm()
+    session, form = db.session(), DraftQuestionsForm()
     if not form.validate_on_submit():
         body = render_template("drafts/questions.html", form=form, whose=whose)
         return (body, 422) if request.method == "POST" else body
-    subject, text = composed(form.answers())
-    standing = queries.general(session, whose.candidate.id)
+    subject, text = compose_draft(form.answers())
+    standing = queries.find_general_draft(session, whose.candidate.id)
     if standing is not None:
         made = DraftForm(formdata=None, data={"subject": subject, "body": text, "ready": standing.ready_at is not None})
-        return _shown(made, whose, standing, taken="answers")
-    actions.save_general(
+        return _render(made, whose, standing, taken="answers")
+    actions.save_general_draft(
         session, whose.candidate.id, subject, text, ready=False, by=request_cycle.viewer().by, now=request_cycle.now()
     )
     flash(gettext("Here is your draft. Read it, make it yours, then say that it is ready."), "success")
     return redirect(whose.here)
 
 
-def _ways(candidate: Candidate) -> dict[str, object]:
+def _starting_points(candidate: Candidate) -> dict[str, object]:
     """What a draft can start from: of the templates, those for every field and for the candidate's, these first."""
-    rows = [row for row in queries.templates(db.session(), "thank") if row.field_id in (None, candidate.field_id)]
+    rows = [
+        row for row in queries.templates_of_kind(db.session(), "thank") if row.field_id in (None, candidate.field_id)
+    ]
     offered = sorted(rows, key=lambda row: row.field_id is None)
-    return {"offered": offered, "blank": BLANK, "taken_form": TakenForm(formdata=None)}
+    return {"offered": offered, "blank": BLANK, "taken_form": DraftFileForm(formdata=None)}
 
 
-def _shown(
-    form: DraftForm, whose: Whose, standing: GeneralDraft | None, *, taken: str = "", elsewhere: bool = False
+def _render(
+    form: DraftForm, whose: DraftPage, standing: GeneralDraft | None, *, taken: str = "", elsewhere: bool = False
 ) -> str:
     """The page; `taken` says where the words are from that nobody has saved yet, `elsewhere` that others stand now."""
     if elsewhere or not form.read.data:
         form.open(*_latest(standing))
-    seen = draft_presenter.reading(*form.letter(), "thank", whose.candidate)
+    seen = draft_presenter.preview_context(*form.letter(), "thank", whose.candidate)
     return render_template(
         "drafts/page.html",
         form=form,
         whose=whose,
         standing=standing,
         taken=taken,
-        elsewhere=differences(_latest(standing)[1], form.body.data or "") if elsewhere else (),
+        elsewhere=diff_words(_latest(standing)[1], form.body.data or "") if elsewhere else (),
         unsaved=standing is not None and bool(standing.typed) and not taken,
         here=whose.here,
-        **_ways(whose.candidate),
+        **_starting_points(whose.candidate),
         **seen,
     )

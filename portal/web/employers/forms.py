@@ -6,7 +6,7 @@ from wtforms import SelectField
 from portal.contacts.actions import EmployerDetails
 from portal.web.shared import fields
 from portal.web.shared.choices import NOTE_SENDERS
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import options
 
 
@@ -15,7 +15,7 @@ def _sender_or_none(value: str | None) -> str | None:
     return value or None
 
 
-class EmployerForm(SharedForm):
+class EmployerForm(ConflictCheckedForm):
     """An employer, with the department to ask when nobody else answers."""
 
     name = fields.company(_("Name"), required=True)

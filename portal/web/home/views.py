@@ -6,19 +6,19 @@ from portal.agencies import queries as agencies
 from portal.core import access
 from portal.core.db import db
 from portal.web.demo import presenter as demo_presenter
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("home", __name__)
-BARE = ("localhost", "127.0.0.1")
+DEMO_HOSTS = ("localhost", "127.0.0.1")
 
 
 @blueprint.get("/")
 @access.any_host
-def home() -> Page:
+def home() -> ViewResponse:
     """What somebody sees who typed no path."""
     local = current_app.config["SETTINGS"].environment in ("demo", "dev")
-    if local and request.host.partition(":")[0] in BARE:
+    if local and request.host.partition(":")[0] in DEMO_HOSTS:
         return demo_presenter.start_page()
-    if agencies.by_host(db.session(), request.host.partition(":")[0].lower()) is None:
+    if agencies.find_by_host(db.session(), request.host.partition(":")[0].lower()) is None:
         abort(404)
-    return redirect(url_for("today.page"))
+    return redirect(url_for("today.index"))

@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.interviews.models import Interview
-from portal.interviews.rules import USUAL_MOST
+from portal.interviews.rules import MAX_USUAL_LENGTH
 from portal.interviews.slots import Slot
 from portal.web.interviews import people_field
 from portal.web.shared import fields
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 from portal.web.shared.no_show_form import NoShowForm
 
@@ -22,10 +22,10 @@ from portal.web.shared.no_show_form import NoShowForm
 class SlotForm(Form):
     """When and where, on the meeting's own clock."""
 
-    date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.in_our_age])
+    date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
     starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
     ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
-    time_zone = fields.zone(_("Time zone"))
+    time_zone = fields.time_zone(_("Time zone"))
     place = fields.line(_("Place"))
     link = fields.link(_("Link to the meeting"))
 
@@ -33,11 +33,11 @@ class SlotForm(Form):
         """Refuse an end at or before the start; a few hours past midnight are the next day's, which is asked about."""
         if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors:
             return
-        if not fields.is_zone(self.time_zone.data):
+        if not fields.is_time_zone(self.time_zone.data):
             return
         start, end = self._span()
         crosses_midnight = self.ends.data < self.starts.data
-        if end <= start or (crosses_midnight and end - start > USUAL_MOST):
+        if end <= start or (crosses_midnight and end - start > MAX_USUAL_LENGTH):
             raise ValidationError(gettext("Enter an end time that’s after the start time."))
 
     def slot(self) -> Slot:
@@ -58,17 +58,17 @@ class SlotForm(Form):
         self.time_zone.data, self.place.data, self.link.data = slot.time_zone, slot.place, slot.link
 
 
-class InterviewForm(SlotForm):
+class NewInterviewForm(SlotForm):
     """A new round, and whom the candidate will meet."""
 
-    people = fields.text(_("Who will be there?"), most=3000, checks=[people_field.check])
+    people = fields.text(_("Who will be there?"), most=3000, checks=[people_field.check_people])
 
-    def expected(self) -> list[Details]:
+    def expected(self) -> list[ContactDetails]:
         """Return who is expected, one person a line."""
-        return people_field.people(self.people.data)
+        return people_field.parse_people(self.people.data)
 
 
-class MoveForm(SlotForm, SharedForm):
+class RescheduleForm(SlotForm, ConflictCheckedForm):
     """An interview at another time or place."""
 
     reason = fields.line(_("Why it moved"))
@@ -78,7 +78,7 @@ class MoveForm(SlotForm, SharedForm):
         self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
 
 
-class StatusForm(NoShowForm):
+class InterviewStatusForm(NoShowForm):
     """An interview that does not take place, or does after all."""
 
     status = RadioField(

@@ -10,16 +10,16 @@ from portal.accounts import rules
 from portal.contacts.models import Contact
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
-from portal.interviews import actions, addresses, queries
-from portal.interviews.models import Interview, Person
-from portal.interviews.rules import taking_along
+from portal.core.errors import NotFound
+from portal.interviews import actions, contact_info, queries
+from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.rules import preparation_checklist
 from portal.web.shared import disclosure, request_cycle, submissions
-from portal.web.shared.contact_forms import ContactForm, WaysForm
-from portal.web.shared.responses import Page
+from portal.web.shared.contact_forms import ContactForm, ContactInfoForm
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("preparation", __name__, url_prefix="/interviews/<uuid:interview_id>/meeting")
-TAKE_ALONG = {
+CHECKLIST_LABELS = {
     "way": _("The way there, with ten minutes to spare"),
     "cv_printed": _("Your CV, printed once for everybody you meet"),
     "pen": _("Something to write with, and to write on"),
@@ -30,78 +30,85 @@ TAKE_ALONG = {
     "ask_cards": _("Ask everybody for a card before you leave"),
     "ask_names": _("Ask everybody how their name is spelled, and for their e-mail address"),
 }
-MISSING = {"email": _("e-mail"), "phone": _("phone"), "postal_address": _("postal address"), "title": _("job title")}
+DETAIL_LABELS = {
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "postal_address": _("postal address"),
+    "title": _("job title"),
+}
 
 
 @blueprint.get("")
 @access.requires(rules.MEMBER)
-def one(interview_id: uuid.UUID) -> Page:
-    return _shown(_load(interview_id))
+def detail(interview_id: uuid.UUID) -> ViewResponse:
+    return _render(_load(interview_id))
 
 
 @blueprint.post("/people")
 @access.requires(rules.ACT)
 @submissions.creates
-def expect(interview_id: uuid.UUID) -> Page:
+def add_person(interview_id: uuid.UUID) -> ViewResponse:
     """Somebody else is there, of whom perhaps only the name is known."""
     interview, form, by, now = _load(interview_id), ContactForm(), request_cycle.viewer().by, request_cycle.now()
     employer_id = interview.process.employer_id
-    if form.accepts(lambda: actions.expect(db.session(), interview, employer_id, form.details(), by=by, now=now)):
+    if form.accepts(lambda: actions.add_person(db.session(), interview, employer_id, form.details(), by=by, now=now)):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
-        return redirect(url_for("preparation.one", interview_id=interview.id))
-    return _shown(interview, adding=form), 422
+        return redirect(url_for("preparation.detail", interview_id=interview.id))
+    return _render(interview, adding=form), 422
 
 
 @blueprint.post("/people/<uuid:person_id>")
 @access.requires(rules.ACT)
-def tell(interview_id: uuid.UUID, person_id: uuid.UUID) -> Page:
+def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """What was missing of somebody is noted on the spot; nothing that is known for certain is overwritten."""
-    interview, form, by, now = _load(interview_id), WaysForm(), request_cycle.viewer().by, request_cycle.now()
+    interview, form, by, now = _load(interview_id), ContactInfoForm(), request_cycle.viewer().by, request_cycle.now()
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
-        raise Missing("person")
+        raise NotFound("person")
     contact = person.contact
-    if form.accepts(lambda: addresses.tell(db.session(), contact, form.details(contact.name), by=by, now=now)):
+    if form.accepts(
+        lambda: contact_info.fill_missing_details(db.session(), contact, form.details(contact.name), by=by, now=now)
+    ):
         flash(gettext("Noted."), "success")
-        disclosure.say_known_details(contact, form.typed())
-        return redirect(url_for("preparation.one", interview_id=interview.id))
-    return _shown(interview, telling={person.id: _apart(form, person)}), 422
+        disclosure.flash_known_details(contact, form.typed())
+        return redirect(url_for("preparation.detail", interview_id=interview.id))
+    return _render(interview, telling={person.id: _with_own_ids(form, person)}), 422
 
 
-def missing(contact: Contact) -> list[str]:
+def missing_details(contact: Contact) -> list[str]:
     """What is not known of a contact, the most wanted first; a guess is not known."""
     known = {"email": contact.email and not contact.email_is_guess}
-    return [str(MISSING[name]) for name in MISSING if not known.get(name, getattr(contact, name))]
+    return [str(DETAIL_LABELS[name]) for name in DETAIL_LABELS if not known.get(name, getattr(contact, name))]
 
 
 def _load(interview_id: uuid.UUID) -> Interview:
-    return queries.one(db.session(), request_cycle.viewer(), interview_id)
+    return queries.get_interview(db.session(), request_cycle.viewer(), interview_id)
 
 
-def _shown(
-    interview: Interview, adding: ContactForm | None = None, telling: dict[uuid.UUID, WaysForm] | None = None
+def _render(
+    interview: Interview, adding: ContactForm | None = None, telling: dict[uuid.UUID, ContactInfoForm] | None = None
 ) -> str:
     lacking = any(not person.contact.reachable for person in interview.people)
-    found = taking_along(interview.place, interview.link, addresses_missing=lacking or not interview.people)
-    forms = {person.id: _ways(person) for person in interview.people if missing(person.contact)}
+    found = preparation_checklist(interview.place, interview.link, addresses_missing=lacking or not interview.people)
+    forms = {person.id: _contact_info_form(person) for person in interview.people if missing_details(person.contact)}
     return render_template(
         "interviews/preparation.html",
         interview=interview,
         employer=interview.process.employer,
-        missing=missing,
+        missing=missing_details,
         forms=forms | (telling or {}),
         adding=adding or ContactForm(formdata=None),
-        take_along=[(code, str(TAKE_ALONG[code])) for code in found],
+        take_along=[(code, str(CHECKLIST_LABELS[code])) for code in found],
         asked=any(row.kind == "collect_contacts" for row in interview.completions),
         now=request_cycle.now(),
     )
 
 
-def _ways(person: Person) -> WaysForm:
-    return _apart(WaysForm(formdata=None), person)
+def _contact_info_form(person: InterviewPerson) -> ContactInfoForm:
+    return _with_own_ids(ContactInfoForm(formdata=None), person)
 
 
-def _apart(form: WaysForm, person: Person) -> WaysForm:
+def _with_own_ids(form: ContactInfoForm, person: InterviewPerson) -> ContactInfoForm:
     """Return the form with ids of its own, apart from those of the page's other forms."""
     for field in form:
         field.id = f"{field.id}-{person.id}"

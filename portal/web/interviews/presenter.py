@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from portal.approvals.returning import Return
+from portal.approvals.returned_notes import NoteReturn
 from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.followups.models import Step
-from portal.interviews.models import Interview, Person
-from portal.messaging.models import Message
+from portal.interviews.models import Interview, InterviewPerson
+from portal.messaging.models import OutgoingMessage
 from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.web.notes import status as note_status
@@ -29,26 +29,28 @@ def interview_day(interview: Interview) -> date:
 class PersonStatus:
     """One person of one interview, with the steps and the note about them."""
 
-    person: Person
+    person: InterviewPerson
     interview: Interview
     thank: Step | None = None
     request: Step | None = None
     note: Note | None = None
-    mail: Message | None = None
+    mail: OutgoingMessage | None = None
     thanked_at: datetime | None = None
     means: str = ""
-    back: Return | None = None
+    back: NoteReturn | None = None
     card: Card | None = None
 
 
 def people_with_status(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[PersonStatus]:
     """Everybody met or expected in these rounds, the latest round first."""
     written = {
-        row.person_id: row for row in notes.of_interviews(session, [row.id for row in rounds]) if row.kind == "thank"
+        row.person_id: row
+        for row in notes.notes_of_interviews(session, [row.id for row in rounds])
+        if row.kind == "thank"
     }
     by_person: dict[tuple[str, uuid.UUID | None], Step] = {(step.kind, step.person_id): step for step in steps}
-    found, backs = [], note_status.returned(written.values())
-    given = cards.given(session, [note.id for note in written.values()])
+    found, backs = [], note_status.returns_by_note(written.values())
+    given = cards.agency_cards_by_note(session, [note.id for note in written.values()])
     for interview in reversed(rounds):
         thanked = {row.person_id: row for row in interview.completions if row.kind == "thank"}
         for person in _without_merged(interview.people, thanked, written):
@@ -65,7 +67,7 @@ def people_with_status(session: Session, rounds: Sequence[Interview], steps: Seq
     return found
 
 
-def _without_merged(people: Sequence[Person], *done: Mapping[Any, object]) -> list[Person]:
+def _without_merged(people: Sequence[InterviewPerson], *done: Mapping[Any, object]) -> list[InterviewPerson]:
     """Everybody on the list, but a second place of somebody who was merged, where nothing was done about it."""
     return [
         row for row in people if row.contact.merged_into_id is None or row.met or any(row.id in found for found in done)

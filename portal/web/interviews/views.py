@@ -8,31 +8,31 @@ from sqlalchemy import Select
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import rules
+from portal.applications import queries as applications
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import N_, Missing, Refused
-from portal.core.limits import EXPORTS
+from portal.core.errors import N_, ActionRefused, NotFound
+from portal.core.rate_limits import EXPORTS
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.calendar_entry import Organizer
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
-from portal.processes import queries as processes
-from portal.web.interviews.forms import InterviewForm, MoveForm, StatusForm
+from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.presenter import people_with_status
 from portal.web.shared import rate_limits, request_cycle, slot_questions, submissions
 from portal.web.shared.contact_forms import ContactForm
-from portal.web.shared.edit_conflict_forms import shared
-from portal.web.shared.responses import Page, listed, page
+from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("interviews", __name__)
 
 
 @blueprint.get("/interviews")
 @access.requires(rules.MEMBER)
-def index() -> Page:
+def index() -> ViewResponse:
     past = request.args.get("when") == "past"
-    rows, following = listed(_listing(past))
+    rows, following = paginate(_interviews_query(past))
     return render_template(
         "interviews/list.html", interviews=rows, past=past, following=following, now=request_cycle.now()
     )
@@ -41,31 +41,33 @@ def index() -> Page:
 @blueprint.route("/processes/<uuid:process_id>/interviews/new", methods=["GET", "POST"])
 @access.requires(rules.ACT)
 @submissions.creates
-def new(process_id: uuid.UUID) -> Page:
-    process = processes.one(db.session(), request_cycle.viewer(), process_id)
-    form, by, now = InterviewForm(), request_cycle.viewer().by, request_cycle.now()
+def new(process_id: uuid.UUID) -> ViewResponse:
+    process = applications.get_application(db.session(), request_cycle.viewer(), process_id)
+    form, by, now = NewInterviewForm(), request_cycle.viewer().by, request_cycle.now()
     if request.method == "GET":
         form.time_zone.data = process.candidate.time_zone
     made: list[Interview] = []
     if form.accepts(
         lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now)),
-        ask=lambda: slot_questions.about(process.candidate_id, form.slot()),
+        ask=lambda: slot_questions.questions_about_slot(process.candidate_id, form.slot()),
     ):
-        submissions.update_at(url_for("interviews.edit", interview_id=made[0].id))
+        submissions.set_update_path(url_for("interviews.edit", interview_id=made[0].id))
         flash(gettext("Saved. The plan is ready."), "success")
-        return redirect(url_for("interviews.one", interview_id=made[0].id))
-    return page("interviews/form.html", form, process=process, interview=None)
+        return redirect(url_for("interviews.detail", interview_id=made[0].id))
+    return render_form("interviews/form.html", form, process=process, interview=None)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>")
 @access.requires(rules.MEMBER)
-def one(interview_id: uuid.UUID) -> Page:
-    return _shown(_load(interview_id), ContactForm())
+def detail(interview_id: uuid.UUID) -> ViewResponse:
+    return _render(_load(interview_id), ContactForm())
 
 
-def _shown(interview: Interview, contact_form: ContactForm, status_form: StatusForm | None = None) -> str:
+def _render(interview: Interview, contact_form: ContactForm, status_form: InterviewStatusForm | None = None) -> str:
     session = db.session()
-    steps = [row for row in followups.of_process(session, interview.process_id) if row.interview_id == interview.id]
+    steps = [
+        row for row in followups.steps_of_application(session, interview.process_id) if row.interview_id == interview.id
+    ]
     return render_template(
         "interviews/page.html",
         interview=interview,
@@ -80,96 +82,100 @@ def _shown(interview: Interview, contact_form: ContactForm, status_form: StatusF
 
 @blueprint.route("/interviews/<uuid:interview_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.ACT)
-def edit(interview_id: uuid.UUID) -> Page:
+def edit(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
-    form, by, now = shared(MoveForm, interview), request_cycle.viewer().by, request_cycle.now()
+    form, by, now = edit_form(RescheduleForm, interview), request_cycle.viewer().by, request_cycle.now()
 
     def move() -> None:
-        actions.move(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)
-        _expect_listed(interview)
+        actions.reschedule(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)
+        _add_listed_people(interview)
 
-    if form.accepts(move, ask=lambda: slot_questions.about(interview.process.candidate_id, form.slot(), interview)):
+    if form.accepts(
+        move, ask=lambda: slot_questions.questions_about_slot(interview.process.candidate_id, form.slot(), interview)
+    ):
         flash(
             gettext("Rescheduled. The plan is updated. Download the calendar file again to update your calendar."),
             "success",
         )
-        return redirect(url_for("interviews.one", interview_id=interview.id))
-    return page("interviews/form.html", form, process=interview.process, interview=interview)
+        return redirect(url_for("interviews.detail", interview_id=interview.id))
+    return render_form("interviews/form.html", form, process=interview.process, interview=interview)
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/status")
 @access.requires(rules.ACT)
-def status(interview_id: uuid.UUID) -> Page:
+def save_status(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
     form, by, now = _status_form(interview), request_cycle.viewer().by, request_cycle.now()
     said, absent = (form.status.data, form.reason.data), form.no_show_by.data
     if not form.status.validate(form):
-        raise Missing("status")
+        raise NotFound("status")
     if not form.accepts(lambda: actions.set_status(db.session(), interview, *said, no_show_by=absent, by=by, now=now)):
-        return _shown(interview, ContactForm(formdata=None), form), 422
+        return _render(interview, ContactForm(formdata=None), form), 422
     flash(gettext("Saved. The plan is updated."), "success")
-    return redirect(url_for("interviews.one", interview_id=interview.id))
+    return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people")
 @access.requires(rules.ACT)
 @submissions.creates
-def expect(interview_id: uuid.UUID) -> Page:
+def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
-        lambda: actions.expect(db.session(), interview, interview.process.employer_id, form.details(), by=by, now=now)
+        lambda: actions.add_person(
+            db.session(), interview, interview.process.employer_id, form.details(), by=by, now=now
+        )
     ):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
-        return redirect(url_for("interviews.one", interview_id=interview.id))
-    return _shown(interview, form), 422
+        return redirect(url_for("interviews.detail", interview_id=interview.id))
+    return _render(interview, form), 422
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/removal")
 @access.requires(rules.ACT)
-def leave_out(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
+def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
     interview = _load(interview_id)
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
-        raise Missing("person")
-    notes.leave_out(db.session(), interview, person, by=request_cycle.viewer().by, now=request_cycle.now())
+        raise NotFound("person")
+    notes.remove_person(db.session(), interview, person, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Taken off the list."), "success")
-    return redirect(url_for("interviews.one", interview_id=interview.id))
+    return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/contacts-collected")
 @access.requires(rules.ACT)
-def collected(interview_id: uuid.UUID) -> BaseResponse:
+def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
     """They know whom they will meet, and will ask for cards."""
     interview, by, now = _load(interview_id), request_cycle.viewer().by, request_cycle.now()
-    actions.complete(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
+    actions.complete_step(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
     flash(gettext("You’re set. Good luck at the interview."), "success")
-    return redirect(url_for("interviews.one", interview_id=interview.id))
+    return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/completions/<uuid:completion_id>/removal")
 @access.requires(rules.ACT)
-def take_back(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse:
+def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse:
     """Something was ticked as done by mistake."""
     interview = _load(interview_id)
     row = next((row for row in interview.completions if row.id == completion_id), None)
     if row is None:
-        raise Missing("completion")
-    actions.take_back(db.session(), interview, row, by=request_cycle.viewer().by, now=request_cycle.now())
+        raise NotFound("completion")
+    actions.undo_completion(db.session(), interview, row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Taken back."), "success")
-    return redirect(url_for("interviews.one", interview_id=interview.id))
+    return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/calendar.ics")
 @access.requires(rules.MEMBER)
-@rate_limits.each_person(EXPORTS)
-def calendar(interview_id: uuid.UUID) -> Response:
+@rate_limits.limited_per_person(EXPORTS)
+def download_calendar(interview_id: uuid.UUID) -> Response:
     """The calendar entry, always under the same UID."""
     interview = _load(interview_id)
     try:
-        data = calendar_entry.write(calendar_entry.of(interview, _organizer(), request_cycle.now()))
-    except calendar_entry.BadEntry as error:
-        raise Refused(
+        data = calendar_entry.to_ics(calendar_entry.build_entry(interview, _organizer(), request_cycle.now()))
+    except calendar_entry.InvalidEntry as error:
+        raise ActionRefused(
             N_("The job title, place, or link has a character that a calendar can’t hold. Edit it.")
         ) from error
     headers = {"Content-Disposition": 'attachment; filename="interview.ics"'}
@@ -182,29 +188,31 @@ def _organizer() -> Organizer:
     return Organizer(g.profile.name, f"{g.agency.host.partition('.')[0]}@{domain}")
 
 
-def _expect_listed(interview: Interview) -> None:
+def _add_listed_people(interview: Interview) -> None:
     """Add the people of a form that lists them: the one that added the interview, sent again to update it."""
-    listed = InterviewForm()
+    listed = NewInterviewForm()
     if not listed.people.data:
         return
     if not listed.people.validate(listed):
-        raise Refused(str(listed.people.errors[0]))
+        raise ActionRefused(str(listed.people.errors[0]))
     by, now = request_cycle.viewer().by, request_cycle.now()
     expected = listed.expected()
     for details in expected:
-        actions.expect(db.session(), interview, interview.process.employer_id, details, by=by, now=now)
+        actions.add_person(db.session(), interview, interview.process.employer_id, details, by=by, now=now)
     others = [row.contact.name for row in interview.people if row.contact.name not in {one.name for one in expected}]
     if others:
         flash(gettext("Still on the list: %(names)s", names=", ".join(others)), "info")
 
 
-def _status_form(interview: Interview) -> StatusForm:
-    return StatusForm().ask_of(interview, is_candidate=request_cycle.viewer().is_candidate)
+def _status_form(interview: Interview) -> InterviewStatusForm:
+    return InterviewStatusForm().ask_of(interview, is_candidate=request_cycle.viewer().is_candidate)
 
 
 def _load(interview_id: uuid.UUID) -> Interview:
-    return queries.one(db.session(), request_cycle.viewer(), interview_id)
+    return queries.get_interview(db.session(), request_cycle.viewer(), interview_id)
 
 
-def _listing(past: bool) -> Select[Interview]:
-    return (queries.past_or_off if past else queries.upcoming)(request_cycle.viewer(), request_cycle.now())
+def _interviews_query(past: bool) -> Select[Interview]:
+    return (queries.past_or_canceled_interviews if past else queries.upcoming_interviews)(
+        request_cycle.viewer(), request_cycle.now()
+    )

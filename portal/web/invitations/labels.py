@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _
 
-PROPOSALS = {
+PROPOSAL_LABELS = {
     "new": _("Adds an interview."),
     "update": _("Changes an interview added from an earlier invitation."),
     "cancel": _("Cancels an interview added from an earlier invitation."),
@@ -13,7 +13,7 @@ PROPOSALS = {
     "answer": _("A reply to an invitation, not an invitation. Nothing would change."),
     "proposed": _("Proposes another time. Nothing would change until a new invitation confirms it."),
 }
-LEFT_OUT = {
+LEFT_OUT_LABELS = {
     "candidate": _("This is the candidate"),
     "account": _("Works at your agency"),
     "room": _("A room or equipment, not a person"),
@@ -25,11 +25,11 @@ LEFT_OUT = {
 }
 
 
-def proposal(code: str) -> str:
+def proposal_label(code: str) -> str:
     """What an event of an invitation would do."""
-    return str(PROPOSALS[code])
+    return str(PROPOSAL_LABELS[code])
 
 
-def left_out(code: str) -> str:
+def left_out_label(code: str) -> str:
     """Why somebody on an invitation is not listed."""
-    return str(LEFT_OUT.get(code, code))
+    return str(LEFT_OUT_LABELS.get(code, code))

@@ -7,55 +7,55 @@ from wtforms.widgets import HiddenInput
 
 from portal.core.db import db
 from portal.drafts.models import Template
-from portal.drafts.rules import KINDS, STAGES, Wording
+from portal.drafts.rules import KINDS, STAGES, TemplateText
 from portal.notes.rules import BODY_LENGTH
 from portal.web.shared import choices, fields
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import NAME_LENGTH, Form, options
 from portal.web.shared.letter_forms import LetterForm
 
-KIND_WORDS = {
+KIND_LABELS = {
     "thank": _("Thank-you"),
     "follow_up": _("Second follow-up"),
     "card": _("Card"),
     "answer": _("Answer to a decision"),
 }
-STAGE_WORDS = {
+STAGE_LABELS = {
     "first": _("After the first round"),
     "later": _("After a later round"),
     "offer": _("After an offer"),
     "refusal": _("After a refusal"),
 }
-ANY = _("Any")
+ANY_LABEL = _("Any")
 
 
-class TemplateForm(LetterForm, SharedForm):
+class TemplateForm(LetterForm, ConflictCheckedForm):
     """All that a template says; `base` is the version it was made from, `why` what whoever proposes it says."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
-    kind = SelectField(_("For"), choices=options((kind, KIND_WORDS[kind]) for kind in KINDS))
+    kind = SelectField(_("For"), choices=options((kind, KIND_LABELS[kind]) for kind in KINDS))
     name = fields.line(_("Name"), required=True, most=NAME_LENGTH)
-    field_id = SelectField(_("Field of work"), [Optional()], coerce=choices.identity)
-    stage = SelectField(_("When"), [Optional()], choices=options([("", ANY), *STAGE_WORDS.items()]))
+    field_id = SelectField(_("Field of work"), [Optional()], coerce=choices.parse_id)
+    stage = SelectField(_("When"), [Optional()], choices=options([("", ANY_LABEL), *STAGE_LABELS.items()]))
     base = IntegerField(validators=[Optional()], widget=HiddenInput())
     why = fields.text(_("Why is it better so?"), most=500)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.field_id.choices = [*options([("", ANY)]), *choices.of_fields(db.session())[1:]]
+        self.field_id.choices = [*options([("", ANY_LABEL)]), *choices.job_field_choices(db.session())[1:]]
 
     def show(self, row: Template) -> None:
         """The form shows the template's latest version."""
         self.base.data = row.number
 
-    def wording(self) -> Wording:
+    def wording(self) -> TemplateText:
         """What the template would say."""
         subject, body = self.letter()
         kind = self.kind.data if self.kind.data in STAGES else KINDS[0]
-        return Wording(kind, self.name.data or "", subject, body, self.field_id.data, self.stage.data or None)
+        return TemplateText(kind, self.name.data or "", subject, body, self.field_id.data, self.stage.data or None)
 
 
-class DecisionForm(Form):
+class ProposalDecisionForm(Form):
     """An owner decides of a proposal."""
 
     decision = RadioField(choices=options([("accept", _("Accept")), ("decline", _("Decline"))]))

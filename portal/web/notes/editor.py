@@ -6,19 +6,19 @@ from flask import render_template, request
 from flask_babel import lazy_gettext as _
 
 from portal.core.db import db
-from portal.drafts.comparing import differences
+from portal.drafts.diff import diff_words
 from portal.interviews import queries as interviews
-from portal.notes import queries, senders
+from portal.notes import queries, sending_policy
 from portal.notes.models import Note
-from portal.notes.review import Pointed, Review, earlier, facts, review
+from portal.notes.review import LocatedIssue, Review, conversation_facts, earlier_notes, review_note
 from portal.proofreading.rules.issues import HINTS
 from portal.web.cards import presenter as card_presenter
 from portal.web.notes import status as note_status
 from portal.web.shared import request_cycle
 from portal.web.shared.fields import options
-from portal.web.shared.letter_forms import NoteForm, ToldForm
+from portal.web.shared.letter_forms import NoteForm, SentManuallyForm
 
-SENTENCES = {
+ISSUE_MESSAGES = {
     "spelling": _("Is this spelled right?"),
     "unfamiliar": _("No dictionary that we have knows this word. If it is right, leave it or add it to your words."),
     "phrase": _("Usually written otherwise."),
@@ -57,41 +57,41 @@ LANGUAGES = {
     "pl": _("Polish"),
     "other": _("another language"),
 }
-ENGLISHES = {"us": _("American English"), "uk": _("British English")}
+ENGLISH_VARIANTS = {"us": _("American English"), "uk": _("British English")}
 
 
-def told(pointed: Pointed) -> str:
+def issue_message(pointed: LocatedIssue) -> str:
     """What is said of an issue."""
     issue = pointed.issue
     if issue.message:
         return issue.message
     if issue.is_word and issue.weight == HINTS:
-        return str(SENTENCES["unfamiliar"])
-    code = issue.code if issue.code in SENTENCES else issue.code.partition(".")[0]
-    return str(SENTENCES[code]) % dict(issue.values)
+        return str(ISSUE_MESSAGES["unfamiliar"])
+    code = issue.code if issue.code in ISSUE_MESSAGES else issue.code.partition(".")[0]
+    return str(ISSUE_MESSAGES[code]) % dict(issue.values)
 
 
-def values_of(pointed: Pointed) -> dict[str, str]:
+def issue_values(pointed: LocatedIssue) -> dict[str, str]:
     """What is known of an issue besides, such as the sentence it is like."""
     return dict(pointed.issue.values)
 
 
-def place(text: str, pointed: Pointed) -> tuple[int, int]:
+def utf16_range(text: str, pointed: LocatedIssue) -> tuple[int, int]:
     """Where the issue is, as a browser counts: in UTF-16."""
     start, end = pointed.issue.start, pointed.issue.end
-    return _utf16(text[:start]), _utf16(text[:end])
+    return _utf16_length(text[:start]), _utf16_length(text[:end])
 
 
-def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
+def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
     """The page to write this note on; what is pointed out stands on it when it was asked for.
 
     `elsewhere` is the text that was typed in another window meanwhile.
     """
     session = db.session()
-    interview = interviews.one(session, request_cycle.viewer(), note.interview_id)
-    beside = queries.beside(session, note)
+    interview = interviews.get_interview(session, request_cycle.viewer(), note.interview_id)
+    beside = queries.other_thank_yous(session, note)
     met = [row for row in interview.people if row.met is not False]
-    form.body.errors = [*form.body.errors, *card_presenter.without_type(note, form.body.data or "")]
+    form.body.errors = [*form.body.errors, *card_presenter.unprintable_errors(note, form.body.data or "")]
     form.person_id.choices = options((str(row.id), row.contact.name) for row in met if row.contact.mail_address)
     return render_template(
         "notes/page.html",
@@ -100,36 +100,36 @@ def write(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
         interview=interview,
         people=met,
         written={row.person_id: row for row in (note, *beside)},
-        facts=facts(note.person),
-        earlier=earlier(note, beside) if note.kind == "thank" else [],
+        facts=conversation_facts(note.person),
+        earlier=earlier_notes(note, beside) if note.kind == "thank" else [],
         checked=bool(request.args.get("check")),
-        told_form=ToldForm(),
-        way=senders.way_of(session, note, request_cycle.viewer().by),
-        came_back=note_status.came_back(note),
-        backs=note_status.returned([note, *beside]),
-        elsewhere=differences(elsewhere, form.body.data or "") if elsewhere is not None else (),
-        **note_status.shown(note),
-        **pointing(note, *_letter(note, form), asked=bool(request.args.get("check"))),
+        told_form=SentManuallyForm(),
+        way=sending_policy.sending_route_of(session, note, request_cycle.viewer().by),
+        came_back=note_status.last_return(note),
+        backs=note_status.returns_by_note([note, *beside]),
+        elsewhere=diff_words(elsewhere, form.body.data or "") if elsewhere is not None else (),
+        **note_status.sending_context(note),
+        **issue_context(note, *_current_text(note, form), asked=bool(request.args.get("check"))),
     )
 
 
-def pointing(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:
+def issue_context(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:
     """What the list of issues needs; its `review` is None where nobody asked for it."""
-    found: Review | None = review(db.session(), note, subject, body) if asked else None
+    found: Review | None = review_note(db.session(), note, subject, body) if asked else None
     return {
         "review": found,
         "texts": {"subject": subject, "body": body},
-        "told": told,
-        "values_of": values_of,
-        "place": place,
+        "told": issue_message,
+        "values_of": issue_values,
+        "place": utf16_range,
         "languages": LANGUAGES,
-        "englishes": ENGLISHES,
+        "englishes": ENGLISH_VARIANTS,
     }
 
 
-def _letter(note: Note, form: NoteForm) -> tuple[str, str]:
+def _current_text(note: Note, form: NoteForm) -> tuple[str, str]:
     return form.letter() if request.method == "POST" else (note.subject, note.body)
 
 
-def _utf16(text: str) -> int:
+def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2

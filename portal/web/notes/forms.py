@@ -9,29 +9,29 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, RadioField, TimeField
 from wtforms.validators import Optional
 
-from portal.approvals.rules import Window
-from portal.followups.rules.working_time import at as on_the_wall
+from portal.approvals.rules import SendWindow
+from portal.followups.rules.working_time import to_utc as on_the_wall
 from portal.web.shared import fields, formatting
 from portal.web.shared.fields import Form, options
 
 NOW, MORNING, OTHER = "now", "morning", "other"
 
 
-class AgainForm(Form):
+class ResendForm(Form):
     """A note that did not arrive, sent again: where to, if that is to be another address."""
 
     id_prefix = "again"
     email = fields.email(_("Email address"))
 
 
-class SendingForm(Form):
+class SendTimeForm(Form):
     """Right away, the next morning, or at another time, on the clock of those it goes to."""
 
     when = RadioField(_("When?"), default=NOW)
-    date = DateField(_("Day"), [Optional(), fields.in_our_age])
+    date = DateField(_("Day"), [Optional(), fields.check_year])
     at = TimeField(_("Time"), [Optional()])
 
-    def __init__(self, window: Window, *, right_away: str) -> None:
+    def __init__(self, window: SendWindow, *, right_away: str) -> None:
         """The form offers what lies in the window; `right_away` is what that is called here."""
         super().__init__()
         self.window = window

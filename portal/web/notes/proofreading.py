@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
+from portal.core.errors import NotFound
 from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.models import Note
@@ -18,73 +18,77 @@ from portal.proofreading import queries as proofreading
 from portal.web.notes import editor
 from portal.web.shared import request_cycle
 from portal.web.shared.letter_forms import NoteForm
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("proofreading", __name__)
 
 
 @blueprint.post("/notes/<uuid:note_id>/issues")
 @access.requires(rules.ACT)
-def issues(note_id: uuid.UUID) -> Page:
+def check_text(note_id: uuid.UUID) -> ViewResponse:
     """What is pointed out in the text as typed, once what the pressed button asks for is done."""
     note, form = _load(note_id), NoteForm()
-    if not form.accepts(lambda: _answer(note, form)):
-        return editor.write(note, form), 422
+    if not form.accepts(lambda: _apply(note, form)):
+        return editor.render_editor(note, form), 422
     if "HX-Request" in request.headers:
-        return render_template("notes/_issues.html", note=note, **editor.pointing(note, *form.letter()))
-    return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
+        return render_template("notes/_issues.html", note=note, **editor.issue_context(note, *form.letter()))
+    return redirect(url_for("notes.detail", note_id=note.id, check="1", _anchor="issues"))
 
 
 @blueprint.post("/notes/<uuid:note_id>/words/<uuid:word_id>/removal")
 @access.requires(rules.ACT)
 def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     note = _load(note_id)
-    row = proofreading.own_word(db.session(), note.interview.process.candidate_id, word_id)
+    row = proofreading.find_dictionary_word(db.session(), note.interview.process.candidate_id, word_id)
     if row is None:
-        raise Missing("own word")
+        raise NotFound("own word")
     actions.remove_word(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _checked(note, gettext("“%(word)s” is checked again.", word=row.word))
+    return _redirect_to_issues(note, gettext("“%(word)s” is checked again.", word=row.word))
 
 
 @blueprint.post("/notes/<uuid:note_id>/issues/<uuid:waved_id>/return")
 @access.requires(rules.ACT)
-def take_back(note_id: uuid.UUID, waved_id: uuid.UUID) -> Response:
+def undo_dismissal(note_id: uuid.UUID, waved_id: uuid.UUID) -> Response:
     note = _load(note_id)
     row = next((row for row in proofreading.waved(db.session(), note.id) if row.id == waved_id), None)
     if row is None:
-        raise Missing("waved issue")
-    actions.take_back(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
-    return _checked(note, gettext("It is pointed out again."))
+        raise NotFound("waved issue")
+    actions.undo_dismissal(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    return _redirect_to_issues(note, gettext("It is pointed out again."))
 
 
 @blueprint.post("/notes/<uuid:note_id>/english")
 @access.requires(rules.ACT)
-def write_in(note_id: uuid.UUID) -> Response:
+def set_english(note_id: uuid.UUID) -> Response:
     note, english = _load(note_id), request.form.get("english", "")
-    actions.write_in(
+    actions.set_english(
         db.session(), note.interview.process.candidate, english, by=request_cycle.viewer().by, now=request_cycle.now()
     )
-    return _checked(note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISHES[english]))
+    return _redirect_to_issues(
+        note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISH_VARIANTS[english])
+    )
 
 
 def _load(note_id: uuid.UUID) -> Note:
-    return queries.one(db.session(), request_cycle.viewer(), note_id)
+    return queries.get_note(db.session(), request_cycle.viewer(), note_id)
 
 
-def _checked(note: Note, sentence: str) -> Response:
+def _redirect_to_issues(note: Note, sentence: str) -> Response:
     flash(sentence, "success")
-    return redirect(url_for("notes.one", note_id=note.id, check="1", _anchor="issues"))
+    return redirect(url_for("notes.detail", note_id=note.id, check="1", _anchor="issues"))
 
 
-def _answer(note: Note, form: NoteForm) -> None:
+def _apply(note: Note, form: NoteForm) -> None:
     """What was pressed is done; a whole page's form saves the text with it, a part's leaves that to the autosave."""
     session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     if "HX-Request" not in request.headers:
         notes.save(session, note, *form.letter(), by=by, now=now, window=form.window())
     if mark := request.form.get("leave"):
-        notes.leave(session, note, form.letter(), mark, by=by, now=now)
+        notes.dismiss_issue(session, note, form.letter(), mark, by=by, now=now)
     if word := request.form.get("word"):
         actions.add_word(session, note.interview.process.candidate_id, word, by=by, now=now)
     if fix := request.form.get("fix"):
         mark, _, number = fix.rpartition(".")
-        notes.mend(session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now, window=form.window())
+        notes.apply_suggestion(
+            session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now, window=form.window()
+        )

@@ -13,153 +13,155 @@ from portal.approvals import queries as approval_queries
 from portal.approvals import resending
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import N_, Refused
-from portal.core.limits import EXPORTS
+from portal.core.errors import N_, ActionRefused
+from portal.core.rate_limits import EXPORTS
 from portal.messaging.headers import BadHeader
-from portal.notes import actions, letters, senders
+from portal.notes import mail_client, manual_sending, sending_policy
 from portal.notes.models import Note
-from portal.notes.review import Review, review
+from portal.notes.review import Review, review_note
 from portal.notes.rules import ASK, HAND_OVER, SEND
 from portal.web.notes import editor
 from portal.web.notes import status as note_status
-from portal.web.notes.forms import AgainForm, SendingForm
-from portal.web.notes.views import load, to_mend
+from portal.web.notes.forms import ResendForm, SendTimeForm
+from portal.web.notes.views import load_note, redirect_to_issues
 from portal.web.shared import disclosure, rate_limits, request_cycle
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("sending", __name__, url_prefix="/notes/<uuid:note_id>")
-RIGHT_AWAY = {SEND: _("Right away"), ASK: _("As soon as it is approved"), HAND_OVER: _("As soon as they can")}
+SEND_NOW_LABELS = {SEND: _("Right away"), ASK: _("As soon as it is approved"), HAND_OVER: _("As soon as they can")}
 
 
 @blueprint.get("/sending")
 @access.requires(rules.MEMBER)
-def page(note_id: uuid.UUID) -> Page:
+def preview(note_id: uuid.UUID) -> ViewResponse:
     """Read it once more: the mail exactly as it goes out, and after that the time in which it can be stopped."""
-    note = load(note_id)
-    found = _read(note)
+    note = load_note(note_id)
+    found = _review(note)
     if note_status.is_open(note) and not found.is_ready:
-        return to_mend(note)
-    way = _way(note)
-    return _shown(note, _form(note, way), way, found)
+        return redirect_to_issues(note)
+    way = _sending_route(note)
+    return _render(note, _form(note, way), way, found)
 
 
 @blueprint.post("/sending")
 @access.requires(rules.ACT)
-def send(note_id: uuid.UUID) -> Page:
+def send(note_id: uuid.UUID) -> ViewResponse:
     """The note is sent, handed in or handed over, by the way of the agency and the employer."""
-    note, by, now = load(note_id), request_cycle.viewer().by, request_cycle.now()
-    found = _read(note)
+    note, by, now = load_note(note_id), request_cycle.viewer().by, request_cycle.now()
+    found = _review(note)
     if note_status.is_open(note) and not found.is_ready:
-        return to_mend(note)
-    way = _way(note)
+        return redirect_to_issues(note)
+    way = _sending_route(note)
     form = _form(note, way)
-    if form.accepts(lambda: approvals.dispatch(db.session(), note, form.moment(), by=by, now=now)):
-        return redirect(url_for("sending.page", note_id=note.id))
-    return _shown(note, form, way, found), 409 if form.form_errors else 422
+    if form.accepts(lambda: approvals.send_or_submit(db.session(), note, form.moment(), by=by, now=now)):
+        return redirect(url_for("sending.preview", note_id=note.id))
+    return _render(note, form, way, found), 409 if form.form_errors else 422
 
 
 @blueprint.post("/sending/again")
 @access.requires(rules.ACT)
-def again(note_id: uuid.UUID) -> Page:
+def resend(note_id: uuid.UUID) -> ViewResponse:
     """A note that failed goes out once more, to a corrected address where one was given."""
-    note, form, by, now = load(note_id), AgainForm(), request_cycle.viewer().by, request_cycle.now()
-    if _is_to_mend(note):
-        return to_mend(note)
-    email = form.email.data if note_status.may_correct(note) else None
-    if form.accepts(lambda: resending.send_again(db.session(), note, email, by=by, now=now)):
-        return redirect(url_for("sending.page", note_id=note.id))
-    way = _way(note)
-    return _shown(note, _form(note, way), way, _read(note), form), 422
+    note, form, by, now = load_note(note_id), ResendForm(), request_cycle.viewer().by, request_cycle.now()
+    if _has_open_issues(note):
+        return redirect_to_issues(note)
+    email = form.email.data if note_status.can_correct_address(note) else None
+    if form.accepts(lambda: resending.resend_note(db.session(), note, email, by=by, now=now)):
+        return redirect(url_for("sending.preview", note_id=note.id))
+    way = _sending_route(note)
+    return _render(note, _form(note, way), way, _review(note), form), 422
 
 
 @blueprint.post("/sending/asking")
 @access.requires(rules.ACT)
-def ask(note_id: uuid.UUID) -> Page:
+def request_approval(note_id: uuid.UUID) -> ViewResponse:
     """A recruiter looks at the note, which its writer then sends with their own mail program."""
-    note = load(note_id)
+    note = load_note(note_id)
     disclosure.refuse_hidden_recipient(note)
-    if _is_to_mend(note):
-        return to_mend(note)
-    approvals.ask(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
-    return redirect(url_for("sending.page", note_id=note.id))
+    if _has_open_issues(note):
+        return redirect_to_issues(note)
+    approvals.request_approval(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
+    return redirect(url_for("sending.preview", note_id=note.id))
 
 
 @blueprint.post("/sending/undo")
 @access.requires(rules.ACT)
-def undo(note_id: uuid.UUID) -> BaseResponse:
-    note = load(note_id)
-    waiting = approvals.hold_back(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
+def recall(note_id: uuid.UUID) -> BaseResponse:
+    note = load_note(note_id)
+    waiting = approvals.recall(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
     if waiting is not None:
         flash(gettext("Stopped. It waits here again, as it was handed in."), "success")
-        return redirect(url_for("approvals.one", approval_id=waiting.id))
+        return redirect(url_for("approvals.detail", approval_id=waiting.id))
     flash(gettext("Stopped. The note is still yours to change."), "success")
-    return redirect(url_for("notes.one", note_id=note.id))
+    return redirect(url_for("notes.detail", note_id=note.id))
 
 
 @blueprint.post("/sending/by-oneself")
 @access.requires(rules.ACT)
-def by_oneself(note_id: uuid.UUID) -> Page:
+def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
     """They sent it with their own mail program."""
-    note = load(note_id)
-    _refuse_not_theirs(note)
-    if _is_to_mend(note):
-        return to_mend(note)
-    actions.sent_by_oneself(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
+    note = load_note(note_id)
+    _refuse_without_approval(note)
+    if _has_open_issues(note):
+        return redirect_to_issues(note)
+    manual_sending.mark_sent_from_mail_program(
+        db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now()
+    )
     flash(gettext("Good. It stands as sent, just as it reads here."), "success")
-    return redirect(url_for("sending.page", note_id=note.id))
+    return redirect(url_for("sending.preview", note_id=note.id))
 
 
 @blueprint.get("/letter.eml")
 @access.requires(rules.MEMBER)
-@rate_limits.each_person(EXPORTS)
-def letter(note_id: uuid.UUID) -> Page:
+@rate_limits.limited_per_person(EXPORTS)
+def download_eml(note_id: uuid.UUID) -> ViewResponse:
     """The note as a mail that opens in one's own program, not yet sent."""
-    note = load(note_id)
-    _refuse_not_theirs(note)
+    note = load_note(note_id)
+    _refuse_without_approval(note)
     disclosure.refuse_hidden_recipient(note)
-    if _is_to_mend(note):
-        return to_mend(note)
+    if _has_open_issues(note):
+        return redirect_to_issues(note)
     headers = {"Content-Disposition": 'attachment; filename="note.eml"'}
-    return Response(_draft(note), mimetype="message/rfc822", headers=headers)
+    return Response(_eml(note), mimetype="message/rfc822", headers=headers)
 
 
-def _draft(note: Note) -> bytes:
+def _eml(note: Note) -> bytes:
     viewer = request_cycle.viewer()
     try:
-        return letters.draft(note, viewer.name, viewer.email)
+        return mail_client.unsent_draft(note, viewer.name, viewer.email)
     except BadHeader as error:
-        raise Refused(N_("One of the addresses cannot stand in a mail. Look at it once more.")) from error
+        raise ActionRefused(N_("One of the addresses cannot stand in a mail. Look at it once more.")) from error
 
 
-def _refuse_not_theirs(note: Note) -> None:
-    senders.refuse_not_theirs(db.session(), note.interview, note, request_cycle.viewer().by)
+def _refuse_without_approval(note: Note) -> None:
+    sending_policy.refuse_without_approval(db.session(), note.interview, note, request_cycle.viewer().by)
 
 
-def _is_to_mend(note: Note) -> bool:
-    return note_status.is_open(note) and not _read(note).is_ready
+def _has_open_issues(note: Note) -> bool:
+    return note_status.is_open(note) and not _review(note).is_ready
 
 
-def _read(note: Note) -> Review:
-    return review(db.session(), note, note.subject, note.body)
+def _review(note: Note) -> Review:
+    return review_note(db.session(), note, note.subject, note.body)
 
 
-def _way(note: Note) -> str:
-    return senders.way_of(db.session(), note, request_cycle.viewer().by)
+def _sending_route(note: Note) -> str:
+    return sending_policy.sending_route_of(db.session(), note, request_cycle.viewer().by)
 
 
-def _form(note: Note, way: str) -> SendingForm:
-    window = approval_queries.window_of(db.session(), note, request_cycle.now())
-    return SendingForm(window, right_away=str(RIGHT_AWAY[way]))
+def _form(note: Note, way: str) -> SendTimeForm:
+    window = approval_queries.send_window_of(db.session(), note, request_cycle.now())
+    return SendTimeForm(window, right_away=str(SEND_NOW_LABELS[way]))
 
 
-def _shown(note: Note, form: SendingForm, way: str, found: Review, again_form: AgainForm | None = None) -> str:
+def _render(note: Note, form: SendTimeForm, way: str, found: Review, again_form: ResendForm | None = None) -> str:
     return render_template(
         "notes/sending.html",
         note=note,
         form=form,
         way=way,
         review=found,
-        told=editor.told,
-        mailto=letters.mailto(note) if disclosure.may_see_recipient(note) else None,
-        **note_status.shown(note, again_form),
+        told=editor.issue_message,
+        mailto=mail_client.mailto_url(note) if disclosure.can_see_recipient(note) else None,
+        **note_status.sending_context(note, again_form),
     )

@@ -11,38 +11,38 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.approvals import queries as approvals
-from portal.approvals import returning
+from portal.approvals import returned_notes
 from portal.approvals.models import Approval
-from portal.approvals.returning import Return
+from portal.approvals.returned_notes import NoteReturn
 from portal.approvals.rules import MAIL_PROGRAM, RETURNED
 from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.core.db import db
-from portal.drafts.comparing import Letters, letters
+from portal.drafts.diff import LetterDiff, diff_letters
 from portal.followups.models import Step
-from portal.interviews.models import Completion
-from portal.messaging.models import Message
-from portal.messaging.resending import CAN_BE_SENT_AGAIN
+from portal.interviews.models import StepCompletion
+from portal.messaging.models import OutgoingMessage
+from portal.messaging.resending import RESENDABLE_STATES
 from portal.notes import queries
-from portal.notes.actions import UNDO
+from portal.notes.actions import UNDO_PERIOD
 from portal.notes.models import Note, SentNote
-from portal.notes.queries import LEAVING
-from portal.web.notes.forms import AgainForm
+from portal.notes.queries import OUTGOING_STATES
+from portal.web.notes.forms import ResendForm
 from portal.web.shared import formatting, labels, mail_labels, request_cycle
 
-DECISIONS = {
+DECISION_LABELS = {
     "approved": _("Approved"),
     "returned": _("Given back"),
     "passed_on": _("Passed on"),
     "withdrawn": _("Taken back"),
 }
 
-SOON, LATER = 5, 30
+POLL_SOON_SECONDS, POLL_LATER_SECONDS = 5, 30
 """Seconds after which the page of a note that is being sent shows anew what became of it."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class NoteStatus:
     """A name of the table of states, and what is said of the note."""
 
     state: str
@@ -52,41 +52,41 @@ class Standing:
 def install(app: Flask) -> None:
     """Templates can ask how a note stands."""
     app.jinja_env.globals.update(
-        card_with_agency=with_agency,
-        note_state=standing,
-        back_words=back_words,
-        decision_word=decision,
-        suggested_changes=_changes,
+        card_with_agency=with_agency_label,
+        note_state=status_of,
+        back_words=return_message,
+        decision_word=decision_label,
+        suggested_changes=_suggested_changes,
     )
 
 
-def decision(code: str) -> str:
+def decision_label(code: str) -> str:
     """What became of a note that waited for a recruiter."""
-    return str(DECISIONS[code])
+    return str(DECISION_LABELS[code])
 
 
-def standing(note: Note, back: Return | None = None, card: Card | None = None) -> Standing:
+def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = None) -> NoteStatus:
     """Return the state of the note; `back` is why it is its writer's again, and `card` what the agency has to mail."""
     if card is not None:
-        return Standing("waiting", with_agency(card))
+        return NoteStatus("waiting", with_agency_label(card))
     if note.handed_in_at is not None:
-        return Standing("waiting", gettext("With the recruiter"))
+        return NoteStatus("waiting", gettext("With the recruiter"))
     if note.message is not None and is_scheduled(note):
-        return Standing("planned", gettext("Goes out %(when)s", when=formatting.moment(note.message.due_at)))
+        return NoteStatus("planned", gettext("Goes out %(when)s", when=formatting.moment(note.message.due_at)))
     done = completion(note)
     if done is not None and not note.is_going_out:
-        return Standing("done", labels.means(done.means).capitalize())
+        return NoteStatus("done", labels.means(done.means).capitalize())
     if note.message is not None and note.message.state == "dropped":
-        return Standing("failed", gettext("Not sent"))
+        return NoteStatus("failed", gettext("Not sent"))
     if note.message is not None:
-        return Standing(note.message.state, labels.state(note.message.state))
+        return NoteStatus(note.message.state, labels.state(note.message.state))
     if note.is_approved:
         by_post = note.medium == "card"
-        return Standing("open", gettext("Approved, to be posted") if by_post else gettext("Approved, to be sent"))
-    return Standing("open", gettext("Came back")) if back else Standing("upcoming", gettext("Being written"))
+        return NoteStatus("open", gettext("Approved, to be posted") if by_post else gettext("Approved, to be sent"))
+    return NoteStatus("open", gettext("Came back")) if back else NoteStatus("upcoming", gettext("Being written"))
 
 
-def shown(note: Note, again: AgainForm | None = None) -> dict[str, Any]:
+def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, Any]:
     """What the pages of a note say of how it stands, and what can still be done about it.
 
     `again` is the form that sends it again, where it was filled in.
@@ -94,49 +94,49 @@ def shown(note: Note, again: AgainForm | None = None) -> dict[str, Any]:
     left = (note.message.due_at - request_cycle.now()).total_seconds() if note.message else 0
     return {
         "is_open": is_open(note),
-        "approval": approvals.open_of(db.session(), note.id),
-        "by_oneself": _by_oneself(note),
+        "approval": approvals.open_approval_of(db.session(), note.id),
+        "by_oneself": _is_sent_by_writer(note),
         "scheduled": is_scheduled(note),
         "seconds": max(int(left) + 2, 0),
-        "leaving": _leaving(note),
-        "sent": sent(note),
+        "leaving": _poll_seconds(note),
+        "sent": sent_copy(note),
         "done": completion(note),
-        "again_form": again or _again_form(note),
-        "may_correct": may_correct(note),
+        "again_form": again or _resend_form(note),
+        "may_correct": can_correct_address(note),
     }
 
 
-def may_correct(note: Note) -> bool:
+def can_correct_address(note: Note) -> bool:
     """Whether the viewer may give the person another email address here, because the note did not get there.
 
     A candidate may where the other side says that the address does not work; nobody for a note through HR.
     """
     mail = note.message
-    if mail is None or note.to_hr or note.person.contact.via_hr or not failed(mail):
+    if mail is None or note.to_hr or note.person.contact.via_hr or not is_resendable(mail):
         return False
-    return not request_cycle.viewer().is_candidate or mail_labels.is_about_address(mail)
+    return not request_cycle.viewer().is_candidate or mail_labels.is_address_rejected(mail)
 
 
-def failed(mail: Message) -> bool:
+def is_resendable(mail: OutgoingMessage) -> bool:
     """Whether the email is in a state from which a person sends it again."""
-    return mail.state in CAN_BE_SENT_AGAIN
+    return mail.state in RESENDABLE_STATES
 
 
-def _again_form(note: Note) -> AgainForm:
-    form = AgainForm(formdata=None)
+def _resend_form(note: Note) -> ResendForm:
+    form = ResendForm(formdata=None)
     if note.message is not None and not request_cycle.viewer().is_candidate:
         form.email.data = note.to_email
     return form
 
 
-def _leaving(note: Note) -> int:
+def _poll_seconds(note: Note) -> int:
     """In how many seconds to look again whether the note went out; 0 where that is known, or its time has not come."""
-    if note.message is None or note.message.state not in LEAVING:
+    if note.message is None or note.message.state not in OUTGOING_STATES:
         return 0
-    return SOON if request_cycle.now() - note.message.due_at < timedelta(minutes=1) else LATER
+    return POLL_SOON_SECONDS if request_cycle.now() - note.message.due_at < timedelta(minutes=1) else POLL_LATER_SECONDS
 
 
-def is_for(step: Step, note: Note) -> bool:
+def is_note_for_step(step: Step, note: Note) -> bool:
     """Return whether sending this note is what the step asks for."""
     same = (step.kind, step.interview_id) == (note.kind, note.interview_id)
     return same and (step.kind != "thank" or step.person_id == note.person_id)
@@ -147,31 +147,31 @@ def step_labels(steps: Sequence[Step]) -> dict[uuid.UUID, str]:
     waiting = [step for step in steps if step.state == "open" and step.kind in ("thank", "follow_up")]
     if not waiting:
         return {}
-    found = queries.of_interviews(db.session(), [step.interview_id for step in waiting])
-    given = cards.given(db.session(), [note.id for note in found])
+    found = queries.notes_of_interviews(db.session(), [step.interview_id for step in waiting])
+    given = cards.agency_cards_by_note(db.session(), [note.id for note in found])
     leaving = [note for note in found if note.is_on_its_way or note.id in given]
     return {
-        step.id: with_agency(given[note.id]) if note.id in given else standing(note).label
+        step.id: with_agency_label(given[note.id]) if note.id in given else status_of(note).label
         for step in waiting
         for note in leaving
-        if is_for(step, note)
+        if is_note_for_step(step, note)
     }
 
 
-def with_agency(card: Card) -> str:
+def with_agency_label(card: Card) -> str:
     """Return since when the agency has had this card to mail."""
     since = card.ready_at or card.created_at
     return gettext("With the agency to mail since %(when)s", when=formatting.moment(since))
 
 
-def returned(notes: Collection[Note]) -> Mapping[uuid.UUID, Return]:
+def returns_by_note(notes: Collection[Note]) -> Mapping[uuid.UUID, NoteReturn]:
     """Those of these notes that came back and are still to be sent, and why."""
-    found = returning.came_back(db.session(), notes)
+    found = returned_notes.returns_by_note(db.session(), notes)
     open_ones = {note.id for note in notes if note.id in found and is_open(note)}
     return {note_id: back for note_id, back in found.items() if note_id in open_ones}
 
 
-def back_words(back: Return) -> str:
+def return_message(back: NoteReturn) -> str:
     """Why a note is its writer's again, and what they do about it now."""
     name, own = back.by or gettext("Your agency"), request_cycle.viewer().is_candidate
     if back.stopped and own:
@@ -183,15 +183,15 @@ def back_words(back: Return) -> str:
     return gettext("%(name)s gave it back. It is the candidate’s to change and hand in again.", name=name)
 
 
-def came_back(note: Note) -> Approval | None:
+def last_return(note: Note) -> Approval | None:
     """What a recruiter gave back, until the note is handed in again."""
-    last = approvals.last_of(db.session(), note.id)
+    last = approvals.last_approval_of(db.session(), note.id)
     return last if last is not None and last.decision == RETURNED else None
 
 
-def _by_oneself(note: Note) -> bool:
+def _is_sent_by_writer(note: Note) -> bool:
     """Whether its writer asked to send it themselves, and may by now."""
-    last = approvals.last_of(db.session(), note.id) if note.is_approved else None
+    last = approvals.last_approval_of(db.session(), note.id) if note.is_approved else None
     return last is not None and last.means == MAIL_PROGRAM
 
 
@@ -199,30 +199,33 @@ def is_scheduled(note: Note) -> bool:
     """Whether it waits for a chosen time, longer than the seconds in which any note can be undone."""
     mail = note.message
     return (
-        mail is not None and mail.state == "queued" and mail.due_at > request_cycle.now() + UNDO and not mail.attempts
+        mail is not None
+        and mail.state == "queued"
+        and mail.due_at > request_cycle.now() + UNDO_PERIOD
+        and not mail.attempts
     )
 
 
 def is_open(note: Note) -> bool:
     """Whether the note is still to be sent: nobody has it, it is not on its way, and its step is not done."""
-    return not note.is_on_its_way and sent(note) is None and completion(note) is None
+    return not note.is_on_its_way and sent_copy(note) is None and completion(note) is None
 
 
-def completion(note: Note) -> Completion | None:
+def completion(note: Note) -> StepCompletion | None:
     """What says that the note's step is done."""
     wanted = (note.kind, note.person_id if note.kind == "thank" else None)
     return next((row for row in note.interview.completions if (row.kind, row.person_id) == wanted), None)
 
 
-def sent(note: Note) -> SentNote | None:
+def sent_copy(note: Note) -> SentNote | None:
     """The note as it went out; None while it did not, or once that was taken back."""
     if note.kind != "answer" and completion(note) is None:
         return None
-    return queries.sent(db.session(), note.id)
+    return queries.last_sent_note(db.session(), note.id)
 
 
-def _changes(note: Note, back: Approval) -> Letters | None:
+def _suggested_changes(note: Note, back: Approval) -> LetterDiff | None:
     """What the recruiter suggests to change in the note as it reads now; None where there is nothing left of it."""
     if back.suggested_subject is None or back.suggested_body is None:
         return None
-    return letters((note.subject, note.body), (back.suggested_subject, back.suggested_body))
+    return diff_letters((note.subject, note.body), (back.suggested_subject, back.suggested_body))

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.drafts.comparing import differences
+from portal.drafts.diff import diff_words
 from portal.notes import actions, queries
 from portal.notes.models import Note
 from portal.web.shared import request_cycle
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("note_versions", __name__)
-WHY = {
+VERSION_REASONS = {
     "begun": _("As it was begun"),
     "typed": _("While it was written"),
     "saved": _("Saved"),
@@ -29,24 +29,26 @@ WHY = {
 
 @blueprint.get("/notes/<uuid:note_id>/versions")
 @access.requires(rules.MEMBER)
-def index(note_id: uuid.UUID) -> Page:
+def index(note_id: uuid.UUID) -> ViewResponse:
     note = _load(note_id)
-    return render_template("notes/versions.html", note=note, versions=queries.versions(db.session(), note.id), why=WHY)
+    return render_template(
+        "notes/versions.html", note=note, versions=queries.versions_of(db.session(), note.id), why=VERSION_REASONS
+    )
 
 
 @blueprint.get("/notes/<uuid:note_id>/versions/<uuid:version_id>")
 @access.requires(rules.MEMBER)
-def one(note_id: uuid.UUID, version_id: uuid.UUID) -> Page:
+def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
     """One version beside how the note reads now."""
     note = _load(note_id)
-    version = queries.version(db.session(), note, version_id)
+    version = queries.get_version(db.session(), note, version_id)
     return render_template(
         "notes/version.html",
         note=note,
         version=version,
-        why=WHY,
-        subject=differences(version.subject, note.subject),
-        body=differences(version.body, note.body),
+        why=VERSION_REASONS,
+        subject=diff_words(version.subject, note.subject),
+        body=diff_words(version.body, note.body),
     )
 
 
@@ -54,11 +56,11 @@ def one(note_id: uuid.UUID, version_id: uuid.UUID) -> Page:
 @access.requires(rules.ACT)
 def restore(note_id: uuid.UUID, version_id: uuid.UUID) -> Response:
     note = _load(note_id)
-    version = queries.version(db.session(), note, version_id)
+    version = queries.get_version(db.session(), note, version_id)
     actions.restore(db.session(), note, version, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
-    return redirect(url_for("notes.one", note_id=note.id))
+    return redirect(url_for("notes.detail", note_id=note.id))
 
 
 def _load(note_id: uuid.UUID) -> Note:
-    return queries.one(db.session(), request_cycle.viewer(), note_id)
+    return queries.get_note(db.session(), request_cycle.viewer(), note_id)

@@ -4,26 +4,26 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, SelectField
 from wtforms.validators import InputRequired
 
-from portal.openings.actions import Position
+from portal.openings.actions import OpeningDetails
 from portal.web.shared import fields
-from portal.web.shared.choices import identity
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.choices import parse_id
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 
 
-class PositionForm(SharedForm):
+class JobOpeningForm(ConflictCheckedForm):
     """What candidates read of an opening, and until when."""
 
     title = fields.line(_("Title"), required=True, most=fields.NAME_LENGTH)
-    field_id = SelectField(_("Field of work"), [InputRequired(_("Please choose a field."))], coerce=identity)
-    employer_id = SelectField(_("Employer"), coerce=identity)
+    field_id = SelectField(_("Field of work"), [InputRequired(_("Please choose a field."))], coerce=parse_id)
+    employer_id = SelectField(_("Employer"), coerce=parse_id)
     employer_named = BooleanField(_("Tell candidates which employer it is"), default=True)
     place = fields.line(_("Place"))
     pay = fields.line(_("Pay"), most=fields.NAME_LENGTH)
     about = fields.text(_("What it is about"), most=3000)
-    open_until = DateField(_("Open until"), [InputRequired(_("Please give its last day.")), fields.in_our_age])
+    open_until = DateField(_("Open until"), [InputRequired(_("Please give its last day.")), fields.check_year])
 
-    def position(self) -> Position:
-        return Position(
+    def position(self) -> OpeningDetails:
+        return OpeningDetails(
             title=self.title.data,
             field_id=self.field_id.data,
             open_until=self.open_until.data,

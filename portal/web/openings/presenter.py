@@ -20,6 +20,6 @@ def openings_for(candidate: Candidate, most: int) -> dict[str, object]:
     """The positions for this candidate, and what they say to each."""
     session = db.session()
     return {
-        "openings": queries.for_candidate(session, candidate, agency_date(), most),
-        "said": queries.said_by(session, candidate.id),
+        "openings": queries.openings_for_candidate(session, candidate, agency_date(), most),
+        "said": queries.responses_by_opening(session, candidate.id),
     }

@@ -7,13 +7,13 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
+from portal.applications import actions as applications
+from portal.applications.rules import Pace
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import N_, Refused
+from portal.core.errors import N_, ActionRefused
 from portal.openings import actions, queries
-from portal.openings.models import Interest
-from portal.processes import actions as processes
-from portal.processes.rules import Pace
+from portal.openings.models import OpeningResponse
 from portal.web.shared import request_cycle, submissions
 
 blueprint = Blueprint("opening_responses", __name__, url_prefix="/interests")
@@ -21,11 +21,11 @@ blueprint = Blueprint("opening_responses", __name__, url_prefix="/interests")
 
 @blueprint.post("/<uuid:interest_id>/handling")
 @access.requires(rules.MANAGE)
-def handle(interest_id: uuid.UUID) -> Response:
+def mark_handled(interest_id: uuid.UUID) -> Response:
     row = _load(interest_id)
-    actions.handle(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_handled(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Done: %(name)s no longer waits for it.", name=row.candidate.name), "success")
-    return redirect(url_for("openings.one", opening_id=row.opening_id))
+    return redirect(url_for("openings.detail", opening_id=row.opening_id))
 
 
 @blueprint.post("/<uuid:interest_id>/process")
@@ -36,12 +36,14 @@ def put_forward(interest_id: uuid.UUID) -> Response:
     row, by, now = _load(interest_id), request_cycle.viewer().by, request_cycle.now()
     opening = row.opening
     if opening.employer_id is None:
-        raise Refused(N_("Say first which employer this opening is with."))
-    made = processes.create(db.session(), row.candidate_id, opening.employer_id, opening.title, Pace(), by=by, now=now)
-    actions.handle(db.session(), row, by=by, now=now)
+        raise ActionRefused(N_("Say first which employer this opening is with."))
+    made = applications.create(
+        db.session(), row.candidate_id, opening.employer_id, opening.title, Pace(), by=by, now=now
+    )
+    actions.mark_handled(db.session(), row, by=by, now=now)
     flash(gettext("%(name)s is put forward. Add the interview when it is set.", name=row.candidate.name), "success")
-    return redirect(url_for("applications.one", process_id=made.id))
+    return redirect(url_for("applications.detail", process_id=made.id))
 
 
-def _load(interest_id: uuid.UUID) -> Interest:
-    return queries.interest(db.session(), request_cycle.viewer(), interest_id)
+def _load(interest_id: uuid.UUID) -> OpeningResponse:
+    return queries.get_response(db.session(), request_cycle.viewer(), interest_id)

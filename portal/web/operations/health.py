@@ -22,14 +22,14 @@ from portal.core.db import db
 
 blueprint = Blueprint("health", __name__)
 SCHEDULER_SEEN_WITHIN = timedelta(minutes=3)
-WITHIN = 0.8
+TIMEOUT_SECONDS = 0.8
 """Seconds that the two servers have together, so that the answer comes within one."""
 _log = logging.getLogger(__name__)
 Problems = dict[str, str]
 
 
 @dataclass
-class _Looks:
+class _Probes:
     """The looks at the two servers, each in a thread that goes on waiting where one hangs; one look at a time each."""
 
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="readyz"))
@@ -52,15 +52,15 @@ def alive() -> Response:
 @access.any_host
 def ready() -> Any:
     """Say within a second whether what the portal needs is there, and of what is not, why."""
-    until = monotonic() + WITHIN
-    looks: _Looks = current_app.extensions.setdefault("readyz", _Looks())
+    until = monotonic() + TIMEOUT_SECONDS
+    looks: _Probes = current_app.extensions.setdefault("readyz", _Probes())
     begun = {"database": looks.begun("database", partial(_database, db.engine)), "redis": looks.begun("redis", _redis)}
     problems: Problems = {}
     for name, look in begun.items():
         try:
             problems |= look.result(max(until - monotonic(), 0))
         except Late:
-            problems[name] = f"no answer within {WITHIN:g} seconds"
+            problems[name] = f"no answer within {TIMEOUT_SECONDS:g} seconds"
     known = ("database", "redis") if "database" in problems else ("database", "redis", "migrations", "scheduler")
     checks = {name: name not in problems for name in known}
     return jsonify(ready=not problems, checks=checks, problems=problems), 503 if problems else 200
@@ -70,12 +70,12 @@ def _database(engine: Engine) -> Problems:
     """What is wrong with the database, its migrations, and the scheduler's heartbeat in it."""
     try:
         with Session(engine) as session:
-            current, age = migrations.current(session.connection()), heartbeats.age(session, heartbeats.TICK)
+            current, age = migrations.current_revision(session.connection()), heartbeats.age(session, heartbeats.TICK)
     except SQLAlchemyError as error:
-        return _unreachable("database", getattr(error, "orig", error))
+        return _unreachable_problem("database", getattr(error, "orig", error))
     found: Problems = {}
-    if current != migrations.head():
-        found["migrations"] = f"at {current}, this program needs {migrations.head()}: run portal migrate"
+    if current != migrations.head_revision():
+        found["migrations"] = f"at {current}, this program needs {migrations.head_revision()}: run portal migrate"
     if age is None or age >= SCHEDULER_SEEN_WITHIN:
         found["scheduler"] = "it has not run for 3 minutes: run portal scheduler"
     return found
@@ -83,13 +83,13 @@ def _database(engine: Engine) -> Problems:
 
 def _redis() -> Problems:
     try:
-        queue.bell().ping()
+        queue.connection().ping()
     except RedisError as error:
-        return _unreachable("redis", error)
+        return _unreachable_problem("redis", error)
     return {}
 
 
-def _unreachable(name: str, error: BaseException) -> Problems:
+def _unreachable_problem(name: str, error: BaseException) -> Problems:
     """The kind of error; its words may name hosts and roles, and are for the log."""
     _log.warning("the %s cannot be used: %s", name, str(error).partition("\n")[0])
     return {name: f"it cannot be used ({type(error).__name__})"}

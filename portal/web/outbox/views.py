@@ -10,23 +10,23 @@ from werkzeug.wrappers import Response
 from portal.accounts import queries as accounts
 from portal.accounts import rules
 from portal.accounts.viewer import Viewer
+from portal.applications import queries as applications
 from portal.candidates.models import Candidate
 from portal.core import access, heartbeats
 from portal.core.db import db
-from portal.core.errors import Missing
-from portal.core.limits import TEST_EMAILS
+from portal.core.errors import NotFound
+from portal.core.rate_limits import TEST_EMAILS
 from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
-from portal.messaging.limits import refuse_beyond
-from portal.messaging.models import Message
-from portal.processes import queries as processes
+from portal.messaging.models import OutgoingMessage
+from portal.messaging.rate_limits import refuse_over_limit
 from portal.web.shared import request_cycle, submissions
-from portal.web.shared.responses import Page, listed
+from portal.web.shared.responses import ViewResponse, paginate
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
-NOTES = ("note", "follow-up")
+NOTE_KINDS = ("note", "follow-up")
 """Kinds that are sent again on the page of their note."""
-GROUPS = {
+STATE_GROUPS = {
     "failed": ("failed", "unknown", "lapsed"),
     "waiting": ("queued", "claimed", "handed_over"),
     "sent": ("sent",),
@@ -36,83 +36,87 @@ GROUPS = {
 
 @blueprint.get("")
 @access.requires(rules.LOOK)
-def index() -> Page:
+def index() -> ViewResponse:
     group = request.args.get("group", "failed")
-    group = group if group in GROUPS else "failed"
-    rows, following = listed(queries.in_states(GROUPS[group]).where(processes.mail_for(request_cycle.viewer())))
+    group = group if group in STATE_GROUPS else "failed"
+    rows, following = paginate(
+        queries.messages_in_states(STATE_GROUPS[group]).where(applications.mail_visible_to(request_cycle.viewer()))
+    )
     return render_template(
         "outbox/list.html",
         mails=rows,
-        about=processes.about_whom(db.session(), rows),
+        about=applications.candidate_names_about(db.session(), rows),
         group=group,
-        groups=tuple(GROUPS),
+        groups=tuple(STATE_GROUPS),
         following=following,
         tick_age=heartbeats.age(db.session(), heartbeats.TICK),
-        oldest=queries.oldest_due(db.session(), request_cycle.now()),
-        paused=actions.paused(db.session()),
+        oldest=queries.oldest_due_at(db.session(), request_cycle.now()),
+        paused=actions.is_paused(db.session()),
     )
 
 
 @blueprint.get("/<uuid:message_id>")
 @access.requires(rules.LOOK)
-def one(message_id: uuid.UUID) -> Page:
+def detail(message_id: uuid.UUID) -> ViewResponse:
     mail, now = _load(message_id), request_cycle.now()
-    about = _about(mail)
+    about = _candidate_of(mail)
     return render_template(
         "outbox/message.html",
         mail=mail,
         now=now,
         about=about,
-        to_email=_address(mail, about),
-        note_id=mail.payload.get("note") if mail.kind in NOTES else None,
+        to_email=_current_email(mail, about),
+        note_id=mail.payload.get("note") if mail.kind in NOTE_KINDS else None,
         is_theirs=about is not None and kind_of(mail.kind).audience != "contact",
-        again=resending.can_send_again(mail, now),
-        too_late=mail.state in resending.CAN_BE_SENT_AGAIN and resending.is_too_late(mail, now),
+        again=resending.can_resend(mail, now),
+        too_late=mail.state in resending.RESENDABLE_STATES and resending.is_too_late(mail, now),
     )
 
 
 @blueprint.post("/<uuid:message_id>/again")
 @access.requires(rules.MANAGE)
-def again(message_id: uuid.UUID) -> Response:
+def resend(message_id: uuid.UUID) -> Response:
     """The same email goes out once more, to where it would go today."""
     mail = _load(message_id)
-    if mail.kind in NOTES:
-        raise Missing("email that is sent again here")
-    address = _address(mail, _about(mail))
-    resending.send_again(db.session(), mail, address, by=request_cycle.viewer().by, now=request_cycle.now())
+    if mail.kind in NOTE_KINDS:
+        raise NotFound("email that is sent again here")
+    address = _current_email(mail, _candidate_of(mail))
+    resending.resend(db.session(), mail, address, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Sending it to %(email)s again.", email=address), "success")
-    return redirect(url_for("outbox.one", message_id=mail.id))
+    return redirect(url_for("outbox.detail", message_id=mail.id))
 
 
-def _load(message_id: uuid.UUID) -> Message:
+def _load(message_id: uuid.UUID) -> OutgoingMessage:
     """Return the email, if the viewer may see it."""
-    query = select(Message).where(Message.id == message_id, processes.mail_for(request_cycle.viewer()))
+    query = select(OutgoingMessage).where(
+        OutgoingMessage.id == message_id, applications.mail_visible_to(request_cycle.viewer())
+    )
     found = db.session().scalar(query)
     if found is None:
-        raise Missing("email")
+        raise NotFound("email")
     return found
 
 
-def _about(mail: Message) -> Candidate | None:
-    return processes.candidates_about(db.session(), [mail]).get(mail.about_id) if mail.about_id else None
+def _candidate_of(mail: OutgoingMessage) -> Candidate | None:
+    return applications.candidates_about(db.session(), [mail]).get(mail.about_id) if mail.about_id else None
 
 
-def _address(mail: Message, about: Candidate | None) -> str:
+def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
     """Return where the email would go today: the address of its candidate or colleague may be another by now."""
     if kind_of(mail.kind).audience == "contact":
         return mail.to_email
     if about is not None:
         return about.email
-    account = accounts.working(db.session(), mail.about_id) if mail.about_id else None
+    account = accounts.find_active(db.session(), mail.about_id) if mail.about_id else None
     return account.email if account is not None else mail.to_email
 
 
 @blueprint.post("/test")
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
-def test() -> Response:
+def send_test_email() -> Response:
     """A mail to whoever asks for it, the way that prompts go."""
-    viewer, now = _within_limit(request_cycle.viewer()), request_cycle.now()
+    viewer, now = _limited_viewer(request_cycle.viewer()), request_cycle.now()
     actions.enqueue(
         db.session(),
         kind="test",
@@ -129,8 +133,8 @@ def test() -> Response:
     return redirect(url_for("outbox.index", group="waiting"))
 
 
-def _within_limit(viewer: Viewer) -> Viewer:
+def _limited_viewer(viewer: Viewer) -> Viewer:
     """Return the viewer; raise `LimitReached` after as many test emails as an hour allows."""
-    tests = (Message.kind == "test", Message.about_id == viewer.account_id)
-    refuse_beyond(db.session(), TEST_EMAILS, viewer.account_id, *tests, now=request_cycle.now())
+    tests = (OutgoingMessage.kind == "test", OutgoingMessage.about_id == viewer.account_id)
+    refuse_over_limit(db.session(), TEST_EMAILS, viewer.account_id, *tests, now=request_cycle.now())
     return viewer

@@ -7,10 +7,10 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import ColorInput
 
-from portal.agencies.actions import Decisions
+from portal.agencies.actions import AgencySettings
 from portal.web.shared import fields
-from portal.web.shared.choices import NOTE_SENDERS, identity
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.choices import NOTE_SENDERS, parse_id
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 
 VISIBILITIES = (
@@ -31,7 +31,7 @@ class _ColorInput(ColorInput):
     validation_attrs = ()
 
 
-class AgencyForm(SharedForm):
+class AgencyForm(ConflictCheckedForm):
     """How the agency looks, and what it has decided."""
 
     phone = fields.phone(_("Phone"))
@@ -54,8 +54,8 @@ class AgencyForm(SharedForm):
     posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
     postal_address = fields.text(_("Postal address"), most=300)
 
-    def decisions(self) -> Decisions:
-        return Decisions(
+    def decisions(self) -> AgencySettings:
+        return AgencySettings(
             colour=self.colour.data,
             phone=self.phone.data or None,
             visibility=self.visibility.data,
@@ -72,21 +72,21 @@ class ColleagueForm(Form):
     name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
     email = fields.email(_("Email"), required=True)
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES), default="recruiter")
-    office_id = SelectField(_("Office"), coerce=identity)
+    office_id = SelectField(_("Office"), coerce=parse_id)
 
     def colleague(self) -> dict[str, Any]:
         """Return the fields as `staff.actions.invite` takes them."""
         return {field.name: field.data for field in (self.name, self.email, self.role, self.office_id)}
 
 
-class RoleForm(SharedForm):
+class RoleForm(ConflictCheckedForm):
     """What a colleague may do, and where they work."""
 
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
-    office_id = SelectField(_("Office"), coerce=identity)
+    office_id = SelectField(_("Office"), coerce=parse_id)
 
 
 class HandOverForm(Form):
     """Who takes over from a colleague."""
 
-    to = SelectField(_("Who takes over?"), coerce=identity)
+    to = SelectField(_("Who takes over?"), coerce=parse_id)

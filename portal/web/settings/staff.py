@@ -14,24 +14,24 @@ from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
 from portal.staff import actions, queries
-from portal.staff.rules import DEACTIVATED, INVITED, Counts, state
+from portal.staff.rules import DEACTIVATED, INVITED, WorkloadCounts, account_state
 from portal.web.settings.forms import ColleagueForm, HandOverForm, RoleForm
 from portal.web.shared import choices, request_cycle, submissions
-from portal.web.shared.edit_conflict_forms import shared
-from portal.web.shared.responses import Page, page
+from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("staff", __name__, url_prefix="/settings/people")
 
 
 @blueprint.get("")
 @access.requires(rules.ADMINISTER)
-def index() -> Page:
+def index() -> ViewResponse:
     session = db.session()
     return render_template(
         "settings/staff.html",
-        people=queries.people(session),
+        people=queries.colleagues(session),
         last_sign_ins=queries.last_sign_ins(session),
-        invited_until=queries.invitations_until(session),
+        invited_until=queries.invitation_expiries(session),
         candidates=queries.candidate_counts(session),
         now=request_cycle.now(),
     )
@@ -40,39 +40,39 @@ def index() -> Page:
 @blueprint.route("/invite", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
 @submissions.creates
-def invite() -> Page:
+def invite() -> ViewResponse:
     form, session, by, now = ColleagueForm(), db.session(), request_cycle.viewer().by, request_cycle.now()
-    form.office_id.choices = choices.of_offices(session)
+    form.office_id.choices = choices.office_choices(session)
     if form.accepts(lambda: actions.invite(session, **form.colleague(), by=by, now=now)):
         flash(gettext("Sending the invitation to %(name)s.", name=form.name.data), "success")
         return redirect(url_for("staff.index"))
-    return page("settings/invite_colleague.html", form)
+    return render_form("settings/invite_colleague.html", form)
 
 
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
-def one(account_id: uuid.UUID) -> Page:
-    session, account, by, now = db.session(), _person(account_id), request_cycle.viewer().by, request_cycle.now()
-    form = shared(RoleForm, account)
-    form.office_id.choices = choices.of_offices(session)
+def detail(account_id: uuid.UUID) -> ViewResponse:
+    session, account, by, now = db.session(), _load(account_id), request_cycle.viewer().by, request_cycle.now()
+    form = edit_form(RoleForm, account)
+    form.office_id.choices = choices.office_choices(session)
     decided = form.role, form.office_id
     if form.accepts(lambda: actions.change_role(session, account, *(field.data for field in decided), by=by, now=now)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("staff.index"))
-    return page(
+    return render_form(
         "settings/colleague.html",
         form,
         account=account,
-        state=state(account.accepted_at, account.deactivated_at),
-        holds=queries.holdings(session, account).counts,
+        state=account_state(account.accepted_at, account.deactivated_at),
+        holds=queries.load_workload(session, account).counts,
     )
 
 
 @blueprint.post("/<uuid:account_id>/invitation")
 @access.requires(rules.ADMINISTER)
 @submissions.creates_by_button
-def invite_again(account_id: uuid.UUID) -> Response:
-    account = _person(account_id)
+def resend_invitation(account_id: uuid.UUID) -> Response:
+    account = _load(account_id)
     actions.invite_again(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Sending the invitation to %(name)s.", name=account.name), "success")
     return redirect(url_for("staff.index"))
@@ -80,20 +80,20 @@ def invite_again(account_id: uuid.UUID) -> Response:
 
 @blueprint.route("/<uuid:account_id>/hand-over", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
-def hand_over(account_id: uuid.UUID) -> Page:
-    return _confirm(account_id, actions.hand_over, ends=False)
+def hand_over(account_id: uuid.UUID) -> ViewResponse:
+    return _confirm_hand_over(account_id, actions.hand_over, ends=False)
 
 
 @blueprint.route("/<uuid:account_id>/deactivate", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
-def deactivate(account_id: uuid.UUID) -> Page:
-    return _confirm(account_id, actions.deactivate, ends=True)
+def deactivate(account_id: uuid.UUID) -> ViewResponse:
+    return _confirm_hand_over(account_id, actions.deactivate, ends=True)
 
 
 @blueprint.post("/<uuid:account_id>/reactivate")
 @access.requires(rules.ADMINISTER)
 def reactivate(account_id: uuid.UUID) -> Response:
-    account = _person(account_id)
+    account = _load(account_id)
     actions.reactivate(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
     if account.accepted_at is None:
         flash(gettext("Sending a new invitation to %(name)s.", name=account.name), "success")
@@ -102,20 +102,20 @@ def reactivate(account_id: uuid.UUID) -> Response:
     return redirect(url_for("staff.index"))
 
 
-def _confirm(account_id: uuid.UUID, deed: Callable[..., Counts], *, ends: bool) -> Page:
+def _confirm_hand_over(account_id: uuid.UUID, deed: Callable[..., WorkloadCounts], *, ends: bool) -> ViewResponse:
     """Show what moves and ask who takes over; then do it."""
-    session, account = db.session(), _person(account_id)
-    standing = state(account.accepted_at, account.deactivated_at)
+    session, account = db.session(), _load(account_id)
+    standing = account_state(account.accepted_at, account.deactivated_at)
     if ends and standing == DEACTIVATED:
         flash(gettext("%(name)s is deactivated already.", name=account.name), "info")
         return redirect(url_for("staff.index"))
-    form, holds = HandOverForm(), queries.holdings(session, account).counts
-    form.to.choices = choices.of_colleagues(queries.colleagues_of(session, account))
-    moved: list[Counts] = []
-    if form.accepts(lambda: moved.append(_do(deed, account, form))):
-        _say(account, form, moved[0], standing, ends=ends)
+    form, holds = HandOverForm(), queries.load_workload(session, account).counts
+    form.to.choices = choices.colleague_choices(queries.possible_successors(session, account))
+    moved: list[WorkloadCounts] = []
+    if form.accepts(lambda: moved.append(_apply(deed, account, form))):
+        _flash_result(account, form, moved[0], standing, ends=ends)
         return redirect(url_for("staff.index"))
-    return page(
+    return render_form(
         "settings/hand_over.html",
         form,
         account=account,
@@ -126,26 +126,29 @@ def _confirm(account_id: uuid.UUID, deed: Callable[..., Counts], *, ends: bool) 
     )
 
 
-def _do(deed: Callable[..., Counts], account: Account, form: HandOverForm) -> Counts:
+def _apply(deed: Callable[..., WorkloadCounts], account: Account, form: HandOverForm) -> WorkloadCounts:
     session = db.session()
-    to = accounts.one(session, form.to.data) if form.to.data else None
+    to = accounts.get_account(session, form.to.data) if form.to.data else None
     return deed(session, account, to, by=request_cycle.viewer().by, now=request_cycle.now())
 
 
-def _say(account: Account, form: HandOverForm, moved: Counts, standing: str, *, ends: bool) -> None:
+def _flash_result(account: Account, form: HandOverForm, moved: WorkloadCounts, standing: str, *, ends: bool) -> None:
     """Say what was done, and how much is with whom now."""
     if ends and standing == INVITED:
         flash(gettext("The invitation to %(name)s is withdrawn.", name=account.name), "success")
     elif ends:
         flash(gettext("%(name)s is deactivated and signed out everywhere.", name=account.name), "success")
     if moved.any:
-        to = accounts.one(db.session(), form.to.data)
-        flash(gettext("%(what)s moved to %(name)s, who gets an email.", what=in_words(moved), name=to.name), "success")
+        to = accounts.get_account(db.session(), form.to.data)
+        flash(
+            gettext("%(what)s moved to %(name)s, who gets an email.", what=workload_label(moved), name=to.name),
+            "success",
+        )
     elif not ends:
         flash(gettext("%(name)s had nothing to hand over.", name=account.name), "info")
 
 
-def in_words(counts: Counts) -> str:
+def workload_label(counts: WorkloadCounts) -> str:
     """Return “80 candidates, 3 contact requests”, without what there is none of."""
     candidates, requests, approvals, cards = astuple(counts)
     parts = [
@@ -157,5 +160,5 @@ def in_words(counts: Counts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _person(account_id: uuid.UUID) -> Account:
-    return queries.person(db.session(), account_id)
+def _load(account_id: uuid.UUID) -> Account:
+    return queries.get_colleague(db.session(), account_id)

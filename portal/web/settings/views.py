@@ -8,28 +8,28 @@ from portal.agencies import actions, queries
 from portal.agencies.models import AgencyProfile
 from portal.core import access
 from portal.core.db import db
-from portal.prompts import waking
+from portal.reminders import schedule
 from portal.web.settings.forms import AgencyForm
 from portal.web.shared import request_cycle
-from portal.web.shared.edit_conflict_forms import shared
-from portal.web.shared.responses import Page, page
+from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @blueprint.route("/agency", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
-def agency() -> Page:
+def edit() -> ViewResponse:
     profile = queries.profile(db.session())
-    form = shared(AgencyForm, profile)
-    if form.accepts(lambda: _decide(profile, form.decisions())):
+    form = edit_form(AgencyForm, profile)
+    if form.accepts(lambda: _save(profile, form.decisions())):
         flash(gettext("Saved."), "success")
-        return redirect(url_for("settings.agency"))
-    return page("settings/agency.html", form)
+        return redirect(url_for("settings.edit"))
+    return render_form("settings/agency.html", form)
 
 
-def _decide(profile: AgencyProfile, decisions: actions.Decisions) -> None:
+def _save(profile: AgencyProfile, decisions: actions.AgencySettings) -> None:
     early = profile.prompts_before_acceptance
-    actions.decide(db.session(), profile, decisions, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.update_settings(db.session(), profile, decisions, by=request_cycle.viewer().by, now=request_cycle.now())
     if decisions.prompts_before_acceptance and not early:
-        waking.wake_everybody(db.session(), request_cycle.now())
+        schedule.recompute_all(db.session(), request_cycle.now())

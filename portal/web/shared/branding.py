@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, abort, g
 
-from portal.agencies.rules import DARK, LIGHT, readable, text_on
+from portal.agencies.rules import DARK_SURFACE, LIGHT_SURFACE, readable_color, text_color_on
 from portal.core import access
 
 blueprint = Blueprint("branding", __name__)
@@ -12,10 +12,10 @@ blueprint = Blueprint("branding", __name__)
 @access.public
 def stylesheet() -> Response:
     """The agency's colours, each readable on the theme it is for."""
-    light, dark = readable(g.profile.colour, LIGHT), readable(g.profile.colour, DARK)
+    light, dark = readable_color(g.profile.colour, LIGHT_SURFACE), readable_color(g.profile.colour, DARK_SURFACE)
     css = (
-        f":root{{--brand:{light};--brand-content:{text_on(light)};"
-        f"--brand-dark:{dark};--brand-dark-content:{text_on(dark)}}}"
+        f":root{{--brand:{light};--brand-content:{text_color_on(light)};"
+        f"--brand-dark:{dark};--brand-dark-content:{text_color_on(dark)}}}"
     )
     return Response(css, mimetype="text/css", headers={"Cache-Control": "private, max-age=300"})
 

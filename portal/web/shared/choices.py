@@ -17,30 +17,30 @@ from portal.web.shared.fields import options
 Choices = list[SelectChoice]
 
 
-def identity(value: object) -> uuid.UUID | None:
+def parse_id(value: object) -> uuid.UUID | None:
     """The id that a select's value names, None for the empty one; raises `ValueError` for anything else."""
     return uuid.UUID(str(value)) if value not in (None, "", "None") else None
 
 
-def named(rows: Iterable[Any], none: str | None = None) -> Choices:
+def named_choices(rows: Iterable[Any], none: str | None = None) -> Choices:
     """Rows that have a name, the empty choice first where there is one."""
     found = [(str(row.id), str(row.name)) for row in rows]
     return options([("", none), *found] if none is not None else found)
 
 
-def of_fields(session: Session) -> Choices:
-    return named(agencies.fields(session), gettext("Not said"))
+def job_field_choices(session: Session) -> Choices:
+    return named_choices(agencies.job_fields(session), gettext("Not said"))
 
 
-def of_offices(session: Session) -> Choices:
-    return named(agencies.offices(session), gettext("No office"))
+def office_choices(session: Session) -> Choices:
+    return named_choices(agencies.offices(session), gettext("No office"))
 
 
-def of_recruiters(session: Session) -> Choices:
-    return named(accounts.recruiters(session), gettext("Nobody yet"))
+def recruiter_choices(session: Session) -> Choices:
+    return named_choices(accounts.recruiters(session), gettext("Nobody yet"))
 
 
-def of_colleagues(rows: Iterable[Account]) -> Choices:
+def colleague_choices(rows: Iterable[Account]) -> Choices:
     """Return the colleagues who can take over, those who have not accepted their invitation marked."""
     found = [
         (str(row.id), row.name if row.accepted_at else gettext("%(name)s (invited)", name=row.name)) for row in rows

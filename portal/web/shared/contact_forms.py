@@ -2,13 +2,13 @@
 
 from flask_babel import lazy_gettext as _
 
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.web.shared import fields
-from portal.web.shared.edit_conflict_forms import SharedForm
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form
 
 
-class ContactForm(SharedForm):
+class ContactForm(ConflictCheckedForm):
     """Somebody at an employer; a name is enough."""
 
     name = fields.name(_("Name"), required=True)
@@ -17,11 +17,13 @@ class ContactForm(SharedForm):
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
 
-    def details(self) -> Details:
-        return Details(self.name.data, self.title.data, self.email.data, self.phone.data, self.postal_address.data)
+    def details(self) -> ContactDetails:
+        return ContactDetails(
+            self.name.data, self.title.data, self.email.data, self.phone.data, self.postal_address.data
+        )
 
 
-class WaysForm(Form):
+class ContactInfoForm(Form):
     """How somebody is reached, as whoever met them or asked for it was told."""
 
     email = fields.email(_("E-mail"))
@@ -32,5 +34,5 @@ class WaysForm(Form):
         """What was noted, field by field."""
         return {"email": self.email.data, "phone": self.phone.data, "postal_address": self.postal_address.data}
 
-    def details(self, name: str) -> Details:
-        return Details(name, None, self.email.data, self.phone.data, self.postal_address.data)
+    def details(self, name: str) -> ContactDetails:
+        return ContactDetails(name, None, self.email.data, self.phone.data, self.postal_address.data)

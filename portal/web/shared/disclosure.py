@@ -6,92 +6,94 @@ from dataclasses import asdict
 from flask import Flask, flash, g
 from flask_babel import gettext
 
-from portal.cards import addressing
+from portal.cards import address_formats
 from portal.cards.models import Card
 from portal.contacts import actions as contacts
 from portal.contacts.disclosure import KINDS, Disclosure
 from portal.contacts.models import Contact
 from portal.core.db import db
-from portal.core.errors import N_, Refused
-from portal.interviews.disclosure import disclosed_to
+from portal.core.errors import N_, ActionRefused
+from portal.interviews.disclosure import disclosure_for
 from portal.notes.models import Note, SentNote
 from portal.web.shared import request_cycle
-from portal.web.shared.edit_conflict_forms import say_known
+from portal.web.shared.edit_conflict_forms import flash_known_values
 
 
 def install(app: Flask) -> None:
     """Templates show a contact's details only through these functions."""
     app.jinja_env.globals.update(
-        shown_detail=shown_detail,
-        may_see_detail=may_see_detail,
-        may_see_recipient=may_see_recipient,
+        shown_detail=visible_detail,
+        may_see_detail=can_see_detail,
+        may_see_recipient=can_see_recipient,
         recipient_line=recipient_line,
     )
 
 
-def disclosure() -> Disclosure:
+def viewer_disclosure() -> Disclosure:
     """Return what the viewer of this request may see of contacts."""
     if "disclosure" not in g:
-        g.disclosure = disclosed_to(db.session(), request_cycle.viewer())
+        g.disclosure = disclosure_for(db.session(), request_cycle.viewer())
     found: Disclosure = g.disclosure
     return found
 
 
-def may_see_detail(contact: Contact, kind: str) -> bool:
+def can_see_detail(contact: Contact, kind: str) -> bool:
     """Return whether the viewer may see the contact's `email`, `phone` or `postal_address`."""
-    return disclosure().may_see(contact, kind)
+    return viewer_disclosure().may_see(contact, kind)
 
 
-def shown_detail(contact: Contact, kind: str) -> str | None:
+def visible_detail(contact: Contact, kind: str) -> str | None:
     """Return the detail as this viewer sees it: itself, that it is on file, or None where there is none to show."""
     value: str | None = getattr(contact, kind)
-    if not value or may_see_detail(contact, kind):
+    if not value or can_see_detail(contact, kind):
         return value
     if kind == "email" and contact.email_is_guess:
         return None
-    return on_file(contact.name, kind)
+    return on_file_label(contact.name, kind)
 
 
-def on_file(name: str, kind: str = "email") -> str:
+def on_file_label(name: str, kind: str = "email") -> str:
     """Return what stands where the viewer may not see a person's detail."""
     if kind == "phone":
         return gettext("%(name)s (number on file)", name=name)
     return gettext("%(name)s (address on file)", name=name)
 
 
-def say_known_details(contact: Contact, typed: Mapping[str, str | None]) -> None:
+def flash_known_details(contact: Contact, typed: Mapping[str, str | None]) -> None:
     """Say which of the typed details were known already and are kept; a hidden one is said to be on file."""
     known = contacts.details_of(contact)
-    seen = disclosure().visible(contact, known)
-    say_known(asdict(seen), typed)
+    seen = viewer_disclosure().visible(contact, known)
+    flash_known_values(asdict(seen), typed)
     if any(typed.get(kind) and getattr(known, kind) != getattr(seen, kind) for kind in KINDS):
         flash(gettext("We already have this on file for %(name)s, so nothing changed.", name=contact.name), "info")
 
 
-def may_see_recipient(note: Note, email: str | None = None) -> bool:
+def can_see_recipient(note: Note, email: str | None = None) -> bool:
     """Return whether the viewer may see where the note goes, or the address that it went to."""
     address = email or note.to_email
-    return address is None or disclosure().may_see(note.person.contact, "email", address)
+    return address is None or viewer_disclosure().may_see(note.person.contact, "email", address)
 
 
 def recipient_line(note: Note, kept: Note | SentNote) -> str:
     """Return the To line of the note, or of the note as it was sent."""
     if not kept.to_email:
         return kept.to_name
-    return f"{kept.to_name} <{kept.to_email}>" if may_see_recipient(note, kept.to_email) else on_file(kept.to_name)
+    return (
+        f"{kept.to_name} <{kept.to_email}>" if can_see_recipient(note, kept.to_email) else on_file_label(kept.to_name)
+    )
 
 
-def hides_address(card: Card) -> bool:
+def has_hidden_address(card: Card) -> bool:
     """Return whether the viewer may not see where the card goes: what it is addressed to, else what is on file."""
     contact = card.note.person.contact
-    lines = addressing.without_name(card.address, g.profile.country) if card.address else None
-    return disclosure().has_hidden(contact, "postal_address", lines)
+    lines = address_formats.lines_below_name(card.address, g.profile.country) if card.address else None
+    return viewer_disclosure().has_hidden(contact, "postal_address", lines)
 
 
 def refuse_hidden_recipient(note: Note) -> None:
     """Raise `Refused` where only the portal may send the note, because the viewer may not see the address."""
-    if not may_see_recipient(note):
-        raise Refused(
+    if not can_see_recipient(note):
+        raise ActionRefused(
             N_("We have an address for %(name)s on file, but can’t show it to you. Send this note from here."),
             name=note.to_name,
         )

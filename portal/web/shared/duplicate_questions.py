@@ -8,45 +8,49 @@ from flask_babel import gettext
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
-from portal.contacts.likeness import alike, alike_companies
 from portal.contacts.models import Contact, Employer
 from portal.core.db import db
+from portal.names.similarity import are_similar_companies, are_similar_names
 from portal.web.shared import request_cycle
 from portal.web.shared.questions import Question
 
-MOST = 5
+MAX_SHOWN = 5
 
 
-def employers(name: str | None, standing: Employer | None = None) -> list[Question]:
+def employer_questions(name: str | None, standing: Employer | None = None) -> list[Question]:
     """Return the question about an employer's new name, which an exact copy needs none of: that is refused."""
     if not name or (standing and standing.name == name):
         return []
     found = [
-        (row.name, url_for("employers.one", employer_id=row.id))
+        (row.name, url_for("employers.detail", employer_id=row.id))
         for row in contacts.employer_names(db.session())
-        if row.name != name and alike_companies(row.name, name) and not (standing and standing.id == row.id)
+        if row.name != name and are_similar_companies(row.name, name) and not (standing and standing.id == row.id)
     ]
-    return _asked(gettext("“%(name)s” is similar to an employer you already have:", name=name), found)
+    return _similar_name_question(gettext("“%(name)s” is similar to an employer you already have:", name=name), found)
 
 
-def candidates_of(name: str, standing: Candidate | None = None) -> list[Question]:
+def candidate_questions(name: str, standing: Candidate | None = None) -> list[Question]:
     """Return the question about a candidate's new name, among the candidates whom the viewer may see."""
     if standing and standing.name == name:
         return []
     found = [
-        (f"{row.name}, {row.email}", url_for("candidates.one", candidate_id=row.id))
-        for row in candidates.sharing_a_name(db.session(), request_cycle.viewer(), name)
-        if row is not standing and alike(row.name, name)
+        (f"{row.name}, {row.email}", url_for("candidates.detail", candidate_id=row.id))
+        for row in candidates.candidates_sharing_name_with(db.session(), request_cycle.viewer(), name)
+        if row is not standing and are_similar_names(row.name, name)
     ]
-    return _asked(gettext("“%(name)s” is similar to a candidate you already have:", name=name), found)
+    return _similar_name_question(gettext("“%(name)s” is similar to a candidate you already have:", name=name), found)
 
 
-def contacts_of(employer: Employer, name: str) -> list[Question]:
+def contact_questions(employer: Employer, name: str) -> list[Question]:
     """Return the question about a new contact's name, among the employer's contacts."""
-    rows: Iterable[Contact] = db.session.scalars(contacts.contacts(employer_id=employer.id))
-    found = [(row.name, url_for("contacts.one", contact_id=row.id)) for row in rows if alike(row.name, name)]
-    return _asked(gettext("“%(name)s” is similar to a contact you already have there:", name=name), found)
+    rows: Iterable[Contact] = db.session.scalars(contacts.contacts_matching(employer_id=employer.id))
+    found = [
+        (row.name, url_for("contacts.detail", contact_id=row.id)) for row in rows if are_similar_names(row.name, name)
+    ]
+    return _similar_name_question(
+        gettext("“%(name)s” is similar to a contact you already have there:", name=name), found
+    )
 
 
-def _asked(sentence: str, found: list[tuple[str, str]]) -> list[Question]:
-    return [Question(sentence, tuple(found[:MOST]))] if found else []
+def _similar_name_question(sentence: str, found: list[tuple[str, str]]) -> list[Question]:
+    return [Question(sentence, tuple(found[:MAX_SHOWN]))] if found else []

@@ -19,17 +19,17 @@ from wtforms.validators import DataRequired, Length, Optional, StopValidation, V
 from wtforms.widgets import HiddenInput
 
 from portal.core import email_addresses
-from portal.core.errors import Refused
-from portal.messaging.rules import forbidden_sign
+from portal.core.errors import ActionRefused
+from portal.messaging.rules import has_forbidden_character
 from portal.web.shared import submissions
-from portal.web.shared.questions import Question, unanswered
+from portal.web.shared.questions import Question, unanswered_questions
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
-AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+ZONE_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-Ask = Callable[[], Iterable[Question]]
+QuestionSource = Callable[[], Iterable[Question]]
 """Returns what is asked about a valid form before it is saved."""
 
 
@@ -41,11 +41,11 @@ class Form(FlaskForm):
 
     id_prefix = ""
     questions: tuple[Question, ...] = ()
-    already: submissions.Problem | None = None
+    already: submissions.SubmissionProblem | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not args:
-            kwargs.setdefault("formdata", _sent_text())
+            kwargs.setdefault("formdata", _submitted_text())
         super().__init__(*args, **kwargs)
         if self.id_prefix:
             for field in self:
@@ -67,7 +67,7 @@ class Form(FlaskForm):
         hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
         return [*self.form_errors, *(str(problem) for field in hidden for problem in field.errors)]
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: ActionRefused) -> None:
         """What the action refused stands beside its field, or on top where it is about no field here."""
         sentence = gettext(refused.sentence, **refused.values)
         field = self._fields.get(refused.field or "")
@@ -76,32 +76,32 @@ class Form(FlaskForm):
         else:
             field.errors = [*field.errors, sentence]
 
-    def accepts(self, deed: Callable[[], Any], ask: Ask | None = None) -> bool:
+    def accepts(self, deed: Callable[[], Any], ask: QuestionSource | None = None) -> bool:
         """Whether the form is valid and the action takes it; what is wrong then stands in the form.
 
         What `ask` returns about a valid form has to be answered first, by "Save anyway".
         """
         return self.validate_on_submit() and self.is_answered(ask) and self.takes(deed)
 
-    def is_answered(self, ask: Ask | None) -> bool:
+    def is_answered(self, ask: QuestionSource | None) -> bool:
         """Whether nothing about the form is asked, or its sender answered; what is asked then stands in the form."""
-        self.questions = unanswered(ask()) if ask and submissions.problem() is None else ()
+        self.questions = unanswered_questions(ask()) if ask and submissions.submission_problem() is None else ()
         return not self.questions
 
     def takes(self, deed: Callable[[], Any]) -> bool:
         """Whether the action takes the form, which is valid; what it refuses then stands in the form."""
-        problem = submissions.problem()
+        problem = submissions.submission_problem()
         if problem is not None:
             self._say_unsaved(problem)
             return False
         try:
             deed()
-        except Refused as refused:
+        except ActionRefused as refused:
             self.refuse(refused)
             return False
         return True
 
-    def _say_unsaved(self, problem: submissions.Problem) -> None:
+    def _say_unsaved(self, problem: submissions.SubmissionProblem) -> None:
         """Say that nothing was saved: the form came without its token, or was sent before with other words."""
         if problem.status == 409:
             self.already = problem
@@ -123,7 +123,9 @@ def line(
     label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
 ) -> StringField:
     """One line of text, without the blanks around it; `checks` are further validators."""
-    return StringField(label, [*_checks(required, most), _no_disguise, *checks], filters=[tidy], **kwargs)
+    return StringField(
+        label, [*_base_validators(required, most), _no_invisible_signs, *checks], filters=[strip_blanks], **kwargs
+    )
 
 
 def name(label: str, *, required: bool = False, checks: Iterable[Any] = (), **kwargs: Any) -> StringField:
@@ -143,24 +145,24 @@ def company(label: str, *, required: bool = False, **kwargs: Any) -> StringField
 
 def link(label: str, **kwargs: Any) -> StringField:
     """An address of a page, `https://` or `http://`."""
-    return line(label, most=LINK_LENGTH, checks=[_page_address], **kwargs)
+    return line(label, most=LINK_LENGTH, checks=[_check_url], **kwargs)
 
 
 def text(
     label: str, *, required: bool = False, most: int = TEXT_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
 ) -> TextAreaField:
     """Several lines of text; `checks` are further validators."""
-    return TextAreaField(label, [*_checks(required, most), *checks], filters=[_unix_lines], **kwargs)
+    return TextAreaField(label, [*_base_validators(required, most), *checks], filters=[_unix_lines], **kwargs)
 
 
 def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
     """An e-mail address that could exist; nobody is asked whether it does."""
-    return EmailField(label, [*_checks(required, 254), _address], filters=[tidy], **kwargs)
+    return EmailField(label, [*_base_validators(required, 254), _check_email], filters=[strip_blanks], **kwargs)
 
 
 def phone(label: str, **kwargs: Any) -> TelField:
     """A phone number as people write it."""
-    return TelField(label, [*_checks(False, 40), _number], filters=[tidy], **kwargs)
+    return TelField(label, [*_base_validators(False, 40), _check_phone], filters=[strip_blanks], **kwargs)
 
 
 def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadField:
@@ -182,15 +184,15 @@ def megabytes(size: int) -> str:
     return str(size // 1_000_000)
 
 
-def in_our_age(_form: FlaskForm, field: Field) -> None:
+def check_year(_form: FlaskForm, field: Field) -> None:
     """Refuses a date so far off that no calendar could reckon with it."""
     if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
         raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
 
 
-def zone(label: str, **kwargs: Any) -> SelectField:
+def time_zone(label: str, **kwargs: Any) -> SelectField:
     """A time zone by its place."""
-    return SelectField(label, choices=options(zones()), **kwargs)
+    return SelectField(label, choices=options(time_zone_choices()), **kwargs)
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
@@ -199,18 +201,18 @@ def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
 
 
 @cache
-def zones() -> list[tuple[str, str]]:
+def time_zone_choices() -> list[tuple[str, str]]:
     """Every time zone that is named for a place, and UTC."""
-    names = sorted(name for name in available_timezones() if name.partition("/")[0] in AREAS)
+    names = sorted(name for name in available_timezones() if name.partition("/")[0] in ZONE_REGIONS)
     return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
 
-def is_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
     """Whether this names a time zone."""
     return name in available_timezones() and bool(ZoneInfo(name))
 
 
-def tidy(value: str | None) -> str | None:
+def strip_blanks(value: str | None) -> str | None:
     """Without the blanks around it, and None where nothing is left."""
     return " ".join(value.split()) or None if isinstance(value, str) else value
 
@@ -219,13 +221,13 @@ def _unix_lines(value: str | None) -> str | None:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None if isinstance(value, str) else value
 
 
-def _sent_text() -> MultiDict[str, Any] | None:
+def _submitted_text() -> MultiDict[str, Any] | None:
     """Return the text fields of a form that was sent: a file in a text field is a missing value, and so is JSON."""
     submitted = request.method in ("POST", "PUT", "PATCH", "DELETE")
     return request.form if submitted and (request.form or request.files) else None
 
 
-def _checks(required: bool, most: int) -> list[Any]:
+def _base_validators(required: bool, most: int) -> list[Any]:
     presence = DataRequired(lazy_gettext("Please fill this in.")) if required else Optional()
     too_long = lazy_gettext("Please keep this to %(most)s characters.", most=most)
     return [presence, Length(max=most, message=too_long), _no_nul]
@@ -236,14 +238,14 @@ def _no_nul(_form: FlaskForm, field: Field) -> None:
         raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
 
 
-def _no_disguise(_form: FlaskForm, field: Field) -> None:
+def _no_invisible_signs(_form: FlaskForm, field: Field) -> None:
     """A line may stand in a mail's header, which takes no control and no bidirectional sign."""
-    if forbidden_sign(field.data or ""):
+    if has_forbidden_character(field.data or ""):
         raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
 
 
-def _address(_form: FlaskForm, field: Field) -> None:
-    address = email_addresses.normalized(field.data)
+def _check_email(_form: FlaskForm, field: Field) -> None:
+    address = email_addresses.normalize_email(field.data)
     if address is None:
         raise ValidationError(gettext("Enter an email address, like name@example.com."))
     field.data = address
@@ -255,16 +257,16 @@ def _has_letter(_form: FlaskForm, field: Field) -> None:
 
 
 def _no_email(_form: FlaskForm, field: Field) -> None:
-    if email_addresses.is_like_one(field.data):
+    if email_addresses.contains_email(field.data):
         raise StopValidation(gettext("This looks like an email address. Enter it in the email field."))
 
 
-def _page_address(_form: FlaskForm, field: Field) -> None:
+def _check_url(_form: FlaskForm, field: Field) -> None:
     if field.data and not field.data.lower().startswith(("https://", "http://")):
         raise ValidationError(gettext("A link starts with https://."))
 
 
-def _number(_form: FlaskForm, field: Field) -> None:
+def _check_phone(_form: FlaskForm, field: Field) -> None:
     try:
         phonenumbers.parse(field.data, "US")
     except phonenumbers.NumberParseException as error:

@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from portal.web.shared.safe_paths import own_path
+from portal.web.shared.safe_paths import local_path
 
-MOST = 100_000
+MAX_LENGTH = 100_000
 """So many signs are held at most."""
-NOT_HELD = ("csrf_token", "held", "autosave", "leaving")
+EXCLUDED_FIELDS = ("csrf_token", "held", "autosave", "leaving")
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldForm:
     """Where a form was sent, and its fields."""
 
     path: str
@@ -25,12 +25,12 @@ class Held:
         return json.dumps([self.path, self.fields])
 
 
-def of_request() -> Held | None:
+def capture_form() -> HeldForm | None:
     """The form that this request sends, where it comes from a page of this very host and a person waits for the answer.
 
     Files and passwords are not held, and nothing of more than can be sent at once.
     """
-    if request.method != "POST" or "HX-Request" in request.headers or not _from_here():
+    if request.method != "POST" or "HX-Request" in request.headers or not _is_same_origin():
         return None
     try:
         sent = request.form
@@ -39,26 +39,28 @@ def of_request() -> Held | None:
     if "autosave" in sent:
         return None
     fields = tuple(
-        (name, value) for name, value in sent.items(multi=True) if name not in NOT_HELD and "password" not in name
+        (name, value)
+        for name, value in sent.items(multi=True)
+        if name not in EXCLUDED_FIELDS and "password" not in name
     )
-    if not fields or sum(len(name) + len(value) for name, value in fields) > MOST:
+    if not fields or sum(len(name) + len(value) for name, value in fields) > MAX_LENGTH:
         return None
-    return Held(request.path, fields)
+    return HeldForm(request.path, fields)
 
 
-def read(text: str | None) -> Held | None:
+def parse_held_form(text: str | None) -> HeldForm | None:
     """What `written` wrote; None for anything else."""
     try:
         path, fields = json.loads(text or "")
         pairs = tuple((name, value) for name, value in fields)
     except (ValueError, TypeError):
         return None
-    if not isinstance(path, str) or own_path(path) != path or len(text or "") > 2 * MOST:
+    if not isinstance(path, str) or local_path(path) != path or len(text or "") > 2 * MAX_LENGTH:
         return None
-    return Held(path, pairs) if all(isinstance(part, str) for pair in pairs for part in pair) else None
+    return HeldForm(path, pairs) if all(isinstance(part, str) for pair in pairs for part in pair) else None
 
 
-def _from_here() -> bool:
+def _is_same_origin() -> bool:
     """Whether the page that sent this is one of ours: browsers say so, and no other site can make them."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

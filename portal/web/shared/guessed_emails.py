@@ -8,49 +8,51 @@ from flask import Flask, render_template, request, url_for
 
 from portal.contacts import confirmation
 from portal.contacts.models import CardPhoto, Contact
-from portal.contacts.rules import UNDO_CONFIRMATION
-from portal.interviews.models import Person
+from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD
+from portal.interviews.models import InterviewPerson
 from portal.web.shared import request_cycle
 
 
 def install(app: Flask) -> None:
     """Templates can ask whether a confirmation can still be undone."""
-    app.jinja_env.globals.update(guesses=SimpleNamespace(may_undo=may_undo, undo_until=undo_until))
+    app.jinja_env.globals.update(
+        guessed_emails=SimpleNamespace(can_undo_confirmation=can_undo_confirmation, undo_deadline=undo_deadline)
+    )
 
 
-def may_undo(contact: Contact) -> bool:
+def can_undo_confirmation(contact: Contact) -> bool:
     """Return whether the viewer may make the confirmed address a guess again."""
-    return request_cycle.viewer().may("act") and confirmation.may_undo(
+    return request_cycle.viewer().may("act") and confirmation.can_undo(
         contact, request_cycle.viewer().by, request_cycle.now()
     )
 
 
-def undo_until(contact: Contact) -> datetime | None:
+def undo_deadline(contact: Contact) -> datetime | None:
     """Return until when the confirmation can be undone, None where nothing was confirmed."""
     confirmed = contact.email_confirmed_at
-    return confirmed + UNDO_CONFIRMATION if confirmed else None
+    return confirmed + CONFIRMATION_UNDO_PERIOD if confirmed else None
 
 
-def question(contact: Contact) -> str | None:
+def confirmation_page(contact: Contact) -> str | None:
     """Return the page that shows recruiters the photos to compare with, None where there is nothing to ask."""
     values = {
-        "back": url_for("contacts.one", contact_id=contact.id),
-        "confirm": url_for("contacts.confirm", contact_id=contact.id),
+        "back": url_for("contacts.detail", contact_id=contact.id),
+        "confirm": url_for("contacts.confirm_email", contact_id=contact.id),
         "change": url_for("contacts.edit", contact_id=contact.id),
     }
-    return _question(contact, contact.card_photos, values)
+    return _render_confirmation(contact, contact.card_photos, values)
 
 
-def own_question(person: Person) -> str | None:
+def candidate_confirmation_page(person: InterviewPerson) -> str | None:
     """Return the page that shows the candidate's own photos of that interview, None where there is nothing to ask."""
     here: dict[str, Any] = {"interview_id": person.interview_id, "person_id": person.id}
-    page = url_for("contact_info.one", **here)
-    values = {"back": page, "confirm": url_for("contact_info.confirm", **here), "change": f"{page}#have"}
+    page = url_for("contact_info.detail", **here)
+    values = {"back": page, "confirm": url_for("contact_info.confirm_email", **here), "change": f"{page}#have"}
     photos = [row for row in person.contact.card_photos if row.interview_id == person.interview_id]
-    return _question(person.contact, photos, values)
+    return _render_confirmation(person.contact, photos, values)
 
 
-def _question(contact: Contact, photos: list[CardPhoto], values: dict[str, str]) -> str | None:
+def _render_confirmation(contact: Contact, photos: list[CardPhoto], values: dict[str, str]) -> str | None:
     if not contact.email_is_guess or not photos or request.form.get("compared"):
         return None
     return render_template(
@@ -59,4 +61,4 @@ def _question(contact: Contact, photos: list[CardPhoto], values: dict[str, str])
 
 
 def _photo_url(photo: CardPhoto) -> str:
-    return url_for("card_photos.while_told", interview_id=photo.interview_id, person_id=photo.told_id)
+    return url_for("card_photos.debrief_photo", interview_id=photo.interview_id, person_id=photo.told_id)

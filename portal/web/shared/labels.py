@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
 
-from portal.drafts import sentences
-from portal.drafts.rules import leftovers_for_browsers
+from portal.drafts import messages
+from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
-from portal.followups.reasons import SENTENCES, worded
+from portal.followups.reasons import SENTENCES, word_reason
 from portal.followups.rules.reason import Reason
 from portal.interviews.models import Interview
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
 from portal.web.shared import mail_labels
 from portal.web.shared.formatting import long_date
@@ -45,7 +45,7 @@ ROLES = {
     "viewer": _("Viewer"),
     "candidate": _("Candidate"),
 }
-WITHHELD = {
+SUPPRESSED = {
     "paused": _("Prompts are paused"),
     "unsubscribed": _("They turned prompts off"),
     "bounced": _("Mail to them came back"),
@@ -89,7 +89,7 @@ MEANS = {
     "told": _("told to be done"),
     "passed_on": _("passed on by the recruiter"),
 }
-ENDINGS = {
+OUTCOMES = {
     "answer": _("They wrote"),
     "offer": _("An offer"),
     "refusal": _("A refusal"),
@@ -99,13 +99,13 @@ ENDINGS = {
     "elsewhere": _("Placed elsewhere"),
     "by_itself": _("Closed by the portal"),
 }
-INTERESTS = {
+OPENING_RESPONSES = {
     "put_forward": _("Put me forward"),
     "call_me": _("Call me"),
     "not_for_me": _("Not for me"),
 }
-PUT_OFF = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
-FAULTS = {
+SNOOZE_TIMES = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
+NOTE_FAULTS = {
     "no_subject": _("Give it a subject."),
     "empty": _("The note is empty."),
     "leftover": _("“%(text)s” is still to be replaced by your own words."),
@@ -114,7 +114,7 @@ FAULTS = {
 
 def state(name: str) -> str:
     """A state's name, of a step, a process, a mail or a request."""
-    for table in (wording.STATES, wording.PROCESS_STATES):
+    for table in (wording.STEP_STATES, wording.APPLICATION_STATES):
         if name in table:
             return gettext(table[name])
     return str(MAIL_STATES.get(name) or OTHER_STATES.get(name) or name)
@@ -125,16 +125,16 @@ def step_state(step: Step) -> str:
     return "not_to_be_had" if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
 
 
-def title(step: Step) -> str:
-    return wording.title(step, gettext)
+def step_title(step: Step) -> str:
+    return wording.step_title(step, gettext)
 
 
-def button(step: Step) -> str:
-    return gettext(wording.BUTTONS[wording.reads_as(step)])
+def step_button(step: Step) -> str:
+    return gettext(wording.BUTTONS[wording.display_kind(step)])
 
 
-def path(step: Step) -> str:
-    return wording.path(step)
+def step_path(step: Step) -> str:
+    return wording.step_path(step)
 
 
 def reason(row: Any) -> str:
@@ -144,7 +144,7 @@ def reason(row: Any) -> str:
     values = dict(row.reason_values)
     if "on" in values:
         values["on"] = format_date(date.fromisoformat(str(values["on"])), "EEEE, d MMMM")
-    return worded(Reason(row.reason_code, values), gettext)
+    return word_reason(Reason(row.reason_code, values), gettext)
 
 
 def role(name: str) -> str:
@@ -153,11 +153,11 @@ def role(name: str) -> str:
 
 def staff_state(account: Any) -> str:
     """Return the state of a colleague's account in words."""
-    return str(STAFF_STATES[staff_rules.state(account.accepted_at, account.deactivated_at)])
+    return str(STAFF_STATES[staff_rules.account_state(account.accepted_at, account.deactivated_at)])
 
 
-def withheld(code: str) -> str:
-    return str(WITHHELD[code])
+def suppressed(code: str) -> str:
+    return str(SUPPRESSED[code])
 
 
 def mail_kind(name: str) -> str:
@@ -168,18 +168,18 @@ def means(name: str) -> str:
     return str(MEANS[name])
 
 
-def ending(name: str) -> str:
-    return str(ENDINGS[name])
+def outcome_kind(name: str) -> str:
+    return str(OUTCOMES[name])
 
 
-def outcome(mail: Message) -> str:
+def mail_outcome(mail: OutgoingMessage) -> str:
     """What became of a mail in a sentence; empty where the state alone says it."""
-    return str(WITHHELD.get(mail.outcome or "") or mail_labels.outcome(mail))
+    return str(SUPPRESSED.get(mail.outcome or "") or mail_labels.outcome_label(mail))
 
 
-def outcome_detail(mail: Message) -> str:
+def mail_outcome_detail(mail: OutgoingMessage) -> str:
     """Return the mail server's own words about an email, or the number of our error; empty where there is neither."""
-    return "" if mail.outcome in WITHHELD else mail_labels.detail(mail)
+    return "" if mail.outcome in SUPPRESSED else mail_labels.technical_detail(mail)
 
 
 def on_behalf_of(candidate: str | None, to_name: str) -> str:
@@ -196,25 +196,25 @@ def no_show(interview: Interview) -> str:
     return state("no_show")
 
 
-def put_off(code: str) -> str:
-    return str(PUT_OFF[code])
+def snooze_time(code: str) -> str:
+    return str(SNOOZE_TIMES[code])
 
 
-def interest(kind: str) -> str:
+def opening_response(kind: str) -> str:
     """What a candidate says to an opening."""
-    return str(INTERESTS[kind])
+    return str(OPENING_RESPONSES[kind])
 
 
-def fault(found: Any) -> str:
+def note_fault(found: Any) -> str:
     """Why a note cannot go out yet."""
-    if found.code in FAULTS:
-        return str(FAULTS[found.code]) % {"text": found.text}
-    return gettext(sentences.of_fault(found), text=found.text, near=found.near)
+    if found.code in NOTE_FAULTS:
+        return str(NOTE_FAULTS[found.code]) % {"text": found.text}
+    return gettext(messages.message_for(found), text=found.text, near=found.near)
 
 
-def leftovers() -> str:
+def placeholder_pattern() -> str:
     """What finds the placeholders of a letter, for the page's script."""
-    return leftovers_for_browsers()
+    return placeholder_pattern_for_browsers()
 
 
 def pace(row: Any) -> list[str]:

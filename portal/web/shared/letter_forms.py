@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length, Optional
 
-from portal.drafts.windows import Window, digest
+from portal.drafts.edit_conflicts import EditorTab, text_digest
 from portal.notes.rules import BODY_LENGTH, SUBJECT_LENGTH
 from portal.web.shared import fields
-from portal.web.shared.choices import identity
+from portal.web.shared.choices import parse_id
 from portal.web.shared.fields import Form, options
 
 
@@ -23,7 +23,7 @@ class LetterForm(Form):
         return self.subject.data or "", self.body.data or ""
 
 
-class WindowForm(LetterForm):
+class ConflictCheckedLetterForm(LetterForm):
     """A letter that may be open in two windows."""
 
     opened = HiddenField(validators=[Length(max=64)])
@@ -31,21 +31,21 @@ class WindowForm(LetterForm):
 
     def open(self, subject: str, body: str) -> None:
         """The page shows the letter as it now reads, in a window of its own."""
-        self.opened.data, self.read.data = uuid.uuid4().hex, digest(subject, body)
+        self.opened.data, self.read.data = uuid.uuid4().hex, text_digest(subject, body)
 
-    def window(self) -> Window | None:
+    def window(self) -> EditorTab | None:
         """The window that this was typed in; None for a form without one."""
         opened, read = self.opened.data, self.read.data
-        return Window(opened, read) if opened and read else None
+        return EditorTab(opened, read) if opened and read else None
 
 
-class NoteForm(WindowForm):
+class NoteForm(ConflictCheckedLetterForm):
     """A note to one person; a follow-up may go to any of those met."""
 
-    person_id = SelectField(_("To"), [Optional()], coerce=identity, validate_choice=False)
+    person_id = SelectField(_("To"), [Optional()], coerce=parse_id, validate_choice=False)
 
 
-class ToldForm(Form):
+class SentManuallyForm(Form):
     """They sent it themselves."""
 
     means = RadioField(

@@ -5,10 +5,10 @@ import re
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import NO_ANSWER, SERVER_REFUSED
 
-OUTCOMES = {
+OUTCOME_LABELS = {
     "undone": _("Taken back before it went out"),
     "address_changed": _("The address changed meanwhile"),
     "address_gone": _("The address does not hold any more"),
@@ -26,33 +26,38 @@ OUTCOMES = {
     "not_in_time": _("Too late to be useful"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
 }
-NO_SUCH_ADDRESS = _("Their mail server doesn’t know this address. Check the spelling, then send it again")
-REFUSED = _("Their mail server refused it. Try again later, or use a different address")
-BY_MEANING = (
+NO_SUCH_ADDRESS_LABEL = _("Their mail server doesn’t know this address. Check the spelling, then send it again")
+REFUSED_LABEL = _("Their mail server refused it. Try again later, or use a different address")
+ENHANCED_CODE_LABELS = (
     (r"5\.1\.2", _("There’s no mail server at this address. Check the part after the @")),
-    (r"[45]\.1\.\d+", NO_SUCH_ADDRESS),
+    (r"[45]\.1\.\d+", NO_SUCH_ADDRESS_LABEL),
     (r"[45]\.2\.2", _("Their mailbox is full. Try again later, or use a different address")),
     (r"5\.2\.1", _("Their mailbox is turned off. Use a different address")),
     (r"5\.(2\.3|3\.4)", _("The email is too large for their mail server")),
     (r"[45]\.7\.\d+", _("Their mail server took it for unwanted mail. Try again later, or send it yourself")),
 )
-ENHANCED = re.compile(r"\d{3}[ -]+([245]\.\d{1,3}\.\d{1,3})\b")
-BASIC = {"550": NO_SUCH_ADDRESS, "551": NO_SUCH_ADDRESS, "553": NO_SUCH_ADDRESS, "552": BY_MEANING[2][1]}
+ENHANCED_CODE = re.compile(r"\d{3}[ -]+([245]\.\d{1,3}\.\d{1,3})\b")
+BASIC_CODE_LABELS = {
+    "550": NO_SUCH_ADDRESS_LABEL,
+    "551": NO_SUCH_ADDRESS_LABEL,
+    "553": NO_SUCH_ADDRESS_LABEL,
+    "552": ENHANCED_CODE_LABELS[2][1],
+}
 
 
-def outcome(mail: Message) -> str:
+def outcome_label(mail: OutgoingMessage) -> str:
     """Return what became of an email in a sentence without its full stop; empty where the state alone says it."""
     code = mail.outcome or ""
     if not code:
         return ""
-    if code in OUTCOMES:
-        return str(OUTCOMES[code])
+    if code in OUTCOME_LABELS:
+        return str(OUTCOME_LABELS[code])
     if code.startswith("not_written "):
         return gettext("We couldn’t put this email together. Send it again, or ask support and give the number below")
     if code[:3].isdigit():
-        return _from_server(code)
+        return _server_response_label(code)
     if mail.state == "unknown":
-        return str(OUTCOMES["worker_gone"])
+        return str(OUTCOME_LABELS["worker_gone"])
     if code.startswith(SERVER_REFUSED):
         return gettext("Our mail server isn’t taking email right now. We’ll send it as soon as it does")
     if code.startswith(NO_ANSWER):
@@ -62,25 +67,27 @@ def outcome(mail: Message) -> str:
     return gettext("The mail server couldn’t be reached. Send it again")
 
 
-def detail(mail: Message) -> str:
+def technical_detail(mail: OutgoingMessage) -> str:
     """Return what support or the other side's administrator needs: the server's own words, or our error number."""
     code = mail.outcome or ""
     if code.startswith("not_written "):
         return code.removeprefix("not_written ")
-    return "" if code in OUTCOMES else code
+    return "" if code in OUTCOME_LABELS else code
 
 
-def is_about_address(mail: Message) -> bool:
+def is_address_rejected(mail: OutgoingMessage) -> bool:
     """Whether the other side says that the address itself does not work."""
-    return mail.state == "failed" and outcome(mail) in (
-        str(NO_SUCH_ADDRESS),
-        str(BY_MEANING[0][1]),
-        str(BY_MEANING[3][1]),
+    return mail.state == "failed" and outcome_label(mail) in (
+        str(NO_SUCH_ADDRESS_LABEL),
+        str(ENHANCED_CODE_LABELS[0][1]),
+        str(ENHANCED_CODE_LABELS[3][1]),
     )
 
 
-def _from_server(code: str) -> str:
-    found = ENHANCED.match(code)
+def _server_response_label(code: str) -> str:
+    found = ENHANCED_CODE.match(code)
     if found is None:
-        return str(BASIC.get(code[:3], REFUSED))
-    return str(next((words for pattern, words in BY_MEANING if re.fullmatch(pattern, found[1])), REFUSED))
+        return str(BASIC_CODE_LABELS.get(code[:3], REFUSED_LABEL))
+    return str(
+        next((words for pattern, words in ENHANCED_CODE_LABELS if re.fullmatch(pattern, found[1])), REFUSED_LABEL)
+    )

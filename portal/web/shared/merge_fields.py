@@ -4,11 +4,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.candidates.models import Candidate
-from portal.drafts.rules import first_name
-from portal.interviews.models import Person
+from portal.drafts.rules import greeting_name
+from portal.interviews.models import InterviewPerson
 from portal.web.shared import formatting
 
-MEANINGS = {
+FIELD_LABELS = {
     "contact_first_name": _("First name of the person you met"),
     "contact_name": _("Their whole name"),
     "employer": _("The company"),
@@ -22,23 +22,23 @@ MEANINGS = {
 """By the name of the field, in the order in which they are offered."""
 
 
-def merge_values(person: Person) -> dict[str, str]:
+def merge_values(person: InterviewPerson) -> dict[str, str]:
     """The value of each merge field in a note to this person; empty where nothing is known."""
     interview = person.interview
     process, candidate = interview.process, interview.process.candidate
     decided = interview.decision_on or process.decision_on
     return {
         "contact_name": person.contact.name,
-        "contact_first_name": first_name(person.contact.name),
+        "contact_first_name": greeting_name(person.contact.name),
         "employer": process.employer.name,
         "opening": process.opening_title,
         "interview_day": formatting.day(interview.starts_at, candidate.time_zone),
         "decision_day": formatting.long_date(decided) if decided else "",
-        **own_values(candidate),
+        **candidate_values(candidate),
     }
 
 
-def own_values(candidate: Candidate) -> dict[str, str]:
+def candidate_values(candidate: Candidate) -> dict[str, str]:
     """What a candidate's own fields stand for, whomever they write to."""
     return {"my_name": candidate.name, "my_phone": candidate.phone or "", "my_email": candidate.email}
 
@@ -56,4 +56,4 @@ def example_values(candidate: Candidate | None = None) -> dict[str, str]:
         "my_phone": "+1 212 555 0100",
         "my_email": "jo.winter@example.com",
     }
-    return example | own_values(candidate) if candidate else example
+    return example | candidate_values(candidate) if candidate else example

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from portal.processes.rules import Pace
+from portal.applications.rules import Pace
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 
@@ -21,7 +21,7 @@ class PaceForm(Form):
     """What was said of the pace; all of it may be left open. A decision comes no earlier than `not_before`."""
 
     not_before: date | None = None
-    decision_on = DateField(_("They decide on"), [Optional(), fields.in_our_age])
+    decision_on = DateField(_("They decide on"), [Optional(), fields.check_year])
     expected_days = IntegerField(
         _("Days they expect to take"),
         [Optional(), NumberRange(1, 365, message=_("Enter a number from 1 to 365."))],

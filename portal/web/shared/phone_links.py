@@ -11,13 +11,13 @@ def tel_url(number: str) -> str:
     try:
         parsed = phonenumbers.parse(number, "US")
     except NumberParseException:
-        return _as_typed(number)
+        return _digits_url(number)
     is_certain = number.strip().startswith("+") or phonenumbers.is_valid_number(parsed)
     if not is_certain:
-        return _as_typed(number)
+        return _digits_url(number)
     extension = f";ext={parsed.extension}" if parsed.extension else ""
     return f"tel:{phonenumbers.format_number(parsed, PhoneNumberFormat.E164)}{extension}"
 
 
-def _as_typed(number: str) -> str:
+def _digits_url(number: str) -> str:
     return "tel:" + re.sub(r"[^+\d]", "", number)

@@ -9,13 +9,13 @@ from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.applications.models import Application
 from portal.followups.models import Step
-from portal.interviews.models import Person
-from portal.processes.models import Process
+from portal.interviews.models import InterviewPerson
 
 
 @dataclass(frozen=True)
-class Mark:
+class ProgressMark:
     """One mark: whether it is done, whether it is late, what it says to whoever cannot see it, and its picture."""
 
     done: bool
@@ -26,61 +26,63 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Ritual:
+class CandidateProgress:
     """The marks, and the next step of the candidate, if there is one."""
 
-    marks: tuple[Mark, ...]
+    marks: tuple[ProgressMark, ...]
     next: Step | None
     late: bool
 
 
-def rituals(session: Session, candidate_ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, Ritual]:
+def load_progress(
+    session: Session, candidate_ids: Sequence[uuid.UUID], now: datetime
+) -> dict[uuid.UUID, CandidateProgress]:
     """The ritual of each of these candidates, in one question however many they are."""
     steps: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
-        select(Step, Process.candidate_id)
+        select(Step, Application.candidate_id)
         .join(Step.process)
-        .where(Process.candidate_id.in_(candidate_ids))
+        .where(Application.candidate_id.in_(candidate_ids))
         .options(
-            joinedload(Step.process).joinedload(Process.employer),
-            joinedload(Step.person).joinedload(Person.contact),
+            joinedload(Step.process).joinedload(Application.employer),
+            joinedload(Step.person).joinedload(InterviewPerson.contact),
         )
         .order_by(Step.due_at, Step.id)
     )
     for step, candidate_id in session.execute(query):
         steps[candidate_id].append(step)
-    return {candidate_id: _ritual(rows, now) for candidate_id, rows in steps.items()}
+    return {candidate_id: _progress_of(rows, now) for candidate_id, rows in steps.items()}
 
 
-def _ritual(steps: list[Step], now: datetime) -> Ritual:
+def _progress_of(steps: list[Step], now: datetime) -> CandidateProgress:
     live = [step for step in steps if step.state != "dropped"]
     standing = [step for step in live if step.state in ("open", "upcoming")]
     marks = (
         _mark(live, "prepare_draft", gettext("General draft"), "file-text", now),
         _mark(live, "collect_contacts", gettext("Contact details"), "contact-round", now),
-        _thanked(live, now),
+        _thank_you_mark(live, now),
         _mark(live, "follow_up", gettext("Second follow-up"), "send", now),
         _mark(live, "close", gettext("Closed"), "flag", now),
     )
     late = any(step.is_late(now) for step in live)
-    return Ritual(marks, standing[0] if standing else None, late)
+    return CandidateProgress(marks, standing[0] if standing else None, late)
 
 
-def _mark(steps: list[Step], kind: str, name: str, symbol: str, now: datetime) -> Mark:
+def _mark(steps: list[Step], kind: str, name: str, symbol: str, now: datetime) -> ProgressMark:
     rows = [step for step in steps if step.kind == kind]
     done = bool(rows) and all(step.state == "done" for step in rows)
     late = any(step.state == "missed" or step.is_late(now) for step in rows)
-    return Mark(done, late, f"{name}: {_said(done, late)}", symbol)
+    return ProgressMark(done, late, f"{name}: {_mark_state(done, late)}", symbol)
 
 
-def _thanked(steps: list[Step], now: datetime) -> Mark:
+def _thank_you_mark(steps: list[Step], now: datetime) -> ProgressMark:
     rows = [step for step in steps if step.kind == "thank"]
     sent = sum(step.state == "done" for step in rows)
     done = bool(rows) and sent == len(rows)
     late = any(step.state == "missed" or step.is_late(now) for step in rows)
     label = gettext("Thanked %(sent)s of %(all)s", sent=sent, all=len(rows))
-    return Mark(done, late, label, "mail", "" if done or not rows else f"{sent}/{len(rows)}")
+    return ProgressMark(done, late, label, "mail", "" if done or not rows else f"{sent}/{len(rows)}")
 
 
-def _said(done: bool, late: bool) -> str:
+def _mark_state(done: bool, late: bool) -> str:
     return gettext("done") if done else gettext("late") if late else gettext("not yet")

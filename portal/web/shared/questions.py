@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from flask import request
 
-ANSWER = "confirmed"
+ANSWER_FIELD = "confirmed"
 """The field that "Save anyway" sends: the keys of the questions that its page showed."""
 
 
@@ -23,12 +23,12 @@ class Question:
         return sha256(repr((self.sentence, self.links)).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def keys(questions: Iterable[Question]) -> str:
+def question_keys(questions: Iterable[Question]) -> str:
     """Return what "Save anyway" sends to answer these questions."""
     return " ".join(question.key for question in questions)
 
 
-def unanswered(questions: Iterable[Question]) -> tuple[Question, ...]:
+def unanswered_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return all of these questions while this request leaves one of them open, else none."""
-    asked, answered = tuple(questions), set(request.form.get(ANSWER, "").split())
+    asked, answered = tuple(questions), set(request.form.get(ANSWER_FIELD, "").split())
     return asked if any(question.key not in answered for question in asked) else ()

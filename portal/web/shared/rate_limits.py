@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 from portal.accounts import queries as accounts
 from portal.accounts.rules import email_key
 from portal.core.db import db
-from portal.core.limits import Limit
+from portal.core.rate_limits import RateLimit
 from portal.web.shared import request_cycle
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -23,68 +23,68 @@ def install(app: Flask) -> None:
     limiter.init_app(app)
 
 
-def limited(limit: Limit, key: Callable[[], str], **when: Any) -> Callable[[View], View]:
+def limited(limit: RateLimit, key: Callable[[], str], **when: Any) -> Callable[[View], View]:
     """Count this view's requests under the limit, one count for each `key`; `when` is as Flask-Limiter has it."""
-    counted = limiter.limit(limit.rate, key_func=key, **({"exempt_when": generous} | when))
+    counted = limiter.limit(limit.rate, key_func=key, **({"exempt_when": is_test} | when))
     return cast("Callable[[View], View]", counted)
 
 
-def each_person(limit: Limit, unless: Callable[[], bool] = lambda: False) -> Callable[[View], View]:
+def limited_per_person(limit: RateLimit, unless: Callable[[], bool] = lambda: False) -> Callable[[View], View]:
     """Count this view's requests for each person who is signed in; `unless` says which do not count."""
-    return limited(limit, viewer, exempt_when=lambda: generous() or unless())
+    return limited(limit, by_viewer, exempt_when=lambda: is_test() or unless())
 
 
-def no_search() -> bool:
+def is_no_search() -> bool:
     """Whether this request shows a whole list, and searches nothing."""
     return not request.args.get("q")
 
 
-def no_file() -> bool:
+def has_no_file() -> bool:
     """Whether this request brings no file."""
     return not any(file.filename for file in request.files.values())
 
 
-def seconds_to_wait() -> int:
+def retry_after_seconds() -> int:
     """Return after how many seconds at the latest the limit that refused this request lets another one through."""
     found = limiter.current_limit
     return found.limit.get_expiry() if found else 60
 
 
-def storage(redis_url: str) -> str:
+def storage_uri(redis_url: str) -> str:
     """Redis's address as the library that counts spells it."""
     return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url
 
 
-def address_and_account() -> str:
+def by_ip_and_account() -> str:
     """One count for each account and address together: nobody elsewhere can use up an account's tries."""
-    return f"{address()}:{account()}"
+    return f"{by_ip()}:{by_account()}"
 
 
-def account() -> str:
+def by_account() -> str:
     """One count for each account, from wherever it is tried."""
     return f"{g.agency.id}:{_email()}"
 
 
-def address() -> str:
+def by_ip() -> str:
     """One count for each address and agency, however its host is spelled."""
     return f"{g.agency.id}:{get_remote_address()}"
 
 
-def viewer() -> str:
+def by_viewer() -> str:
     """Return the account that is signed in, to count by; without one, the IP address."""
     found = request_cycle.viewer_or_none()
-    return str(found.account_id) if found else address()
+    return str(found.account_id) if found else by_ip()
 
 
-def at_home() -> bool:
+def is_known_ip() -> bool:
     """The account has signed in from this address before: guessing from elsewhere does not lock its person out."""
-    return generous() or accounts.signed_in_from(db.session(), _email(), get_remote_address())
+    return is_test() or accounts.has_signed_in_from(db.session(), _email(), get_remote_address())
 
 
 def _email() -> str:
     return email_key(request.form.get("email", "").replace("\x00", ""))[:254]
 
 
-def generous() -> bool:
+def is_test() -> bool:
     """Tests sign in more often than anybody."""
     return bool(current_app.config["SETTINGS"].environment == "test")

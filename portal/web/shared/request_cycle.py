@@ -18,9 +18,9 @@ from portal.core.db import db
 from portal.web.shared import security_events
 
 _log = logging.getLogger(__name__)
-KEPT = re.compile("[0-9a-f]{24}")
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-SAVED, SHOWN = (204, 302, 303), (200, 409, 422)
+FORM_TOKEN = re.compile("[0-9a-f]{24}")
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+SAVED_STATUSES, SHOWN_STATUSES = (204, 302, 303), (200, 409, 422)
 """How a form that was sent is answered: it was saved, or its page is shown again with what it held."""
 
 
@@ -48,31 +48,31 @@ def viewer_or_none() -> Viewer | None:
 
 def install(app: Flask) -> None:
     """Every request of the app enters its tenant first, and ends in one commit or none."""
-    app.before_request(_open)
-    app.after_request(_close)
-    app.teardown_appcontext(_forget)
+    app.before_request(_begin_request)
+    app.after_request(_end_request)
+    app.teardown_appcontext(_close_session)
 
 
-def _open() -> BaseResponse | None:
+def _begin_request() -> BaseResponse | None:
     g.request_id = uuid.uuid4().hex[:12]
     g.agency = None
-    declared = _declared()
+    declared = _declared_access()
     if declared is not None and declared.any_host:
         return None
     _enter_agency()
     _refuse_other_bodies()
-    return _admit(declared)
+    return _check_access(declared)
 
 
-def _declared() -> access.Access | None:
+def _declared_access() -> access.Access | None:
     if request.endpoint is None:
         return None
-    return access.of(current_app.view_functions[request.endpoint])
+    return access.declared_access(current_app.view_functions[request.endpoint])
 
 
 def _enter_agency() -> None:
     host = request.host.rpartition(":")[0] or request.host if ":" in request.host else request.host
-    agency = agencies.by_host(db.session(), host.lower())
+    agency = agencies.find_by_host(db.session(), host.lower())
     if agency is None:
         abort(404)
     tenancy.enter(db.session(), agency.id)
@@ -84,11 +84,11 @@ def _enter_agency() -> None:
 def _refuse_other_bodies() -> None:
     """Every route takes forms only: what is no form would pass the checks and limits that read the form's fields."""
     has_body = request.method not in ("GET", "HEAD", "OPTIONS") and (request.mimetype or request.content_length)
-    if has_body and request.mimetype not in FORMS:
+    if has_body and request.mimetype not in FORM_TYPES:
         abort(415)
 
 
-def _admit(declared: access.Access | None) -> BaseResponse | None:
+def _check_access(declared: access.Access | None) -> BaseResponse | None:
     signed_in = current_user.is_authenticated  # looked up even for public pages: an error page must need no database
     if declared is None or declared.permission is None:
         return None
@@ -100,35 +100,41 @@ def _admit(declared: access.Access | None) -> BaseResponse | None:
     return None
 
 
-def _close(response: Response) -> Response:
+def _end_request(response: Response) -> Response:
     if response.status_code < 400 and "now" in g:
         transaction.commit(db.session(), g.now)
     else:
         transaction.rollback(db.session())
         _record_refusal(response.status_code)
     if "now" in g:
-        _say_kept(response)
+        _set_form_cookie(response)
     return response
 
 
 def _record_refusal(status: int) -> None:
     """What was refused is on record, in a transaction of its own; where that fails, the answer stays as it is."""
     try:
-        if security_events.record(status):
+        if security_events.record_refusal(status):
             db.session.commit()
     except SQLAlchemyError as error:
         transaction.rollback(db.session())
         _log.error("%s: the refusal was not audited: %s", g.request_id, type(error).__name__)
 
 
-def _say_kept(response: Response) -> None:
+def _set_form_cookie(response: Response) -> None:
     """Name the token of a form to the browser: `kept` once it is saved, `shown` where this page shows what it held.
 
     The browser forgets its own copy of what was saved, and offers back nothing that is shown (docs/rules.md#keeping).
     """
     token = _form_token()
-    name = "kept" if response.status_code in SAVED else "shown" if response.status_code in SHOWN else None
-    if name and KEPT.fullmatch(token):
+    name = (
+        "kept"
+        if response.status_code in SAVED_STATUSES
+        else "shown"
+        if response.status_code in SHOWN_STATUSES
+        else None
+    )
+    if name and FORM_TOKEN.fullmatch(token):
         response.set_cookie(name, token, max_age=600, samesite="Lax", secure=request.is_secure)
 
 
@@ -140,7 +146,7 @@ def _form_token() -> str:
         return ""
 
 
-def _forget(_error: BaseException | None) -> None:
+def _close_session(_error: BaseException | None) -> None:
     if db.session.registry.has():
         tenancy.leave(db.session())
         db.session.remove()

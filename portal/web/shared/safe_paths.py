@@ -2,17 +2,17 @@
 
 from urllib.parse import urlsplit
 
-HOME = "/today"
+HOME_PATH = "/today"
 
 
-def own_path(target: str | None) -> str:
+def local_path(target: str | None) -> str:
     """The target if it is a path of this host, else the page where everybody lands."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return HOME
+        return HOME_PATH
     if "\\" in target or any(ord(sign) < 33 or ord(sign) == 127 for sign in target):
-        return HOME
+        return HOME_PATH
     try:
         parts = urlsplit(target)
     except ValueError:
-        return HOME
-    return HOME if parts.scheme or parts.netloc else target
+        return HOME_PATH
+    return HOME_PATH if parts.scheme or parts.netloc else target

@@ -12,68 +12,68 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.audit.actions import VISITOR, By
+from portal.audit.actions import VISITOR, Actor
 from portal.core import clock
 from portal.core.db import db
 
-ACTIONS = {403: "request.forbidden", 429: "request.limited"}
+AUDIT_ACTIONS = {403: "request.forbidden", 429: "request.limited"}
 SIGN_IN_FAILED = "account.sign_in_failed"
-AUDITED_EVERY = 60
-MOST_REMEMBERED = 10_000
+AUDIT_INTERVAL_SECONDS = 60
+MAX_REMEMBERED = 10_000
 _log = logging.getLogger(__name__)
-_audited: dict[tuple[object, ...], float] = {}
+_last_audited: dict[tuple[object, ...], float] = {}
 
 
 def device() -> dict[str, str]:
     """Return where this request comes from, as a session records it."""
-    return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": origin()}
+    return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": request_origin()}
 
 
-def origin() -> str:
+def request_origin() -> str:
     """Return where this request came from: its id and the IP address."""
     return f"{g.request_id} {request.remote_addr or ''}".strip()
 
 
-def note_sign_in(account: Account | None) -> None:
+def mark_failed_sign_in(account: Account | None) -> None:
     """Have this request recorded as a failed sign-in, to `account` where one has the address."""
     g.failed_sign_in = account.id if account else None
 
 
-def record(status: int) -> bool:
+def record_refusal(status: int) -> bool:
     """Record why the request was refused, and return whether there is anything to commit.
 
     The request cycle has rolled back what the request did, and commits this by itself.
     """
-    action = SIGN_IN_FAILED if "failed_sign_in" in g else ACTIONS.get(status)
+    action = SIGN_IN_FAILED if "failed_sign_in" in g else AUDIT_ACTIONS.get(status)
     if action is None or g.get("agency") is None:
         return False
-    by, about = _who(), g.get("failed_sign_in")
+    by, about = _actor(), g.get("failed_sign_in")
     account_id = about or by.account_id
-    _log.warning("%s: %s, endpoint %s, account %s", action, origin(), request.endpoint, account_id)
+    _log.warning("%s: %s, endpoint %s, account %s", action, request_origin(), request.endpoint, account_id)
     if status == 429 and _was_audited(g.agency.id, request.endpoint, account_id, request.remote_addr):
         return False
     _audit(action, by, about)
     return True
 
 
-def _who() -> By:
+def _actor() -> Actor:
     by = current_user.by if current_user.is_authenticated else VISITOR
-    return replace(by, origin=origin())
+    return replace(by, origin=request_origin())
 
 
-def _audit(action: str, by: By, about: UUID | None) -> None:
+def _audit(action: str, by: Actor, about: UUID | None) -> None:
     session = db.session()
     now = clock.now(session)
-    subject = accounts.one(session, about) if about else agencies.profile(session)
+    subject = accounts.get_account(session, about) if about else agencies.profile(session)
     audit.record(session, action, subject, by=by, now=now)
 
 
 def _was_audited(*what: object) -> bool:
     """Whether this process audited the same within the last minute: a flood of requests is not a flood of rows."""
-    if len(_audited) > MOST_REMEMBERED:
-        _audited.clear()
-    last, _audited[what] = _audited.get(what), monotonic()
-    if last is not None and monotonic() - last < AUDITED_EVERY:
-        _audited[what] = last
+    if len(_last_audited) > MAX_REMEMBERED:
+        _last_audited.clear()
+    last, _last_audited[what] = _last_audited.get(what), monotonic()
+    if last is not None and monotonic() - last < AUDIT_INTERVAL_SECONDS:
+        _last_audited[what] = last
         return True
     return False

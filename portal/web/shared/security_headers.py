@@ -20,10 +20,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 def install(app: Flask) -> None:
     """Every answer of the app carries the headers."""
-    app.after_request(_harden)
+    app.after_request(_set_headers)
 
 
-def _harden(response: Response) -> Response:
+def _set_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers.setdefault("X-Content-Type-Options", "nosniff")

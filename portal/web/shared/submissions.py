@@ -33,14 +33,14 @@ from portal.core.db import db
 from portal.web.shared import request_cycle
 
 View = TypeVar("View", bound=Callable[..., Any])
-FIELD = "form_token"
-NOT_COMPARED = ("csrf_token", "kept", FIELD)
+TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
+EXCLUDED_FIELDS = ("csrf_token", "kept", TOKEN_FIELD)
 _TOKEN = re.compile("[0-9a-f]{32}")
 _DECLARED = "portal_creates"
 
 
 @dataclass(frozen=True)
-class Problem:
+class SubmissionProblem:
     """Why this request may save nothing: its form carries no token, or what it adds was added before.
 
     `location` and `update_path` say where what was added is shown and changed; None without a token.
@@ -58,12 +58,12 @@ def install(app: Flask) -> None:
 
 def creates(view: View) -> View:
     """Declare that the view's form adds something: a repeated POST gets the first answer, and saves nothing."""
-    return _declare(view, lambda values: _shown_in_form(view, values))
+    return _declare(view, lambda values: _render_with_form(view, values))
 
 
 def creates_by_button(view: View) -> View:
     """Declare the same of a view without a page of its own: what is wrong is said on a page that holds the form."""
-    return _declare(view, lambda _values: _shown_alone())
+    return _declare(view, lambda _values: _render_alone())
 
 
 def is_declared(view: Callable[..., Any]) -> bool:
@@ -71,14 +71,14 @@ def is_declared(view: Callable[..., Any]) -> bool:
     return bool(getattr(view, _DECLARED, False))
 
 
-def update_at(path: str) -> None:
+def set_update_path(path: str) -> None:
     """Say which route takes the fields of this form to change what it added."""
     g.update_path = path
 
 
-def problem() -> Problem | None:
+def submission_problem() -> SubmissionProblem | None:
     """Return why this request may save nothing, if that is so."""
-    found: Problem | None = g.get("submission_problem")
+    found: SubmissionProblem | None = g.get("submission_problem")
     return found
 
 
@@ -90,7 +90,7 @@ def new_form_token() -> str:
 def form_token(*, new: bool = False) -> Markup:
     """Return the hidden field with the form's token: the one that was sent, where the form is shown again."""
     value = new_form_token() if new else _sent_token() or new_form_token()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, value)
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, value)
 
 
 def _declare(view: View, show: Callable[[dict[str, Any]], Response]) -> View:
@@ -100,51 +100,51 @@ def _declare(view: View, show: Callable[[dict[str, Any]], Response]) -> View:
             return view(**values)
         token, account_id = _sent_token(), request_cycle.viewer().account_id
         if token is None:
-            g.submission_problem = Problem(400)
+            g.submission_problem = SubmissionProblem(400)
             return show(values)
         earlier = submissions.claim(db.session(), account_id, token, _body_digest(), request_cycle.now())
         if earlier is None:
-            return _answered_first(current_app.make_response(view(**values)), token)
+            return _record_response(current_app.make_response(view(**values)), token)
         if earlier.body_digest == _body_digest():
             flash(gettext("Saved."), "success")
             return redirect(earlier.location or request.path)
-        g.submission_problem = Problem(409, earlier.location, earlier.update_path)
+        g.submission_problem = SubmissionProblem(409, earlier.location, earlier.update_path)
         return show(values)
 
     setattr(guarded, _DECLARED, True)
     return guarded  # type: ignore[return-value]
 
 
-def _answered_first(response: Response, token: str) -> Response:
+def _record_response(response: Response, token: str) -> Response:
     """Keep where a saved form led; a page that was only shown again, or looked at, leaves the token unused."""
     account_id = request_cycle.viewer().account_id
     if 300 <= response.status_code < 400:
-        submissions.record_answer(db.session(), account_id, token, response.location or "", g.get("update_path"))
+        submissions.record_response(db.session(), account_id, token, response.location or "", g.get("update_path"))
     elif response.status_code < 300:
         submissions.release(db.session(), account_id, token)
     return response
 
 
-def _shown_in_form(view: Callable[..., Any], values: dict[str, Any]) -> Response:
+def _render_with_form(view: Callable[..., Any], values: dict[str, Any]) -> Response:
     response = current_app.make_response(view(**values))
     if response.status_code == 422:
         response.status_code = g.submission_problem.status
     return response
 
 
-def _shown_alone() -> Response:
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_COMPARED]
+def _render_alone() -> Response:
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in EXCLUDED_FIELDS]
     body = render_template("errors/already_submitted.html", problem=g.submission_problem, fields=fields)
     return current_app.make_response((body, g.submission_problem.status))
 
 
 def _sent_token() -> str | None:
     """Return the token of this request's form; the last one, for a button may bring a new one."""
-    sent = request.form.getlist(FIELD) if request.method == "POST" else []
+    sent = request.form.getlist(TOKEN_FIELD) if request.method == "POST" else []
     return sent[-1] if sent and _TOKEN.fullmatch(sent[-1]) else None
 
 
 def _body_digest() -> str:
     """Return a digest of where the form was sent and what it held."""
-    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in NOT_COMPARED]
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] not in EXCLUDED_FIELDS]
     return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()

@@ -17,13 +17,13 @@ from portal.web.shared.phone_links import tel_url
 
 SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
 CANDIDATE_NAVIGATION = (
-    ("today", _("Today"), "house", "today.page"),
+    ("today", _("Today"), "house", "today.index"),
     ("interviews", _("Interviews"), "calendar", "interviews.index"),
     ("notes", _("Notes"), "mail", "notes.index"),
-    ("account", _("Me"), "user-round", "account.account"),
+    ("account", _("Me"), "user-round", "account.edit"),
 )
 STAFF_NAVIGATION = (
-    ("today", _("Today"), "house", "today.page"),
+    ("today", _("Today"), "house", "today.index"),
     ("candidates", _("Candidates"), "users-round", "candidates.index"),
     ("interviews", _("Interviews"), "calendar", "interviews.index"),
     ("contact_requests", _("Address requests"), "message-square-text", "contact_requests.index"),
@@ -34,11 +34,11 @@ STAFF_NAVIGATION = (
     ("print_queue", _("Cards"), "stamp", "print_queue.index"),
     ("library", _("Templates"), "file-text", "library.index"),
     ("outbox", _("Mail"), "mail", "outbox.index"),
-    ("settings", _("Settings"), "settings", "settings.agency"),
-    ("account", _("Me"), "user-round", "account.account"),
+    ("settings", _("Settings"), "settings", "settings.edit"),
+    ("account", _("Me"), "user-round", "account.edit"),
 )
-ADMINISTERED = ("settings",)
-PART_OF = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
+OWNER_AREAS = ("settings",)
+PARENT_AREAS = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
 """Areas whose pages stand under another's place in the navigation."""
 
 
@@ -46,16 +46,16 @@ def install(app: Flask) -> None:
     """Templates are strict, and know the agency, the viewer and the words."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    functions = {"_attributes": _attributes, "_group_attributes": _group_attributes, "wrong_forms": wrong_forms}
+    functions = {"_attributes": _input_attributes, "_group_attributes": _group_attributes, "wrong_forms": invalid_forms}
     app.jinja_env.globals.update(labels=labels, formatting=formatting, tel_url=tel_url, **functions)
-    app.context_processor(_everywhere)
+    app.context_processor(_page_context)
 
 
-def _everywhere() -> dict[str, Any]:
+def _page_context() -> dict[str, Any]:
     viewer = request_cycle.viewer_or_none()
     local = current_app.config["SETTINGS"].environment in ("demo", "dev")
     return {
-        "agency": _agency(),
+        "agency": _agency_context(),
         "viewer": viewer,
         "navigation": _navigation(viewer),
         "scopes": _scopes(viewer),
@@ -65,7 +65,7 @@ def _everywhere() -> dict[str, Any]:
     }
 
 
-def _agency() -> dict[str, Any] | None:
+def _agency_context() -> dict[str, Any] | None:
     if g.get("agency") is None:
         return None
     logo_url = url_for("branding.logo") if g.profile.logo else None
@@ -75,12 +75,12 @@ def _agency() -> dict[str, Any] | None:
 def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
     if viewer is None:
         return []
-    within = PART_OF.get(request.blueprint or "")
+    within = PARENT_AREAS.get(request.blueprint or "")
     items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
     return [
         {"label": str(label), "icon": icon, "url": url_for(endpoint), "current": area in (request.blueprint, within)}
         for area, label, icon, endpoint in items
-        if area not in ADMINISTERED or viewer.may(ADMINISTER)
+        if area not in OWNER_AREAS or viewer.may(ADMINISTER)
     ]
 
 
@@ -92,7 +92,7 @@ def _scopes(viewer: Viewer | None) -> list[tuple[str, str]]:
 
 
 @pass_context
-def wrong_forms(context: Context) -> list[Form]:
+def invalid_forms(context: Context) -> list[Form]:
     """Return the forms of the page that have something to fix, whatever names its view gave them, each once.
 
     The layouts list their errors above everything else, so that no view can forget to, and no fold can hide them.
@@ -104,7 +104,7 @@ def wrong_forms(context: Context) -> list[Form]:
     return list(found.values())
 
 
-def _takes_focus() -> bool:
+def _claim_focus() -> bool:
     """Whether the field that asks is the page's first with an error: the browser puts the cursor there."""
     first = "focused" not in g
     g.focused = True
@@ -118,17 +118,17 @@ def _group_attributes(field: Field, described: str) -> dict[str, Any]:
         found["aria-describedby"] = described.strip()
     if field.errors and isinstance(field, RadioField):
         found["aria-invalid"] = "true"
-    if field.errors and _takes_focus():
+    if field.errors and _claim_focus():
         found["autofocus"] = ""
     return found
 
 
-def _attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
+def _input_attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
     """What a field's input carries for whoever cannot see what stands around it."""
     found = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
     if described:
         found["aria-describedby"] = described.strip()
     if wrong:
         found["aria-invalid"] = "true"
-        found |= {"autofocus": True} if _takes_focus() else {}
+        found |= {"autofocus": True} if _claim_focus() else {}
     return found

@@ -8,21 +8,21 @@ from flask import Flask, current_app, request
 from flask import Request as FlaskRequest
 from flask_login import current_user
 
-from portal.core.limits import UPLOADS
+from portal.core.rate_limits import UPLOADS
 from portal.web.shared import rate_limits
 
 View = TypeVar("View", bound=Callable[..., object])
-MOST_SENT = 256_000_000
+MAX_REQUEST_BYTES = 256_000_000
 """So much may be sent to a view that takes files, by a person whose sign-in is live; what no field wants is let go."""
-IN_MEMORY = 500_000
+MEMORY_BYTES = 500_000
 _LARGEST = "portal_largest_upload"
 
 
-class Cut(SpooledTemporaryFile[bytes]):
+class TruncatedFile(SpooledTemporaryFile[bytes]):
     """A file of at most so many bytes and one more, by which its field knows that there were more."""
 
     def __init__(self, largest: int) -> None:
-        super().__init__(max_size=IN_MEMORY, mode="rb+")
+        super().__init__(max_size=MEMORY_BYTES, mode="rb+")
         self._most = largest + 1
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
@@ -33,20 +33,20 @@ class Cut(SpooledTemporaryFile[bytes]):
         return len(data)
 
 
-class Request(FlaskRequest):
+class UploadRequest(FlaskRequest):
     """A request whose files end where the view's field does."""
 
-    largest_file = IN_MEMORY
+    largest_file = MEMORY_BYTES
 
     def _get_file_stream(self, *_sizes: object, **_told: object) -> IO[bytes]:
-        return Cut(self.largest_file)
+        return TruncatedFile(self.largest_file)
 
 
-def up_to(size: int) -> Callable[[View], View]:
+def accepts_files(size: int) -> Callable[[View], View]:
     """This view takes files of so many bytes, so many of each person; of a larger one its field can say so."""
 
     def declare(view: View) -> View:
-        counted = rate_limits.each_person(UPLOADS, unless=rate_limits.no_file)(view)
+        counted = rate_limits.limited_per_person(UPLOADS, unless=rate_limits.has_no_file)(view)
         setattr(counted, _LARGEST, size)
         return counted
 
@@ -55,13 +55,13 @@ def up_to(size: int) -> Callable[[View], View]:
 
 def install(app: Flask) -> None:
     """Who is signed in and what the view takes is known before the body is read; no file stays open after it."""
-    app.request_class = Request
-    app.before_request(_allow)
+    app.request_class = UploadRequest
+    app.before_request(_set_limits)
     app.teardown_request(lambda _error: request.close())
 
 
-def _allow() -> None:
+def _set_limits() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     size = getattr(view, _LARGEST, None)
-    if size is not None and isinstance(request, Request) and current_user.is_authenticated:
-        request.max_content_length, request.largest_file = MOST_SENT, size
+    if size is not None and isinstance(request, UploadRequest) and current_user.is_authenticated:
+        request.max_content_length, request.largest_file = MAX_REQUEST_BYTES, size

@@ -9,47 +9,47 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import Missing
-from portal.followups import putting_off, queries, wording
+from portal.core.errors import NotFound
+from portal.followups import queries, snooze, wording
 from portal.followups.models import Step
 from portal.web.shared import formatting, request_cycle
-from portal.web.shared.responses import Page
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("steps", __name__)
 
 
 @blueprint.get("/steps/<uuid:step_id>")
 @access.requires(rules.MEMBER)
-def one(step_id: uuid.UUID) -> Page:
-    step = queries.one(db.session(), request_cycle.viewer(), step_id)
+def open_step(step_id: uuid.UUID) -> ViewResponse:
+    step = queries.find_step(db.session(), request_cycle.viewer(), step_id)
     if step is None:
         return render_template("steps/gone.html"), 404
     if step.state in ("done", "dropped", "missed"):
         return render_template("steps/settled.html", step=step)
     if step.kind == "prepare_draft" and not request_cycle.viewer().is_candidate:
-        return redirect(url_for("drafts.of_candidate", candidate_id=step.process.candidate_id))
-    return redirect(wording.path(step))
+        return redirect(url_for("drafts.candidate_draft", candidate_id=step.process.candidate_id))
+    return redirect(wording.step_path(step))
 
 
 @blueprint.post("/steps/<uuid:step_id>/put-off")
 @access.requires(rules.ACT)
-def put_off(step_id: uuid.UUID) -> Response:
+def snooze_step(step_id: uuid.UUID) -> Response:
     """Not now: asked again at the chosen time."""
     step, by, now = _load(step_id), request_cycle.viewer().by, request_cycle.now()
-    until = putting_off.put_off(db.session(), step, request.form.get("until", ""), by=by, now=now)
+    until = snooze.snooze_step(db.session(), step, request.form.get("until", ""), by=by, now=now)
     flash(gettext("Snoozed until %(when)s.", when=formatting.moment(until)), "success")
-    return redirect(url_for("today.page"))
+    return redirect(url_for("today.index"))
 
 
 @blueprint.post("/steps/<uuid:step_id>/put-off/removal")
 @access.requires(rules.ACT)
-def take_back(step_id: uuid.UUID) -> Response:
-    putting_off.take_back(db.session(), _load(step_id), by=request_cycle.viewer().by, now=request_cycle.now())
-    return redirect(url_for("today.page"))
+def undo_snooze(step_id: uuid.UUID) -> Response:
+    snooze.end_snooze(db.session(), _load(step_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    return redirect(url_for("today.index"))
 
 
 def _load(step_id: uuid.UUID) -> Step:
-    step = queries.one(db.session(), request_cycle.viewer(), step_id)
+    step = queries.find_step(db.session(), request_cycle.viewer(), step_id)
     if step is None:
-        raise Missing("step")
+        raise NotFound("step")
     return step

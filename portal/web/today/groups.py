@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from portal.core.db import db
 
-SHOWN = 8
+GROUP_SIZE = 8
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,13 @@ class Group:
     count: int = 0
 
 
-def group(query: Select[Any]) -> Group:
+def load_group(query: Select[Any]) -> Group:
     """Return the first rows of the query, and a count that reads no full row."""
-    rows = db.session.scalars(query.limit(SHOWN)).unique().all()
-    return Group(rows, len(rows) if len(rows) < SHOWN else count_of(query))
+    rows = db.session.scalars(query.limit(GROUP_SIZE)).unique().all()
+    return Group(rows, len(rows) if len(rows) < GROUP_SIZE else count_rows(query))
 
 
-def count_of(query: Select[Any]) -> int:
+def count_rows(query: Select[Any]) -> int:
     """Return how many rows the query has."""
     every = query.limit(None).order_by(None).subquery()
     return db.session.scalar(select(func.count()).select_from(every)) or 0

@@ -5,16 +5,16 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 
-from portal.followups.rules.working_time import at, local_date
+from portal.followups.rules.working_time import local_date, to_utc
 
-DAYS = 7
+DAYS_PER_WEEK = 7
 
 
-def week_of(moment: datetime, zone: ZoneInfo, country: str) -> tuple[datetime, datetime]:
+def week_bounds(moment: datetime, zone: ZoneInfo, country: str) -> tuple[datetime, datetime]:
     """Return when the week of this moment starts and ends, from midnight to midnight in this zone."""
     day = local_date(moment, zone)
-    start = day - timedelta(days=(day.weekday() - _first_weekday(country)) % DAYS)
-    return at(start, time(), zone), at(start + timedelta(days=DAYS), time(), zone)
+    start = day - timedelta(days=(day.weekday() - _first_weekday(country)) % DAYS_PER_WEEK)
+    return to_utc(start, time(), zone), to_utc(start + timedelta(days=DAYS_PER_WEEK), time(), zone)
 
 
 def _first_weekday(country: str) -> int:

@@ -34,9 +34,9 @@ def test_a_candidate_stops_prompts_and_wants_them_again(firm: Firm, browse: Brow
     candidate = firm.candidate()
     own = browse(firm.account_of(candidate))
     own.post("/me/prompts", {"wanted": "no"}, page="/me/account")
-    assert [row.kind for row in queries.stops(firm.session, [candidate.id])[candidate.id]] == ["paused"]
+    assert [row.kind for row in queries.active_suppressions(firm.session, [candidate.id])[candidate.id]] == ["paused"]
     own.post("/me/prompts", {"wanted": "yes"}, page="/me/account")
-    assert queries.stops(firm.session, [candidate.id])[candidate.id] == []
+    assert queries.active_suppressions(firm.session, [candidate.id])[candidate.id] == []
 
 
 def test_a_recruiter_sees_as_far_as_they_choose_and_no_farther_than_the_agency_lets_them(

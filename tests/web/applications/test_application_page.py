@@ -5,15 +5,15 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from portal.applications.models import Application, EmployerResponse
 from portal.candidates.models import Candidate
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
-from portal.messaging.models import Message
-from portal.processes.models import Answer, Process
-from portal.prompts import actions as prompts
+from portal.messaging.models import OutgoingMessage
+from portal.reminders import actions as reminders
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -29,13 +29,13 @@ def happened(browser: Browser, process_id: object) -> str:
 
 def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
     """Another candidate meets the first person of this interview, in a process of their own with that employer."""
-    made = Process(candidate_id=candidate.id, employer_id=interview.process.employer_id, opening_title="Designer")
+    made = Application(candidate_id=candidate.id, employer_id=interview.process.employer_id, opening_title="Designer")
     firm.session.add(made)
     firm.session.flush()
     starts = firm.now() + AGO
     slot = Slot(starts, starts + timedelta(hours=1), ZONE)
     found = interviews.record(firm.session, made, slot, (), by=firm.by, now=firm.now())
-    interviews.attend(firm.session, found, interview.people[0].contact, by=firm.by, now=firm.now())
+    interviews.add_contact(firm.session, found, interview.people[0].contact, by=firm.by, now=firm.now())
     firm.session.refresh(found)
     return found
 
@@ -56,8 +56,8 @@ def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, 
     second = met_by(firm, bob, first)
     firm.debriefed(first)
     firm.debriefed(second)
-    supplied = Details("Dana Ruiz", email="dana@acme.example")
-    interviews.supply(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
+    supplied = ContactDetails("Dana Ruiz", email="dana@acme.example")
+    interviews.update_contact(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
     for candidate, interview in ((ann, first), (bob, second)):
         told = happened(browse(firm.account_of(candidate)), interview.process_id)
         assert told.count("Contact info requested for Dana Ruiz") == 1
@@ -78,14 +78,14 @@ def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, 
         assert "sent as a card, recorded by Rita Recruiter" in told
         assert "A refusal" in told
         assert "Somebody inside, recorded by Rita Recruiter" in told
-    row = firm.session.scalars(select(Answer)).one()
+    row = firm.session.scalars(select(EmployerResponse)).one()
     assert row.by_id == firm.recruiter.id
 
 
 def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
     slot = Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
-    interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+    interviews.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
     told = happened(browse(firm.recruiter), interview.process_id)
     assert "Interview rescheduled from" in told
     assert "The manager travels, recorded by Rita Recruiter" in told
@@ -95,12 +95,12 @@ def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm
     candidate = firm.candidate()
     other = firm.process(candidate)
     interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz",))
-    transaction.settle(firm.session, firm.now())
+    transaction.replan_touched(firm.session, firm.now())
     today = firm.now().replace(hour=17)
     noon = today if today >= firm.now() else today + timedelta(days=1)
-    prompts.replan(firm.session, {interview.process_id}, noon)
-    prompts.prompt_due(firm.session, noon)
-    mail = firm.session.scalars(select(Message).where(Message.kind == "debrief")).one()
+    reminders.replan(firm.session, {interview.process_id}, noon)
+    reminders.enqueue_due_reminders(firm.session, noon)
+    mail = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "debrief")).one()
     recruiter = browse(firm.recruiter)
     told = happened(recruiter, interview.process_id)
     assert told.count("Prompt after the interview") == 1

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from portal.applications import actions as applications
 from portal.contacts.models import ContactRequest
 from portal.interviews.models import Interview
 from portal.messaging.kinds import Drop, kind_of
 from portal.notes import actions as notes
 from portal.notes.models import Note
-from portal.processes import actions as processes
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
@@ -89,7 +89,9 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
     note = notes.begin(firm.session, interview.people[0], "follow_up", {}, by=firm.by, now=firm.now())
     notes.save(firm.session, note, TEXT["subject"], TEXT["body"], by=firm.by, now=firm.now())
     message = notes.send(firm.session, note, by=firm.by, now=firm.now())
-    processes.answer(firm.session, interview.process, "refusal", None, at=firm.now(), by=firm.by, now=firm.now())
+    applications.record_response(
+        firm.session, interview.process, "refusal", None, at=firm.now(), by=firm.by, now=firm.now()
+    )
     firm.commit()
     assert kind_of(message.kind).recheck(firm.session, message, firm.now()) == Drop("no_follow_up")
 
@@ -136,7 +138,7 @@ def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Br
     assert mine.post(f"{note}/sending").status_code == 302
     row = firm.session.scalars(select(Note).where(Note.kind == "answer")).one()
     row.message.state = "sent"
-    notes.accepted(firm.session, row, firm.by, now=firm.now())
+    notes.record_accepted(firm.session, row, firm.by, now=firm.now())
     firm.commit()
     firm.session.expire_all()
     assert [done.kind for done in interview.completions] == ["debrief"]

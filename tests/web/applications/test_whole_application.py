@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from portal.applications.models import Application
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
 from portal.followups.models import Step
 from portal.interviews.models import Interview
 from portal.messaging import sending
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes.models import Note
-from portal.processes.models import Process
-from portal.prompts import actions as prompts
+from portal.reminders import actions as reminders
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 from tests.messaging.catching import Catcher
@@ -30,8 +30,8 @@ def steps(firm: Firm, process_id: uuid.UUID) -> dict[tuple[str, str | None], str
 
 def send_all(firm: Firm) -> None:
     """The jobs have run, as the workers run them, until nothing is due."""
-    prompts.replan_due(firm.session, firm.now())
-    prompts.prompt_due(firm.session, firm.now())
+    reminders.replan_due_applications(firm.session, firm.now())
+    reminders.enqueue_due_reminders(firm.session, firm.now())
     firm.commit()
     while sending.send_now(firm.session, firm.now()) + sending.send_due(firm.session, firm.now()):
         continue
@@ -40,7 +40,9 @@ def send_all(firm: Firm) -> None:
 def at_noon(firm: Firm) -> None:
     """Everything that waits is due now, whatever the hour is."""
     firm.session.execute(
-        update(Message).where(Message.state == "queued").values(due_at=firm.now() - timedelta(seconds=1))
+        update(OutgoingMessage)
+        .where(OutgoingMessage.state == "queued")
+        .values(due_at=firm.now() - timedelta(seconds=1))
     )
     firm.commit()
 
@@ -69,7 +71,7 @@ IN_CHICAGO = {
 
 
 def state_of(firm: Firm, process_id: uuid.UUID) -> str:
-    return firm.session.get_one(Process, (firm.agency.id, process_id), populate_existing=True).state
+    return firm.session.get_one(Application, (firm.agency.id, process_id), populate_existing=True).state
 
 
 def found(pattern: str, text: str) -> str:
@@ -193,7 +195,7 @@ def test_placed_stops_prompts_and_closes_what_was_ticked_of_the_others(firm: Fir
     assert f'value="{second.id}"' in recruiter.get(f"/processes/{first.id}").text
     recruiter.post(f"/processes/{first.id}/placement", {"ending": [str(second.id)]})
     states = {
-        row.id: row.state for row in firm.session.scalars(select(Process).execution_options(populate_existing=True))
+        row.id: row.state for row in firm.session.scalars(select(Application).execution_options(populate_existing=True))
     }
     assert states == {first.id: "closed", second.id: "closed", third.id: "active"}
     page = recruiter.get(f"/candidates/{candidate.id}").text
@@ -211,7 +213,7 @@ def test_a_prompt_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse
     send_all(firm)
     send_all(firm)
     waiting = firm.session.scalars(
-        select(Message).where(Message.kind == "debrief").execution_options(populate_existing=True)
+        select(OutgoingMessage).where(OutgoingMessage.kind == "debrief").execution_options(populate_existing=True)
     ).all()
     assert len(waiting) <= 1
     for mail in catcher.to(candidate.email):
@@ -234,5 +236,5 @@ def test_they_sent_it_themselves_and_the_follow_up_closes_by_itself(firm: Firm, 
     assert steps(firm, process_id)[("follow_up", None)] == "done"
     later = firm.now() + timedelta(days=15)
     transaction.touch(firm.session, process_id)
-    transaction.settle(firm.session, later)
-    assert firm.session.get_one(Process, (firm.agency.id, process_id)).state == "closed"
+    transaction.replan_touched(firm.session, later)
+    assert firm.session.get_one(Application, (firm.agency.id, process_id)).state == "closed"

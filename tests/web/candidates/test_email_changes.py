@@ -10,7 +10,7 @@ from portal.audit.models import AuditEvent
 from portal.candidates import actions as candidates
 from portal.candidates import email_changes, mails
 from portal.candidates.models import Candidate, EmailChange
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -36,7 +36,9 @@ def change(firm: Firm, browser: Browser, candidate: Candidate, email: str = NEW)
 
 
 def queued(firm: Firm) -> list[tuple[str, str]]:
-    rows = firm.session.scalars(select(Message).where(Message.state == "queued").order_by(Message.id))
+    rows = firm.session.scalars(
+        select(OutgoingMessage).where(OutgoingMessage.state == "queued").order_by(OutgoingMessage.id)
+    )
     return [(row.kind, row.to_email) for row in rows if row.kind in (email_changes.CONFIRM, email_changes.NOTICE)]
 
 
@@ -44,7 +46,7 @@ def link(firm: Firm) -> str:
     firm.session.expire_all()
     row = firm.session.scalars(select(EmailChange).order_by(EmailChange.id.desc())).first()
     assert row is not None
-    return mails.PATH + email_changes.token_of(str(row.id), row.expires_at)
+    return mails.PATH + email_changes.link_token(str(row.id), row.expires_at)
 
 
 def test_the_old_address_stays_in_use_until_the_new_one_confirms(
@@ -57,7 +59,7 @@ def test_the_old_address_stays_in_use_until_the_new_one_confirms(
     change(firm, recruiter, candidate)
     assert (candidate.email, account.email) == (old, old)
     assert queued(firm) == [(email_changes.CONFIRM, NEW), (email_changes.NOTICE, old)]
-    assert accounts.sign_ins(firm.session, account.id, firm.now()) == []
+    assert accounts.active_sign_ins(firm.session, account.id, firm.now()) == []
     page = recruiter.get(f"/candidates/{candidate.id}").text
     assert f"hasn’t confirmed {NEW} yet" in page and f"everything goes to {old}" in page
     actions = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_kind == "email_changes")).all()
@@ -89,7 +91,7 @@ def test_before_the_first_sign_in_the_change_takes_effect_and_the_invitation_is_
     change(firm, browse(firm.recruiter), candidate)
     assert (candidate.email, firm.account_of(candidate).email) == (NEW, NEW)
     assert queued(firm) == []
-    invited = firm.session.scalars(select(Message.to_email).where(Message.kind == "invitation")).all()
+    invited = firm.session.scalars(select(OutgoingMessage.to_email).where(OutgoingMessage.kind == "invitation")).all()
     assert invited == [NEW]
 
 
@@ -109,7 +111,7 @@ def test_a_change_can_be_sent_again_or_canceled(firm: Firm, browse: Browse, cand
 def test_an_address_that_bounced_gets_nothing_and_the_new_one_starts_reminders_again(
     firm: Firm, browse: Browse, candidate: Candidate
 ) -> None:
-    candidates.stop(firm.session, candidate, "bounced", by=firm.by, now=firm.now())
+    candidates.suppress_reminders(firm.session, candidate, "bounced", by=firm.by, now=firm.now())
     firm.commit()
     recruiter = browse(firm.recruiter)
     change(firm, recruiter, candidate)
@@ -117,7 +119,7 @@ def test_an_address_that_bounced_gets_nothing_and_the_new_one_starts_reminders_a
     assert "No reminders go out" in recruiter.get(f"/candidates/{candidate.id}").text
     browse.nobody().post(link(firm))
     firm.session.expire_all()
-    assert not candidates.is_stopped(firm.session, candidate, "bounced")
+    assert not candidates.is_suppressed(firm.session, candidate, "bounced")
 
 
 def test_an_address_that_someone_else_took_in_the_meantime_is_refused(

@@ -10,7 +10,7 @@ from portal.agencies import queries as agencies
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.interviews import queries as interviews
-from portal.interviews.models import Person
+from portal.interviews.models import InterviewPerson
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -273,7 +273,7 @@ def test_a_choice_of_no_card_is_answered_with_words(
 
 
 def test_a_second_follow_up_goes_by_e_mail(firm: Firm, browse: Browse, note: Note) -> None:
-    person: Person = note.person
+    person: InterviewPerson = note.person
     follow_up = notes.begin(firm.session, person, "follow_up", {}, by=firm.by, now=firm.now())
     candidate = candidates_browser(firm, browse, note)
     assert "Make it a card" not in candidate.get(f"/notes/{follow_up.id}").text
@@ -286,7 +286,7 @@ def _today(firm: Firm) -> str:
 
 def _completion_means(firm: Firm, note: Note) -> str | None:
     firm.session.expire_all()
-    done = interviews.completion(firm.session, note.interview_id, "thank", note.person_id)
+    done = interviews.find_completion(firm.session, note.interview_id, "thank", note.person_id)
     return done.means if done else None
 
 

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.followups.models import Step
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview
@@ -184,8 +184,8 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
     refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-to-be-had", {"why": "other"}))
     for number, (form, typed) in enumerate(refused):
         answer = answer_form(recruiter.post(f"{request_path}/{form}", typed).text, request_path)
-        known = Details("Dana Ruiz", title=f"Plant manager {number}")
-        interviews.supply(firm.session, contact, known, by=firm.by, now=firm.now())
+        known = ContactDetails("Dana Ruiz", title=f"Plant manager {number}")
+        interviews.update_contact(firm.session, contact, known, by=firm.by, now=firm.now())
         firm.commit()
         filled = answer | {"title": "Director", "email": "dana@acme.example"}
         late = recruiter.post(f"{request_path}/answer", filled)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact, ContactMerge
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
@@ -18,7 +18,7 @@ def pair(firm: Firm) -> tuple[uuid.UUID, uuid.UUID]:
 
     def make(name: str, email: str | None) -> Contact:
         return contacts.create_contact(
-            firm.session, employer.id, Details(name, email=email), by=firm.by, now=firm.now()
+            firm.session, employer.id, ContactDetails(name, email=email), by=firm.by, now=firm.now()
         )
 
     made = make("Dana Ruiz", None), make("Diana Ruiz", "diana@acme.example")
@@ -59,7 +59,7 @@ def test_who_was_told_apart_is_not_asked_about_again(
 
 def test_contacts_of_two_employers_are_no_pair(firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]) -> None:
     other = contacts.create_contact(
-        firm.session, firm.employer("Bolt").id, Details("Dana Ruiz"), by=firm.by, now=firm.now()
+        firm.session, firm.employer("Bolt").id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now()
     )
     firm.commit()
     recruiter = browse(firm.recruiter)

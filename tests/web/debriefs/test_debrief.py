@@ -14,7 +14,7 @@ from sqlalchemy import select
 from portal.contacts.models import CardPhoto, ContactRequest
 from portal.debriefs.models import Debrief
 from portal.followups.models import Step
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, InterviewPerson
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.web.page_forms import send
@@ -61,7 +61,7 @@ class Walk:
         assert field is not None, name
         return str(field.get("value") or "") if field.name == "input" else field.text.strip()
 
-    def people(self) -> dict[str, Person]:
+    def people(self) -> dict[str, InterviewPerson]:
         self.firm.session.expire_all()
         return {row.contact.name: row for row in self.interview.people}
 

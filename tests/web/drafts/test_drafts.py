@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.agencies import queries as agencies
 from portal.drafts import actions, queries
-from portal.drafts.rules import Wording
+from portal.drafts.rules import TemplateText
 from portal.followups.models import Step
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
@@ -30,7 +30,7 @@ def test_a_draft_taken_from_a_file_is_shown_before_it_is_kept(firm: Firm, browse
     assert 'value="My thanks"' in shown.text
     assert "I enjoyed [what you talked about]." in shown.text
     assert "Nothing is saved yet" in shown.text
-    assert queries.general(firm.session, candidate.id) is None
+    assert queries.find_general_draft(firm.session, candidate.id) is None
 
 
 def test_a_word_document_is_taken_too(firm: Firm, browse: Browse) -> None:
@@ -77,7 +77,7 @@ def test_a_recruiter_writes_the_draft_for_their_candidate(firm: Firm, browse: Br
     path = f"/candidates/{candidate.id}/draft"
     assert "A warm thank-you" in recruiter.get(path).text
     assert recruiter.post(path, {"subject": "Thanks", "body": "Dear you"}).status_code == 302
-    draft = queries.general(firm.session, candidate.id)
+    draft = queries.find_general_draft(firm.session, candidate.id)
     assert draft is not None and draft.body == "Dear you" and draft.ready_at is None
 
 
@@ -87,7 +87,7 @@ def test_three_answers_make_a_draft_that_is_kept_but_not_ready(firm: Firm, brows
     assert "/drafts/questions" in own.get("/drafts").text
     answers = {"tone": "formal", "brings": "I keep three lines running.", "reach": "email"}
     assert own.post("/drafts/questions", answers).headers["Location"] == "/drafts"
-    draft = queries.general(firm.session, candidate.id)
+    draft = queries.find_general_draft(firm.session, candidate.id)
     assert draft is not None and draft.ready_at is None
     assert "Dear {{ contact_name }}," in draft.body
     assert "I keep three lines running." in draft.body
@@ -100,11 +100,11 @@ def test_a_draft_that_stands_is_not_lost_to_new_answers_or_a_template(firm: Firm
     firm.draft(candidate)
     own = browse(firm.account_of(candidate))
     asked = own.post("/drafts/questions", {"tone": "plain", "brings": "", "reach": "neither"})
-    template = queries.templates(firm.session, "thank")[0]
+    template = queries.templates_of_kind(firm.session, "thank")[0]
     for shown in (asked, own.get(f"/drafts?from={template.id}")):
         assert shown.status_code == 200
         assert "Your earlier draft stays until you save this one." in shown.text
-    draft = queries.general(firm.session, candidate.id)
+    draft = queries.find_general_draft(firm.session, candidate.id)
     assert draft is not None and draft.body == "Dear {{ contact_first_name }}"
 
 
@@ -129,7 +129,7 @@ def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, 
     assert seen.status_code == 200
     assert "Dear Dana, <mark" in seen.text
     assert "Nothing is known for “{{ my_phone }}” here" in seen.text
-    assert queries.general(firm.session, candidate.id) is None
+    assert queries.find_general_draft(firm.session, candidate.id) is None
 
 
 @pytest.mark.parametrize("wanted", ["blank", "nonsense", "", "00000000-0000-0000-0000-000000000000"])
@@ -139,10 +139,10 @@ def test_whatever_a_draft_is_said_to_start_from_nothing_breaks(firm: Firm, brows
 
 
 def test_templates_of_ones_own_field_come_first_and_those_of_others_are_not_offered(firm: Firm, browse: Browse) -> None:
-    mine, other = agencies.fields(firm.session)[:2]
+    mine, other = agencies.job_fields(firm.session)[:2]
     for field in (mine, other):
-        wording = Wording("thank", f"For {field.name}", "Thanks", "Dear you", field.id)
-        actions.create(firm.session, wording, by=firm.by, now=firm.now())
+        wording = TemplateText("thank", f"For {field.name}", "Thanks", "Dear you", field.id)
+        actions.create_template(firm.session, wording, by=firm.by, now=firm.now())
     candidate = firm.candidate()
     candidate.field_id = mine.id
     shown = browse(firm.account_of(candidate)).get("/drafts").text

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.interviews.models import Completion, Interview, Person
+from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 from tests.web.page_forms import save_anyway
 
 
 def names(firm: Firm) -> list[str]:
-    rows = firm.session.scalars(select(Person).execution_options(populate_existing=True))
+    rows = firm.session.scalars(select(InterviewPerson).execution_options(populate_existing=True))
     return sorted(row.contact.name for row in rows)
 
 
@@ -31,7 +31,7 @@ def test_a_candidate_says_whom_they_will_meet_and_takes_it_back(firm: Firm, brow
     refused = own.post(f"{path}/people", {"name": "Mo", "email": "not an address"})
     assert refused.status_code == 422
     assert "Enter an email address, like name@example.com." in refused.text and "not an address" in refused.text
-    person = next(row for row in firm.session.scalars(select(Person)) if row.contact.name == "Lee Park")
+    person = next(row for row in firm.session.scalars(select(InterviewPerson)) if row.contact.name == "Lee Park")
     gone = own.post(f"{path}/people/{person.id}/removal", follow_redirects=True)
     assert "Taken off the list." in gone.text
     assert names(firm) == ["Dana Ruiz"]
@@ -43,12 +43,12 @@ def test_being_ready_to_ask_for_cards_can_be_taken_back(firm: Firm, browse: Brow
     path = f"/interviews/{interview.id}"
     recruiter = browse(firm.recruiter)
     recruiter.post(f"{path}/contacts-collected")
-    done = firm.session.scalars(select(Completion)).one()
+    done = firm.session.scalars(select(StepCompletion)).one()
     assert (done.kind, done.by_id) == ("collect_contacts", firm.recruiter.id)
     removal = f"{path}/completions/{done.id}/removal"
     assert removal in recruiter.get(path).text
     recruiter.post(removal)
-    assert firm.session.scalars(select(Completion)).all() == []
+    assert firm.session.scalars(select(StepCompletion)).all() == []
     assert recruiter.post(removal).status_code == 404
 
 

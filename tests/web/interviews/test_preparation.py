@@ -9,7 +9,7 @@ from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact
 from portal.followups.models import Step
-from portal.followups.wording import path as path_of
+from portal.followups.wording import step_path as path_of
 from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from werkzeug.test import TestResponse
 
+from portal.applications.models import Application
 from portal.interviews import queries
 from portal.interviews.models import Interview
-from portal.processes.models import Process
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
 from tests.readers.files import file
@@ -26,18 +26,18 @@ TICKED = {"event-0": "1", "person-0-0": "1"}
 
 
 @pytest.fixture
-def process(firm: Firm) -> Process:
+def process(firm: Firm) -> Application:
     return firm.process()
 
 
 @pytest.fixture
-def rita(browse: Browse, firm: Firm, process: Process) -> Browser:
+def rita(browse: Browse, firm: Firm, process: Application) -> Browser:
     """The recruiter's browser; the process is there for it."""
     assert process.id
     return browse(firm.recruiter)
 
 
-def show(browser: Browser, process: Process, data: bytes) -> TestResponse:
+def show(browser: Browser, process: Application, data: bytes) -> TestResponse:
     """Upload a file, as a browser encodes it."""
     path = f"/processes/{process.id}/invitation"
     part = b'--x\r\nContent-Disposition: form-data; name="'
@@ -47,7 +47,7 @@ def show(browser: Browser, process: Process, data: bytes) -> TestResponse:
     return send(browser, path, body, content_type="multipart/form-data; boundary=x")
 
 
-def take(browser: Browser, process: Process, data: bytes, ticked: dict[str, str]) -> TestResponse:
+def take(browser: Browser, process: Application, data: bytes, ticked: dict[str, str]) -> TestResponse:
     """Record what is ticked, and answer what is asked about it."""
     path = f"/processes/{process.id}/invitation/acceptance"
     sent = {"uploaded": b64encode(data).decode(), **ticked}
@@ -57,12 +57,12 @@ def take(browser: Browser, process: Process, data: bytes, ticked: dict[str, str]
     return browser.post(path, sent | save_anyway(answer.text), follow_redirects=True)
 
 
-def recorded(firm: Firm, process: Process) -> list[Interview]:
+def recorded(firm: Firm, process: Application) -> list[Interview]:
     firm.session.commit()
-    return list(queries.of_process(firm.session, process.id))
+    return list(queries.interviews_of_application(firm.session, process.id))
 
 
-def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, process: Process, rita: Browser) -> None:
+def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, process: Application, rita: Browser) -> None:
     page = show(rita, process, file(EVENT))
     assert page.status_code == 200
     text = " ".join(page.text.split())
@@ -75,24 +75,24 @@ def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, process: Process,
     assert recorded(firm, process) == []
 
 
-def test_what_is_ticked_is_recorded_who_was_left_out_too(firm: Firm, process: Process, rita: Browser) -> None:
+def test_what_is_ticked_is_recorded_who_was_left_out_too(firm: Firm, process: Application, rita: Browser) -> None:
     assert "Saved." in take(rita, process, file(EVENT), {"event-0": "1", "person-0-2": "1"}).text
     [interview] = recorded(firm, process)
     assert [row.contact.email for row in interview.people] == ["olga@elsewhere.example"]
 
 
-def test_nothing_ticked_changes_nothing(firm: Firm, process: Process, rita: Browser) -> None:
+def test_nothing_ticked_changes_nothing(firm: Firm, process: Application, rita: Browser) -> None:
     for data, ticked in ((file(EVENT), {}), (b"", TICKED), (file(EVENT, method="REPLY"), TICKED)):
         assert "nothing changed" in take(rita, process, data, ticked).text
     assert recorded(firm, process) == []
 
 
-def test_what_is_no_upload_changes_nothing(process: Process, rita: Browser) -> None:
+def test_what_is_no_upload_changes_nothing(process: Application, rita: Browser) -> None:
     path = f"/processes/{process.id}/invitation/acceptance"
     assert "nothing changed" in rita.post(path, {"uploaded": "not base64!", **TICKED}, follow_redirects=True).text
 
 
-def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Process) -> None:
+def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Application) -> None:
     browsers = [browse(firm.recruiter), browse(firm.owner)]
     path = f"/processes/{process.id}/invitation/acceptance"
     shown = show(browsers[0], process, file(EVENT)).text
@@ -104,7 +104,7 @@ def test_two_at_once_record_it_once(firm: Firm, browse: Browse, process: Process
     assert len(recorded(firm, process)) == 1
 
 
-def test_a_later_one_shows_when_it_stood(process: Process, rita: Browser) -> None:
+def test_a_later_one_shows_when_it_stood(process: Application, rita: Browser) -> None:
     take(rita, process, file(EVENT), TICKED)
     assert "Already added. Nothing would change." in show(rita, process, file(EVENT)).text
     page = show(rita, process, file(EVENT.replace("T14", "T13").replace("SUMMARY", "SEQUENCE:1\nSUMMARY")))
@@ -123,7 +123,9 @@ def test_a_later_one_shows_when_it_stood(process: Process, rita: Browser) -> Non
         (b"x" * 1_100_000, "This file is larger than 1 MB."),
     ],
 )
-def test_what_cannot_be_used_is_said_at_the_field(process: Process, rita: Browser, data: bytes, sentence: str) -> None:
+def test_what_cannot_be_used_is_said_at_the_field(
+    process: Application, rita: Browser, data: bytes, sentence: str
+) -> None:
     page = show(rita, process, data)
     assert page.status_code == 422
     at_the_field = page.text.partition('id="file-error"')[2].partition("</p>")[0]
@@ -131,19 +133,19 @@ def test_what_cannot_be_used_is_said_at_the_field(process: Process, rita: Browse
     assert "add the interview by hand" in page.text
 
 
-def test_no_file_is_said_too(process: Process, rita: Browser) -> None:
+def test_no_file_is_said_too(process: Application, rita: Browser) -> None:
     page = rita.post(f"/processes/{process.id}/invitation", {})
     assert page.status_code == 422
     assert "Choose the .ics file" in page.text
 
 
-def test_a_series_gives_its_first_time_and_says_so(process: Process, rita: Browser) -> None:
+def test_a_series_gives_its_first_time_and_says_so(process: Application, rita: Browser) -> None:
     assert "This repeats. Only this date is added." in show(rita, process, file(EVENT + "RRULE:FREQ=WEEKLY\n")).text
     begun = show(rita, process, file(EVENT.replace("2030", "2020") + "RRULE:FREQ=WEEKLY\n")).text
     assert "Adds an interview." in begun and "50 more dates in this series" in begun
 
 
-def test_what_has_no_usable_time_says_which(process: Process, rita: Browser) -> None:
+def test_what_has_no_usable_time_says_which(process: Application, rita: Browser) -> None:
     nowhere = EVENT.replace("Europe/Berlin", "Nowhere/Land")
     page = show(rita, process, file(nowhere, "UID:2\nDTSTART;VALUE=DATE:20300312\n"))
     assert "We don’t recognize the time zone “Nowhere/Land”" in page.text
@@ -154,7 +156,7 @@ def test_what_has_no_usable_time_says_which(process: Process, rita: Browser) -> 
     assert "Wed 13 Mar 2030, 15:00" in " ".join(floating.text.split())
 
 
-def test_a_long_file_shows_its_first_events_and_how_many_more(process: Process, rita: Browser) -> None:
+def test_a_long_file_shows_its_first_events_and_how_many_more(process: Application, rita: Browser) -> None:
     many = file(*(EVENT.replace("UID:1", f"UID:{number}") for number in range(30)))
     assert "5 more are not shown" in show(rita, process, many).text
 
@@ -174,7 +176,7 @@ def event(firm: Firm, starts: str, ends: str, uid: str = "7@acme.example") -> st
 
 @pytest.mark.parametrize("case", NEAR)
 def test_unusual_times_are_asked_about_when_shown_and_saved_by_save_anyway(
-    firm: Firm, process: Process, rita: Browser, case: str
+    firm: Firm, process: Application, rita: Browser, case: str
 ) -> None:
     starts, ends, sentence = NEAR[case]
     data = file(event(firm, starts, ends))
@@ -187,12 +189,14 @@ def test_unusual_times_are_asked_about_when_shown_and_saved_by_save_anyway(
     assert len(recorded(firm, process)) == 1
 
 
-def test_usual_times_ask_nothing(firm: Firm, process: Process, rita: Browser) -> None:
+def test_usual_times_ask_nothing(firm: Firm, process: Application, rita: Browser) -> None:
     page = show(rita, process, file(event(firm, "T140000", "T150000")))
     assert "Save interviews" in page.text and "Save anyway" not in page.text
 
 
-def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(firm: Firm, process: Process, rita: Browser) -> None:
+def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(
+    firm: Firm, process: Application, rita: Browser
+) -> None:
     take(rita, process, file(event(firm, "T140000", "T150000")), {"event-0": "1"})
     [standing] = recorded(firm, process)
     page = show(rita, process, file(event(firm, "T143000", "T153000", "8"), event(firm, "T150000", "T160000", "9")))
@@ -202,7 +206,7 @@ def test_overlaps_in_the_portal_and_in_the_file_are_asked_about(firm: Firm, proc
     assert "Save anyway" not in show(rita, process, file(moved)).text, "an interview does not overlap itself"
 
 
-def test_the_page_that_shows_an_invitation_carries_a_token(process: Process, rita: Browser) -> None:
+def test_the_page_that_shows_an_invitation_carries_a_token(process: Application, rita: Browser) -> None:
     page = show(rita, process, file(EVENT))
     assert re.search(r'name="form_token" value="[0-9a-f]{32}"', page.text)
     path = f"/processes/{process.id}/invitation/acceptance"

@@ -12,7 +12,7 @@ from tests.fixtures.app import Browse
 
 def first(firm: Firm) -> Template:
     firm.session.expire_all()
-    return queries.templates(firm.session, "thank")[0]
+    return queries.templates_of_kind(firm.session, "thank")[0]
 
 
 def filled(template: Template, **changes: object) -> dict[str, object]:
@@ -29,7 +29,7 @@ def test_an_owner_saves_a_version_looks_at_what_changed_and_takes_the_first_back
     assert "New words." in compared
     assert "Take this version back" in compared
     owner.post(f"{path}/versions/1/restoring")
-    assert [row.number for row in queries.versions(firm.session, template.id)] == [3, 2, 1]
+    assert [row.number for row in queries.versions_of(firm.session, template.id)] == [3, 2, 1]
     assert "Version 3" in owner.get(path).text
 
 
@@ -97,7 +97,7 @@ def test_an_archived_template_is_found_among_the_archived_and_brought_back(firm:
 
 def test_a_kind_without_templates_says_what_that_means(firm: Firm, browse: Browse) -> None:
     owner = browse(firm.owner)
-    card = queries.templates(firm.session, "card")[0]
+    card = queries.templates_of_kind(firm.session, "card")[0]
     owner.post(f"/templates/{card.id}/archiving")
     assert "Such notes start empty until there is one." in owner.get("/templates").text
     assert owner.post("/templates/new", filled(card, name="Ours")).status_code == 302

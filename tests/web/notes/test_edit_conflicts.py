@@ -12,7 +12,7 @@ from portal.drafts import queries as drafts
 from portal.drafts.models import Template
 from portal.notes import actions as notes
 from portal.openings import actions as openings
-from portal.openings.actions import Position
+from portal.openings.actions import OpeningDetails
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.web.page_forms import fields_of
@@ -71,7 +71,7 @@ def test_what_is_typed_of_a_general_draft_is_kept_and_notes_start_from_what_was_
     for body in ("Call {{ my_", "Call {{ my_phone }}"):
         assert browser.post("/drafts", first | {"body": body, "autosave": "1"}).status_code == 204
     assert browser.post("/drafts", second | {"body": "other", "autosave": "1"}).status_code == 409
-    draft = drafts.general(firm.session, candidate.id)
+    draft = drafts.find_general_draft(firm.session, candidate.id)
     assert draft is not None and draft.saved == ("", "") and "not saved yet" in browser.get("/drafts").text
     assert browser.post("/drafts", first | {"body": "Call {{ my_phone }}"}).status_code == 302
     assert browser.post("/drafts", first | {"body": "Call {{", "autosave": "1"}).status_code == 204
@@ -115,8 +115,8 @@ def edited(firm: Firm) -> list[str]:
     """The pages on which each of these is changed, in their order."""
     interview = firm.interview(people=("Dana Ruiz",))
     process, contact = interview.process, interview.people[0].contact
-    field = agencies.fields(firm.session)[0].id
-    position = Position("Shift lead", field, firm.now().date() + timedelta(days=10), process.employer_id, True)
+    field = agencies.job_fields(firm.session)[0].id
+    position = OpeningDetails("Shift lead", field, firm.now().date() + timedelta(days=10), process.employer_id, True)
     opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
     template = firm.session.scalars(select(Template)).first()
     assert template is not None

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.debriefs import actions as debriefs
-from portal.debriefs.rules import Answers, Told
+from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.notes import queries
@@ -24,8 +24,10 @@ PART = {"HX-Request": "true"}
 def held(firm: Firm) -> Interview:
     people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
     interview = firm.interview(starts_in=-timedelta(hours=2), people=people)
-    told = tuple(Told(row.id, Details(row.contact.name), True, "the night shift") for row in interview.people)
-    debriefs.finish(firm.session, interview, Answers(told), by=firm.by, now=firm.now())
+    told = tuple(
+        PersonAnswers(row.id, ContactDetails(row.contact.name), True, "the night shift") for row in interview.people
+    )
+    debriefs.finish(firm.session, interview, DebriefAnswers(told), by=firm.by, now=firm.now())
     return interview
 
 
@@ -165,7 +167,7 @@ def test_versions_are_listed_compared_and_taken_back(own: Browser, firm: Firm, n
     path = f"/notes/{note.id}"
     own.post(path, text(body="Dear Dana,\n\nSomething else.", then="stay"))
     assert "Earlier versions" in own.get(f"{path}/versions").text
-    first = queries.versions(firm.session, note.id)[-1]
+    first = queries.versions_of(firm.session, note.id)[-1]
     page = own.get(f"{path}/versions/{first.id}").text
     assert "Something" in "".join(part.text for part in BeautifulSoup(page, "html.parser").find_all("ins"))
     assert own.post(f"{path}/versions/{first.id}/restoring").status_code == 302
@@ -176,7 +178,7 @@ def test_versions_are_listed_compared_and_taken_back(own: Browser, firm: Firm, n
 def test_a_version_of_another_note_is_not_there(own: Browser, firm: Firm, note: Note) -> None:
     other = begun(firm)
     firm.commit()
-    theirs = queries.versions(firm.session, other.id)[0]
+    theirs = queries.versions_of(firm.session, other.id)[0]
     assert own.get(f"/notes/{note.id}/versions/{theirs.id}").status_code == 404
     assert own.post(f"/notes/{note.id}/versions/{theirs.id}/restoring").status_code == 404
 

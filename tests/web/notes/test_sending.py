@@ -46,7 +46,7 @@ def handed_in(firm: Firm, own: Browser, note: Note, sender: str) -> Approval:
     """The agency has a recruiter look at notes, and this one waits for that."""
     decided(firm, sender)
     own.post(f"/notes/{note.id}/sending")
-    row = approvals.open_of(firm.session, note.id)
+    row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
     return row
 
@@ -156,7 +156,7 @@ def test_a_note_is_taken_to_ones_own_mail_program_and_stands_as_sent(firm: Firm,
     assert own.post(f"/notes/{note.id}/sending/by-oneself").status_code == 302
     for path in (f"/notes/{note.id}", "/notes"):
         assert "Sent with their own mail program" in words_of(own.get(path).text)
-    kept = queries.sent(firm.session, note.id)
+    kept = queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     assert (kept.body, kept.means) == (BODY, "mail_program")
     assert own.post(f"/notes/{note.id}/sending").status_code == 409
@@ -182,7 +182,7 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     recruiter = browse(firm.recruiter)
     for path in ("/today", "/approvals"):
         assert "Ann Lee → Dana Ruiz" in recruiter.get(path).text
-    row = approvals.open_of(firm.session, note.id)
+    row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
     at = f"/approvals/{row.id}"
     assert "The press shop" in recruiter.get(at).text

@@ -6,33 +6,33 @@ import pytest
 from sqlalchemy import select
 
 from portal.agencies import queries as agencies
+from portal.applications import actions as applications
+from portal.applications.models import Application
 from portal.candidates.models import Candidate
 from portal.openings import actions, queries
-from portal.openings.actions import Position
-from portal.openings.models import Interest, Opening
-from portal.processes import actions as processes
-from portal.processes.models import Process
+from portal.openings.actions import OpeningDetails
+from portal.openings.models import Opening, OpeningResponse
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
 
 def position(firm: Firm, *, days: int = 10, named: bool = True, field: int = 0, title: str = "Shift lead") -> Opening:
-    fields = agencies.fields(firm.session)
+    fields = agencies.job_fields(firm.session)
     last = firm.now().date() + timedelta(days=days)
-    found = Position(title, fields[field].id, last, firm.employer("Umbra").id, named, "On site", "$ 27 an hour")
+    found = OpeningDetails(title, fields[field].id, last, firm.employer("Umbra").id, named, "On site", "$ 27 an hour")
     return actions.create(firm.session, found, by=firm.by, now=firm.now())
 
 
 def engineer(firm: Firm, name: str = "Ann Lee") -> Candidate:
     candidate = firm.candidate(name)
-    candidate.field_id = agencies.fields(firm.session)[0].id
+    candidate.field_id = agencies.job_fields(firm.session)[0].id
     firm.session.flush()
     return candidate
 
 
 def test_a_recruiter_adds_changes_closes_and_opens_a_position(firm: Firm, browse: Browse) -> None:
     recruiter = browse(firm.recruiter)
-    field = str(agencies.fields(firm.session)[1].id)
+    field = str(agencies.job_fields(firm.session)[1].id)
     last = (firm.now() + timedelta(days=20)).date().isoformat()
     form = {"title": "Support lead", "field_id": field, "open_until": last, "employer_named": "y", "pay": "$ 82,000"}
     assert recruiter.post("/openings/new", form | {"title": ""}).status_code == 422
@@ -79,20 +79,20 @@ def test_what_a_candidate_says_reaches_the_recruiter_and_can_be_changed(firm: Fi
     assert "Shift lead" not in recruiter.get("/today").text
     mine.post(f"{path}/removal")
     firm.session.expire_all()
-    assert firm.session.scalars(select(Interest)).all() == []
+    assert firm.session.scalars(select(OpeningResponse)).all() == []
 
 
 def test_putting_forward_begins_the_process_and_settles_the_wish(firm: Firm, browse: Browse) -> None:
     candidate = engineer(firm)
     opening = position(firm)
-    said = actions.say(
+    said = actions.respond(
         firm.session, opening, candidate, "put_forward", today=firm.now().date(), by=firm.by, now=firm.now()
     )
     recruiter = browse(firm.recruiter)
     made = recruiter.post(f"/interests/{said.id}/process")
     assert made.status_code == 302
     firm.session.expire_all()
-    process = firm.session.scalars(select(Process).where(Process.candidate_id == candidate.id)).one()
+    process = firm.session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
     assert (process.opening_title, process.employer_id) == ("Shift lead", opening.employer_id)
     assert said.handled_by_id == firm.recruiter.id
     assert "Put me forward: Shift lead" not in recruiter.get("/today").text
@@ -100,7 +100,7 @@ def test_putting_forward_begins_the_process_and_settles_the_wish(firm: Firm, bro
 
 
 def test_seeing_to_a_wish_takes_it_off_today(firm: Firm, browse: Browse) -> None:
-    said = actions.say(
+    said = actions.respond(
         firm.session, position(firm), engineer(firm), "call_me", today=firm.now().date(), by=firm.by, now=firm.now()
     )
     recruiter = browse(firm.recruiter)
@@ -114,7 +114,7 @@ def test_a_position_that_is_over_cannot_be_taken_up(firm: Firm, browse: Browse) 
     answer = browse(firm.account_of(candidate)).post(f"/openings/{opening.id}/interest", {"kind": "call_me"})
     assert answer.status_code == 409
     assert "no longer open" in answer.text
-    assert queries.said_by(firm.session, candidate.id) == {}
+    assert queries.responses_by_opening(firm.session, candidate.id) == {}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_whose_last_process_ended_is_free_again_unless_offered(
     process = firm.process(candidate)
     recruiter = browse(firm.recruiter)
     assert "Fay Free" not in recruiter.get("/today").text
-    processes.answer(firm.session, process, kind, None, at=firm.now(), by=firm.by, now=firm.now())
+    applications.record_response(firm.session, process, kind, None, at=firm.now(), by=firm.by, now=firm.now())
     firm.commit()
     section = recruiter.get("/today").text.partition('id="free"')[2]
     assert ("Fay Free" in section) is free

@@ -17,7 +17,7 @@ from portal.app import create_app
 from portal.core import queue, timeouts
 from portal.core.db import db
 from portal.core.settings import Settings
-from portal.core.timeouts import JOBS, Limits
+from portal.core.timeouts import JOB_TIMEOUTS, StatementTimeouts
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browser
 from tests.fixtures.waiting import comes_true
@@ -35,10 +35,10 @@ def hanging() -> Iterator[int]:
 @pytest.fixture
 def usual() -> Iterator[None]:
     """After the test the process has the Redis and the limits that it had."""
-    bell = queue.bell()
+    bell = queue.connection()
     yield
-    queue.hang(bell)
-    timeouts.use(JOBS)
+    queue.connect(bell)
+    timeouts.set_current(JOB_TIMEOUTS)
 
 
 @contextmanager
@@ -107,7 +107,7 @@ def test_where_redis_hangs_pages_come_and_readyz_says_so(
 
 @pytest.mark.usefixtures("usual")
 def test_a_statement_and_a_lock_end_in_time(firm: Firm) -> None:
-    timeouts.use(Limits(0.2, 0.1))
+    timeouts.set_current(StatementTimeouts(0.2, 0.1))
     firm.session.rollback()
     with pytest.raises(OperationalError, match="statement timeout"):
         firm.session.execute(text("select pg_sleep(20)"))
@@ -137,8 +137,8 @@ def test_a_statement_and_a_lock_end_in_time(firm: Firm) -> None:
 def test_a_connection_whose_server_falls_silent_is_given_up(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timeouts, "AFTER_THE_SERVERS", 0.1)
-    monkeypatch.setattr(timeouts, "CLOSED_SECONDS", 0.5)
+    monkeypatch.setattr(timeouts, "CLIENT_MARGIN_SECONDS", 0.1)
+    monkeypatch.setattr(timeouts, "RECONNECT_PAUSE_SECONDS", 0.5)
 
     def opens() -> bool:
         try:
@@ -149,7 +149,7 @@ def test_a_connection_whose_server_falls_silent_is_given_up(
 
     with serving(settings) as app, app.app_context():
         with db.engine.connect() as connection:
-            timeouts.use(Limits(0.2, 0.1))
+            timeouts.set_current(StatementTimeouts(0.2, 0.1))
             # Outside a tenant the server has no limit, so it is as silent as one that hangs.
             with pytest.raises(OperationalError, match="did not answer in time"):
                 connection.execute(text("select pg_sleep(20)"))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.candidates.models import Candidate
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -17,14 +17,14 @@ from tests.web.notes.test_sending import BODY, HOUR, words_of
 NO_SUCH_USER = "550 5.1.1 no such user"
 
 
-def invited(firm: Firm) -> Message:
+def invited(firm: Firm) -> OutgoingMessage:
     """Return the invitation that a candidate was sent."""
     candidate = firm.candidate("Ann Lee")
     accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
-    return firm.session.scalars(select(Message).where(Message.kind == "invitation")).one()
+    return firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "invitation")).one()
 
 
-def failed(firm: Firm, mail: Message, outcome: str = NO_SUCH_USER, state: str = "failed") -> Message:
+def failed(firm: Firm, mail: OutgoingMessage, outcome: str = NO_SUCH_USER, state: str = "failed") -> OutgoingMessage:
     mail.state, mail.outcome, mail.finished_at = state, outcome, firm.now()
     firm.commit()
     return mail

@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.interviews import actions as interviews
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -84,9 +84,9 @@ def test_an_employer_has_an_address_a_website_and_a_sender_of_its_own(firm: Firm
 
 def test_mail_by_way_of_human_resources_goes_to_their_address(firm: Firm) -> None:
     contact = firm.interview(people=("Dana Ruiz",)).people[0].contact
-    details = Details("Dana Ruiz", email="dana@acme.example")
+    details = ContactDetails("Dana Ruiz", email="dana@acme.example")
     found = [contact.mail_address]
     contact.via_hr = True
     found.append(contact.mail_address)
-    interviews.supply(firm.session, contact, details, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
     assert [*found, contact.mail_address] == [None, "hr@acme.example", "dana@acme.example"]

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import secrets
+from portal.accounts import credentials
 from portal.accounts.models import Account, AccountToken
 from portal.staff import queries
-from portal.staff.rules import ACTIVE, state
+from portal.staff.rules import ACTIVE, account_state
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
@@ -15,7 +15,7 @@ COLLEAGUE = {"name": "Wes Okafor", "email": "wes@x.example", "role": "recruiter"
 
 
 def state_of(account: Account) -> str:
-    return state(account.accepted_at, account.deactivated_at)
+    return account_state(account.accepted_at, account.deactivated_at)
 
 
 def test_the_list_names_everyone_with_role_office_state_and_last_sign_in(firm: Firm, browse: Browse) -> None:
@@ -47,11 +47,11 @@ def test_a_colleague_is_invited_accepts_and_is_in(firm: Firm, browse: Browse) ->
     assert "is already here" in again.text
     page = owner.get(PEOPLE).text
     assert "Invited" in page and "link expires" in page
-    account = queries.by_email(firm.session, "wes@x.example")
+    account = queries.find_colleague(firm.session, "wes@x.example")
     assert account is not None
     assert owner.post(f"{PEOPLE}/{account.id}/invitation").status_code == 302
     tokens = select(AccountToken).where(AccountToken.account_id == account.id).order_by(AccountToken.id)
-    token = secrets.derived_token(str(firm.session.scalars(tokens).all()[-1].id))
+    token = credentials.derived_token(str(firm.session.scalars(tokens).all()[-1].id))
     guest, secret = browse.nobody(), "a rather long secret"
     assert "Welcome, Wes Okafor" in guest.get(f"/invitations/{token}").text
     assert guest.post(f"/invitations/{token}", {"password": secret, "again": secret}).status_code == 302
@@ -120,7 +120,7 @@ def test_a_candidate_is_no_colleague(firm: Firm, browse: Browse, rest: str) -> N
 def test_an_invitation_is_withdrawn(firm: Firm, browse: Browse) -> None:
     owner = browse(firm.owner)
     owner.post(f"{PEOPLE}/invite", COLLEAGUE)
-    account = queries.by_email(firm.session, "wes@x.example")
+    account = queries.find_colleague(firm.session, "wes@x.example")
     assert account is not None
     path = f"{PEOPLE}/{account.id}/deactivate"
     assert "Withdraw the invitation to Wes Okafor?" in owner.get(path).text

@@ -17,14 +17,15 @@ from werkzeug.routing import Rule
 from portal.accounts.rules import CANDIDATE, PERMISSIONS
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
 from portal.core import access
+from portal.duplicates import merging
 from portal.interviews import actions as interviews
-from portal.interviews.models import Interview, Person
+from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging.kinds import Send, kind_of
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as note_actions
-from portal.notes import merging, sent
+from portal.notes import delivery
 from portal.notes import queries as note_queries
 from portal.notes.models import Note
 from tests.factories.firm import Firm
@@ -53,7 +54,7 @@ TABLES = {
 def interview(firm: Firm) -> Interview:
     """An interview of two hours ago; the agency knows Dana Ruiz, who is not listed on it."""
     made = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park <lee@acme.example>",))
-    known = Details("Dana Ruiz", "Director", EMAIL, PHONE, POST)
+    known = ContactDetails("Dana Ruiz", "Director", EMAIL, PHONE, POST)
     contacts.create_contact(firm.session, made.process.employer_id, known, by=firm.by, now=firm.now())
     firm.commit()
     return made
@@ -64,8 +65,10 @@ def own(firm: Firm, browse: Browse, interview: Interview) -> Browser:
     return browse(firm.account_of(interview.process.candidate))
 
 
-def dana(firm: Firm) -> Person:
-    return firm.session.scalars(select(Person).join(Person.contact).where(Contact.name == "Dana Ruiz")).one()
+def dana(firm: Firm) -> InterviewPerson:
+    return firm.session.scalars(
+        select(InterviewPerson).join(InterviewPerson.contact).where(Contact.name == "Dana Ruiz")
+    ).one()
 
 
 def claim(own: Browser, interview: Interview) -> None:
@@ -83,7 +86,7 @@ def debrief(own: Browser, interview: Interview) -> None:
 def write(firm: Firm, own: Browser, interview: Interview) -> Note:
     person = dana(firm)
     own.post(f"/interviews/{interview.id}/people/{person.id}/thank")
-    note = note_queries.thank(firm.session, person.id)
+    note = note_queries.find_thank_you(firm.session, person.id)
     assert note is not None
     text = "Dear Dana, thank you for the time you gave me. I liked the tour of the plant."
     note_actions.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
@@ -93,7 +96,7 @@ def write(firm: Firm, own: Browser, interview: Interview) -> Note:
 
 def is_reachable(app: Flask, rule: Rule) -> bool:
     """Return whether a signed-in candidate may see this route's pages."""
-    declared = access.of(app.view_functions[rule.endpoint])
+    declared = access.declared_access(app.view_functions[rule.endpoint])
     return declared is not None and declared.permission in PERMISSIONS[CANDIDATE]
 
 
@@ -192,9 +195,9 @@ def test_the_portal_still_sends_the_note_and_its_copy_does_not_name_the_address(
 def copy_of(firm: Firm, note: Note) -> str:
     """Return the candidate's copy of the note, as it goes out once the note is sent."""
     assert note.message is not None
-    sent.keep(firm.session, note, "portal", firm.now())
-    sent.copy(firm.session, note, firm.now())
-    mail = firm.session.scalars(select(Message).where(Message.kind == "note-copy")).one()
+    delivery.archive_note(firm.session, note, "portal", firm.now())
+    delivery.enqueue_copy(firm.session, note, firm.now())
+    mail = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "note-copy")).one()
     kind = kind_of("note-copy")
     wanted = kind.recheck(firm.session, mail, firm.now())
     assert isinstance(wanted, Send)
@@ -224,8 +227,8 @@ def test_whoever_staff_listed_is_shown_and_so_is_what_the_candidate_entered(
     path = f"/interviews/{interview.id}/people/{dana(firm).id}/address"
     assert EMAIL not in own.get(path).text
     firm.session.expire_all()
-    interviews.expect(
-        firm.session, interview, interview.process.employer_id, Details("Dana Ruiz"), by=firm.by, now=firm.now()
+    interviews.add_person(
+        firm.session, interview, interview.process.employer_id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now()
     )
     firm.commit()
     shown = own.get(path).text

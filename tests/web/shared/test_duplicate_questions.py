@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
-from portal.contacts.likeness import alike_companies
 from portal.contacts.models import Employer
-from portal.contacts.rules import Details
+from portal.contacts.rules import ContactDetails
+from portal.names.similarity import are_similar_companies
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 from tests.web.page_forms import save_anyway
@@ -35,12 +35,12 @@ NAMESAKES = ("Ann Lee", "ann  lee", "Lee, Ann", "Ann M. Lee")
 
 @pytest.mark.parametrize(("one", "other"), ONE_COMPANY)
 def test_one_company(one: str, other: str) -> None:
-    assert alike_companies(one, other) and alike_companies(other, one)
+    assert are_similar_companies(one, other) and are_similar_companies(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), TWO_COMPANIES)
 def test_two_companies(one: str, other: str) -> None:
-    assert not alike_companies(one, other)
+    assert not are_similar_companies(one, other)
 
 
 def test_a_similar_employer_is_linked_before_a_second_one_is_saved(firm: Firm, browse: Browse) -> None:
@@ -97,7 +97,7 @@ def test_accents_hide_no_namesake(firm: Firm, browse: Browse) -> None:
 
 def test_a_similar_contact_of_the_employer_is_asked_about(firm: Firm, browse: Browse) -> None:
     employer = firm.employer()
-    dana = contacts.create_contact(firm.session, employer.id, Details("Dana Ruiz"), by=firm.by, now=firm.now())
+    dana = contacts.create_contact(firm.session, employer.id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now())
     firm.commit()
     path, rita = f"/employers/{employer.id}/contacts/new", browse(firm.recruiter)
     asked = rita.post(path, {"name": "Dana Ruis"})

@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 
 from portal.contacts import actions as contacts
 from portal.contacts.models import Contact
-from portal.contacts.rules import Details
-from portal.core.email_addresses import is_like_one, name_for, normalized
-from portal.core.errors import Refused
-from portal.debriefs.finding import of_text
-from portal.interviews.models import Person
+from portal.contacts.rules import ContactDetails
+from portal.core.email_addresses import contains_email, display_name, normalize_email
+from portal.core.errors import ActionRefused
+from portal.debriefs.contact_extraction import extract_from_text
+from portal.interviews.models import InterviewPerson
 from portal.notes import actions as notes
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -51,12 +51,16 @@ def error_of(text: str, field: str) -> str:
 
 @pytest.mark.parametrize("text", WRONG)
 def test_what_is_no_address(text: str) -> None:
-    assert normalized(text) is None
+    assert normalize_email(text) is None
 
 
 def test_a_name_is_told_from_an_address() -> None:
-    assert is_like_one("x@@y") and is_like_one("Dana dana@acme.example") and not is_like_one("Vice president @ Acme")
-    assert name_for("dana@acme.example", "dana@acme.example") == "dana" == name_for(None, "dana@acme.example")
+    assert (
+        contains_email("x@@y")
+        and contains_email("Dana dana@acme.example")
+        and not contains_email("Vice president @ Acme")
+    )
+    assert display_name("dana@acme.example", "dana@acme.example") == "dana" == display_name(None, "dana@acme.example")
 
 
 def test_lines_that_name_no_one_are_refused_at_the_field_with_their_number(firm: Firm, browse: Browse) -> None:
@@ -67,7 +71,7 @@ def test_lines_that_name_no_one_are_refused_at_the_field_with_their_number(firm:
         answer = rita.post(path, slot(firm) | {"people": lines})
         assert (answer.status_code, sentence in error_of(answer.text, "people")) == (422, True), case
         assert "changed" not in error_of(answer.text, "people")
-    assert firm.session.scalars(select(Person)).all() == []
+    assert firm.session.scalars(select(InterviewPerson)).all() == []
 
 
 def test_lines_that_name_someone_are_listed(firm: Firm, browse: Browse) -> None:
@@ -80,7 +84,7 @@ def test_lines_that_name_someone_are_listed(firm: Firm, browse: Browse) -> None:
             rita.post(f"/processes/{process.id}/interviews/new", slot(firm) | day | {"people": line}).status_code == 302
         )
         firm.session.commit()
-        latest = firm.session.scalars(select(Person).order_by(Person.id.desc())).first()
+        latest = firm.session.scalars(select(InterviewPerson).order_by(InterviewPerson.id.desc())).first()
         assert latest is not None and latest.contact.name in (expected[0], "Ruiz Dana", "Dana Ruiz"), line
         assert expected[1] in (None, latest.contact.email)
 
@@ -112,14 +116,14 @@ def test_every_field_for_an_address_a_name_or_a_title_checks_it(firm: Firm, brow
 
 
 def test_a_signature_offers_no_address_that_cannot_work() -> None:
-    found = of_text("Best regards,\nDana Ruiz\nPlant manager\ndana@@acme.example\n+1 212 555 0143")
+    found = extract_from_text("Best regards,\nDana Ruiz\nPlant manager\ndana@@acme.example\n+1 212 555 0143")
     assert "email" not in found.said and "@" not in found.said.get("name", "")
 
 
 def test_no_action_takes_a_blank_name_or_an_address_that_cannot_work(firm: Firm) -> None:
     employer = firm.employer()
-    for details, field in ((Details(";"[1:]), "name"), (Details("Dana", email="x@@y"), "email")):
-        with pytest.raises(Refused) as refused:
+    for details, field in ((ContactDetails(";"[1:]), "name"), (ContactDetails("Dana", email="x@@y"), "email")):
+        with pytest.raises(ActionRefused) as refused:
             contacts.create_contact(firm.session, employer.id, details, by=firm.by, now=firm.now())
         assert refused.value.field == field
 

@@ -49,7 +49,7 @@ def ids(firm: Firm) -> dict[str, str]:
     thanked = firm.interview(process, starts_in=-timedelta(hours=9), people=("Mo Stone",))
     firm.debriefed(thanked)
     note = notes.begin(firm.session, thanked.people[0], "thank", {}, by=firm.by, now=firm.now())
-    cards.choose(firm.session, note, "card", by=firm.by, now=firm.now())
+    cards.choose_medium(firm.session, note, "card", by=firm.by, now=firm.now())
     firm.session.execute(update(Card).values(posted_by="candidate"))
     firm.commit()
     rows = {"process": process, "ahead": ahead, "held": held, "note": note}

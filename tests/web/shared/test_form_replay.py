@@ -9,7 +9,7 @@ import pytest
 
 from portal.notes import actions as notes
 from portal.notes.models import Note
-from portal.web.shared.form_replay import Held, read
+from portal.web.shared.form_replay import HeldForm, parse_held_form
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse, Browser, csrf
 
@@ -87,7 +87,7 @@ def test_passwords_are_not_held(browse: Browse) -> None:
 @pytest.mark.parametrize(
     ("written", "found"),
     [
-        (Held("/today", (("a", "b"),)).written(), Held("/today", (("a", "b"),))),
+        (HeldForm("/today", (("a", "b"),)).written(), HeldForm("/today", (("a", "b"),))),
         ('["https://evil.example/", [["a", "b"]]]', None),
         ('["//evil.example/", [["a", "b"]]]', None),
         ('["/today", [["a", 1]]]', None),
@@ -98,5 +98,5 @@ def test_passwords_are_not_held(browse: Browse) -> None:
         (None, None),
     ],
 )
-def test_only_what_was_written_here_is_read(written: str | None, found: Held | None) -> None:
-    assert read(written) == found
+def test_only_what_was_written_here_is_read(written: str | None, found: HeldForm | None) -> None:
+    assert parse_held_form(written) == found

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text
 
-from portal.contacts import photos
+from portal.contacts import card_photos
+from portal.contacts.card_photos import PhotoData, PhotoKey
 from portal.contacts.models import CardPhoto, Contact, ContactRequest
-from portal.contacts.photos import Place, Shot
 from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -21,9 +21,9 @@ def contact(firm: Firm, interview: Interview) -> Contact:
     person = interview.people[0]
     person.contact.email = person.contact.email_key = GUESS
     person.contact.email_is_guess = True
-    place = Place(interview.id, person.id)
-    photos.keep(firm.session, place, Shot(b"jpeg", 3, 2), by=firm.by, now=firm.now())
-    photos.settle(firm.session, place, person.contact)
+    place = PhotoKey(interview.id, person.id)
+    card_photos.save_photo(firm.session, place, PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now())
+    card_photos.assign_or_delete_photo(firm.session, place, person.contact)
     firm.commit()
     found: Contact = person.contact
     return found
@@ -64,7 +64,7 @@ def test_a_recruiter_compares_the_photo_before_the_guess_is_confirmed(
     recruiter.post(f"{path}/undo")
     firm.session.expire_all()
     assert contact.reachable_at is None
-    assert contact.card_photos[0].kept_until == contact.card_photos[0].created_at + photos.LONGEST
+    assert contact.card_photos[0].kept_until == contact.card_photos[0].created_at + card_photos.MAX_RETENTION
     assert (request.closed_at, request.outcome) == (None, None)
 
 
@@ -89,12 +89,12 @@ def test_after_a_while_it_stands_and_the_photo_is_gone(firm: Firm, browse: Brows
     firm.session.execute(text("update contacts set email_confirmed_at = email_confirmed_at - interval '31 minutes'"))
     firm.commit()
     assert recruiter.post(f"{path}/undo").status_code == 409
-    assert photos.let_go_due(firm.session, firm.now() + timedelta(minutes=31)) == 1
+    assert card_photos.delete_expired(firm.session, firm.now() + timedelta(minutes=31)) == 1
     assert kept(firm) == []
 
 
 def test_without_a_photo_one_click_confirms(firm: Firm, browse: Browse, contact: Contact) -> None:
-    photos.forget(firm.session, contact)
+    card_photos.delete_photos_of(firm.session, contact)
     firm.commit()
     assert browse(firm.recruiter).post(f"/contacts/{contact.id}/email-confirmation").status_code == 302
     assert not is_guess(firm, contact)

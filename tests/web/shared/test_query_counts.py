@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from portal.applications.models import Application
 from portal.candidates.models import Candidate
-from portal.processes.models import Process
-from portal.web.today.groups import SHOWN
+from portal.web.today.groups import GROUP_SIZE
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -50,7 +50,7 @@ def questions(browser: Browser, path: str) -> list[str]:
     return found
 
 
-def work(firm: Firm, candidate: Candidate, process: Process | None = None) -> None:
+def work(firm: Firm, candidate: Candidate, process: Application | None = None) -> None:
     """A round was held, another is ahead; one person was met whose address is known, and one whose is asked for."""
     where = process or firm.process(candidate)
     firm.debriefed(firm.interview(where, starts_in=AGO, people=("Dana Ruiz <dana@acme.example>", "Lee Park")))
@@ -59,7 +59,7 @@ def work(firm: Firm, candidate: Candidate, process: Process | None = None) -> No
 
 def test_a_list_of_the_staff_asks_no_more_for_many_rows(firm: Firm, browse: Browse) -> None:
     """From where a group of Today has more rows than it shows, and so counts the rest."""
-    for number in range(SHOWN + 1):
+    for number in range(GROUP_SIZE + 1):
         work(firm, firm.candidate(f"Bob Moss {number}"))
     browser = browse(firm.recruiter)
     few = {path: questions(browser, path) for path in STAFFS}

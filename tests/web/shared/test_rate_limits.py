@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
-from portal.core.limits import INVITATIONS_OF_AGENCY, NOTES, LimitReached
+from portal.core.rate_limits import INVITATIONS_OF_AGENCY, NOTES, RateLimitReached
 from portal.core.settings import Settings
 from portal.interviews.models import Interview
 from portal.messaging import actions as messages
 from portal.messaging.actions import NewMail
-from portal.messaging.models import Message
+from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse
@@ -64,7 +64,7 @@ def test_one_address_gets_three_invitations_a_day(firm: Firm, browse: Browse) ->
     other = firm.candidate("Ben Oak", accepted=False)
     firm.commit()
     assert recruiter.post(f"/candidates/{other.id}/invitation").status_code == 302
-    invited = firm.session.scalars(select(Message.id).where(Message.to_email == candidate.email)).all()
+    invited = firm.session.scalars(select(OutgoingMessage.id).where(OutgoingMessage.to_email == candidate.email)).all()
     assert len(invited) == 3
 
 
@@ -98,9 +98,9 @@ def test_thirty_notes_a_day_go_out_for_one_candidate(firm: Firm, interview: Inte
     text = {"subject": "Thank you", "body": "Dear Dana,\n\nthank you for your time.\n\nAnn"}
     note = notes.begin(firm.session, interview.people[0], "thank", text, by=firm.by, now=firm.now())
     fill(firm, "note", NOTES.most, interview.process_id)
-    last = firm.session.scalars(select(Message).where(Message.kind == "note")).first()
+    last = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "note")).first()
     assert last is not None
-    with pytest.raises(LimitReached) as refused:
+    with pytest.raises(RateLimitReached) as refused:
         notes._refuse_beyond_limit(firm.session, note, firm.now())
     assert "30 notes for one candidate in 24 hours" in refused.value.sentence % refused.value.values
     assert messages.cancel(firm.session, last, "undone", now=firm.now())

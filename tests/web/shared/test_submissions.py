@@ -24,32 +24,41 @@ from tests.web.page_forms import fields_of
 
 REPEATABLE = {
     "a row of its own name, which a repeated request finds": """
-        contact_info.ask contact_info.by_post contact_info.confirm contact_info.directly contact_info.tell
-        contact_info.undo_confirmation contact_info.via_hr approvals.approve approvals.give_back approvals.pass_on
-        approvals.release approvals.take approvals.take_over approvals.withdraw candidates.end_pause
-        candidates.pause print_queue.post_them print_queue.print_them cards.arrange cards.check_address
-        cards.choose cards.hand_over cards.not_posted cards.post cards.print_it cards.take_back
-        cards.use_address_on_file contact_requests.asked_hr contact_requests.give_up contact_requests.guess
-        contact_requests.mail_hr contact_requests.release contact_requests.supply contact_requests.take
-        contact_requests.undo_give_up contact_requests.withdraw contacts.confirm contacts.directly contacts.drop_guess
-        contacts.undo_confirmation email_changes.cancel debrief_person.tell_details debrief_person.tell_talk
-        debriefs.met debriefs.tell_pace debriefs.took_place drafts.of_candidate drafts.own drafts.own_questions
-        drafts.questions_of_candidate duplicates.merge duplicates.tell_apart duplicates.undo outcomes.take_back
-        follow_ups.ask opening_responses.handle interviews.collected interviews.leave_out interviews.status
-        interviews.take_back library.archive library.bring_back outbox.again preparation.tell notes.told
-        openings.close openings.reopen openings.say openings.unsay proofreading.issues proofreading.remove_word
-        proofreading.take_back proofreading.write_in proposals.decide proposals.withdraw sending.ask
-        sending.again sending.by_oneself sending.send sending.undo steps.put_off steps.take_back""",
+        contact_info.request_contact_info contact_info.reach_by_post contact_info.confirm_email
+        contact_info.reach_directly contact_info.save contact_info.undo_confirmation contact_info.reach_via_hr
+        approvals.approve approvals.return_to_writer approvals.mark_passed_on approvals.release
+        approvals.claim approvals.accept_suggestion approvals.withdraw candidates.resume_reminders
+        candidates.pause_reminders print_queue.mark_posted print_queue.print_selected cards.save_options
+        cards.save_address cards.choose_medium cards.hand_over_to_agency cards.undo_posted cards.mark_posted
+        cards.print_card cards.take_back_from_agency cards.use_address_on_file contact_requests.mark_hr_asked
+        contact_requests.mark_not_available contact_requests.save_guess contact_requests.email_hr
+        contact_requests.release contact_requests.save_contact_info contact_requests.claim
+        contact_requests.undo_not_available contact_requests.withdraw contacts.confirm_email
+        contacts.reach_directly contacts.discard_guess contacts.undo_confirmation email_changes.cancel
+        debrief_person.save_details debrief_person.save_talk debriefs.save_people debriefs.save_pace
+        debriefs.save_start drafts.candidate_draft drafts.own_draft drafts.own_questions
+        drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
+        outcomes.undo_ending follow_ups.request_contact_info opening_responses.mark_handled
+        interviews.mark_contacts_collected interviews.remove_person interviews.save_status
+        interviews.undo_completion library.archive library.unarchive outbox.resend
+        preparation.save_contact_info notes.mark_sent_manually openings.close openings.reopen openings.respond
+        openings.withdraw_response proofreading.check_text proofreading.remove_word
+        proofreading.undo_dismissal proofreading.set_english proposals.decide proposals.withdraw
+        sending.request_approval sending.resend sending.mark_sent_from_mail_program sending.send
+        sending.recall steps.snooze_step steps.undo_snooze""",
     "a form on something that is there already": """
-        candidates.edit contacts.edit employers.edit interviews.edit library.restore account.end_sign_in
-        account.password account.prompts account.save account.scope note_versions.restore notes.save openings.edit
-        staff.deactivate staff.hand_over staff.one staff.reactivate applications.edit settings.agency""",
+        candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
+        account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
+        note_versions.restore notes.save openings.edit staff.deactivate staff.hand_over staff.detail
+        staff.reactivate applications.edit settings.edit""",
     "adds nothing": "invitations.preview",
     "of somebody who is not signed in, or signs out": """
-        email_changes.confirm sign_in.forgotten sign_in.invitation sign_in.page sign_in.password
-        sign_in.sign_out unsubscribe.stop""",
+        email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page
+        sign_in.choose_password sign_in.sign_out unsubscribe.unsubscribe""",
 }
-"""Each POST that carries no token, and why a repeated one does no harm. A new route is declared, or named here."""
+"""
+        Each POST that carries no token, and why a repeated one does no harm. A new route is declared, or
+        named here."""
 ADDED = [
     "employers",
     "contacts",
@@ -81,10 +90,10 @@ ELSEWHERE = ("email_changes.resend", "invitations.accept")
 NOTHING_TO_CHANGE = (
     "candidates.invite",
     "opening_responses.put_forward",
-    "outbox.test",
-    "notes.begin",
-    "staff.invite_again",
-    "outcomes.place",
+    "outbox.send_test_email",
+    "notes.begin_thank_you",
+    "staff.resend_invitation",
+    "outcomes.record_placement",
 )
 """A button, or a form of one possible content."""
 
@@ -103,9 +112,9 @@ def read(browser: Browser, case: Case) -> dict[str, str]:
     page = BeautifulSoup(browser.get(case.page).text, "html.parser")
     forms = page.find_all("form", method="post")
     form = next(one for one in forms if urlsplit(str(one.get("action") or case.page)).path == case.path)
-    token = form.find("input", attrs={"name": submissions.FIELD})
+    token = form.find("input", attrs={"name": submissions.TOKEN_FIELD})
     assert isinstance(token, Tag), "the form carries no token"
-    return fields_of(form) | {submissions.FIELD: str(token["value"])} | case.typed
+    return fields_of(form) | {submissions.TOKEN_FIELD: str(token["value"])} | case.typed
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -127,13 +136,13 @@ def test_a_form_without_its_token_is_shown_again_and_saves_nothing(firm: Firm, b
     case = CASES[name](firm)
     sender = browse(getattr(firm, case.who))
     form, before = read(sender, case), counted(firm)
-    answer = sender.post(case.path, form | {submissions.FIELD: ""})
+    answer = sender.post(case.path, form | {submissions.TOKEN_FIELD: ""})
     assert answer.status_code == 400
     assert "Nothing was saved yet." in answer.text
     assert all(value in answer.text for value in case.typed.values())
     assert counted(firm) == before
     shown = re.findall(r'name="form_token" value="([0-9a-f]{32})"', answer.text)
-    assert sender.post(case.path, form | {submissions.FIELD: shown[0]}).status_code == 302
+    assert sender.post(case.path, form | {submissions.TOKEN_FIELD: shown[0]}).status_code == 302
 
 
 @pytest.mark.parametrize("name", sorted(set(CASES) - set(NOTHING_TO_CHANGE)))
@@ -150,7 +159,7 @@ def test_a_form_changed_since_it_was_sent_asks_what_it_is_meant_to_do(firm: Firm
     assert case.changed[1] in asked.text
     assert counted(firm) == once, "nothing is saved"
     another = button(asked, "Add another")
-    assert submissions.FIELD in another.attrs.get("name", submissions.FIELD)
+    assert submissions.TOKEN_FIELD in another.attrs.get("name", submissions.TOKEN_FIELD)
     added = sender.post(case.path, form | dict([case.changed]) | pressed(another))
     assert added.status_code == 302 or "Save anyway" in added.text, "another of the same name is asked about"
     assert first.location
@@ -164,12 +173,12 @@ def button(answer: TestResponse, words: str) -> Tag:
 
 def pressed(pushed: Tag) -> dict[str, str]:
     """The token that the button brings, or the one of the form that it is in."""
-    if pushed.get("name") == submissions.FIELD:
-        return {submissions.FIELD: str(pushed["value"])}
+    if pushed.get("name") == submissions.TOKEN_FIELD:
+        return {submissions.TOKEN_FIELD: str(pushed["value"])}
     form = pushed.find_parent("form")
-    token = form.find("input", attrs={"name": submissions.FIELD}) if form else None
+    token = form.find("input", attrs={"name": submissions.TOKEN_FIELD}) if form else None
     assert isinstance(token, Tag)
-    return {submissions.FIELD: str(token["value"])}
+    return {submissions.TOKEN_FIELD: str(token["value"])}
 
 
 UPDATED = ("candidates.new", "contacts.new", "employers.new", "interviews.new", "openings.new", "applications.new")
@@ -220,7 +229,7 @@ def test_a_form_that_was_refused_is_sent_again_with_the_same_token(recruiter: Br
     form = read(recruiter, Case("/employers/new", "/employers/new", {"name": ""}))
     refused = recruiter.post("/employers/new", form)
     assert refused.status_code == 422
-    assert form[submissions.FIELD] in refused.text
+    assert form[submissions.TOKEN_FIELD] in refused.text
     assert recruiter.post("/employers/new", form | {"name": "Acme"}).status_code == 302
 
 

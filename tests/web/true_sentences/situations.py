@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.agencies import queries as agencies
+from portal.applications import actions as applications
+from portal.applications.models import Application
+from portal.applications.rules import Pace
 from portal.approvals import actions as approvals
-from portal.audit.actions import By
+from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.core.transaction import touch
 from portal.interviews import actions as interviews
-from portal.interviews import addresses
+from portal.interviews import contact_info
 from portal.interviews.models import Interview
 from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from portal.notes.models import Note
-from portal.processes import actions as processes
-from portal.processes.models import Process
-from portal.processes.rules import Pace
 from tests.factories.firm import Firm
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -31,7 +31,7 @@ class Scene:
     """A candidate's application and its interview; `note` is one that was begun."""
 
     candidate: Candidate
-    process: Process
+    process: Application
     interview: Interview | None = None
     note: Note | None = None
 
@@ -89,7 +89,7 @@ def contact_info_requested(firm: Firm) -> Scene:
 def request_withdrawn(firm: Firm) -> Scene:
     scene = met(firm, DANA)
     assert scene.interview is not None
-    interviews.not_needed(firm.session, scene.interview.people[0].contact, by=firm.by, now=firm.now())
+    interviews.close_unneeded_request(firm.session, scene.interview.people[0].contact, by=firm.by, now=firm.now())
     return _ready(firm, scene)
 
 
@@ -103,13 +103,15 @@ def one_of_two_thanked(firm: Firm) -> Scene:
     assert scene.interview is not None
     by, now = firm.by, firm.now()
     person = scene.interview.people[0]
-    interviews.complete(firm.session, scene.interview, "thank", means="told", at=now, by=by, now=now, person=person)
+    interviews.complete_step(
+        firm.session, scene.interview, "thank", means="told", at=now, by=by, now=now, person=person
+    )
     return _ready(firm, scene)
 
 
 def closed_with_one_of_two_thanked(firm: Firm) -> Scene:
     scene = one_of_two_thanked(firm)
-    processes.close(firm.session, scene.process, "no_answer", by=firm.by, now=firm.now())
+    applications.close(firm.session, scene.process, "no_answer", by=firm.by, now=firm.now())
     return _ready(firm, scene)
 
 
@@ -124,7 +126,7 @@ def offered(firm: Firm) -> Scene:
 def answered(firm: Firm, kind: str) -> Scene:
     scene = met(firm, REACHED)
     now = firm.now()
-    processes.answer(firm.session, scene.process, kind, None, at=now, by=firm.by, now=now)
+    applications.record_response(firm.session, scene.process, kind, None, at=now, by=firm.by, now=now)
     return _ready(firm, scene)
 
 
@@ -142,10 +144,10 @@ def note_with_the_recruiter(firm: Firm) -> Scene:
     assert scene.interview is not None
     assert scene.candidate.account_id is not None
     agencies.profile(firm.session).note_sending = "approval"
-    by, now = By("account", scene.candidate.account_id, "candidate"), firm.now()
+    by, now = Actor("account", scene.candidate.account_id, "candidate"), firm.now()
     scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=by, now=now)
     notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
-    approvals.dispatch(firm.session, scene.note, None, by=by, now=now)
+    approvals.send_or_submit(firm.session, scene.note, None, by=by, now=now)
     return _ready(firm, scene)
 
 
@@ -174,7 +176,7 @@ def not_available(firm: Firm, reason: str = "not_given_out") -> Scene:
     assert scene.interview is not None
     row = contacts.open_request_of(firm.session, scene.interview.people[0].contact_id)
     assert row is not None
-    addresses.give_up(firm.session, row, reason, by=firm.by, now=firm.now() - 2 * DAY)
+    contact_info.mark_not_available(firm.session, row, reason, by=firm.by, now=firm.now() - 2 * DAY)
     return _ready(firm, scene)
 
 
@@ -191,7 +193,7 @@ def rescheduled(firm: Firm) -> Scene:
     slot = Slot(
         interview.starts_at + week, interview.ends_at + week, interview.time_zone, interview.place, interview.link
     )
-    interviews.move(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now() + HOUR)
+    interviews.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now() + HOUR)
     return _ready(firm, scene)
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.interviews import actions as interviews
-from portal.web.today.weeks import week_of
+from portal.web.today.weeks import week_bounds
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
 from tests.web.true_sentences.situations import DAY, HOUR, one_of_two_thanked
@@ -37,7 +37,7 @@ def test_upcoming_lists_what_is_still_ahead_and_on(firm: Firm, browse: Browse) -
 def test_this_week_is_the_calendar_week_of_the_country(country: str, first: str, last: str) -> None:
     zone = ZoneInfo(ZONE)
     sunday = datetime(2026, 11, 29, 9, tzinfo=zone)
-    starts, ends = week_of(sunday, zone, country)
+    starts, ends = week_bounds(sunday, zone, country)
     assert starts.astimezone(zone).isoformat().startswith(f"{first}T00:00")
     assert (ends.astimezone(zone) - HOUR).isoformat().startswith(f"{last}T23:00")
 

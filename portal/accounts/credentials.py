@@ -1,0 +1,86 @@
+"""Passwords and tokens: hashed when kept, compared in constant time."""
+
+import hashlib
+import hmac
+import re
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+MIN_LENGTH, MAX_LENGTH = 10, 128
+MIN_SCORE = 2
+MIN_OWN_CHARACTERS = 4
+"""So many letters and digits a password has besides the words not to build on."""
+_hasher = PasswordHasher()
+# Made once, of a random password that nobody kept: made anew, it was a tenth of every start.
+_DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
+_SEPARATORS = re.compile(r"[\W_]+")
+_keys: list[bytes] = []
+
+
+def set_signing_keys(*keys: str) -> None:
+    """Tokens of this process are made with the first of these secrets, and those of the others stay good."""
+    _keys[:] = [key.encode() for key in keys]
+
+
+def hash_password(password: str) -> str:
+    """The password as it may be kept (Argon2id)."""
+    return _hasher.hash(password)
+
+
+def verify_password(kept: str | None, password: str) -> bool:
+    """Whether this is the password; without one kept it takes as long, and is not."""
+    try:
+        return _hasher.verify(kept or _DUMMY_HASH, password) and bool(kept)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def needs_rehash(kept: str) -> bool:
+    """Whether the kept form is weaker than today's."""
+    return _hasher.check_needs_rehash(kept)
+
+
+def password_weakness(password: str, about: list[str]) -> str | None:
+    """Why a password is no good: `short`, `long`, `common`; None when it will do. `about` are words not to build on."""
+    if len(password) < MIN_LENGTH:
+        return "short"
+    if len(password) > MAX_LENGTH:
+        return "long"
+    words = [word for phrase in about for word in [*_SEPARATORS.split(phrase), _SEPARATORS.sub("", phrase)]]
+    if len(_remaining_characters(password, words)) < MIN_OWN_CHARACTERS:
+        return "common"
+    score = zxcvbn(password[:72], user_inputs=[*about, *words])["score"]
+    return "common" if score < MIN_SCORE else None
+
+
+def _remaining_characters(password: str, words: list[str]) -> str:
+    """Return the letters and digits of the password that are part of none of the words."""
+    left = password.casefold()
+    for word in sorted({word.casefold() for word in words if len(word) > 2}, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return _SEPARATORS.sub("", left)
+
+
+def new_token() -> str:
+    """A secret for a cookie that cannot be guessed."""
+    return secrets.token_urlsafe(32)
+
+
+def derived_token(identity: str, kept: bytes | None = None) -> str:
+    """The secret for a link in a mail: made again from the row's id when the mail is written, so no row holds it.
+
+    `kept` is the digest in the row: it tells which secret was the first when the row was made.
+    """
+    message = f"account-token:{identity}".encode()
+    made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys]
+    return next(
+        (token for token in made if kept is not None and hmac.compare_digest(token_digest(token), kept)), made[0]
+    )
+
+
+def token_digest(token: str) -> bytes:
+    """The form in which a token is kept."""
+    return hashlib.sha256(token.encode()).digest()

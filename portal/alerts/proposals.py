@@ -1,0 +1,77 @@
+"""What an owner decides of a template that a recruiter proposed: the proposer is told, of several by one mail."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.alerts import recipients
+from portal.audit.actions import Actor
+from portal.drafts import queries, template_proposals
+from portal.drafts.models import TemplateProposal
+from portal.followups.agency_time import add_agency_working_hours
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import OutgoingMessage
+
+KIND, PAYLOAD_KEY = "proposals-decided", "proposals"
+BUNDLING_DELAY = timedelta(minutes=15)
+
+
+def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+    """The template reads as proposed, and the proposer is told; raises as `proposing.accept` does."""
+    template_proposals.accept(session, proposal, answer, by=by, now=now)
+    _enqueue_alert(session, proposal, by, now)
+
+
+def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+    """The template stays as it is, and the proposer is told why; raises as `proposing.decline` does."""
+    template_proposals.decline(session, proposal, answer, by=by, now=now)
+    _enqueue_alert(session, proposal, by, now)
+
+
+def _enqueue_alert(session: Session, proposal: TemplateProposal, by: Actor, now: datetime) -> None:
+    proposer = proposal.by
+    if proposer is not None and proposer.id != by.account_id:
+        recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, proposer, [str(proposal.id)], now + BUNDLING_DELAY)
+
+
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    account = recipients.active_recipient(session, message)
+    if account is None:
+        return Drop("deactivated")
+    working = add_agency_working_hours(session, now, 0)
+    rows = [queries.get_proposal(session, uuid.UUID(found)) for found in message.payload[PAYLOAD_KEY]]
+    return Wait(working) if working > now else Send({"rows": rows, "account": account})
+
+
+def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+    proposals = [_template_values(session, row) for row in values["rows"]]
+    return recipients.build_content(
+        session, KIND, values["account"], answers=_reply_recipient(values["rows"]), proposals=proposals
+    )
+
+
+def _reply_recipient(rows: Sequence[TemplateProposal]) -> Account | None:
+    """The owner who decided all of them and still works here; None where a reply would reach the wrong one."""
+    deciders = {row.decided_by for row in rows}
+    only = deciders.pop() if len(deciders) == 1 else None
+    return only if only is not None and only.deactivated_at is None else None
+
+
+def _template_values(session: Session, row: TemplateProposal) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "taken": row.state == "accepted",
+        "decided_by": row.decided_by.name if row.decided_by else agencies.profile(session).name,
+        "answer": row.answer,
+        "link": links.absolute_url(session, f"/templates/proposals/{row.id}"),
+    }
+
+
+KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
+"""Wired by the factory."""

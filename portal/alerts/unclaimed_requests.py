@@ -1,0 +1,97 @@
+"""Telling others of an address that nobody has taken by half of the target, or no recruiter was told of: once."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.accounts.models import Account
+from portal.agencies import links
+from portal.alerts import recipients
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact, ContactRequest
+from portal.followups import request_queries
+from portal.followups.agency_time import add_agency_working_hours
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import OutgoingMessage
+
+KIND, PAYLOAD_KEY = "contact-request-open", "requests"
+BATCH = 100
+
+
+def enqueue_due_alerts(session: Session, now: datetime) -> int:
+    """Of requests that nobody has taken in time others are told, a batch of them; returns how many requests."""
+    due = session.scalars(
+        select(ContactRequest)
+        .where(ContactRequest.escalate_at <= now)
+        .order_by(ContactRequest.escalate_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    told: dict[uuid.UUID, list[ContactRequest]] = {}
+    able = recipients.active_recruiters(session)
+    for row in due:
+        row.escalate_at, row.escalated_at = None, now
+        candidates = request_queries.candidates_waiting_for(session, row.contact_id)
+        for found in recipients.colleagues_to_alert(session, able, {row.candidate.recruiter_id} - {None}, candidates):
+            told.setdefault(found, []).append(row)
+    for found, rows in told.items():
+        recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, able[found], [str(row.id) for row in rows], now)
+    session.flush()
+    return len(due)
+
+
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    account = recipients.active_recipient(session, message)
+    if account is None:
+        return Drop("deactivated")
+    rows = _unclaimed(session, [uuid.UUID(found) for found in message.payload[PAYLOAD_KEY]])
+    waits = request_queries.waiting_candidates_by_contact(session, recipients.viewer_for(session, account), rows)
+    asks = [(row, waits[row.contact_id]) for row in rows if waits[row.contact_id]]
+    if not asks:
+        return Drop("nothing_left")
+    working = add_agency_working_hours(session, now, 0)
+    return Wait(working) if working > now else Send({"asks": asks, "account": account})
+
+
+def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
+    """Those of these requests that still wait for somebody, the most urgent first."""
+    return session.scalars(
+        select(ContactRequest)
+        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.taken_by_id.is_(None))
+        .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
+        .options(joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter))
+        .order_by(ContactRequest.target_at, ContactRequest.id)
+    ).all()
+
+
+def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    account = values["account"]
+    requests = [_template_values(session, account, row, candidates) for row, candidates in values["asks"]]
+    return recipients.build_content(session, KIND, account, requests=requests, now=now)
+
+
+def _template_values(
+    session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate]
+) -> dict[str, Any]:
+    return {
+        "contact": row.contact.name,
+        "employer": row.contact.employer.name,
+        "candidates": [candidate.name for candidate in candidates],
+        "theirs": account.id in {candidate.recruiter_id for candidate in candidates},
+        "recruiter": _notified_recruiter(row),
+        "target_at": row.target_at,
+        "link": links.absolute_url(session, f"/contact-requests/{row.id}/answer"),
+    }
+
+
+def _notified_recruiter(row: ContactRequest) -> str | None:
+    recruiter = row.candidate.recruiter
+    return recruiter.name if recruiter is not None and recruiter.deactivated_at is None else None
+
+
+KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
+"""Wired by the factory."""

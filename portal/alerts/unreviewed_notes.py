@@ -1,0 +1,88 @@
+"""Telling others of a note handed in that nobody looks at by half of its target, or has not decided by it: once."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.agencies import links
+from portal.alerts import recipients
+from portal.approvals import queries
+from portal.approvals.mails import REQUESTED
+from portal.approvals.models import Approval
+from portal.candidates.models import Candidate
+from portal.followups.agency_time import add_agency_working_hours
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import OutgoingMessage
+
+KIND, PAYLOAD_KEY = "approval-open", "approvals"
+BATCH = 100
+
+
+def enqueue_due_alerts(session: Session, now: datetime) -> int:
+    """Of notes that nobody looks at in time others are told, a batch of them; returns how many notes."""
+    due = session.scalars(queries.approvals_to_escalate(now, BATCH)).all()
+    told: dict[uuid.UUID, list[str]] = {}
+    able = recipients.active_recruiters(session)
+    for row in due:
+        row.escalate_at, row.escalated_at = None, now
+        candidate = _candidate(row)
+        for found in recipients.colleagues_to_alert(session, able, _already_alerted(session, row), [candidate]):
+            told.setdefault(found, []).append(str(row.id))
+    for found, ids in told.items():
+        recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, able[found], ids, now)
+    session.flush()
+    return len(due)
+
+
+def _already_alerted(session: Session, row: Approval) -> set[uuid.UUID]:
+    """Who knows of it: whoever was told as it was handed in, and whoever said that they look at it."""
+    told = session.scalar(select(OutgoingMessage.about_id).where(OutgoingMessage.key == f"{REQUESTED}:{row.id}"))
+    return {known for known in (told, row.taken_by_id) if known}
+
+
+def _candidate(row: Approval) -> Candidate:
+    found: Candidate = row.note.interview.process.candidate
+    return found
+
+
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    account = recipients.active_recipient(session, message)
+    if account is None:
+        return Drop("deactivated")
+    ids = [uuid.UUID(found) for found in message.payload[PAYLOAD_KEY]]
+    rows = session.scalars(queries.unreviewed_approvals(recipients.viewer_for(session, account), ids, now)).all()
+    if not rows:
+        return Drop("nothing_left")
+    working = add_agency_working_hours(session, now, 0)
+    return Wait(working) if working > now else Send({"rows": rows, "account": account})
+
+
+def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    account = values["account"]
+    notes = [_template_values(session, account, row, now) for row in values["rows"]]
+    return recipients.build_content(session, KIND, account, notes=notes)
+
+
+def _template_values(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:
+    candidate = _candidate(row)
+    recruiter = candidate.recruiter
+    return {
+        "candidate": candidate.name,
+        "to": row.note.to_name,
+        "employer": row.note.interview.process.employer.name,
+        "passed_on": row.kind == "pass_on",
+        "recruiter": recruiter.name
+        if recruiter and recruiter.deactivated_at is None and recruiter != account
+        else None,
+        "target_at": row.target_at,
+        "over": row.target_at <= now,
+        "link": links.absolute_url(session, f"/approvals/{row.id}"),
+    }
+
+
+KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
+"""Wired by the factory."""

@@ -1,0 +1,86 @@
+"""What is done about a process, but for what hangs on its interviews."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.applications import queries
+from portal.applications.models import Application, Closure, EmployerResponse
+from portal.applications.rules import Pace
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.candidates import email_changes
+from portal.candidates.actions import CandidateProfile
+from portal.candidates.models import Candidate
+from portal.core.transaction import touch
+
+
+def create(
+    session: Session,
+    candidate_id: uuid.UUID,
+    employer_id: uuid.UUID,
+    opening_title: str,
+    pace: Pace,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Application:
+    """The candidate is in a process with the employer for the opening."""
+    process = Application(
+        candidate_id=candidate_id, employer_id=employer_id, opening_title=opening_title, **asdict(pace)
+    )
+    session.add(process)
+    session.flush()
+    audit.record(session, "process.create", process, by=by, now=now)
+    touch(session, process.id)
+    return process
+
+
+def update(session: Session, process: Application, opening_title: str, pace: Pace, *, by: Actor, now: datetime) -> None:
+    """The opening and the pace read as given, and the plan follows."""
+    values = {"opening_title": opening_title, **asdict(pace)}
+    if audit.apply_change(session, "process.update", process, values, by=by, now=now):
+        touch(session, process.id)
+
+
+def record_response(
+    session: Session, process: Application, kind: str, words: str | None, *, at: datetime, by: Actor, now: datetime
+) -> EmployerResponse:
+    """The employer answered at `at`: what was pending for the process stops."""
+    row = EmployerResponse(process_id=process.id, kind=kind, words=words, at=at, by_id=by.account_id)
+    session.add(row)
+    session.flush()
+    audit.record(session, f"process.{kind}", row, by=by, now=now)
+    touch(session, process.id)
+    return row
+
+
+def close(session: Session, process: Application, kind: str, *, by: Actor, now: datetime) -> Closure:
+    """The process is closed, and is never prompted for again."""
+    row = Closure(process_id=process.id, kind=kind, at=now, by_id=by.account_id)
+    session.add(row)
+    session.flush()
+    audit.record(session, f"process.close.{kind}", row, by=by, now=now)
+    touch(session, process.id)
+    return row
+
+
+def undo_ending(session: Session, ending: EmployerResponse | Closure, *, by: Actor, now: datetime) -> None:
+    """An answer or a closure recorded by mistake is gone, and the plan is as if it had never been."""
+    audit.record(session, f"{ending.__tablename__}.take_back", ending, by=by, now=now)
+    touch(session, ending.process_id)
+    session.delete(ending)
+    session.flush()
+
+
+def update_candidate(
+    session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime
+) -> None:
+    """The candidate's profile reads as given, and their plans are in their time zone."""
+    moved = candidate.time_zone != profile.time_zone
+    email_changes.update_with_confirmation(session, candidate, profile, by=by, now=now)
+    if moved:
+        for process_id in queries.application_ids_of(session, candidate.id):
+            touch(session, process_id)

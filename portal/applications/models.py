@@ -1,0 +1,103 @@
+"""One candidate's application with one employer, and how it ended."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
+
+ACTIVE_STATES = ("active", "closing")
+
+
+class PaceColumns:
+    """Mixed into rows that hold what was said of the pace: each None where nothing was."""
+
+    decision_on: Mapped[date | None] = mapped_column()
+    expected_days: Mapped[int | None] = mapped_column()
+    stage: Mapped[str | None] = mapped_column()
+    candidates_left: Mapped[int | None] = mapped_column()
+    hires_right_away: Mapped[bool | None] = mapped_column()
+
+
+class Application(TenantModel, ExternallyIdentified, PaceColumns):
+    """An application of a candidate for an opening of an employer, with its plan's state as last made.
+
+    `next_change_at`, in UTC, is the first moment at which anything in the plan would read otherwise.
+    """
+
+    __tablename__ = "applications"
+    __table_args__ = (
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("employers", "employer_id"),
+        Index(None, "agency_id", "candidate_id"),
+        Index(None, "agency_id", "employer_id"),
+        Index(None, "agency_id", "state"),
+        Index("ix_applications_next_change_at", "next_change_at", "agency_id"),
+        CheckConstraint("state in ('active', 'closing', 'closed', 'heard_back', 'lapsed')", name="state"),
+        CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    employer_id: Mapped[uuid.UUID] = mapped_column()
+    opening_title: Mapped[str] = mapped_column()
+    state: Mapped[str] = mapped_column(server_default="active")
+    reason_code: Mapped[str] = mapped_column(server_default="")
+    reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    next_change_at: Mapped[datetime | None] = mapped_column()
+
+    candidate = belongs_to("Candidate", "Application", "candidate_id")
+    employer = belongs_to("Employer", "Application", "employer_id")
+    answers = has_many("EmployerResponse", "Application", "process_id", "EmployerResponse.at")
+    closures = has_many("Closure", "Application", "process_id", "Closure.at")
+    interviews = has_many("Interview", "Application", "process_id", "Interview.starts_at")
+
+    @property
+    def under_way(self) -> bool:
+        return self.state in ACTIVE_STATES
+
+    @property
+    def ended(self) -> bool:
+        """Whether it was closed or answered; what lapsed is neither under way nor ended."""
+        return self.state in ("closed", "heard_back")
+
+
+class EmployerResponse(TenantModel):
+    """The employer answered: heard back, by whom it was recorded, and what they said."""
+
+    __tablename__ = "employer_responses"
+    __table_args__ = (
+        tenant_foreign_key("applications", "application_id"),
+        tenant_foreign_key("accounts", "by_id"),
+        Index(None, "agency_id", "application_id"),
+        CheckConstraint("kind in ('answer', 'offer', 'refusal')", name="kind"),
+    )
+
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    words: Mapped[str | None] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "EmployerResponse", "by_id")
+
+
+class Closure(TenantModel):
+    """The process was closed: why, and by whom; `by_id` is None where the portal closed it by itself."""
+
+    __tablename__ = "closures"
+    __table_args__ = (
+        tenant_foreign_key("applications", "application_id"),
+        tenant_foreign_key("accounts", "by_id"),
+        Index(None, "agency_id", "application_id"),
+        CheckConstraint("kind in ('no_answer', 'withdrawn', 'placed', 'elsewhere', 'by_itself')", name="kind"),
+    )
+
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    by_id: Mapped[uuid.UUID | None] = mapped_column()
+
+    by = belongs_to("Account", "Closure", "by_id")

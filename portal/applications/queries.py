@@ -1,0 +1,146 @@
+"""Which processes a viewer may see, and questions over them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.accounts.models import Account
+from portal.accounts.rules import ADMINISTER, STAFF
+from portal.accounts.viewer import Viewer
+from portal.applications.models import ACTIVE_STATES, Application, Closure, EmployerResponse
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate, ReminderSuppression
+from portal.core.errors import NotFound
+from portal.messaging.models import OutgoingMessage
+
+
+def visible_to(viewer: Viewer) -> Select[Application]:
+    """The processes of the candidates whom the viewer may see."""
+    return select(Application).where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+
+
+def get_application(session: Session, viewer: Viewer, process_id: uuid.UUID) -> Application:
+    """The process with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
+    found = session.scalar(
+        visible_to(viewer)
+        .where(Application.id == process_id)
+        .options(
+            joinedload(Application.candidate).joinedload(Candidate.recruiter),
+            joinedload(Application.employer),
+            selectinload(Application.answers).joinedload(EmployerResponse.by),
+            selectinload(Application.closures).joinedload(Closure.by),
+        )
+    )
+    if found is None:
+        raise NotFound("process")
+    return found
+
+
+def lock_application(session: Session, process_id: uuid.UUID) -> None:
+    """Whoever else holds this process waits until the transaction ends, and then sees what was done in it."""
+    session.execute(select(Application.id).where(Application.id == process_id).with_for_update(key_share=True))
+
+
+def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Application]:
+    """The candidate's processes with their employers, the newest first."""
+    return session.scalars(
+        select(Application)
+        .where(Application.candidate_id == candidate_id)
+        .options(joinedload(Application.employer))
+        .order_by(Application.created_at.desc(), Application.id.desc())
+    ).all()
+
+
+def other_active_applications(session: Session, process: Application) -> Sequence[Application]:
+    """What else the candidate is in that has not ended, with the employers: a placement asks about these."""
+    return [row for row in applications_of(session, process.candidate_id) if row.id != process.id and row.under_way]
+
+
+def application_ids_of(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The ids of all of the candidate's processes."""
+    return session.scalars(select(Application.id).where(Application.candidate_id == candidate_id)).all()
+
+
+def applications_with_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Sequence[Application]:
+    """The visible processes with this employer and their candidates, the newest first."""
+    return session.scalars(
+        visible_to(viewer)
+        .where(Application.employer_id == employer_id)
+        .options(joinedload(Application.candidate), joinedload(Application.employer))
+        .order_by(Application.created_at.desc(), Application.id.desc())
+    ).all()
+
+
+def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
+    """The visible candidates whose last process ended after `since`, while no other goes on, the latest first.
+
+    Who was placed, or has an offer, is not free.
+    """
+    ended = func.max(Application.changed_at)
+    going_on = func.count().filter(Application.state.in_(ACTIVE_STATES))
+    offered = select(EmployerResponse.process_id).where(EmployerResponse.kind == "offer")
+    placed = select(ReminderSuppression.candidate_id).where(
+        ReminderSuppression.kind.in_(("placed", "deactivated")), ReminderSuppression.lifted_at.is_(None)
+    )
+    free = (
+        select(Application.candidate_id, ended.label("ended_at"))
+        .group_by(Application.candidate_id)
+        .having(going_on == 0, ended > since, func.count().filter(Application.id.in_(offered)) == 0)
+        .subquery()
+    )
+    return (
+        candidates.visible_to(viewer)
+        .join(free, free.c.candidate_id == Candidate.id)
+        .where(Candidate.id.not_in(placed))
+        .options(joinedload(Candidate.field))
+        .order_by(free.c.ended_at.desc(), Candidate.id)
+        .limit(limit)
+    )
+
+
+def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Which mails the viewer may see: about candidates they may see, their processes and accounts, or about themselves.
+
+    An owner also sees those to colleagues.
+    """
+    whose = candidates.visible_ids(viewer)
+    about_process = select(Application.id).where(Application.candidate_id.in_(whose))
+    invited = select(Candidate.account_id).where(Candidate.id.in_(whose), Candidate.account_id.is_not(None))
+    seen = [
+        OutgoingMessage.about_id == viewer.account_id,
+        *(OutgoingMessage.about_id.in_(ids) for ids in (whose, about_process, invited)),
+    ]
+    if viewer.may(ADMINISTER):
+        seen.append(OutgoingMessage.about_id.in_(select(Account.id).where(Account.role.in_(STAFF))))
+    return or_(*seen)
+
+
+def candidate_names_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict[uuid.UUID, str]:
+    """The names of the candidates that these mails are about, by what they are about; none for one to a colleague."""
+    return {about_id: candidate.name for about_id, candidate in candidates_about(session, mails).items()}
+
+
+def candidates_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict[uuid.UUID, Candidate]:
+    """Return the candidates that these mails are about, by what they are about: a candidate, account, or process."""
+    about = [mail.about_id for mail in mails if mail.about_id]
+    if not about:
+        return {}
+    found = {row.id: row for row in session.scalars(select(Candidate).where(Candidate.id.in_(about)))}
+    by_account = session.scalars(select(Candidate).where(Candidate.account_id.in_(about)))
+    found |= {row.account_id: row for row in by_account if row.account_id}
+    by_process = select(Application.id, Candidate).join(Application.candidate).where(Application.id.in_(about))
+    return found | dict(session.execute(by_process).all())
+
+
+def applications_to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:
+    """The ids of processes whose plan reads otherwise by now, claimed for this transaction."""
+    return (
+        select(Application.id)
+        .where(Application.next_change_at <= now)
+        .order_by(Application.next_change_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )

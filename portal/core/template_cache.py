@@ -1,0 +1,34 @@
+"""Templates, compiled once and kept beside the modules that Python keeps compiled."""
+
+import os
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache
+
+FOLDER = Path(__file__).resolve().parents[1] / "__pycache__" / "templates"
+
+
+def enable(environment: Environment, folder: Path = FOLDER) -> None:
+    """What the environment compiles is found compiled by the next process; each template until its text changes.
+
+    Nothing is kept where Python keeps nothing either, or nothing may be written.
+    """
+    if not sys.dont_write_bytecode and _is_writable(folder):
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{_options_digest(environment)}-%s")
+
+
+def _is_writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK)
+
+
+def _options_digest(environment: Environment) -> str:
+    """What the compiled form of a template depends on beside its text."""
+    newstyle = getattr(environment, "newstyle_gettext", False)
+    options = (sorted(environment.extensions), environment.trim_blocks, environment.lstrip_blocks, newstyle)
+    return sha256(repr(options).encode()).hexdigest()[:8]

@@ -1,0 +1,64 @@
+"""What a contact card or the end of a mail says of a person, as the details that are asked for: to be looked over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.core import email_addresses
+from portal.readers import signature, vcard
+from portal.readers.vcard import VCard
+
+
+@dataclass(frozen=True)
+class ExtractedDetails:
+    """The likeliest of each detail, and what else could be meant."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def personal_cards(cards: Sequence[VCard]) -> Sequence[VCard]:
+    """Return the cards that are a person's, not a company's."""
+    return [card for card in cards if not card.is_company]
+
+
+def extract_from_card(card: VCard) -> ExtractedDetails:
+    """What a contact card says."""
+    return _likeliest_and_others(
+        {
+            "name": [card.name or ""],
+            "title": [card.title or ""],
+            "email": card.emails,
+            "phone": [phone.written for phone in card.phones],
+            "postal_address": card.addresses,
+        }
+    )
+
+
+def extract_from_text(text: str) -> ExtractedDetails:
+    """What pasted text says: of a contact card, which some copy as text, else of the end of a mail."""
+    cards = vcard.read(text.encode()).cards if vcard.is_vcard(text.encode()) else ()
+    if personal_cards(cards):
+        return extract_from_card(personal_cards(cards)[0])
+    read = signature.read(text)
+    return _likeliest_and_others(
+        {
+            "name": read.names,
+            "title": read.titles,
+            "email": read.emails,
+            "phone": [phone.written for phone in read.phones],
+            "postal_address": read.addresses,
+        }
+    )
+
+
+def _likeliest_and_others(values: Mapping[str, Sequence[str]]) -> ExtractedDetails:
+    told = {name: [one for one in several if one and _is_valid(name, one)] for name, several in values.items()}
+    first = {name: several[0] for name, several in told.items() if several}
+    return ExtractedDetails(first, {name: several[1:] for name, several in told.items() if len(several) > 1})
+
+
+def _is_valid(name: str, value: str) -> bool:
+    """Whether what was read can stand in this field: an address that could work, a name or title that is no address."""
+    if name == "email":
+        return email_addresses.normalize_email(value) is not None
+    return name not in ("name", "title") or not email_addresses.contains_email(value)

@@ -1,0 +1,65 @@
+"""A general draft from three answers: how one likes to sound, what they should remember, how one may be reached."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class QuestionnaireAnswers:
+    """`tone` is `warm`, `plain` or `formal`; `brings` what they should remember, perhaps nothing yet; `reach` is
+    `phone`, `email` or `neither`.
+    """
+
+    tone: str
+    brings: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class _Tone:
+    subject: str
+    greeting: str
+    thanks: str
+    wish: str
+    farewell: str
+
+
+_TONES = {
+    "warm": _Tone(
+        "Thank you, {{ contact_first_name }}",
+        "Dear {{ contact_first_name }},",
+        "Thank you for taking the time to meet me on {{ interview_day }}. I enjoyed our conversation about "
+        "[something you talked about], and I have thought about it since.",
+        "I would be glad to do this at {{ employer }}, and look forward to hearing from you.",
+        "Kind regards,",
+    ),
+    "plain": _Tone(
+        "Thank you for your time",
+        "Hello {{ contact_first_name }},",
+        "Thank you for meeting me on {{ interview_day }}. I liked what you said about [something you talked about].",
+        "I would like to work with you on it.",
+        "Best regards,",
+    ),
+    "formal": _Tone(
+        "Thank you for the interview on {{ interview_day }}",
+        "Dear {{ contact_name }},",
+        "Thank you for the interview on {{ interview_day }} about the {{ opening }} position. What you told me about "
+        "[something you talked about] confirmed my interest.",
+        "I would be pleased to contribute to {{ employer }}, and remain at your disposal for any question.",
+        "Yours sincerely,",
+    ),
+}
+_CONTACT_LINES = {"phone": "{{ my_phone }}", "email": "{{ my_email }}"}
+_STRENGTHS_PLACEHOLDER = "[What you could do for them.]"
+
+
+def tone_texts() -> list[str]:
+    """Return the sentences that a draft made from three answers starts from, one text for each tone."""
+    return [f"{tone.thanks}\n{tone.wish}" for tone in _TONES.values()]
+
+
+def compose_draft(answers: QuestionnaireAnswers) -> tuple[str, str]:
+    """The subject and the text of a draft that says so; what nobody has said yet is left to be replaced."""
+    tone = _TONES[answers.tone]
+    signature = [tone.farewell, "{{ my_name }}", *filter(None, [_CONTACT_LINES.get(answers.reach)])]
+    parts = [tone.greeting, tone.thanks, answers.brings or _STRENGTHS_PLACEHOLDER, tone.wish, "\n".join(signature)]
+    return tone.subject, "\n\n".join(parts)

@@ -1,0 +1,84 @@
+"""What recruiters propose for the library, and what owners decide of it."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.core.db import lock_row
+from portal.core.errors import N_, ActionRefused
+from portal.drafts import actions, messages, queries
+from portal.drafts.models import Template, TemplateProposal
+from portal.drafts.rules import TemplateText
+
+
+def propose(
+    session: Session, template: Template | None, wording: TemplateText, why: str | None, *, by: Actor, now: datetime
+) -> TemplateProposal:
+    """An owner is asked to let the template read so; where `template` is None, to offer a new one.
+
+    Raises `Refused` at the field that could not stay, and at `body` where nothing would change.
+    """
+    messages.refuse_invalid_template(wording)
+    if template is not None and wording == template.wording:
+        raise ActionRefused(N_("This is what it says already. Change something first."), field="body")
+    proposal = TemplateProposal(
+        template_id=template.id if template else None,
+        base_number=template.number if template else None,
+        **asdict(wording),
+        why=why,
+        at=now,
+        by_id=by.account_id,
+    )
+    session.add(proposal)
+    session.flush()
+    audit.record(session, "template_proposal.make", proposal, by=by, now=now)
+    return proposal
+
+
+def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> Template:
+    """The template reads as proposed, or there is a new one, and the words are known as the proposer's.
+
+    Raises `Refused` once it was decided, or where the words cannot stay.
+    """
+    _refuse_decided(session, proposal)
+    wording, proposed_by = proposal.wording, proposal.by_id
+    template = queries.get_template(session, proposal.template_id) if proposal.template_id else None
+    if template is None:
+        template = actions.create_template(session, wording, proposed_by=proposed_by, by=by, now=now)
+    else:
+        base = template.number
+        actions.update_template(session, template, wording, base=base, proposed_by=proposed_by, by=by, now=now)
+    _decide(session, proposal, "accepted", answer, by, now)
+    return template
+
+
+def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+    """The template stays as it is, and the proposer reads why; raises `Refused` once it was decided, or without why."""
+    _refuse_decided(session, proposal)
+    if not (answer or "").strip():
+        raise ActionRefused(N_("Say why, so that they know what to change."), field="answer")
+    _decide(session, proposal, "declined", answer, by, now)
+
+
+def withdraw(session: Session, proposal: TemplateProposal, *, by: Actor, now: datetime) -> None:
+    """It is proposed no more; raises `Refused` for anybody but who proposed it, and once it was decided."""
+    _refuse_decided(session, proposal)
+    if proposal.by_id != by.account_id:
+        raise ActionRefused(N_("Only who proposed it can take it back."))
+    _decide(session, proposal, "withdrawn", None, by, now)
+
+
+def _decide(
+    session: Session, proposal: TemplateProposal, state: str, answer: str | None, by: Actor, now: datetime
+) -> None:
+    values = {"state": state, "answer": answer, "decided_at": now, "decided_by_id": by.account_id}
+    audit.apply_change(session, f"template_proposal.{state}", proposal, values, by=by, now=now)
+
+
+def _refuse_decided(session: Session, proposal: TemplateProposal) -> None:
+    lock_row(session, proposal)
+    if proposal.state != "open":
+        raise ActionRefused(N_("This was decided already."))

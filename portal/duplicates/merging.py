@@ -1,0 +1,250 @@
+"""Two contacts who were one person: everything about the one is the other's, and can be given back exactly."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import DateTime, Uuid, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import email_key
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.contacts import actions as contacts
+from portal.contacts import queries
+from portal.contacts.models import CardPhoto, Contact, ContactMerge, ContactRequest
+from portal.contacts.rules import fill_missing, reachable_since
+from portal.core import queue
+from portal.core.db import TenantModel
+from portal.core.errors import N_, ActionRefused
+from portal.interviews import actions as interviews
+from portal.interviews.models import InterviewPerson, StepCompletion
+from portal.notes.models import Note
+
+CHANGED_MODELS: tuple[type[TenantModel], ...] = (
+    Contact,
+    ContactRequest,
+    CardPhoto,
+    InterviewPerson,
+    StepCompletion,
+    Note,
+)
+"""What a merge changes rows of; nothing is deleted."""
+UNDO_PERIOD = timedelta(days=30)
+"""How long a merge can be undone, and so how long what it needs for that is kept (docs/rules.md#duplicates)."""
+BATCH = 100
+_BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in CHANGED_MODELS}
+
+
+@dataclass
+class _ChangeLog:
+    """Every column that was set, with what it held before and what it held then."""
+
+    session: Session
+    made: list[dict[str, Any]] = field(default_factory=list)
+
+    def set(self, row: Any, **values: Any) -> None:
+        for name, value in values.items():
+            was = getattr(row, name)
+            if was != value:
+                kept = {"table": row.__tablename__, "id": str(row.id), "column": name}
+                self.made.append(kept | {"was": _to_json(was), "is": _to_json(value)})
+                setattr(row, name, value)
+        self.session.flush()
+
+
+def merge(session: Session, winner: Contact, loser: Contact, *, by: Actor, now: datetime) -> ContactMerge:
+    """The winner stands for both: with what was missing filled in, everybody's interviews, notes and requests.
+
+    Raises `Refused` for contacts of two employers, or one that was merged already. Where both stand at one interview,
+    the loser's place there is one of somebody not met, and what was done about it is the winner's.
+    """
+    for contact in sorted((winner, loser), key=lambda row: row.id):
+        session.refresh(contact, with_for_update={"of": Contact})
+    _refuse_unmergeable(winner, loser)
+    waiting = [str(found.id) for row in (winner, loser) if (found := queries.open_request_of(session, row.id))]
+    changes = _ChangeLog(session)
+    changes.set(loser, merged_into_id=winner.id, email_key=None)
+    _fill_missing_details(changes, winner, loser, now)
+    _move_requests(changes, winner, loser, by, now)
+    _move_photos(changes, winner, loser)
+    _move_people(changes, winner, loser)
+    for earlier in session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
+        changes.set(earlier, merged_into_id=winner.id)
+    kept = {"changes": changes.made, "waiting": waiting}
+    row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=now, by_id=by.account_id, kept=kept)
+    row.kept_until = now + UNDO_PERIOD
+    session.add(row)
+    session.flush()
+    audit.record(session, "contact.merge", row, by=by, now=now)
+    _replan(session, {winner.id, loser.id})
+    return row
+
+
+def undo(session: Session, row: ContactMerge, *, by: Actor, now: datetime) -> None:
+    """Both are as they were before, but for what somebody has changed since; undoing twice changes nothing.
+
+    Raises `Refused` where a later merge has to be undone first, another contact has the address now, or it is too late.
+    """
+    if row.undone_at is not None:
+        return
+    kept = row.kept
+    if kept is None or row.kept_until is None or row.kept_until <= now:
+        raise ActionRefused(N_("These two were merged too long ago to be undone. You can make a new contact."))
+    if row.winner.merged_into_id is not None:
+        raise ActionRefused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
+    try:
+        with session.begin_nested():
+            for change in reversed(kept["changes"]):
+                _revert_change(session, change)
+            _reopen_requests(session, kept["waiting"])
+    except IntegrityError as error:
+        raise ActionRefused(N_("Another contact has the address of one of them now. Change that first.")) from error
+    row.kept = row.kept_until = None
+    audit.apply_change(session, "contact.unmerge", row, {"undone_at": now}, by=by, now=now)
+    _replan(session, {row.winner_id, row.loser_id})
+
+
+def delete_expired_undo_data(session: Session, now: datetime) -> int:
+    """What merges kept that can no longer be undone is gone, of a batch of them; returns how many."""
+    due = session.scalars(
+        select(ContactMerge)
+        .where(ContactMerge.kept_until <= now)
+        .order_by(ContactMerge.kept_until)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in due:
+        row.kept = row.kept_until = None
+        audit.record(session, "contact_merge.let_go", row, by=audit.PORTAL, now=now)
+    session.flush()
+    return len(due)
+
+
+def _replan(session: Session, contact_ids: set[uuid.UUID]) -> None:
+    for contact_id in contact_ids:
+        interviews.touch_contact(session, contact_id)
+    queue.enqueue_after_commit(session, queue.DUE, "reminders")
+
+
+def _refuse_unmergeable(winner: Contact, loser: Contact) -> None:
+    if winner.id == loser.id:
+        raise ActionRefused(N_("Choose two contacts."))
+    if winner.employer_id != loser.employer_id:
+        raise ActionRefused(N_("They work at two employers, so they stay two."))
+    for contact in (winner, loser):
+        if contact.merged_into_id is not None:
+            raise ActionRefused(N_("%(name)s was merged meanwhile. Reload the page and look again."), name=contact.name)
+
+
+def _fill_missing_details(changes: _ChangeLog, winner: Contact, loser: Contact, now: datetime) -> None:
+    details = fill_missing(contacts.details_of(winner), contacts.details_of(loser))
+    via_hr = winner.via_hr or loser.via_hr
+    hr_email = winner.employer.hr_email if via_hr else None
+    changes.set(
+        winner,
+        **asdict(details),
+        email_key=email_key(details.email) if details.email else None,
+        via_hr=via_hr,
+        reachable_at=reachable_since(winner.reachable_at, details, now, hr_email),
+    )
+
+
+def _move_requests(changes: _ChangeLog, winner: Contact, loser: Contact, by: Actor, now: datetime) -> None:
+    session = changes.session
+    standing, other = (queries.open_request_of(session, row.id) for row in (winner, loser))
+    closed = {"closed_at": now, "answered_by_id": by.account_id, "escalate_at": None}
+    if standing is not None and other is not None and not winner.reachable:
+        since, until = min(standing.requested_at, other.requested_at), min(standing.target_at, other.target_at)
+        changes.set(standing, requested_at=since, target_at=until)
+        changes.set(other, outcome="not_needed", **closed)
+    for row in (standing, other):
+        if row is not None and winner.reachable:
+            changes.set(row, outcome="answered", **closed)
+    for row in session.scalars(select(ContactRequest).where(ContactRequest.contact_id == loser.id)):
+        changes.set(row, contact_id=winner.id)
+
+
+def _move_photos(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
+    for row in changes.session.scalars(select(CardPhoto).where(CardPhoto.contact_id == loser.id)):
+        changes.set(row, contact_id=winner.id)
+
+
+def _move_people(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
+    session = changes.session
+    places = session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id.in_((winner.id, loser.id)))).all()
+    taken = {row.interview_id: row for row in places if row.contact_id == winner.id}
+    for row in [row for row in places if row.contact_id == loser.id]:
+        if row.interview_id in taken:
+            _combine_people(changes, taken[row.interview_id], row)
+        else:
+            changes.set(row, contact_id=winner.id)
+
+
+def _combine_people(changes: _ChangeLog, place: InterviewPerson, other: InterviewPerson) -> None:
+    """Both stand at one interview: what is known and done of the other place is the first's, where it has none."""
+    requested = [at for at in (place.contact_requested_at, other.contact_requested_at) if at]
+    changes.set(
+        place,
+        met=place.met or (other.met if other.met is not None else place.met),
+        talked_about=_join_texts(place.talked_about, other.talked_about),
+        clarify=_join_texts(place.clarify, other.clarify),
+        personal_detail=_join_texts(place.personal_detail, other.personal_detail),
+        contact_requested_at=min(requested, default=None),
+        listed_by=place.listed_by if other.listed_by == "candidate" else other.listed_by,
+    )
+    _move_completions(changes, place, other)
+    changes.set(other, met=False)
+
+
+def _move_completions(changes: _ChangeLog, place: InterviewPerson, other: InterviewPerson) -> None:
+    session = changes.session
+    if not _rows_of_person(session, StepCompletion, place):
+        for completion in _rows_of_person(session, StepCompletion, other):
+            changes.set(completion, person_id=place.id)
+    has_thank = any(note.kind == "thank" for note in _rows_of_person(session, Note, place))
+    for note in _rows_of_person(session, Note, other):
+        if note.kind != "thank" or not has_thank:
+            changes.set(note, person_id=place.id)
+
+
+def _rows_of_person(session: Session, model: Any, person: InterviewPerson) -> Sequence[Any]:
+    return session.scalars(select(model).where(model.person_id == person.id)).all()
+
+
+def _join_texts(one: str | None, other: str | None) -> str | None:
+    return "\n".join(dict.fromkeys(part for part in (one, other) if part)) or None
+
+
+def _revert_change(session: Session, change: dict[str, Any]) -> None:
+    """The column holds what it held, unless it is another by now, or its row is gone."""
+    model, name = _BY_TABLE[change["table"]], change["column"]
+    row = session.scalar(select(model).where(model.id == uuid.UUID(change["id"])))
+    if row is not None and _to_json(getattr(row, name)) == change["is"]:
+        setattr(row, name, _from_json(model.__table__.c[name].type, change["was"]))
+        session.flush()
+
+
+def _reopen_requests(session: Session, waiting: Sequence[str]) -> None:
+    """A request that the portal closed because nobody waited for the merged contact is open again; the plan decides."""
+    ids = [uuid.UUID(found) for found in waiting]
+    for row in session.scalars(select(ContactRequest).where(ContactRequest.id.in_(ids))):
+        unneeded = row.outcome == "not_needed" and row.answered_by_id is None
+        if unneeded and queries.open_request_of(session, row.contact_id) is None:
+            row.closed_at = row.outcome = None
+            session.flush()
+
+
+def _to_json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
+def _from_json(kind: Any, value: Any) -> Any:
+    if value is None or not isinstance(kind, (Uuid, DateTime)):
+        return value
+    return uuid.UUID(value) if isinstance(kind, Uuid) else datetime.fromisoformat(value)

@@ -1,0 +1,146 @@
+"""Who waits for which contact's address: one request serves everybody who met that contact, whosever they are."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.accounts.models import Account
+from portal.accounts.viewer import Viewer
+from portal.applications.models import Application
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact, ContactRequest
+from portal.core.errors import NotFound
+from portal.followups.models import Step
+from portal.interviews.models import Interview, InterviewPerson
+
+MAX_MEETINGS = 10
+_WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
+
+
+def open_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
+    """The requests for which a candidate waits whom the viewer may see, the most urgent first."""
+    waited_for = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
+    return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waited_for))
+
+
+def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
+    """Return the closed requests that the viewer may see, the latest first."""
+    return (
+        _requests()
+        .where(ContactRequest.closed_at.is_not(None))
+        .where(or_(_is_for_visible_candidate(viewer), ContactRequest.contact_id.in_(_contacts_requested(viewer))))
+        .options(joinedload(ContactRequest.answered_by))
+        .order_by(None)
+        .order_by(ContactRequest.closed_at.desc(), ContactRequest.id)
+    )
+
+
+def get_request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
+    """One request, open or answered; raises `Missing` when nobody whom the viewer may see asked for that address."""
+    seen = or_(_is_for_visible_candidate(viewer), ContactRequest.contact_id.in_(_contacts_requested(viewer)))
+    found = session.scalar(_requests().where(ContactRequest.id == request_id, seen))
+    if found is None:
+        raise NotFound("contact request")
+    return found
+
+
+def waiting_candidates_by_contact(
+    session: Session, viewer: Viewer, rows: Sequence[ContactRequest]
+) -> dict[uuid.UUID, list[Candidate]]:
+    """For the contact of each request, the candidates who wait and whom the viewer may see, by name."""
+    found: dict[uuid.UUID, list[Candidate]] = {row.contact_id: [] for row in rows}
+    query = (
+        _waiting_steps(viewer)
+        .where(InterviewPerson.contact_id.in_(found))
+        .with_only_columns(InterviewPerson.contact_id, Candidate)
+        .join(Application.candidate)
+        .options(joinedload(Candidate.recruiter))
+        .order_by(Candidate.name, Candidate.id)
+    )
+    for contact_id, candidate in session.execute(query):
+        if candidate not in found[contact_id]:
+            found[contact_id].append(candidate)
+    return found
+
+
+def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[Candidate]:
+    """Everybody who waits for this contact's address, for the portal's own work: who shows them asks as a viewer."""
+    return session.scalars(
+        select(Candidate)
+        .join(Application, (Application.agency_id == Candidate.agency_id) & (Application.candidate_id == Candidate.id))
+        .join(Step, (Step.agency_id == Application.agency_id) & (Step.process_id == Application.id))
+        .join(InterviewPerson, (InterviewPerson.agency_id == Step.agency_id) & (InterviewPerson.id == Step.person_id))
+        .where(InterviewPerson.contact_id == contact_id, _WAITING)
+        .order_by(Candidate.name, Candidate.id)
+        .distinct()
+    ).all()
+
+
+def requests_with_active_recruiter(session: Session, request_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these requests, those whose candidate has a recruiter who still works here: they are told by mail."""
+    query = (
+        select(ContactRequest.id)
+        .join(ContactRequest.candidate)
+        .join(Candidate.recruiter)
+        .where(ContactRequest.id.in_(request_ids), Account.deactivated_at.is_(None))
+    )
+    return set(session.scalars(query))
+
+
+def meetings_with(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[InterviewPerson]:
+    """Where the contact was met or is expected, at interviews that the viewer may see, the latest first."""
+    return session.scalars(
+        select(InterviewPerson)
+        .join(InterviewPerson.interview)
+        .join(Interview.process)
+        .where(InterviewPerson.contact_id == contact_id, Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .options(
+            contains_eager(InterviewPerson.interview)
+            .contains_eager(Interview.process)
+            .joinedload(Application.candidate)
+        )
+        .order_by(Interview.starts_at.desc(), InterviewPerson.id)
+        .limit(MAX_MEETINGS)
+    ).all()
+
+
+def _requests() -> Select[ContactRequest]:
+    return (
+        select(ContactRequest)
+        .options(
+            joinedload(ContactRequest.contact).joinedload(Contact.employer),
+            joinedload(ContactRequest.taken_by),
+            joinedload(ContactRequest.asked_hr_by),
+        )
+        .order_by(ContactRequest.target_at, ContactRequest.id)
+    )
+
+
+def _contacts_requested(viewer: Viewer) -> Select[uuid.UUID]:
+    """Return the contacts whose details somebody whom the viewer may see asked for."""
+    return (
+        select(InterviewPerson.contact_id)
+        .join(InterviewPerson.interview)
+        .join(Interview.process)
+        .where(
+            InterviewPerson.contact_requested_at.is_not(None),
+            Application.candidate_id.in_(candidates.visible_ids(viewer)),
+        )
+    )
+
+
+def _is_for_visible_candidate(viewer: Viewer) -> ColumnElement[bool]:
+    return ContactRequest.candidate_id.in_(candidates.visible_ids(viewer))
+
+
+def _waiting_steps(viewer: Viewer) -> Select[Step]:
+    return (
+        select(Step)
+        .join(Step.person)
+        .join(Step.process)
+        .where(_WAITING)
+        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+    )

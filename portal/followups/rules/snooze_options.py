@@ -1,0 +1,32 @@
+"""Until when a step may be put off (docs/rules.md#put-off)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.followups.rules.working_time import local_date, to_utc
+
+SOON, THIS_EVENING, TOMORROW = "soon", "this_evening", "tomorrow"
+SOON_DELAY = timedelta(hours=2)
+LATEST, EVENING, MORNING = time(20), time(18), time(9)
+
+
+@dataclass(frozen=True)
+class SnoozeOption:
+    """A moment to be asked again, in UTC."""
+
+    code: str
+    until: datetime
+
+
+def snooze_options(now: datetime, zone: ZoneInfo, missed_from: datetime | None = None) -> tuple[SnoozeOption, ...]:
+    """In two hours, this evening, tomorrow morning: whatever is not in quiet hours, and not too late for the step."""
+    today = local_date(now, zone)
+    soon = now.replace(second=0, microsecond=0) + SOON_DELAY
+    evening = to_utc(today, EVENING, zone)
+    found = [SnoozeOption(TOMORROW, to_utc(today + timedelta(days=1), MORNING, zone))]
+    if evening > soon:
+        found.insert(0, SnoozeOption(THIS_EVENING, evening))
+    if MORNING <= soon.astimezone(zone).time() < LATEST:
+        found.insert(0, SnoozeOption(SOON, soon))
+    return tuple(choice for choice in found if missed_from is None or choice.until < missed_from)

@@ -1,0 +1,71 @@
+"""Human resources of an employer are asked for an address by mail: a recruiter's words, once each."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import Account
+from portal.agencies import queries as agencies
+from portal.audit.actions import Actor
+from portal.contacts import actions as contacts
+from portal.contacts.models import ContactRequest
+from portal.core.errors import N_, ActionRefused
+from portal.drafts.edit_conflicts import text_digest
+from portal.messaging import actions as messages
+from portal.messaging.kinds import Content, Drop, MailKind, Send
+from portal.messaging.models import OutgoingMessage
+
+KIND = "hr-question"
+
+
+def email_hr(
+    session: Session, row: ContactRequest, subject: str, body: str, *, by: Actor, now: datetime
+) -> OutgoingMessage:
+    """A mail with this text goes to the employer's human resources; the same text goes once.
+
+    Raises `Refused` without an address of theirs, or once the request is closed.
+    """
+    employer = row.contact.employer
+    hr_email = employer.usable_hr_email
+    if not hr_email:
+        raise ActionRefused(N_("No e-mail address of their human resources is known."))
+    contacts.record_hr_asked(session, row, by=by, now=now)
+    return messages.enqueue(
+        session,
+        kind=KIND,
+        key=f"{KIND}:{row.id}:{text_digest(subject, body)}",
+        to_name=employer.hr_name or employer.name,
+        to_email=hr_email,
+        payload={"request": str(row.id), "by": str(by.account_id), "subject": subject, "body": body},
+        about_id=row.candidate_id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )
+
+
+def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
+    row = session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
+    account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["by"])))
+    if row is None or account is None or row.closed_at is not None:
+        return Drop("nothing_left")
+    return Send({"account": account})
+
+
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+    account: Account = values["account"]
+    return Content(
+        message.payload["subject"],
+        message.payload["body"].strip() + "\n",
+        None,
+        from_name=f"{account.name}, {agencies.profile(session).name}",
+        reply_to=(account.name, account.email),
+        automatic=False,
+    )
+
+
+KINDS = (MailKind(KIND, "contact", _recheck, _render),)
+"""Wired by the factory."""

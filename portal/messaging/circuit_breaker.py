@@ -1,0 +1,66 @@
+"""A circuit breaker for a mail server: after trouble of its own, no mail is offered to it for a while."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from portal.messaging.rules import (
+    SERVER_REFUSED,
+    TIMED_OUT,
+    Outcome,
+    Rejected,
+    Sent,
+    Unknown,
+    Unreachable,
+    shared_failure,
+)
+
+OPEN_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0)
+"""For how long the circuit opens the first, second, … time before the server takes a mail again."""
+
+DOMAINS_IN_A_ROW = 3
+"""So many recipient domains in a row that get the same answer are no longer the recipients' fault."""
+
+
+@dataclass
+class CircuitBreaker:
+    """Judges the outcomes of one server's mails, one after the other. Each process keeps one of its own.
+
+    `open_until` is by `seconds`, a clock that only goes forward; `reason` is the code of what opened it.
+    """
+
+    seconds: Callable[[], float] = monotonic
+    open_until: float = 0.0
+    reason: str = ""
+    opened: int = 0
+    answer: str | None = None
+    domains: set[str] = field(default_factory=set)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no mail is to be offered to the server."""
+        return self.seconds() < self.open_until
+
+    def judge(self, outcome: Outcome, domain: str) -> Outcome:
+        """Return what the outcome of a mail to this domain means; open the circuit where the server is at fault.
+
+        Once open for an answer, the same answer opens it again, until the server takes a mail.
+        """
+        if isinstance(outcome, Sent):
+            self.opened, self.answer, self.domains = 0, None, set()
+            return outcome
+        answer = shared_failure(outcome)
+        if answer != self.answer:
+            self.answer, self.domains = answer, set()
+        if answer is not None:
+            self.domains.add(domain)
+        in_a_row = len(self.domains) >= DOMAINS_IN_A_ROW
+        if isinstance(outcome, Rejected) and in_a_row:
+            outcome = Unreachable(f"{SERVER_REFUSED} {outcome.code}"[:200])
+        if isinstance(outcome, Unreachable) or in_a_row or outcome == Unknown(TIMED_OUT):
+            self._open(outcome.code)
+        return outcome
+
+    def _open(self, reason: str) -> None:
+        self.open_until = self.seconds() + OPEN_SECONDS[min(self.opened, len(OPEN_SECONDS) - 1)]
+        self.opened, self.reason = self.opened + 1, reason

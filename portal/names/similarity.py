@@ -1,0 +1,170 @@
+"""Whether two names could be one person's, or one employer's, written twice (docs/rules.md#duplicates)."""
+
+import unicodedata
+import uuid
+from collections.abc import Iterable
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from portal.names.rules import split_name
+
+Id = uuid.UUID
+MIN_TYPO_LENGTH, TWO_TYPOS_FROM = 4, 8
+"""Words shorter than the first have to be equal; from the second on two slips are forgiven, else one."""
+
+_NICKNAMES = (
+    frozenset({"elizabeth", "liz", "beth", "lizzy", "eliza"}),
+    frozenset({"william", "bill", "will", "billy"}),
+    frozenset({"robert", "bob", "rob", "bobby"}),
+    frozenset({"richard", "rick", "dick", "rich"}),
+    frozenset({"michael", "mike", "mick"}),
+    frozenset({"katherine", "catherine", "kate", "kathy", "cathy", "katie"}),
+    frozenset({"james", "jim", "jimmy"}),
+    frozenset({"joseph", "joe"}),
+    frozenset({"thomas", "tom", "tommy"}),
+    frozenset({"margaret", "maggie", "peggy", "meg"}),
+    frozenset({"daniel", "dan", "danny"}),
+    frozenset({"david", "dave"}),
+    frozenset({"christopher", "chris"}),
+    frozenset({"christine", "christina", "chris", "tina"}),
+    frozenset({"matthew", "matt"}),
+    frozenset({"anthony", "tony"}),
+    frozenset({"samuel", "samantha", "sam"}),
+    frozenset({"alexander", "alexandra", "alex", "sasha"}),
+    frozenset({"jennifer", "jen", "jenny"}),
+    frozenset({"susan", "sue", "suzanne"}),
+    frozenset({"edward", "ed", "ted", "eddie"}),
+    frozenset({"nicholas", "nick"}),
+    frozenset({"benjamin", "ben"}),
+    frozenset({"andrew", "andy", "drew"}),
+    frozenset({"gregory", "greg"}),
+    frozenset({"steven", "stephen", "steve"}),
+    frozenset({"patricia", "pat", "patty", "tricia"}),
+)
+_DISTINCT_FIRST_NAMES = (
+    frozenset({"john", "joan"}),
+    frozenset({"maria", "mario"}),
+    frozenset({"paul", "paula"}),
+    frozenset({"carl", "carla"}),
+    frozenset({"jean", "joan", "dean", "sean", "juan"}),
+    frozenset({"eric", "erica", "erika"}),
+    frozenset({"simon", "simone"}),
+    frozenset({"robert", "roberta"}),
+    frozenset({"martin", "martina"}),
+    frozenset({"daniel", "daniela", "daniele"}),
+    frozenset({"gabriel", "gabriela"}),
+    frozenset({"mark", "mary", "marcy"}),
+    frozenset({"julia", "julie", "julio"}),
+    frozenset({"michael", "michaela", "michelle"}),
+    frozenset({"dennis", "denise"}),
+    frozenset({"marie", "mario", "marion"}),
+    frozenset({"jose", "josh"}),
+    frozenset({"jose", "rose"}),
+    frozenset({"ellen", "helen"}),
+    frozenset({"karin", "karim"}),
+    frozenset({"andre", "andrea", "andreas", "andrei"}),
+    frozenset({"kari", "karl"}),
+    frozenset({"lara", "laura", "sara"}),
+)
+"""First names a slip apart that are two: a misspelled one stands in no row."""
+
+
+_LEGAL_FORMS = frozenset({
+    "ag", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "limited", "llc", "llp", "lp",
+    "ltd", "nv", "plc", "pllc", "sa", "sarl", "sas", "se", "spa", "the",
+})  # fmt: skip
+
+
+def are_similar_names(one: str, other: str) -> bool:
+    """Whether somebody should be asked if these two names are one person's: equal, or but a slip apart."""
+    first, second = _name_words(one), _name_words(other)
+    if not first or not second:
+        return False
+    if first == second or sorted(first) == sorted(second):
+        return True
+    mine, theirs = split_name(" ".join(first)), split_name(" ".join(second))
+    if mine is None or theirs is None:
+        return False
+    return _could_be_same_person(mine, theirs) or _could_be_same_person(mine, theirs[::-1])
+
+
+def are_similar_companies(one: str, other: str) -> bool:
+    """Whether two names could be one employer's: equal but for blanks, signs, and legal form, or a slip in one word."""
+    first, second = _company_words(one), _company_words(other)
+    if "".join(first) == "".join(second):
+        return bool(first)
+    apart = [pair for pair in zip(first, second, strict=False) if pair[0] != pair[1]]
+    return len(first) == len(second) and len(apart) == 1 and _is_typo_apart(*apart[0])
+
+
+def find_similar_pairs(names: Iterable[tuple[Id, Id, str]]) -> list[tuple[Id, Id]]:
+    """Of names, each with its key and that of the group it is compared within, those that may be one person's.
+
+    Alike names have a word in common, so only those are compared.
+    """
+    sharing: dict[tuple[Id, str], list[tuple[Id, str]]] = {}
+    for key, group, name in names:
+        for word in set(_name_words(name)):
+            sharing.setdefault((group, word), []).append((key, name))
+    found = (
+        (one, other)
+        for row in sharing.values()
+        for (one, name), (other, its_name) in combinations(row, 2)
+        if are_similar_names(name, its_name)
+    )
+    return list(dict.fromkeys(found))
+
+
+def _could_be_same_person(mine: tuple[str, str], theirs: tuple[str, str]) -> bool:
+    given, surname = _compare_given_names(mine[0], theirs[0]), _compare_surnames(mine[1], theirs[1])
+    return min(given, surname) > _DIFFERENT_NAMES and max(given, surname) == _EQUAL
+
+
+_DIFFERENT_NAMES, _TYPO, _EQUAL = 0, 1, 2
+
+
+def _compare_given_names(one: str, other: str) -> int:
+    if one == other:
+        return _EQUAL
+    pair = {one, other}
+    if min(len(one), len(other)) == 1:
+        return _TYPO if one[0] == other[0] else _DIFFERENT_NAMES
+    if any(pair <= names for names in _NICKNAMES):
+        return _TYPO
+    if any(pair <= names for names in _DISTINCT_FIRST_NAMES):
+        return _DIFFERENT_NAMES
+    return _TYPO if _is_typo_apart(one, other) else _DIFFERENT_NAMES
+
+
+def _compare_surnames(one: str, other: str) -> int:
+    if one == other:
+        return _EQUAL
+    joined = {one.replace("-", ""), other.replace("-", "")}
+    double = one in other.split("-") or other in one.split("-")
+    return _TYPO if len(joined) == 1 or double or _is_typo_apart(one, other) else _DIFFERENT_NAMES
+
+
+def _is_typo_apart(one: str, other: str) -> bool:
+    """Whether the words are as near as a slip: a letter more, less, other, or two that changed places."""
+    shorter = min(len(one), len(other))
+    if shorter < MIN_TYPO_LENGTH:
+        return False
+    most = 2 if shorter >= TWO_TYPOS_FROM else 1
+    return bool(OSA.distance(one, other, score_cutoff=most) <= most)
+
+
+def _name_words(name: str) -> list[str]:
+    parts = split_name(name)
+    return _normalized_words(parts or name.split())
+
+
+def _company_words(name: str) -> list[str]:
+    words = _normalized_words(name.replace("-", " ").split())
+    return [word for word in words if word not in _LEGAL_FORMS] or words
+
+
+def _normalized_words(words: Iterable[str]) -> list[str]:
+    """The words without case, accents, and signs, except hyphens."""
+    bare = (unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()) for word in words)
+    return [kept for word in bare if (kept := "".join(sign for sign in word if sign.isalnum() or sign == "-"))]

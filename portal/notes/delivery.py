@@ -1,0 +1,57 @@
+"""What follows once a note went out, whichever way: its step is done, how it read is kept for good, a copy is sent."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.interviews import actions as interviews
+from portal.messaging import actions as messages
+from portal.notes.models import Note, SentNote
+
+EMAILED_MEANS = ("portal", "mail_program", "passed_on")
+
+
+def record_sent(session: Session, note: Note, means: str, *, by: Actor, now: datetime) -> None:
+    """The note's step is done by these means, and how the note read is kept."""
+    audit.record(session, "note.go_out", note, by=by, now=now)
+    archive_note(session, note, means, now)
+    if note.kind != "answer":
+        person = note.person if note.kind == "thank" else None
+        interviews.complete_step(session, note.interview, note.kind, means=means, at=now, by=by, now=now, person=person)
+
+
+def archive_note(session: Session, note: Note, means: str, now: datetime) -> None:
+    """How the note reads now is kept for good, as what went out, and to where."""
+    by_mail, mail = means in EMAILED_MEANS, note.message if means == "portal" else None
+    session.add(
+        SentNote(
+            note_id=note.id,
+            at=now,
+            means=means,
+            from_name=note.interview.process.candidate.name,
+            to_name=mail.to_name if mail else note.to_name,
+            to_email=mail.to_email if mail else note.to_email if by_mail else None,
+            subject=note.subject,
+            body=note.body,
+        )
+    )
+    session.flush()
+
+
+def enqueue_copy(session: Session, note: Note, now: datetime) -> None:
+    """The note's writer has a copy of what went out waiting in the outbox."""
+    candidate = note.interview.process.candidate
+    messages.enqueue(
+        session,
+        kind="note-copy",
+        key=f"note-copy:{note.id}:{note.message_id or 'passed_on'}",
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"note": str(note.id)},
+        about_id=note.interview.process_id,
+        queue="now",
+        due_at=now,
+        now=now,
+    )

@@ -1,0 +1,39 @@
+"""Whether a second follow-up can still be written: one a round, and none once the process has ended."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.core.errors import N_, ActionRefused
+from portal.interviews import queries, rules
+from portal.interviews.models import Interview
+
+INELIGIBILITY_MESSAGES = {
+    rules.SENT: N_("You have followed up after this interview already: once is enough."),
+    rules.ENDED: N_("This process has ended, so nothing more is sent for it."),
+    rules.NOT_HELD: N_("This interview has not been held, so there is nothing to follow up."),
+    rules.AHEAD: N_("The next interview is ahead, and takes the place of this follow-up."),
+    rules.NOT_LAST: N_("There was a later interview: follow up after that one."),
+}
+"""Why there is no second follow-up, in words."""
+
+
+def refuse_ineligible(session: Session, interview: Interview, now: datetime) -> None:
+    """There is a round to follow up; raises `Refused` with the reason where there is none."""
+    why = ineligibility_reason(session, interview, now)
+    if why is not None:
+        raise ActionRefused(INELIGIBILITY_MESSAGES[why])
+
+
+def ineligibility_reason(session: Session, interview: Interview, now: datetime) -> str | None:
+    """Why no second follow-up can be written after this interview, None where one can."""
+    known = [
+        rules.InterviewRound(
+            str(row.id),
+            row.ends_at,
+            row.status == "planned",
+            any(done.kind == "follow_up" for done in row.completions),
+        )
+        for row in queries.interviews_of_application(session, interview.process_id)
+    ]
+    return rules.follow_up_obstacle(known, str(interview.id), ended=interview.process.ended, now=now)

@@ -1,0 +1,59 @@
+"""The words a note starts from: the candidate's own draft, or the agency's template that suits best."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.drafts import queries as drafts
+from portal.drafts.models import GeneralDraft, Template
+from portal.drafts.rules import fill_merge_fields, stage_of, values_allowed_in
+from portal.interviews import queries as interviews
+from portal.interviews.models import Interview
+from portal.notes import queries, versions
+from portal.notes.models import Note
+
+
+def load_initial_text(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
+    """The subject and the text that a note of this kind starts from, nothing where there is neither draft nor template.
+
+    docs/rules.md#templates
+    """
+    found = (find_own_draft(session, interview) if kind == "thank" else None) or _best_template(
+        session, interview, kind
+    )
+    return (found.subject, found.body) if found else ("", "")
+
+
+def apply_card_template(session: Session, note: Note, merge: Mapping[str, str], *, by: Actor, now: datetime) -> None:
+    """A thank-you that is to be a card reads as the agency's card does, if nobody has changed it since it was begun."""
+    begun = [row for row in queries.versions_of(session, note.id) if row.why == "begun"]
+    untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
+    if note.kind != "thank" or not untouched or find_own_draft(session, note.interview):
+        return
+    found = _best_template(session, note.interview, "card")
+    if found is not None:
+        values = values_allowed_in(merge, "card")
+        text = {
+            "subject": fill_merge_fields(found.subject, values),
+            "body": fill_merge_fields(found.body, values),
+            "saved_at": now,
+        }
+        audit.apply_change(session, "note.save", note, text, by=by, now=now)
+        versions.save_version(session, note, "begun", by=by, now=now)
+
+
+def find_own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
+    """Return the candidate's own draft, None where it has no text."""
+    own = drafts.find_general_draft(session, interview.process.candidate_id)
+    return own if own is not None and own.body.strip() else None
+
+
+def _best_template(session: Session, interview: Interview, kind: str) -> Template | None:
+    process = interview.process
+    rounds = interviews.interviews_of_application(session, process.id)
+    before = sum(row.status == "planned" and row.starts_at < interview.starts_at for row in rounds)
+    stage = stage_of(kind, before, process.answers[-1].kind if process.answers else None)
+    return drafts.best_template(session, kind, process.candidate.field_id, stage)

@@ -1,0 +1,44 @@
+"""A note for one's own mail program: a `mailto:` address, or a file that opens as a draft (RFC 6068, RFC 5322)."""
+
+from email.message import EmailMessage
+from urllib.parse import quote
+
+from portal.messaging.headers import CONTENT_POLICY, ENCODED_WORD, Headers
+from portal.notes.models import Note
+
+MAX_MAILTO_LENGTH = 1900
+"""Longer addresses are cut by some programs, so a longer note is offered as a file only."""
+
+
+def mailto_url(note: Note) -> str | None:
+    """The address that opens a mail program with the note in it; None where a program may not open it as written.
+
+    That is a note that is too long, has no address, or whose subject a mail program may decode (RFC 6068, 5).
+    """
+    if not note.to_email or ENCODED_WORD in note.subject:
+        return None
+    found = build_mailto_url(note.to_email, note.subject, note.body)
+    return found if len(found) <= MAX_MAILTO_LENGTH else None
+
+
+def build_mailto_url(to: str, subject: str, body: str) -> str:
+    """The address that opens one's own mail program with this mail in it, without a subject that it may decode."""
+    lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
+    said = "" if ENCODED_WORD in subject else f"subject={quote(subject)}&"
+    return f"mailto:{quote(to, safe='@')}?{said}body={quote(lines)}"
+
+
+def unsent_draft(note: Note, from_name: str, from_email: str) -> bytes:
+    """The note as a mail of theirs that has not been sent, as mail programs open it (`X-Unsent`).
+
+    Raises `BadHeader` for an address or a line that no header can hold.
+    """
+    headers = Headers()
+    headers.add_mailbox("From", from_name, from_email)
+    if note.to_email:
+        headers.add_mailbox("To", note.to_name, note.to_email)
+    headers.add_text("Subject", " ".join(note.subject.split()))
+    headers.add_token("X-Unsent", "1")
+    content = EmailMessage(policy=CONTENT_POLICY)
+    content.set_content(note.body.strip() + "\n")
+    return headers.join(content)

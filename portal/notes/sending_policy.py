@@ -1,0 +1,64 @@
+"""Who sends a note themselves, and who has a recruiter look at it first or pass it on (docs/rules.md#approval)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.accounts.rules import CANDIDATE
+from portal.agencies import queries as agencies
+from portal.agencies.models import AgencyProfile
+from portal.agencies.rules import note_sender
+from portal.audit import actions as audit
+from portal.audit.actions import Actor
+from portal.core.errors import N_, ActionRefused
+from portal.drafts.edit_conflicts import text_digest
+from portal.interviews.models import Interview
+from portal.notes.models import Note
+from portal.notes.rules import ASK, HAND_OVER, SEND, sending_route
+
+APPROVAL_MESSAGES = {
+    ASK: N_("Your recruiter looks at notes to %(employer)s before they go out. Have yours looked at first."),
+    HAND_OVER: N_("Your recruiter passes notes on to %(employer)s. Give yours to them."),
+}
+
+
+class ApprovalRequired(ActionRefused):
+    """They tried to send what a recruiter looks at first, or passes on; `note` is what they have written, if any."""
+
+    def __init__(self, why: str, interview: Interview, note: Note | None) -> None:
+        super().__init__(APPROVAL_MESSAGES[why], employer=interview.process.employer.name)
+        self.way, self.interview, self.note = why, interview, note
+
+
+def sending_route_of(session: Session, note: Note, by: Actor) -> str:
+    """Which way the note takes when this person sends it."""
+    return sending_route_at(session, note.interview, note, by)
+
+
+def sending_route_at(session: Session, interview: Interview, note: Note | None, by: Actor) -> str:
+    """Which way a note about this interview takes when this person sends it, be it begun or not."""
+    wanted = _note_sender(agencies.profile(session), interview)
+    return sending_route(by.role, wanted, approved=note is not None and note.is_approved)
+
+
+def refuse_without_approval(session: Session, interview: Interview, note: Note | None, by: Actor) -> None:
+    """They may send it themselves, in whatever way; raises `NotTheirs`."""
+    found = sending_route_at(session, interview, note, by)
+    if found != SEND:
+        raise ApprovalRequired(found, interview, note)
+
+
+def needs_review(note: Note, profile: AgencyProfile) -> bool:
+    """Whether a recruiter has still to look at the note, as it reads, before its writer may send it."""
+    return sending_route(CANDIDATE, _note_sender(profile, note.interview), approved=note.is_approved) == ASK
+
+
+def approve_text(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
+    """The note, exactly as it reads, may go out."""
+    audit.apply_change(
+        session, "note.approve", note, {"approved_text": text_digest(note.subject, note.body)}, by=by, now=now
+    )
+
+
+def _note_sender(profile: AgencyProfile, interview: Interview) -> str:
+    return note_sender(profile.note_sending, interview.process.employer.note_sending)

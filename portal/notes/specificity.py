@@ -1,0 +1,52 @@
+"""Whether a note holds a word of the conversation it thanks for."""
+
+import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from portal.notes.similarity import Sentence, lowercase_words, original_sentences, split_sentences
+
+MIN_LETTERS = 4
+MIN_OWN_WORDS = 2
+TERMINALS = (".", "!", "?", "”", '"')
+_STOP_WORDS = frozenset(
+    {"about", "after", "also", "always", "another", "because", "been", "before", "being", "between", "could", "does",
+     "doing", "during", "each", "every", "from", "have", "having", "here", "into", "just", "like", "made", "make",
+     "many", "more", "most", "much", "must", "need", "only", "other", "over", "really", "said", "same", "should",
+     "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "thing", "things", "this",
+     "those", "time", "very", "want", "wants", "well", "were", "what", "when", "where", "which", "while", "will",
+     "with", "work", "would", "your", "team", "thank", "thanks", "interview", "position", "company", "today",
+     "talked", "asked", "told", "meeting", "conversation", "role"}
+)  # fmt: skip
+"""Words that every note has, and that prove nothing."""
+
+
+def missing_specifics(body: str, facts: Sequence[str], names: Sequence[str] = ()) -> str | None:
+    """Why a note may read as if it were to anybody: `no_word` of what was talked about, or `nothing_own` in it at all.
+
+    The word has to be in a sentence of the writer's: facts pasted on a line of their own say nothing. Where no facts
+    are known, one sentence that is no usual formula is enough.
+    """
+    wanted = {stem for fact in facts for stem in _stems(fact)}
+    if not wanted:
+        return None if original_sentences(body, names) else "nothing_own"
+    told = {word for fact in facts for word in lowercase_words(fact)}
+    said = {stem for part in split_sentences(body, names) if _is_own_sentence(part, told) for stem in _stems(part.text)}
+    return None if wanted & said else "no_word"
+
+
+def _is_own_sentence(part: Sentence, told: AbstractSet[str]) -> bool:
+    """Return whether the writer put words of their own around what was told, rather than pasting it in."""
+    own = sum(word not in told for word in part.plain.split())
+    return own >= (MIN_OWN_WORDS if part.text.endswith(TERMINALS) else MIN_OWN_WORDS + 1)
+
+
+def _stems(text: str) -> list[str]:
+    words = re.findall(r"[^\W\d_]+|\d+", text.casefold())
+    return [_stem(word) for word in words if (len(word) >= MIN_LETTERS or word.isdigit()) and word not in _STOP_WORDS]
+
+
+def _stem(word: str) -> str:
+    """The word without its ending, so that `plans`, `planned` and `planning` are one."""
+    stem = re.sub(r"(?:ations?|ings?|ed|es|s|ly|e)$", "", word) if len(word) > MIN_LETTERS else word
+    return re.sub(r"(.)\1$", r"\1", stem) if len(stem) >= MIN_LETTERS else word

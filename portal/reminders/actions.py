@@ -1,0 +1,147 @@
+"""Deciding what to ask candidates for: rows now, and once more at the moment of sending."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.alerts import new_requests
+from portal.applications import queries as applications
+from portal.applications.models import Application
+from portal.candidates import queries as candidate_queries
+from portal.candidates.models import Candidate
+from portal.core import queue, transaction
+from portal.followups import actions as followups
+from portal.followups.rules.working_time import local_date
+from portal.messaging import actions as messages
+from portal.messaging.actions import NewMail
+from portal.notes import cancellation
+from portal.reminders import plans, queries, rules
+from portal.reminders.models import Reminder, ReminderItem
+
+BATCH = 500
+
+
+def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
+    """The plans of these processes are new, their candidates' prompts decided anew, and recruiters told of requests.
+
+    No note of theirs waits for an address that is another by now.
+    """
+    followups.replan(session, touched, now)
+    cancellation.cancel_misaddressed(session, touched, now)
+    whose = select(Application.candidate_id).where(Application.id.in_(touched))
+    session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_prompt_at=now))
+    new_requests.enqueue_alerts(session, touched, now)
+
+
+def replan_due_applications(session: Session, now: datetime) -> int:
+    """The plans that read otherwise by now are made anew, a batch of them; returns how many."""
+    due = session.scalars(applications.applications_to_replan(now, BATCH)).all()
+    for process_id in due:
+        transaction.touch(session, process_id)
+    transaction.replan_touched(session, now)
+    return len(due)
+
+
+def enqueue_due_reminders(session: Session, now: datetime) -> int:
+    """Whoever is to be asked for something now has a mail waiting in the outbox, a batch of them; returns how many.
+
+    The mails are rung for, so that what is to be asked at once is not kept until the next tick.
+    """
+    due = session.scalars(candidate_queries.candidates_due_for_reminder(now, BATCH)).all()
+    if _enqueue_reminders(session, due, now):
+        queue.enqueue_after_commit(session, queue.DUE, "mail_due")
+    return len(due)
+
+
+def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datetime) -> int:
+    """Each has a mail waiting for what is wanted now, if anything is, and a time to decide again; returns how many."""
+    planned = plans.read(session, people, now, waiting=True)
+    decisions = {candidate: planned[candidate.id].decide(now) for candidate in people}
+    for candidate, decision in decisions.items():
+        candidate.next_prompt_at = decision.next_at
+    session.flush()
+    asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
+    mails = {candidate: _new_mail(candidate, decision, now) for candidate, decision in asked.items()}
+    ids = messages.enqueue_all(session, list(mails.values()), now=now)
+    rows = [
+        {
+            "candidate_id": candidate.id,
+            "message_id": ids[mails[candidate].key],
+            "kind": decision.kind,
+            "at": now,
+            "local_day": planned[candidate.id].local_day(now),
+        }
+        for candidate, decision in asked.items()
+    ]
+    if rows:
+        made = session.execute(insert(Reminder).returning(Reminder.candidate_id, Reminder.id), rows).all()
+        prompt_of = dict(made)
+        _store_items(session, {prompt_of[who.id]: (*found.asks, *found.announced) for who, found in asked.items()})
+    return len(rows)
+
+
+def _new_mail(candidate: Candidate, decision: rules.ReminderPlan, now: datetime) -> NewMail:
+    return NewMail(
+        kind=decision.kind,
+        key=_message_key(candidate, decision, now),
+        to_name=candidate.name,
+        to_email=candidate.email,
+        payload={"candidate": str(candidate.id)},
+        about_id=candidate.id,
+        queue="due",
+        due_at=now,
+        not_after=decision.not_after,
+    )
+
+
+def carry_out(
+    session: Session, row: Reminder, candidate: Candidate, decision: rules.ReminderPlan, now: datetime
+) -> None:
+    """Make the rows of this prompt, at the moment of sending, what was decided: all that is wanted, and nothing else.
+
+    Asks of other prompts that still wait move here; those no longer wanted are dropped. One that waits stays as it is.
+    """
+    if decision.wait_until is not None:
+        return
+    if decision.suppressed:
+        candidate.next_prompt_at = decision.next_at
+    wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
+    for ask in queries.items_by_candidate(session, [candidate.id], queries.QUEUED_STATES)[candidate.id]:
+        found = wanted.pop((queries.step_key(ask), ask.reason), None)
+        if found is not None:
+            ask.prompt_id = row.id
+        elif ask.prompt_id == row.id:
+            ask.dropped_at = now
+    session.flush()
+    if decision.asks:
+        row.kind, row.local_day = decision.kind, local_date(now, ZoneInfo(candidate.time_zone))
+        session.flush()
+        _store_items(session, {row.id: wanted.values()})
+
+
+def _message_key(candidate: Candidate, decision: rules.ReminderPlan, now: datetime) -> str:
+    first = decision.asks[0]
+    step = ":".join(str(part) for part in first.task.key)
+    return f"{decision.kind}:{candidate.id}:{step}:{first.reason}:{now.isoformat()}"
+
+
+def _store_items(session: Session, asks: Mapping[uuid.UUID, Iterable[rules.PlannedItem]]) -> None:
+    """Each prompt, by its id, asks for these."""
+    rows = [
+        {
+            "prompt_id": prompt_id,
+            "process_id": uuid.UUID(ask.task.process),
+            "interview_id": uuid.UUID(ask.task.interview),
+            "person_id": uuid.UUID(ask.task.person) if ask.task.person else None,
+            "kind": ask.task.kind,
+            "reason": ask.reason,
+        }
+        for prompt_id, wanted in asks.items()
+        for ask in wanted
+    ]
+    if rows:
+        session.execute(insert(ReminderItem).returning(ReminderItem.id), rows).all()

@@ -1,0 +1,144 @@
+"""What a prompt says: read for many candidates at once as plain values, and written from those alone."""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent_color
+from portal.candidates.models import Candidate
+from portal.candidates.unsubscribe_tokens import make_token
+from portal.contacts.models import Employer
+from portal.drafts.rules import greeting_name
+from portal.followups import wording
+from portal.followups.models import Step
+from portal.followups.reasons import word_reason
+from portal.followups.rules.reason import Reason
+from portal.interviews import queries as interviews
+from portal.messaging import templates
+from portal.messaging.kinds import Content
+from portal.reminders import queries, rules
+from portal.reminders.plans import ReminderPlan
+
+Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
+
+
+@dataclass(frozen=True)
+class StepContent:
+    """A step as its mail shows it; `expected` is whom they will meet, and whether it is known how to reach them."""
+
+    kind: str
+    person: str | None
+    employer: str
+    hr: dict[str, str | None] | None
+    reason: str
+    due_at: datetime
+    opens_at: datetime
+    link: str
+    expected: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True)
+class ReminderContent:
+    """What a candidate's mail is written from, whichever steps it asks for. `reply_to` is a name and an address."""
+
+    agency: str
+    colour: str
+    name: str
+    zone: str
+    reply_to: tuple[str, str] | None
+    unsubscribe: str
+    steps: Mapping[queries.StepKey, StepContent]
+
+
+def read(
+    session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan]
+) -> dict[uuid.UUID, ReminderContent]:
+    """Return the content for these candidates, loaded with their recruiters, by as many statements as for one."""
+    steps = {candidate.id: plans[candidate.id].steps for candidate in people}
+    profile, base, answering = agencies.profile(session), links.base_url(session), _answering(session, people)
+    colour, expected = accent_color(profile.colour), _expected(session, steps)
+    return {
+        candidate.id: ReminderContent(
+            agency=profile.name,
+            colour=colour,
+            name=greeting_name(candidate.name),
+            zone=candidate.time_zone,
+            reply_to=answering[candidate.id],
+            unsubscribe=f"{base}/unsubscribe/{make_token(candidate.id)}",
+            steps={queries.step_key(step): _shown(step, base, expected) for step in steps[candidate.id]},
+        )
+        for candidate in people
+    }
+
+
+def write(facts: ReminderContent, decision: rules.ReminderPlan, now: datetime) -> Content:
+    """Return the mail that asks for what was decided."""
+    rendered = templates.render(
+        "prompt",
+        agency=facts.agency,
+        colour=facts.colour,
+        name=facts.name,
+        zone=facts.zone,
+        kind=decision.kind,
+        tasks=_tasks(facts, decision.asks, decision.again),
+        later=_tasks(facts, decision.announced),
+        recruiter=facts.reply_to[0] if facts.reply_to else facts.agency,
+        unsubscribe=facts.unsubscribe,
+        now=now,
+    )
+    said = rendered.subject, rendered.text, rendered.html
+    return Content(*said, facts.agency, facts.reply_to, unsubscribe_url=facts.unsubscribe)
+
+
+def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID, tuple[str, str] | None]:
+    """By candidate, the name and address of who reads what they reply; an owner is asked for once, where need be."""
+    found = {row.id: row.recruiter for row in people if row.recruiter and row.recruiter.deactivated_at is None}
+    owner = accounts.reply_recipient(session, None) if len(found) < len(people) else None
+    who = {row.id: found.get(row.id, owner) for row in people}
+    return {candidate_id: (row.name, row.email) if row else None for candidate_id, row in who.items()}
+
+
+def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:
+    """Whom they will meet at the interviews that they get ready for, by one question for all."""
+    ahead = [step.interview_id for several in steps.values() for step in several if step.kind == "collect_contacts"]
+    return interviews.people_expected_at(session, [one for one in ahead if one]) if ahead else {}
+
+
+def _shown(step: Step, base: str, expected: Expected) -> StepContent:
+    employer = step.process.employer
+    return StepContent(
+        kind=step.kind,
+        person=step.person.contact.name if step.person else None,
+        employer=employer.name,
+        hr=_hr(employer) if step.kind == "request_contact" else None,
+        reason=word_reason(Reason(step.reason_code, step.reason_values)),
+        due_at=step.due_at,
+        opens_at=step.opens_at,
+        link=f"{base}/steps/{step.id}",
+        expected=expected.get(step.interview_id, ()) if step.kind == "collect_contacts" else (),
+    )
+
+
+def _hr(employer: Employer) -> dict[str, str | None]:
+    return {"name": employer.hr_name, "phone": employer.hr_phone, "email": employer.hr_email}
+
+
+def _tasks(
+    facts: ReminderContent, asks: Iterable[rules.PlannedItem], again: Collection[queries.StepKey] = ()
+) -> list[dict[str, Any]]:
+    """Each step once, for the last of the reasons that it is asked for, and whether it was asked for before."""
+    reasons = {ask.task.key: ask.reason for ask in asks}
+    return [_task(facts.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
+
+
+def _task(step: StepContent, why: str) -> dict[str, Any]:
+    like = rules.OTHER_WAY if why == rules.OTHER_WAY else step.kind
+    title = wording.title_for(like, employer=step.employer, person=step.person)
+    return vars(step) | {"title": title, "button": wording.BUTTONS[like], "why": why}

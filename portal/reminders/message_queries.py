@@ -1,0 +1,31 @@
+"""Which reminder an email is, and which emails are about an application."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.messaging.models import OutgoingMessage
+from portal.reminders.models import Reminder, ReminderItem
+from portal.reminders.queries import tenant_join
+
+
+def messages_about_application(session: Session, process_id: uuid.UUID) -> Sequence[OutgoingMessage]:
+    """The prompts that ask for steps of this process, as the mails they are, the newest first."""
+    asking = (
+        select(Reminder.message_id)
+        .join(ReminderItem, tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id))
+        .where(ReminderItem.process_id == process_id, ReminderItem.dropped_at.is_(None))
+    )
+    query = (
+        select(OutgoingMessage)
+        .where(OutgoingMessage.id.in_(asking))
+        .order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
+    )
+    return session.scalars(query).all()
+
+
+def reminder_of_message(session: Session, message_id: uuid.UUID) -> Reminder | None:
+    """The prompt that goes out as this mail."""
+    return session.scalar(select(Reminder).where(Reminder.message_id == message_id))

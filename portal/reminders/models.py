@@ -1,0 +1,63 @@
+"""What a candidate was asked for, and why: one row a step and reason, so nothing is asked twice."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.db import TenantModel, belongs_to, has_many, tenant_foreign_key
+
+
+class Reminder(TenantModel):
+    """One mail to a candidate that asks for steps. `local_day` is the candidate's own day it was decided for."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        tenant_foreign_key("candidates", "candidate_id"),
+        tenant_foreign_key("outgoing_messages", "message_id"),
+        Index(None, "agency_id", "candidate_id", "at"),
+        Index(None, "agency_id", "message_id"),
+    )
+
+    candidate_id: Mapped[uuid.UUID] = mapped_column()
+    message_id: Mapped[uuid.UUID] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    at: Mapped[datetime] = mapped_column()
+    local_day: Mapped[date] = mapped_column()
+
+    message = belongs_to("OutgoingMessage", "Reminder", "message_id")
+    asks = has_many("ReminderItem", "Reminder", "prompt_id", "ReminderItem.id")
+
+
+class ReminderItem(TenantModel):
+    """A prompt asks for one step for one reason; `announced` where it only names what opens later that day."""
+
+    __tablename__ = "reminder_items"
+    __table_args__ = (
+        tenant_foreign_key("reminders", "reminder_id"),
+        tenant_foreign_key("applications", "application_id"),
+        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interview_people", "person_id", ondelete="cascade"),
+        Index(None, "agency_id", "reminder_id"),
+        Index(
+            "uq_reminder_items_step_reason",
+            "agency_id",
+            "application_id",
+            "kind",
+            "interview_id",
+            "person_id",
+            "reason",
+            unique=True,
+            postgresql_nulls_not_distinct=True,
+            postgresql_where=text("dropped_at is null"),
+        ),
+    )
+
+    prompt_id: Mapped[uuid.UUID] = mapped_column("reminder_id")
+    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
+    interview_id: Mapped[uuid.UUID] = mapped_column()
+    person_id: Mapped[uuid.UUID | None] = mapped_column()
+    kind: Mapped[str] = mapped_column()
+    reason: Mapped[str] = mapped_column()
+    dropped_at: Mapped[datetime | None] = mapped_column()

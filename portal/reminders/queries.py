@@ -1,0 +1,284 @@
+"""A candidate's situation as rows tell it, and what was asked of them."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Row as SqlRow
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+
+from portal.accounts.models import Account
+from portal.agencies import queries as agencies
+from portal.applications.models import Application
+from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
+from portal.candidates.rules import SuppressionFacts, current_suppression
+from portal.cards.models import Card
+from portal.contacts import queries as contacts
+from portal.contacts.models import ContactRequest
+from portal.core.db import TenantModel
+from portal.followups.models import PENDING_STATES, Step
+from portal.interviews.models import InterviewPerson
+from portal.messaging.models import OutgoingMessage
+from portal.notes.models import Note
+from portal.notes.queries import OUTGOING_STATES
+from portal.reminders.models import Reminder, ReminderItem
+from portal.reminders.rules import REMINDER, CandidateSituation, ReminderStep
+
+SENT_STATES = ("handed_over", "sent", "unknown")
+"""The states of a mail that has left, or may have."""
+QUEUED_STATES = ("queued", "claimed")
+SOURCE_UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("fingerprint")
+"""Whether the fingerprint is still that of the candidate's sources; the candidate is locked before they are read."""
+StepKey = tuple[str, str, str, str | None]
+"""A step as the rules name it: its process, kind, interview and person."""
+FINAL_STATES = (*SENT_STATES, "failed", "lapsed")
+"""The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
+ITEM_COLUMNS = (
+    ReminderItem.process_id,
+    ReminderItem.kind,
+    ReminderItem.interview_id,
+    ReminderItem.person_id,
+    ReminderItem.reason,
+)
+
+
+@dataclass(frozen=True)
+class DecidedReminder:
+    """What a prompt that waits asks for, each step by its reason, on which of the candidate's days."""
+
+    local_day: date
+    asks: set[tuple[StepKey, str]]
+
+
+def load_situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> CandidateSituation:
+    """The candidate at `now`, as by `situations`."""
+    steps = pending_steps_by_candidate(session, [candidate.id])
+    return load_situations(session, [candidate], steps, now, waiting=waiting)[candidate.id]
+
+
+def load_situations(
+    session: Session,
+    people: Sequence[Candidate],
+    steps: Mapping[uuid.UUID, list[Step]],
+    now: datetime,
+    *,
+    waiting: bool,
+) -> dict[uuid.UUID, CandidateSituation]:
+    """Each of these candidates, whose steps that stand are `steps`, at `now`, by as many questions as for one of them.
+
+    `waiting` says whether what stands in mails that still wait counts as asked, and uses its day.
+    """
+    ids, more = [candidate.id for candidate in people], QUEUED_STATES if waiting else ()
+    asked, used = (
+        items_by_candidate(session, ids, (*FINAL_STATES, *more)),
+        _days_used(session, ids, (*SENT_STATES, *more)),
+    )
+    sending = _notes_in_progress(session, [step.interview_id for rows in steps.values() for step in rows])
+    stopped, given_up = _suppressed(session, people, now), _not_available_requests(session, steps)
+    return {
+        candidate.id: CandidateSituation(
+            now=now,
+            zone=ZoneInfo(candidate.time_zone),
+            suppressed=stopped[candidate.id],
+            tasks=tuple(_task(step, steps[candidate.id], sending, given_up) for step in steps[candidate.id]),
+            asked=frozenset((step_key(ask), ask.reason) for ask in asked[candidate.id]),
+            days_used=frozenset(used[candidate.id]),
+        )
+        for candidate in people
+    }
+
+
+def pending_steps_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
+    """The candidate's steps that are open, blocked or upcoming, by due time, over all processes."""
+    return pending_steps_by_candidate(session, [candidate_id])[candidate_id]
+
+
+def pending_steps_by_candidate(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """By candidate, the steps that are open, blocked or upcoming, by due time, over all processes."""
+    found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
+    query = (
+        select(Step)
+        .join(Step.process)
+        .where(Application.candidate_id.in_(candidate_ids), Step.state.in_(PENDING_STATES))
+        .options(
+            contains_eager(Step.process).joinedload(Application.employer),
+            joinedload(Step.interview),
+            joinedload(Step.person).joinedload(InterviewPerson.contact),
+        )
+        .order_by(Step.due_at, Step.id)
+    )
+    for step in session.scalars(query):
+        found[step.process.candidate_id].append(step)
+    return found
+
+
+def items_by_candidate(
+    session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]
+) -> dict[uuid.UUID, list[ReminderItem]]:
+    """By candidate, what they were asked for, or are about to be, in mails of these states."""
+    found: dict[uuid.UUID, list[ReminderItem]] = {candidate_id: [] for candidate_id in candidate_ids}
+    rows = session.execute(
+        select(Reminder.candidate_id, ReminderItem)
+        .join(Reminder, tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id))
+        .join(OutgoingMessage, tenant_join(OutgoingMessage, Reminder, Reminder.message_id))
+        .where(
+            Reminder.candidate_id.in_(candidate_ids),
+            ReminderItem.dropped_at.is_(None),
+            OutgoingMessage.state.in_(counting),
+        )
+    )
+    for candidate_id, ask in rows:
+        found[candidate_id].append(ask)
+    return found
+
+
+def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DecidedReminder]:
+    """By mail, what the prompts that go out so ask for, by one question."""
+    rows = session.execute(
+        select(Reminder.message_id, Reminder.local_day, *ITEM_COLUMNS)
+        .outerjoin(
+            ReminderItem,
+            and_(tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id), ReminderItem.dropped_at.is_(None)),
+        )
+        .where(Reminder.message_id.in_(message_ids))
+    )
+    found: dict[uuid.UUID, DecidedReminder] = {}
+    for row in rows:
+        decided = found.setdefault(row.message_id, DecidedReminder(row.local_day, set()))
+        if row.kind is not None:
+            decided.asks.add((step_key(row), row.reason))
+    return found
+
+
+def source_fingerprints(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return, by candidate, a text that changes with any row that their reminders are decided or written from."""
+    found = func.ops.reminder_sources(cast(candidate_ids, ARRAY(Uuid))).table_valued("candidate_id", "fingerprint")
+    rows = session.execute(select(found.c.candidate_id, found.c.fingerprint)).all()
+    return dict(rows)
+
+
+def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | None:
+    """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
+    return _suppressed(session, [candidate], now)[candidate.id]
+
+
+def step_key(row: ReminderItem | Step | SqlRow[*tuple[Any, ...]]) -> StepKey:
+    """The step that an ask is for, or this step, as the rules name it."""
+    return str(row.process_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
+
+
+def _suppressed(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
+    stops = candidates.active_suppressions(session, [candidate.id for candidate in people])
+    ids = [candidate.account_id for candidate in people]
+    accounts = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(ids)))}
+    early = agencies.profile(session).prompts_before_acceptance
+    return {
+        candidate.id: current_suppression((SuppressionFacts(row.kind, row.until) for row in stops[candidate.id]), now)
+        or _account_suppression(accounts.get(candidate.account_id) if candidate.account_id else None, early)
+        for candidate in people
+    }
+
+
+def _account_suppression(account: Account | None, early: bool) -> str | None:
+    if account is None:
+        return "not_invited"
+    if account.deactivated_at is not None:
+        return "deactivated"
+    return None if account.accepted_at or early else "not_accepted"
+
+
+def _not_available_requests(session: Session, steps: Mapping[uuid.UUID, list[Step]]) -> dict[uuid.UUID, ContactRequest]:
+    """By contact, the requests that ended with nothing to be had, of the addresses that these steps wait for."""
+    asked = [row.person for rows in steps.values() for row in rows if row.kind == "request_contact"]
+    return contacts.not_available_requests(session, [person.contact_id for person in asked if person])
+
+
+def _task(
+    step: Step,
+    steps: Sequence[Step],
+    sending: set[tuple[str, uuid.UUID]],
+    given_up: dict[uuid.UUID, ContactRequest],
+) -> ReminderStep:
+    ended = given_up.get(step.person.contact_id) if step.person and step.kind == "request_contact" else None
+    return ReminderStep(
+        process=str(step.process_id),
+        kind=step.kind,
+        interview=str(step.interview_id),
+        person=str(step.person_id) if step.person_id else None,
+        state=step.state,
+        opens_at=step.opens_at,
+        due_at=step.due_at,
+        missed_from=step.missed_from,
+        starts_at=step.interview.starts_at,
+        thank_by=_thank_by(step, steps),
+        address_came_at=_address_added_at(step, steps),
+        on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
+        put_off_until=step.put_off_until,
+        not_to_be_had_at=ended.closed_at if ended else None,
+    )
+
+
+def _thank_by(step: Step, steps: Sequence[Step]) -> datetime | None:
+    if step.kind != "debrief":
+        return None
+    thanks = [row.due_at for row in steps if row.kind == "thank" and row.interview_id == step.interview_id]
+    return min(thanks, default=None)
+
+
+def _address_added_at(step: Step, steps: Sequence[Step]) -> datetime | None:
+    """When an address came for which the thank-you had waited: asked for, or missing since before the debrief."""
+    person = step.person
+    if step.kind != "thank" or person is None:
+        return None
+    asked_at, came = person.contact_requested_at, person.contact.reachable_at
+    if asked_at is None and _step_of_kind(steps, "debrief", step) is None:
+        return None
+    waited_since = max(step.opens_at, step.interview.recorded_at, asked_at or step.opens_at)
+    return came if came and came > waited_since else None
+
+
+def _step_of_kind(steps: Sequence[Step], kind: str, beside: Step) -> Step | None:
+    return next((row for row in steps if row.kind == kind and row.interview_id == beside.interview_id), None)
+
+
+def _notes_in_progress(session: Session, interview_ids: Sequence[uuid.UUID]) -> set[tuple[str, uuid.UUID]]:
+    rows = session.execute(
+        select(Note.kind, Note.person_id, Note.interview_id)
+        .outerjoin(OutgoingMessage, tenant_join(OutgoingMessage, Note, Note.message_id))
+        .outerjoin(Card, and_(Card.agency_id == Note.agency_id, Card.note_id == Note.id))
+        .where(
+            Note.interview_id.in_(interview_ids),
+            or_(
+                Note.handed_in_at.is_not(None),
+                OutgoingMessage.state.in_(OUTGOING_STATES),
+                and_(Note.medium == "card", Card.posted_by == "agency", Card.ready_at.is_not(None)),
+            ),
+        )
+    )
+    return {(kind, person_id if kind == "thank" else interview_id) for kind, person_id, interview_id in rows}
+
+
+def _days_used(
+    session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]
+) -> dict[uuid.UUID, list[date]]:
+    found: dict[uuid.UUID, list[date]] = {candidate_id: [] for candidate_id in candidate_ids}
+    rows = session.execute(
+        select(Reminder.candidate_id, Reminder.local_day)
+        .join(OutgoingMessage, tenant_join(OutgoingMessage, Reminder, Reminder.message_id))
+        .where(Reminder.candidate_id.in_(candidate_ids), Reminder.kind == REMINDER, OutgoingMessage.state.in_(counting))
+    )
+    for candidate_id, day in rows:
+        found[candidate_id].append(day)
+    return found
+
+
+def tenant_join(
+    target: type[TenantModel], owner: type[TenantModel], column: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Return the condition that joins a tenant's rows by this foreign key."""
+    return and_(target.agency_id == owner.agency_id, target.id == column)

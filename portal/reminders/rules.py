@@ -1,0 +1,221 @@
+"""What to ask a candidate for by mail, and when (docs/rules.md#prompts)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.followups.rules.quiet_hours import QUIET_UNTIL, is_quiet, quiet_hours_end
+from portal.followups.rules.working_time import local_date, to_utc
+
+DEBRIEF, CONTACT_READY, REMINDER = "debrief", "contact-ready", "prompt"
+OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED = (
+    "opened",
+    "address_came",
+    "last_call",
+    "late",
+    "ask_hr",
+    "other_way",
+    "announced",
+    "put_off",
+)
+EVENING = time(19)
+LAST_CALL_BEFORE = timedelta(hours=6)
+LATE_REMINDER_AFTER = timedelta(hours=24)
+DRAFT_REMINDER_BEFORE = timedelta(hours=24)
+RECHECK_AFTER = timedelta(hours=1)
+"""While nothing may go out to somebody: not everything that lets it out again tells the prompts."""
+SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
+"""Why nothing goes out, where whatever changes that tells the prompts (`waking`): nobody needs to look."""
+REMINDED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
+ADDRESS_REASONS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
+ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
+
+
+@dataclass(frozen=True)
+class ReminderStep:
+    """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
+
+    `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
+    `put_off_until` the moment that the candidate asked to be asked again; `not_to_be_had_at` when the recruiters said
+    that the address cannot be got.
+    """
+
+    process: str
+    kind: str
+    interview: str
+    person: str | None
+    state: str
+    opens_at: datetime
+    due_at: datetime
+    missed_from: datetime | None
+    starts_at: datetime
+    thank_by: datetime | None = None
+    address_came_at: datetime | None = None
+    on_its_way: bool = False
+    put_off_until: datetime | None = None
+    not_to_be_had_at: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str | None]:
+        return self.process, self.kind, self.interview, self.person
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """One step asked for one reason, wanted from `wanted_at`, and of no use after `not_after`."""
+
+    task: ReminderStep
+    reason: str
+    wanted_at: datetime
+    not_after: datetime | None
+
+    @property
+    def key(self) -> tuple[tuple[str, str, str, str | None], str]:
+        return self.task.key, self.reason
+
+    @property
+    def any_time(self) -> bool:
+        """Whether it may go out beside the day's one message."""
+        if self.reason in ADDRESS_REASONS or self.reason.startswith(SNOOZED):
+            return True
+        return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
+
+
+@dataclass(frozen=True)
+class CandidateSituation:
+    """A candidate at `now`: their zone, what stops prompts, their tasks, what was asked, and the days already used."""
+
+    now: datetime
+    zone: ZoneInfo
+    suppressed: str | None
+    tasks: tuple[ReminderStep, ...]
+    asked: frozenset[tuple[tuple[str, str, str, str | None], str]]
+    days_used: frozenset[date]
+
+
+@dataclass(frozen=True)
+class ReminderPlan:
+    """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
+
+    `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
+    `suppressed` why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks among
+    `asks` that an earlier mail asked for.
+    """
+
+    kind: str
+    asks: tuple[PlannedItem, ...] = ()
+    announced: tuple[PlannedItem, ...] = ()
+    not_after: datetime | None = None
+    wait_until: datetime | None = None
+    next_at: datetime | None = None
+    suppressed: str | None = None
+    again: frozenset[tuple[str, str, str, str | None]] = frozenset()
+
+
+def plan_reminder(situation: CandidateSituation) -> ReminderPlan:
+    """What to send this candidate now, and when to ask again. Total and deterministic."""
+    wanted = [ask for task in situation.tasks for ask in _planned_items(task, situation) if _is_wanted(ask, situation)]
+    ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_sort_key)
+    later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
+    if situation.suppressed:
+        looks = bool(ready) and situation.suppressed not in SELF_LIFTING_SUPPRESSIONS
+        again = situation.now + RECHECK_AFTER if looks else later
+        return ReminderPlan(REMINDER, next_at=again, suppressed=situation.suppressed)
+    if not ready:
+        return ReminderPlan(REMINDER, next_at=later)
+    waits = _wait_until(ready, situation)
+    if waits is not None:
+        return ReminderPlan(REMINDER, wait_until=waits, next_at=min(waits, later) if later else waits)
+    kind = _mail_kind(ready)
+    announced = tuple(_announcements(situation)) if kind == REMINDER else ()
+    ends = [ask.not_after for ask in ready]
+    not_after = None if None in ends else max(end for end in ends if end)
+    before = {key for key, _ in situation.asked}
+    asked = frozenset(ask.task.key for ask in ready if ask.task.key in before)
+    return ReminderPlan(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
+
+
+def last_call_at(due_at: datetime, zone: ZoneInfo) -> datetime:
+    """Six hours before; out of the quiet hours to 08:00 if that is still in time, else to 19:00 the evening before."""
+    moment = due_at - LAST_CALL_BEFORE
+    if not is_quiet(moment, zone):
+        return moment
+    morning = quiet_hours_end(moment, zone)
+    if morning < due_at:
+        return morning
+    return to_utc(local_date(morning, zone) - timedelta(days=1), EVENING, zone)
+
+
+def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
+    """What is asked of a task; put off, all of it waits, and is asked once more for that reason alone."""
+    if task.state != "open" or task.on_its_way:
+        return
+    until = task.put_off_until
+    for ask in _items_by_time(task, situation):
+        yield ask if until is None else replace(ask, wanted_at=max(ask.wanted_at, until))
+    if until is not None:
+        yield PlannedItem(task, f"{SNOOZED} {until:%Y-%m-%dT%H:%MZ}", until, task.missed_from)
+
+
+def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
+    if task.kind == "request_contact":
+        given_up = task.not_to_be_had_at
+        yield PlannedItem(task, OTHER_WAY if given_up else ASK_HR, given_up or task.due_at, task.missed_from)
+        return
+    ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
+    if task.kind in REMINDED_WHEN_OPEN:
+        yield PlannedItem(task, OPENED, task.opens_at, ends)
+    if task.kind == "prepare_draft":
+        yield PlannedItem(task, OPENED, max(task.opens_at, task.due_at - DRAFT_REMINDER_BEFORE), ends)
+    if task.kind == "thank" and task.address_came_at:
+        yield PlannedItem(task, ADDRESS_CAME, task.address_came_at, ends)
+    thank_by = task.due_at if task.kind == "thank" else task.thank_by
+    called_at = last_call_at(thank_by, situation.zone) if thank_by else task.opens_at
+    if called_at > task.opens_at:
+        yield PlannedItem(task, LAST_CALL, called_at, ends)
+    yield PlannedItem(task, LATE, task.due_at + LATE_REMINDER_AFTER, ends)
+
+
+def _is_wanted(ask: PlannedItem, situation: CandidateSituation) -> bool:
+    if ask.key in situation.asked:
+        return False
+    if ask.reason == OPENED and (ask.task.key, _announcement(ask.task, situation)) in situation.asked:
+        return False
+    return ask.not_after is None or ask.not_after > situation.now
+
+
+def _wait_until(ready: list[PlannedItem], situation: CandidateSituation) -> datetime | None:
+    if is_quiet(situation.now, situation.zone):
+        return quiet_hours_end(situation.now, situation.zone)
+    today = local_date(situation.now, situation.zone)
+    if today in situation.days_used and not any(ask.any_time for ask in ready):
+        return to_utc(today + timedelta(days=1), QUIET_UNTIL, situation.zone)
+    return None
+
+
+def _announcements(situation: CandidateSituation) -> Iterable[PlannedItem]:
+    today = local_date(situation.now, situation.zone)
+    for task in situation.tasks:
+        opens_today = task.opens_at > situation.now and local_date(task.opens_at, situation.zone) == today
+        if task.kind in ANNOUNCED_KINDS and task.state == "upcoming" and opens_today:
+            ask = PlannedItem(task, _announcement(task, situation), situation.now, None)
+            if ask.key not in situation.asked:
+                yield ask
+
+
+def _announcement(task: ReminderStep, situation: CandidateSituation) -> str:
+    """It is for the day on which the step opens: moved to another, the step is asked for then."""
+    return f"{ANNOUNCED} {local_date(task.opens_at, situation.zone)}"
+
+
+def _mail_kind(ready: list[PlannedItem]) -> str:
+    if any(ask.task.kind == "debrief" and ask.reason == OPENED for ask in ready):
+        return DEBRIEF
+    if any(ask.reason in ADDRESS_REASONS for ask in ready):
+        return CONTACT_READY
+    return REMINDER
+
+
+def _sort_key(ask: PlannedItem) -> tuple[datetime, str, str, str, str]:
+    return ask.task.due_at, ask.task.kind, ask.task.interview, ask.task.person or "", ask.reason

@@ -1,0 +1,79 @@
+"""The mail that tells a candidate why a note of theirs did not go out, or who stopped it, outside their quiet hours."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from portal.accounts import queries as accounts
+from portal.accounts.models import Account
+from portal.agencies import links
+from portal.agencies import queries as agencies
+from portal.agencies.rules import accent_color
+from portal.candidates.models import Candidate
+from portal.drafts.rules import greeting_name
+from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
+from portal.interviews.disclosure import disclosure_for_candidate
+from portal.messaging import templates
+from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
+from portal.messaging.models import OutgoingMessage
+from portal.notes import actions as notes
+from portal.notes import queries
+from portal.notes.cancellation import KIND
+from portal.notes.models import Note
+
+
+def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
+    note, zone = queries.find_note(session, uuid.UUID(message.payload["note"])), ZoneInfo(message.payload["zone"])
+    if note is None or _is_resolved(note, message.payload):
+        return Drop("decided")
+    if notes.is_step_done(session, note):
+        return Drop("done_already")
+    return Wait(quiet_hours_end(now, zone)) if is_quiet(now, zone) else Send({"note": note})
+
+
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+    note: Note = values["note"]
+    candidate: Candidate = note.interview.process.candidate
+    profile, stopper = agencies.profile(session), _stopped_by(session, message)
+    recruiter = stopper or accounts.reply_recipient(session, candidate.recruiter)
+    rendered = templates.render(
+        KIND,
+        agency=profile.name,
+        colour=accent_color(profile.colour),
+        name=greeting_name(message.to_name),
+        to=note.to_name,
+        stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
+        now_email=note.to_email,
+        **_addresses(session, note),
+        link=links.absolute_url(session, f"/notes/{note.id}"),
+    )
+    reply_to = (recruiter.name, recruiter.email) if recruiter else None
+    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+
+
+def _addresses(session: Session, note: Note) -> dict[str, Any]:
+    """Return the old address, and whether the candidate may see that and the new one (docs/rules.md#disclosure)."""
+    was = note.message.to_email if note.message else None
+    disclosed = disclosure_for_candidate(session, note.interview.process.candidate)
+    seen = all(disclosed.may_see(note.person.contact, "email", email) for email in (was, note.to_email) if email)
+    return {"was_email": was, "is_visible": seen}
+
+
+def _is_resolved(note: Note, said: dict[str, Any]) -> bool:
+    """Whether its writer has done something about it since."""
+    if "by" not in said:
+        mail: str = said["mail"]
+        return str(note.message_id) != mail
+    return note.is_on_its_way or note.saved_at > datetime.fromisoformat(said["at"])
+
+
+def _stopped_by(session: Session, message: OutgoingMessage) -> Account | None:
+    """Who of the staff stopped it, where they work here still."""
+    return accounts.find_active(session, uuid.UUID(message.payload["by"])) if "by" in message.payload else None
+
+
+KINDS = (MailKind(KIND, "candidate", _recheck, _render),)
+"""Wired by the factory."""
