@@ -37,7 +37,7 @@ def _notes() -> None:
         sa.Column("message_id", sa.Uuid()),
         sa.Column("to_hr", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("submitted_at", WHEN),
-        sa.Column("approved_text", sa.Text()),
+        sa.Column("approved_digest", sa.Text()),
         sa.CheckConstraint("kind in ('thank', 'follow_up', 'answer')", name="ck_notes_kind"),
         sa.CheckConstraint("medium in ('email', 'card')", name="ck_notes_medium"),
         tenant_foreign_key("notes", "interview_id", "interviews"),

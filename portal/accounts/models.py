@@ -19,16 +19,16 @@ class Account(TenantModel, ExternallyIdentified):
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
     )
 
-    name: Mapped[str] = mapped_column()
-    email: Mapped[str] = mapped_column()
-    email_key: Mapped[str] = mapped_column()
-    role: Mapped[str] = mapped_column()
-    office_id: Mapped[uuid.UUID | None] = mapped_column()
-    time_zone: Mapped[str] = mapped_column()
-    phone: Mapped[str | None] = mapped_column()
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    role: Mapped[str]
+    office_id: Mapped[uuid.UUID | None]
+    time_zone: Mapped[str]
+    phone: Mapped[str | None]
     password_hash: Mapped[str | None] = mapped_column(deferred=True)
-    accepted_at: Mapped[datetime | None] = mapped_column()
-    deactivated_at: Mapped[datetime | None] = mapped_column()
+    accepted_at: Mapped[datetime | None]
+    deactivated_at: Mapped[datetime | None]
 
     office = belongs_to("Office", "Account", "office_id")
 
@@ -44,14 +44,14 @@ class SignIn(TenantModel):
         Index(None, "agency_id", "expires_at"),
     )
 
-    account_id: Mapped[uuid.UUID] = mapped_column()
+    account_id: Mapped[uuid.UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    authenticated_at: Mapped[datetime] = mapped_column()
-    last_seen_at: Mapped[datetime] = mapped_column()
-    expires_at: Mapped[datetime] = mapped_column()
-    revoked_at: Mapped[datetime | None] = mapped_column()
-    address: Mapped[str | None] = mapped_column()
-    browser: Mapped[str | None] = mapped_column()
+    authenticated_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    address: Mapped[str | None]
+    browser: Mapped[str | None]
 
     account = belongs_to("Account", "SignIn", "account_id")
 
@@ -67,10 +67,10 @@ class AccountToken(TenantModel):
         CheckConstraint("purpose in ('invitation', 'password')", name="purpose"),
     )
 
-    account_id: Mapped[uuid.UUID] = mapped_column()
-    purpose: Mapped[str] = mapped_column()
+    account_id: Mapped[uuid.UUID]
+    purpose: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    expires_at: Mapped[datetime] = mapped_column()
-    used_at: Mapped[datetime | None] = mapped_column()
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
     account = belongs_to("Account", "AccountToken", "account_id")

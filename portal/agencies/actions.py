@@ -43,7 +43,7 @@ class AgencySettings:
     phone: str | None
     visibility: str
     note_sending: str
-    prompts_before_acceptance: bool
+    reminders_before_acceptance: bool
     posts_cards: bool
     postal_address: str | None
 

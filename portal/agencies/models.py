@@ -18,7 +18,7 @@ class Agency(Model):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=text("uuidv7()"))
     host: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str] = mapped_column()
+    name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
 
 
@@ -33,18 +33,18 @@ class AgencyProfile(TenantModel):
         CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="note_sending"),
     )
 
-    name: Mapped[str] = mapped_column()
+    name: Mapped[str]
     colour: Mapped[str] = mapped_column("color", server_default="#0f766e")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
-    logo_type: Mapped[str | None] = mapped_column()
-    time_zone: Mapped[str] = mapped_column()
+    logo_type: Mapped[str | None]
+    time_zone: Mapped[str]
     country: Mapped[str] = mapped_column(server_default="US")
-    phone: Mapped[str | None] = mapped_column()
+    phone: Mapped[str | None]
     visibility: Mapped[str] = mapped_column(server_default="office")
-    prompts_before_acceptance: Mapped[bool] = mapped_column("reminders_before_acceptance", server_default=text("false"))
+    reminders_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))
     note_sending: Mapped[str] = mapped_column(server_default="candidate")
     posts_cards: Mapped[bool] = mapped_column(server_default=text("true"))
-    postal_address: Mapped[str | None] = mapped_column()
+    postal_address: Mapped[str | None]
     policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 
@@ -54,7 +54,7 @@ class JobField(TenantModel):
     __tablename__ = "job_fields"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)
 
-    name: Mapped[str] = mapped_column()
+    name: Mapped[str]
     position: Mapped[int] = mapped_column(server_default=text("0"))
 
 
@@ -64,4 +64,4 @@ class Office(TenantModel, ExternallyIdentified):
     __tablename__ = "offices"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)
 
-    name: Mapped[str] = mapped_column()
+    name: Mapped[str]

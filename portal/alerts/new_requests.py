@@ -63,8 +63,8 @@ def _unannounced() -> Select[ContactRequest]:
     return (
         select(ContactRequest)
         .join(ContactRequest.candidate)
-        .where(ContactRequest.closed_at.is_(None), ContactRequest.told_at.is_(None))
-        .where(ContactRequest.taken_by_id.is_(None))
+        .where(ContactRequest.closed_at.is_(None), ContactRequest.recruiter_notified_at.is_(None))
+        .where(ContactRequest.claimed_by_id.is_(None))
     )
 
 
@@ -75,7 +75,7 @@ def _about_applications(touched: set[uuid.UUID]) -> ColumnElement[bool]:
             Interview,
             (Interview.agency_id == InterviewPerson.agency_id) & (Interview.id == InterviewPerson.interview_id),
         )
-        .where(Interview.process_id.in_(touched))
+        .where(Interview.application_id.in_(touched))
     )
 
 

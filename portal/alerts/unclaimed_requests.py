@@ -61,7 +61,7 @@ def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRe
     """Those of these requests that still wait for somebody, the most urgent first."""
     return session.scalars(
         select(ContactRequest)
-        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.taken_by_id.is_(None))
+        .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.claimed_by_id.is_(None))
         .options(joinedload(ContactRequest.contact).joinedload(Contact.employer))
         .options(joinedload(ContactRequest.candidate).joinedload(Candidate.recruiter))
         .order_by(ContactRequest.target_at, ContactRequest.id)

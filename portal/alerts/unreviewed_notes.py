@@ -41,7 +41,7 @@ def enqueue_due_alerts(session: Session, now: datetime) -> int:
 def _already_alerted(session: Session, row: Approval) -> set[uuid.UUID]:
     """Who knows of it: whoever was told as it was handed in, and whoever said that they look at it."""
     told = session.scalar(select(OutgoingMessage.about_id).where(OutgoingMessage.key == f"{REQUESTED}:{row.id}"))
-    return {known for known in (told, row.taken_by_id) if known}
+    return {known for known in (told, row.claimed_by_id) if known}
 
 
 def _candidate(row: Approval) -> Candidate:

@@ -49,7 +49,7 @@ def record_response(
     session: Session, process: Application, kind: str, words: str | None, *, at: datetime, by: Actor, now: datetime
 ) -> EmployerResponse:
     """The employer answered at `at`: what was pending for the process stops."""
-    row = EmployerResponse(process_id=process.id, kind=kind, words=words, at=at, by_id=by.account_id)
+    row = EmployerResponse(application_id=process.id, kind=kind, words=words, at=at, by_id=by.account_id)
     session.add(row)
     session.flush()
     audit.record(session, f"process.{kind}", row, by=by, now=now)
@@ -59,7 +59,7 @@ def record_response(
 
 def close(session: Session, process: Application, kind: str, *, by: Actor, now: datetime) -> Closure:
     """The process is closed, and is never prompted for again."""
-    row = Closure(process_id=process.id, kind=kind, at=now, by_id=by.account_id)
+    row = Closure(application_id=process.id, kind=kind, at=now, by_id=by.account_id)
     session.add(row)
     session.flush()
     audit.record(session, f"process.close.{kind}", row, by=by, now=now)
@@ -70,7 +70,7 @@ def close(session: Session, process: Application, kind: str, *, by: Actor, now: 
 def undo_ending(session: Session, ending: EmployerResponse | Closure, *, by: Actor, now: datetime) -> None:
     """An answer or a closure recorded by mistake is gone, and the plan is as if it had never been."""
     audit.record(session, f"{ending.__tablename__}.take_back", ending, by=by, now=now)
-    touch(session, ending.process_id)
+    touch(session, ending.application_id)
     session.delete(ending)
     session.flush()
 
@@ -82,5 +82,5 @@ def update_candidate(
     moved = candidate.time_zone != profile.time_zone
     email_changes.update_with_confirmation(session, candidate, profile, by=by, now=now)
     if moved:
-        for process_id in queries.application_ids_of(session, candidate.id):
-            touch(session, process_id)
+        for application_id in queries.application_ids_of(session, candidate.id):
+            touch(session, application_id)

@@ -15,11 +15,11 @@ ACTIVE_STATES = ("active", "closing")
 class PaceColumns:
     """Mixed into rows that hold what was said of the pace: each None where nothing was."""
 
-    decision_on: Mapped[date | None] = mapped_column()
-    expected_days: Mapped[int | None] = mapped_column()
-    stage: Mapped[str | None] = mapped_column()
-    candidates_left: Mapped[int | None] = mapped_column()
-    hires_right_away: Mapped[bool | None] = mapped_column()
+    decision_on: Mapped[date | None]
+    expected_days: Mapped[int | None]
+    stage: Mapped[str | None]
+    candidates_left: Mapped[int | None]
+    hires_right_away: Mapped[bool | None]
 
 
 class Application(TenantModel, ExternallyIdentified, PaceColumns):
@@ -40,19 +40,19 @@ class Application(TenantModel, ExternallyIdentified, PaceColumns):
         CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
     )
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    employer_id: Mapped[uuid.UUID] = mapped_column()
-    opening_title: Mapped[str] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    employer_id: Mapped[uuid.UUID]
+    opening_title: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="active")
     reason_code: Mapped[str] = mapped_column(server_default="")
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
-    next_change_at: Mapped[datetime | None] = mapped_column()
+    next_change_at: Mapped[datetime | None]
 
     candidate = belongs_to("Candidate", "Application", "candidate_id")
     employer = belongs_to("Employer", "Application", "employer_id")
-    answers = has_many("EmployerResponse", "Application", "process_id", "EmployerResponse.at")
-    closures = has_many("Closure", "Application", "process_id", "Closure.at")
-    interviews = has_many("Interview", "Application", "process_id", "Interview.starts_at")
+    answers = has_many("EmployerResponse", "Application", "application_id", "EmployerResponse.at")
+    closures = has_many("Closure", "Application", "application_id", "Closure.at")
+    interviews = has_many("Interview", "Application", "application_id", "Interview.starts_at")
 
     @property
     def under_way(self) -> bool:
@@ -75,11 +75,11 @@ class EmployerResponse(TenantModel):
         CheckConstraint("kind in ('answer', 'offer', 'refusal')", name="kind"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
-    kind: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    words: Mapped[str | None] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    application_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    words: Mapped[str | None]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "EmployerResponse", "by_id")
 
@@ -95,9 +95,9 @@ class Closure(TenantModel):
         CheckConstraint("kind in ('no_answer', 'withdrawn', 'placed', 'elsewhere', 'by_itself')", name="kind"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
-    kind: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    application_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "Closure", "by_id")

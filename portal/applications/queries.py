@@ -22,11 +22,11 @@ def visible_to(viewer: Viewer) -> Select[Application]:
     return select(Application).where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
 
 
-def get_application(session: Session, viewer: Viewer, process_id: uuid.UUID) -> Application:
+def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID) -> Application:
     """The process with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
     found = session.scalar(
         visible_to(viewer)
-        .where(Application.id == process_id)
+        .where(Application.id == application_id)
         .options(
             joinedload(Application.candidate).joinedload(Candidate.recruiter),
             joinedload(Application.employer),
@@ -39,9 +39,9 @@ def get_application(session: Session, viewer: Viewer, process_id: uuid.UUID) -> 
     return found
 
 
-def lock_application(session: Session, process_id: uuid.UUID) -> None:
+def lock_application(session: Session, application_id: uuid.UUID) -> None:
     """Whoever else holds this process waits until the transaction ends, and then sees what was done in it."""
-    session.execute(select(Application.id).where(Application.id == process_id).with_for_update(key_share=True))
+    session.execute(select(Application.id).where(Application.id == application_id).with_for_update(key_share=True))
 
 
 def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Application]:
@@ -81,7 +81,7 @@ def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[
     """
     ended = func.max(Application.changed_at)
     going_on = func.count().filter(Application.state.in_(ACTIVE_STATES))
-    offered = select(EmployerResponse.process_id).where(EmployerResponse.kind == "offer")
+    offered = select(EmployerResponse.application_id).where(EmployerResponse.kind == "offer")
     placed = select(ReminderSuppression.candidate_id).where(
         ReminderSuppression.kind.in_(("placed", "deactivated")), ReminderSuppression.lifted_at.is_(None)
     )

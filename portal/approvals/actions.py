@@ -71,11 +71,11 @@ def hand_over_or_submit_card(session: Session, card: Card, *, by: Actor, now: da
 def claim_review(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
     """Whoever acts looks at the note; raises `Refused` where somebody does already, or it was decided."""
     _refuse_decided(session, row)
-    if row.taken_by is not None and row.taken_by_id != by.account_id:
-        raise ActionRefused(N_("%(name)s is already looking at it."), name=row.taken_by.name)
-    if row.taken_by_id is None:
+    if row.claimed_by is not None and row.claimed_by_id != by.account_id:
+        raise ActionRefused(N_("%(name)s is already looking at it."), name=row.claimed_by.name)
+    if row.claimed_by_id is None:
         audit.apply_change(
-            session, "approval.take", row, {"taken_by_id": by.account_id, "taken_at": now}, by=by, now=now
+            session, "approval.take", row, {"claimed_by_id": by.account_id, "claimed_at": now}, by=by, now=now
         )
         _set_escalation(session, row)
 
@@ -83,13 +83,13 @@ def claim_review(session: Session, row: Approval, *, by: Actor, now: datetime) -
 def release_review(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
     """Nobody looks at the note any more: whoever wants to can."""
     _refuse_decided(session, row)
-    audit.apply_change(session, "approval.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
+    audit.apply_change(session, "approval.release", row, {"claimed_by_id": None, "claimed_at": None}, by=by, now=now)
     _set_escalation(session, row)
 
 
 def release_reviews_of(session: Session, account: Account, by: Actor, now: datetime) -> None:
     """The account looks at none of the notes any more that it had taken: whoever wants to can, and others are told."""
-    for row in queries.taken_by(session, account.id):
+    for row in queries.claimed_by(session, account.id):
         release_review(session, row, by=by, now=now)
 
 
@@ -134,7 +134,7 @@ def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> Approva
     session.expire(row, ["decided_by"])
     _set_escalation(session, row)
     audit.apply_change(
-        session, "note.hand_in", note, {"handed_in_at": row.asked_at, "approved_text": None}, by=by, now=now
+        session, "note.hand_in", note, {"submitted_at": row.asked_at, "approved_digest": None}, by=by, now=now
     )
     return row
 
@@ -211,7 +211,7 @@ def _submit(
     session.add(row)
     session.flush()
     _set_escalation(session, row)
-    audit.apply_change(session, f"approval.ask.{row.kind}", note, {"handed_in_at": now}, by=by, now=now)
+    audit.apply_change(session, f"approval.ask.{row.kind}", note, {"submitted_at": now}, by=by, now=now)
     mails.enqueue_request(session, row, now)
     return row
 
@@ -220,25 +220,25 @@ def _decide(session: Session, row: Approval, decision: str, *, by: Actor, now: d
     _refuse_decided(session, row)
     values = {"decision": decision, "decided_at": now, "decided_by_id": by.account_id, "escalate_at": None}
     audit.apply_change(session, f"approval.{decision}", row, values, by=by, now=now)
-    audit.apply_change(session, "note.give_back", row.note, {"handed_in_at": None}, by=by, now=now)
+    audit.apply_change(session, "note.give_back", row.note, {"submitted_at": None}, by=by, now=now)
     if decision == rules.APPROVED:
         sending_policy.approve_text(session, row.note, by=by, now=now)
-    touch(session, row.note.interview.process_id)
+    touch(session, row.note.interview.application_id)
 
 
 def _refuse_decided(session: Session, row: Approval) -> None:
     """Nobody else decides meanwhile; raises `Refused` where somebody has."""
-    session.refresh(row, ["decided_at", "taken_by_id"], with_for_update={"of": Approval})
-    session.expire(row, ["taken_by"])
+    session.refresh(row, ["decided_at", "claimed_by_id"], with_for_update={"of": Approval})
+    session.expire(row, ["claimed_by"])
     if row.decided_at is not None:
         raise ActionRefused(N_("Somebody has decided about this note already."))
 
 
 def _set_escalation(session: Session, row: Approval) -> None:
     """When others are told, if nobody looks at it or decides until then (`prompts.unseen_notes`)."""
-    session.expire(row, ["taken_by"])
+    session.expire(row, ["claimed_by"])
     half = working_time_midpoint(row.asked_at, row.target_at, *load_calendar(agencies.profile(session), row.asked_at))
-    taken, told = row.taken_by_id is not None, row.escalated_at is not None
+    taken, told = row.claimed_by_id is not None, row.escalated_at is not None
     row.escalate_at = rules.escalation_time(half, row.target_at, taken=taken, told=told)
     session.flush()
 

@@ -15,7 +15,7 @@ class Approval(TenantModel):
     `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
     for right away; `means` how: by the `portal`, or by the candidate, with their `mail_program` or as a `card`.
     `message_id` is the mail that it was sent as. `suggested_*` and `words` are what the recruiter says of a returned
-    one; `target_at` is theirs. `taken_by_id` says that they look at it; at `escalate_at` others are told, who were at
+    one; `target_at` is theirs. `claimed_by_id` says that they look at it; at `escalate_at` others are told, who were at
     `escalated_at`.
     """
 
@@ -35,27 +35,27 @@ class Approval(TenantModel):
         CheckConstraint("decision in ('approved', 'returned', 'passed_on', 'withdrawn')", name="decision"),
     )
 
-    note_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
+    note_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
     means: Mapped[str] = mapped_column(server_default="portal")
     asked_at: Mapped[datetime] = mapped_column("requested_at")
     asked_by_id: Mapped[uuid.UUID | None] = mapped_column("requested_by_id")
-    target_at: Mapped[datetime] = mapped_column()
-    taken_by_id: Mapped[uuid.UUID | None] = mapped_column("claimed_by_id")
-    taken_at: Mapped[datetime | None] = mapped_column("claimed_at")
-    escalate_at: Mapped[datetime | None] = mapped_column()
-    escalated_at: Mapped[datetime | None] = mapped_column()
-    send_at: Mapped[datetime | None] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    decision: Mapped[str | None] = mapped_column()
-    decided_at: Mapped[datetime | None] = mapped_column()
-    decided_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    message_id: Mapped[uuid.UUID | None] = mapped_column()
-    words: Mapped[str | None] = mapped_column()
-    suggested_subject: Mapped[str | None] = mapped_column()
-    suggested_body: Mapped[str | None] = mapped_column()
+    target_at: Mapped[datetime]
+    claimed_by_id: Mapped[uuid.UUID | None]
+    claimed_at: Mapped[datetime | None]
+    escalate_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    send_at: Mapped[datetime | None]
+    subject: Mapped[str]
+    body: Mapped[str]
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None]
+    message_id: Mapped[uuid.UUID | None]
+    words: Mapped[str | None]
+    suggested_subject: Mapped[str | None]
+    suggested_body: Mapped[str | None]
 
     note = belongs_to("Note", "Approval", "note_id")
-    taken_by = belongs_to("Account", "Approval", "taken_by_id")
+    claimed_by = belongs_to("Account", "Approval", "claimed_by_id")
     decided_by = belongs_to("Account", "Approval", "decided_by_id")

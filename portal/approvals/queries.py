@@ -27,7 +27,7 @@ def send_window_of(session: Session, note: Note, now: datetime) -> SendWindow:
     """When the note may be sent at a chosen time."""
     person_id = note.person_id if note.kind == "thank" else None
     wanted = (note.kind, note.interview_id, person_id)
-    steps = followups.steps_of_application(session, note.interview.process_id)
+    steps = followups.steps_of_application(session, note.interview.application_id)
     step = next((row for row in steps if (row.kind, row.interview_id, row.person_id) == wanted), None)
     last = rules.latest_send_time(now, step.due_at if step else None, step.missed_from if step else None)
     return SendWindow(now, last, ZoneInfo(note.interview.time_zone))
@@ -40,7 +40,7 @@ def pending_approvals(viewer: Viewer) -> Select[Approval]:
 
 def unreviewed_approvals(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime) -> Select[Approval]:
     """Those of these that the viewer may see, and that nobody looks at, or has decided by their target."""
-    overdue = or_(Approval.taken_by_id.is_(None), Approval.target_at <= now)
+    overdue = or_(Approval.claimed_by_id.is_(None), Approval.target_at <= now)
     return pending_approvals(viewer).where(Approval.id.in_(ids), overdue)
 
 
@@ -64,10 +64,12 @@ def get_approval(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Ap
     return found
 
 
-def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
+def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
     """What waits and this account has said that it looks at."""
     return session.scalars(
-        select(Approval).where(Approval.taken_by_id == account_id, Approval.decided_at.is_(None)).order_by(Approval.id)
+        select(Approval)
+        .where(Approval.claimed_by_id == account_id, Approval.decided_at.is_(None))
+        .order_by(Approval.id)
     ).all()
 
 
@@ -92,13 +94,13 @@ def last_approvals_by_note(session: Session, note_ids: Collection[uuid.UUID]) ->
     return {row.note_id: row for row in rows}
 
 
-def approvals_of_application(session: Session, process_id: uuid.UUID) -> Sequence[Approval]:
+def approvals_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Approval]:
     """Everything that was asked about the notes of this process, the latest first."""
     return session.scalars(
         select(Approval)
         .join(Approval.note)
         .join(Note.interview)
-        .where(Interview.process_id == process_id)
+        .where(Interview.application_id == application_id)
         .options(*_loaded(), joinedload(Approval.decided_by))
         .order_by(Approval.asked_at.desc(), Approval.id.desc())
     ).all()
@@ -126,7 +128,7 @@ def _loaded() -> tuple[ExecutableOption, ...]:
     return (
         note.joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
         note.joinedload(Note.message),
-        joinedload(Approval.taken_by),
+        joinedload(Approval.claimed_by),
         process.joinedload(Application.employer),
         process.joinedload(Application.candidate).joinedload(Candidate.recruiter),
     )

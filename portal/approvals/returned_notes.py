@@ -39,7 +39,7 @@ def notes_recalled_or_returned(viewer: Viewer) -> Select[Note]:
         AuditEvent.subject_id == Note.id,
         AuditEvent.action == RECALLED,
     )
-    return notes.visible_to(viewer).where(Note.handed_in_at.is_(None), or_(returned, stopped))
+    return notes.visible_to(viewer).where(Note.submitted_at.is_(None), or_(returned, stopped))
 
 
 def returns_by_note(session: Session, rows: Collection[Note]) -> Mapping[uuid.UUID, NoteReturn]:

@@ -22,14 +22,14 @@ class AuditEvent(TenantModel):
         Index(None, "agency_id", "at"),
     )
 
-    at: Mapped[datetime] = mapped_column()
-    actor_kind: Mapped[str] = mapped_column()
-    actor_id: Mapped[uuid.UUID | None] = mapped_column()
-    action: Mapped[str] = mapped_column()
-    subject_kind: Mapped[str] = mapped_column()
-    subject_id: Mapped[uuid.UUID] = mapped_column()
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[uuid.UUID | None]
+    action: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[uuid.UUID]
     fields: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    origin: Mapped[str | None] = mapped_column()
+    origin: Mapped[str | None]
 
 
 class AuditDetail(TenantModel):
@@ -38,5 +38,5 @@ class AuditDetail(TenantModel):
     __tablename__ = "audit_details"
     __table_args__ = (tenant_foreign_key("audit_events", "event_id"), Index(None, "agency_id", "event_id"))
 
-    event_id: Mapped[uuid.UUID] = mapped_column()
-    changes: Mapped[dict[str, Any]] = mapped_column()
+    event_id: Mapped[uuid.UUID]
+    changes: Mapped[dict[str, Any]]

@@ -72,7 +72,7 @@ def suppress_reminders(
     row = ReminderSuppression(candidate_id=candidate.id, kind=kind, at=now, until=until, by_id=by.account_id)
     session.add(row)
     session.flush()
-    candidate.next_prompt_at = now
+    candidate.next_reminder_at = now
     audit.record(session, f"candidate.{kind}", candidate, by=by, now=now)
     return row
 
@@ -83,7 +83,7 @@ def lift_suppression(session: Session, candidate: Candidate, kind: str, *, by: A
     if standing is None:
         return
     standing.lifted_at = now
-    candidate.next_prompt_at = now
+    candidate.next_reminder_at = now
     session.flush()
     audit.record(session, f"candidate.{kind}.lift", candidate, by=by, now=now)
 

@@ -31,18 +31,18 @@ class Candidate(TenantModel, ExternallyIdentified):
         CheckConstraint("english in ('us', 'uk')", name="english"),
     )
 
-    name: Mapped[str] = mapped_column()
-    email: Mapped[str] = mapped_column()
-    email_key: Mapped[str] = mapped_column()
-    phone: Mapped[str | None] = mapped_column()
-    time_zone: Mapped[str] = mapped_column()
-    field_id: Mapped[uuid.UUID | None] = mapped_column()
-    office_id: Mapped[uuid.UUID | None] = mapped_column()
-    recruiter_id: Mapped[uuid.UUID | None] = mapped_column()
-    account_id: Mapped[uuid.UUID | None] = mapped_column()
-    invited_at: Mapped[datetime | None] = mapped_column()
-    next_prompt_at: Mapped[datetime | None] = mapped_column("next_reminder_at")
-    english: Mapped[str | None] = mapped_column()
+    name: Mapped[str]
+    email: Mapped[str]
+    email_key: Mapped[str]
+    phone: Mapped[str | None]
+    time_zone: Mapped[str]
+    field_id: Mapped[uuid.UUID | None]
+    office_id: Mapped[uuid.UUID | None]
+    recruiter_id: Mapped[uuid.UUID | None]
+    account_id: Mapped[uuid.UUID | None]
+    invited_at: Mapped[datetime | None]
+    next_reminder_at: Mapped[datetime | None]
+    english: Mapped[str | None]
 
     account = belongs_to("Account", "Candidate", "account_id")
     recruiter = belongs_to("Account", "Candidate", "recruiter_id")
@@ -69,15 +69,15 @@ class EmailChange(TenantModel):
         ),
     )
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    old_email: Mapped[str] = mapped_column()
-    new_email: Mapped[str] = mapped_column()
-    requested_at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    old_email: Mapped[str]
+    new_email: Mapped[str]
+    requested_at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    expires_at: Mapped[datetime] = mapped_column()
-    confirmed_at: Mapped[datetime | None] = mapped_column()
-    canceled_at: Mapped[datetime | None] = mapped_column()
+    expires_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    canceled_at: Mapped[datetime | None]
 
     candidate = belongs_to("Candidate", "EmailChange", "candidate_id")
 
@@ -106,9 +106,9 @@ class ReminderSuppression(TenantModel):
         CheckConstraint("kind in ('paused', 'unsubscribed', 'bounced', 'deactivated', 'placed')", name="kind"),
     )
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    until: Mapped[datetime | None] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
-    lifted_at: Mapped[datetime | None] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    by_id: Mapped[uuid.UUID | None]
+    lifted_at: Mapped[datetime | None]

@@ -102,8 +102,8 @@ def candidates_due_for_reminder(now: datetime, limit: int) -> Select[Candidate]:
     """The candidates whose next prompt may be due, claimed for this transaction."""
     return (
         select(Candidate)
-        .where(Candidate.next_prompt_at <= now)
-        .order_by(Candidate.next_prompt_at)
+        .where(Candidate.next_reminder_at <= now)
+        .order_by(Candidate.next_reminder_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -76,7 +76,7 @@ def set_options(session: Session, card: Card, wishes: CardOptions, *, by: Actor,
     values = asdict(wishes)
     if any(getattr(card, name) != value for name, value in values.items()):
         values |= {"ready_at": None, "printed_at": None}
-        touch(session, card.note.interview.process_id)
+        touch(session, card.note.interview.application_id)
     audit.apply_change(session, "card.arrange", card, values, by=by, now=now)
 
 
@@ -124,14 +124,14 @@ def hand_over_to_agency(session: Session, card: Card, *, by: Actor, now: datetim
         raise ActionRefused(N_("A card written by hand is yours to post."))
     _refuse_unready(session, card)
     audit.apply_change(session, "card.hand_over", card, {"ready_at": now}, by=by, now=now)
-    touch(session, card.note.interview.process_id)
+    touch(session, card.note.interview.application_id)
 
 
 def take_back_from_agency(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
     """The candidate has the card in hand again; raises `Refused` once it was posted."""
     _refuse_done(session, card.note)
     audit.apply_change(session, "card.take_back", card, {"ready_at": None, "printed_at": None}, by=by, now=now)
-    touch(session, card.note.interview.process_id)
+    touch(session, card.note.interview.application_id)
 
 
 def refuse_unfinished(session: Session, card: Card) -> None:

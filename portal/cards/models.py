@@ -26,15 +26,15 @@ class Card(TenantModel):
         CheckConstraint("posted_by in ('candidate', 'agency')", name="posted_by"),
     )
 
-    note_id: Mapped[uuid.UUID] = mapped_column()
-    size: Mapped[str] = mapped_column()
+    note_id: Mapped[uuid.UUID]
+    size: Mapped[str]
     folded: Mapped[bool] = mapped_column(server_default=text("false"))
     by_hand: Mapped[bool] = mapped_column(server_default=text("false"))
     label: Mapped[bool] = mapped_column(server_default=text("false"))
-    posted_by: Mapped[str] = mapped_column()
-    address: Mapped[dict[str, Any] | None] = mapped_column()
-    sender: Mapped[str | None] = mapped_column()
-    ready_at: Mapped[datetime | None] = mapped_column()
-    printed_at: Mapped[datetime | None] = mapped_column()
+    posted_by: Mapped[str]
+    address: Mapped[dict[str, Any] | None]
+    sender: Mapped[str | None]
+    ready_at: Mapped[datetime | None]
+    printed_at: Mapped[datetime | None]
 
     note = belongs_to("Note", "Card", "note_id")

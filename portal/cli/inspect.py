@@ -99,11 +99,11 @@ def _card(card: vcard.VCard) -> dict[str, Any]:
 def _signature(data: bytes | None) -> InspectionResult:
     text = (data or b"").decode("utf-8-sig", "replace")
     read = signature.read(text)
-    problems = [] if data is None or not read.says_nothing else ["No name, address, or phone number was found."]
+    problems = [] if data is None or not read.is_empty else ["No name, address, or phone number was found."]
     if "\ufffd" in text:
         problems.append("The text is not UTF-8. What could not be read was left out.")
     return {
-        "ok": data is not None and not read.says_nothing,
+        "ok": data is not None and not read.is_empty,
         "problems": problems,
         "name": next(iter(read.names), None),
         "title": next(iter(read.titles), None),

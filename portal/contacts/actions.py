@@ -180,19 +180,21 @@ def request_details(
 def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Whoever acts looks for the details, and nobody else is told; raises `Refused` where somebody does already."""
     _lock_request(session, row)
-    if row.taken_by_id == by.account_id:
+    if row.claimed_by_id == by.account_id:
         return
-    if row.taken_by is not None:
-        raise ActionRefused(N_("%(name)s is already looking for it."), name=row.taken_by.name)
-    values = {"taken_by_id": by.account_id, "taken_at": now, "escalate_at": None}
+    if row.claimed_by is not None:
+        raise ActionRefused(N_("%(name)s is already looking for it."), name=row.claimed_by.name)
+    values = {"claimed_by_id": by.account_id, "claimed_at": now, "escalate_at": None}
     audit.apply_change(session, "contact_request.take", row, values, by=by, now=now)
-    session.expire(row, ["taken_by"])
+    session.expire(row, ["claimed_by"])
 
 
 def release_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Nobody looks for the details any more: whoever wants to can take it. The caller touches who waits."""
-    audit.apply_change(session, "contact_request.release", row, {"taken_by_id": None, "taken_at": None}, by=by, now=now)
-    session.expire(row, ["taken_by"])
+    audit.apply_change(
+        session, "contact_request.release", row, {"claimed_by_id": None, "claimed_at": None}, by=by, now=now
+    )
+    session.expire(row, ["claimed_by"])
 
 
 def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
@@ -247,8 +249,8 @@ def change_contact(
 
 def _lock_request(session: Session, row: ContactRequest) -> None:
     """Nobody else changes the request meanwhile; raises `Refused` where somebody closed it a moment ago."""
-    session.refresh(row, ["taken_by_id", "closed_at"], with_for_update={"of": ContactRequest})
-    session.expire(row, ["taken_by"])
+    session.refresh(row, ["claimed_by_id", "closed_at"], with_for_update={"of": ContactRequest})
+    session.expire(row, ["claimed_by"])
     if row.closed_at is not None:
         raise ActionRefused(N_("This request was closed meanwhile."))
 

@@ -19,10 +19,10 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class PhotoKey:
-    """Of whom a photo is: the person told of under `told_id` after an interview."""
+    """Of whom a photo is: the person told of under `debrief_person_id` after an interview."""
 
     interview_id: uuid.UUID
-    told_id: uuid.UUID
+    debrief_person_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def save_photo(session: Session, place: PhotoKey, shot: PhotoData, *, by: Actor,
     delete_photo(session, place)
     row = CardPhoto(
         interview_id=place.interview_id,
-        told_id=place.told_id,
+        debrief_person_id=place.debrief_person_id,
         jpeg=shot.jpeg,
         width=shot.width,
         height=shot.height,
@@ -115,4 +115,4 @@ def latest_photo_of(session: Session, contact_id: uuid.UUID) -> CardPhoto | None
 
 
 def _has_key(place: PhotoKey) -> ColumnElement[bool]:
-    return (CardPhoto.interview_id == place.interview_id) & (CardPhoto.told_id == place.told_id)
+    return (CardPhoto.interview_id == place.interview_id) & (CardPhoto.debrief_person_id == place.debrief_person_id)

@@ -25,14 +25,14 @@ class Employer(TenantModel, ExternallyIdentified):
         CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="note_sending"),
     )
 
-    name: Mapped[str] = mapped_column()
-    domain: Mapped[str | None] = mapped_column()
-    hr_name: Mapped[str | None] = mapped_column()
-    hr_phone: Mapped[str | None] = mapped_column()
-    hr_email: Mapped[str | None] = mapped_column()
-    postal_address: Mapped[str | None] = mapped_column()
-    website: Mapped[str | None] = mapped_column()
-    note_sending: Mapped[str | None] = mapped_column()
+    name: Mapped[str]
+    domain: Mapped[str | None]
+    hr_name: Mapped[str | None]
+    hr_phone: Mapped[str | None]
+    hr_email: Mapped[str | None]
+    postal_address: Mapped[str | None]
+    website: Mapped[str | None]
+    note_sending: Mapped[str | None]
 
     contacts = has_many("Contact", "Employer", "employer_id", "Contact.name")
 
@@ -60,19 +60,19 @@ class Contact(TenantModel, ExternallyIdentified):
         Index(None, "agency_id", "name"),
     )
 
-    employer_id: Mapped[uuid.UUID] = mapped_column()
-    name: Mapped[str] = mapped_column()
-    title: Mapped[str | None] = mapped_column()
-    email: Mapped[str | None] = mapped_column()
-    email_key: Mapped[str | None] = mapped_column()
-    phone: Mapped[str | None] = mapped_column()
-    postal_address: Mapped[str | None] = mapped_column()
-    reachable_at: Mapped[datetime | None] = mapped_column()
+    employer_id: Mapped[uuid.UUID]
+    name: Mapped[str]
+    title: Mapped[str | None]
+    email: Mapped[str | None]
+    email_key: Mapped[str | None]
+    phone: Mapped[str | None]
+    postal_address: Mapped[str | None]
+    reachable_at: Mapped[datetime | None]
     via_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     email_is_guess: Mapped[bool] = mapped_column(server_default=text("false"))
-    merged_into_id: Mapped[uuid.UUID | None] = mapped_column()
-    email_confirmed_at: Mapped[datetime | None] = mapped_column()
-    email_confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    merged_into_id: Mapped[uuid.UUID | None]
+    email_confirmed_at: Mapped[datetime | None]
+    email_confirmed_by_id: Mapped[uuid.UUID | None]
 
     employer = belongs_to("Employer", "Contact", "employer_id")
     card_photos = has_many("CardPhoto", "Contact", "contact_id", "CardPhoto.id.desc()")
@@ -96,9 +96,9 @@ class Contact(TenantModel, ExternallyIdentified):
 class ContactRequest(TenantModel):
     """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
 
-    Times are UTC. `told_at` is when the candidate's recruiter was told by mail; `escalate_at` when others are, if
-    nobody has taken it by then, and `escalated_at` when they were. `reason` is why the details are not
-    available; `undone_at` is when that decision was undone: another request has gone on since then.
+    Times are UTC. `recruiter_notified_at` is when the candidate's recruiter got an email about it. `escalate_at` is
+    when others get one if nobody has claimed it by then, and `escalated_at` when they did. `reason` is why the details
+    are not available. `undone_at` is when that decision was undone; another request has gone on since then.
     """
 
     __tablename__ = "contact_requests"
@@ -122,28 +122,28 @@ class ContactRequest(TenantModel):
         Index("ix_contact_requests_escalate_at", "escalate_at", "agency_id"),
     )
 
-    contact_id: Mapped[uuid.UUID] = mapped_column()
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    requested_at: Mapped[datetime] = mapped_column()
-    target_at: Mapped[datetime] = mapped_column()
-    told_at: Mapped[datetime | None] = mapped_column("recruiter_notified_at")
-    closed_at: Mapped[datetime | None] = mapped_column()
-    outcome: Mapped[str | None] = mapped_column()
-    answered_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    taken_by_id: Mapped[uuid.UUID | None] = mapped_column("claimed_by_id")
-    taken_at: Mapped[datetime | None] = mapped_column("claimed_at")
-    asked_hr_at: Mapped[datetime | None] = mapped_column()
-    asked_hr_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    reason: Mapped[str | None] = mapped_column()
-    escalate_at: Mapped[datetime | None] = mapped_column()
-    escalated_at: Mapped[datetime | None] = mapped_column()
-    undone_at: Mapped[datetime | None] = mapped_column()
-    undone_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    contact_id: Mapped[uuid.UUID]
+    candidate_id: Mapped[uuid.UUID]
+    requested_at: Mapped[datetime]
+    target_at: Mapped[datetime]
+    recruiter_notified_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    answered_by_id: Mapped[uuid.UUID | None]
+    claimed_by_id: Mapped[uuid.UUID | None]
+    claimed_at: Mapped[datetime | None]
+    asked_hr_at: Mapped[datetime | None]
+    asked_hr_by_id: Mapped[uuid.UUID | None]
+    reason: Mapped[str | None]
+    escalate_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[uuid.UUID | None]
 
     contact = belongs_to("Contact", "ContactRequest", "contact_id")
     candidate = belongs_to("Candidate", "ContactRequest", "candidate_id")
     answered_by = belongs_to("Account", "ContactRequest", "answered_by_id")
-    taken_by = belongs_to("Account", "ContactRequest", "taken_by_id")
+    claimed_by = belongs_to("Account", "ContactRequest", "claimed_by_id")
     asked_hr_by = belongs_to("Account", "ContactRequest", "asked_hr_by_id")
     undone_by = belongs_to("Account", "ContactRequest", "undone_by_id")
 
@@ -165,13 +165,13 @@ class ContactMerge(TenantModel):
         Index("ix_contact_merges_kept_until", "kept_until", "agency_id"),
     )
 
-    winner_id: Mapped[uuid.UUID] = mapped_column()
-    loser_id: Mapped[uuid.UUID] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    winner_id: Mapped[uuid.UUID]
+    loser_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
     kept: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    kept_until: Mapped[datetime | None] = mapped_column()
-    undone_at: Mapped[datetime | None] = mapped_column()
+    kept_until: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]
 
     winner = belongs_to("Contact", "ContactMerge", "winner_id")
     loser = belongs_to("Contact", "ContactMerge", "loser_id")
@@ -189,14 +189,14 @@ class ContactNonDuplicate(TenantModel):
         UniqueConstraint("agency_id", "contact_id", "other_id"),
     )
 
-    contact_id: Mapped[uuid.UUID] = mapped_column()
-    other_id: Mapped[uuid.UUID] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    contact_id: Mapped[uuid.UUID]
+    other_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
 
 
 class CardPhoto(TenantModel):
-    """A photo of the business card of somebody met: of `told_id` while it is being told, then of a contact.
+    """A photo of the business card of somebody met: of `debrief_person_id` while it is being told, then of a contact.
 
     It is there only until it is known how to reach them, and at the latest until `kept_until`, in UTC.
     """
@@ -211,14 +211,14 @@ class CardPhoto(TenantModel):
         Index("ix_card_photos_kept_until", "kept_until", "agency_id"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    told_id: Mapped[uuid.UUID] = mapped_column("debrief_person_id")
-    contact_id: Mapped[uuid.UUID | None] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    debrief_person_id: Mapped[uuid.UUID]
+    contact_id: Mapped[uuid.UUID | None]
     jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    width: Mapped[int] = mapped_column()
-    height: Mapped[int] = mapped_column()
-    kept_until: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    width: Mapped[int]
+    height: Mapped[int]
+    kept_until: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
 
 
 class EnteredDetail(TenantModel):
@@ -231,7 +231,7 @@ class EnteredDetail(TenantModel):
         CheckConstraint("kind in ('email', 'phone', 'postal_address')", name="kind"),
     )
 
-    account_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    digest: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
+    account_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    digest: Mapped[str]
+    at: Mapped[datetime]

@@ -159,9 +159,9 @@ def open_requests_by_contact(session: Session, contact_ids: Collection[uuid.UUID
     return {row.contact_id: row for row in session.scalars(query)} if contact_ids else {}
 
 
-def taken_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactRequest]:
+def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactRequest]:
     """The open requests that this account looks for."""
-    query = select(ContactRequest).where(ContactRequest.taken_by_id == account_id, ContactRequest.closed_at.is_(None))
+    query = select(ContactRequest).where(ContactRequest.claimed_by_id == account_id, ContactRequest.closed_at.is_(None))
     return session.scalars(query.order_by(ContactRequest.id)).all()
 
 
@@ -170,7 +170,7 @@ def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
     return session.scalar(
         select(ContactRequest)
         .where(ContactRequest.contact_id == contact_id)
-        .options(joinedload(ContactRequest.taken_by), joinedload(ContactRequest.asked_hr_by))
+        .options(joinedload(ContactRequest.claimed_by), joinedload(ContactRequest.asked_hr_by))
         .order_by(ContactRequest.requested_at.desc(), ContactRequest.id.desc())
         .limit(1)
     )

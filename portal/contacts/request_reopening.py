@@ -14,9 +14,9 @@ from portal.core.errors import N_, ActionRefused
 CARRIED_OVER_COLUMNS = (
     "requested_at",
     "target_at",
-    "told_at",
-    "taken_by_id",
-    "taken_at",
+    "recruiter_notified_at",
+    "claimed_by_id",
+    "claimed_at",
     "asked_hr_at",
     "asked_hr_by_id",
     "escalated_at",

@@ -120,7 +120,7 @@ class TenantModel(Model):
 class ExternallyIdentified:
     """Mixed into rows that another system may know by a name of its own."""
 
-    external_id: Mapped[str | None] = mapped_column()
+    external_id: Mapped[str | None]
 
 
 def lock_row(session: OrmSession, row: TenantModel) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session
 
 from portal.core.db import TenantModel, tenant_foreign_key
 
@@ -27,12 +27,12 @@ class FormSubmission(TenantModel):
         Index("ix_form_submissions_kept_until", "kept_until", "agency_id"),
     )
 
-    account_id: Mapped[uuid.UUID] = mapped_column()
-    token: Mapped[str] = mapped_column()
-    body_digest: Mapped[str] = mapped_column()
-    location: Mapped[str | None] = mapped_column()
-    update_path: Mapped[str | None] = mapped_column()
-    kept_until: Mapped[datetime] = mapped_column()
+    account_id: Mapped[uuid.UUID]
+    token: Mapped[str]
+    body_digest: Mapped[str]
+    location: Mapped[str | None]
+    update_path: Mapped[str | None]
+    kept_until: Mapped[datetime]
 
 
 def claim(

@@ -66,7 +66,7 @@ class ManagedProcess:
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
 
-    def ask_to_end(self) -> None:
+    def terminate(self) -> None:
         """The program has been told to end, once; `stop` waits until it has."""
         if self._process is not None and not self._asked:
             self._process.send_signal(self._end_by)
@@ -76,7 +76,7 @@ class ManagedProcess:
         """The program has ended: by itself within `seconds` after being asked, else killed."""
         if self._process is None:
             return
-        self.ask_to_end()
+        self.terminate()
         try:
             self._process.wait(seconds)
         except subprocess.TimeoutExpired:

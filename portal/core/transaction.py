@@ -19,9 +19,9 @@ def set_replan_hook(hook: Replan) -> None:
     _replan[:] = [hook]
 
 
-def touch(session: Session, process_id: uuid.UUID) -> None:
+def touch(session: Session, application_id: uuid.UUID) -> None:
     """A fact of this process changed: its plan is made anew just before the commit, whatever verb changed it."""
-    session.info.setdefault(_TOUCHED, set()).add(process_id)
+    session.info.setdefault(_TOUCHED, set()).add(application_id)
 
 
 def after_commit(session: Session, deed: Callback) -> None:

@@ -96,9 +96,9 @@ def _resolve_person(
         person = _find_or_add_person(session, interview, answer, by, now)
     except ActionRefused as refused:
         raise InvalidPersonAnswers(answer, refused) from refused
-    if answer.told_id is not None:
+    if answer.debrief_person_id is not None:
         contact = person.contact if person and answer.met else None
-        card_photos.assign_or_delete_photo(session, PhotoKey(interview.id, answer.told_id), contact)
+        card_photos.assign_or_delete_photo(session, PhotoKey(interview.id, answer.debrief_person_id), contact)
     return person
 
 

@@ -20,9 +20,9 @@ class Debrief(TenantModel):
         UniqueConstraint("agency_id", "interview_id"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
     answers: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
-    finished_at: Mapped[datetime | None] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    finished_at: Mapped[datetime | None]
+    by_id: Mapped[uuid.UUID | None]
 
     interview = belongs_to("Interview", "Debrief", "interview_id")

@@ -21,7 +21,7 @@ FieldValues = Mapping[str, str]
 class PersonAnswers:
     """What was told of one person: an expected one (`person_id`), or somebody new (None).
 
-    `told_id` is what they were known by while it was told.
+    `debrief_person_id` is what they were known by while it was told.
     """
 
     person_id: UUID | None
@@ -30,7 +30,7 @@ class PersonAnswers:
     talked_about: str | None = None
     clarify: str | None = None
     personal_detail: str | None = None
-    told_id: UUID | None = None
+    debrief_person_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,8 @@ def save_general_draft(
     values = {"subject": subject, "body": body, "typed": None} | ({"ready_at": now} if first_ready else {})
     audit.apply_change(session, "general_draft.save", draft, values | _typed_from(window), by=by, now=now)
     if first_ready:
-        for process_id in application_ids_of(session, candidate_id):
-            touch(session, process_id)
+        for application_id in application_ids_of(session, candidate_id):
+            touch(session, application_id)
     return draft
 
 

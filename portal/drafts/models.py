@@ -19,12 +19,12 @@ STAGE_CHECK = "stage in ('first', 'later', 'offer', 'refusal')"
 class TemplateColumns:
     """Mixed into rows that hold all that a template says; `field_id` and `stage` are None where any is meant."""
 
-    kind: Mapped[str] = mapped_column()
-    name: Mapped[str] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    field_id: Mapped[uuid.UUID | None] = mapped_column()
-    stage: Mapped[str | None] = mapped_column()
+    kind: Mapped[str]
+    name: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str]
+    field_id: Mapped[uuid.UUID | None]
+    stage: Mapped[str | None]
 
     @property
     def wording(self) -> TemplateText:
@@ -47,7 +47,7 @@ class Template(TenantModel, TemplateColumns):
     )
 
     number: Mapped[int] = mapped_column(server_default=text("1"))
-    archived_at: Mapped[datetime | None] = mapped_column()
+    archived_at: Mapped[datetime | None]
 
     field = belongs_to("JobField", "Template", "field_id")
 
@@ -66,13 +66,13 @@ class TemplateVersion(TenantModel):
         UniqueConstraint("agency_id", "template_id", "number"),
     )
 
-    template_id: Mapped[uuid.UUID] = mapped_column()
-    number: Mapped[int] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
-    proposed_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    template_id: Mapped[uuid.UUID]
+    number: Mapped[int]
+    subject: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
+    proposed_by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "TemplateVersion", "by_id")
     proposed_by = belongs_to("Account", "TemplateVersion", "proposed_by_id")
@@ -97,15 +97,15 @@ class TemplateProposal(TenantModel, TemplateColumns):
         CheckConstraint("state in ('open', 'accepted', 'declined', 'withdrawn')", name="state"),
     )
 
-    template_id: Mapped[uuid.UUID | None] = mapped_column()
-    base_number: Mapped[int | None] = mapped_column()
-    why: Mapped[str | None] = mapped_column()
+    template_id: Mapped[uuid.UUID | None]
+    base_number: Mapped[int | None]
+    why: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="open")
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
-    decided_at: Mapped[datetime | None] = mapped_column()
-    decided_by_id: Mapped[uuid.UUID | None] = mapped_column()
-    answer: Mapped[str | None] = mapped_column()
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None]
+    answer: Mapped[str | None]
 
     template = belongs_to("Template", "TemplateProposal", "template_id")
     field = belongs_to("JobField", "TemplateProposal", "field_id")
@@ -123,12 +123,12 @@ class GeneralDraft(TenantModel):
     __tablename__ = "general_drafts"
     __table_args__ = (tenant_foreign_key("candidates", "candidate_id"), UniqueConstraint("agency_id", "candidate_id"))
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    ready_at: Mapped[datetime | None] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    subject: Mapped[str]
+    body: Mapped[str]
+    ready_at: Mapped[datetime | None]
     typed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    typed_from: Mapped[str | None] = mapped_column()
+    typed_from: Mapped[str | None]
 
     candidate = belongs_to("Candidate", "GeneralDraft", "candidate_id")
 

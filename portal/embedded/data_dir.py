@@ -27,7 +27,7 @@ class DataDirLock:
     var: Path
     _file: IO[str]
 
-    def announce(self, variables: Mapping[str, str]) -> None:
+    def publish_env(self, variables: Mapping[str, str]) -> None:
         """Other commands of this user find `variables` by `announced`."""
         self._file.seek(0)
         self._file.truncate()
@@ -47,7 +47,7 @@ def lock_data_dir(var: Path) -> Iterator[DataDirLock]:
         raise CannotRun(f"PORTAL_VAR: {var} cannot be a data folder: {error.strerror}") from error
     with _exclusive_lock(var / LOCK_FILE) as file:
         held = DataDirLock(var.resolve(), file)
-        held.announce({})
+        held.publish_env({})
         try:
             yield held
         finally:

@@ -71,7 +71,7 @@ def _store_steps(
 
 def _step_identity(process: Application, step: rules.PlanStep) -> dict[str, Any]:
     return {
-        "process_id": process.id,
+        "application_id": process.id,
         "kind": step.kind,
         "interview_id": uuid.UUID(step.interview),
         "person_id": uuid.UUID(step.person) if step.person else None,
@@ -84,7 +84,7 @@ def _store_state(session: Session, process: Application, made: rules.Plan, facts
         process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
     process.next_change_at = rules.next_change_at(facts, made)
     if made.reason.code == "closed_itself":
-        closure = Closure(process_id=process.id, kind="by_itself", at=now, by_id=None)
+        closure = Closure(application_id=process.id, kind="by_itself", at=now, by_id=None)
         session.add(closure)
         session.flush()
         audit.record(session, "process.close.by_itself", closure, by=audit.PORTAL, now=now)
@@ -92,7 +92,7 @@ def _store_state(session: Session, process: Application, made: rules.Plan, facts
         audit.record(session, "process.lapse", process, by=audit.PORTAL, now=now)
 
 
-def _update_requests(session: Session, process_ids: list[uuid.UUID], now: datetime) -> None:
+def _update_requests(session: Session, application_ids: list[uuid.UUID], now: datetime) -> None:
     """Open requests have the target that the plan sets, and those that nobody waits for any more are closed.
 
     At half of the target others are told of what nobody has taken (`prompts.escalating`), once.
@@ -111,7 +111,7 @@ def _update_requests(session: Session, process_ids: list[uuid.UUID], now: dateti
             & (InterviewPerson.contact_id == ContactRequest.contact_id),
         )
         .where(ContactRequest.closed_at.is_(None))
-        .where(ContactRequest.contact_id.in_(_contacts_met_in(process_ids)))
+        .where(ContactRequest.contact_id.in_(_contacts_met_in(application_ids)))
     )
     still: dict[ContactRequest, bool] = {}
     for request, _, waits in session.execute(query):
@@ -129,17 +129,17 @@ def _set_targets(session: Session, requests: list[ContactRequest], now: datetime
     for row in requests:
         row.target_at = _request_target(session, row) or row.target_at
         half = working_time_midpoint(row.requested_at, row.target_at, zone, holidays)
-        row.escalate_at = None if row.taken_by_id or row.escalated_at else half if row.id in told else now
+        row.escalate_at = None if row.claimed_by_id or row.escalated_at else half if row.id in told else now
 
 
-def _contacts_met_in(process_ids: list[uuid.UUID]) -> Select[uuid.UUID]:
+def _contacts_met_in(application_ids: list[uuid.UUID]) -> Select[uuid.UUID]:
     return (
         select(InterviewPerson.contact_id)
         .join(
             Interview,
             (Interview.agency_id == InterviewPerson.agency_id) & (Interview.id == InterviewPerson.interview_id),
         )
-        .where(Interview.process_id.in_(process_ids))
+        .where(Interview.application_id.in_(application_ids))
     )
 
 

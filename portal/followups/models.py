@@ -22,7 +22,7 @@ LATE_AFTER = timedelta(hours=24)
 class Step(TenantModel):
     """One step of a process's plan. Instants are UTC; the reason is a code with values, worded at the edge.
 
-    `put_off_until` is the candidate's own choice; re-planning leaves it.
+    `snoozed_until` is the candidate's own choice; re-planning leaves it.
     """
 
     __tablename__ = "steps"
@@ -45,19 +45,19 @@ class Step(TenantModel):
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STEP_STATES)})", name="state"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    person_id: Mapped[uuid.UUID | None] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    opens_at: Mapped[datetime] = mapped_column()
-    due_at: Mapped[datetime] = mapped_column()
-    missed_from: Mapped[datetime | None] = mapped_column()
-    state: Mapped[str] = mapped_column()
-    put_off_until: Mapped[datetime | None] = mapped_column("snoozed_until")
-    reason_code: Mapped[str] = mapped_column()
+    application_id: Mapped[uuid.UUID]
+    interview_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    opens_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    missed_from: Mapped[datetime | None]
+    state: Mapped[str]
+    snoozed_until: Mapped[datetime | None]
+    reason_code: Mapped[str]
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
-    process = belongs_to("Application", "Step", "process_id")
+    process = belongs_to("Application", "Step", "application_id")
     interview = belongs_to("Interview", "Step", "interview_id")
     person = belongs_to("InterviewPerson", "Step", "person_id")
 

@@ -29,11 +29,11 @@ SearchEnds = Mapping[uuid.UUID, Any]
 """When and how the search for a contact’s info ended, by contact (`contacts.queries.search_ends`)."""
 
 
-def load_facts(session: Session, process_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
+def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
     """All that the rules read of these processes, at `now`."""
     processes = session.scalars(
         select(Application)
-        .where(Application.id.in_(process_ids))
+        .where(Application.id.in_(application_ids))
         .options(
             joinedload(Application.candidate),
             selectinload(Application.answers),
@@ -50,11 +50,11 @@ def load_facts(session: Session, process_ids: Iterable[uuid.UUID], now: datetime
     return {process.id: _facts(process, profile, ready.get(process.candidate_id), ends, now) for process in processes}
 
 
-def steps_of_application(session: Session, process_id: uuid.UUID) -> Sequence[Step]:
+def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Step]:
     """The whole plan of a process with whom each step is about, in order of due time."""
     return session.scalars(
         select(Step)
-        .where(Step.process_id == process_id)
+        .where(Step.application_id == application_id)
         .options(joinedload(Step.interview), joinedload(Step.person).joinedload(InterviewPerson.contact))
         .order_by(Step.due_at, Step.id)
     ).all()
@@ -89,8 +89,8 @@ def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[
 
 def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
     """Return the ids of the processes that these steps are of, the first due first."""
-    ids = select(Step.process_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.process_id)
-    return ids.order_by(func.min(Step.due_at), Step.process_id)
+    ids = select(Step.application_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.application_id)
+    return ids.order_by(func.min(Step.due_at), Step.application_id)
 
 
 def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
@@ -118,12 +118,12 @@ def find_step(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | No
     return session.scalar(visible_to(viewer).where(Step.id == step_id))
 
 
-def steps_by_application(session: Session, process_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+def steps_by_application(session: Session, application_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
     """The steps of each process, by due time."""
     found: dict[uuid.UUID, list[Step]] = defaultdict(list)
-    query = select(Step).where(Step.process_id.in_(process_ids)).order_by(Step.due_at, Step.id)
+    query = select(Step).where(Step.application_id.in_(application_ids)).order_by(Step.due_at, Step.id)
     for step in session.scalars(query):
-        found[step.process_id].append(step)
+        found[step.application_id].append(step)
     return found
 
 

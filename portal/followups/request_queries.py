@@ -71,7 +71,7 @@ def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[
     return session.scalars(
         select(Candidate)
         .join(Application, (Application.agency_id == Candidate.agency_id) & (Application.candidate_id == Candidate.id))
-        .join(Step, (Step.agency_id == Application.agency_id) & (Step.process_id == Application.id))
+        .join(Step, (Step.agency_id == Application.agency_id) & (Step.application_id == Application.id))
         .join(InterviewPerson, (InterviewPerson.agency_id == Step.agency_id) & (InterviewPerson.id == Step.person_id))
         .where(InterviewPerson.contact_id == contact_id, _WAITING)
         .order_by(Candidate.name, Candidate.id)
@@ -112,7 +112,7 @@ def _requests() -> Select[ContactRequest]:
         select(ContactRequest)
         .options(
             joinedload(ContactRequest.contact).joinedload(Contact.employer),
-            joinedload(ContactRequest.taken_by),
+            joinedload(ContactRequest.claimed_by),
             joinedload(ContactRequest.asked_hr_by),
         )
         .order_by(ContactRequest.target_at, ContactRequest.id)

@@ -27,10 +27,10 @@ def snooze_step(session: Session, step: Step, code: str, *, by: Actor, now: date
 
 def end_snooze(session: Session, step: Step, *, by: Actor, now: datetime) -> None:
     """The step stands as if it had never been put off."""
-    if step.put_off_until is not None:
+    if step.snoozed_until is not None:
         _set_snoozed_until(session, step, None, by=by, now=now)
 
 
 def _set_snoozed_until(session: Session, step: Step, until: datetime | None, *, by: Actor, now: datetime) -> None:
-    audit.apply_change(session, "step.put_off", step, {"put_off_until": until}, by=by, now=now)
-    transaction.touch(session, step.process_id)
+    audit.apply_change(session, "step.put_off", step, {"snoozed_until": until}, by=by, now=now)
+    transaction.touch(session, step.application_id)

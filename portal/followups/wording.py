@@ -76,5 +76,5 @@ def step_path(step: Step) -> str:
         "thank": f"/interviews/{interview}/people/{person}/note",
         "request_contact": f"/interviews/{interview}/people/{person}/address",
         "follow_up": f"/interviews/{interview}/follow-up",
-        "close": f"/processes/{step.process_id}/closing",
+        "close": f"/processes/{step.application_id}/closing",
     }[step.kind]

@@ -35,7 +35,7 @@ def record(
     """The process has one more round, with whom is expected; an ended process is open again by it."""
     _refuse_end_before_start(slot)
     interview = Interview(
-        process_id=process.id,
+        application_id=process.id,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         time_zone=slot.time_zone,
@@ -104,7 +104,7 @@ def request_address(
     if person.contact_requested_at is None:
         values = {"contact_requested_at": now}
         audit.apply_change(session, "interview_person.ask_for_address", person, values, by=by, now=now)
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
 
 
 def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
@@ -120,7 +120,7 @@ def remove_person(session: Session, interview: Interview, person: InterviewPerso
     audit.record(session, "interview_person.remove", person, by=by, now=now)
     session.flush()
     session.expire(interview, ["people"])
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
 
 
 def reschedule(
@@ -147,7 +147,7 @@ def reschedule(
                 by_id=by.account_id,
             )
         )
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
 
 
 def set_status(
@@ -178,7 +178,7 @@ def set_status(
     }
     audit.apply_change(session, f"interview.{status}", interview, values, by=by, now=now)
     _record_status_change(session, interview, status, reason, by=by, now=now)
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
 
 
 def complete_step(
@@ -203,7 +203,7 @@ def complete_step(
     session.add(row)
     session.flush()
     audit.record(session, f"{kind}.done", row, by=by, now=now)
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
     return row
 
 
@@ -214,7 +214,7 @@ def undo_completion(session: Session, interview: Interview, row: StepCompletion,
     audit.record(session, f"{row.kind}.take_back", row, by=by, now=now)
     session.delete(row)
     session.flush()
-    touch(session, interview.process_id)
+    touch(session, interview.application_id)
 
 
 def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> None:
@@ -233,8 +233,8 @@ def close_unneeded_request(session: Session, contact: Contact, *, by: Actor, now
 
 def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
     """Every process at whose interviews the contact is met gets a new plan."""
-    for process_id in queries.applications_meeting(session, contact_id):
-        touch(session, process_id)
+    for application_id in queries.applications_meeting(session, contact_id):
+        touch(session, application_id)
 
 
 def _record_status_change(

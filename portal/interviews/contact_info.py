@@ -72,7 +72,7 @@ def release_request(session: Session, row: ContactRequest, *, by: Actor, now: da
 
 def release_requests_of(session: Session, account: Account, by: Actor, now: datetime) -> None:
     """The account has none of the requests any more that it had taken: they are nobody's, and others are told."""
-    for row in queries.taken_by(session, account.id):
+    for row in queries.claimed_by(session, account.id):
         release_request(session, row, by=by, now=now)
 
 

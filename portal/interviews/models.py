@@ -41,27 +41,27 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
         CheckConstraint("no_show_by in ('candidate', 'employer')", name="no_show_by"),
     )
 
-    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
-    starts_at: Mapped[datetime] = mapped_column()
-    ends_at: Mapped[datetime] = mapped_column()
-    time_zone: Mapped[str] = mapped_column()
-    place: Mapped[str | None] = mapped_column()
-    link: Mapped[str | None] = mapped_column()
-    recorded_at: Mapped[datetime] = mapped_column()
+    application_id: Mapped[uuid.UUID]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    place: Mapped[str | None]
+    link: Mapped[str | None]
+    recorded_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(server_default="planned")
-    status_changed_at: Mapped[datetime | None] = mapped_column()
-    status_reason: Mapped[str | None] = mapped_column()
-    no_show_by: Mapped[str | None] = mapped_column()
-    calendar_uid: Mapped[str | None] = mapped_column()
-    calendar_recurrence: Mapped[str | None] = mapped_column()
+    status_changed_at: Mapped[datetime | None]
+    status_reason: Mapped[str | None]
+    no_show_by: Mapped[str | None]
+    calendar_uid: Mapped[str | None]
+    calendar_recurrence: Mapped[str | None]
     calendar_sequence: Mapped[int] = mapped_column(server_default=text("0"))
-    calendar_stamp: Mapped[datetime | None] = mapped_column()
-    calendar_occurrence: Mapped[str | None] = mapped_column()
-    occurrence_sequence: Mapped[int | None] = mapped_column()
-    occurrence_stamp: Mapped[datetime | None] = mapped_column()
+    calendar_stamp: Mapped[datetime | None]
+    calendar_occurrence: Mapped[str | None]
+    occurrence_sequence: Mapped[int | None]
+    occurrence_stamp: Mapped[datetime | None]
     entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
 
-    process = belongs_to("Application", "Interview", "process_id")
+    process = belongs_to("Application", "Interview", "application_id")
     people = has_many("InterviewPerson", "Interview", "interview_id", "InterviewPerson.id")
     moves = has_many("InterviewMove", "Interview", "interview_id", "InterviewMove.at")
     status_changes = has_many("InterviewStatusChange", "Interview", "interview_id", "InterviewStatusChange.at")
@@ -84,14 +84,14 @@ class InterviewPerson(TenantModel):
         CheckConstraint("listed_by in ('staff', 'candidate')", name="listed_by"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    contact_id: Mapped[uuid.UUID] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    contact_id: Mapped[uuid.UUID]
     listed_by: Mapped[str] = mapped_column(server_default="candidate")
-    met: Mapped[bool | None] = mapped_column()
-    talked_about: Mapped[str | None] = mapped_column()
-    clarify: Mapped[str | None] = mapped_column()
-    personal_detail: Mapped[str | None] = mapped_column()
-    contact_requested_at: Mapped[datetime | None] = mapped_column()
+    met: Mapped[bool | None]
+    talked_about: Mapped[str | None]
+    clarify: Mapped[str | None]
+    personal_detail: Mapped[str | None]
+    contact_requested_at: Mapped[datetime | None]
 
     interview = belongs_to("Interview", "InterviewPerson", "interview_id")
     contact = belongs_to("Contact", "InterviewPerson", "contact_id")
@@ -122,12 +122,12 @@ class StepCompletion(TenantModel):
         CheckConstraint("(kind = 'thank') = (person_id is not null)", name="person"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    person_id: Mapped[uuid.UUID | None] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    means: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    means: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "StepCompletion", "by_id")
 
@@ -146,12 +146,12 @@ class InterviewStatusChange(TenantModel):
         CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    status: Mapped[str] = mapped_column()
-    starts_at: Mapped[datetime] = mapped_column()
-    reason: Mapped[str | None] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    status: Mapped[str]
+    starts_at: Mapped[datetime]
+    reason: Mapped[str | None]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "InterviewStatusChange", "by_id")
 
@@ -169,11 +169,11 @@ class InterviewMove(TenantModel):
         Index(None, "agency_id", "interview_id"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    from_starts_at: Mapped[datetime] = mapped_column()
-    to_starts_at: Mapped[datetime] = mapped_column()
-    reason: Mapped[str | None] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    from_starts_at: Mapped[datetime]
+    to_starts_at: Mapped[datetime]
+    reason: Mapped[str | None]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "InterviewMove", "by_id")

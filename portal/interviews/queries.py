@@ -83,11 +83,11 @@ def people_met(
     ).all()
 
 
-def interviews_of_application(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
+def interviews_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
     """The rounds of a process with people, moves and what was done, the earliest first."""
     return session.scalars(
         select(Interview)
-        .where(Interview.process_id == process_id)
+        .where(Interview.application_id == application_id)
         .options(
             selectinload(Interview.people).joinedload(InterviewPerson.contact),
             selectinload(Interview.moves).joinedload(InterviewMove.by),
@@ -128,11 +128,11 @@ def past_or_canceled_interviews(viewer: Viewer, now: datetime) -> Select[Intervi
     )
 
 
-def upcoming_interviews_of(session: Session, process_id: uuid.UUID, now: datetime) -> Sequence[Interview]:
+def upcoming_interviews_of(session: Session, application_id: uuid.UUID, now: datetime) -> Sequence[Interview]:
     """The planned interviews of a process that have not ended."""
     return session.scalars(
         select(Interview)
-        .where(Interview.process_id == process_id, Interview.status == "planned", Interview.ends_at > now)
+        .where(Interview.application_id == application_id, Interview.status == "planned", Interview.ends_at > now)
         .order_by(Interview.starts_at)
     ).all()
 
@@ -159,7 +159,7 @@ def overlapping_interviews(
 def applications_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """The processes at whose interviews this contact is met."""
     return session.scalars(
-        select(Interview.process_id)
+        select(Interview.application_id)
         .join(
             InterviewPerson,
             (InterviewPerson.agency_id == Interview.agency_id) & (InterviewPerson.interview_id == Interview.id),
@@ -169,11 +169,11 @@ def applications_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uu
     ).all()
 
 
-def interviews_from_calendars(session: Session, process_id: uuid.UUID) -> Sequence[Interview]:
+def interviews_from_calendars(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
     """Return the interviews of the process that were made from an entry of somebody's calendar, the oldest first."""
     return session.scalars(
         select(Interview)
-        .where(Interview.process_id == process_id, Interview.calendar_uid.is_not(None))
+        .where(Interview.application_id == application_id, Interview.calendar_uid.is_not(None))
         .order_by(Interview.id)
     ).all()
 

@@ -46,21 +46,21 @@ class OutgoingMessage(TenantModel):
         CheckConstraint("queue in ('now', 'due')", name="queue"),
     )
 
-    kind: Mapped[str] = mapped_column()
-    key: Mapped[str] = mapped_column()
-    queue: Mapped[str] = mapped_column()
-    to_name: Mapped[str] = mapped_column()
-    to_email: Mapped[str] = mapped_column()
-    about_id: Mapped[uuid.UUID | None] = mapped_column()
+    kind: Mapped[str]
+    key: Mapped[str]
+    queue: Mapped[str]
+    to_name: Mapped[str]
+    to_email: Mapped[str]
+    about_id: Mapped[uuid.UUID | None]
     payload: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
-    message_id: Mapped[str] = mapped_column()
-    subject: Mapped[str | None] = mapped_column()
+    message_id: Mapped[str]
+    subject: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="queued")
-    due_at: Mapped[datetime] = mapped_column()
-    not_after: Mapped[datetime | None] = mapped_column()
-    claim_token: Mapped[uuid.UUID | None] = mapped_column()
-    lease_until: Mapped[datetime | None] = mapped_column()
+    due_at: Mapped[datetime]
+    not_after: Mapped[datetime | None]
+    claim_token: Mapped[uuid.UUID | None]
+    lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
-    handed_over_at: Mapped[datetime | None] = mapped_column()
-    finished_at: Mapped[datetime | None] = mapped_column()
-    outcome: Mapped[str | None] = mapped_column()
+    handed_over_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]

@@ -155,7 +155,7 @@ def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, no
 def set_recipient(session: Session, note: Note, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
     """The follow-up goes to this person of the same interview."""
     refuse_not_editable(note)
-    whom = {"person_id": person.id, "to_hr": False, "approved_text": None}
+    whom = {"person_id": person.id, "to_hr": False, "approved_digest": None}
     audit.apply_change(session, "note.address", note, whom, by=by, now=now)
 
 
@@ -175,7 +175,7 @@ def send(session: Session, note: Note, *, at: datetime | None = None, by: Actor,
         to_name=note.to_name,
         to_email=note.to_email or "",
         payload={"note": str(note.id), "by": str(by.account_id)},
-        about_id=note.interview.process_id,
+        about_id=note.interview.application_id,
         queue="now",
         due_at=at or now + UNDO_PERIOD,
         now=now,
@@ -207,7 +207,7 @@ def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
     if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
         raise ActionRefused(N_("It is too late to stop this note: it has been sent."))
     audit.apply_change(session, RECALLED, note, {"message_id": None}, by=by, now=now)
-    touch(session, note.interview.process_id)
+    touch(session, note.interview.application_id)
 
 
 def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
@@ -254,7 +254,7 @@ def is_step_done(session: Session, note: Note) -> bool:
 
 def refuse_not_editable(note: Note) -> None:
     """The note is its writer's to change; raises `Refused` while a recruiter has it, and once it is to be sent."""
-    if note.handed_in_at is not None:
+    if note.submitted_at is not None:
         raise ActionRefused(N_("This note is with your recruiter. Take it back first if you want to change it."))
     if note.is_going_out:
         raise ActionRefused(N_("This note is on its way and cannot be changed any more."))

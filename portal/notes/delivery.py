@@ -50,7 +50,7 @@ def enqueue_copy(session: Session, note: Note, now: datetime) -> None:
         to_name=candidate.name,
         to_email=candidate.email,
         payload={"note": str(note.id)},
-        about_id=note.interview.process_id,
+        about_id=note.interview.application_id,
         queue="now",
         due_at=now,
         now=now,

@@ -34,6 +34,6 @@ def ineligibility_reason(session: Session, interview: Interview, now: datetime) 
             row.status == "planned",
             any(done.kind == "follow_up" for done in row.completions),
         )
-        for row in queries.interviews_of_application(session, interview.process_id)
+        for row in queries.interviews_of_application(session, interview.application_id)
     ]
     return rules.follow_up_obstacle(known, str(interview.id), ended=interview.process.ended, now=now)

@@ -53,7 +53,7 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
     if note is None:
         return
     if message.state in UNSENT_STATES:
-        touch(session, note.interview.process_id)
+        touch(session, note.interview.application_id)
     if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
         cancellation.notify_not_sent(session, note, message, now)
     if message.state == "sent":

@@ -16,8 +16,8 @@ UNSENT_STATES = ("failed", "dropped", "lapsed")
 class Note(TenantModel):
     """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
 
-    `handed_in_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
-    `approved_text` is the digest of how it read when one approved it, None where the addressee is another since then.
+    `submitted_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
+    `approved_digest` is the digest of how it read when one approved it, None where the addressee is another since then.
     `saved_from` is the window that it was last typed in, as `notes.windows` names it.
     `medium` is the one that was chosen, `email` or `card`; None while nobody has.
     A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
@@ -56,18 +56,18 @@ class Note(TenantModel):
         CheckConstraint("medium in ('email', 'card')", name="medium"),
     )
 
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    person_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    medium: Mapped[str | None] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    saved_at: Mapped[datetime] = mapped_column()
-    saved_from: Mapped[str | None] = mapped_column()
-    message_id: Mapped[uuid.UUID | None] = mapped_column()
+    interview_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    medium: Mapped[str | None]
+    subject: Mapped[str]
+    body: Mapped[str]
+    saved_at: Mapped[datetime]
+    saved_from: Mapped[str | None]
+    message_id: Mapped[uuid.UUID | None]
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
-    handed_in_at: Mapped[datetime | None] = mapped_column("submitted_at")
-    approved_text: Mapped[str | None] = mapped_column()
+    submitted_at: Mapped[datetime | None]
+    approved_digest: Mapped[str | None]
 
     interview = belongs_to("Interview", "Note", "interview_id")
     person = belongs_to("InterviewPerson", "Note", "person_id")
@@ -81,12 +81,12 @@ class Note(TenantModel):
     @property
     def is_on_its_way(self) -> bool:
         """Whether it is out of its writer's hands: a recruiter has it, or it was given to be sent."""
-        return self.handed_in_at is not None or self.is_going_out
+        return self.submitted_at is not None or self.is_going_out
 
     @property
     def is_approved(self) -> bool:
         """Whether a recruiter has approved it, exactly as it now reads."""
-        return self.approved_text == text_digest(self.subject, self.body)
+        return self.approved_digest == text_digest(self.subject, self.body)
 
     @property
     def to_name(self) -> str:
@@ -114,12 +114,12 @@ class NoteVersion(TenantModel):
         CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="why"),
     )
 
-    note_id: Mapped[uuid.UUID] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
-    why: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    note_id: Mapped[uuid.UUID]
+    subject: Mapped[str]
+    body: Mapped[str]
+    why: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "NoteVersion", "by_id")
 
@@ -130,11 +130,11 @@ class SentNote(TenantModel):
     __tablename__ = "sent_notes"
     __table_args__ = (tenant_foreign_key("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))
 
-    note_id: Mapped[uuid.UUID] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    means: Mapped[str] = mapped_column()
-    from_name: Mapped[str] = mapped_column()
-    to_name: Mapped[str] = mapped_column()
-    to_email: Mapped[str | None] = mapped_column()
-    subject: Mapped[str] = mapped_column()
-    body: Mapped[str] = mapped_column()
+    note_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    means: Mapped[str]
+    from_name: Mapped[str]
+    to_name: Mapped[str]
+    to_email: Mapped[str | None]
+    subject: Mapped[str]
+    body: Mapped[str]

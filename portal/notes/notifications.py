@@ -21,7 +21,7 @@ def enqueue_notification(
         to_name=candidate.name,
         to_email=candidate.email,
         payload={**payload, "zone": candidate.time_zone},
-        about_id=note.interview.process_id,
+        about_id=note.interview.application_id,
         queue="due",
         due_at=now,
         now=now,

@@ -62,16 +62,16 @@ def _is_in_progress() -> ColumnElement[bool]:
         OutgoingMessage.id == Note.message_id,
         OutgoingMessage.state.in_(OUTGOING_STATES),
     )
-    return or_(Note.handed_in_at.is_not(None), leaving)
+    return or_(Note.submitted_at.is_not(None), leaving)
 
 
-def queued_notes(session: Session, process_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, OutgoingMessage]]:
+def queued_notes(session: Session, application_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, OutgoingMessage]]:
     """The notes of these processes that were given to be sent and are not yet being sent, each with its mail."""
     rows = session.execute(
         _with_candidate()
         .join(Interview, (Interview.agency_id == Note.agency_id) & (Interview.id == Note.interview_id))
         .join(OutgoingMessage, (OutgoingMessage.agency_id == Note.agency_id) & (OutgoingMessage.id == Note.message_id))
-        .where(Interview.process_id.in_(process_ids), OutgoingMessage.state == "queued")
+        .where(Interview.application_id.in_(application_ids), OutgoingMessage.state == "queued")
         .add_columns(OutgoingMessage)
     ).all()
     return [(note, mail) for note, mail in rows]
@@ -145,14 +145,14 @@ def other_thank_yous(session: Session, note: Note) -> Sequence[Note]:
     return session.scalars(
         select(Note)
         .join(Note.interview)
-        .where(Interview.process_id == note.interview.process_id, Note.kind == "thank", Note.id != note.id)
+        .where(Interview.application_id == note.interview.application_id, Note.kind == "thank", Note.id != note.id)
         .options(joinedload(Note.person).joinedload(InterviewPerson.contact), joinedload(Note.message))
         .options(contains_eager(Note.interview).selectinload(Interview.completions))
         .order_by(Interview.starts_at.desc(), Note.id)
     ).all()
 
 
-def names_of_people_met(session: Session, process_id: uuid.UUID) -> Sequence[str]:
+def names_of_people_met(session: Session, application_id: uuid.UUID) -> Sequence[str]:
     """The names of everybody who is met in this process."""
     return session.scalars(
         select(Contact.name)
@@ -161,7 +161,7 @@ def names_of_people_met(session: Session, process_id: uuid.UUID) -> Sequence[str
             (InterviewPerson.agency_id == Contact.agency_id) & (InterviewPerson.contact_id == Contact.id),
         )
         .join(InterviewPerson.interview)
-        .where(Interview.process_id == process_id, InterviewPerson.met.is_not(False))
+        .where(Interview.application_id == application_id, InterviewPerson.met.is_not(False))
         .distinct()
         .order_by(Contact.name)
     ).all()

@@ -39,8 +39,8 @@ class Review:
     found: tuple[LocatedIssue, ...]
     language: str | None
     english: str
-    waved: Sequence[DismissedIssue]
-    own_words: Sequence[DictionaryWord]
+    dismissed_issues: Sequence[DismissedIssue]
+    dictionary_words: Sequence[DictionaryWord]
 
     def of(self, weight: str) -> list[LocatedIssue]:
         """What was found of this weight, in the order of the text."""
@@ -84,8 +84,8 @@ def review_note(session: Session, note: Note, subject: str, body: str) -> Review
     """Everything that is still to be looked at in the note, if it read so."""
     candidate = note.interview.process.candidate
     written_in = candidate.english or english_variant(candidate.time_zone, agencies.profile(session).country)
-    words = proofreading.own_words(session, candidate.id)
-    waved = proofreading.waved(session, note.id)
+    words = proofreading.dictionary_words(session, candidate.id)
+    dismissed_issues = proofreading.dismissed_issues(session, note.id)
     about = _reading_context(session, note, written_in, [row.word for row in words])
     subject_read, body_read = (
         proofread(subject, ReadingContext(written_in, about.known, kind="subject")),
@@ -93,9 +93,9 @@ def review_note(session: Session, note: Note, subject: str, body: str) -> Review
     )
     found = [LocatedIssue("subject", issue) for issue in subject_read.issues]
     found += [LocatedIssue("body", issue) for issue in (*body_read.issues, *_conversation_issues(session, note, body))]
-    marks = {row.mark for row in waved}
+    marks = {row.mark for row in dismissed_issues}
     left_out = [pointed for pointed in found if without_dismissed([pointed.issue], marks)]
-    return Review(find_faults(subject, body), tuple(left_out), body_read.language, written_in, waved, words)
+    return Review(find_faults(subject, body), tuple(left_out), body_read.language, written_in, dismissed_issues, words)
 
 
 def find_identical_sent_note(session: Session, note: Note) -> Note | None:
@@ -114,7 +114,7 @@ def find_identical_sent_note(session: Session, note: Note) -> Note | None:
     )
 
 
-def _reading_context(session: Session, note: Note, written_in: str, own_words: list[str]) -> ReadingContext:
+def _reading_context(session: Session, note: Note, written_in: str, dictionary_words: list[str]) -> ReadingContext:
     process, contact = note.interview.process, note.person.contact
     met = queries.names_of_people_met(session, process.id)
     around = [
@@ -123,7 +123,7 @@ def _reading_context(session: Session, note: Note, written_in: str, own_words: l
         process.employer.name,
         process.candidate.name,
     ]
-    own = [agencies.profile(session).name, contact.name, note.to_name, *own_words]
+    own = [agencies.profile(session).name, contact.name, note.to_name, *dictionary_words]
     known = name_words([*around, *own]) | capitalized_words(
         [process.opening_title, contact.title or "", *conversation_facts(note.person)]
     )

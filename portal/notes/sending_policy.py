@@ -56,7 +56,7 @@ def needs_review(note: Note, profile: AgencyProfile) -> bool:
 def approve_text(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
     """The note, exactly as it reads, may go out."""
     audit.apply_change(
-        session, "note.approve", note, {"approved_text": text_digest(note.subject, note.body)}, by=by, now=now
+        session, "note.approve", note, {"approved_digest": text_digest(note.subject, note.body)}, by=by, now=now
     )
 
 

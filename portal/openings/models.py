@@ -24,15 +24,15 @@ class Opening(TenantModel, ExternallyIdentified):
         Index(None, "agency_id", "employer_id"),
     )
 
-    title: Mapped[str] = mapped_column()
-    field_id: Mapped[uuid.UUID] = mapped_column()
-    employer_id: Mapped[uuid.UUID | None] = mapped_column()
+    title: Mapped[str]
+    field_id: Mapped[uuid.UUID]
+    employer_id: Mapped[uuid.UUID | None]
     employer_named: Mapped[bool] = mapped_column(server_default=text("true"))
-    place: Mapped[str | None] = mapped_column()
-    pay: Mapped[str | None] = mapped_column()
-    about: Mapped[str | None] = mapped_column()
-    open_until: Mapped[date] = mapped_column()
-    closed_at: Mapped[datetime | None] = mapped_column()
+    place: Mapped[str | None]
+    pay: Mapped[str | None]
+    about: Mapped[str | None]
+    open_until: Mapped[date]
+    closed_at: Mapped[datetime | None]
 
     field = belongs_to("JobField", "Opening", "field_id")
     employer = belongs_to("Employer", "Opening", "employer_id")
@@ -52,12 +52,12 @@ class OpeningResponse(TenantModel):
         CheckConstraint("kind in ('put_forward', 'call_me', 'not_for_me')", name="kind"),
     )
 
-    opening_id: Mapped[uuid.UUID] = mapped_column()
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    handled_at: Mapped[datetime | None] = mapped_column()
-    handled_by_id: Mapped[uuid.UUID | None] = mapped_column()
+    opening_id: Mapped[uuid.UUID]
+    candidate_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    handled_by_id: Mapped[uuid.UUID | None]
 
     opening = belongs_to("Opening", "OpeningResponse", "opening_id")
     candidate = belongs_to("Candidate", "OpeningResponse", "candidate_id")

@@ -23,7 +23,7 @@ def add_word(session: Session, candidate_id: uuid.UUID, word: str, *, by: Actor,
     plain = word.strip()
     if not plain or len(plain) > MAX_WORD_LENGTH or any(sign.isspace() for sign in plain):
         raise ActionRefused(N_("That is not one word."), field="body")
-    standing = queries.own_words(session, candidate_id)
+    standing = queries.dictionary_words(session, candidate_id)
     known = next((row for row in standing if row.word_key == fold_for_comparison(plain)), None)
     if known is not None:
         return known
@@ -47,7 +47,7 @@ def remove_word(session: Session, row: DictionaryWord, *, by: Actor, now: dateti
 
 def dismiss(session: Session, note_id: uuid.UUID, issue: Issue, *, by: Actor, now: datetime) -> None:
     """The issue is left as it is in this note, and is not pointed out there again."""
-    if any(row.mark == issue.mark for row in queries.waved(session, note_id)):
+    if any(row.mark == issue.mark for row in queries.dismissed_issues(session, note_id)):
         return
     row = DismissedIssue(
         note_id=note_id, mark=issue.mark, code=issue.code, text=issue.text, at=now, by_id=by.account_id

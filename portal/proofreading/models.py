@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from portal.core.db import TenantModel, tenant_foreign_key
 
@@ -19,10 +19,10 @@ class DictionaryWord(TenantModel):
         UniqueConstraint("agency_id", "candidate_id", "word_key"),
     )
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    word: Mapped[str] = mapped_column()
-    word_key: Mapped[str] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    word: Mapped[str]
+    word_key: Mapped[str]
+    by_id: Mapped[uuid.UUID | None]
 
 
 class DismissedIssue(TenantModel):
@@ -35,9 +35,9 @@ class DismissedIssue(TenantModel):
         UniqueConstraint("agency_id", "note_id", "mark"),
     )
 
-    note_id: Mapped[uuid.UUID] = mapped_column()
-    mark: Mapped[str] = mapped_column()
-    code: Mapped[str] = mapped_column()
-    text: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    by_id: Mapped[uuid.UUID | None] = mapped_column()
+    note_id: Mapped[uuid.UUID]
+    mark: Mapped[str]
+    code: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]

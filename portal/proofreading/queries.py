@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal.proofreading.models import DictionaryWord, DismissedIssue
 
 
-def own_words(session: Session, candidate_id: uuid.UUID) -> Sequence[DictionaryWord]:
+def dictionary_words(session: Session, candidate_id: uuid.UUID) -> Sequence[DictionaryWord]:
     """The words this candidate has said are right, by their letters."""
     return session.scalars(
         select(DictionaryWord)
@@ -25,7 +25,7 @@ def find_dictionary_word(session: Session, candidate_id: uuid.UUID, word_id: uui
     )
 
 
-def waved(session: Session, note_id: uuid.UUID) -> Sequence[DismissedIssue]:
+def dismissed_issues(session: Session, note_id: uuid.UUID) -> Sequence[DismissedIssue]:
     """What was pointed out in this note and left as it is, the oldest first."""
     return session.scalars(
         select(DismissedIssue).where(DismissedIssue.note_id == note_id).order_by(DismissedIssue.at, DismissedIssue.id)

@@ -29,7 +29,7 @@ class Signature:
     organizations: tuple[str, ...] = ()
 
     @property
-    def says_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nothing was found at all."""
         return not any((self.names, self.titles, self.emails, self.phones, self.addresses))
 

@@ -40,7 +40,7 @@ class VCard:
     is_company: bool = False
 
     @property
-    def says_nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether there is nothing in it to know anybody by."""
         return not (self.name or self.emails or self.phones or self.organization or self.addresses)
 
@@ -102,7 +102,7 @@ def _problem_with_file(data: bytes) -> str | None:
 
 def _add_card(reading: _Reading, lines: list[VCardLine], *, ended: bool) -> None:
     card = _card(lines)
-    if card.says_nothing:
+    if card.is_empty:
         reading.empty += 1
         return
     reading.cards.append(card)

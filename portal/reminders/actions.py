@@ -33,15 +33,15 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     followups.replan(session, touched, now)
     cancellation.cancel_misaddressed(session, touched, now)
     whose = select(Application.candidate_id).where(Application.id.in_(touched))
-    session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_prompt_at=now))
+    session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_reminder_at=now))
     new_requests.enqueue_alerts(session, touched, now)
 
 
 def replan_due_applications(session: Session, now: datetime) -> int:
     """The plans that read otherwise by now are made anew, a batch of them; returns how many."""
     due = session.scalars(applications.applications_to_replan(now, BATCH)).all()
-    for process_id in due:
-        transaction.touch(session, process_id)
+    for application_id in due:
+        transaction.touch(session, application_id)
     transaction.replan_touched(session, now)
     return len(due)
 
@@ -62,7 +62,7 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
     planned = plans.read(session, people, now, waiting=True)
     decisions = {candidate: planned[candidate.id].decide(now) for candidate in people}
     for candidate, decision in decisions.items():
-        candidate.next_prompt_at = decision.next_at
+        candidate.next_reminder_at = decision.next_at
     session.flush()
     asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
     mails = {candidate: _new_mail(candidate, decision, now) for candidate, decision in asked.items()}
@@ -108,13 +108,13 @@ def carry_out(
     if decision.wait_until is not None:
         return
     if decision.suppressed:
-        candidate.next_prompt_at = decision.next_at
+        candidate.next_reminder_at = decision.next_at
     wanted = {ask.key: ask for ask in (*decision.asks, *decision.announced)}
     for ask in queries.items_by_candidate(session, [candidate.id], queries.QUEUED_STATES)[candidate.id]:
         found = wanted.pop((queries.step_key(ask), ask.reason), None)
         if found is not None:
-            ask.prompt_id = row.id
-        elif ask.prompt_id == row.id:
+            ask.reminder_id = row.id
+        elif ask.reminder_id == row.id:
             ask.dropped_at = now
     session.flush()
     if decision.asks:
@@ -133,14 +133,14 @@ def _store_items(session: Session, asks: Mapping[uuid.UUID, Iterable[rules.Plann
     """Each prompt, by its id, asks for these."""
     rows = [
         {
-            "prompt_id": prompt_id,
-            "process_id": uuid.UUID(ask.task.process),
+            "reminder_id": reminder_id,
+            "application_id": uuid.UUID(ask.task.process),
             "interview_id": uuid.UUID(ask.task.interview),
             "person_id": uuid.UUID(ask.task.person) if ask.task.person else None,
             "kind": ask.task.kind,
             "reason": ask.reason,
         }
-        for prompt_id, wanted in asks.items()
+        for reminder_id, wanted in asks.items()
         for ask in wanted
     ]
     if rows:

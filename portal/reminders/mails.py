@@ -68,7 +68,7 @@ def _render_request(session: Session, _message: OutgoingMessage, values: dict[st
         for row in values["waiting"]
     ]
     for row in values["waiting"]:
-        row.told_at = now
+        row.recruiter_notified_at = now
     rendered = templates.render(
         new_requests.KIND,
         agency=profile.name,

@@ -11,12 +11,12 @@ from portal.reminders.models import Reminder, ReminderItem
 from portal.reminders.queries import tenant_join
 
 
-def messages_about_application(session: Session, process_id: uuid.UUID) -> Sequence[OutgoingMessage]:
+def messages_about_application(session: Session, application_id: uuid.UUID) -> Sequence[OutgoingMessage]:
     """The prompts that ask for steps of this process, as the mails they are, the newest first."""
     asking = (
         select(Reminder.message_id)
-        .join(ReminderItem, tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id))
-        .where(ReminderItem.process_id == process_id, ReminderItem.dropped_at.is_(None))
+        .join(ReminderItem, tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id))
+        .where(ReminderItem.application_id == application_id, ReminderItem.dropped_at.is_(None))
     )
     query = (
         select(OutgoingMessage)

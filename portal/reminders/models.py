@@ -4,7 +4,7 @@ import uuid
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from portal.core.db import TenantModel, belongs_to, has_many, tenant_foreign_key
 
@@ -20,14 +20,14 @@ class Reminder(TenantModel):
         Index(None, "agency_id", "message_id"),
     )
 
-    candidate_id: Mapped[uuid.UUID] = mapped_column()
-    message_id: Mapped[uuid.UUID] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    at: Mapped[datetime] = mapped_column()
-    local_day: Mapped[date] = mapped_column()
+    candidate_id: Mapped[uuid.UUID]
+    message_id: Mapped[uuid.UUID]
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    local_day: Mapped[date]
 
     message = belongs_to("OutgoingMessage", "Reminder", "message_id")
-    asks = has_many("ReminderItem", "Reminder", "prompt_id", "ReminderItem.id")
+    asks = has_many("ReminderItem", "Reminder", "reminder_id", "ReminderItem.id")
 
 
 class ReminderItem(TenantModel):
@@ -54,10 +54,10 @@ class ReminderItem(TenantModel):
         ),
     )
 
-    prompt_id: Mapped[uuid.UUID] = mapped_column("reminder_id")
-    process_id: Mapped[uuid.UUID] = mapped_column("application_id")
-    interview_id: Mapped[uuid.UUID] = mapped_column()
-    person_id: Mapped[uuid.UUID | None] = mapped_column()
-    kind: Mapped[str] = mapped_column()
-    reason: Mapped[str] = mapped_column()
-    dropped_at: Mapped[datetime | None] = mapped_column()
+    reminder_id: Mapped[uuid.UUID]
+    application_id: Mapped[uuid.UUID]
+    interview_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID | None]
+    kind: Mapped[str]
+    reason: Mapped[str]
+    dropped_at: Mapped[datetime | None]

@@ -39,7 +39,7 @@ StepKey = tuple[str, str, str, str | None]
 FINAL_STATES = (*SENT_STATES, "failed", "lapsed")
 """The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
 ITEM_COLUMNS = (
-    ReminderItem.process_id,
+    ReminderItem.application_id,
     ReminderItem.kind,
     ReminderItem.interview_id,
     ReminderItem.person_id,
@@ -124,7 +124,7 @@ def items_by_candidate(
     found: dict[uuid.UUID, list[ReminderItem]] = {candidate_id: [] for candidate_id in candidate_ids}
     rows = session.execute(
         select(Reminder.candidate_id, ReminderItem)
-        .join(Reminder, tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id))
+        .join(Reminder, tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id))
         .join(OutgoingMessage, tenant_join(OutgoingMessage, Reminder, Reminder.message_id))
         .where(
             Reminder.candidate_id.in_(candidate_ids),
@@ -143,7 +143,7 @@ def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> di
         select(Reminder.message_id, Reminder.local_day, *ITEM_COLUMNS)
         .outerjoin(
             ReminderItem,
-            and_(tenant_join(Reminder, ReminderItem, ReminderItem.prompt_id), ReminderItem.dropped_at.is_(None)),
+            and_(tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id), ReminderItem.dropped_at.is_(None)),
         )
         .where(Reminder.message_id.in_(message_ids))
     )
@@ -169,14 +169,14 @@ def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | N
 
 def step_key(row: ReminderItem | Step | SqlRow[*tuple[Any, ...]]) -> StepKey:
     """The step that an ask is for, or this step, as the rules name it."""
-    return str(row.process_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
+    return str(row.application_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 
 
 def _suppressed(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
     stops = candidates.active_suppressions(session, [candidate.id for candidate in people])
     ids = [candidate.account_id for candidate in people]
     accounts = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(ids)))}
-    early = agencies.profile(session).prompts_before_acceptance
+    early = agencies.profile(session).reminders_before_acceptance
     return {
         candidate.id: current_suppression((SuppressionFacts(row.kind, row.until) for row in stops[candidate.id]), now)
         or _account_suppression(accounts.get(candidate.account_id) if candidate.account_id else None, early)
@@ -206,7 +206,7 @@ def _task(
 ) -> ReminderStep:
     ended = given_up.get(step.person.contact_id) if step.person and step.kind == "request_contact" else None
     return ReminderStep(
-        process=str(step.process_id),
+        process=str(step.application_id),
         kind=step.kind,
         interview=str(step.interview_id),
         person=str(step.person_id) if step.person_id else None,
@@ -216,10 +216,10 @@ def _task(
         missed_from=step.missed_from,
         starts_at=step.interview.starts_at,
         thank_by=_thank_by(step, steps),
-        address_came_at=_address_added_at(step, steps),
+        address_added_at=_address_added_at(step, steps),
         on_its_way=(step.kind, step.person_id or step.interview_id) in sending,
-        put_off_until=step.put_off_until,
-        not_to_be_had_at=ended.closed_at if ended else None,
+        snoozed_until=step.snoozed_until,
+        not_available_at=ended.closed_at if ended else None,
     )
 
 
@@ -254,7 +254,7 @@ def _notes_in_progress(session: Session, interview_ids: Sequence[uuid.UUID]) -> 
         .where(
             Note.interview_id.in_(interview_ids),
             or_(
-                Note.handed_in_at.is_not(None),
+                Note.submitted_at.is_not(None),
                 OutgoingMessage.state.in_(OUTGOING_STATES),
                 and_(Note.medium == "card", Card.posted_by == "agency", Card.ready_at.is_not(None)),
             ),

@@ -36,8 +36,8 @@ ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 class ReminderStep:
     """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
 
-    `address_came_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
-    `put_off_until` the moment that the candidate asked to be asked again; `not_to_be_had_at` when the recruiters said
+    `address_added_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
+    `snoozed_until` the moment that the candidate asked to be asked again; `not_available_at` when the recruiters said
     that the address cannot be got.
     """
 
@@ -51,10 +51,10 @@ class ReminderStep:
     missed_from: datetime | None
     starts_at: datetime
     thank_by: datetime | None = None
-    address_came_at: datetime | None = None
+    address_added_at: datetime | None = None
     on_its_way: bool = False
-    put_off_until: datetime | None = None
-    not_to_be_had_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    not_available_at: datetime | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str | None]:
@@ -151,7 +151,7 @@ def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterabl
     """What is asked of a task; put off, all of it waits, and is asked once more for that reason alone."""
     if task.state != "open" or task.on_its_way:
         return
-    until = task.put_off_until
+    until = task.snoozed_until
     for ask in _items_by_time(task, situation):
         yield ask if until is None else replace(ask, wanted_at=max(ask.wanted_at, until))
     if until is not None:
@@ -160,7 +160,7 @@ def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterabl
 
 def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
     if task.kind == "request_contact":
-        given_up = task.not_to_be_had_at
+        given_up = task.not_available_at
         yield PlannedItem(task, OTHER_WAY if given_up else ASK_HR, given_up or task.due_at, task.missed_from)
         return
     ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
@@ -168,8 +168,8 @@ def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterabl
         yield PlannedItem(task, OPENED, task.opens_at, ends)
     if task.kind == "prepare_draft":
         yield PlannedItem(task, OPENED, max(task.opens_at, task.due_at - DRAFT_REMINDER_BEFORE), ends)
-    if task.kind == "thank" and task.address_came_at:
-        yield PlannedItem(task, ADDRESS_CAME, task.address_came_at, ends)
+    if task.kind == "thank" and task.address_added_at:
+        yield PlannedItem(task, ADDRESS_CAME, task.address_added_at, ends)
     thank_by = task.due_at if task.kind == "thank" else task.thank_by
     called_at = last_call_at(thank_by, situation.zone) if thank_by else task.opens_at
     if called_at > task.opens_at:

@@ -11,9 +11,9 @@ from portal.candidates.models import Candidate
 
 def recompute(session: Session, account_id: uuid.UUID, now: datetime) -> None:
     """The candidate who signs in with this account is asked for what stands open, if they may be."""
-    session.execute(update(Candidate).where(Candidate.account_id == account_id).values(next_prompt_at=now))
+    session.execute(update(Candidate).where(Candidate.account_id == account_id).values(next_reminder_at=now))
 
 
 def recompute_all(session: Session, now: datetime) -> None:
     """Every candidate of the agency is asked for what stands open, if they may be."""
-    session.execute(update(Candidate).values(next_prompt_at=now))
+    session.execute(update(Candidate).values(next_reminder_at=now))

@@ -47,7 +47,7 @@ def add_cards(session: Session, *, by: Actor, now: datetime) -> None:
     for person, state in zip(_people_to_thank(session), STATES, strict=False):
         card = _card(session, person, by, now)
         _bring_to_state(session, card, state, by, now)
-        transaction.touch(session, person.interview.process_id)
+        transaction.touch(session, person.interview.application_id)
     transaction.replan_touched(session, now)
 
 

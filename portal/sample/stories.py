@@ -60,7 +60,7 @@ class Story:
     followed_up: timedelta | None = None
     then: str = ""
     writing: bool = False
-    half_told: bool = False
+    half_debriefed: bool = False
 
 
 NEAR, FAR = Pace(stage="near_end"), Pace(stage="way_to_go")
@@ -79,7 +79,7 @@ STORIES = (
     Story(-9 * DAY, debriefed=True, thanked=2, pace=NEAR, then="refusal"),
     Story(-6 * DAY, debriefed=True, thanked=2, pace=Pace(hires_right_away=True), then="next_round"),
     Story(-2 * DAY, met=1, known=1, then="cancelled"),
-    Story(-3 * DAY, half_told=True),
+    Story(-3 * DAY, half_debriefed=True),
     Story(-16 * DAY, debriefed=True, thanked=2, pace=NEAR, then="placed"),
     Story(-5 * DAY, debriefed=True, met=3, known=3, thanked=3, pace=Pace(expected_days=14), then="another_process"),
     Story(-2 * DAY, debriefed=True, thanked=1, known=1, pace=FAR),
@@ -101,7 +101,7 @@ def create_story(
     interview = _interview(session, process, story, cast.number, starts, by, recorded)
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
-    if story.half_told and cast.number >= len(STORIES):
+    if story.half_debriefed and cast.number >= len(STORIES):
         leave_debrief_unfinished(session, interview, TOPICS[cast.number % len(TOPICS)], by, interview.ends_at + HOUR)
     if story.writing:
         write_notes(session, interview, TOPICS[cast.number % len(TOPICS)], by, min(interview.ends_at + HOUR, now))

@@ -158,8 +158,8 @@ def _reassign(
     session: Session, action: str, row: ContactRequest | Approval, to: Account, *, by: Actor, now: datetime
 ) -> None:
     """Name `to` as who took the row, where it was taken at all."""
-    if row.taken_by_id is not None:
-        audit.apply_change(session, action, row, {"taken_by_id": to.id, "taken_at": now}, by=by, now=now)
+    if row.claimed_by_id is not None:
+        audit.apply_change(session, action, row, {"claimed_by_id": to.id, "claimed_at": now}, by=by, now=now)
 
 
 def _lock(session: Session, account: Account, to: Account | None) -> None:

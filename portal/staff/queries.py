@@ -100,8 +100,8 @@ def load_workload(session: Session, account: Account) -> Workload:
     notes = session.scalars(approvals.pending_approvals(own)).all()
     return Workload(
         session.scalars(candidates.visible_to(own).order_by(Candidate.id)).all(),
-        _available_to(account, [*requests, *contacts.taken_by(session, account.id)]),
-        _available_to(account, [*notes, *approvals.taken_by(session, account.id)]),
+        _available_to(account, [*requests, *contacts.claimed_by(session, account.id)]),
+        _available_to(account, [*notes, *approvals.claimed_by(session, account.id)]),
         session.scalars(cards.cards_at_agency(own)).all(),
     )
 
@@ -113,5 +113,5 @@ def viewer_of(session: Session, account: Account) -> Viewer:
 
 def _available_to(account: Account, rows: Sequence[Taken]) -> Sequence[Taken]:
     """Return each row once, without those that someone else has taken."""
-    mine = {row.id: row for row in rows if row.taken_by_id in (None, account.id)}
+    mine = {row.id: row for row in rows if row.claimed_by_id in (None, account.id)}
     return list(mine.values())

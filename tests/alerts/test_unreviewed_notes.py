@@ -110,7 +110,7 @@ def test_who_leaves_looks_at_none_any_more(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
     actions.claim_review(firm.session, row, by=firm.by, now=morning.ten)
     accounts.deactivate(firm.session, firm.recruiter, by=Actor("account", firm.owner.id, "owner"), now=morning.ten)
-    assert row.taken_by_id is None
+    assert row.claimed_by_id is None
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
 

@@ -104,7 +104,7 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
     outcomes.record_placement(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, running) == "closed"
     assert ahead.status == "cancelled"
-    kinds = {row.process_id: row.kind for row in firm.session.scalars(select(Closure))}
+    kinds = {row.application_id: row.kind for row in firm.session.scalars(select(Closure))}
     assert kinds == {got.id: "placed", running.id: "elsewhere", over.id: "no_answer"}
 
 

@@ -143,13 +143,13 @@ def test_what_a_recruiter_stops_after_approving_waits_again_as_it_did(firm: Firm
     note, at = written(firm), firm.now() + 3 * HOUR
     row = actions.send_or_submit(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
     assert isinstance(row, Approval)
-    as_it_was = (row.asked_at, row.target_at, row.send_at, note.handed_in_at)
+    as_it_was = (row.asked_at, row.target_at, row.send_at, note.submitted_at)
     first = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     firm.commit()
     assert actions.recall(firm.session, note, by=firm.by, now=firm.now()) == row
     firm.commit()
     assert (row.decision, row.decided_by, note.message_id, note.is_approved) == (None, None, None, False)
-    assert (row.asked_at, row.target_at, row.send_at, note.handed_in_at) == as_it_was
+    assert (row.asked_at, row.target_at, row.send_at, note.submitted_at) == as_it_was
     again = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     assert first is not None and again is not None
     assert (first.state, again.state, again.due_at) == ("dropped", "queued", at)

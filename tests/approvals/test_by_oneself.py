@@ -194,7 +194,7 @@ def test_a_recruiter_records_that_it_was_sent_all_the_same_even_while_it_waits(f
     done = actions.mark_sent_manually(
         firm.session, note.interview, "thank", note.person, "mail_program", by=firm.by, now=firm.now()
     )
-    assert (done.by_id, row.decision, note.handed_in_at) == (firm.recruiter.id, "withdrawn", None)
+    assert (done.by_id, row.decision, note.submitted_at) == (firm.recruiter.id, "withdrawn", None)
     recorded = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.recruiter.id)).all()
     assert {"thank.done", "approval.withdrawn"} <= set(recorded)
 

@@ -62,7 +62,7 @@ def ids(firm: Firm) -> dict[str, str]:
     completion = firm.session.execute(_text("select id from step_completions limit 1")).scalar_one()
     return {
         "candidate_id": str(candidate.id),
-        "process_id": str(interview.process_id),
+        "application_id": str(interview.application_id),
         "interview_id": str(interview.id),
         "person_id": str(person.id),
         "note_id": str(note.id),
@@ -74,7 +74,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "step_id": str(step),
         "completion_id": str(completion),
         "account_id": str(firm.viewer.id),
-        **dict.fromkeys(("ending_id", "sign_in_id", "waved_id"), str(step)),
+        **dict.fromkeys(("ending_id", "sign_in_id", "dismissed_issue_id"), str(step)),
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
         **_template(firm),
@@ -101,7 +101,7 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
     note = notes.begin(firm.session, other, "thank", {}, by=firm.by, now=firm.now())
     row = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
     firm.session.add(row)
-    note.handed_in_at = firm.now()
+    note.submitted_at = firm.now()
     firm.commit()
     return str(row.id)
 
@@ -211,7 +211,7 @@ def test_neither_another_candidate_nor_another_offices_recruiter_sees_the_candid
         status, text = visit(browser, method, path)
         assert status < 500, (method, path)
         assert "Ann Lee" not in text, (method, path)
-        theirs = ("candidate_id", "process_id", "interview_id", "note_id", "request_id", "step_id", "approval_id")
+        theirs = ("candidate_id", "application_id", "interview_id", "note_id", "request_id", "step_id", "approval_id")
         if any(f"<uuid:{name}>" in rule.rule for name in theirs):
             assert status in (400, 403, 404), (method, path, status)
 

@@ -49,7 +49,7 @@ CANDIDATE = Viewer(uuid.uuid4(), "candidate", "Ann", "ann@example.org", "UTC", N
 OWN = [uuid.uuid4() for _ in range(3)]
 VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
 LIMIT = 50
-THEIRS = Interview.process_id.in_(OWN)
+THEIRS = Interview.application_id.in_(OWN)
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,7 @@ def test_stopping_twice_is_one_stop_and_lifting_ends_it(firm: Firm) -> None:
     assert again.until == now + timedelta(days=1)
     actions.lift_suppression(firm.session, candidate, "paused", by=firm.by, now=now)
     assert stops(firm, candidate.id) == []
-    assert candidate.next_prompt_at == now, "whether something is to be asked is decided anew"
+    assert candidate.next_reminder_at == now, "whether something is to be asked is decided anew"
 
 
 def test_lifting_what_does_not_stand_leaves_no_trace(firm: Firm) -> None:

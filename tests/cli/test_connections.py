@@ -60,7 +60,7 @@ def test_a_command_beside_a_demo_is_told_of_its_servers(alone: pytest.MonkeyPatc
     told = {"PORTAL_ENV": "demo", "DATABASE_URL": "postgresql://portal_app@/portal", "REDIS_URL": "unix:///nowhere"}
     alone.delenv("PORTAL_ENV")
     with lock_data_dir(tmp_path / "var") as held:
-        held.announce(told)
+        held.publish_env(told)
         assert told.items() <= demo_environment().items()
         with connected_settings() as settings:
             assert (settings.environment, settings.redis_url) == ("demo", "unix:///nowhere")
@@ -69,7 +69,7 @@ def test_a_command_beside_a_demo_is_told_of_its_servers(alone: pytest.MonkeyPatc
 def test_what_the_environment_says_goes_before_what_a_demo_says(alone: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone.setenv("REDIS_URL", "redis://redis.example")
     with lock_data_dir(tmp_path / "var") as held:
-        held.announce({"DATABASE_URL": "postgresql://portal_app@/portal", "REDIS_URL": "unix:///nowhere"})
+        held.publish_env({"DATABASE_URL": "postgresql://portal_app@/portal", "REDIS_URL": "unix:///nowhere"})
         assert demo_environment()["REDIS_URL"] == "redis://redis.example"
 
 

@@ -196,7 +196,7 @@ def test_a_second_supervisor_is_refused_in_one_line(var: Path) -> None:
 def test_others_learn_how_to_reach_what_runs_only_while_it_does(var: Path) -> None:
     assert published_env(var) is None
     with lock_data_dir(var) as held:
-        held.announce({"REDIS_URL": "unix:///somewhere"})
+        held.publish_env({"REDIS_URL": "unix:///somewhere"})
         assert published_env(var) == {"REDIS_URL": "unix:///somewhere"}
     assert published_env(var) is None
 

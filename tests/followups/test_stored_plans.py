@@ -18,7 +18,7 @@ def rows(firm: Firm, process: Application) -> list[tuple[Any, ...]]:
     """Everything that is stored of the plan: every column of every step, and what the process tells of it."""
     firm.session.expire_all()
     names = [column.key for column in inspect(Step).column_attrs]
-    query = select(Step).where(Step.process_id == process.id).order_by(Step.id)
+    query = select(Step).where(Step.application_id == process.id).order_by(Step.id)
     steps = [tuple(getattr(row, name) for name in names) for row in firm.session.scalars(query)]
     return [*steps, (process.state, process.reason_code, process.reason_values, process.next_change_at)]
 
@@ -59,5 +59,5 @@ def test_a_step_that_no_longer_is_leaves_no_row(firm: Firm, interview: Interview
     dana.met, dana.contact.email = False, None
     firm.session.flush()
     followups.replan(firm.session, {process.id}, firm.now())
-    about = firm.session.scalars(select(Step.kind).where(Step.process_id == process.id, Step.person_id == dana.id))
+    about = firm.session.scalars(select(Step.kind).where(Step.application_id == process.id, Step.person_id == dana.id))
     assert about.all() == []

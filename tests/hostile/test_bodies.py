@@ -89,7 +89,7 @@ def post_paths(app: Flask, firm: Firm) -> list[str]:
     candidate = firm.candidate()
     process = firm.process(candidate)
     interview = firm.interview(process, starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
-    known = {"candidate_id": candidate.id, "process_id": process.id, "interview_id": interview.id}
+    known = {"candidate_id": candidate.id, "application_id": process.id, "interview_id": interview.id}
     known |= {"employer_id": process.employer_id, "contact_id": interview.people[0].contact_id}
     known |= {"person_id": interview.people[0].id}
     firm.commit()

@@ -96,7 +96,7 @@ def broken_by_anything(browser: Browser, forms: list[Sent], token: str) -> list[
 
 def test_no_route_breaks_on_fields_that_no_page_offers(app: Flask, firm: Firm, browse: Browse) -> None:
     owner, candidate = browse(firm.owner), firm.candidate()
-    known = {"candidate_id": candidate.id, "process_id": firm.process(candidate).id}
+    known = {"candidate_id": candidate.id, "application_id": firm.process(candidate).id}
     known["interview_id"] = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2)).id
     firm.commit()
     token, turns = csrf(owner.get("/today").text), cycle((TEXTS[1], *IDS))

@@ -199,7 +199,7 @@ def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: 
     settle(firm)
     assert others_will_be_told(request_row)
     contacts.claim_request(firm.session, request_row, by=taker(firm.owner), now=firm.now())
-    assert request_row.taken_by == firm.owner
+    assert request_row.claimed_by == firm.owner
 
 
 def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
@@ -209,11 +209,11 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
     assert not others_will_be_told(request_row)
     accounts.deactivate(firm.session, leaving, by=firm.by, now=firm.now())
     settle(firm)
-    assert (request_row.taken_by, request_row.taken_at) == (None, None)
+    assert (request_row.claimed_by, request_row.claimed_at) == (None, None)
     assert others_will_be_told(request_row)
     assert "contact_request.release" in firm.session.scalars(select(AuditEvent.action)).all()
     contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
-    assert request_row.taken_by == firm.recruiter
+    assert request_row.claimed_by == firm.recruiter
 
 
 @pytest.mark.parametrize("side", ["candidate", "recruiter"])
@@ -230,7 +230,7 @@ def test_either_side_ends_the_way_through_human_resources(
 
 
 def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row: ContactRequest) -> None:
-    assert request_row.taken_by is None
+    assert request_row.claimed_by is None
     firm.session.execute(text("update contact_requests set claimed_by_id = :whose"), {"whose": firm.owner.id})
     with pytest.raises(ActionRefused) as refused:
         contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())

@@ -106,7 +106,7 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
         said = words_of(own.get(page).text)
         assert "Not sent The address changed meanwhile." in said
         assert f"It was to go to {WAS}; their address is now d.ruiz@acme.example." in said
-    assert "The address changed meanwhile" in words_of(own.get(f"/processes/{note.interview.process_id}").text)
+    assert "The address changed meanwhile" in words_of(own.get(f"/processes/{note.interview.application_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
     assert "Emails to check" in today

@@ -36,9 +36,9 @@ def scheduled(firm: Firm, note: Note) -> OutgoingMessage:
 def asked_again(firm: Firm, note: Note) -> bool:
     """Whether it is decided anew at once what the candidate is asked for."""
     candidate = note.interview.process.candidate
-    candidate.next_prompt_at = firm.now() + 9 * LATER
+    candidate.next_reminder_at = firm.now() + 9 * LATER
     firm.commit()
-    return candidate.next_prompt_at is not None and candidate.next_prompt_at <= firm.now()
+    return candidate.next_reminder_at is not None and candidate.next_reminder_at <= firm.now()
 
 
 def test_a_note_that_waits_for_its_time_is_not_told_to_be_sent_otherwise(firm: Firm) -> None:

@@ -95,7 +95,7 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
         notes.dismiss_issue(firm.session, note, text, pointed.issue.mark, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "Thank you", "New words first. " + note.body, by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == []
-    (row,) = kept.waved(firm.session, note.id)
+    (row,) = kept.dismissed_issues(firm.session, note.id)
     assert (row.text, row.code, row.by_id) == ("recieved", "spelling", firm.recruiter.id)
     send(firm, note)
 
@@ -104,7 +104,9 @@ def test_what_was_left_can_be_pointed_out_again(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
     notes.dismiss_issue(firm.session, note, (note.subject, note.body), pointed.issue.mark, by=firm.by, now=firm.now())
-    proofreading.undo_dismissal(firm.session, kept.waved(firm.session, note.id)[0], by=firm.by, now=firm.now())
+    proofreading.undo_dismissal(
+        firm.session, kept.dismissed_issues(firm.session, note.id)[0], by=firm.by, now=firm.now()
+    )
     assert codes(read(firm, note)) == ["spelling"]
 
 

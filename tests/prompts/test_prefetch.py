@@ -100,7 +100,7 @@ def paused(session: Session, due: Days) -> None:
 
 
 def closed(session: Session, due: Days) -> None:
-    process = session.scalars(select(Application).where(Application.id == due.interview.process_id)).one()
+    process = session.scalars(select(Application).where(Application.id == due.interview.application_id)).one()
     applications.close(session, process, "withdrawn", by=OPERATOR, now=due.now)
 
 

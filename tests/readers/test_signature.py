@@ -216,7 +216,7 @@ def test_everything_is_found_and_nothing_else(shape: str) -> None:
     )
     assert tuple(phone.written for phone in found.phones) == wanted.phones
     assert signature.read(wanted.text.replace("\n", "\r\n")) == found
-    assert found.says_nothing is (shape == "nobody")
+    assert found.is_empty is (shape == "nobody")
 
 
 def test_the_company_is_no_persons_name() -> None:

@@ -38,7 +38,7 @@ class Days:
 
     def decide(self) -> None:
         """What is wanted now waits in the outbox."""
-        reminders.replan(self.firm.session, {self.interview.process_id}, self.now)
+        reminders.replan(self.firm.session, {self.interview.application_id}, self.now)
         reminders.enqueue_due_reminders(self.firm.session, self.now)
         transaction.commit(self.firm.session, self.now)
 

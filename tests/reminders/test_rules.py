@@ -33,8 +33,8 @@ CLOSE = task("close", "12T09:00", "12T09:00", interview="j", missed_from=None)
 THANK = task("thank", "05T11:00", "06T11:00")
 COLLECT = task("collect_contacts", "12T13:00", "12T13:00", starts_at=at("12T15:00"), missed_from=at("12T16:00"))
 HR = task("request_contact", "05T12:00", "05T16:00")
-GIVEN_UP = replace(HR, not_to_be_had_at=at("05T14:00"))
-CAME = replace(THANK, address_came_at=at("05T15:00"))
+GIVEN_UP = replace(HR, not_available_at=at("05T14:00"))
+CAME = replace(THANK, address_added_at=at("05T15:00"))
 
 
 def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ def test_nothing_goes_out_from_eight_to_eight(now: str, until: str | None) -> No
 
 def gone(*tasks: ReminderStep) -> frozenset[tuple[tuple[str, str, str, str | None], str]]:
     """These were asked for as they opened, or as their address came."""
-    return frozenset((task.key, "address_came" if task.address_came_at else "opened") for task in tasks)
+    return frozenset((task.key, "address_came" if task.address_added_at else "opened") for task in tasks)
 
 
 DRAFT = task("prepare_draft", "02T10:00", "05T10:00", missed_from=at("06T11:00"))

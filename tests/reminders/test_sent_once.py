@@ -21,7 +21,7 @@ from tests.reminders.conftest import Days
 def due(days: Days) -> Days:
     """The debrief is open, committed, and nobody was asked for it yet."""
     days.at(11.5)
-    reminders.replan(days.firm.session, {days.interview.process_id}, days.now)
+    reminders.replan(days.firm.session, {days.interview.application_id}, days.now)
     transaction.commit(days.firm.session, days.now)
     return days
 
@@ -53,7 +53,7 @@ def test_a_worker_that_dies_while_deciding_leaves_nothing_and_the_next_decides(d
 def test_the_database_itself_keeps_a_step_from_being_asked_for_twice_for_one_reason(days: Days) -> None:
     due(days).decide()
     row = days.firm.session.scalars(select(ReminderItem)).one()
-    names = ("prompt_id", "process_id", "interview_id", "person_id", "kind", "reason")
+    names = ("reminder_id", "application_id", "interview_id", "person_id", "kind", "reason")
     days.firm.session.add(ReminderItem(**{name: getattr(row, name) for name in names}))
     with pytest.raises(IntegrityError, match="uq_reminder_items_step_reason"):
         days.firm.session.flush()

@@ -30,7 +30,7 @@ def test_each_stop_is_why_nothing_goes_out(firm: Firm, kind: str) -> None:
 def test_whoever_has_not_accepted_is_not_asked_unless_the_agency_says_otherwise(firm: Firm) -> None:
     person = firm.candidate(accepted=False)
     assert queries.suppressed(firm.session, person, firm.now()) == "not_accepted"
-    agencies.profile(firm.session).prompts_before_acceptance = True
+    agencies.profile(firm.session).reminders_before_acceptance = True
     assert queries.suppressed(firm.session, person, firm.now()) is None
     person.account_id = None
     firm.session.flush()

@@ -40,7 +40,7 @@ def test_what_can_be_chosen(now: str, missed: str | None, expected: dict[str, st
     assert wall == expected
 
 
-PUT_OFF = replace(FOLLOW_UP, put_off_until=at("12T18:00"))
+PUT_OFF = replace(FOLLOW_UP, snoozed_until=at("12T18:00"))
 ASKED = frozenset({(FOLLOW_UP.key, "opened")})
 AGAIN = "put_off 2026-03-12T22:00Z"
 
@@ -85,9 +85,9 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     page = own.get("/today").text
     assert "put off until" in page
     assert "You’re all caught up" in page
-    assert _debrief_of(firm, interview.process_id).put_off_until is not None
+    assert _debrief_of(firm, interview.application_id).snoozed_until is not None
     assert prompted(firm, firm.now()) == []
-    then = _debrief_of(firm, interview.process_id).put_off_until
+    then = _debrief_of(firm, interview.application_id).snoozed_until
     assert then is not None
     assert "debrief" in prompted(firm, then)
     own.post(f"{path}/removal")
@@ -99,13 +99,13 @@ def test_only_what_is_offered_can_be_chosen(firm: Firm, browse: Browse, code: st
     person = firm.candidate()
     interview = firm.interview(firm.process(person), starts_in=-timedelta(hours=2), people=("Dana",))
     own = browse(firm.account_of(person))
-    step = _debrief_of(firm, interview.process_id)
+    step = _debrief_of(firm, interview.application_id)
     assert own.post(f"/steps/{step.id}/put-off", {"until": code}).status_code == status
-    assert _debrief_of(firm, interview.process_id).put_off_until is None
+    assert _debrief_of(firm, interview.application_id).snoozed_until is None
 
 
-def _debrief_of(firm: Firm, process_id: object) -> Step:
-    query = select(Step).where(Step.process_id == process_id, Step.kind == "debrief")
+def _debrief_of(firm: Firm, application_id: object) -> Step:
+    query = select(Step).where(Step.application_id == application_id, Step.kind == "debrief")
     return firm.session.scalars(query.execution_options(populate_existing=True)).one()
 
 

@@ -42,7 +42,7 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
     approval = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
     firm.session.add(approval)
-    note.handed_in_at = firm.now()
+    note.submitted_at = firm.now()
     request = firm.session.scalars(select(ContactRequest)).one()
     contacts.claim_request(firm.session, request, by=firm.by, now=firm.now())
     firm.session.flush()
@@ -62,9 +62,9 @@ def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_e
     assert counts == WorkloadCounts(candidates=1, requests=1, approvals=1, cards=0)
     assert account_queries.find_sign_in(firm.session, token, firm.now()) is None
     firm.session.expire_all()
-    assert request.taken_by_id == firm.owner.id
-    assert request.told_at is not None
-    assert approval.taken_by_id is None, "no one had taken it: it waits for the candidate's new recruiter"
+    assert request.claimed_by_id == firm.owner.id
+    assert request.recruiter_notified_at is not None
+    assert approval.claimed_by_id is None, "no one had taken it: it waits for the candidate's new recruiter"
     assert queries.load_workload(firm.session, firm.owner).counts == counts
     assert not queries.load_workload(firm.session, firm.recruiter).counts.any
     (mail,) = mails(firm, "hand-over")
@@ -148,7 +148,7 @@ def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Fir
     firm.session.flush()
     counts = actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
     firm.session.expire_all()
-    assert (request.taken_by_id, counts.requests) == (None, 0)
+    assert (request.claimed_by_id, counts.requests) == (None, 0)
 
 
 def test_candidates_are_no_colleagues(firm: Firm) -> None:

@@ -129,7 +129,7 @@ def _follow_up(firm: Firm, rest: str) -> Case:
 
 
 def _ending(firm: Firm, path: str, *changed: str) -> Case:
-    here = f"/processes/{_held(firm).process_id}"
+    here = f"/processes/{_held(firm).application_id}"
     return Case(here, f"{here}/{path}", {}, (changed[0], changed[1]) if changed else None)
 
 

@@ -62,7 +62,7 @@ def run_processes(children: Sequence[ManagedProcess]) -> Iterator[None]:
     finally:
         for child in children:
             if child.name != CATCHER:
-                child.ask_to_end()
+                child.terminate()
         for child in reversed(children):
             child.stop()
 

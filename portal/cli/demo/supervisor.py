@@ -59,7 +59,7 @@ def _run(settings: Settings, held: DataDirLock, web: Sequence[int], stack: ExitS
     record = logins.ensure_sample_data(create_app(settings))
     migrations.analyze(settings.admin_url or "")
     logins.write_record(record, held.var)
-    held.announce(server_variables(settings, catcher))
+    held.publish_env(server_variables(settings, catcher))
     children = demo_processes(settings, web, catcher)
     with run_processes(children):
         _wait_until_ready(settings, record, children)

@@ -38,7 +38,7 @@ def sign_in() -> ViewResponse:
         if token is not None:
             return _start_session(token, target)
         security_events.mark_failed_sign_in(queries.find_by_email(db.session(), form.email.data))
-        form.turn_away()
+        form.reject_credentials()
     if request.method == "GET":
         form.email.data = request.args.get("email")
     return render_form("accounts/sign_in.html", form, next=target, held=request.form.get("held", ""))

@@ -26,7 +26,7 @@ from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.responses import ViewResponse
 
-blueprint = Blueprint("outcomes", __name__, url_prefix="/processes/<uuid:process_id>")
+blueprint = Blueprint("outcomes", __name__, url_prefix="/processes/<uuid:application_id>")
 RecordedOutcomes = list[EmployerResponse | Closure | None]
 """What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
 MAX_OPENINGS = 3
@@ -53,9 +53,9 @@ OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 
 @blueprint.get("/closing")
 @access.requires(rules.MEMBER)
-def outcome(process_id: uuid.UUID) -> ViewResponse:
+def outcome(application_id: uuid.UUID) -> ViewResponse:
     """What was done, what the agency sees, and what now: before the end, and after it."""
-    process = load_application(process_id)
+    process = load_application(application_id)
     rounds = interviews.interviews_of_application(db.session(), process.id)
     held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
     return render_template(
@@ -74,17 +74,17 @@ def outcome(process_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/answer")
 @access.requires(rules.ACT)
 @submissions.creates
-def record_response(process_id: uuid.UUID) -> ViewResponse:
+def record_response(application_id: uuid.UUID) -> ViewResponse:
     """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
     process, form, by, now = (
-        load_application(process_id),
+        load_application(application_id),
         EmployerResponseForm(),
         request_cycle.viewer().by,
         request_cycle.now(),
     )
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
-        return redirect(url_for("interviews.new", process_id=process.id))
+        return redirect(url_for("interviews.new", application_id=process.id))
     made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
@@ -101,8 +101,13 @@ def record_response(process_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/closure")
 @access.requires(rules.ACT)
 @submissions.creates_by_button
-def close_application(process_id: uuid.UUID) -> ViewResponse:
-    process, form, by, now = load_application(process_id), ClosureForm(), request_cycle.viewer().by, request_cycle.now()
+def close_application(application_id: uuid.UUID) -> ViewResponse:
+    process, form, by, now = (
+        load_application(application_id),
+        ClosureForm(),
+        request_cycle.viewer().by,
+        request_cycle.now(),
+    )
     made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
@@ -115,8 +120,8 @@ def close_application(process_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/placement")
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
-def record_placement(process_id: uuid.UUID) -> ViewResponse:
-    process, by, now = load_application(process_id), request_cycle.viewer().by, request_cycle.now()
+def record_placement(application_id: uuid.UUID) -> ViewResponse:
+    process, by, now = load_application(application_id), request_cycle.viewer().by, request_cycle.now()
     form = placement_form(queries.other_active_applications(db.session(), process))
     made: RecordedOutcomes = []
     form.accepts(
@@ -133,16 +138,16 @@ def record_placement(process_id: uuid.UUID) -> ViewResponse:
 
 @blueprint.post("/endings/<uuid:ending_id>/removal")
 @access.requires(rules.ACT)
-def undo_ending(process_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
+def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     """An answer or a closure that was recorded by mistake."""
-    process = load_application(process_id)
+    process = load_application(application_id)
     rows: list[EmployerResponse | Closure] = [*process.answers, *process.closures]
     found = next((row for row in rows if row.id == ending_id), None)
     if found is None:
         raise NotFound("ending")
     actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The plan has been updated."), "success")
-    return redirect(url_for("applications.detail", process_id=process.id))
+    return redirect(url_for("applications.detail", application_id=process.id))
 
 
 def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def _how_it_ended(process: Application) -> dict[str, Any]:
     """How it ended last, if it has, and what is said to that."""
     endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
     ending = endings[-1] if endings and not process.under_way else None
-    return {"ending": ending, "kind_words": str(OUTCOME_MESSAGES[_message_code(process, endings)])}
+    return {"ending": ending, "outcome_message": str(OUTCOME_MESSAGES[_message_code(process, endings)])}
 
 
 def _message_code(process: Application, endings: Sequence[EmployerResponse | Closure]) -> str:
@@ -174,6 +179,6 @@ def _respond(process: Application, said: str, made: RecordedOutcomes, **forms: o
         return render_application(process, **forms), 422
     if made[0] is None:
         flash(gettext("The interview stays on, so this application is still active."), "info")
-        return redirect(url_for("applications.detail", process_id=process.id))
+        return redirect(url_for("applications.detail", application_id=process.id))
     flash(said, "success")
-    return redirect(url_for("outcomes.outcome", process_id=process.id))
+    return redirect(url_for("outcomes.outcome", application_id=process.id))

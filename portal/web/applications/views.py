@@ -44,22 +44,22 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
         lambda: made.append(_create_application(form, candidate.id)),
         ask=lambda: [] if form.employer_id.data else duplicate_questions.employer_questions(form.new_employer.data),
     ):
-        submissions.set_update_path(url_for("applications.edit", process_id=made[0].id))
+        submissions.set_update_path(url_for("applications.edit", application_id=made[0].id))
         flash(gettext("Recorded. Add the interview next."), "success")
-        return redirect(url_for("applications.detail", process_id=made[0].id))
+        return redirect(url_for("applications.detail", application_id=made[0].id))
     return render_form("applications/new.html", form, candidate=candidate)
 
 
-@blueprint.get("/processes/<uuid:process_id>")
+@blueprint.get("/processes/<uuid:application_id>")
 @access.requires(rules.MEMBER)
-def detail(process_id: uuid.UUID) -> ViewResponse:
-    return render_application(load_application(process_id))
+def detail(application_id: uuid.UUID) -> ViewResponse:
+    return render_application(load_application(application_id))
 
 
-@blueprint.route("/processes/<uuid:process_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/processes/<uuid:application_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
-def edit(process_id: uuid.UUID) -> ViewResponse:
-    process = load_application(process_id)
+def edit(application_id: uuid.UUID) -> ViewResponse:
+    process = load_application(application_id)
     form, by, now = edit_form(EditApplicationForm, process), request_cycle.viewer().by, request_cycle.now()
     if form.decision_on.data != process.decision_on:
         form.not_before = _last_held_on(process)
@@ -70,7 +70,7 @@ def edit(process_id: uuid.UUID) -> ViewResponse:
 
     if form.accepts(update):
         flash(gettext("Saved. The plan follows."), "success")
-        return redirect(url_for("applications.detail", process_id=process.id))
+        return redirect(url_for("applications.detail", application_id=process.id))
     return render_form("applications/edit.html", form, process=process)
 
 
@@ -81,9 +81,9 @@ def _last_held_on(process: Application) -> date | None:
     return max((interview_day(row) for row in begun), default=None)
 
 
-def load_application(process_id: uuid.UUID) -> Application:
+def load_application(application_id: uuid.UUID) -> Application:
     """The process, if the viewer may see it."""
-    return queries.get_application(db.session(), request_cycle.viewer(), process_id)
+    return queries.get_application(db.session(), request_cycle.viewer(), application_id)
 
 
 def _refuse_other_employer(process: Application) -> None:

@@ -119,7 +119,7 @@ def _render(row: Approval, form: ReturnNoteForm) -> str:
         changes=_suggested_changes(row, form),
         typed=request.method == "POST",
         mailto=mail_client.mailto_url(row.note),
-        told_form=SentManuallyForm(),
+        sent_manually_form=SentManuallyForm(),
         way=SEND,
     )
 

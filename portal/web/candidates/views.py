@@ -41,7 +41,7 @@ def index() -> ViewResponse:
     rows, following = paginate(queries.candidates_matching(request_cycle.viewer(), words))
     marks = load_progress(db.session(), [row.id for row in rows], request_cycle.now())
     return render_template(
-        "candidates/list.html", candidates=rows, rituals=marks, words_typed=words, following=following
+        "candidates/list.html", candidates=rows, progress_by_candidate=marks, search_text=words, following=following
     )
 
 
@@ -75,7 +75,7 @@ def detail(candidate_id: uuid.UUID) -> ViewResponse:
         processes=process_queries.applications_of(session, candidate.id),
         steps=(steps := reminders.pending_steps_of(session, candidate.id)),
         step_labels=note_status.step_labels(steps),
-        withheld=reminders.suppressed(session, candidate, now),
+        suppressed=reminders.suppressed(session, candidate, now),
         stops={row.kind for row in queries.active_suppressions(session, [candidate.id])[candidate.id]},
         draft=drafts.find_general_draft(session, candidate.id),
         email_change=email_changes.pending_change(session, candidate.id),

@@ -59,7 +59,7 @@ class NoteMedium:
     chosen: str | None
     card: Card | None
     done: StepCompletion | None
-    may_change: bool
+    can_change: bool
 
     @property
     def medium(self) -> str:
@@ -69,7 +69,7 @@ class NoteMedium:
 
 def install(app: Flask) -> None:
     """Templates can ask how a note goes, and for the sentences of cards."""
-    app.jinja_env.globals.update(card_choice=medium_of, card_labels=_TEMPLATE_FUNCTIONS)
+    app.jinja_env.globals.update(note_medium=medium_of, card_labels=_TEMPLATE_FUNCTIONS)
 
 
 def medium_of(note: Note) -> NoteMedium:

@@ -266,7 +266,7 @@ def _render(card: Card, form: CardOptionsForm, posted_form: CardPostedForm) -> s
         pages=page_previews(card) if _is_previewable(card) else [],
         larger=print_checks.sizes_that_fit(card) if too_long else (),
         size_names=_size_names(form),
-        hides_address=disclosure.has_hidden_address(card),
+        has_hidden_address=disclosure.has_hidden_address(card),
         receiver=print_checks.recipient_lines(card, profile),
         known_address=suggestions.best_postal_address(note, card),
         posted_on=sent_on,

@@ -132,7 +132,7 @@ def _redirect_with_message(person: InterviewPerson, sentence: str) -> Response:
 
 def _render(person: InterviewPerson, form: ContactInfoForm) -> ViewResponse:
     session, contact = db.session(), person.contact
-    steps = followups.steps_of_application(session, person.interview.process_id)
+    steps = followups.steps_of_application(session, person.interview.application_id)
     asked = [row for row in steps if row.kind == "request_contact" and row.person_id == person.id]
     last, now = contacts.last_request_of(session, contact.id), request_cycle.now()
     return render_form(

@@ -181,9 +181,9 @@ def _render(
         request_row=row,
         waits=waits,
         suggestions=suggest_addresses(db.session(), row.contact),
-        given_up_form=given_up or NotAvailableForm(formdata=None),
+        not_available_form=given_up or NotAvailableForm(formdata=None),
         hr_form=hr_form or HrEmailForm(formdata=None, obj=letter),
         letter=letter,
         said=request_presenter.call_script(row, waits),
-        may_undo=row.outcome == NOT_AVAILABLE and row.undone_at is None and not row.contact.reachable,
+        can_undo=row.outcome == NOT_AVAILABLE and row.undone_at is None and not row.contact.reachable,
     )

@@ -31,7 +31,7 @@ blueprint = Blueprint("contacts", __name__)
 def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
     rows, following = paginate(queries.contacts_matching(words))
-    return render_template("contacts/list.html", contacts=rows, words_typed=words, following=following)
+    return render_template("contacts/list.html", contacts=rows, search_text=words, following=following)
 
 
 @blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])

@@ -45,7 +45,7 @@ def _person_answers(entry: PersonEntry) -> PersonAnswers:
     details = ContactDetails(entry.name, title, email, phone, postal_address)
     talked = {name: entry.said.get(name) or None for name in CONVERSATION_FIELDS}
     person_id = entry.id if entry.known else None
-    return PersonAnswers(person_id, details, entry.met, **talked, told_id=entry.id)
+    return PersonAnswers(person_id, details, entry.met, **talked, debrief_person_id=entry.id)
 
 
 def answered_pace_form(telling: DebriefState) -> DebriefPaceForm:

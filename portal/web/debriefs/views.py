@@ -44,8 +44,8 @@ def start_page(interview_id: uuid.UUID) -> ViewResponse:
     """The first question; or where it was left, or what came of it. `?again=1` is always the first question."""
     telling = wizard.load_debrief(interview_id, START)
     if "again" not in request.args and request_cycle.viewer().may(rules.ACT):
-        if telling.stopped_at not in (None, START):
-            return redirect(screen_url(interview_id, telling.stopped_at or START))
+        if telling.resume_at not in (None, START):
+            return redirect(screen_url(interview_id, telling.resume_at or START))
         if telling.finished:
             return redirect(url_for("debriefs.next_steps", interview_id=interview_id))
     return render_screen(telling, _start_form(telling))
@@ -67,11 +67,11 @@ def save_start(interview_id: uuid.UUID) -> ViewResponse:
     said = form.took_place.data, form.why.data
     actions.record_not_held(db.session(), telling.interview, *said, no_show_by=form.no_show_by.data, by=by, now=now)
     flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
-    return redirect(url_for("applications.detail", process_id=telling.interview.process_id))
+    return redirect(url_for("applications.detail", application_id=telling.interview.application_id))
 
 
 def _start_form(telling: DebriefState) -> TookPlaceForm:
-    return TookPlaceForm().ask_of(telling.interview, is_candidate=request_cycle.viewer().is_candidate)
+    return TookPlaceForm().with_parties(telling.interview, is_candidate=request_cycle.viewer().is_candidate)
 
 
 @blueprint.get("/people")
@@ -135,7 +135,9 @@ def next_steps(interview_id: uuid.UUID) -> ViewResponse:
     session = db.session()
     interview = interviews.get_interview(session, request_cycle.viewer(), interview_id)
     steps = [
-        step for step in followups.steps_of_application(session, interview.process_id) if step.state in PENDING_STATES
+        step
+        for step in followups.steps_of_application(session, interview.application_id)
+        if step.state in PENDING_STATES
     ]
     told = interviews.find_completion(session, interview.id, "debrief")
     waiting = {step.person_id: step for step in steps if step.kind == "request_contact"}
@@ -168,5 +170,5 @@ def finish_debrief(interview_id: uuid.UUID) -> Response:
             )
     except InvalidPersonAnswers as refused:
         flash(gettext(refused.sentence, **refused.values), "error")
-        return redirect(screen_url(interview_id, DebriefScreen("details", refused.answer.told_id)))
+        return redirect(screen_url(interview_id, DebriefScreen("details", refused.answer.debrief_person_id)))
     return redirect(url_for("debriefs.next_steps", interview_id=interview_id))

@@ -71,7 +71,7 @@ class DebriefState:
         return (every.index(self.here) + 1 if self.here in every else 1), len(every)
 
     @property
-    def stopped_at(self) -> DebriefScreen | None:
+    def resume_at(self) -> DebriefScreen | None:
         """The question to go on with; None where nothing was told yet."""
         kind, _, of = str(self.kept.get("at") or "").partition(":")
         try:

@@ -36,11 +36,11 @@ def preview_context(subject: str, body: str, kind: str, candidate: Candidate | N
     )
     return {
         "met": [(str(row.id), _person_label(row)) for row in met],
-        "seen_with": str(person.id) if person else None,
+        "selected_person_id": str(person.id) if person else None,
         "faults": rules.letter_faults(subject, body, kind, values)[:MAX_SHOWN],
-        "read_subject": rules.split_at_placeholders(rules.fill_merge_fields(subject, values)),
-        "read_body": rules.split_at_placeholders(rules.fill_merge_fields(body, values)),
-        "told_fault": fault_message,
+        "preview_subject": rules.split_at_placeholders(rules.fill_merge_fields(subject, values)),
+        "preview_body": rules.split_at_placeholders(rules.fill_merge_fields(body, values)),
+        "fault_message": fault_message,
         "meanings": merge_fields.FIELD_LABELS,
     }
 

@@ -177,7 +177,7 @@ def _starting_points(candidate: Candidate) -> dict[str, object]:
         row for row in queries.templates_of_kind(db.session(), "thank") if row.field_id in (None, candidate.field_id)
     ]
     offered = sorted(rows, key=lambda row: row.field_id is None)
-    return {"offered": offered, "blank": BLANK, "taken_form": DraftFileForm(formdata=None)}
+    return {"offered": offered, "blank": BLANK, "draft_file_form": DraftFileForm(formdata=None)}
 
 
 def _render(

@@ -29,7 +29,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
     rows, following = paginate(queries.employers_matching(words))
-    return render_template("employers/list.html", employers=rows, words_typed=words, following=following)
+    return render_template("employers/list.html", employers=rows, search_text=words, following=following)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -38,11 +38,11 @@ def index() -> ViewResponse:
     )
 
 
-@blueprint.route("/processes/<uuid:process_id>/interviews/new", methods=["GET", "POST"])
+@blueprint.route("/processes/<uuid:application_id>/interviews/new", methods=["GET", "POST"])
 @access.requires(rules.ACT)
 @submissions.creates
-def new(process_id: uuid.UUID) -> ViewResponse:
-    process = applications.get_application(db.session(), request_cycle.viewer(), process_id)
+def new(application_id: uuid.UUID) -> ViewResponse:
+    process = applications.get_application(db.session(), request_cycle.viewer(), application_id)
     form, by, now = NewInterviewForm(), request_cycle.viewer().by, request_cycle.now()
     if request.method == "GET":
         form.time_zone.data = process.candidate.time_zone
@@ -66,7 +66,9 @@ def detail(interview_id: uuid.UUID) -> ViewResponse:
 def _render(interview: Interview, contact_form: ContactForm, status_form: InterviewStatusForm | None = None) -> str:
     session = db.session()
     steps = [
-        row for row in followups.steps_of_application(session, interview.process_id) if row.interview_id == interview.id
+        row
+        for row in followups.steps_of_application(session, interview.application_id)
+        if row.interview_id == interview.id
     ]
     return render_template(
         "interviews/page.html",
@@ -205,7 +207,7 @@ def _add_listed_people(interview: Interview) -> None:
 
 
 def _status_form(interview: Interview) -> InterviewStatusForm:
-    return InterviewStatusForm().ask_of(interview, is_candidate=request_cycle.viewer().is_candidate)
+    return InterviewStatusForm().with_parties(interview, is_candidate=request_cycle.viewer().is_candidate)
 
 
 def _load(interview_id: uuid.UUID) -> Interview:

@@ -34,19 +34,19 @@ MAX_EVENTS = 25
 MAX_PROBLEMS = 5
 
 
-@blueprint.get("/processes/<uuid:process_id>/invitation")
+@blueprint.get("/processes/<uuid:application_id>/invitation")
 @access.requires(rules.ACT)
-def upload(process_id: uuid.UUID) -> ViewResponse:
-    process = queries.get_application(db.session(), request_cycle.viewer(), process_id)
+def upload(application_id: uuid.UUID) -> ViewResponse:
+    process = queries.get_application(db.session(), request_cycle.viewer(), application_id)
     return render_form("invitations/upload.html", InvitationForm(), process=process)
 
 
-@blueprint.post("/processes/<uuid:process_id>/invitation")
+@blueprint.post("/processes/<uuid:application_id>/invitation")
 @access.requires(rules.ACT)
 @uploads.accepts_files(LARGEST_INVITATION)
-def preview(process_id: uuid.UUID) -> ViewResponse:
+def preview(application_id: uuid.UUID) -> ViewResponse:
     """What the file would do; nothing is recorded yet."""
-    process, form = queries.get_application(db.session(), request_cycle.viewer(), process_id), InvitationForm()
+    process, form = queries.get_application(db.session(), request_cycle.viewer(), application_id), InvitationForm()
     if not form.validate_on_submit():
         return render_form("invitations/upload.html", form, process=process)
     data = form.file.data.read()
@@ -57,14 +57,14 @@ def preview(process_id: uuid.UUID) -> ViewResponse:
     return _render_preview(process, calendar, _evaluate_file(process, calendar), data)
 
 
-@blueprint.post("/processes/<uuid:process_id>/invitation/acceptance")
+@blueprint.post("/processes/<uuid:application_id>/invitation/acceptance")
 @access.requires(rules.ACT)
 @submissions.creates_by_button
-def accept(process_id: uuid.UUID) -> ViewResponse:
+def accept(application_id: uuid.UUID) -> ViewResponse:
     """The ticked events are recorded, with the ticked people, once what is asked about their times is answered."""
     session, data, viewer = db.session(), _uploaded_file(), request_cycle.viewer()
-    queries.lock_application(session, process_id)
-    process, calendar = queries.get_application(session, viewer, process_id), ics.read(data)
+    queries.lock_application(session, application_id)
+    process, calendar = queries.get_application(session, viewer, application_id), ics.read(data)
     proposals = _evaluate_file(process, calendar)
     wanted = [
         place
@@ -80,7 +80,7 @@ def accept(process_id: uuid.UUID) -> ViewResponse:
     _learn_domain(process, proposals)
     done, nothing = gettext("Saved. The plan is ready."), gettext("Nothing was selected, so nothing changed.")
     flash(done if wanted else nothing, "success")
-    return redirect(url_for("applications.detail", process_id=process.id))
+    return redirect(url_for("applications.detail", application_id=process.id))
 
 
 def _evaluate_file(process: Application, calendar: ics.ParsedCalendar) -> list[ProposedChange]:

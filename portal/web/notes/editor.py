@@ -103,7 +103,7 @@ def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> s
         facts=conversation_facts(note.person),
         earlier=earlier_notes(note, beside) if note.kind == "thank" else [],
         checked=bool(request.args.get("check")),
-        told_form=SentManuallyForm(),
+        sent_manually_form=SentManuallyForm(),
         way=sending_policy.sending_route_of(session, note, request_cycle.viewer().by),
         came_back=note_status.last_return(note),
         backs=note_status.returns_by_note([note, *beside]),

@@ -58,7 +58,7 @@ def request_contact_info(interview_id: uuid.UUID) -> Response:
         db.session(), interview, _chosen_person(interview), by=request_cycle.viewer().by, now=request_cycle.now()
     )
     flash(gettext("Requested. The note can be written as soon as contact info is in."), "success")
-    return redirect(url_for("applications.detail", process_id=interview.process_id))
+    return redirect(url_for("applications.detail", application_id=interview.application_id))
 
 
 @blueprint.get("/answer")
@@ -104,7 +104,7 @@ def _people_met(interview: Interview) -> Sequence[InterviewPerson]:
 
 
 def _render(interview: Interview, kind: str, *, note: Note | None = None, reason: str | None = None) -> str:
-    met, steps = _people_met(interview), followups.steps_of_application(db.session(), interview.process_id)
+    met, steps = _people_met(interview), followups.steps_of_application(db.session(), interview.application_id)
     suggested = main_contact_index([PersonMet(row.contact.title, row.contact.mail_address is not None) for row in met])
     return render_template(
         "notes/begin_follow_up.html",
@@ -115,6 +115,6 @@ def _render(interview: Interview, kind: str, *, note: Note | None = None, reason
         step=next((row for row in steps if row.kind == kind and row.interview_id == interview.id), None),
         note=note,
         reason=gettext(reason) if reason else None,
-        told_form=SentManuallyForm(),
+        sent_manually_form=SentManuallyForm(),
         way=sending_policy.sending_route_at(db.session(), interview, note, request_cycle.viewer().by),
     )

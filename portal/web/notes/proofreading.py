@@ -46,11 +46,13 @@ def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     return _redirect_to_issues(note, gettext("“%(word)s” is checked again.", word=row.word))
 
 
-@blueprint.post("/notes/<uuid:note_id>/issues/<uuid:waved_id>/return")
+@blueprint.post("/notes/<uuid:note_id>/issues/<uuid:dismissed_issue_id>/return")
 @access.requires(rules.ACT)
-def undo_dismissal(note_id: uuid.UUID, waved_id: uuid.UUID) -> Response:
+def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Response:
     note = _load(note_id)
-    row = next((row for row in proofreading.waved(db.session(), note.id) if row.id == waved_id), None)
+    row = next(
+        (row for row in proofreading.dismissed_issues(db.session(), note.id) if row.id == dismissed_issue_id), None
+    )
     if row is None:
         raise NotFound("waved issue")
     actions.undo_dismissal(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())

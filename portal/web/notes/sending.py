@@ -154,7 +154,7 @@ def _form(note: Note, way: str) -> SendTimeForm:
     return SendTimeForm(window, right_away=str(SEND_NOW_LABELS[way]))
 
 
-def _render(note: Note, form: SendTimeForm, way: str, found: Review, again_form: ResendForm | None = None) -> str:
+def _render(note: Note, form: SendTimeForm, way: str, found: Review, resend_form: ResendForm | None = None) -> str:
     return render_template(
         "notes/sending.html",
         note=note,
@@ -163,5 +163,5 @@ def _render(note: Note, form: SendTimeForm, way: str, found: Review, again_form:
         review=found,
         told=editor.issue_message,
         mailto=mail_client.mailto_url(note) if disclosure.can_see_recipient(note) else None,
-        **note_status.sending_context(note, again_form),
+        **note_status.sending_context(note, resend_form),
     )

@@ -53,9 +53,9 @@ def install(app: Flask) -> None:
     """Templates can ask how a note stands."""
     app.jinja_env.globals.update(
         card_with_agency=with_agency_label,
-        note_state=status_of,
-        back_words=return_message,
-        decision_word=decision_label,
+        note_status=status_of,
+        return_message=return_message,
+        decision_label=decision_label,
         suggested_changes=_suggested_changes,
     )
 
@@ -69,7 +69,7 @@ def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = No
     """Return the state of the note; `back` is why it is its writer's again, and `card` what the agency has to mail."""
     if card is not None:
         return NoteStatus("waiting", with_agency_label(card))
-    if note.handed_in_at is not None:
+    if note.submitted_at is not None:
         return NoteStatus("waiting", gettext("With the recruiter"))
     if note.message is not None and is_scheduled(note):
         return NoteStatus("planned", gettext("Goes out %(when)s", when=formatting.moment(note.message.due_at)))
@@ -101,8 +101,8 @@ def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, An
         "leaving": _poll_seconds(note),
         "sent": sent_copy(note),
         "done": completion(note),
-        "again_form": again or _resend_form(note),
-        "may_correct": can_correct_address(note),
+        "resend_form": again or _resend_form(note),
+        "can_correct": can_correct_address(note),
     }
 
 

@@ -88,7 +88,7 @@ def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str)
     by, now = request_cycle.viewer().by, request_cycle.now()
     approvals.mark_sent_manually(db.session(), interview, kind, person, form.means.data, by=by, now=now)
     flash(gettext("Good. It stands as sent."), "success")
-    return redirect(url_for("applications.detail", process_id=interview.process_id))
+    return redirect(url_for("applications.detail", application_id=interview.application_id))
 
 
 def _redirect_after_save(note: Note, then: str | None) -> Response:
@@ -128,7 +128,7 @@ def _redirect_or_begin(note: Note | None, person: InterviewPerson) -> ViewRespon
         kind="thank",
         interview=interview,
         way=sending_policy.sending_route_at(db.session(), interview, None, request_cycle.viewer().by),
-        told_form=SentManuallyForm(),
+        sent_manually_form=SentManuallyForm(),
         reachable=person.contact.reachable,
         has_draft=initial_text.find_own_draft(db.session(), interview) is not None,
     )

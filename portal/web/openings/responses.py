@@ -42,7 +42,7 @@ def put_forward(interest_id: uuid.UUID) -> Response:
     )
     actions.mark_handled(db.session(), row, by=by, now=now)
     flash(gettext("%(name)s is put forward. Add the interview when it is set.", name=row.candidate.name), "success")
-    return redirect(url_for("applications.detail", process_id=made.id))
+    return redirect(url_for("applications.detail", application_id=made.id))
 
 
 def _load(interest_id: uuid.UUID) -> OpeningResponse:

@@ -50,7 +50,7 @@ class AgencyForm(ConflictCheckedForm):
         [InputRequired(_("Please choose one."))],
         choices=options(NOTE_SENDERS),
     )
-    prompts_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
+    reminders_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
     posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
     postal_address = fields.text(_("Postal address"), most=300)
 
@@ -60,7 +60,7 @@ class AgencyForm(ConflictCheckedForm):
             phone=self.phone.data or None,
             visibility=self.visibility.data,
             note_sending=self.note_sending.data,
-            prompts_before_acceptance=self.prompts_before_acceptance.data,
+            reminders_before_acceptance=self.reminders_before_acceptance.data,
             posts_cards=self.posts_cards.data,
             postal_address=self.postal_address.data or None,
         )

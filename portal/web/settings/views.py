@@ -29,7 +29,7 @@ def edit() -> ViewResponse:
 
 
 def _save(profile: AgencyProfile, decisions: actions.AgencySettings) -> None:
-    early = profile.prompts_before_acceptance
+    early = profile.reminders_before_acceptance
     actions.update_settings(db.session(), profile, decisions, by=request_cycle.viewer().by, now=request_cycle.now())
-    if decisions.prompts_before_acceptance and not early:
+    if decisions.reminders_before_acceptance and not early:
         schedule.recompute_all(db.session(), request_cycle.now())

@@ -22,9 +22,9 @@ from portal.web.shared.edit_conflict_forms import flash_known_values
 def install(app: Flask) -> None:
     """Templates show a contact's details only through these functions."""
     app.jinja_env.globals.update(
-        shown_detail=visible_detail,
-        may_see_detail=can_see_detail,
-        may_see_recipient=can_see_recipient,
+        visible_detail=visible_detail,
+        can_see_detail=can_see_detail,
+        can_see_recipient=can_see_recipient,
         recipient_line=recipient_line,
     )
 

@@ -57,7 +57,7 @@ class Form(FlaskForm):
         return Markup("\n").join(field(id=False) for field in hidden)
 
     @property
-    def wrong_fields(self) -> list[Field]:
+    def invalid_fields(self) -> list[Field]:
         """The fields with something to fix, which the page can show."""
         return [field for field in self if field.errors and not isinstance(field.widget, HiddenInput)]
 

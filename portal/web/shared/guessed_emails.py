@@ -61,4 +61,4 @@ def _render_confirmation(contact: Contact, photos: list[CardPhoto], values: dict
 
 
 def _photo_url(photo: CardPhoto) -> str:
-    return url_for("card_photos.debrief_photo", interview_id=photo.interview_id, person_id=photo.told_id)
+    return url_for("card_photos.debrief_photo", interview_id=photo.interview_id, person_id=photo.debrief_person_id)

@@ -16,7 +16,7 @@ class NoShowForm(Form):
 
     no_show_by = RadioField(_("Who didn’t show up?"), validate_choice=False)
 
-    def ask_of(self, interview: Interview, *, is_candidate: bool) -> Self:
+    def with_parties(self, interview: Interview, *, is_candidate: bool) -> Self:
         """Return the form, offering the two sides of this interview by name."""
         process = interview.process
         candidate = gettext("I couldn’t make it") if is_candidate else process.candidate.name

@@ -26,6 +26,6 @@ class SignInForm(Form):
         render_kw={"autocomplete": "current-password"},
     )
 
-    def turn_away(self) -> None:
+    def reject_credentials(self) -> None:
         """The same words whether there is such an account or not."""
         self.password.errors = [*self.password.errors, gettext("E-mail and password do not belong together.")]

@@ -46,7 +46,11 @@ def install(app: Flask) -> None:
     """Templates are strict, and know the agency, the viewer and the words."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    functions = {"_attributes": _input_attributes, "_group_attributes": _group_attributes, "wrong_forms": invalid_forms}
+    functions = {
+        "_attributes": _input_attributes,
+        "_group_attributes": _group_attributes,
+        "invalid_forms": invalid_forms,
+    }
     app.jinja_env.globals.update(labels=labels, formatting=formatting, tel_url=tel_url, **functions)
     app.context_processor(_page_context)
 

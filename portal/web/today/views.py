@@ -65,9 +65,9 @@ def _render_candidate() -> str:
     steps = reminders.pending_steps_of(session, mine.id)
     opened = [step for step in steps if step.state == "open" and step.kind != "request_contact"]
     standing = _without_waiting_thank_yous(opened)
-    put_off = [step for step in standing if step.put_off_until and step.put_off_until > now]
+    put_off = [step for step in standing if step.snoozed_until and step.snoozed_until > now]
     own = applications.applications_of(session, mine.id)
-    theirs = Interview.process_id.in_([row.id for row in own])  # ids, so that each question starts from an index
+    theirs = Interview.application_id.in_([row.id for row in own])  # ids, so that each question starts from an index
     leaving, given = _notes_and_cards_under_way(viewer, theirs)
     left = [*leaving, *(card.note for card in given)]
     to_do = [step for step in standing if step not in put_off and not _is_step_for_any(step, left)]
@@ -79,7 +79,7 @@ def _render_candidate() -> str:
     return render_template(
         "today/candidate.html",
         candidate=mine,
-        now_cards=to_do[:MAX_NOW_CARDS],
+        due_cards=to_do[:MAX_NOW_CARDS],
         more=to_do[MAX_NOW_CARDS:],
         put_off=put_off,
         choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
@@ -95,7 +95,7 @@ def _render_candidate() -> str:
         unsent={step.id: _open_thank_yous(step, steps) for step in to_do},
         done=followups.steps_done_since(session, mine.id, week),
         processes=own,
-        withheld=reminders.suppressed(session, mine, now),
+        suppressed=reminders.suppressed(session, mine, now),
         offers=opening_presenter.openings_for(mine, MAX_OPENINGS),
         now=now,
     )
@@ -160,7 +160,7 @@ def _late_group(viewer: Viewer, now: datetime) -> Group:
     )
     ids = followups.applications_of_steps(late)
     first = db.session.scalars(ids.limit(GROUP_SIZE)).all()
-    steps = db.session.scalars(late.where(Step.process_id.in_(first))).unique().all()
+    steps = db.session.scalars(late.where(Step.application_id.in_(first))).unique().all()
     return Group(_by_process(steps), count_rows(ids))
 
 
@@ -168,7 +168,7 @@ def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
     """The late steps of each process together, in the order they came."""
     found: dict[uuid.UUID, list[Step]] = {}
     for step in steps:
-        found.setdefault(step.process_id, []).append(step)
+        found.setdefault(step.application_id, []).append(step)
     return list(found.values())
 
 
@@ -209,7 +209,7 @@ def _render_staff() -> str:
         **rows,
         counts={name: found.count for name, found in groups.items()},
         waits=request_queries.waiting_candidates_by_contact(session, viewer, rows["requests"]),
-        rituals=load_progress(session, [row.process.candidate_id for row in rows["week"]], now),
+        progress_by_candidate=load_progress(session, [row.process.candidate_id for row in rows["week"]], now),
         about=applications.candidate_names_about(session, rows["failed"]),
         now=now,
     )

@@ -116,12 +116,12 @@ def test_a_candidate_is_invited_and_chooses_a_password(firm: Firm, browse: Brows
     assert browser.get(first).status_code == 410, "a newer invitation voids the older"
     assert browser.post("/sign-in", {"email": "ann@example.org", "password": ""}).status_code == 422
     candidate = firm.session.scalars(select(Candidate).where(Candidate.email == "ann@example.org")).one()
-    assert candidate.next_prompt_at is not None, "an invitation may be all that prompts wait for"
-    firm.session.execute(update(Candidate).values(next_prompt_at=None))
+    assert candidate.next_reminder_at is not None, "an invitation may be all that prompts wait for"
+    firm.session.execute(update(Candidate).values(next_reminder_at=None))
     firm.commit()
     assert browser.post(path, NEW | {"role": "owner", "account_id": str(firm.owner.id)}, page=path).status_code == 302
     firm.session.expire_all()
-    assert candidate.next_prompt_at is not None, "and so may its acceptance"
+    assert candidate.next_reminder_at is not None, "and so may its acceptance"
     account = firm.session.scalars(select(Account).where(Account.email == "ann@example.org")).one()
     assert (account.role, account.accepted_at is not None) == ("candidate", True)
     assert browser.get("/candidates").status_code == 403

@@ -20,9 +20,9 @@ from tests.fixtures.app import Browse, Browser
 AGO = -timedelta(hours=2)
 
 
-def happened(browser: Browser, process_id: object) -> str:
+def happened(browser: Browser, application_id: object) -> str:
     """The words of the timeline, without its markup."""
-    page = browser.get(f"/processes/{process_id}").text
+    page = browser.get(f"/processes/{application_id}").text
     part = page.partition('id="timeline"')[2].partition("</section>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
 
@@ -45,7 +45,7 @@ def test_a_candidate_sees_no_trace_of_another_who_asked_for_the_same_address(fir
     firm.debriefed(first)
     bob = firm.candidate("Bob Moss")
     second = met_by(firm, bob, first)
-    told = happened(browse(firm.account_of(bob)), second.process_id)
+    told = happened(browse(firm.account_of(bob)), second.application_id)
     assert "Contact info requested for Dana Ruiz" not in told
     assert "Ann" not in told
 
@@ -59,7 +59,7 @@ def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, 
     supplied = ContactDetails("Dana Ruiz", email="dana@acme.example")
     interviews.update_contact(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
     for candidate, interview in ((ann, first), (bob, second)):
-        told = happened(browse(firm.account_of(candidate)), interview.process_id)
+        told = happened(browse(firm.account_of(candidate)), interview.application_id)
         assert told.count("Contact info requested for Dana Ruiz") == 1
         assert told.count("Contact info received for Dana Ruiz") == 1
         assert "by Rita Recruiter" in told
@@ -68,12 +68,12 @@ def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, 
 def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
     interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
-    process_id, person_id = interview.process_id, interview.people[0].id
+    application_id, person_id = interview.application_id, interview.people[0].id
     recruiter = browse(firm.recruiter)
     recruiter.post(f"/interviews/{interview.id}/people/{person_id}/thank/told", {"means": "card"})
-    recruiter.post(f"/processes/{process_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
+    recruiter.post(f"/processes/{application_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
     own = browse(firm.account_of(candidate))
-    for told in (happened(recruiter, process_id), happened(own, process_id)):
+    for told in (happened(recruiter, application_id), happened(own, application_id)):
         assert "Dana Ruiz thanked" in told
         assert "sent as a card, recorded by Rita Recruiter" in told
         assert "A refusal" in told
@@ -86,7 +86,7 @@ def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
     slot = Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
     interviews.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
-    told = happened(browse(firm.recruiter), interview.process_id)
+    told = happened(browse(firm.recruiter), interview.application_id)
     assert "Interview rescheduled from" in told
     assert "The manager travels, recorded by Rita Recruiter" in told
 
@@ -98,11 +98,11 @@ def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm
     transaction.replan_touched(firm.session, firm.now())
     today = firm.now().replace(hour=17)
     noon = today if today >= firm.now() else today + timedelta(days=1)
-    reminders.replan(firm.session, {interview.process_id}, noon)
+    reminders.replan(firm.session, {interview.application_id}, noon)
     reminders.enqueue_due_reminders(firm.session, noon)
     mail = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "debrief")).one()
     recruiter = browse(firm.recruiter)
-    told = happened(recruiter, interview.process_id)
+    told = happened(recruiter, interview.application_id)
     assert told.count("Prompt after the interview") == 1
     assert "Waiting to send" in told
     assert "Prompt after the interview" not in happened(recruiter, other.id)
@@ -111,13 +111,13 @@ def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm
 
 def test_a_step_whose_moment_passed_stands_there_as_missed(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(days=30), people=("Dana Ruiz <d@acme.example>",))
-    told = happened(browse(firm.recruiter), interview.process_id)
+    told = happened(browse(firm.recruiter), interview.application_id)
     assert re.search(r"Tell how it went at Acme \w+ Expired", told)
 
 
 def test_what_stays_is_not_said_to_have_ended(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    path, recruiter = f"/processes/{interview.process_id}", browse(firm.recruiter)
+    path, recruiter = f"/processes/{interview.application_id}", browse(firm.recruiter)
     for what, form in (("answer", {"kind": "offer"}), ("closure", {"kind": "no_answer"}), ("placement", {})):
         sent = recruiter.post(f"{path}/{what}", form | {"ahead": "stays"}, follow_redirects=True)
         assert "The interview stays on" in sent.text, what

@@ -107,7 +107,7 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str, words: str, offered: str) -> None:
     interview = held(firm)
     mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.process_id}"
+    path = f"/processes/{interview.application_id}"
     answer = mine.post(f"{path}/answer", {"kind": kind, "words": "We decided."})
     assert answer.headers["Location"] == f"{path}/closing"
     page = mine.get(f"{path}/closing").text
@@ -120,7 +120,7 @@ def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str,
 def test_an_invitation_to_the_next_round_is_recorded_as_that_interview(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
     mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.process_id}"
+    path = f"/processes/{interview.application_id}"
     assert mine.post(f"{path}/answer", {"kind": "next_round"}).headers["Location"] == f"{path}/interviews/new"
     firm.session.expire_all()
     assert interview.process.state == "active"
@@ -130,7 +130,7 @@ def test_an_invitation_to_the_next_round_is_recorded_as_that_interview(firm: Fir
 def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
     mine = browse(firm.account_of(interview.process.candidate))
-    mine.post(f"/processes/{interview.process_id}/answer", {"kind": "refusal"})
+    mine.post(f"/processes/{interview.application_id}/answer", {"kind": "refusal"})
     begun = mine.post(f"/interviews/{interview.id}/answer", {"to": str(interview.people[0].id)})
     note = begun.headers["Location"]
     assert mine.get(f"/interviews/{interview.id}/answer").headers["Location"] == note
@@ -147,7 +147,7 @@ def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Br
 def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
     mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.process_id}"
+    path = f"/processes/{interview.application_id}"
     mine.post(f"{path}/closure", {"kind": "no_answer"})
     assert "No answer came" in mine.get(f"{path}/closing").text
     mine.post(f"{path}/answer", {"kind": "offer", "words": "We would like to have you."})

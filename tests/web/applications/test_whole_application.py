@@ -21,9 +21,9 @@ from tests.messaging.catching import Catcher
 from tests.web.page_forms import save_anyway
 
 
-def steps(firm: Firm, process_id: uuid.UUID) -> dict[tuple[str, str | None], str]:
+def steps(firm: Firm, application_id: uuid.UUID) -> dict[tuple[str, str | None], str]:
     rows = firm.session.scalars(
-        select(Step).where(Step.process_id == process_id).execution_options(populate_existing=True)
+        select(Step).where(Step.application_id == application_id).execution_options(populate_existing=True)
     )
     return {(row.kind, row.person.contact.name if row.person else None): row.state for row in rows}
 
@@ -70,8 +70,8 @@ IN_CHICAGO = {
 }
 
 
-def state_of(firm: Firm, process_id: uuid.UUID) -> str:
-    return firm.session.get_one(Application, (firm.agency.id, process_id), populate_existing=True).state
+def state_of(firm: Firm, application_id: uuid.UUID) -> str:
+    return firm.session.get_one(Application, (firm.agency.id, application_id), populate_existing=True).state
 
 
 def found(pattern: str, text: str) -> str:
@@ -114,7 +114,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     interview = firm.interview(
         firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz", "Lee Park <lee@acme.example>")
     )
-    process_id, paths = interview.process_id, f"/interviews/{interview.id}"
+    application_id, paths = interview.application_id, f"/interviews/{interview.id}"
     account = firm.account_of(candidate)
     own, recruiter = browse(account), browse(firm.recruiter)
     told = [str(person.id) for person in interview.people]
@@ -122,7 +122,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     own.post(f"{paths}/debrief/people", {"met": told})
     ended = own.post(f"{paths}/debrief/pace", {"stage": "near_end", "then": "finish"})
     assert ended.headers["Location"].endswith("/debrief/next"), ended.text
-    assert steps(firm, process_id)[("thank", "Dana Ruiz")] == "blocked"
+    assert steps(firm, application_id)[("thank", "Dana Ruiz")] == "blocked"
     assert "We asked your recruiter" in own.get("/today").text
     request = firm.session.scalars(select(ContactRequest)).one()
     assert "Dana Ruiz" in recruiter.get("/today").text
@@ -130,7 +130,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
         f"/contact-requests/{request.id}/answer", {"name": "Dana Ruiz", "email": "dana@acme.example"}
     )
     assert answer.status_code == 302
-    assert steps(firm, process_id)[("thank", "Dana Ruiz")] == "open"
+    assert steps(firm, application_id)[("thank", "Dana Ruiz")] == "open"
     write_and_send(firm, own, interview, "Dana Ruiz")
     at_noon(firm)
     send_all(firm)
@@ -138,7 +138,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     assert note["X-Portal-Kind"] == "note"
     assert candidate.email in note["Reply-To"]
     assert "List-Unsubscribe" not in note
-    assert steps(firm, process_id)[("thank", "Dana Ruiz")] == "done"
+    assert steps(firm, application_id)[("thank", "Dana Ruiz")] == "done"
     at_noon(firm)
     send_all(firm)
     assert any(mail["X-Portal-Kind"] == "note-copy" for mail in catcher.to(candidate.email))
@@ -162,30 +162,30 @@ def write_and_send(firm: Firm, browser: Browser, interview: Interview, name: str
 
 def test_a_debrief_says_that_it_did_not_take_place(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
-    process_id, path = interview.process_id, f"/interviews/{interview.id}/debrief"
+    application_id, path = interview.application_id, f"/interviews/{interview.id}/debrief"
     recruiter = browse(firm.recruiter)
     assert recruiter.post(path, {"took_place": "moved"}).headers["Location"].endswith("/edit")
     unnamed = recruiter.post(path, {"took_place": "no_show", "why": "The manager was ill"})
     assert unnamed.status_code == 422 and "Choose who didn’t show up." in unnamed.text
     recruiter.post(path, {"took_place": "no_show", "no_show_by": "employer", "why": "The manager was ill"})
     assert "Someone from Acme" in recruiter.get(f"/interviews/{interview.id}").text
-    assert set(steps(firm, process_id).values()) == {"dropped"}
+    assert set(steps(firm, application_id).values()) == {"dropped"}
 
 
 def test_closing_with_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    path = f"/processes/{interview.process_id}"
+    path = f"/processes/{interview.application_id}"
     recruiter = browse(firm.recruiter)
     asked = recruiter.post(f"{path}/closure", {"kind": "withdrawn"})
     assert asked.status_code == 422
     assert "An interview is still ahead" in asked.text
     recruiter.post(f"{path}/answer", {"kind": "answer", "ahead": "stays"})
-    assert state_of(firm, interview.process_id) == "active"
+    assert state_of(firm, interview.application_id) == "active"
     recruiter.post(f"{path}/closure", {"kind": "withdrawn", "ahead": "cancelled"})
-    assert state_of(firm, interview.process_id) == "closed"
+    assert state_of(firm, interview.application_id) == "closed"
     page = recruiter.get(path).text
     recruiter.post(found(rf"{path}/endings/[0-9a-f-]+/removal", page))
-    assert state_of(firm, interview.process_id) == "active"
+    assert state_of(firm, interview.application_id) == "active"
 
 
 def test_placed_stops_prompts_and_closes_what_was_ticked_of_the_others(firm: Firm, browse: Browse) -> None:
@@ -229,12 +229,12 @@ def test_a_prompt_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse
 def test_they_sent_it_themselves_and_the_follow_up_closes_by_itself(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1), people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(interview)
-    process_id, person = interview.process_id, interview.people[0]
+    application_id, person = interview.application_id, interview.people[0]
     recruiter = browse(firm.recruiter)
     recruiter.post(f"/interviews/{interview.id}/people/{person.id}/thank/told", {"means": "card"})
     recruiter.post(f"/interviews/{interview.id}/people/{person.id}/follow_up/told", {"means": "mail_program"})
-    assert steps(firm, process_id)[("follow_up", None)] == "done"
+    assert steps(firm, application_id)[("follow_up", None)] == "done"
     later = firm.now() + timedelta(days=15)
-    transaction.touch(firm.session, process_id)
+    transaction.touch(firm.session, application_id)
     transaction.replan_touched(firm.session, later)
-    assert firm.session.get_one(Application, (firm.agency.id, process_id)).state == "closed"
+    assert firm.session.get_one(Application, (firm.agency.id, application_id)).state == "closed"

@@ -106,7 +106,7 @@ def test_overlapping_interviews_of_one_candidate_are_asked_about(firm: Firm, bro
     assert answer.status_code == 422 and "overlaps another interview" in answer.text
     assert f'href="/interviews/{standing.id}"' in answer.text
     assert rita.post(f"/processes/{stranger.id}/interviews/new", times).status_code == 302
-    moved = next(row for row in rows(firm) if row.process_id == second.id)
+    moved = next(row for row in rows(firm) if row.application_id == second.id)
     edit = rita.post(f"/interviews/{moved.id}/edit", times)
     assert edit.status_code == 422 and "overlaps another interview" in edit.text
     assert rita.post(f"/interviews/{moved.id}/edit", times | save_anyway(edit.text)).status_code == 302

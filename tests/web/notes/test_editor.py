@@ -84,7 +84,7 @@ def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser
     page = own.get(f"{path}?check=1").text
     own.post(f"{path}/issues", text(body=BODY + " It is definately so.", leave=button(page, "leave", "Leave it")))
     firm.session.expire_all()
-    assert len(kept.waved(firm.session, note.id)) == 1
+    assert len(kept.dismissed_issues(firm.session, note.id)) == 1
 
 
 def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: Note) -> None:
@@ -94,7 +94,7 @@ def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: No
     after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
     assert "Add to my words" not in after
     assert "My words" in after
-    (row,) = kept.own_words(firm.session, note.interview.process.candidate_id)
+    (row,) = kept.dictionary_words(firm.session, note.interview.process.candidate_id)
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 302
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 404
     assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
@@ -187,7 +187,7 @@ def test_a_phone_number_that_a_note_waits_for_is_entered_by_its_writer_and_stand
     firm: Firm, note: Note, own: Browser
 ) -> None:
     handed_in = begun(firm, note.interview, "Lee Park", "Call {{ my_phone }}")
-    handed_in.handed_in_at = firm.now()
+    handed_in.submitted_at = firm.now()
     own.post(f"/notes/{note.id}", text(body="Call {{ my_phone }}, {{ decision_day }}", then="check"))
     here = f"/notes/{note.id}?check=1"
     page = BeautifulSoup(own.get(here).text, "html.parser")

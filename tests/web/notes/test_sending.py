@@ -63,7 +63,7 @@ def words_of(page: str) -> str:
 def test_a_page_names_no_latest_time_that_is_past(firm: Firm, own: Browser, note: Note) -> None:
     page = f"/notes/{note.id}/sending"
     assert "Latest: " in words_of(own.get(page).text)
-    for step in firm.session.scalars(select(Step).where(Step.process_id == note.interview.process_id)):
+    for step in firm.session.scalars(select(Step).where(Step.application_id == note.interview.application_id)):
         step.missed_from = firm.now() - HOUR
     firm.commit()
     shown = words_of(own.get(page).text)
@@ -100,7 +100,7 @@ def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(
     for path in (page, f"/notes/{note.id}"):
         assert "Waits for its time" in words_of(own.get(path).text)
         assert "on the clock in New York" in words_of(own.get(path).text)
-    process = words_of(own.get(f"/processes/{note.interview.process_id}").text)
+    process = words_of(own.get(f"/processes/{note.interview.application_id}").text)
     assert "Goes out" in process
     assert "goes out" in process
     today = words_of(own.get("/today").text)
@@ -194,7 +194,7 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
     assert "Waits for its time" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409
-    happened = words_of(own.get(f"/processes/{note.interview.process_id}").text)
+    happened = words_of(own.get(f"/processes/{note.interview.application_id}").text)
     assert "Note to Dana Ruiz handed in" in happened
     assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)

@@ -15,20 +15,20 @@ DECIDED = {
     "phone": "+1 212 555 0100",
     "visibility": "own",
     "note_sending": "approval",
-    "prompts_before_acceptance": "y",
+    "reminders_before_acceptance": "y",
 }
 
 
 def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     owner, candidate = browse(firm.owner), firm.candidate(accepted=False)
-    firm.session.execute(update(Candidate).values(next_prompt_at=None))
+    firm.session.execute(update(Candidate).values(next_reminder_at=None))
     firm.commit()
     assert owner.post("/settings/agency", DECIDED).status_code == 302
     firm.session.expire_all()
-    assert candidate.next_prompt_at is not None, "whoever may be asked from now on is"
+    assert candidate.next_reminder_at is not None, "whoever may be asked from now on is"
     profile = agencies.profile(firm.session)
     assert (profile.colour, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
-    assert profile.prompts_before_acceptance
+    assert profile.reminders_before_acceptance
     page = owner.get("/settings/agency").text
     assert 'value="#7c3aed"' in page
 

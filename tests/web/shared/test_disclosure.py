@@ -36,7 +36,7 @@ POST = "77 Hidden Lane\nSpringfield, IL 62701"
 SECRETS = ("dana.secret", "5550177", "hidden lane")
 ON_FILE = "Dana Ruiz (address on file)"
 TABLES = {
-    "process_id": "applications",
+    "application_id": "applications",
     "interview_id": "interviews",
     "person_id": "interview_people",
     "note_id": "notes",
@@ -169,7 +169,7 @@ def test_no_answer_holds_the_details_of_someone_the_candidate_added_by_name(
     assert ON_FILE in sending and "mailto:" not in sending and "letter.eml" not in sending
     assert own.get(f"/notes/{note.id}/letter.eml").status_code in (403, 409)
     assert ON_FILE in own.get(f"/interviews/{interview.id}/people/{dana(firm).id}/address").text
-    assert "address on file" in own.get(f"/processes/{interview.process_id}").text
+    assert "address on file" in own.get(f"/processes/{interview.application_id}").text
     for path, form in posts(note):
         answer = own.post(path, form, follow_redirects=True)
         assert answer.status_code < 500 and secrets_in(readable(answer)) == [], path

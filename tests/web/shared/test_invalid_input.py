@@ -74,7 +74,7 @@ def test_a_decision_comes_no_earlier_than_its_interview(firm: Firm, recruiter: B
     assert "Enter a date on or after the interview" in refused.text
     assert recruiter.post(path, {"decision_on": later}).status_code == 302
     edit, known = (
-        f"/processes/{interview.process_id}/edit",
+        f"/processes/{interview.application_id}/edit",
         {"opening_title": "Engineer", "stage": "", "hires_right_away": ""},
     )
     refused = recruiter.post(edit, known | {"decision_on": early})

@@ -97,7 +97,7 @@ def interview(firm: Firm) -> Interview:
 def test_thirty_notes_a_day_go_out_for_one_candidate(firm: Firm, interview: Interview) -> None:
     text = {"subject": "Thank you", "body": "Dear Dana,\n\nthank you for your time.\n\nAnn"}
     note = notes.begin(firm.session, interview.people[0], "thank", text, by=firm.by, now=firm.now())
-    fill(firm, "note", NOTES.most, interview.process_id)
+    fill(firm, "note", NOTES.most, interview.application_id)
     last = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "note")).first()
     assert last is not None
     with pytest.raises(RateLimitReached) as refused:
