@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, mail_workers, mails, pages, plans, prompts, writing
+from benchmarks import checks, mail_workers, mails, pages, plans, reminders, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
-    "prompts": prompts.run,
+    "reminders": reminders.run,
     "mails": mails.run,
     "workers": mail_workers.run,
     "pages": pages.run,

@@ -91,7 +91,7 @@ def _written(running: Portal) -> tuple[str, str]:
         notes = (
             select(Note.id, Account.email)
             .join(Note.interview)
-            .join(Interview.process)
+            .join(Interview.application)
             .join(Application.candidate)
             .join(Account, Account.id == Candidate.account_id)
             .where(Note.kind == "thank", Note.message_id.is_(None), Account.accepted_at.is_not(None))

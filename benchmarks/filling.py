@@ -18,7 +18,7 @@ _ROWS = (Path(__file__).parent / "filling.sql").read_text("utf-8")
 
 
 def agency(candidates: int) -> uuid.UUID:
-    """A new agency has so many candidates with two due steps each; nobody is prompted yet. Committed."""
+    """A new agency has so many candidates with two due steps each; nobody is reminded yet. Committed."""
     with runner.session() as session:
         now = clock.now(session)
         host = f"{uuid.uuid4().hex[:12]}.example"
@@ -31,7 +31,7 @@ def agency(candidates: int) -> uuid.UUID:
 
 
 def due(agency_id: uuid.UUID) -> None:
-    """Every candidate of the agency is to be prompted now. Committed."""
+    """Every candidate of the agency is to be reminded now. Committed."""
     with runner.session() as session:
         tenancy.enter(session, agency_id)
         session.execute(text("update candidates set next_reminder_at = ops.now()"))

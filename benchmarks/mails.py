@@ -25,12 +25,12 @@ Ready = list[tuple[OutgoingMessage, Content]]
 
 
 def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
-    """The lines of this benchmark: prompts, the mails that come in waves."""
+    """The lines of this benchmark: reminders, the mails that come in waves."""
     each = mails // rounds
     with sink() as (server, port), portal(port) as running:
         agency_id = filling.agency(mails)
         running.analyze()
-        _prompt(agency_id)
+        _reminder(agency_id)
         running.analyze()
         ready, to = _rendered(agency_id), SmtpServer("127.0.0.1", port, None, None, "none")
         prebuilt = [_built(message, content) for message, content in ready]
@@ -56,7 +56,7 @@ def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
     yield line("the same, beside mails built before", found["batch"], found["prebuilt"], f"{found['prebuilt']:,.0f}/s")
 
 
-def _prompt(agency_id: uuid.UUID) -> None:
+def _reminder(agency_id: uuid.UUID) -> None:
     filling.due(agency_id)
     while runner.batch(agency_id, "reminders"):
         pass

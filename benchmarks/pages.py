@@ -30,7 +30,7 @@ PAGES = {
     "requests": ("/contact-requests", ("owner", "recruiter")),
     "interviews": ("/interviews", ("owner", "recruiter", "candidate")),
     "candidate": ("/candidates/{candidate}", ("owner", "recruiter")),
-    "application": ("/processes/{application}", ("owner", "recruiter", "candidate")),
+    "application": ("/applications/{application}", ("owner", "recruiter", "candidate")),
 }
 """The address of each page and the roles that it is measured for."""
 
@@ -82,7 +82,7 @@ def _lines(running: Portal, pages: Sequence[Page], requests: int, rounds: int) -
 
 
 def _counted(app: Flask, page: Page) -> tuple[int, int]:
-    """Return how many statements this process's driver executes for the page, and how long its HTML is."""
+    """Return how many statements this application's driver executes for the page, and how long its HTML is."""
     asked: list[str] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -90,7 +90,7 @@ def _counted(app: Flask, page: Page) -> tuple[int, int]:
 
     client = app.test_client(use_cookies=False)
     base, cookie = f"http://{page.browser.host}", {"Cookie": page.browser.cookie}
-    client.get(page.path, base_url=base, headers=cookie)  # reads once what later requests of a process know
+    client.get(page.path, base_url=base, headers=cookie)  # reads once what later requests of an application know
     event.listen(Engine, "before_cursor_execute", listen)
     try:
         answer = client.get(page.path, base_url=base, headers=cookie)

@@ -51,7 +51,7 @@ def _piped(command: list[str], text: str, cases: int) -> int:
 
 
 def _case(chance: random.Random) -> dict[str, Any]:
-    """A process of one to three rounds around now, as far as its candidate has come."""
+    """An application of one to three rounds around now, as far as its candidate has come."""
     first = NOW - timedelta(days=chance.randrange(-7, 40), hours=chance.randrange(8))
     rounds = [_interview(chance, number, first + timedelta(days=9 * number)) for number in range(chance.randint(1, 3))]
     return {
@@ -59,7 +59,9 @@ def _case(chance: random.Random) -> dict[str, Any]:
         "time_zone": chance.choice(ZONES),
         "holidays": HOLIDAYS,
         "general_draft_at": _text(first - timedelta(days=2)) if chance.random() < 0.7 else None,
-        "process": {"pace": chance.choice(({}, {"stage": "near_end"}, {"candidates_left": 4}, {"expected_days": 10}))},
+        "application": {
+            "pace": chance.choice(({}, {"stage": "near_end"}, {"candidates_left": 4}, {"expected_days": 10}))
+        },
         "interviews": rounds,
     }
 

@@ -71,7 +71,7 @@ def run(rounds: int = 7, times: int = 20) -> Iterator[str]:
 
 
 def _compared(times: int) -> int:
-    """The ten notes of a process, each beside the nine others, so many times."""
+    """The ten notes of an application, each beside the nine others, so many times."""
     notes = [
         ComparedNote(f"Person {number}", NOTE.replace("test hall", f"hall {number}")) for number in range(COMPARED)
     ]

@@ -42,7 +42,7 @@ def _of_nobody(browser: Browser, agency: dict[str, Any]) -> None:
 
 def _of_a_recruiter(browser: Browser, agency: dict[str, Any]) -> None:
     with _window(browser, agency, DESK, RECRUITER) as page:
-        process = _first_link(page, "/processes/")
+        process = _first_link(page, "/applications/")
         page.locator("#desk-list a.row-link").first.click()
         page.locator("[data-pane] h1").wait_for()
         _keep(page, "today")

@@ -30,7 +30,7 @@ from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
 from portal.reminders import actions as reminders
-from portal.reminders import mails as prompt_mails
+from portal.reminders import mails as reminder_mails
 from portal.reminders import stopped_notes
 from portal.staff import mails as staff_mails
 from portal.web import routes
@@ -122,7 +122,7 @@ def _wire(settings: Settings) -> None:
     timeouts.set_current(timeouts.for_pages(settings))
     transaction.set_replan_hook(reminders.replan)
     accounts.set_deactivation_hooks(contact_info.release_requests_of, approvals.release_reviews_of)
-    kinds.register(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *prompt_mails.KINDS)
+    kinds.register(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *reminder_mails.KINDS)
     kinds.register(*unclaimed_requests.KINDS, *stopped_notes.KINDS, *unreviewed_notes.KINDS, *proposals.KINDS)
     kinds.register(*hr_questions.KINDS, *staff_mails.KINDS, *test_mail.KINDS, *candidate_mails.KINDS)
     links.configure(settings.url_scheme, settings.link_port)

@@ -21,7 +21,7 @@ _keys: list[bytes] = []
 
 
 def set_signing_keys(*keys: str) -> None:
-    """Tokens of this process are made with the first of these secrets, and those of the others stay good."""
+    """Tokens of this application are made with the first of these secrets, and those of the others stay good."""
     _keys[:] = [key.encode() for key in keys]
 
 

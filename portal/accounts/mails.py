@@ -37,7 +37,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     profile = agencies.profile(session)
-    rendered = templates.render(message.kind, agency=profile.name, colour=accent_color(profile.colour), **values)
+    rendered = templates.render(message.kind, agency=profile.name, color=accent_color(profile.color), **values)
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
 
 

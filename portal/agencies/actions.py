@@ -27,7 +27,7 @@ class NewAgency:
     name: str
     host: str
     time_zone: str
-    colour: str = "#0f766e"
+    color: str = "#0f766e"
     country: str = "US"
     office: str = "Main office"
 
@@ -39,7 +39,7 @@ class AgencySettings:
     `posts_cards`: the offices print and post cards for candidates; `postal_address` then stands on the envelope.
     """
 
-    colour: str
+    color: str
     phone: str | None
     visibility: str
     note_sending: str
@@ -64,7 +64,7 @@ def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Age
     session.add(agency)
     session.flush()
     tenancy.enter(session, agency.id)
-    profile = AgencyProfile(name=new.name, time_zone=new.time_zone, colour=new.colour, country=new.country)
+    profile = AgencyProfile(name=new.name, time_zone=new.time_zone, color=new.color, country=new.country)
     session.add_all([profile, Office(name=new.office)])
     session.add_all(JobField(name=name, position=number) for number, name in enumerate(DEFAULT_JOB_FIELDS))
     session.flush()

@@ -34,7 +34,7 @@ class AgencyProfile(TenantModel):
     )
 
     name: Mapped[str]
-    colour: Mapped[str] = mapped_column("color", server_default="#0f766e")
+    color: Mapped[str] = mapped_column("color", server_default="#0f766e")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
     logo_type: Mapped[str | None]
     time_zone: Mapped[str]

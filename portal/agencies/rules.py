@@ -1,4 +1,4 @@
-"""Who sends notes; and the accent colour, made readable on both themes (WCAG 2.2, 1.4.3)."""
+"""Who sends notes; and the accent color, made readable on both themes (WCAG 2.2, 1.4.3)."""
 
 import re
 
@@ -21,44 +21,44 @@ def note_sender(agency: str, employer: str | None) -> str:
     return employer or agency
 
 
-def readable_color(colour: str, surface: Color) -> str:
-    """The colour, as little darker or lighter as it takes to be read on `surface`; a malformed one is the default."""
-    wanted = parse_color(colour if _HEX.fullmatch(colour) else _FALLBACK)
+def readable_color(color: str, surface: Color) -> str:
+    """The color, as little darker or lighter as it takes to be read on `surface`; a malformed one is the default."""
+    wanted = parse_color(color if _HEX.fullmatch(color) else _FALLBACK)
     goal = (0, 0, 0) if luminance(surface) > 0.5 else (255, 255, 255)
     steps = (_mix(wanted, goal, part / 50) for part in range(51))
     return format_color(next(found for found in steps if contrast_ratio(found, surface) >= MIN_CONTRAST))
 
 
-def accent_color(colour: str) -> str:
-    """The colour as it is read on white, and white on it: for mails."""
-    return readable_color(colour, LIGHT_SURFACE)
+def accent_color(color: str) -> str:
+    """The color as it is read on white, and white on it: for mails."""
+    return readable_color(color, LIGHT_SURFACE)
 
 
-def text_color_on(colour: str) -> str:
-    """White or near-black, whichever is easier to read on the colour."""
-    return max(("#ffffff", "#1a1815"), key=lambda text: contrast_ratio(parse_color(text), parse_color(colour)))
+def text_color_on(color: str) -> str:
+    """White or near-black, whichever is easier to read on the color."""
+    return max(("#ffffff", "#1a1815"), key=lambda text: contrast_ratio(parse_color(text), parse_color(color)))
 
 
 def contrast_ratio(one: Color, other: Color) -> float:
-    """The contrast ratio of two colours, 1 to 21."""
+    """The contrast ratio of two colors, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: Color) -> float:
-    """The relative luminance of an sRGB colour."""
-    red, green, blue = (_linear(channel / 255) for channel in colour)
+def luminance(color: Color) -> float:
+    """The relative luminance of an sRGB color."""
+    red, green, blue = (_linear(channel / 255) for channel in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def parse_color(colour: str) -> Color:
+def parse_color(color: str) -> Color:
     """The three channels of `#rrggbb`."""
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
-def format_color(colour: Color) -> str:
-    """The colour as `#rrggbb`."""
-    return "#" + "".join(f"{channel:02x}" for channel in colour)
+def format_color(color: Color) -> str:
+    """The color as `#rrggbb`."""
+    return "#" + "".join(f"{channel:02x}" for channel in color)
 
 
 def _linear(channel: float) -> float:

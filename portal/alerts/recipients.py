@@ -82,7 +82,7 @@ def build_content(
     rendered = templates.render(
         kind,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=greeting_name(account.name),
         zone=account.time_zone,
         **said,

@@ -45,7 +45,7 @@ def _already_alerted(session: Session, row: Approval) -> set[uuid.UUID]:
 
 
 def _candidate(row: Approval) -> Candidate:
-    found: Candidate = row.note.interview.process.candidate
+    found: Candidate = row.note.interview.application.candidate
     return found
 
 
@@ -73,7 +73,7 @@ def _template_values(session: Session, account: Account, row: Approval, now: dat
     return {
         "candidate": candidate.name,
         "to": row.note.to_name,
-        "employer": row.note.interview.process.employer.name,
+        "employer": row.note.interview.application.employer.name,
         "passed_on": row.kind == "pass_on",
         "recruiter": recruiter.name
         if recruiter and recruiter.deactivated_at is None and recruiter != account

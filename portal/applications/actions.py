@@ -1,4 +1,4 @@
-"""What is done about a process, but for what hangs on its interviews."""
+"""What is done about an application, but for what hangs on its interviews."""
 
 import uuid
 from dataclasses import asdict
@@ -27,43 +27,45 @@ def create(
     by: Actor,
     now: datetime,
 ) -> Application:
-    """The candidate is in a process with the employer for the opening."""
-    process = Application(
+    """The candidate is in an application with the employer for the opening."""
+    application = Application(
         candidate_id=candidate_id, employer_id=employer_id, opening_title=opening_title, **asdict(pace)
     )
-    session.add(process)
+    session.add(application)
     session.flush()
-    audit.record(session, "process.create", process, by=by, now=now)
-    touch(session, process.id)
-    return process
+    audit.record(session, "application.create", application, by=by, now=now)
+    touch(session, application.id)
+    return application
 
 
-def update(session: Session, process: Application, opening_title: str, pace: Pace, *, by: Actor, now: datetime) -> None:
+def update(
+    session: Session, application: Application, opening_title: str, pace: Pace, *, by: Actor, now: datetime
+) -> None:
     """The opening and the pace read as given, and the plan follows."""
     values = {"opening_title": opening_title, **asdict(pace)}
-    if audit.apply_change(session, "process.update", process, values, by=by, now=now):
-        touch(session, process.id)
+    if audit.apply_change(session, "application.update", application, values, by=by, now=now):
+        touch(session, application.id)
 
 
 def record_response(
-    session: Session, process: Application, kind: str, words: str | None, *, at: datetime, by: Actor, now: datetime
+    session: Session, application: Application, kind: str, words: str | None, *, at: datetime, by: Actor, now: datetime
 ) -> EmployerResponse:
-    """The employer answered at `at`: what was pending for the process stops."""
-    row = EmployerResponse(application_id=process.id, kind=kind, words=words, at=at, by_id=by.account_id)
+    """The employer answered at `at`: what was pending for the application stops."""
+    row = EmployerResponse(application_id=application.id, kind=kind, words=words, at=at, by_id=by.account_id)
     session.add(row)
     session.flush()
-    audit.record(session, f"process.{kind}", row, by=by, now=now)
-    touch(session, process.id)
+    audit.record(session, f"application.{kind}", row, by=by, now=now)
+    touch(session, application.id)
     return row
 
 
-def close(session: Session, process: Application, kind: str, *, by: Actor, now: datetime) -> Closure:
-    """The process is closed, and is never prompted for again."""
-    row = Closure(application_id=process.id, kind=kind, at=now, by_id=by.account_id)
+def close(session: Session, application: Application, kind: str, *, by: Actor, now: datetime) -> Closure:
+    """The application is closed, and is never reminded for again."""
+    row = Closure(application_id=application.id, kind=kind, at=now, by_id=by.account_id)
     session.add(row)
     session.flush()
-    audit.record(session, f"process.close.{kind}", row, by=by, now=now)
-    touch(session, process.id)
+    audit.record(session, f"application.close.{kind}", row, by=by, now=now)
+    touch(session, application.id)
     return row
 
 

@@ -85,7 +85,7 @@ class EmployerResponse(TenantModel):
 
 
 class Closure(TenantModel):
-    """The process was closed: why, and by whom; `by_id` is None where the portal closed it by itself."""
+    """The application was closed: why, and by whom; `by_id` is None where the portal closed it by itself."""
 
     __tablename__ = "closures"
     __table_args__ = (

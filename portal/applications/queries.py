@@ -1,4 +1,4 @@
-"""Which processes a viewer may see, and questions over them."""
+"""Which applications a viewer may see, and questions over them."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from portal.messaging.models import OutgoingMessage
 
 
 def visible_to(viewer: Viewer) -> Select[Application]:
-    """The processes of the candidates whom the viewer may see."""
+    """The applications of the candidates whom the viewer may see."""
     return select(Application).where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
 
 
 def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID) -> Application:
-    """The process with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
+    """The application with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
     found = session.scalar(
         visible_to(viewer)
         .where(Application.id == application_id)
@@ -35,17 +35,17 @@ def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID)
         )
     )
     if found is None:
-        raise NotFound("process")
+        raise NotFound("application")
     return found
 
 
 def lock_application(session: Session, application_id: uuid.UUID) -> None:
-    """Whoever else holds this process waits until the transaction ends, and then sees what was done in it."""
+    """Whoever else holds this application waits until the transaction ends, and then sees what was done in it."""
     session.execute(select(Application.id).where(Application.id == application_id).with_for_update(key_share=True))
 
 
 def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Application]:
-    """The candidate's processes with their employers, the newest first."""
+    """The candidate's applications with their employers, the newest first."""
     return session.scalars(
         select(Application)
         .where(Application.candidate_id == candidate_id)
@@ -54,18 +54,20 @@ def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Appli
     ).all()
 
 
-def other_active_applications(session: Session, process: Application) -> Sequence[Application]:
+def other_active_applications(session: Session, application: Application) -> Sequence[Application]:
     """What else the candidate is in that has not ended, with the employers: a placement asks about these."""
-    return [row for row in applications_of(session, process.candidate_id) if row.id != process.id and row.under_way]
+    return [
+        row for row in applications_of(session, application.candidate_id) if row.id != application.id and row.under_way
+    ]
 
 
 def application_ids_of(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The ids of all of the candidate's processes."""
+    """The ids of all of the candidate's applications."""
     return session.scalars(select(Application.id).where(Application.candidate_id == candidate_id)).all()
 
 
 def applications_with_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Sequence[Application]:
-    """The visible processes with this employer and their candidates, the newest first."""
+    """The visible applications with this employer and their candidates, the newest first."""
     return session.scalars(
         visible_to(viewer)
         .where(Application.employer_id == employer_id)
@@ -75,7 +77,7 @@ def applications_with_employer(session: Session, viewer: Viewer, employer_id: uu
 
 
 def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
-    """The visible candidates whose last process ended after `since`, while no other goes on, the latest first.
+    """The visible candidates whose last application ended after `since`, while no other goes on, the latest first.
 
     Who was placed, or has an offer, is not free.
     """
@@ -102,16 +104,16 @@ def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[
 
 
 def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Which mails the viewer may see: about candidates they may see, their processes and accounts, or about themselves.
+    """Which mails the viewer may see: about candidates they may see, their applications and accounts, or themselves.
 
     An owner also sees those to colleagues.
     """
     whose = candidates.visible_ids(viewer)
-    about_process = select(Application.id).where(Application.candidate_id.in_(whose))
+    about_application = select(Application.id).where(Application.candidate_id.in_(whose))
     invited = select(Candidate.account_id).where(Candidate.id.in_(whose), Candidate.account_id.is_not(None))
     seen = [
         OutgoingMessage.about_id == viewer.account_id,
-        *(OutgoingMessage.about_id.in_(ids) for ids in (whose, about_process, invited)),
+        *(OutgoingMessage.about_id.in_(ids) for ids in (whose, about_application, invited)),
     ]
     if viewer.may(ADMINISTER):
         seen.append(OutgoingMessage.about_id.in_(select(Account.id).where(Account.role.in_(STAFF))))
@@ -124,19 +126,19 @@ def candidate_names_about(session: Session, mails: Sequence[OutgoingMessage]) ->
 
 
 def candidates_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict[uuid.UUID, Candidate]:
-    """Return the candidates that these mails are about, by what they are about: a candidate, account, or process."""
+    """Return the candidates of these mails, by what each is about: a candidate, an account, or an application."""
     about = [mail.about_id for mail in mails if mail.about_id]
     if not about:
         return {}
     found = {row.id: row for row in session.scalars(select(Candidate).where(Candidate.id.in_(about)))}
     by_account = session.scalars(select(Candidate).where(Candidate.account_id.in_(about)))
     found |= {row.account_id: row for row in by_account if row.account_id}
-    by_process = select(Application.id, Candidate).join(Application.candidate).where(Application.id.in_(about))
-    return found | dict(session.execute(by_process).all())
+    by_application = select(Application.id, Candidate).join(Application.candidate).where(Application.id.in_(about))
+    return found | dict(session.execute(by_application).all())
 
 
 def applications_to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:
-    """The ids of processes whose plan reads otherwise by now, claimed for this transaction."""
+    """The ids of applications whose plan reads otherwise by now, claimed for this transaction."""
     return (
         select(Application.id)
         .where(Application.next_change_at <= now)

@@ -1,4 +1,4 @@
-"""What is said of the pace, and how a process can end."""
+"""What is said of the pace, and how an application can end."""
 
 from dataclasses import dataclass
 from datetime import date

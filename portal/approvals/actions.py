@@ -235,7 +235,7 @@ def _refuse_decided(session: Session, row: Approval) -> None:
 
 
 def _set_escalation(session: Session, row: Approval) -> None:
-    """When others are told, if nobody looks at it or decides until then (`prompts.unseen_notes`)."""
+    """When others are told, if nobody looks at it or decides until then (`reminders.unseen_notes`)."""
     session.expire(row, ["claimed_by"])
     half = working_time_midpoint(row.asked_at, row.target_at, *load_calendar(agencies.profile(session), row.asked_at))
     taken, told = row.claimed_by_id is not None, row.escalated_at is not None

@@ -28,8 +28,8 @@ REQUESTED, RETURNED, APPROVED = "approval", "note-returned", "note-approved"
 
 def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
     """The candidate's recruiter, or who answers for them, has a mail waiting; nobody has where nobody answers."""
-    process = row.note.interview.process
-    recruiter = accounts.reply_recipient(session, process.candidate.recruiter)
+    application = row.note.interview.application
+    recruiter = accounts.reply_recipient(session, application.candidate.recruiter)
     if recruiter is None:
         return
     messages.enqueue(
@@ -77,7 +77,7 @@ def _outside_quiet_hours(message: OutgoingMessage, row: Approval, now: datetime)
 
 def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
-    candidate = row.note.interview.process.candidate
+    candidate = row.note.interview.application.candidate
     content = _content(session, message, row, links.absolute_url(session, f"/approvals/{row.id}"), now)
     return replace(content, reply_to=(candidate.name, candidate.email))
 
@@ -93,17 +93,17 @@ def _render_decision(session: Session, message: OutgoingMessage, values: dict[st
 
 
 def _content(session: Session, message: OutgoingMessage, row: Approval, link: str, now: datetime) -> Content:
-    profile, process = agencies.profile(session), row.note.interview.process
-    recruiter = accounts.reply_recipient(session, process.candidate.recruiter)
+    profile, application = agencies.profile(session), row.note.interview.application
+    recruiter = accounts.reply_recipient(session, application.candidate.recruiter)
     rendered = templates.render(
         message.kind,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=greeting_name(message.to_name),
         zone=message.payload["zone"],
-        candidate=process.candidate.name,
+        candidate=application.candidate.name,
         to=row.note.to_name,
-        employer=process.employer.name,
+        employer=application.employer.name,
         kind=row.kind,
         means=row.means,
         target_at=row.target_at,

@@ -95,7 +95,7 @@ def last_approvals_by_note(session: Session, note_ids: Collection[uuid.UUID]) ->
 
 
 def approvals_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Approval]:
-    """Everything that was asked about the notes of this process, the latest first."""
+    """Everything that was asked about the notes of this application, the latest first."""
     return session.scalars(
         select(Approval)
         .join(Approval.note)
@@ -116,7 +116,7 @@ def _visible(viewer: Viewer) -> Select[Approval]:
         select(Approval)
         .join(Approval.note)
         .join(Note.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(*_loaded(), joinedload(Approval.decided_by))
     )
@@ -124,11 +124,11 @@ def _visible(viewer: Viewer) -> Select[Approval]:
 
 def _loaded() -> tuple[ExecutableOption, ...]:
     note = joinedload(Approval.note)
-    process = note.joinedload(Note.interview).joinedload(Interview.process)
+    application = note.joinedload(Note.interview).joinedload(Interview.application)
     return (
         note.joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
         note.joinedload(Note.message),
         joinedload(Approval.claimed_by),
-        process.joinedload(Application.employer),
-        process.joinedload(Application.candidate).joinedload(Candidate.recruiter),
+        application.joinedload(Application.employer),
+        application.joinedload(Application.candidate).joinedload(Candidate.recruiter),
     )

@@ -49,7 +49,7 @@ def create(session: Session, profile: CandidateProfile, *, by: Actor, now: datet
 def update(session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime) -> None:
     """The profile reads as given, and so does the account they sign in with.
 
-    `email_changes.update` lets a new address confirm itself first; `processes.actions.update_candidate` also re-plans
+    `email_changes.update_with_confirmation` lets a new address confirm itself first. `applications.actions` re-plans
     what is theirs in a new time zone.
     """
     refuse_invalid(profile, candidate.email)
@@ -64,7 +64,7 @@ def update(session: Session, candidate: Candidate, profile: CandidateProfile, *,
 def suppress_reminders(
     session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: Actor, now: datetime
 ) -> ReminderSuppression:
-    """Prompts to the candidate stop for this reason, until `until` or until lifted; stopping twice is one stop."""
+    """Reminders to the candidate stop for this reason, until `until` or until lifted; stopping twice is one stop."""
     standing = _active_suppression(session, candidate, kind)
     if standing is not None:
         audit.apply_change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
@@ -78,7 +78,7 @@ def suppress_reminders(
 
 
 def lift_suppression(session: Session, candidate: Candidate, kind: str, *, by: Actor, now: datetime) -> None:
-    """Prompts are no longer stopped for this reason; lifting what does not stand changes nothing."""
+    """Reminders are no longer stopped for this reason; lifting what does not stand changes nothing."""
     standing = _active_suppression(session, candidate, kind)
     if standing is None:
         return

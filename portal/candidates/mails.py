@@ -40,7 +40,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     rendered = templates.render(
         message.kind,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=candidate.name,
         new_email=row.new_email,
         link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),

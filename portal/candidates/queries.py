@@ -99,7 +99,7 @@ def active_suppressions(
 
 
 def candidates_due_for_reminder(now: datetime, limit: int) -> Select[Candidate]:
-    """The candidates whose next prompt may be due, claimed for this transaction."""
+    """The candidates whose next reminder may be due, claimed for this transaction."""
     return (
         select(Candidate)
         .where(Candidate.next_reminder_at <= now)

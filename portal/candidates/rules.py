@@ -1,11 +1,11 @@
-"""What stops prompts, and what a candidate's state reads as."""
+"""What stops reminders, and what a candidate's state reads as."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 SUPPRESSIONS = ("deactivated", "placed", "bounced", "unsubscribed", "paused")
-"""Why a candidate is not prompted, the weightiest first."""
+"""Why a candidate is not reminded, the weightiest first."""
 
 
 @dataclass(frozen=True)

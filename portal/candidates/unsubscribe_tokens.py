@@ -1,4 +1,4 @@
-"""The token by which a candidate turns prompts off from a mail, without signing in (RFC 8058)."""
+"""The token by which a candidate turns reminders off from a mail, without signing in (RFC 8058)."""
 
 import uuid
 
@@ -8,7 +8,7 @@ _serializer: list[URLSafeSerializer] = []
 
 
 def set_signing_keys(keys: tuple[str, ...]) -> None:
-    """Tokens of this process are signed with the first of these secrets, and read with any."""
+    """Tokens of this application are signed with the first of these secrets, and read with any."""
     _serializer[:] = [URLSafeSerializer(list(reversed(keys)), salt="unsubscribe")]
 
 

@@ -169,7 +169,7 @@ def mark_posted(session: Session, card: Card, on: date, *, by: Actor, now: datet
     note = card.note
     _refuse_done(session, note)
     sending_policy.refuse_without_approval(session, note.interview, note, by)
-    zone = ZoneInfo(note.interview.process.candidate.time_zone)
+    zone = ZoneInfo(note.interview.application.candidate.time_zone)
     if on > now.astimezone(zone).date():
         raise ActionRefused(N_("That day has not come yet. Say so once it is in the post."), field="on")
     if on < note.interview.ends_at.astimezone(zone).date():

@@ -40,7 +40,7 @@ def card_layout(card: Card, profile: AgencyProfile) -> CardLayout:
 
 def sender_lines(card: Card, profile: AgencyProfile) -> str:
     """Who stands as the sender on the envelope: as was said, else the candidate, by way of the agency if it posts."""
-    name: str = card.note.interview.process.candidate.name
+    name: str = card.note.interview.application.candidate.name
     if card.sender:
         return card.sender
     if card.posted_by == "agency" and profile.postal_address:

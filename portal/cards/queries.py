@@ -38,17 +38,17 @@ def cards_of_notes(session: Session, viewer: Viewer, note_ids: Sequence[uuid.UUI
 
 
 def visible_to(viewer: Viewer) -> Select[Card]:
-    """The cards of the candidates whom the viewer may see, with note, person and process, the oldest first."""
+    """The cards of the candidates whom the viewer may see, with note, person and application, the oldest first."""
     return (
         select(Card)
         .join(Note, and_(Note.agency_id == Card.agency_id, Note.id == Card.note_id))
         .join(Note.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
             contains_eager(Card.note).options(
                 contains_eager(Note.interview)
-                .contains_eager(Interview.process)
+                .contains_eager(Interview.application)
                 .options(
                     joinedload(Application.candidate).joinedload(Candidate.recruiter), joinedload(Application.employer)
                 ),

@@ -19,7 +19,7 @@ from portal.notes.models import Note
 def suggest_medium_for(note: Note, card: Card | None, profile: AgencyProfile, now: datetime) -> MediumSuggestion:
     """The medium that suits this thank-you today, and why (docs/rules.md#medium)."""
     contact, interview = note.person.contact, note.interview
-    zone = ZoneInfo(interview.process.candidate.time_zone)
+    zone = ZoneInfo(interview.application.candidate.time_zone)
     today = now.astimezone(zone).date()
     return suggest_medium(
         MediumFacts(
@@ -79,7 +79,7 @@ def blank_address(note: Note, country: str) -> dict[str, str]:
 def _pace(interview: Interview) -> Pace:
     """What was said at the interview if anything was, else what the recruiter heard (docs/rules.md#pace)."""
     said = _pace_from(interview)
-    return said if said != Pace() else _pace_from(interview.process)
+    return said if said != Pace() else _pace_from(interview.application)
 
 
 def _pace_from(row: PaceColumns) -> Pace:

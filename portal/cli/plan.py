@@ -16,7 +16,7 @@ from portal.followups.rules.plan import plan
 @click.command("plan")
 @click.argument("file", metavar="FACTS.json")
 def command(file: str) -> None:
-    """Plan a process from its facts, or a list of processes; FACTS.json may be - for standard input.
+    """Plan an application from its facts, or a list of applications; FACTS.json may be - for standard input.
 
     Prints the plan as JSON. Exits 2, naming the field by its path, for facts that are malformed.
 

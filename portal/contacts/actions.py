@@ -57,7 +57,7 @@ def update_employer(
 ) -> list[Contact]:
     """The employer reads as given; returns the contacts who are reached through its human resources, if that changed.
 
-    The caller touches every process that meets them (`interviews.addresses.change_employer`).
+    The caller touches every application that meets them (`interviews.addresses.change_employer`).
     """
     _refuse_unusable(details.name, details.hr_email, employer.hr_email, field="hr_email")
     _refuse_same_employer(session, details.name, employer.id)
@@ -91,7 +91,7 @@ def create_contact(
 def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> bool:
     """The contact reads as given, and an open request for what is now known is answered; True if it became reachable.
 
-    The caller touches every process that meets this contact (`interviews.queries.processes_meeting`).
+    The caller touches every application that meets this contact (`interviews.queries.processes_meeting`).
     """
     _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
@@ -101,7 +101,7 @@ def update_contact(session: Session, contact: Contact, details: ContactDetails, 
 def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
     """Mail to the contact goes to the employer's human resources; True if the contact became reachable by it.
 
-    Raises `Refused` where no address of theirs is known. The caller touches every process that meets this contact.
+    Raises `Refused` where no address of theirs is known. The caller touches every application that meets this contact.
     """
     if not contact.employer.usable_hr_email:
         raise ActionRefused(N_("No e-mail address of their human resources is known."))
@@ -111,7 +111,7 @@ def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime
 def reach_directly(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
     """Nothing goes to the contact through human resources any more.
 
-    The caller touches every process that meets this contact.
+    The caller touches every application that meets this contact.
     """
     change_contact(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
 
@@ -119,7 +119,7 @@ def reach_directly(session: Session, contact: Contact, *, by: Actor, now: dateti
 def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
     """The contact's address is no guess any more; True if the contact became reachable by it.
 
-    The caller touches every process that meets this contact.
+    The caller touches every application that meets this contact.
     """
     if not contact.email_is_guess:
         return False
@@ -131,7 +131,7 @@ def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetim
 def fill_missing_details(session: Session, contact: Contact, told: ContactDetails, *, by: Actor, now: datetime) -> bool:
     """What was told fills in what was missing, and makes sure of a guess; True if the contact became reachable by it.
 
-    Nothing that is known for certain is overwritten. The caller touches every process that meets this contact.
+    Nothing that is known for certain is overwritten. The caller touches every application that meets this contact.
     """
     disclosure.record_entered(session, told, by=by, now=now)
     known = details_of(contact)

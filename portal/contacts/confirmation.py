@@ -24,7 +24,7 @@ def can_undo(contact: Contact, by: Actor, now: datetime) -> bool:
 def undo(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
     """Make the address a guess again, keep the photos to compare it with, and reopen the request that it answered.
 
-    Raises `Refused` once it is too late. The caller touches every process that meets this contact.
+    Raises `Refused` once it is too late. The caller touches every application that meets this contact.
     """
     if not can_undo(contact, by, now):
         raise ActionRefused(N_("It’s too late to undo that. Change the address instead."))

@@ -20,7 +20,7 @@ def set_replan_hook(hook: Replan) -> None:
 
 
 def touch(session: Session, application_id: uuid.UUID) -> None:
-    """A fact of this process changed: its plan is made anew just before the commit, whatever verb changed it."""
+    """A fact of this application changed: its plan is made anew just before the commit, whatever verb changed it."""
     session.info.setdefault(_TOUCHED, set()).add(application_id)
 
 

@@ -108,7 +108,9 @@ def _find_or_add_person(
     if answer.person_id is None:
         if not answer.met:
             return None
-        return interviews.add_person(session, interview, interview.process.employer_id, answer.details, by=by, now=now)
+        return interviews.add_person(
+            session, interview, interview.application.employer_id, answer.details, by=by, now=now
+        )
     known: InterviewPerson | None = next((person for person in interview.people if person.id == answer.person_id), None)
     if known is None:
         raise ActionRefused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
@@ -142,6 +144,6 @@ def _record_person(
     wanted = values["met"] and not contact.reachable
     if wanted and person.contact_requested_at is None:
         values["contact_requested_at"] = now
-        candidate_id = interview.process.candidate_id
+        candidate_id = interview.application.candidate_id
         contacts.request_details(session, contact, candidate_id, target_at=now, by=by, now=now)
     audit.apply_change(session, "interview_person.told", person, values, by=by, now=now)

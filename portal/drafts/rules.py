@@ -97,7 +97,7 @@ def values_allowed_in(values: Mapping[str, str], kind: str) -> dict[str, str]:
 
 
 def find_placeholders(text: str) -> tuple[str, ...]:
-    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[prompts]`, `<First Name>`."""
+    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[reminders]`, `<First Name>`."""
     return tuple(found.group(0) for found in _PLACEHOLDERS.finditer(text))
 
 

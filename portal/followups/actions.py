@@ -23,7 +23,7 @@ from portal.interviews.models import Interview, InterviewPerson
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """The steps, the state and the next change of each of these processes are what the rules make of the facts.
+    """The steps, the state and the next change of each of these applications are what the rules make of the facts.
 
     The rows are locked first, so two changes at once are planned one after the other.
     """
@@ -33,10 +33,10 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     facts = queries.load_facts(session, [row.id for row in rows], now)
     standing = queries.steps_by_application(session, [row.id for row in rows])
     new: list[dict[str, Any]] = []
-    for process in rows:
-        made = rules.plan(facts[process.id])
-        new += _store_steps(session, process, made, standing.get(process.id, []))
-        _store_state(session, process, made, facts[process.id], now)
+    for application in rows:
+        made = rules.plan(facts[application.id])
+        new += _store_steps(session, application, made, standing.get(application.id, []))
+        _store_state(session, application, made, facts[application.id], now)
     session.flush()
     if new:  # added one by one each would be a question of its own, for its id
         session.execute(insert(Step), new)
@@ -44,7 +44,7 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
 
 
 def _store_steps(
-    session: Session, process: Application, made: rules.Plan, standing: list[Step]
+    session: Session, application: Application, made: rules.Plan, standing: list[Step]
 ) -> list[dict[str, Any]]:
     """Standing steps are as the plan has them, and gone where it has them no more; returns what new ones hold."""
     new = []
@@ -60,7 +60,7 @@ def _store_steps(
         }
         row = gone.pop((step.kind, step.interview, step.person), None)
         if row is None:
-            new.append(values | _step_identity(process, step))
+            new.append(values | _step_identity(application, step))
         else:
             for name, value in values.items():
                 setattr(row, name, value)
@@ -69,33 +69,33 @@ def _store_steps(
     return new
 
 
-def _step_identity(process: Application, step: rules.PlanStep) -> dict[str, Any]:
+def _step_identity(application: Application, step: rules.PlanStep) -> dict[str, Any]:
     return {
-        "application_id": process.id,
+        "application_id": application.id,
         "kind": step.kind,
         "interview_id": uuid.UUID(step.interview),
         "person_id": uuid.UUID(step.person) if step.person else None,
     }
 
 
-def _store_state(session: Session, process: Application, made: rules.Plan, facts: Facts, now: datetime) -> None:
-    was, process.state = process.state, made.state
-    if (process.reason_code, made.reason.code) != ("closed_itself", "was_closed"):
-        process.reason_code, process.reason_values = made.reason.code, dict(made.reason.values)
-    process.next_change_at = rules.next_change_at(facts, made)
+def _store_state(session: Session, application: Application, made: rules.Plan, facts: Facts, now: datetime) -> None:
+    was, application.state = application.state, made.state
+    if (application.reason_code, made.reason.code) != ("closed_itself", "was_closed"):
+        application.reason_code, application.reason_values = made.reason.code, dict(made.reason.values)
+    application.next_change_at = rules.next_change_at(facts, made)
     if made.reason.code == "closed_itself":
-        closure = Closure(application_id=process.id, kind="by_itself", at=now, by_id=None)
+        closure = Closure(application_id=application.id, kind="by_itself", at=now, by_id=None)
         session.add(closure)
         session.flush()
-        audit.record(session, "process.close.by_itself", closure, by=audit.PORTAL, now=now)
+        audit.record(session, "application.close.by_itself", closure, by=audit.PORTAL, now=now)
     if made.state == rules.LAPSED and was != rules.LAPSED:
-        audit.record(session, "process.lapse", process, by=audit.PORTAL, now=now)
+        audit.record(session, "application.lapse", application, by=audit.PORTAL, now=now)
 
 
 def _update_requests(session: Session, application_ids: list[uuid.UUID], now: datetime) -> None:
     """Open requests have the target that the plan sets, and those that nobody waits for any more are closed.
 
-    At half of the target others are told of what nobody has taken (`prompts.escalating`), once.
+    At half of the target others are told of what nobody has taken (`reminders.escalating`), once.
     """
     waiting = exists().where(
         Step.agency_id == InterviewPerson.agency_id,

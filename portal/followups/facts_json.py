@@ -15,7 +15,7 @@ from portal.followups.rules.plan import Plan
 
 
 def parse_facts(text: str) -> Facts | list[Facts]:
-    """The facts of a JSON text: of one process, or a list of those of many; raises `Malformed`."""
+    """The facts of a JSON text: of one application, or a list of those of many; raises `Malformed`."""
     try:
         value = json.loads(text, object_pairs_hook=_read_pairs, parse_constant=float, parse_int=_read_integer)
     except RecursionError as error:
@@ -30,7 +30,7 @@ def parse_facts(text: str) -> Facts | list[Facts]:
 def serialize_plan(plan: Plan) -> dict[str, Any]:
     """A plan as JSON: instants in UTC with `Z`, reasons in English."""
     return {
-        "process": {"state": plan.state, "reason": word_reason(plan.reason)},
+        "application": {"state": plan.state, "reason": word_reason(plan.reason)},
         "steps": [
             {
                 "kind": step.kind,
@@ -95,9 +95,9 @@ class _ObjectReader:
 
 
 _FACTS = (
-    "now", "time_zone", "agency_time_zone", "holidays", "policy", "general_draft_at", "process", "interviews"
+    "now", "time_zone", "agency_time_zone", "holidays", "policy", "general_draft_at", "application", "interviews"
 )  # fmt: skip
-_PROCESS = ("pace", "heard_back_at", "closed_at")
+_APPLICATION = ("pace", "heard_back_at", "closed_at")
 _INTERVIEW = (
     "id", "recorded_at", "starts_at", "ends_at", "status", "status_changed_at", "contacts_collected_at",
     "debriefed_at", "pace", "follow_up_sent_at", "people",
@@ -114,7 +114,7 @@ def _facts(value: Any, path: str) -> Facts:
     facts = _ObjectReader(value, path, _FACTS)
     now = facts.need("now", values.parse_instant)
     zone = facts.need("time_zone", values.parse_zone)
-    pace, heard_back_at, closed_at = facts.read("process", _process, (Pace(), None, None))
+    pace, heard_back_at, closed_at = facts.read("application", _application, (Pace(), None, None))
     return Facts(
         now=now,
         zone=zone,
@@ -129,13 +129,13 @@ def _facts(value: Any, path: str) -> Facts:
     )
 
 
-def _process(value: Any, path: str) -> tuple[Pace, datetime | None, datetime | None]:
-    process = _ObjectReader(value, path, _PROCESS)
+def _application(value: Any, path: str) -> tuple[Pace, datetime | None, datetime | None]:
+    application = _ObjectReader(value, path, _APPLICATION)
     heard_back_at, closed_at = (
-        process.read("heard_back_at", values.parse_instant),
-        process.read("closed_at", values.parse_instant),
+        application.read("heard_back_at", values.parse_instant),
+        application.read("closed_at", values.parse_instant),
     )
-    return process.read("pace", _pace, Pace()), heard_back_at, closed_at
+    return application.read("pace", _pace, Pace()), heard_back_at, closed_at
 
 
 def _interview(value: Any, path: str) -> InterviewFacts:

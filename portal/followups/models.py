@@ -20,7 +20,7 @@ LATE_AFTER = timedelta(hours=24)
 
 
 class Step(TenantModel):
-    """One step of a process's plan. Instants are UTC; the reason is a code with values, worded at the edge.
+    """One step of an application's plan. Instants are UTC; the reason is a code with values, worded at the edge.
 
     `snoozed_until` is the candidate's own choice; re-planning leaves it.
     """
@@ -57,7 +57,7 @@ class Step(TenantModel):
     reason_code: Mapped[str]
     reason_values: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
-    process = belongs_to("Application", "Step", "application_id")
+    application = belongs_to("Application", "Step", "application_id")
     interview = belongs_to("Interview", "Step", "interview_id")
     person = belongs_to("InterviewPerson", "Step", "person_id")
 

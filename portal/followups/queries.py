@@ -1,4 +1,4 @@
-"""The facts of processes as rows tell them, and questions over the steps of their plans."""
+"""The facts of applications as rows tell them, and questions over the steps of their plans."""
 
 import uuid
 from collections import defaultdict
@@ -30,8 +30,8 @@ SearchEnds = Mapping[uuid.UUID, Any]
 
 
 def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
-    """All that the rules read of these processes, at `now`."""
-    processes = session.scalars(
+    """All that the rules read of these applications, at `now`."""
+    applications = session.scalars(
         select(Application)
         .where(Application.id.in_(application_ids))
         .options(
@@ -45,13 +45,16 @@ def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: date
         .execution_options(populate_existing=True)
     ).all()
     profile = agencies.profile(session)
-    ready = _drafts_ready(session, [process.candidate_id for process in processes])
-    ends = contacts.ended_searches(session, _contacts_searched_for(processes))
-    return {process.id: _facts(process, profile, ready.get(process.candidate_id), ends, now) for process in processes}
+    ready = _drafts_ready(session, [application.candidate_id for application in applications])
+    ends = contacts.ended_searches(session, _contacts_searched_for(applications))
+    return {
+        application.id: _facts(application, profile, ready.get(application.candidate_id), ends, now)
+        for application in applications
+    }
 
 
 def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Step]:
-    """The whole plan of a process with whom each step is about, in order of due time."""
+    """The whole plan of an application with whom each step is about, in order of due time."""
     return session.scalars(
         select(Step)
         .where(Step.application_id == application_id)
@@ -61,13 +64,13 @@ def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequenc
 
 
 def visible_to(viewer: Viewer) -> Select[Step]:
-    """The steps of the candidates whom the viewer may see, with process, interview and person, by due time."""
+    """The steps of the candidates whom the viewer may see, with application, interview and person, by due time."""
     return (
         select(Step)
-        .join(Step.process)
+        .join(Step.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
-            contains_eager(Step.process).options(
+            contains_eager(Step.application).options(
                 joinedload(Application.candidate).joinedload(Candidate.recruiter), joinedload(Application.employer)
             ),
             joinedload(Step.interview),
@@ -88,7 +91,7 @@ def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[
 
 
 def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
-    """Return the ids of the processes that these steps are of, the first due first."""
+    """Return the ids of the applications that these steps are of, the first due first."""
     ids = select(Step.application_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.application_id)
     return ids.order_by(func.min(Step.due_at), Step.application_id)
 
@@ -104,10 +107,10 @@ def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime)
     drafted = select(GeneralDraft.id).where(GeneralDraft.candidate_id == candidate_id, GeneralDraft.ready_at >= since)
     return session.scalars(
         select(Step)
-        .join(Step.process)
+        .join(Step.application)
         .where(Application.candidate_id == candidate_id, Step.state == "done")
         .where(or_(completed.exists(), and_(Step.kind == "prepare_draft", drafted.exists())))
-        .options(contains_eager(Step.process).joinedload(Application.employer))
+        .options(contains_eager(Step.application).joinedload(Application.employer))
         .options(joinedload(Step.interview), joinedload(Step.person).joinedload(InterviewPerson.contact))
         .order_by(Step.due_at, Step.id)
     ).all()
@@ -119,7 +122,7 @@ def find_step(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | No
 
 
 def steps_by_application(session: Session, application_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    """The steps of each process, by due time."""
+    """The steps of each application, by due time."""
     found: dict[uuid.UUID, list[Step]] = defaultdict(list)
     query = select(Step).where(Step.application_id.in_(application_ids)).order_by(Step.due_at, Step.id)
     for step in session.scalars(query):
@@ -141,27 +144,27 @@ def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[
     return {candidate_id: ready_at for candidate_id, ready_at in rows if ready_at is not None}
 
 
-def _contacts_searched_for(processes: Sequence[Application]) -> set[uuid.UUID]:
+def _contacts_searched_for(applications: Sequence[Application]) -> set[uuid.UUID]:
     """Return the contacts met whose contact info was asked for and is missing."""
-    people = (person for process in processes for row in process.interviews for person in row.people)
+    people = (person for application in applications for row in application.interviews for person in row.people)
     return {row.contact_id for row in people if row.contact_requested_at and not row.contact.reachable}
 
 
 def _facts(
-    process: Application, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
+    application: Application, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
 ) -> Facts:
     zone, holidays = load_calendar(profile, now)
     return Facts(
         now=_without_microseconds(now),
-        zone=ZoneInfo(process.candidate.time_zone),
+        zone=ZoneInfo(application.candidate.time_zone),
         agency_zone=zone,
         holidays=holidays,
         policy=Policy(**profile.policy),
         general_draft_at=_without_microseconds_or_none(draft_at),
-        pace=_pace(process),
-        heard_back_at=_without_microseconds_or_none(max((row.at for row in process.answers), default=None)),
-        closed_at=_without_microseconds_or_none(max((row.at for row in process.closures), default=None)),
-        interviews=tuple(_interview(row, ends) for row in process.interviews),
+        pace=_pace(application),
+        heard_back_at=_without_microseconds_or_none(max((row.at for row in application.answers), default=None)),
+        closed_at=_without_microseconds_or_none(max((row.at for row in application.closures), default=None)),
+        interviews=tuple(_interview(row, ends) for row in application.interviews),
     )
 
 

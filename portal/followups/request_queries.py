@@ -95,11 +95,11 @@ def meetings_with(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Se
     return session.scalars(
         select(InterviewPerson)
         .join(InterviewPerson.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(InterviewPerson.contact_id == contact_id, Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
             contains_eager(InterviewPerson.interview)
-            .contains_eager(Interview.process)
+            .contains_eager(Interview.application)
             .joinedload(Application.candidate)
         )
         .order_by(Interview.starts_at.desc(), InterviewPerson.id)
@@ -124,7 +124,7 @@ def _contacts_requested(viewer: Viewer) -> Select[uuid.UUID]:
     return (
         select(InterviewPerson.contact_id)
         .join(InterviewPerson.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(
             InterviewPerson.contact_requested_at.is_not(None),
             Application.candidate_id.in_(candidates.visible_ids(viewer)),
@@ -140,7 +140,7 @@ def _waiting_steps(viewer: Viewer) -> Select[Step]:
     return (
         select(Step)
         .join(Step.person)
-        .join(Step.process)
+        .join(Step.application)
         .where(_WAITING)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
     )

@@ -17,7 +17,7 @@ def snooze_step(session: Session, step: Step, code: str, *, by: Actor, now: date
     """The step is asked for again at the chosen moment, and not before; returns it. Refuses what cannot be chosen."""
     if step.state != "open" or step.kind == "request_contact":
         raise ActionRefused(N_("This cannot be put off: it is not open any more."))
-    zone = ZoneInfo(step.process.candidate.time_zone)
+    zone = ZoneInfo(step.application.candidate.time_zone)
     chosen = next((one.until for one in snooze_options(now, zone, step.missed_from) if one.code == code), None)
     if chosen is None:
         raise ActionRefused(N_("It is too late for that. Please choose another time."))

@@ -52,7 +52,7 @@ APPLICATION_STATES = {
 def step_title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
     """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
     person = step.person.contact.name if step.person else None
-    return title_for(like or display_kind(step), translate, employer=step.process.employer.name, person=person)
+    return title_for(like or display_kind(step), translate, employer=step.application.employer.name, person=person)
 
 
 def display_kind(step: Step) -> str:
@@ -76,5 +76,5 @@ def step_path(step: Step) -> str:
         "thank": f"/interviews/{interview}/people/{person}/note",
         "request_contact": f"/interviews/{interview}/people/{person}/address",
         "follow_up": f"/interviews/{interview}/follow-up",
-        "close": f"/processes/{step.application_id}/closing",
+        "close": f"/applications/{step.application_id}/closing",
     }[step.kind]

@@ -24,7 +24,7 @@ from portal.interviews.slots import CalendarKey, Slot
 
 def record(
     session: Session,
-    process: Application,
+    application: Application,
     slot: Slot,
     people: Sequence[ContactDetails],
     *,
@@ -32,10 +32,10 @@ def record(
     now: datetime,
     calendar: CalendarKey | None = None,
 ) -> Interview:
-    """The process has one more round, with whom is expected; an ended process is open again by it."""
+    """The application has one more round, with whom is expected; an ended application is open again by it."""
     _refuse_end_before_start(slot)
     interview = Interview(
-        application_id=process.id,
+        application_id=application.id,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         time_zone=slot.time_zone,
@@ -50,8 +50,8 @@ def record(
     session.flush()
     audit.record(session, "interview.record", interview, by=by, now=now)
     for details in people:
-        add_person(session, interview, process.employer_id, details, by=by, now=now)
-    touch(session, process.id)
+        add_person(session, interview, application.employer_id, details, by=by, now=now)
+    touch(session, application.id)
     return interview
 
 
@@ -99,7 +99,7 @@ def request_address(
     session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime
 ) -> None:
     """The recruiters are asked how to reach this person, since now or since they were asked before."""
-    candidate_id = interview.process.candidate_id
+    candidate_id = interview.application.candidate_id
     contacts.request_details(session, person.contact, candidate_id, target_at=now, by=by, now=now)
     if person.contact_requested_at is None:
         values = {"contact_requested_at": now}
@@ -232,7 +232,7 @@ def close_unneeded_request(session: Session, contact: Contact, *, by: Actor, now
 
 
 def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
-    """Every process at whose interviews the contact is met gets a new plan."""
+    """Every application at whose interviews the contact is met gets a new plan."""
     for application_id in queries.applications_meeting(session, contact_id):
         touch(session, application_id)
 

@@ -44,14 +44,14 @@ class CalendarEntry:
 
 def build_entry(interview: Interview, organizer: Organizer, now: datetime) -> CalendarEntry:
     """Return the entry of an interview; its UID names no host, so it stays the same when the agency's host changes."""
-    process = interview.process
+    application = interview.application
     return CalendarEntry(
         uid=f"interview-{interview.id}",
         sequence=interview.entry_sequence,
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         time_zone=interview.time_zone,
-        summary=f"Interview: {process.opening_title}, {process.employer.name}",
+        summary=f"Interview: {application.opening_title}, {application.employer.name}",
         location=interview.place,
         link=interview.link,
         cancelled=interview.status != "planned",

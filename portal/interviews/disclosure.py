@@ -23,7 +23,7 @@ def disclosure_for_candidate(session: Session, candidate: Candidate) -> Disclosu
     listed = (
         select(InterviewPerson.contact_id)
         .join(InterviewPerson.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id == candidate.id, InterviewPerson.listed_by == "staff")
         .distinct()
     )

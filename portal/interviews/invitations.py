@@ -35,7 +35,7 @@ from portal.readers.invitation import Invitee, KnownAddresses
 
 @dataclass(frozen=True)
 class ProposedChange:
-    """What one event of a file would do to a process, and the interview that it is about, None for a new one."""
+    """What one event of a file would do to an application, and the interview that it is about, None for a new one."""
 
     change: CalendarChange
     interview: Interview | None
@@ -68,27 +68,29 @@ class ProposedChange:
 
 
 def propose_changes(
-    session: Session, process: Application, calendar: ParsedCalendar, *, most: int, now: datetime
+    session: Session, application: Application, calendar: ParsedCalendar, *, most: int, now: datetime
 ) -> list[ProposedChange]:
     """Return what the first `most` events would do, in their order; nothing is changed."""
     interviews = {
         (row.calendar_uid, row.calendar_recurrence): row
-        for row in queries.interviews_from_calendars(session, process.id)
+        for row in queries.interviews_from_calendars(session, application.id)
     }
     recorded = tuple(_as_recorded(row) for row in interviews.values())
-    facts = RecordedFacts(recorded, _known_addresses(session, process), process.candidate.time_zone, now)
+    facts = RecordedFacts(recorded, _known_addresses(session, application), application.candidate.time_zone, now)
     return [
         ProposedChange(change, interviews.get(_calendar_key(change.recorded)) if change.recorded else None)
         for change in evaluate_events(calendar.events[:most], facts)
     ]
 
 
-def suggested_email_domain(session: Session, process: Application, proposals: Sequence[ProposedChange]) -> str | None:
+def suggested_email_domain(
+    session: Session, application: Application, proposals: Sequence[ProposedChange]
+) -> str | None:
     """Return the mail domain that the invitation suggests for an employer without one; None where it suggests none.
 
     It is the one of most people named; never a free provider's, the candidate's, or one that the agency's people have.
     """
-    if process.employer.domain:
+    if application.employer.domain:
         return None
     ours = {email.rpartition("@")[2] for email in session.scalars(select(Account.email_key))}
     emails = {
@@ -103,7 +105,7 @@ def suggested_email_domain(session: Session, process: Application, proposals: Se
 
 def accept_change(
     session: Session,
-    process: Application,
+    application: Application,
     proposal: ProposedChange,
     people: Sequence[ContactDetails],
     *,
@@ -113,7 +115,7 @@ def accept_change(
     """Record the proposal with these people; the same invitation twice changes nothing the second time."""
     interview, change = proposal.interview, proposal.change
     if change.what == NEW and change.slot is not None:
-        return actions.record(session, process, change.slot, people, by=by, now=now, calendar=change.key)
+        return actions.record(session, application, change.slot, people, by=by, now=now, calendar=change.key)
     if interview is None or change.what not in (UPDATE, CANCEL):
         return None
     audit.apply_change(session, "interview.invitation", interview, actions.calendar_values(change.key), by=by, now=now)
@@ -123,7 +125,7 @@ def accept_change(
         actions.reschedule(session, interview, change.slot, None, by=by, now=now)
         actions.set_status(session, interview, "planned", None, by=by, now=now)
         for details in people:
-            actions.add_person(session, interview, process.employer_id, details, by=by, now=now)
+            actions.add_person(session, interview, application.employer_id, details, by=by, now=now)
     return interview
 
 
@@ -146,12 +148,14 @@ def _calendar_key(recorded: RecordedInterview) -> tuple[str, str | None]:
     return recorded.key.uid, recorded.key.recurrence
 
 
-def _known_addresses(session: Session, process: Application) -> KnownAddresses:
+def _known_addresses(session: Session, application: Application) -> KnownAddresses:
     accounts = session.scalars(select(Account.email_key)).all()
-    at_employer = select(Contact.email).where(Contact.employer_id == process.employer_id, Contact.email.is_not(None))
-    domain = process.employer.domain
+    at_employer = select(Contact.email).where(
+        Contact.employer_id == application.employer_id, Contact.email.is_not(None)
+    )
+    domain = application.employer.domain
     return KnownAddresses(
-        candidate=frozenset({email_key(process.candidate.email)}),
+        candidate=frozenset({email_key(application.candidate.email)}),
         accounts=frozenset(accounts),
         domains=frozenset({domain.lower()} if domain else ()),
         contacts=frozenset(email_key(email) for email in session.scalars(at_employer) if email),

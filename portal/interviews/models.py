@@ -61,7 +61,7 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     occurrence_stamp: Mapped[datetime | None]
     entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
 
-    process = belongs_to("Application", "Interview", "application_id")
+    application = belongs_to("Application", "Interview", "application_id")
     people = has_many("InterviewPerson", "Interview", "interview_id", "InterviewPerson.id")
     moves = has_many("InterviewMove", "Interview", "interview_id", "InterviewMove.at")
     status_changes = has_many("InterviewStatusChange", "Interview", "interview_id", "InterviewStatusChange.at")

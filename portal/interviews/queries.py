@@ -16,13 +16,13 @@ from portal.interviews.models import Interview, InterviewMove, InterviewPerson, 
 
 
 def visible_to(viewer: Viewer) -> Select[Interview]:
-    """The interviews of the candidates whom the viewer may see, with process, candidate and employer."""
+    """The interviews of the candidates whom the viewer may see, with application, candidate and employer."""
     return (
         select(Interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
-            contains_eager(Interview.process).options(
+            contains_eager(Interview.application).options(
                 joinedload(Application.candidate), joinedload(Application.employer)
             )
         )
@@ -51,7 +51,7 @@ def get_person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Interv
     found = session.scalar(
         select(InterviewPerson)
         .join(InterviewPerson.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(InterviewPerson.id == person_id, Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(joinedload(InterviewPerson.contact).joinedload(Contact.employer))
     )
@@ -67,12 +67,12 @@ def people_met(
     query = (
         select(InterviewPerson)
         .join(InterviewPerson.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)), Interview.status == "planned")
         .options(
             joinedload(InterviewPerson.contact),
             contains_eager(InterviewPerson.interview)
-            .contains_eager(Interview.process)
+            .contains_eager(Interview.application)
             .options(joinedload(Application.candidate), joinedload(Application.employer)),
         )
         .order_by(Interview.starts_at.desc(), InterviewPerson.id)
@@ -84,7 +84,7 @@ def people_met(
 
 
 def interviews_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
-    """The rounds of a process with people, moves and what was done, the earliest first."""
+    """The rounds of an application with people, moves and what was done, the earliest first."""
     return session.scalars(
         select(Interview)
         .where(Interview.application_id == application_id)
@@ -129,7 +129,7 @@ def past_or_canceled_interviews(viewer: Viewer, now: datetime) -> Select[Intervi
 
 
 def upcoming_interviews_of(session: Session, application_id: uuid.UUID, now: datetime) -> Sequence[Interview]:
-    """The planned interviews of a process that have not ended."""
+    """The planned interviews of an application that have not ended."""
     return session.scalars(
         select(Interview)
         .where(Interview.application_id == application_id, Interview.status == "planned", Interview.ends_at > now)
@@ -143,21 +143,21 @@ def overlapping_interviews(
     """Return the candidate's planned interviews at this time, with their employers, except the one of this id."""
     found = (
         select(Interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(
             Application.candidate_id == candidate_id,
             Interview.status == "planned",
             Interview.starts_at < ends_at,
             Interview.ends_at > starts_at,
         )
-        .options(contains_eager(Interview.process).joinedload(Application.employer))
+        .options(contains_eager(Interview.application).joinedload(Application.employer))
         .order_by(Interview.starts_at, Interview.id)
     )
     return session.scalars(found if apart_from is None else found.where(Interview.id != apart_from)).all()
 
 
 def applications_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The processes at whose interviews this contact is met."""
+    """The applications at whose interviews this contact is met."""
     return session.scalars(
         select(Interview.application_id)
         .join(
@@ -170,7 +170,7 @@ def applications_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uu
 
 
 def interviews_from_calendars(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
-    """Return the interviews of the process that were made from an entry of somebody's calendar, the oldest first."""
+    """Return the interviews of the application that were made from a calendar entry, the oldest first."""
     return session.scalars(
         select(Interview)
         .where(Interview.application_id == application_id, Interview.calendar_uid.is_not(None))

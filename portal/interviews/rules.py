@@ -20,7 +20,7 @@ _DECISION_MAKER_TITLES = (
 
 @dataclass(frozen=True)
 class InterviewRound:
-    """One interview of a process: whether it is planned or did not take place, and whether it was followed up."""
+    """One interview of an application: whether it is planned or did not take place, and whether it was followed up."""
 
     id: str
     ends_at: datetime

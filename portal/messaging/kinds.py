@@ -37,7 +37,7 @@ class Drop:
 class Content:
     """What a mail says, and who it is from. `reply_to` is a name and an address.
 
-    `unsubscribe_url` is where a prompt can be turned off; `automatic` marks what no person wrote; `known_as` is what
+    `unsubscribe_url` is where a reminder can be turned off; `automatic` marks what no person wrote; `known_as` is what
     the mail says it is to programs, where that is not its kind.
     """
 

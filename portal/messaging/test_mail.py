@@ -16,7 +16,7 @@ def _recheck(_session: Session, _message: OutgoingMessage, _now: datetime) -> Se
 
 def _render(_session: Session, message: OutgoingMessage, _values: dict[str, Any], now: datetime) -> Content:
     zone = message.payload["zone"]
-    rendered = templates.render("test", agency="", colour="#0f766e", name=message.to_name, at=now, zone=zone)
+    rendered = templates.render("test", agency="", color="#0f766e", name=message.to_name, at=now, zone=zone)
     return Content(rendered.subject, rendered.text, rendered.html, from_name="Portal")
 
 

@@ -185,7 +185,7 @@ def send(session: Session, note: Note, *, at: datetime | None = None, by: Actor,
 
 
 def _refuse_beyond_limit(session: Session, note: Note, now: datetime) -> None:
-    candidate_id = note.interview.process.candidate_id
+    candidate_id = note.interview.application.candidate_id
     theirs = OutgoingMessage.about_id.in_(select(Application.id).where(Application.candidate_id == candidate_id))
     refuse_over_limit(session, NOTES, candidate_id, theirs, OutgoingMessage.kind.in_(MAIL_KINDS.values()), now=now)
 

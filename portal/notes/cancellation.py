@@ -18,9 +18,9 @@ from portal.notes.rules import address_problem
 KIND = "note-stopped"
 
 
-def cancel_misaddressed(session: Session, processes: Collection[uuid.UUID], now: datetime) -> None:
-    """Of these processes no note waits any more for an address that is not its person's; who wrote it is told."""
-    for note, mail in queries.queued_notes(session, processes):
+def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], now: datetime) -> None:
+    """Of these applications no note waits any more for an address that is not its person's; who wrote it is told."""
+    for note, mail in queries.queued_notes(session, applications):
         reason = address_problem(mail.to_email, note.to_email)
         if reason and messages.cancel(session, mail, reason, now=now):
             audit.record(session, f"note.stop.{reason}", note, by=audit.PORTAL, now=now)

@@ -30,7 +30,7 @@ def archive_note(session: Session, note: Note, means: str, now: datetime) -> Non
             note_id=note.id,
             at=now,
             means=means,
-            from_name=note.interview.process.candidate.name,
+            from_name=note.interview.application.candidate.name,
             to_name=mail.to_name if mail else note.to_name,
             to_email=mail.to_email if mail else note.to_email if by_mail else None,
             subject=note.subject,
@@ -42,7 +42,7 @@ def archive_note(session: Session, note: Note, means: str, now: datetime) -> Non
 
 def enqueue_copy(session: Session, note: Note, now: datetime) -> None:
     """The note's writer has a copy of what went out waiting in the outbox."""
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     messages.enqueue(
         session,
         kind="note-copy",

@@ -1,4 +1,4 @@
-"""Whether a second follow-up can still be written: one a round, and none once the process has ended."""
+"""Whether a second follow-up can still be written: one a round, and none once the application has ended."""
 
 from datetime import datetime
 
@@ -36,4 +36,4 @@ def ineligibility_reason(session: Session, interview: Interview, now: datetime) 
         )
         for row in queries.interviews_of_application(session, interview.application_id)
     ]
-    return rules.follow_up_obstacle(known, str(interview.id), ended=interview.process.ended, now=now)
+    return rules.follow_up_obstacle(known, str(interview.id), ended=interview.application.ended, now=now)

@@ -47,13 +47,13 @@ def apply_card_template(session: Session, note: Note, merge: Mapping[str, str], 
 
 def find_own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
     """Return the candidate's own draft, None where it has no text."""
-    own = drafts.find_general_draft(session, interview.process.candidate_id)
+    own = drafts.find_general_draft(session, interview.application.candidate_id)
     return own if own is not None and own.body.strip() else None
 
 
 def _best_template(session: Session, interview: Interview, kind: str) -> Template | None:
-    process = interview.process
-    rounds = interviews.interviews_of_application(session, process.id)
+    application = interview.application
+    rounds = interviews.interviews_of_application(session, application.id)
     before = sum(row.status == "planned" and row.starts_at < interview.starts_at for row in rounds)
-    stage = stage_of(kind, before, process.answers[-1].kind if process.answers else None)
-    return drafts.best_template(session, kind, process.candidate.field_id, stage)
+    stage = stage_of(kind, before, application.answers[-1].kind if application.answers else None)
+    return drafts.best_template(session, kind, application.candidate.field_id, stage)

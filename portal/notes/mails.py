@@ -37,7 +37,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(_session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     return Content(
         note.subject,
         note.body.strip() + "\n",
@@ -75,8 +75,8 @@ def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, 
     rendered = templates.render(
         "note-copy",
         agency=profile.name,
-        colour=accent_color(profile.colour),
-        name=greeting_name(note.interview.process.candidate.name),
+        color=accent_color(profile.color),
+        name=greeting_name(note.interview.application.candidate.name),
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),
         subject=kept.subject,
@@ -89,7 +89,7 @@ def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, 
 def _visible_email(session: Session, note: Note, kept: SentNote) -> str:
     """Return where the note went, unless its writer may not see that address (docs/rules.md#disclosure)."""
     contact, email = note.person.contact, kept.to_email or ""
-    disclosed = disclosure_for_candidate(session, note.interview.process.candidate)
+    disclosed = disclosure_for_candidate(session, note.interview.application.candidate)
     return email if disclosed.may_see(contact, "email", email) else ""
 
 

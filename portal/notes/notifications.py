@@ -13,7 +13,7 @@ def enqueue_notification(
     session: Session, note: Note, kind: str, subject_id: uuid.UUID, payload: dict[str, str], now: datetime
 ) -> None:
     """The note's writer has a mail of this kind waiting, one for each `subject_id`, in their time zone."""
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     messages.enqueue(
         session,
         kind=kind,

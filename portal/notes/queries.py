@@ -28,12 +28,12 @@ def visible_to(viewer: Viewer) -> Select[Note]:
     return (
         select(Note)
         .join(Note.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .options(
             joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
             joinedload(Note.interview).options(
-                joinedload(Interview.process).options(
+                joinedload(Interview.application).options(
                     joinedload(Application.candidate), joinedload(Application.employer)
                 ),
                 selectinload(Interview.completions),
@@ -66,7 +66,7 @@ def _is_in_progress() -> ColumnElement[bool]:
 
 
 def queued_notes(session: Session, application_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, OutgoingMessage]]:
-    """The notes of these processes that were given to be sent and are not yet being sent, each with its mail."""
+    """The notes of these applications that were given to be sent and are not yet being sent, each with its mail."""
     rows = session.execute(
         _with_candidate()
         .join(Interview, (Interview.agency_id == Note.agency_id) & (Interview.id == Note.interview_id))
@@ -83,7 +83,7 @@ def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Seque
         select(OutgoingMessage)
         .join(Note, (Note.agency_id == OutgoingMessage.agency_id) & (Note.message_id == OutgoingMessage.id))
         .join(Note.interview)
-        .join(Interview.process)
+        .join(Interview.application)
         .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
         .where(OutgoingMessage.state == "dropped", OutgoingMessage.due_at >= since)
         .where(OutgoingMessage.outcome.in_((ADDRESS_CHANGED, ADDRESS_GONE)))
@@ -93,7 +93,7 @@ def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Seque
 
 def notes_with_merge_fields(session: Session, candidate_id: uuid.UUID) -> Sequence[Note]:
     """The candidate's notes that hold a merge field, or half a one."""
-    mine = select(Interview.id).join(Interview.process).where(Application.candidate_id == candidate_id)
+    mine = select(Interview.id).join(Interview.application).where(Application.candidate_id == candidate_id)
     return session.scalars(
         select(Note).where(
             Note.interview_id.in_(mine),
@@ -141,7 +141,7 @@ def find_reply(session: Session, interview_id: uuid.UUID) -> Note | None:
 
 
 def other_thank_yous(session: Session, note: Note) -> Sequence[Note]:
-    """The other thank-yous of the same process, with person and mail, the latest interview's first."""
+    """The other thank-yous of the same application, with person and mail, the latest interview's first."""
     return session.scalars(
         select(Note)
         .join(Note.interview)
@@ -153,7 +153,7 @@ def other_thank_yous(session: Session, note: Note) -> Sequence[Note]:
 
 
 def names_of_people_met(session: Session, application_id: uuid.UUID) -> Sequence[str]:
-    """The names of everybody who is met in this process."""
+    """The names of everybody who is met in this application."""
     return session.scalars(
         select(Contact.name)
         .join(
@@ -224,5 +224,5 @@ def find_note(session: Session, note_id: uuid.UUID) -> Note | None:
 def _with_candidate() -> Select[Note]:
     return select(Note).options(
         joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
-        joinedload(Note.interview).joinedload(Interview.process).joinedload(Application.candidate),
+        joinedload(Note.interview).joinedload(Interview.application).joinedload(Application.candidate),
     )

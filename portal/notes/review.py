@@ -82,7 +82,7 @@ def earlier_notes(note: Note, beside: Sequence[Note]) -> list[Note]:
 
 def review_note(session: Session, note: Note, subject: str, body: str) -> Review:
     """Everything that is still to be looked at in the note, if it read so."""
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     written_in = candidate.english or english_variant(candidate.time_zone, agencies.profile(session).country)
     words = proofreading.dictionary_words(session, candidate.id)
     dismissed_issues = proofreading.dismissed_issues(session, note.id)
@@ -115,26 +115,26 @@ def find_identical_sent_note(session: Session, note: Note) -> Note | None:
 
 
 def _reading_context(session: Session, note: Note, written_in: str, dictionary_words: list[str]) -> ReadingContext:
-    process, contact = note.interview.process, note.person.contact
-    met = queries.names_of_people_met(session, process.id)
+    application, contact = note.interview.application, note.person.contact
+    met = queries.names_of_people_met(session, application.id)
     around = [
         *met,
-        *queries.names_of_contacts_at(session, process.employer_id),
-        process.employer.name,
-        process.candidate.name,
+        *queries.names_of_contacts_at(session, application.employer_id),
+        application.employer.name,
+        application.candidate.name,
     ]
     own = [agencies.profile(session).name, contact.name, note.to_name, *dictionary_words]
     known = name_words([*around, *own]) | capitalized_words(
-        [process.opening_title, contact.title or "", *conversation_facts(note.person)]
+        [application.opening_title, contact.title or "", *conversation_facts(note.person)]
     )
-    companies = queries.employers_of_candidate(session, process.candidate_id)
-    to = (process.employer.hr_name or "") if note.to_hr else contact.name
+    companies = queries.employers_of_candidate(session, application.candidate_id)
+    to = (application.employer.hr_name or "") if note.to_hr else contact.name
     names = NoteNames(
         to,
-        process.employer.name,
-        process.candidate.name,
+        application.employer.name,
+        application.candidate.name,
         tuple(name for name in met if name != to) if to else (),
-        tuple(name for name in companies if name != process.employer.name),
+        tuple(name for name in companies if name != application.employer.name),
     )
     return ReadingContext(written_in, known, names, note.kind)
 
@@ -172,5 +172,5 @@ def _similarity_issue(one: SimilarSentence) -> Issue:
 
 
 def _names_in_application(session: Session, note: Note) -> list[str]:
-    process = note.interview.process
-    return [*queries.names_of_people_met(session, process.id), process.candidate.name]
+    application = note.interview.application
+    return [*queries.names_of_people_met(session, application.id), application.candidate.name]

@@ -26,7 +26,7 @@ class ApprovalRequired(ActionRefused):
     """They tried to send what a recruiter looks at first, or passes on; `note` is what they have written, if any."""
 
     def __init__(self, why: str, interview: Interview, note: Note | None) -> None:
-        super().__init__(APPROVAL_MESSAGES[why], employer=interview.process.employer.name)
+        super().__init__(APPROVAL_MESSAGES[why], employer=interview.application.employer.name)
         self.way, self.interview, self.note = why, interview, note
 
 
@@ -61,4 +61,4 @@ def approve_text(session: Session, note: Note, *, by: Actor, now: datetime) -> N
 
 
 def _note_sender(profile: AgencyProfile, interview: Interview) -> str:
-    return note_sender(profile.note_sending, interview.process.employer.note_sending)
+    return note_sender(profile.note_sending, interview.application.employer.note_sending)

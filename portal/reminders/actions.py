@@ -26,7 +26,7 @@ BATCH = 500
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """The plans of these processes are new, their candidates' prompts decided anew, and recruiters told of requests.
+    """Replan these applications, decide their candidates' reminders again, and tell recruiters of new requests.
 
     No note of theirs waits for an address that is another by now.
     """
@@ -79,8 +79,8 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
     ]
     if rows:
         made = session.execute(insert(Reminder).returning(Reminder.candidate_id, Reminder.id), rows).all()
-        prompt_of = dict(made)
-        _store_items(session, {prompt_of[who.id]: (*found.asks, *found.announced) for who, found in asked.items()})
+        reminder_of = dict(made)
+        _store_items(session, {reminder_of[who.id]: (*found.asks, *found.announced) for who, found in asked.items()})
     return len(rows)
 
 
@@ -101,9 +101,9 @@ def _new_mail(candidate: Candidate, decision: rules.ReminderPlan, now: datetime)
 def carry_out(
     session: Session, row: Reminder, candidate: Candidate, decision: rules.ReminderPlan, now: datetime
 ) -> None:
-    """Make the rows of this prompt, at the moment of sending, what was decided: all that is wanted, and nothing else.
+    """Make the rows of this reminder, at the moment of sending, what was decided: all that is wanted, and nothing else.
 
-    Asks of other prompts that still wait move here; those no longer wanted are dropped. One that waits stays as it is.
+    Items of other reminders that still wait move here; those no longer wanted are dropped. One that waits stays as is.
     """
     if decision.wait_until is not None:
         return
@@ -130,11 +130,11 @@ def _message_key(candidate: Candidate, decision: rules.ReminderPlan, now: dateti
 
 
 def _store_items(session: Session, asks: Mapping[uuid.UUID, Iterable[rules.PlannedItem]]) -> None:
-    """Each prompt, by its id, asks for these."""
+    """Each reminder, by its id, asks for these."""
     rows = [
         {
             "reminder_id": reminder_id,
-            "application_id": uuid.UUID(ask.task.process),
+            "application_id": uuid.UUID(ask.task.application),
             "interview_id": uuid.UUID(ask.task.interview),
             "person_id": uuid.UUID(ask.task.person) if ask.task.person else None,
             "kind": ask.task.kind,

@@ -1,4 +1,4 @@
-"""What a prompt says: read for many candidates at once as plain values, and written from those alone."""
+"""What a reminder says: read for many candidates at once as plain values, and written from those alone."""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -49,7 +49,7 @@ class ReminderContent:
     """What a candidate's mail is written from, whichever steps it asks for. `reply_to` is a name and an address."""
 
     agency: str
-    colour: str
+    color: str
     name: str
     zone: str
     reply_to: tuple[str, str] | None
@@ -63,11 +63,11 @@ def read(
     """Return the content for these candidates, loaded with their recruiters, by as many statements as for one."""
     steps = {candidate.id: plans[candidate.id].steps for candidate in people}
     profile, base, answering = agencies.profile(session), links.base_url(session), _answering(session, people)
-    colour, expected = accent_color(profile.colour), _expected(session, steps)
+    color, expected = accent_color(profile.color), _expected(session, steps)
     return {
         candidate.id: ReminderContent(
             agency=profile.name,
-            colour=colour,
+            color=color,
             name=greeting_name(candidate.name),
             zone=candidate.time_zone,
             reply_to=answering[candidate.id],
@@ -81,9 +81,9 @@ def read(
 def write(facts: ReminderContent, decision: rules.ReminderPlan, now: datetime) -> Content:
     """Return the mail that asks for what was decided."""
     rendered = templates.render(
-        "prompt",
+        "reminder",
         agency=facts.agency,
-        colour=facts.colour,
+        color=facts.color,
         name=facts.name,
         zone=facts.zone,
         kind=decision.kind,
@@ -112,7 +112,7 @@ def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Ex
 
 
 def _shown(step: Step, base: str, expected: Expected) -> StepContent:
-    employer = step.process.employer
+    employer = step.application.employer
     return StepContent(
         kind=step.kind,
         person=step.person.contact.name if step.person else None,

@@ -21,18 +21,18 @@ from portal.reminders import actions, content, message_queries, plans, prefetch,
 
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
-    prompt = message_queries.reminder_of_message(session, message.id)
+    reminder = message_queries.reminder_of_message(session, message.id)
     candidate = session.scalar(
         select(Candidate)
         .where(Candidate.id == uuid.UUID(message.payload["candidate"]))
         .options(joinedload(Candidate.recruiter))
         .with_for_update(of=Candidate)
     )
-    if prompt is None or candidate is None:
+    if reminder is None or candidate is None:
         return Drop("gone")
     planned = plans.read(session, [candidate], now, waiting=False)
     decision = planned[candidate.id].decide(now)
-    actions.carry_out(session, prompt, candidate, decision, now)
+    actions.carry_out(session, reminder, candidate, decision, now)
     if decision.suppressed:
         return Drop(decision.suppressed)
     if decision.wait_until:
@@ -72,7 +72,7 @@ def _render_request(session: Session, _message: OutgoingMessage, values: dict[st
     rendered = templates.render(
         new_requests.KIND,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=greeting_name(recruiter.name),
         zone=recruiter.time_zone,
         requests=rows,

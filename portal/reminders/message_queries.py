@@ -12,7 +12,7 @@ from portal.reminders.queries import tenant_join
 
 
 def messages_about_application(session: Session, application_id: uuid.UUID) -> Sequence[OutgoingMessage]:
-    """The prompts that ask for steps of this process, as the mails they are, the newest first."""
+    """The reminders that ask for steps of this application, as the mails they are, the newest first."""
     asking = (
         select(Reminder.message_id)
         .join(ReminderItem, tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id))
@@ -27,5 +27,5 @@ def messages_about_application(session: Session, application_id: uuid.UUID) -> S
 
 
 def reminder_of_message(session: Session, message_id: uuid.UUID) -> Reminder | None:
-    """The prompt that goes out as this mail."""
+    """The reminder that goes out as this mail."""
     return session.scalar(select(Reminder).where(Reminder.message_id == message_id))

@@ -31,7 +31,7 @@ class Reminder(TenantModel):
 
 
 class ReminderItem(TenantModel):
-    """A prompt asks for one step for one reason; `announced` where it only names what opens later that day."""
+    """A reminder asks for one step for one reason; `announced` where it only names what opens later that day."""
 
     __tablename__ = "reminder_items"
     __table_args__ = (

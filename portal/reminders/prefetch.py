@@ -1,4 +1,4 @@
-"""The facts behind a batch's prompts, prefetched: each goes out as decided where none of them has changed since."""
+"""The facts behind a batch's reminders, prefetched: each goes out as decided where none of them has changed since."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from portal.reminders.plans import ReminderPlan
 
 @dataclass(frozen=True)
 class PrefetchedReminder:
-    """A prompt as it was read: what its row says it asks for, and the plan that decides what it may ask for by now.
+    """A reminder as it was read: what its row says it asks for, and the plan that decides what it may ask for by now.
 
     `source_fingerprint` is a text that any change of a row behind the plan makes another.
     """
@@ -48,7 +48,7 @@ class PrefetchedReminder:
 
 
 def read(session: Session, mails: Sequence[OutgoingMessage], now: datetime) -> Mapping[uuid.UUID, PrefetchedReminder]:
-    """Return these prompts by mail, by as many statements as for one; leave out those whose candidate is gone."""
+    """Return these reminders by mail, by as many statements as for one; leave out those whose candidate is gone."""
     ids = [uuid.UUID(mail.payload["candidate"]) for mail in mails]
     # First: a row that changes while the rest is read then makes it another fingerprint, too.
     fingerprints = queries.source_fingerprints(session, ids)

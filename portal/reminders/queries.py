@@ -35,7 +35,7 @@ QUEUED_STATES = ("queued", "claimed")
 SOURCE_UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("fingerprint")
 """Whether the fingerprint is still that of the candidate's sources; the candidate is locked before they are read."""
 StepKey = tuple[str, str, str, str | None]
-"""A step as the rules name it: its process, kind, interview and person."""
+"""A step as the rules name it: its application, kind, interview and person."""
 FINAL_STATES = (*SENT_STATES, "failed", "lapsed")
 """The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
 ITEM_COLUMNS = (
@@ -49,7 +49,7 @@ ITEM_COLUMNS = (
 
 @dataclass(frozen=True)
 class DecidedReminder:
-    """What a prompt that waits asks for, each step by its reason, on which of the candidate's days."""
+    """What a reminder that waits asks for, each step by its reason, on which of the candidate's days."""
 
     local_day: date
     asks: set[tuple[StepKey, str]]
@@ -94,26 +94,26 @@ def load_situations(
 
 
 def pending_steps_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
-    """The candidate's steps that are open, blocked or upcoming, by due time, over all processes."""
+    """The candidate's steps that are open, blocked or upcoming, by due time, over all applications."""
     return pending_steps_by_candidate(session, [candidate_id])[candidate_id]
 
 
 def pending_steps_by_candidate(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    """By candidate, the steps that are open, blocked or upcoming, by due time, over all processes."""
+    """By candidate, the steps that are open, blocked or upcoming, by due time, over all applications."""
     found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
         select(Step)
-        .join(Step.process)
+        .join(Step.application)
         .where(Application.candidate_id.in_(candidate_ids), Step.state.in_(PENDING_STATES))
         .options(
-            contains_eager(Step.process).joinedload(Application.employer),
+            contains_eager(Step.application).joinedload(Application.employer),
             joinedload(Step.interview),
             joinedload(Step.person).joinedload(InterviewPerson.contact),
         )
         .order_by(Step.due_at, Step.id)
     )
     for step in session.scalars(query):
-        found[step.process.candidate_id].append(step)
+        found[step.application.candidate_id].append(step)
     return found
 
 
@@ -138,7 +138,7 @@ def items_by_candidate(
 
 
 def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DecidedReminder]:
-    """By mail, what the prompts that go out so ask for, by one question."""
+    """By mail, what the reminders that go out so ask for, by one question."""
     rows = session.execute(
         select(Reminder.message_id, Reminder.local_day, *ITEM_COLUMNS)
         .outerjoin(
@@ -163,7 +163,7 @@ def source_fingerprints(session: Session, candidate_ids: Sequence[uuid.UUID]) ->
 
 
 def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | None:
-    """Why no prompt goes out to this candidate, None when prompts do (docs/rules.md#stops)."""
+    """Why no reminder goes out to this candidate, None when reminders do (docs/rules.md#stops)."""
     return _suppressed(session, [candidate], now)[candidate.id]
 
 
@@ -206,7 +206,7 @@ def _task(
 ) -> ReminderStep:
     ended = given_up.get(step.person.contact_id) if step.person and step.kind == "request_contact" else None
     return ReminderStep(
-        process=str(step.application_id),
+        application=str(step.application_id),
         kind=step.kind,
         interview=str(step.interview_id),
         person=str(step.person_id) if step.person_id else None,

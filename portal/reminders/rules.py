@@ -1,4 +1,4 @@
-"""What to ask a candidate for by mail, and when (docs/rules.md#prompts)."""
+"""What to ask a candidate for by mail, and when (docs/rules.md#reminders)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from portal.followups.rules.quiet_hours import QUIET_UNTIL, is_quiet, quiet_hours_end
 from portal.followups.rules.working_time import local_date, to_utc
 
-DEBRIEF, CONTACT_READY, REMINDER = "debrief", "contact-ready", "prompt"
+DEBRIEF, CONTACT_READY, REMINDER = "debrief", "contact-ready", "reminder"
 OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED = (
     "opened",
     "address_came",
@@ -24,9 +24,9 @@ LAST_CALL_BEFORE = timedelta(hours=6)
 LATE_REMINDER_AFTER = timedelta(hours=24)
 DRAFT_REMINDER_BEFORE = timedelta(hours=24)
 RECHECK_AFTER = timedelta(hours=1)
-"""While nothing may go out to somebody: not everything that lets it out again tells the prompts."""
+"""While nothing may go out to somebody: not everything that lets it out again tells the reminders."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
-"""Why nothing goes out, where whatever changes that tells the prompts (`waking`): nobody needs to look."""
+"""Why nothing goes out, where whatever changes that tells the reminders (`waking`): nobody needs to look."""
 REMINDED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
 ADDRESS_REASONS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
 ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
@@ -34,14 +34,14 @@ ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 
 @dataclass(frozen=True)
 class ReminderStep:
-    """A step as the prompts see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
+    """A step as the reminders see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
 
     `address_added_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
     `snoozed_until` the moment that the candidate asked to be asked again; `not_available_at` when the recruiters said
     that the address cannot be got.
     """
 
-    process: str
+    application: str
     kind: str
     interview: str
     person: str | None
@@ -58,7 +58,7 @@ class ReminderStep:
 
     @property
     def key(self) -> tuple[str, str, str, str | None]:
-        return self.process, self.kind, self.interview, self.person
+        return self.application, self.kind, self.interview, self.person
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class CandidateSituation:
-    """A candidate at `now`: their zone, what stops prompts, their tasks, what was asked, and the days already used."""
+    """A candidate at `now`: time zone, suppression, tasks, what was asked before, and the days already used."""
 
     now: datetime
     zone: ZoneInfo

@@ -36,13 +36,13 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
     note: Note = values["note"]
-    candidate: Candidate = note.interview.process.candidate
+    candidate: Candidate = note.interview.application.candidate
     profile, stopper = agencies.profile(session), _stopped_by(session, message)
     recruiter = stopper or accounts.reply_recipient(session, candidate.recruiter)
     rendered = templates.render(
         KIND,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=greeting_name(message.to_name),
         to=note.to_name,
         stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
@@ -57,7 +57,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 def _addresses(session: Session, note: Note) -> dict[str, Any]:
     """Return the old address, and whether the candidate may see that and the new one (docs/rules.md#disclosure)."""
     was = note.message.to_email if note.message else None
-    disclosed = disclosure_for_candidate(session, note.interview.process.candidate)
+    disclosed = disclosure_for_candidate(session, note.interview.application.candidate)
     seen = all(disclosed.may_see(note.person.contact, "email", email) for email in (was, note.to_email) if email)
     return {"was_email": was, "is_visible": seen}
 

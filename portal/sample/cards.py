@@ -68,7 +68,7 @@ def _people_to_thank(session: Session) -> list[InterviewPerson]:
 def _card(session: Session, person: InterviewPerson, by: Actor, now: datetime) -> Card:
     interview: Interview = person.interview
     note = notes.begin(session, person, "thank", {}, by=by, now=now)
-    name, candidate = person.contact.name, interview.process.candidate.name
+    name, candidate = person.contact.name, interview.application.candidate.name
     text = TEXT.format(name=name, talked=person.talked_about or "what you showed me", candidate=candidate)
     notes.save(session, note, "Thank you", text, by=by, now=now)
     actions.choose_medium(session, note, "card", by=by, now=now)
@@ -85,9 +85,9 @@ def _bring_to_state(session: Session, card: Card, state: str, by: Actor, now: da
         wishes = CardOptions(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
         actions.set_options(session, card, wishes, by=by, now=now)
         return
-    candidate: Candidate = card.note.interview.process.candidate
+    candidate: Candidate = card.note.interview.application.candidate
     recruiter = Actor("account", candidate.recruiter_id, "recruiter")
     actions.hand_over_to_agency(session, card, by=recruiter, now=now - timedelta(hours=3))
     if state == "posted":
-        zone = ZoneInfo(card.note.interview.process.candidate.time_zone)
+        zone = ZoneInfo(card.note.interview.application.candidate.time_zone)
         actions.mark_posted(session, card, now.astimezone(zone).date(), by=recruiter, now=now)

@@ -49,7 +49,7 @@ class DemoAgency:
 
 DEMO_AGENCIES = (
     DemoAgency(
-        NewAgency("McGrath Systems", FIRST_HOST, "America/New_York", colour="#0f766e", office="New York"),
+        NewAgency("McGrath Systems", FIRST_HOST, "America/New_York", color="#0f766e", office="New York"),
         "Maureen McGrath",
         ("Rita Alvarez", "Sam Whitfield"),
         "Vince Tully",
@@ -58,7 +58,7 @@ DEMO_AGENCIES = (
         "Chicago",
     ),
     DemoAgency(
-        NewAgency("Alpenrose Personal", "alpenrose.localhost", "Europe/Berlin", colour="#7c3aed", country="DE"),
+        NewAgency("Alpenrose Personal", "alpenrose.localhost", "Europe/Berlin", color="#7c3aed", country="DE"),
         "Greta Alpenrose",
         ("Jonas Frei", "Mira Stein"),
         "Otto Lenz",

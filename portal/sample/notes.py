@@ -37,7 +37,7 @@ def write_notes(session: Session, interview: Interview, talked: str, by: Actor, 
     """A note to each of the first two people met stands begun; the second reads much like the first."""
     for person, body in zip(interview.people, (FIRST_BODY, SECOND_BODY), strict=False):
         note = notes.begin(session, person, "thank", {}, by=by, now=at)
-        candidate, employer = interview.process.candidate, interview.process.employer
+        candidate, employer = interview.application.candidate, interview.application.employer
         text = body.format(
             first=greeting_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
         )

@@ -88,12 +88,12 @@ def add_sent_notes(session: Session, people: Sequence[Candidate], employer: Empl
 def _ready_note(session: Session, candidate: Candidate, employer: Employer, now: datetime) -> Note:
     """A thank-you that is ready, to the one person met there a day ago."""
     by, starts = _as_recruiter(candidate), now - timedelta(hours=20)
-    process = applications.create(
+    application = applications.create(
         session, candidate.id, employer.id, "Office coordinator", Pace(), by=by, now=starts - timedelta(days=4)
     )
     slot = Slot(starts, starts + timedelta(minutes=50), candidate.time_zone, f"{employer.name}, reception")
     met = ContactDetails("Joan Whitaker", "Office director", f"joan.whitaker@{employer.domain}")
-    interview = interviews.record(session, process, slot, [met], by=by, now=starts - timedelta(days=4))
+    interview = interviews.record(session, application, slot, [met], by=by, now=starts - timedelta(days=4))
     session.refresh(interview)
     at, person = slot.ends_at + timedelta(hours=1), interview.people[0]
     told = PersonAnswers(person.id, ContactDetails("Joan Whitaker"), met=True, talked_about=TOPIC)
@@ -107,7 +107,7 @@ def _ready_note(session: Session, candidate: Candidate, employer: Employer, now:
 
 
 def _bring_to_state(session: Session, note: Note, state: str, now: datetime) -> None:
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     made = _hand_in(session, note, state, _as_candidate(candidate), now)
     if not isinstance(made, Approval):
         return

@@ -1,4 +1,4 @@
-"""How the demo's interviews went: one story for each state that a process can be in."""
+"""How the demo's interviews went: one story for each state that an application can be in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,13 +92,13 @@ STORIES = (
 def create_story(
     session: Session, cast: StoryCast, story: Story, ten: datetime, by: Actor, now: datetime
 ) -> Application:
-    """The candidate's process stands as the story says, every deed at its time; it is still to be planned."""
+    """The candidate's application stands as the story says, every deed at its time; it is still to be planned."""
     starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
     recorded = min(starts - 5 * DAY, now - HOUR)
     if story.draft:
         _draft(session, cast, by, recorded)
-    process = _process(session, cast, cast.employer, by, recorded)
-    interview = _interview(session, process, story, cast.number, starts, by, recorded)
+    application = _application(session, cast, cast.employer, by, recorded)
+    interview = _interview(session, application, story, cast.number, starts, by, recorded)
     if story.debriefed:
         _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
     if story.half_debriefed and cast.number >= len(STORIES):
@@ -109,8 +109,8 @@ def create_story(
         at = now - story.followed_up
         interviews.complete_step(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
     if story.then:
-        STORY_ENDINGS[story.then](session, cast, process, interview, by, now)
-    return process
+        STORY_ENDINGS[story.then](session, cast, application, interview, by, now)
+    return application
 
 
 def _draft(session: Session, cast: StoryCast, by: Actor, at: datetime) -> None:
@@ -118,18 +118,20 @@ def _draft(session: Session, cast: StoryCast, by: Actor, at: datetime) -> None:
     drafts.save_general_draft(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
 
 
-def _process(session: Session, cast: StoryCast, employer: Employer, by: Actor, at: datetime) -> Application:
+def _application(session: Session, cast: StoryCast, employer: Employer, by: Actor, at: datetime) -> Application:
     titles = next(titles for name, _, titles in EMPLOYERS if name == employer.name)
     title = titles[cast.number % len(titles)]
     return applications.create(session, cast.candidate.id, employer.id, title, Pace(), by=by, now=at)
 
 
 def _interview(
-    session: Session, process: Application, story: Story, number: int, starts: datetime, by: Actor, at: datetime
+    session: Session, application: Application, story: Story, number: int, starts: datetime, by: Actor, at: datetime
 ) -> Interview:
-    slot = Slot(starts, starts + INTERVIEW_LENGTH, process.candidate.time_zone, f"{process.employer.name}, front desk")
-    people = [_person(process.employer, number + place, known=place < story.known) for place in range(story.met)]
-    interview = interviews.record(session, process, slot, people, by=by, now=at)
+    slot = Slot(
+        starts, starts + INTERVIEW_LENGTH, application.candidate.time_zone, f"{application.employer.name}, front desk"
+    )
+    people = [_person(application.employer, number + place, known=place < story.known) for place in range(story.met)]
+    interview = interviews.record(session, application, slot, people, by=by, now=at)
     session.refresh(interview)
     return interview
 
@@ -165,46 +167,46 @@ StoryEnding = Callable[[Session, StoryCast, Application, Interview, Actor, datet
 
 
 def _next_round(
-    session: Session, cast: StoryCast, process: Application, _last: Interview, by: Actor, now: datetime
+    session: Session, cast: StoryCast, application: Application, _last: Interview, by: Actor, now: datetime
 ) -> None:
     starts = (now + 2 * DAY).replace(minute=0, second=0, microsecond=0)
     slot = Slot(
-        starts, starts + INTERVIEW_LENGTH, process.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij"
+        starts, starts + INTERVIEW_LENGTH, application.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij"
     )
-    interviews.record(session, process, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
+    interviews.record(session, application, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
 
 
 def _second_application(
     session: Session, cast: StoryCast, _first: Application, _last: Interview, by: Actor, now: datetime
 ) -> None:
-    second = _process(session, cast, cast.other, by, now - DAY)
+    second = _application(session, cast, cast.other, by, now - DAY)
     starts = (now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
     slot = Slot(starts, starts + INTERVIEW_LENGTH, second.candidate.time_zone, f"{cast.other.name}, reception")
     interviews.record(session, second, slot, [_person(cast.other, cast.number + 7, known=False)], by=by, now=now)
 
 
 STORY_ENDINGS: dict[str, StoryEnding] = {
-    "no_answer": lambda session, _cast, process, _last, by, now: _close(session, process, by, now - 5 * DAY),
-    "refusal": lambda session, _cast, process, _last, by, now: _record_response(
-        session, process, "refusal", by, now - DAY
+    "no_answer": lambda session, _cast, application, _last, by, now: _close(session, application, by, now - 5 * DAY),
+    "refusal": lambda session, _cast, application, _last, by, now: _record_response(
+        session, application, "refusal", by, now - DAY
     ),
-    "offer": lambda session, _cast, process, _last, by, now: _record_response(
-        session, process, "offer", by, now - 2 * DAY
+    "offer": lambda session, _cast, application, _last, by, now: _record_response(
+        session, application, "offer", by, now - 2 * DAY
     ),
     "next_round": _next_round,
-    "cancelled": lambda session, _cast, _process, last, by, now: interviews.set_status(
+    "cancelled": lambda session, _cast, _application, last, by, now: interviews.set_status(
         session, last, "cancelled", "The manager was ill", by=by, now=now - DAY
     ),
-    "placed": lambda session, _cast, process, _last, by, now: outcomes.record_placement(
-        session, process, ending=(), ahead=None, by=by, now=now - DAY
+    "placed": lambda session, _cast, application, _last, by, now: outcomes.record_placement(
+        session, application, ending=(), ahead=None, by=by, now=now - DAY
     ),
     "another_process": _second_application,
 }
 
 
-def _close(session: Session, process: Application, by: Actor, at: datetime) -> None:
-    outcomes.close_application(session, process, "no_answer", ahead=None, by=by, now=at)
+def _close(session: Session, application: Application, by: Actor, at: datetime) -> None:
+    outcomes.close_application(session, application, "no_answer", ahead=None, by=by, now=at)
 
 
-def _record_response(session: Session, process: Application, kind: str, by: Actor, at: datetime) -> None:
-    outcomes.record_response(session, process, kind, None, ahead=None, at=at, by=by, now=at)
+def _record_response(session: Session, application: Application, kind: str, by: Actor, at: datetime) -> None:
+    outcomes.record_response(session, application, kind, None, ahead=None, at=at, by=by, now=at)

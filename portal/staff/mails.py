@@ -72,7 +72,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     rendered = templates.render(
         HAND_OVER,
         agency=profile.name,
-        colour=accent_color(profile.colour),
+        color=accent_color(profile.color),
         name=greeting_name(values["account"].name),
         colleague=accounts.get_account(session, uuid.UUID(said["from"])).name,
         owner=owner.name if owner else None,

@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from portal.web.accounts import account, sign_in
 from portal.web.applications import outcomes
-from portal.web.applications import views as processes
+from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
 from portal.web.candidates import email_changes, unsubscribe
 from portal.web.candidates import views as candidates
@@ -68,7 +68,7 @@ AREAS = (
     notes,
     openings,
     staff,
-    processes,
+    applications,
     proofreading,
     proposals,
     sending,

@@ -1,4 +1,4 @@
-"""Who sends notes; and a colour is readable on both themes, whatever the agency chose."""
+"""Who sends notes; and a color is readable on both themes, whatever the agency chose."""
 
 import pytest
 from hypothesis import given
@@ -33,40 +33,38 @@ def test_an_employer_can_have_notes_sent_otherwise_than_the_agency(agency: str, 
 
 
 @pytest.mark.parametrize(
-    ("colour", "on_light", "on_dark"),
+    ("color", "on_light", "on_dark"),
     [
         ("#0f766e", "#0f766e", "#499791"),
         ("#000000", "#000000", "#8a8a8a"),
         ("#ffffff", "#757575", "#ffffff"),
     ],
 )
-def test_a_colour_moves_only_as_far_as_it_takes(colour: str, on_light: str, on_dark: str) -> None:
-    assert (readable_color(colour, LIGHT_SURFACE), readable_color(colour, DARK_SURFACE)) == (on_light, on_dark)
+def test_a_color_moves_only_as_far_as_it_takes(color: str, on_light: str, on_dark: str) -> None:
+    assert (readable_color(color, LIGHT_SURFACE), readable_color(color, DARK_SURFACE)) == (on_light, on_dark)
 
 
-@pytest.mark.parametrize(
-    "colour", ["", "red", "#fff", "#12345g", "#0f766e;}body{display:none", "#0f766e\n", "#1234567"]
-)
-def test_what_is_no_colour_is_the_default_and_reaches_no_stylesheet(colour: str) -> None:
-    assert readable_color(colour, LIGHT_SURFACE) == accent_color(colour) == "#0f766e"
+@pytest.mark.parametrize("color", ["", "red", "#fff", "#12345g", "#0f766e;}body{display:none", "#0f766e\n", "#1234567"])
+def test_what_is_no_color_is_the_default_and_reaches_no_stylesheet(color: str) -> None:
+    assert readable_color(color, LIGHT_SURFACE) == accent_color(color) == "#0f766e"
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 3))
-def test_every_colour_can_be_read_on_both_themes_and_read_from(channels: tuple[int, int, int]) -> None:
-    colour = format_color(channels)
-    assert parse_color(colour) == channels
+def test_every_color_can_be_read_on_both_themes_and_read_from(channels: tuple[int, int, int]) -> None:
+    color = format_color(channels)
+    assert parse_color(color) == channels
     for surface in (LIGHT_SURFACE, DARK_SURFACE):
-        shown = readable_color(colour, surface)
+        shown = readable_color(color, surface)
         assert contrast_ratio(parse_color(shown), surface) >= MIN_CONTRAST
         assert contrast_ratio(parse_color(text_color_on(shown)), parse_color(shown)) >= 4.5
         assert readable_color(shown, surface) == shown
 
 
 @pytest.mark.parametrize(
-    ("colour", "text"), [("#ffffff", "#1a1815"), ("#000000", "#ffffff"), ("#ffff00", "#1a1815"), ("#0f766e", "#ffffff")]
+    ("color", "text"), [("#ffffff", "#1a1815"), ("#000000", "#ffffff"), ("#ffff00", "#1a1815"), ("#0f766e", "#ffffff")]
 )
-def test_the_text_on_a_colour_is_the_one_easier_to_read(colour: str, text: str) -> None:
-    assert text_color_on(colour) == text
+def test_the_text_on_a_color_is_the_one_easier_to_read(color: str, text: str) -> None:
+    assert text_color_on(color) == text
 
 
 def test_contrast_is_as_the_guidelines_have_it() -> None:

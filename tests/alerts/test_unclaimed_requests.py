@@ -32,7 +32,7 @@ class Morning:
         candidate = firm.candidate("Ann Lee")
         if not recruiter:
             candidate.recruiter_id = None
-        interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=("Dana Ruiz",))
+        interview = firm.interview(firm.application(candidate), starts_in=-2 * HOUR, people=("Dana Ruiz",))
         interview.people[0].met = True
         interviews.request_address(firm.session, interview, interview.people[0], by=firm.by, now=self.ten)
         interviews.complete_step(

@@ -43,7 +43,7 @@ class Morning:
         firm, now = self.firm, when or self.ten
         candidate = firm.candidate(name)
         people = ("Dana Ruiz <dana@acme.example>",)
-        interview = firm.interview(firm.process(candidate), starts_in=-2 * HOUR, people=people)
+        interview = firm.interview(firm.application(candidate), starts_in=-2 * HOUR, people=people)
         firm.debriefed(interview)
         own = Actor("account", firm.account_of(candidate).id, "candidate")
         note = notes.begin(firm.session, interview.people[0], "thank", {}, by=own, now=firm.now())

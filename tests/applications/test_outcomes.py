@@ -1,4 +1,4 @@
-"""How a process ends: what becomes of an interview ahead, of the candidate's other processes, of their prompts."""
+"""How an application ends: what becomes of interviews ahead, other applications of the candidate, and reminders."""
 
 from datetime import timedelta
 
@@ -17,86 +17,86 @@ from portal.interviews.slots import Slot
 from tests.factories.firm import ZONE, Firm
 
 
-def settled(firm: Firm, process: Application) -> str:
+def settled(firm: Firm, application: Application) -> str:
     transaction.replan_touched(firm.session, firm.now())
-    return process.state
+    return application.state
 
 
-def heard(firm: Firm, process: Application, ahead: str | None, kind: str = "answer") -> EmployerResponse | None:
+def heard(firm: Firm, application: Application, ahead: str | None, kind: str = "answer") -> EmployerResponse | None:
     now = firm.now()
-    return outcomes.record_response(firm.session, process, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
+    return outcomes.record_response(firm.session, application, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
 
 
 @pytest.mark.parametrize("kind", ["answer", "offer", "refusal"])
 def test_hearing_back_ends_what_was_pending_and_says_who_recorded_it(firm: Firm, kind: str) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
-    made = heard(firm, interview.process, None, kind)
+    made = heard(firm, interview.application, None, kind)
     assert made is not None and made.by_id == firm.recruiter.id
-    assert settled(firm, interview.process) == "heard_back"
+    assert settled(firm, interview.application) == "heard_back"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
-    assert deeds == [f"process.{kind}"]
+    assert deeds == [f"application.{kind}"]
 
 
 def test_an_interview_ahead_has_to_be_spoken_of_first(firm: Firm) -> None:
     interview = firm.interview()
     for ahead in (None, "", "perhaps"):
         with pytest.raises(outcomes.UpcomingInterviewUndecided) as refused:
-            heard(firm, interview.process, ahead)
+            heard(firm, interview.application, ahead)
         assert refused.value.field == "ahead"
         with pytest.raises(outcomes.UpcomingInterviewUndecided):
             outcomes.close_application(
-                firm.session, interview.process, "withdrawn", ahead=ahead, by=firm.by, now=firm.now()
+                firm.session, interview.application, "withdrawn", ahead=ahead, by=firm.by, now=firm.now()
             )
     assert interview.status == "planned"
 
 
 def test_an_interview_that_stays_was_an_invitation_and_ends_nothing(firm: Firm) -> None:
     interview = firm.interview()
-    assert heard(firm, interview.process, "stays") is None
+    assert heard(firm, interview.application, "stays") is None
     now = firm.now()
     assert (
-        outcomes.close_application(firm.session, interview.process, "no_answer", ahead="stays", by=firm.by, now=now)
+        outcomes.close_application(firm.session, interview.application, "no_answer", ahead="stays", by=firm.by, now=now)
         is None
     )
     assert firm.session.scalars(select(EmployerResponse)).all() == firm.session.scalars(select(Closure)).all() == []
-    assert settled(firm, interview.process) == "active"
+    assert settled(firm, interview.application) == "active"
     assert interview.status == "planned"
 
 
 def test_an_interview_that_is_off_is_called_off_with_the_answer(firm: Firm) -> None:
     first = firm.interview()
-    second = firm.interview(first.process, starts_in=timedelta(days=9))
-    heard(firm, first.process, "cancelled", "refusal")
+    second = firm.interview(first.application, starts_in=timedelta(days=9))
+    heard(firm, first.application, "cancelled", "refusal")
     firm.session.flush()
     states = {row.id: row.status for row in firm.session.scalars(select(Interview))}
     assert states == {first.id: "cancelled", second.id: "cancelled"}
-    assert settled(firm, first.process) == "heard_back"
+    assert settled(firm, first.application) == "heard_back"
 
 
-def test_the_next_round_opens_an_ended_process_again(firm: Firm) -> None:
+def test_the_next_round_opens_an_ended_application_again(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1), people=("Dana Ruiz <d@acme.example>",))
-    process, later = interview.process, firm.now() + timedelta(minutes=5)
-    outcomes.close_application(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
-    assert settled(firm, process) == "closed"
+    application, later = interview.application, firm.now() + timedelta(minutes=5)
+    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, application) == "closed"
     slot = Slot(later + timedelta(days=2), later + timedelta(days=2, hours=1), ZONE)
-    interviews.record(firm.session, process, slot, (), by=firm.by, now=later)
+    interviews.record(firm.session, application, slot, (), by=firm.by, now=later)
     transaction.replan_touched(firm.session, later)
-    assert process.state == "active"
+    assert application.state == "active"
 
 
 def test_what_they_wrote_after_the_close_is_recorded_and_opens_nothing(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1))
-    process, later = interview.process, firm.now() + timedelta(minutes=5)
-    outcomes.close_application(firm.session, process, "no_answer", ahead=None, by=firm.by, now=firm.now())
-    assert settled(firm, process) == "closed"
-    outcomes.record_response(firm.session, process, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
+    application, later = interview.application, firm.now() + timedelta(minutes=5)
+    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, application) == "closed"
+    outcomes.record_response(firm.session, application, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
     transaction.replan_touched(firm.session, later)
-    assert process.state == "heard_back"
+    assert application.state == "heard_back"
 
 
-def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
+def test_a_placement_asks_only_of_applications_that_still_run(firm: Firm) -> None:
     candidate = firm.candidate()
-    got, running, over = (firm.process(candidate) for _ in range(3))
+    got, running, over = (firm.application(candidate) for _ in range(3))
     ahead = firm.interview(running)
     outcomes.close_application(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
     transaction.replan_touched(firm.session, firm.now())
@@ -110,25 +110,25 @@ def test_a_placement_asks_only_of_processes_that_still_run(firm: Firm) -> None:
 
 def test_a_placement_can_keep_the_others_going(firm: Firm) -> None:
     candidate = firm.candidate()
-    got, other = firm.process(candidate), firm.process(candidate)
+    got, other = firm.application(candidate), firm.application(candidate)
     outcomes.record_placement(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
     assert settled(firm, other) == "active"
 
 
 def test_nobody_is_placed_while_the_interview_stays(firm: Firm) -> None:
     interview = firm.interview()
-    process, now = interview.process, firm.now()
-    assert outcomes.record_placement(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now) is None
-    assert settled(firm, process) == "active"
-    assert candidates.active_suppressions(firm.session, [process.candidate_id])[process.candidate_id] == []
+    application, now = interview.application, firm.now()
+    assert outcomes.record_placement(firm.session, application, ending=[], ahead="stays", by=firm.by, now=now) is None
+    assert settled(firm, application) == "active"
+    assert candidates.active_suppressions(firm.session, [application.candidate_id])[application.candidate_id] == []
 
 
 def test_an_ending_taken_back_is_as_if_it_had_never_been(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
-    made = heard(firm, interview.process, None)
+    made = heard(firm, interview.application, None)
     assert made is not None
-    settled(firm, interview.process)
+    settled(firm, interview.application)
     actions.undo_ending(firm.session, made, by=firm.by, now=firm.now())
-    assert settled(firm, interview.process) == "active"
+    assert settled(firm, interview.application) == "active"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
     assert deeds[-1] == "employer_responses.take_back"

@@ -1,4 +1,4 @@
-"""A note handed in waits, is approved, given back, taken back or passed on; and is asked for by no prompt meanwhile."""
+"""A submitted note waits, is approved, returned, withdrawn, or passed on, and no reminder asks for it until then."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -34,18 +34,18 @@ def written(firm: Firm, sender: str = "approval") -> Note:
     person = interview.people[0]
     firm.debriefed(interview)
     note = notes.begin(
-        firm.session, person, "thank", {}, by=candidate_of(firm, person.interview.process), now=firm.now()
+        firm.session, person, "thank", {}, by=candidate_of(firm, person.interview.application), now=firm.now()
     )
     notes.save(firm.session, note, "Thank you", BODY, by=firm.by, now=firm.now())
     return note
 
 
-def candidate_of(firm: Firm, process: Application) -> Actor:
-    return Actor("account", firm.account_of(process.candidate).id, "candidate")
+def candidate_of(firm: Firm, application: Application) -> Actor:
+    return Actor("account", firm.account_of(application.candidate).id, "candidate")
 
 
 def handed_in(firm: Firm, note: Note) -> Approval:
-    by = candidate_of(firm, note.interview.process)
+    by = candidate_of(firm, note.interview.application)
     row = actions.send_or_submit(firm.session, note, None, by=by, now=firm.now())
     assert isinstance(row, Approval)
     return row
@@ -58,7 +58,7 @@ def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
 def test_where_the_candidate_sends_it_is_sent(firm: Firm) -> None:
     note = written(firm, "candidate")
     made = actions.send_or_submit(
-        firm.session, note, None, by=candidate_of(firm, note.interview.process), now=firm.now()
+        firm.session, note, None, by=candidate_of(firm, note.interview.application), now=firm.now()
     )
     assert isinstance(made, OutgoingMessage)
     assert note.message_id == made.id
@@ -66,8 +66,8 @@ def test_where_the_candidate_sends_it_is_sent(firm: Firm) -> None:
 
 def test_an_employer_can_have_it_otherwise_than_the_agency(firm: Firm) -> None:
     note = written(firm, "approval")
-    note.interview.process.employer.note_sending = "candidate"
-    by = candidate_of(firm, note.interview.process)
+    note.interview.application.employer.note_sending = "candidate"
+    by = candidate_of(firm, note.interview.application)
     assert isinstance(actions.send_or_submit(firm.session, note, None, by=by, now=firm.now()), OutgoingMessage)
 
 
@@ -87,9 +87,9 @@ def test_a_note_handed_in_waits_tells_the_recruiter_and_is_prompted_for_by_nobod
     assert kind_of("approval").recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     said = kind_of("approval").render(firm.session, mail, {"row": row}, NOON)
     assert BODY in said.text
-    assert said.reply_to == ("Ann Lee", note.interview.process.candidate.email)
+    assert said.reply_to == ("Ann Lee", note.interview.application.candidate.email)
     firm.commit()
-    situation = reminders.load_situation(firm.session, note.interview.process.candidate, firm.now(), waiting=True)
+    situation = reminders.load_situation(firm.session, note.interview.application.candidate, firm.now(), waiting=True)
     assert [task.on_its_way for task in situation.tasks if task.kind == "thank"] == [True]
 
 
@@ -133,7 +133,9 @@ def test_what_was_changed_meanwhile_is_not_approved(firm: Firm) -> None:
 
 def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
     note, at = written(firm), firm.now() + 3 * HOUR
-    row = actions.send_or_submit(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
+    row = actions.send_or_submit(
+        firm.session, note, at, by=candidate_of(firm, note.interview.application), now=firm.now()
+    )
     assert isinstance(row, Approval)
     message = actions.approve(firm.session, row, by=firm.by, now=firm.now())
     assert message is not None and message.due_at == at
@@ -141,7 +143,9 @@ def test_a_chosen_time_is_kept_through_the_approval(firm: Firm) -> None:
 
 def test_what_a_recruiter_stops_after_approving_waits_again_as_it_did(firm: Firm) -> None:
     note, at = written(firm), firm.now() + 3 * HOUR
-    row = actions.send_or_submit(firm.session, note, at, by=candidate_of(firm, note.interview.process), now=firm.now())
+    row = actions.send_or_submit(
+        firm.session, note, at, by=candidate_of(firm, note.interview.application), now=firm.now()
+    )
     assert isinstance(row, Approval)
     as_it_was = (row.asked_at, row.target_at, row.send_at, note.submitted_at)
     first = actions.approve(firm.session, row, by=firm.by, now=firm.now())
@@ -157,7 +161,7 @@ def test_what_a_recruiter_stops_after_approving_waits_again_as_it_did(firm: Firm
 
 def test_what_its_writer_stops_after_the_approval_is_theirs_and_stays_approved(firm: Firm) -> None:
     note = written(firm)
-    own, row = candidate_of(firm, note.interview.process), handed_in(firm, note)
+    own, row = candidate_of(firm, note.interview.application), handed_in(firm, note)
     actions.approve(firm.session, row, by=firm.by, now=firm.now())
     firm.commit()
     assert actions.recall(firm.session, note, by=own, now=firm.now()) is None
@@ -186,7 +190,7 @@ def test_a_suggestion_comes_back_to_the_candidate_and_can_be_taken_over(firm: Fi
     better = BODY.replace("Dear", "Hello")
     actions.return_to_writer(firm.session, row, row.subject, better, "A little warmer.", by=firm.by, now=firm.now())
     (mail,) = mails(firm, "note-returned")
-    assert mail.to_email == note.interview.process.candidate.email
+    assert mail.to_email == note.interview.application.candidate.email
     assert kind_of("note-returned").recheck(firm.session, mail, NOON) == Send({"row": row})
     assert kind_of("note-returned").recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert "“A little warmer.”" in kind_of("note-returned").render(firm.session, mail, {"row": row}, NOON).text

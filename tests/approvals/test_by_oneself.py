@@ -31,7 +31,7 @@ Try = Callable[[Firm, Note], object]
 
 
 def own(firm: Firm, note: Note) -> Actor:
-    return candidate_of(firm, note.interview.process)
+    return candidate_of(firm, note.interview.application)
 
 
 def as_card(firm: Firm, note: Note, posted_by: str = "candidate") -> Card:
@@ -51,7 +51,7 @@ def prints(firm: Firm, note: Note) -> None:
 
 
 def posts(firm: Firm, note: Note) -> None:
-    theirs = ZoneInfo(note.interview.process.candidate.time_zone)
+    theirs = ZoneInfo(note.interview.application.candidate.time_zone)
     on = firm.now().astimezone(theirs).date()
     cards.mark_posted(firm.session, as_card(firm, note), on, by=own(firm, note), now=firm.now())
 

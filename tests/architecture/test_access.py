@@ -45,7 +45,7 @@ def ids(firm: Firm) -> dict[str, str]:
     """One row of each thing that a URL can name, all of one candidate."""
     candidate = firm.candidate("Ann Lee")
     interview = firm.interview(
-        firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park")
+        firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park")
     )
     firm.debriefed(interview)
     person = next(row for row in interview.people if row.contact.email)
@@ -69,7 +69,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "version_id": str(versions[0].id),
         "word_id": str(word.id),
         "contact_id": str(waiting.contact_id),
-        "employer_id": str(interview.process.employer_id),
+        "employer_id": str(interview.application.employer_id),
         "request_id": str(request),
         "step_id": str(step),
         "completion_id": str(completion),
@@ -159,7 +159,7 @@ def _text(statement: str) -> TextClause:
 
 def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
     """Every route with every method, at this candidate's things."""
-    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none", "number": "1"}
+    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none", "number": "1", "rest": "edit"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "health.ready":
             continue  # says 503 where no scheduler runs, and is right

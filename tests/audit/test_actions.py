@@ -64,7 +64,7 @@ def test_changing_nothing_leaves_no_trace(firm: Firm) -> None:
 
 def test_no_persons_words_stand_in_an_event(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz <dana@acme.example>",))
-    firm.debriefed(firm.interview(interview.process, starts_in=-(interview.ends_at - interview.starts_at) * 2))
+    firm.debriefed(firm.interview(interview.application, starts_in=-(interview.ends_at - interview.starts_at) * 2))
     transaction.replan_touched(firm.session, firm.now())
     events = firm.session.scalars(select(AuditEvent)).all()
     said = " ".join(f"{row.action} {row.fields} {row.subject_kind} {row.origin}" for row in events)

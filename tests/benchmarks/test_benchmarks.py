@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 
-from benchmarks import checks, mails, measuring, pages, plans, prompts, writing
+from benchmarks import checks, mails, measuring, pages, plans, reminders, writing
 from portal.messaging import sending
 
 PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("same_bell")
 
 @pytest.fixture(autouse=True)
 def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what mails go back to
-    """Benchmarks make an application of their own, and mails of this process then go out the tests' way again."""
+    """Benchmarks make an application of their own, and mails of this application then go out the tests' way again."""
     was = sending.transport()
     yield
     sending.use(was)
@@ -30,7 +30,7 @@ def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what m
     ("run", "figures"),
     [
         (lambda: plans.run(cases=3, rounds=1), 2),
-        (lambda: prompts.run(steps=8, agencies=2, rounds=2), 2),
+        (lambda: reminders.run(steps=8, agencies=2, rounds=2), 2),
         (lambda: mails.run(mails=6, rounds=2), 2),
         (lambda: checks.run(requests=1, rounds=1), 2),
         (lambda: writing.run(rounds=1, times=1), 3),
@@ -59,5 +59,5 @@ def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
 def test_nothing_of_a_benchmark_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     with TemporaryDirectory(prefix="b-") as short:  # a socket's path has about a hundred letters at the most
         monkeypatch.setattr("tempfile.tempdir", short)
-        list(prompts.run(steps=4, agencies=1, rounds=1))
+        list(reminders.run(steps=4, agencies=1, rounds=1))
         assert list(Path(short).iterdir()) == []

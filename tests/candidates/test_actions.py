@@ -73,7 +73,7 @@ def test_a_candidate_cannot_get_the_address_of_somebody_who_signs_in_already(fir
 
 def test_the_plans_follow_a_candidate_who_travels(firm: Firm) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
     firm.debriefed(interview)
     firm.commit()
     travels = replace(actions.profile_of(candidate), time_zone="Asia/Tokyo")

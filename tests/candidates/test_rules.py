@@ -1,4 +1,4 @@
-"""What stops prompts, and until when (docs/rules.md#stops)."""
+"""What stops reminders, and until when (docs/rules.md#stops)."""
 
 from datetime import UTC, datetime, timedelta
 

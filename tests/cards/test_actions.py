@@ -37,7 +37,7 @@ def how(firm: Firm) -> dict[str, Any]:
 def card(firm: Firm, how: dict[str, Any]) -> Card:
     """A thank-you that could be printed as it is."""
     people = ("Dana Ruiz <d@acme.example>",)
-    interview = firm.interview(firm.process(firm.candidate()), starts_in=-timedelta(hours=2), people=people)
+    interview = firm.interview(firm.application(firm.candidate()), starts_in=-timedelta(hours=2), people=people)
     firm.debriefed(interview)
     note = notes.begin(firm.session, interview.people[0], "thank", {}, **how)
     notes.save(firm.session, note, "Thank you", TEXT, **how)
@@ -51,8 +51,8 @@ def card(firm: Firm, how: dict[str, Any]) -> Card:
 
 
 def on_its_way(firm: Firm, card: Card) -> list[bool]:
-    """Whether the thank-you, as prompts are told of it, is out of the candidate's hands."""
-    candidate = card.note.interview.process.candidate
+    """Whether the thank-you, as reminders are told of it, is out of the candidate's hands."""
+    candidate = card.note.interview.application.candidate
     told = reminders.load_situation(firm.session, candidate, firm.now(), waiting=True)
     return [task.on_its_way for task in told.tasks if task.kind == "thank"]
 
@@ -80,7 +80,7 @@ def test_whoever_changes_a_card_gives_it_anew(firm: Firm, card: Card, how: dict[
 
 def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, how: dict[str, Any]) -> None:
     interview = card.note.interview
-    today = interview.ends_at.astimezone(ZoneInfo(interview.process.candidate.time_zone)).date()
+    today = interview.ends_at.astimezone(ZoneInfo(interview.application.candidate.time_zone)).date()
     with pytest.raises(ActionRefused, match="before the interview"):
         actions.mark_posted(firm.session, card, today - timedelta(days=3), **how)
     with pytest.raises(ActionRefused, match="has not come yet"):

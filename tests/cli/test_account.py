@@ -15,7 +15,7 @@ from tests.factories.firm import Firm
 
 @pytest.fixture(autouse=True)
 def variables(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command finds this process's servers, and works with the application that has connections to them."""
+    """The command finds this application's servers, and works with the application that has connections to them."""
     monkeypatch.setattr(account, "create_app", lambda _settings: app)
     named = {
         "PORTAL_ENV": "test",

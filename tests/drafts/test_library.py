@@ -120,9 +120,9 @@ def test_a_note_starts_from_the_template_that_suits_field_and_round(firm: Firm) 
     made(firm, TemplateText("thank", "b", "Thank you", "Of the field, later", field.id, "later"))
     candidate = firm.candidate()
     candidate.field_id = field.id
-    process = firm.process(candidate)
-    rounds = [firm.interview(process, people=("Dana Ruiz",)) for _ in range(1)]
-    rounds.append(firm.interview(process, starts_in=2 * (rounds[0].ends_at - rounds[0].starts_at), people=("Lee",)))
+    application = firm.application(candidate)
+    rounds = [firm.interview(application, people=("Dana Ruiz",)) for _ in range(1)]
+    rounds.append(firm.interview(application, starts_in=2 * (rounds[0].ends_at - rounds[0].starts_at), people=("Lee",)))
     first, later = sorted(rounds, key=lambda row: row.starts_at)
     texts = [
         notes.begin(firm.session, row.people[0], "thank", {}, by=firm.by, now=firm.now()).body for row in (first, later)
@@ -133,7 +133,14 @@ def test_a_note_starts_from_the_template_that_suits_field_and_round(firm: Firm) 
 def test_an_answer_starts_with_words_for_what_was_decided_and_leaves_misplaced_fields_unfilled(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz <d@acme.example>",))
     outcomes.record_response(
-        firm.session, interview.process, "refusal", None, ahead="cancelled", at=firm.now(), by=firm.by, now=firm.now()
+        firm.session,
+        interview.application,
+        "refusal",
+        None,
+        ahead="cancelled",
+        at=firm.now(),
+        by=firm.by,
+        now=firm.now(),
     )
     firm.session.expire_all()
     template = queries.best_template(firm.session, "answer", None, "refusal")

@@ -44,15 +44,15 @@ TO_PEOPLE = {
 }
 
 
-def two(firm: Firm, process: Application, winner: ContactDetails, loser: ContactDetails) -> tuple[Contact, Contact]:
+def two(firm: Firm, application: Application, winner: ContactDetails, loser: ContactDetails) -> tuple[Contact, Contact]:
     def make(details: ContactDetails) -> Contact:
-        return contacts.create_contact(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
+        return contacts.create_contact(firm.session, application.employer_id, details, by=firm.by, now=firm.now())
 
     return make(winner), make(loser)
 
 
-def meets(firm: Firm, process: Application, *met: Contact) -> Interview:
-    made = firm.interview(process, starts_in=AGO)
+def meets(firm: Firm, application: Application, *met: Contact) -> Interview:
+    made = firm.interview(application, starts_in=AGO)
     for contact in met:
         interviews.add_contact(firm.session, made, contact, by=firm.by, now=firm.now())
     firm.session.refresh(made)
@@ -90,19 +90,19 @@ def everything(firm: Firm) -> dict[str, Any]:
     return rows
 
 
-def apart(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
+def apart(firm: Firm, application: Application, winner: Contact, loser: Contact) -> None:
     """One in the first round, the other in the second."""
-    meets(firm, process, winner)
-    meets(firm, process, loser)
+    meets(firm, application, winner)
+    meets(firm, application, loser)
 
 
-def together(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
-    meets(firm, process, winner, loser)
+def together(firm: Firm, application: Application, winner: Contact, loser: Contact) -> None:
+    meets(firm, application, winner, loser)
 
 
-def thanked(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
+def thanked(firm: Firm, application: Application, winner: Contact, loser: Contact) -> None:
     """Both at one interview; the second was thanked, and a note to her stands."""
-    made = meets(firm, process, winner, loser)
+    made = meets(firm, application, winner, loser)
     person = next(row for row in made.people if row.contact_id == loser.id)
     notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
     interviews.complete_step(
@@ -111,8 +111,8 @@ def thanked(firm: Firm, process: Application, winner: Contact, loser: Contact) -
     settle(firm)
 
 
-def both_thanked(firm: Firm, process: Application, winner: Contact, loser: Contact) -> None:
-    thanked(firm, process, winner, loser)
+def both_thanked(firm: Firm, application: Application, winner: Contact, loser: Contact) -> None:
+    thanked(firm, application, winner, loser)
     thanked_too = firm.session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id == winner.id)).one()
     notes.begin(firm.session, thanked_too, "thank", {}, by=firm.by, now=firm.now())
     interviews.complete_step(
@@ -147,9 +147,9 @@ DIANA = ContactDetails("Diana Ruiz", "Head of robots", "diana@acme.example", "+1
 def test_undoing_gives_back_every_row_as_it_was(
     firm: Firm, winner: ContactDetails, loser: ContactDetails, story: Story
 ) -> None:
-    process = firm.process()
-    pair = two(firm, process, winner, loser)
-    story(firm, process, *pair)
+    application = firm.application()
+    pair = two(firm, application, winner, loser)
+    story(firm, application, *pair)
     before = everything(firm)
     made = merge(firm, *pair)
     assert everything(firm) != before
@@ -158,9 +158,9 @@ def test_undoing_gives_back_every_row_as_it_was(
 
 
 def test_what_was_missing_is_filled_in_and_whoever_waited_goes_on(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, DANA, DIANA)
-    apart(firm, process, dana, diana)
+    application = firm.application()
+    dana, diana = two(firm, application, DANA, DIANA)
+    apart(firm, application, dana, diana)
     merge(firm, dana, diana)
     assert (dana.name, dana.title, dana.mail_address) == ("Dana Ruiz", "Head of robots", "diana@acme.example")
     assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["answered"]
@@ -171,18 +171,18 @@ def test_what_was_missing_is_filled_in_and_whoever_waited_goes_on(firm: Firm) ->
 
 
 def test_one_request_is_left_of_two(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, DANA, ContactDetails("Diana Ruiz"))
-    apart(firm, process, dana, diana)
+    application = firm.application()
+    dana, diana = two(firm, application, DANA, ContactDetails("Diana Ruiz"))
+    apart(firm, application, dana, diana)
     merge(firm, dana, diana)
     rows = firm.session.scalars(select(ContactRequest).order_by(ContactRequest.id)).all()
     assert [(row.contact_id, row.outcome) for row in rows] == [(dana.id, None), (dana.id, "not_needed")]
 
 
 def test_somebody_who_stood_twice_at_one_interview_is_thanked_once(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, DANA, DIANA)
-    thanked(firm, process, dana, diana)
+    application = firm.application()
+    dana, diana = two(firm, application, DANA, DIANA)
+    thanked(firm, application, dana, diana)
     merge(firm, dana, diana)
     person = firm.session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id == dana.id)).one()
     assert firm.session.scalars(select(StepCompletion.person_id).where(StepCompletion.kind == "thank")).all() == [
@@ -193,17 +193,17 @@ def test_somebody_who_stood_twice_at_one_interview_is_thanked_once(firm: Firm) -
 
 
 def test_who_is_told_of_under_the_old_address_is_the_one_who_stands(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
+    application = firm.application()
+    dana, diana = two(firm, application, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
     merge(firm, dana, diana)
     details = ContactDetails("D. Ruiz", email="Diana@acme.example")
-    found = contacts.find_or_create(firm.session, process.employer_id, details, by=firm.by, now=firm.now())
+    found = contacts.find_or_create(firm.session, application.employer_id, details, by=firm.by, now=firm.now())
     assert found is dana
 
 
 def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, DANA, DIANA)
+    application = firm.application()
+    dana, diana = two(firm, application, DANA, DIANA)
     made = merge(firm, dana, diana)
     changed = ContactDetails("Dana Ruiz", "Director", "diana@acme.example", "+1 212 555 0123")
     contacts.update_contact(firm.session, dana, changed, by=firm.by, now=firm.now())
@@ -213,9 +213,9 @@ def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
 
 
 def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, DANA, DIANA)
-    third, _ = two(firm, process, ContactDetails("Dana M. Ruiz"), ContactDetails("Lee Park"))
+    application = firm.application()
+    dana, diana = two(firm, application, DANA, DIANA)
+    third, _ = two(firm, application, ContactDetails("Dana M. Ruiz"), ContactDetails("Lee Park"))
     first, second = merge(firm, dana, diana), merge(firm, third, dana)
     assert queries.get_contact(firm.session, diana.id) is third
     with pytest.raises(ActionRefused, match="merged again"):
@@ -226,10 +226,10 @@ def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
 
 
 def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: Firm) -> None:
-    process = firm.process()
-    dana, diana = two(firm, process, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
+    application = firm.application()
+    dana, diana = two(firm, application, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
     made = merge(firm, dana, diana)
-    two(firm, process, ContactDetails("Another", email="diana@acme.example"), ContactDetails("Lee Park"))
+    two(firm, application, ContactDetails("Another", email="diana@acme.example"), ContactDetails("Lee Park"))
     before = everything(firm)
     with pytest.raises(ActionRefused, match="address"):
         merging.undo(firm.session, made, by=firm.by, now=firm.now())
@@ -237,8 +237,8 @@ def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: F
 
 
 def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
-    process, elsewhere = firm.process(), firm.process()
-    dana, diana = two(firm, process, DANA, DIANA)
+    application, elsewhere = firm.application(), firm.application()
+    dana, diana = two(firm, application, DANA, DIANA)
     lee, _ = two(firm, elsewhere, ContactDetails("Lee Park"), ContactDetails("Kim Hall"))
     for winner, loser in ((dana, dana), (dana, lee)):
         with pytest.raises(ActionRefused):
@@ -249,7 +249,7 @@ def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
 
 
 def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
-    dana, diana = two(firm, firm.process(), DANA, DIANA)
+    dana, diana = two(firm, firm.application(), DANA, DIANA)
     assert diana.merged_into_id is None
     firm.session.execute(
         text("update contacts set merged_into_id = :one where id = :other"), {"one": dana.id, "other": diana.id}
@@ -259,7 +259,7 @@ def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
 
 
 def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) -> None:
-    made = merge(firm, *two(firm, firm.process(), DANA, DIANA))
+    made = merge(firm, *two(firm, firm.application(), DANA, DIANA))
     assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (0, [])
     made.kept_until = firm.now()
     firm.session.flush()

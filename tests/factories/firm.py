@@ -88,7 +88,7 @@ class Firm:
         )
         return contacts.create_employer(self.session, details, by=self.by, now=self.now())
 
-    def process(self, candidate: Candidate | None = None, pace: Pace | None = None) -> Application:
+    def application(self, candidate: Candidate | None = None, pace: Pace | None = None) -> Application:
         whose = candidate or self.candidate()
         return applications.create(
             self.session, whose.id, self.employer().id, "Controls engineer", pace or Pace(), by=self.by, now=self.now()
@@ -96,13 +96,13 @@ class Firm:
 
     def interview(
         self,
-        process: Application | None = None,
+        application: Application | None = None,
         *,
         starts_in: timedelta = timedelta(days=2),
         people: tuple[str, ...] = (),
     ) -> Interview:
         """An interview of an hour that starts so long from now; `people` are names, `Name <address>` where known."""
-        found = process or self.process()
+        found = application or self.application()
         starts = self.now() + starts_in
         listed = [_details(person) for person in people]
         slot = Slot(starts, starts + timedelta(hours=1), ZONE, "12 Main Street")

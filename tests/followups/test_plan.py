@@ -170,7 +170,9 @@ def test_a_holiday_and_what_came_late_push_the_follow_up() -> None:
         ("not a minute earlier", "2026-04-02T12:59", THANKED, "active", None),
     ],
 )
-def test_a_process_comes_to_its_end(case: str, now: str, row: InterviewFacts, expected: str, close: str | None) -> None:
+def test_an_application_comes_to_its_end(
+    case: str, now: str, row: InterviewFacts, expected: str, close: str | None
+) -> None:
     known = facts(now, row)
     assert (plan(known).state, state(known, "close")) == (expected, close), case
 
@@ -184,13 +186,13 @@ def test_a_process_comes_to_its_end(case: str, now: str, row: InterviewFacts, ex
         ("closed at the same moment", {"closed_at": at("06T10:00"), "heard_back_at": at("06T10:00")}, "closed"),
     ],
 )
-def test_an_ended_process_asks_for_nothing(case: str, changes: dict[str, datetime], expected: str) -> None:
+def test_an_ended_application_asks_for_nothing(case: str, changes: dict[str, datetime], expected: str) -> None:
     made = plan(facts("07T00:00", MET_BOTH, **changes))
     assert made.state == expected, case
     assert {row.state for row in made.steps} <= {"done", "dropped"}, case
 
 
-def test_recording_the_next_round_opens_the_process_again_with_its_own_plan() -> None:
+def test_recording_the_next_round_opens_the_application_again_with_its_own_plan() -> None:
     second = InterviewFacts("i2", at("08T10:00"), at("12T15:00"), at("12T16:00"), people=(DANA,))
     known = facts("09T00:00", MET_BOTH, second, heard_back_at=at("07T10:00"))
     assert plan(known).state == "active"

@@ -33,7 +33,7 @@ def test_facts_give_their_plan_with_a_reason_for_everything() -> None:
     answer = planned(json.dumps(FACTS))
     assert (answer.returncode, answer.stderr) == (0, "")
     made = json.loads(answer.stdout)
-    assert made["process"]["state"] == "active"
+    assert made["application"]["state"] == "active"
     steps = [(row["kind"], row["person"], row["due_at"], row["state"]) for row in made["steps"]]
     assert steps == [
         ("prepare_draft", None, "2026-03-04T15:00:00Z", "missed"),
@@ -81,10 +81,10 @@ MALFORMED: list[tuple[str | dict[str, Any], str]] = [
     ({"policy": {"near_end_days": 7.0}}, "policy.near_end_days: "),
     ({"policy": {"near_end_days": True}}, "policy.near_end_days: "),
     ({"policy": {"other": 1}}, "policy.other: "),
-    ({"process": {"pace": {"expected_days": 0}}}, "process.pace.expected_days: "),
-    ({"process": {"pace": {"stage": "soon"}}}, "process.pace.stage: "),
-    ({"process": {"pace": {"candidates_left": -1}}}, "process.pace.candidates_left: "),
-    ({"process": {"pace": {"hires_right_away": "yes"}}}, "process.pace.hires_right_away: "),
+    ({"application": {"pace": {"expected_days": 0}}}, "application.pace.expected_days: "),
+    ({"application": {"pace": {"stage": "soon"}}}, "application.pace.stage: "),
+    ({"application": {"pace": {"candidates_left": -1}}}, "application.pace.candidates_left: "),
+    ({"application": {"pace": {"hires_right_away": "yes"}}}, "application.pace.hires_right_away: "),
     ({"interviews": [None]}, "interviews[0]: "),
     ({"interviews": [INTERVIEW, INTERVIEW]}, "interviews[1].id: "),
     ({"interviews": [INTERVIEW | {"ends_at": INTERVIEW["starts_at"]}]}, "interviews[0].ends_at: "),
@@ -93,17 +93,17 @@ MALFORMED: list[tuple[str | dict[str, Any], str]] = [
     ({"interviews": [INTERVIEW | {"people": [{"id": "a"}, {"id": "a"}]}]}, "interviews[0].people[1].id: "),
     ({"interviews": [INTERVIEW | {"people": [{"id": "a", "email": " "}]}]}, "interviews[0].people[0].email: "),
     ({"interviews": [{"id": "i1"}]}, "interviews[0].recorded_at: "),
-    ({"process": {"surprise": 1}}, "process.surprise: "),
-    ({"process": {"pace": {"surprise": 1}}}, "process.pace.surprise: "),
-    ({"process": {"pace": {"expected_days": 366}}}, "process.pace.expected_days: "),
-    ({"process": {"pace": {"expected_days": 1e2}}}, "process.pace.expected_days: "),
-    ({"process": {"pace": {"candidates_left": False}}}, "process.pace.candidates_left: "),
-    ({"process": {"pace": {"hires_right_away": 1}}}, "process.pace.hires_right_away: "),
-    ({"process": {"pace": {"decision_on": "2101-01-01"}}}, "process.pace.decision_on: "),
-    ({"process": {"pace": {"decision_on": "2026-02-29"}}}, "process.pace.decision_on: "),
-    ({"process": {"pace": {"decision_on": "2026-3-5"}}}, "process.pace.decision_on: "),
-    ({"process": {"closed_at": "2026-03-05"}}, "process.closed_at: "),
-    ({"process": []}, "process: "),
+    ({"application": {"surprise": 1}}, "application.surprise: "),
+    ({"application": {"pace": {"surprise": 1}}}, "application.pace.surprise: "),
+    ({"application": {"pace": {"expected_days": 366}}}, "application.pace.expected_days: "),
+    ({"application": {"pace": {"expected_days": 1e2}}}, "application.pace.expected_days: "),
+    ({"application": {"pace": {"candidates_left": False}}}, "application.pace.candidates_left: "),
+    ({"application": {"pace": {"hires_right_away": 1}}}, "application.pace.hires_right_away: "),
+    ({"application": {"pace": {"decision_on": "2101-01-01"}}}, "application.pace.decision_on: "),
+    ({"application": {"pace": {"decision_on": "2026-02-29"}}}, "application.pace.decision_on: "),
+    ({"application": {"pace": {"decision_on": "2026-3-5"}}}, "application.pace.decision_on: "),
+    ({"application": {"closed_at": "2026-03-05"}}, "application.closed_at: "),
+    ({"application": []}, "application: "),
     ({"policy": 7}, "policy: "),
     ({"policy": {"near_end_days": -1}}, "policy.near_end_days: "),
     ({"holidays": ["1999-12-31"]}, "holidays[0]: "),
@@ -222,11 +222,11 @@ SHORTEST = dict.fromkeys(LONGEST, 0)
         ("the last moment", {"now": "2100-12-31T23:59:59Z", "interviews": [LAST_DAY]}),
         ("the first", {"now": "2000-01-01T00:00:00Z", "interviews": [FIRST_DAY]}),
         ("both", {"interviews": [FIRST_DAY, LAST_DAY | {"id": "i2"}]}),
-        ("no interview", {"interviews": None, "process": None, "policy": None, "holidays": None}),
+        ("no interview", {"interviews": None, "application": None, "policy": None, "holidays": None}),
         ("the last second of a month may be a leap second", {"now": "2016-12-31T23:59:60Z"}),
         ("small letters, and an offset to the west of the first year", {"now": "1999-12-31t20:00:00.5-05:00"}),
         ("ids of signs that no page shows", {"interviews": [INTERVIEW | {"id": "\ud800\n"}]}),
-        ("a number of any length", {"process": {"pace": {"candidates_left": 10**4000}}}),
+        ("a number of any length", {"application": {"pace": {"candidates_left": 10**4000}}}),
     ],
 )
 def test_facts_at_the_edge_of_what_may_be_have_their_plan(
@@ -240,7 +240,7 @@ def test_facts_at_the_edge_of_what_may_be_have_their_plan(
 
 
 def test_a_number_with_more_digits_than_python_reads_is_a_number() -> None:
-    facts = parse_facts(ZONED % f'"process": {{"pace": {{"candidates_left": {"7" * 5000}}}}}')
+    facts = parse_facts(ZONED % f'"application": {{"pace": {{"candidates_left": {"7" * 5000}}}}}')
     assert isinstance(facts, Facts)
     assert facts.pace.candidates_left is not None
     assert facts.pace.candidates_left > 1

@@ -95,7 +95,7 @@ def test_a_plan_is_one_plan_sorted_and_worded(facts: Facts) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(known())
-def test_an_ended_process_has_nothing_to_do(facts: Facts) -> None:
+def test_an_ended_application_has_nothing_to_do(facts: Facts) -> None:
     made = plan(facts)
     standing = {step.state for step in made.steps} & {"open", "blocked", "upcoming"}
     assert made.state in ("active", "closing") or not standing

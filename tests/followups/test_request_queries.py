@@ -32,13 +32,13 @@ def eyes(account: Account, scope: str = "office") -> Viewer:
 
 def meets(firm: Firm, candidate: Candidate, first: Interview) -> Interview:
     """Another candidate met whom the first one met."""
-    employer_id = first.process.employer_id
-    process = applications.create(
+    employer_id = first.application.employer_id
+    application = applications.create(
         firm.session, candidate.id, employer_id, "Designer", Pace(), by=firm.by, now=firm.now()
     )
     starts = firm.now() + AGO
     slot = Slot(starts, starts + timedelta(hours=1), ZONE)
-    made = interviews.record(firm.session, process, slot, (), by=firm.by, now=firm.now())
+    made = interviews.record(firm.session, application, slot, (), by=firm.by, now=firm.now())
     interviews.add_contact(firm.session, made, first.people[0].contact, by=firm.by, now=firm.now())
     firm.session.refresh(made)
     return made
@@ -49,7 +49,7 @@ def both(firm: Firm) -> tuple[Interview, Interview]:
     """Ann of this office and Bob of the stranger's met Dana, whose address nobody has."""
     ann, bob = firm.candidate("Ann Lee"), firm.candidate("Bob Moss")
     bob.recruiter_id, bob.office_id = firm.stranger.id, firm.stranger.office_id
-    first = firm.interview(firm.process(ann), starts_in=AGO, people=("Dana Ruiz",))
+    first = firm.interview(firm.application(ann), starts_in=AGO, people=("Dana Ruiz",))
     second = meets(firm, bob, first)
     firm.debriefed(first)
     firm.debriefed(second)
@@ -75,11 +75,15 @@ def test_whoever_no_longer_waits_leaves_the_request_to_those_who_do(
     firm: Firm, both: tuple[Interview, Interview]
 ) -> None:
     now = firm.now()
-    outcomes.record_response(firm.session, both[0].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
+    outcomes.record_response(
+        firm.session, both[0].application, "refusal", None, ahead=None, at=now, by=firm.by, now=now
+    )
     transaction.replan_touched(firm.session, now)
     assert seen(firm, eyes(firm.recruiter)) == []
     assert seen(firm, eyes(firm.stranger)) == [["Bob Moss"]]
-    outcomes.record_response(firm.session, both[1].process, "refusal", None, ahead=None, at=now, by=firm.by, now=now)
+    outcomes.record_response(
+        firm.session, both[1].application, "refusal", None, ahead=None, at=now, by=firm.by, now=now
+    )
     transaction.replan_touched(firm.session, now)
     assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["not_needed"]
 

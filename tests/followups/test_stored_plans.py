@@ -14,13 +14,13 @@ from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 
 
-def rows(firm: Firm, process: Application) -> list[tuple[Any, ...]]:
-    """Everything that is stored of the plan: every column of every step, and what the process tells of it."""
+def rows(firm: Firm, application: Application) -> list[tuple[Any, ...]]:
+    """Everything that is stored of the plan: every column of every step, and what the application tells of it."""
     firm.session.expire_all()
     names = [column.key for column in inspect(Step).column_attrs]
-    query = select(Step).where(Step.application_id == process.id).order_by(Step.id)
+    query = select(Step).where(Step.application_id == application.id).order_by(Step.id)
     steps = [tuple(getattr(row, name) for name in names) for row in firm.session.scalars(query)]
-    return [*steps, (process.state, process.reason_code, process.reason_values, process.next_change_at)]
+    return [*steps, (application.state, application.reason_code, application.reason_values, application.next_change_at)]
 
 
 @pytest.fixture
@@ -30,34 +30,36 @@ def interview(firm: Firm) -> Interview:
 
 @pytest.mark.parametrize("days", [0, 1, 15, 40, 80])
 def test_a_plan_made_twice_at_one_moment_is_stored_once(firm: Firm, interview: Interview, days: int) -> None:
-    process, now = interview.process, firm.now() + timedelta(days=days)
-    followups.replan(firm.session, {process.id}, now)
-    once = rows(firm, process)
-    followups.replan(firm.session, {process.id}, now)
-    assert rows(firm, process) == once
+    application, now = interview.application, firm.now() + timedelta(days=days)
+    followups.replan(firm.session, {application.id}, now)
+    once = rows(firm, application)
+    followups.replan(firm.session, {application.id}, now)
+    assert rows(firm, application) == once
 
 
-def test_a_process_that_the_portal_closes_is_closed_once_and_says_so_from_then_on(
+def test_an_application_that_the_portal_closes_is_closed_once_and_says_so_from_then_on(
     firm: Firm, interview: Interview
 ) -> None:
-    process, now = interview.process, firm.now()
+    application, now = interview.application, firm.now()
     interviews.complete_step(firm.session, interview, "follow_up", means="mail_program", at=now, by=firm.by, now=now)
     later = now + timedelta(days=30)
-    followups.replan(firm.session, {process.id}, later)
-    once = rows(firm, process)
-    assert (process.state, process.reason_code) == ("closed", "closed_itself")
+    followups.replan(firm.session, {application.id}, later)
+    once = rows(firm, application)
+    assert (application.state, application.reason_code) == ("closed", "closed_itself")
     for moment in (later, later + timedelta(days=1)):
-        followups.replan(firm.session, {process.id}, moment)
-        assert rows(firm, process) == once
+        followups.replan(firm.session, {application.id}, moment)
+        assert rows(firm, application) == once
     assert [row.kind for row in firm.session.scalars(select(Closure))] == ["by_itself"]
 
 
 def test_a_step_that_no_longer_is_leaves_no_row(firm: Firm, interview: Interview) -> None:
-    process = interview.process
-    followups.replan(firm.session, {process.id}, firm.now())
+    application = interview.application
+    followups.replan(firm.session, {application.id}, firm.now())
     dana = interview.people[0]
     dana.met, dana.contact.email = False, None
     firm.session.flush()
-    followups.replan(firm.session, {process.id}, firm.now())
-    about = firm.session.scalars(select(Step.kind).where(Step.application_id == process.id, Step.person_id == dana.id))
+    followups.replan(firm.session, {application.id}, firm.now())
+    about = firm.session.scalars(
+        select(Step.kind).where(Step.application_id == application.id, Step.person_id == dana.id)
+    )
     assert about.all() == []

@@ -14,14 +14,14 @@ from tests.fixtures.app import Browse, Browser
 def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     """Who walks, and the pages of a candidate's whole way that they open."""
     candidate = firm.candidate("Ann Lee")
-    process, people = firm.process(candidate), ("Dana Ruiz <d@acme.example>", "Lee Park")
-    rounds = [firm.interview(process, starts_in=timedelta(hours=hours), people=people) for hours in (-3, 48)]
-    rounds.append(firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=people))
+    application, people = firm.application(candidate), ("Dana Ruiz <d@acme.example>", "Lee Park")
+    rounds = [firm.interview(application, starts_in=timedelta(hours=hours), people=people) for hours in (-3, 48)]
+    rounds.append(firm.interview(firm.application(candidate), starts_in=-timedelta(hours=3), people=people))
     firm.debriefed(rounds[2])
     met, waiting = sorted(rounds[2].people, key=lambda row: row.contact.email is None)
     note = notes.begin(firm.session, met, "thank", {}, by=firm.by, now=firm.now())
-    employer, contact = f"/employers/{process.employer_id}", f"/contacts/{waiting.contact_id}"
-    at = [f"/processes/{process.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
+    employer, contact = f"/employers/{application.employer_id}", f"/contacts/{waiting.contact_id}"
+    at = [f"/applications/{application.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
     shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]
     shared += [f"/interviews/{rounds[0].id}/debrief/{rest}" for rest in ("people", "pace", "next")]
     told = f"/interviews/{rounds[0].id}/debrief/people/{rounds[0].people[1].id}"
@@ -29,7 +29,7 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     shared += [f"/interviews/{row.id}{rest}" for row in rounds for rest in ("/debrief", "/edit", "/follow-up", "")]
     shared += [f"{at[0]}/invitation", f"{at[0]}/interviews/new", at[0]]
     staff = ["/candidates/new", "/employers/new", f"{employer}/edit", f"{employer}/contacts/new", f"{contact}/edit"]
-    staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/processes/new", "/edit", "")]
+    staff += [f"/candidates/{candidate.id}{rest}" for rest in ("/draft", "/applications/new", "/edit", "")]
     account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
     staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]

@@ -87,10 +87,10 @@ def test_a_file_for_an_email_address_is_asked_for_again(browse: Browse, path: st
 def post_paths(app: Flask, firm: Firm) -> list[str]:
     """Return a path of every route that takes a POST, about rows of the firm where it has them."""
     candidate = firm.candidate()
-    process = firm.process(candidate)
-    interview = firm.interview(process, starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
-    known = {"candidate_id": candidate.id, "application_id": process.id, "interview_id": interview.id}
-    known |= {"employer_id": process.employer_id, "contact_id": interview.people[0].contact_id}
+    application = firm.application(candidate)
+    interview = firm.interview(application, starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
+    known = {"candidate_id": candidate.id, "application_id": application.id, "interview_id": interview.id}
+    known |= {"employer_id": application.employer_id, "contact_id": interview.people[0].contact_id}
     known |= {"person_id": interview.people[0].id}
     firm.commit()
     paths = []

@@ -96,8 +96,8 @@ def broken_by_anything(browser: Browser, forms: list[Sent], token: str) -> list[
 
 def test_no_route_breaks_on_fields_that_no_page_offers(app: Flask, firm: Firm, browse: Browse) -> None:
     owner, candidate = browse(firm.owner), firm.candidate()
-    known = {"candidate_id": candidate.id, "application_id": firm.process(candidate).id}
-    known["interview_id"] = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2)).id
+    known = {"candidate_id": candidate.id, "application_id": firm.application(candidate).id}
+    known["interview_id"] = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2)).id
     firm.commit()
     token, turns = csrf(owner.get("/today").text), cycle((TEXTS[1], *IDS))
     for rule in app.url_map.iter_rules():
@@ -167,7 +167,7 @@ FILES = (
 
 @pytest.mark.parametrize("number", range(len(FILES)))
 def test_no_file_breaks_the_upload(firm: Firm, browse: Browse, number: int) -> None:
-    recruiter, path = browse(firm.recruiter), f"/processes/{firm.process().id}"
+    recruiter, path = browse(firm.recruiter), f"/applications/{firm.application().id}"
     firm.commit()
     preview = recruiter.post(f"{path}/invitation", {"file": (BytesIO(FILES[number]), "../../x.ics")})
     assert preview.status_code in (200, 422)
@@ -186,7 +186,7 @@ def test_more_than_can_be_sent_says_how_to_get_back_to_what_was_typed(browse: Br
 
 
 def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> None:
-    recruiter, path = browse(firm.recruiter), f"/processes/{firm.process().id}/invitation"
+    recruiter, path = browse(firm.recruiter), f"/applications/{firm.application().id}/invitation"
     firm.commit()
     part = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.ics"\r\n\r\n'

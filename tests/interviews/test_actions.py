@@ -61,7 +61,7 @@ def test_a_person_named_twice_is_expected_once_and_keeps_the_address_that_came(f
         ContactDetails("dana  ruiz", email="dana@acme.example"),
         ContactDetails("D. Ruiz", email="DANA@acme.example"),
     ):
-        employer_id = interview.process.employer_id
+        employer_id = interview.application.employer_id
         actions.add_person(firm.session, interview, employer_id, details, by=firm.by, now=firm.now())
     (person,) = interview.people
     assert (person.contact.name, person.contact.email) == ("Dana Ruiz", "dana@acme.example")

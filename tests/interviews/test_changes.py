@@ -38,7 +38,7 @@ def test_an_interview_ends_after_it_starts(firm: Firm) -> None:
         actions.reschedule(firm.session, interview, wrong, None, by=firm.by, now=firm.now())
     assert refused.value.field == "ends"
     with pytest.raises(ActionRefused):
-        actions.record(firm.session, interview.process, wrong, (), by=firm.by, now=firm.now())
+        actions.record(firm.session, interview.application, wrong, (), by=firm.by, now=firm.now())
 
 
 def test_a_move_keeps_from_when_and_why_and_puts_a_cancelled_one_on(firm: Firm) -> None:
@@ -124,10 +124,10 @@ def test_what_is_not_needed_is_not_asked_for(firm: Firm) -> None:
 
 
 def test_only_interviews_ahead_are_ahead(firm: Firm) -> None:
-    process = firm.process()
-    over = firm.interview(process, starts_in=-3 * HOUR)
-    ahead, off = firm.interview(process), firm.interview(process)
+    application = firm.application()
+    over = firm.interview(application, starts_in=-3 * HOUR)
+    ahead, off = firm.interview(application), firm.interview(application)
     actions.set_status(firm.session, off, "cancelled", None, by=firm.by, now=firm.now())
     firm.session.flush()
-    assert [row.id for row in queries.upcoming_interviews_of(firm.session, process.id, firm.now())] == [ahead.id]
-    assert over.id in {row.id for row in queries.interviews_of_application(firm.session, process.id)}
+    assert [row.id for row in queries.upcoming_interviews_of(firm.session, application.id, firm.now())] == [ahead.id]
+    assert over.id in {row.id for row in queries.interviews_of_application(firm.session, application.id)}

@@ -53,7 +53,7 @@ def thank(firm: Firm) -> str:
 
 
 def candidate(interview: Interview) -> Actor:
-    return Actor("account", interview.process.candidate.account_id, "candidate")
+    return Actor("account", interview.application.candidate.account_id, "candidate")
 
 
 def guessed(firm: Firm, contact: Contact) -> None:

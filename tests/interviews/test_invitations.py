@@ -1,4 +1,4 @@
-"""What an invitation does to a process, the first time and ever after."""
+"""What an invitation does to an application, the first time and ever after."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,38 +27,38 @@ def lines(
     return "".join(f"{row}\n" for row in rows)
 
 
-def propose(firm: Firm, process: Application, data: bytes) -> list[ProposedChange]:
-    return invitations.propose_changes(firm.session, process, ics.read(data), most=25, now=firm.now())
+def propose(firm: Firm, application: Application, data: bytes) -> list[ProposedChange]:
+    return invitations.propose_changes(firm.session, application, ics.read(data), most=25, now=firm.now())
 
 
-def take(firm: Firm, process: Application, data: bytes) -> list[str]:
+def take(firm: Firm, application: Application, data: bytes) -> list[str]:
     """What a file would do, done, with everybody who is expected."""
-    found = propose(firm, process, data)
+    found = propose(firm, application, data)
     for proposal in found:
         named = [row.attendee for row in proposal.change.people if not row.left_out]
         people = [ContactDetails(row.name or "Somebody", email=row.email) for row in named]
-        invitations.accept_change(firm.session, process, proposal, people, by=firm.by, now=firm.now())
+        invitations.accept_change(firm.session, application, proposal, people, by=firm.by, now=firm.now())
     firm.session.flush()
     return [proposal.what for proposal in found]
 
 
-def standing(firm: Firm, process: Application) -> list[Interview]:
+def standing(firm: Firm, application: Application) -> list[Interview]:
     firm.session.expire_all()
-    return list(queries.interviews_of_application(firm.session, process.id))
+    return list(queries.interviews_of_application(firm.session, application.id))
 
 
 @pytest.fixture
-def process(firm: Firm) -> Application:
-    return firm.process()
+def application(firm: Firm) -> Application:
+    return firm.application()
 
 
 DANA = "ATTENDEE;CN=Dana Ruiz:mailto:dana@acme.example"
 
 
-def test_an_invitation_becomes_an_interview_once(firm: Firm, process: Application) -> None:
+def test_an_invitation_becomes_an_interview_once(firm: Firm, application: Application) -> None:
     data = file(lines(DANA, "LOCATION:Room 4", "URL:https://acme.zoom.us/j/1"))
-    assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
-    [interview] = standing(firm, process)
+    assert [take(firm, application, data) for _ in range(2)] == [["new"], ["same"]]
+    [interview] = standing(firm, application)
     assert interview.starts_at == datetime(2030, 3, 12, 18, tzinfo=UTC)
     assert interview.ends_at - interview.starts_at == timedelta(hours=1)
     assert (interview.time_zone, interview.place) == ("America/New_York", "Room 4")
@@ -83,32 +83,32 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("case", CHANGES)
-def test_a_later_invitation_is_held_against_the_first(firm: Firm, process: Application, case: str) -> None:
-    take(firm, process, file(lines(DANA, sequence=2)))
+def test_a_later_invitation_is_held_against_the_first(firm: Firm, application: Application, case: str) -> None:
+    take(firm, application, file(lines(DANA, sequence=2)))
     data, what = CHANGES[case]
     data = data.replace("SEQUENCE:0", "SEQUENCE:2") if case == "the same" else data
-    assert take(firm, process, file(data)) == [what]
-    assert len(standing(firm, process)) == (2 if what == "new" else 1)
+    assert take(firm, application, file(data)) == [what]
+    assert len(standing(firm, application)) == (2 if what == "new" else 1)
 
 
-def test_a_moved_one_moves_and_brings_who_is_new(firm: Firm, process: Application) -> None:
-    take(firm, process, file(lines(DANA)))
-    take(firm, process, file(lines("ATTENDEE;CN=Lee:mailto:lee@acme.example", hour=16, sequence=1)))
-    [interview] = standing(firm, process)
+def test_a_moved_one_moves_and_brings_who_is_new(firm: Firm, application: Application) -> None:
+    take(firm, application, file(lines(DANA)))
+    take(firm, application, file(lines("ATTENDEE;CN=Lee:mailto:lee@acme.example", hour=16, sequence=1)))
+    [interview] = standing(firm, application)
     assert interview.starts_at == datetime(2030, 3, 12, 20, tzinfo=UTC)
     assert sorted(row.contact.name for row in interview.people) == ["Dana Ruiz", "Lee"]
     assert [row.from_starts_at.hour for row in interview.moves] == [18]
-    assert take(firm, process, file(lines(DANA))) == ["old"]
+    assert take(firm, application, file(lines(DANA))) == ["old"]
 
 
-def test_a_cancellation_calls_off_and_a_later_invitation_puts_it_on_again(firm: Firm, process: Application) -> None:
-    take(firm, process, file(lines()))
+def test_a_cancellation_calls_off_and_a_later_invitation_puts_it_on_again(firm: Firm, application: Application) -> None:
+    take(firm, application, file(lines()))
     cancellation = file(lines(sequence=1), method="CANCEL")
-    assert [take(firm, process, cancellation) for _ in range(2)] == [["cancel"], ["same"]]
-    assert standing(firm, process)[0].status == "cancelled"
-    assert take(firm, process, file(lines(sequence=1))) == ["same"]
-    assert take(firm, process, file(lines(sequence=2))) == ["update"]
-    assert [row.status for row in standing(firm, process)] == ["planned"]
+    assert [take(firm, application, cancellation) for _ in range(2)] == [["cancel"], ["same"]]
+    assert standing(firm, application)[0].status == "cancelled"
+    assert take(firm, application, file(lines(sequence=1))) == ["same"]
+    assert take(firm, application, file(lines(sequence=2))) == ["update"]
+    assert [row.status for row in standing(firm, application)] == ["planned"]
 
 
 NOTHING = {
@@ -126,50 +126,50 @@ NOTHING = {
 
 
 @pytest.mark.parametrize("case", NOTHING)
-def test_what_is_no_invitation_records_nothing(firm: Firm, process: Application, case: str) -> None:
+def test_what_is_no_invitation_records_nothing(firm: Firm, application: Application, case: str) -> None:
     data, what = NOTHING[case]
-    assert take(firm, process, data) == [what]
-    assert standing(firm, process) == []
+    assert take(firm, application, data) == [what]
+    assert standing(firm, application) == []
 
 
-def test_an_answer_does_not_move_what_stands(firm: Firm, process: Application) -> None:
-    take(firm, process, file(lines()))
-    assert take(firm, process, file(lines(hour=16, sequence=1), method="COUNTER")) == ["proposed"]
+def test_an_answer_does_not_move_what_stands(firm: Firm, application: Application) -> None:
+    take(firm, application, file(lines()))
+    assert take(firm, application, file(lines(hour=16, sequence=1), method="COUNTER")) == ["proposed"]
 
 
-def test_one_without_a_name_of_its_own_is_known_by_what_it_says(firm: Firm, process: Application) -> None:
+def test_one_without_a_name_of_its_own_is_known_by_what_it_says(firm: Firm, application: Application) -> None:
     data = file(lines(uid=None))
-    assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
-    assert take(firm, process, file(lines(uid=None, hour=16))) == ["new"]
-    assert len(standing(firm, process)) == 2
+    assert [take(firm, application, data) for _ in range(2)] == [["new"], ["same"]]
+    assert take(firm, application, file(lines(uid=None, hour=16))) == ["new"]
+    assert len(standing(firm, application)) == 2
 
 
-def test_a_name_of_any_length_is_known_again(firm: Firm, process: Application) -> None:
+def test_a_name_of_any_length_is_known_again(firm: Firm, application: Application) -> None:
     data = file(lines(uid="é" * 4000))
-    assert [take(firm, process, data) for _ in range(2)] == [["new"], ["same"]]
+    assert [take(firm, application, data) for _ in range(2)] == [["new"], ["same"]]
 
 
-def test_of_one_event_told_twice_in_a_file_the_latest_counts(firm: Firm, process: Application) -> None:
+def test_of_one_event_told_twice_in_a_file_the_latest_counts(firm: Firm, application: Application) -> None:
     data = file(lines(hour=16, sequence=1), lines(hour=14), lines(hour=10, sequence=1))
-    assert take(firm, process, data) == ["old", "old", "new"]
-    assert take(firm, process, data) == ["old", "old", "same"]
-    assert [row.starts_at.hour for row in standing(firm, process)] == [14]
+    assert take(firm, application, data) == ["old", "old", "new"]
+    assert take(firm, application, data) == ["old", "old", "same"]
+    assert [row.starts_at.hour for row in standing(firm, application)] == [14]
 
 
-def test_one_time_of_a_series_is_the_interview_that_stands_then(firm: Firm, process: Application) -> None:
-    take(firm, process, file(lines("RRULE:FREQ=WEEKLY")))
+def test_one_time_of_a_series_is_the_interview_that_stands_then(firm: Firm, application: Application) -> None:
+    take(firm, application, file(lines("RRULE:FREQ=WEEKLY")))
     moved = lines("RECURRENCE-ID;TZID=Europe/Berlin:20300312T190000", hour=16, sequence=1)
-    assert take(firm, process, file(moved)) == ["update"]
-    assert [row.starts_at.hour for row in standing(firm, process)] == [20]
+    assert take(firm, application, file(moved)) == ["update"]
+    assert [row.starts_at.hour for row in standing(firm, application)] == [20]
     other = lines("RECURRENCE-ID;TZID=America/New_York:20300319T140000", sequence=1)
-    assert [take(firm, process, file(other)) for _ in range(2)] == [["new"], ["same"]]
-    assert len(standing(firm, process)) == 2
+    assert [take(firm, application, file(other)) for _ in range(2)] == [["new"], ["same"]]
+    assert len(standing(firm, application)) == 2
 
 
-def test_the_same_event_may_stand_in_two_processes(firm: Firm, process: Application) -> None:
-    other, data = firm.process(), file(lines())
-    assert [take(firm, row, data) for row in (process, other)] == [["new"], ["new"]]
-    assert [len(standing(firm, row)) for row in (process, other)] == [1, 1]
+def test_the_same_event_may_stand_in_two_applications(firm: Firm, application: Application) -> None:
+    other, data = firm.application(), file(lines())
+    assert [take(firm, row, data) for row in (application, other)] == [["new"], ["new"]]
+    assert [len(standing(firm, row)) for row in (application, other)] == [1, 1]
 
 
 SLOTS = {
@@ -182,28 +182,33 @@ SLOTS = {
 
 
 @pytest.mark.parametrize("case", SLOTS)
-def test_when_it_is(firm: Firm, process: Application, case: str) -> None:
+def test_when_it_is(firm: Firm, application: Application, case: str) -> None:
     start, hour, zone, minutes = SLOTS[case]
-    [proposal] = propose(firm, process, file(f"UID:1\n{start}LOCATION:https://acme.zoom.us/j/1\n"))
+    [proposal] = propose(firm, application, file(f"UID:1\n{start}LOCATION:https://acme.zoom.us/j/1\n"))
     assert proposal.change.slot is not None
     assert (proposal.change.slot.starts_at.hour, proposal.change.slot.time_zone) == (hour, zone)
     assert proposal.change.slot.ends_at - proposal.change.slot.starts_at == timedelta(minutes=minutes)
     assert (proposal.change.slot.place, proposal.change.slot.link) == (None, "https://acme.zoom.us/j/1")
 
 
-def test_the_candidate_and_every_account_of_the_agency_are_left_out(firm: Firm, process: Application) -> None:
-    named = (process.candidate.email.upper(), firm.viewer.email, firm.candidate("Bo Rae").email, "dana@acme.example")
-    [proposal] = propose(firm, process, file(lines(*(f"ATTENDEE:mailto:{email}" for email in named))))
+def test_the_candidate_and_every_account_of_the_agency_are_left_out(firm: Firm, application: Application) -> None:
+    named = (
+        application.candidate.email.upper(),
+        firm.viewer.email,
+        firm.candidate("Bo Rae").email,
+        "dana@acme.example",
+    )
+    [proposal] = propose(firm, application, file(lines(*(f"ATTENDEE:mailto:{email}" for email in named))))
     assert [row.left_out for row in proposal.change.people] == ["candidate", "account", "account", None]
 
 
-def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, process: Application) -> None:
+def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, application: Application) -> None:
     data = file(*(lines(uid=str(number)) for number in range(30)))
-    assert len(propose(firm, process, data)) == 25
+    assert len(propose(firm, application, data)) == 25
 
 
-def test_accepting_what_does_nothing_changes_nothing(firm: Firm, process: Application) -> None:
-    take(firm, process, file(lines()))
-    [same] = propose(firm, process, file(lines()))
-    assert invitations.accept_change(firm.session, process, same, (), by=firm.by, now=firm.now()) is None
+def test_accepting_what_does_nothing_changes_nothing(firm: Firm, application: Application) -> None:
+    take(firm, application, file(lines()))
+    [same] = propose(firm, application, file(lines()))
+    assert invitations.accept_change(firm.session, application, same, (), by=firm.by, now=firm.now()) is None
     assert CalendarKey("1@acme.example") == same.change.key

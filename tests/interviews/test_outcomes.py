@@ -1,4 +1,4 @@
-"""How a process ends, and what becomes of an interview that is still ahead."""
+"""How an application ends, and what becomes of an interview that is still ahead."""
 
 from datetime import timedelta
 
@@ -14,63 +14,67 @@ HELD = -timedelta(hours=3)
 
 
 @pytest.fixture
-def process(firm: Firm) -> Application:
-    """A process with one interview held and one ahead."""
-    made = firm.process()
+def application(firm: Firm) -> Application:
+    """An application with one interview held and one ahead."""
+    made = firm.application()
     firm.interview(made, starts_in=HELD)
     firm.interview(made)
     return made
 
 
-def statuses(firm: Firm, process: Application) -> list[str]:
-    return [row.status for row in queries.interviews_of_application(firm.session, process.id)]
+def statuses(firm: Firm, application: Application) -> list[str]:
+    return [row.status for row in queries.interviews_of_application(firm.session, application.id)]
 
 
 @pytest.mark.parametrize("ahead", [None, "", "nonsense"])
-def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, process: Application, ahead: str | None) -> None:
+def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, application: Application, ahead: str | None) -> None:
     now = firm.now()
     with pytest.raises(UpcomingInterviewUndecided) as asked:
-        outcomes.record_response(firm.session, process, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
+        outcomes.record_response(firm.session, application, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
     assert asked.value.field == "ahead"
     with pytest.raises(UpcomingInterviewUndecided):
-        outcomes.close_application(firm.session, process, "withdrawn", ahead=ahead, by=firm.by, now=now)
-    assert statuses(firm, process) == ["planned", "planned"]
+        outcomes.close_application(firm.session, application, "withdrawn", ahead=ahead, by=firm.by, now=now)
+    assert statuses(firm, application) == ["planned", "planned"]
 
 
-def test_where_it_stays_nothing_ends(firm: Firm, process: Application) -> None:
+def test_where_it_stays_nothing_ends(firm: Firm, application: Application) -> None:
     now = firm.now()
     assert (
-        outcomes.record_response(firm.session, process, "answer", "x", ahead="stays", at=now, by=firm.by, now=now)
+        outcomes.record_response(firm.session, application, "answer", "x", ahead="stays", at=now, by=firm.by, now=now)
         is None
     )
-    assert outcomes.close_application(firm.session, process, "withdrawn", ahead="stays", by=firm.by, now=now) is None
-    outcomes.record_placement(firm.session, process, ending=[], ahead="stays", by=firm.by, now=now)
+    assert (
+        outcomes.close_application(firm.session, application, "withdrawn", ahead="stays", by=firm.by, now=now) is None
+    )
+    outcomes.record_placement(firm.session, application, ending=[], ahead="stays", by=firm.by, now=now)
     firm.commit()
-    assert (process.state, statuses(firm, process)) == ("active", ["planned", "planned"])
+    assert (application.state, statuses(firm, application)) == ("active", ["planned", "planned"])
 
 
-def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, process: Application) -> None:
+def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, application: Application) -> None:
     now = firm.now()
     said = outcomes.record_response(
-        firm.session, process, "refusal", "No.", ahead="cancelled", at=now, by=firm.by, now=now
+        firm.session, application, "refusal", "No.", ahead="cancelled", at=now, by=firm.by, now=now
     )
     firm.commit()
     assert said is not None
-    assert (process.state, statuses(firm, process)) == ("heard_back", ["planned", "cancelled"])
+    assert (application.state, statuses(firm, application)) == ("heard_back", ["planned", "cancelled"])
 
 
 def test_with_nothing_ahead_nothing_is_asked(firm: Firm) -> None:
-    process, now = firm.process(), firm.now()
-    firm.interview(process, starts_in=HELD)
-    assert outcomes.close_application(firm.session, process, "withdrawn", ahead=None, by=firm.by, now=now) is not None
+    application, now = firm.application(), firm.now()
+    firm.interview(application, starts_in=HELD)
+    assert (
+        outcomes.close_application(firm.session, application, "withdrawn", ahead=None, by=firm.by, now=now) is not None
+    )
     firm.commit()
-    assert process.state == "closed"
+    assert application.state == "closed"
 
 
 @pytest.mark.parametrize(("others", "state"), [("close", "closed"), ("keep", "active")])
-def test_a_placement_asks_what_becomes_of_the_other_processes(firm: Firm, others: str, state: str) -> None:
+def test_a_placement_asks_what_becomes_of_the_other_applications(firm: Firm, others: str, state: str) -> None:
     candidate = firm.candidate()
-    won, other, over = (firm.process(candidate) for _ in range(3))
+    won, other, over = (firm.application(candidate) for _ in range(3))
     for row in (won, other, over):
         firm.interview(row, starts_in=HELD)
     firm.interview(other)

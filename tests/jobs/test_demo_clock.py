@@ -29,7 +29,7 @@ def stood() -> Iterator[None]:
 class Day:
     """What falls due so many minutes from now: each is done once, and `done` says after how many minutes.
 
-    What falls due at the end of what is done comes after it, as a mail follows from a prompt.
+    What falls due at the end of what is done comes after it, as a mail follows from a reminder.
     """
 
     def __init__(self, minutes: list[int], after: dict[int, int], start: datetime) -> None:

@@ -88,7 +88,7 @@ def inspector(known: Known) -> Inspector:
 def test_nothing_is_wrong_with_what_staff_see(visit: Visit, inspector: Inspector, markup: Markup) -> None:
     walk = Walk(inspector, markup)
     walk.through(visit().sign_in(OWNER), "/today", "/contact-requests")
-    assert walk.walked["/processes/*"], "the walk goes by links"
+    assert walk.walked["/applications/*"], "the walk goes by links"
     assert walk.walked["/interviews/*"]
     assert not inspector.objections, "\n".join(inspector.objections)
 
@@ -147,7 +147,7 @@ def test_nothing_is_wrong_with_forms_that_say_what_is_wrong(visit: Visit, inspec
         shown_wrong(window.go(path), inspector, markup)
     for link in ("Add an interview", "From an invitation"):
         window.go("/today")
-        page.goto(window.url(page.locator("a[href^='/processes/']").first.get_attribute("href") or ""))
+        page.goto(window.url(page.locator("a[href^='/applications/']").first.get_attribute("href") or ""))
         page.get_by_role("link", name=link).click()
         shown_wrong(page, inspector, markup)
     assert not inspector.objections, "\n".join(inspector.objections)

@@ -17,10 +17,10 @@ def test_by_hand_and_from_an_invitation(visit: Visit, tmp_path: Path) -> None:
     invitation = mail_to(rita.demo, "nora.quist@example.org", "account")
     assert "/invitations/" in link_in(invitation, "/invitations/")
     add_process(page)
-    process = page.url
+    application = page.url
     day = rita.demo.now().date() + timedelta(days=9)
     add_by_hand(page, day.isoformat())
-    page.goto(process)
+    page.goto(application)
     upload(page, invitation_file(tmp_path, day.strftime("%Y%m%d"), "14"))
     expect(page.get_by_text("Adds an interview.")).to_be_visible()
     expect(page.get_by_text("Only organized it")).to_be_visible()
@@ -29,7 +29,7 @@ def test_by_hand_and_from_an_invitation(visit: Visit, tmp_path: Path) -> None:
     expect(page.get_by_text("A room or equipment, not a person")).to_be_visible()
     page.get_by_role("button", name="Save interviews").click()
     expect(page.get_by_text("Dana Ruiz").first).to_be_visible()
-    goes_again_without_doubling(rita, process, tmp_path, day.strftime("%Y%m%d"))
+    goes_again_without_doubling(rita, application, tmp_path, day.strftime("%Y%m%d"))
 
 
 def add_candidate(page: Page) -> None:
@@ -72,18 +72,18 @@ def upload(page: Page, file: Path) -> None:
     page.get_by_role("button", name="Show me what is in it").click()
 
 
-def goes_again_without_doubling(rita: Window, process: str, folder: Path, day: str) -> None:
+def goes_again_without_doubling(rita: Window, application: str, folder: Path, day: str) -> None:
     """The same file changes nothing; a later one moves the interview that came from the first."""
     page = rita.page
-    page.goto(process)
+    page.goto(application)
     before = page.get_by_text("Interview added for").count()
     upload(page, invitation_file(folder, day, "14"))
     expect(page.get_by_text("Already added. Nothing would change.")).to_be_visible()
-    page.goto(process)
+    page.goto(application)
     upload(page, invitation_file(folder, day, "16", sequence=1))
     expect(page.get_by_text("Changes an interview added from an earlier invitation.")).to_be_visible()
     page.get_by_role("button", name="Save interviews").click()
-    page.goto(process)
+    page.goto(application)
     assert page.get_by_text("Interview added for").count() == before == 2
 
 

@@ -1,4 +1,4 @@
-"""The main job on a phone: prompted, told, blocked, answered, prompted again, written, sent."""
+"""The main job on a phone: reminded, told, blocked, answered, reminded again, written, sent."""
 
 from playwright.sync_api import Page, expect
 
@@ -9,11 +9,11 @@ OWNER, OMAR = "maureen.mcgrath@mcgrath.example", "omar.farouk@example.org"
 NINA = "nina.quist@umbra.example"
 
 
-def test_from_the_prompt_to_the_note(visit: Visit, standing: Demo) -> None:
+def test_from_the_reminder_to_the_note(visit: Visit, standing: Demo) -> None:
     omar = visit(PHONE)
     page = omar.page
-    prompt = mail_to(standing, OMAR, "debrief")
-    page.goto(link_in(prompt, "/steps/"))
+    reminder = mail_to(standing, OMAR, "debrief")
+    page.goto(link_in(reminder, "/steps/"))
     omar.fill_sign_in(OMAR)
     expect(page.get_by_role("heading", name="How did it go at")).to_be_visible()
     tell_of_somebody_new(page)
@@ -54,7 +54,7 @@ def tell_of_somebody_new(page: Page) -> None:
     page.get_by_role("button", name="That is all I know").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("We asked your recruiter for Nina Quist’s contact info")).to_be_visible()
-    page.goto(page.url.split("/interviews")[0].split("/processes")[0] + "/today")
+    page.goto(page.url.split("/interviews")[0].split("/applications")[0] + "/today")
 
 
 def read_from_a_signature(page: Page) -> None:

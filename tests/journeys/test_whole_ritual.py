@@ -202,14 +202,14 @@ def a_week_passes(sides: Sides) -> None:
     demo = sides.mine.demo
     demo.advance("7d")
     for _ in range(DAYS_OFF):
-        if not mails_to(demo, sides.email, "prompt", AGAIN):
+        if not mails_to(demo, sides.email, "reminder", AGAIN):
             demo.advance("1d")
 
 
 def followed_up(sides: Sides) -> None:
     """One follow-up goes to the main contact."""
     page = sides.phone
-    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "prompt", AGAIN), "/steps/"))
+    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "reminder", AGAIN), "/steps/"))
     page.get_by_role("button", name="Start writing").click()
     sent_with(page, "Has a decision been reached? I gladly send anything you miss.")
 
@@ -226,7 +226,7 @@ def sent_with(page: Page, words: str) -> None:
 def closed_by_itself(sides: Sides) -> None:
     """No one answers the reminder to close it, and it closes by itself without another email."""
     demo = sides.mine.demo
-    assert mail_to(demo, sides.email, "prompt", "Close the")
+    assert mail_to(demo, sides.email, "reminder", "Close the")
     before = len([mail for mail in demo.mails() if sides.email in mail["To"]])
     demo.advance("8d")
     page = sides.mine.go("/today")
@@ -238,7 +238,7 @@ def closed_by_itself(sides: Sides) -> None:
 def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
     """The candidate closes it; a refusal that comes then is recorded, and answered in good grace."""
     page = sides.phone
-    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "prompt", "Close the"), "/steps/"))
+    page.goto(link_in(mail_to(sides.mine.demo, sides.email, "reminder", "Close the"), "/steps/"))
     page.get_by_role("button", name="Close it").first.click()
     expect(page.get_by_text("Closed. No more reminders will go out for it.")).to_be_visible()
     page.get_by_text("Heard back after all").click()

@@ -22,7 +22,7 @@ def held(firm: Firm) -> Interview:
     candidate = firm.candidate()
     firm.draft(candidate)
     people = ("Dana Ruiz <dana@acme.example>", "Lee Park")
-    return firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=people)
+    return firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=people)
 
 
 def begin(firm: Firm, interview: Interview, name: str = "Dana Ruiz", kind: str = "thank") -> Note:

@@ -60,7 +60,7 @@ def test_its_writer_is_told_at_once_why_and_by_day(
     assert note.message is not None
     assert (note.message.state, note.message.outcome, note.is_going_out) == ("dropped", reason, False)
     (mail,) = told(firm)
-    kind, candidate = kind_of(mail.kind), note.interview.process.candidate
+    kind, candidate = kind_of(mail.kind), note.interview.application.candidate
     assert mail.to_email == candidate.email
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
@@ -92,21 +92,21 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
 def test_the_recruiter_reads_whose_note_it_is(firm: Firm, browse: Browse, note: Note) -> None:
     known_as(firm, note, None)
     recruiter, outcome = browse(firm.recruiter), "The address does not hold any more"
-    assert f"for {note.interview.process.candidate.name} · {outcome}" in words_of(recruiter.get("/today").text)
-    assert f"{WAS} · for {note.interview.process.candidate.name} {outcome}" in words_of(
+    assert f"for {note.interview.application.candidate.name} · {outcome}" in words_of(recruiter.get("/today").text)
+    assert f"{WAS} · for {note.interview.application.candidate.name} {outcome}" in words_of(
         recruiter.get("/mail?group=dropped").text
     )
 
 
 def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, note: Note) -> None:
-    candidate, recruiter = note.interview.process.candidate, browse(firm.recruiter)
+    candidate, recruiter = note.interview.application.candidate, browse(firm.recruiter)
     own = browse(firm.account_of(candidate))
     known_as(firm, note, "d.ruiz@acme.example")
     for page in (f"/notes/{note.id}", f"/notes/{note.id}/sending"):
         said = words_of(own.get(page).text)
         assert "Not sent The address changed meanwhile." in said
         assert f"It was to go to {WAS}; their address is now d.ruiz@acme.example." in said
-    assert "The address changed meanwhile" in words_of(own.get(f"/processes/{note.interview.application_id}").text)
+    assert "The address changed meanwhile" in words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
     assert "Emails to check" in today
@@ -118,7 +118,7 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
 
 
 def test_its_writer_is_told_who_of_the_staff_stopped_it(firm: Firm, browse: Browse, note: Note) -> None:
-    own, recruiter = browse(firm.account_of(note.interview.process.candidate)), browse(firm.recruiter)
+    own, recruiter = browse(firm.account_of(note.interview.application.candidate)), browse(firm.recruiter)
     again = {"when": "now"}
     for sender, mails in ((recruiter, 0), (own, 1)):
         if note.is_going_out:

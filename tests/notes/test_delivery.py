@@ -35,7 +35,7 @@ def scheduled(firm: Firm, note: Note) -> OutgoingMessage:
 
 def asked_again(firm: Firm, note: Note) -> bool:
     """Whether it is decided anew at once what the candidate is asked for."""
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     candidate.next_reminder_at = firm.now() + 9 * LATER
     firm.commit()
     return candidate.next_reminder_at is not None and candidate.next_reminder_at <= firm.now()

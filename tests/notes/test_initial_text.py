@@ -13,7 +13,7 @@ def begun(firm: Firm, *, own_draft: bool = False) -> Note:
     candidate = firm.candidate()
     if own_draft:
         firm.draft(candidate)
-    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
+    interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
     return actions.begin(firm.session, interview.people[0], "thank", MERGE, by=firm.by, now=firm.now())
 
 

@@ -1,4 +1,4 @@
-"""A note read against its process: names, own words, the conversation, the other notes; and what holds it back."""
+"""A note read against its application: names, own words, the conversation, the other notes; and what holds it back."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -29,9 +29,9 @@ from tests.factories.firm import Firm, found
 GOOD = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
 
 
-def held(firm: Firm, process: Application | None = None, *, ago: timedelta = timedelta(hours=2)) -> Interview:
+def held(firm: Firm, application: Application | None = None, *, ago: timedelta = timedelta(hours=2)) -> Interview:
     people = ("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>")
-    interview = firm.interview(process, starts_in=-ago, people=people)
+    interview = firm.interview(application, starts_in=-ago, people=people)
     told = tuple(
         PersonAnswers(row.id, ContactDetails(row.contact.name), True, "the night shift") for row in interview.people
     )
@@ -142,10 +142,10 @@ def test_likeness_and_a_note_to_anybody_are_pointed_out_and_hold_nothing_back(fi
 
 
 def test_a_second_round_knows_of_the_first(firm: Firm) -> None:
-    process = firm.process()
-    first = written(firm, person(held(firm, process, ago=timedelta(days=5))))
+    application = firm.application()
+    first = written(firm, person(held(firm, application, ago=timedelta(days=5))))
     second = written(
-        firm, person(held(firm, process)), GOOD.replace("Thank you for your time", "It was good to meet again")
+        firm, person(held(firm, application)), GOOD.replace("Thank you for your time", "It was good to meet again")
     )
     assert earlier_notes(second, queries.other_thank_yous(firm.session, second)) == [first]
     assert earlier_notes(first, queries.other_thank_yous(firm.session, first)) == []
@@ -153,13 +153,13 @@ def test_a_second_round_knows_of_the_first(firm: Firm) -> None:
 
 
 def test_nobody_gets_the_same_words_twice(firm: Firm) -> None:
-    process = firm.process()
-    first = written(firm, person(held(firm, process, ago=timedelta(days=5))))
+    application = firm.application()
+    first = written(firm, person(held(firm, application, ago=timedelta(days=5))))
     send(firm, first)
     assert first.message is not None
     first.message.state = "sent"
     firm.session.flush()
-    second = written(firm, person(held(firm, process)), GOOD.replace("Dear Dana", "Hello Dana"))
+    second = written(firm, person(held(firm, application)), GOOD.replace("Dear Dana", "Hello Dana"))
     with pytest.raises(ActionRefused, match="exactly these words"):
         send(firm, second)
 
@@ -176,7 +176,7 @@ def test_who_was_thanked_otherwise_gets_nothing_from_the_portal(firm: Firm) -> N
 
 def test_the_english_is_the_one_they_chose(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I like the colour.")
-    candidate: Candidate = note.interview.process.candidate
+    candidate: Candidate = note.interview.application.candidate
     assert codes(read(firm, note)) == ["spelling"]
     proofreading.set_english(firm.session, candidate, "uk", by=firm.by, now=firm.now())
     assert codes(read(firm, note)) == []
@@ -197,7 +197,7 @@ def elsewhere(app: Flask, firm: Firm) -> Iterator[Firm]:
 
 def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " Our plater helps, and so do platers.")
-    candidate_id = note.interview.process.candidate_id
+    candidate_id = note.interview.application.candidate_id
     assert codes(read(firm, note)) == ["spelling", "spelling"]
     row = add(firm.session, firm, candidate_id, "Plater")
     assert add(firm.session, firm, candidate_id, "plater") is row
@@ -220,7 +220,7 @@ def test_what_is_no_word_is_refused(firm: Firm, word: str) -> None:
 
 def test_no_word_and_no_name_of_one_agency_reaches_another(firm: Firm, elsewhere: Firm) -> None:
     there = written(elsewhere, person(held(elsewhere)), GOOD + " Our plater and our combi help.")
-    add(elsewhere.session, elsewhere, there.interview.process.candidate_id, "plater")
+    add(elsewhere.session, elsewhere, there.interview.application.candidate_id, "plater")
     elsewhere.employer("Combi")
     assert [pointed.issue.text for pointed in read(elsewhere, there).asks] == ["combi"]
     elsewhere.commit()
@@ -243,7 +243,7 @@ def test_a_note_to_human_resources_is_read_for_whoever_is_there(
     firm: Firm, hr: str | None, body: str, expected: list[str]
 ) -> None:
     interview = held(firm)
-    interview.process.employer.hr_name, interview.process.employer.hr_email = hr, "hr@acme.example"
+    interview.application.employer.hr_name, interview.application.employer.hr_email = hr, "hr@acme.example"
     firm.session.flush()
     note = notes.begin(firm.session, person(interview), "follow_up", {}, to_hr=True, by=firm.by, now=firm.now())
     notes.save(firm.session, note, "A decision", body, by=firm.by, now=firm.now())

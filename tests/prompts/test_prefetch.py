@@ -1,4 +1,4 @@
-"""Prompts of a batch are read together; each goes out as read only where nothing behind it has changed since."""
+"""Reminders of a batch are read together; each goes out as read only where nothing behind it has changed since."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ CHANGE = {"outgoing_messages": "state = 'unknown'"}
 """Of a mail its state counts; of all others any new version of the row."""
 ALL = "select id from "
 BEHIND = {"outgoing_messages": "select message_id from notes union select message_id from reminders"}
-"""The test has made rows that no prompt comes from, too."""
+"""The test has made rows that no reminder comes from, too."""
 READ = re.compile(r"\b(?:FROM|JOIN) ((?:ops\.)?[a-z_]+)\b(?![(.])")
 
 
@@ -100,8 +100,8 @@ def paused(session: Session, due: Days) -> None:
 
 
 def closed(session: Session, due: Days) -> None:
-    process = session.scalars(select(Application).where(Application.id == due.interview.application_id)).one()
-    applications.close(session, process, "withdrawn", by=OPERATOR, now=due.now)
+    application = session.scalars(select(Application).where(Application.id == due.interview.application_id)).one()
+    applications.close(session, application, "withdrawn", by=OPERATOR, now=due.now)
 
 
 @pytest.mark.parametrize(("happens", "reason"), [(paused, "paused"), (closed, "nothing_left")])
@@ -120,7 +120,7 @@ def test_what_changes_while_its_batch_is_sent_is_what_a_mail_says(days: Days) ->
     second = other(days)
     all_due(days, second)
     rename = text("update employers set name = 'Renamed' where id = :id")
-    values = {"id": second.interview.process.employer_id}
+    values = {"id": second.interview.application.employer_id}
     meanwhile(days.catcher, lambda session: session.execute(rename, values), days)
     days.send()
     ((_, mail),) = [found for found in days.catcher.mails if found[0] == second.person.email]
@@ -193,7 +193,7 @@ def test_a_mail_whose_facts_cannot_be_decided_from_is_rechecked_and_the_last_is_
 
 @pytest.fixture
 def busy(days: Days) -> Days:
-    """A prompt waits behind which there is a row of every kind that any prompt has behind it."""
+    """A reminder waits behind which there is a row of every kind that any reminder has behind it."""
     session, firm = days.firm.session, days.firm
     days.interview = days.met(9, "Lee Park", "Dana Ruiz <dana@acme.example>")
     lee, dana = sorted(days.interview.people, key=lambda row: row.contact.name != "Lee Park")
@@ -221,7 +221,7 @@ def busy(days: Days) -> Days:
 
 
 @pytest.mark.parametrize("looked_after", [True, False])
-def test_whatever_row_a_prompt_was_read_from_its_change_is_seen(busy: Days, *, looked_after: bool) -> None:
+def test_whatever_row_a_reminder_was_read_from_its_change_is_seen(busy: Days, *, looked_after: bool) -> None:
     session, (mail,) = busy.firm.session, busy.mails()
     busy.person.recruiter_id = busy.firm.recruiter.id if looked_after else None
     busy.firm.commit()
@@ -248,7 +248,7 @@ def _stands(session: Session, found: prefetch.PrefetchedReminder) -> bool:
 
 
 def _seen(days: Days, found: prefetch.PrefetchedReminder, table: str, row_id: object) -> bool:
-    """Whether the prompt no longer stands once this row has been written again."""
+    """Whether the reminder no longer stands once this row has been written again."""
     session = days.firm.session
     session.rollback()
     assert _stands(session, found)

@@ -84,7 +84,7 @@ def found(text: str, names: NoteNames = NAMES) -> list[tuple[str, str, str]]:
     return [(issue.code, issue.text, issue.fixes[0]) for issue in issues]
 
 
-def test_who_shares_the_first_name_and_a_process_at_the_same_company_mislead_nobody() -> None:
+def test_who_shares_the_first_name_and_an_application_at_the_same_company_mislead_nobody() -> None:
     names = NoteNames("Dana Ruiz", "McGrath Systems", "Ann Lee", ("Dana Stone",), ("McGrath Systems", ""))
     assert found("Dear Dana,\nI like McGrath Systems. Thank you, Dana.", names) == []
 

@@ -59,7 +59,7 @@ class Days:
         """Another interview of the same candidate, of an hour, elsewhere."""
         starts = self.morning + timedelta(hours=hour)
         return self.firm.interview(
-            self.firm.process(self.person), starts_in=starts - self.firm.now(), people=people or ("Eve Ng",)
+            self.firm.application(self.person), starts_in=starts - self.firm.now(), people=people or ("Eve Ng",)
         )
 
 
@@ -70,7 +70,7 @@ def days(firm: Firm, catcher: Catcher) -> Days:
     tomorrow = firm.now().astimezone(ZoneInfo(ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
     morning = tomorrow + timedelta(days=1)
     starts_in = morning + 10 * HOUR - firm.now()
-    interview = firm.interview(firm.process(person), starts_in=starts_in, people=("Dana Ruiz <dana@acme.example>",))
+    interview = firm.interview(firm.application(person), starts_in=starts_in, people=("Dana Ruiz <dana@acme.example>",))
     made = Days(firm, catcher, person, interview, morning, morning)
     usual = sending.transport()
     sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: made.now))

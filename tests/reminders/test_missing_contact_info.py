@@ -74,10 +74,10 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     ann, bob = firm.candidate("Ann Lee"), firm.candidate("Bob Moss")
     for candidate in (ann, bob):
         firm.draft(candidate)
-    first = firm.interview(firm.process(ann), starts_in=day.at(8) - firm.now(), people=("Dana Ruiz",))
-    employer, dana = first.process.employer, first.people[0].contact
-    process = applications.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
-    second = firm.interview(process, starts_in=day.at(8) - firm.now())
+    first = firm.interview(firm.application(ann), starts_in=day.at(8) - firm.now(), people=("Dana Ruiz",))
+    employer, dana = first.application.employer, first.people[0].contact
+    application = applications.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
+    second = firm.interview(application, starts_in=day.at(8) - firm.now())
     interviews.add_contact(session, second, dana, by=firm.by, now=firm.now())
     session.refresh(second)
     for interview in (first, second):

@@ -1,4 +1,4 @@
-"""One mail a day, which names what opens later that day (docs/rules.md#prompts)."""
+"""One mail a day, which names what opens later that day (docs/rules.md#reminders)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a candidate is asked for by mail, and when (docs/rules.md#prompts)."""
+"""What a candidate is asked for by mail, and when (docs/rules.md#reminders)."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -45,8 +45,8 @@ def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
     ("case", "situation", "kind", "expected"),
     [
         ("the debrief, when it opens", candidate("05T11:30", DEBRIEF), "debrief", [("debrief", "opened")]),
-        ("not a minute earlier", candidate("05T11:29", DEBRIEF), "prompt", []),
-        ("a thank-you alone is not asked for", candidate("05T12:00", THANK), "prompt", []),
+        ("not a minute earlier", candidate("05T11:29", DEBRIEF), "reminder", []),
+        ("a thank-you alone is not asked for", candidate("05T12:00", THANK), "reminder", []),
         ("but when its address came", candidate("05T15:00", CAME), "contact-ready", [("thank", "address_came")]),
         (
             "human resources, past the target",
@@ -54,7 +54,7 @@ def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
             "contact-ready",
             [("request_contact", "ask_hr")],
         ),
-        ("not before it", candidate("05T15:59", HR), "prompt", []),
+        ("not before it", candidate("05T15:59", HR), "reminder", []),
         (
             "another way, once it is given up",
             candidate("05T14:00", GIVEN_UP),
@@ -67,29 +67,29 @@ def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
             "contact-ready",
             [(HR.kind, "other_way")],
         ),
-        ("the follow-up in the morning", candidate("12T09:00", FOLLOW_UP), "prompt", [("follow_up", "opened")]),
+        ("the follow-up in the morning", candidate("12T09:00", FOLLOW_UP), "reminder", [("follow_up", "opened")]),
         (
             "what falls together is one",
             candidate("12T09:00", FOLLOW_UP, CLOSE),
-            "prompt",
+            "reminder",
             [("close", "opened"), ("follow_up", "opened")],
         ),
         (
             "late, a day after",
             candidate("13T09:00", FOLLOW_UP, asked=frozenset({(FOLLOW_UP.key, "opened")})),
-            "prompt",
+            "reminder",
             [("follow_up", "late")],
         ),
         (
             "and never again",
             candidate("16T09:00", FOLLOW_UP, asked=frozenset({(FOLLOW_UP.key, "opened"), (FOLLOW_UP.key, "late")})),
-            "prompt",
+            "reminder",
             [],
         ),
-        ("a blocked one never", candidate("05T15:00", replace(CAME, state="blocked")), "prompt", []),
-        ("nor one whose note is on its way", candidate("05T15:00", replace(CAME, on_its_way=True)), "prompt", []),
-        ("nor past its moment", candidate("12T15:00", COLLECT), "prompt", []),
-        ("a paused candidate never", candidate("05T11:30", DEBRIEF, suppressed="paused"), "prompt", []),
+        ("a blocked one never", candidate("05T15:00", replace(CAME, state="blocked")), "reminder", []),
+        ("nor one whose note is on its way", candidate("05T15:00", replace(CAME, on_its_way=True)), "reminder", []),
+        ("nor past its moment", candidate("12T15:00", COLLECT), "reminder", []),
+        ("a paused candidate never", candidate("05T11:30", DEBRIEF, suppressed="paused"), "reminder", []),
     ],
 )
 def test_what_is_asked_for(

@@ -28,7 +28,7 @@ def stopped(kind: str) -> Callable[[Days], object]:
 
 
 def closed(days: Days) -> None:
-    applications.close(days.firm.session, days.interview.process, "withdrawn", by=days.firm.by, now=days.now)
+    applications.close(days.firm.session, days.interview.application, "withdrawn", by=days.firm.by, now=days.now)
 
 
 def debriefed(days: Days) -> None:
@@ -137,7 +137,7 @@ def test_what_waits_in_two_mails_goes_out_as_one(days: Days) -> None:
     body = mail.get_body(("plain",))
     assert body is not None
     for interview in (first, other):
-        assert interview.process.employer.name in body.get_content()
+        assert interview.application.employer.name in body.get_content()
 
 
 def test_a_step_is_asked_for_when_it_opens_and_late_once_more_and_never_again(days: Days) -> None:
@@ -171,7 +171,7 @@ def test_a_first_mail_calls_nothing_late_and_a_second_says_when_it_was_planned(d
     days.decide()
     days.send()
     first, second = texts(days)
-    assert "planned for" not in first + second.partition(other.process.employer.name)[2].partition("/steps/")[0]
+    assert "planned for" not in first + second.partition(other.application.employer.name)[2].partition("/steps/")[0]
     assert second.count("planned for") == 2  # once in each part, for what the first mail asked for
     assert "was due" not in first + second
 
@@ -190,7 +190,7 @@ def test_what_stays_late_is_then_the_recruiters_to_see(firm: Firm, browse: Brows
     late, early = firm.candidate("Ann Late"), firm.candidate("Bea Early")
     for person, starts_in in ((late, timedelta(days=-3)), (early, timedelta(hours=-2))):
         firm.draft(person)
-        firm.interview(firm.process(person), starts_in=starts_in, people=("Dana Ruiz",))
+        firm.interview(firm.application(person), starts_in=starts_in, people=("Dana Ruiz",))
     section = browse(firm.recruiter).get("/today").text.partition('id="late"')[2].partition("</section>")[0]
     assert "Ann Late" in section
     assert "Bea Early" not in section

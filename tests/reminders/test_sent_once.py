@@ -1,4 +1,4 @@
-"""A prompt is never sent twice for the same step and reason, whatever crashes (docs/rules.md#prompts)."""
+"""A reminder is never sent twice for the same step and reason, whatever crashes (docs/rules.md#reminders)."""
 
 from datetime import datetime, timedelta
 
@@ -71,8 +71,8 @@ def test_what_left_or_could_not_leave_is_not_asked_for_again_and_stops_nobody_el
     ((_, sent),) = days.catcher.mails
     body = sent.get_body(("plain",))
     assert body is not None
-    assert days.interview.process.employer.name in body.get_content()
-    assert first.process.employer.name not in body.get_content()
+    assert days.interview.application.employer.name in body.get_content()
+    assert first.application.employer.name not in body.get_content()
 
 
 def test_a_worker_that_dies_with_the_mail_in_its_hands_leaves_it_unknown_and_unasked(days: Days) -> None:

@@ -1,4 +1,4 @@
-"""What the prompts are told of a candidate: who may not be asked and why, and which address had been waited for."""
+"""What the reminders are told of a candidate: who may not be asked and why, and which address had been waited for."""
 
 from dataclasses import replace
 from datetime import timedelta

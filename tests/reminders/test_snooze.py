@@ -76,7 +76,7 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     person = firm.candidate()
     firm.draft(person)
     interview = firm.interview(
-        firm.process(person), starts_in=-timedelta(hours=2), people=("Dana <dana@acme.example>",)
+        firm.application(person), starts_in=-timedelta(hours=2), people=("Dana <dana@acme.example>",)
     )
     own = browse(firm.account_of(person))
     page = own.get("/today").text
@@ -86,10 +86,10 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     assert "put off until" in page
     assert "You’re all caught up" in page
     assert _debrief_of(firm, interview.application_id).snoozed_until is not None
-    assert prompted(firm, firm.now()) == []
+    assert reminded(firm, firm.now()) == []
     then = _debrief_of(firm, interview.application_id).snoozed_until
     assert then is not None
-    assert "debrief" in prompted(firm, then)
+    assert "debrief" in reminded(firm, then)
     own.post(f"{path}/removal")
     assert "put off until" not in own.get("/today").text
 
@@ -97,7 +97,7 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
 @pytest.mark.parametrize(("code", "status"), [("next year", 409), ("", 409)])
 def test_only_what_is_offered_can_be_chosen(firm: Firm, browse: Browse, code: str, status: int) -> None:
     person = firm.candidate()
-    interview = firm.interview(firm.process(person), starts_in=-timedelta(hours=2), people=("Dana",))
+    interview = firm.interview(firm.application(person), starts_in=-timedelta(hours=2), people=("Dana",))
     own = browse(firm.account_of(person))
     step = _debrief_of(firm, interview.application_id)
     assert own.post(f"/steps/{step.id}/put-off", {"until": code}).status_code == status
@@ -109,7 +109,7 @@ def _debrief_of(firm: Firm, application_id: object) -> Step:
     return firm.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def prompted(firm: Firm, now: datetime) -> list[str]:
+def reminded(firm: Firm, now: datetime) -> list[str]:
     """The kinds of step that the agency's candidates are asked for, were it that moment."""
     reminders.enqueue_due_reminders(firm.session, now.astimezone(UTC))
     kinds = [ask.kind for ask in firm.session.scalars(select(ReminderItem).where(ReminderItem.dropped_at.is_(None)))]

@@ -34,7 +34,7 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     """Give the recruiter a candidate with a contact request that they took, and a note to review."""
     candidate = firm.candidate("Ann Lee")
     people = ("Dana Ruiz <d@acme.example>", "Lee Park")
-    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=people)
+    interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=people)
     firm.debriefed(interview)
     transaction.replan_touched(firm.session, firm.now())
     agencies.profile(firm.session).note_sending = "approval"

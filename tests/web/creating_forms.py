@@ -34,8 +34,8 @@ def _day(firm: Firm, ahead: int = 1) -> str:
 
 
 def _interview(firm: Firm) -> Case:
-    process = firm.process()
-    here = f"/processes/{process.id}/interviews/new"
+    application = firm.application()
+    here = f"/applications/{application.id}/interviews/new"
     return Case(here, here, {"date": _day(firm), "people": "Dana Ruiz", **TOMORROW}, ("date", _day(firm, 3)))
 
 
@@ -45,8 +45,8 @@ def _person(firm: Firm, page: str, path: str) -> Case:
     return Case(here + page, here + path, {"name": "Dana Ruiz", "email": ""}, ("name", "Lee Park"))
 
 
-def _process(firm: Firm) -> Case:
-    here = f"/candidates/{firm.candidate().id}/processes/new"
+def _application(firm: Firm) -> Case:
+    here = f"/candidates/{firm.candidate().id}/applications/new"
     typed = {"employer_id": str(firm.employer().id), "opening_title": "Nurse"}
     return Case(here, here, typed, ("opening_title", "Night nurse"))
 
@@ -129,7 +129,7 @@ def _follow_up(firm: Firm, rest: str) -> Case:
 
 
 def _ending(firm: Firm, path: str, *changed: str) -> Case:
-    here = f"/processes/{_held(firm).application_id}"
+    here = f"/applications/{_held(firm).application_id}"
     return Case(here, f"{here}/{path}", {}, (changed[0], changed[1]) if changed else None)
 
 
@@ -154,6 +154,6 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "openings.new": _opening,
     "staff.invite": _colleague,
     "staff.resend_invitation": _invite_again,
-    "applications.new": _process,
+    "applications.new": _application,
 }
 """By route, the form that leads to it."""

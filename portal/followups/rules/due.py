@@ -111,7 +111,7 @@ def _pace_indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str
 
 
 def _pace(facts: Facts, held: InterviewFacts, ended_on: date) -> Pace:
-    """What was said at the interview, if anything was; else on the process. A decision date gone by says nothing."""
+    """Return the pace given at the interview, else that of the application. A past decision date says nothing."""
     own, general = (_current(pace, ended_on) for pace in (held.pace, facts.pace))
     return general if own == Pace() else own
 

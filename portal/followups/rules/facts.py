@@ -78,7 +78,7 @@ class InterviewFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known of one process at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
+    """All that is known of one application at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
 
     now: datetime
     zone: ZoneInfo

@@ -1,4 +1,4 @@
-"""The plan of one process: every step with its due time, state and reason (docs/rules.md#plan)."""
+"""The plan of one application: every step with its due time, state and reason (docs/rules.md#plan)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -35,7 +35,7 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class Plan:
-    """The state of the process, why, and its steps in order."""
+    """The state of the application, why, and its steps in order."""
 
     state: str
     reason: Reason
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class _PlannedStep:
-    """A step before the process as a whole has its say."""
+    """A step before the application as a whole has its say."""
 
     kind: str
     interview: InterviewFacts

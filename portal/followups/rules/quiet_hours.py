@@ -1,4 +1,4 @@
-"""When candidates are left alone (docs/rules.md#prompts)."""
+"""When candidates are left alone (docs/rules.md#reminders)."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

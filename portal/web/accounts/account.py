@@ -93,10 +93,10 @@ def set_scope() -> Response:
     return redirect(local_path(referrer.partition(request.host)[2] or None))
 
 
-@blueprint.post("/me/prompts")
+@blueprint.post("/me/reminders")
 @access.requires(rules.ME)
 def set_reminders() -> Response:
-    """A candidate pauses prompts, or wants them again."""
+    """A candidate pauses reminders, or wants them again."""
     mine, by, now = (
         candidate_queries.candidate_of_account(db.session(), request_cycle.viewer()),
         request_cycle.viewer().by,

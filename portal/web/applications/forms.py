@@ -1,4 +1,4 @@
-"""Processes: the opening and the pace."""
+"""Applications: the opening and the pace."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
@@ -19,10 +19,10 @@ class NewApplicationForm(PaceForm):
 
 
 class EditApplicationForm(PaceForm, ConflictCheckedForm):
-    """What is known of a process that stands already."""
+    """What is known of an application that stands already."""
 
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
     def show(self, row: Application) -> None:
-        """The form shows the pace of the process."""
+        """The form shows the pace of the application."""
         self.show_pace(row)

@@ -1,4 +1,4 @@
-"""How a process goes on or ends: what the employer said, a closure, a placement."""
+"""How an application goes on or ends: what the employer said, a closure, a placement."""
 
 from collections.abc import Sequence
 
@@ -42,7 +42,7 @@ class EmployerResponseForm(Form):
 
 
 class ClosureForm(Form):
-    """The process is closed."""
+    """The application is closed."""
 
     id_prefix = "closure"
     kind = RadioField(
@@ -67,7 +67,7 @@ class PlacementForm(Form):
 
 
 def placement_form(others: Sequence[Application]) -> PlacementForm:
-    """The form, with every other process that still runs ticked to end too."""
+    """The form, with every other application that still runs ticked to end too."""
     form = PlacementForm()
     form.ending.choices = options((str(row.id), f"{row.employer.name}, {row.opening_title}") for row in others)
     if request.endpoint != "outcomes.record_placement":

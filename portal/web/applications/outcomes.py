@@ -1,4 +1,4 @@
-"""How a process goes on or ends: what the employer said, a closure, a placement; and the page that says what now."""
+"""How an application goes on or ends: the employer's response, a closure, a placement, and the page after it."""
 
 import uuid
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.responses import ViewResponse
 
-blueprint = Blueprint("outcomes", __name__, url_prefix="/processes/<uuid:application_id>")
+blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
 RecordedOutcomes = list[EmployerResponse | Closure | None]
 """What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
 MAX_OPENINGS = 3
@@ -55,17 +55,17 @@ OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 @access.requires(rules.MEMBER)
 def outcome(application_id: uuid.UUID) -> ViewResponse:
     """What was done, what the agency sees, and what now: before the end, and after it."""
-    process = load_application(application_id)
-    rounds = interviews.interviews_of_application(db.session(), process.id)
+    application = load_application(application_id)
+    rounds = interviews.interviews_of_application(db.session(), application.id)
     held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
     return render_template(
         "applications/outcome.html",
-        process=process,
+        application=application,
         held=held,
         **_what_was_done(held),
-        **_how_it_ended(process),
+        **_how_it_ended(application),
         answer_form=EmployerResponseForm(),
-        offers=opening_presenter.openings_for(process.candidate, MAX_OPENINGS)
+        offers=opening_presenter.openings_for(application.candidate, MAX_OPENINGS)
         if request_cycle.viewer().is_candidate
         else None,
     )
@@ -76,7 +76,7 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
 @submissions.creates
 def record_response(application_id: uuid.UUID) -> ViewResponse:
     """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
-    process, form, by, now = (
+    application, form, by, now = (
         load_application(application_id),
         EmployerResponseForm(),
         request_cycle.viewer().by,
@@ -84,17 +84,27 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
     )
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
-        return redirect(url_for("interviews.new", application_id=process.id))
+        return redirect(url_for("interviews.new", application_id=application.id))
     made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
             outcomes.record_response(
-                db.session(), process, form.kind.data, form.words.data, ahead=form.ahead.data, at=now, by=by, now=now
+                db.session(),
+                application,
+                form.kind.data,
+                form.words.data,
+                ahead=form.ahead.data,
+                at=now,
+                by=by,
+                now=now,
             )
         )
     )
     return _respond(
-        process, gettext("Saved. Remaining tasks for this application are no longer needed."), made, answer_form=form
+        application,
+        gettext("Saved. Remaining tasks for this application are no longer needed."),
+        made,
+        answer_form=form,
     )
 
 
@@ -102,7 +112,7 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @submissions.creates_by_button
 def close_application(application_id: uuid.UUID) -> ViewResponse:
-    process, form, by, now = (
+    application, form, by, now = (
         load_application(application_id),
         ClosureForm(),
         request_cycle.viewer().by,
@@ -111,28 +121,28 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
     made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
-            outcomes.close_application(db.session(), process, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+            outcomes.close_application(db.session(), application, form.kind.data, ahead=form.ahead.data, by=by, now=now)
         )
     )
-    return _respond(process, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
+    return _respond(application, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
 
 
 @blueprint.post("/placement")
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def record_placement(application_id: uuid.UUID) -> ViewResponse:
-    process, by, now = load_application(application_id), request_cycle.viewer().by, request_cycle.now()
-    form = placement_form(queries.other_active_applications(db.session(), process))
+    application, by, now = load_application(application_id), request_cycle.viewer().by, request_cycle.now()
+    form = placement_form(queries.other_active_applications(db.session(), application))
     made: RecordedOutcomes = []
     form.accepts(
         lambda: made.append(
             outcomes.record_placement(
-                db.session(), process, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
+                db.session(), application, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
             )
         )
     )
     return _respond(
-        process, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form
+        application, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form
     )
 
 
@@ -140,14 +150,14 @@ def record_placement(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     """An answer or a closure that was recorded by mistake."""
-    process = load_application(application_id)
-    rows: list[EmployerResponse | Closure] = [*process.answers, *process.closures]
+    application = load_application(application_id)
+    rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
     found = next((row for row in rows if row.id == ending_id), None)
     if found is None:
         raise NotFound("ending")
     actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The plan has been updated."), "success")
-    return redirect(url_for("applications.detail", application_id=process.id))
+    return redirect(url_for("applications.detail", application_id=application.id))
 
 
 def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
@@ -159,26 +169,26 @@ def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
     }
 
 
-def _how_it_ended(process: Application) -> dict[str, Any]:
+def _how_it_ended(application: Application) -> dict[str, Any]:
     """How it ended last, if it has, and what is said to that."""
-    endings = sorted([*process.answers, *process.closures], key=lambda row: row.at)
-    ending = endings[-1] if endings and not process.under_way else None
-    return {"ending": ending, "outcome_message": str(OUTCOME_MESSAGES[_message_code(process, endings)])}
+    endings = sorted([*application.answers, *application.closures], key=lambda row: row.at)
+    ending = endings[-1] if endings and not application.under_way else None
+    return {"ending": ending, "outcome_message": str(OUTCOME_MESSAGES[_message_code(application, endings)])}
 
 
-def _message_code(process: Application, endings: Sequence[EmployerResponse | Closure]) -> str:
+def _message_code(application: Application, endings: Sequence[EmployerResponse | Closure]) -> str:
     """The code of what is said: how it ended last, or how far it is."""
-    if not process.ended:
-        return process.state
+    if not application.ended:
+        return application.state
     return endings[-1].kind if endings else "by_itself"
 
 
-def _respond(process: Application, said: str, made: RecordedOutcomes, **forms: object) -> ViewResponse:
-    """On to what now; or the page of the process again with what is to be mended."""
+def _respond(application: Application, said: str, made: RecordedOutcomes, **forms: object) -> ViewResponse:
+    """On to what now; or the page of the application again with what is to be mended."""
     if not made:
-        return render_application(process, **forms), 422
+        return render_application(application, **forms), 422
     if made[0] is None:
         flash(gettext("The interview stays on, so this application is still active."), "info")
-        return redirect(url_for("applications.detail", application_id=process.id))
+        return redirect(url_for("applications.detail", application_id=application.id))
     flash(said, "success")
-    return redirect(url_for("outcomes.outcome", application_id=process.id))
+    return redirect(url_for("outcomes.outcome", application_id=application.id))

@@ -1,4 +1,4 @@
-"""What happened in a process, newest first, each side seeing what is theirs; and the people met, with their state."""
+"""What happened in an application, newest first. Each side sees what is theirs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ REQUEST_OUTCOMES = {
     "not_to_be_had": _("Contact info for %(name)s marked as not available"),
     "not_needed": _("Contact request for %(name)s closed, not needed"),
 }
-CANDIDATE_MAIL_KINDS = ("note", "follow-up", "prompt", "debrief", "contact-ready")
+CANDIDATE_MAIL_KINDS = ("note", "follow-up", "reminder", "debrief", "contact-ready")
 
 
 @dataclass(frozen=True)
@@ -55,19 +55,19 @@ class TimelineEvent:
 
 
 def build_timeline(
-    session: Session, process: Application, rounds: Sequence[Interview], steps: Sequence[Step], viewer: Viewer
+    session: Session, application: Application, rounds: Sequence[Interview], steps: Sequence[Step], viewer: Viewer
 ) -> list[TimelineEvent]:
     """Interviews, debriefs, notes, mails, requests, missed steps and endings, the newest first."""
     events = [event for row in rounds for event in _interview_events(row)]
     events += (
-        _outcome_events(process)
-        + _mail_events(session, process, viewer)
+        _outcome_events(application)
+        + _mail_events(session, application, viewer)
         + _request_events(session, rounds)
         + _missed_events(steps)
     )
     events += [
         event
-        for row in approvals.approvals_of_application(session, process.id)
+        for row in approvals.approvals_of_application(session, application.id)
         for event in _approval_events(row, viewer)
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)
@@ -109,14 +109,14 @@ def _move_title(move: InterviewMove) -> str:
     return gettext("Interview rescheduled from %(was)s to %(now)s", was=was, now=now)
 
 
-def _outcome_events(process: Application) -> list[TimelineEvent]:
+def _outcome_events(application: Application) -> list[TimelineEvent]:
     answers = [
         TimelineEvent(row.at, "message-square-text", labels.outcome_kind(row.kind), _with_recorder(row.words, row.by))
-        for row in process.answers
+        for row in application.answers
     ]
     return answers + [
         TimelineEvent(row.at, "flag", labels.outcome_kind(row.kind), _with_recorder("", row.by))
-        for row in process.closures
+        for row in application.closures
     ]
 
 
@@ -126,10 +126,10 @@ def _with_recorder(said: str | None, by: Account | None) -> str:
     return ", ".join(part for part in (said, recorded) if part)
 
 
-def _mail_events(session: Session, process: Application, viewer: Viewer) -> list[TimelineEvent]:
+def _mail_events(session: Session, application: Application, viewer: Viewer) -> list[TimelineEvent]:
     rows = [
-        *messages.messages_about(session, [process.id]),
-        *message_queries.messages_about_application(session, process.id),
+        *messages.messages_about(session, [application.id]),
+        *message_queries.messages_about_application(session, application.id),
     ]
     shown = [row for row in rows if not viewer.is_candidate or row.kind in CANDIDATE_MAIL_KINDS]
     return [

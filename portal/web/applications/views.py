@@ -1,4 +1,4 @@
-"""Processes: the one page that both sides share, and everything that is recorded about how it goes."""
+"""Applications: the one page that both sides share, and everything that is recorded about how it goes."""
 
 import uuid
 from datetime import date
@@ -30,7 +30,7 @@ from portal.web.shared.responses import ViewResponse, render_form
 blueprint = Blueprint("applications", __name__)
 
 
-@blueprint.route("/candidates/<uuid:candidate_id>/processes/new", methods=["GET", "POST"])
+@blueprint.route("/candidates/<uuid:candidate_id>/applications/new", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
 @submissions.creates
 def new(candidate_id: uuid.UUID) -> ViewResponse:
@@ -50,46 +50,46 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
     return render_form("applications/new.html", form, candidate=candidate)
 
 
-@blueprint.get("/processes/<uuid:application_id>")
+@blueprint.get("/applications/<uuid:application_id>")
 @access.requires(rules.MEMBER)
 def detail(application_id: uuid.UUID) -> ViewResponse:
     return render_application(load_application(application_id))
 
 
-@blueprint.route("/processes/<uuid:application_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/edit", methods=["GET", "POST"])
 @access.requires(rules.MANAGE)
 def edit(application_id: uuid.UUID) -> ViewResponse:
-    process = load_application(application_id)
-    form, by, now = edit_form(EditApplicationForm, process), request_cycle.viewer().by, request_cycle.now()
-    if form.decision_on.data != process.decision_on:
-        form.not_before = _last_held_on(process)
+    application = load_application(application_id)
+    form, by, now = edit_form(EditApplicationForm, application), request_cycle.viewer().by, request_cycle.now()
+    if form.decision_on.data != application.decision_on:
+        form.not_before = _last_held_on(application)
 
     def update() -> None:
-        _refuse_other_employer(process)
-        actions.update(db.session(), process, form.opening_title.data, form.pace(), by=by, now=now)
+        _refuse_other_employer(application)
+        actions.update(db.session(), application, form.opening_title.data, form.pace(), by=by, now=now)
 
     if form.accepts(update):
         flash(gettext("Saved. The plan follows."), "success")
-        return redirect(url_for("applications.detail", application_id=process.id))
-    return render_form("applications/edit.html", form, process=process)
+        return redirect(url_for("applications.detail", application_id=application.id))
+    return render_form("applications/edit.html", form, application=application)
 
 
-def _last_held_on(process: Application) -> date | None:
+def _last_held_on(application: Application) -> date | None:
     """Return the day of the last interview that has begun, on its own clock."""
-    rounds = interviews.interviews_of_application(db.session(), process.id)
+    rounds = interviews.interviews_of_application(db.session(), application.id)
     begun = [row for row in rounds if row.status == "planned" and row.starts_at <= request_cycle.now()]
     return max((interview_day(row) for row in begun), default=None)
 
 
 def load_application(application_id: uuid.UUID) -> Application:
-    """The process, if the viewer may see it."""
+    """The application, if the viewer may see it."""
     return queries.get_application(db.session(), request_cycle.viewer(), application_id)
 
 
-def _refuse_other_employer(process: Application) -> None:
+def _refuse_other_employer(application: Application) -> None:
     """Raise `Refused` where the form that added the application is sent again to update it, with another employer."""
     chosen, named = request.form.get("employer_id", ""), request.form.get("new_employer", "").strip()
-    employer = process.employer
+    employer = application.employer
     if chosen not in ("", str(employer.id)) or (not chosen and named not in ("", employer.name)):
         raise ActionRefused(
             N_("This application is with %(name)s. For another employer, add another application."), name=employer.name
@@ -107,12 +107,12 @@ def _create_application(form: NewApplicationForm, candidate_id: uuid.UUID) -> Ap
     return actions.create(session, candidate_id, employer_id, form.opening_title.data, form.pace(), by=by, now=now)
 
 
-def render_application(process: Application, **forms: object) -> str:
-    """The page of the process; `forms` are those with something to be mended."""
+def render_application(application: Application, **forms: object) -> str:
+    """The page of the application; `forms` are those with something to be mended."""
     session, now = db.session(), request_cycle.now()
-    rounds = interviews.interviews_of_application(session, process.id)
-    steps = followups.steps_of_application(session, process.id)
-    others = queries.other_active_applications(session, process)
+    rounds = interviews.interviews_of_application(session, application.id)
+    steps = followups.steps_of_application(session, application.id)
+    others = queries.other_active_applications(session, application)
     all_forms = {
         "answer_form": EmployerResponseForm(),
         "closure_form": ClosureForm(),
@@ -120,15 +120,15 @@ def render_application(process: Application, **forms: object) -> str:
     }
     return render_template(
         "applications/page.html",
-        process=process,
+        application=application,
         interviews=rounds,
         people=people_with_status(session, rounds, steps),
         plan=[step for step in steps if step.state in PENDING_STATES],
         step_labels=note_status.step_labels(steps),
-        timeline=build_timeline(session, process, rounds, steps, request_cycle.viewer()),
+        timeline=build_timeline(session, application, rounds, steps, request_cycle.viewer()),
         ahead=[row for row in rounds if row.status == "planned" and row.ends_at > now],
         others=others,
-        endings=[*process.answers, *process.closures],
+        endings=[*application.answers, *application.closures],
         failed=bool(forms),
         now=now,
         **all_forms | forms,

@@ -1,4 +1,4 @@
-"""Turning prompts off from a mail, signed in or not (RFC 8058)."""
+"""Turning reminders off from a mail, signed in or not (RFC 8058)."""
 
 from flask import Blueprint, render_template
 from flask_wtf.csrf import CSRFProtect

@@ -10,7 +10,7 @@ from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts import rules
 from portal.applications import actions as applications
-from portal.applications import queries as process_queries
+from portal.applications import queries as application_queries
 from portal.candidates import actions, email_changes, queries
 from portal.candidates.models import Candidate
 from portal.core import access
@@ -72,7 +72,7 @@ def detail(candidate_id: uuid.UUID) -> ViewResponse:
     return render_template(
         "candidates/page.html",
         candidate=candidate,
-        processes=process_queries.applications_of(session, candidate.id),
+        applications=application_queries.applications_of(session, candidate.id),
         steps=(steps := reminders.pending_steps_of(session, candidate.id)),
         step_labels=note_status.step_labels(steps),
         suppressed=reminders.suppressed(session, candidate, now),

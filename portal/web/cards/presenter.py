@@ -112,7 +112,7 @@ def arrival_label(when: ArrivalDates) -> str:
 
 def candidate_date(note: Note, at: datetime) -> date:
     """The candidate's own date at that moment."""
-    return at.astimezone(ZoneInfo(note.interview.process.candidate.time_zone)).date()
+    return at.astimezone(ZoneInfo(note.interview.application.candidate.time_zone)).date()
 
 
 def _format_day(value: date) -> str:

@@ -112,11 +112,11 @@ def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
         "Dear %(hr)s,\n\non %(day)s I was at an interview with you for the position “%(opening)s” and met %(person)s. "
         "I would like to send a thank-you note. Could you let me have the e-mail address, or pass a note on?\n\n"
         "Thank you very much\n%(me)s",
-        hr=interview.process.employer.hr_name or gettext("colleagues"),
+        hr=interview.application.employer.hr_name or gettext("colleagues"),
         day=formatting.day(interview.starts_at),
-        opening=interview.process.opening_title,
+        opening=interview.application.opening_title,
         person=_name_and_title(contact),
-        me=interview.process.candidate.name,
+        me=interview.application.candidate.name,
     )
     return EmailDraft(gettext("How do I reach %(person)s?", person=contact.name), body)
 
@@ -137,7 +137,7 @@ def candidate_call_script(person: InterviewPerson) -> list[str]:
     """What a candidate says on the phone, line by line."""
     opening = gettext(
         "“Hello, my name is %(me)s. I met %(person)s at an interview with you.”",
-        me=person.interview.process.candidate.name,
+        me=person.interview.application.candidate.name,
         person=person.contact.name,
     )
     return [opening, *_call_script_end()]
@@ -145,7 +145,7 @@ def candidate_call_script(person: InterviewPerson) -> list[str]:
 
 def postal_address_mailto(note: Note) -> str | None:
     """The address that opens a candidate's mail program to ask where a card goes to; None with nobody to ask."""
-    candidate, contact = note.interview.process.candidate, note.person.contact
+    candidate, contact = note.interview.application.candidate, note.person.contact
     recruiter = accounts.reply_recipient(db.session(), candidate.recruiter)
     if recruiter is None:
         return None
@@ -154,7 +154,7 @@ def postal_address_mailto(note: Note) -> str | None:
         "Which postal address is the right one?\n\nThank you\n%(me)s",
         recruiter=formatting.first_name(recruiter.name),
         person=_name_and_title(contact),
-        employer=note.interview.process.employer.name,
+        employer=note.interview.application.employer.name,
         me=candidate.name,
     )
     return mailto_url(

@@ -51,11 +51,11 @@ def fault_message(fault: FieldFault) -> str:
 
 
 def _person_label(person: InterviewPerson) -> str:
-    process = person.interview.process
-    day = formatting.day(person.interview.starts_at, process.candidate.time_zone)
+    application = person.interview.application
+    day = formatting.day(person.interview.starts_at, application.candidate.time_zone)
     who = (
         person.contact.name
         if request_cycle.viewer().is_candidate
-        else f"{process.candidate.name} → {person.contact.name}"
+        else f"{application.candidate.name} → {person.contact.name}"
     )
-    return f"{who}, {process.employer.name}, {day}"
+    return f"{who}, {application.employer.name}, {day}"

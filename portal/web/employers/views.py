@@ -58,7 +58,7 @@ def detail(employer_id: uuid.UUID) -> ViewResponse:
         employer=employer,
         sends=str(dict(NOTE_SENDERS)[note_sender(g.profile.note_sending, employer.note_sending)]),
         contacts=session.scalars(queries.contacts_matching(employer_id=employer.id)).all(),
-        processes=applications.applications_with_employer(session, request_cycle.viewer(), employer.id),
+        applications=applications.applications_with_employer(session, request_cycle.viewer(), employer.id),
     )
 
 

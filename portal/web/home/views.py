@@ -1,6 +1,9 @@
 """`/`: an agency's own host leads to Today; in the demo, the bare host says where to begin."""
 
+import uuid
+
 from flask import Blueprint, abort, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from portal.agencies import queries as agencies
 from portal.core import access
@@ -22,3 +25,12 @@ def home() -> ViewResponse:
     if agencies.find_by_host(db.session(), request.host.partition(":")[0].lower()) is None:
         abort(404)
     return redirect(url_for("today.index"))
+
+
+@blueprint.get("/processes/<uuid:application_id>", defaults={"rest": ""})
+@blueprint.get("/processes/<uuid:application_id>/<path:rest>")
+@access.public
+def moved_application(application_id: uuid.UUID, rest: str) -> Response:
+    """Lead to an application from the address that its page had before."""
+    page, query = url_for("applications.detail", application_id=application_id), request.query_string.decode("latin-1")
+    return redirect(f"{page}{'/' if rest else ''}{rest}{'?' if query else ''}{query}", 301)

@@ -50,7 +50,7 @@ def detail(interview_id: uuid.UUID) -> ViewResponse:
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     """Somebody else is there, of whom perhaps only the name is known."""
     interview, form, by, now = _load(interview_id), ContactForm(), request_cycle.viewer().by, request_cycle.now()
-    employer_id = interview.process.employer_id
+    employer_id = interview.application.employer_id
     if form.accepts(lambda: actions.add_person(db.session(), interview, employer_id, form.details(), by=by, now=now)):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
         return redirect(url_for("preparation.detail", interview_id=interview.id))
@@ -94,7 +94,7 @@ def _render(
     return render_template(
         "interviews/preparation.html",
         interview=interview,
-        employer=interview.process.employer,
+        employer=interview.application.employer,
         missing=missing_details,
         forms=forms | (telling or {}),
         adding=adding or ContactForm(formdata=None),

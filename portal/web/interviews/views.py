@@ -38,23 +38,23 @@ def index() -> ViewResponse:
     )
 
 
-@blueprint.route("/processes/<uuid:application_id>/interviews/new", methods=["GET", "POST"])
+@blueprint.route("/applications/<uuid:application_id>/interviews/new", methods=["GET", "POST"])
 @access.requires(rules.ACT)
 @submissions.creates
 def new(application_id: uuid.UUID) -> ViewResponse:
-    process = applications.get_application(db.session(), request_cycle.viewer(), application_id)
+    application = applications.get_application(db.session(), request_cycle.viewer(), application_id)
     form, by, now = NewInterviewForm(), request_cycle.viewer().by, request_cycle.now()
     if request.method == "GET":
-        form.time_zone.data = process.candidate.time_zone
+        form.time_zone.data = application.candidate.time_zone
     made: list[Interview] = []
     if form.accepts(
-        lambda: made.append(actions.record(db.session(), process, form.slot(), form.expected(), by=by, now=now)),
-        ask=lambda: slot_questions.questions_about_slot(process.candidate_id, form.slot()),
+        lambda: made.append(actions.record(db.session(), application, form.slot(), form.expected(), by=by, now=now)),
+        ask=lambda: slot_questions.questions_about_slot(application.candidate_id, form.slot()),
     ):
         submissions.set_update_path(url_for("interviews.edit", interview_id=made[0].id))
         flash(gettext("Saved. The plan is ready."), "success")
         return redirect(url_for("interviews.detail", interview_id=made[0].id))
-    return render_form("interviews/form.html", form, process=process, interview=None)
+    return render_form("interviews/form.html", form, application=application, interview=None)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>")
@@ -93,14 +93,15 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
         _add_listed_people(interview)
 
     if form.accepts(
-        move, ask=lambda: slot_questions.questions_about_slot(interview.process.candidate_id, form.slot(), interview)
+        move,
+        ask=lambda: slot_questions.questions_about_slot(interview.application.candidate_id, form.slot(), interview),
     ):
         flash(
             gettext("Rescheduled. The plan is updated. Download the calendar file again to update your calendar."),
             "success",
         )
         return redirect(url_for("interviews.detail", interview_id=interview.id))
-    return render_form("interviews/form.html", form, process=interview.process, interview=interview)
+    return render_form("interviews/form.html", form, application=interview.application, interview=interview)
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/status")
@@ -125,7 +126,7 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
         lambda: actions.add_person(
-            db.session(), interview, interview.process.employer_id, form.details(), by=by, now=now
+            db.session(), interview, interview.application.employer_id, form.details(), by=by, now=now
         )
     ):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
@@ -200,7 +201,7 @@ def _add_listed_people(interview: Interview) -> None:
     by, now = request_cycle.viewer().by, request_cycle.now()
     expected = listed.expected()
     for details in expected:
-        actions.add_person(db.session(), interview, interview.process.employer_id, details, by=by, now=now)
+        actions.add_person(db.session(), interview, interview.application.employer_id, details, by=by, now=now)
     others = [row.contact.name for row in interview.people if row.contact.name not in {one.name for one in expected}]
     if others:
         flash(gettext("Still on the list: %(names)s", names=", ".join(others)), "info")

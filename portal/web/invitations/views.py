@@ -34,93 +34,93 @@ MAX_EVENTS = 25
 MAX_PROBLEMS = 5
 
 
-@blueprint.get("/processes/<uuid:application_id>/invitation")
+@blueprint.get("/applications/<uuid:application_id>/invitation")
 @access.requires(rules.ACT)
 def upload(application_id: uuid.UUID) -> ViewResponse:
-    process = queries.get_application(db.session(), request_cycle.viewer(), application_id)
-    return render_form("invitations/upload.html", InvitationForm(), process=process)
+    application = queries.get_application(db.session(), request_cycle.viewer(), application_id)
+    return render_form("invitations/upload.html", InvitationForm(), application=application)
 
 
-@blueprint.post("/processes/<uuid:application_id>/invitation")
+@blueprint.post("/applications/<uuid:application_id>/invitation")
 @access.requires(rules.ACT)
 @uploads.accepts_files(LARGEST_INVITATION)
 def preview(application_id: uuid.UUID) -> ViewResponse:
     """What the file would do; nothing is recorded yet."""
-    process, form = queries.get_application(db.session(), request_cycle.viewer(), application_id), InvitationForm()
+    application, form = queries.get_application(db.session(), request_cycle.viewer(), application_id), InvitationForm()
     if not form.validate_on_submit():
-        return render_form("invitations/upload.html", form, process=process)
+        return render_form("invitations/upload.html", form, application=application)
     data = form.file.data.read()
     calendar = ics.read(data)
     if not calendar.ok:
         form.file.errors = calendar.problems[:MAX_PROBLEMS]
-        return render_form("invitations/upload.html", form, process=process)
-    return _render_preview(process, calendar, _evaluate_file(process, calendar), data)
+        return render_form("invitations/upload.html", form, application=application)
+    return _render_preview(application, calendar, _evaluate_file(application, calendar), data)
 
 
-@blueprint.post("/processes/<uuid:application_id>/invitation/acceptance")
+@blueprint.post("/applications/<uuid:application_id>/invitation/acceptance")
 @access.requires(rules.ACT)
 @submissions.creates_by_button
 def accept(application_id: uuid.UUID) -> ViewResponse:
     """The ticked events are recorded, with the ticked people, once what is asked about their times is answered."""
     session, data, viewer = db.session(), _uploaded_file(), request_cycle.viewer()
     queries.lock_application(session, application_id)
-    process, calendar = queries.get_application(session, viewer, application_id), ics.read(data)
-    proposals = _evaluate_file(process, calendar)
+    application, calendar = queries.get_application(session, viewer, application_id), ics.read(data)
+    proposals = _evaluate_file(application, calendar)
     wanted = [
         place
         for place, row in enumerate(proposals)
         if row.what in RECORDED_KINDS and request.form.get(f"event-{place}")
     ]
-    asked = slot_questions.questions_about_proposals(process.candidate_id, proposals)
+    asked = slot_questions.questions_about_proposals(application.candidate_id, proposals)
     if unanswered_questions(question for place in wanted for question in asked[place]):
-        return _render_preview(process, calendar, proposals, data, ticked=request.form), 422
+        return _render_preview(application, calendar, proposals, data, ticked=request.form), 422
     for place in wanted:
         people = _ticked_people(place, proposals[place])
-        invitations.accept_change(session, process, proposals[place], people, by=viewer.by, now=request_cycle.now())
-    _learn_domain(process, proposals)
+        invitations.accept_change(session, application, proposals[place], people, by=viewer.by, now=request_cycle.now())
+    _learn_domain(application, proposals)
     done, nothing = gettext("Saved. The plan is ready."), gettext("Nothing was selected, so nothing changed.")
     flash(done if wanted else nothing, "success")
-    return redirect(url_for("applications.detail", application_id=process.id))
+    return redirect(url_for("applications.detail", application_id=application.id))
 
 
-def _evaluate_file(process: Application, calendar: ics.ParsedCalendar) -> list[ProposedChange]:
-    return invitations.propose_changes(db.session(), process, calendar, most=MAX_EVENTS, now=request_cycle.now())
+def _evaluate_file(application: Application, calendar: ics.ParsedCalendar) -> list[ProposedChange]:
+    return invitations.propose_changes(db.session(), application, calendar, most=MAX_EVENTS, now=request_cycle.now())
 
 
-def _learn_domain(process: Application, proposals: Sequence[ProposedChange]) -> None:
+def _learn_domain(application: Application, proposals: Sequence[ProposedChange]) -> None:
     """The employer's mail domain is the one that the invitation suggests, where that was ticked."""
-    domain = _offered_domain(process, proposals)
+    domain = _offered_domain(application, proposals)
     if domain is not None and request.form.get("domain") == domain:
         contacts.record_email_domain(
-            db.session(), process.employer, domain, by=request_cycle.viewer().by, now=request_cycle.now()
+            db.session(), application.employer, domain, by=request_cycle.viewer().by, now=request_cycle.now()
         )
 
 
-def _offered_domain(process: Application, proposals: Sequence[ProposedChange]) -> str | None:
+def _offered_domain(application: Application, proposals: Sequence[ProposedChange]) -> str | None:
     """The domain that staff are asked about; candidates change nothing of an employer."""
     if not request_cycle.viewer().may(rules.MANAGE):
         return None
-    return invitations.suggested_email_domain(db.session(), process, proposals)
+    return invitations.suggested_email_domain(db.session(), application, proposals)
 
 
 def _render_preview(
-    process: Application,
+    application: Application,
     calendar: ics.ParsedCalendar,
     found: Sequence[ProposedChange],
     data: bytes,
     ticked: Mapping[str, str] | None = None,
 ) -> str:
-    asked = slot_questions.questions_about_proposals(process.candidate_id, found)
+    asked = slot_questions.questions_about_proposals(application.candidate_id, found)
     return render_template(
         "invitations/preview.html",
-        process=process,
+        application=application,
         proposals=[_proposal_context(proposal) for proposal in found],
         asked=asked,
         confirming=question_keys(question for several in asked for question in several),
         ticked=ticked,
         left=max(len(calendar.events) - MAX_EVENTS, 0),
         problems=calendar.problems,
-        domain=_offered_domain(process, found),
+        domain=_offered_domain(application, found),
         nothing=not any(proposal.what in RECORDED_KINDS for proposal in found),
         uploaded=base64.b64encode(data).decode("ascii"),
         invitation_labels=invitation_labels,

@@ -86,7 +86,7 @@ def _begin_note(interview: Interview, kind: str) -> Response:
     person = met[0] if to_hr and met else _chosen_person(interview)
     merge = merge_values(person)
     if to_hr:
-        hr = interview.process.employer.hr_name or interview.process.employer.name
+        hr = interview.application.employer.hr_name or interview.application.employer.name
         merge |= {"contact_name": hr, "contact_first_name": hr}
     note = actions.begin(db.session(), person, kind, merge, to_hr=to_hr, by=by, now=now)
     return redirect(url_for("notes.detail", note_id=note.id))

@@ -39,7 +39,7 @@ def check_text(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     note = _load(note_id)
-    row = proofreading.find_dictionary_word(db.session(), note.interview.process.candidate_id, word_id)
+    row = proofreading.find_dictionary_word(db.session(), note.interview.application.candidate_id, word_id)
     if row is None:
         raise NotFound("own word")
     actions.remove_word(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
@@ -64,7 +64,11 @@ def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Respons
 def set_english(note_id: uuid.UUID) -> Response:
     note, english = _load(note_id), request.form.get("english", "")
     actions.set_english(
-        db.session(), note.interview.process.candidate, english, by=request_cycle.viewer().by, now=request_cycle.now()
+        db.session(),
+        note.interview.application.candidate,
+        english,
+        by=request_cycle.viewer().by,
+        now=request_cycle.now(),
     )
     return _redirect_to_issues(
         note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISH_VARIANTS[english])
@@ -88,7 +92,7 @@ def _apply(note: Note, form: NoteForm) -> None:
     if mark := request.form.get("leave"):
         notes.dismiss_issue(session, note, form.letter(), mark, by=by, now=now)
     if word := request.form.get("word"):
-        actions.add_word(session, note.interview.process.candidate_id, word, by=by, now=now)
+        actions.add_word(session, note.interview.application.candidate_id, word, by=by, now=now)
     if fix := request.form.get("fix"):
         mark, _, number = fix.rpartition(".")
         notes.apply_suggestion(

@@ -32,7 +32,7 @@ def mark_handled(interest_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def put_forward(interest_id: uuid.UUID) -> Response:
-    """The candidate is put forward: their process for the opening begins."""
+    """The candidate is put forward: their application for the opening begins."""
     row, by, now = _load(interest_id), request_cycle.viewer().by, request_cycle.now()
     opening = row.opening
     if opening.employer_id is None:

@@ -1,4 +1,4 @@
-"""Whether the process serves, and whether everything it needs does too."""
+"""Whether the application serves, and whether everything it needs does too."""
 
 import logging
 from collections.abc import Callable

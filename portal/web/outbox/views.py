@@ -115,7 +115,7 @@ def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def send_test_email() -> Response:
-    """A mail to whoever asks for it, the way that prompts go."""
+    """A mail to whoever asks for it, the way that reminders go."""
     viewer, now = _limited_viewer(request_cycle.viewer()), request_cycle.now()
     actions.enqueue(
         db.session(),

@@ -35,7 +35,7 @@ class AgencyForm(ConflictCheckedForm):
     """How the agency looks, and what it has decided."""
 
     phone = fields.phone(_("Phone"))
-    colour = fields.line(
+    color = fields.line(
         _("Colour"),
         required=True,
         most=7,
@@ -56,7 +56,7 @@ class AgencyForm(ConflictCheckedForm):
 
     def decisions(self) -> AgencySettings:
         return AgencySettings(
-            colour=self.colour.data,
+            color=self.color.data,
             phone=self.phone.data or None,
             visibility=self.visibility.data,
             note_sending=self.note_sending.data,

@@ -1,4 +1,4 @@
-"""How the agency looks: its accent colour for both themes, its logo, its icon."""
+"""How the agency looks: its accent color for both themes, its logo, its icon."""
 
 from flask import Blueprint, Response, abort, g
 
@@ -11,8 +11,8 @@ blueprint = Blueprint("branding", __name__)
 @blueprint.get("/brand.css")
 @access.public
 def stylesheet() -> Response:
-    """The agency's colours, each readable on the theme it is for."""
-    light, dark = readable_color(g.profile.colour, LIGHT_SURFACE), readable_color(g.profile.colour, DARK_SURFACE)
+    """The agency's colors, each readable on the theme it is for."""
+    light, dark = readable_color(g.profile.color, LIGHT_SURFACE), readable_color(g.profile.color, DARK_SURFACE)
     css = (
         f":root{{--brand:{light};--brand-content:{text_color_on(light)};"
         f"--brand-dark:{dark};--brand-dark-content:{text_color_on(dark)}}}"

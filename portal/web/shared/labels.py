@@ -55,7 +55,7 @@ SUPPRESSED = {
     "not_accepted": _("Invitation not accepted yet"),
 }
 MAIL_KINDS = {
-    "prompt": _("Prompt"),
+    "reminder": _("Prompt"),
     "debrief": _("Prompt after the interview"),
     "contact-ready": _("About an address"),
     "contact-request": _("Address asked for"),
@@ -113,7 +113,7 @@ NOTE_FAULTS = {
 
 
 def state(name: str) -> str:
-    """A state's name, of a step, a process, a mail or a request."""
+    """A state's name, of a step, an application, a mail or a request."""
     for table in (wording.STEP_STATES, wording.APPLICATION_STATES):
         if name in table:
             return gettext(table[name])
@@ -138,7 +138,7 @@ def step_path(step: Step) -> str:
 
 
 def reason(row: Any) -> str:
-    """Why a step is due then, or a process stands so."""
+    """Why a step is due then, or an application stands so."""
     if row.reason_code not in SENTENCES:
         return ""
     values = dict(row.reason_values)
@@ -190,9 +190,9 @@ def on_behalf_of(candidate: str | None, to_name: str) -> str:
 def no_show(interview: Interview) -> str:
     """Return who did not show up, in words for both sides."""
     if interview.no_show_by == "candidate":
-        return gettext("%(name)s didn’t show up", name=interview.process.candidate.name)
+        return gettext("%(name)s didn’t show up", name=interview.application.candidate.name)
     if interview.no_show_by == "employer":
-        return gettext("Someone from %(employer)s didn’t show up", employer=interview.process.employer.name)
+        return gettext("Someone from %(employer)s didn’t show up", employer=interview.application.employer.name)
     return state("no_show")
 
 

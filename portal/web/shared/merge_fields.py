@@ -25,13 +25,13 @@ FIELD_LABELS = {
 def merge_values(person: InterviewPerson) -> dict[str, str]:
     """The value of each merge field in a note to this person; empty where nothing is known."""
     interview = person.interview
-    process, candidate = interview.process, interview.process.candidate
-    decided = interview.decision_on or process.decision_on
+    application, candidate = interview.application, interview.application.candidate
+    decided = interview.decision_on or application.decision_on
     return {
         "contact_name": person.contact.name,
         "contact_first_name": greeting_name(person.contact.name),
-        "employer": process.employer.name,
-        "opening": process.opening_title,
+        "employer": application.employer.name,
+        "opening": application.opening_title,
         "interview_day": formatting.day(interview.starts_at, candidate.time_zone),
         "decision_day": formatting.long_date(decided) if decided else "",
         **candidate_values(candidate),

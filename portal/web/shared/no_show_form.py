@@ -18,9 +18,9 @@ class NoShowForm(Form):
 
     def with_parties(self, interview: Interview, *, is_candidate: bool) -> Self:
         """Return the form, offering the two sides of this interview by name."""
-        process = interview.process
-        candidate = gettext("I couldn’t make it") if is_candidate else process.candidate.name
-        employer = gettext("Someone from %(employer)s", employer=process.employer.name)
+        application = interview.application
+        candidate = gettext("I couldn’t make it") if is_candidate else application.candidate.name
+        employer = gettext("Someone from %(employer)s", employer=application.employer.name)
         self.no_show_by.choices = options([("candidate", candidate), ("employer", employer)])
         return self
 

@@ -50,7 +50,7 @@ class PaceForm(Form):
         )
 
     def show_pace(self, pace: object) -> None:
-        """The form shows this pace, of a process or an interview."""
+        """The form shows this pace, of an application or an interview."""
         for name in ("decision_on", "expected_days", "candidates_left"):
             self[name].data = getattr(pace, name)
         self.stage.data = getattr(pace, "stage", None) or ""

@@ -41,10 +41,10 @@ def load_progress(
     steps: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
         select(Step, Application.candidate_id)
-        .join(Step.process)
+        .join(Step.application)
         .where(Application.candidate_id.in_(candidate_ids))
         .options(
-            joinedload(Step.process).joinedload(Application.employer),
+            joinedload(Step.application).joinedload(Application.employer),
             joinedload(Step.person).joinedload(InterviewPerson.contact),
         )
         .order_by(Step.due_at, Step.id)

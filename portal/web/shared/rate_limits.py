@@ -18,7 +18,7 @@ limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 
 def install(app: Flask) -> None:
-    """Limits are counted in Redis, and by each process for itself while Redis is away."""
+    """Limits are counted in Redis, and by each application for itself while Redis is away."""
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
     limiter.init_app(app)
 

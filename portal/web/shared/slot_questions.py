@@ -66,7 +66,7 @@ def _about_proposal(
 
 
 def _overlap_question(other: Interview) -> Question:
-    values = {"employer": other.process.employer.name, "when": formatting.moment(other.starts_at)}
+    values = {"employer": other.application.employer.name, "when": formatting.moment(other.starts_at)}
     label = gettext("%(employer)s, %(when)s", **values)
     link = (label, url_for("interviews.detail", interview_id=other.id))
     return Question(gettext("It overlaps another interview of the same candidate."), (link,))

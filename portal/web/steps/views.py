@@ -27,7 +27,7 @@ def open_step(step_id: uuid.UUID) -> ViewResponse:
     if step.state in ("done", "dropped", "missed"):
         return render_template("steps/settled.html", step=step)
     if step.kind == "prepare_draft" and not request_cycle.viewer().is_candidate:
-        return redirect(url_for("drafts.candidate_draft", candidate_id=step.process.candidate_id))
+        return redirect(url_for("drafts.candidate_draft", candidate_id=step.application.candidate_id))
     return redirect(wording.step_path(step))
 
 

@@ -94,7 +94,7 @@ def _render_candidate() -> str:
         searches=[step for step in steps if step.kind == "request_contact" and step.state == "open"],
         unsent={step.id: _open_thank_yous(step, steps) for step in to_do},
         done=followups.steps_done_since(session, mine.id, week),
-        processes=own,
+        applications=own,
         suppressed=reminders.suppressed(session, mine, now),
         offers=opening_presenter.openings_for(mine, MAX_OPENINGS),
         now=now,
@@ -154,18 +154,18 @@ def _without_waiting_thank_yous(steps: list[Step]) -> list[Step]:
 
 
 def _late_group(viewer: Viewer, now: datetime) -> Group:
-    """Return what is late and was asked for, by process, but for notes that are under way."""
+    """Return what is late and was asked for, by application, but for notes that are under way."""
     late = followups.late_steps(viewer, now - LATE_REMINDER_AFTER, LATE_STEP_KINDS).where(
         ~notes.has_note_in_progress(Step)
     )
     ids = followups.applications_of_steps(late)
     first = db.session.scalars(ids.limit(GROUP_SIZE)).all()
     steps = db.session.scalars(late.where(Step.application_id.in_(first))).unique().all()
-    return Group(_by_process(steps), count_rows(ids))
+    return Group(_by_application(steps), count_rows(ids))
 
 
-def _by_process(steps: Sequence[Step]) -> list[list[Step]]:
-    """The late steps of each process together, in the order they came."""
+def _by_application(steps: Sequence[Step]) -> list[list[Step]]:
+    """The late steps of each application together, in the order they came."""
     found: dict[uuid.UUID, list[Step]] = {}
     for step in steps:
         found.setdefault(step.application_id, []).append(step)
@@ -209,7 +209,7 @@ def _render_staff() -> str:
         **rows,
         counts={name: found.count for name, found in groups.items()},
         waits=request_queries.waiting_candidates_by_contact(session, viewer, rows["requests"]),
-        progress_by_candidate=load_progress(session, [row.process.candidate_id for row in rows["week"]], now),
+        progress_by_candidate=load_progress(session, [row.application.candidate_id for row in rows["week"]], now),
         about=applications.candidate_names_about(session, rows["failed"]),
         now=now,
     )

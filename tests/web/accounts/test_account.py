@@ -1,4 +1,4 @@
-"""One's own page: name and zone, browsers, prompts, how far one sees."""
+"""One's own page: name and zone, browsers, reminders, how far one sees."""
 
 import pytest
 from sqlalchemy import select
@@ -30,12 +30,12 @@ def test_what_is_no_name_or_zone_is_refused_at_its_field(firm: Firm, browse: Bro
     assert browse(firm.viewer).post("/me/account", form, page="/me/account").status_code == 422
 
 
-def test_a_candidate_stops_prompts_and_wants_them_again(firm: Firm, browse: Browse) -> None:
+def test_a_candidate_stops_reminders_and_wants_them_again(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
     own = browse(firm.account_of(candidate))
-    own.post("/me/prompts", {"wanted": "no"}, page="/me/account")
+    own.post("/me/reminders", {"wanted": "no"}, page="/me/account")
     assert [row.kind for row in queries.active_suppressions(firm.session, [candidate.id])[candidate.id]] == ["paused"]
-    own.post("/me/prompts", {"wanted": "yes"}, page="/me/account")
+    own.post("/me/reminders", {"wanted": "yes"}, page="/me/account")
     assert queries.active_suppressions(firm.session, [candidate.id])[candidate.id] == []
 
 

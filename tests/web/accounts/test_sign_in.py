@@ -145,9 +145,9 @@ def test_one_browser_is_signed_out_from_another_and_nobody_elses(firm: Firm, bro
     assert sorted([here.get("/today").status_code, there.get("/today").status_code]) == [200, 302]
 
 
-def test_a_prompts_link_leads_through_sign_in_to_the_very_step(firm: Firm, browse: Browse) -> None:
+def test_a_reminders_link_leads_through_sign_in_to_the_very_step(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate))
+    interview = firm.interview(firm.application(candidate))
     account = firm.account_of(candidate)
     browser = browse.nobody()
     (step, *_) = re.findall(r"/interviews/[0-9a-f-]{36}", Browse(firm)(account).get("/today").text)

@@ -1,4 +1,4 @@
-"""The process page: one timeline for both sides, each seeing what is theirs, and who recorded what."""
+"""The application page: one timeline for both sides, each seeing what is theirs, and who recorded what."""
 
 import re
 from datetime import timedelta
@@ -22,14 +22,16 @@ AGO = -timedelta(hours=2)
 
 def happened(browser: Browser, application_id: object) -> str:
     """The words of the timeline, without its markup."""
-    page = browser.get(f"/processes/{application_id}").text
+    page = browser.get(f"/applications/{application_id}").text
     part = page.partition('id="timeline"')[2].partition("</section>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", part).split())
 
 
 def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
-    """Another candidate meets the first person of this interview, in a process of their own with that employer."""
-    made = Application(candidate_id=candidate.id, employer_id=interview.process.employer_id, opening_title="Designer")
+    """Another candidate meets the first person of this interview, in an application of their own with that employer."""
+    made = Application(
+        candidate_id=candidate.id, employer_id=interview.application.employer_id, opening_title="Designer"
+    )
     firm.session.add(made)
     firm.session.flush()
     starts = firm.now() + AGO
@@ -41,7 +43,7 @@ def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
 
 
 def test_a_candidate_sees_no_trace_of_another_who_asked_for_the_same_address(firm: Firm, browse: Browse) -> None:
-    first = firm.interview(firm.process(firm.candidate("Ann Lee")), starts_in=AGO, people=("Dana Ruiz",))
+    first = firm.interview(firm.application(firm.candidate("Ann Lee")), starts_in=AGO, people=("Dana Ruiz",))
     firm.debriefed(first)
     bob = firm.candidate("Bob Moss")
     second = met_by(firm, bob, first)
@@ -52,7 +54,7 @@ def test_a_candidate_sees_no_trace_of_another_who_asked_for_the_same_address(fir
 
 def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, browse: Browse) -> None:
     ann, bob = firm.candidate("Ann Lee"), firm.candidate("Bob Moss")
-    first = firm.interview(firm.process(ann), starts_in=AGO, people=("Dana Ruiz",))
+    first = firm.interview(firm.application(ann), starts_in=AGO, people=("Dana Ruiz",))
     second = met_by(firm, bob, first)
     firm.debriefed(first)
     firm.debriefed(second)
@@ -67,11 +69,11 @@ def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, 
 
 def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
+    interview = firm.interview(firm.application(candidate), starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
     application_id, person_id = interview.application_id, interview.people[0].id
     recruiter = browse(firm.recruiter)
     recruiter.post(f"/interviews/{interview.id}/people/{person_id}/thank/told", {"means": "card"})
-    recruiter.post(f"/processes/{application_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
+    recruiter.post(f"/applications/{application_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
     own = browse(firm.account_of(candidate))
     for told in (happened(recruiter, application_id), happened(own, application_id)):
         assert "Dana Ruiz thanked" in told
@@ -91,10 +93,10 @@ def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
     assert "The manager travels, recorded by Rita Recruiter" in told
 
 
-def test_a_prompt_stands_on_the_timeline_of_the_process_it_asks_about(firm: Firm, browse: Browse) -> None:
+def test_a_reminder_stands_on_the_timeline_of_the_application_it_asks_about(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    other = firm.process(candidate)
-    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=("Dana Ruiz",))
+    other = firm.application(candidate)
+    interview = firm.interview(firm.application(candidate), starts_in=AGO, people=("Dana Ruiz",))
     transaction.replan_touched(firm.session, firm.now())
     today = firm.now().replace(hour=17)
     noon = today if today >= firm.now() else today + timedelta(days=1)
@@ -117,18 +119,25 @@ def test_a_step_whose_moment_passed_stands_there_as_missed(firm: Firm, browse: B
 
 def test_what_stays_is_not_said_to_have_ended(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    path, recruiter = f"/processes/{interview.application_id}", browse(firm.recruiter)
+    path, recruiter = f"/applications/{interview.application_id}", browse(firm.recruiter)
     for what, form in (("answer", {"kind": "offer"}), ("closure", {"kind": "no_answer"}), ("placement", {})):
         sent = recruiter.post(f"{path}/{what}", form | {"ahead": "stays"}, follow_redirects=True)
         assert "The interview stays on" in sent.text, what
         assert "Congratulations" not in sent.text
 
 
-def test_a_placement_names_the_processes_it_asks_about(firm: Firm, browse: Browse) -> None:
+def test_a_placement_names_the_applications_it_asks_about(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    got, other = firm.process(candidate), firm.process(candidate)
+    got, other = firm.application(candidate), firm.application(candidate)
     name = other.employer.name
     recruiter = browse(firm.recruiter)
-    assert name in recruiter.get(f"/processes/{got.id}").text.partition("They got the job")[2]
-    recruiter.post(f"/processes/{other.id}/closure", {"kind": "withdrawn"})
-    assert "What becomes of the other processes" not in recruiter.get(f"/processes/{got.id}").text
+    assert name in recruiter.get(f"/applications/{got.id}").text.partition("They got the job")[2]
+    recruiter.post(f"/applications/{other.id}/closure", {"kind": "withdrawn"})
+    assert "What becomes of the other processes" not in recruiter.get(f"/applications/{got.id}").text
+
+
+def test_an_address_from_before_leads_to_the_application(firm: Firm, browse: Browse) -> None:
+    application, old = firm.application(), "/processes"
+    answer = browse(firm.recruiter).get(f"{old}/{application.id}/edit?back=today")
+    assert answer.status_code == 301
+    assert answer.location == f"/applications/{application.id}/edit?back=today"

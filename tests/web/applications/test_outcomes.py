@@ -34,7 +34,7 @@ def test_the_follow_up_is_suggested_to_whoever_decides_and_says_that_it_is_early
     interview = held(firm)
     dana = next(row for row in interview.people if row.contact.name == "Dana Ruiz")
     dana.contact.title = "Head of controls"
-    mine = browse(firm.account_of(interview.process.candidate))
+    mine = browse(firm.account_of(interview.application.candidate))
     page = mine.get(f"/interviews/{interview.id}/follow-up").text
     assert "It would be early." in page
     assert "No thank-you has gone out yet" in page
@@ -46,7 +46,7 @@ def test_the_follow_up_is_suggested_to_whoever_decides_and_says_that_it_is_early
 
 def test_with_no_address_of_anybody_it_goes_to_human_resources(firm: Firm, browse: Browse) -> None:
     interview = held(firm, ("Dana Ruiz",))
-    mine = browse(firm.account_of(interview.process.candidate))
+    mine = browse(firm.account_of(interview.application.candidate))
     assert "hr@acme.example" in mine.get(f"/interviews/{interview.id}/follow-up").text
     note = mine.post(f"/interviews/{interview.id}/follow-up", {"to": "hr"}).headers["Location"]
     mine.post(note, TEXT)
@@ -59,9 +59,9 @@ def test_with_no_address_of_anybody_it_goes_to_human_resources(firm: Firm, brows
 
 def test_where_nobody_can_be_written_to_the_recruiter_is_asked(firm: Firm, browse: Browse) -> None:
     interview = held(firm, ("Dana Ruiz",))
-    interview.process.employer.hr_email = None
+    interview.application.employer.hr_email = None
     firm.session.execute(delete(ContactRequest))
-    mine = browse(firm.account_of(interview.process.candidate))
+    mine = browse(firm.account_of(interview.application.candidate))
     path = f"/interviews/{interview.id}/follow-up"
     assert "Ask your recruiter" in mine.get(path).text
     assert mine.post(f"{path}/address-request", {"to": "nobody"}).status_code == 409
@@ -73,7 +73,7 @@ def test_where_nobody_can_be_written_to_the_recruiter_is_asked(firm: Firm, brows
 
 def test_trying_to_follow_up_twice_is_answered_with_the_reason(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
-    mine = browse(firm.account_of(interview.process.candidate))
+    mine = browse(firm.account_of(interview.application.candidate))
     lee = interview.people[0].id
     told = f"/interviews/{interview.id}/people/{lee}/follow_up/told"
     assert mine.post(told, {"means": "mail_program"}).status_code == 302
@@ -90,7 +90,7 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
     notes.save(firm.session, note, TEXT["subject"], TEXT["body"], by=firm.by, now=firm.now())
     message = notes.send(firm.session, note, by=firm.by, now=firm.now())
     applications.record_response(
-        firm.session, interview.process, "refusal", None, at=firm.now(), by=firm.by, now=firm.now()
+        firm.session, interview.application, "refusal", None, at=firm.now(), by=firm.by, now=firm.now()
     )
     firm.commit()
     assert kind_of(message.kind).recheck(firm.session, message, firm.now()) == Drop("no_follow_up")
@@ -106,8 +106,8 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 )
 def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str, words: str, offered: str) -> None:
     interview = held(firm)
-    mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.application_id}"
+    mine = browse(firm.account_of(interview.application.candidate))
+    path = f"/applications/{interview.application_id}"
     answer = mine.post(f"{path}/answer", {"kind": kind, "words": "We decided."})
     assert answer.headers["Location"] == f"{path}/closing"
     page = mine.get(f"{path}/closing").text
@@ -119,18 +119,18 @@ def test_what_they_said_leads_to_what_now(firm: Firm, browse: Browse, kind: str,
 
 def test_an_invitation_to_the_next_round_is_recorded_as_that_interview(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
-    mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.application_id}"
+    mine = browse(firm.account_of(interview.application.candidate))
+    path = f"/applications/{interview.application_id}"
     assert mine.post(f"{path}/answer", {"kind": "next_round"}).headers["Location"] == f"{path}/interviews/new"
     firm.session.expire_all()
-    assert interview.process.state == "active"
+    assert interview.application.state == "active"
     assert "Dana Ruiz" in mine.get("/today").text, "open thank-yous stay"
 
 
 def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
-    mine = browse(firm.account_of(interview.process.candidate))
-    mine.post(f"/processes/{interview.application_id}/answer", {"kind": "refusal"})
+    mine = browse(firm.account_of(interview.application.candidate))
+    mine.post(f"/applications/{interview.application_id}/answer", {"kind": "refusal"})
     begun = mine.post(f"/interviews/{interview.id}/answer", {"to": str(interview.people[0].id)})
     note = begun.headers["Location"]
     assert mine.get(f"/interviews/{interview.id}/answer").headers["Location"] == note
@@ -146,11 +146,11 @@ def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Br
 
 def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     interview = held(firm)
-    mine = browse(firm.account_of(interview.process.candidate))
-    path = f"/processes/{interview.application_id}"
+    mine = browse(firm.account_of(interview.application.candidate))
+    path = f"/applications/{interview.application_id}"
     mine.post(f"{path}/closure", {"kind": "no_answer"})
     assert "No answer came" in mine.get(f"{path}/closing").text
     mine.post(f"{path}/answer", {"kind": "offer", "words": "We would like to have you."})
     assert "Congratulations on the offer" in mine.get(f"{path}/closing").text
     firm.session.expire_all()
-    assert [row.kind for row in interview.process.answers] == ["offer"]
+    assert [row.kind for row in interview.application.answers] == ["offer"]

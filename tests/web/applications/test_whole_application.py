@@ -92,12 +92,12 @@ def test_a_recruiter_makes_everything_by_hand(firm: Firm, browse: Browse) -> Non
     again = recruiter.post("/candidates/new", form | save_anyway(asked.text))
     assert again.status_code == 422
     assert "already has this e-mail address" in again.text
-    process = recruiter.post(
-        f"{candidate}/processes/new",
+    application = recruiter.post(
+        f"{candidate}/applications/new",
         ENGINEER,
     ).headers["Location"]
     interview = recruiter.post(
-        f"{process}/interviews/new",
+        f"{application}/interviews/new",
         IN_CHICAGO,
     ).headers["Location"]
     page = recruiter.get(interview)
@@ -112,7 +112,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     candidate = firm.candidate()
     firm.draft(candidate)
     interview = firm.interview(
-        firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz", "Lee Park <lee@acme.example>")
+        firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz", "Lee Park <lee@acme.example>")
     )
     application_id, paths = interview.application_id, f"/interviews/{interview.id}"
     account = firm.account_of(candidate)
@@ -174,7 +174,7 @@ def test_a_debrief_says_that_it_did_not_take_place(firm: Firm, browse: Browse) -
 
 def test_closing_with_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    path = f"/processes/{interview.application_id}"
+    path = f"/applications/{interview.application_id}"
     recruiter = browse(firm.recruiter)
     asked = recruiter.post(f"{path}/closure", {"kind": "withdrawn"})
     assert asked.status_code == 422
@@ -188,12 +188,12 @@ def test_closing_with_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, bro
     assert state_of(firm, interview.application_id) == "active"
 
 
-def test_placed_stops_prompts_and_closes_what_was_ticked_of_the_others(firm: Firm, browse: Browse) -> None:
+def test_placed_stops_reminders_and_closes_what_was_ticked_of_the_others(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    first, second, third = (firm.process(candidate) for _ in range(3))
+    first, second, third = (firm.application(candidate) for _ in range(3))
     recruiter = browse(firm.recruiter)
-    assert f'value="{second.id}"' in recruiter.get(f"/processes/{first.id}").text
-    recruiter.post(f"/processes/{first.id}/placement", {"ending": [str(second.id)]})
+    assert f'value="{second.id}"' in recruiter.get(f"/applications/{first.id}").text
+    recruiter.post(f"/applications/{first.id}/placement", {"ending": [str(second.id)]})
     states = {
         row.id: row.state for row in firm.session.scalars(select(Application).execution_options(populate_existing=True))
     }
@@ -204,9 +204,9 @@ def test_placed_stops_prompts_and_closes_what_was_ticked_of_the_others(firm: Fir
     assert "They are placed" not in recruiter.get(f"/candidates/{candidate.id}").text
 
 
-def test_a_prompt_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse, catcher: Catcher) -> None:
+def test_a_reminder_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse, catcher: Catcher) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
     anybody = browse.nobody()
     send_all(firm)
     at_noon(firm)

@@ -38,7 +38,7 @@ def note(firm: Firm) -> Note:
 
 def thank_you(firm: Firm, name: str = "Ann Lee", text: str = TEXT) -> Note:
     interview = firm.interview(
-        firm.process(firm.candidate(name)), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",)
+        firm.application(firm.candidate(name)), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",)
     )
     firm.debriefed(interview)
     made = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
@@ -55,7 +55,7 @@ def addressed(browser: Browser, note_id: Any) -> str:
 
 
 def candidates_browser(firm: Firm, browse: Browse, note: Note) -> Browser:
-    return browse(firm.account_of(note.interview.process.candidate))
+    return browse(firm.account_of(note.interview.application.candidate))
 
 
 def test_the_note_says_what_is_suggested_and_a_press_keeps_what_was_typed(
@@ -208,7 +208,7 @@ def test_another_countrys_form_keeps_what_was_typed(firm: Firm, browse: Browse, 
 def test_the_employers_address_is_offered_where_the_persons_is_not_known(
     firm: Firm, browse: Browse, note: Note
 ) -> None:
-    employer = note.interview.process.employer
+    employer = note.interview.application.employer
     details = EmployerDetails(employer.name, postal_address="1 Mill Lane\nSpringfield, IL 62701")
     contacts.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
     candidate = candidates_browser(firm, browse, note)

@@ -20,7 +20,7 @@ from tests.web.page_forms import fields_of, save_anyway
 def interview(firm: Firm) -> Interview:
     """Ann met Dana, whose address nobody has."""
     made = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
-    made.process.employer.postal_address = "1 Main Street\nSpringfield, IL 62701"
+    made.application.employer.postal_address = "1 Main Street\nSpringfield, IL 62701"
     firm.debriefed(made)
     firm.commit()
     return made
@@ -47,7 +47,7 @@ def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview:
     assert recruiter.post(f"{request_path}/taking").status_code == 302
     assert "Rita has it" in owner.get("/contact-requests").text
     assert owner.post(f"{request_path}/taking").status_code == 409
-    candidate = browse(firm.account_of(interview.process.candidate))
+    candidate = browse(firm.account_of(interview.application.candidate))
     assert "Rita Recruiter is looking for it." in candidate.get(address_page(interview)).text
     assert owner.post(f"{request_path}/taking/removal").status_code == 302
     assert owner.post(f"{request_path}/taking").status_code == 302
@@ -56,7 +56,7 @@ def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview:
 def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_another_way(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
-    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
     assert candidate.post(f"{address_page(interview)}/card").status_code == 409
     without = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other"})
     assert without.status_code == 422 and "Please say why" in without.text
@@ -80,7 +80,7 @@ def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_anothe
 def test_a_candidate_who_got_it_enters_it_and_the_request_is_answered(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
-    candidate = browse(firm.account_of(interview.process.candidate))
+    candidate = browse(firm.account_of(interview.application.candidate))
     nothing = candidate.post(address_page(interview), {"phone": "+1 212 555 0123"})
     assert nothing.status_code == 422 and "Give an e-mail address" in nothing.text
     assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
@@ -93,7 +93,7 @@ def test_a_withdrawn_request_can_be_made_again(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
     browse(firm.recruiter).post(f"{request_path}/withdrawal")
-    candidate = browse(firm.account_of(interview.process.candidate))
+    candidate = browse(firm.account_of(interview.application.candidate))
     assert "Ask my recruiter" in candidate.get(address_page(interview)).text
     assert candidate.post(f"{address_page(interview)}/request").status_code == 302
     assert "in the recruiters’ queue" in candidate.get(address_page(interview)).text
@@ -102,8 +102,8 @@ def test_a_withdrawn_request_can_be_made_again(
 def test_a_guess_is_noted_shown_as_one_and_goes_out_only_once_confirmed(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
-    employer_id, contact = interview.process.employer_id, interview.people[0].contact
-    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.process.candidate))
+    employer_id, contact = interview.application.employer_id, interview.people[0].contact
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
     assert recruiter.post(f"{request_path}/guess").status_code == 409
     for name, email in (("Ann Moss", "ann.moss@acme.example"), ("Bob Ng", "bob.ng@acme.example")):
         recruiter.post(f"/employers/{employer_id}/contacts/new", {"name": name, "email": email})
@@ -138,7 +138,7 @@ def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_
 ) -> None:
     recruiter, other = browse(firm.recruiter), firm.employer("Bolt")
     firm.commit()
-    new = f"/employers/{interview.process.employer_id}/contacts/new"
+    new = f"/employers/{interview.application.employer_id}/contacts/new"
     diana = {"name": "Diana Ruiz", "email": "dr@acme.example"}
     recruiter.post(new, diana | save_anyway(recruiter.post(new, diana).text))
     recruiter.post(f"/employers/{other.id}/contacts/new", {"name": "Dana Ruiz", "email": "dana@bolt.example"})
@@ -173,7 +173,7 @@ def test_human_resources_are_asked_with_ready_words(
     assert sent.status_code == 302
     assert "HR asked" in recruiter.get("/contact-requests").text
     assert recruiter.post(f"{request_path}/hr-asked").status_code == 302
-    candidate = browse(firm.account_of(interview.process.candidate))
+    candidate = browse(firm.account_of(interview.application.candidate))
     assert "HR was asked" in candidate.get(address_page(interview)).text
 
 
@@ -195,7 +195,7 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
 def test_past_the_target_the_candidate_has_human_resources_and_the_words(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
-    candidate = browse(firm.account_of(interview.process.candidate))
+    candidate = browse(firm.account_of(interview.application.candidate))
     assert "Ask human resources yourself" not in candidate.get(address_page(interview)).text
     step = firm.session.scalars(select(Step).where(Step.kind == "request_contact")).one()
     step.due_at = firm.now() - timedelta(minutes=1)

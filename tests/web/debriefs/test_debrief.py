@@ -70,7 +70,7 @@ class Walk:
 def walk(firm: Firm, browse: Browse) -> Walk:
     candidate = firm.candidate()
     people = ("Dana Ruiz <dana@acme.example>", "Lee Park")
-    interview = firm.interview(firm.process(candidate), starts_in=AGO, people=people)
+    interview = firm.interview(firm.application(candidate), starts_in=AGO, people=people)
     firm.commit()
     return Walk(firm, browse(firm.account_of(candidate)), interview)
 

@@ -59,10 +59,10 @@ def test_a_file_that_is_no_draft_is_refused_beside_the_field_and_loses_nothing(
     assert "Old text" in shown.text
 
 
-def test_a_ready_draft_settles_the_step_of_every_process(firm: Firm, browse: Browse) -> None:
+def test_a_ready_draft_settles_the_step_of_every_application(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
     for _ in range(2):
-        firm.interview(firm.process(candidate), people=("Dana Ruiz",))
+        firm.interview(firm.application(candidate), people=("Dana Ruiz",))
     own = browse(firm.account_of(candidate))
     assert own.post("/drafts", {"subject": "Thanks", "body": " ", "ready": "y"}).status_code == 422
     assert own.post("/drafts", {"subject": "Thanks", "body": "Dear {{ boss }}"}).status_code == 422
@@ -122,7 +122,7 @@ def test_answers_that_make_no_draft_are_refused_beside_the_question(
 
 def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    firm.interview(firm.process(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
     own = browse(firm.account_of(candidate))
     text = {"subject": "Thanks", "body": "Dear {{ contact_first_name }}, {{ my_phone }}", "then": "preview"}
     seen = own.post("/drafts", text)

@@ -23,7 +23,7 @@ def fresh(firm: Firm, interview_id: object) -> Interview:
 
 def test_a_candidate_says_whom_they_will_meet_and_takes_it_back(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), people=("Dana Ruiz",))
+    interview = firm.interview(firm.application(candidate), people=("Dana Ruiz",))
     path = f"/interviews/{interview.id}"
     own = browse(firm.account_of(candidate))
     own.post(f"{path}/people", {"name": "Lee Park", "email": "lee@acme.example"})
@@ -77,7 +77,7 @@ def entry(browser: Browser, interview_id: object) -> str:
 
 def test_a_candidates_calendar_follows_the_interview_under_one_uid(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate))
+    interview = firm.interview(firm.application(candidate))
     own, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     first = entry(own, interview.id)
     assert "SEQUENCE:0" in first and "STATUS:CONFIRMED" in first and "BEGIN:VTIMEZONE" in first
@@ -91,8 +91,8 @@ def test_a_candidates_calendar_follows_the_interview_under_one_uid(firm: Firm, b
 @pytest.mark.parametrize(("when", "shown"), [("", "Ahead Ltd"), ("past", "Behind Ltd")])
 def test_the_list_has_what_is_ahead_and_what_is_past_apart(firm: Firm, browse: Browse, when: str, shown: str) -> None:
     for name, starts_in in (("Ahead Ltd", timedelta(days=2)), ("Behind Ltd", -timedelta(days=2))):
-        process = firm.process()
-        process.employer.name = name
-        firm.interview(process, starts_in=starts_in)
+        application = firm.application()
+        application.employer.name = name
+        firm.interview(application, starts_in=starts_in)
     page = browse(firm.recruiter).get(f"/interviews?when={when}").text
     assert [name for name in ("Ahead Ltd", "Behind Ltd") if name in page] == [shown]

@@ -45,7 +45,7 @@ def rows(firm: Firm) -> list[Interview]:
 
 @pytest.fixture
 def path(firm: Firm) -> str:
-    return f"/processes/{firm.process().id}/interviews/new"
+    return f"/applications/{firm.application().id}/interviews/new"
 
 
 @pytest.fixture
@@ -92,20 +92,20 @@ def test_an_answer_holds_only_for_what_it_was_given_to(firm: Firm, rita: Browser
 
 def test_overlapping_interviews_of_one_candidate_are_asked_about(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    first, second = firm.process(candidate), firm.process(candidate)
-    stranger = firm.process()
+    first, second = firm.application(candidate), firm.application(candidate)
+    stranger = firm.application()
     firm.commit()
     rita = browse(firm.recruiter)
     times = slot(firm, 30, "10:00", "11:00")
-    assert rita.post(f"/processes/{first.id}/interviews/new", times).status_code == 302
+    assert rita.post(f"/applications/{first.id}/interviews/new", times).status_code == 302
     standing = rows(firm)[0]
-    path = f"/processes/{second.id}/interviews/new"
+    path = f"/applications/{second.id}/interviews/new"
     touching = rita.post(path, times | {"starts": "11:00", "ends": "12:00"}, follow_redirects=True)
     assert touching.status_code == 200, "one that starts as the other ends does not overlap"
     answer = rita.post(path, times | {"starts": "10:59", "ends": "11:00"})
     assert answer.status_code == 422 and "overlaps another interview" in answer.text
     assert f'href="/interviews/{standing.id}"' in answer.text
-    assert rita.post(f"/processes/{stranger.id}/interviews/new", times).status_code == 302
+    assert rita.post(f"/applications/{stranger.id}/interviews/new", times).status_code == 302
     moved = next(row for row in rows(firm) if row.application_id == second.id)
     edit = rita.post(f"/interviews/{moved.id}/edit", times)
     assert edit.status_code == 422 and "overlaps another interview" in edit.text
@@ -116,7 +116,7 @@ def test_overlapping_interviews_of_one_candidate_are_asked_about(firm: Firm, bro
 
 def test_a_canceled_interview_overlaps_nothing(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    path = f"/processes/{firm.process(candidate).id}/interviews/new"
+    path = f"/applications/{firm.application(candidate).id}/interviews/new"
     firm.commit()
     rita, times = browse(firm.recruiter), slot(firm, 30, "10:00", "11:00")
     rita.post(path, times)

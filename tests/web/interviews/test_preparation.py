@@ -18,7 +18,7 @@ from tests.fixtures.app import Browse
 @pytest.fixture
 def interview(firm: Firm) -> Interview:
     made = firm.interview(people=("Dana Ruiz <dana@acme.example>", "Lee Park"))
-    employer = made.process.employer
+    employer = made.application.employer
     details = EmployerDetails(employer.name, postal_address="12 Main Street", website="https://acme.example")
     contacts.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
     firm.commit()
@@ -28,7 +28,7 @@ def interview(firm: Firm) -> Interview:
 def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse: Browse, interview: Interview) -> None:
     step = firm.session.scalars(select(Step).where(Step.kind == "collect_contacts")).one()
     assert path_of(step) == f"/interviews/{interview.id}/meeting"
-    page = browse(firm.account_of(interview.process.candidate)).get(path_of(step)).text
+    page = browse(firm.account_of(interview.application.candidate)).get(path_of(step)).text
     for words in (
         "Whom you will meet",
         "Lee Park",
@@ -44,7 +44,7 @@ def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse
 
 
 def test_what_is_noted_on_the_spot_fills_in_what_was_missing(firm: Firm, browse: Browse, interview: Interview) -> None:
-    own = browse(firm.account_of(interview.process.candidate))
+    own = browse(firm.account_of(interview.application.candidate))
     here = f"/interviews/{interview.id}/meeting"
     dana, lee = sorted(interview.people, key=lambda row: row.contact.name)
     refused = own.post(f"{here}/people/{lee.id}", {"email": "lee@", "phone": "212 555 0100"})

@@ -22,7 +22,7 @@ def test_the_later_window_sees_both_texts_and_loses_neither(firm: Firm, browse: 
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)
     note = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    browser, here = browse(firm.account_of(interview.process.candidate)), f"/notes/{note.id}"
+    browser, here = browse(firm.account_of(interview.application.candidate)), f"/notes/{note.id}"
     first, second = (hidden(browser.get(here).text) for _ in range(2))
     theirs, mine = {"subject": "Thank you", "body": "typed in one"}, {"subject": "Thank you", "body": "typed in two"}
     assert browser.post(here, first | theirs | {"autosave": "1"}).status_code == 204
@@ -84,12 +84,12 @@ def test_what_is_typed_of_a_general_draft_is_kept_and_notes_start_from_what_was_
 SHARED = {
     "contacts": ("title", "Planner", "Clerk", "phone", "+1 212 555 0100"),
     "employers": ("hr_name", "Pat", "Kim", "website", "https://acme.example"),
-    "processes": ("stage", "near_end", "way_to_go", "decision_on", "2030-03-01"),
+    "applications": ("stage", "near_end", "way_to_go", "decision_on", "2030-03-01"),
     "openings": ("pay", "30 an hour", "31 an hour", "open_until", "2030-03-01"),
     "candidates": ("phone", "+1 212 555 0100", "+1 212 555 0199", "time_zone", "Europe/Paris"),
     "templates": ("subject", "Thank you", "Thanks", "name", "After the first talk"),
     "interviews": ("place", "Hall 7", "Hall 8", "link", "https://meet.example"),
-    "agency": ("phone", "+1 212 555 0100", "+1 212 555 0199", "colour", "#123456"),
+    "agency": ("phone", "+1 212 555 0100", "+1 212 555 0199", "color", "#123456"),
 }
 """A field with what each of two puts there, and another one with what only the later one puts there."""
 
@@ -114,14 +114,24 @@ def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(
 def edited(firm: Firm) -> list[str]:
     """The pages on which each of these is changed, in their order."""
     interview = firm.interview(people=("Dana Ruiz",))
-    process, contact = interview.process, interview.people[0].contact
+    application, contact = interview.application, interview.people[0].contact
     field = agencies.job_fields(firm.session)[0].id
-    position = OpeningDetails("Shift lead", field, firm.now().date() + timedelta(days=10), process.employer_id, True)
+    position = OpeningDetails(
+        "Shift lead", field, firm.now().date() + timedelta(days=10), application.employer_id, True
+    )
     opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
     template = firm.session.scalars(select(Template)).first()
     assert template is not None
     firm.commit()
-    ids = contact.id, process.employer_id, process.id, opening.id, process.candidate_id, template.id, interview.id
+    ids = (
+        contact.id,
+        application.employer_id,
+        application.id,
+        opening.id,
+        application.candidate_id,
+        template.id,
+        interview.id,
+    )
     return [*(f"/{kind}/{one}/edit" for kind, one in zip(SHARED, ids, strict=False)), "/settings/agency"]
 
 
@@ -134,7 +144,7 @@ def form(answer: TestResponse) -> dict[str, str]:
 
 def test_a_debrief_told_by_two_at_once_holds_what_both_told(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park"))
-    candidate, recruiter = browse(firm.account_of(interview.process.candidate)), browse(firm.recruiter)
+    candidate, recruiter = browse(firm.account_of(interview.application.candidate)), browse(firm.recruiter)
     firm.commit()
     dana, lee = (
         {row.contact.name: str(row.id) for row in interview.people}[name] for name in ("Dana Ruiz", "Lee Park")
@@ -172,7 +182,7 @@ def test_a_debrief_told_by_two_at_once_holds_what_both_told(firm: Firm, browse: 
 
 def test_an_address_that_came_meanwhile_stands_and_what_was_typed_is_said(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park",))
-    candidate, recruiter = browse(firm.account_of(interview.process.candidate)), browse(firm.recruiter)
+    candidate, recruiter = browse(firm.account_of(interview.application.candidate)), browse(firm.recruiter)
     lee = interview.people[0]
     details, meeting = (f"/interviews/{interview.id}/{part}" for part in ("debrief/people", "meeting/people"))
     assert recruiter.post(f"{meeting}/{lee.id}", {"email": "lee@acme.example"}).status_code == 302

@@ -45,7 +45,7 @@ def note(firm: Firm) -> Note:
 
 @pytest.fixture
 def own(firm: Firm, browse: Browse, note: Note) -> Browser:
-    return browse(firm.account_of(note.interview.process.candidate))
+    return browse(firm.account_of(note.interview.application.candidate))
 
 
 def text(**values: str) -> dict[str, str]:
@@ -94,7 +94,7 @@ def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: No
     after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
     assert "Add to my words" not in after
     assert "My words" in after
-    (row,) = kept.dictionary_words(firm.session, note.interview.process.candidate_id)
+    (row,) = kept.dictionary_words(firm.session, note.interview.application.candidate_id)
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 302
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 404
     assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
@@ -130,7 +130,7 @@ def test_likeness_is_shown_side_by_side_and_once_more_before_it_goes(firm: Firm,
     good = "Dear {},\n\nThank you for your time. What you said of the night shift is what I know best."
     begun(firm, interview, "Dana Ruiz", good.format("Dana"))
     other = begun(firm, interview, "Lee Park", good.format("Lee"))
-    own = browse(firm.account_of(interview.process.candidate))
+    own = browse(firm.account_of(interview.application.candidate))
     page = own.get(f"/notes/{other.id}?check=1").text
     assert "The same sentence stands in your note to Dana Ruiz" in page
     assert "To Dana Ruiz" in page
@@ -142,10 +142,10 @@ def test_likeness_is_shown_side_by_side_and_once_more_before_it_goes(firm: Firm,
 def test_a_second_round_shows_the_first_note_beside_the_text(firm: Firm, browse: Browse) -> None:
     first = held(firm)
     begun(firm, first, body="Dear Dana,\n\nThe night shift was a revelation to me.")
-    again = firm.interview(first.process, starts_in=-timedelta(hours=1), people=("Dana Ruiz <d@acme.example>",))
+    again = firm.interview(first.application, starts_in=-timedelta(hours=1), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(again)
     second = begun(firm, again)
-    page = browse(firm.account_of(first.process.candidate)).get(f"/notes/{second.id}").text
+    page = browse(firm.account_of(first.application.candidate)).get(f"/notes/{second.id}").text
     assert "What you wrote to Dana Ruiz after the interview" in page
     assert "a revelation to me" in page
 

@@ -14,7 +14,7 @@ STOPPED = "Rita Recruiter stopped it before it went out. Read it once more, chan
 
 
 def lists(note: Note) -> tuple[str, ...]:
-    return "/notes", "/today", f"/processes/{note.interview.application_id}"
+    return "/notes", "/today", f"/applications/{note.interview.application_id}"
 
 
 def test_a_note_that_was_given_back_says_so_until_it_is_handed_in_again(
@@ -29,7 +29,7 @@ def test_a_note_that_was_given_back_says_so_until_it_is_handed_in_again(
         assert "Came back" in told and GIVEN_BACK in told, path
         assert "Being written" not in told, path
     assert "/note" in own.get("/today").text.partition("Look at it")[0].rpartition('href="')[2]
-    theirs = words_of(recruiter.get(f"/processes/{note.interview.application_id}").text)
+    theirs = words_of(recruiter.get(f"/applications/{note.interview.application_id}").text)
     assert "Rita Recruiter gave it back. It is the candidate’s to change and hand in again." in theirs
     own.post(f"/notes/{note.id}/sending")
     for path in lists(note):

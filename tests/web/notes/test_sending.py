@@ -34,7 +34,7 @@ def note(firm: Firm) -> Note:
 
 @pytest.fixture
 def own(firm: Firm, browse: Browse, note: Note) -> Browser:
-    return browse(firm.account_of(note.interview.process.candidate))
+    return browse(firm.account_of(note.interview.application.candidate))
 
 
 def decided(firm: Firm, sender: str) -> None:
@@ -100,9 +100,9 @@ def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(
     for path in (page, f"/notes/{note.id}"):
         assert "Waits for its time" in words_of(own.get(path).text)
         assert "on the clock in New York" in words_of(own.get(path).text)
-    process = words_of(own.get(f"/processes/{note.interview.application_id}").text)
-    assert "Goes out" in process
-    assert "goes out" in process
+    application = words_of(own.get(f"/applications/{note.interview.application_id}").text)
+    assert "Goes out" in application
+    assert "goes out" in application
     today = words_of(own.get("/today").text)
     assert "Goes out" in today
     assert own.post(f"/notes/{note.id}/sending/undo").status_code == 302
@@ -144,7 +144,7 @@ def test_a_time_that_cannot_be_is_refused_with_the_reason(
 
 
 def test_a_note_is_taken_to_ones_own_mail_program_and_stands_as_sent(firm: Firm, own: Browser, note: Note) -> None:
-    candidate = note.interview.process.candidate
+    candidate = note.interview.application.candidate
     page = own.get(f"/notes/{note.id}/sending").text
     link = BeautifulSoup(page, "html.parser").select_one('a[href^="mailto:"]')
     assert link is not None
@@ -194,7 +194,7 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
     assert "Waits for its time" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409
-    happened = words_of(own.get(f"/processes/{note.interview.application_id}").text)
+    happened = words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Note to Dana Ruiz handed in" in happened
     assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)

@@ -82,7 +82,7 @@ def test_what_a_candidate_says_reaches_the_recruiter_and_can_be_changed(firm: Fi
     assert firm.session.scalars(select(OpeningResponse)).all() == []
 
 
-def test_putting_forward_begins_the_process_and_settles_the_wish(firm: Firm, browse: Browse) -> None:
+def test_putting_forward_begins_the_application_and_settles_the_wish(firm: Firm, browse: Browse) -> None:
     candidate = engineer(firm)
     opening = position(firm)
     said = actions.respond(
@@ -92,8 +92,8 @@ def test_putting_forward_begins_the_process_and_settles_the_wish(firm: Firm, bro
     made = recruiter.post(f"/interests/{said.id}/process")
     assert made.status_code == 302
     firm.session.expire_all()
-    process = firm.session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
-    assert (process.opening_title, process.employer_id) == ("Shift lead", opening.employer_id)
+    application = firm.session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
+    assert (application.opening_title, application.employer_id) == ("Shift lead", opening.employer_id)
     assert said.handled_by_id == firm.recruiter.id
     assert "Put me forward: Shift lead" not in recruiter.get("/today").text
     assert "Your recruiter has seen to it" in browse(firm.account_of(candidate)).get("/openings").text
@@ -120,17 +120,17 @@ def test_a_position_that_is_over_cannot_be_taken_up(firm: Firm, browse: Browse) 
 @pytest.mark.parametrize(
     ("kind", "free"), [("refusal", True), ("answer", True), ("offer", False)], ids=["refused", "answered", "offered"]
 )
-def test_whose_last_process_ended_is_free_again_unless_offered(
+def test_whose_last_application_ended_is_free_again_unless_offered(
     firm: Firm, browse: Browse, kind: str, free: bool
 ) -> None:
     candidate = engineer(firm, "Fay Free")
-    process = firm.process(candidate)
+    application = firm.application(candidate)
     recruiter = browse(firm.recruiter)
     assert "Fay Free" not in recruiter.get("/today").text
-    applications.record_response(firm.session, process, kind, None, at=firm.now(), by=firm.by, now=firm.now())
+    applications.record_response(firm.session, application, kind, None, at=firm.now(), by=firm.by, now=firm.now())
     firm.commit()
     section = recruiter.get("/today").text.partition('id="free"')[2]
     assert ("Fay Free" in section) is free
-    firm.process(candidate)
+    firm.application(candidate)
     firm.commit()
     assert "Fay Free" not in recruiter.get("/today").text.partition('id="free"')[2]

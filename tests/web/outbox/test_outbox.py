@@ -120,7 +120,7 @@ def test_staff_correct_the_address_of_a_failed_note_and_send_it_where_it_is_show
 def test_a_candidate_corrects_an_address_only_where_it_does_not_work(firm: Firm, browse: Browse) -> None:
     note = sent_note(firm)
     assert note.message is not None
-    own = browse(firm.account_of(note.interview.process.candidate))
+    own = browse(firm.account_of(note.interview.application.candidate))
     failed(firm, note.message, "554 5.7.1 spam")
     page = own.get(f"/notes/{note.id}/sending").text
     assert "Send again" in page and "Fix the address" not in page

@@ -11,7 +11,7 @@ from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
 DECIDED = {
-    "colour": "#7c3aed",
+    "color": "#7c3aed",
     "phone": "+1 212 555 0100",
     "visibility": "own",
     "note_sending": "approval",
@@ -27,7 +27,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     firm.session.expire_all()
     assert candidate.next_reminder_at is not None, "whoever may be asked from now on is"
     profile = agencies.profile(firm.session)
-    assert (profile.colour, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
+    assert (profile.color, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
     assert profile.reminders_before_acceptance
     page = owner.get("/settings/agency").text
     assert 'value="#7c3aed"' in page
@@ -36,7 +36,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"colour": "red"}, "A colour reads like #0f766e."),
+        ({"color": "red"}, "A colour reads like #0f766e."),
         ({"note_sending": "the cat"}, "Not a valid choice"),
         ({"visibility": ""}, "Please choose one."),
         ({"phone": "call me"}, "phone"),

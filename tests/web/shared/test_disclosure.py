@@ -55,14 +55,14 @@ def interview(firm: Firm) -> Interview:
     """An interview of two hours ago; the agency knows Dana Ruiz, who is not listed on it."""
     made = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park <lee@acme.example>",))
     known = ContactDetails("Dana Ruiz", "Director", EMAIL, PHONE, POST)
-    contacts.create_contact(firm.session, made.process.employer_id, known, by=firm.by, now=firm.now())
+    contacts.create_contact(firm.session, made.application.employer_id, known, by=firm.by, now=firm.now())
     firm.commit()
     return made
 
 
 @pytest.fixture
 def own(firm: Firm, browse: Browse, interview: Interview) -> Browser:
-    return browse(firm.account_of(interview.process.candidate))
+    return browse(firm.account_of(interview.application.candidate))
 
 
 def dana(firm: Firm) -> InterviewPerson:
@@ -169,7 +169,7 @@ def test_no_answer_holds_the_details_of_someone_the_candidate_added_by_name(
     assert ON_FILE in sending and "mailto:" not in sending and "letter.eml" not in sending
     assert own.get(f"/notes/{note.id}/letter.eml").status_code in (403, 409)
     assert ON_FILE in own.get(f"/interviews/{interview.id}/people/{dana(firm).id}/address").text
-    assert "address on file" in own.get(f"/processes/{interview.application_id}").text
+    assert "address on file" in own.get(f"/applications/{interview.application_id}").text
     for path, form in posts(note):
         answer = own.post(path, form, follow_redirects=True)
         assert answer.status_code < 500 and secrets_in(readable(answer)) == [], path
@@ -228,7 +228,12 @@ def test_whoever_staff_listed_is_shown_and_so_is_what_the_candidate_entered(
     assert EMAIL not in own.get(path).text
     firm.session.expire_all()
     interviews.add_person(
-        firm.session, interview, interview.process.employer_id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now()
+        firm.session,
+        interview,
+        interview.application.employer_id,
+        ContactDetails("Dana Ruiz"),
+        by=firm.by,
+        now=firm.now(),
     )
     firm.commit()
     shown = own.get(path).text
@@ -286,4 +291,4 @@ def test_a_guess_is_not_shown_to_a_candidate_who_only_claims_to_have_met_them(
 def test_every_page_of_a_candidate_is_walked(app: Flask) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and is_reachable(app, rule)]
     named = {name for rule in rules for name in rule.arguments}
-    assert len(rules) > 30 and named <= {*TABLES, "opening_id", "number", "kind"}
+    assert len(rules) > 30 and named <= {*TABLES, "opening_id", "number", "kind", "rest"}

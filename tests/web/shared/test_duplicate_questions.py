@@ -49,10 +49,10 @@ def test_a_similar_employer_is_linked_before_a_second_one_is_saved(firm: Firm, b
     candidate = firm.candidate()
     firm.commit()
     rita = browse(firm.recruiter)
-    process = {"employer_id": "", "new_employer": "harbor works ", "opening_title": "Welder"}
+    application = {"employer_id": "", "new_employer": "harbor works ", "opening_title": "Welder"}
     for path, sent in (
         ("/employers/new", {"name": "harbor works "}),
-        (f"/candidates/{candidate.id}/processes/new", process),
+        (f"/candidates/{candidate.id}/applications/new", application),
     ):
         count = firm.session.scalar(select(func.count(Employer.id)))
         asked = rita.post(path, sent)

@@ -64,7 +64,7 @@ def test_a_name_is_told_from_an_address() -> None:
 
 
 def test_lines_that_name_no_one_are_refused_at_the_field_with_their_number(firm: Firm, browse: Browse) -> None:
-    path = f"/processes/{firm.process().id}/interviews/new"
+    path = f"/applications/{firm.application().id}/interviews/new"
     firm.commit()
     rita = browse(firm.recruiter)
     for case, (lines, sentence) in LINES.items():
@@ -75,13 +75,14 @@ def test_lines_that_name_no_one_are_refused_at_the_field_with_their_number(firm:
 
 
 def test_lines_that_name_someone_are_listed(firm: Firm, browse: Browse) -> None:
-    process = firm.process()
+    application = firm.application()
     firm.commit()
     rita = browse(firm.recruiter)
     for number, (line, expected) in enumerate(LISTED.items()):
         day = {"date": (firm.now() + timedelta(days=20 + number)).date().isoformat()}
         assert (
-            rita.post(f"/processes/{process.id}/interviews/new", slot(firm) | day | {"people": line}).status_code == 302
+            rita.post(f"/applications/{application.id}/interviews/new", slot(firm) | day | {"people": line}).status_code
+            == 302
         )
         firm.session.commit()
         latest = firm.session.scalars(select(InterviewPerson).order_by(InterviewPerson.id.desc())).first()
@@ -92,7 +93,7 @@ def test_lines_that_name_someone_are_listed(firm: Firm, browse: Browse) -> None:
 def test_every_field_for_an_address_a_name_or_a_title_checks_it(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
     ahead = firm.interview(people=("Lee Park",))
-    employer, person = interview.process.employer_id, interview.people[0]
+    employer, person = interview.application.employer_id, interview.people[0]
     contact = ahead.people[0].contact_id
     firm.commit()
     rita = browse(firm.recruiter)
@@ -137,7 +138,7 @@ def test_a_note_to_an_address_that_cannot_work_is_not_read_once_more(firm: Firm,
     notes.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
     firm.session.execute(update(Contact).values(email="x@@y", email_key="x@@y"))
     firm.commit()
-    own = browse(firm.account_of(interview.process.candidate))
+    own = browse(firm.account_of(interview.application.candidate))
     assert "Read it once more" not in own.get(f"/notes/{note.id}").text
     refused = own.post(f"/notes/{note.id}/sending", follow_redirects=True)
     assert refused.status_code in (409, 422) and "no e-mail address" in refused.text

@@ -15,7 +15,7 @@ from tests.fixtures.app import Browse, Browser
 BAD = {
     "candidate": ("/candidates/new", {"email": "x@@y"}, ("name", "email")),
     "employer": ("/employers/new", {"hr_email": "x@@y"}, ("name", "hr_email")),
-    "interview": ("/processes/{process}/interviews/new", {"people": ";;;"}, ("date", "starts", "ends", "people")),
+    "interview": ("/applications/{process}/interviews/new", {"people": ";;;"}, ("date", "starts", "ends", "people")),
     "interview, added person": ("/interviews/{ahead}/people", {"name": "Mo", "email": "x@@y"}, ("email",)),
     "meeting, added person": ("/interviews/{ahead}/meeting/people", {"email": "x@@y"}, ("name", "email")),
     "meeting, one of two people": (
@@ -29,7 +29,7 @@ BAD = {
     "card, posted": ("/notes/{note}/card/posting", {"on": ""}, ("on",)),
     "card, wishes": ("/notes/{note}/card", {"size": "huge"}, ("posted_by", "hand", "size", "fold", "cover")),
     "card, address": ("/notes/{note}/card/address", {"country_code": "US"}, ("street_address",)),
-    "closing": ("/processes/{process}/closure", {}, ("closure-ahead",)),
+    "closing": ("/applications/{process}/closure", {}, ("closure-ahead",)),
     "account": ("/me/account", {"name": ";;;"}, ("name",)),
 }
 
@@ -43,16 +43,16 @@ def rita(browse: Browse, firm: Firm, ids: dict[str, str]) -> Browser:
 @pytest.fixture
 def ids(firm: Firm) -> dict[str, str]:
     """The ids of what the pages are of."""
-    process = firm.process()
-    ahead = firm.interview(process, people=("Dana Ruiz", "Lee Park"))
-    held = firm.interview(process, starts_in=-timedelta(hours=5), people=("Kim Oaks",))
-    thanked = firm.interview(process, starts_in=-timedelta(hours=9), people=("Mo Stone",))
+    application = firm.application()
+    ahead = firm.interview(application, people=("Dana Ruiz", "Lee Park"))
+    held = firm.interview(application, starts_in=-timedelta(hours=5), people=("Kim Oaks",))
+    thanked = firm.interview(application, starts_in=-timedelta(hours=9), people=("Mo Stone",))
     firm.debriefed(thanked)
     note = notes.begin(firm.session, thanked.people[0], "thank", {}, by=firm.by, now=firm.now())
     cards.choose_medium(firm.session, note, "card", by=firm.by, now=firm.now())
     firm.session.execute(update(Card).values(posted_by="candidate"))
     firm.commit()
-    rows = {"process": process, "ahead": ahead, "held": held, "note": note}
+    rows = {"application": application, "ahead": ahead, "held": held, "note": note}
     people = {"person": ahead.people[1], "met": held.people[0]}
     return {name: str(row.id) for name, row in (rows | people).items()}
 
@@ -88,6 +88,6 @@ def test_an_error_of_the_whole_form_takes_the_focus_itself(firm: Firm, browse: B
     firm.commit()
     rita = browse(firm.recruiter)
     sent = {"employer_id": str(employer.id), "opening_title": "x" * 301}
-    page = BeautifulSoup(rita.post(f"/candidates/{candidate.id}/processes/new", sent).text, "html.parser")
+    page = BeautifulSoup(rita.post(f"/candidates/{candidate.id}/applications/new", sent).text, "html.parser")
     assert [row["id"] for row in focused(page)] == ["opening_title"]
     assert not BeautifulSoup(rita.get("/candidates/new").text, "html.parser").select("#error-summary")

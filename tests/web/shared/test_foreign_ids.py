@@ -34,19 +34,19 @@ def counts(firm: Firm) -> list[int]:
 
 def test_an_id_of_another_agency_is_refused_in_every_form(app: Flask, firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
-    process = firm.process(candidate)
-    interview = firm.interview(process, starts_in=-timedelta(hours=3), people=("Lee Park <l@acme.example>",))
+    application = firm.application(candidate)
+    interview = firm.interview(application, starts_in=-timedelta(hours=3), people=("Lee Park <l@acme.example>",))
     firm.debriefed(interview)
     note = notes.begin(firm.session, interview.people[0], "follow_up", {}, by=firm.by, now=firm.now())
-    ahead = firm.interview(process, people=("Lee Park <l@acme.example>",))
-    paths = [f"/candidates/{candidate.id}{rest}" for rest in ("/edit", "/processes/new", "")]
+    ahead = firm.interview(application, people=("Lee Park <l@acme.example>",))
+    paths = [f"/candidates/{candidate.id}{rest}" for rest in ("/edit", "/applications/new", "")]
     paths += [f"/interviews/{row.id}{rest}" for row in (interview, ahead) for rest in ("/debrief", "/follow-up", "")]
     paths += [
         "/templates/new",
         "/candidates/new",
         f"/notes/{note.id}",
-        f"/processes/{process.id}",
-        f"/processes/{process.id}/edit",
+        f"/applications/{application.id}",
+        f"/applications/{application.id}/edit",
     ]
     browser = browse(firm.owner)
     forms, before = forms_on(browser, paths), counts(firm)

@@ -37,7 +37,7 @@ def held_in(page: str, name: str = "held") -> str:
 
 @pytest.mark.parametrize("ended", ["signed out in another window", "ended by an operator"])
 def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Browse, note: Note, ended: str) -> None:
-    account = firm.account_of(note.interview.process.candidate)
+    account = firm.account_of(note.interview.application.candidate)
     browser, here = browse(account), f"/notes/{note.id}"
     token = csrf(browser.get(here).text)
     if ended == "signed out in another window":
@@ -61,7 +61,7 @@ def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Brows
 
 
 def test_a_page_from_before_signing_in_anew_goes_on_with_a_press(firm: Firm, browse: Browse, note: Note) -> None:
-    account = firm.account_of(note.interview.process.candidate)
+    account = firm.account_of(note.interview.application.candidate)
     browser = browse(account)
     token = csrf(browser.get("/today").text)
     browser.post("/sign-out")

@@ -71,7 +71,7 @@ def test_a_recruiter_compares_the_photo_before_the_guess_is_confirmed(
 def test_a_candidate_is_asked_once_too_and_can_undo_only_their_own(
     firm: Firm, browse: Browse, interview: Interview, contact: Contact
 ) -> None:
-    own = browse(firm.account_of(interview.process.candidate))
+    own = browse(firm.account_of(interview.application.candidate))
     page = f"/interviews/{interview.id}/people/{interview.people[0].id}/address"
     assert "Compare it with the photo" in own.post(f"{page}/confirmation").text
     own.post(f"{page}/confirmation", {"compared": "yes"})

@@ -56,7 +56,7 @@ def test_a_no_show_says_who_it_was(firm: Firm, browse: Browse, recruiter: Browse
     assert recruiter.post(f"{path}/status", {"status": "no_show", "no_show_by": "candidate"}).status_code == 302
     assert status_of(firm, interview) == ("no_show", "candidate")
     assert "Ann Lee didn’t show up" in recruiter.get(path).text
-    own = browse(firm.account_of(interview.process.candidate))
+    own = browse(firm.account_of(interview.application.candidate))
     own.post(f"{path}/status", {"status": "planned"})
     assert status_of(firm, interview) == ("planned", None)
     assert "I couldn’t make it" in own.get(path).text
@@ -74,7 +74,7 @@ def test_a_decision_comes_no_earlier_than_its_interview(firm: Firm, recruiter: B
     assert "Enter a date on or after the interview" in refused.text
     assert recruiter.post(path, {"decision_on": later}).status_code == 302
     edit, known = (
-        f"/processes/{interview.application_id}/edit",
+        f"/applications/{interview.application_id}/edit",
         {"opening_title": "Engineer", "stage": "", "hires_right_away": ""},
     )
     refused = recruiter.post(edit, known | {"decision_on": early})

@@ -50,9 +50,9 @@ def questions(browser: Browser, path: str) -> list[str]:
     return found
 
 
-def work(firm: Firm, candidate: Candidate, process: Application | None = None) -> None:
+def work(firm: Firm, candidate: Candidate, application: Application | None = None) -> None:
     """A round was held, another is ahead; one person was met whose address is known, and one whose is asked for."""
-    where = process or firm.process(candidate)
+    where = application or firm.application(candidate)
     firm.debriefed(firm.interview(where, starts_in=AGO, people=("Dana Ruiz <dana@acme.example>", "Lee Park")))
     firm.interview(where, starts_in=timedelta(days=2), people=("Kim Hall",))
 
@@ -82,15 +82,15 @@ def test_a_list_of_a_candidate_asks_no_more_for_many_rows(firm: Firm, browse: Br
 
 
 @pytest.mark.parametrize("whose", ["recruiter", "candidate"])
-def test_a_process_asks_no_more_for_many_rounds(firm: Firm, browse: Browse, whose: str) -> None:
+def test_an_application_asks_no_more_for_many_rounds(firm: Firm, browse: Browse, whose: str) -> None:
     candidate = firm.candidate()
     account = firm.account_of(candidate) if whose == "candidate" else firm.recruiter
-    process = firm.process(candidate)
-    work(firm, candidate, process)
-    browser, path = browse(account), f"/processes/{process.id}"
+    application = firm.application(candidate)
+    work(firm, candidate, application)
+    browser, path = browse(account), f"/applications/{application.id}"
     few = questions(browser, path)
     for _ in range(MANY // 2):
-        work(firm, candidate, process)
+        work(firm, candidate, application)
     firm.commit()
     assert _new(few, questions(browser, path)) == []
 

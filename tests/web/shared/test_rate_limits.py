@@ -122,7 +122,7 @@ def test_three_password_emails_an_hour_to_one_address_whether_it_has_an_account_
         assert int(answers[3].headers["Retry-After"]) > 3000
 
 
-def test_without_redis_each_process_counts_and_nobody_else_is_refused(firm: Firm, settings: Settings) -> None:
+def test_without_redis_each_application_counts_and_nobody_else_is_refused(firm: Firm, settings: Settings) -> None:
     firm.commit()
     env = os.environ | {
         "PORTAL_ENV": "dev",

@@ -42,14 +42,14 @@ def read(browse: Browse, account: Account) -> tuple[int, int, str]:
 def late(firm: Firm) -> None:
     """One more candidate whose debrief is days late, and an interview this week."""
     candidate = firm.candidate(f"Ann Lee {firm.session.execute(text('select count(*) from candidates')).scalar_one()}")
-    firm.interview(firm.process(candidate), starts_in=-timedelta(days=9), people=("Dana Ruiz",))
-    firm.interview(firm.process(candidate), starts_in=timedelta(minutes=1), people=("Dana Ruiz",))
+    firm.interview(firm.application(candidate), starts_in=-timedelta(days=9), people=("Dana Ruiz",))
+    firm.interview(firm.application(candidate), starts_in=timedelta(minutes=1), people=("Dana Ruiz",))
 
 
 def test_a_candidates_today_reads_no_other_candidates_rows(firm: Firm, browse: Browse) -> None:
     late(firm)
     candidate = firm.candidate("Bob Moss")
-    firm.interview(firm.process(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
+    firm.interview(firm.application(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
     before = read(browse, firm.account_of(candidate))
     for _ in range(AGAIN):
         late(firm)

@@ -31,17 +31,17 @@ class Scene:
     """A candidate's application and its interview; `note` is one that was begun."""
 
     candidate: Candidate
-    process: Application
+    application: Application
     interview: Interview | None = None
     note: Note | None = None
 
     def path(self, page: str) -> str:
-        """The page by its short name, or a path with `{interview}`, `{person}`, `{note}` or `{process}` in it."""
+        """The page by its short name, or a path with `{interview}`, `{person}`, `{note}` or `{application}` in it."""
         person = self.interview.people[0].id if self.interview and self.interview.people else ""
         return {
             "today": "/today",
-            "application": "/processes/{process}",
-            "closing": "/processes/{process}/closing",
+            "application": "/applications/{process}",
+            "closing": "/applications/{process}/closing",
             "interview": "/interviews/{interview}",
             "next": "/interviews/{interview}/debrief/next",
             "address": "/interviews/{interview}/people/{person}/address",
@@ -49,7 +49,7 @@ class Scene:
             "follow-up": "/interviews/{interview}/follow-up",
             "requests": "/contact-requests",
         }.get(page, page).format(
-            process=self.process.id,
+            application=self.application.id,
             interview=self.interview.id if self.interview else "",
             person=person,
             note=self.note.id if self.note else "",
@@ -59,7 +59,7 @@ class Scene:
 def met(firm: Firm, *people: str, ago: timedelta = 2 * HOUR, debriefed: bool = True, pace: Pace | None = None) -> Scene:
     """An interview that was recorded the day before it started, so long ago, and debriefed then."""
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), starts_in=-ago, people=people)
+    interview = firm.interview(firm.application(candidate), starts_in=-ago, people=people)
     interview.recorded_at = interview.starts_at - DAY
     if debriefed:
         firm.debriefed(interview, pace)
@@ -69,13 +69,13 @@ def met(firm: Firm, *people: str, ago: timedelta = 2 * HOUR, debriefed: bool = T
     for person in interview.people:
         if person.contact.reachable_at:
             person.contact.reachable_at = interview.recorded_at
-    return _ready(firm, Scene(candidate, interview.process, interview))
+    return _ready(firm, Scene(candidate, interview.application, interview))
 
 
 def interview_ahead(firm: Firm) -> Scene:
     candidate = firm.candidate()
-    interview = firm.interview(firm.process(candidate), people=(DANA,))
-    return _ready(firm, Scene(candidate, interview.process, interview))
+    interview = firm.interview(firm.application(candidate), people=(DANA,))
+    return _ready(firm, Scene(candidate, interview.application, interview))
 
 
 def debrief_still_open(firm: Firm) -> Scene:
@@ -111,7 +111,7 @@ def one_of_two_thanked(firm: Firm) -> Scene:
 
 def closed_with_one_of_two_thanked(firm: Firm) -> Scene:
     scene = one_of_two_thanked(firm)
-    applications.close(firm.session, scene.process, "no_answer", by=firm.by, now=firm.now())
+    applications.close(firm.session, scene.application, "no_answer", by=firm.by, now=firm.now())
     return _ready(firm, scene)
 
 
@@ -126,13 +126,13 @@ def offered(firm: Firm) -> Scene:
 def answered(firm: Firm, kind: str) -> Scene:
     scene = met(firm, REACHED)
     now = firm.now()
-    applications.record_response(firm.session, scene.process, kind, None, at=now, by=firm.by, now=now)
+    applications.record_response(firm.session, scene.application, kind, None, at=now, by=firm.by, now=now)
     return _ready(firm, scene)
 
 
 def nothing_recorded(firm: Firm) -> Scene:
     candidate = firm.candidate()
-    return _ready(firm, Scene(candidate, firm.process(candidate)))
+    return _ready(firm, Scene(candidate, firm.application(candidate)))
 
 
 def nobody_thanked_yet(firm: Firm) -> Scene:
@@ -208,6 +208,6 @@ def canceled_and_put_back_on(firm: Firm) -> Scene:
 
 def _ready(firm: Firm, scene: Scene) -> Scene:
     firm.session.flush()
-    touch(firm.session, scene.process.id)
+    touch(firm.session, scene.application.id)
     firm.commit()
     return scene

@@ -22,7 +22,7 @@ def test_a_reschedule_keeps_the_old_date_the_new_one_and_the_reason(firm: Firm, 
     new = scene.interview.starts_at
     with firm.app.test_request_context():
         was, now = (formatting.moment(moment, ZONE) for moment in (new - situations.DAY * 7, new))
-    read = happened(browse(_account(firm, scene, side)), scene.process.id)
+    read = happened(browse(_account(firm, scene, side)), scene.application.id)
     assert f"Interview added for {was}" in read
     assert f"Interview rescheduled from {was} to {now}" in read
     assert "The manager travels, recorded by Rita Recruiter" in read
@@ -34,7 +34,7 @@ def test_what_was_canceled_is_named_and_stays_in_the_history(firm: Firm, browse:
     assert scene.interview is not None
     with firm.app.test_request_context():
         when = formatting.moment(scene.interview.starts_at, ZONE)
-    read = happened(browse(_account(firm, scene, side)), scene.process.id)
+    read = happened(browse(_account(firm, scene, side)), scene.application.id)
     assert f"Interview on {when} canceled" in read
     assert "The plant is closed, recorded by Rita Recruiter" in read
     assert f"Interview on {when} put back on" in read

@@ -26,7 +26,7 @@ def test_the_decision_is_undone_once_and_both_stay_in_the_history(firm: Firm, br
     firm.session.expire_all()
     again = decided(firm, scene)
     assert (again.closed_at, again.requested_at, again.id != row.id) == (None, row.requested_at, True)
-    read = happened(recruiter, scene.process.id)
+    read = happened(recruiter, scene.application.id)
     assert read.count("Contact info for Dana Ruiz marked as not available") == 1
     assert read.count("Looking for Dana Ruiz’s contact info again") == 1
     assert 'removal"' not in recruiter.get(f"{path}/answer").text
@@ -44,7 +44,7 @@ def test_the_decision_stays_once_there_is_another_way(firm: Firm, browse: Browse
 
 def test_nothing_goes_to_the_company_for_somebody_who_has_left(firm: Firm, browse: Browse) -> None:
     scene = situations.contact_has_left(firm)
-    scene.process.employer.postal_address = "1 Main Street\nSpringfield"
+    scene.application.employer.postal_address = "1 Main Street\nSpringfield"
     candidate = browse(firm.account_of(scene.candidate))
     for way in ("card", "human-resources"):
         answer = candidate.post(f"{scene.path('address')}/{way}")

@@ -14,7 +14,7 @@ from tests.web.true_sentences.situations import DAY, HOUR, one_of_two_thanked
 
 def test_upcoming_lists_what_is_still_ahead_and_on(firm: Firm, browse: Browse) -> None:
     over, under_way, ahead, off = (
-        firm.interview(firm.process(firm.candidate(name)), starts_in=starts_in)
+        firm.interview(firm.application(firm.candidate(name)), starts_in=starts_in)
         for name, starts_in in (
             ("Olive Over", -2 * HOUR),
             ("Uma Under", -HOUR / 2),

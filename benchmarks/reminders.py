@@ -1,4 +1,4 @@
-"""Prompts from due to outbox: the tick's question, a job an agency and batch, every decision, every row."""
+"""Reminders from due to outbox: the tick's question, a job an agency and batch, every decision, every row."""
 
 import uuid
 from collections.abc import Iterator, Sequence
@@ -26,17 +26,17 @@ def run(steps: int = 100_000, agencies: int = 50, rounds: int = 5) -> Iterator[s
             f"batches of {BATCH}; {rounds} rounds, one worker, one connection"
         )
         part = agencies // rounds
-        yet = {name: [made[part * n : part * (n + 1)] for n in range(rounds)] for name in ("prompts", "bare")}
+        yet = {name: [made[part * n : part * (n + 1)] for n in range(rounds)] for name in ("reminders", "bare")}
         found = rates(
-            {"prompts": lambda: _prompted(yet["prompts"].pop()), "bare": lambda: _bare(yet["bare"].pop(), each)},
+            {"reminders": lambda: _reminded(yet["reminders"].pop()), "bare": lambda: _bare(yet["bare"].pop(), each)},
             rounds,
         )
-    yield line("due steps, to the outbox", found["prompts"] * filling.STEPS)
-    yield line("prompts written", found["prompts"], found["bare"], f"bare bulk inserts, {found['bare']:,.0f}/s")
+    yield line("due steps, to the outbox", found["reminders"] * filling.STEPS)
+    yield line("prompts written", found["reminders"], found["bare"], f"bare bulk inserts, {found['bare']:,.0f}/s")
 
 
-def _prompted(agencies: Sequence[uuid.UUID]) -> int:
-    """Everybody in these agencies has become due and has a prompt in the outbox; returns how many those are."""
+def _reminded(agencies: Sequence[uuid.UUID]) -> int:
+    """Everybody in these agencies has become due and has a reminder in the outbox; returns how many those are."""
     for agency_id in agencies:
         filling.due(agency_id)
     while agencies_due := _due():
