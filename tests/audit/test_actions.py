@@ -13,7 +13,7 @@ from portal.audit.models import AuditDetail, AuditEvent
 from portal.core import transaction
 from tests.factories.firm import Firm
 
-VERBS = ("actions.py", "outcomes.py", "putting_off.py", "invitations.py")
+VERBS = ("actions.py", "outcomes.py", "snooze.py", "invitations.py")
 
 
 def verbs() -> Iterator[tuple[str, ast.FunctionDef]]:
