@@ -1,4 +1,4 @@
-"""What is done about a note: begun from the draft, saved as typed, sent, or told to have been sent."""
+"""Actions on a note: begin it from the draft, save, correct, restore, send, and recall it."""
 
 import uuid
 from collections.abc import Mapping
@@ -37,13 +37,13 @@ from portal.proofreading.rules.issues import apply_fix
 
 UNDO_PERIOD = timedelta(seconds=20)
 RECALLED = "note.hold_back"
-"""What the audit trail calls a note that was stopped before it went out."""
+"""The audit action for a note that was stopped before it went out."""
 MAIL_KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}
-"""A note's kind, and the kind of mail it goes out as."""
+"""The kind of mail that each kind of note goes out as."""
 
 
 class NoteNotReady(ActionRefused):
-    """The note cannot go out yet; `faults` says why, field by field."""
+    """The note cannot go out yet: it has faults, or issues that block it."""
 
 
 def begin(
@@ -56,10 +56,10 @@ def begin(
     by: Actor,
     now: datetime,
 ) -> Note:
-    """The note to this person, started from the candidate's own draft, or else from the agency's template.
+    """Begin the note to this person, from the candidate's own draft or else from the agency's template, and return it.
 
-    `merge` holds the values of the draft's merge fields; `to_hr` sends it to human resources. One that was begun before
-    is that one. Raises `Refused` for a second follow-up that has no round to follow up.
+    `merge` holds the values of the draft's merge fields; `to_hr` sends it to human resources. Return the note begun
+    before, if there is one. Raise `ActionRefused` for a second follow-up after an interview that cannot have one.
     """
     standing = _existing_note(session, person, kind)
     if standing is not None:
@@ -94,9 +94,10 @@ def save(
     keep: str | None = None,
     window: EditorTab | None = None,
 ) -> None:
-    """The note reads as typed, and how it read is kept from time to time; raises `Refused` once it is on its way.
+    """Save the note as typed, and keep a version from time to time; raise `ActionRefused` once it is on its way.
 
-    `keep` says why it is kept as it now reads, where it is; `window` where it was typed. Raises `WrittenElsewhere`.
+    With `keep`, keep a version of the new text too, with that reason. `window` is the tab it was typed in; raise
+    `EditConflict` if the note was changed in another one.
     """
     refuse_not_editable(note)
     if window and edit_conflicts.has_conflict(note, window, subject, body):
@@ -116,7 +117,7 @@ def save(
 def fill_in_waiting_notes(
     session: Session, candidate_id: uuid.UUID, values: Mapping[str, str], *, by: Actor, now: datetime
 ) -> None:
-    """What the candidate's notes waited for stands in them; how they read is kept, what is on its way stays."""
+    """Fill `values` into the candidate's notes that have merge fields, and keep a version; skip notes on their way."""
     for note in queries.notes_with_merge_fields(session, candidate_id):
         text = fill_merge_fields(note.subject, values), fill_merge_fields(note.body, values)
         if text != (note.subject, note.body) and not note.is_on_its_way:
@@ -127,7 +128,7 @@ def fill_in_waiting_notes(
 def apply_suggestion(
     session: Session, note: Note, mark: str, number: int, *, by: Actor, now: datetime, window: EditorTab | None = None
 ) -> None:
-    """The issue of this mark reads as its suggestion of this number says; how the note read is kept."""
+    """Apply suggestion `number` of the issue with this mark, and keep a version of the text before it."""
     refuse_not_editable(note)
     pointed = review_note(session, note, note.subject, note.body).by_mark(mark)
     if pointed is None or not 0 <= number < len(pointed.issue.fixes):
@@ -139,7 +140,7 @@ def apply_suggestion(
 
 
 def dismiss_issue(session: Session, note: Note, text: tuple[str, str], mark: str, *, by: Actor, now: datetime) -> None:
-    """The issue of this mark, in the note as it reads in `text`, is left; one that is gone already stays gone."""
+    """Dismiss the issue with this mark in the note as it reads in `text`; do nothing if it is already gone."""
     refuse_not_editable(note)
     pointed = review_note(session, note, *text).by_mark(mark)
     if pointed is not None:
@@ -147,23 +148,23 @@ def dismiss_issue(session: Session, note: Note, text: tuple[str, str], mark: str
 
 
 def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, now: datetime) -> None:
-    """The note reads as it did in this version; raises `Refused` once it is on its way."""
+    """Restore this version of the note; raise `ActionRefused` once the note is on its way."""
     refuse_not_editable(note)
     versions.restore(session, note, version, by=by, now=now)
 
 
 def set_recipient(session: Session, note: Note, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
-    """The follow-up goes to this person of the same interview."""
+    """Send the follow-up to this person of the same interview instead; an approval no longer counts."""
     refuse_not_editable(note)
     whom = {"person_id": person.id, "to_hr": False, "approved_digest": None}
     audit.apply_change(session, "note.address", note, whom, by=by, now=now)
 
 
 def send(session: Session, note: Note, *, at: datetime | None = None, by: Actor, now: datetime) -> OutgoingMessage:
-    """The note goes out by e-mail at `at`, or after the seconds in which it can still be undone.
+    """Queue the note as an email for `at`, or for the end of the undo period, and return the message.
 
-    Raises `NotReady` while something in it is to be mended or left, `LimitReached` when the candidate's notes of the
-    day are used up, `Refused` without an address, once it is on its way, or where this person was thanked already.
+    Raise `NoteNotReady` while it has faults or open issues, `LimitReached` when the candidate's daily limit is used up,
+    and `ActionRefused` without an address, once it is on its way, or if this person was already thanked.
     """
     refuse_unready(session, note, now)
     _refuse_beyond_limit(session, note, now)
@@ -191,7 +192,7 @@ def _refuse_beyond_limit(session: Session, note: Note, now: datetime) -> None:
 
 
 def refuse_unready(session: Session, note: Note, now: datetime) -> None:
-    """The note could go out by e-mail; raises `NotReady` or `Refused` where it could not, as `send` does."""
+    """Raise `NoteNotReady` or `ActionRefused` if the note could not go out by email, as `send` does."""
     refuse_not_editable(note)
     _refuse_already_sent(session, note)
     if note.kind == "follow_up":
@@ -203,7 +204,7 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
 
 
 def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
-    """The note does not go out after all; raises `Refused` when it is too late for that."""
+    """Stop the note before it goes out; raise `ActionRefused` when it is too late."""
     if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
         raise ActionRefused(N_("It is too late to stop this note: it has been sent."))
     audit.apply_change(session, RECALLED, note, {"message_id": None}, by=by, now=now)
@@ -211,20 +212,20 @@ def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
 
 
 def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
-    """This person is no longer expected; raises `Refused` once they were met, thanked or written to."""
+    """Remove this person from the interview; raise `ActionRefused` if they were met or thanked, or a note was begun."""
     if queries.has_note(session, person.id):
         raise ActionRefused(N_("A note to %(name)s was begun, so they stay on the list."), name=person.contact.name)
     interviews.remove_person(session, interview, person, by=by, now=now)
 
 
 def record_accepted(session: Session, note: Note, by: Actor, *, now: datetime) -> None:
-    """The employer's mail server has taken the note: that step is done, and its writer gets a copy."""
+    """Record that the employer's mail server accepted the note: complete its step, and queue a copy for its writer."""
     delivery.record_sent(session, note, "portal", by=by, now=now)
     delivery.enqueue_copy(session, note, now)
 
 
 def record_passed_on(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
-    """A recruiter has passed the note on: that step is done, and its writer gets a copy."""
+    """Record that a recruiter passed the note on: complete its step, and queue a copy for its writer."""
     _refuse_already_sent(session, note)
     delivery.record_sent(session, note, "passed_on", by=by, now=now)
     delivery.enqueue_copy(session, note, now)
@@ -238,14 +239,14 @@ def _existing_note(session: Session, person: InterviewPerson, kind: str) -> Note
 
 
 def note_of_step(session: Session, interview: Interview, kind: str, person: InterviewPerson | None) -> Note | None:
-    """The note that this step is done with, begun or sent."""
+    """Return the note that completes this step, begun or sent; None if there is none."""
     if kind == "follow_up":
         return queries.find_follow_up(session, interview.id)
     return queries.find_thank_you(session, person.id) if person is not None else None
 
 
 def is_step_done(session: Session, note: Note) -> bool:
-    """Whether what the note is for was done, by whatever means."""
+    """Return whether the step that the note is for is done, by any means."""
     if note.kind == "answer":
         return queries.last_sent_note(session, note.id) is not None
     person_id = note.person_id if note.kind == "thank" else None
@@ -253,7 +254,7 @@ def is_step_done(session: Session, note: Note) -> bool:
 
 
 def refuse_not_editable(note: Note) -> None:
-    """The note is its writer's to change; raises `Refused` while a recruiter has it, and once it is to be sent."""
+    """Raise `ActionRefused` while a recruiter has the note, and once it was queued to be sent."""
     if note.submitted_at is not None:
         raise ActionRefused(N_("This note is with your recruiter. Take it back first if you want to change it."))
     if note.is_going_out:
@@ -261,7 +262,7 @@ def refuse_not_editable(note: Note) -> None:
 
 
 def _refuse_already_sent(session: Session, note: Note) -> None:
-    """Nobody is thanked twice for one interview, nor sent the same words twice."""
+    """Raise `ActionRefused` if the note's step is done, or if this person already got a note with the same words."""
     name = note.person.contact.name
     if is_step_done(session, note):
         raise ActionRefused(N_("This stands as sent already. %(name)s gets nothing twice."), name=name)

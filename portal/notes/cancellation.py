@@ -1,4 +1,4 @@
-"""Notes given to be sent that do not go out: their address is another by now, or staff stopped them."""
+"""Queued notes that do not go out: their address has changed, or staff stopped them."""
 
 import uuid
 from collections.abc import Collection
@@ -19,7 +19,7 @@ KIND = "note-stopped"
 
 
 def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], now: datetime) -> None:
-    """Of these applications no note waits any more for an address that is not its person's; who wrote it is told."""
+    """Cancel queued notes of these applications whose address is no longer the person's, and notify their writers."""
     for note, mail in queries.queued_notes(session, applications):
         reason = address_problem(mail.to_email, note.to_email)
         if reason and messages.cancel(session, mail, reason, now=now):
@@ -28,12 +28,12 @@ def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], n
 
 
 def notify_not_sent(session: Session, note: Note, mail: OutgoingMessage, now: datetime) -> None:
-    """The note's writer has a mail waiting that says why this one did not go out."""
+    """Queue an email to the note's writer that says why this message did not go out."""
     enqueue_notification(session, note, KIND, mail.id, {"note": str(note.id), "mail": str(mail.id)}, now)
 
 
 def notify_recalled(session: Session, note: Note, mail: OutgoingMessage, *, by: Actor, now: datetime) -> None:
-    """The note's writer has a mail waiting that says who stopped it, unless that is who had sent it."""
+    """Queue an email to the note's writer that says who stopped the note, unless the person who sent it did."""
     if mail.payload["by"] != str(by.account_id):
         said = {"note": str(note.id), "mail": str(mail.id), "by": str(by.account_id), "at": now.isoformat()}
         enqueue_notification(session, note, KIND, mail.id, said, now)

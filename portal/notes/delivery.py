@@ -1,4 +1,4 @@
-"""What follows once a note went out, whichever way: its step is done, how it read is kept for good, a copy is sent."""
+"""What follows once a note has gone out by any means: complete its step, archive its text, and send a copy."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ EMAILED_MEANS = ("portal", "mail_program", "passed_on")
 
 
 def record_sent(session: Session, note: Note, means: str, *, by: Actor, now: datetime) -> None:
-    """The note's step is done by these means, and how the note read is kept."""
+    """Complete the note's step by these means, and archive the note as it reads."""
     audit.record(session, "note.go_out", note, by=by, now=now)
     archive_note(session, note, means, now)
     if note.kind != "answer":
@@ -23,7 +23,7 @@ def record_sent(session: Session, note: Note, means: str, *, by: Actor, now: dat
 
 
 def archive_note(session: Session, note: Note, means: str, now: datetime) -> None:
-    """How the note reads now is kept for good, as what went out, and to where."""
+    """Keep the note's text and recipient for good, as what went out."""
     by_mail, mail = means in EMAILED_MEANS, note.message if means == "portal" else None
     session.add(
         SentNote(
@@ -41,7 +41,7 @@ def archive_note(session: Session, note: Note, means: str, now: datetime) -> Non
 
 
 def enqueue_copy(session: Session, note: Note, now: datetime) -> None:
-    """The note's writer has a copy of what went out waiting in the outbox."""
+    """Queue a copy of what went out to the note's writer."""
     candidate = note.interview.application.candidate
     messages.enqueue(
         session,

@@ -1,4 +1,4 @@
-"""Two windows on one note: the later one is told, and nothing of either is lost (docs/rules.md#windows)."""
+"""Two tabs open on one note: the later save is refused, and neither text is lost (docs/rules.md#windows)."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from portal.notes.models import Note
 
 
 class EditConflict(ActionRefused):
-    """The note was typed on in another window since this one was opened; both texts still stand."""
+    """The note was changed in another tab since this one was opened; both texts are still there."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -26,10 +26,10 @@ class EditConflict(ActionRefused):
 
 
 def has_conflict(note: Note, window: EditorTab, subject: str, body: str) -> bool:
-    """Whether saving this would put a text in the place of one that this window has never shown."""
+    """Return whether saving this would overwrite a text that this tab has never shown."""
     return drafts.has_conflict((note.subject, note.body), note.saved_from, window, (subject, body))
 
 
 def save_as_version(session: Session, note: Note, subject: str, body: str, *, by: Actor, now: datetime) -> None:
-    """What was typed in a window that was left stands among the earlier versions; the note is as it was."""
+    """Add the text typed in an abandoned tab to the note's versions; the note itself does not change."""
     versions.add(session, note, (subject, body), "aside", by=by, now=now)

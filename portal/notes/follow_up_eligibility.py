@@ -1,4 +1,4 @@
-"""Whether a second follow-up can still be written: one a round, and none once the application has ended."""
+"""Whether a second follow-up can still be written: one per interview, and none once the application has ended."""
 
 from datetime import datetime
 
@@ -15,18 +15,18 @@ INELIGIBILITY_MESSAGES = {
     rules.AHEAD: N_("The next interview is ahead, and takes the place of this follow-up."),
     rules.NOT_LAST: N_("There was a later interview: follow up after that one."),
 }
-"""Why there is no second follow-up, in words."""
+"""The message for each reason why no second follow-up can be written."""
 
 
 def refuse_ineligible(session: Session, interview: Interview, now: datetime) -> None:
-    """There is a round to follow up; raises `Refused` with the reason where there is none."""
+    """Raise `ActionRefused` with the reason if no second follow-up can be written after this interview."""
     why = ineligibility_reason(session, interview, now)
     if why is not None:
         raise ActionRefused(INELIGIBILITY_MESSAGES[why])
 
 
 def ineligibility_reason(session: Session, interview: Interview, now: datetime) -> str | None:
-    """Why no second follow-up can be written after this interview, None where one can."""
+    """Return why no second follow-up can be written after this interview, or None if one can."""
     known = [
         rules.InterviewRound(
             str(row.id),

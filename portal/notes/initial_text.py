@@ -1,4 +1,4 @@
-"""The words a note starts from: the candidate's own draft, or the agency's template that suits best."""
+"""The text a note starts from: the candidate's own draft, or the agency's most suitable template."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,9 +17,9 @@ from portal.notes.models import Note
 
 
 def load_initial_text(session: Session, interview: Interview, kind: str) -> tuple[str, str]:
-    """The subject and the text that a note of this kind starts from, nothing where there is neither draft nor template.
+    """Return the subject and the body that a note of this kind starts from; empty without a draft or a template.
 
-    docs/rules.md#templates
+    The rule is in docs/rules.md#templates.
     """
     found = (find_own_draft(session, interview) if kind == "thank" else None) or _best_template(
         session, interview, kind
@@ -28,7 +28,10 @@ def load_initial_text(session: Session, interview: Interview, kind: str) -> tupl
 
 
 def apply_card_template(session: Session, note: Note, merge: Mapping[str, str], *, by: Actor, now: datetime) -> None:
-    """A thank-you that is to be a card reads as the agency's card does, if nobody has changed it since it was begun."""
+    """Replace the text of a thank-you that becomes a card with the agency's card template, unless it was edited.
+
+    A candidate's own draft is kept.
+    """
     begun = [row for row in queries.versions_of(session, note.id) if row.why == "begun"]
     untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
     if note.kind != "thank" or not untouched or find_own_draft(session, note.interview):
@@ -46,7 +49,7 @@ def apply_card_template(session: Session, note: Note, merge: Mapping[str, str], 
 
 
 def find_own_draft(session: Session, interview: Interview) -> GeneralDraft | None:
-    """Return the candidate's own draft, None where it has no text."""
+    """Return the candidate's own draft, or None if it has no text."""
     own = drafts.find_general_draft(session, interview.application.candidate_id)
     return own if own is not None and own.body.strip() else None
 

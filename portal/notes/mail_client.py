@@ -1,4 +1,4 @@
-"""A note for one's own mail program: a `mailto:` address, or a file that opens as a draft (RFC 6068, RFC 5322)."""
+"""A note for the candidate's own mail program: a `mailto:` URL, or a draft file (RFC 6068, RFC 5322)."""
 
 from email.message import EmailMessage
 from urllib.parse import quote
@@ -7,13 +7,13 @@ from portal.messaging.headers import CONTENT_POLICY, ENCODED_WORD, Headers
 from portal.notes.models import Note
 
 MAX_MAILTO_LENGTH = 1900
-"""Longer addresses are cut by some programs, so a longer note is offered as a file only."""
+"""Some programs cut longer URLs, so a longer note is offered only as a file."""
 
 
 def mailto_url(note: Note) -> str | None:
-    """The address that opens a mail program with the note in it; None where a program may not open it as written.
+    """Return the URL that opens a mail program with the note in it; None if a program may not open it as written.
 
-    That is a note that is too long, has no address, or whose subject a mail program may decode (RFC 6068, 5).
+    That is the case if the note is too long, has no address, or has a subject that a program may decode (RFC 6068, 5).
     """
     if not note.to_email or ENCODED_WORD in note.subject:
         return None
@@ -22,16 +22,16 @@ def mailto_url(note: Note) -> str | None:
 
 
 def build_mailto_url(to: str, subject: str, body: str) -> str:
-    """The address that opens one's own mail program with this mail in it, without a subject that it may decode."""
+    """Return the URL that opens a mail program with this mail; leave out a subject that the program may decode."""
     lines = body.replace("\r\n", "\n").replace("\n", "\r\n")
     said = "" if ENCODED_WORD in subject else f"subject={quote(subject)}&"
     return f"mailto:{quote(to, safe='@')}?{said}body={quote(lines)}"
 
 
 def unsent_draft(note: Note, from_name: str, from_email: str) -> bytes:
-    """The note as a mail of theirs that has not been sent, as mail programs open it (`X-Unsent`).
+    """Return the note as an unsent message from the candidate, which mail programs open as a draft (`X-Unsent`).
 
-    Raises `BadHeader` for an address or a line that no header can hold.
+    Raise `BadHeader` for an address or a line that no header can hold.
     """
     headers = Headers()
     headers.add_mailbox("From", from_name, from_email)

@@ -1,4 +1,4 @@
-"""The mails that notes go out as: to the person met, and a copy to their writer."""
+"""The emails that notes go out as: the note to the person met, and a copy to the writer."""
 
 import uuid
 from datetime import datetime
@@ -98,4 +98,4 @@ KINDS = (
     MailKind("follow-up", "contact", _recheck, _render, _after_outcome),
     MailKind("note-copy", "candidate", _recheck_copy, _render_copy),
 )
-"""Wired by the factory."""
+"""Registered by the app factory."""

@@ -1,4 +1,4 @@
-"""Notes that went out without the portal: by one's own mail program, or as a card."""
+"""Notes that went out without the portal: from the candidate's own mail program, or as a card."""
 
 from datetime import datetime
 
@@ -26,10 +26,10 @@ def mark_sent_manually(
     by: Actor,
     now: datetime,
 ) -> StepCompletion:
-    """They sent it themselves, with their own mail program or as a card: that step is done.
+    """Complete this step because the sender sent the note by other means, and archive the note if it was begun.
 
-    Raises `Refused` for a second follow-up that has no round to follow up, and for a note that is on its way, and
-    `NotTheirs` where a recruiter looks at it first or passes it on: that it went all the same, recruiters can say.
+    Raise `ActionRefused` for a follow-up after an interview that cannot have one, and for a note on its way. Raise
+    `ApprovalRequired` where a recruiter reviews it first or passes it on; staff can still record it.
     """
     if kind == "follow_up":
         follow_up_eligibility.refuse_ineligible(session, interview, now)
@@ -43,9 +43,10 @@ def mark_sent_manually(
 
 
 def mark_sent_from_mail_program(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
-    """They sent the note with their own mail program: that step is done, and how the note read is kept.
+    """Complete the note's step because it went out from the sender's own mail program, and archive its text.
 
-    Raises what `send` raises, and `NotTheirs` where a recruiter looks at it first or passes it on.
+    Raise what `actions.send` raises except `LimitReached`, and `ApprovalRequired` where a recruiter reviews or passes
+    it on.
     """
     sending_policy.refuse_without_approval(session, note.interview, note, by)
     refuse_unready(session, note, now)

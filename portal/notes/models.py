@@ -1,4 +1,4 @@
-"""One thank-you or follow-up to one person, from its first word to the moment it went out, and how it read before."""
+"""A thank-you, follow-up, or reply to one person, its earlier versions, and the text that went out."""
 
 import uuid
 from datetime import datetime
@@ -10,18 +10,18 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 from portal.drafts.edit_conflicts import text_digest
 
 UNSENT_STATES = ("failed", "dropped", "lapsed")
-"""The states of a mail that did not go out, so that its note is still to be changed."""
+"""The states of a message that did not go out, so that its note can still be changed."""
 
 
 class Note(TenantModel):
-    """A letter to one person met at an interview. `message_id` names the mail once it was given to be sent.
+    """A note to one person met at an interview. `message_id` is the message it was queued as.
 
-    `submitted_at` is since when a recruiter has it, to look at it or to pass it on; None while nobody has.
-    `approved_digest` is the digest of how it read when one approved it, None where the addressee is another since then.
-    `saved_from` is the window that it was last typed in, as `notes.windows` names it.
-    `medium` is the one that was chosen, `email` or `card`; None while nobody has.
-    A `thank` is one a person and interview; a `follow_up` is one an interview, to the person of the candidate's choice,
-    and so is an `answer` to a decision. `to_hr`: it goes to the employer's human resources instead.
+    `submitted_at` is when a recruiter got it, to review it or to pass it on; None while none has it. `approved_digest`
+    is the digest of the text a recruiter approved; None if the recipient changed since then. `saved_from` is the token
+    of the tab it was last typed in (`drafts.edit_conflicts.EditorTab`). `medium` is the chosen one, `email` or `card`;
+    None before the choice.
+    There is one `thank` per person and interview. There is one `follow_up` per interview, to a person the candidate
+    chooses, and one `answer` to a decision. `to_hr`: the note goes to the employer's human resources instead.
     """
 
     __tablename__ = "notes"
@@ -75,36 +75,36 @@ class Note(TenantModel):
 
     @property
     def is_going_out(self) -> bool:
-        """Whether it was given to be sent, and did not fail to be: it waits for its time, goes out, or went."""
+        """Whether it was queued and did not fail: it is waiting, going out, or sent."""
         return self.message is not None and self.message.state not in UNSENT_STATES
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether it is out of its writer's hands: a recruiter has it, or it was given to be sent."""
+        """Whether its writer can no longer change it: a recruiter has it, or it was queued to be sent."""
         return self.submitted_at is not None or self.is_going_out
 
     @property
     def is_approved(self) -> bool:
-        """Whether a recruiter has approved it, exactly as it now reads."""
+        """Whether a recruiter has approved the exact text it has now."""
         return self.approved_digest == text_digest(self.subject, self.body)
 
     @property
     def to_name(self) -> str:
-        """Whose name stands on it: the person's, or human resources'."""
+        """The name of the recipient: the person's, or human resources'."""
         employer = self.person.contact.employer
         name: str = (employer.hr_name or employer.name) if self.to_hr else self.person.contact.name
         return name
 
     @property
     def to_email(self) -> str | None:
-        """Where mail with it goes, None where no address is known."""
+        """The address that the note is emailed to; None if none is known."""
         contact = self.person.contact
         email: str | None = contact.employer.usable_hr_email if self.to_hr else contact.mail_address
         return email
 
 
 class NoteVersion(TenantModel):
-    """How a note read at a time, and `why` that was kept."""
+    """The text of a note at one time, and `why` it was kept."""
 
     __tablename__ = "note_versions"
     __table_args__ = (
@@ -125,7 +125,7 @@ class NoteVersion(TenantModel):
 
 
 class SentNote(TenantModel):
-    """A note as it went out, and how: kept for good, for the program itself can neither change nor remove it."""
+    """A note as it went out, and how. It is kept for good: the program can neither change nor delete it."""
 
     __tablename__ = "sent_notes"
     __table_args__ = (tenant_foreign_key("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))

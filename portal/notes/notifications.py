@@ -1,4 +1,4 @@
-"""Mails to whoever writes a note, about what became of it."""
+"""Emails to the writer of a note about what happened to it."""
 
 import uuid
 from datetime import datetime
@@ -12,7 +12,7 @@ from portal.notes.models import Note
 def enqueue_notification(
     session: Session, note: Note, kind: str, subject_id: uuid.UUID, payload: dict[str, str], now: datetime
 ) -> None:
-    """The note's writer has a mail of this kind waiting, one for each `subject_id`, in their time zone."""
+    """Queue an email of this kind to the note's writer, once per `subject_id`, with times in their time zone."""
     candidate = note.interview.application.candidate
     messages.enqueue(
         session,

@@ -1,4 +1,4 @@
-"""Notes, and whom they are to."""
+"""Queries for notes, their versions, and the names they may mention."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -20,11 +20,11 @@ from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
 
 OUTGOING_STATES = ("queued", "claimed", "handed_over")
 MAX_NAMES = 500
-"""Of an employer with more people than that, the first by name are known."""
+"""Of an employer's people, at most this many are read, the first by name."""
 
 
 def visible_to(viewer: Viewer) -> Select[Note]:
-    """The notes of the candidates whom the viewer may see, with person, employer and mail, the newest first."""
+    """Return the query for notes of candidates the viewer may see, with person, employer, and message, newest first."""
     return (
         select(Note)
         .join(Note.interview)
@@ -45,12 +45,12 @@ def visible_to(viewer: Viewer) -> Select[Note]:
 
 
 def notes_in_progress(viewer: Viewer) -> Select[Note]:
-    """Those of them that a recruiter has, or that wait for their time, or are going out."""
+    """Return the query for visible notes that a recruiter has, or that are queued or going out."""
     return visible_to(viewer).where(_is_in_progress())
 
 
 def has_note_in_progress(step: Any) -> ColumnElement[bool]:
-    """Whether a note that is under way is all that the step waits for."""
+    """Return the condition that the step has a note in progress, so that nothing else is left to do for it."""
     same = (Note.agency_id == step.agency_id, Note.interview_id == step.interview_id, Note.kind == step.kind)
     its_person = or_(step.kind != "thank", Note.person_id == step.person_id)
     return exists().where(*same, its_person, _is_in_progress())
@@ -66,7 +66,7 @@ def _is_in_progress() -> ColumnElement[bool]:
 
 
 def queued_notes(session: Session, application_ids: Collection[uuid.UUID]) -> Sequence[tuple[Note, OutgoingMessage]]:
-    """The notes of these applications that were given to be sent and are not yet being sent, each with its mail."""
+    """Return the notes of these applications that are queued and not yet being sent, each with its message."""
     rows = session.execute(
         _with_candidate()
         .join(Interview, (Interview.agency_id == Note.agency_id) & (Interview.id == Note.interview_id))
@@ -78,7 +78,10 @@ def queued_notes(session: Session, application_ids: Collection[uuid.UUID]) -> Se
 
 
 def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Sequence[OutgoingMessage]:
-    """Visible notes that were to go out since then and did not, their address being another, and were not sent anew."""
+    """Return messages due since then that were dropped because the address changed and were not sent again.
+
+    Only those of visible notes, the latest first.
+    """
     return session.scalars(
         select(OutgoingMessage)
         .join(Note, (Note.agency_id == OutgoingMessage.agency_id) & (Note.message_id == OutgoingMessage.id))
@@ -92,7 +95,7 @@ def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Seque
 
 
 def notes_with_merge_fields(session: Session, candidate_id: uuid.UUID) -> Sequence[Note]:
-    """The candidate's notes that hold a merge field, or half a one."""
+    """Return the candidate's notes that contain a merge field, complete or not."""
     mine = select(Interview.id).join(Interview.application).where(Application.candidate_id == candidate_id)
     return session.scalars(
         select(Note).where(
@@ -103,7 +106,7 @@ def notes_with_merge_fields(session: Session, candidate_id: uuid.UUID) -> Sequen
 
 
 def get_note(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Note:
-    """One note; raises `Missing` when it is not for the viewer to see."""
+    """Return the note; raise `NotFound` if the viewer may not see it."""
     found = session.scalar(visible_to(viewer).where(Note.id == note_id))
     if found is None:
         raise NotFound("note")
@@ -111,7 +114,7 @@ def get_note(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Note:
 
 
 def notes_of_interviews(session: Session, interview_ids: Sequence[uuid.UUID]) -> Sequence[Note]:
-    """The notes about these interviews, with person and mail."""
+    """Return the notes about these interviews, with person and message."""
     return session.scalars(
         select(Note)
         .where(Note.interview_id.in_(interview_ids))
@@ -121,27 +124,27 @@ def notes_of_interviews(session: Session, interview_ids: Sequence[uuid.UUID]) ->
 
 
 def find_thank_you(session: Session, person_id: uuid.UUID) -> Note | None:
-    """The thank-you to this person, begun or sent."""
+    """Return the thank-you to this person, begun or sent; None if there is none."""
     return session.scalar(select(Note).where(Note.person_id == person_id, Note.kind == "thank"))
 
 
 def find_follow_up(session: Session, interview_id: uuid.UUID) -> Note | None:
-    """The follow-up of this round, begun or sent."""
+    """Return the follow-up after this interview, begun or sent; None if there is none."""
     return session.scalar(select(Note).where(Note.interview_id == interview_id, Note.kind == "follow_up"))
 
 
 def has_note(session: Session, person_id: uuid.UUID) -> bool:
-    """Whether a note to this person was begun."""
+    """Return whether a note to this person was begun."""
     return session.scalar(select(Note.id).where(Note.person_id == person_id).limit(1)) is not None
 
 
 def find_reply(session: Session, interview_id: uuid.UUID) -> Note | None:
-    """The answer to a decision after this round, begun or sent."""
+    """Return the reply to a decision after this interview, begun or sent; None if there is none."""
     return session.scalar(select(Note).where(Note.interview_id == interview_id, Note.kind == "answer"))
 
 
 def other_thank_yous(session: Session, note: Note) -> Sequence[Note]:
-    """The other thank-yous of the same application, with person and mail, the latest interview's first."""
+    """Return the other thank-yous of the same application, with person and message, the latest interview's first."""
     return session.scalars(
         select(Note)
         .join(Note.interview)
@@ -153,7 +156,7 @@ def other_thank_yous(session: Session, note: Note) -> Sequence[Note]:
 
 
 def names_of_people_met(session: Session, application_id: uuid.UUID) -> Sequence[str]:
-    """The names of everybody who is met in this application."""
+    """Return the names of all people listed for this application's interviews, except those marked as not met."""
     return session.scalars(
         select(Contact.name)
         .join(
@@ -168,14 +171,14 @@ def names_of_people_met(session: Session, application_id: uuid.UUID) -> Sequence
 
 
 def names_of_contacts_at(session: Session, employer_id: uuid.UUID) -> Sequence[str]:
-    """The names of the people known at this employer."""
+    """Return the names of the contacts at this employer, at most `MAX_NAMES`."""
     return session.scalars(
         select(Contact.name).where(Contact.employer_id == employer_id).order_by(Contact.name).limit(MAX_NAMES)
     ).all()
 
 
 def employers_of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequence[str]:
-    """The employers that this candidate is or was in talks with."""
+    """Return the names of all employers that this candidate has an application with, active or ended."""
     return session.scalars(
         select(Employer.name)
         .join(Application, (Application.agency_id == Employer.agency_id) & (Application.employer_id == Employer.id))
@@ -185,7 +188,7 @@ def employers_of_candidate(session: Session, candidate_id: uuid.UUID) -> Sequenc
 
 
 def versions_of(session: Session, note_id: uuid.UUID) -> Sequence[NoteVersion]:
-    """How the note read before, the latest first."""
+    """Return the note's versions, the latest first."""
     return session.scalars(
         select(NoteVersion)
         .where(NoteVersion.note_id == note_id)
@@ -195,7 +198,7 @@ def versions_of(session: Session, note_id: uuid.UUID) -> Sequence[NoteVersion]:
 
 
 def get_version(session: Session, note: Note, version_id: uuid.UUID) -> NoteVersion:
-    """One version of this note; raises `Missing`."""
+    """Return this version of the note; raise `NotFound` if there is none."""
     found = session.scalar(
         select(NoteVersion)
         .where(NoteVersion.note_id == note.id, NoteVersion.id == version_id)
@@ -207,17 +210,17 @@ def get_version(session: Session, note: Note, version_id: uuid.UUID) -> NoteVers
 
 
 def last_sent_note(session: Session, note_id: uuid.UUID) -> SentNote | None:
-    """The note as it went out last."""
+    """Return the note as it last went out; None if it has not."""
     return session.scalar(select(SentNote).where(SentNote.note_id == note_id).order_by(SentNote.at.desc()).limit(1))
 
 
 def note_of_message(session: Session, message_id: uuid.UUID) -> Note | None:
-    """The note that went out, or is to go out, as this mail."""
+    """Return the note that went out, or is to go out, as this message; None if there is none."""
     return session.scalar(_with_candidate().where(Note.message_id == message_id))
 
 
 def find_note(session: Session, note_id: uuid.UUID) -> Note | None:
-    """The note of this id, for the portal's own mails."""
+    """Return the note with this id, for the portal's own emails; None if there is none."""
     return session.scalar(_with_candidate().where(Note.id == note_id))
 
 

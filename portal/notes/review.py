@@ -1,4 +1,4 @@
-"""A note as a careful colleague would read it before it goes out: everything that is still to be looked at."""
+"""Reviews a note before it goes out, as a careful colleague would: everything that still needs attention."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from portal.proofreading.rules.names import NoteNames
 
 @dataclass(frozen=True)
 class LocatedIssue:
-    """An issue and the field of the note that it is in."""
+    """An issue, and the field of the note that it is in."""
 
     field: str
     issue: Issue
@@ -33,7 +33,7 @@ class LocatedIssue:
 
 @dataclass(frozen=True)
 class Review:
-    """What was found in a note; `language` is one that is not checked, `waved` what was left as it is."""
+    """The result of reviewing a note; `language` is set if the note is in a language that is not checked."""
 
     faults: tuple[NoteFault, ...]
     found: tuple[LocatedIssue, ...]
@@ -43,12 +43,12 @@ class Review:
     dictionary_words: Sequence[DictionaryWord]
 
     def of(self, weight: str) -> list[LocatedIssue]:
-        """What was found of this weight, in the order of the text."""
+        """Return the issues of this weight, in the order of the text."""
         return [pointed for pointed in self.found if pointed.issue.weight == weight]
 
     @property
     def asks(self) -> list[LocatedIssue]:
-        """What is to be mended or left before the note goes out."""
+        """The issues to fix or dismiss before the note goes out."""
         return self.of(BLOCKING)
 
     @property
@@ -61,27 +61,27 @@ class Review:
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing is left to be mended or answered."""
+        """Whether there are no faults and no blocking issues left."""
         return not self.faults and not self.asks
 
     def by_mark(self, mark: str) -> LocatedIssue | None:
-        """The issue of this mark, if it is still there."""
+        """Return the issue with this mark; None if it is gone."""
         return next((pointed for pointed in self.found if pointed.issue.mark == mark), None)
 
 
 def conversation_facts(person: InterviewPerson) -> list[str]:
-    """What was told after the interview of this person: what a note can speak of."""
+    """Return what the debrief says about this person, for the note to mention."""
     return [fact for fact in (person.talked_about, person.clarify, person.personal_detail) if fact]
 
 
 def earlier_notes(note: Note, beside: Sequence[Note]) -> list[Note]:
-    """What the same person was written after an earlier interview, the latest first."""
+    """Return the notes to the same person after earlier interviews, in the order of `beside`."""
     same = [row for row in beside if row.person.contact_id == note.person.contact_id]
     return [row for row in same if row.interview.starts_at < note.interview.starts_at]
 
 
 def review_note(session: Session, note: Note, subject: str, body: str) -> Review:
-    """Everything that is still to be looked at in the note, if it read so."""
+    """Return everything that would still need attention if the note had this subject and body."""
     candidate = note.interview.application.candidate
     written_in = candidate.english or english_variant(candidate.time_zone, agencies.profile(session).country)
     words = proofreading.dictionary_words(session, candidate.id)
@@ -99,7 +99,7 @@ def review_note(session: Session, note: Note, subject: str, body: str) -> Review
 
 
 def find_identical_sent_note(session: Session, note: Note) -> Note | None:
-    """A note that this person got already, word for word the same."""
+    """Return a note with exactly the same words that was already sent to this person; None if there is none."""
     names = _names_in_application(session, note)
     return next(
         (
@@ -140,7 +140,7 @@ def _reading_context(session: Session, note: Note, written_in: str, dictionary_w
 
 
 def _conversation_issues(session: Session, note: Note, body: str) -> list[Issue]:
-    """Whether a thank-you speaks of the conversation, and whether it says what another one says."""
+    """Return issues for a thank-you that does not mention the conversation, or that repeats another note."""
     if note.kind != "thank" or not body.strip():
         return []
     told, names = conversation_facts(note.person), _names_in_application(session, note)

@@ -14,9 +14,9 @@ ADDRESS_CHANGED, ADDRESS_GONE = "address_changed", "address_gone"
 
 @dataclass(frozen=True)
 class NoteFault:
-    """Why a note cannot go out yet: the field, a code, the text it is about, and the merge field probably meant.
+    """Why a note cannot go out yet: the field, a code, the text at fault, and the merge field probably meant.
 
-    The code is `no_subject`, `empty`, `leftover`, or of a merge field `unknown`, `half_open` or `no_value`.
+    The code is `no_subject`, `empty`, `leftover`, or for a merge field `unknown`, `half_open`, or `no_value`.
     """
 
     field: str
@@ -26,9 +26,9 @@ class NoteFault:
 
 
 def sending_route(role: str | None, sender: str, *, approved: bool = False) -> str:
-    """What somebody of this role does with a note that is ready, where `sender` sends (docs/rules.md#approval).
+    """Return what a person with this role does with a finished note, given who sends (docs/rules.md#approval).
 
-    Staff always send, and so does a candidate what was `approved` as it reads; what is passed on they never send.
+    Staff always send. A candidate sends a text that was `approved`, but never a note that recruiters pass on.
     """
     if role in STAFF or (approved and sender == APPROVAL):
         return SEND
@@ -36,14 +36,14 @@ def sending_route(role: str | None, sender: str, *, approved: bool = False) -> s
 
 
 def address_problem(given: str, known: str | None) -> str | None:
-    """Why a note given to be sent to one address does not go out where another is known by now, or none is."""
+    """Return why a note queued for address `given` does not go out, if the known address is another or missing."""
     if known is None:
         return ADDRESS_GONE
     return ADDRESS_CHANGED if given != known else None
 
 
 def find_faults(subject: str, body: str) -> tuple[NoteFault, ...]:
-    """Everything that must be mended before a note goes out (docs/rules.md#notes)."""
+    """Return everything that must be fixed before a note goes out (docs/rules.md#notes)."""
     found = []
     if not subject.strip():
         found.append(NoteFault("subject", "no_subject"))
@@ -55,7 +55,7 @@ def find_faults(subject: str, body: str) -> tuple[NoteFault, ...]:
 
 
 def _placeholder_fault(field: str, text: str) -> NoteFault:
-    """What is left of a merge field says what is wrong with it: in a note none has a value any more."""
+    """Return the fault of a merge field left in a note, where no merge field has a value any more."""
     for fault in field_faults(field, text, values={}):
         return NoteFault(field, fault.code, fault.text, fault.near)
     return NoteFault(field, "leftover", text)

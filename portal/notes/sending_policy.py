@@ -1,4 +1,4 @@
-"""Who sends a note themselves, and who has a recruiter look at it first or pass it on (docs/rules.md#approval)."""
+"""Who sends notes themselves, and who needs a recruiter to review or pass them on (docs/rules.md#approval)."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ APPROVAL_MESSAGES = {
 
 
 class ApprovalRequired(ActionRefused):
-    """They tried to send what a recruiter looks at first, or passes on; `note` is what they have written, if any."""
+    """The sender tried to send what a recruiter reviews first or passes on; `note` is the note, if one was begun."""
 
     def __init__(self, why: str, interview: Interview, note: Note | None) -> None:
         super().__init__(APPROVAL_MESSAGES[why], employer=interview.application.employer.name)
@@ -31,30 +31,30 @@ class ApprovalRequired(ActionRefused):
 
 
 def sending_route_of(session: Session, note: Note, by: Actor) -> str:
-    """Which way the note takes when this person sends it."""
+    """Return the route the note takes when this actor sends it: `SEND`, `ASK`, or `HAND_OVER`."""
     return sending_route_at(session, note.interview, note, by)
 
 
 def sending_route_at(session: Session, interview: Interview, note: Note | None, by: Actor) -> str:
-    """Which way a note about this interview takes when this person sends it, be it begun or not."""
+    """Return the route a note about this interview takes when this actor sends it, whether or not it was begun."""
     wanted = _note_sender(agencies.profile(session), interview)
     return sending_route(by.role, wanted, approved=note is not None and note.is_approved)
 
 
 def refuse_without_approval(session: Session, interview: Interview, note: Note | None, by: Actor) -> None:
-    """They may send it themselves, in whatever way; raises `NotTheirs`."""
+    """Raise `ApprovalRequired` unless this actor may send the note themselves, by whatever means."""
     found = sending_route_at(session, interview, note, by)
     if found != SEND:
         raise ApprovalRequired(found, interview, note)
 
 
 def needs_review(note: Note, profile: AgencyProfile) -> bool:
-    """Whether a recruiter has still to look at the note, as it reads, before its writer may send it."""
+    """Return whether a recruiter must still review the note's current text before its writer may send it."""
     return sending_route(CANDIDATE, _note_sender(profile, note.interview), approved=note.is_approved) == ASK
 
 
 def approve_text(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
-    """The note, exactly as it reads, may go out."""
+    """Approve the note's current text, so that it may go out."""
     audit.apply_change(
         session, "note.approve", note, {"approved_digest": text_digest(note.subject, note.body)}, by=by, now=now
     )

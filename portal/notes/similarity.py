@@ -1,4 +1,4 @@
-"""How alike notes are: compared sentence by sentence, greetings, closings and usual formulas left out."""
+"""How similar notes are: compared sentence by sentence, without greetings, closings, and stock phrases."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 SIMILARITY_THRESHOLD = 84.0
-"""From this likeness on, in per cent, two sentences say the same."""
+"""At this similarity in percent or above, two sentences count as the same."""
 MIN_WORDS = 5
-"""A shorter sentence is nobody's own."""
+"""A sentence with fewer words counts as a stock phrase."""
 STOCK_SENTENCES = (
     "thank you for your time",
     "thank you so much for your time today",
@@ -42,7 +42,7 @@ STOCK_SENTENCES = (
     "i wish you a good week",
     "has a decision been reached",
 )
-"""Sentences that everybody writes to everybody."""
+"""Stock sentences that anyone could write to anyone."""
 _STOCK_THRESHOLD = 86.0
 _GREETING = re.compile(r"^(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day))\b[^.!?]{0,60}$", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -57,7 +57,7 @@ _SENTENCE = re.compile(r"[^\n.!?]+(?:\.(?=\w)[^\n.!?]*)*[.!?]*")
 
 @dataclass(frozen=True)
 class ComparedNote:
-    """Another note to compare with: whom it is to, and its text; `earlier` where it went to the same person before."""
+    """Another note to compare with: its recipient's name and its text; `earlier` if the same person got it before."""
 
     name: str
     body: str
@@ -66,9 +66,9 @@ class ComparedNote:
 
 @dataclass(frozen=True)
 class SimilarSentence:
-    """A sentence that stands almost the same in another note; `start` and `end` count code points.
+    """A sentence that is almost the same in another note; `start` and `end` count code points.
 
-    `same` where it is word for word the same; `instead` is something to write of instead, where anything is known.
+    `same`: the two are word for word the same. `instead` is a fact to write about instead, if one is known.
     """
 
     start: int
@@ -87,7 +87,7 @@ class SimilarSentence:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of one's own; `plain` is what is compared: no names, no case, no signs."""
+    """A sentence of a note; `plain` is the form that is compared: lowercase, without names or punctuation."""
 
     start: int
     end: int
@@ -102,10 +102,10 @@ def find_similar_sentences(
     facts: Sequence[str] = (),
     templates: Sequence[str] = (),
 ) -> tuple[SimilarSentence, ...]:
-    """The sentences of `body` that stand almost the same in another note, each with the one it is most like.
+    """Return the sentences of `body` that are almost the same in another note, each with its closest match.
 
-    `names` are left out of the comparison; `facts` are what was talked about with this person, to write of instead.
-    A sentence of one of the `templates` is nobody's own, and is not compared.
+    `names` are left out of the comparison. `facts` are what was talked about with this person, to write about instead.
+    Sentences from one of the `templates` are not compared.
     """
     given = _template_sentence_pattern(templates)
     theirs = [(other, sentence) for other in others for sentence in original_sentences(other.body, names)]
@@ -123,7 +123,7 @@ def find_similar_sentences(
 
 
 def _template_sentence_pattern(templates: Sequence[str]) -> re.Pattern[str] | None:
-    """Return what matches the plain form of each sentence of the templates, whatever their details are filled with."""
+    """Return a pattern for the plain form of all template sentences, with any details filled in; None without any."""
     found = set()
     for template in templates:
         for part in split_sentences(_FIELD.sub(f" {_FILLED} ", template)):
@@ -141,13 +141,13 @@ def _similar_sentence(
 
 
 def is_copy(body: str, other: str, names: Sequence[str] = ()) -> bool:
-    """Whether the two notes say the same, word for word, whoever is greeted in them."""
+    """Return whether the two notes are the same, word for word, apart from the names and the greeting."""
     mine, theirs = ([part.plain for part in split_sentences(text, names)] for text in (body, other))
     return bool(mine) and mine == theirs
 
 
 def original_sentences(body: str, names: Sequence[str] = ()) -> list[Sentence]:
-    """The sentences that are more than a greeting, a closing or a usual formula."""
+    """Return the sentences that are more than a greeting, a closing, or a stock phrase."""
     return [
         sentence
         for sentence in split_sentences(body, names)
@@ -156,7 +156,7 @@ def original_sentences(body: str, names: Sequence[str] = ()) -> list[Sentence]:
 
 
 def split_sentences(body: str, names: Sequence[str] = ()) -> Iterator[Sentence]:
-    """Return the sentences of a note but its greeting and closing."""
+    """Yield the sentences of a note, except its greeting and closing."""
     called = sorted({part.casefold() for name in names for part in [name, *name.split()] if len(part) > 1}, key=len)
     without = re.compile(rf"\b(?:{'|'.join(map(re.escape, reversed(called)))})\b") if called else None
     for found in _SENTENCE.finditer(body):
@@ -169,7 +169,7 @@ def split_sentences(body: str, names: Sequence[str] = ()) -> Iterator[Sentence]:
 
 
 def lowercase_words(text: str) -> list[str]:
-    """Return the words of a text in lower case, without signs."""
+    """Return the words of a text in lower case, without punctuation."""
     return re.findall(r"[\w'’]+", text.casefold())
 
 
@@ -178,6 +178,6 @@ def _is_stock_sentence(plain: str) -> bool:
 
 
 def _similarity(mine: str, theirs: str) -> float:
-    """In per cent: by letters, or by words where some were put in or taken out."""
+    """Return the similarity in percent: by letters, or by words if some were added or removed."""
     by_words = Indel.normalized_similarity(mine.split(), theirs.split(), score_cutoff=SIMILARITY_THRESHOLD / 100) * 100
     return max(fuzz.ratio(mine, theirs, score_cutoff=SIMILARITY_THRESHOLD), by_words)

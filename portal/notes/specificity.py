@@ -1,4 +1,4 @@
-"""Whether a note holds a word of the conversation it thanks for."""
+"""Whether a note mentions something specific to the conversation it is about."""
 
 import re
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ _STOP_WORDS = frozenset(
      "with", "work", "would", "your", "team", "thank", "thanks", "interview", "position", "company", "today",
      "talked", "asked", "told", "meeting", "conversation", "role"}
 )  # fmt: skip
-"""Words that every note has, and that prove nothing."""
+"""Words that appear in any note and prove nothing."""
 
 
 def missing_specifics(body: str, facts: Sequence[str], names: Sequence[str] = ()) -> str | None:
-    """Why a note may read as if it were to anybody: `no_word` of what was talked about, or `nothing_own` in it at all.
+    """Return why a note could be to anyone: `no_word` from the conversation, or `nothing_own`; None if it is specific.
 
-    The word has to be in a sentence of the writer's: facts pasted on a line of their own say nothing. Where no facts
-    are known, one sentence that is no usual formula is enough.
+    The word must be in a sentence of the writer's own: facts pasted on a separate line do not count. If no facts are
+    known, one sentence that is not a stock phrase is enough.
     """
     wanted = {stem for fact in facts for stem in _stems(fact)}
     if not wanted:
@@ -36,7 +36,7 @@ def missing_specifics(body: str, facts: Sequence[str], names: Sequence[str] = ()
 
 
 def _is_own_sentence(part: Sentence, told: AbstractSet[str]) -> bool:
-    """Return whether the writer put words of their own around what was told, rather than pasting it in."""
+    """Return whether the writer added words of their own around the facts, rather than pasting them in."""
     own = sum(word not in told for word in part.plain.split())
     return own >= (MIN_OWN_WORDS if part.text.endswith(TERMINALS) else MIN_OWN_WORDS + 1)
 
@@ -47,6 +47,6 @@ def _stems(text: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    """The word without its ending, so that `plans`, `planned` and `planning` are one."""
+    """Return the word without its ending, so that `plans`, `planned`, and `planning` are one."""
     stem = re.sub(r"(?:ations?|ings?|ed|es|s|ly|e)$", "", word) if len(word) > MIN_LETTERS else word
     return re.sub(r"(.)\1$", r"\1", stem) if len(stem) >= MIN_LETTERS else word

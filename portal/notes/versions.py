@@ -1,4 +1,4 @@
-"""How a note read before: kept while it is written, listed, and taken back."""
+"""Earlier versions of a note: kept while it is written, listed, and restored."""
 
 from datetime import datetime, timedelta
 
@@ -10,26 +10,26 @@ from portal.notes import queries
 from portal.notes.models import Note, NoteVersion
 
 MIN_INTERVAL = timedelta(minutes=5)
-"""While somebody types, so often is kept how it read."""
+"""While someone types, a version is kept at most this often."""
 LARGE_DELETION = 0.4
-"""So much of a text gone at once is kept first, whenever the last version was."""
+"""If at least this share of a text is deleted at once, a version is kept first, however recent the last one is."""
 MAX_VERSIONS = 50
 
 
 def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
-    """Whether how the note read is worth keeping before it reads otherwise."""
+    """Return whether to keep a version before the note changes from `old` to `new`."""
     if not old.strip():
         return False
     return last_at is None or now - last_at >= MIN_INTERVAL or len(new) < len(old) * (1 - LARGE_DELETION)
 
 
 def save_version(session: Session, note: Note, why: str, *, by: Actor, now: datetime) -> None:
-    """How the note reads now is kept, unless the latest version is the same; of very many the oldest goes."""
+    """Keep the note's current text as a version, unless the latest one is the same; drop the oldest over the limit."""
     add(session, note, (note.subject, note.body), why, by=by, now=now)
 
 
 def add(session: Session, note: Note, text: tuple[str, str], why: str, *, by: Actor, now: datetime) -> None:
-    """A subject and a text stand among the versions, unless the latest is the same; of very many the oldest goes."""
+    """Add a subject and a body to the versions, unless the latest is the same; drop the oldest over `MAX_VERSIONS`."""
     standing = queries.versions_of(session, note.id)
     if standing and (standing[0].subject, standing[0].body) == text:
         return
@@ -40,14 +40,14 @@ def add(session: Session, note: Note, text: tuple[str, str], why: str, *, by: Ac
 
 
 def save_before_typing(session: Session, note: Note, new_body: str, *, by: Actor, now: datetime) -> None:
-    """How the note read is kept if it is time to, or if much of it is about to go."""
+    """Keep the note's current text if a version is due, or if much of it is about to be deleted."""
     standing = queries.versions_of(session, note.id)
     if is_due(standing[0].at if standing else None, note.body, new_body, now):
         save_version(session, note, "typed", by=by, now=now)
 
 
 def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, now: datetime) -> None:
-    """The note reads as it did in this version; how it read until now is kept."""
+    """Restore this version, and keep the text it replaces as a version."""
     save_version(session, note, "restored", by=by, now=now)
     values = {"subject": version.subject, "body": version.body, "saved_at": now, "saved_from": None}
     audit.apply_change(session, "note.restore", note, values, by=by, now=now)
