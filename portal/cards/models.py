@@ -1,4 +1,4 @@
-"""The card that a thank-you goes as."""
+"""The card that a thank-you goes out as."""
 
 import uuid
 from datetime import datetime
@@ -11,11 +11,11 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
 
 class Card(TenantModel):
-    """How a note goes as a card; its text is the note's. That it was posted is the thank-you's completion.
+    """How a note goes out as a card; the text is the note's. Once it was mailed, the thank-you step has a completion.
 
-    `by_hand`: written, not printed. `label`: the address is on a label, else on the envelope itself. `posted_by` is
-    `candidate` or `agency`; `ready_at` is when the candidate gave it to the agency, `printed_at` when it was last made
-    a PDF of. `address` has the fields of `cards.rules.addresses`; `sender` are the lines of whoever sends it.
+    `by_hand`: handwritten, not printed. `label`: the address is on a label, else on the envelope. `posted_by` is
+    `candidate` or `agency`. `ready_at` is when it was given to the agency, and `printed_at` when its last PDF was made.
+    `address` has the fields of `cards.rules.addresses`; `sender` holds the sender's lines.
     """
 
     __tablename__ = "cards"

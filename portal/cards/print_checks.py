@@ -1,4 +1,4 @@
-"""A card as it would be printed, and what stands in the way of that."""
+"""A card as it would be printed, and the problems that prevent that."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ MAX_CHARACTERS_SHOWN = 5
 class PrintProblem:
     """Why a card cannot be printed yet.
 
-    `about` is `text` or `address`; the code is `empty`, `leftover`, `too_long`, `unprintable` or `missing`, or `unseen`
-    where the text was changed since a recruiter approved it and the agency was given it. `text` is what it is about,
-    `count` how many words are too many.
+    `about` is `text`, `address`, or `sender`. The code is `empty`, `leftover`, `too_long`, `unprintable`, `missing`,
+    `unset` if the typesetter failed, or `unseen` if the agency has the card but no recruiter approved its current text.
+    `text` is the text at fault; `count` is the number of words too many.
     """
 
     about: str
@@ -33,13 +33,13 @@ class PrintProblem:
 
 
 def card_layout(card: Card, profile: AgencyProfile) -> CardLayout:
-    """The card as it is set."""
+    """Return the card as it is typeset."""
     envelope = Envelope(sender_lines(card, profile), "\n".join(recipient_lines(card, profile)), card.label)
     return CardLayout(SIZES[card.size], card.folded, card.note.body, FRONT_TEXT, envelope)
 
 
 def sender_lines(card: Card, profile: AgencyProfile) -> str:
-    """Who stands as the sender on the envelope: as was said, else the candidate, by way of the agency if it posts."""
+    """Return the envelope's sender: the card's own, else the candidate, care of the agency if the agency mails it."""
     name: str = card.note.interview.application.candidate.name
     if card.sender:
         return card.sender
@@ -49,12 +49,12 @@ def sender_lines(card: Card, profile: AgencyProfile) -> str:
 
 
 def recipient_lines(card: Card, profile: AgencyProfile) -> tuple[str, ...]:
-    """The lines of the address, none while there is no address."""
+    """Return the lines of the address; empty while there is no address."""
     return address_formats.envelope_lines(card.address, profile.country) if card.address else ()
 
 
 def find_problems(card: Card, profile: AgencyProfile) -> tuple[PrintProblem, ...]:
-    """Everything that must be mended before the card is printed; one written by hand only needs its address."""
+    """Return everything that must be fixed before the card is printed; a handwritten one only needs its envelope."""
     found = [] if card.by_hand else list(_text_problems(card))
     if card.ready_at and sending_policy.needs_review(card.note, profile):
         found.append(PrintProblem("text", "unseen"))
@@ -62,7 +62,7 @@ def find_problems(card: Card, profile: AgencyProfile) -> tuple[PrintProblem, ...
 
 
 def sizes_that_fit(card: Card) -> tuple[str, ...]:
-    """The keys of the sizes that have room for the card's text."""
+    """Return the keys of the sizes that the card's text fits on."""
     room = rendering.fits_in(card.note.body, [size.message for size in SIZES.values()])
     return tuple(key for key, fits in zip(SIZES, room, strict=True) if fits)
 
@@ -98,7 +98,7 @@ def _line_problems(about: str, text: str, spot: TextArea) -> Iterator[PrintProbl
 
 
 def describe_unprintable(text: str) -> str:
-    """The signs of the text that no font has, the first few of them, each with its name; empty where all have type."""
+    """Return the first few characters that no font has, each with its name; empty if all can be printed."""
     return ", ".join(
         printing.describe_character(sign) for sign in rendering.unprintable_characters(text)[:MAX_CHARACTERS_SHOWN]
     )

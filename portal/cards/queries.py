@@ -1,4 +1,4 @@
-"""Cards, whose they are, and which are still to be posted."""
+"""Queries for cards: by note, by viewer, and those still to be mailed."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -20,12 +20,12 @@ from portal.notes.models import Note
 
 
 def card_of_note(session: Session, note_id: uuid.UUID) -> Card | None:
-    """The card that this note goes as, or was once to go as."""
+    """Return the card of this note, even if another medium was chosen since; None if there is none."""
     return session.scalar(select(Card).where(Card.note_id == note_id))
 
 
 def get_card(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Card:
-    """The card of a visible note that is to go as one; raises `Missing`."""
+    """Return the card of a visible note whose medium is a card; raise `NotFound`."""
     found = session.scalar(visible_to(viewer).where(Card.note_id == note_id, Note.medium == "card"))
     if found is None:
         raise NotFound("card")
@@ -33,12 +33,12 @@ def get_card(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Card:
 
 
 def cards_of_notes(session: Session, viewer: Viewer, note_ids: Sequence[uuid.UUID]) -> Sequence[Card]:
-    """The visible cards of these notes, those that wait longest first."""
+    """Return the visible cards of these notes, those that have waited longest first."""
     return session.scalars(visible_to(viewer).where(Card.note_id.in_(note_ids), Note.medium == "card")).all()
 
 
 def visible_to(viewer: Viewer) -> Select[Card]:
-    """The cards of the candidates whom the viewer may see, with note, person and application, the oldest first."""
+    """Return the query for cards of candidates the viewer may see, with note, person, and application, oldest first."""
     return (
         select(Card)
         .join(Note, and_(Note.agency_id == Card.agency_id, Note.id == Card.note_id))
@@ -61,12 +61,12 @@ def visible_to(viewer: Viewer) -> Select[Card]:
 
 
 def unposted_cards(viewer: Viewer, posted_by: str) -> Select[Card]:
-    """The visible cards that the agency, or the candidates themselves, have not posted yet."""
+    """Return the query for visible cards not mailed yet that `posted_by` is to mail: `agency` or `candidate`."""
     return visible_to(viewer).where(Note.medium == "card", Card.posted_by == posted_by, ~_is_completed())
 
 
 def cards_at_agency(viewer: Viewer) -> Select[Card]:
-    """The visible cards that candidates gave to the agency to print and post, and that are not posted yet."""
+    """Return the query for visible cards that were given to the agency and are not mailed yet."""
     return unposted_cards(viewer, "agency").where(Card.ready_at.is_not(None))
 
 
@@ -84,7 +84,7 @@ def agency_cards_by_note(session: Session, note_ids: Collection[uuid.UUID]) -> d
 
 
 def cards_posted_since(session: Session, viewer: Viewer, since: datetime) -> Sequence[tuple[Card, StepCompletion]]:
-    """The visible cards posted since then, and the record of each, the latest first."""
+    """Return the visible cards mailed since then, each with its completion, the latest first."""
     rows = session.execute(
         visible_to(viewer)
         .join(StepCompletion, _is_completion_of())
@@ -97,7 +97,7 @@ def cards_posted_since(session: Session, viewer: Viewer, since: datetime) -> Seq
 
 
 def find_completion(session: Session, note: Note) -> StepCompletion | None:
-    """The record that the person was thanked, by whatever means."""
+    """Return the completion of this thank-you's step, by any means; None if it is not done."""
     return interviews.find_completion(session, note.interview_id, "thank", note.person_id)
 
 

@@ -1,7 +1,7 @@
-"""Cards and envelopes as PDF and as pictures, by the library `typst`: text goes in as data and is never read as markup.
+"""Cards and envelopes as PDF and as pictures, with the library `typst`: text is passed as data, never as markup.
 
-Memory is bounded by what goes in, `rules.printing.MOST` signs a text and `AT_ONCE` cards a document, and time by the
-press: whatever a text cannot be set as raises `press.NotSet`.
+The input bounds memory: `rules.printing.MAX_LENGTH` characters in a text, `MAX_CARDS` cards in a document. The
+typesetter bounds time: it raises `typesetter.TypesettingFailed` for what it cannot set.
 """
 
 import json
@@ -27,18 +27,18 @@ FONT_PACKAGES = {
     "Noto Sans Devanagari": "fontpkg_noto_sans_devanagari",
     "Noto Sans Thai": "fontpkg_noto_sans_thai",
 }
-"""The fonts in the order in which a sign is looked for, and the packages they come from."""
+"""The fonts, in the order in which a character is looked up, and the packages they come from."""
 
 MM_PER_INCH = 25.4
-"""In millimetres."""
+"""Millimeters per inch."""
 MAX_CARDS = 50
 PICTURE_DPI = 110
-"""How many cards one document holds at most; how many dots a picture has to the inch."""
+"""The most cards in one document, and the resolution of a picture in dots per inch."""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """Who sends, who receives, as lines; on an envelope or on a label."""
+    """The sender and the receiver, as lines, on an envelope or on a label."""
 
     sender: str
     receiver: str
@@ -47,7 +47,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class CardLayout:
-    """A card to be set: its size, its text, the words on the front of a folded one, and its envelope."""
+    """A card to typeset: its size, its text, the words on the front of a folded one, and its envelope."""
 
     size: CardSize
     folded: bool
@@ -57,18 +57,18 @@ class CardLayout:
 
 
 def unprintable_characters(text: str) -> tuple[str, ...]:
-    """The signs of the text that no font has."""
+    """Return the characters of the text that no font has."""
     return printing.unsupported_characters(text, _supported_characters())
 
 
 def count_words_over(text: str, spot: TextArea) -> int:
-    """How many words of the text are too many for its place; 0 where it fits, at the smallest type if need be."""
+    """Return how many words of the text do not fit in the area, at the smallest type size if needed; 0 if all fit."""
     kept, left_out = printing.truncate(text)
     return _measure_overflow([_measured_text(kept, spot, counted=True)])[0] + left_out
 
 
 def fits_in(text: str, spots: Sequence[TextArea]) -> list[bool]:
-    """Whether the text has room in each of these places."""
+    """Return, for each of these areas, whether the text fits in it."""
     kept, left_out = printing.truncate(text)
     return [
         not (over or left_out)
@@ -77,21 +77,21 @@ def fits_in(text: str, spots: Sequence[TextArea]) -> list[bool]:
 
 
 def render_pdf(title: str, pieces: Sequence[Mapping[str, Any]]) -> bytes:
-    """The pieces on paper; the same pieces are the same bytes."""
+    """Return the sheets as a PDF; the same sheets give the same bytes."""
     return _typesetter().set(
         SHEETS_LAYOUT, _input_data(title=title, pieces=list(pieces)), how={"format": "pdf", "timestamp": 0}
     )[0]
 
 
 def render_pictures(pieces: Sequence[Mapping[str, Any]]) -> list[bytes]:
-    """Each page of what `pdf` would give, as PNG."""
+    """Return each page that `render_pdf` would make, as PNG."""
     return _typesetter().set(
         SHEETS_LAYOUT, _input_data(title="", pieces=list(pieces)), how={"format": "png", "ppi": PICTURE_DPI}
     )
 
 
 def picture_sizes(pieces: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    """How wide and high each of the `pictures` is, in dots, without setting any."""
+    """Return the width and height in pixels of each of the `render_pictures`, without typesetting."""
     papers = [piece["piece"]["paper"] for piece in pieces for _ in range(2 if piece["piece"]["folded"] else 1)]
     return [
         (round(across / MM_PER_INCH * PICTURE_DPI), round(down / MM_PER_INCH * PICTURE_DPI)) for across, down in papers
@@ -99,7 +99,7 @@ def picture_sizes(pieces: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:
 
 
 def build_card_sheet(card: CardLayout) -> dict[str, Any]:
-    """The piece of paper that the card is made from."""
+    """Return the sheet of paper that the card is made from."""
     return {
         "kind": "card",
         "piece": card_piece(card.size, folded=card.folded),
@@ -109,7 +109,7 @@ def build_card_sheet(card: CardLayout) -> dict[str, Any]:
 
 
 def build_envelope_sheet(card: CardLayout) -> dict[str, Any]:
-    """The piece of paper that says whom the card is to."""
+    """Return the sheet of paper with the card's address: an envelope or a label."""
     return {
         "kind": "envelope",
         "piece": address_piece(card.size, label=card.envelope.label),
@@ -119,12 +119,12 @@ def build_envelope_sheet(card: CardLayout) -> dict[str, Any]:
 
 
 def recipient_area(card: CardLayout) -> TextArea:
-    """Where the address has to fit."""
+    """Return the area that the address has to fit in."""
     return card.size.label if card.envelope.label else card.size.receiver
 
 
 def sender_area(card: CardLayout) -> TextArea:
-    """Where whoever sends it has to fit."""
+    """Return the area that the sender has to fit in."""
     return card.size.label_sender if card.envelope.label else card.size.sender
 
 
@@ -153,13 +153,13 @@ def _typesetter() -> Typesetter:
 
 
 def font_folders() -> list[Path]:
-    """Where every font is that a card is set in, and none of the machine's."""
+    """Return the folders of all fonts that cards use; the machine's own fonts are never used."""
     return [Path(str(files(package) / "files")) for package in FONT_PACKAGES.values()]
 
 
 @cache
 def _supported_characters() -> frozenset[int]:
-    """Every sign that one of the fonts has."""
+    """Return the code points that at least one of the fonts has."""
     found: set[int] = set()
     for folder in font_folders():
         for path in folder.glob("*.ttf"):

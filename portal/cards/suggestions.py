@@ -1,4 +1,4 @@
-"""What the rules of the medium and of the post are asked with, from rows."""
+"""Applies the rules for medium and mailing to database rows, and suggests an address."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from portal.notes.models import Note
 
 
 def suggest_medium_for(note: Note, card: Card | None, profile: AgencyProfile, now: datetime) -> MediumSuggestion:
-    """The medium that suits this thank-you today, and why (docs/rules.md#medium)."""
+    """Return the medium that suits this thank-you today, and why (docs/rules.md#medium)."""
     contact, interview = note.person.contact, note.interview
     zone = ZoneInfo(interview.application.candidate.time_zone)
     today = now.astimezone(zone).date()
@@ -34,20 +34,20 @@ def suggest_medium_for(note: Note, card: Card | None, profile: AgencyProfile, no
 
 
 def expected_arrival_of(posted: date, note: Note, card: Card | None, profile: AgencyProfile) -> ArrivalDates:
-    """When a card posted that day from the agency's country should arrive (docs/rules.md#post)."""
+    """Return when a card mailed that day from the agency's country should arrive (docs/rules.md#post)."""
     country = destination_country(note, card, profile)
     return expected_arrival(posted, profile.country, country, public_holidays(country, posted.year))
 
 
 def destination_country(note: Note, card: Card | None, profile: AgencyProfile) -> str:
-    """The country, two letters, that the card goes to, as far as is known; else the agency's own."""
+    """Return the two-letter country the card goes to, as far as it is known, else the agency's own."""
     if card is not None and card.address:
         return str(card.address["country_code"])
     return address_formats.parse_address(best_postal_address(note, None), profile.country)["country_code"]
 
 
 def best_postal_address(note: Note, card: Card | None) -> str:
-    """Where a card could go: as was said for it, else the person's address, else their employer's; else nothing."""
+    """Return the card's own address, else the person's, else their employer's; empty if none is known."""
     if card is not None and card.address:
         return "\n".join(address_formats.envelope_lines(card.address, ""))
     contact = note.person.contact
@@ -55,7 +55,7 @@ def best_postal_address(note: Note, card: Card | None) -> str:
 
 
 def address_to_check(note: Note, card: Card, country: str) -> dict[str, str]:
-    """The address by its fields, for somebody to look at: as was said, else taken apart from what is known."""
+    """Return the address by field, for someone to check: the card's own, else the one on file."""
     if card.address:
         return {name: str(value) for name, value in card.address.items()}
     return address_on_file(note, country)
@@ -77,7 +77,7 @@ def blank_address(note: Note, country: str) -> dict[str, str]:
 
 
 def _pace(interview: Interview) -> Pace:
-    """What was said at the interview if anything was, else what the recruiter heard (docs/rules.md#pace)."""
+    """Return the pace told at the interview, if any, else what the recruiter heard (docs/rules.md#pace)."""
     said = _pace_from(interview)
     return said if said != Pace() else _pace_from(interview.application)
 

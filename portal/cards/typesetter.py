@@ -1,7 +1,7 @@
-"""Type is set in a child process: whatever a text does to the typesetter, it ends, and in words.
+"""Typesets in a child process, so that no text can hang or crash the portal; a failure raises `TypesettingFailed`.
 
-An order may take `SECONDS` of the processor, and `PATIENCE` by the clock with all that stands before it. A child that
-needs longer, or that a text has brought down, is gone; the next order has a new one.
+An order may take `CPU_SECONDS` of processor time, and `TIMEOUT_SECONDS` on the clock, waiting included. A child that
+takes longer or crashes is stopped, and the next order starts a new one.
 """
 
 import atexit
@@ -34,7 +34,7 @@ class TypesettingFailed(ActionRefused):
 
 
 class Typesetter:
-    """One child that sets type, started when there is something to set; one order at a time."""
+    """One child process that typesets, started when needed; it takes one order at a time."""
 
     def __init__(
         self, folders: Sequence[Path], seconds: float = CPU_SECONDS, patience: float = TIMEOUT_SECONDS
@@ -48,18 +48,18 @@ class Typesetter:
 
     @property
     def pid(self) -> int | None:
-        """The child's process, while there is one."""
+        """The process ID of the child, while there is one."""
         return self._child.pid if self._child else None
 
     def set(self, sheet: Path, data: Mapping[str, Any], **how: Any) -> list[bytes]:
-        """The pages of this layout with this data, or what `query` finds in it; raises `NotSet`."""
+        """Return the pages of this layout with this data, or the result of `query`; raise `TypesettingFailed`."""
         order = {"sheet": str(sheet), "data": json.dumps(data), "seconds": self._seconds, **how}
         until = monotonic() + self._patience
         if not self._free.acquire(timeout=self._patience):
             raise TypesettingFailed
         try:
             made = self._answer(json.dumps(order).encode(), until)
-        except OSError as error:  # a time-out is one too
+        except OSError as error:  # includes timeouts
             _log.warning("the typesetter is started anew: %s", type(error).__name__)
             made = []
         finally:
@@ -69,7 +69,7 @@ class Typesetter:
         return made
 
     def stop(self) -> None:
-        """There is no child any more."""
+        """Stop the child, if there is one."""
         child, self._child = self._child, None
         if child is not None:
             child.kill()
@@ -94,12 +94,12 @@ class Typesetter:
             self.stop()
         if self._child is None:
             pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-            # A text that breaks out of the typesetter must find no secret: the child has no environment at all.
+            # A text that breaks out of the typesetter must find no secrets, so the child gets an empty environment.
             self._child = subprocess.Popen(self._command, stdin=pipe, stdout=pipe, stderr=nowhere, bufsize=0, env={})
         return self._child
 
     def _forget(self) -> None:
-        """Nothing of a child that is another process's is known here."""
+        """Drop the child and the lock after a fork: they belong to the parent process."""
         self._child, self._free = None, Lock()
 
 
@@ -112,7 +112,7 @@ def _read_piece(answers: int, until: float) -> bytes:
 
 
 def _read_bytes(answers: int, length: int, until: float) -> bytes:
-    """So many bytes; raises `OSError` where they do not come in time, or never will."""
+    """Return exactly `length` bytes; raise `OSError` if they do not arrive in time, or the child has closed."""
     waiting, found = select.poll(), bytearray()
     waiting.register(answers, select.POLLIN)
     while len(found) < length:

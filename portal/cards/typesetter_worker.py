@@ -1,7 +1,7 @@
-"""The child that sets type: it takes one order after the other, until nobody is there to give it any.
+"""The child process that typesets: it takes one order after another until its input ends.
 
-`portal.cards.typesetter` runs it by its file; it knows typst, and nothing of the portal. An order's time is the
-processor's, and the kernel ends whoever needs more of it.
+`portal.cards.typesetter` runs this file directly; it imports typst and nothing of the portal. An order's time limit is
+in processor time, and the kernel kills a process that exceeds it.
 """
 
 import json
@@ -19,7 +19,7 @@ SIZE_HEADER = struct.Struct(">Q")
 
 
 def run_orders(orders: BinaryIO, answers: BinaryIO, fonts: typst.Fonts) -> None:
-    """Every order is answered by how many pieces were made, and each of them; by none where it cannot be set."""
+    """Answer each order with the number of pieces made, then the pieces; answer with none, and stop, if it fails."""
     while len(head := orders.read(SIZE_HEADER.size)) == SIZE_HEADER.size:
         order = json.loads(orders.read(*SIZE_HEADER.unpack(head)))
         signal.setitimer(signal.ITIMER_PROF, order["seconds"])
@@ -48,7 +48,7 @@ def _typeset(order: Mapping[str, Any], fonts: typst.Fonts) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C ends the parent, and that ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal ends the parent, and that ends this process
     folders = [Path(folder) for folder in sys.argv[1:]]
     every = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:

@@ -1,4 +1,4 @@
-"""An address typed as lines, taken apart as far as it can be told; whoever looks at it puts the rest right."""
+"""Parses an address typed as lines into fields as far as possible; the person who checks it corrects the rest."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,9 +28,9 @@ CITY_LINE_PATTERNS = {"US": _US, "CA": _CA, "GB": _GB, "AU": _AU}
 
 
 def split_address(text: str, country: str, countries: Mapping[str, str]) -> dict[str, str]:
-    """The fields of an address given as lines or with commas.
+    """Return the fields of an address given as lines or with commas.
 
-    `country` is meant where the address names none; `countries` maps names, in capitals, to their two letters.
+    `country` applies if the address names none; `countries` maps country names in capitals to two-letter codes.
     """
     parts = [part.strip(" ,") for part in text.split("\n") if part.strip(" ,")]
     if len(parts) == 1:
@@ -47,14 +47,14 @@ def split_address(text: str, country: str, countries: Mapping[str, str]) -> dict
 
 
 def _with_separate_town(found: dict[str, str], before: Sequence[str]) -> dict[str, str]:
-    """A town that has a line of its own above its code, as in Great Britain."""
+    """Return the fields with the street, and with a town on a line of its own above its code, as in Great Britain."""
     if "city" in found or not before:
         return found | {"street_address": "\n".join(before)}
     return found | {"city": before[-1], "street_address": "\n".join(before[:-1])}
 
 
 def _split_at_commas(line: str) -> list[str]:
-    """One line taken apart at its commas, but for the one between an American town and its state."""
+    """Return the parts of a line between its commas, but keep a town with the state and code after it."""
     parts = [part.strip() for part in line.split(",") if part.strip()]
     joined: list[str] = []
     for part in parts:

@@ -1,4 +1,4 @@
-"""By when an agency means to mail a card that a candidate gave it (docs/rules.md#cards-to-mail)."""
+"""When an agency should have mailed a card that a candidate gave it (docs/rules.md#cards-to-mail)."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Whether a thank-you had better go as an e-mail or as a card, and why (docs/rules.md#medium)."""
+"""Whether a thank-you should go out as an email or as a card, and why (docs/rules.md#medium)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ MEDIA = (EMAIL, CARD)
 
 @dataclass(frozen=True)
 class MediumFacts:
-    """What is known where a medium is to be chosen: `held_on` is the interview's day, `arrives` a card posted today."""
+    """The facts for choosing a medium; `held_on` is the interview's day, `arrives` when a card mailed today arrives."""
 
     pace: Pace
     today: date
@@ -24,7 +24,7 @@ class MediumFacts:
 
 @dataclass(frozen=True)
 class MediumSuggestion:
-    """The medium, and the code of why; `day` is the day that decided it, where one did."""
+    """The medium, and the code of the reason; `day` is the day that decided it, if one did."""
 
     medium: str
     reason: str
@@ -32,7 +32,7 @@ class MediumSuggestion:
 
 
 def suggest_medium(known: MediumFacts) -> MediumSuggestion:
-    """The medium that suits best: whatever arrives before they decide, a card wherever it has the time."""
+    """Return the medium that suits best: a card if it arrives in time, otherwise an email."""
     if not known.has_email:
         return MediumSuggestion(CARD, "no_email") if known.has_postal else MediumSuggestion(EMAIL, "no_address")
     if known.pace.hires_right_away:

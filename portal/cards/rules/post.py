@@ -1,4 +1,4 @@
-"""How long a card is in the post, and when it should arrive (docs/rules.md#post)."""
+"""How long a card is in the mail, and when it should arrive (docs/rules.md#post)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +47,7 @@ class ArrivalDates:
 
 
 def delivery_days(origin: str, destination: str) -> tuple[int, int]:
-    """The fewest and the most working days from one country (two letters) to another; as usual, nothing promised."""
+    """Return the usual fewest and most working days from one country to another, both two-letter codes."""
     if origin == destination:
         return DOMESTIC_DAYS.get(origin, DEFAULT_DOMESTIC_DAYS)
     if found := NEIGHBOR_DAYS.get(frozenset({origin, destination})):
@@ -56,6 +56,6 @@ def delivery_days(origin: str, destination: str) -> tuple[int, int]:
 
 
 def expected_arrival(posted: date, origin: str, destination: str, holidays: Holidays) -> ArrivalDates:
-    """When a card posted that day should arrive; `holidays` are those of the country it goes to."""
+    """Return when a card mailed that day should arrive; `holidays` are those of the country it goes to."""
     fewest, most = delivery_days(origin, destination)
     return ArrivalDates(working_days_after(posted, fewest, holidays), working_days_after(posted, most, holidays))

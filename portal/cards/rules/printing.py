@@ -1,4 +1,4 @@
-"""Text made ready for paper: its lines and their direction, and long words that may break (docs/rules.md#cards)."""
+"""Prepares text for print: its lines, their direction, and break points in long words (docs/rules.md#cards)."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 MAX_LENGTH = 2400
-"""More signs than the largest card holds: what comes after them is too long without being measured."""
+"""More characters than the largest card holds: the rest counts as too long without being measured."""
 
 INVISIBLE_CHARACTERS = frozenset("\n \u00a0\u200b\u200c\u200d\u200e\u200f\ufe0e\ufe0f")
-"""Signs that no font need have: they leave no ink."""
+"""Characters that need no font, because they print nothing."""
 
 _LONG_WORD, _PART_LENGTH = 24, 8
 _BREAK = "\u200b"
@@ -18,26 +18,26 @@ _BREAK = "\u200b"
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line as typed, and whether it is read from right to left."""
+    """One line as typed, and whether it reads from right to left."""
 
     text: str
     rtl: bool
 
 
 def printable_lines(text: str) -> tuple[TextLine, ...]:
-    """The lines of a text; a word too long for any card may break, and two empty lines are one."""
+    """Return the lines of a text, with break points in very long words, and at most one empty line in a row."""
     tidied = re.sub(r"\n{3,}", "\n\n", normalize_text(text))
     return tuple(TextLine(_with_break_opportunities(line), _is_rtl(line)) for line in tidied.split("\n"))
 
 
 def normalize_text(text: str) -> str:
-    """The text composed, with plain blanks and line ends, and none at its ends."""
+    """Return the text in NFC, with spaces for tabs, plain line ends, and nothing blank at either end."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return composed.replace("\t", " ").strip()
 
 
 def truncate(text: str) -> tuple[str, int]:
-    """As much of the text as is measured, and how many words are left out by that."""
+    """Return as much of the text as is measured, and how many words that leaves out."""
     whole = normalize_text(text)
     if len(whole) <= MAX_LENGTH:
         return whole, 0
@@ -46,13 +46,13 @@ def truncate(text: str) -> tuple[str, int]:
 
 
 def unsupported_characters(text: str, covered: AbstractSet[int]) -> tuple[str, ...]:
-    """The signs of the text that no font has, each once, in the order in which they come."""
+    """Return the characters of the text that are not in `covered`, each once, in order of appearance."""
     signs = (sign for sign in normalize_text(text) if sign not in INVISIBLE_CHARACTERS and ord(sign) not in covered)
     return tuple(dict.fromkeys(signs))
 
 
 def describe_character(sign: str) -> str:
-    """The sign with its name, so that one that shows as nothing can be found: “☃ (snowman)”."""
+    """Return the character with its name, so that an invisible one can be found: “☃ (snowman)”."""
     name = unicodedata.name(sign, f"U+{ord(sign):04X}").lower()
     return f"{sign} ({name})" if sign.isprintable() else name
 
@@ -70,7 +70,7 @@ def _with_break_opportunities(line: str) -> str:
 
 
 def _break_word(word: str) -> str:
-    """The word with a place to break every eight signs, never before a mark that belongs to the sign before it."""
+    """Return the word with a break point every eight characters, never before a combining mark."""
     parts = [""]
     for sign in word:
         if len(parts[-1]) >= _PART_LENGTH and not unicodedata.category(sign).startswith("M"):

@@ -1,4 +1,4 @@
-"""Cards and envelopes in millimetres: how large they are, and where on them the text stands (docs/rules.md#cards)."""
+"""Cards and envelopes in millimeters: their sizes, and the areas of text on them (docs/rules.md#cards)."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,7 +12,7 @@ LETTER_COUNTRIES = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "P
 
 @dataclass(frozen=True)
 class TextArea:
-    """Where a text stands: its corner and extent in millimetres, the type sizes to try in points, the largest first."""
+    """An area of text: its corner and size in millimeters, and the type sizes to try in points, the largest first."""
 
     x: float
     y: float
@@ -24,7 +24,7 @@ class TextArea:
 
 @dataclass(frozen=True)
 class CardSize:
-    """A card: what it measures when it lies on the table, its margin, its envelope, and the paper it is printed on."""
+    """A card in millimeters, closed if it folds: its size and margin, its envelope, and the paper it is printed on."""
 
     key: str
     width: float
@@ -37,28 +37,28 @@ class CardSize:
 
     @property
     def message(self) -> TextArea:
-        """Where the text stands; the same whether the card is folded or not."""
+        """The area of the text; the same whether or not the card is folded."""
         return TextArea(0, 0, self.width - 2 * self.margin, self.height - 2 * self.margin, self.sizes, middle=True)
 
     @property
     def sender(self) -> TextArea:
-        """Where whoever sends it stands on the envelope."""
+        """The area of the sender on the envelope."""
         return TextArea(6, 6, self.envelope[0] * 0.42, self.envelope[1] * 0.3, SENDER_TYPE_SIZES)
 
     @property
     def label_sender(self) -> TextArea:
-        """Where whoever sends it stands on a label."""
+        """The area of the sender on a label."""
         return TextArea(6, 4, LABEL_SIZE[0] - 12, 12, SENDER_TYPE_SIZES)
 
     @property
     def receiver(self) -> TextArea:
-        """Where the address stands on the envelope: to the right and below the middle, clear of the stamp."""
+        """The area of the address on the envelope: right of and below the middle, clear of the stamp."""
         width, height = self.envelope
         return TextArea(width * 0.4, height * 0.46, width * 0.6 - 6, height * 0.54 - 8, ADDRESS_TYPE_SIZES)
 
     @property
     def label(self) -> TextArea:
-        """Where the address stands on a label."""
+        """The area of the address on a label."""
         return TextArea(8, 18, LABEL_SIZE[0] - 14, LABEL_SIZE[1] - 22, ADDRESS_TYPE_SIZES)
 
 
@@ -71,16 +71,16 @@ SIZES = {
         CardSize("us_a7", 177.8, 127, 14, (15.0, 14.0, 13.0, 12.0, 11.0, 10.0), 38, (184.15, 133.35), US_LETTER),
     )
 }
-"""The sizes by their key: ISO A6 and A7 (envelopes C6 and C7), and the American A2 and A7."""
+"""The sizes by key: ISO A6 and A7 (envelopes C6 and C7), and the American A2 and A7."""
 
 
 def default_size(country: str) -> str:
-    """The size that a card has in this country where nobody chose another."""
+    """Return the key of the default card size in this country (two letters)."""
     return "us_a2" if country in LETTER_COUNTRIES else "a6"
 
 
 def card_piece(size: CardSize, *, folded: bool) -> dict[str, Any]:
-    """The card as it lies on its paper; folded, it is twice as high and opens upward."""
+    """Return the card as it is placed on its paper; folded, it is twice as high and opens upward."""
     return {
         "paper": size.paper,
         "width": size.width,
@@ -93,7 +93,7 @@ def card_piece(size: CardSize, *, folded: bool) -> dict[str, Any]:
 
 
 def address_piece(size: CardSize, *, label: bool) -> dict[str, Any]:
-    """The envelope, fed as it is; or a label to cut out and stick on."""
+    """Return the envelope, which is printed on directly, or a label to cut out and stick on."""
     width, height = LABEL_SIZE if label else size.envelope
     return {
         "paper": size.paper if label else size.envelope,
@@ -107,7 +107,7 @@ def address_piece(size: CardSize, *, label: bool) -> dict[str, Any]:
 
 
 MIN_ENVELOPE = (140.0, 90.0)
-# Millimeters, from the postal services' own pages; elsewhere and abroad the least of the Universal Postal Union holds.
+# Millimeters, from the postal services' own pages; elsewhere and abroad the Universal Postal Union's minimum applies.
 MIN_DOMESTIC_ENVELOPE = {"US": (127.0, 88.9), "GB": (100.0, 70.0)}
 
 
