@@ -29,7 +29,10 @@ from portal.notes.rules import find_faults
 
 @dataclass(frozen=True)
 class CardOptions:
-    """How the card is to be: a key of `sizes.SIZES`; `posted_by` is `candidate` or `agency`; `sender` as lines."""
+    """The card's options: `size` is a key of `sizes.SIZES`; `posted_by` is `candidate` or `agency`.
+
+    `sender` holds the sender's lines, None for the default.
+    """
 
     size: str
     folded: bool

@@ -1,4 +1,4 @@
-"""What is done about employers, contacts, and the requests for what is missing of them."""
+"""Actions on employers, contacts, and the requests for contact info."""
 
 import uuid
 from dataclasses import asdict, dataclass, replace
@@ -20,9 +20,9 @@ from portal.core.errors import N_, ActionRefused
 
 @dataclass(frozen=True)
 class EmployerDetails:
-    """What is known of an employer; `domain` is that of its mail, such as `example.com`.
+    """An employer's details; `domain` is its email domain, such as `example.com`.
 
-    `note_sending` is one of `agencies.rules.SENDERS`, None where it is as the agency has it.
+    `note_sending` is one of `agencies.rules.SENDERS`, or None for the agency's default.
     """
 
     name: str
@@ -36,7 +36,7 @@ class EmployerDetails:
 
 
 def create_employer(session: Session, details: EmployerDetails, *, by: Actor, now: datetime) -> Employer:
-    """The agency has a new employer; raises `Refused` at `name` when it has one of that name."""
+    """Create an employer; raise `ActionRefused` at `name` if the agency has one with this name."""
     _refuse_unusable(details.name, details.hr_email, None, field="hr_email")
     _refuse_same_employer(session, details.name, None)
     employer = Employer(**asdict(details))
@@ -55,9 +55,9 @@ def record_email_domain(session: Session, employer: Employer, domain: str, *, by
 def update_employer(
     session: Session, employer: Employer, details: EmployerDetails, *, by: Actor, now: datetime
 ) -> list[Contact]:
-    """The employer reads as given; returns the contacts who are reached through its human resources, if that changed.
+    """Update the employer, and return its contacts reached through human resources if that address changed.
 
-    The caller touches every application that meets them (`interviews.addresses.change_employer`).
+    The caller touches every application that meets them (`interviews.contact_info.update_employer`).
     """
     _refuse_unusable(details.name, details.hr_email, employer.hr_email, field="hr_email")
     _refuse_same_employer(session, details.name, employer.id)
@@ -75,7 +75,7 @@ def update_employer(
 def create_contact(
     session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
 ) -> Contact:
-    """The employer has a new contact, known perhaps by name only; raises `Refused` at `email` when it is taken."""
+    """Create a contact of the employer, perhaps with only a name; raise `ActionRefused` at `email` if it is taken."""
     _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(session, employer_id, details.email, None)
     disclosure.record_entered(session, details, by=by, now=now)
@@ -89,9 +89,9 @@ def create_contact(
 
 
 def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> bool:
-    """The contact reads as given, and an open request for what is now known is answered; True if it became reachable.
+    """Update the contact, and return whether they became reachable; an open request for what is now known is answered.
 
-    The caller touches every application that meets this contact (`interviews.queries.processes_meeting`).
+    The caller touches every application that meets this contact (`interviews.queries.applications_meeting`).
     """
     _refuse_unusable(details.name, details.email, contact.email)
     _refuse_same_address(session, contact.employer_id, details.email, contact.id)
@@ -99,9 +99,9 @@ def update_contact(session: Session, contact: Contact, details: ContactDetails, 
 
 
 def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
-    """Mail to the contact goes to the employer's human resources; True if the contact became reachable by it.
+    """Send the contact's mail to the employer's human resources, and return whether the contact became reachable.
 
-    Raises `Refused` where no address of theirs is known. The caller touches every application that meets this contact.
+    Raise `ActionRefused` if HR's address is not known. The caller touches every application that meets this contact.
     """
     if not contact.employer.usable_hr_email:
         raise ActionRefused(N_("No e-mail address of their human resources is known."))
@@ -109,7 +109,7 @@ def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime
 
 
 def reach_directly(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
-    """Nothing goes to the contact through human resources any more.
+    """Stop sending the contact's mail through human resources.
 
     The caller touches every application that meets this contact.
     """
@@ -117,7 +117,7 @@ def reach_directly(session: Session, contact: Contact, *, by: Actor, now: dateti
 
 
 def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
-    """The contact's address is no guess any more; True if the contact became reachable by it.
+    """Confirm the contact's guessed address, and return whether the contact became reachable.
 
     The caller touches every application that meets this contact.
     """
@@ -129,9 +129,9 @@ def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetim
 
 
 def fill_missing_details(session: Session, contact: Contact, told: ContactDetails, *, by: Actor, now: datetime) -> bool:
-    """What was told fills in what was missing, and makes sure of a guess; True if the contact became reachable by it.
+    """Fill in missing details from `told` and confirm a guess that it matches; return whether they became reachable.
 
-    Nothing that is known for certain is overwritten. The caller touches every application that meets this contact.
+    No confirmed detail is overwritten. The caller touches every application that meets this contact.
     """
     disclosure.record_entered(session, told, by=by, now=now)
     known = details_of(contact)
@@ -148,7 +148,7 @@ def fill_missing_details(session: Session, contact: Contact, told: ContactDetail
 def find_or_create(
     session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
 ) -> Contact:
-    """The employer's contact that these details are of, made when there is none, with what was missing filled in."""
+    """Return the employer's contact with these details, created if there is none, with missing details filled in."""
     contact = queries.find_same_contact(session, employer_id, details.name, details.email)
     if contact is None:
         return create_contact(session, employer_id, details, by=by, now=now)
@@ -157,7 +157,7 @@ def find_or_create(
 
 
 def details_of(contact: Contact) -> ContactDetails:
-    """What is known of the contact."""
+    """Return the contact's details."""
     return ContactDetails(
         contact.name, contact.title, contact.email, contact.phone, contact.postal_address, contact.email_is_guess
     )
@@ -166,7 +166,7 @@ def details_of(contact: Contact) -> ContactDetails:
 def request_details(
     session: Session, contact: Contact, candidate_id: uuid.UUID, *, target_at: datetime, by: Actor, now: datetime
 ) -> ContactRequest:
-    """The recruiters are asked for the contact's details; a contact has one open request, however many ask."""
+    """Ask the recruiters for the contact's details; return the contact's one open request, new or not."""
     standing = queries.open_request_of(session, contact.id)
     if standing is not None:
         return standing
@@ -178,7 +178,7 @@ def request_details(
 
 
 def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
-    """Whoever acts looks for the details, and nobody else is told; raises `Refused` where somebody does already."""
+    """Claim the request, so that no one else is notified; raise `ActionRefused` if someone else has claimed it."""
     _lock_request(session, row)
     if row.claimed_by_id == by.account_id:
         return
@@ -190,7 +190,7 @@ def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: date
 
 
 def release_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
-    """Nobody looks for the details any more: whoever wants to can take it. The caller touches who waits."""
+    """Release the request, so that anyone can claim it. The caller touches the applications that wait."""
     audit.apply_change(
         session, "contact_request.release", row, {"claimed_by_id": None, "claimed_at": None}, by=by, now=now
     )
@@ -198,7 +198,7 @@ def release_request(session: Session, row: ContactRequest, *, by: Actor, now: da
 
 
 def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
-    """The employer's human resources have been asked, by whom and when."""
+    """Record when the employer's human resources were asked, and by which account."""
     _lock_request(session, row)
     values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
     audit.apply_change(session, "contact_request.ask_hr", row, values, by=by, now=now)
@@ -206,14 +206,14 @@ def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: da
 
 
 def mark_not_available(session: Session, row: ContactRequest, reason: str, *, by: Actor, now: datetime) -> None:
-    """The details cannot be got, and why."""
+    """Close the request because the details are not available, for this reason."""
     _lock_request(session, row)
     row.reason = reason
     close_request(session, row, NOT_AVAILABLE, by=by, now=now)
 
 
 def mark_not_duplicates(session: Session, one: Contact, other: Contact, *, by: Actor, now: datetime) -> None:
-    """They are two people: nobody is asked again; saying so twice changes nothing."""
+    """Record that the two contacts are different people, so no one is asked again; a second time changes nothing."""
     if other.id in queries.non_duplicates_of(session, one.id):
         return
     first, second = sorted((one.id, other.id))
@@ -224,7 +224,7 @@ def mark_not_duplicates(session: Session, one: Contact, other: Contact, *, by: A
 
 
 def close_request(session: Session, row: ContactRequest, outcome: str, *, by: Actor, now: datetime) -> None:
-    """The request no longer waits: `answered`, `not_needed` or `not_to_be_had`."""
+    """Close the request with an outcome: `answered`, `not_needed`, or `not_to_be_had`."""
     row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = now, outcome, by.account_id, None
     session.flush()
     audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)
@@ -233,7 +233,7 @@ def close_request(session: Session, row: ContactRequest, outcome: str, *, by: Ac
 def change_contact(
     session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: Actor, now: datetime
 ) -> bool:
-    """The contact's columns hold these, and with a way to reach them nobody looks for one; True if that is new."""
+    """Set the contact's columns, close the open request if they are reachable, and return whether they became so."""
     was = contact.reachable
     audit.apply_change(session, action, contact, values, by=by, now=now)
     if card_photos.has_confirmed_address(contact) and contact.email_confirmed_at != now:
@@ -248,7 +248,7 @@ def change_contact(
 
 
 def _lock_request(session: Session, row: ContactRequest) -> None:
-    """Nobody else changes the request meanwhile; raises `Refused` where somebody closed it a moment ago."""
+    """Lock the request's row; raise `ActionRefused` if someone closed it in the meantime."""
     session.refresh(row, ["claimed_by_id", "closed_at"], with_for_update={"of": ContactRequest})
     session.expire(row, ["claimed_by"])
     if row.closed_at is not None:
@@ -256,7 +256,7 @@ def _lock_request(session: Session, row: ContactRequest) -> None:
 
 
 def _updated_columns(contact: Contact, details: ContactDetails) -> dict[str, Any]:
-    """The columns as told; an address that stays the same is confirmed by `confirm_email` alone."""
+    """Return the columns for these details; only `confirm_email` confirms an address that stays the same."""
     values = _column_values(details)
     if values["email_key"] == contact.email_key:
         values["email_is_guess"] = contact.email_is_guess and bool(values["email"])
@@ -276,7 +276,7 @@ def _column_values(details: ContactDetails) -> dict[str, Any]:
 
 
 def _refuse_unusable(name: str, email: str | None, standing: str | None, field: str = "email") -> None:
-    """Raise `Refused` at its field for a blank name, or a new address that could never receive email."""
+    """Raise `ActionRefused` at its field for a blank name, or a new address that could never receive email."""
     if not name.strip():
         raise ActionRefused(N_("Enter a name, like Dana Ruiz."), field="name")
     if (email or "").strip() and email != standing and normalize_email(email) is None:

@@ -1,4 +1,4 @@
-"""Where a missing address might be found: by the employer's pattern, in a namesake, in who may be the same person."""
+"""Where a missing address might be found: by the employer's pattern, from a namesake, or from a likely duplicate."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ MAX_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class AddressSuggestions:
-    """`guess` is by the pattern of the employer's addresses; `alike` are its contacts who may be the same person.
+    """`guess` follows the pattern of the employer's addresses; `alike` are its contacts who may be the same person.
 
-    `elsewhere` are contacts of this name at other employers whose address is confirmed.
+    `elsewhere` are contacts with this name at other employers with a confirmed address.
     """
 
     guess: EmailGuess | None
@@ -29,7 +29,7 @@ class AddressSuggestions:
 
 
 def suggest_addresses(session: Session, contact: Contact) -> AddressSuggestions:
-    """What might help to find the contact's address (docs/rules.md#guesses), by three questions."""
+    """Return what might help to find the contact's address (docs/rules.md#guesses)."""
     others = _other_contacts(session, contact)
     apart = queries.non_duplicates_of(session, contact.id)
     same = [row for row in others if row.id not in apart and are_similar_names(contact.name, row.name)]
@@ -41,7 +41,7 @@ def suggest_addresses(session: Session, contact: Contact) -> AddressSuggestions:
 
 
 def guess_from_pattern(session: Session, contact: Contact) -> EmailGuess | None:
-    """The address that the pattern of the employer's addresses makes of the contact's name."""
+    """Return the address that the employer's pattern gives for the contact's name; None if there is none."""
     return _guess_for(contact, _other_contacts(session, contact))
 
 

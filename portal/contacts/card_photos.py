@@ -1,4 +1,4 @@
-"""Photos of business cards: kept to type from, and gone as soon as it is known how to reach the person."""
+"""Photos of business cards: kept to type from, and deleted once there is a confirmed way to reach the person."""
 
 import uuid
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from portal.contacts.models import CardPhoto, Contact
 from portal.contacts.rules import is_reachable
 
 MAX_RETENTION = timedelta(days=30)
-"""So long a photo is kept at most (docs/rules.md#photos)."""
+"""The longest time a photo is kept (docs/rules.md#photos)."""
 BATCH = 100
 
 
 @dataclass(frozen=True)
 class PhotoKey:
-    """Of whom a photo is: the person told of under `debrief_person_id` after an interview."""
+    """The person a photo belongs to: the one described under `debrief_person_id` after an interview."""
 
     interview_id: uuid.UUID
     debrief_person_id: uuid.UUID
@@ -27,7 +27,7 @@ class PhotoKey:
 
 @dataclass(frozen=True)
 class PhotoData:
-    """A picture that is safe to keep: a JPEG made anew, with nothing in it but its points."""
+    """A picture that is safe to keep: a re-encoded JPEG with nothing in it but its pixels."""
 
     jpeg: bytes
     width: int
@@ -35,7 +35,7 @@ class PhotoData:
 
 
 def save_photo(session: Session, place: PhotoKey, shot: PhotoData, *, by: Actor, now: datetime) -> CardPhoto:
-    """This is the photo of that person's card; one taken before is gone."""
+    """Save the photo of this person's card, in place of any earlier one."""
     delete_photo(session, place)
     row = CardPhoto(
         interview_id=place.interview_id,
@@ -53,12 +53,12 @@ def save_photo(session: Session, place: PhotoKey, shot: PhotoData, *, by: Actor,
 
 
 def delete_photo(session: Session, place: PhotoKey) -> None:
-    """There is no photo of that person's card from that interview."""
+    """Delete the photo of this person's card from this interview."""
     session.execute(delete(CardPhoto).where(_has_key(place)))
 
 
 def delete_expired(session: Session, now: datetime) -> int:
-    """Of the photos that have been kept for long enough, a batch is gone; returns how many."""
+    """Delete a batch of photos that have been kept long enough, and return how many."""
     due = select(CardPhoto).where(CardPhoto.kept_until <= now).order_by(CardPhoto.kept_until)
     rows = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
     for row in rows:
@@ -69,7 +69,7 @@ def delete_expired(session: Session, now: datetime) -> int:
 
 
 def assign_or_delete_photo(session: Session, place: PhotoKey, contact: Contact | None) -> None:
-    """Once it is told who that is, the photo is that contact's, or gone if not needed (docs/rules.md#photos)."""
+    """Assign the photo to the contact, or delete it if it is not needed (docs/rules.md#photos)."""
     if contact is None or has_confirmed_address(contact):
         delete_photo(session, place)
         return
@@ -80,36 +80,36 @@ def assign_or_delete_photo(session: Session, place: PhotoKey, contact: Contact |
 
 
 def has_confirmed_address(contact: Contact) -> bool:
-    """Whether an address of their own is known for certain, so that nobody has to read it off a card."""
+    """Return whether an address of the contact's own is confirmed, so that no one has to read it off a card."""
     return is_reachable(contact.confirmed_email, contact.postal_address)
 
 
 def delete_photos_of(session: Session, contact: Contact) -> None:
-    """No photo of this contact's card is kept."""
+    """Delete all photos of this contact's card."""
     session.execute(delete(CardPhoto).where(CardPhoto.contact_id == contact.id))
 
 
 def shorten_retention(session: Session, contact: Contact, until: datetime) -> None:
-    """Keep the photos of this contact's card until then at the latest: an address may still turn out wrong."""
+    """Keep the photos of this contact's card until then at the latest, in case the confirmed address is wrong."""
     for row in session.scalars(select(CardPhoto).where(CardPhoto.contact_id == contact.id)):
         row.kept_until = min(row.kept_until, until)
     session.flush()
 
 
 def restore_retention(session: Session, contact: Contact) -> None:
-    """Keep the photos of this contact's card as long as a photo may be kept: its address is a guess again."""
+    """Keep the photos of this contact's card as long as allowed, because the address is a guess again."""
     for row in session.scalars(select(CardPhoto).where(CardPhoto.contact_id == contact.id)):
         row.kept_until = row.created_at + MAX_RETENTION
     session.flush()
 
 
 def find_photo(session: Session, place: PhotoKey) -> CardPhoto | None:
-    """The photo of that person's card, if there is one."""
+    """Return the photo of this person's card; None if there is none."""
     return session.scalar(select(CardPhoto).where(_has_key(place)))
 
 
 def latest_photo_of(session: Session, contact_id: uuid.UUID) -> CardPhoto | None:
-    """The latest photo of this contact's card, if one is kept."""
+    """Return the latest photo of this contact's card; None if there is none."""
     query = select(CardPhoto).where(CardPhoto.contact_id == contact_id)
     return session.scalar(query.order_by(CardPhoto.id.desc()).limit(1))
 

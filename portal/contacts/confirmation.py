@@ -14,7 +14,7 @@ from portal.core.errors import N_, ActionRefused
 
 
 def can_undo(contact: Contact, by: Actor, now: datetime) -> bool:
-    """Return whether the confirmed address may be made a guess again: for a while, by staff or by who confirmed it."""
+    """Return whether this actor may still make the address a guess again: staff, or the account that confirmed it."""
     confirmed = contact.email_confirmed_at
     if confirmed is None or contact.email_is_guess or now > confirmed + CONFIRMATION_UNDO_PERIOD:
         return False
@@ -24,7 +24,7 @@ def can_undo(contact: Contact, by: Actor, now: datetime) -> bool:
 def undo(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
     """Make the address a guess again, keep the photos to compare it with, and reopen the request that it answered.
 
-    Raises `Refused` once it is too late. The caller touches every application that meets this contact.
+    Raise `ActionRefused` once it is too late. The caller touches every application that meets this contact.
     """
     if not can_undo(contact, by, now):
         raise ActionRefused(N_("It’s too late to undo that. Change the address instead."))

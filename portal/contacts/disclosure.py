@@ -1,4 +1,4 @@
-"""Which contact details a viewer may see (docs/rules.md#disclosure), and the record of who entered which."""
+"""Which contact details a viewer may see (docs/rules.md#disclosure), and the record of which account entered which."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""The pattern that an employer's addresses follow, and what it makes of a name (docs/rules.md#guesses)."""
+"""The pattern that an employer's addresses follow, and the address it gives for a name (docs/rules.md#guesses)."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from portal.contacts.free_mail import is_free_mail
 from portal.names.rules import split_name
 
 MIN_AGREEING = 2
-"""So many people's confirmed addresses have to agree before anything is guessed."""
+"""At least this many people's confirmed addresses must agree before anything is guessed."""
 
 _PATTERNS: dict[str, Callable[[str, str], str]] = {
     "first.last": lambda first, last: f"{first}.{last}",
@@ -41,7 +41,7 @@ _ROLE_MAILBOX = re.compile(
 
 @dataclass(frozen=True)
 class ConfirmedAddress:
-    """Somebody's name and their confirmed address."""
+    """A person's name and their confirmed address."""
 
     name: str
     email: str
@@ -49,7 +49,7 @@ class ConfirmedAddress:
 
 @dataclass(frozen=True)
 class EmailGuess:
-    """An address that would follow the pattern: its name, such as `first.last`, and how many people's agree."""
+    """An address that follows the pattern: the pattern's name, such as `first.last`, and how many addresses agree."""
 
     email: str
     pattern: str
@@ -57,9 +57,9 @@ class EmailGuess:
 
 
 def guess_email(name: str, known: Iterable[ConfirmedAddress], taken: Collection[str] = ()) -> EmailGuess | None:
-    """The address of `name` by the pattern of these; None where they do not agree, or the name leaves it open.
+    """Return the address of `name` by the pattern of the known ones; None if they disagree, or the name is unclear.
 
-    `taken` are addresses that are somebody else's.
+    A guess that is in `taken`, the addresses of other people, is not returned.
     """
     parts = split_name(name)
     found = _find_pattern(known)
@@ -74,9 +74,9 @@ def guess_email(name: str, known: Iterable[ConfirmedAddress], taken: Collection[
 
 
 def email_spelling(word: str, *, spelled_out: bool) -> str:
-    """The word of a name as it stands in addresses: a to z, figures and hyphens; empty where a letter has none.
+    """Return a name's word as spelled in addresses: a to z, digits, and hyphens; empty if a letter has no spelling.
 
-    `spelled_out` says whether ü becomes ue, and not u.
+    `spelled_out` says whether ü becomes ue rather than u.
     """
     small = unicodedata.normalize("NFC", word).casefold()
     if spelled_out:
@@ -88,7 +88,7 @@ def email_spelling(word: str, *, spelled_out: bool) -> str:
 
 
 def _find_pattern(known: Iterable[ConfirmedAddress]) -> tuple[str, str, int, bool] | None:
-    """The pattern, domain, and count of those who agree, and whether umlauts are spelled out (ue for ü)."""
+    """Return the pattern, its domain, how many addresses agree, and whether umlauts are spelled out (ue for ü)."""
     rows = [row for row in known if _is_personal(row.email)]
     matches = [(found, row) for row in rows for found in _matching_patterns(row)]
     counted = Counter(found for found, _ in matches)

@@ -1,4 +1,4 @@
-"""Mail domains that anybody can have an address at: they say nothing of where a person works."""
+"""Email domains where anyone can get an address: they say nothing about where a person works."""
 
 BRANDS = frozenset(
     {"aol", "gmail", "gmx", "googlemail", "hotmail", "hushmail", "icloud", "live", "mail", "msn", "outlook", "proton",
@@ -17,7 +17,7 @@ DOMAINS = frozenset(
 
 
 def is_free_mail(domain: str) -> bool:
-    """Return whether the domain is a provider's at which anybody gets an address: gmail.com, yahoo.co.uk, web.de."""
+    """Return whether this is the domain of a provider where anyone can get an address, such as gmail.com."""
     name = domain.casefold().strip(".")
     labels = name.split(".")
     top = len(labels) == 2 or (len(labels) == 3 and labels[1] in ("co", "com"))

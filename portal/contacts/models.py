@@ -1,4 +1,4 @@
-"""Employers, the people met there, and the requests for what is missing of them."""
+"""Employers, their contacts, and the requests for contact info."""
 
 import uuid
 from datetime import datetime
@@ -14,9 +14,9 @@ from portal.core.email_addresses import normalize_email
 
 
 class Employer(TenantModel, ExternallyIdentified):
-    """A company that interviews candidates, with its human resources department as the way out.
+    """A company that interviews candidates, with its human resources department as a fallback.
 
-    `note_sending` is who sends notes to its people, where that is not as the agency has it.
+    `note_sending` is who sends notes to its people; None for the agency's default.
     """
 
     __tablename__ = "employers"
@@ -43,12 +43,12 @@ class Employer(TenantModel, ExternallyIdentified):
 
 
 class Contact(TenantModel, ExternallyIdentified):
-    """Somebody who works at an employer; at first often no more than a name.
+    """A person who works at an employer; at first often only a name.
 
-    `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them
-    goes to the employer's human resources; `email_is_guess`: nobody has confirmed the address yet. `merged_into_id`
-    names the contact that took this one's place; `email_key` is then empty, and frees the address.
-    `email_confirmed_at` and `email_confirmed_by_id` say who made a guess certain.
+    `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them goes
+    to the employer's human resources. `email_is_guess`: no one has confirmed the address yet. `merged_into_id` is the
+    contact that replaced this one; `email_key` is then empty, which frees the address. `email_confirmed_at` and
+    `email_confirmed_by_id` say when and by which account a guess was confirmed.
     """
 
     __tablename__ = "contacts"
@@ -79,25 +79,25 @@ class Contact(TenantModel, ExternallyIdentified):
 
     @property
     def confirmed_email(self) -> str | None:
-        """Their own address, unless it is only a guess, or could never receive email."""
+        """Their own address, unless it is only a guess or could never receive email."""
         return self.email if self.email and not self.email_is_guess and normalize_email(self.email) else None
 
     @property
     def mail_address(self) -> str | None:
-        """Where mail to them goes: their own address unless it is a guess, or human resources' where it goes there."""
+        """Where mail to them goes: their own confirmed address, or that of human resources if `via_hr`."""
         return self.confirmed_email or (self.employer.usable_hr_email if self.via_hr else None)
 
     @property
     def reachable(self) -> bool:
-        """Whether a note can get to them (docs/rules.md#reachable)."""
+        """Whether a note can reach them (docs/rules.md#reachable)."""
         return is_reachable(self.mail_address, self.postal_address)
 
 
 class ContactRequest(TenantModel):
-    """The recruiters are asked for one contact's missing details; one open request a contact, however many wait.
+    """A request to the recruiters for a contact's missing details; one open request per contact, however many wait.
 
     Times are UTC. `recruiter_notified_at` is when the candidate's recruiter got an email about it. `escalate_at` is
-    when others get one if nobody has claimed it by then, and `escalated_at` when they did. `reason` is why the details
+    when others get one if no one has claimed it by then, and `escalated_at` when they did. `reason` is why the details
     are not available. `undone_at` is when that decision was undone; another request has gone on since then.
     """
 
@@ -149,9 +149,9 @@ class ContactRequest(TenantModel):
 
 
 class ContactMerge(TenantModel):
-    """Two contacts were one person: `loser_id` stands for `winner_id` since `at`, until `undone_at`.
+    """A merge of two contacts that were one person: `winner_id` replaces `loser_id` from `at` until `undone_at`.
 
-    `kept` is what each of them had, so that undoing gives it back: until `kept_until`, both None once it is let go.
+    `kept` is what each of them had, for undoing, until `kept_until`; both are None once that is deleted.
     """
 
     __tablename__ = "contact_merges"
@@ -179,7 +179,7 @@ class ContactMerge(TenantModel):
 
 
 class ContactNonDuplicate(TenantModel):
-    """Somebody said that these two contacts, the lower id first, are not one person: nobody is asked again."""
+    """A decision that these two contacts, the lower id first, are not one person; no one is asked again."""
 
     __tablename__ = "contact_non_duplicates"
     __table_args__ = (
@@ -196,9 +196,9 @@ class ContactNonDuplicate(TenantModel):
 
 
 class CardPhoto(TenantModel):
-    """A photo of the business card of somebody met: of `debrief_person_id` while it is being told, then of a contact.
+    """A photo of the business card of a person met: of `debrief_person_id` during the debrief, then of a contact.
 
-    It is there only until it is known how to reach them, and at the latest until `kept_until`, in UTC.
+    It is kept only until there is a confirmed way to reach them, and until `kept_until`, in UTC, at the latest.
     """
 
     __tablename__ = "card_photos"
@@ -222,7 +222,7 @@ class CardPhoto(TenantModel):
 
 
 class EnteredDetail(TenantModel):
-    """A contact detail that this account typed or uploaded; `digest` is `disclosure.digest` of it, never the value."""
+    """A contact detail that this account typed or uploaded; only the digest is kept (`disclosure.detail_digest`)."""
 
     __tablename__ = "entered_details"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Questions over employers, contacts and contact requests."""
+"""Queries for employers, contacts, and contact requests."""
 
 import uuid
 from collections.abc import Collection, Sequence
@@ -13,23 +13,23 @@ from portal.contacts.rules import NOT_AVAILABLE, person_key
 from portal.core.errors import NotFound
 
 MAX_NAMES = 20_000
-"""At most so many contacts are looked through for duplicates."""
+"""The most names that are searched for duplicates."""
 
 
 def employers_matching(words: str = "") -> Select[Employer]:
-    """The agency's employers by name, narrowed by what was typed."""
+    """Return the query for the agency's employers by name, narrowed to names that contain `words`."""
     query = select(Employer).order_by(Employer.name, Employer.id)
     return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
 
 
 def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:
-    """Return id and name of the agency's employers, of those that changed last."""
+    """Return the id and name of the agency's employers, the latest changed first, at most `MAX_NAMES`."""
     query = select(Employer.id, Employer.name).order_by(Employer.changed_at.desc(), Employer.id)
     return session.execute(query.limit(MAX_NAMES)).all()
 
 
 def get_employer(session: Session, employer_id: uuid.UUID) -> Employer:
-    """One employer; raises `Missing`."""
+    """Return the employer; raise `NotFound`."""
     found = session.scalar(select(Employer).where(Employer.id == employer_id))
     if found is None:
         raise NotFound("employer")
@@ -37,12 +37,12 @@ def get_employer(session: Session, employer_id: uuid.UUID) -> Employer:
 
 
 def unmerged_contacts() -> Select[Contact]:
-    """The agency's contacts, without those in whose place another stands since they were merged."""
+    """Return the query for the agency's contacts, without those merged into another."""
     return select(Contact).where(Contact.merged_into_id.is_(None))
 
 
 def contacts_matching(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
-    """The agency's contacts by name with their employers, narrowed by what was typed."""
+    """Return the query for contacts by name with their employers, narrowed by name or address, and by employer."""
     query = unmerged_contacts().options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
     if employer_id is not None:
         query = query.where(Contact.employer_id == employer_id)
@@ -58,7 +58,7 @@ def contacts_matching(words: str = "", employer_id: uuid.UUID | None = None) -> 
 
 
 def get_contact(session: Session, contact_id: uuid.UUID) -> Contact:
-    """One contact with its employer, or the one that stands in its place since they were merged; raises `Missing`."""
+    """Return the contact with its employer, or the contact it was merged into; raise `NotFound`."""
     found = session.scalar(select(Contact).where(Contact.id == contact_id).options(joinedload(Contact.employer)))
     if found is None:
         raise NotFound("contact")
@@ -66,7 +66,7 @@ def get_contact(session: Session, contact_id: uuid.UUID) -> Contact:
 
 
 def find_same_contact(session: Session, employer_id: uuid.UUID, name: str, email: str | None) -> Contact | None:
-    """The employer's contact with this address; without one, the only contact of this name."""
+    """Return the employer's contact with this address, else its only contact with this name and no other address."""
     of_employer = unmerged_contacts().where(Contact.employer_id == employer_id)
     if email:
         found = session.scalar(of_employer.where(Contact.email_key == email_key(email)))
@@ -81,33 +81,33 @@ def find_same_contact(session: Session, employer_id: uuid.UUID, name: str, email
 
 
 def _find_merged(session: Session, employer_id: uuid.UUID, email: str) -> Contact | None:
-    """Who stands for the contact that had this address before it was merged."""
+    """Return the contact that replaced the one with this address in a merge; None if there is none."""
     query = select(Contact).where(Contact.employer_id == employer_id, Contact.merged_into_id.is_not(None))
     found = next((row for row in session.scalars(query) if email_key(row.email or "") == email_key(email)), None)
     return get_contact(session, found.merged_into_id) if found and found.merged_into_id else None
 
 
 def contact_names(session: Session) -> Sequence[Row[uuid.UUID, uuid.UUID, str]]:
-    """Id, employer and name of the agency's contacts, of those that changed last."""
+    """Return the id, employer, and name of the agency's contacts, the latest changed first, at most `MAX_NAMES`."""
     query = unmerged_contacts().with_only_columns(Contact.id, Contact.employer_id, Contact.name)
     return session.execute(query.order_by(Contact.changed_at.desc(), Contact.id).limit(MAX_NAMES)).all()
 
 
 def contacts_by_id(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Contact]:
-    """These contacts with their employers."""
+    """Return these contacts with their employers, by id."""
     query = select(Contact).where(Contact.id.in_(contact_ids)).options(joinedload(Contact.employer))
     return {row.id: row for row in session.scalars(query)}
 
 
 def all_non_duplicates(session: Session) -> set[frozenset[uuid.UUID]]:
-    """Every two contacts that somebody said are not one person."""
+    """Return every pair of contacts that someone marked as not one person."""
     return {
         frozenset(row) for row in session.execute(select(ContactNonDuplicate.contact_id, ContactNonDuplicate.other_id))
     }
 
 
 def merges_into(session: Session, contact_id: uuid.UUID) -> Sequence[ContactMerge]:
-    """What was merged into this contact and still is, the latest first."""
+    """Return the merges into this contact that were not undone, the latest first."""
     return session.scalars(
         select(ContactMerge)
         .where(ContactMerge.winner_id == contact_id, ContactMerge.undone_at.is_(None))
@@ -117,7 +117,7 @@ def merges_into(session: Session, contact_id: uuid.UUID) -> Sequence[ContactMerg
 
 
 def get_merge(session: Session, merge_id: uuid.UUID) -> ContactMerge:
-    """One merge with both contacts; raises `Missing`."""
+    """Return the merge with both contacts; raise `NotFound`."""
     query = select(ContactMerge).where(ContactMerge.id == merge_id)
     found = session.scalar(query.options(joinedload(ContactMerge.winner), joinedload(ContactMerge.loser)))
     if found is None:
@@ -126,7 +126,7 @@ def get_merge(session: Session, merge_id: uuid.UUID) -> ContactMerge:
 
 
 def non_duplicates_of(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]:
-    """The contacts of whom somebody said that they are not this one."""
+    """Return the ids of the contacts marked as not being the same person as this one."""
     query = select(ContactNonDuplicate.contact_id, ContactNonDuplicate.other_id)
     rows = session.execute(
         query.where(or_(ContactNonDuplicate.contact_id == contact_id, ContactNonDuplicate.other_id == contact_id))
@@ -135,7 +135,7 @@ def non_duplicates_of(session: Session, contact_id: uuid.UUID) -> set[uuid.UUID]
 
 
 def confirmed_namesakes(session: Session, contact: Contact, limit: int) -> Sequence[Contact]:
-    """Contacts of this very name at other employers of the agency whose address somebody has confirmed."""
+    """Return contacts with exactly this name at other employers of the agency, with a confirmed address."""
     return session.scalars(
         unmerged_contacts()
         .where(Contact.name == contact.name, Contact.employer_id != contact.employer_id)
@@ -147,7 +147,7 @@ def confirmed_namesakes(session: Session, contact: Contact, limit: int) -> Seque
 
 
 def open_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:
-    """The request that waits for this contact's details, if one does."""
+    """Return the open request for this contact's details; None if there is none."""
     return session.scalar(
         select(ContactRequest).where(ContactRequest.contact_id == contact_id, ContactRequest.closed_at.is_(None))
     )
@@ -160,13 +160,13 @@ def open_requests_by_contact(session: Session, contact_ids: Collection[uuid.UUID
 
 
 def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[ContactRequest]:
-    """The open requests that this account looks for."""
+    """Return the open requests that this account has claimed."""
     query = select(ContactRequest).where(ContactRequest.claimed_by_id == account_id, ContactRequest.closed_at.is_(None))
     return session.scalars(query.order_by(ContactRequest.id)).all()
 
 
 def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest | None:
-    """The latest request for this contact's details, open or closed, with who did what about it."""
+    """Return the latest request for this contact's details, open or closed, with the accounts involved."""
     return session.scalar(
         select(ContactRequest)
         .where(ContactRequest.contact_id == contact_id)
@@ -177,13 +177,13 @@ def last_request_of(session: Session, contact_id: uuid.UUID) -> ContactRequest |
 
 
 def not_available_requests(session: Session, contact_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, ContactRequest]:
-    """Of these contacts, those whose latest request ended with nothing to be had, each with that request."""
+    """Return, by contact, the latest request if it was closed because the details are not available."""
     latest = {row.contact_id: row for row in requests_of(session, contact_ids)} if contact_ids else {}
     return {contact_id: row for contact_id, row in latest.items() if row.outcome == NOT_AVAILABLE}
 
 
 def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
-    """Every request ever made for these contacts, oldest first."""
+    """Return all requests ever made for these contacts, the oldest first."""
     return session.scalars(
         select(ContactRequest)
         .where(ContactRequest.contact_id.in_(contact_ids))
@@ -197,7 +197,7 @@ def requests_of(session: Session, contact_ids: Sequence[uuid.UUID]) -> Sequence[
 
 
 def ended_searches(session: Session, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Row[*tuple[Any, ...]]]:
-    """Return, by contact, when and how staff ended the latest request without an answer; none where it goes on."""
+    """Return, by contact, when and how staff closed the latest request without an answer; none with an open request."""
     if not contact_ids:
         return {}
     query = (

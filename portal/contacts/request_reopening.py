@@ -21,14 +21,14 @@ CARRIED_OVER_COLUMNS = (
     "asked_hr_by_id",
     "escalated_at",
 )
-"""What a request that goes on after an undone decision has from the one before."""
+"""The columns that a new request copies from the one it continues after the decision was undone."""
 
 
 def undo_not_available(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
-    """Put another request in the place of one that ended as not available; the ended one stays on record.
+    """Put a new request in place of one closed as not available; the closed one stays on record.
 
-    Doing so twice changes nothing. Raises `Refused` when there is a way to reach the contact, or a later request.
-    The caller touches everyone who waits.
+    A second time changes nothing. Raise `ActionRefused` if there is a way to reach the contact, or a later request. The
+    caller touches every application that waits.
     """
     session.refresh(row, with_for_update={"of": ContactRequest})
     if row.undone_at is not None:

@@ -1,4 +1,4 @@
-"""When a contact can be reached, and how their address is compared."""
+"""When a contact can be reached, and how names and addresses are compared."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from portal.names.rules import name_without_titles
 
 NOT_AVAILABLE = "not_to_be_had"
-"""The outcome of a request whose answer nobody could get."""
+"""The outcome of a request that no one could answer."""
 LEFT_EMPLOYER = "left"
-"""The reason for that where the contact no longer works there."""
+"""The reason for that outcome if the contact no longer works there."""
 CONFIRMATION_UNDO_PERIOD = timedelta(minutes=30)
 """How long the confirmation of a guessed address can be undone."""
 
 
 @dataclass(frozen=True)
 class ContactDetails:
-    """What is known of a person; blank is the same as None. `email_is_guess`: nobody has confirmed the address."""
+    """A person's details; blank is the same as None. `email_is_guess`: no one has confirmed the address."""
 
     name: str
     title: str | None = None
@@ -32,16 +32,16 @@ class ContactDetails:
 
 
 def is_reachable(*ways: str | None) -> bool:
-    """Whether a note can get to them: by one of the ways, an e-mail or a postal address (docs/rules.md#reachable)."""
+    """Return whether a note can reach the person in any of these ways, email or postal (docs/rules.md#reachable)."""
     return any((way or "").strip() for way in ways)
 
 
 def reachable_since(
     was: datetime | None, details: ContactDetails, now: datetime, hr_email: str | None = None
 ) -> datetime | None:
-    """When the portal learned how to reach them: kept while it stays so, None once it is not.
+    """Return when the portal learned how to reach the person: `was` while they stay reachable, None once they are not.
 
-    `hr_email` is human resources' address, for whom mail goes that way. To a guess nothing is sent.
+    `hr_email` is human resources' address, if mail goes through them. A guessed address does not count.
     """
     if not is_reachable(details.confirmed_email, details.postal_address, hr_email):
         return None
@@ -49,7 +49,7 @@ def reachable_since(
 
 
 def fill_missing(known: ContactDetails, told: ContactDetails) -> ContactDetails:
-    """What is known, with what was missing as told; an address that was told takes the place of one only guessed."""
+    """Return the known details with missing ones filled in from `told`; a told address replaces a guessed one."""
     guessed = known.email_is_guess and bool(told.email) and not told.email_is_guess
     email = told.email if guessed or not known.email else known.email
     return ContactDetails(
@@ -63,7 +63,7 @@ def fill_missing(known: ContactDetails, told: ContactDetails) -> ContactDetails:
 
 
 def care_of_address(employer_name: str, address: str) -> str:
-    """The company's postal address as that of somebody who works there; the name above it is the person's."""
+    """Return the company's postal address for a person who works there; their name goes on the line above."""
     first, _, rest = address.strip().partition("\n")
     if name_key(first) == name_key(employer_name):
         return f"c/o {first.strip()}\n{rest.strip()}".strip()
@@ -76,5 +76,5 @@ def person_key(name: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The form in which two spellings of one name are equal."""
+    """Return the form in which two spellings of one name are equal."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

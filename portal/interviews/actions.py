@@ -1,4 +1,4 @@
-"""What is done about an interview: recorded, moved, called off, told of."""
+"""Actions on an interview: record it, reschedule it, set its status, list people, and complete its steps."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,7 +32,10 @@ def record(
     now: datetime,
     calendar: CalendarKey | None = None,
 ) -> Interview:
-    """The application has one more round, with whom is expected; an ended application is open again by it."""
+    """Record one more interview of the application with the people expected, and return it; it reopens an ended one.
+
+    Raise `ActionRefused` at `ends` if it ends before it starts.
+    """
     _refuse_end_before_start(slot)
     interview = Interview(
         application_id=application.id,
@@ -71,7 +74,7 @@ def calendar_values(key: CalendarKey) -> dict[str, object]:
 def add_person(
     session: Session, interview: Interview, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
 ) -> InterviewPerson:
-    """This person is expected at the interview; one already listed stays listed once."""
+    """List a person as expected at the interview, as a contact found or created; a second time changes nothing."""
     contact = contacts.find_or_create(session, employer_id, details, by=by, now=now)
     return add_contact(session, interview, contact, by=by, now=now)
 
@@ -98,7 +101,7 @@ def add_contact(
 def request_address(
     session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime
 ) -> None:
-    """The recruiters are asked how to reach this person, since now or since they were asked before."""
+    """Ask the recruiters for this person's contact info, unless an open request already does."""
     candidate_id = interview.application.candidate_id
     contacts.request_details(session, person.contact, candidate_id, target_at=now, by=by, now=now)
     if person.contact_requested_at is None:
@@ -108,9 +111,9 @@ def request_address(
 
 
 def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
-    """This person is no longer expected, and nothing more is planned about them; raises `Refused` once they were met.
+    """Remove this person from the interview; raise `ActionRefused` once they were met or thanked.
 
-    `notes.actions.leave_out` also minds what was written to them.
+    `notes.actions.remove_person` also refuses if a note to them was begun.
     """
     if person.met is not None or queries.find_completion(session, interview.id, "thank", person.id):
         raise ActionRefused(
@@ -126,7 +129,10 @@ def remove_person(session: Session, interview: Interview, person: InterviewPerso
 def reschedule(
     session: Session, interview: Interview, slot: Slot, reason: str | None, *, by: Actor, now: datetime
 ) -> None:
-    """The interview stands at the new time and place, why is kept, and the plan and the calendar entry follow."""
+    """Set the interview's time and place, and record the old time and the reason; the plan and calendar entry follow.
+
+    A canceled or missed interview is planned again. Raise `ActionRefused` at `ends` if it ends before it starts.
+    """
     _refuse_end_before_start(slot)
     was = interview.starts_at
     values = vars(slot) | {"entry_sequence": interview.entry_sequence + 1}
@@ -160,9 +166,10 @@ def set_status(
     by: Actor,
     now: datetime,
 ) -> None:
-    """The interview is `planned`, `cancelled` or a `no_show`, since now; notes already sent stay sent.
+    """Set the interview's status from now on: `planned`, `cancelled`, or `no_show`; notes already sent stay sent.
 
-    `no_show_by` is who did not show up, `candidate` or `employer`. Raises `Refused` for a no-show before the start.
+    `no_show_by` is who did not show up, `candidate` or `employer`. Raise `ActionRefused` for a no-show before the
+    start.
     """
     absent = no_show_by if status == "no_show" else None
     if (interview.status, interview.no_show_by) == (status, absent):
@@ -192,7 +199,7 @@ def complete_step(
     now: datetime,
     person: InterviewPerson | None = None,
 ) -> StepCompletion:
-    """This part of the ritual is done, since `at`; saying so twice changes nothing."""
+    """Record that this step was done at `at`, and return the completion; a second time changes nothing."""
     person_id = person.id if person else None
     standing = queries.find_completion(session, interview.id, kind, person_id)
     if standing is not None:
@@ -208,7 +215,7 @@ def complete_step(
 
 
 def undo_completion(session: Session, interview: Interview, row: StepCompletion, *, by: Actor, now: datetime) -> None:
-    """What was said to be done was not; raises `Refused` for what the portal itself sent."""
+    """Undo a completion; raise `ActionRefused` if the portal itself sent the note."""
     if row.means == "portal":
         raise ActionRefused(N_("The portal sent this note, so it stays sent."))
     audit.record(session, f"{row.kind}.take_back", row, by=by, now=now)
@@ -218,21 +225,21 @@ def undo_completion(session: Session, interview: Interview, row: StepCompletion,
 
 
 def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> None:
-    """The contact reads as given: every step that waited for it is unblocked, and asked for at once."""
+    """Update the contact and replan every application that meets them; if now reachable, queue reminders at once."""
     if contacts.update_contact(session, contact, details, by=by, now=now):
         queue.enqueue_after_commit(session, queue.DUE, "reminders")
     touch_contact(session, contact.id)
 
 
 def close_unneeded_request(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
-    """The recruiters need not look for this contact's details any more."""
+    """Close the open request for this contact's details, if any, as not needed."""
     waiting = contact_queries.open_request_of(session, contact.id)
     if waiting is not None:
         contacts.close_request(session, waiting, "not_needed", by=by, now=now)
 
 
 def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
-    """Every application at whose interviews the contact is met gets a new plan."""
+    """Mark every application that meets this contact for replanning."""
     for application_id in queries.applications_meeting(session, contact_id):
         touch(session, application_id)
 

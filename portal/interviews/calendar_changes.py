@@ -1,6 +1,6 @@
-"""What the events of calendar files would change, given what is recorded: a pure function (docs/rules.md#invitations).
+"""What the events of calendar files would change, given what is recorded (docs/rules.md#invitations).
 
-Nothing here reads a clock, a database, or a file.
+These are pure functions: nothing here reads a clock, a database, or a file.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,7 +23,7 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class RecordedInterview:
-    """An interview that came from a calendar, as recorded; `emails` in lower case are those of its people."""
+    """An interview recorded from a calendar; `emails`, in lower case, are those of its people."""
 
     key: CalendarKey
     slot: Slot
@@ -33,10 +33,10 @@ class RecordedInterview:
 
 @dataclass(frozen=True)
 class CalendarChange:
-    """What one event would do: the code of it, and all that it would record.
+    """What one event would do: the code, and everything it would record.
 
-    `recorded` is the interview that it is about, None for a new one. `others` are the further times of a series, the
-    50 next ones at most.
+    `recorded` is the interview it is about, None for a new one. `others` are further times of a series, at most the
+    next 50.
     """
 
     what: str
@@ -50,7 +50,7 @@ class CalendarChange:
 
 @dataclass(frozen=True)
 class RecordedFacts:
-    """What events are compared with: `zone` is the IANA zone of floating times, `now` an aware moment."""
+    """The facts that events are compared with: `zone` is the IANA zone for floating times, `now` an aware moment."""
 
     recorded: tuple[RecordedInterview, ...]
     known: KnownAddresses
@@ -85,7 +85,7 @@ def recorded_after(change: CalendarChange) -> RecordedInterview | None:
 
 
 def _newest(events: Sequence[CalendarEvent]) -> list[CalendarEvent]:
-    """The newest of each event; of equal ones the last in the file."""
+    """Return the newest version of each event; of equally new ones, the last in the file."""
     found: dict[tuple[str, str | None], CalendarEvent] = {}
     for event in events:
         key = _calendar_key(event)
@@ -115,7 +115,7 @@ def _evaluate_event(
 def _occurrence_for(
     event: CalendarEvent, recorded: RecordedInterview | None, times: Sequence[Occurrence], facts: RecordedFacts
 ) -> Occurrence | None:
-    """When it takes place: of a series the time that is recorded, while it is one of them, else the first ahead."""
+    """Return when the event takes place; for a series, the recorded time if it still has it, else the next one."""
     if not event.series:
         slot = slot_of(event, facts.zone)
         return Occurrence(event.recurrence_id or "", slot) if slot else None
@@ -130,7 +130,7 @@ def _occurrence_for(
 def _recorded_occurrence(
     event: CalendarEvent, recorded: RecordedInterview, times: Sequence[Occurrence], facts: RecordedFacts
 ) -> Occurrence | None:
-    """The time of the series that the recorded interview stands for, where the series still has it."""
+    """Return the time of the series that the recorded interview is at, if the series still has it."""
     stands_for = recorded.key.occurrence or recurrence_id(recorded.slot.starts_at)
     found = next((row for row in times if stands_for in (row.recurrence, recurrence_id(row.slot.starts_at))), None)
     if found is None and has_occurrence(event, stands_for, facts.zone):
@@ -139,7 +139,7 @@ def _recorded_occurrence(
 
 
 def _find_recorded(key: CalendarKey, rows: Iterable[RecordedInterview]) -> tuple[RecordedInterview | None, bool]:
-    """The interview that the event is about, and whether the event is one time of the series it came from."""
+    """Return the interview the event is about, and whether the event changes one time of the series it came from."""
     of_uid = [row for row in rows if row.key.uid == key.uid]
     exact = next((row for row in of_uid if row.key.recurrence == key.recurrence), None)
     if exact is not None or key.recurrence is None:
@@ -179,9 +179,9 @@ def _new_event_code(change: CalendarChange) -> str:
 
 
 def _compare_age(event: CalendarEvent, key: CalendarKey, one_time: bool) -> int:
-    """Below 0 where the event is older than what is recorded, above 0 where it is newer, 0 where it is as old.
+    """Return below 0 if the event is older than what is recorded, above 0 if it is newer, and 0 if it is as old.
 
-    A change of one time of a series is compared with the last one of that time, never with the series' own SEQUENCE.
+    A change of one time of a series is compared with the last change of that time, never with the series' own SEQUENCE.
     """
     sequence, stamp = (key.occurrence_sequence, key.occurrence_stamp) if one_time else (key.sequence, key.stamp)
     if sequence is None:
@@ -198,7 +198,7 @@ def _is_cancelled(event: CalendarEvent) -> bool:
 
 
 def _adds_people(people: Iterable[Invitee], emails: Collection[str]) -> bool:
-    """Whether a person is expected who is not on the interview's list."""
+    """Return whether the event expects a person who is not on the interview's list."""
     return any(row.attendee.email and not row.left_out and row.attendee.email.lower() not in emails for row in people)
 
 
@@ -207,7 +207,7 @@ def _version(event: CalendarEvent) -> tuple[int, datetime]:
 
 
 def _calendar_key(event: CalendarEvent) -> CalendarKey:
-    """What tells the event from others; one without a usable UID is known by what it says."""
+    """Return the key that identifies the event; without a usable UID, it is made from the event's content."""
     uid = event.uid or f"{event.starts_at.isoformat()} {event.ends_at} {event.summary}"
     if not event.uid or len(uid) > MAX_UID_LENGTH:
         uid = f"sha256:{sha256(uid.encode('utf-8', 'replace')).hexdigest()}"

@@ -1,4 +1,4 @@
-"""The calendar entry that the portal gives back: one UID for ever, the meeting's own zone (RFC 5545)."""
+"""The calendar entry that the portal offers for download: a permanent UID, in the meeting's own zone (RFC 5545)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,20 +14,20 @@ from portal.readers import ics_lines
 
 @dataclass(frozen=True)
 class Organizer:
-    """Who publishes or cancels the entry: RFC 5546 wants one for both."""
+    """The publisher of the entry: RFC 5546 requires one to publish and to cancel."""
 
     name: str
     email: str
 
     @property
     def shown(self) -> str:
-        """The name without what a parameter cannot hold."""
+        """The name without characters that a parameter cannot hold."""
         return "".join(sign for sign in self.name if sign not in '"^' and not has_forbidden_character(sign))
 
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What an entry says. `sequence` grows with every change; instants are aware."""
+    """The content of an entry. `sequence` grows with every change; moments are aware."""
 
     uid: str
     sequence: int
@@ -75,7 +75,7 @@ class _EscapedText(vText):
 
 
 def to_ics(entry: CalendarEntry) -> bytes:
-    """The entry as a calendar file, with the definition of its zone; raises `BadEntry`."""
+    """Return the entry as a calendar file with its time zone definition; raise `InvalidEntry` if it would be unsafe."""
     calendar = Calendar()
     calendar.add("prodid", "-//portal//interviews//EN")
     calendar.add("version", "2.0")
@@ -109,7 +109,7 @@ def _event(entry: CalendarEntry) -> Event:
 
 
 def _text_properties(entry: CalendarEntry) -> dict[str, str]:
-    """What people typed, and the entry's name, by property."""
+    """Return the text that people typed, and the entry's UID, by property."""
     texts = {"UID": entry.uid, "SUMMARY": entry.summary}
     if place := entry.location or entry.link:
         texts["LOCATION"] = place
@@ -119,7 +119,7 @@ def _text_properties(entry: CalendarEntry) -> dict[str, str]:
 
 
 def _verify_output(file: str, entry: CalendarEntry) -> None:
-    """Raise `BadEntry` where a reader would not find exactly this entry in the finished file."""
+    """Raise `InvalidEntry` if a reader would not find exactly this entry in the finished file."""
     lines = file.replace("\r\n ", "").split("\r\n")
     starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
     found = [ics_lines.parse_line(line) for line in lines[starts[0] + 1 : lines.index("END:VEVENT")]]
@@ -147,6 +147,6 @@ def _verify_output(file: str, entry: CalendarEntry) -> None:
 
 
 def _in_time_zone(at: datetime, name: str) -> datetime:
-    """The moment on the zone's clock; in UTC in the hour that it shows twice, which no zone's name can tell."""
+    """Return the moment in the zone; in UTC during the second of two repeated hours, which local time cannot name."""
     local = at.astimezone(ZoneInfo(name))
     return at.astimezone(UTC) if local.fold else local

@@ -1,4 +1,4 @@
-"""Human resources of an employer are asked for an address by mail: a recruiter's words, once each."""
+"""Emails that ask an employer's human resources for contact info, in a recruiter's words; each text is sent once."""
 
 import uuid
 from datetime import datetime
@@ -24,9 +24,9 @@ KIND = "hr-question"
 def email_hr(
     session: Session, row: ContactRequest, subject: str, body: str, *, by: Actor, now: datetime
 ) -> OutgoingMessage:
-    """A mail with this text goes to the employer's human resources; the same text goes once.
+    """Queue an email with this text to the employer's human resources, and return it; the same text is sent only once.
 
-    Raises `Refused` without an address of theirs, or once the request is closed.
+    Raise `ActionRefused` if their address is not known, or once the request is closed.
     """
     employer = row.contact.employer
     hr_email = employer.usable_hr_email
@@ -68,4 +68,4 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 
 KINDS = (MailKind(KIND, "contact", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the app factory."""

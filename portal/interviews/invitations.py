@@ -1,4 +1,4 @@
-"""Interviews from invitations: made once, moved by a later one, called off by a cancellation."""
+"""Interviews from invitations: created once, rescheduled by a later one, canceled by a cancellation."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ from portal.readers.invitation import Invitee, KnownAddresses
 
 @dataclass(frozen=True)
 class ProposedChange:
-    """What one event of a file would do to an application, and the interview that it is about, None for a new one."""
+    """What one event of a file would do to an application, and the interview it is about, None for a new one."""
 
     change: CalendarChange
     interview: Interview | None
@@ -52,7 +52,7 @@ class ProposedChange:
 
     @property
     def people(self) -> tuple[Invitee, ...]:
-        """The people whom the event names."""
+        """The people that the event names."""
         return self.change.people
 
     @property
@@ -63,7 +63,7 @@ class ProposedChange:
 
     @property
     def what(self) -> str:
-        """The code of what it would do."""
+        """The code of what the event would do."""
         return self.change.what
 
 
@@ -86,9 +86,10 @@ def propose_changes(
 def suggested_email_domain(
     session: Session, application: Application, proposals: Sequence[ProposedChange]
 ) -> str | None:
-    """Return the mail domain that the invitation suggests for an employer without one; None where it suggests none.
+    """Return the mail domain that the invitation suggests for an employer without one; None if it suggests none.
 
-    It is the one of most people named; never a free provider's, the candidate's, or one that the agency's people have.
+    It is the most common one among the people named, but never a free provider's, the candidate's, or one that the
+    agency's own people have.
     """
     if application.employer.domain:
         return None

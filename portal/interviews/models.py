@@ -1,4 +1,4 @@
-"""Interviews, the people met there, what was done about them, and how they moved."""
+"""Interviews, the people met there, completed steps, and the history of changes."""
 
 import uuid
 from datetime import datetime
@@ -11,13 +11,12 @@ from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_ma
 
 
 class Interview(TenantModel, ExternallyIdentified, PaceColumns):
-    """One round: when, where, and what was said there of the pace. Instants are UTC; `time_zone` is the meeting's own.
+    """One interview: when, where, and the pace mentioned there. Moments are UTC; `time_zone` is the meeting's own.
 
-    `calendar_uid`, `calendar_recurrence`, `calendar_sequence` and `calendar_stamp` are those of the invitation it was
-    made from; `calendar_occurrence` is the time of a series that it stands for, as a RECURRENCE-ID, and
-    `occurrence_sequence` and `occurrence_stamp` are those of the last change of that one time;
-    `entry_sequence` counts the changes of the calendar entry that the portal gives back. `no_show_by` is who did not
-    show up, `candidate` or `employer`, where that was recorded.
+    `calendar_uid`, `calendar_recurrence`, `calendar_sequence`, and `calendar_stamp` are those of the invitation it came
+    from. `calendar_occurrence` is the time of a series that it is at, as a RECURRENCE-ID; `occurrence_sequence` and
+    `occurrence_stamp` are those of the last change of that one time. `entry_sequence` counts the changes of the
+    portal's own calendar entry. `no_show_by` is who did not show up, `candidate` or `employer`, if that was recorded.
     """
 
     __tablename__ = "interviews"
@@ -69,10 +68,10 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
 
 
 class InterviewPerson(TenantModel):
-    """A contact expected or met at an interview. `met` is None until somebody says.
+    """A contact expected or met at an interview. `met` is None until it is known.
 
-    `contact_requested_at`, in UTC, is when their address was first asked for because of this interview.
-    `listed_by` is `staff`, or `candidate` while only the candidate says that this person was there.
+    `contact_requested_at`, in UTC, is when their contact info was first requested for this interview. `listed_by` is
+    `staff`, or `candidate` while only the candidate says that this person was there.
     """
 
     __tablename__ = "interview_people"
@@ -98,9 +97,10 @@ class InterviewPerson(TenantModel):
 
 
 class StepCompletion(TenantModel):
-    """A part of the ritual is done: which, when, by whom, and by what means. Done is for ever.
+    """A step of the follow-up that was done: which, when, by what person, and by what means.
 
-    `person_id` names whom a `thank` was for; `means` is how: `portal`, `mail_program`, `card`, `told` or `passed_on`.
+    `person_id` is the person that a `thank` is for; `means` is `portal`, `mail_program`, `card`, `told`, or
+    `passed_on`.
     """
 
     __tablename__ = "step_completions"
@@ -133,9 +133,9 @@ class StepCompletion(TenantModel):
 
 
 class InterviewStatusChange(TenantModel):
-    """An interview was canceled, a no-show, or put back on: when, why, and by whom. `starts_at` is its date then.
+    """An interview was canceled, missed, or planned again: when, why, and by which account.
 
-    The program can add such a row, and neither change nor delete one.
+    `starts_at` is its start at that time. The program can add such a row, but neither change nor delete one.
     """
 
     __tablename__ = "interview_status_changes"
@@ -157,9 +157,9 @@ class InterviewStatusChange(TenantModel):
 
 
 class InterviewMove(TenantModel):
-    """An interview was changed: from when to when, why, and by whom; one time twice where only details changed.
+    """An interview was changed: from when to when, why, and by which account.
 
-    The program can add such a row, and neither change nor delete one.
+    Both times are equal if only details changed. The program can add such a row, but neither change nor delete one.
     """
 
     __tablename__ = "interview_moves"

@@ -1,4 +1,4 @@
-"""How an application ends, and what then becomes of an interview that is still ahead."""
+"""How an application ends, and what then happens to an interview that is still ahead."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +18,7 @@ CANCELLED, STAYS = "cancelled", "stays"
 
 
 class UpcomingInterviewUndecided(ActionRefused):
-    """The application has an interview ahead: the person has to say what becomes of it."""
+    """The application has an interview ahead: the person must say what happens to it."""
 
 
 def record_response(
@@ -32,9 +32,9 @@ def record_response(
     by: Actor,
     now: datetime,
 ) -> EmployerResponse | None:
-    """The employer answered; None where the interview ahead stays, for then it was an invitation.
+    """Record the employer's response, and return it; None if the interview ahead stays, because it was an invitation.
 
-    `ahead` is `cancelled` or `stays`; raises `InterviewAhead` when it is None and an interview is ahead.
+    `ahead` is `cancelled` or `stays`; raise `UpcomingInterviewUndecided` if it is neither and an interview is ahead.
     """
     if _resolve_upcoming(session, application, ahead, by=by, now=now) == STAYS:
         return None
@@ -44,7 +44,10 @@ def record_response(
 def close_application(
     session: Session, application: Application, kind: str, *, ahead: str | None, by: Actor, now: datetime
 ) -> Closure | None:
-    """The application is closed; None where the interview ahead stays, for then there is nothing to close."""
+    """Close the application, and return the closure; None if the interview ahead stays, so there is nothing to close.
+
+    Raise `UpcomingInterviewUndecided` as `record_response` does.
+    """
     if _resolve_upcoming(session, application, ahead, by=by, now=now) == STAYS:
         return None
     return applications.close(session, application, kind, by=by, now=now)
@@ -53,9 +56,10 @@ def close_application(
 def record_placement(
     session: Session, application: Application, *, ending: Collection[UUID], ahead: str | None, by: Actor, now: datetime
 ) -> Closure | None:
-    """The candidate got the job: reminders stop, and of the other applications those in `ending` are closed.
+    """Record that the candidate got the job: stop reminders, and close those of the other applications in `ending`.
 
-    None where the interview ahead stays, for then they are not placed.
+    Return the closure; None if the interview ahead stays, because the candidate is then not placed. Raise as
+    `record_response` does.
     """
     made = close_application(session, application, "placed", ahead=ahead, by=by, now=now)
     if made is None:

@@ -1,4 +1,4 @@
-"""Which interviews a viewer may see, and questions over them."""
+"""Queries for interviews, the people at them, and completed steps."""
 
 import uuid
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from portal.interviews.models import Interview, InterviewMove, InterviewPerson, 
 
 
 def visible_to(viewer: Viewer) -> Select[Interview]:
-    """The interviews of the candidates whom the viewer may see, with application, candidate and employer."""
+    """Return the query for interviews of candidates the viewer may see, with application, candidate, and employer."""
     return (
         select(Interview)
         .join(Interview.application)
@@ -30,7 +30,7 @@ def visible_to(viewer: Viewer) -> Select[Interview]:
 
 
 def get_interview(session: Session, viewer: Viewer, interview_id: uuid.UUID) -> Interview:
-    """The interview with people, moves and what was done; raises `Missing` when it is not for the viewer to see."""
+    """Return the interview with people, changes, and completions; raise `NotFound` if the viewer may not see it."""
     found = session.scalar(
         visible_to(viewer)
         .where(Interview.id == interview_id)
@@ -47,7 +47,7 @@ def get_interview(session: Session, viewer: Viewer, interview_id: uuid.UUID) -> 
 
 
 def get_person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> InterviewPerson:
-    """A person met at a visible interview, with the contact; raises `Missing`."""
+    """Return a person at a visible interview, with the contact; raise `NotFound`."""
     found = session.scalar(
         select(InterviewPerson)
         .join(InterviewPerson.interview)
@@ -63,7 +63,10 @@ def get_person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Interv
 def people_met(
     session: Session, viewer: Viewer, limit: int, candidate_id: uuid.UUID | None = None
 ) -> Sequence[InterviewPerson]:
-    """People of the visible interviews, or of this candidate's, with all that a note to them says; the latest first."""
+    """Return at most `limit` people of visible planned interviews, with what a note needs, the latest interview first.
+
+    With `candidate_id`, return only those of this candidate's interviews.
+    """
     query = (
         select(InterviewPerson)
         .join(InterviewPerson.interview)
@@ -84,7 +87,7 @@ def people_met(
 
 
 def interviews_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Interview]:
-    """The rounds of an application with people, moves and what was done, the earliest first."""
+    """Return the application's interviews with people, changes, and completions, the earliest first."""
     return session.scalars(
         select(Interview)
         .where(Interview.application_id == application_id)
@@ -99,7 +102,7 @@ def interviews_of_application(session: Session, application_id: uuid.UUID) -> Se
 
 
 def interviews_between(viewer: Viewer, start: datetime, end: datetime) -> Select[Interview]:
-    """The visible interviews that start from `start` to before `end`, the earliest first."""
+    """Return the query for visible interviews that start from `start` to before `end`, the earliest first."""
     return (
         visible_to(viewer)
         .where(Interview.starts_at >= start, Interview.starts_at < end)
@@ -109,7 +112,7 @@ def interviews_between(viewer: Viewer, start: datetime, end: datetime) -> Select
 
 
 def upcoming_interviews(viewer: Viewer, now: datetime) -> Select[Interview]:
-    """Return the visible interviews that are on and have not ended, the earliest first."""
+    """Return the query for visible interviews that are planned and have not ended, the earliest first."""
     return (
         visible_to(viewer)
         .where(Interview.status == "planned", Interview.ends_at > now)
@@ -119,7 +122,7 @@ def upcoming_interviews(viewer: Viewer, now: datetime) -> Select[Interview]:
 
 
 def past_or_canceled_interviews(viewer: Viewer, now: datetime) -> Select[Interview]:
-    """Return the visible interviews that have ended, or do not take place, the latest first."""
+    """Return the query for visible interviews that have ended or do not take place, the latest first."""
     return (
         visible_to(viewer)
         .where(or_(Interview.status != "planned", Interview.ends_at <= now))
@@ -129,7 +132,7 @@ def past_or_canceled_interviews(viewer: Viewer, now: datetime) -> Select[Intervi
 
 
 def upcoming_interviews_of(session: Session, application_id: uuid.UUID, now: datetime) -> Sequence[Interview]:
-    """The planned interviews of an application that have not ended."""
+    """Return the application's planned interviews that have not ended, the earliest first."""
     return session.scalars(
         select(Interview)
         .where(Interview.application_id == application_id, Interview.status == "planned", Interview.ends_at > now)
@@ -157,7 +160,7 @@ def overlapping_interviews(
 
 
 def applications_meeting(session: Session, contact_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The applications at whose interviews this contact is met."""
+    """Return the ids of the applications with an interview that lists this contact."""
     return session.scalars(
         select(Interview.application_id)
         .join(
@@ -181,7 +184,7 @@ def interviews_from_calendars(session: Session, application_id: uuid.UUID) -> Se
 def find_completion(
     session: Session, interview_id: uuid.UUID, kind: str, person_id: uuid.UUID | None = None
 ) -> StepCompletion | None:
-    """The record that this part of the ritual is done, if it is."""
+    """Return the completion of this step; None if it is not done."""
     return session.scalar(
         select(StepCompletion).where(
             StepCompletion.interview_id == interview_id,
@@ -194,7 +197,7 @@ def find_completion(
 def people_expected_at(
     session: Session, interview_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID | None, list[tuple[str, bool]]]:
-    """By interview, whom they will meet, and whether it is known how to reach them."""
+    """Return, by interview, the name of each person listed and whether a note can reach them."""
     found: dict[uuid.UUID | None, list[tuple[str, bool]]] = {}
     query = select(InterviewPerson).where(InterviewPerson.interview_id.in_(interview_ids)).order_by(InterviewPerson.id)
     for person in session.scalars(query.options(joinedload(InterviewPerson.contact).joinedload(Contact.employer))):

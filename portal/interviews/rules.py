@@ -1,4 +1,4 @@
-"""Which times of an interview are unusual, and which round is followed up (docs/rules.md#second-follow-up)."""
+"""Which interview times are unusual, and which interview is followed up (docs/rules.md#second-follow-up)."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MAX_USUAL_LENGTH, MAX_USUAL_DISTANCE = timedelta(hours=12), timedelta(days=365)
-"""How long an interview usually lasts at most, and how far from today it usually is at most."""
+"""The usual most an interview lasts, and the usual most it is away from today."""
 LONG, OVERNIGHT, FAR_AHEAD, LONG_AGO = "long", "overnight", "far_ahead", "long_ago"
 SENT, AHEAD, ENDED, NOT_HELD, NOT_LAST = "sent", "ahead", "ended", "not_held", "not_last"
 
@@ -15,7 +15,7 @@ _DECISION_MAKER_TITLES = (
     re.compile(r"\b(manager|head|director|lead|leader|chief|president|owner|founder|c[efot]o)\b", re.IGNORECASE),
     re.compile(r"\b(supervisor|principal|senior)\b", re.IGNORECASE),
 )
-"""Titles of whoever is likely to decide, the likeliest first."""
+"""Titles of people likely to decide, the likeliest first."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class InterviewRound:
 
 @dataclass(frozen=True)
 class PersonMet:
-    """Somebody met: their title, and whether mail reaches them."""
+    """A person met: their title, and whether email reaches them."""
 
     title: str | None
     has_email: bool
@@ -53,7 +53,10 @@ def unusual_times(starts_at: datetime, ends_at: datetime, now: datetime) -> tupl
 def follow_up_obstacle(
     rounds: Sequence[InterviewRound], interview_id: str, *, ended: bool, now: datetime
 ) -> str | None:
-    """Why no second follow-up can be written for this round, None where one can: one a round, for the last one held."""
+    """Return why no second follow-up can be written for this interview; None if one can.
+
+    There is one per interview, and only for the last one held.
+    """
     this = next(row for row in rounds if row.id == interview_id)
     if this.followed_up:
         return SENT
@@ -68,7 +71,10 @@ def follow_up_obstacle(
 
 
 def main_contact_index(met: Sequence[PersonMet]) -> int | None:
-    """The place of whom to follow up with: of those whom mail reaches, the likeliest to decide, else the first."""
+    """Return the index of the person to follow up with: the likeliest to decide of those email reaches, else the first.
+
+    None if email reaches no one.
+    """
     reached = [place for place, person in enumerate(met) if person.has_email]
     return min(reached, key=lambda place: (_title_rank(met[place].title), place), default=None)
 
@@ -81,7 +87,7 @@ def _title_rank(title: str | None) -> int:
 
 
 def preparation_checklist(place: str | None, link: str | None, *, addresses_missing: bool) -> tuple[str, ...]:
-    """What to have at hand, in the order in which it is done: there, or before a camera where there is only a link."""
+    """Return what to have ready, in order: for an on-site interview, or for a video call if there is only a link."""
     before_camera = bool(link) and not place
     if before_camera:
         return ("try_link", "quiet_room", "cv_at_hand", "questions", *(["ask_names"] if addresses_missing else []))

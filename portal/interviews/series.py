@@ -1,4 +1,4 @@
-"""The times at which an event of a calendar takes place, a series' changed times among them."""
+"""The times at which a calendar event takes place, including changed times of a series."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from portal.readers import ics_series
 from portal.readers.ics import CalendarEvent
 
 DEFAULT_LENGTH = timedelta(hours=1)
-"""How long an interview is taken to be where the invitation does not say."""
+"""The assumed length of an interview if the invitation does not say."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ def recurrence_id(moment: datetime) -> str:
 
 
 def slot_of(event: CalendarEvent, zone: str) -> Slot | None:
-    """Return when and where the event takes place first; None where it has no time of day.
+    """Return when and where the event first takes place; None if it has no time of day.
 
-    A floating time is on the clock of `zone`, the candidate's.
+    A floating time is in `zone`, the candidate's.
     """
     start, end = event.starts_at, event.ends_at
     if not isinstance(start, datetime) or _is_whole_day(start, end):
@@ -49,9 +49,9 @@ def slot_of(event: CalendarEvent, zone: str) -> Slot | None:
 def occurrences_of(
     event: CalendarEvent, overrides: Iterable[CalendarEvent], zone: str, now: datetime, most: int
 ) -> list[Occurrence]:
-    """Return the times of a series that end after `now`, the first `most`, else its last one.
+    """Return the first `most` times of a series that end after `now`, or only its last time if none does.
 
-    Each of `overrides` is one time that was changed or called off.
+    Each of `overrides` is one time that was changed or canceled.
     """
     first = slot_of(event, zone)
     if first is None or event.series is None:
@@ -85,7 +85,7 @@ def has_occurrence(event: CalendarEvent, recurrence: str, zone: str) -> bool:
 
 
 def _first_local_start(event: CalendarEvent, first: Slot) -> datetime:
-    """The first start on the clock by which the series repeats."""
+    """Return the first start in the time zone by which the series repeats."""
     start = event.starts_at
     if isinstance(start, datetime) and start.tzinfo is not None:
         return start
@@ -97,6 +97,6 @@ def _moved_slot(first: Slot, start: datetime, end: datetime) -> Slot:
 
 
 def _is_whole_day(start: datetime, end: object) -> bool:
-    """Whether a time means a day: some programs write one as midnight to midnight."""
+    """Return whether a time means a whole day: some programs write one as midnight to midnight."""
     lasts = end.replace(tzinfo=None) - start.replace(tzinfo=None) if isinstance(end, datetime) else timedelta()
     return start.time() == time() and (not lasts or lasts >= timedelta(days=1))

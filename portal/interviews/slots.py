@@ -1,4 +1,4 @@
-"""When an interview takes place, and which entry of a calendar it came from."""
+"""When an interview takes place, and which calendar entry it came from."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Slot:
-    """When and where: aware instants, the meeting's own IANA zone, a place or a link."""
+    """When and where: aware moments, the meeting's own IANA zone, and a place or a link."""
 
     starts_at: datetime
     ends_at: datetime
@@ -15,16 +15,16 @@ class Slot:
     link: str | None = None
 
     def overlaps(self, other: "Slot") -> bool:
-        """Whether both take place at one time."""
+        """Return whether the two overlap in time."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
 
 @dataclass(frozen=True)
 class CalendarKey:
-    """The entry of a calendar that an interview was made from (RFC 5545).
+    """The calendar entry that an interview was created from (RFC 5545).
 
-    UID, RECURRENCE-ID, SEQUENCE, and DTSTAMP in UTC. `occurrence` is the time of a series that the interview is at, as
-    a RECURRENCE-ID; the other two are SEQUENCE and DTSTAMP of the last change of that one time.
+    It has UID, RECURRENCE-ID, SEQUENCE, and DTSTAMP in UTC. `occurrence` is the time of a series that the interview is
+    at, as a RECURRENCE-ID; the other two are SEQUENCE and DTSTAMP of the last change of that one time.
     """
 
     uid: str
