@@ -82,7 +82,7 @@ AREAS = (
 
 
 def install(app: Flask, csrf: CSRFProtect) -> None:
-    """The app has every area's routes; the demo's own only where it is one."""
+    """Register every area's routes, and the demo's own routes in demo and dev only."""
     for area in AREAS:
         app.register_blueprint(area.blueprint)
     if app.config["SETTINGS"].environment in ("demo", "dev"):

@@ -1,4 +1,4 @@
-"""One's own account, whatever the role: name, time zone, password, where one is signed in, how far one sees."""
+"""The viewer's own account, in any role: name, time zone, password, sessions, and what they may see."""
 
 import uuid
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ def save() -> ViewResponse:
 @blueprint.get("/me/password")
 @access.requires(rules.MEMBER)
 def redirect_to_account() -> Response:
-    """Lead to the page with the form: someone reloads the address that a refused form was shown at."""
+    """Redirect to the page with the form: a person reloads the address where a refused form was shown."""
     return redirect(url_for("account.edit"))
 
 
@@ -96,7 +96,7 @@ def set_scope() -> Response:
 @blueprint.post("/me/reminders")
 @access.requires(rules.ME)
 def set_reminders() -> Response:
-    """A candidate pauses reminders, or wants them again."""
+    """Pause a candidate's reminders, or turn them on again; redirect to the account page."""
     mine, by, now = (
         candidate_queries.candidate_of_account(db.session(), request_cycle.viewer()),
         request_cycle.viewer().by,
@@ -121,7 +121,7 @@ def _form() -> AccountForm:
 
 
 def _form_and_row() -> tuple[type[AccountForm], Account | Candidate]:
-    """What the form of one's own page is, and of which row: a candidate's is about more than their account."""
+    """Return the form class of the viewer's own page, and its row: a candidate's page edits more than the account."""
     viewer = request_cycle.viewer()
     if viewer.is_candidate:
         return ProfileForm, candidate_queries.candidate_of_account(db.session(), viewer)
@@ -129,7 +129,7 @@ def _form_and_row() -> tuple[type[AccountForm], Account | Candidate]:
 
 
 def _save(form: AccountForm) -> None:
-    """The account reads so; a candidate's profile, plans and notes follow it."""
+    """Save the account; for a candidate, update the profile, the plans, and the waiting notes that use it."""
     session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
     mine, name, time_zone = _own_account(), form.name.data, form.time_zone.data
     if isinstance(form, ProfileForm):

@@ -1,4 +1,4 @@
-"""Sign-in, passwords, one's own account."""
+"""Forms for signing in, passwords, and the viewer's own account."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -12,7 +12,7 @@ from portal.web.shared.sign_in_form import PASSWORD_LENGTH
 
 
 class ForgotPasswordForm(Form):
-    """Who wants a new password."""
+    """The person who wants a new password."""
 
     email = fields.email(_("E-mail"), required=True, render_kw={"autocomplete": "username"})
 
@@ -33,7 +33,7 @@ class NewPasswordForm(Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """A new password for who knows the current one."""
+    """A new password for a person who knows the current one."""
 
     current = PasswordField(
         _("Current password"),
@@ -48,13 +48,13 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class AccountForm(ConflictCheckedForm):
-    """One's own name and time zone."""
+    """The viewer's own name and time zone."""
 
     name = fields.name(_("Name"), required=True)
     time_zone = fields.time_zone(_("Time zone"))
 
 
 class ProfileForm(AccountForm):
-    """What a candidate says of themselves; their recruiter may change it, too."""
+    """What a candidate enters about themselves; their recruiter may change it, too."""
 
     phone = fields.phone(_("Phone"))

@@ -85,7 +85,7 @@ def accept_invitation(token: str) -> ViewResponse:
 
 
 def _choose_password(purpose: str, token: str) -> ViewResponse:
-    """The page on which the holder of a link chooses a password; a link that is used up says so, and what to do."""
+    """Show the page where the holder of a link chooses a password, and sign them in; answer 410 to a dead link."""
     row = queries.find_token(db.session(), purpose, token)
     if row is None or row.used_at is not None or row.expires_at <= request_cycle.now():
         return render_template("accounts/expired_link.html", purpose=purpose, used=row is not None and row.used_at), 410
@@ -112,7 +112,7 @@ def _start_session(token: str, target: str) -> Response:
     typed = form_replay.parse_held_form(request.form.get("held"))
     if typed is None:
         return redirect(target)
-    g.pop("csrf_token", None)  # that of the session before
+    g.pop("csrf_token", None)  # the token of the session before
     return make_response(render_template("accounts/replay_form.html", held=typed))
 
 

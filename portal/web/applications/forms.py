@@ -1,4 +1,4 @@
-"""Applications: the opening and the pace."""
+"""Forms of applications: the opening and the hiring timeline."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField
@@ -19,10 +19,10 @@ class NewApplicationForm(PaceForm):
 
 
 class EditApplicationForm(PaceForm, ConflictCheckedForm):
-    """What is known of an application that stands already."""
+    """What is known of an application that exists already."""
 
     opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
 
     def show(self, row: Application) -> None:
-        """The form shows the pace of the application."""
+        """Fill the form with the application's hiring timeline."""
         self.show_pace(row)

@@ -1,4 +1,4 @@
-"""How an application goes on or ends: what the employer said, a closure, a placement."""
+"""Forms for how an application goes on or ends: the employer's response, a closure, a placement."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ UPCOMING_INTERVIEW = options(
 
 
 class EmployerResponseForm(Form):
-    """The employer answered."""
+    """The employer's response."""
 
     id_prefix = "answer"
     kind = RadioField(
@@ -42,7 +42,7 @@ class EmployerResponseForm(Form):
 
 
 class ClosureForm(Form):
-    """The application is closed."""
+    """The closing of an application."""
 
     id_prefix = "closure"
     kind = RadioField(
@@ -54,7 +54,7 @@ class ClosureForm(Form):
 
 
 class PlacementForm(Form):
-    """The candidate got the job."""
+    """The job that the candidate got."""
 
     id_prefix = "placement"
     ending = SelectMultipleField(
@@ -67,7 +67,7 @@ class PlacementForm(Form):
 
 
 def placement_form(others: Sequence[Application]) -> PlacementForm:
-    """The form, with every other application that still runs ticked to end too."""
+    """Return the form; at first, every other active application is ticked to end too."""
     form = PlacementForm()
     form.ending.choices = options((str(row.id), f"{row.employer.name}, {row.opening_title}") for row in others)
     if request.endpoint != "outcomes.record_placement":

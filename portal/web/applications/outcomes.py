@@ -54,7 +54,7 @@ OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 @blueprint.get("/closing")
 @access.requires(rules.MEMBER)
 def outcome(application_id: uuid.UUID) -> ViewResponse:
-    """What was done, what the agency sees, and what now: before the end, and after it."""
+    """Show what was done, what the agency sees, and what comes next, before the end and after it."""
     application = load_application(application_id)
     rounds = interviews.interviews_of_application(db.session(), application.id)
     held = [row for row in rounds if row.status == "planned" and row.ends_at <= request_cycle.now()]
@@ -75,7 +75,10 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @submissions.creates
 def record_response(application_id: uuid.UUID) -> ViewResponse:
-    """Heard back: what was pending stops. An invitation to the next round is that interview, and nothing has ended."""
+    """Record the employer's response, which stops what is pending.
+
+    An invitation to the next round adds that interview.
+    """
     application, form, by, now = (
         load_application(application_id),
         EmployerResponseForm(),
@@ -149,7 +152,7 @@ def record_placement(application_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/endings/<uuid:ending_id>/removal")
 @access.requires(rules.ACT)
 def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
-    """An answer or a closure that was recorded by mistake."""
+    """Undo an employer's response or a closure that was recorded by mistake; raise `NotFound` for any other id."""
     application = load_application(application_id)
     rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
     found = next((row for row in rows if row.id == ending_id), None)
@@ -161,7 +164,7 @@ def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
 
 
 def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
-    """The people met and what was sent after these interviews."""
+    """Return the people met, the interviews that were followed up, and the note that answers the employer."""
     return {
         "people": [met for met in people_with_status(db.session(), held, ()) if met.person.met is not False],
         "followed_up": [done for row in held for done in row.completions if done.kind == "follow_up"],
@@ -170,21 +173,21 @@ def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
 
 
 def _how_it_ended(application: Application) -> dict[str, Any]:
-    """How it ended last, if it has, and what is said to that."""
+    """Return how the application ended last, if it has, and the message about it."""
     endings = sorted([*application.answers, *application.closures], key=lambda row: row.at)
     ending = endings[-1] if endings and not application.under_way else None
     return {"ending": ending, "outcome_message": str(OUTCOME_MESSAGES[_message_code(application, endings)])}
 
 
 def _message_code(application: Application, endings: Sequence[EmployerResponse | Closure]) -> str:
-    """The code of what is said: how it ended last, or how far it is."""
+    """Return the code of the message: how the application ended last, or its state while it runs."""
     if not application.ended:
         return application.state
     return endings[-1].kind if endings else "by_itself"
 
 
 def _respond(application: Application, said: str, made: RecordedOutcomes, **forms: object) -> ViewResponse:
-    """On to what now; or the page of the application again with what is to be mended."""
+    """Redirect to what comes next, or show the application's page again with the errors to fix."""
     if not made:
         return render_application(application, **forms), 422
     if made[0] is None:

@@ -1,4 +1,4 @@
-"""What happened in an application, newest first. Each side sees what is theirs."""
+"""What happened in an application, newest first. Candidates and recruiters each see what they may."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ CANDIDATE_MAIL_KINDS = ("note", "follow-up", "reminder", "debrief", "contact-rea
 
 @dataclass(frozen=True)
 class TimelineEvent:
-    """One thing that happened: when, its picture, its words, its state, and where it leads."""
+    """One event: its time, icon, title, text, state, and link."""
 
     at: datetime
     symbol: str
@@ -57,7 +57,7 @@ class TimelineEvent:
 def build_timeline(
     session: Session, application: Application, rounds: Sequence[Interview], steps: Sequence[Step], viewer: Viewer
 ) -> list[TimelineEvent]:
-    """Interviews, debriefs, notes, mails, requests, missed steps and endings, the newest first."""
+    """Return interviews, debriefs, notes, emails, requests, missed steps, and endings, newest first."""
     events = [event for row in rounds for event in _interview_events(row)]
     events += (
         _outcome_events(application)
@@ -121,7 +121,7 @@ def _outcome_events(application: Application) -> list[TimelineEvent]:
 
 
 def _with_recorder(said: str | None, by: Account | None) -> str:
-    """What was said, and by whom it was recorded; the portal's own deeds name nobody."""
+    """Return the text and who recorded it; what the portal did itself names no one."""
     recorded = gettext("recorded by %(name)s", name=by.name) if by else ""
     return ", ".join(part for part in (said, recorded) if part)
 
@@ -145,7 +145,7 @@ def _mail_events(session: Session, application: Application, viewer: Viewer) -> 
 
 
 def _mail_text(mail: OutgoingMessage) -> str:
-    """When a note goes out that waits for a chosen time, or why it did not."""
+    """Return when a note that waits for a chosen time goes out, or why it did not."""
     if mail.kind in ("note", "follow-up") and mail.state in UNSENT_STATES:
         return labels.mail_outcome(mail)
     chosen = (
@@ -157,7 +157,7 @@ def _mail_text(mail: OutgoingMessage) -> str:
 
 
 def _approval_events(row: Approval, viewer: Viewer) -> list[TimelineEvent]:
-    """A note was handed in, and what was decided; that it was passed on is told as the thank-you it was."""
+    """Return that a note was submitted, and the decision; a note passed on appears as the thank-you it was."""
     note, approval = url_for("notes.detail", note_id=row.note_id), url_for("approvals.detail", approval_id=row.id)
     link = note if viewer.is_candidate else approval
     name = row.note.to_name
@@ -179,7 +179,10 @@ def _missed_events(steps: Sequence[Step]) -> list[TimelineEvent]:
 
 
 def _request_events(session: Session, rounds: Sequence[Interview]) -> list[TimelineEvent]:
-    """What was asked for because of these rounds: another candidate's asking for the same address is theirs alone."""
+    """Return what was requested because of these rounds.
+
+    Another candidate's request for the same contact is left out.
+    """
     asked = [(row, row.contact_requested_at) for each in rounds for row in each.people if row.contact_requested_at]
     made = contacts.requests_of(session, [person.contact_id for person, _ in asked])
     told = "contact-round"

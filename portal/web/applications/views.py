@@ -1,4 +1,4 @@
-"""Applications: the one page that both sides share, and everything that is recorded about how it goes."""
+"""Applications: the page that candidates and recruiters share, and the forms that record how it goes."""
 
 import uuid
 from datetime import date
@@ -82,12 +82,12 @@ def _last_held_on(application: Application) -> date | None:
 
 
 def load_application(application_id: uuid.UUID) -> Application:
-    """The application, if the viewer may see it."""
+    """Return the application; raise `NotFound` if the viewer may not see it."""
     return queries.get_application(db.session(), request_cycle.viewer(), application_id)
 
 
 def _refuse_other_employer(application: Application) -> None:
-    """Raise `Refused` where the form that added the application is sent again to update it, with another employer."""
+    """Raise `ActionRefused` if the form that added the application is sent again to update it with another employer."""
     chosen, named = request.form.get("employer_id", ""), request.form.get("new_employer", "").strip()
     employer = application.employer
     if chosen not in ("", str(employer.id)) or (not chosen and named not in ("", employer.name)):
@@ -108,7 +108,7 @@ def _create_application(form: NewApplicationForm, candidate_id: uuid.UUID) -> Ap
 
 
 def render_application(application: Application, **forms: object) -> str:
-    """The page of the application; `forms` are those with something to be mended."""
+    """Return the application's page; `forms` are those with errors to fix."""
     session, now = db.session(), request_cycle.now()
     rounds = interviews.interviews_of_application(session, application.id)
     steps = followups.steps_of_application(session, application.id)

@@ -1,4 +1,4 @@
-"""What a recruiter answers about a note that waits."""
+"""The form for a recruiter's answer about a note that waits for approval."""
 
 from flask_babel import lazy_gettext as _
 
@@ -8,7 +8,7 @@ from portal.web.shared.letter_forms import LetterForm
 
 
 class ReturnNoteForm(LetterForm):
-    """How the note might read instead, and what to say to it."""
+    """The suggested wording of the note, and the message to its writer."""
 
     body = fields.text(_("The note"), most=BODY_LENGTH)
     words = fields.text(_("A word to the candidate"), most=1000)

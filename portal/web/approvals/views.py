@@ -1,4 +1,4 @@
-"""Notes that wait for a recruiter: approved, given back with a suggestion, or passed on."""
+"""Notes that wait for a recruiter: approved, sent back with a suggestion, or passed on."""
 
 import uuid
 
@@ -66,7 +66,7 @@ def approve(approval_id: uuid.UUID) -> Response:
 @blueprint.post("/approvals/<uuid:approval_id>/return")
 @access.requires(rules.MANAGE)
 def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
-    """The note is the candidate's again; or it is only shown what would change."""
+    """Return the note to the candidate, or only preview the suggested changes."""
     row, form, by, now = _load(approval_id), ReturnNoteForm(), request_cycle.viewer().by, request_cycle.now()
     if request.form.get("then") == "look" and form.validate():
         return _render(row, form)
@@ -90,7 +90,7 @@ def mark_passed_on(approval_id: uuid.UUID) -> Response:
 @blueprint.post("/approvals/<uuid:approval_id>/withdrawal")
 @access.requires(rules.ACT)
 def withdraw(approval_id: uuid.UUID) -> Response:
-    """The candidate takes the note back while nobody has decided."""
+    """Take the candidate's note back while no one has decided about it."""
     row = _load(approval_id)
     actions.withdraw(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("It is yours again."), "success")
@@ -100,7 +100,7 @@ def withdraw(approval_id: uuid.UUID) -> Response:
 @blueprint.post("/approvals/<uuid:approval_id>/suggestion")
 @access.requires(rules.ACT)
 def accept_suggestion(approval_id: uuid.UUID) -> Response:
-    """The note reads as the recruiter suggested."""
+    """Replace the note's text with the recruiter's suggestion."""
     row = _load(approval_id)
     actions.accept_suggestion(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Taken over. Read it once more, and hand it in again."), "success")
@@ -125,7 +125,7 @@ def _render(row: Approval, form: ReturnNoteForm) -> str:
 
 
 def _suggested_changes(row: Approval, form: ReturnNoteForm) -> diff.LetterDiff | None:
-    """What the recruiter suggests, or would suggest as it is typed; None where nothing differs."""
+    """Return the recruiter's suggestion, sent or as typed so far, as a diff; None if nothing differs."""
     subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
     if subject is None or body is None:
         return None

@@ -1,4 +1,4 @@
-"""A candidate's new email address: confirmed by its link, canceled or sent again by the recruiters."""
+"""A candidate's new email address: confirmed by its link, canceled or sent again by recruiters."""
 
 import uuid
 

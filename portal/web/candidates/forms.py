@@ -10,7 +10,7 @@ from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 
 
 class CandidateForm(ConflictCheckedForm):
-    """What a recruiter enters of a candidate."""
+    """What a recruiter enters about a candidate."""
 
     name = fields.name(_("Name"), required=True)
     email = fields.email(_("E-mail"), required=True)

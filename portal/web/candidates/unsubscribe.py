@@ -1,4 +1,4 @@
-"""Turning reminders off from a mail, signed in or not (RFC 8058)."""
+"""Turning reminders off from an email, signed in or not (RFC 8058)."""
 
 from flask import Blueprint, render_template
 from flask_wtf.csrf import CSRFProtect
@@ -25,9 +25,10 @@ def confirm(token: str) -> ViewResponse:
 @blueprint.post("/unsubscribe/<token>")
 @access.public
 def unsubscribe(token: str) -> ViewResponse:
-    """Turn reminders off, by the button or an email app's one click: neither needs a cookie, the token says who.
+    """Turn reminders off, by the button or an email app's one click.
 
-    The link works for as long as the email is kept and forwarded, so it turns nothing on again: that takes a sign-in.
+    The token names the person, so neither needs a cookie. The link works for as long as the email is kept and
+    forwarded, so it turns nothing on again: that takes a sign-in.
     """
     candidate = _load_candidate(token)
     actions.suppress_reminders(db.session(), candidate, "unsubscribed", by=VISITOR, now=request_cycle.now())
@@ -35,7 +36,7 @@ def unsubscribe(token: str) -> ViewResponse:
 
 
 def exempt_from_csrf(csrf: CSRFProtect) -> None:
-    """A mail program posts without having seen a page."""
+    """Exempt `unsubscribe` from CSRF checks: an email app posts without having loaded a page."""
     csrf.exempt(unsubscribe)
 
 

@@ -1,4 +1,4 @@
-"""Candidates: the list, the page, what a recruiter does about one."""
+"""Candidates: the list, a candidate's page, and what a recruiter does there."""
 
 import uuid
 
@@ -128,7 +128,7 @@ def resume_reminders(candidate_id: uuid.UUID) -> Response:
 
 
 def _redirect_after_save(candidate: Candidate, said: str) -> Response:
-    """On to the candidate's page; or, where only others see them from now on, to the list, which says so."""
+    """Redirect to the candidate's page, or to the list with a message if the viewer no longer sees the candidate."""
     viewer = request_cycle.viewer()
     if queries.can_see(db.session(), viewer, candidate.id):
         flash(said, "success")
@@ -181,7 +181,7 @@ def _with_choices(form: CandidateForm) -> CandidateForm:
 
 
 def _prefill(form: CandidateForm) -> None:
-    """A new candidate is most often one's own, of one's own office and zone."""
+    """Fill in the viewer's own time zone, office, and account as recruiter, the most likely values."""
     viewer = request_cycle.viewer()
     form.time_zone.data, form.recruiter_id.data, form.office_id.data = (
         viewer.time_zone,

@@ -1,4 +1,4 @@
-"""Cards: which medium, how the card is to be, its address, when it was posted."""
+"""Forms of cards: the medium, the options, the address, and the day of posting."""
 
 import uuid
 from typing import Any
@@ -49,7 +49,7 @@ ADDRESS_PART_LABELS = {
 
 
 class MediumForm(Form):
-    """By e-mail or as a card."""
+    """The medium of a note: email or card."""
 
     medium = RadioField(
         _("How shall it go?"),
@@ -59,13 +59,13 @@ class MediumForm(Form):
 
 
 def check_printable(_form: Form, field: Field) -> None:
-    """Every sign can be printed; one that cannot is told by its name."""
+    """Refuse characters that cannot be printed, and name them."""
     if signs := print_checks.describe_unprintable(field.data or ""):
         raise ValidationError(gettext("We have no type for: %(signs)s. Please write it in Latin letters.", signs=signs))
 
 
 class CardOptionsForm(ConflictCheckedForm):
-    """How the card is to be, and who posts it."""
+    """How the card looks, and who posts it."""
 
     size = RadioField(_("Size"), [InputRequired(CHOICE_REQUIRED)], choices=options(SIZES))
     fold = RadioField(
@@ -96,7 +96,7 @@ class CardOptionsForm(ConflictCheckedForm):
 
 
 class CardAddressForm(ConflictCheckedForm):
-    """An address by its parts, as the country writes them; which parts there are depends on the country."""
+    """An address by its parts, as the country writes them; the country decides which parts there are."""
 
     country_code = SelectField(_("Country"))
     name = fields.line(_("Name"), most=fields.NAME_LENGTH, checks=[check_printable])
@@ -116,14 +116,14 @@ class CardAddressForm(ConflictCheckedForm):
 
     @property
     def parts(self) -> list[Any]:
-        """The fields of the chosen country, in the order of its envelopes."""
+        """Return the fields of the chosen country, in the order of its envelopes."""
         return [self[name] for name in self._order]
 
     def address(self) -> dict[str, str]:
         return {name: self[name].data or "" for name in FIELDS}
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Every part is as the country writes it; what is wrong stands at its field."""
+        """Return whether every part is as the country writes it; put each error at its field."""
         if not super().validate(extra_validators):
             return False
         wrong = address_formats.address_problems(self.address())
@@ -141,13 +141,13 @@ class CardAddressForm(ConflictCheckedForm):
 
 
 class CardPostedForm(Form):
-    """The day a card was put in the post."""
+    """The day a card was posted."""
 
     on = DateField(_("Posted on"), [InputRequired(_("Please give the day.")), fields.check_year])
 
 
 class SelectedCardsForm(Form):
-    """Cards ticked in a list: each named by its note."""
+    """Cards ticked in a list, each by the id of its note."""
 
     note = SelectMultipleField(_("Cards"), coerce=uuid.UUID, validate_choice=False)
     everything = BooleanField(_("All of them"))

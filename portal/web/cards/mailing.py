@@ -1,4 +1,4 @@
-"""By when the agency means to mail a card that it was given, and whether that has passed."""
+"""The day by which the agency means to mail a card, and whether it is past."""
 
 from datetime import datetime
 from types import SimpleNamespace
@@ -12,12 +12,12 @@ from portal.web.shared import request_cycle
 
 
 def install(app: Flask) -> None:
-    """Templates can ask by when a card is to be mailed."""
+    """Let templates ask for a card's mailing deadline."""
     app.jinja_env.globals.update(mailing=SimpleNamespace(mail_deadline=mail_deadline, is_mailing_late=is_mailing_late))
 
 
 def mail_deadline(card: Card) -> datetime | None:
-    """Return by when the agency means to mail the card, None where it was not given one."""
+    """Return by when the agency means to mail the card; None if the agency has not been given the card."""
     return mailing_deadline(card.ready_at, *load_calendar(g.profile, request_cycle.now())) if card.ready_at else None
 
 

@@ -1,4 +1,4 @@
-"""The pages that are printed of a card: the card's sides, and its envelope or label."""
+"""The pages printed for a card: its sides, and its envelope or label."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from portal.web.shared import disclosure
 
 
 def printed_pages(card: Card) -> list[dict[str, Any]]:
-    """What is printed of a card: itself unless it is written by hand, and its envelope once there is an address."""
+    """Return the pages to print: the card unless it is written by hand, then the envelope once there is an address."""
     printed = print_checks.card_layout(card, g.profile)
     sides = [] if card.by_hand else [rendering.build_card_sheet(printed)]
     return [*sides, *([rendering.build_envelope_sheet(printed)] if shows_envelope(card) else [])]
@@ -22,7 +22,7 @@ def shows_envelope(card: Card) -> bool:
 
 
 def page_names(card: Card) -> list[str]:
-    """What each page of the PDF shows."""
+    """Return what each page of the PDF shows."""
     outside = [gettext("The outside")] if card.folded else []
     sides = [] if card.by_hand else [*outside, gettext("The inside") if card.folded else gettext("The card")]
     address = [gettext("The label") if card.label else gettext("The envelope")] if shows_envelope(card) else []
@@ -30,5 +30,5 @@ def page_names(card: Card) -> list[str]:
 
 
 def page_previews(card: Card) -> list[tuple[str, tuple[int, int]]]:
-    """What each page of the PDF shows, and how large its picture is."""
+    """Return what each page of the PDF shows, and the size of its picture."""
     return list(zip(page_names(card), rendering.picture_sizes(printed_pages(card)), strict=True))

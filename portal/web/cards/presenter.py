@@ -1,4 +1,4 @@
-"""E-mail or card: what the note's page says of it, and the sentences of cards."""
+"""Email or card: what the note's page says about the medium, and the texts about cards."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,7 +53,7 @@ PRINT_PROBLEM_MESSAGES = {
 
 @dataclass(frozen=True)
 class NoteMedium:
-    """What a thank-you goes by: what we suggest, what was chosen, how its card stands, and what was done."""
+    """The medium of a thank-you: what we suggest, what was chosen, the state of its card, and what was done."""
 
     suggestion: MediumSuggestion
     chosen: str | None
@@ -63,17 +63,17 @@ class NoteMedium:
 
     @property
     def medium(self) -> str:
-        """How it goes as things stand; a card only once it was chosen."""
+        """Return the medium as of now; a card only once it was chosen."""
         return self.chosen or "email"
 
 
 def install(app: Flask) -> None:
-    """Templates can ask how a note goes, and for the sentences of cards."""
+    """Let templates ask for the medium of a note, and for the texts about cards."""
     app.jinja_env.globals.update(note_medium=medium_of, card_labels=_TEMPLATE_FUNCTIONS)
 
 
 def medium_of(note: Note) -> NoteMedium:
-    """How this thank-you goes."""
+    """Return the medium of this thank-you."""
     session = db.session()
     card, done = queries.card_of_note(session, note.id), queries.find_completion(session, note)
     suggested = suggestions.suggest_medium_for(note, card, g.profile, request_cycle.now())
@@ -81,21 +81,21 @@ def medium_of(note: Note) -> NoteMedium:
 
 
 def unprintable_errors(note: Note, text: str) -> list[str]:
-    """What the note's field says of signs that cannot be printed, where it goes as a printed card."""
+    """Return the errors about characters that cannot be printed; none unless the note goes as a printed card."""
     card = queries.card_of_note(db.session(), note.id) if note.medium == "card" else None
     signs = print_checks.describe_unprintable(text) if card is not None and not card.by_hand else ""
     return [str(PRINT_PROBLEM_MESSAGES["text", "unprintable"]) % {"text": signs}] if signs else []
 
 
 def suggestion_reason(suggestion: MediumSuggestion) -> str:
-    """Why we suggest that."""
+    """Return why we suggest that medium."""
     return str(SUGGESTION_REASONS[suggestion.reason]) % {
         "format_day": _format_day(suggestion.day) if suggestion.day else ""
     }
 
 
 def print_problem_message(found: PrintProblem) -> str:
-    """What stands in the way of printing, and how it is mended."""
+    """Return what prevents printing, and how to fix it."""
     if (found.about, found.code) == ("text", "too_long"):
         return ngettext(
             "%(num)s word too many for this size. Shorten the note, or take a larger card.",
@@ -106,12 +106,12 @@ def print_problem_message(found: PrintProblem) -> str:
 
 
 def arrival_label(when: ArrivalDates) -> str:
-    """Between which days it should arrive."""
+    """Return between which days the card should arrive."""
     return gettext("between %(first)s and %(last)s", first=_format_day(when.earliest), last=_format_day(when.latest))
 
 
 def candidate_date(note: Note, at: datetime) -> date:
-    """The candidate's own date at that moment."""
+    """Return the date at that moment in the candidate's time zone."""
     return at.astimezone(ZoneInfo(note.interview.application.candidate.time_zone)).date()
 
 

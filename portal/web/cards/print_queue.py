@@ -30,12 +30,12 @@ POSTED_SHOWN_FOR = timedelta(days=21)
 @blueprint.get("")
 @access.requires(rules.LOOK)
 def index() -> ViewResponse:
-    """What is to be printed and posted, what candidates have in hand, and what was posted lately."""
+    """Show the cards to print and post, those that candidates still write or post, and those posted lately."""
     return _render_list(SelectedCardsPostedForm(formdata=None, data={"on": _agency_date(request_cycle.now())}))
 
 
 def _render_list(form: SelectedCardsPostedForm, chosen: Collection[str] | None = None) -> str:
-    """Return the list; `chosen` are the ids of the notes that were ticked, None where nothing was sent."""
+    """Return the list; `chosen` are the ids of the ticked notes, None if no form was sent."""
     session, viewer = db.session(), request_cycle.viewer()
     ours = session.scalars(queries.unposted_cards(viewer, "agency").limit(rendering.MAX_CARDS * 2)).all()
     posted = queries.cards_posted_since(session, viewer, request_cycle.now() - POSTED_SHOWN_FOR)
@@ -56,7 +56,7 @@ def _render_list(form: SelectedCardsPostedForm, chosen: Collection[str] | None =
 @blueprint.post("/printing")
 @access.requires(rules.MANAGE)
 def print_selected() -> Response:
-    """They count as printed, and their PDF opens."""
+    """Mark the ticked cards as printed, and open their PDF."""
     cards = _selected_cards()
     actions.mark_printed(db.session(), cards, by=request_cycle.viewer().by, now=request_cycle.now())
     return redirect(url_for("print_queue.pdf", note=[str(card.note_id) for card in cards]), 303)
@@ -66,7 +66,10 @@ def print_selected() -> Response:
 @access.requires(rules.MANAGE)
 @rate_limits.limited_per_person(SHEETS)
 def pdf() -> Response:
-    """One PDF: the cards of `?note=`, then their envelopes in the same order; where none is named, back to the list."""
+    """Return one PDF: the cards of `?note=`, then their envelopes in the same order.
+
+    Without `?note=`, go to the list.
+    """
     named = request.args.getlist("note", type=uuid.UUID)
     if not named:
         return redirect(url_for("print_queue.index"))
@@ -93,7 +96,10 @@ def mark_posted() -> ViewResponse:
 
 
 def _selected_cards() -> Sequence[Card]:
-    """The cards that were ticked; raises `Refused` where there are none, or too many for one document."""
+    """Return the ticked cards.
+
+    Raise `ActionRefused` for none or too many, `NotFound` for one the viewer may not see.
+    """
     form = SelectedCardsForm()
     form.note.process(request.form)
     return _load_cards(form.note.data or [])
@@ -111,5 +117,5 @@ def _load_cards(note_ids: Sequence[uuid.UUID]) -> Sequence[Card]:
 
 
 def _agency_date(moment: datetime) -> date:
-    """The agency's own date at that moment."""
+    """Return the date at that moment in the agency's time zone."""
     return moment.astimezone(ZoneInfo(g.profile.time_zone)).date()

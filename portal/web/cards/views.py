@@ -1,4 +1,4 @@
-"""A thank-you as a card: chosen, arranged, addressed, looked at as printed, given to the agency, posted."""
+"""A thank-you as a card: chosen, arranged, addressed, previewed, given to the agency, posted."""
 
 import uuid
 from datetime import datetime
@@ -43,7 +43,7 @@ PREVIEWABLE_CODES = ("leftover", "unseen")
 @blueprint.post("/medium")
 @access.requires(rules.ACT)
 def choose_medium(note_id: uuid.UUID) -> Response:
-    """The medium is chosen, from within the note's own form: what was typed there is kept."""
+    """Save the chosen medium, sent from within the note's own form, and keep the text typed there."""
     note, form, by, now = (
         notes.get_note(db.session(), request_cycle.viewer(), note_id),
         MediumForm(),
@@ -64,7 +64,7 @@ def choose_medium(note_id: uuid.UUID) -> Response:
 @blueprint.get("/card")
 @access.requires(rules.MEMBER)
 def detail(note_id: uuid.UUID) -> ViewResponse:
-    """The card as it is printed, what is still missing, and what comes next."""
+    """Show the card as printed, what is still missing, and what comes next."""
     card = _load(note_id)
     return _render(
         card,
@@ -87,7 +87,7 @@ def save_options(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.get("/card/address")
 @access.requires(rules.MEMBER)
 def edit_address(note_id: uuid.UUID) -> ViewResponse:
-    """The address part by part, in the form of `?country=`, for somebody to check."""
+    """Show the address part by part, in the form of the country `?country=`, to be checked."""
     card = _load(note_id)
     known, chosen = _address_to_check(card), request.args.get("country", "").upper()
     offered = (
@@ -113,7 +113,7 @@ def save_address(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/card/address/on-file")
 @access.requires(rules.ACT)
 def use_address_on_file(note_id: uuid.UUID) -> Response:
-    """The agency's address goes on the envelope, unseen by a candidate."""
+    """Put the address on file on the envelope; a candidate may not see it."""
     actions.use_address_on_file(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("The address is on the envelope."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
@@ -150,7 +150,10 @@ def print_card(note_id: uuid.UUID) -> Response:
 @access.requires(rules.MEMBER)
 @rate_limits.limited_per_person(PDFS)
 def pdf(note_id: uuid.UUID) -> Response:
-    """The card and its envelope, ready for the printer; raises `NotReady` or `NotTheirs` where it may not be."""
+    """Return the PDF of the card and its envelope.
+
+    Raise `CardNotReady` or `ApprovalRequired` if it may not be printed.
+    """
     card = _load(note_id)
     _refuse_without_approval(card)
     pieces = printed_pages(card)
@@ -163,7 +166,7 @@ def pdf(note_id: uuid.UUID) -> Response:
 @access.requires(rules.MEMBER)
 @rate_limits.limited_per_person(PDFS)
 def page_image(note_id: uuid.UUID, number: int) -> Response:
-    """One page of the PDF, as it is printed."""
+    """Return a picture of one page of the PDF, as it is printed."""
     card = _load(note_id)
     pages = rendering.render_pictures(printed_pages(card)) if _is_previewable(card) else []
     if not 1 <= number <= len(pages):
@@ -191,7 +194,7 @@ def undo_posted(note_id: uuid.UUID) -> Response:
 
 
 def pdf_response(content: bytes) -> Response:
-    """The PDF, shown by the browser."""
+    """Return a response with the PDF, to show in the browser."""
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="card.pdf"'})
 
 
@@ -210,13 +213,13 @@ def _refuse_without_approval(card: Card) -> None:
 
 
 def _is_previewable(card: Card) -> bool:
-    """Whether the text can be shown on its card: a text that does not fit would show less than there is."""
+    """Return whether the text can be shown on its card: a preview of a text that is too long would leave some out."""
     found = print_checks.find_problems(card, g.profile)
     return card.by_hand or not any(one.about == "text" and one.code not in PREVIEWABLE_CODES for one in found)
 
 
 def _address_to_check(card: Card) -> SimpleNamespace:
-    """What the address form starts from."""
+    """Return the address that the form starts from."""
     if disclosure.has_hidden_address(card):
         return SimpleNamespace(**suggestions.blank_address(card.note, g.profile.country))
     return SimpleNamespace(**suggestions.address_to_check(card.note, card, g.profile.country))

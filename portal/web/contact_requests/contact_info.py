@@ -1,4 +1,4 @@
-"""How somebody who was met is reached: the address, who looks for it, and the other ways."""
+"""How to reach a person met at an interview: the address, the request for it, and other ways."""
 
 import uuid
 
@@ -34,7 +34,7 @@ def detail(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("")
 @access.requires(rules.ACT)
 def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """Somebody told it: by a card, by human resources, by whomever."""
+    """Save contact info that the candidate has learned, such as from a card or from HR."""
     person, form, by, now = (
         _load(interview_id, person_id),
         ContactInfoForm(),
@@ -54,7 +54,7 @@ def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/confirmation")
 @access.requires(rules.ACT)
 def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """The candidate knows that the recruiters' guess is right."""
+    """Confirm the guessed address: the candidate knows that it is right."""
     person = _load(interview_id, person_id)
     if not disclosure.can_see_detail(person.contact, "email"):
         raise ActionRefused(N_("Enter the address of %(name)s to confirm it."), name=person.contact.name)
@@ -78,7 +78,7 @@ def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response
 @blueprint.post("/request")
 @access.requires(rules.ACT)
 def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """The recruiters are asked for it."""
+    """Ask the recruiters for the contact info."""
     person = _load(interview_id, person_id)
     actions.request_address(
         db.session(), person.interview, person, by=request_cycle.viewer().by, now=request_cycle.now()
@@ -89,7 +89,7 @@ def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Respo
 @blueprint.post("/card")
 @access.requires(rules.ACT)
 def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """A card to the company's address takes the place of a mail."""
+    """Reach the contact by a card to the company's address instead of an email."""
     person = _load(interview_id, person_id)
     contact_info.reach_by_post(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
     return _redirect_with_message(
@@ -100,7 +100,7 @@ def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 @blueprint.post("/human-resources")
 @access.requires(rules.ACT)
 def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """Human resources pass it on."""
+    """Reach the contact through HR, who pass the note on."""
     person = _load(interview_id, person_id)
     contact_info.reach_via_hr(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
     return _redirect_with_message(
@@ -111,7 +111,7 @@ def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 @blueprint.post("/human-resources/removal")
 @access.requires(rules.ACT)
 def reach_directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
-    """It does not go through human resources after all."""
+    """Reach the contact directly again, no longer through HR."""
     person = _load(interview_id, person_id)
     contact_info.reach_directly(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
     return _redirect_with_message(person, request_presenter.no_longer_via_hr_message(person.contact))

@@ -1,4 +1,4 @@
-"""What is said of a request for an address, other than the address."""
+"""Forms for a request for an address, other than the address itself."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -12,7 +12,7 @@ OTHER = "other"
 
 
 class NotAvailableForm(Form):
-    """Why the address cannot be got; who waits for it reads that."""
+    """Why the address is not available; everyone waiting for it reads that."""
 
     id_prefix = "given-up"
     why = RadioField(
@@ -23,7 +23,7 @@ class NotAvailableForm(Form):
     words = fields.line(_("The reason in your words"), most=200)
 
     def validate(self, extra_validators: dict[str, list[object]] | None = None) -> bool:
-        """Another reason needs words."""
+        """Return whether the form is valid: another reason needs words."""
         if not super().validate(extra_validators):
             return False
         if self.why.data == OTHER and not self.words.data:
@@ -36,7 +36,7 @@ class NotAvailableForm(Form):
 
 
 class HrEmailForm(Form):
-    """A mail to an employer's human resources."""
+    """An email to an employer's HR."""
 
     id_prefix = "hr"
     subject = fields.line(_("Subject"), required=True, most=200)

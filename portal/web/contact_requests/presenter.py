@@ -1,4 +1,4 @@
-"""How a request for an address stands, in words: its time, who looks for it, and why it could not be had."""
+"""The state of a request for an address, in words: its time, who looks for it, and why none is available."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ NOT_AVAILABLE_REASONS = {
 
 
 def install(app: Flask) -> None:
-    """Templates can ask how a request stands."""
+    """Let templates ask for the state of a request."""
     app.jinja_env.globals.update(
         request_labels=SimpleNamespace(
             request_time_left=request_time_left,
@@ -44,18 +44,18 @@ def install(app: Flask) -> None:
 
 
 def request_time_left(row: ContactRequest) -> TargetProgress:
-    """How old the request is and what is left of its time, in the agency's working hours."""
+    """Return the age of the request and what is left of its time, in the agency's working hours."""
     return working_time_left(row.requested_at, row.target_at)
 
 
 def working_time_left(since: datetime, until: datetime) -> TargetProgress:
-    """What is used and left of the time between these two, in the agency's working hours."""
+    """Return what is used and left of the time between these two, in the agency's working hours."""
     now = request_cycle.now()
     return _target(since, until, now, *load_calendar(g.profile, now))
 
 
 def format_duration(time: timedelta) -> str:
-    """A working time in hours and minutes, “3 h 20 min”."""
+    """Return a working time in hours and minutes, “3 h 20 min”."""
     hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
     if not hours:
         return gettext("%(minutes)s min", minutes=minutes)
@@ -67,12 +67,12 @@ def format_duration(time: timedelta) -> str:
 
 
 def not_available_reason(row: ContactRequest) -> str:
-    """Why the address is not to be had: one of the usual reasons, or the recruiter's own words."""
+    """Return why the address is not available: one of the usual reasons, or the recruiter's own words."""
     return str(NOT_AVAILABLE_REASONS.get(row.reason or "", row.reason or ""))
 
 
 def no_longer_via_hr_message(contact: Contact) -> str:
-    """What is said once notes to the contact no longer go through human resources, and what that leaves."""
+    """Return the message after notes to the contact no longer go through HR, with what that leaves."""
     if contact.reachable:
         return gettext("Notes to %(name)s no longer go through human resources.", name=contact.name)
     return gettext(
@@ -83,14 +83,14 @@ def no_longer_via_hr_message(contact: Contact) -> str:
 
 @dataclass(frozen=True)
 class EmailDraft:
-    """A mail to human resources, and what to say where one calls instead."""
+    """An email to HR, by its subject and body."""
 
     subject: str
     body: str
 
 
 def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:
-    """A recruiter's mail that asks human resources for the address; `waits` are named in it."""
+    """Return a recruiter's email that asks HR for the address; `waits` are the candidates it names."""
     contact, viewer = row.contact, request_cycle.viewer()
     body = gettext(
         "Dear %(hr)s,\n\n%(names)s met %(person)s at an interview with you and would like to thank them in writing. "
@@ -106,7 +106,7 @@ def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:
 
 
 def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
-    """A candidate's own mail that asks human resources for the address of somebody they met."""
+    """Return a candidate's own email that asks HR for the address of a person they met."""
     interview, contact = person.interview, person.contact
     body = gettext(
         "Dear %(hr)s,\n\non %(day)s I was at an interview with you for the position “%(opening)s” and met %(person)s. "
@@ -122,7 +122,7 @@ def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
 
 
 def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
-    """What a recruiter says on the phone, line by line."""
+    """Return what a recruiter says on the phone, line by line."""
     opening = gettext(
         "“Hello, this is %(me)s of %(agency)s. %(names)s met %(person)s at an interview with you.”",
         me=request_cycle.viewer().name,
@@ -134,7 +134,7 @@ def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
 
 
 def candidate_call_script(person: InterviewPerson) -> list[str]:
-    """What a candidate says on the phone, line by line."""
+    """Return what a candidate says on the phone, line by line."""
     opening = gettext(
         "“Hello, my name is %(me)s. I met %(person)s at an interview with you.”",
         me=person.interview.application.candidate.name,
@@ -144,7 +144,7 @@ def candidate_call_script(person: InterviewPerson) -> list[str]:
 
 
 def postal_address_mailto(note: Note) -> str | None:
-    """The address that opens a candidate's mail program to ask where a card goes to; None with nobody to ask."""
+    """Return the `mailto:` URL to ask the recruiter where a card goes; None if there is no one to ask."""
     candidate, contact = note.interview.application.candidate, note.person.contact
     recruiter = accounts.reply_recipient(db.session(), candidate.recruiter)
     if recruiter is None:
@@ -163,7 +163,7 @@ def postal_address_mailto(note: Note) -> str | None:
 
 
 def mailto_url(to: str, mail: EmailDraft) -> str:
-    """The address that opens one's own mail program with the letter in it."""
+    """Return the URL that opens the viewer's own email app with this email."""
     return build_mailto_url(to, mail.subject, mail.body)
 
 

@@ -64,7 +64,7 @@ def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/<uuid:request_id>/taking")
 @access.requires(rules.MANAGE)
 def claim(request_id: uuid.UUID) -> Response:
-    """The viewer looks for it, and nobody else needs to."""
+    """Assign the request to the viewer, so that no one else looks for it."""
     return _apply(request_id, contacts.claim_request, gettext("Yours. Whoever else looks here sees that."))
 
 
@@ -77,7 +77,7 @@ def release(request_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:request_id>/guess")
 @access.requires(rules.MANAGE)
 def save_guess(request_id: uuid.UUID) -> Response:
-    """The address that their employer's pattern makes is noted as a guess."""
+    """Save the address made from the employer's pattern as a guess."""
     contact, by, now = _load(request_id).contact, request_cycle.viewer().by, request_cycle.now()
     contact_info.apply_guess(db.session(), contact, by=by, now=now)
     flash(gettext("Saved as a guess. Nothing is sent there until someone confirms it."), "success")
@@ -87,7 +87,7 @@ def save_guess(request_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:request_id>/hr-mail")
 @access.requires(rules.MANAGE)
 def email_hr(request_id: uuid.UUID) -> ViewResponse:
-    """Human resources are asked by mail; their answer comes to whoever asked."""
+    """Email HR for the address; the answer comes to the person who asked."""
     row, form, by, now = _load(request_id), HrEmailForm(), request_cycle.viewer().by, request_cycle.now()
     if form.accepts(
         lambda: hr_questions.email_hr(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
@@ -100,14 +100,14 @@ def email_hr(request_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/<uuid:request_id>/hr-asked")
 @access.requires(rules.MANAGE)
 def mark_hr_asked(request_id: uuid.UUID) -> Response:
-    """They were called, or written to from one's own mail program."""
+    """Record that HR was asked by phone, or from the viewer's own email app."""
     return _apply(request_id, contacts.record_hr_asked, gettext("Noted: human resources were asked."))
 
 
 @blueprint.post("/<uuid:request_id>/not-to-be-had")
 @access.requires(rules.MANAGE)
 def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
-    """It cannot be got: whoever waits is offered another way."""
+    """Close the request as not available, and offer everyone waiting another way."""
     row, form, by, now = _load(request_id), NotAvailableForm(), request_cycle.viewer().by, request_cycle.now()
     if form.accepts(lambda: contact_info.mark_not_available(db.session(), row, form.reason(), by=by, now=now)):
         left = form.reason() == LEFT_EMPLOYER
@@ -124,7 +124,7 @@ def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/<uuid:request_id>/not-to-be-had/removal")
 @access.requires(rules.MANAGE)
 def undo_not_available(request_id: uuid.UUID) -> Response:
-    """The decision was a mistake, or something new is known: the recruiters look again."""
+    """Reopen a request that was closed as not available, by mistake or because of new information."""
     row = _load(request_id)
     contact_info.undo_not_available(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The request is open again."), "success")
@@ -135,7 +135,7 @@ def undo_not_available(request_id: uuid.UUID) -> Response:
 @blueprint.post("/<uuid:request_id>/withdrawal")
 @access.requires(rules.MANAGE)
 def withdraw(request_id: uuid.UUID) -> Response:
-    """Nobody needs to look for it any more."""
+    """Close a request that no one needs any more."""
     row = _load(request_id)
     actions.close_unneeded_request(db.session(), row.contact, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("The request is closed."), "success")
@@ -147,20 +147,20 @@ def _load(request_id: uuid.UUID) -> ContactRequest:
 
 
 def _apply(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Response:
-    """The deed is done to the request, and its page says so."""
+    """Apply the action to the request, and redirect to its page with the message."""
     deed(db.session(), _load(request_id), by=request_cycle.viewer().by, now=request_cycle.now())
     flash(sentence, "success")
     return redirect(url_for("contact_requests.detail", request_id=request_id))
 
 
 def _known_details(row: ContactRequest) -> ContactDetails:
-    """What is known of the contact; never a guess."""
+    """Return what is known of the contact, without a guessed email address."""
     known = contacts.details_of(row.contact)
     return replace(known, email=known.confirmed_email)
 
 
 def _suggested_details(row: ContactRequest) -> ContactDetails | None:
-    """What is known, filled in with what was found elsewhere and is looked at here."""
+    """Return what is known, filled in from the contact elsewhere that `?like=` names; None without it."""
     wanted = request.args.get("like")
     found = suggest_addresses(db.session(), row.contact).elsewhere if wanted else ()
     like = next((contact for contact in found if str(contact.id) == wanted), None)

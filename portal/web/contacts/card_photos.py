@@ -1,4 +1,4 @@
-"""Photos of business cards, to type from: for whoever may see the interview, or looks after the contact."""
+"""Photos of business cards, to type from: for people who may see the interview, or manage the contact."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""Contacts who stand twice: found, looked at side by side, merged, told apart, and given back."""
+"""Duplicate contacts: found, compared, merged, marked as different people, and separated again."""
 
 import uuid
 
@@ -25,7 +25,7 @@ MAX_SHOWN = 50
 @blueprint.get("/contacts/duplicates")
 @access.requires(rules.LOOK)
 def index() -> ViewResponse:
-    """Who may stand twice, of the contacts that changed last."""
+    """Show the likely duplicates, of the contacts that changed last."""
     pairs, more = _likely_duplicates()
     return render_template("contacts/duplicates.html", pairs=pairs, more=more)
 
@@ -43,7 +43,7 @@ def compare(contact_id: uuid.UUID, other_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>")
 @access.requires(rules.MANAGE)
 def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
-    """They are one person: the first stands for both."""
+    """Merge two contacts of one person; the first one stays."""
     winner, loser = _load_pair(contact_id, other_id)
     merging.merge(db.session(), winner, loser, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("%(name)s stands for both now. It can be undone here.", name=winner.name), "success")
@@ -53,7 +53,7 @@ def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 @blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>/apart")
 @access.requires(rules.MANAGE)
 def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
-    """They are two people: nobody is asked again."""
+    """Record that these are two people, so that no one is asked again."""
     first, second = _load_pair(contact_id, other_id)
     if first is not second:
         contacts.mark_not_duplicates(db.session(), first, second, by=request_cycle.viewer().by, now=request_cycle.now())
@@ -64,7 +64,7 @@ def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 @blueprint.post("/contact-merges/<uuid:merge_id>/removal")
 @access.requires(rules.MANAGE)
 def undo_merge(merge_id: uuid.UUID) -> Response:
-    """They are two again, as they were."""
+    """Undo the merge: both contacts are as they were."""
     row = queries.get_merge(db.session(), merge_id)
     merging.undo(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone: %(name)s stands alone again.", name=row.loser.name), "success")
@@ -72,7 +72,7 @@ def undo_merge(merge_id: uuid.UUID) -> Response:
 
 
 def _load_pair(contact_id: uuid.UUID, other_id: uuid.UUID) -> tuple[Contact, Contact]:
-    """Two contacts of one employer, or those who stand for them; raises `Missing` for any other two."""
+    """Return two contacts of one employer, each replaced by the one it was merged into; raise `NotFound` otherwise."""
     first, second = queries.get_contact(db.session(), contact_id), queries.get_contact(db.session(), other_id)
     if first.employer_id != second.employer_id:
         raise NotFound("contact")
@@ -80,7 +80,7 @@ def _load_pair(contact_id: uuid.UUID, other_id: uuid.UUID) -> tuple[Contact, Con
 
 
 def _likely_duplicates() -> tuple[list[tuple[Contact, Contact]], int]:
-    """Those shown, and how many more there are."""
+    """Return the likely duplicates to show, and how many more there are."""
     session = db.session()
     apart = queries.all_non_duplicates(session)
     rows = [(row.id, row.employer_id, row.name) for row in queries.contact_names(session)]

@@ -1,4 +1,4 @@
-"""Contacts: everybody met at an employer, and what is missing of them."""
+"""Contacts: everyone met at an employer, and what is missing about them."""
 
 import uuid
 
@@ -101,7 +101,7 @@ def discard_guess(contact_id: uuid.UUID) -> Response:
 @blueprint.post("/contacts/<uuid:contact_id>/human-resources/removal")
 @access.requires(rules.MANAGE)
 def reach_directly(contact_id: uuid.UUID) -> Response:
-    """Their notes do not go through human resources after all."""
+    """Send this contact's notes directly again, no longer through HR."""
     contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
     contact_info.reach_directly(db.session(), contact, by=by, now=now)
     flash(request_presenter.no_longer_via_hr_message(contact), "success")

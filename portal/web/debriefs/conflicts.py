@@ -1,4 +1,4 @@
-"""A debrief in two windows, or told by two: what was told in the other one (docs/rules.md#windows)."""
+"""A debrief open in two windows, or answered by two people: what the other one saved (docs/rules.md#windows)."""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -16,13 +16,13 @@ from portal.web.shared.edit_conflict_forms import form_snapshot
 AnswerValues = Mapping[str, str]
 MAX_WINDOW_ID, MAX_SNAPSHOT = 64, 5000
 FINISHED = "finished"
-"""Among the signs of what a page showed: whether everything had been told by then."""
+"""The key in a page's snapshot that says whether the debrief was finished by then."""
 
 
 def current_answers(
     interview: Interview, here: DebriefScreen, kept: Mapping[str, Any], people: tuple[PersonEntry, ...]
 ) -> AnswerValues:
-    """What the answers to this question are now, field by field."""
+    """Return the current answers to this question, by field name."""
     if here.kind == "people":
         return {str(entry.id): "met" if entry.met else "" for entry in people}
     if here.kind in ("details", "talk"):
@@ -34,7 +34,7 @@ def current_answers(
 def merge_answers(
     here: DebriefScreen, kept: Mapping[str, Any], typed: AnswerValues, now: AnswerValues
 ) -> tuple[MergeResult, dict[str, str]]:
-    """What was typed put together with what stands `now`; and in which window each field was last typed."""
+    """Merge what was typed with the current answers `now`; return it, and in which window each field was last typed."""
     saved_from, this = {**(kept.get("windows") or {})}, _window_id()
     own = [name for name in typed if this and saved_from.get(_field_key(here, name)) == this]
     met = edit_conflicts.merge(page_snapshot(typed), typed, {name: now.get(name, "") for name in typed}, own)
@@ -43,14 +43,14 @@ def merge_answers(
 
 
 def page_snapshot(names: Iterable[str] = ()) -> FormSnapshot:
-    """What the page that this was sent from showed."""
+    """Return what the page that this form was sent from showed."""
     return form_snapshot(request.form.get("shown", "")[:MAX_SNAPSHOT], names)
 
 
 def hidden_values(now: AnswerValues, finished: bool, *, anew: bool) -> dict[str, str]:
-    """What the page's form carries: a sign of its window, and of what it shows.
+    """Return the hidden values of the page's form: an id of its window, and what the page shows.
 
-    A page that is shown again carries what it came with, but where it shows `anew` what stands.
+    A page that is shown again keeps the values it came with; with `anew` it carries the current answers instead.
     """
     if "shown" in request.form and not anew:
         return {"window": _window_id(), "shown": request.form["shown"][:MAX_SNAPSHOT]}

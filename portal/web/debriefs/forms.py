@@ -1,4 +1,4 @@
-"""The debrief: a form a question."""
+"""The forms of the debrief, one for each question."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
@@ -26,7 +26,7 @@ COMPANY_CARD_MESSAGE = _(
 
 
 class TookPlaceForm(NoShowForm):
-    """The first answer, and what happened where it did not."""
+    """Whether the interview took place, and what happened if it did not."""
 
     took_place = RadioField(
         _("Did the interview take place?"),
@@ -47,14 +47,14 @@ class TookPlaceForm(NoShowForm):
 
 
 class PeopleMetForm(Form):
-    """Somebody else who was met, and a file with contact cards of several."""
+    """Another person who was met, and a file with several people's contact cards."""
 
     adding = fields.name(_("Somebody else"))
     file = fields.upload(_("Contact cards (.vcf)"), largest=MAX_CARD_FILE_BYTES)
 
 
 class PersonDetailsForm(Form):
-    """How to reach one person: typed, or read from a card or from the end of a mail, and then looked over."""
+    """How to reach one person: typed, or read from a card or an email signature and then checked."""
 
     name = fields.name(_("Name"), required=True)
     email = fields.email(_("E-mail"))
@@ -65,18 +65,18 @@ class PersonDetailsForm(Form):
     pasted = fields.text(_("Or paste the end of a mail of theirs"), most=MAX_TEXT_LENGTH)
 
     def asking(self, wanted: Iterable[str]) -> "PersonDetailsForm":
-        """The form without the details that are known."""
+        """Return the form without the details that are known already."""
         for name in set(DETAIL_FIELDS) - set(wanted):
             del self[name]
         return self
 
     def said(self) -> dict[str, str]:
-        """The details as they stand in the form, of those it asks for."""
+        """Return the values of the details that the form asks for, by field name."""
         return {name: self[name].data or "" for name in DETAIL_FIELDS if name in self}
 
 
 class PersonTalkForm(Form):
-    """What is remembered of one person."""
+    """What the candidate remembers of the talk with one person."""
 
     talked_about = fields.text(_("What did you talk about?"), most=MAX_ANSWER_LENGTH)
     clarify = fields.text(_("What would you like to clarify or expand?"), most=MAX_ANSWER_LENGTH)
@@ -84,9 +84,9 @@ class PersonTalkForm(Form):
 
 
 class DebriefPaceForm(PaceForm):
-    """What was said of the pace."""
+    """What the candidate learned about the hiring timeline."""
 
 
 def filled_form(form: type[FormType], values: Mapping[str, str]) -> FormType:
-    """The form as it was typed before, to be shown again or looked over as a whole."""
+    """Return the form filled with values that were typed before, to show or validate it again."""
     return form(formdata=MultiDict(dict(values)), meta={"csrf": False})

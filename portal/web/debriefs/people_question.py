@@ -1,4 +1,4 @@
-"""Whom the candidate met: those ticked, somebody typed, and whoever stands in a file of contact cards."""
+"""Who the candidate met: people ticked, typed, or read from a file of contact cards."""
 
 import uuid
 from collections.abc import Iterable
@@ -20,7 +20,10 @@ MAX_CARDS = 25
 
 
 def collect_people(telling: DebriefState, form: PeopleMetForm) -> tuple[DebriefState, tuple[PersonEntry, ...] | None]:
-    """Everybody, as ticked, with whoever was typed or ticked among cards; None where the form is to be mended."""
+    """Return everyone as ticked, plus people typed or ticked among cards.
+
+    The people are None if the form has errors to fix.
+    """
     telling, everybody = _merge_ticks(telling)
     if not form.validate_on_submit():
         return replace(telling, people=tuple(everybody)), None
@@ -42,7 +45,7 @@ def added_names(telling: DebriefState, everybody: Iterable[PersonEntry]) -> list
 
 
 def has_nothing_to_add(form: PeopleMetForm) -> bool:
-    """Whether someone pressed Add or Read the file with nothing to add or read; the form then says so."""
+    """Return whether Add or Read the file was pressed with nothing to add or read; the form then has the error."""
     then = request.form.get("then")
     if then == "add" and not form.adding.data and not request.form.getlist("card"):
         form.adding.errors = [gettext("Enter a name to add.")]
@@ -54,7 +57,7 @@ def has_nothing_to_add(form: PeopleMetForm) -> bool:
 def render_cards_in_file(
     telling: DebriefState, form: PeopleMetForm, everybody: tuple[PersonEntry, ...]
 ) -> ViewResponse:
-    """The people whose cards are in the file, to be ticked; nothing of them is kept yet."""
+    """Return the page with the people in the file, to be ticked; nothing about them is saved yet."""
     cards = vcard.read(form.file.data.read())
     people = personal_cards(cards.cards)
     if not people:
@@ -67,13 +70,13 @@ def render_cards_in_file(
 
 
 def card_values(number: str) -> dict[str, str]:
-    """The details of one of the cards that were shown, as they came back with the form."""
+    """Return the details of one of the cards that were shown, as the form sent them back."""
     given = {name: request.form.get(f"card-{number}-{name}", "")[:MAX_ANSWER_LENGTH] for name in DETAIL_FIELDS}
     return {name: value.replace("\x00", "") for name, value in given.items() if value}
 
 
 def _merge_ticks(telling: DebriefState) -> tuple[DebriefState, list[PersonEntry]]:
-    """Everybody as ticked on this page; whoever it did not show, as they were put on the list meanwhile."""
+    """Return everyone as ticked on this page; people whom it did not show keep their current tick."""
     wanted, seen = set(request.form.getlist("met")), page_snapshot().signs
     typed = {name: "met" if name in wanted else "" for name in telling.now if not seen or name in seen}
     telling, both = telling.meet(typed)
@@ -82,7 +85,7 @@ def _merge_ticks(telling: DebriefState) -> tuple[DebriefState, list[PersonEntry]
 
 
 def _add_person(everybody: list[PersonEntry], said: dict[str, str]) -> list[PersonEntry]:
-    """Who is on the list already is ticked, and told so; anybody else is added."""
+    """Tick the person if they are on the list already, and fill in their missing details; else add them."""
     name = email_addresses.display_name(said.get("name"), said.get("email"))
     if not name:
         return everybody

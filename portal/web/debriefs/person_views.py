@@ -1,4 +1,4 @@
-"""Of each person met: how to reach them, and what is remembered of the talk."""
+"""For each person met: how to reach them, and what the candidate remembers of the talk."""
 
 import uuid
 from collections.abc import Callable
@@ -55,7 +55,7 @@ def details_page(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @uploads.accepts_files(picture.MAX_BYTES)
 def save_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """What was typed is kept; what was read of a file or a text is only shown, and kept once it is sent again."""
+    """Save what was typed; details read from a file or a text are only shown, and saved when the form is sent again."""
     telling = wizard.load_debrief(interview_id, DebriefScreen("details", person_id))
     form, then = PersonDetailsForm().asking(telling.entry.lacking), request.form.get("then", "")
     if then == "drop_photo":
@@ -103,7 +103,7 @@ def _save_and_continue(
 
 
 def _save_and_stay(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse:
-    """What is typed is kept as it is, and the question is shown again."""
+    """Save what was typed as it is, and show the question again."""
     telling, met = merge_typed(telling, form, typed_values(_detail_names(form)))
     if met.clashes:
         return conflict_response(lambda: _render_details(telling, form))
@@ -116,7 +116,7 @@ def _detail_names(form: PersonDetailsForm) -> list[str]:
 
 
 def _flash_known_details(telling: DebriefState) -> None:
-    """What was typed of somebody, and is known otherwise by now, is said: what the agency knows stays."""
+    """Say which of the typed details were known already, and are kept as the agency has them."""
     person = next((row for row in telling.interview.people if row.id == telling.entry.id), None)
     if person is not None and not request.form.get("autosave"):
         said = typed_values(name for name in DETAIL_FIELDS if name not in telling.entry.lacking)
@@ -124,7 +124,7 @@ def _flash_known_details(telling: DebriefState) -> None:
 
 
 def _read_source(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse:
-    """What a card, a photo or a text gives."""
+    """Read details from a card, a photo, or a text, and show them."""
     if not form.file.validate(form):
         return _render_details(telling, form), 422
     data = form.file.data.read() if form.file.data else b""
@@ -153,7 +153,7 @@ def _read_source(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse
 
 
 def _unreadable_reason(file: FileStorage, cards: VCardFile) -> str:
-    """Return the one thing that is wrong with a file that is neither a contact card nor a photo that we know."""
+    """Return what is wrong with a file that is neither a contact card nor a photo of a known format."""
     if (file.mimetype or "").startswith("image/"):
         return gettext("Choose a photo that’s a JPEG, PNG, or WebP.")
     return cards.problems[0]
@@ -175,7 +175,7 @@ def _save_photo(telling: DebriefState, form: PersonDetailsForm, data: bytes) -> 
 
 
 def _render_prefilled(telling: DebriefState, form: PersonDetailsForm, found: ExtractedDetails) -> ViewResponse:
-    """The fields with what was found in those left empty, for somebody to look over; none of it is kept yet."""
+    """Show the form with its empty fields filled from what was found; none of it is saved yet."""
     for name in (name for name in found.said if name in form and not form[name].data):
         form[name].data = found.said[name]
     form.pasted.data = None

@@ -1,4 +1,4 @@
-"""A debrief as a whole: whether everything in it can stand, and what it then says."""
+"""A debrief as a whole: whether every answer is valid, and what the answers say."""
 
 from portal.applications.rules import Pace
 from portal.contacts.rules import ContactDetails
@@ -17,12 +17,12 @@ from portal.web.interviews.presenter import interview_day
 
 
 def details_form(entry: PersonEntry) -> PersonDetailsForm:
-    """The details as they were typed, of those that are asked for."""
+    """Return the form with the details as typed, for those that are asked for."""
     return filled_form(PersonDetailsForm, entry.said).asking(entry.lacking)
 
 
 def first_invalid_screen(telling: DebriefState) -> DebriefScreen | None:
-    """The first question whose answer cannot stand as it was typed."""
+    """Return the first question with an invalid answer, None if all are valid."""
     for entry in telling.people:
         if entry.met and not details_form(entry).validate():
             return DebriefScreen("details", entry.id)
@@ -32,14 +32,14 @@ def first_invalid_screen(telling: DebriefState) -> DebriefScreen | None:
 
 
 def collect_answers(telling: DebriefState) -> DebriefAnswers:
-    """What the debrief says; everything in it can stand (`first_wrong`)."""
+    """Return all answers of the debrief; they must be valid (`first_invalid_screen`)."""
     told = [_person_answers(entry) for entry in telling.people if entry.met or entry.known]
     return DebriefAnswers(tuple(told), _answered_pace(telling))
 
 
 def _person_answers(entry: PersonEntry) -> PersonAnswers:
     form = details_form(entry)
-    form.validate()  # which writes addresses in their usual form
+    form.validate()  # which normalizes addresses
     said = form.said()
     title, email, phone, postal_address = (said.get(name) for name in DETAIL_FIELDS[1:])
     details = ContactDetails(entry.name, title, email, phone, postal_address)
@@ -59,7 +59,7 @@ def answered_pace_form(telling: DebriefState) -> DebriefPaceForm:
 
 
 def _answered_pace(telling: DebriefState) -> Pace:
-    """What was told of it; where that question was never reached, what is known stays."""
+    """Return the answer about the hiring timeline; if that question was never reached, what the interview has."""
     if not telling.kept.get("pace"):
         row = telling.interview
         return Pace(row.decision_on, row.expected_days, row.stage, row.candidates_left, row.hires_right_away)

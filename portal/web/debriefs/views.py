@@ -1,6 +1,6 @@
-"""The debrief, one question a page: did it take place, whom did you meet, their pace; then what happens next.
+"""The debrief, one question a page: did it take place, who did you meet, what is their timeline; then what comes next.
 
-By phone a recruiter asks the same questions, and answers for the candidate.
+By phone, a recruiter asks the same questions and answers for the candidate.
 """
 
 import uuid
@@ -41,7 +41,10 @@ blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interv
 @blueprint.get("")
 @access.requires(rules.MEMBER)
 def start_page(interview_id: uuid.UUID) -> ViewResponse:
-    """The first question; or where it was left, or what came of it. `?again=1` is always the first question."""
+    """Show the first question, or redirect to where the debrief was left or to its results.
+
+    `?again=1` always shows it.
+    """
     telling = wizard.load_debrief(interview_id, START)
     if "again" not in request.args and request_cycle.viewer().may(rules.ACT):
         if telling.resume_at not in (None, START):
@@ -131,7 +134,7 @@ def save_pace(interview_id: uuid.UUID) -> ViewResponse:
 @blueprint.get("/next")
 @access.requires(rules.MEMBER)
 def next_steps(interview_id: uuid.UUID) -> ViewResponse:
-    """What happens next, in words and with dates."""
+    """Show what happens next, in words and with dates."""
     session = db.session()
     interview = interviews.get_interview(session, request_cycle.viewer(), interview_id)
     steps = [
@@ -154,7 +157,7 @@ def next_steps(interview_id: uuid.UUID) -> ViewResponse:
 
 
 def finish_debrief(interview_id: uuid.UUID) -> Response:
-    """Everything told becomes a fact; or the first question with something to be mended is shown."""
+    """Finish the debrief and record all answers as facts, or show the first question with errors to fix."""
     telling = wizard.load_debrief(interview_id, PACE)
     wrong = first_invalid_screen(telling)
     if wrong is not None:

@@ -1,4 +1,4 @@
-"""A debrief under way: what was told so far, which question this is, and where it goes from here."""
+"""A debrief in progress: the answers so far, the current question, and the next one."""
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +38,7 @@ MAX_ANSWER_LENGTH = 2000
 
 @dataclass(frozen=True)
 class DebriefState:
-    """One question of one debrief, with everything that was answered so far."""
+    """One question of one debrief, with all answers so far."""
 
     interview: Interview
     here: DebriefScreen
@@ -48,17 +48,20 @@ class DebriefState:
 
     @property
     def now(self) -> Mapping[str, str]:
-        """What the answers to this question are as they are kept, field by field."""
+        """Return the saved answers to this question, by field name."""
         return conflicts.current_answers(self.interview, self.here, self.kept, self.people)
 
     def meet(self, typed: Mapping[str, str]) -> tuple["DebriefState", MergeResult]:
-        """What was typed here, put together with what somebody else told in another window meanwhile."""
+        """Merge what was typed here with what someone else saved in another window.
+
+        Return the new state and the result.
+        """
         met, saved_from = conflicts.merge_answers(self.here, self.kept, typed, self.now)
         return replace(self, kept={**self.kept, "windows": saved_from}), met
 
     @property
     def entry(self) -> PersonEntry:
-        """Whom this question is about; raises `Missing`."""
+        """Return the person that this question is about; raise `NotFound` if the debrief has no such person."""
         found = next((entry for entry in self.people if entry.id == self.here.of), None)
         if found is None:
             raise NotFound("person")
@@ -66,13 +69,13 @@ class DebriefState:
 
     @property
     def place(self) -> tuple[int, int]:
-        """Which question this is, of how many."""
+        """Return the number of this question, and how many there are."""
         every = list_screens(self.people, self.here)
         return (every.index(self.here) + 1 if self.here in every else 1), len(every)
 
     @property
     def resume_at(self) -> DebriefScreen | None:
-        """The question to go on with; None where nothing was told yet."""
+        """Return the question to go on with; None if nothing was answered yet."""
         kind, _, of = str(self.kept.get("at") or "").partition(":")
         try:
             found = DebriefScreen(kind, uuid.UUID(of) if of else None)
@@ -81,11 +84,11 @@ class DebriefState:
         return found if kind and found in list_screens(self.people, found) else None
 
     def with_entry(self, entry: PersonEntry) -> tuple[PersonEntry, ...]:
-        """Everybody, with this one told so."""
+        """Return all people, with this entry in place of the one with its id."""
         return tuple(entry if one.id == entry.id else one for one in self.people)
 
     def keep(self, at: DebriefScreen, people: Iterable[PersonEntry] | None = None, **more: Any) -> "DebriefState":
-        """What was answered is kept, and where to go on."""
+        """Save the answers and the question to resume at; return the new state."""
         everybody = tuple(self.people if people is None else people)
         place = f"{at.kind}:{at.of}" if at.of else at.kind
         kept = {**self.kept, **more, "people": serialize_entries(everybody), "at": place}
@@ -94,7 +97,10 @@ class DebriefState:
 
 
 def load_debrief(interview_id: uuid.UUID, here: DebriefScreen) -> DebriefState:
-    """This question of a visible interview; whoever answers holds the debrief. Raises `Refused` before the end."""
+    """Return this question of a visible interview. Raise `ActionRefused` for an answer before the interview's end.
+
+    A POST locks the debrief until its transaction ends.
+    """
     session = db.session()
     interview = interviews.get_interview(session, request_cycle.viewer(), interview_id)
     if request.method == "POST" and interview.ends_at > request_cycle.now():
@@ -110,7 +116,7 @@ def load_debrief(interview_id: uuid.UUID, here: DebriefScreen) -> DebriefState:
 def save_and_continue(
     telling: DebriefState, people: Iterable[PersonEntry] | None = None, *, focus: str | None = None, **more: Any
 ) -> Response:
-    """Keep what was answered; then show the next question, the one before, or this one again with focus on a field."""
+    """Save the answers; then show the next question, the one before, or this one again with focus on a field."""
     then = request.form.get("then", "next")
     told = tuple(telling.people if people is None else people)
     if request.form.get("autosave"):
@@ -126,7 +132,7 @@ def save_and_continue(
 
 
 def merge_typed(telling: DebriefState, form: Form, said: Mapping[str, str]) -> tuple[DebriefState, MergeResult]:
-    """What was typed with what somebody else told meanwhile; the form shows both, and the later of two is told."""
+    """Merge what was typed with what someone else saved; the form shows both, and conflicts at their fields."""
     telling, met = telling.meet(said)
     for name in met.taken:
         form[name].data, form[name].raw_data = met.values[name], [met.values[name]]
@@ -138,7 +144,7 @@ def merge_typed(telling: DebriefState, form: Form, said: Mapping[str, str]) -> t
 
 
 def was_changed_elsewhere(telling: DebriefState, form: Form) -> bool:
-    """Whether somebody else said of this interview what its page did not show yet; the form says so, once."""
+    """Return whether someone else saved answers that the page did not show yet; the form then says so, once."""
     page = conflicts.page_snapshot()
     if page.knows("status", telling.interview.status) and page.knows(conflicts.FINISHED, telling.finished):
         return False
@@ -147,22 +153,22 @@ def was_changed_elsewhere(telling: DebriefState, form: Form) -> bool:
 
 
 def conflict_response(page: Callable[[], str]) -> ViewResponse:
-    """The page again, for whoever typed in the same field as somebody else to choose; a script is only told."""
+    """Return 409 with the page, so that the person chooses between two values; an autosave gets the status only."""
     return Response(status=409) if request.form.get("autosave") else (page(), 409)
 
 
 def is_unvalidated_save() -> bool:
-    """Whether what was typed is to be kept as it stands, to be looked over later."""
+    """Return whether to save what was typed without validation, to be checked later."""
     return bool(request.form.get("autosave")) or request.form.get("then") == "back"
 
 
 def typed_values(names: Iterable[str]) -> dict[str, str]:
-    """What stands in these fields of the form, as it was typed."""
+    """Return what was typed into these fields of the form."""
     return {name: request.form[name][:MAX_ANSWER_LENGTH].replace("\x00", "") for name in names if name in request.form}
 
 
 def screen_url(interview_id: uuid.UUID, screen: DebriefScreen, **more: Any) -> str:
-    """The page of a question."""
+    """Return the URL of a question's page."""
     if screen == START:
         return url_for("debriefs.start_page", interview_id=interview_id, again=1)
     if screen.of is None:
@@ -174,7 +180,7 @@ def screen_url(interview_id: uuid.UUID, screen: DebriefScreen, **more: Any) -> s
 
 
 def render_screen(telling: DebriefState, form: Form, **values: Any) -> str:
-    """The page of the question."""
+    """Return the page of the question."""
     anew = bool(form.form_errors) or any(hasattr(field, "theirs") for field in form)
     return render_template(
         f"debriefs/{telling.here.kind}.html",

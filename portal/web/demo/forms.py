@@ -1,4 +1,4 @@
-"""The form that the page of components shows: one field of each kind, some of them wrong."""
+"""The form on the page of components: one field of each kind, some with errors."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField, TimeField

@@ -10,7 +10,7 @@ from portal.web.shared.responses import ViewResponse
 
 
 def start_page() -> ViewResponse:
-    """Which agencies there are, who can sign in there, and where the mail is."""
+    """Show the agencies, the people who can sign in there, and the link to the caught email."""
     return render_template("demo/start.html", demo=_read_demo_file())
 
 

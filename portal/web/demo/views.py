@@ -1,4 +1,4 @@
-"""The demo's own pages: where to begin, the mail that was caught, the components. In demo and dev only."""
+"""The demo's own pages: the start page, caught emails, and the components. In demo and dev only."""
 
 import mailbox
 from email import message_from_bytes
@@ -23,7 +23,7 @@ MAX_SHOWN = 200
 @blueprint.get("/mail")
 @access.any_host
 def caught_emails() -> ViewResponse:
-    keys = _open_maildir().keys()  # a mailbox, which yields its messages where a dict yields its keys
+    keys = _open_maildir().keys()  # a mailbox, which iterates over messages, unlike a dict
     rows = sorted(((key, _load_email(key)) for key in keys), key=lambda row: _sent_at(row[1]), reverse=True)
     return render_template("demo/mail.html", mails=rows[:MAX_SHOWN], more=len(rows) > MAX_SHOWN)
 
@@ -31,7 +31,7 @@ def caught_emails() -> ViewResponse:
 @blueprint.get("/mail/<key>")
 @access.any_host
 def caught_email(key: str) -> Response:
-    """The mail as text, and below it the HTML in its frame, which is all that this page may frame."""
+    """Show the email as text, and below it the HTML in its frame, which is all that this page may frame."""
     found = _load_email(key)
     text, html = found.get_body(("plain",)), found.get_body(("html",))
     shown = render_template(
@@ -43,7 +43,7 @@ def caught_email(key: str) -> Response:
 @blueprint.get("/mail/<key>/html")
 @access.any_host
 def caught_email_html(key: str) -> Response:
-    """The HTML of a mail, alone in its frame, with nothing allowed but its own styles."""
+    """Return the HTML of an email, for its frame, with nothing allowed but its own styles."""
     body = _load_email(key).get_body(("html",))
     if body is None:
         abort(404)
@@ -54,7 +54,7 @@ def caught_email_html(key: str) -> Response:
 @blueprint.get("/components")
 @access.any_host
 def components() -> ViewResponse:
-    """Every component in every state: a form with a name that is missing and an address that is none."""
+    """Show every component in every state: a form without a name and with an invalid address."""
     form = ComponentsForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
     form.validate()
     form.body.data = gettext("Dear Dana,\n\nthank you for [something you talked about].")

@@ -1,4 +1,4 @@
-"""A candidate's general draft: written, taken from a file, or made from three answers."""
+"""A candidate's general draft: written, read from a file, or made from three answers."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -26,7 +26,7 @@ class DraftForm(ConflictCheckedLetterForm):
     file = fields.upload(_("Take the text from a file"), largest=MAX_FILE_BYTES)
 
     def read_file(self) -> bool:
-        """Whether the form now shows the text of the chosen file; where it has none, the field says why."""
+        """Fill the form with the text of the chosen file; return False, with the error at the field, if it has none."""
         if not self.file.validate(self):
             return False
         try:
@@ -42,7 +42,7 @@ class DraftForm(ConflictCheckedLetterForm):
 
 
 class DraftFileForm(DraftForm):
-    """A draft that is taken from a file, beside the one that is written."""
+    """A draft that is read from a file, next to the one being written."""
 
     id_prefix = "taken"
 
@@ -63,7 +63,7 @@ class DraftQuestionsForm(Form):
     )
 
     def validate_brings(self, field: Field) -> None:
-        """What was typed may hold a merge field, and then a whole one that there is."""
+        """Refuse merge fields that are incomplete or unknown."""
         for fault in field_faults("body", field.data or "", "thank")[:1]:
             raise ValidationError(draft_presenter.fault_message(fault))
 

@@ -1,4 +1,4 @@
-"""A draft as it would read in a note to somebody really met, and what is wrong with its fields."""
+"""A draft as it reads in a note to a person who was met, and what is wrong with its merge fields."""
 
 from typing import Any
 
@@ -14,19 +14,19 @@ from portal.interviews.models import InterviewPerson
 from portal.web.shared import formatting, merge_fields, request_cycle
 
 MAX_SHOWN = 30
-"""So many of the people met can be chosen to see a draft with, and so many faults are told at once."""
+"""How many of the people met a preview offers, and how many faults a page lists."""
 PERSON_FIELD = "preview_with"
 
 
 def is_preview_requested() -> bool:
-    """Whether the form was sent to be looked at only."""
+    """Return whether the form was sent only for a preview."""
     return request.method == "POST" and request.form.get("then") == "preview"
 
 
 def preview_context(subject: str, body: str, kind: str, candidate: Candidate | None = None) -> dict[str, Any]:
-    """What a page that shows the draft needs: how it reads with somebody, and every fault.
+    """Return what a page with the draft needs: how it reads in a note to a person, and all faults.
 
-    With whom, the request says; else it is the latest met, of this candidate where one is given.
+    The request names the person; by default it is the one met last, by this candidate if one is given.
     """
     met = interviews.people_met(db.session(), request_cycle.viewer(), MAX_SHOWN, candidate.id if candidate else None)
     chosen = request.values.get(PERSON_FIELD, "")
@@ -46,7 +46,7 @@ def preview_context(subject: str, body: str, kind: str, candidate: Candidate | N
 
 
 def fault_message(fault: FieldFault) -> str:
-    """What is said of a fault."""
+    """Return the message about a fault."""
     return gettext(messages.message_for(fault), text=fault.text, near=fault.near)
 
 

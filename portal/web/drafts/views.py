@@ -30,7 +30,7 @@ BLANK = "blank"
 
 @dataclass(frozen=True)
 class DraftPage:
-    """Whose draft is written, on which page, and where one goes after that."""
+    """The candidate who has the draft, the URL of its page, and where to go after saving."""
 
     candidate: Candidate
     here: str
@@ -79,7 +79,7 @@ def _candidate_page(candidate_id: uuid.UUID) -> DraftPage:
 
 
 def _edit(whose: DraftPage) -> ViewResponse:
-    """The draft to be written on; or, where there is none and nobody said how, the ways to start one."""
+    """Show the draft to edit it, and save it; without a draft or `?from=`, show the ways to start one."""
     standing = queries.find_general_draft(db.session(), whose.candidate.id)
     if request.method == "GET" and standing is None and "from" not in request.args:
         return render_template("drafts/start.html", whose=whose, **_starting_points(whose.candidate))
@@ -103,7 +103,7 @@ def _edit(whose: DraftPage) -> ViewResponse:
 
 
 def _form(standing: GeneralDraft | None) -> DraftForm:
-    """The draft as it stands, or the words of the template that `?from=` names."""
+    """Return the form with the current draft, or with the text of the template that `?from=` names."""
     ready = standing is not None and standing.ready_at is not None
     wanted = request.args.get("from")
     if request.method == "POST" or wanted is None:
@@ -126,7 +126,7 @@ def _latest(standing: GeneralDraft | None) -> LetterText:
 
 
 def _autosave(whose: DraftPage, form: DraftForm) -> ViewResponse:
-    """What is typed is kept as it is; where another window was quicker, the script is told."""
+    """Save what is typed as it is; answer 409 if another window saved first."""
     session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     if not form.validate_on_submit():
         return Response(status=422)
@@ -154,7 +154,7 @@ def _has_conflict(form: DraftForm, standing: GeneralDraft | None) -> bool:
 
 
 def _questions_page(whose: DraftPage) -> ViewResponse:
-    """Three questions; the answers make a draft, which is kept at once where there was none."""
+    """Show three questions, and make a draft of the answers; save it at once if there is none yet."""
     session, form = db.session(), DraftQuestionsForm()
     if not form.validate_on_submit():
         body = render_template("drafts/questions.html", form=form, whose=whose)
@@ -172,7 +172,7 @@ def _questions_page(whose: DraftPage) -> ViewResponse:
 
 
 def _starting_points(candidate: Candidate) -> dict[str, object]:
-    """What a draft can start from: of the templates, those for every field and for the candidate's, these first."""
+    """Return the templates to start from, for the candidate's field first, then for every field."""
     rows = [
         row for row in queries.templates_of_kind(db.session(), "thank") if row.field_id in (None, candidate.field_id)
     ]
@@ -183,7 +183,11 @@ def _starting_points(candidate: Candidate) -> dict[str, object]:
 def _render(
     form: DraftForm, whose: DraftPage, standing: GeneralDraft | None, *, taken: str = "", elsewhere: bool = False
 ) -> str:
-    """The page; `taken` says where the words are from that nobody has saved yet, `elsewhere` that others stand now."""
+    """Return the page.
+
+    `taken` is `file` or `template` if unsaved text comes from there; `elsewhere` is true if another window saved
+    other text since.
+    """
     if elsewhere or not form.read.data:
         form.open(*_latest(standing))
     seen = draft_presenter.preview_context(*form.letter(), "thank", whose.candidate)

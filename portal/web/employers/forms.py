@@ -11,12 +11,12 @@ from portal.web.shared.fields import options
 
 
 def _sender_or_none(value: str | None) -> str | None:
-    """Who sends, None for the choice that leaves it to the agency."""
+    """Return who sends, None for the choice that leaves it to the agency."""
     return value or None
 
 
 class EmployerForm(ConflictCheckedForm):
-    """An employer, with the department to ask when nobody else answers."""
+    """An employer, with the department to ask when no one else answers."""
 
     name = fields.company(_("Name"), required=True)
     domain = fields.line(_("Domain of its e-mail"), most=253)

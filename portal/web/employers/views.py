@@ -1,4 +1,4 @@
-"""Employers: the list, the page, what is known of their human resources."""
+"""Employers: the list, an employer's page, and what is known about HR."""
 
 import uuid
 

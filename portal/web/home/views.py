@@ -1,4 +1,4 @@
-"""`/`: an agency's own host leads to Today; in the demo, the bare host says where to begin."""
+"""`/`: an agency's own host leads to Today; in the demo, the bare host shows the start page."""
 
 import uuid
 
@@ -18,7 +18,7 @@ DEMO_HOSTS = ("localhost", "127.0.0.1")
 @blueprint.get("/")
 @access.any_host
 def home() -> ViewResponse:
-    """What somebody sees who typed no path."""
+    """Redirect to Today, or show the start page on the demo's bare host; answer 404 on an unknown host."""
     local = current_app.config["SETTINGS"].environment in ("demo", "dev")
     if local and request.host.partition(":")[0] in DEMO_HOSTS:
         return demo_presenter.start_page()
@@ -31,6 +31,6 @@ def home() -> ViewResponse:
 @blueprint.get("/processes/<uuid:application_id>/<path:rest>")
 @access.public
 def moved_application(application_id: uuid.UUID, rest: str) -> Response:
-    """Lead to an application from the address that its page had before."""
+    """Redirect to an application from its page's old address."""
     page, query = url_for("applications.detail", application_id=application_id), request.query_string.decode("latin-1")
     return redirect(f"{page}{'/' if rest else ''}{rest}{'?' if query else ''}{query}", 301)

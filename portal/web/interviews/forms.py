@@ -1,4 +1,4 @@
-"""Interviews: by hand, moved, or from an invitation."""
+"""Forms of interviews: entered by hand, rescheduled, or canceled."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ from portal.web.shared.no_show_form import NoShowForm
 
 
 class SlotForm(Form):
-    """When and where, on the meeting's own clock."""
+    """When and where, in the interview's own time zone."""
 
     date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
     starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
@@ -30,7 +30,10 @@ class SlotForm(Form):
     link = fields.link(_("Link to the meeting"))
 
     def validate_ends(self, _field: Field) -> None:
-        """Refuse an end at or before the start; a few hours past midnight are the next day's, which is asked about."""
+        """Refuse an end at or before the start.
+
+        An end a few hours past midnight is the next day, which is asked about.
+        """
         if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors:
             return
         if not fields.is_time_zone(self.time_zone.data):
@@ -51,7 +54,7 @@ class SlotForm(Form):
         return start.astimezone(UTC), end.astimezone(UTC)
 
     def show_slot(self, slot: Slot) -> None:
-        """The form shows this slot on the meeting's own clock."""
+        """Fill the form with this slot in the interview's own time zone."""
         zone = ZoneInfo(slot.time_zone)
         start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
         self.date.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
@@ -59,7 +62,7 @@ class SlotForm(Form):
 
 
 class NewInterviewForm(SlotForm):
-    """A new round, and whom the candidate will meet."""
+    """A new round, and who the candidate will meet."""
 
     people = fields.text(_("Who will be there?"), most=3000, checks=[people_field.check_people])
 
@@ -74,7 +77,7 @@ class RescheduleForm(SlotForm, ConflictCheckedForm):
     reason = fields.line(_("Why it moved"))
 
     def show(self, row: Interview) -> None:
-        """The form shows when and where it is, on the meeting's own clock."""
+        """Fill the form with the interview's time and place, in its own time zone."""
         self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
 
 

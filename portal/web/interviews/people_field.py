@@ -1,4 +1,4 @@
-"""People as they are typed into one field: a person a line, with a name, an email address, or both."""
+"""People typed into one field: one person per line, with a name, an email address, or both."""
 
 import re
 
@@ -19,7 +19,7 @@ class _InvalidLine(Exception):
 
 
 def parse_people(text: str | None) -> list[ContactDetails]:
-    """Return the people of a text that `check` let pass."""
+    """Return the people in a text that `check_people` accepted."""
     return [_parse_line(line) for line in (text or "").splitlines() if line.strip()]
 
 

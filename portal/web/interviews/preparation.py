@@ -1,4 +1,4 @@
-"""Whom you will meet: everything for an interview ahead on one page that loads fast on a phone."""
+"""Who you will meet: everything for an upcoming interview on one page that loads fast on a phone."""
 
 import uuid
 
@@ -48,7 +48,7 @@ def detail(interview_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
-    """Somebody else is there, of whom perhaps only the name is known."""
+    """Add another person to the interview; a name is enough."""
     interview, form, by, now = _load(interview_id), ContactForm(), request_cycle.viewer().by, request_cycle.now()
     employer_id = interview.application.employer_id
     if form.accepts(lambda: actions.add_person(db.session(), interview, employer_id, form.details(), by=by, now=now)):
@@ -60,7 +60,7 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/people/<uuid:person_id>")
 @access.requires(rules.ACT)
 def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """What was missing of somebody is noted on the spot; nothing that is known for certain is overwritten."""
+    """Save missing contact info of a person; known details are not overwritten."""
     interview, form, by, now = _load(interview_id), ContactInfoForm(), request_cycle.viewer().by, request_cycle.now()
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
@@ -76,7 +76,7 @@ def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResp
 
 
 def missing_details(contact: Contact) -> list[str]:
-    """What is not known of a contact, the most wanted first; a guess is not known."""
+    """Return what is not known of a contact, the most important first; a guess is not known."""
     known = {"email": contact.email and not contact.email_is_guess}
     return [str(DETAIL_LABELS[name]) for name in DETAIL_LABELS if not known.get(name, getattr(contact, name))]
 
@@ -109,7 +109,7 @@ def _contact_info_form(person: InterviewPerson) -> ContactInfoForm:
 
 
 def _with_own_ids(form: ContactInfoForm, person: InterviewPerson) -> ContactInfoForm:
-    """Return the form with ids of its own, apart from those of the page's other forms."""
+    """Return the form with ids that differ from those of the page's other forms."""
     for field in form:
         field.id = f"{field.id}-{person.id}"
     return form

@@ -1,4 +1,4 @@
-"""The people met in an interview, each with how far their thank-you is."""
+"""The people met in an interview, each with the state of their thank-you."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class PersonStatus:
 
 
 def people_with_status(session: Session, rounds: Sequence[Interview], steps: Sequence[Step]) -> list[PersonStatus]:
-    """Everybody met or expected in these rounds, the latest round first."""
+    """Return everyone met or expected in these rounds, the latest round first."""
     written = {
         row.person_id: row
         for row in notes.notes_of_interviews(session, [row.id for row in rounds])
@@ -68,7 +68,7 @@ def people_with_status(session: Session, rounds: Sequence[Interview], steps: Seq
 
 
 def _without_merged(people: Sequence[InterviewPerson], *done: Mapping[Any, object]) -> list[InterviewPerson]:
-    """Everybody on the list, but a second place of somebody who was merged, where nothing was done about it."""
+    """Return the people without second entries of merged contacts, unless something was done about them."""
     return [
         row for row in people if row.contact.merged_into_id is None or row.met or any(row.id in found for found in done)
     ]

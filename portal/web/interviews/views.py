@@ -1,4 +1,4 @@
-"""Interviews: recorded by hand, shown, moved, called off, and given back as a calendar entry."""
+"""Interviews: recorded by hand, shown, rescheduled, canceled, and downloaded as a calendar entry."""
 
 import uuid
 
@@ -149,7 +149,7 @@ def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse
 @blueprint.post("/interviews/<uuid:interview_id>/contacts-collected")
 @access.requires(rules.ACT)
 def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
-    """They know whom they will meet, and will ask for cards."""
+    """Record that the candidate knows who they will meet, and will ask for cards."""
     interview, by, now = _load(interview_id), request_cycle.viewer().by, request_cycle.now()
     actions.complete_step(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
     flash(gettext("You’re set. Good luck at the interview."), "success")
@@ -159,7 +159,7 @@ def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
 @blueprint.post("/interviews/<uuid:interview_id>/completions/<uuid:completion_id>/removal")
 @access.requires(rules.ACT)
 def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse:
-    """Something was ticked as done by mistake."""
+    """Undo a step that was marked as done by mistake."""
     interview = _load(interview_id)
     row = next((row for row in interview.completions if row.id == completion_id), None)
     if row is None:
@@ -173,7 +173,7 @@ def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseRe
 @access.requires(rules.MEMBER)
 @rate_limits.limited_per_person(EXPORTS)
 def download_calendar(interview_id: uuid.UUID) -> Response:
-    """The calendar entry, always under the same UID."""
+    """Return the interview as a calendar file, always with the same UID."""
     interview = _load(interview_id)
     try:
         data = calendar_entry.to_ics(calendar_entry.build_entry(interview, _organizer(), request_cycle.now()))
@@ -186,13 +186,13 @@ def download_calendar(interview_id: uuid.UUID) -> Response:
 
 
 def _organizer() -> Organizer:
-    """The agency, at the address from which its email comes."""
+    """Return the agency as organizer, with the address that its email comes from."""
     domain = current_app.config["SETTINGS"].mail_domain
     return Organizer(g.profile.name, f"{g.agency.host.partition('.')[0]}@{domain}")
 
 
 def _add_listed_people(interview: Interview) -> None:
-    """Add the people of a form that lists them: the one that added the interview, sent again to update it."""
+    """Add the people whom the form lists: it is the one that added the interview, sent again to update it."""
     listed = NewInterviewForm()
     if not listed.people.data:
         return

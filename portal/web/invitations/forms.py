@@ -1,4 +1,4 @@
-"""The form that takes calendar files."""
+"""The form to upload calendar files."""
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileRequired

@@ -1,4 +1,4 @@
-"""What reading an invitation found, in words: what an event of it would do, and who is left out."""
+"""What was found in an invitation, in words: what an event would do, and who is left out."""
 
 from flask_babel import lazy_gettext as _
 
@@ -26,10 +26,10 @@ LEFT_OUT_LABELS = {
 
 
 def proposal_label(code: str) -> str:
-    """What an event of an invitation would do."""
+    """Return what an event of an invitation would do."""
     return str(PROPOSAL_LABELS[code])
 
 
 def left_out_label(code: str) -> str:
-    """Why somebody on an invitation is not listed."""
+    """Return why a person on an invitation is not listed."""
     return str(LEFT_OUT_LABELS.get(code, code))

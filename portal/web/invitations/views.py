@@ -1,4 +1,4 @@
-"""Invitations: an uploaded .ics, shown as what it would do, then recorded."""
+"""Invitations: an uploaded .ics file, previewed, then recorded."""
 
 import base64
 import binascii
@@ -45,7 +45,7 @@ def upload(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @uploads.accepts_files(LARGEST_INVITATION)
 def preview(application_id: uuid.UUID) -> ViewResponse:
-    """What the file would do; nothing is recorded yet."""
+    """Show what the file would do; nothing is recorded yet."""
     application, form = queries.get_application(db.session(), request_cycle.viewer(), application_id), InvitationForm()
     if not form.validate_on_submit():
         return render_form("invitations/upload.html", form, application=application)
@@ -61,7 +61,7 @@ def preview(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @submissions.creates_by_button
 def accept(application_id: uuid.UUID) -> ViewResponse:
-    """The ticked events are recorded, with the ticked people, once what is asked about their times is answered."""
+    """Record the ticked events with the ticked people, once the questions about their times are answered."""
     session, data, viewer = db.session(), _uploaded_file(), request_cycle.viewer()
     queries.lock_application(session, application_id)
     application, calendar = queries.get_application(session, viewer, application_id), ics.read(data)
@@ -88,7 +88,7 @@ def _evaluate_file(application: Application, calendar: ics.ParsedCalendar) -> li
 
 
 def _learn_domain(application: Application, proposals: Sequence[ProposedChange]) -> None:
-    """The employer's mail domain is the one that the invitation suggests, where that was ticked."""
+    """Save the email domain that the invitation suggests for the employer, if that was ticked."""
     domain = _offered_domain(application, proposals)
     if domain is not None and request.form.get("domain") == domain:
         contacts.record_email_domain(
@@ -97,7 +97,7 @@ def _learn_domain(application: Application, proposals: Sequence[ProposedChange])
 
 
 def _offered_domain(application: Application, proposals: Sequence[ProposedChange]) -> str | None:
-    """The domain that staff are asked about; candidates change nothing of an employer."""
+    """Return the suggested email domain to ask staff about; None for candidates, who cannot change an employer."""
     if not request_cycle.viewer().may(rules.MANAGE):
         return None
     return invitations.suggested_email_domain(db.session(), application, proposals)
@@ -152,7 +152,7 @@ def _ticked_people(place: int, proposal: ProposedChange) -> list[ContactDetails]
 
 
 def _attendee_name(attendee: Attendee, typed: str) -> str:
-    """The person's name, as the invitation or the page says it; a person of whom neither does is named by address."""
+    """Return the person's name from the invitation or the page; without one, a name made from the address."""
     known = attendee.name or person_name(typed) or guess_name_from_email(attendee.email or "")
     return email_addresses.display_name(known, attendee.email)
 

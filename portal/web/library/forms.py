@@ -1,4 +1,4 @@
-"""Templates of the library, what is proposed for them, and what is decided of that."""
+"""Forms for the library's templates, proposals to change them, and decisions about proposals."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import IntegerField, RadioField, SelectField
@@ -30,7 +30,7 @@ ANY_LABEL = _("Any")
 
 
 class TemplateForm(LetterForm, ConflictCheckedForm):
-    """All that a template says; `base` is the version it was made from, `why` what whoever proposes it says."""
+    """A template's content; `base` is the version it was made from, `why` the reason that a proposer gives."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
     kind = SelectField(_("For"), choices=options((kind, KIND_LABELS[kind]) for kind in KINDS))
@@ -45,18 +45,18 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
         self.field_id.choices = [*options([("", ANY_LABEL)]), *choices.job_field_choices(db.session())[1:]]
 
     def show(self, row: Template) -> None:
-        """The form shows the template's latest version."""
+        """Fill in the number of the template's latest version."""
         self.base.data = row.number
 
     def wording(self) -> TemplateText:
-        """What the template would say."""
+        """Return the template's content as typed."""
         subject, body = self.letter()
         kind = self.kind.data if self.kind.data in STAGES else KINDS[0]
         return TemplateText(kind, self.name.data or "", subject, body, self.field_id.data, self.stage.data or None)
 
 
 class ProposalDecisionForm(Form):
-    """An owner decides of a proposal."""
+    """An owner's decision about a proposal."""
 
     decision = RadioField(choices=options([("accept", _("Accept")), ("decline", _("Decline"))]))
     answer = fields.text(_("A word to who proposed it"), most=500)

@@ -1,4 +1,4 @@
-"""What recruiters propose for the library: the queue of it, one beside how the template reads, and the decision."""
+"""What recruiters propose for the library: the queue, a proposal next to the current template, and the decision."""
 
 import uuid
 

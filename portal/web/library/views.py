@@ -1,4 +1,4 @@
-"""The agency's library of templates: looked through, changed by owners, proposed by recruiters, archived."""
+"""The agency's library of templates: listed, edited by owners, proposed by recruiters, archived."""
 
 import uuid
 
@@ -52,7 +52,7 @@ def detail(template_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 @submissions.creates
 def new() -> ViewResponse:
-    """An owner adds a template, a recruiter proposes one."""
+    """Add a template as an owner, or propose one as a recruiter."""
     kind = request.args.get("kind")
     return _edit_page(None, TemplateForm(data={"kind": kind if kind in KINDS else KINDS[0]}))
 
@@ -61,7 +61,7 @@ def new() -> ViewResponse:
 @access.requires(rules.MANAGE)
 @submissions.creates
 def edit(template_id: uuid.UUID) -> ViewResponse:
-    """An owner changes the template, a recruiter proposes a change."""
+    """Change the template as an owner, or propose a change as a recruiter."""
     template = queries.get_template(db.session(), template_id)
     form = edit_form(TemplateForm, template)
     form.kind.data = template.kind
@@ -89,7 +89,7 @@ def unarchive(template_id: uuid.UUID) -> Response:
 @blueprint.get("/<uuid:template_id>/versions/<int:number>")
 @access.requires(rules.LOOK)
 def version(template_id: uuid.UUID, number: int) -> ViewResponse:
-    """One version beside how the template reads now, line by line."""
+    """Show one version next to the current template, line by line."""
     template = queries.get_template(db.session(), template_id)
     earlier = queries.get_version(db.session(), template.id, number)
     return render_template(
@@ -112,7 +112,7 @@ def restore_version(template_id: uuid.UUID, number: int) -> Response:
 
 
 def _edit_page(template: Template | None, form: TemplateForm) -> ViewResponse:
-    """The page to write a template on; what was sent is looked at, saved, or proposed."""
+    """Show the page to write a template on; preview, save, or propose what was sent."""
     proposes = not request_cycle.viewer().may(rules.ADMINISTER)
     if draft_presenter.is_preview_requested():
         return render_template("library/form.html", form=form, **_page_context(template, form, proposes=proposes))
@@ -139,7 +139,7 @@ def _save(template: Template | None, form: TemplateForm) -> None:
         return
     lock_row(session, template)
     base = template.number if form.shown.data else form.base.data or 0
-    form.base.raw_data, form.base.data = None, template.number  # who was told that it changed may save again
+    form.base.raw_data, form.base.data = None, template.number  # the conflict was shown, so saving again may work
     actions.update_template(session, template, form.wording(), base=base, by=by, now=now)
 
 

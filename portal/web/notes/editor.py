@@ -1,4 +1,4 @@
-"""The page a note is written on: the letter, what was told, what was written before, and what is pointed out."""
+"""The page to write a note on: the letter, what was learned, earlier notes, and the issues found."""
 
 from typing import Any
 
@@ -61,7 +61,7 @@ ENGLISH_VARIANTS = {"us": _("American English"), "uk": _("British English")}
 
 
 def issue_message(pointed: LocatedIssue) -> str:
-    """What is said of an issue."""
+    """Return the message about an issue."""
     issue = pointed.issue
     if issue.message:
         return issue.message
@@ -72,20 +72,20 @@ def issue_message(pointed: LocatedIssue) -> str:
 
 
 def issue_values(pointed: LocatedIssue) -> dict[str, str]:
-    """What is known of an issue besides, such as the sentence it is like."""
+    """Return the other values of an issue, such as the sentence that this one resembles."""
     return dict(pointed.issue.values)
 
 
 def utf16_range(text: str, pointed: LocatedIssue) -> tuple[int, int]:
-    """Where the issue is, as a browser counts: in UTF-16."""
+    """Return where the issue is, as browsers count: in UTF-16 units."""
     start, end = pointed.issue.start, pointed.issue.end
     return _utf16_length(text[:start]), _utf16_length(text[:end])
 
 
 def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:
-    """The page to write this note on; what is pointed out stands on it when it was asked for.
+    """Return the page to write this note on, with the issues found if `?check=` asks for them.
 
-    `elsewhere` is the text that was typed in another window meanwhile.
+    `elsewhere` is the text that another window saved since this page was opened.
     """
     session = db.session()
     interview = interviews.get_interview(session, request_cycle.viewer(), note.interview_id)
@@ -114,7 +114,7 @@ def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> s
 
 
 def issue_context(note: Note, subject: str, body: str, *, asked: bool = True) -> dict[str, Any]:
-    """What the list of issues needs; its `review` is None where nobody asked for it."""
+    """Return what the list of issues needs; `review` is None if no check was asked for."""
     found: Review | None = review_note(db.session(), note, subject, body) if asked else None
     return {
         "review": found,

@@ -1,4 +1,4 @@
-"""The second follow-up, one a round, and the answer to a decision: to whom, and whether it is time."""
+"""The second follow-up, one for each round, and the answer to a decision: to which person, and whether it is time."""
 
 import uuid
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ TO_HR = "hr"
 @blueprint.get("/follow-up")
 @access.requires(rules.MEMBER)
 def follow_up(interview_id: uuid.UUID) -> ViewResponse:
-    """The follow-up that was begun; or to whom it goes, whether it is early, or why there is none."""
+    """Show the follow-up that was begun; or to which person it goes, whether it is early, or why there is none."""
     interview = _load(interview_id)
     note, why = (
         queries.find_follow_up(db.session(), interview.id),
@@ -52,7 +52,7 @@ def begin_follow_up(interview_id: uuid.UUID) -> Response:
 @blueprint.post("/follow-up/address-request")
 @access.requires(rules.ACT)
 def request_contact_info(interview_id: uuid.UUID) -> Response:
-    """Nobody met can be written to: the recruiter is asked for an address."""
+    """Ask the recruiter for an address: no one who was met can be reached."""
     interview = _load(interview_id)
     interview_actions.request_address(
         db.session(), interview, _chosen_person(interview), by=request_cycle.viewer().by, now=request_cycle.now()

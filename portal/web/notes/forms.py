@@ -1,4 +1,4 @@
-"""When a note goes out."""
+"""Forms for when and where a note goes out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,21 +18,21 @@ NOW, MORNING, OTHER = "now", "morning", "other"
 
 
 class ResendForm(Form):
-    """A note that did not arrive, sent again: where to, if that is to be another address."""
+    """A note that did not arrive, sent again, to another address if one is given."""
 
     id_prefix = "again"
     email = fields.email(_("Email address"))
 
 
 class SendTimeForm(Form):
-    """Right away, the next morning, or at another time, on the clock of those it goes to."""
+    """Right away, the next morning, or at another time, in the recipient's time zone."""
 
     when = RadioField(_("When?"), default=NOW)
     date = DateField(_("Day"), [Optional(), fields.check_year])
     at = TimeField(_("Time"), [Optional()])
 
     def __init__(self, window: SendWindow, *, right_away: str) -> None:
-        """The form offers what lies in the window; `right_away` is what that is called here."""
+        """Offer the times in the window; `right_away` is the label of the first choice."""
         super().__init__()
         self.window = window
         found = [(NOW, right_away)]
@@ -43,11 +43,11 @@ class SendTimeForm(Form):
         self.when.choices = options(found)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the time chosen is one at which the note may go out; what is wrong stands at its field."""
+        """Return whether the note may go out at the chosen time; put each error at its field."""
         return super().validate(extra_validators) and (self.when.data != OTHER or self._holds())
 
     def moment(self) -> datetime | None:
-        """The chosen moment in UTC, None for right away."""
+        """Return the chosen moment in UTC, None for right away."""
         if self.when.data == MORNING:
             return self.window.morning
         if self.when.data == OTHER and self.date.data and self.at.data:

@@ -1,4 +1,4 @@
-"""What is pointed out in a note, as it is typed, and what is done about it: mended, left, or a word of one's own."""
+"""The issues found in a note as it is typed, and what is done about each: fixed, dismissed, or added as a word."""
 
 import uuid
 
@@ -26,7 +26,7 @@ blueprint = Blueprint("proofreading", __name__)
 @blueprint.post("/notes/<uuid:note_id>/issues")
 @access.requires(rules.ACT)
 def check_text(note_id: uuid.UUID) -> ViewResponse:
-    """What is pointed out in the text as typed, once what the pressed button asks for is done."""
+    """Apply what the pressed button asks for, and return the issues found in the text as typed."""
     note, form = _load(note_id), NoteForm()
     if not form.accepts(lambda: _apply(note, form)):
         return editor.render_editor(note, form), 422
@@ -85,7 +85,7 @@ def _redirect_to_issues(note: Note, sentence: str) -> Response:
 
 
 def _apply(note: Note, form: NoteForm) -> None:
-    """What was pressed is done; a whole page's form saves the text with it, a part's leaves that to the autosave."""
+    """Apply what was pressed; a full page's form also saves the text, a partial one leaves that to the autosave."""
     session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     if "HX-Request" not in request.headers:
         notes.save(session, note, *form.letter(), by=by, now=now, window=form.window())

@@ -1,4 +1,4 @@
-"""Sending a note: read once more, now or at a chosen time, by the way the agency has; or with one's own program."""
+"""Sending a note: reviewed once more, now or later, by the route that the agency allows, or with an own email app."""
 
 import uuid
 
@@ -34,7 +34,7 @@ SEND_NOW_LABELS = {SEND: _("Right away"), ASK: _("As soon as it is approved"), H
 @blueprint.get("/sending")
 @access.requires(rules.MEMBER)
 def preview(note_id: uuid.UUID) -> ViewResponse:
-    """Read it once more: the mail exactly as it goes out, and after that the time in which it can be stopped."""
+    """Show the email exactly as it goes out; after sending, show the time in which it can be stopped."""
     note = load_note(note_id)
     found = _review(note)
     if note_status.is_open(note) and not found.is_ready:
@@ -46,7 +46,7 @@ def preview(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/sending")
 @access.requires(rules.ACT)
 def send(note_id: uuid.UUID) -> ViewResponse:
-    """The note is sent, handed in or handed over, by the way of the agency and the employer."""
+    """Send the note, submit it for approval, or hand it over, as the agency and the employer require."""
     note, by, now = load_note(note_id), request_cycle.viewer().by, request_cycle.now()
     found = _review(note)
     if note_status.is_open(note) and not found.is_ready:
@@ -61,7 +61,7 @@ def send(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/sending/again")
 @access.requires(rules.ACT)
 def resend(note_id: uuid.UUID) -> ViewResponse:
-    """A note that failed goes out once more, to a corrected address where one was given."""
+    """Send a failed note once more, to a corrected address if one was given."""
     note, form, by, now = load_note(note_id), ResendForm(), request_cycle.viewer().by, request_cycle.now()
     if _has_open_issues(note):
         return redirect_to_issues(note)
@@ -75,7 +75,7 @@ def resend(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/sending/asking")
 @access.requires(rules.ACT)
 def request_approval(note_id: uuid.UUID) -> ViewResponse:
-    """A recruiter looks at the note, which its writer then sends with their own mail program."""
+    """Ask a recruiter to approve the note, which its writer then sends with their own email app."""
     note = load_note(note_id)
     disclosure.refuse_hidden_recipient(note)
     if _has_open_issues(note):
@@ -99,7 +99,7 @@ def recall(note_id: uuid.UUID) -> BaseResponse:
 @blueprint.post("/sending/by-oneself")
 @access.requires(rules.ACT)
 def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
-    """They sent it with their own mail program."""
+    """Record that the writer sent the note with their own email app."""
     note = load_note(note_id)
     _refuse_without_approval(note)
     if _has_open_issues(note):
@@ -115,7 +115,7 @@ def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MEMBER)
 @rate_limits.limited_per_person(EXPORTS)
 def download_eml(note_id: uuid.UUID) -> ViewResponse:
-    """The note as a mail that opens in one's own program, not yet sent."""
+    """Return the note as an unsent email, to open in the writer's own email app."""
     note = load_note(note_id)
     _refuse_without_approval(note)
     disclosure.refuse_hidden_recipient(note)

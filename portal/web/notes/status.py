@@ -1,4 +1,4 @@
-"""How a note stands, in words: being written, with a recruiter, waiting for its time, or sent, and how."""
+"""The state of a note, in words: being written, with a recruiter, waiting for its time, or sent, and how."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -43,14 +43,14 @@ POLL_SOON_SECONDS, POLL_LATER_SECONDS = 5, 30
 
 @dataclass(frozen=True)
 class NoteStatus:
-    """A name of the table of states, and what is said of the note."""
+    """The state of a note, by its name in the table of states, and its text."""
 
     state: str
     label: str
 
 
 def install(app: Flask) -> None:
-    """Templates can ask how a note stands."""
+    """Let templates ask for the state of a note."""
     app.jinja_env.globals.update(
         card_with_agency=with_agency_label,
         note_status=status_of,
@@ -61,12 +61,15 @@ def install(app: Flask) -> None:
 
 
 def decision_label(code: str) -> str:
-    """What became of a note that waited for a recruiter."""
+    """Return the label of a recruiter's decision about a note."""
     return str(DECISION_LABELS[code])
 
 
 def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = None) -> NoteStatus:
-    """Return the state of the note; `back` is why it is its writer's again, and `card` what the agency has to mail."""
+    """Return the state of the note.
+
+    `back` is why it returned to its writer, `card` the card that the agency has to mail.
+    """
     if card is not None:
         return NoteStatus("waiting", with_agency_label(card))
     if note.submitted_at is not None:
@@ -87,9 +90,9 @@ def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = No
 
 
 def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, Any]:
-    """What the pages of a note say of how it stands, and what can still be done about it.
+    """Return what a note's pages show about its state, and what can still be done.
 
-    `again` is the form that sends it again, where it was filled in.
+    `again` is the form that resends it, if it was filled in.
     """
     left = (note.message.due_at - request_cycle.now()).total_seconds() if note.message else 0
     return {
@@ -107,9 +110,9 @@ def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, An
 
 
 def can_correct_address(note: Note) -> bool:
-    """Whether the viewer may give the person another email address here, because the note did not get there.
+    """Return whether the viewer may give another email address here, because the note did not arrive.
 
-    A candidate may where the other side says that the address does not work; nobody for a note through HR.
+    A candidate may if the receiving server says that the address does not work; no one may for a note through HR.
     """
     mail = note.message
     if mail is None or note.to_hr or note.person.contact.via_hr or not is_resendable(mail):
@@ -118,7 +121,7 @@ def can_correct_address(note: Note) -> bool:
 
 
 def is_resendable(mail: OutgoingMessage) -> bool:
-    """Whether the email is in a state from which a person sends it again."""
+    """Return whether the email is in a state in which a person can send it again."""
     return mail.state in RESENDABLE_STATES
 
 
@@ -130,7 +133,10 @@ def _resend_form(note: Note) -> ResendForm:
 
 
 def _poll_seconds(note: Note) -> int:
-    """In how many seconds to look again whether the note went out; 0 where that is known, or its time has not come."""
+    """Return in how many seconds to check again whether the note went out.
+
+    Return 0 if that is known, or if its time is not near.
+    """
     if note.message is None or note.message.state not in OUTGOING_STATES:
         return 0
     return POLL_SOON_SECONDS if request_cycle.now() - note.message.due_at < timedelta(minutes=1) else POLL_LATER_SECONDS
@@ -165,14 +171,14 @@ def with_agency_label(card: Card) -> str:
 
 
 def returns_by_note(notes: Collection[Note]) -> Mapping[uuid.UUID, NoteReturn]:
-    """Those of these notes that came back and are still to be sent, and why."""
+    """Return those of these notes that came back and are still to be sent, and why."""
     found = returned_notes.returns_by_note(db.session(), notes)
     open_ones = {note.id for note in notes if note.id in found and is_open(note)}
     return {note_id: back for note_id, back in found.items() if note_id in open_ones}
 
 
 def return_message(back: NoteReturn) -> str:
-    """Why a note is its writer's again, and what they do about it now."""
+    """Return why a note is back with its writer, and what they can do now."""
     name, own = back.by or gettext("Your agency"), request_cycle.viewer().is_candidate
     if back.stopped and own:
         return gettext("%(name)s stopped it before it went out. Read it once more, change it, and send it.", name=name)
@@ -184,19 +190,19 @@ def return_message(back: NoteReturn) -> str:
 
 
 def last_return(note: Note) -> Approval | None:
-    """What a recruiter gave back, until the note is handed in again."""
+    """Return the recruiter's last return of the note, None once it is submitted again."""
     last = approvals.last_approval_of(db.session(), note.id)
     return last if last is not None and last.decision == RETURNED else None
 
 
 def _is_sent_by_writer(note: Note) -> bool:
-    """Whether its writer asked to send it themselves, and may by now."""
+    """Return whether the writer asked to send the note themselves, and may by now."""
     last = approvals.last_approval_of(db.session(), note.id) if note.is_approved else None
     return last is not None and last.means == MAIL_PROGRAM
 
 
 def is_scheduled(note: Note) -> bool:
-    """Whether it waits for a chosen time, longer than the seconds in which any note can be undone."""
+    """Return whether the note waits for a chosen time, longer than the seconds in which any note can be undone."""
     mail = note.message
     return (
         mail is not None
@@ -207,25 +213,25 @@ def is_scheduled(note: Note) -> bool:
 
 
 def is_open(note: Note) -> bool:
-    """Whether the note is still to be sent: nobody has it, it is not on its way, and its step is not done."""
+    """Return whether the note is still to be sent: no recruiter has it, it is not on its way, its step is not done."""
     return not note.is_on_its_way and sent_copy(note) is None and completion(note) is None
 
 
 def completion(note: Note) -> StepCompletion | None:
-    """What says that the note's step is done."""
+    """Return what records that the note's step is done, None while it is open."""
     wanted = (note.kind, note.person_id if note.kind == "thank" else None)
     return next((row for row in note.interview.completions if (row.kind, row.person_id) == wanted), None)
 
 
 def sent_copy(note: Note) -> SentNote | None:
-    """The note as it went out; None while it did not, or once that was taken back."""
+    """Return the note as it went out; None if it has not, or once that was undone."""
     if note.kind != "answer" and completion(note) is None:
         return None
     return queries.last_sent_note(db.session(), note.id)
 
 
 def _suggested_changes(note: Note, back: Approval) -> LetterDiff | None:
-    """What the recruiter suggests to change in the note as it reads now; None where there is nothing left of it."""
+    """Return the recruiter's suggestion as a diff to the note's current text; None without one."""
     if back.suggested_subject is None or back.suggested_body is None:
         return None
     return diff_letters((note.subject, note.body), (back.suggested_subject, back.suggested_body))

@@ -1,4 +1,4 @@
-"""How a note read before: listed, compared with how it reads now, taken back."""
+"""Earlier versions of a note: listed, compared with the current one, restored."""
 
 import uuid
 
@@ -39,7 +39,7 @@ def index(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.get("/notes/<uuid:note_id>/versions/<uuid:version_id>")
 @access.requires(rules.MEMBER)
 def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
-    """One version beside how the note reads now."""
+    """Show one version next to the current text of the note."""
     note = _load(note_id)
     version = queries.get_version(db.session(), note, version_id)
     return render_template(

@@ -1,4 +1,4 @@
-"""Notes: written from the draft, saved as typed, read once more, sent, or told to have been sent."""
+"""Notes: begun from the draft, saved as typed, reviewed, sent, or recorded as sent."""
 
 import uuid
 
@@ -39,7 +39,7 @@ def index() -> ViewResponse:
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")
 @access.requires(rules.MEMBER)
 def thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
-    """The note to this person, or where to begin it."""
+    """Redirect to the note to this person, or to where it begins."""
     person = _person(interview_id, person_id)
     return _redirect_or_begin(queries.find_thank_you(db.session(), person.id), person)
 
@@ -80,7 +80,7 @@ def save(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>/told")
 @access.requires(rules.ACT)
 def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
-    """They sent it themselves."""
+    """Record that the candidate sent the note themselves."""
     person, form = _person(interview_id, person_id), SentManuallyForm()
     interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
     if not form.validate_on_submit():
@@ -92,7 +92,7 @@ def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str)
 
 
 def _redirect_after_save(note: Note, then: str | None) -> Response:
-    """To the last look at the note, if that was asked for and it is ready; else back to writing."""
+    """Redirect to the preview of the note if that was asked for and it is ready; else back to the editor."""
     if then == "check" or (then == "read" and not review_note(db.session(), note, note.subject, note.body).is_ready):
         return redirect_to_issues(note)
     if then == "read":
@@ -102,12 +102,12 @@ def _redirect_after_save(note: Note, then: str | None) -> Response:
 
 
 def redirect_to_issues(note: Note) -> Response:
-    """Back to the note, with what is to be mended before it can go out."""
+    """Redirect to the note, with the issues to fix before it can go out."""
     return redirect(url_for("notes.detail", note_id=note.id, check="1", _anchor="issues"))
 
 
 def load_note(note_id: uuid.UUID) -> Note:
-    """The note, if the viewer may see it."""
+    """Return the note; raise `NotFound` if the viewer may not see it."""
     return queries.get_note(db.session(), request_cycle.viewer(), note_id)
 
 
@@ -140,7 +140,7 @@ def _has_conflict(note: Note, form: NoteForm) -> bool:
 
 
 def _render_conflict(note: Note, form: NoteForm) -> ViewResponse:
-    """Another window was quicker: both texts are shown, or this one is kept aside where its window is left."""
+    """Show both texts after another window saved first; on leaving the page, keep this one as a version."""
     if request.form.get("leaving"):
         edit_conflicts.save_as_version(
             db.session(), note, *form.letter(), by=request_cycle.viewer().by, now=request_cycle.now()

@@ -1,4 +1,4 @@
-"""A position that the agency fills."""
+"""The form of a job opening that the agency fills."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, SelectField
@@ -11,7 +11,7 @@ from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 
 
 class JobOpeningForm(ConflictCheckedForm):
-    """What candidates read of an opening, and until when."""
+    """What candidates read about an opening, and until when."""
 
     title = fields.line(_("Title"), required=True, most=fields.NAME_LENGTH)
     field_id = SelectField(_("Field of work"), [InputRequired(_("Please choose a field."))], coerce=parse_id)

@@ -12,12 +12,12 @@ from portal.web.shared import request_cycle
 
 
 def agency_date() -> date:
-    """The day it is at the agency, by which positions expire."""
+    """Return the current date at the agency, by which openings expire."""
     return request_cycle.now().astimezone(ZoneInfo(g.profile.time_zone)).date()
 
 
 def openings_for(candidate: Candidate, most: int) -> dict[str, object]:
-    """The positions for this candidate, and what they say to each."""
+    """Return the openings for this candidate, and their response to each."""
     session = db.session()
     return {
         "openings": queries.openings_for_candidate(session, candidate, agency_date(), most),

@@ -1,4 +1,4 @@
-"""What candidates say to openings, as a recruiter sees to it."""
+"""Candidates' responses to openings, as a recruiter handles them."""
 
 import uuid
 
@@ -32,7 +32,7 @@ def mark_handled(interest_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def put_forward(interest_id: uuid.UUID) -> Response:
-    """The candidate is put forward: their application for the opening begins."""
+    """Put the candidate forward: create their application for the opening."""
     row, by, now = _load(interest_id), request_cycle.viewer().by, request_cycle.now()
     opening = row.opening
     if opening.employer_id is None:

@@ -1,4 +1,4 @@
-"""Openings: a recruiter keeps them, a candidate says what they would like to happen."""
+"""Openings: recruiters manage them, and candidates respond."""
 
 import uuid
 from datetime import timedelta
@@ -95,7 +95,7 @@ def reopen(opening_id: uuid.UUID) -> Response:
 @blueprint.post("/openings/<uuid:opening_id>/interest")
 @access.requires(rules.ME)
 def respond(opening_id: uuid.UUID) -> Response:
-    """The candidate says what they would like to happen; a recruiter finds it on their Today."""
+    """Save the candidate's response; a recruiter sees it on Today."""
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     mine, kind = candidates.candidate_of_account(db.session(), viewer), request.form.get("kind", "")
     actions.respond(db.session(), opening, mine, kind, today=agency_date(), by=viewer.by, now=request_cycle.now())

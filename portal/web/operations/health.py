@@ -1,4 +1,4 @@
-"""Whether the application serves, and whether everything it needs does too."""
+"""Health checks: whether the application runs, and whether everything that it needs does too."""
 
 import logging
 from collections.abc import Callable
@@ -30,13 +30,13 @@ Problems = dict[str, str]
 
 @dataclass
 class _Probes:
-    """The looks at the two servers, each in a thread that goes on waiting where one hangs; one look at a time each."""
+    """The checks of the two servers, each in a thread of its own that may hang; at most one check of each at a time."""
 
     threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, thread_name_prefix="readyz"))
     last: dict[str, "Future[Problems]"] = field(default_factory=dict)
 
     def begun(self, name: str, look: Callable[[], Problems]) -> "Future[Problems]":
-        """The look that still waits for its server, or a new one."""
+        """Return the check that still waits for its server, or start a new one."""
         if name not in self.last or self.last[name].done():
             self.last[name] = self.threads.submit(look)
         return self.last[name]
@@ -51,7 +51,7 @@ def alive() -> Response:
 @blueprint.get("/readyz")
 @access.any_host
 def ready() -> Any:
-    """Say within a second whether what the portal needs is there, and of what is not, why."""
+    """Return within a second what the portal needs and does not have, and why."""
     until = monotonic() + TIMEOUT_SECONDS
     looks: _Probes = current_app.extensions.setdefault("readyz", _Probes())
     begun = {"database": looks.begun("database", partial(_database, db.engine)), "redis": looks.begun("redis", _redis)}
@@ -67,7 +67,7 @@ def ready() -> Any:
 
 
 def _database(engine: Engine) -> Problems:
-    """What is wrong with the database, its migrations, and the scheduler's heartbeat in it."""
+    """Return what is wrong with the database, its migrations, or the scheduler's heartbeat."""
     try:
         with Session(engine) as session:
             current, age = migrations.current_revision(session.connection()), heartbeats.age(session, heartbeats.TICK)
@@ -90,6 +90,6 @@ def _redis() -> Problems:
 
 
 def _unreachable_problem(name: str, error: BaseException) -> Problems:
-    """The kind of error; its words may name hosts and roles, and are for the log."""
+    """Return the kind of error, and log its text, which may name hosts and roles."""
     _log.warning("the %s cannot be used: %s", name, str(error).partition("\n")[0])
     return {name: f"it cannot be used ({type(error).__name__})"}

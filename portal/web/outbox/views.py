@@ -1,4 +1,4 @@
-"""Mail: what failed and why, what waits, what went out; sending one again; and a test mail to oneself."""
+"""Email: what failed and why, what waits, what went out; sending one again; and a test email to the viewer."""
 
 import uuid
 
@@ -76,7 +76,7 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/<uuid:message_id>/again")
 @access.requires(rules.MANAGE)
 def resend(message_id: uuid.UUID) -> Response:
-    """The same email goes out once more, to where it would go today."""
+    """Send the same email once more, to its current address."""
     mail = _load(message_id)
     if mail.kind in NOTE_KINDS:
         raise NotFound("email that is sent again here")
@@ -102,7 +102,7 @@ def _candidate_of(mail: OutgoingMessage) -> Candidate | None:
 
 
 def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
-    """Return where the email would go today: the address of its candidate or colleague may be another by now."""
+    """Return the current address for the email: that of its candidate or colleague may have changed."""
     if kind_of(mail.kind).audience == "contact":
         return mail.to_email
     if about is not None:
@@ -115,7 +115,7 @@ def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def send_test_email() -> Response:
-    """A mail to whoever asks for it, the way that reminders go."""
+    """Send a test email to the viewer, the same way as reminders."""
     viewer, now = _limited_viewer(request_cycle.viewer()), request_cycle.now()
     actions.enqueue(
         db.session(),
@@ -134,7 +134,7 @@ def send_test_email() -> Response:
 
 
 def _limited_viewer(viewer: Viewer) -> Viewer:
-    """Return the viewer; raise `LimitReached` after as many test emails as an hour allows."""
+    """Return the viewer; raise `RateLimitReached` after as many test emails as an hour allows."""
     tests = (OutgoingMessage.kind == "test", OutgoingMessage.about_id == viewer.account_id)
     refuse_over_limit(db.session(), TEST_EMAILS, viewer.account_id, *tests, now=request_cycle.now())
     return viewer

@@ -1,4 +1,4 @@
-"""What an owner decides for the agency, and for the people who work there."""
+"""Forms for what an owner decides for the agency, and for its staff."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class _ColorInput(ColorInput):
 
 
 class AgencyForm(ConflictCheckedForm):
-    """How the agency looks, and what it has decided."""
+    """How the agency looks, and its policies."""
 
     phone = fields.phone(_("Phone"))
     color = fields.line(
@@ -80,13 +80,13 @@ class ColleagueForm(Form):
 
 
 class RoleForm(ConflictCheckedForm):
-    """What a colleague may do, and where they work."""
+    """A colleague's role and office."""
 
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
     office_id = SelectField(_("Office"), coerce=parse_id)
 
 
 class HandOverForm(Form):
-    """Who takes over from a colleague."""
+    """The colleague who takes over another one's work."""
 
     to = SelectField(_("Who takes over?"), coerce=parse_id)

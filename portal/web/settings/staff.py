@@ -1,4 +1,4 @@
-"""The agency's people: who works here, invitations, roles, handing over, and ending access. For owners."""
+"""The agency's staff: who works here, invitations, roles, handing over, and ending access. For owners."""
 
 import uuid
 from collections.abc import Callable
@@ -133,7 +133,7 @@ def _apply(deed: Callable[..., WorkloadCounts], account: Account, form: HandOver
 
 
 def _flash_result(account: Account, form: HandOverForm, moved: WorkloadCounts, standing: str, *, ends: bool) -> None:
-    """Say what was done, and how much is with whom now."""
+    """Show a message about what was done, and how much work moved to the person who takes over."""
     if ends and standing == INVITED:
         flash(gettext("The invitation to %(name)s is withdrawn.", name=account.name), "success")
     elif ends:

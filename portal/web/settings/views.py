@@ -1,4 +1,4 @@
-"""What an owner decides for the whole agency: how it looks, who sees whom, who sends notes."""
+"""What an owner decides for the whole agency: how it looks, which candidates staff see, who sends notes."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext

@@ -1,4 +1,4 @@
-"""The built assets, under names that change when their content does."""
+"""The built assets, under names that change with their content."""
 
 import json
 from functools import lru_cache
@@ -12,7 +12,7 @@ blueprint = Blueprint("assets", __name__)
 
 
 def install(app: Flask) -> None:
-    """`/static/…` serves what `make assets` built, and templates find it by its plain name."""
+    """Serve what `make assets` built at `/static/…`, and let templates find it by its plain name."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["assets"] = asset_url
 
@@ -20,12 +20,12 @@ def install(app: Flask) -> None:
 @blueprint.get("/static/<path:name>")
 @access.any_host
 def file(name: str) -> Response:
-    """One built file; cached for ever where its name carries its hash."""
+    """Return one built file, cached for a year."""
     return send_from_directory(_folder(), name, max_age=31536000)
 
 
 def asset_url(name: str) -> str:
-    """Where the asset of this plain name is served, such as `app.css`."""
+    """Return the URL of the asset with this plain name, such as `app.css`."""
     if "asset_names" not in g:
         manifest = _folder() / "manifest.json"
         g.asset_names = _names(manifest, manifest.stat().st_mtime_ns)

@@ -11,7 +11,7 @@ blueprint = Blueprint("branding", __name__)
 @blueprint.get("/brand.css")
 @access.public
 def stylesheet() -> Response:
-    """The agency's colors, each readable on the theme it is for."""
+    """Return the agency's colors as CSS, each readable on its theme."""
     light, dark = readable_color(g.profile.color, LIGHT_SURFACE), readable_color(g.profile.color, DARK_SURFACE)
     css = (
         f":root{{--brand:{light};--brand-content:{text_color_on(light)};"
@@ -23,7 +23,7 @@ def stylesheet() -> Response:
 @blueprint.get("/logo")
 @access.public
 def logo() -> Response:
-    """The agency's logo, as it was uploaded."""
+    """Return the agency's logo as uploaded; answer 404 without one."""
     if g.profile.logo is None:
         abort(404)
     return Response(g.profile.logo, mimetype=g.profile.logo_type)
@@ -32,7 +32,7 @@ def logo() -> Response:
 @blueprint.get("/icon.svg")
 @access.any_host
 def icon() -> Response:
-    """A small mark for the browser's tab."""
+    """Return the small icon for the browser's tab."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
         '<rect width="32" height="32" rx="9" fill="#0f766e"/>'

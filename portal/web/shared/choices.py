@@ -18,12 +18,12 @@ Choices = list[SelectChoice]
 
 
 def parse_id(value: object) -> uuid.UUID | None:
-    """The id that a select's value names, None for the empty one; raises `ValueError` for anything else."""
+    """Return the id in a select's value, None for the empty one; raise `ValueError` for anything else."""
     return uuid.UUID(str(value)) if value not in (None, "", "None") else None
 
 
 def named_choices(rows: Iterable[Any], none: str | None = None) -> Choices:
-    """Rows that have a name, the empty choice first where there is one."""
+    """Return the rows that have a name as choices, after the empty choice if there is one."""
     found = [(str(row.id), str(row.name)) for row in rows]
     return options([("", none), *found] if none is not None else found)
 

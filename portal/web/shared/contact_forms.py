@@ -1,4 +1,4 @@
-"""Candidates, employers, contacts."""
+"""Forms of contacts and their contact info."""
 
 from flask_babel import lazy_gettext as _
 
@@ -9,7 +9,7 @@ from portal.web.shared.fields import Form
 
 
 class ContactForm(ConflictCheckedForm):
-    """Somebody at an employer; a name is enough."""
+    """A person at an employer; a name is enough."""
 
     name = fields.name(_("Name"), required=True)
     title = fields.title(_("Job title"))
@@ -24,14 +24,14 @@ class ContactForm(ConflictCheckedForm):
 
 
 class ContactInfoForm(Form):
-    """How somebody is reached, as whoever met them or asked for it was told."""
+    """How to reach a person, as known to the candidate who met them or the recruiter who asked for it."""
 
     email = fields.email(_("E-mail"))
     phone = fields.phone(_("Phone"))
     postal_address = fields.text(_("Postal address"), most=500)
 
     def typed(self) -> dict[str, str | None]:
-        """What was noted, field by field."""
+        """Return what was entered, by field name."""
         return {"email": self.email.data, "phone": self.phone.data, "postal_address": self.postal_address.data}
 
     def details(self, name: str) -> ContactDetails:

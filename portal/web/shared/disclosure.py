@@ -20,7 +20,7 @@ from portal.web.shared.edit_conflict_forms import flash_known_values
 
 
 def install(app: Flask) -> None:
-    """Templates show a contact's details only through these functions."""
+    """Let templates show a contact's details, which they do only through these functions."""
     app.jinja_env.globals.update(
         visible_detail=visible_detail,
         can_see_detail=can_see_detail,
@@ -53,7 +53,7 @@ def visible_detail(contact: Contact, kind: str) -> str | None:
 
 
 def on_file_label(name: str, kind: str = "email") -> str:
-    """Return what stands where the viewer may not see a person's detail."""
+    """Return the text in place of a detail that the viewer may not see."""
     if kind == "phone":
         return gettext("%(name)s (number on file)", name=name)
     return gettext("%(name)s (address on file)", name=name)
@@ -91,7 +91,7 @@ def has_hidden_address(card: Card) -> bool:
 
 
 def refuse_hidden_recipient(note: Note) -> None:
-    """Raise `Refused` where only the portal may send the note, because the viewer may not see the address."""
+    """Raise `ActionRefused` if only the portal may send the note, because the viewer may not see the address."""
     if not can_see_recipient(note):
         raise ActionRefused(
             N_("We have an address for %(name)s on file, but can’t show it to you. Send this note from here."),

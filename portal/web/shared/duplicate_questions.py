@@ -1,4 +1,4 @@
-"""What is asked where a new name is nearly one that is there already, with the rows that have it."""
+"""The question asked if a new name is nearly an existing one, with links to the rows that have it."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Forms that two may have open at once: what the other one typed stands beside what was typed here."""
+"""Forms that two people may have open at once: another person's value is shown next to what was typed here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,32 +22,32 @@ CHOICE_PREFIX = "standing-"
 
 @dataclass(frozen=True)
 class ConflictingValue:
-    """What somebody else put into a field meanwhile, in words; whether both can stand, one after the other."""
+    """The value that someone else saved in a field, in words; whether both can stay, one after the other."""
 
     words: str
     both: bool
 
 
 class ConflictCheckedForm(Form):
-    """A form on something that others may change while it is open (docs/rules.md#windows)."""
+    """A form on a row that others may change while the form is open (docs/rules.md#windows)."""
 
     shown = HiddenField(validators=[Length(max=5000)])
     _standing: "ConflictCheckedForm | None" = None
 
     def show(self, row: Any) -> None:
-        """What the form shows of the row beyond the columns that are named as its fields."""
+        """Show what the row holds beyond the columns named like its fields."""
 
     def beside(self, standing: Self) -> Self:
-        """The form as it was typed, beside how the same thing reads now."""
+        """Return the form as typed, to be compared with the current values in `standing`."""
         self._standing = standing
         return self
 
     def typed(self) -> dict[str, Any]:
-        """What stands in the fields that somebody sees."""
+        """Return the values of the visible fields, by name."""
         return {field.name: field.data for field in self if _is_visible(field)}
 
     def accepts(self, deed: Callable[[], Any], ask: QuestionSource | None = None) -> bool:
-        """Whether the form is valid, nobody else typed in the same fields, and the action takes it."""
+        """Return whether the form is valid, no one else changed the same fields, and the action accepts it."""
         return self.validate_on_submit() and self._meets() and self.is_answered(ask) and self.takes(deed)
 
     def _meets(self) -> bool:
@@ -68,7 +68,10 @@ class ConflictCheckedForm(Form):
 
 
 def edit_form(kind: type[FormType], row: Any, known: Callable[[], Any] | None = None) -> FormType:
-    """The form on this row, or on what is `known` of it; whoever else sends one for the row waits until then."""
+    """Return the form on this row, or on what is `known` of it.
+
+    A POST locks the row, so a second one for the same row waits until the first is done.
+    """
     if request.method == "POST":
         lock_row(db.session(), row)
     shown = known() if known else row
@@ -77,9 +80,9 @@ def edit_form(kind: type[FormType], row: Any, known: Callable[[], Any] | None = 
 
 
 def initial_form(kind: type[FormType], row: Any, offered: Any = None) -> FormType:
-    """The form on this row as a page first shows it, whatever was sent to another form on that page.
+    """Return the form on this row as a page first shows it, whatever was sent to another form on that page.
 
-    What is `offered` instead stands in its fields, and counts as typed: the page's signs are of the row.
+    Values in `offered` replace the row's and count as typed: the page's fingerprints are still of the row.
     """
     form = standing = kind(formdata=None, obj=row)
     standing.show(row)
@@ -90,13 +93,13 @@ def initial_form(kind: type[FormType], row: Any, offered: Any = None) -> FormTyp
 
 
 def form_snapshot(signs: str | None, names: Iterable[str]) -> FormSnapshot:
-    """What the page of this request showed, and what was chosen on it."""
+    """Return what the page of this request showed, and what was chosen on it."""
     chosen = {name: request.form[CHOICE_PREFIX + name] for name in names if CHOICE_PREFIX + name in request.form}
     return FormSnapshot(edit_conflicts.deserialize(signs), chosen)
 
 
 def add_conflict(field: Field, standing: Any) -> None:
-    """The field says that somebody else typed in it meanwhile, and shows that beside what was typed here."""
+    """Add an error that someone else changed the field, and show their value next to what was typed here."""
     field.errors = [
         *field.errors,
         gettext("This was changed meanwhile, here or by somebody else. Choose which stands."),
@@ -106,13 +109,13 @@ def add_conflict(field: Field, standing: Any) -> None:
 
 
 def merged_message(names: Iterable[str]) -> str:
-    """What is said where somebody else changed the fields of these names meanwhile, and both stand."""
+    """Return the message that someone else changed these fields, and that both changes were kept."""
     said = ", ".join(names)
     return gettext("Changed meanwhile: %(fields)s. That stands, and so does what you typed.", fields=said)
 
 
 def flash_known_values(known: Mapping[str, Any], said: Mapping[str, str | None]) -> None:
-    """Of what somebody typed that is known otherwise by now they are told both: what is known stays."""
+    """Show both values of each detail that was typed but is known otherwise by now: what is known stays."""
     for name, typed in said.items():
         if typed and known.get(name) and typed.strip() != known[name]:
             values = {"known": known[name], "said": typed.strip()}

@@ -1,4 +1,4 @@
-"""What a person sees when something goes wrong: what happened, what to do next, and an id the log has too."""
+"""What a person sees when something goes wrong: what happened, what to do next, and an id that is also in the log."""
 
 import logging
 from datetime import timedelta
@@ -60,7 +60,7 @@ UNUSABLE_VALUE = N_(
 
 
 def install(app: Flask) -> None:
-    """Every failure of the app is a page, or a sentence for a part of one."""
+    """Answer every failure of the app with a page, or with a sentence if only part of a page was asked for."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, lambda _: _error_page(404))
     app.register_error_handler(ActionRefused, _action_refused)
@@ -118,7 +118,7 @@ def _too_many_requests(_error: HTTPException) -> Any:
 
 
 def _approval_required(error: ApprovalRequired) -> Any:
-    """Why they may not send it themselves, and where they have it looked at, or give it to their recruiter."""
+    """Show why the person may not send the note themselves, and where they submit it or hand it to their recruiter."""
     found = {"interview": error.interview, "note": error.note, "way": error.way}
     return render_template(
         "approvals/approval_required.html", why=gettext(error.sentence, **error.values), **found
@@ -143,7 +143,7 @@ def _data_error(error: DataError) -> Any:
 
 
 def _database_unavailable(error: BaseException) -> Any:
-    """The database is away, hangs, or is too busy to answer in time: one line of log, and the same page again helps."""
+    """Log one line and answer 503: the database is away, hangs, or is too busy, and trying again helps."""
     reason = str(getattr(error, "orig", error)).partition("\n")[0]
     _log.warning("%s: %s: the database did not answer: %s", _error_id(), request.endpoint, reason)
     body, status = _error_page(503)
@@ -151,7 +151,7 @@ def _database_unavailable(error: BaseException) -> Any:
 
 
 def _csrf_error(_error: CSRFError) -> Any:
-    """A page from before its reader signed in anew, or out; what was typed on it is held."""
+    """Handle a form from before a new sign-in or a sign-out, and hold what was typed on it."""
     typed = form_replay.capture_form()
     if typed is None:
         return _error_page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
@@ -161,7 +161,7 @@ def _csrf_error(_error: CSRFError) -> Any:
 
 
 def _sign_in_page(typed: form_replay.HeldForm) -> Any:
-    """The page to sign in, which holds what was typed."""
+    """Return the sign-in page, which holds what was typed."""
     form = SignInForm(formdata=None)
     return render_template("accounts/sign_in.html", form=form, next="", held=typed.written()), 401
 
@@ -181,7 +181,7 @@ def _error_page(status: int, detail: str | None = None) -> Any:
 
 
 def _back_url() -> str | None:
-    """The page of this host that the form stood on, where it was one that was sent."""
+    """Return the page of this host that the form was on; None if no form was sent from one."""
     came_from = (request.referrer or "").partition(request.headers.get("Host") or HOME_PATH)[2]
     return local_path(came_from) if request.method == "POST" and local_path(came_from) != HOME_PATH else None
 

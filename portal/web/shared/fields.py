@@ -1,4 +1,4 @@
-"""The kinds of input that forms are made of, each checked and tidied in one place."""
+"""The kinds of input that forms are made of, each validated and tidied in one place."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -34,9 +34,9 @@ QuestionSource = Callable[[], Iterable[Question]]
 
 
 class Form(FlaskForm):
-    """A form whose fields can also be refused by the action that they were for.
+    """A form that can also show errors from the action that it was for.
 
-    `id_prefix` tells the fields of forms that share a page apart; it stands before each field's id.
+    `id_prefix` keeps the fields of several forms on a page apart; it comes before each field's id.
     """
 
     id_prefix = ""
@@ -58,17 +58,17 @@ class Form(FlaskForm):
 
     @property
     def invalid_fields(self) -> list[Field]:
-        """The fields with something to fix, which the page can show."""
+        """Return the fields with something to fix that the page can show."""
         return [field for field in self if field.errors and not isinstance(field.widget, HiddenInput)]
 
     @property
     def other_errors(self) -> list[str]:
-        """What is wrong with the form as a whole, or with what nobody sees of it."""
+        """Return the errors of the form as a whole, and of its hidden fields."""
         hidden = [field for field in self if isinstance(field.widget, HiddenInput)]
         return [*self.form_errors, *(str(problem) for field in hidden for problem in field.errors)]
 
     def refuse(self, refused: ActionRefused) -> None:
-        """What the action refused stands beside its field, or on top where it is about no field here."""
+        """Show the action's error at its field, or at the top if it is about no field here."""
         sentence = gettext(refused.sentence, **refused.values)
         field = self._fields.get(refused.field or "")
         if field is None:
@@ -77,19 +77,22 @@ class Form(FlaskForm):
             field.errors = [*field.errors, sentence]
 
     def accepts(self, deed: Callable[[], Any], ask: QuestionSource | None = None) -> bool:
-        """Whether the form is valid and the action takes it; what is wrong then stands in the form.
+        """Return whether the form is valid and the action accepts it; errors are then shown in the form.
 
         What `ask` returns about a valid form has to be answered first, by "Save anyway".
         """
         return self.validate_on_submit() and self.is_answered(ask) and self.takes(deed)
 
     def is_answered(self, ask: QuestionSource | None) -> bool:
-        """Whether nothing about the form is asked, or its sender answered; what is asked then stands in the form."""
+        """Return whether there is no question about the form, or its sender answered.
+
+        Open questions are shown in the form.
+        """
         self.questions = unanswered_questions(ask()) if ask and submissions.submission_problem() is None else ()
         return not self.questions
 
     def takes(self, deed: Callable[[], Any]) -> bool:
-        """Whether the action takes the form, which is valid; what it refuses then stands in the form."""
+        """Return whether the action accepts the valid form; what it refuses is then shown in the form."""
         problem = submissions.submission_problem()
         if problem is not None:
             self._say_unsaved(problem)
@@ -102,7 +105,7 @@ class Form(FlaskForm):
         return True
 
     def _say_unsaved(self, problem: submissions.SubmissionProblem) -> None:
-        """Say that nothing was saved: the form came without its token, or was sent before with other words."""
+        """Say that nothing was saved: the form has no token, or was sent before with other values."""
         if problem.status == 409:
             self.already = problem
             self.form_errors.append(gettext("You already added this"))
@@ -122,51 +125,51 @@ class UploadField(FileField):
 def line(
     label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
 ) -> StringField:
-    """One line of text, without the blanks around it; `checks` are further validators."""
+    """Return a field for one line of text, without surrounding blanks; `checks` are further validators."""
     return StringField(
         label, [*_base_validators(required, most), _no_invisible_signs, *checks], filters=[strip_blanks], **kwargs
     )
 
 
 def name(label: str, *, required: bool = False, checks: Iterable[Any] = (), **kwargs: Any) -> StringField:
-    """The name of a person: it has a letter or a digit, and is not an email address."""
+    """Return a field for a person's name: it has a letter or a digit, and is not an email address."""
     return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter, _no_email, *checks], **kwargs)
 
 
 def title(label: str, **kwargs: Any) -> StringField:
-    """A job title, which is not an email address."""
+    """Return a field for a job title, which is not an email address."""
     return line(label, most=NAME_LENGTH, checks=[_has_letter, _no_email], **kwargs)
 
 
 def company(label: str, *, required: bool = False, **kwargs: Any) -> StringField:
-    """The name of an employer: it has a letter or a digit."""
+    """Return a field for an employer's name: it has a letter or a digit."""
     return line(label, required=required, most=NAME_LENGTH, checks=[_has_letter], **kwargs)
 
 
 def link(label: str, **kwargs: Any) -> StringField:
-    """An address of a page, `https://` or `http://`."""
+    """Return a field for a page's URL, `https://` or `http://`."""
     return line(label, most=LINK_LENGTH, checks=[_check_url], **kwargs)
 
 
 def text(
     label: str, *, required: bool = False, most: int = TEXT_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
 ) -> TextAreaField:
-    """Several lines of text; `checks` are further validators."""
+    """Return a field for several lines of text; `checks` are further validators."""
     return TextAreaField(label, [*_base_validators(required, most), *checks], filters=[_unix_lines], **kwargs)
 
 
 def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:
-    """An e-mail address that could exist; nobody is asked whether it does."""
+    """Return a field for an email address that could exist; whether it does is not checked."""
     return EmailField(label, [*_base_validators(required, 254), _check_email], filters=[strip_blanks], **kwargs)
 
 
 def phone(label: str, **kwargs: Any) -> TelField:
-    """A phone number as people write it."""
+    """Return a field for a phone number as people write it."""
     return TelField(label, [*_base_validators(False, 40), _check_phone], filters=[strip_blanks], **kwargs)
 
 
 def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadField:
-    """A file of at most so many bytes, which its field says, and with script before anything is sent."""
+    """Return a field for a file of at most `largest` bytes; a script refuses a larger one before it is sent."""
     words = lazy_gettext("This file is larger than %(most)s MB. Please choose a smaller one.", most=megabytes(largest))
 
     def small(_form: FlaskForm, field: Field) -> None:
@@ -180,40 +183,40 @@ def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadFie
 
 
 def megabytes(size: int) -> str:
-    """So many bytes in whole megabytes."""
+    """Return this number of bytes in whole megabytes."""
     return str(size // 1_000_000)
 
 
 def check_year(_form: FlaskForm, field: Field) -> None:
-    """Refuses a date so far off that no calendar could reckon with it."""
+    """Refuse a date too far off to calculate with."""
     if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
         raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
 
 
 def time_zone(label: str, **kwargs: Any) -> SelectField:
-    """A time zone by its place."""
+    """Return a field for a time zone, chosen by its place."""
     return SelectField(label, choices=options(time_zone_choices()), **kwargs)
 
 
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
-    """Values with their labels, as a field offers them."""
+    """Return values with their labels, as a field offers them."""
     return [SelectChoice(value, label) for value, label in pairs]
 
 
 @cache
 def time_zone_choices() -> list[tuple[str, str]]:
-    """Every time zone that is named for a place, and UTC."""
+    """Return every time zone that is named for a place, and UTC."""
     names = sorted(name for name in available_timezones() if name.partition("/")[0] in ZONE_REGIONS)
     return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
 
 
 def is_time_zone(name: str) -> bool:
-    """Whether this names a time zone."""
+    """Return whether this is the name of a time zone."""
     return name in available_timezones() and bool(ZoneInfo(name))
 
 
 def strip_blanks(value: str | None) -> str | None:
-    """Without the blanks around it, and None where nothing is left."""
+    """Return the value without surrounding blanks, None if nothing is left."""
     return " ".join(value.split()) or None if isinstance(value, str) else value
 
 
@@ -239,7 +242,7 @@ def _no_nul(_form: FlaskForm, field: Field) -> None:
 
 
 def _no_invisible_signs(_form: FlaskForm, field: Field) -> None:
-    """A line may stand in a mail's header, which takes no control and no bidirectional sign."""
+    """Refuse control and bidirectional characters, which an email header cannot hold."""
     if has_forbidden_character(field.data or ""):
         raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
 

@@ -1,4 +1,4 @@
-"""What was typed on a page whose sign-in had ended: held until its writer is signed in again, then sent once more."""
+"""What was typed on a page after its session ended: held until the person signs in again, then sent once more."""
 
 import json
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ EXCLUDED_FIELDS = ("csrf_token", "held", "autosave", "leaving")
 
 @dataclass(frozen=True)
 class HeldForm:
-    """Where a form was sent, and its fields."""
+    """The path a form was sent to, and its fields."""
 
     path: str
     fields: tuple[tuple[str, str], ...]
@@ -26,9 +26,9 @@ class HeldForm:
 
 
 def capture_form() -> HeldForm | None:
-    """The form that this request sends, where it comes from a page of this very host and a person waits for the answer.
+    """Return the form of this request, if it was sent from a page of this host and is no autosave or partial request.
 
-    Files and passwords are not held, and nothing of more than can be sent at once.
+    Files and passwords are not held, and a form longer than `MAX_LENGTH` is not held at all.
     """
     if request.method != "POST" or "HX-Request" in request.headers or not _is_same_origin():
         return None
@@ -49,7 +49,7 @@ def capture_form() -> HeldForm | None:
 
 
 def parse_held_form(text: str | None) -> HeldForm | None:
-    """What `written` wrote; None for anything else."""
+    """Return the form in what `HeldForm.written` returned; None for anything else."""
     try:
         path, fields = json.loads(text or "")
         pairs = tuple((name, value) for name, value in fields)
@@ -61,7 +61,7 @@ def parse_held_form(text: str | None) -> HeldForm | None:
 
 
 def _is_same_origin() -> bool:
-    """Whether the page that sent this is one of ours: browsers say so, and no other site can make them."""
+    """Return whether a page of ours sent this: browsers say so, and no other site can make them."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

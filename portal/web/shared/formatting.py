@@ -1,4 +1,4 @@
-"""Instants and dates in the time zone of whoever reads them, and names in short."""
+"""Moments and dates in the reader's time zone, and short names."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from portal.web.shared import request_cycle
 
 
 def displayed_zone(name: str | None = None) -> str:
-    """The zone that times are shown in: the viewer's, unless another is named."""
+    """Return the time zone that times are shown in: the one named, else the viewer's, else the agency's."""
     if name:
         return name
     viewer = request_cycle.viewer_or_none()
@@ -21,14 +21,14 @@ def displayed_zone(name: str | None = None) -> str:
 
 
 def moment(value: datetime, name: str | None = None) -> str:
-    """“Thu 5 Mar, 14:10”, with the year where it is not this one."""
+    """Return “Thu 5 Mar, 14:10”, with the year if it is not the current one."""
     local = value.astimezone(ZoneInfo(displayed_zone(name)))
     year = "" if local.year == request_cycle.now().astimezone(local.tzinfo).year else " y"
     return format_datetime(local, f"EEE d MMM{year}, HH:mm", rebase=False)
 
 
 def day(value: datetime, name: str | None = None) -> str:
-    """“Thursday, 5 March”."""
+    """Return “Thursday, 5 March”."""
     return format_datetime(value.astimezone(ZoneInfo(displayed_zone(name))), "EEEE, d MMMM", rebase=False)
 
 
@@ -41,18 +41,18 @@ def clock_time(value: datetime, name: str | None = None) -> str:
 
 
 def zone_name(value: datetime, name: str | None = None) -> str:
-    """The zone by name, for whoever wonders which clock that is."""
+    """Return the name of the time zone in words."""
     return get_timezone_name(value.astimezone(ZoneInfo(displayed_zone(name))), locale=get_locale() or "en")
 
 
 def zone_place() -> str:
-    """The place whose clock is shown, “New York (Eastern Standard Time)”."""
+    """Return the place and zone of the times shown, “New York (Eastern Standard Time)”."""
     name = displayed_zone()
     return f"{zone_city(name)} ({zone_name(request_cycle.now(), name)})"
 
 
 def zone_city(name: str) -> str:
-    """The place that a zone is named for, “New York”."""
+    """Return the place that a zone is named for, “New York”."""
     return name.rpartition("/")[2].replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""Confirming a guessed address: asked once beside the photo of the card, where there is one, and undone for a while."""
+"""Confirming a guessed address: shown once next to the photo of the card, if there is one, and undone for a while."""
 
 from datetime import datetime
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from portal.web.shared import request_cycle
 
 
 def install(app: Flask) -> None:
-    """Templates can ask whether a confirmation can still be undone."""
+    """Let templates ask whether a confirmation can still be undone."""
     app.jinja_env.globals.update(
         guessed_emails=SimpleNamespace(can_undo_confirmation=can_undo_confirmation, undo_deadline=undo_deadline)
     )

@@ -1,4 +1,4 @@
-"""Codes as words and instants as times on the viewer's wall: what templates ask for as `words`."""
+"""Codes as words and moments as times in the viewer's zone: what templates use as `words`."""
 
 from datetime import date
 from typing import Any
@@ -113,7 +113,7 @@ NOTE_FAULTS = {
 
 
 def state(name: str) -> str:
-    """A state's name, of a step, an application, a mail or a request."""
+    """Return the name of a state of a step, an application, an email, or a request."""
     for table in (wording.STEP_STATES, wording.APPLICATION_STATES):
         if name in table:
             return gettext(table[name])
@@ -138,7 +138,7 @@ def step_path(step: Step) -> str:
 
 
 def reason(row: Any) -> str:
-    """Why a step is due then, or an application stands so."""
+    """Return why a step is due then, or why an application is in its state."""
     if row.reason_code not in SENTENCES:
         return ""
     values = dict(row.reason_values)
@@ -173,7 +173,7 @@ def outcome_kind(name: str) -> str:
 
 
 def mail_outcome(mail: OutgoingMessage) -> str:
-    """What became of a mail in a sentence; empty where the state alone says it."""
+    """Return what became of an email in a sentence; empty if the state alone says it."""
     return str(SUPPRESSED.get(mail.outcome or "") or mail_labels.outcome_label(mail))
 
 
@@ -183,7 +183,7 @@ def mail_outcome_detail(mail: OutgoingMessage) -> str:
 
 
 def on_behalf_of(candidate: str | None, to_name: str) -> str:
-    """Whose mail it is, where it goes to somebody else; empty where there is nothing to say."""
+    """Return the candidate that an email to someone else is about; empty if there is nothing to say."""
     return gettext("for %(candidate)s", candidate=candidate) if candidate and candidate != to_name else ""
 
 
@@ -201,24 +201,24 @@ def snooze_time(code: str) -> str:
 
 
 def opening_response(kind: str) -> str:
-    """What a candidate says to an opening."""
+    """Return a candidate's response to an opening in words."""
     return str(OPENING_RESPONSES[kind])
 
 
 def note_fault(found: Any) -> str:
-    """Why a note cannot go out yet."""
+    """Return why a note cannot go out yet."""
     if found.code in NOTE_FAULTS:
         return str(NOTE_FAULTS[found.code]) % {"text": found.text}
     return gettext(messages.message_for(found), text=found.text, near=found.near)
 
 
 def placeholder_pattern() -> str:
-    """What finds the placeholders of a letter, for the page's script."""
+    """Return the pattern that finds a letter's placeholders, for the page's script."""
     return placeholder_pattern_for_browsers()
 
 
 def pace(row: Any) -> list[str]:
-    """What was said of the pace, as chips."""
+    """Return what is known of the hiring timeline, as chips."""
     said = []
     if row.decision_on:
         said.append(gettext("Decision on %(day)s", day=long_date(row.decision_on)))

@@ -1,4 +1,4 @@
-"""Drafts and notes."""
+"""Forms of drafts and notes."""
 
 import uuid
 
@@ -30,11 +30,11 @@ class ConflictCheckedLetterForm(LetterForm):
     read = HiddenField(validators=[Length(max=64)])
 
     def open(self, subject: str, body: str) -> None:
-        """The page shows the letter as it now reads, in a window of its own."""
+        """Show the letter's current text, in a window with a new id."""
         self.opened.data, self.read.data = uuid.uuid4().hex, text_digest(subject, body)
 
     def window(self) -> EditorTab | None:
-        """The window that this was typed in; None for a form without one."""
+        """Return the window that this was typed in; None for a form without one."""
         opened, read = self.opened.data, self.read.data
         return EditorTab(opened, read) if opened and read else None
 
@@ -46,7 +46,7 @@ class NoteForm(ConflictCheckedLetterForm):
 
 
 class SentManuallyForm(Form):
-    """They sent it themselves."""
+    """The record that the candidate sent a note themselves."""
 
     means = RadioField(
         choices=options([("mail_program", _("By e-mail")), ("card", _("As a card")), ("told", _("It was sent"))])

@@ -1,4 +1,4 @@
-"""Why an email did not go out, in words that say what helps."""
+"""Why an email did not go out, in words that help."""
 
 import re
 
@@ -76,7 +76,7 @@ def technical_detail(mail: OutgoingMessage) -> str:
 
 
 def is_address_rejected(mail: OutgoingMessage) -> bool:
-    """Whether the other side says that the address itself does not work."""
+    """Return whether the receiving server says that the address itself does not work."""
     return mail.state == "failed" and outcome_label(mail) in (
         str(NO_SUCH_ADDRESS_LABEL),
         str(ENHANCED_CODE_LABELS[0][1]),

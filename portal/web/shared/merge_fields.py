@@ -1,4 +1,4 @@
-"""What the merge fields of a draft stand for: in words, in a note to somebody, and in an example."""
+"""The merge fields of a draft: their labels, their values in a note to a person, and example values."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -23,7 +23,7 @@ FIELD_LABELS = {
 
 
 def merge_values(person: InterviewPerson) -> dict[str, str]:
-    """The value of each merge field in a note to this person; empty where nothing is known."""
+    """Return the value of each merge field in a note to this person; empty if nothing is known."""
     interview = person.interview
     application, candidate = interview.application, interview.application.candidate
     decided = interview.decision_on or application.decision_on
@@ -39,12 +39,15 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
 
 
 def candidate_values(candidate: Candidate) -> dict[str, str]:
-    """What a candidate's own fields stand for, whomever they write to."""
+    """Return the values of a candidate's own fields, the same in every note."""
     return {"my_name": candidate.name, "my_phone": candidate.phone or "", "my_email": candidate.email}
 
 
 def example_values(candidate: Candidate | None = None) -> dict[str, str]:
-    """Values of nobody, to see a draft with while there is no interview; the candidate's own are theirs."""
+    """Return example values, to preview a draft while there is no interview.
+
+    A given candidate's own fields are real.
+    """
     example = {
         "contact_name": "Dana Ruiz",
         "contact_first_name": "Dana",

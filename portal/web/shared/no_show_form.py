@@ -12,7 +12,7 @@ from portal.web.shared.fields import Form, options
 
 
 class NoShowForm(Form):
-    """A form on which a no-show says who it was."""
+    """A form on which a no-show says which side it was."""
 
     no_show_by = RadioField(_("Who didn’t show up?"), validate_choice=False)
 
@@ -25,10 +25,10 @@ class NoShowForm(Form):
         return self
 
     def validate_no_show_by(self, field: Field) -> None:
-        """Refuse a no-show that does not say who it was."""
+        """Refuse a no-show that does not say which side it was."""
         if self.is_no_show() and field.data not in ("candidate", "employer"):
             raise ValidationError(gettext("Choose who didn’t show up."))
 
     def is_no_show(self) -> bool:
-        """Whether the form records a no-show."""
+        """Return whether the form records a no-show."""
         raise NotImplementedError

@@ -18,7 +18,7 @@ STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to
 
 
 class PaceForm(Form):
-    """What was said of the pace; all of it may be left open. A decision comes no earlier than `not_before`."""
+    """What is known of the hiring timeline; every field is optional. A decision comes no earlier than `not_before`."""
 
     not_before: date | None = None
     decision_on = DateField(_("They decide on"), [Optional(), fields.check_year])
@@ -50,7 +50,7 @@ class PaceForm(Form):
         )
 
     def show_pace(self, pace: object) -> None:
-        """The form shows this pace, of an application or an interview."""
+        """Fill the form with this hiring timeline, of an application or an interview."""
         for name in ("decision_on", "expected_days", "candidates_left"):
             self[name].data = getattr(pace, name)
         self.stage.data = getattr(pace, "stage", None) or ""

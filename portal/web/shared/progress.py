@@ -1,4 +1,4 @@
-"""The five marks of a candidate's ritual, and what comes next: for lists."""
+"""The five progress marks of a candidate, and what comes next, for lists."""
 
 import uuid
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from portal.interviews.models import InterviewPerson
 
 @dataclass(frozen=True)
 class ProgressMark:
-    """One mark: whether it is done, whether it is late, what it says to whoever cannot see it, and its picture."""
+    """One mark: whether it is done, whether it is late, its text for screen readers, and its icon."""
 
     done: bool
     late: bool
@@ -27,7 +27,7 @@ class ProgressMark:
 
 @dataclass(frozen=True)
 class CandidateProgress:
-    """The marks, and the next step of the candidate, if there is one."""
+    """The marks, and the candidate's next step, if there is one."""
 
     marks: tuple[ProgressMark, ...]
     next: Step | None
@@ -37,7 +37,7 @@ class CandidateProgress:
 def load_progress(
     session: Session, candidate_ids: Sequence[uuid.UUID], now: datetime
 ) -> dict[uuid.UUID, CandidateProgress]:
-    """The ritual of each of these candidates, in one question however many they are."""
+    """Return the progress of each of these candidates by id, with one query for all of them."""
     steps: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
         select(Step, Application.candidate_id)

@@ -1,4 +1,4 @@
-"""Questions about what was entered: it may be a slip, or intended, and a second submit, "Save anyway", says which."""
+"""Questions about input that may be a mistake or intended; a second submit, "Save anyway", answers them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Question:
 
     @property
     def key(self) -> str:
-        """Tells the question from any other, so that changed input asks again."""
+        """Return what tells this question from any other, so that changed input asks again."""
         return sha256(repr((self.sentence, self.links)).encode("utf-8", "replace")).hexdigest()[:16]
 
 

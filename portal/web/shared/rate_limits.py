@@ -1,4 +1,4 @@
-"""How often something may be tried; nobody is locked out for longer than the minutes it says."""
+"""How often something may be tried; no one is locked out for longer than the minutes it says."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -18,7 +18,7 @@ limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 
 def install(app: Flask) -> None:
-    """Limits are counted in Redis, and by each application for itself while Redis is away."""
+    """Count limits in Redis, or in each application process by itself while Redis is away."""
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
     limiter.init_app(app)
 
@@ -35,12 +35,12 @@ def limited_per_person(limit: RateLimit, unless: Callable[[], bool] = lambda: Fa
 
 
 def is_no_search() -> bool:
-    """Whether this request shows a whole list, and searches nothing."""
+    """Return whether this request shows a whole list, without a search."""
     return not request.args.get("q")
 
 
 def has_no_file() -> bool:
-    """Whether this request brings no file."""
+    """Return whether this request brings no file."""
     return not any(file.filename for file in request.files.values())
 
 
@@ -51,22 +51,22 @@ def retry_after_seconds() -> int:
 
 
 def storage_uri(redis_url: str) -> str:
-    """Redis's address as the library that counts spells it."""
+    """Return Redis's address as the library that counts spells it."""
     return f"redis+{redis_url}" if redis_url.startswith("unix:") else redis_url
 
 
 def by_ip_and_account() -> str:
-    """One count for each account and address together: nobody elsewhere can use up an account's tries."""
+    """Return the IP address and account together, to count by: no one elsewhere can use up an account's tries."""
     return f"{by_ip()}:{by_account()}"
 
 
 def by_account() -> str:
-    """One count for each account, from wherever it is tried."""
+    """Return the account's key to count by, the same from every IP address."""
     return f"{g.agency.id}:{_email()}"
 
 
 def by_ip() -> str:
-    """One count for each address and agency, however its host is spelled."""
+    """Return the key of the IP address and agency to count by, however the host is spelled."""
     return f"{g.agency.id}:{get_remote_address()}"
 
 
@@ -77,7 +77,7 @@ def by_viewer() -> str:
 
 
 def is_known_ip() -> bool:
-    """The account has signed in from this address before: guessing from elsewhere does not lock its person out."""
+    """Return whether the account has signed in from this address before: guesses from elsewhere do not lock it out."""
     return is_test() or accounts.has_signed_in_from(db.session(), _email(), get_remote_address())
 
 
@@ -86,5 +86,5 @@ def _email() -> str:
 
 
 def is_test() -> bool:
-    """Tests sign in more often than anybody."""
+    """Return whether this is a test, which signs in more often than a person does."""
     return bool(current_app.config["SETTINGS"].environment == "test")

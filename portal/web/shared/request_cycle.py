@@ -1,4 +1,4 @@
-"""The edge of every request: which agency, who, whether they may; then one commit, or none."""
+"""What surrounds every request: which agency, which person, whether they may; then one commit, or none."""
 
 import logging
 import re
@@ -25,7 +25,7 @@ SAVED_STATUSES, SHOWN_STATUSES = (204, 302, 303), (200, 409, 422)
 
 
 def now() -> datetime:
-    """The portal's moment for this whole request, in UTC."""
+    """Return the portal's current moment for this whole request, in UTC."""
     if "now" not in g:
         g.now = tenancy.entered_at(db.session()) if g.get("agency") else clock.now(db.session())
     moment: datetime = g.now
@@ -41,13 +41,13 @@ def viewer() -> Viewer:
 
 
 def viewer_or_none() -> Viewer | None:
-    """Return who is signed in, or None; outside of a request that is None too."""
+    """Return who is signed in, or None; outside of a request, None too."""
     found = current_user._get_current_object()  # noqa: SLF001 - how Werkzeug says to unwrap its proxy
     return found if isinstance(found, Viewer) else None
 
 
 def install(app: Flask) -> None:
-    """Every request of the app enters its tenant first, and ends in one commit or none."""
+    """Have every request enter its tenant first, and end in one commit or none."""
     app.before_request(_begin_request)
     app.after_request(_end_request)
     app.teardown_appcontext(_close_session)
@@ -78,11 +78,11 @@ def _enter_agency() -> None:
     tenancy.enter(db.session(), agency.id)
     g.agency, g.profile = agency, agencies.profile(db.session())
     for row in (g.agency, g.profile):
-        db.session().expunge(row)  # so that a page can still say whose it is once the transaction has failed
+        db.session().expunge(row)  # so that a page can still show its data after the transaction has failed
 
 
 def _refuse_other_bodies() -> None:
-    """Every route takes forms only: what is no form would pass the checks and limits that read the form's fields."""
+    """Refuse bodies that are not forms: they would bypass the checks and limits that read a form's fields."""
     has_body = request.method not in ("GET", "HEAD", "OPTIONS") and (request.mimetype or request.content_length)
     if has_body and request.mimetype not in FORM_TYPES:
         abort(415)
@@ -112,7 +112,7 @@ def _end_request(response: Response) -> Response:
 
 
 def _record_refusal(status: int) -> None:
-    """What was refused is on record, in a transaction of its own; where that fails, the answer stays as it is."""
+    """Audit what was refused, in a transaction of its own; if that fails, the answer stays as it is."""
     try:
         if security_events.record_refusal(status):
             db.session.commit()
@@ -139,7 +139,7 @@ def _set_form_cookie(response: Response) -> None:
 
 
 def _form_token() -> str:
-    """The token of the form that was sent; none where its body is larger than is read."""
+    """Return the token of the form that was sent; empty if its body is larger than the limit."""
     try:
         return request.form.get("kept", "") if request.method == "POST" else ""
     except RequestEntityTooLarge:

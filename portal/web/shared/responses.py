@@ -1,4 +1,4 @@
-"""What a view gives back: a page, the page again with what is wrong, or a way on."""
+"""What a view returns: a page, the page again with its errors, or a redirect."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -16,18 +16,18 @@ PAGE_SIZE = 50
 
 
 def render_form(template: str, form: Form, /, **values: Any) -> ViewResponse:
-    """The page with its form; 422 where it was sent and something in it is to be mended."""
+    """Return the page with its form; with status 422 if it was sent and has errors to fix."""
     body = render_template(template, form=form, **values)
     return (body, 422) if request.method == "POST" else body
 
 
 def return_url(otherwise: str) -> str:
-    """The page that somebody came from to fill something in, as `?back=` says; else the other one."""
+    """Return the page that the person came from to fill something in, as `?back=` says; else the other one."""
     return local_path(request.args["back"]) if "back" in request.args else otherwise
 
 
 def paginate(query: Select[Any]) -> tuple[list[Any], str | None]:
-    """A page of rows and where the next one is, None on the last; `?page=` beyond the end is empty."""
+    """Return a page of rows and the URL of the next one, None on the last; `?page=` beyond the end is empty."""
     number = min(max(request.args.get("page", 1, type=int), 1), 10_000)
     rows = list(db.session.scalars(query.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).unique())
     if len(rows) <= PAGE_SIZE:

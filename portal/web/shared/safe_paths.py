@@ -1,4 +1,4 @@
-"""Where a person may be sent on: pages of this very host, and nowhere else."""
+"""Where a person may be redirected: pages of this host only."""
 
 from urllib.parse import urlsplit
 
@@ -6,7 +6,7 @@ HOME_PATH = "/today"
 
 
 def local_path(target: str | None) -> str:
-    """The target if it is a path of this host, else the page where everybody lands."""
+    """Return the target if it is a path of this host, else the home page."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return HOME_PATH
     if "\\" in target or any(ord(sign) < 33 or ord(sign) == 127 for sign in target):

@@ -69,7 +69,7 @@ def _audit(action: str, by: Actor, about: UUID | None) -> None:
 
 
 def _was_audited(*what: object) -> bool:
-    """Whether this application audited the same within the last minute: a flood of requests is not a flood of rows."""
+    """Return whether this process audited the same within the last minute: a flood of requests adds few rows."""
     if len(_last_audited) > MAX_REMEMBERED:
         _last_audited.clear()
     last, _last_audited[what] = _last_audited.get(what), monotonic()

@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse."""
+"""What every response tells the browser to refuse."""
 
 from flask import Flask, Response, current_app
 
@@ -19,7 +19,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 def install(app: Flask) -> None:
-    """Every answer of the app carries the headers."""
+    """Add the headers to every response of the app."""
     app.after_request(_set_headers)
 
 

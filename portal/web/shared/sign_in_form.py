@@ -15,7 +15,7 @@ PASSWORD_LENGTH = Length(max=1000, message=_("Please use at most 128 characters.
 
 
 class SignInForm(Form):
-    """Who signs in."""
+    """The email address and password of the person who signs in."""
 
     email = fields.line(
         _("E-mail"), required=True, render_kw=_EMAIL_ATTRIBUTES | {"type": "email", "inputmode": "email"}
@@ -27,5 +27,5 @@ class SignInForm(Form):
     )
 
     def reject_credentials(self) -> None:
-        """The same words whether there is such an account or not."""
+        """Show the same error whether there is such an account or not."""
         self.password.errors = [*self.password.errors, gettext("E-mail and password do not belong together.")]

@@ -52,7 +52,7 @@ class SubmissionProblem:
 
 
 def install(app: Flask) -> None:
-    """Templates can put tokens into their forms."""
+    """Let templates put tokens into their forms."""
     app.jinja_env.globals.update(form_token=form_token, new_form_token=new_form_token)
 
 
@@ -67,7 +67,7 @@ def creates_by_button(view: View) -> View:
 
 
 def is_declared(view: Callable[..., Any]) -> bool:
-    """Whether the view declared that it adds something."""
+    """Return whether the view declared that it adds something."""
     return bool(getattr(view, _DECLARED, False))
 
 

@@ -43,7 +43,7 @@ PARENT_AREAS = {"proposals": "library", "note_versions": "notes", "staff": "sett
 
 
 def install(app: Flask) -> None:
-    """Templates are strict, and know the agency, the viewer and the words."""
+    """Make templates strict, and give them the agency, the viewer, and the words."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     functions = {
@@ -109,7 +109,7 @@ def invalid_forms(context: Context) -> list[Form]:
 
 
 def _claim_focus() -> bool:
-    """Whether the field that asks is the page's first with an error: the browser puts the cursor there."""
+    """Return whether the calling field is the page's first with an error: the browser puts the cursor there."""
     first = "focused" not in g
     g.focused = True
     return first
@@ -128,7 +128,7 @@ def _group_attributes(field: Field, described: str) -> dict[str, Any]:
 
 
 def _input_attributes(described: str, wrong: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """What a field's input carries for whoever cannot see what stands around it."""
+    """Return the attributes of a field's input that tell screen readers about its help and its error."""
     found = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
     if described:
         found["aria-describedby"] = described.strip()

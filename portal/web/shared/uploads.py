@@ -1,4 +1,4 @@
-"""How much may be sent at once: a file larger than its field takes is cut short, and what else was typed arrives."""
+"""How much may be sent at once: a file that is too large for its field is cut short, and the other fields arrive."""
 
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
@@ -19,14 +19,14 @@ _LARGEST = "portal_largest_upload"
 
 
 class TruncatedFile(SpooledTemporaryFile[bytes]):
-    """A file of at most so many bytes and one more, by which its field knows that there were more."""
+    """A file that keeps one byte more than the limit, which tells its field that the file was too large."""
 
     def __init__(self, largest: int) -> None:
         super().__init__(max_size=MEMORY_BYTES, mode="rb+")
         self._most = largest + 1
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Takes all of it, and keeps what there is room for."""
+        """Accept all of it, and keep what there is room for; return the length of all of it."""
         room = self._most - self.tell()
         if room > 0:
             super().write(data[:room])
@@ -34,7 +34,7 @@ class TruncatedFile(SpooledTemporaryFile[bytes]):
 
 
 class UploadRequest(FlaskRequest):
-    """A request whose files end where the view's field does."""
+    """A request that cuts files short at the limit of its view."""
 
     largest_file = MEMORY_BYTES
 
@@ -43,7 +43,10 @@ class UploadRequest(FlaskRequest):
 
 
 def accepts_files(size: int) -> Callable[[View], View]:
-    """This view takes files of so many bytes, so many of each person; of a larger one its field can say so."""
+    """Declare that the view takes files of up to `size` bytes, at a limited rate per person.
+
+    Larger ones fail validation.
+    """
 
     def declare(view: View) -> View:
         counted = rate_limits.limited_per_person(UPLOADS, unless=rate_limits.has_no_file)(view)
@@ -54,7 +57,7 @@ def accepts_files(size: int) -> Callable[[View], View]:
 
 
 def install(app: Flask) -> None:
-    """Who is signed in and what the view takes is known before the body is read; no file stays open after it."""
+    """Have the viewer and the view's limit known before the body is read; close every file afterward."""
     app.request_class = UploadRequest
     app.before_request(_set_limits)
     app.teardown_request(lambda _error: request.close())

@@ -1,4 +1,4 @@
-"""A step by its link: it leads to where it is done, or says what became of it; and it can be put off."""
+"""A step by its link: it leads to where the step is done, or says what became of it; and the step can be snoozed."""
 
 import uuid
 
@@ -34,7 +34,7 @@ def open_step(step_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/steps/<uuid:step_id>/put-off")
 @access.requires(rules.ACT)
 def snooze_step(step_id: uuid.UUID) -> Response:
-    """Not now: asked again at the chosen time."""
+    """Snooze the step until the chosen time."""
     step, by, now = _load(step_id), request_cycle.viewer().by, request_cycle.now()
     until = snooze.snooze_step(db.session(), step, request.form.get("until", ""), by=by, now=now)
     flash(gettext("Snoozed until %(when)s.", when=formatting.moment(until)), "success")

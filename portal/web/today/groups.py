@@ -1,4 +1,4 @@
-"""Groups of a recruiter's Today: how many there are, and the first few, however many the agency has."""
+"""Groups on a recruiter's Today: how many rows there are, and the first few, however many the agency has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ GROUP_SIZE = 8
 
 @dataclass(frozen=True)
 class Group:
-    """The first rows of a group, and how many it has."""
+    """The first rows of a group, and the number of all."""
 
     rows: Sequence[Any] = ()
     count: int = 0

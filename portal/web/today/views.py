@@ -1,4 +1,4 @@
-"""Today: what to do now, for a candidate; who needs help, for a recruiter."""
+"""Today: what a candidate has to do now; which candidates need a recruiter's help."""
 
 import uuid
 from collections.abc import Sequence
@@ -67,7 +67,7 @@ def _render_candidate() -> str:
     standing = _without_waiting_thank_yous(opened)
     put_off = [step for step in standing if step.snoozed_until and step.snoozed_until > now]
     own = applications.applications_of(session, mine.id)
-    theirs = Interview.application_id.in_([row.id for row in own])  # ids, so that each question starts from an index
+    theirs = Interview.application_id.in_([row.id for row in own])  # ids, so that each query starts from an index
     leaving, given = _notes_and_cards_under_way(viewer, theirs)
     left = [*leaving, *(card.note for card in given)]
     to_do = [step for step in standing if step not in put_off and not _is_step_for_any(step, left)]
@@ -111,7 +111,7 @@ def _notes_and_cards_under_way(viewer: Viewer, theirs: ColumnElement[bool]) -> t
 def _returned_notes(
     viewer: Viewer, theirs: ColumnElement[bool], cards: Sequence[Step]
 ) -> tuple[dict[uuid.UUID, NoteReturn], list[tuple[Note, NoteReturn]]]:
-    """What came back: why by the step whose card asks for it, and the other notes with theirs."""
+    """Return what came back: the reasons by the step that shows them, and the other notes with their reasons."""
     rows = (
         db.session.scalars(returned_notes.notes_recalled_or_returned(viewer).where(theirs).limit(MAX_ROWS))
         .unique()
@@ -124,7 +124,7 @@ def _returned_notes(
 
 
 def _is_step_for_any(step: Step, leaving: Sequence[Note]) -> bool:
-    """Whether the step waits for nothing but that one of these notes goes out."""
+    """Return whether the step only waits for one of these notes to go out."""
     return any(note_status.is_note_for_step(step, note) for note in leaving)
 
 
@@ -148,7 +148,7 @@ def _upcoming_rows(
 
 
 def _without_waiting_thank_yous(steps: list[Step]) -> list[Step]:
-    """While a debrief waits, its thank-yous wait behind it."""
+    """Return the steps without thank-yous whose debrief is still open."""
     told_first = {step.interview_id for step in steps if step.kind == "debrief"}
     return [step for step in steps if step.kind != "thank" or step.interview_id not in told_first]
 
@@ -165,7 +165,7 @@ def _late_group(viewer: Viewer, now: datetime) -> Group:
 
 
 def _by_application(steps: Sequence[Step]) -> list[list[Step]]:
-    """The late steps of each application together, in the order they came."""
+    """Return the late steps grouped by application, in the order they came."""
     found: dict[uuid.UUID, list[Step]] = {}
     for step in steps:
         found.setdefault(step.application_id, []).append(step)
@@ -173,7 +173,7 @@ def _by_application(steps: Sequence[Step]) -> list[list[Step]]:
 
 
 def _failed_group(viewer: Viewer, now: datetime) -> Group:
-    """What failed to go out, and notes that did not because their address is another by now."""
+    """Return what failed to go out, and notes that were stopped because their address changed."""
     failed = load_group(messages.messages_in_states(("failed", "unknown")).where(applications.mail_visible_to(viewer)))
     stopped = notes.stopped_messages(db.session(), viewer, now - RECENTLY)
     return Group([*stopped, *failed.rows][:GROUP_SIZE], len(stopped) + failed.count)

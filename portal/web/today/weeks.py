@@ -1,4 +1,4 @@
-"""The calendar week that a moment is in, as calendars in a country show it."""
+"""The calendar week of a moment, as calendars in a country show it."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
