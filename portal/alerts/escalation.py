@@ -1,4 +1,4 @@
-"""Who else is told of a request that nobody has taken by half of its target (docs/rules.md#requests)."""
+"""Which colleagues are notified of a request that no one has claimed by half of its target (docs/rules.md#requests)."""
 
 import uuid
 from collections.abc import Collection, Iterable
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who can look for an address: whether they see all of the agency's candidates, and their office."""
+    """A person who can look for an address: whether they see all of the agency's candidates, and their office."""
 
     id: uuid.UUID
     owner: bool
@@ -21,9 +21,10 @@ def escalation_recipients(
     visibility: str,
     theirs: Collection[uuid.UUID] = (),
 ) -> tuple[uuid.UUID, ...]:
-    """The others of the candidates' offices; where there are none, or each sees only their own, the owners.
+    """Return the ids of colleagues from the candidates' offices and of `theirs`; if there are none, the owners.
 
-    `asked` were told already; `offices` are those of the candidates who wait, and `theirs` the recruiters of those.
+    `asked` were notified already; `offices` are those of the waiting candidates, and `theirs` their recruiters. If
+    `visibility` is `own`, only owners from those offices count.
     """
     others = [row for row in colleagues if row.id not in asked]
     office = [row.id for row in others if row.office in offices and (visibility != "own" or row.owner)]

@@ -1,4 +1,4 @@
-"""Telling recruiters that somebody waits for an address: bundled, in working hours."""
+"""Emails to recruiters about new contact requests: bundled, and sent in working hours."""
 
 import uuid
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ BUNDLING_DELAY = timedelta(minutes=15)
 
 
 def enqueue_alerts(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """Each recruiter whose candidates wait for an address not told of yet has one mail waiting for them."""
+    """Queue one email to each recruiter with unannounced requests from these applications, unless one already waits."""
     recruiters = session.scalars(
         select(Account)
         .where(
@@ -34,7 +34,7 @@ def enqueue_alerts(session: Session, touched: set[uuid.UUID], now: datetime) -> 
 
 
 def unannounced_requests(session: Session, recruiter_id: uuid.UUID) -> Sequence[ContactRequest]:
-    """The requests of this recruiter's candidates that nobody took and no mail has told of, the most urgent first."""
+    """Return this recruiter's requests that no one claimed and no email announced, the most urgent first."""
     return session.scalars(
         _unannounced()
         .where(Candidate.recruiter_id == recruiter_id)

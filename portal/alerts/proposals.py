@@ -1,4 +1,4 @@
-"""What an owner decides of a template that a recruiter proposed: the proposer is told, of several by one mail."""
+"""Emails to the proposer of a template change about the owner's decision; several decisions share one email."""
 
 import uuid
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ BUNDLING_DELAY = timedelta(minutes=15)
 
 
 def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
-    """The template reads as proposed, and the proposer is told; raises as `proposing.accept` does."""
+    """Accept the proposal and notify the proposer; raise as `template_proposals.accept` does."""
     template_proposals.accept(session, proposal, answer, by=by, now=now)
     _enqueue_alert(session, proposal, by, now)
 
 
 def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
-    """The template stays as it is, and the proposer is told why; raises as `proposing.decline` does."""
+    """Decline the proposal and notify the proposer of the reason; raise as `template_proposals.decline` does."""
     template_proposals.decline(session, proposal, answer, by=by, now=now)
     _enqueue_alert(session, proposal, by, now)
 
@@ -57,7 +57,7 @@ def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any],
 
 
 def _reply_recipient(rows: Sequence[TemplateProposal]) -> Account | None:
-    """The owner who decided all of them and still works here; None where a reply would reach the wrong one."""
+    """Return the owner who decided all of them and is still active; None if a reply would reach the wrong one."""
     deciders = {row.decided_by for row in rows}
     only = deciders.pop() if len(deciders) == 1 else None
     return only if only is not None and only.deactivated_at is None else None
@@ -74,4 +74,4 @@ def _template_values(session: Session, row: TemplateProposal) -> dict[str, Any]:
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the app factory."""

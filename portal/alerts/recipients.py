@@ -1,4 +1,4 @@
-"""Mails to colleagues who may stand in: whom they go to, and one for all that one of them is to be told of."""
+"""Emails to colleagues who may step in: who gets them, with one email for everything a colleague is notified of."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -27,14 +27,14 @@ ActiveRecruiters = Mapping[uuid.UUID, Account]
 
 
 def active_recruiters(session: Session) -> ActiveRecruiters:
-    """Everybody who can look after candidates, by id."""
+    """Return all accounts that can look after candidates, by id."""
     return {account.id: account for account in accounts.recruiters(session)}
 
 
 def colleagues_to_alert(
     session: Session, found: ActiveRecruiters, asked: Collection[uuid.UUID], candidates: Sequence[Candidate]
 ) -> Sequence[uuid.UUID]:
-    """Who else is told of what these candidates wait for, `asked` having been told already."""
+    """Return the ids of colleagues to notify of what these candidates wait for, without those already `asked`."""
     colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in found.values()]
     offices = {row.office_id for row in candidates if row.office_id}
     theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
@@ -42,7 +42,7 @@ def colleagues_to_alert(
 
 
 def enqueue_or_extend(session: Session, kind: str, what: str, account: Account, ids: list[str], now: datetime) -> None:
-    """One mail of this kind tells this account of all these, its payload's `what`: the one that waits, or a new one."""
+    """Add these ids to the payload key `what` of this account's queued email of this kind, or queue a new one."""
     waits = (
         select(OutgoingMessage)
         .where(OutgoingMessage.kind == kind, OutgoingMessage.about_id == account.id, OutgoingMessage.state == "queued")
@@ -67,16 +67,16 @@ def enqueue_or_extend(session: Session, kind: str, what: str, account: Account, 
 
 
 def active_recipient(session: Session, message: OutgoingMessage) -> Account | None:
-    """The account that this mail goes to, None where it works here no more."""
+    """Return the account that this email goes to; None if it is no longer active."""
     return accounts.find_active(session, uuid.UUID(message.payload["account"]))
 
 
 def build_content(
     session: Session, kind: str, account: Account, *, answers: Account | None = None, **said: Any
 ) -> Content:
-    """The mail of this kind to this account, in the agency's name; times in it are of the account's zone.
+    """Return the email of this kind to this account, in the agency's name; its times are in the account's time zone.
 
-    `answers` is the colleague to whom a reply goes.
+    `answers` is the colleague who gets replies.
     """
     profile = agencies.profile(session)
     rendered = templates.render(
@@ -92,5 +92,5 @@ def build_content(
 
 
 def viewer_for(session: Session, account: Account) -> Viewer:
-    """As far as this account sees: nobody is named to who may not see them."""
+    """Return the viewer for this account, so that it only reads of candidates it may see."""
     return accounts.viewer_as(account, agencies.profile(session).visibility)

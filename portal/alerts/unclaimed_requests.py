@@ -1,4 +1,7 @@
-"""Telling others of an address that nobody has taken by half of the target, or no recruiter was told of: once."""
+"""Emails to colleagues about a contact request that no one claimed by half of its target, sent once.
+
+A request that no recruiter was notified of is due at once.
+"""
 
 import uuid
 from collections.abc import Sequence
@@ -23,7 +26,7 @@ BATCH = 100
 
 
 def enqueue_due_alerts(session: Session, now: datetime) -> int:
-    """Of requests that nobody has taken in time others are told, a batch of them; returns how many requests."""
+    """Notify colleagues of a batch of requests that no one has claimed in time, and return how many requests."""
     due = session.scalars(
         select(ContactRequest)
         .where(ContactRequest.escalate_at <= now)
@@ -58,7 +61,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 
 def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRequest]:
-    """Those of these requests that still wait for somebody, the most urgent first."""
+    """Return those of these requests that are open and unclaimed, the most urgent first."""
     return session.scalars(
         select(ContactRequest)
         .where(ContactRequest.id.in_(ids), ContactRequest.closed_at.is_(None), ContactRequest.claimed_by_id.is_(None))
@@ -94,4 +97,4 @@ def _notified_recruiter(row: ContactRequest) -> str | None:
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the app factory."""

@@ -1,4 +1,4 @@
-"""Telling others of a note handed in that nobody looks at by half of its target, or has not decided by it: once."""
+"""Emails to colleagues about a submitted note that is unclaimed at half of its target, or undecided at it; once."""
 
 import uuid
 from datetime import datetime
@@ -23,7 +23,7 @@ BATCH = 100
 
 
 def enqueue_due_alerts(session: Session, now: datetime) -> int:
-    """Of notes that nobody looks at in time others are told, a batch of them; returns how many notes."""
+    """Notify colleagues of a batch of notes that no one has reviewed in time, and return how many notes."""
     due = session.scalars(queries.approvals_to_escalate(now, BATCH)).all()
     told: dict[uuid.UUID, list[str]] = {}
     able = recipients.active_recruiters(session)
@@ -39,7 +39,7 @@ def enqueue_due_alerts(session: Session, now: datetime) -> int:
 
 
 def _already_alerted(session: Session, row: Approval) -> set[uuid.UUID]:
-    """Who knows of it: whoever was told as it was handed in, and whoever said that they look at it."""
+    """Return the accounts that know of it: the one notified when it was submitted, and the one that claimed it."""
     told = session.scalar(select(OutgoingMessage.about_id).where(OutgoingMessage.key == f"{REQUESTED}:{row.id}"))
     return {known for known in (told, row.claimed_by_id) if known}
 
@@ -85,4 +85,4 @@ def _template_values(session: Session, account: Account, row: Approval, now: dat
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the app factory."""

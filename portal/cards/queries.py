@@ -25,7 +25,7 @@ def card_of_note(session: Session, note_id: uuid.UUID) -> Card | None:
 
 
 def get_card(session: Session, viewer: Viewer, note_id: uuid.UUID) -> Card:
-    """Return the card of a visible note whose medium is a card; raise `NotFound`."""
+    """Return the card of a visible note that has `card` as its medium; raise `NotFound`."""
     found = session.scalar(visible_to(viewer).where(Card.note_id == note_id, Note.medium == "card"))
     if found is None:
         raise NotFound("card")

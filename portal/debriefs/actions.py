@@ -1,4 +1,4 @@
-"""What is done with what a candidate tells after an interview."""
+"""Actions on a debrief: save its answers, finish it, or record that the interview did not take place."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -24,7 +24,7 @@ from portal.interviews.models import Interview, InterviewPerson
 
 
 class InvalidPersonAnswers(ActionRefused):
-    """What was told of one person cannot stand so; `answer` says of whom."""
+    """The answers about one person are not valid; `answer` says which."""
 
     def __init__(self, answer: PersonAnswers, refused: ActionRefused) -> None:
         super().__init__(refused.sentence, field=refused.field, **refused.values)
@@ -32,7 +32,7 @@ class InvalidPersonAnswers(ActionRefused):
 
 
 def lock_or_create(session: Session, interview: Interview) -> Debrief:
-    """The interview's debrief, held until the transaction ends: who tells on another device waits, and adds to it."""
+    """Return the interview's debrief, locked until the transaction ends, so that another device waits for it."""
     session.execute(insert(Debrief).values(interview_id=interview.id, answers={}).on_conflict_do_nothing())
     return queries.lock_debrief(session, interview.id)
 
@@ -40,7 +40,7 @@ def lock_or_create(session: Session, interview: Interview) -> Debrief:
 def save_answers(
     session: Session, interview: Interview, answers: dict[str, Any], *, by: Actor, now: datetime
 ) -> Debrief:
-    """What was answered so far is kept; nothing of it is a fact of the plan yet."""
+    """Save the answers so far, and return the debrief; none of them is a fact of the plan yet."""
     row = lock_or_create(session, interview)
     audit.apply_change(session, "debrief.save", row, {"answers": answers, "by_id": by.account_id}, by=by, now=now)
     return row
@@ -56,9 +56,10 @@ def record_not_held(
     by: Actor,
     now: datetime,
 ) -> None:
-    """The interview did not take place: `cancelled` or `no_show`; a moved one is moved by `interviews.actions.move`.
+    """Record that the interview did not take place: `cancelled` or `no_show`; raise `ActionRefused` for another `why`.
 
-    `no_show_by` is who did not show up, as `interviews.actions.set_status` takes it.
+    `no_show_by` is who did not show up, as `interviews.actions.set_status` takes it. For an interview that moved, use
+    `interviews.actions.reschedule`.
     """
     if why not in (CANCELLED, NO_SHOW):
         raise ActionRefused(N_("Say why it did not take place."), field="took_place")
@@ -66,10 +67,10 @@ def record_not_held(
 
 
 def finish(session: Session, interview: Interview, answers: DebriefAnswers, *, by: Actor, now: datetime) -> Debrief:
-    """Whom they met, how to reach them, and what was said of the pace are facts: the thank-yous open.
+    """Finish the debrief, and return it: record the people met, their contact info, and the pace; thank-yous then open.
 
-    Whoever was expected and is not among `answers.people` counts as not met. Who cannot be reached is asked for.
-    Raises `Refused` before the interview has ended.
+    Anyone listed but not in `answers.people` counts as not met. Contact info is requested for anyone met who cannot be
+    reached. Raise `ActionRefused` before the interview has ended, and `InvalidPersonAnswers`.
     """
     if interview.ends_at > now:
         raise ActionRefused(N_("This interview isn’t over yet."))
@@ -91,7 +92,10 @@ def finish(session: Session, interview: Interview, answers: DebriefAnswers, *, b
 def _resolve_person(
     session: Session, interview: Interview, answer: PersonAnswers, by: Actor, now: datetime
 ) -> InterviewPerson | None:
-    """Whom this was told of, with the photo of their card put away; refusals say of whom."""
+    """Return the person these answers are about, and assign or delete the photo of their card.
+
+    None for someone new who was not met. Raise `InvalidPersonAnswers`.
+    """
     try:
         person = _find_or_add_person(session, interview, answer, by, now)
     except ActionRefused as refused:
@@ -121,7 +125,7 @@ def _find_or_add_person(
 def _fill_missing_details(
     session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime
 ) -> None:
-    """A candidate adds what is missing of a contact, and overwrites nothing that the agency knows for certain."""
+    """Fill in missing details of a contact; nothing that the agency has confirmed is overwritten."""
     disclosure.record_entered(session, details, by=by, now=now)
     known = contacts.details_of(contact)
     if fill_missing(known, details) != known:

@@ -1,4 +1,4 @@
-"""What a contact card or the end of a mail says of a person, as the details that are asked for: to be looked over."""
+"""Extracts contact details from a contact card or an email signature, for the candidate to check."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,19 +10,19 @@ from portal.readers.vcard import VCard
 
 @dataclass(frozen=True)
 class ExtractedDetails:
-    """The likeliest of each detail, and what else could be meant."""
+    """The likeliest value for each detail, and other possible ones."""
 
     said: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def personal_cards(cards: Sequence[VCard]) -> Sequence[VCard]:
-    """Return the cards that are a person's, not a company's."""
+    """Return the cards that belong to a person, not to a company."""
     return [card for card in cards if not card.is_company]
 
 
 def extract_from_card(card: VCard) -> ExtractedDetails:
-    """What a contact card says."""
+    """Return the details on a contact card."""
     return _likeliest_and_others(
         {
             "name": [card.name or ""],
@@ -35,7 +35,7 @@ def extract_from_card(card: VCard) -> ExtractedDetails:
 
 
 def extract_from_text(text: str) -> ExtractedDetails:
-    """What pasted text says: of a contact card, which some copy as text, else of the end of a mail."""
+    """Return the details in pasted text: from a contact card, which some copy as text, else from an email signature."""
     cards = vcard.read(text.encode()).cards if vcard.is_vcard(text.encode()) else ()
     if personal_cards(cards):
         return extract_from_card(personal_cards(cards)[0])
@@ -58,7 +58,7 @@ def _likeliest_and_others(values: Mapping[str, Sequence[str]]) -> ExtractedDetai
 
 
 def _is_valid(name: str, value: str) -> bool:
-    """Whether what was read can stand in this field: an address that could work, a name or title that is no address."""
+    """Return whether the value may go in this field: a usable email address, or a name or title that contains none."""
     if name == "email":
         return email_addresses.normalize_email(value) is not None
     return name not in ("name", "title") or not email_addresses.contains_email(value)

@@ -1,4 +1,4 @@
-"""What a candidate tells after an interview, saved answer by answer."""
+"""A candidate's answers after an interview, saved one by one."""
 
 import uuid
 from datetime import datetime
@@ -11,7 +11,7 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 
 
 class Debrief(TenantModel):
-    """The answers given so far about one interview; `finished_at`, in UTC, is when they became facts of the plan."""
+    """The answers so far about one interview; `finished_at`, in UTC, is when they became facts of the plan."""
 
     __tablename__ = "debriefs"
     __table_args__ = (

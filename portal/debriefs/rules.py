@@ -1,4 +1,4 @@
-"""What a debrief can say, and which question comes when."""
+"""What a debrief can contain, and the order of its questions."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -8,7 +8,7 @@ from uuid import UUID
 from portal.applications.rules import Pace
 from portal.contacts.rules import ContactDetails, is_reachable
 
-# The first answer: the interview was held, or why it was not.
+# The first answer: the interview took place, or why it did not.
 HELD, MOVED, CANCELLED, NO_SHOW = "held", "moved", "cancelled", "no_show"
 
 MAX_PEOPLE = 30
@@ -19,9 +19,9 @@ FieldValues = Mapping[str, str]
 
 @dataclass(frozen=True)
 class PersonAnswers:
-    """What was told of one person: an expected one (`person_id`), or somebody new (None).
+    """The answers about one person: one on the interview's list (`person_id`), or a new one (None).
 
-    `debrief_person_id` is what they were known by while it was told.
+    `debrief_person_id` identifies them during the debrief.
     """
 
     person_id: UUID | None
@@ -35,7 +35,7 @@ class PersonAnswers:
 
 @dataclass(frozen=True)
 class DebriefAnswers:
-    """A whole debrief of an interview that was held."""
+    """A complete debrief of an interview that took place."""
 
     people: tuple[PersonAnswers, ...] = ()
     pace: Pace = field(default_factory=Pace)
@@ -43,9 +43,9 @@ class DebriefAnswers:
 
 @dataclass(frozen=True)
 class PersonEntry:
-    """One person in a debrief that is under way: `said` as it was typed, by field.
+    """One person in an unfinished debrief; `said` is what was typed, by field.
 
-    `known` is what the agency knows of them, and None for somebody who was added.
+    `known` is what the agency knows of them; None for someone who was added.
     """
 
     id: UUID
@@ -55,29 +55,29 @@ class PersonEntry:
 
     @property
     def name(self) -> str:
-        """What they are called: as the agency has it, else as it was typed."""
+        """Their name: as the agency has it, else as it was typed."""
         return self.known.name if self.known else self.said.get("name", "")
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The details that the agency does not know, and that are asked for."""
+        """The names of the details that the agency does not know, and that are asked for."""
         known = asdict(self.known) if self.known else {}
         guessed = ("email",) if self.known and self.known.email_is_guess else ()
         return tuple(name for name in DETAIL_FIELDS if name in guessed or not known.get(name))
 
     @property
     def is_reachable(self) -> bool:
-        """Whether the agency knows how to reach them without being told."""
+        """Whether the agency already knows how to reach them."""
         return self.known is not None and is_reachable(self.known.confirmed_email, self.known.postal_address)
 
     def saying(self, more: FieldValues) -> "PersonEntry":
-        """The entry with this said, too."""
+        """Return the entry with these typed values, too."""
         return replace(self, said={**self.said, **more})
 
 
 @dataclass(frozen=True)
 class DebriefScreen:
-    """One question: whether it took place, whom they met, the details of and the talk with one, the pace."""
+    """One question: whether it took place, who was there, the details of or the talk with one person, or the pace."""
 
     kind: str
     of: UUID | None = None
@@ -87,9 +87,9 @@ START, PEOPLE, PACE = DebriefScreen("start"), DebriefScreen("people"), DebriefSc
 
 
 def load_entries(kept: Mapping[str, Any], listed: Iterable[PersonEntry]) -> tuple[PersonEntry, ...]:
-    """Everybody on the interview's list as told so far, then whoever was added.
+    """Return the people on the interview's list with the saved answers, then those who were added.
 
-    What was told of somebody who is on the list no more is left out.
+    Answers about someone who is no longer on the list are left out.
     """
     rows = {str(row.get("id")): row for row in _rows(kept)}
     found = [_with_saved(entry, rows.pop(str(entry.id), None)) for entry in listed]
@@ -102,7 +102,7 @@ def load_entries(kept: Mapping[str, Any], listed: Iterable[PersonEntry]) -> tupl
 
 
 def serialize_entries(people: Iterable[PersonEntry]) -> list[dict[str, Any]]:
-    """The entries as they are kept; `entries` reads them."""
+    """Return the entries as they are saved; `load_entries` reads them."""
     return [
         {"id": str(entry.id), "met": entry.met, "added": entry.known is None, "said": dict(entry.said)}
         for entry in people
@@ -110,7 +110,7 @@ def serialize_entries(people: Iterable[PersonEntry]) -> list[dict[str, Any]]:
 
 
 def list_screens(people: Iterable[PersonEntry], here: DebriefScreen = START) -> tuple[DebriefScreen, ...]:
-    """The questions in their order, `here` among them even where it would be passed over (docs/rules.md#debrief)."""
+    """Return the questions in order, including `here` even if it would be skipped (docs/rules.md#debrief)."""
     found = [START, PEOPLE]
     for entry in people:
         details = DebriefScreen("details", entry.id)
@@ -122,13 +122,13 @@ def list_screens(people: Iterable[PersonEntry], here: DebriefScreen = START) -> 
 
 
 def next_screen(all_screens: Sequence[DebriefScreen], here: DebriefScreen, by: int) -> DebriefScreen:
-    """The question so many further on, or back; the first and the last have none beyond them."""
+    """Return the question that many steps ahead or back, but not beyond the first or the last."""
     at = all_screens.index(here) if here in all_screens else 0
     return all_screens[min(max(at + by, 0), len(all_screens) - 1)]
 
 
 def is_same_person(one: PersonEntry, name: str, email: str | None) -> bool:
-    """Whether somebody of this name, or with this address, is that entry."""
+    """Return whether the entry is the person with this address, or with this name if an address is missing."""
     own = (one.known.email if one.known else None) or one.said.get("email", "")
     if email and own:
         return email.casefold() == own.casefold()

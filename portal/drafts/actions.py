@@ -1,4 +1,4 @@
-"""What is done about drafts: the agency's templates, and a candidate's own."""
+"""Actions on drafts: the agency's templates, and each candidate's general draft."""
 
 import uuid
 from dataclasses import asdict, replace
@@ -22,7 +22,7 @@ from portal.drafts.rules import TemplateText
 
 
 def add_default_templates(session: Session, *, by: Actor, now: datetime) -> None:
-    """The entered agency has the templates that every agency starts with."""
+    """Add the default templates to the current agency."""
     for wording in DEFAULT_TEMPLATES:
         create_template(session, wording, by=by, now=now)
 
@@ -30,9 +30,9 @@ def add_default_templates(session: Session, *, by: Actor, now: datetime) -> None
 def create_template(
     session: Session, wording: TemplateText, *, proposed_by: uuid.UUID | None = None, by: Actor, now: datetime
 ) -> Template:
-    """The agency offers one more template; these are the words of its first version.
+    """Create a template with this text as its first version, and return it.
 
-    Raises `Refused` at the field that cannot stay as it is.
+    Raise `ActionRefused` at the field that is not valid.
     """
     _refuse_invalid(session, wording, None)
     template = Template(**asdict(wording))
@@ -53,9 +53,9 @@ def update_template(
     by: Actor,
     now: datetime,
 ) -> None:
-    """The template reads so, and other words are a new version of it; `base` is the version they were made from.
+    """Update the template, with a new version if its text changed; `base` is the version the edit started from.
 
-    Raises `Refused` at the field that cannot stay as it is, and at `body` where somebody else was quicker.
+    Raise `ActionRefused` at the field that is not valid, and at `body` if someone else has changed it since.
     """
     lock_row(session, template)
     if base != template.number:
@@ -75,19 +75,19 @@ def update_template(
 def restore_template(
     session: Session, template: Template, version: TemplateVersion, *, by: Actor, now: datetime
 ) -> None:
-    """The template reads as it did in this version, which makes one more version."""
+    """Restore the text of this version, as a new version."""
     words = replace(template.wording, subject=version.subject, body=version.body)
     update_template(session, template, words, base=template.number, by=by, now=now)
 
 
 def archive_template(session: Session, template: Template, *, by: Actor, now: datetime) -> None:
-    """The template is offered no more; it is kept with all its versions."""
+    """Archive the template, so that it is no longer offered; it is kept with all its versions."""
     if template.archived_at is None:
         audit.apply_change(session, "template.archive", template, {"archived_at": now}, by=by, now=now)
 
 
 def unarchive_template(session: Session, template: Template, *, by: Actor, now: datetime) -> None:
-    """The template is offered again."""
+    """Offer the archived template again."""
     audit.apply_change(session, "template.bring_back", template, {"archived_at": None}, by=by, now=now)
 
 
@@ -102,10 +102,10 @@ def save_general_draft(
     by: Actor,
     now: datetime,
 ) -> GeneralDraft:
-    """The candidate's general draft reads as given; once ready it stays ready, and the plan knows.
+    """Save the candidate's general draft, and return it; once ready, it stays ready, and applications are replanned.
 
-    `window` is where it was typed. Raises `Refused` at the field with a merge field that cannot stay, at an empty draft
-    said to be ready, or at `body` where it was typed on elsewhere since.
+    `window` is the tab it was typed in. Raise `ActionRefused` at the field with an invalid merge field, at `body` for
+    an empty draft marked ready, or at `body` if it was changed in another tab since.
     """
     messages.refuse_invalid_fields(subject, body, "thank")
     if ready and not body.strip():
@@ -123,9 +123,9 @@ def save_general_draft(
 def autosave_general_draft(
     session: Session, candidate_id: uuid.UUID, letter: LetterText, window: EditorTab | None, *, by: Actor, now: datetime
 ) -> None:
-    """What is being typed of the general draft is kept as it is, and notes start from what was saved.
+    """Keep what is typed in the general draft, apart from the saved text that notes start from.
 
-    Raises `Refused` where it was typed on elsewhere since.
+    Raise `ActionRefused` if it was changed in another tab since.
     """
     draft = _lock_draft(session, candidate_id, window, letter)
     typed = None if letter == draft.saved else {"subject": letter[0], "body": letter[1]}
@@ -133,14 +133,14 @@ def autosave_general_draft(
 
 
 def discard_autosaved(session: Session, draft: GeneralDraft, *, by: Actor, now: datetime) -> None:
-    """The general draft is again what was saved of it."""
+    """Discard what was typed in the general draft since it was last saved."""
     audit.apply_change(session, "general_draft.let_go", draft, {"typed": None, "typed_from": None}, by=by, now=now)
 
 
 def _lock_draft(
     session: Session, candidate_id: uuid.UUID, window: EditorTab | None, letter: LetterText
 ) -> GeneralDraft:
-    """The candidate's draft, held, begun where there was none."""
+    """Return the candidate's draft, locked, and created if there is none; raise `ActionRefused` on an edit conflict."""
     values = {"candidate_id": candidate_id, "subject": "", "body": ""}
     session.execute(insert(GeneralDraft).values(values).on_conflict_do_nothing())
     draft = session.scalars(select(GeneralDraft).where(GeneralDraft.candidate_id == candidate_id)).one()
@@ -158,7 +158,7 @@ def _typed_from(window: EditorTab | None) -> dict[str, str | None]:
 
 
 def _refuse_invalid(session: Session, wording: TemplateText, template: Template | None) -> None:
-    """Nothing stands against the words; raises `Refused` at the field that does."""
+    """Raise `ActionRefused` at the field of the template that is not valid."""
     messages.refuse_invalid_template(wording)
     namesake = queries.find_template_by_name(session, wording.kind, wording.name)
     if namesake is not None and (template is None or namesake.id != template.id):

@@ -1,4 +1,4 @@
-"""Two texts beside each other, line by line, or in one, word by word: wherever somebody is shown how they differ."""
+"""Compares two texts line by line or word by word, to show how they differ."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,9 +12,9 @@ BLANK: Block = ([" "], [" "])
 
 @dataclass(frozen=True)
 class DiffLine:
-    """A line of two texts compared: it stands in both (`same`), only in the earlier (`gone`), or only in the `new`.
+    """A line of two compared texts: in both (`same`), only in the earlier (`gone`), or only in the later (`new`).
 
-    `parts` are its words, each run with whether it went or came; empty where all of the line did, or none.
+    `parts` are runs of its words, each with whether it changed; empty if none of the line changed, or all of it.
     """
 
     kind: str
@@ -24,7 +24,7 @@ class DiffLine:
 
 @dataclass(frozen=True)
 class DiffPart:
-    """A piece of the difference between two texts: `same`, `gone` or `new`."""
+    """A piece of the difference between two texts: `same`, `gone`, or `new`."""
 
     kind: str
     text: str
@@ -32,21 +32,21 @@ class DiffPart:
 
 @dataclass(frozen=True)
 class LetterDiff:
-    """Two letters compared line by line; a `subject` that stays the same has no lines."""
+    """Two letters compared line by line; `subject` is empty if it did not change."""
 
     subject: tuple[DiffLine, ...]
     body: tuple[DiffLine, ...]
 
 
 def diff_letters(old: tuple[str, str], new: tuple[str, str]) -> LetterDiff | None:
-    """How one letter differs from another, each a subject and a body; None where it does not."""
+    """Return how two letters, each a subject and a body, differ; None if they do not."""
     if old == new:
         return None
     return LetterDiff(diff_lines(old[0], new[0]) if old[0] != new[0] else (), diff_lines(old[1], new[1]))
 
 
 def diff_lines(old: str, new: str) -> tuple[DiffLine, ...]:
-    """Two texts line by line, what went before what came in its place."""
+    """Return two texts compared line by line, deleted lines before those that replace them."""
     return tuple(_diff_lines(old.split("\n"), new.split("\n")))
 
 
@@ -63,7 +63,7 @@ def _diff_lines(old: list[str], new: list[str]) -> Iterator[DiffLine]:
 
 
 def _diff_line(old: str, new: str) -> tuple[DiffLine, DiffLine]:
-    """What a line reads like and what it read like before, with the words that differ."""
+    """Return a changed line before and after, with the words that differ."""
     found = list(diff_blocks(*(re.findall(r"\S+\s*", text) for text in (old, new))))
     if not any(gone == came for gone, came in found):
         return DiffLine("gone", old), DiffLine("new", new)
@@ -73,7 +73,7 @@ def _diff_line(old: str, new: str) -> tuple[DiffLine, DiffLine]:
 
 
 def diff_words(old: str, new: str) -> tuple[DiffPart, ...]:
-    """What went and what came from `old` to `new`, word by word; together the parts are both texts."""
+    """Return the words deleted, added, and kept from `old` to `new`; together, the parts make both texts."""
     before, after = (re.findall(r"\S+|\s+", text) for text in (old, new))
     parts = []
     for gone, came in _join_adjacent(diff_blocks(before, after)):
@@ -85,7 +85,7 @@ def diff_words(old: str, new: str) -> tuple[DiffPart, ...]:
 
 
 def _join_adjacent(found: Iterable[Block]) -> list[Block]:
-    """Words that differ one after the other are one difference, though the blank between them is the same."""
+    """Return the blocks with adjacent changed words joined, although the space between them is the same."""
     joined: list[Block] = []
     for gone, came in found:
         if gone != came and joined[-1:] == [BLANK] and len(joined) > 1 and joined[-2][0] != joined[-2][1]:
@@ -98,9 +98,9 @@ def _join_adjacent(found: Iterable[Block]) -> list[Block]:
 
 
 def diff_blocks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
-    """Two texts in pieces, block by block: what stood and what stands there now, the same in both or all of it other.
+    """Yield two texts block by block, each as its old and its new pieces: either equal, or without a piece in common.
 
-    As many pieces stay as can; two texts of thousands of words take some hundredths of a second, whatever they say.
+    As many pieces as possible are kept. Two texts of thousands of words take some hundredths of a second.
     """
     gone: list[str] = []
     came: list[str] = []

@@ -1,27 +1,30 @@
-"""A text that is open in two windows: how each of them knows what it was opened with (docs/rules.md#windows)."""
+"""A text that is open in two tabs: how each tab knows the text it was opened with (docs/rules.md#windows)."""
 
 import hashlib
 from dataclasses import dataclass
 
 LetterText = tuple[str, str]
-"""A subject and a text."""
+"""A subject and a body."""
 
 
 @dataclass(frozen=True)
 class EditorTab:
-    """The page that a text was typed on: its own `token`, and the `digest` of how the text read when it was opened."""
+    """The page that a text was typed on: its own `token`, and in `read` the digest of the text when it was opened."""
 
     token: str
     read: str
 
 
 def text_digest(subject: str, body: str) -> str:
-    """A short sign of how a text reads, the same for the same text."""
+    """Return a short digest of a text, the same for the same text."""
     return hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:16]
 
 
 def has_conflict(standing: LetterText, typed_from: str | None, window: EditorTab, typed: LetterText) -> bool:
-    """Whether this would take the place of a text that the window has never shown; `typed_from` typed that last."""
+    """Return whether saving `typed` would overwrite a text that this tab has never shown.
+
+    `typed_from` is the token of the tab that typed the current text last.
+    """
     if standing == typed or typed_from == window.token:
         return False
     return text_digest(*standing) != window.read

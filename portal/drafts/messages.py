@@ -1,4 +1,4 @@
-"""What people are told of a merge field that cannot stay as it is."""
+"""Messages for merge fields and templates that are not valid."""
 
 from portal.core.errors import N_, ActionRefused
 from portal.drafts.rules import STAGES, FieldFault, TemplateText, letter_faults
@@ -11,17 +11,17 @@ MESSAGES = {
     "half_open_near": N_("“%(text)s” is half a field. Did you mean {{ %(near)s }}?"),
     "no_value": N_("Nothing is known for “%(text)s” here: write it yourself, or take it out."),
 }
-"""By the code of the fault."""
+"""The message for each code of a fault."""
 
 
 def message_for(fault: FieldFault) -> str:
-    """The sentence, in English, with `%(text)s` and perhaps `%(near)s` still to be filled in."""
+    """Return the message in English, with `%(text)s` and perhaps `%(near)s` still to be filled in."""
     code = {"unknown": "near", "half_open": "half_open_near"}.get(fault.code, fault.code) if fault.near else fault.code
     return MESSAGES[code]
 
 
 def refuse_invalid_template(wording: TemplateText) -> None:
-    """A template can say this; raises `Refused` at the field that cannot stay as it is."""
+    """Raise `ActionRefused` at the first field of the template that is not valid."""
     if not wording.subject.strip():
         raise ActionRefused(N_("Give it a subject."), field="subject")
     if not wording.body.strip():
@@ -32,6 +32,6 @@ def refuse_invalid_template(wording: TemplateText) -> None:
 
 
 def refuse_invalid_fields(subject: str, body: str, kind: str) -> None:
-    """The letter's merge fields can all be filled in; raises `Refused` at the field where the first cannot."""
+    """Raise `ActionRefused` at the field with the first merge field that is not valid in this kind of letter."""
     for fault in letter_faults(subject, body, kind)[:1]:
         raise ActionRefused(message_for(fault), field=fault.field, text=fault.text, near=fault.near)

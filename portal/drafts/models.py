@@ -1,4 +1,4 @@
-"""The agency's templates, how each read before, what recruiters propose; and each candidate's own general draft."""
+"""The agency's templates with their versions and proposals, and each candidate's general draft."""
 
 import uuid
 from datetime import datetime
@@ -17,7 +17,7 @@ STAGE_CHECK = "stage in ('first', 'later', 'offer', 'refusal')"
 
 
 class TemplateColumns:
-    """Mixed into rows that hold all that a template says; `field_id` and `stage` are None where any is meant."""
+    """A mixin with the content of a template; `field_id` and `stage` are None if it suits any."""
 
     kind: Mapped[str]
     name: Mapped[str]
@@ -32,9 +32,9 @@ class TemplateColumns:
 
 
 class Template(TenantModel, TemplateColumns):
-    """A framework the agency offers for a kind of note; `{{ names }}` in it are merge fields.
+    """A text that the agency offers for a kind of note; `{{ names }}` in it are merge fields.
 
-    `number` is that of its latest version, whose words it holds; one with `archived_at` is offered no more.
+    `number` is that of its latest version, which has the same text; one with `archived_at` is no longer offered.
     """
 
     __tablename__ = "templates"
@@ -53,9 +53,9 @@ class Template(TenantModel, TemplateColumns):
 
 
 class TemplateVersion(TenantModel):
-    """How a template has read since `at`, in UTC, by whom; versions are numbered from 1 and kept.
+    """The text of a template from `at`, in UTC, and its author; versions are numbered from 1 and kept.
 
-    `proposed_by_id` is the recruiter whose words they are, where an owner accepted a proposal.
+    `proposed_by_id` is the recruiter who wrote it, if an owner accepted a proposal.
     """
 
     __tablename__ = "template_versions"
@@ -79,9 +79,9 @@ class TemplateVersion(TenantModel):
 
 
 class TemplateProposal(TenantModel, TemplateColumns):
-    """What somebody would like a template to say, from its version `base_number`; or a new one to.
+    """A proposed text for a template, based on its version `base_number`, or for a new template.
 
-    `why` is what they said of it, `answer` what the owner who decided said.
+    `why` is the proposer's comment, `answer` that of the owner who decided.
     """
 
     __tablename__ = "template_proposals"
@@ -114,10 +114,10 @@ class TemplateProposal(TenantModel, TemplateColumns):
 
 
 class GeneralDraft(TenantModel):
-    """A candidate's own framework for thank-you notes, kept on hand before the interview.
+    """A candidate's own starting text for thank-you notes, prepared before the interview.
 
-    `ready_at`, in UTC, is when they said it is ready; None while it is still being written. `typed` is what was typed
-    since it was last saved, and `typed_from` the window that it was last typed or saved in.
+    `ready_at`, in UTC, is when they marked it ready; None while it is still being written. `typed` is what was typed
+    since it was last saved, and `typed_from` the token of the tab it was last typed or saved in.
     """
 
     __tablename__ = "general_drafts"
@@ -134,10 +134,10 @@ class GeneralDraft(TenantModel):
 
     @property
     def saved(self) -> LetterText:
-        """The subject and the text that notes start from."""
+        """The subject and the body that notes start from."""
         return self.subject, self.body
 
     @property
     def latest(self) -> LetterText:
-        """The subject and the text as they were last typed, saved or not."""
+        """The subject and the body as last typed, saved or not."""
         return (self.typed["subject"], self.typed["body"]) if self.typed else self.saved

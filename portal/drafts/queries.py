@@ -1,4 +1,4 @@
-"""The agency's templates with their versions and proposals, and candidates' general drafts."""
+"""Queries for the agency's templates, their versions and proposals, and general drafts."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,22 +12,22 @@ from portal.drafts.rules import pick_template
 
 
 def find_general_draft(session: Session, candidate_id: uuid.UUID) -> GeneralDraft | None:
-    """The candidate's own general draft, ready or not."""
+    """Return the candidate's general draft, ready or not; None if there is none."""
     return session.scalar(select(GeneralDraft).where(GeneralDraft.candidate_id == candidate_id))
 
 
 def templates_of_kind(session: Session, kind: str) -> Sequence[Template]:
-    """The agency's templates of this kind that are offered, by name."""
+    """Return the agency's templates of this kind that are not archived, by name."""
     return session.scalars(_by_name().where(Template.kind == kind, Template.archived_at.is_(None))).all()
 
 
 def best_template(session: Session, kind: str, field_id: uuid.UUID | None, stage: str | None) -> Template | None:
-    """The template of this kind that suits the field and the stage best."""
+    """Return the template of this kind that suits the field and the stage best; None if none does."""
     return pick_template(templates_of_kind(session, kind), field_id, stage)
 
 
 def templates_by_kind(session: Session, *, archived: bool) -> dict[str, list[Template]]:
-    """Every template that is offered, or every archived one, by kind and name."""
+    """Return all active templates, or all archived ones, by kind and name."""
     wanted = Template.archived_at.is_not(None) if archived else Template.archived_at.is_(None)
     found: dict[str, list[Template]] = {}
     for row in session.scalars(_by_name().where(wanted)):
@@ -36,7 +36,7 @@ def templates_by_kind(session: Session, *, archived: bool) -> dict[str, list[Tem
 
 
 def get_template(session: Session, template_id: uuid.UUID) -> Template:
-    """The template of this id, archived or not; raises `Missing`."""
+    """Return the template with this id, archived or not; raise `NotFound`."""
     found = session.scalar(_by_name().where(Template.id == template_id))
     if found is None:
         raise NotFound("template")
@@ -44,19 +44,19 @@ def get_template(session: Session, template_id: uuid.UUID) -> Template:
 
 
 def find_template_by_name(session: Session, kind: str, name: str) -> Template | None:
-    """The template of this kind that has this name already."""
+    """Return the template of this kind with this name; None if there is none."""
     return session.scalar(select(Template).where(Template.kind == kind, Template.name == name))
 
 
 def versions_of(session: Session, template_id: uuid.UUID) -> Sequence[TemplateVersion]:
-    """How the template read, the latest first."""
+    """Return the template's versions, the latest first."""
     return session.scalars(
         _versions().where(TemplateVersion.template_id == template_id).order_by(TemplateVersion.number.desc())
     ).all()
 
 
 def get_version(session: Session, template_id: uuid.UUID, number: int) -> TemplateVersion:
-    """The version of this number; raises `Missing`."""
+    """Return the version with this number; raise `NotFound`."""
     wanted = (TemplateVersion.template_id == template_id, TemplateVersion.number == number)
     found = session.scalar(_versions().where(*wanted))
     if found is None:
@@ -65,7 +65,7 @@ def get_version(session: Session, template_id: uuid.UUID, number: int) -> Templa
 
 
 def proposals(*, standing: bool) -> Select[TemplateProposal]:
-    """What was proposed and is to be decided, the longest waiting first; or what has been decided, the latest first."""
+    """Return the query for open proposals, the longest waiting first, or for decided ones, the latest first."""
     if standing:
         return _proposals().where(TemplateProposal.state == "open").order_by(TemplateProposal.at, TemplateProposal.id)
     over = _proposals().where(TemplateProposal.state != "open")
@@ -73,18 +73,18 @@ def proposals(*, standing: bool) -> Select[TemplateProposal]:
 
 
 def count_open_proposals(session: Session) -> int:
-    """How many proposals wait for an owner."""
+    """Return how many proposals wait for an owner's decision."""
     query = select(func.count()).select_from(TemplateProposal).where(TemplateProposal.state == "open")
     return session.scalar(query) or 0
 
 
 def open_proposals_for(session: Session, template_id: uuid.UUID) -> Sequence[TemplateProposal]:
-    """What is proposed for this template and not decided yet."""
+    """Return the open proposals for this template, the longest waiting first."""
     return session.scalars(proposals(standing=True).where(TemplateProposal.template_id == template_id)).all()
 
 
 def get_proposal(session: Session, proposal_id: uuid.UUID) -> TemplateProposal:
-    """The proposal of this id; raises `Missing`."""
+    """Return the proposal with this id; raise `NotFound`."""
     found = session.scalar(_proposals().where(TemplateProposal.id == proposal_id))
     if found is None:
         raise NotFound("proposal")

@@ -1,12 +1,13 @@
-"""A general draft from three answers: how one likes to sound, what they should remember, how one may be reached."""
+"""A general draft composed from three answers: the tone, what to remember, and how to get in touch."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class QuestionnaireAnswers:
-    """`tone` is `warm`, `plain` or `formal`; `brings` what they should remember, perhaps nothing yet; `reach` is
-    `phone`, `email` or `neither`.
+    """`tone` is `warm`, `plain`, or `formal`.
+
+    `brings` is what the employer should remember, or empty; `reach` is `phone`, `email`, or `neither`.
     """
 
     tone: str
@@ -58,7 +59,7 @@ def tone_texts() -> list[str]:
 
 
 def compose_draft(answers: QuestionnaireAnswers) -> tuple[str, str]:
-    """The subject and the text of a draft that says so; what nobody has said yet is left to be replaced."""
+    """Return the subject and the body of a draft from these answers; what is not known yet is a placeholder."""
     tone = _TONES[answers.tone]
     signature = [tone.farewell, "{{ my_name }}", *filter(None, [_CONTACT_LINES.get(answers.reach)])]
     parts = [tone.greeting, tone.thanks, answers.brings or _STRENGTHS_PLACEHOLDER, tone.wish, "\n".join(signature)]

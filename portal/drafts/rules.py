@@ -1,4 +1,4 @@
-"""Merge fields and placeholders, what is wrong with them, and which template suits."""
+"""Merge fields and placeholders, their faults, and which template suits."""
 
 import re
 import uuid
@@ -11,19 +11,19 @@ from typing import Protocol, TypeVar
 from portal.names.rules import given_name
 
 KINDS = ("thank", "follow_up", "card", "answer")
-"""What a template is for: a thank-you, a second follow-up, a thank-you as a card, an answer to a decision."""
+"""The uses of a template: a thank-you, a second follow-up, a thank-you as a card, a reply to a decision."""
 STAGES = {
     "thank": ("first", "later"),
     "follow_up": ("first", "later"),
     "card": ("first", "later"),
     "answer": ("offer", "refusal"),
 }
-"""When a template of a kind suits: after the first round or a later one; after an offer or a refusal."""
+"""When a template of a kind suits: after the first interview or a later one; after an offer or a refusal."""
 
 
 @dataclass(frozen=True)
 class TemplateText:
-    """All that a template says; `field_id` and `stage` are None where it suits every field, any stage."""
+    """The content of a template; `field_id` and `stage` are None if it suits every field or any stage."""
 
     kind: str
     name: str
@@ -35,7 +35,7 @@ class TemplateText:
 
 @dataclass(frozen=True)
 class FieldPlacement:
-    """Where a merge field may stand."""
+    """Where a merge field may be used."""
 
     kinds: frozenset[str] = frozenset(KINDS)
     in_subject: bool = True
@@ -53,14 +53,14 @@ FIELDS: Mapping[str, FieldPlacement] = {
     "my_phone": FieldPlacement(in_subject=False),
     "my_email": FieldPlacement(in_subject=False),
 }
-"""The names a draft may hold between double braces, and where (docs/rules.md#merge-fields)."""
+"""The names that may be used between double braces, and where (docs/rules.md#merge-fields)."""
 MERGE_FIELDS = tuple(FIELDS)
 
 _FIELD = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
 _BRACES = re.compile(
     r"\{\{[^\n{}]{0,80}\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
 )
-# A name in angle or curly brackets, «quotes of a mail merge», as people type them by hand. An address is none.
+# A hand-typed name in angle brackets, braces, or «mail merge quotes»; not an address.
 _HAND_TYPED_FIELD = (
     r"<(?![^<>\n]*[@:\/])[A-Za-zÀ-ɏ][^<>\n]{0,60}>|"
     r"\{(?:[A-ZÀ-Þ]|[A-Za-zÀ-ɏ]{1,30}[ _.])[^{}\n]{0,60}\}|"
@@ -76,8 +76,8 @@ _NEAR_ENOUGH = 0.6
 class FieldFault:
     """What is wrong with a merge field in the `subject` or the `body`.
 
-    The code is `unknown`, `misplaced`, `half_open` or `no_value`; `text` is how it stands there; `near` the name that
-    was probably meant.
+    The code is `unknown`, `misplaced`, `half_open`, or `no_value`; `text` is the field as written; `near` is the name
+    that was probably meant.
     """
 
     field: str
@@ -87,22 +87,22 @@ class FieldFault:
 
 
 def fill_merge_fields(text: str, values: Mapping[str, str]) -> str:
-    """The text with every merge field that has a value filled in; nothing in it is ever evaluated."""
+    """Return the text with every merge field that has a value filled in; nothing in it is ever evaluated."""
     return _FIELD.sub(lambda found: values.get(found.group(1), "").strip() or found.group(0), text)
 
 
 def values_allowed_in(values: Mapping[str, str], kind: str) -> dict[str, str]:
-    """The values of the fields that a note of this kind may have."""
+    """Return the values of the fields that a note of this kind may have."""
     return {name: value for name, value in values.items() if name in FIELDS and kind in FIELDS[name].kinds}
 
 
 def find_placeholders(text: str) -> tuple[str, ...]:
-    """What waits to be replaced by the writer's own words, in order: `{{ fields }}`, `[reminders]`, `<First Name>`."""
+    """Return what the writer still has to replace, in order: `{{ fields }}`, `[your own words]`, `<First Name>`."""
     return tuple(found.group(0) for found in _PLACEHOLDERS.finditer(text))
 
 
 def split_at_placeholders(text: str) -> tuple[tuple[str, bool], ...]:
-    """The text in pieces, each with whether it waits to be replaced."""
+    """Return the text in pieces, each with whether it is a placeholder."""
     found, at = [], 0
     for left in _PLACEHOLDERS.finditer(text):
         found += [(text[at : left.start()], False), (left.group(0), True)]
@@ -111,7 +111,7 @@ def split_at_placeholders(text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def placeholder_pattern_for_browsers() -> str:
-    """What finds the same in a browser, as a regular expression of its language with the flags `g` and `u`."""
+    """Return a JavaScript regular expression that finds the same placeholders, for the flags `g` and `u`."""
     word = r"(?<![\p{L}\p{N}_])\1(?![\p{L}\p{N}_])"
     return re.sub(r"\\b(.+?)\\b", lambda found: word.replace(r"\1", found.group(1)), _PLACEHOLDERS.pattern)
 
@@ -119,9 +119,9 @@ def placeholder_pattern_for_browsers() -> str:
 def field_faults(
     field: str, text: str, kind: str | None = None, values: Mapping[str, str] | None = None
 ) -> tuple[FieldFault, ...]:
-    """What is wrong with the merge fields of a text, in order (docs/rules.md#merge-fields).
+    """Return the faults of the merge fields in a text, in order (docs/rules.md#merge-fields).
 
-    `kind` is the template's, None where any place is right; with `values` one without a value is wrong too.
+    `kind` is the template's, None to allow any place; with `values`, a field without a value is a fault too.
     """
     found = (_fault(field, mark.group(0), kind, values) for mark in _BRACES.finditer(text))
     return tuple(fault for fault in found if fault is not None)
@@ -130,7 +130,7 @@ def field_faults(
 def letter_faults(
     subject: str, body: str, kind: str, values: Mapping[str, str] | None = None
 ) -> tuple[FieldFault, ...]:
-    """What is wrong with the merge fields of a letter."""
+    """Return the faults of the merge fields in a subject and a body."""
     return field_faults("subject", subject, kind, values) + field_faults("body", body, kind, values)
 
 
@@ -150,13 +150,13 @@ def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | 
 
 @lru_cache(512)
 def _nearest_field(inner: str) -> str | None:
-    """The field whose name is most like what stands between the braces, if any is."""
+    """Return the name of the field most like the text between the braces; None if none is close."""
     words = "_".join(re.findall(r"\w+", inner.casefold()))
     return next(iter(get_close_matches(words, MERGE_FIELDS, 1, _NEAR_ENOUGH)), None)
 
 
 class SelectableTemplate(Protocol):
-    """A template as it is chosen by."""
+    """The attributes of a template that it is chosen by."""
 
     @property
     def name(self) -> str: ...
@@ -170,21 +170,21 @@ Kind = TypeVar("Kind", bound=SelectableTemplate)
 
 
 def pick_template(offered: Sequence[Kind], field_id: uuid.UUID | None, stage: str | None) -> Kind | None:
-    """The template that suits best: of the field and the stage, of the field, of the stage, or for any; then by name.
+    """Return the best template: for the field and the stage, for the field, for the stage, or for any; then by name.
 
-    One made for another field or stage never suits (docs/rules.md#templates).
+    One for another field or stage never suits (docs/rules.md#templates).
     """
     suiting = [row for row in offered if row.field_id in (None, field_id) and row.stage in (None, stage)]
     return min(suiting, key=lambda row: (row.field_id is None, row.stage is None, row.name), default=None)
 
 
 def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
-    """The stage at which a note of this kind is written: which round it is after, or what was decided."""
+    """Return the stage for a note of this kind: after the first or a later interview, or after which decision."""
     if kind == "answer":
         return decision if decision in STAGES[kind] else None
     return "later" if rounds_before else "first"
 
 
 def greeting_name(name: str) -> str:
-    """Return what a greeting calls the person."""
+    """Return the name to use in a greeting."""
     return given_name(name)

@@ -1,4 +1,4 @@
-"""What recruiters propose for the library, and what owners decide of it."""
+"""Template changes that recruiters propose, and the owners' decisions."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -17,9 +17,9 @@ from portal.drafts.rules import TemplateText
 def propose(
     session: Session, template: Template | None, wording: TemplateText, why: str | None, *, by: Actor, now: datetime
 ) -> TemplateProposal:
-    """An owner is asked to let the template read so; where `template` is None, to offer a new one.
+    """Propose this text for the template, or a new template if `template` is None, and return the proposal.
 
-    Raises `Refused` at the field that could not stay, and at `body` where nothing would change.
+    Raise `ActionRefused` at the field that is not valid, and at `body` if nothing would change.
     """
     messages.refuse_invalid_template(wording)
     if template is not None and wording == template.wording:
@@ -39,9 +39,9 @@ def propose(
 
 
 def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> Template:
-    """The template reads as proposed, or there is a new one, and the words are known as the proposer's.
+    """Apply the proposed text to its template, or create one, with the proposer as its author; return the template.
 
-    Raises `Refused` once it was decided, or where the words cannot stay.
+    Raise `ActionRefused` once it was decided, or if the text is not valid.
     """
     _refuse_decided(session, proposal)
     wording, proposed_by = proposal.wording, proposal.by_id
@@ -56,7 +56,7 @@ def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, 
 
 
 def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
-    """The template stays as it is, and the proposer reads why; raises `Refused` once it was decided, or without why."""
+    """Decline the proposal with the answer as the reason; raise `ActionRefused` once it was decided, or without one."""
     _refuse_decided(session, proposal)
     if not (answer or "").strip():
         raise ActionRefused(N_("Say why, so that they know what to change."), field="answer")
@@ -64,7 +64,7 @@ def decline(session: Session, proposal: TemplateProposal, answer: str | None, *,
 
 
 def withdraw(session: Session, proposal: TemplateProposal, *, by: Actor, now: datetime) -> None:
-    """It is proposed no more; raises `Refused` for anybody but who proposed it, and once it was decided."""
+    """Withdraw the proposal; raise `ActionRefused` for anyone but the proposer, and once it was decided."""
     _refuse_decided(session, proposal)
     if proposal.by_id != by.account_id:
         raise ActionRefused(N_("Only who proposed it can take it back."))

@@ -1,4 +1,4 @@
-"""Two contacts who were one person: everything about the one is the other's, and can be given back exactly."""
+"""Merging two contacts who are one person: everything about one becomes the other's, and can be undone exactly."""
 
 import uuid
 from collections.abc import Sequence
@@ -32,16 +32,16 @@ CHANGED_MODELS: tuple[type[TenantModel], ...] = (
     StepCompletion,
     Note,
 )
-"""What a merge changes rows of; nothing is deleted."""
+"""The models of the rows that a merge changes; nothing is deleted."""
 UNDO_PERIOD = timedelta(days=30)
-"""How long a merge can be undone, and so how long what it needs for that is kept (docs/rules.md#duplicates)."""
+"""How long a merge can be undone, and so how long the data for that is kept (docs/rules.md#duplicates)."""
 BATCH = 100
 _BY_TABLE: dict[str, Any] = {model.__tablename__: model for model in CHANGED_MODELS}
 
 
 @dataclass
 class _ChangeLog:
-    """Every column that was set, with what it held before and what it held then."""
+    """Every column that was set, with the values before and after."""
 
     session: Session
     made: list[dict[str, Any]] = field(default_factory=list)
@@ -57,10 +57,10 @@ class _ChangeLog:
 
 
 def merge(session: Session, winner: Contact, loser: Contact, *, by: Actor, now: datetime) -> ContactMerge:
-    """The winner stands for both: with what was missing filled in, everybody's interviews, notes and requests.
+    """Merge the loser into the winner, who gets missing details and all interviews, notes, and requests.
 
-    Raises `Refused` for contacts of two employers, or one that was merged already. Where both stand at one interview,
-    the loser's place there is one of somebody not met, and what was done about it is the winner's.
+    Return the merge. Raise `ActionRefused` for contacts of two employers, or for one already merged. If both are listed
+    at one interview, the loser there counts as not met, and what was done about them becomes the winner's.
     """
     for contact in sorted((winner, loser), key=lambda row: row.id):
         session.refresh(contact, with_for_update={"of": Contact})
@@ -85,9 +85,9 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: Actor, now: 
 
 
 def undo(session: Session, row: ContactMerge, *, by: Actor, now: datetime) -> None:
-    """Both are as they were before, but for what somebody has changed since; undoing twice changes nothing.
+    """Undo the merge, except for what was changed since; a second time changes nothing.
 
-    Raises `Refused` where a later merge has to be undone first, another contact has the address now, or it is too late.
+    Raise `ActionRefused` if a later merge must be undone first, another contact has the address now, or it is too late.
     """
     if row.undone_at is not None:
         return
@@ -109,7 +109,7 @@ def undo(session: Session, row: ContactMerge, *, by: Actor, now: datetime) -> No
 
 
 def delete_expired_undo_data(session: Session, now: datetime) -> int:
-    """What merges kept that can no longer be undone is gone, of a batch of them; returns how many."""
+    """Delete the undo data of a batch of merges that can no longer be undone, and return how many."""
     due = session.scalars(
         select(ContactMerge)
         .where(ContactMerge.kept_until <= now)
@@ -185,7 +185,7 @@ def _move_people(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
 
 
 def _combine_people(changes: _ChangeLog, place: InterviewPerson, other: InterviewPerson) -> None:
-    """Both stand at one interview: what is known and done of the other place is the first's, where it has none."""
+    """Add to the winner's place at an interview what is known and done at the loser's, where it has none."""
     requested = [at for at in (place.contact_requested_at, other.contact_requested_at) if at]
     changes.set(
         place,
@@ -220,7 +220,7 @@ def _join_texts(one: str | None, other: str | None) -> str | None:
 
 
 def _revert_change(session: Session, change: dict[str, Any]) -> None:
-    """The column holds what it held, unless it is another by now, or its row is gone."""
+    """Set the column back to its earlier value, unless it was changed since, or its row is gone."""
     model, name = _BY_TABLE[change["table"]], change["column"]
     row = session.scalar(select(model).where(model.id == uuid.UUID(change["id"])))
     if row is not None and _to_json(getattr(row, name)) == change["is"]:
@@ -229,7 +229,7 @@ def _revert_change(session: Session, change: dict[str, Any]) -> None:
 
 
 def _reopen_requests(session: Session, waiting: Sequence[str]) -> None:
-    """A request that the portal closed because nobody waited for the merged contact is open again; the plan decides."""
+    """Reopen requests that the portal closed as no longer needed after the merge; replanning then decides."""
     ids = [uuid.UUID(found) for found in waiting]
     for row in session.scalars(select(ContactRequest).where(ContactRequest.id.in_(ids))):
         unneeded = row.outcome == "not_needed" and row.answered_by_id is None

@@ -1,4 +1,4 @@
-"""Making plans anew: the one place where what changed becomes steps."""
+"""Replanning: the one place where changed facts become steps."""
 
 import uuid
 from datetime import datetime
@@ -23,7 +23,7 @@ from portal.interviews.models import Interview, InterviewPerson
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """The steps, the state and the next change of each of these applications are what the rules make of the facts.
+    """Replan each of these applications: store the steps, state, and next change that the rules derive from its facts.
 
     The rows are locked first, so two changes at once are planned one after the other.
     """
@@ -38,7 +38,7 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
         new += _store_steps(session, application, made, standing.get(application.id, []))
         _store_state(session, application, made, facts[application.id], now)
     session.flush()
-    if new:  # added one by one each would be a question of its own, for its id
+    if new:  # one statement; adding each row would take one per row, for its id
         session.execute(insert(Step), new)
     _update_requests(session, [row.id for row in rows], now)
 
@@ -46,7 +46,7 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
 def _store_steps(
     session: Session, application: Application, made: rules.Plan, standing: list[Step]
 ) -> list[dict[str, Any]]:
-    """Standing steps are as the plan has them, and gone where it has them no more; returns what new ones hold."""
+    """Update existing steps to match the plan, delete those no longer in it, and return the values of new ones."""
     new = []
     gone = {(row.kind, str(row.interview_id), _text(row.person_id)): row for row in standing}
     for step in made.steps:
@@ -93,9 +93,9 @@ def _store_state(session: Session, application: Application, made: rules.Plan, f
 
 
 def _update_requests(session: Session, application_ids: list[uuid.UUID], now: datetime) -> None:
-    """Open requests have the target that the plan sets, and those that nobody waits for any more are closed.
+    """Set the targets of open requests as the plan has them, and close those that no one waits for any more.
 
-    At half of the target others are told of what nobody has taken (`reminders.escalating`), once.
+    At half of the target, others are notified once of what no one has claimed (`alerts.unclaimed_requests`).
     """
     waiting = exists().where(
         Step.agency_id == InterviewPerson.agency_id,
@@ -123,7 +123,7 @@ def _update_requests(session: Session, application_ids: list[uuid.UUID], now: da
 
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
-    """Until when each is to be answered, and when others are told of it: at once where no recruiter was."""
+    """Set when each request is due and when others are notified: at once if no recruiter was."""
     zone, holidays = load_calendar(agencies.profile(session), now)
     told = requests_with_active_recruiter(session, [row.id for row in requests])
     for row in requests:

@@ -1,4 +1,4 @@
-"""The agency's own clock and calendar, for what its people are to do in their working hours."""
+"""The agency's own clock and calendar, for work its people do in business hours."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +12,10 @@ from portal.followups.rules.working_time import add_working_hours
 
 
 def load_calendar(profile: AgencyProfile, now: datetime) -> tuple[ZoneInfo, frozenset[date]]:
-    """The agency's time zone, and its country's holidays around `now`."""
+    """Return the agency's time zone, and its country's holidays around `now`."""
     return ZoneInfo(profile.time_zone), public_holidays(profile.country, now.year)
 
 
 def add_agency_working_hours(session: Session, start: datetime, hours: int) -> datetime:
-    """When so many of the agency's working hours after `start` are used up, in UTC; 0: the first working moment."""
+    """Return when that many agency working hours after `start` have passed, in UTC; for 0, the first working moment."""
     return add_working_hours(start, hours, *load_calendar(agencies.profile(session), start))

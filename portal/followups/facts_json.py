@@ -1,4 +1,4 @@
-"""Facts as JSON tells them, and a plan as JSON (docs/rules.md#facts)."""
+"""Parses facts from JSON, and serializes a plan to JSON (docs/rules.md#facts)."""
 
 import json
 from collections import Counter
@@ -15,7 +15,7 @@ from portal.followups.rules.plan import Plan
 
 
 def parse_facts(text: str) -> Facts | list[Facts]:
-    """The facts of a JSON text: of one application, or a list of those of many; raises `Malformed`."""
+    """Return the facts in a JSON text, of one application or a list of many; raise `MalformedFacts`."""
     try:
         value = json.loads(text, object_pairs_hook=_read_pairs, parse_constant=float, parse_int=_read_integer)
     except RecursionError as error:
@@ -28,7 +28,7 @@ def parse_facts(text: str) -> Facts | list[Facts]:
 
 
 def serialize_plan(plan: Plan) -> dict[str, Any]:
-    """A plan as JSON: instants in UTC with `Z`, reasons in English."""
+    """Return a plan as JSON data: moments in UTC with `Z`, reasons in English."""
     return {
         "application": {"state": plan.state, "reason": word_reason(plan.reason)},
         "steps": [
@@ -46,7 +46,7 @@ def serialize_plan(plan: Plan) -> dict[str, Any]:
 
 
 class _RepeatedKey(dict[str, Any]):
-    """An object in which `key` stands twice; whoever reads it knows its path, and says so."""
+    """A JSON object in which `key` occurs twice; its reader knows the path and reports it."""
 
     def __init__(self, found: dict[str, Any], key: str) -> None:
         super().__init__(found)
@@ -62,7 +62,7 @@ def _read_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _MOST_DIGITS = 40
-"""No rule tells a whole number longer than this from another one."""
+"""Digits of a whole number that are read: no rule distinguishes longer numbers."""
 
 
 def _read_integer(digits: str) -> int:
@@ -70,7 +70,7 @@ def _read_integer(digits: str) -> int:
 
 
 class _ObjectReader:
-    """One JSON object being read: each key once, and none that is not known."""
+    """Reads one JSON object; each key may occur once, and must be a known one."""
 
     def __init__(self, value: Any, path: str, known: tuple[str, ...]) -> None:
         if not isinstance(value, dict):
@@ -83,12 +83,12 @@ class _ObjectReader:
         self._value, self._path = value, path
 
     def read(self, key: str, how: Parser, default: Any = None) -> Any:
-        """The value of an optional key; null is the same as absent."""
+        """Return the value of an optional key; null is the same as absent."""
         value = self._value.get(key)
         return default if value is None else how(value, values.join_path(self._path, key))
 
     def need(self, key: str, how: Parser) -> Any:
-        """The value of a required key."""
+        """Return the value of a required key; raise `MalformedFacts` if it is missing."""
         if self._value.get(key) is None:
             raise MalformedFacts(values.join_path(self._path, key), "is required")
         return how(self._value[key], values.join_path(self._path, key))

@@ -1,4 +1,7 @@
-"""Single values as facts in JSON hold them, each checked to the letter (docs/rules.md#facts)."""
+"""Parses single values of facts in JSON, each strictly checked (docs/rules.md#facts).
+
+Each parser takes a value and its path, and raises `MalformedFacts` if the value is wrong.
+"""
 
 import re
 from collections.abc import Callable
@@ -17,14 +20,14 @@ Parser = Callable[[Any, str], Any]
 
 
 class MalformedFacts(ValueError):
-    """Facts that are not facts; the text is one line: the path of the field, and what is wrong with it."""
+    """Invalid facts; the text is one line with the path of the field and what is wrong with it."""
 
     def __init__(self, path: str, problem: str) -> None:
         super().__init__(f"{path or 'facts'}: {problem}")
 
 
 def parse_instant(value: Any, path: str) -> datetime:
-    """An RFC 3339 instant with an offset, cut to whole seconds, in UTC."""
+    """Parse an RFC 3339 instant with an offset; return it in UTC, cut to whole seconds."""
     found = _INSTANT.fullmatch(parse_text(value, path))
     if not found:
         raise MalformedFacts(path, "has to be an instant with an offset, such as 2026-03-05T15:00:00Z")
@@ -45,13 +48,13 @@ def parse_instant(value: Any, path: str) -> datetime:
 
 
 def _to_second(numbers: list[int]) -> datetime:
-    """The second of these six numbers; a leap second is the next one."""
+    """Return the second given by these six numbers; a leap second becomes the next one."""
     leap = numbers[5] == _LEAP
     return datetime(*numbers[:5], numbers[5] - leap, tzinfo=UTC) + timedelta(seconds=leap)  # type: ignore[misc, arg-type]
 
 
 def parse_date(value: Any, path: str) -> date:
-    """A date, YYYY-MM-DD."""
+    """Parse a date, YYYY-MM-DD."""
     words = parse_text(value, path)
     try:
         if not _DATE.fullmatch(words):
@@ -65,7 +68,7 @@ def parse_date(value: Any, path: str) -> date:
 
 
 def parse_zone(value: Any, path: str) -> ZoneInfo:
-    """A time zone by its name; the machine's own is none, for facts mean the same anywhere."""
+    """Parse the name of a time zone, except `localtime`, because facts mean the same on every machine."""
     name = parse_text(value, path)
     if name not in _zone_names():
         raise MalformedFacts(path, f"{printable(name)!r} is no time zone")
@@ -78,7 +81,7 @@ def _zone_names() -> frozenset[str]:
 
 
 def integer_between(least: int, most: int | None) -> Parser:
-    """A whole number within these bounds."""
+    """Return a parser for a whole number within these bounds."""
 
     def read(value: Any, path: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -91,7 +94,7 @@ def integer_between(least: int, most: int | None) -> Parser:
 
 
 def one_of(choices: tuple[str, ...]) -> Parser:
-    """One of these words."""
+    """Return a parser for one of these words."""
 
     def read(value: Any, path: str) -> str:
         if value not in choices or not isinstance(value, str):
@@ -102,7 +105,7 @@ def one_of(choices: tuple[str, ...]) -> Parser:
 
 
 def list_of(how: Parser) -> Parser:
-    """A list, each of its rows read so."""
+    """Return a parser for a list that parses each item with `how`."""
 
     def read(value: Any, path: str) -> list[Any]:
         if not isinstance(value, list):
@@ -113,7 +116,7 @@ def list_of(how: Parser) -> Parser:
 
 
 def unique_list_of(how: Parser) -> Parser:
-    """A list of things with ids, each id once."""
+    """Return a parser for a list of items with ids that occur only once."""
 
     def read(value: Any, path: str) -> list[Any]:
         found: list[Any] = list_of(how)(value, path)
@@ -128,7 +131,7 @@ def unique_list_of(how: Parser) -> Parser:
 
 
 def parse_id(value: Any, path: str) -> str:
-    """A non-empty string."""
+    """Parse a non-empty string."""
     words = parse_text(value, path)
     if not words:
         raise MalformedFacts(path, "has to be a non-empty string")
@@ -136,7 +139,7 @@ def parse_id(value: Any, path: str) -> str:
 
 
 def parse_non_blank(value: Any, path: str) -> str:
-    """A string that is not blank."""
+    """Parse a string that is not blank."""
     words = parse_text(value, path)
     if not words.strip():
         raise MalformedFacts(path, "has to be a non-blank string")
@@ -144,24 +147,24 @@ def parse_non_blank(value: Any, path: str) -> str:
 
 
 def parse_bool(value: Any, path: str) -> bool:
-    """True or false."""
+    """Parse true or false."""
     if not isinstance(value, bool):
         raise MalformedFacts(path, "has to be true or false")
     return value
 
 
 def parse_text(value: Any, path: str) -> str:
-    """A string."""
+    """Parse a string."""
     if not isinstance(value, str):
         raise MalformedFacts(path, "has to be a string")
     return value
 
 
 def join_path(path: str, key: str) -> str:
-    """The path of a key."""
+    """Return the path of a key."""
     return f"{path}.{printable(key)}" if path else printable(key)
 
 
 def printable(words: str) -> str:
-    """The words on one line of a terminal."""
+    """Return at most 80 characters of the text, with unprintable ones replaced, to show on one line of a terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in words)[:80]

@@ -1,4 +1,4 @@
-"""The plan as rows: what the rules last said of each step."""
+"""The plan as rows: the last result of the rules for each step."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -12,17 +12,17 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
 STEP_STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
 PENDING_STATES = ("open", "blocked", "upcoming")
-"""The states of a step that is still ahead of somebody."""
+"""The states of a step that is still to be done."""
 NOT_AVAILABLE = "not_available"
-"""The reason code of a step whose contact info the recruiters could not get."""
+"""The reason code of a step that waits for contact info the recruiters could not get."""
 LATE_AFTER = timedelta(hours=24)
-"""How long a step that is due when it opens has, before it is late."""
+"""How long after its due time a step becomes late if it is due as soon as it opens."""
 
 
 class Step(TenantModel):
-    """One step of an application's plan. Instants are UTC; the reason is a code with values, worded at the edge.
+    """One step of an application's plan. Moments are UTC; the reason is a code with values, worded where it is shown.
 
-    `snoozed_until` is the candidate's own choice; re-planning leaves it.
+    `snoozed_until` is the candidate's own choice, which replanning keeps.
     """
 
     __tablename__ = "steps"
@@ -67,9 +67,9 @@ class Step(TenantModel):
         return self.opens_at < self.due_at
 
     def is_late(self, now: datetime) -> bool:
-        """Whether it is open past its due time, or a day past it where it could not be done earlier.
+        """Return whether it is open past its due time, or a day past it if it could not be done earlier.
 
-        Nothing is late that waits for contact info which is not available.
+        A step that waits for contact info that is not available is never late.
         """
         if self.reason_code == NOT_AVAILABLE:
             return False

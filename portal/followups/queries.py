@@ -1,4 +1,4 @@
-"""The facts of applications as rows tell them, and questions over the steps of their plans."""
+"""Loads the facts of applications from rows, and queries the steps of their plans."""
 
 import uuid
 from collections import defaultdict
@@ -26,11 +26,11 @@ from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Pol
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 
 SearchEnds = Mapping[uuid.UUID, Any]
-"""When and how the search for a contact’s info ended, by contact (`contacts.queries.search_ends`)."""
+"""When and how the search for a contact’s info ended, by contact (`contacts.queries.ended_searches`)."""
 
 
 def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: datetime) -> dict[uuid.UUID, Facts]:
-    """All that the rules read of these applications, at `now`."""
+    """Return the facts of these applications at `now`, everything the rules read, by application."""
     applications = session.scalars(
         select(Application)
         .where(Application.id.in_(application_ids))
@@ -54,7 +54,7 @@ def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: date
 
 
 def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Step]:
-    """The whole plan of an application with whom each step is about, in order of due time."""
+    """Return all steps of an application, each with its interview and person, by due time."""
     return session.scalars(
         select(Step)
         .where(Step.application_id == application_id)
@@ -64,7 +64,10 @@ def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequenc
 
 
 def visible_to(viewer: Viewer) -> Select[Step]:
-    """The steps of the candidates whom the viewer may see, with application, interview and person, by due time."""
+    """Return the query for steps of candidates the viewer may see, by due time.
+
+    Each is loaded with its application, interview, and person.
+    """
     return (
         select(Step)
         .join(Step.application)
@@ -81,17 +84,17 @@ def visible_to(viewer: Viewer) -> Select[Step]:
 
 
 def pending_steps(viewer: Viewer) -> Select[Step]:
-    """The visible steps that are open, blocked or upcoming."""
+    """Return the query for visible steps that are open, blocked, or upcoming."""
     return visible_to(viewer).where(Step.state.in_(PENDING_STATES))
 
 
 def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[Step]:
-    """Return the visible open steps of these kinds that were due by `until`."""
+    """Return the query for visible open steps of these kinds that were due by `until`."""
     return visible_to(viewer).where(Step.state == "open", Step.due_at <= until, Step.kind.in_(kinds))
 
 
 def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
-    """Return the ids of the applications that these steps are of, the first due first."""
+    """Return the query for the ids of these steps' applications, the first due first."""
     ids = select(Step.application_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.application_id)
     return ids.order_by(func.min(Step.due_at), Step.application_id)
 
@@ -117,12 +120,12 @@ def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime)
 
 
 def find_step(session: Session, viewer: Viewer, step_id: uuid.UUID) -> Step | None:
-    """One visible step, None when there is none (any more)."""
+    """Return a visible step; None if there is none, or no longer."""
     return session.scalar(visible_to(viewer).where(Step.id == step_id))
 
 
 def steps_by_application(session: Session, application_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    """The steps of each application, by due time."""
+    """Return the steps of each application, by due time."""
     found: dict[uuid.UUID, list[Step]] = defaultdict(list)
     query = select(Step).where(Step.application_id.in_(application_ids)).order_by(Step.due_at, Step.id)
     for step in session.scalars(query):
@@ -145,7 +148,7 @@ def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[
 
 
 def _contacts_searched_for(applications: Sequence[Application]) -> set[uuid.UUID]:
-    """Return the contacts met whose contact info was asked for and is missing."""
+    """Return the ids of contacts met that cannot be reached, and that contact info was requested for."""
     people = (person for application in applications for row in application.interviews for person in row.people)
     return {row.contact_id for row in people if row.contact_requested_at and not row.contact.reachable}
 

@@ -1,4 +1,4 @@
-"""The sentence for every reason code: one table, worded here, translated where it is shown."""
+"""The sentence for every reason code: one table, worded here and translated where it is shown."""
 
 from collections.abc import Callable
 
@@ -46,5 +46,5 @@ SENTENCES = {
 
 
 def word_reason(reason: Reason, translate: Callable[[str], str] = str) -> str:
-    """The reason as one sentence; `translate` gives a sentence in the reader's language, English without it."""
+    """Return the reason as one sentence, in the language of `translate`, or in English without it."""
     return translate(SENTENCES[reason.code]) % dict(reason.values)

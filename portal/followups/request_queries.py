@@ -1,4 +1,4 @@
-"""Who waits for which contact's address: one request serves everybody who met that contact, whosever they are."""
+"""Queries for contact requests and who waits for them: one request serves every candidate who met the contact."""
 
 import uuid
 from collections.abc import Sequence
@@ -21,13 +21,13 @@ _WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcomin
 
 
 def open_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
-    """The requests for which a candidate waits whom the viewer may see, the most urgent first."""
+    """Return the query for open requests that a candidate the viewer may see waits for, the most urgent first."""
     waited_for = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
     return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waited_for))
 
 
 def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
-    """Return the closed requests that the viewer may see, the latest first."""
+    """Return the query for closed requests that the viewer may see, the latest first."""
     return (
         _requests()
         .where(ContactRequest.closed_at.is_not(None))
@@ -39,7 +39,7 @@ def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
 
 
 def get_request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
-    """One request, open or answered; raises `Missing` when nobody whom the viewer may see asked for that address."""
+    """Return a request, open or closed; raise `NotFound` unless it is for a candidate that the viewer may see."""
     seen = or_(_is_for_visible_candidate(viewer), ContactRequest.contact_id.in_(_contacts_requested(viewer)))
     found = session.scalar(_requests().where(ContactRequest.id == request_id, seen))
     if found is None:
@@ -50,7 +50,7 @@ def get_request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> Cont
 def waiting_candidates_by_contact(
     session: Session, viewer: Viewer, rows: Sequence[ContactRequest]
 ) -> dict[uuid.UUID, list[Candidate]]:
-    """For the contact of each request, the candidates who wait and whom the viewer may see, by name."""
+    """Return, by each request's contact, the waiting candidates that the viewer may see, by name."""
     found: dict[uuid.UUID, list[Candidate]] = {row.contact_id: [] for row in rows}
     query = (
         _waiting_steps(viewer)
@@ -67,7 +67,7 @@ def waiting_candidates_by_contact(
 
 
 def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[Candidate]:
-    """Everybody who waits for this contact's address, for the portal's own work: who shows them asks as a viewer."""
+    """Return all candidates who wait for this contact's info, visible or not: only for the portal's own work."""
     return session.scalars(
         select(Candidate)
         .join(Application, (Application.agency_id == Candidate.agency_id) & (Application.candidate_id == Candidate.id))
@@ -80,7 +80,7 @@ def candidates_waiting_for(session: Session, contact_id: uuid.UUID) -> Sequence[
 
 
 def requests_with_active_recruiter(session: Session, request_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    """Of these requests, those whose candidate has a recruiter who still works here: they are told by mail."""
+    """Return those of these requests where the candidate has an active recruiter, who gets an email about it."""
     query = (
         select(ContactRequest.id)
         .join(ContactRequest.candidate)
@@ -91,7 +91,7 @@ def requests_with_active_recruiter(session: Session, request_ids: Sequence[uuid.
 
 
 def meetings_with(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[InterviewPerson]:
-    """Where the contact was met or is expected, at interviews that the viewer may see, the latest first."""
+    """Return the places of this contact at visible interviews, the latest first, at most `MAX_MEETINGS`."""
     return session.scalars(
         select(InterviewPerson)
         .join(InterviewPerson.interview)
@@ -120,7 +120,7 @@ def _requests() -> Select[ContactRequest]:
 
 
 def _contacts_requested(viewer: Viewer) -> Select[uuid.UUID]:
-    """Return the contacts whose details somebody whom the viewer may see asked for."""
+    """Return the query for the ids of contacts requested for a candidate that the viewer may see."""
     return (
         select(InterviewPerson.contact_id)
         .join(InterviewPerson.interview)

@@ -1,4 +1,4 @@
-"""Putting a step off, and taking that back."""
+"""Snoozing a step, and ending the snooze."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from portal.followups.rules.snooze_options import snooze_options
 
 
 def snooze_step(session: Session, step: Step, code: str, *, by: Actor, now: datetime) -> datetime:
-    """The step is asked for again at the chosen moment, and not before; returns it. Refuses what cannot be chosen."""
+    """Snooze the step until the chosen moment, and return that; raise `ActionRefused` if it cannot be chosen."""
     if step.state != "open" or step.kind == "request_contact":
         raise ActionRefused(N_("This cannot be put off: it is not open any more."))
     zone = ZoneInfo(step.application.candidate.time_zone)
@@ -26,7 +26,7 @@ def snooze_step(session: Session, step: Step, code: str, *, by: Actor, now: date
 
 
 def end_snooze(session: Session, step: Step, *, by: Actor, now: datetime) -> None:
-    """The step stands as if it had never been put off."""
+    """End the step's snooze, if there is one."""
     if step.snoozed_until is not None:
         _set_snoozed_until(session, step, None, by=by, now=now)
 

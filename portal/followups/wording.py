@@ -50,24 +50,24 @@ APPLICATION_STATES = {
 
 
 def step_title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
-    """The step as an invitation, such as “Thank Dana Ruiz”; `like` names another kind it reads as."""
+    """Return the step's title, such as “Thank Dana Ruiz”; `like` names another kind to word it as."""
     person = step.person.contact.name if step.person else None
     return title_for(like or display_kind(step), translate, employer=step.application.employer.name, person=person)
 
 
 def display_kind(step: Step) -> str:
-    """Return the kind that the step is called by: what can’t be asked for is another way to choose."""
+    """Return the kind to word the step as: `other_way` for a request for contact info that is not available."""
     sought = step.kind == "request_contact" and step.reason_code == NOT_AVAILABLE
     return "other_way" if sought else step.kind
 
 
 def title_for(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:
-    """What a step of this kind is called, for the names of its employer and of its person."""
+    """Return the title of a step of this kind, with the names of its employer and its person."""
     return translate(TITLES[kind]) % {"employer": employer, "person": person or ""}
 
 
 def step_path(step: Step) -> str:
-    """The page on which the step is done."""
+    """Return the path of the page on which the step is done."""
     interview, person = step.interview_id, step.person_id
     return {
         "prepare_draft": "/drafts",

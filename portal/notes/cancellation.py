@@ -19,7 +19,7 @@ KIND = "note-stopped"
 
 
 def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], now: datetime) -> None:
-    """Cancel queued notes of these applications whose address is no longer the person's, and notify their writers."""
+    """Cancel queued notes of these applications if the person's address has changed, and notify their writers."""
     for note, mail in queries.queued_notes(session, applications):
         reason = address_problem(mail.to_email, note.to_email)
         if reason and messages.cancel(session, mail, reason, now=now):

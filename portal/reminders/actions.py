@@ -1,4 +1,4 @@
-"""Deciding what to ask candidates for: rows now, and once more at the moment of sending."""
+"""Decides reminders and stores them as rows, and decides again at the moment of sending."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,9 +26,9 @@ BATCH = 500
 
 
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
-    """Replan these applications, decide their candidates' reminders again, and tell recruiters of new requests.
+    """Replan these applications, mark their candidates' reminders as due, and notify recruiters of new requests.
 
-    No note of theirs waits for an address that is another by now.
+    Queued notes to an address that has changed are canceled.
     """
     followups.replan(session, touched, now)
     cancellation.cancel_misaddressed(session, touched, now)
@@ -38,7 +38,7 @@ def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
 
 
 def replan_due_applications(session: Session, now: datetime) -> int:
-    """The plans that read otherwise by now are made anew, a batch of them; returns how many."""
+    """Replan a batch of applications with a change that is now due, and return how many."""
     due = session.scalars(applications.applications_to_replan(now, BATCH)).all()
     for application_id in due:
         transaction.touch(session, application_id)
@@ -47,9 +47,9 @@ def replan_due_applications(session: Session, now: datetime) -> int:
 
 
 def enqueue_due_reminders(session: Session, now: datetime) -> int:
-    """Whoever is to be asked for something now has a mail waiting in the outbox, a batch of them; returns how many.
+    """Queue reminders for a batch of candidates who are due for a decision, and return how many candidates.
 
-    The mails are rung for, so that what is to be asked at once is not kept until the next tick.
+    The mail worker is triggered after the commit, so that an urgent reminder does not wait for the next tick.
     """
     due = session.scalars(candidate_queries.candidates_due_for_reminder(now, BATCH)).all()
     if _enqueue_reminders(session, due, now):
@@ -58,7 +58,7 @@ def enqueue_due_reminders(session: Session, now: datetime) -> int:
 
 
 def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datetime) -> int:
-    """Each has a mail waiting for what is wanted now, if anything is, and a time to decide again; returns how many."""
+    """Queue a reminder for each candidate who needs one, set when to decide again, and return how many reminders."""
     planned = plans.read(session, people, now, waiting=True)
     decisions = {candidate: planned[candidate.id].decide(now) for candidate in people}
     for candidate, decision in decisions.items():
@@ -101,9 +101,10 @@ def _new_mail(candidate: Candidate, decision: rules.ReminderPlan, now: datetime)
 def carry_out(
     session: Session, row: Reminder, candidate: Candidate, decision: rules.ReminderPlan, now: datetime
 ) -> None:
-    """Make the rows of this reminder, at the moment of sending, what was decided: all that is wanted, and nothing else.
+    """Make the rows of this reminder, at the moment of sending, match the decision: all that is wanted, nothing else.
 
-    Items of other reminders that still wait move here; those no longer wanted are dropped. One that waits stays as is.
+    Items of other reminders that still wait move here; those no longer wanted are dropped. If it has to wait, nothing
+    changes.
     """
     if decision.wait_until is not None:
         return
@@ -130,7 +131,7 @@ def _message_key(candidate: Candidate, decision: rules.ReminderPlan, now: dateti
 
 
 def _store_items(session: Session, asks: Mapping[uuid.UUID, Iterable[rules.PlannedItem]]) -> None:
-    """Each reminder, by its id, asks for these."""
+    """Store the items of each reminder, by its id."""
     rows = [
         {
             "reminder_id": reminder_id,

@@ -1,4 +1,4 @@
-"""What a reminder says: read for many candidates at once as plain values, and written from those alone."""
+"""The content of reminders: read for many candidates at once as plain values, and rendered from those alone."""
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,7 +31,7 @@ Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
 
 @dataclass(frozen=True)
 class StepContent:
-    """A step as its mail shows it; `expected` is whom they will meet, and whether it is known how to reach them."""
+    """A step as its email shows it; `expected` has the names of people to meet, and whether a note can reach them."""
 
     kind: str
     person: str | None
@@ -46,7 +46,7 @@ class StepContent:
 
 @dataclass(frozen=True)
 class ReminderContent:
-    """What a candidate's mail is written from, whichever steps it asks for. `reply_to` is a name and an address."""
+    """What a candidate's email is written from, for any of its steps. `reply_to` is a name and an address."""
 
     agency: str
     color: str
@@ -60,7 +60,7 @@ class ReminderContent:
 def read(
     session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan]
 ) -> dict[uuid.UUID, ReminderContent]:
-    """Return the content for these candidates, loaded with their recruiters, by as many statements as for one."""
+    """Return the content for these candidates, loaded with their recruiters, with as many statements as for one."""
     steps = {candidate.id: plans[candidate.id].steps for candidate in people}
     profile, base, answering = agencies.profile(session), links.base_url(session), _answering(session, people)
     color, expected = accent_color(profile.color), _expected(session, steps)
@@ -79,7 +79,7 @@ def read(
 
 
 def write(facts: ReminderContent, decision: rules.ReminderPlan, now: datetime) -> Content:
-    """Return the mail that asks for what was decided."""
+    """Return the email that asks for what was decided."""
     rendered = templates.render(
         "reminder",
         agency=facts.agency,
@@ -98,7 +98,7 @@ def write(facts: ReminderContent, decision: rules.ReminderPlan, now: datetime) -
 
 
 def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID, tuple[str, str] | None]:
-    """By candidate, the name and address of who reads what they reply; an owner is asked for once, where need be."""
+    """Return, by candidate, the name and address that replies go to: the recruiter's, else an owner's."""
     found = {row.id: row.recruiter for row in people if row.recruiter and row.recruiter.deactivated_at is None}
     owner = accounts.reply_recipient(session, None) if len(found) < len(people) else None
     who = {row.id: found.get(row.id, owner) for row in people}
@@ -106,7 +106,7 @@ def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID,
 
 
 def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:
-    """Whom they will meet at the interviews that they get ready for, by one question for all."""
+    """Return, by interview, the people expected at interviews that candidates prepare for, with one query."""
     ahead = [step.interview_id for several in steps.values() for step in several if step.kind == "collect_contacts"]
     return interviews.people_expected_at(session, [one for one in ahead if one]) if ahead else {}
 
@@ -133,7 +133,7 @@ def _hr(employer: Employer) -> dict[str, str | None]:
 def _tasks(
     facts: ReminderContent, asks: Iterable[rules.PlannedItem], again: Collection[queries.StepKey] = ()
 ) -> list[dict[str, Any]]:
-    """Each step once, for the last of the reasons that it is asked for, and whether it was asked for before."""
+    """Return each step once, with its last reason, and whether an earlier email asked for it."""
     reasons = {ask.task.key: ask.reason for ask in asks}
     return [_task(facts.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
 

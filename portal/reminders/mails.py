@@ -1,4 +1,4 @@
-"""The mails that ask: candidates for their steps, recruiters for addresses."""
+"""The emails that ask candidates for their steps, and recruiters for contact info."""
 
 import uuid
 from datetime import datetime
@@ -86,4 +86,4 @@ KINDS = (
     *(MailKind(name, "candidate", _recheck, _render, prefetch=prefetch.read) for name in REMINDER_KINDS),
     MailKind(new_requests.KIND, "recruiter", _recheck_request, _render_request),
 )
-"""Wired by the factory."""
+"""Registered by the app factory."""

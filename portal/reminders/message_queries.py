@@ -1,4 +1,4 @@
-"""Which reminder an email is, and which emails are about an application."""
+"""The reminder behind an email, and the reminder emails about an application."""
 
 import uuid
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from portal.reminders.queries import tenant_join
 
 
 def messages_about_application(session: Session, application_id: uuid.UUID) -> Sequence[OutgoingMessage]:
-    """The reminders that ask for steps of this application, as the mails they are, the newest first."""
+    """Return the emails that remind of steps of this application, the newest first."""
     asking = (
         select(Reminder.message_id)
         .join(ReminderItem, tenant_join(Reminder, ReminderItem, ReminderItem.reminder_id))
@@ -27,5 +27,5 @@ def messages_about_application(session: Session, application_id: uuid.UUID) -> S
 
 
 def reminder_of_message(session: Session, message_id: uuid.UUID) -> Reminder | None:
-    """The reminder that goes out as this mail."""
+    """Return the reminder that goes out as this email; None if there is none."""
     return session.scalar(select(Reminder).where(Reminder.message_id == message_id))

@@ -1,4 +1,4 @@
-"""What a candidate was asked for, and why: one row a step and reason, so nothing is asked twice."""
+"""What a candidate was asked for, and why: one row per step and reason, so nothing is asked twice."""
 
 import uuid
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from portal.core.db import TenantModel, belongs_to, has_many, tenant_foreign_key
 
 
 class Reminder(TenantModel):
-    """One mail to a candidate that asks for steps. `local_day` is the candidate's own day it was decided for."""
+    """One email to a candidate that asks for steps. `local_day` is the candidate's local date it was decided for."""
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -31,7 +31,10 @@ class Reminder(TenantModel):
 
 
 class ReminderItem(TenantModel):
-    """A reminder asks for one step for one reason; `announced` where it only names what opens later that day."""
+    """One step that a reminder asks for, for one `reason`.
+
+    The reason `announced` with a day only names a step that opens later that day.
+    """
 
     __tablename__ = "reminder_items"
     __table_args__ = (

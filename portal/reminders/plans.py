@@ -1,4 +1,4 @@
-"""Deciding what to remind candidates of: one plan, whoever asks for it."""
+"""Decides what to remind candidates of: one plan for every caller."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,30 +15,30 @@ from portal.reminders import queries, rules
 
 @dataclass(frozen=True)
 class ReminderPlan:
-    """What one candidate is reminded of, decided from what was read of them.
+    """What one candidate is reminded of, decided from the data read about them.
 
-    The tick, the prefetch of a batch, and the recheck under lock all ask it: they differ in what they read, and in what
-    they do about the decision.
+    The tick, the prefetch of a batch, and the recheck under lock all use it; they differ in what they read, and in what
+    they do with the decision.
     """
 
     situation: rules.CandidateSituation
     steps: Sequence[Step]
 
     def decide(self, now: datetime) -> rules.ReminderPlan:
-        """Return what goes out at `now`, soon after the situation was read."""
+        """Return what goes out at `now`, shortly after the situation was read."""
         return rules.plan_reminder(replace(self.situation, now=now))
 
     def local_day(self, now: datetime) -> date:
-        """Return the candidate's own day at `now`."""
+        """Return the candidate's local date at `now`."""
         return local_date(now, self.situation.zone)
 
 
 def read(
     session: Session, people: Sequence[Candidate], now: datetime, *, waiting: bool
 ) -> dict[uuid.UUID, ReminderPlan]:
-    """Return the plan of each of these candidates, by as many statements as for one of them.
+    """Return the plan of each of these candidates, with as many statements as for one of them.
 
-    `waiting` says whether what is in emails that still wait counts as asked for.
+    `waiting` says whether steps in emails that are still queued count as asked for.
     """
     steps = queries.pending_steps_by_candidate(session, [candidate.id for candidate in people])
     situations = queries.load_situations(session, people, steps, now, waiting=waiting)

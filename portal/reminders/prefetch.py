@@ -1,4 +1,4 @@
-"""The facts behind a batch's reminders, prefetched: each goes out as decided where none of them has changed since."""
+"""Prefetches the facts behind a batch of reminders: each goes out as decided if none of them has changed since."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,9 @@ from portal.reminders.plans import ReminderPlan
 
 @dataclass(frozen=True)
 class PrefetchedReminder:
-    """A reminder as it was read: what its row says it asks for, and the plan that decides what it may ask for by now.
+    """A reminder as it was read: what its rows ask for, and the plan that decides what it may ask for now.
 
-    `source_fingerprint` is a text that any change of a row behind the plan makes another.
+    `source_fingerprint` is a text that changes with any row behind the plan.
     """
 
     kind: str
@@ -31,7 +31,7 @@ class PrefetchedReminder:
     source_fingerprint: str
 
     def verdict(self, now: datetime) -> Send | None:
-        """Return what it says at `now`; None where that is not what its rows say, so that they have to change."""
+        """Return what to send at `now`; None if that differs from the rows, so that they have to change first."""
         decision = self.plan.decide(now)
         wanted = {ask.key for ask in (*decision.asks, *decision.announced)}
         as_decided = (decision.kind, decision.not_after) == (self.kind, self.not_after) and wanted == self.decided.asks
@@ -48,9 +48,9 @@ class PrefetchedReminder:
 
 
 def read(session: Session, mails: Sequence[OutgoingMessage], now: datetime) -> Mapping[uuid.UUID, PrefetchedReminder]:
-    """Return these reminders by mail, by as many statements as for one; leave out those whose candidate is gone."""
+    """Return these reminders by message, with as many statements as for one; omit those with a deleted candidate."""
     ids = [uuid.UUID(mail.payload["candidate"]) for mail in mails]
-    # First: a row that changes while the rest is read then makes it another fingerprint, too.
+    # Read these first, so that a row that changes while the rest is read also changes the fingerprint.
     fingerprints = queries.source_fingerprints(session, ids)
     people = {row.id: row for row in candidates.candidates_with_recruiter(session, ids)}
     decided = queries.decided_by_message(session, [mail.id for mail in mails])

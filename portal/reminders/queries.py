@@ -1,4 +1,4 @@
-"""A candidate's situation as rows tell it, and what was asked of them."""
+"""Loads a candidate's situation from rows, and queries what was asked of them."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -30,14 +30,14 @@ from portal.reminders.models import Reminder, ReminderItem
 from portal.reminders.rules import REMINDER, CandidateSituation, ReminderStep
 
 SENT_STATES = ("handed_over", "sent", "unknown")
-"""The states of a mail that has left, or may have."""
+"""The states of a message that has left, or may have."""
 QUEUED_STATES = ("queued", "claimed")
 SOURCE_UNCHANGED = func.ops.lock_reminder_sources(bindparam("whose", type_=Uuid)) == bindparam("fingerprint")
-"""Whether the fingerprint is still that of the candidate's sources; the candidate is locked before they are read."""
+"""The condition that the candidate's fingerprint is unchanged; it locks the candidate before reading the sources."""
 StepKey = tuple[str, str, str, str | None]
-"""A step as the rules name it: its application, kind, interview and person."""
+"""The key of a step in the rules: its application, kind, interview, and person."""
 FINAL_STATES = (*SENT_STATES, "failed", "lapsed")
-"""The states of a mail whose steps are not asked for again: it left, or shows as one that could not."""
+"""The states of a message with steps that are not asked for again: it left, or is shown as undeliverable."""
 ITEM_COLUMNS = (
     ReminderItem.application_id,
     ReminderItem.kind,
@@ -49,14 +49,14 @@ ITEM_COLUMNS = (
 
 @dataclass(frozen=True)
 class DecidedReminder:
-    """What a reminder that waits asks for, each step by its reason, on which of the candidate's days."""
+    """What a waiting reminder asks for, each step with its reason, and the candidate's local date it is for."""
 
     local_day: date
     asks: set[tuple[StepKey, str]]
 
 
 def load_situation(session: Session, candidate: Candidate, now: datetime, *, waiting: bool) -> CandidateSituation:
-    """The candidate at `now`, as by `situations`."""
+    """Return the candidate's situation at `now`, as `load_situations` does."""
     steps = pending_steps_by_candidate(session, [candidate.id])
     return load_situations(session, [candidate], steps, now, waiting=waiting)[candidate.id]
 
@@ -69,9 +69,9 @@ def load_situations(
     *,
     waiting: bool,
 ) -> dict[uuid.UUID, CandidateSituation]:
-    """Each of these candidates, whose steps that stand are `steps`, at `now`, by as many questions as for one of them.
+    """Return each candidate's situation at `now`, with as many queries as for one; `steps` are the pending ones.
 
-    `waiting` says whether what stands in mails that still wait counts as asked, and uses its day.
+    `waiting` says whether steps in emails that are still queued count as asked for, and use up their day.
     """
     ids, more = [candidate.id for candidate in people], QUEUED_STATES if waiting else ()
     asked, used = (
@@ -94,12 +94,12 @@ def load_situations(
 
 
 def pending_steps_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Step]:
-    """The candidate's steps that are open, blocked or upcoming, by due time, over all applications."""
+    """Return the candidate's steps that are open, blocked, or upcoming, by due time, for all applications."""
     return pending_steps_by_candidate(session, [candidate_id])[candidate_id]
 
 
 def pending_steps_by_candidate(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
-    """By candidate, the steps that are open, blocked or upcoming, by due time, over all applications."""
+    """Return, by candidate, the steps that are open, blocked, or upcoming, by due time, for all applications."""
     found: dict[uuid.UUID, list[Step]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
         select(Step)
@@ -120,7 +120,7 @@ def pending_steps_by_candidate(session: Session, candidate_ids: Sequence[uuid.UU
 def items_by_candidate(
     session: Session, candidate_ids: Sequence[uuid.UUID], counting: Sequence[str]
 ) -> dict[uuid.UUID, list[ReminderItem]]:
-    """By candidate, what they were asked for, or are about to be, in mails of these states."""
+    """Return, by candidate, the items of reminders with a message in one of these states."""
     found: dict[uuid.UUID, list[ReminderItem]] = {candidate_id: [] for candidate_id in candidate_ids}
     rows = session.execute(
         select(Reminder.candidate_id, ReminderItem)
@@ -138,7 +138,7 @@ def items_by_candidate(
 
 
 def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DecidedReminder]:
-    """By mail, what the reminders that go out so ask for, by one question."""
+    """Return, by message, what its reminder asks for, with one query."""
     rows = session.execute(
         select(Reminder.message_id, Reminder.local_day, *ITEM_COLUMNS)
         .outerjoin(
@@ -163,12 +163,12 @@ def source_fingerprints(session: Session, candidate_ids: Sequence[uuid.UUID]) ->
 
 
 def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | None:
-    """Why no reminder goes out to this candidate, None when reminders do (docs/rules.md#stops)."""
+    """Return why no reminder goes out to this candidate; None if reminders do (docs/rules.md#stops)."""
     return _suppressed(session, [candidate], now)[candidate.id]
 
 
 def step_key(row: ReminderItem | Step | SqlRow[*tuple[Any, ...]]) -> StepKey:
-    """The step that an ask is for, or this step, as the rules name it."""
+    """Return the key of this step, or of the step that this item is for."""
     return str(row.application_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 
 
@@ -193,7 +193,7 @@ def _account_suppression(account: Account | None, early: bool) -> str | None:
 
 
 def _not_available_requests(session: Session, steps: Mapping[uuid.UUID, list[Step]]) -> dict[uuid.UUID, ContactRequest]:
-    """By contact, the requests that ended with nothing to be had, of the addresses that these steps wait for."""
+    """Return, by contact, the requests that these steps wait for and that ended because details are not available."""
     asked = [row.person for rows in steps.values() for row in rows if row.kind == "request_contact"]
     return contacts.not_available_requests(session, [person.contact_id for person in asked if person])
 
@@ -231,7 +231,7 @@ def _thank_by(step: Step, steps: Sequence[Step]) -> datetime | None:
 
 
 def _address_added_at(step: Step, steps: Sequence[Step]) -> datetime | None:
-    """When an address came for which the thank-you had waited: asked for, or missing since before the debrief."""
+    """Return when the address came that the thank-you waited for; None if it did not wait."""
     person = step.person
     if step.kind != "thank" or person is None:
         return None

@@ -1,4 +1,4 @@
-"""What to ask a candidate for by mail, and when (docs/rules.md#reminders)."""
+"""What to ask a candidate for by email, and when (docs/rules.md#reminders)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,9 +24,9 @@ LAST_CALL_BEFORE = timedelta(hours=6)
 LATE_REMINDER_AFTER = timedelta(hours=24)
 DRAFT_REMINDER_BEFORE = timedelta(hours=24)
 RECHECK_AFTER = timedelta(hours=1)
-"""While nothing may go out to somebody: not everything that lets it out again tells the reminders."""
+"""When to decide again for a suppressed candidate, because not everything that ends suppression triggers it."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
-"""Why nothing goes out, where whatever changes that tells the reminders (`waking`): nobody needs to look."""
+"""Suppressions that trigger a new decision when they end (`reminders.schedule`), so no recheck is needed."""
 REMINDED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
 ADDRESS_REASONS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
 ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
@@ -34,11 +34,11 @@ ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 
 @dataclass(frozen=True)
 class ReminderStep:
-    """A step as the reminders see it. `thank_by` is when the thank-yous of its interview are due, for `debrief`.
+    """A step as the reminders see it. `thank_by`, for `debrief`, is when the thank-yous of its interview are due.
 
-    `address_added_at` is when an address that was asked for came; `on_its_way` that its note is being sent;
-    `snoozed_until` the moment that the candidate asked to be asked again; `not_available_at` when the recruiters said
-    that the address cannot be got.
+    `address_added_at` is when a requested address came in. `on_its_way`: its note is being sent. `snoozed_until` is the
+    moment the candidate chose to be asked again. `not_available_at` is when recruiters said that the address is not
+    available.
     """
 
     application: str
@@ -76,7 +76,7 @@ class PlannedItem:
 
     @property
     def any_time(self) -> bool:
-        """Whether it may go out beside the day's one message."""
+        """Whether it may go out in addition to the day's one message."""
         if self.reason in ADDRESS_REASONS or self.reason.startswith(SNOOZED):
             return True
         return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
@@ -96,11 +96,11 @@ class CandidateSituation:
 
 @dataclass(frozen=True)
 class ReminderPlan:
-    """What goes out now: `asks` under the mail kind `kind`, naming also `announced`; nothing when `asks` is empty.
+    """What goes out now: `asks` as an email of kind `kind`, which also names `announced`; nothing if `asks` is empty.
 
-    `wait_until` is the moment before which what is wanted may not go out; `next_at` the first moment to decide again;
-    `suppressed` why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks among
-    `asks` that an earlier mail asked for.
+    `wait_until` is the earliest moment it may go out, if that is later. `next_at` is the first moment to decide again.
+    `suppressed` is why nothing goes out to this candidate. Only the day's message announces. `again` are the tasks in
+    `asks` that an earlier email asked for.
     """
 
     kind: str
@@ -114,7 +114,7 @@ class ReminderPlan:
 
 
 def plan_reminder(situation: CandidateSituation) -> ReminderPlan:
-    """What to send this candidate now, and when to ask again. Total and deterministic."""
+    """Return what to send this candidate now, and when to decide again; every situation has exactly one plan."""
     wanted = [ask for task in situation.tasks for ask in _planned_items(task, situation) if _is_wanted(ask, situation)]
     ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_sort_key)
     later = min((ask.wanted_at for ask in wanted if ask.wanted_at > situation.now), default=None)
@@ -137,7 +137,7 @@ def plan_reminder(situation: CandidateSituation) -> ReminderPlan:
 
 
 def last_call_at(due_at: datetime, zone: ZoneInfo) -> datetime:
-    """Six hours before; out of the quiet hours to 08:00 if that is still in time, else to 19:00 the evening before."""
+    """Return six hours before; if that is in quiet hours, 08:00 if still in time, else 19:00 on the evening before."""
     moment = due_at - LAST_CALL_BEFORE
     if not is_quiet(moment, zone):
         return moment
@@ -148,7 +148,7 @@ def last_call_at(due_at: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
-    """What is asked of a task; put off, all of it waits, and is asked once more for that reason alone."""
+    """Yield what a task is asked for; a snoozed one waits, and is asked for once more for that reason alone."""
     if task.state != "open" or task.on_its_way:
         return
     until = task.snoozed_until
@@ -205,7 +205,7 @@ def _announcements(situation: CandidateSituation) -> Iterable[PlannedItem]:
 
 
 def _announcement(task: ReminderStep, situation: CandidateSituation) -> str:
-    """It is for the day on which the step opens: moved to another, the step is asked for then."""
+    """Return the reason with the day the step opens: if it moves to another day, it is asked for then."""
     return f"{ANNOUNCED} {local_date(task.opens_at, situation.zone)}"
 
 

@@ -1,4 +1,4 @@
-"""Deciding anew whom to ask where no plan changed: an invitation was sent or accepted, or the agency decided whom."""
+"""Decides reminders again although no plan changed: an invitation was sent or accepted, or a setting was changed."""
 
 import uuid
 from datetime import datetime
@@ -10,10 +10,10 @@ from portal.candidates.models import Candidate
 
 
 def recompute(session: Session, account_id: uuid.UUID, now: datetime) -> None:
-    """The candidate who signs in with this account is asked for what stands open, if they may be."""
+    """Decide again now what to ask the candidate with this account for."""
     session.execute(update(Candidate).where(Candidate.account_id == account_id).values(next_reminder_at=now))
 
 
 def recompute_all(session: Session, now: datetime) -> None:
-    """Every candidate of the agency is asked for what stands open, if they may be."""
+    """Decide again now what to ask every candidate of the agency for."""
     session.execute(update(Candidate).values(next_reminder_at=now))

@@ -1,4 +1,4 @@
-"""The mail that tells a candidate why a note of theirs did not go out, or who stopped it, outside their quiet hours."""
+"""The email that tells a candidate why a note did not go out, or who stopped it, sent outside quiet hours."""
 
 import uuid
 from datetime import datetime
@@ -63,7 +63,7 @@ def _addresses(session: Session, note: Note) -> dict[str, Any]:
 
 
 def _is_resolved(note: Note, said: dict[str, Any]) -> bool:
-    """Whether its writer has done something about it since."""
+    """Return whether the note's writer has acted on it since."""
     if "by" not in said:
         mail: str = said["mail"]
         return str(note.message_id) != mail
@@ -71,9 +71,9 @@ def _is_resolved(note: Note, said: dict[str, Any]) -> bool:
 
 
 def _stopped_by(session: Session, message: OutgoingMessage) -> Account | None:
-    """Who of the staff stopped it, where they work here still."""
+    """Return the staff account that stopped it; None if there is none, or it is no longer active."""
     return accounts.find_active(session, uuid.UUID(message.payload["by"])) if "by" in message.payload else None
 
 
 KINDS = (MailKind(KIND, "candidate", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the app factory."""

@@ -1,4 +1,4 @@
-"""When each step is due (docs/rules.md)."""
+"""When each step is due (docs/rules.md#plan)."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -20,12 +20,12 @@ EVENING_BEFORE = time(18)
 
 
 def prepare_draft(facts: Facts, interview: InterviewFacts) -> datetime:
-    """So many hours before it starts, not before it was recorded."""
+    """Return a number of hours before the start, but not before the interview was recorded."""
     return max(interview.starts_at - timedelta(hours=facts.policy.draft_lead_hours), interview.recorded_at)
 
 
 def collect_contacts(facts: Facts, interview: InterviewFacts) -> datetime:
-    """The evening before a morning interview, else hours before it; not before it was recorded."""
+    """Return the evening before a morning interview, else hours before it; not before it was recorded."""
     local = interview.starts_at.astimezone(facts.zone)
     if local.time() < NOON:
         asked = to_utc(local.date() - timedelta(days=1), EVENING_BEFORE, facts.zone)
@@ -35,28 +35,28 @@ def collect_contacts(facts: Facts, interview: InterviewFacts) -> datetime:
 
 
 def debrief(facts: Facts, interview: InterviewFacts) -> datetime:
-    """Minutes after the end."""
+    """Return a number of minutes after the end."""
     return interview.ends_at + timedelta(minutes=facts.policy.debrief_delay_minutes)
 
 
 def thank(facts: Facts, interview: InterviewFacts, person: PersonFacts) -> datetime:
-    """Hours after the end, or after the address came, if that was later."""
+    """Return a number of hours after the end, or after the address came in, if that was later."""
     learned = person.reachable_at if person.reachable and person.reachable_at else interview.ends_at
     return max(interview.ends_at, learned) + timedelta(hours=facts.policy.thank_within_hours)
 
 
 def request_contact(facts: Facts, start: datetime) -> datetime:
-    """Working hours of the agency after it was asked for."""
+    """Return when a number of the agency's working hours after the request have passed."""
     return add_working_hours(start, facts.policy.contact_target_working_hours, facts.agency_zone, facts.holidays)
 
 
 def other_way(facts: Facts, ended_at: datetime) -> datetime:
-    """Hours after the contact info turned out to be not available."""
+    """Return a number of hours after the contact info turned out to be not available."""
     return ended_at + timedelta(hours=facts.policy.thank_within_hours)
 
 
 def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
-    """09:00 on the working day that the pace suggests, and why that one (docs/rules.md#follow-up)."""
+    """Return 09:00 on the working day that the pace suggests, and the reason (docs/rules.md#follow-up)."""
     thanked = [person.thanked_at for person in held.people if person.thanked_at]
     target, reason = _target(facts, held, min(thanked, default=None))
     last = local_date(max(thanked, default=held.ends_at), facts.zone)
@@ -67,14 +67,14 @@ def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
 
 
 def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
-    """09:00 so many days after the second follow-up, and after anything that came late."""
+    """Return 09:00 a number of days after the second follow-up, but not before `not_before`."""
     asks = local_date(sent_at, facts.zone) + timedelta(days=facts.policy.close_asks_after_days)
     late = not_before(facts, held)
     return to_utc(max(asks, late) if late else asks, MORNING, facts.zone)
 
 
 def not_before(facts: Facts, held: InterviewFacts) -> date | None:
-    """The working day after anything that came later than the interview's end, None where nothing did."""
+    """Return the working day after anything that came in later than the interview's end; None if nothing did."""
     changed = [row.status_changed_at for row in facts.interviews if row.status in (CANCELLED, NO_SHOW)]
     late = [moment for moment in (held.recorded_at, *changed) if moment and moment > held.ends_at]
     if not late:
@@ -111,7 +111,7 @@ def _pace_indication(pace: Pace, near: int, far: int, unknown: int) -> tuple[str
 
 
 def _pace(facts: Facts, held: InterviewFacts, ended_on: date) -> Pace:
-    """Return the pace given at the interview, else that of the application. A past decision date says nothing."""
+    """Return the pace given at the interview, else that of the application; a past decision date does not count."""
     own, general = (_current(pace, ended_on) for pace in (held.pace, facts.pace))
     return general if own == Pace() else own
 

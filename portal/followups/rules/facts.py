@@ -1,4 +1,4 @@
-"""The facts a plan is made from (docs/rules.md#facts). Instants are aware and whole seconds; ids are strings."""
+"""The facts a plan is made from (docs/rules.md#facts). Moments are aware and in whole seconds; ids are strings."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +12,7 @@ STATUSES = (PLANNED, CANCELLED, NO_SHOW)
 
 @dataclass(frozen=True)
 class Policy:
-    """What an agency has decided of the times; units are in the names."""
+    """The times that an agency has set; units are in the names."""
 
     draft_lead_hours: int = 24
     collect_lead_hours: int = 2
@@ -30,7 +30,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    """One person of one interview. `met` is None until somebody says; `reachable_at` is when an address was learned.
+    """One person at one interview. `met` is None until it is known; `reachable_at` is when an address was learned.
 
     `search_ended_at` is when staff closed the latest request for their contact info without an answer, and
     `not_available` whether they closed it because that info is not available.
@@ -53,7 +53,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class InterviewFacts:
-    """One round, and what was done about it."""
+    """One interview, and what was done about it."""
 
     id: str
     recorded_at: datetime
@@ -68,7 +68,7 @@ class InterviewFacts:
     people: tuple[PersonFacts, ...] = ()
 
     def met(self) -> tuple[PersonFacts, ...]:
-        """Whom they met: told so, thanked, or expected while nobody has told yet (docs/rules.md#met)."""
+        """Return the people met: marked as met, thanked, or expected while there is no debrief (docs/rules.md#met)."""
         return tuple(
             person
             for person in self.people
@@ -78,7 +78,7 @@ class InterviewFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known of one application at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
+    """Everything known about one application at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
 
     now: datetime
     zone: ZoneInfo

@@ -1,4 +1,4 @@
-"""The plan of one application: every step with its due time, state and reason (docs/rules.md#plan)."""
+"""The plan of one application: every step with its due time, state, and reason (docs/rules.md#plan)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ ENDED_STATES = (CLOSED, HEARD_BACK, LAPSED)
 
 @dataclass(frozen=True)
 class PlanStep:
-    """One step. `missed_from` is None for what is never missed; `person` is None where the step has none."""
+    """One step. `missed_from` is None for a step that is never missed; `person` is None if the step has none."""
 
     kind: str
     interview: str
@@ -35,7 +35,7 @@ class PlanStep:
 
 @dataclass(frozen=True)
 class Plan:
-    """The state of the application, why, and its steps in order."""
+    """The state of the application, its reason, and its steps in order."""
 
     state: str
     reason: Reason
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class _PlannedStep:
-    """A step before the application as a whole has its say."""
+    """A step before its state is derived from that of the application."""
 
     kind: str
     interview: InterviewFacts
@@ -58,12 +58,12 @@ class _PlannedStep:
 
 
 def plan(facts: Facts) -> Plan:
-    """The one plan that these facts have."""
+    """Return the plan for these facts."""
     return _Planner(facts).plan()
 
 
 def next_change_at(facts: Facts, made: Plan) -> datetime | None:
-    """The first moment after `facts.now` at which `made`, the plan of these facts, would read otherwise."""
+    """Return the first moment after `facts.now` at which the plan would differ from `made`; None if it never does."""
     planner = _Planner(facts)
     for moment in sorted({moment for moment in planner.thresholds() if moment > facts.now}):
         if plan(replace(facts, now=moment)) != made:
@@ -72,7 +72,7 @@ def next_change_at(facts: Facts, made: Plan) -> datetime | None:
 
 
 class _Planner:
-    """Reads the facts once, and answers what the steps ask of all of them."""
+    """Derives the plan from one set of facts; what several steps need is computed once."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -83,7 +83,7 @@ class _Planner:
         return Plan(state, reason, tuple(steps))
 
     def thresholds(self) -> list[datetime]:
-        """Every moment that the rules compare `now` with."""
+        """Return every moment that the rules compare `now` with."""
         moments = [row.ends_at for row in self.facts.interviews]
         for draft in self.drafts:
             moments += [draft.opens_at, draft.due_at]
@@ -127,7 +127,7 @@ class _Planner:
         return self.ended_at is not None and row.recorded_at <= self.ended_at
 
     def _counted(self) -> list[InterviewFacts]:
-        """The planned interviews that are held or ahead."""
+        """Return the planned interviews that count as held or ahead."""
         rows = self.facts.interviews
         return [row for row in rows if row.status == PLANNED and (self.ended or not self._over_with(row))]
 
@@ -179,7 +179,7 @@ class _Planner:
     def _search_ended(
         self, row: InterviewFacts, person: PersonFacts, start: datetime, ended_at: datetime
     ) -> _PlannedStep:
-        """Nobody looks for it any more: the candidate chooses another way, or nothing is to be done."""
+        """Return the step after recruiters stopped looking: the candidate chooses another way, or it is dropped."""
         at, reason = due.other_way(self.facts, ended_at), Reason(_unreachable_reason(person))
         unwanted = not person.not_available
         return _PlannedStep("request_contact", row, person, start, at, self._lapsing(at), False, reason, unwanted)

@@ -1,4 +1,4 @@
-"""When candidates are left alone (docs/rules.md#reminders)."""
+"""When candidates get no reminders (docs/rules.md#reminders)."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,13 +9,13 @@ QUIET_FROM, QUIET_UNTIL = time(20), time(8)
 
 
 def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
-    """Whether candidates are left alone at that moment of theirs."""
+    """Return whether the moment is within quiet hours in this zone."""
     clock = moment.astimezone(zone).time()
     return clock >= QUIET_FROM or clock < QUIET_UNTIL
 
 
 def quiet_hours_end(moment: datetime, zone: ZoneInfo) -> datetime:
-    """The end of the quiet hours that the moment lies in."""
+    """Return the end, in UTC, of the quiet hours that the moment is in."""
     local = moment.astimezone(zone)
     day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
     return to_utc(day, QUIET_UNTIL, zone)

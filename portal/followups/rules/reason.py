@@ -1,4 +1,4 @@
-"""Why a step is due then, as data: pages, mails and the command line word it."""
+"""Why a step is due when it is, as data: pages, emails, and the command line word it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Reason:
-    """A code of `portal/followups/reasons.py`, and the values its sentence names: numbers and ISO dates."""
+    """A code of `portal/followups/reasons.py`, and the values for its sentence: numbers and ISO dates."""
 
     code: str
     values: Mapping[str, int | str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Until when a step may be put off (docs/rules.md#put-off)."""
+"""Until when a step may be snoozed (docs/rules.md#put-off)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,14 +13,14 @@ LATEST, EVENING, MORNING = time(20), time(18), time(9)
 
 @dataclass(frozen=True)
 class SnoozeOption:
-    """A moment to be asked again, in UTC."""
+    """A choice for a snooze: its code, and the moment it ends, in UTC."""
 
     code: str
     until: datetime
 
 
 def snooze_options(now: datetime, zone: ZoneInfo, missed_from: datetime | None = None) -> tuple[SnoozeOption, ...]:
-    """In two hours, this evening, tomorrow morning: whatever is not in quiet hours, and not too late for the step."""
+    """Return two hours, this evening, and tomorrow morning, without those in quiet hours or too late for the step."""
     today = local_date(now, zone)
     soon = now.replace(second=0, microsecond=0) + SOON_DELAY
     evening = to_utc(today, EVENING, zone)

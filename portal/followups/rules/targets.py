@@ -1,4 +1,4 @@
-"""How far the time for an answer is used up, in the agency's working hours (docs/rules.md#requests)."""
+"""How much of a request's target time is used up, in the agency's working hours (docs/rules.md#requests)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from portal.followups.rules.working_time import Holidays, working_time
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """Working time: how old a request is, how much of its time is left, and by how much it is over."""
+    """Working time: how old a request is, how much time is left, and how far it is over its target."""
 
     age: timedelta
     left: timedelta
@@ -17,7 +17,7 @@ class TargetProgress:
 
     @property
     def used(self) -> float:
-        """The part of its time that is used, 1 from its target on."""
+        """The share of its time that is used; 1 from its target on."""
         whole = self.age + self.left
         return 1.0 if not self.left else self.age / whole
 
@@ -25,7 +25,7 @@ class TargetProgress:
 def target_progress(
     requested_at: datetime, target_at: datetime, now: datetime, zone: ZoneInfo, holidays: Holidays
 ) -> TargetProgress:
-    """Where a request stands at `now`, in working time of the agency's `zone`."""
+    """Return the progress of a request at `now`, in working time of the agency's `zone`."""
     return TargetProgress(
         age=working_time(requested_at, now, zone, holidays),
         left=working_time(now, target_at, zone, holidays),
