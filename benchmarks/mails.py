@@ -36,7 +36,7 @@ def run(mails: int = 3000, rounds: int = 10) -> Iterator[str]:
         prebuilt = [_built(message, content) for message, content in ready]
         size = sum(len(mail.data) for mail in prebuilt) // len(prebuilt)
         yield (
-            f"mails: {mails:,} prompts of {size / 1000:.1f} kB, text and HTML, one line, to {server}; "
+            f"mails: {mails:,} reminders of {size / 1000:.1f} kB, text and HTML, one line, to {server}; "
             f"{rounds} rounds of {each}"
         )
         found = rates(

@@ -26,7 +26,7 @@ def run(cases: int = 1000, rounds: int = 7) -> Iterator[str]:
     facts = parse_facts(all_of_them)
     assert isinstance(facts, list)
     steps = sum(len(plan(row).steps) for row in facts)
-    yield f"plans: {cases:,} processes, {len(all_of_them) // 1000:,} kB of facts, {steps:,} steps; {rounds} rounds"
+    yield f"plans: {cases:,} applications, {len(all_of_them) // 1000:,} kB of facts, {steps:,} steps; {rounds} rounds"
     found = rates(
         {
             "plan": lambda: len([plan(row) for row in facts]),

@@ -22,7 +22,7 @@ def run(steps: int = 100_000, agencies: int = 50, rounds: int = 5) -> Iterator[s
         made = [filling.agency(each) for _ in range(agencies)]
         running.analyze()
         yield (
-            f"prompts: {steps:,} due steps of {each * agencies:,} candidates in {agencies} agencies, "
+            f"reminders: {steps:,} due steps of {each * agencies:,} candidates in {agencies} agencies, "
             f"batches of {BATCH}; {rounds} rounds, one worker, one connection"
         )
         part = agencies // rounds
@@ -32,7 +32,7 @@ def run(steps: int = 100_000, agencies: int = 50, rounds: int = 5) -> Iterator[s
             rounds,
         )
     yield line("due steps, to the outbox", found["reminders"] * filling.STEPS)
-    yield line("prompts written", found["reminders"], found["bare"], f"bare bulk inserts, {found['bare']:,.0f}/s")
+    yield line("reminders written", found["reminders"], found["bare"], f"bare bulk inserts, {found['bare']:,.0f}/s")
 
 
 def _reminded(agencies: Sequence[uuid.UUID]) -> int:

@@ -46,7 +46,7 @@ def run(rounds: int = 7, times: int = 20) -> Iterator[str]:
     notes, linter = [NOTE.format(number=number) for number in range(times)], Linter(Dialect.AMERICAN)
     card = CardLayout(SIZES["a6"], False, CARD, "Thank you", Envelope("Ann Lee", "Dana Ruiz\nAcme Robotics"))
     yield (
-        f"writing: a note of {len(NOTE.split())} words, {COMPARED} such notes of one process, a card of A6; "
+        f"writing: a note of {len(NOTE.split())} words, {COMPARED} such notes of one application, a card of A6; "
         f"{rounds} rounds of {times}"
     )
     found = rates(

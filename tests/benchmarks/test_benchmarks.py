@@ -38,7 +38,7 @@ def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what m
 )
 def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[str]], figures: int) -> None:
     first, *rest = run()
-    assert re.match(r"^(plans|prompts|mails|checks|writing): .*\d", first)
+    assert re.match(r"^(plans|reminders|mails|checks|writing): .*\d", first)
     assert [bool(FIGURE.match(line)) for line in rest] == [True] * figures
 
 
