@@ -67,7 +67,7 @@ def address_on_file(note: Note, country: str) -> dict[str, str]:
 
 
 def blank_address(note: Note, country: str) -> dict[str, str]:
-    """Return an address of which only the name, the company, and the country are filled in."""
+    """Return an address with only the name, the company, and the country filled in."""
     contact = note.person.contact
     return dict.fromkeys(FIELDS, "") | {
         "name": contact.name,

@@ -25,7 +25,7 @@ def run_orders(orders: BinaryIO, answers: BinaryIO, fonts: typst.Fonts) -> None:
         signal.setitimer(signal.ITIMER_PROF, order["seconds"])
         try:
             made = _typeset(order, fonts)
-        except BaseException:  # noqa: BLE001 - typst's panics are no Exception, and nothing of it is to be trusted then
+        except BaseException:  # noqa: BLE001 - typst's panics are not an Exception, and its state cannot be trusted after one
             answers.write(SIZE_HEADER.pack(0))
             return
         signal.setitimer(signal.ITIMER_PROF, 0)

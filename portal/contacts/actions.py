@@ -47,7 +47,7 @@ def create_employer(session: Session, details: EmployerDetails, *, by: Actor, no
 
 
 def record_email_domain(session: Session, employer: Employer, domain: str, *, by: Actor, now: datetime) -> None:
-    """Record the employer's mail domain, where it has none yet."""
+    """Record the employer's email domain, if it has none yet."""
     if not employer.domain:
         audit.apply_change(session, "employer.learn_domain", employer, {"domain": domain}, by=by, now=now)
 

@@ -73,7 +73,7 @@ def details_entered_by(session: Session, account_id: uuid.UUID) -> frozenset[tup
 
 
 def _company_details(contact: Contact, kind: str) -> tuple[str | None, ...]:
-    """Return what is the company's own rather than the person's: HR, and the company's mailing address."""
+    """Return the details that belong to the company, not the person: HR's, and the company's mailing address."""
     employer = contact.employer
     if kind == "postal_address":
         own = employer.postal_address

@@ -185,7 +185,7 @@ def _move_people(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
 
 
 def _combine_people(changes: _ChangeLog, place: InterviewPerson, other: InterviewPerson) -> None:
-    """Add to the winner's place at an interview what is known and done at the loser's, where it has none."""
+    """Combine two places at one interview: add what is known and done at `other` to `place`."""
     requested = [at for at in (place.contact_requested_at, other.contact_requested_at) if at]
     changes.set(
         place,

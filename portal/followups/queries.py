@@ -100,7 +100,7 @@ def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
 
 
 def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
-    """Return the candidate's steps that a completion since then, or a draft made ready since then, has done."""
+    """Return the candidate's steps done since then by a completion, or by marking the draft ready."""
     completed = (
         select(StepCompletion.id)
         .where(StepCompletion.agency_id == Step.agency_id, StepCompletion.interview_id == Step.interview_id)

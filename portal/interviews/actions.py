@@ -247,7 +247,7 @@ def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
 def _record_status_change(
     session: Session, interview: Interview, status: str, reason: str | None, *, by: Actor, now: datetime
 ) -> None:
-    """Record for good what the interview's status became, and the date that was about."""
+    """Record for good the interview's new status, and its start at that time."""
     session.add(
         InterviewStatusChange(
             interview_id=interview.id,

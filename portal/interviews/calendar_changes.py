@@ -59,9 +59,9 @@ class RecordedFacts:
 
 
 def evaluate_events(events: Sequence[CalendarEvent], facts: RecordedFacts) -> list[CalendarChange]:
-    """Return what each event would change, in their order; one time of a series that is in the file is no change.
+    """Return what each event would change, in order; omit an event for one time of a series that the file also has.
 
-    Of one event that the file has more than once, the newest by SEQUENCE and DTSTAMP counts, and the others are old.
+    If the file has an event more than once, the newest by SEQUENCE and DTSTAMP counts, and the others are old.
     """
     newest = _newest(events)
     series = {event.uid for event in newest if event.uid and event.series and event.recurrence_id is None}
@@ -75,7 +75,7 @@ def evaluate_events(events: Sequence[CalendarEvent], facts: RecordedFacts) -> li
 
 
 def recorded_after(change: CalendarChange) -> RecordedInterview | None:
-    """Return the interview as it is recorded once the change is accepted; None where it records nothing."""
+    """Return the interview as recorded once the change is accepted; None if nothing is recorded."""
     if change.what not in (NEW, UPDATE, CANCEL) or change.slot is None:
         return change.recorded
     expected = {row.attendee.email.lower() for row in change.people if row.attendee.email and not row.left_out}

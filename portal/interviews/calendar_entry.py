@@ -43,7 +43,7 @@ class CalendarEntry:
 
 
 def build_entry(interview: Interview, organizer: Organizer, now: datetime) -> CalendarEntry:
-    """Return the entry of an interview; its UID names no host, so it stays the same when the agency's host changes."""
+    """Return the entry of an interview; its UID contains no host, so it stays the same if the agency's host changes."""
     application = interview.application
     return CalendarEntry(
         uid=f"interview-{interview.id}",
@@ -61,7 +61,7 @@ def build_entry(interview: Interview, organizer: Organizer, now: datetime) -> Ca
 
 
 class InvalidEntry(ValueError):
-    """A text of the entry could start another line of the file, or the file reads back differently."""
+    """The entry has a text that could start another line of the file, or the file reads back differently."""
 
 
 class _EscapedText(vText):

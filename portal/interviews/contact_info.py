@@ -90,7 +90,7 @@ def undo_not_available(session: Session, row: ContactRequest, *, by: Actor, now:
 
 
 def reach_by_post(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
-    """Set the contact's postal address to care of the company; raise `ActionRefused` if that address is not known.
+    """Fill in the contact's postal address, care of the company; raise `ActionRefused` if the company's is not known.
 
     Also raise it for a candidate while recruiters still look, and for a contact who has left the company.
     """

@@ -1,4 +1,4 @@
-"""Which contact details a viewer may see, from the rows that say who listed a person and who entered a detail."""
+"""Which contact details a viewer may see, from the rows on who listed a person and who entered a detail."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -47,7 +47,7 @@ class ProposedChange:
 
     @property
     def slot(self) -> Slot | None:
-        """When and where the interview would take place, None where the event has no time."""
+        """When and where the interview would take place; None if the event has no time."""
         return self.change.slot
 
     @property

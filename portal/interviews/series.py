@@ -22,7 +22,7 @@ class Occurrence:
 
 
 def recurrence_id(moment: datetime) -> str:
-    """Return an aware moment as a RECURRENCE-ID is kept: in UTC, ISO 8601."""
+    """Return an aware moment in the form of a stored RECURRENCE-ID: in UTC, ISO 8601."""
     return moment.astimezone(UTC).isoformat()
 
 

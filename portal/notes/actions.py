@@ -163,8 +163,8 @@ def set_recipient(session: Session, note: Note, person: InterviewPerson, *, by: 
 def send(session: Session, note: Note, *, at: datetime | None = None, by: Actor, now: datetime) -> OutgoingMessage:
     """Queue the note as an email for `at`, or for the end of the undo period, and return the message.
 
-    Raise `NoteNotReady` while it has faults or open issues, `LimitReached` when the candidate's daily limit is used up,
-    and `ActionRefused` without an address, once it is on its way, or if this person was already thanked.
+    Raise `NoteNotReady` while it has faults or open issues, `RateLimitReached` when the candidate's limit for 24 hours
+    is used up, and `ActionRefused` without an address, once it is on its way, or if this person was already thanked.
     """
     refuse_unready(session, note, now)
     _refuse_beyond_limit(session, note, now)

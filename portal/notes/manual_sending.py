@@ -45,8 +45,8 @@ def mark_sent_manually(
 def mark_sent_from_mail_program(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
     """Complete the note's step because it went out from the sender's own mail program, and archive its text.
 
-    Raise what `actions.send` raises except `LimitReached`, and `ApprovalRequired` where a recruiter reviews or passes
-    it on.
+    Raise what `actions.send` raises except `RateLimitReached`, and `ApprovalRequired` where a recruiter reviews or
+    passes it on.
     """
     sending_policy.refuse_without_approval(session, note.interview, note, by)
     refuse_unready(session, note, now)

@@ -280,5 +280,5 @@ def _days_used(
 def tenant_join(
     target: type[TenantModel], owner: type[TenantModel], column: InstrumentedAttribute[Any]
 ) -> ColumnElement[bool]:
-    """Return the condition that joins a tenant's rows by this foreign key."""
+    """Return the condition that joins `target` to `owner` by this foreign key, within the tenant."""
     return and_(target.agency_id == owner.agency_id, target.id == column)
