@@ -1,4 +1,4 @@
-"""`portal check`: a line for each thing that the portal needs."""
+"""`portal check`: one line for each thing that the portal needs."""
 
 import smtplib
 import sys
@@ -20,7 +20,7 @@ TIMEOUT_SECONDS = 5
 
 
 class CheckFailed(Exception):
-    """Something that the portal needs is not as it has to be; the text says what."""
+    """Something that the portal needs is missing or wrong; the text says what."""
 
 
 @click.command("check")

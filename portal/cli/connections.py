@@ -1,4 +1,4 @@
-"""The servers that a command works with: those its environment names, a running demo's, or embedded ones of its own."""
+"""The servers that a command uses: those its environment names, a running demo's, or embedded ones started for it."""
 
 import logging
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from portal.embedded.data_dir import lock_data_dir, published_env
 
 
 def demo_environment() -> dict[str, str]:
-    """The environment, and beside it what a demo that runs on `PORTAL_VAR` says of its servers."""
+    """Return the environment, and for what it does not name, the servers of a demo that runs on `PORTAL_VAR`."""
     env = read_environment()
     if env.get("DATABASE_URL"):
         return env
@@ -24,7 +24,10 @@ def demo_environment() -> dict[str, str]:
 
 @contextmanager
 def connected_settings() -> Iterator[Settings]:
-    """Settings that name a database and a Redis, for the block; raises `CannotRun`, for a database that is away too."""
+    """Yield settings that name a database and a Redis, for the block.
+
+    Raise `CannotRun`, also for an unreachable database.
+    """
     settings = Settings.from_environment(demo_environment())
     configure_logging(settings)
     try:
@@ -47,13 +50,13 @@ def _with_embedded_servers(settings: Settings) -> Iterator[Settings]:
 
 
 def with_servers(settings: Settings, database_url: str, admin_url: str, redis_url: str) -> Settings:
-    """The settings, with embedded servers in the place of those that they do not name."""
+    """Return the settings with embedded servers in place of those that they do not name."""
     if settings.database_url is None:
         settings = replace(settings, database_url=database_url, admin_url=admin_url, prepares=True)
     return replace(settings, redis_url=settings.redis_url or redis_url)
 
 
 def configure_logging(settings: Settings) -> None:
-    """Logs are JSON in production, from information on; elsewhere lines, from warnings on."""
+    """Log JSON from INFO up in production; elsewhere plain lines from WARNING up."""
     local = settings.is_local
     logs.configure(logging.WARNING if local else logging.INFO, as_json=not local)

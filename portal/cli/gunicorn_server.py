@@ -1,4 +1,4 @@
-"""Gunicorn, told what to serve by calling it, not by its configuration files."""
+"""Gunicorn, configured by arguments and not by its configuration files."""
 
 import os
 import selectors
@@ -22,7 +22,7 @@ SHUTDOWN_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class GunicornServer(BaseApplication):  # type: ignore[misc, unused-ignore]
-    """Gunicorn with these options, serving what `load` gives to each of its processes."""
+    """Gunicorn with these options; each of its processes serves the app that `load` returns."""
 
     def __init__(self, load: AppLoader, options: Mapping[str, Any]) -> None:
         self._load, self._options = load, options
@@ -42,10 +42,10 @@ class GunicornServer(BaseApplication):  # type: ignore[misc, unused-ignore]
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc, unused-ignore]
-    """Threads that each serve a request, and none that waits for one.
+    """A worker with threads that each serve a request, and none that waits for one.
 
-    Browsers open connections before they have anything to ask; gunicorn keeps a thread for each of them for five
-    seconds, so that a few browsers make everybody wait.
+    Browsers open connections before they have a request; gunicorn's own worker keeps a thread for each of them for five
+    seconds, so a few browsers would make everyone wait.
     """
 
     def init_signals(self) -> None:
@@ -77,10 +77,10 @@ def _accept_shutdown_signals() -> None:
 
 
 def preloaded_app(settings: Settings) -> tuple[AppLoader, Callable[[Any, Any], None]]:
-    """The application is made before any process is forked, so that what is wrong is said once and at once.
+    """Create the app before any process is forked, so that an error is reported once and at once; return its loader.
 
-    Also returns what each process does after the fork: no connection made before it is shared, and what checks
-    spelling is loaded while the first pages are served already.
+    Also return what each process does after the fork: it shares no connection made before, and loads the spelling
+    checker while it serves its first pages.
     """
     app: Flask = create_app(settings)
 
@@ -93,5 +93,5 @@ def preloaded_app(settings: Settings) -> tuple[AppLoader, Callable[[Any, Any], N
 
 
 def debug_app(settings: Settings) -> AppLoader:
-    """The application is made by each process, from the code as it then is, inside a debugger."""
+    """Return a loader that creates the app in each process, from the current code, inside a debugger."""
     return lambda: DebuggedApplication(create_app(settings), evalex=True)

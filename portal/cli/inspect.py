@@ -1,4 +1,4 @@
-"""`portal inspect`: what the readers make of a file, for support; no database, no server."""
+"""`portal inspect`: what the readers find in a file, for support; no database, no server."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -53,7 +53,7 @@ def contact_cards(files: tuple[str, ...]) -> None:
 @command.command("signature")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def signatures(files: tuple[str, ...]) -> None:
-    """Ends of emails as UTF-8 text; - reads standard input.
+    """Read the ends of emails as UTF-8 text; - reads standard input.
 
     Example: portal inspect signature signature.txt
     """

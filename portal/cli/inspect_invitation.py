@@ -1,4 +1,4 @@
-"""`portal inspect invitation`: what calendar files would record, in the order given, starting from nothing."""
+"""`portal inspect invitation`: what calendar files would record, in the order given, into an empty application."""
 
 import sys
 from dataclasses import dataclass, field, replace
@@ -46,7 +46,7 @@ LEFT_OUT_REASONS |= {"group": "resource"}
 
 @dataclass
 class _RecordedInterview:
-    """One interview as recorded so far, with what the last event said of it."""
+    """One interview as recorded so far, with what the last event said about it."""
 
     recorded: RecordedInterview
     change: CalendarChange
@@ -90,7 +90,7 @@ def _zone(_context: click.Context, _parameter: click.Parameter, value: str) -> s
 def invitation(
     files: tuple[str, ...], candidate: str | None, domains: tuple[str, ...], zone: str, now: datetime
 ) -> None:
-    """What would be recorded from invitations, in the order given.
+    """Show what invitations would record, in the order given.
 
     Example: portal inspect invitation invite.ics update.ics --candidate ann@home.example --domain acme.example
     """
@@ -119,7 +119,7 @@ def _recorded(found: _Inspection) -> tuple[RecordedInterview, ...]:
 
 
 def _record_change(found: _Inspection, file: str, change: CalendarChange) -> None:
-    """The change is recorded, and said; what records nothing and is no change is a problem."""
+    """Record the change and report it; one that neither records nor changes anything is a problem."""
     if change.what in PROBLEMS:
         found.problems.append(PROBLEMS[change.what].format(title=(change.event.summary or change.key.uid)[:60]))
         return
@@ -161,7 +161,7 @@ def _other_slots(kept: _RecordedInterview) -> list[InspectionResult]:
 
 
 def _times(kept: _RecordedInterview, slot: Slot) -> InspectionResult:
-    """The times in the event's own offset."""
+    """Return the start and end times of the slot in the event's own offset."""
     zone = _own_zone(kept, slot)
     return {
         "starts_at": slot.starts_at.astimezone(zone).isoformat(),

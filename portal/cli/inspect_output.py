@@ -1,4 +1,4 @@
-"""What `portal inspect` prints of files: an object for each, and never a traceback."""
+"""What `portal inspect` prints about files: one object for each, and never a traceback."""
 
 import json
 import sys

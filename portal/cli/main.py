@@ -1,4 +1,4 @@
-"""The command `portal`: a name and a line for each command, which is only imported when it is run."""
+"""The command `portal`: a name and a summary of each command, which is only imported when it runs."""
 
 import sys
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from portal.core.garbage_collection import gc_paused
 
 @dataclass(frozen=True)
 class CommandEntry:
-    """Where a command stands, as `command` of its module, and what `portal --help` says of it."""
+    """Where a command is, as `command` of its module, and its line in `portal --help`."""
 
     module: str
     line: str
@@ -55,14 +55,17 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="portal", message="%(version)s")
 def cli() -> None:
-    """The portal that staffing agencies run their interview follow-up on.
+    """Run the portal, which staffing agencies use for their interview follow-up.
 
     Example: portal plan facts.json
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Exits 0, 1 (it ran, and the answer is no) or 2 (bad input, or it cannot run), with one line saying why."""
+    """Run the command line.
+
+    Exit 0, 1 (it ran, and the answer is no), or 2 (bad input, or it cannot run), and say why.
+    """
     try:
         cli(arguments, prog_name="portal")
     except CannotRun as error:

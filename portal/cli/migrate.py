@@ -1,4 +1,4 @@
-"""`portal migrate`: the database at this program's schema."""
+"""`portal migrate`: bring the database to this program's schema."""
 
 import click
 from sqlalchemy import Connection, create_engine

@@ -1,4 +1,4 @@
-"""`portal plan`: the plan that facts have, without a database or a server."""
+"""`portal plan`: the plan that follows from facts, without a database or a server."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""`portal scheduler`: what rings for the tick, once a minute."""
+"""`portal scheduler`: enqueue the tick once a minute."""
 
 import click
 

@@ -35,7 +35,7 @@ def command(workers: int, threads: int, sockets: tuple[int, ...]) -> None:
 
 
 def gunicorn_options(settings: Settings, sockets: tuple[int, ...]) -> dict[str, Any]:
-    """How gunicorn serves: at these listening sockets, or at the settings' port where there are none."""
+    """Return gunicorn's options: it serves at these listening sockets, or at the settings' port without any."""
     address = "127.0.0.1" if settings.is_local else "0.0.0.0"  # noqa: S104 - the proxy reaches it from elsewhere
     return {
         "bind": [f"fd://{number}" for number in sockets] or [f"{address}:{settings.port}"],

@@ -1,4 +1,4 @@
-"""Who may call a route is declared on the route; the program does not start while one is silent."""
+"""Every route declares who may call it; the program does not start while one does not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _DECLARED = "portal_access"
 
 @dataclass(frozen=True)
 class Access:
-    """`permission` is None where nobody need be signed in; `any_host` where no agency is entered."""
+    """`permission` is None if no sign-in is needed; `any_host` is true if no agency is entered."""
 
     permission: str | None
     any_host: bool = False
@@ -23,28 +23,28 @@ class UndeclaredRoute(RuntimeError):
 
 
 def public(view: View) -> View:
-    """Anybody may call this view, signed in or not."""
+    """Let anyone call this view, signed in or not."""
     return _declare(view, Access(None))
 
 
 def any_host(view: View) -> View:
-    """Anybody may call this view, on a host that is no agency's too; it sees no agency's rows."""
+    """Let anyone call this view, also on a host that is no agency's; it sees no agency's rows."""
     return _declare(view, Access(None, any_host=True))
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """Only a signed-in account whose role has `permission` may call this view."""
+    """Let only a signed-in account whose role has `permission` call this view."""
     return lambda view: _declare(view, Access(permission))
 
 
 def declared_access(view: Callable[..., object]) -> Access | None:
-    """What a view declared, or None."""
+    """Return the access that a view declared, None if it declared none."""
     found: Access | None = getattr(view, _DECLARED, None)
     return found
 
 
 def require_declared_access(app: Flask) -> None:
-    """Every route of the app has declared its access; raises `UndeclaredRoute` naming those that have not."""
+    """Raise `UndeclaredRoute` with the names of the routes that have not declared their access."""
     silent = sorted(
         rule.rule for rule in app.url_map.iter_rules() if declared_access(app.view_functions[rule.endpoint]) is None
     )

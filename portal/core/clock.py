@@ -1,4 +1,4 @@
-"""The portal's one clock: the database's, plus the shift that a demo or a test has moved it by."""
+"""The portal's one clock: the database's, plus the shift set by a demo or a test."""
 
 from datetime import datetime, timedelta
 
@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 
 def now(session: Session) -> datetime:
-    """The moment it is for the portal, aware, in UTC."""
+    """Return the portal's current moment, aware, in UTC."""
     moment: datetime = session.execute(text("select ops.now()")).scalar_one()
     return moment
 
 
 def advance(session: Session, by: timedelta) -> None:
-    """The portal's clock stands `by` further ahead. Commits nothing."""
+    """Move the portal's clock further ahead by `by`; commit nothing."""
     session.execute(text("update ops.clock set shift = shift + :by"), {"by": by})

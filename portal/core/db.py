@@ -1,4 +1,4 @@
-"""The database: one declarative base, and the shape every tenant's table has."""
+"""The database: one declarative base, and the columns that every tenant's table has."""
 
 import uuid
 from collections.abc import Iterator
@@ -35,11 +35,11 @@ NAMING_CONVENTION = {
 }
 
 ENTERED_AGENCY = text("nullif(current_setting('portal.agency_id', true), '')::uuid")
-"""The tenant the transaction has entered, as PostgreSQL sees it; null when none was."""
+"""The tenant that the transaction has entered, as PostgreSQL sees it; null if none was."""
 
 
 class Base(DeclarativeBase):
-    """What every mapped class is, whichever schema its table stands in."""
+    """The base of every mapped class, whichever schema its table is in."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING_CONVENTION),
@@ -56,23 +56,23 @@ class Base(DeclarativeBase):
 PINNED_CONNECTION_KEY = "portal.held_connection"
 PREPARE_THRESHOLD = 3
 MAX_PREPARED_STATEMENTS = 300
-"""Of the statements of one connection, the latest; each takes some memory of the server's."""
+"""How many of a connection's latest statements stay prepared; each takes some of the server's memory."""
 
 
 class PinnedSession(Session):
-    """A session whose transactions are on the connection that `held` keeps for it, where there is one."""
+    """A session whose transactions use the connection that `pinned_connection` keeps for it, if there is one."""
 
     def get_bind(self, *which: Any, **how: Any) -> Engine | Connection:
-        """Where the next statement goes."""
+        """Return the connection or engine for the next statement."""
         held: Connection | None = self.info.get(PINNED_CONNECTION_KEY)
         return held or super().get_bind(*which, **how)
 
 
 @contextmanager
 def pinned_connection(session: OrmSession) -> Iterator[None]:
-    """The transactions of the block, begun after it, are on one connection, which is looked at once and not each time.
+    """Run the transactions begun in the block on one connection, which is checked once and not each time.
 
-    One that is lost meanwhile is replaced after the rollback of the transaction that finds it so.
+    A lost connection is replaced after the rollback of the transaction that finds it lost.
     """
     with session.get_bind().engine.connect() as connection:
         session.info[PINNED_CONNECTION_KEY] = connection
@@ -84,7 +84,7 @@ def pinned_connection(session: OrmSession) -> Iterator[None]:
 
 
 def enable_prepared_statements(engine: Engine) -> None:
-    """The database plans each statement once for a connection, and not each time that it is asked."""
+    """Have the database plan each statement once for a connection, and not on every execution."""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: psycopg.Connection[Any], _record: object) -> None:
@@ -94,7 +94,7 @@ def enable_prepared_statements(engine: Engine) -> None:
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"class_": PinnedSession})
 
 
-# What `db.Model` is cannot be read by mypy; without this, every query would return Any.
+# mypy cannot read the type of `db.Model`; without this, every query would return Any.
 if TYPE_CHECKING:
     Model = Base
 else:
@@ -118,13 +118,13 @@ class TenantModel(Model):
 
 
 class ExternallyIdentified:
-    """Mixed into rows that another system may know by a name of its own."""
+    """A mixin for rows that another system may know by a name of its own."""
 
     external_id: Mapped[str | None]
 
 
 def lock_row(session: OrmSession, row: TenantModel) -> None:
-    """Whoever else holds this row waits until the transaction ends; it reads as it now does."""
+    """Lock this row until the transaction ends, and reload it; other transactions that lock it wait."""
     table = type(row)
     session.execute(select(table.id).where(table.id == row.id).with_for_update(key_share=True))
     session.refresh(row)

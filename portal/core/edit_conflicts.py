@@ -1,4 +1,7 @@
-"""Two windows on one thing: what each typed stands, and the same field twice is chosen (docs/rules.md#windows)."""
+"""Two windows on one row: changes to different fields are merged; a person chooses between two values of one field.
+
+The rules are in docs/rules.md#windows.
+"""
 
 import hashlib
 import json
@@ -11,19 +14,25 @@ THEIRS, BOTH = "theirs", "both"
 
 @dataclass(frozen=True)
 class FormSnapshot:
-    """What a page showed when it was opened, a sign for each field; `choices` are of fields that both typed in."""
+    """What a page showed when it was opened, a fingerprint for each field.
+
+    `choices` are for fields that both changed.
+    """
 
     signs: Mapping[str, str]
     choices: Mapping[str, str]
 
     def knows(self, name: str, value: Any) -> bool:
-        """Whether the page showed this value of the field, or none of it at all."""
+        """Return whether the page showed this value of the field, or did not show the field at all."""
         return self.signs.get(name, fingerprint(value)) == fingerprint(value)
 
 
 @dataclass(frozen=True)
 class MergeResult:
-    """Both put together: in `taken` only somebody else typed meanwhile, in `clashes` both did, and differently."""
+    """The merged values.
+
+    `taken` names fields that only someone else changed, `clashes` those that both changed differently.
+    """
 
     values: Mapping[str, Any]
     taken: tuple[str, ...]
@@ -33,9 +42,9 @@ class MergeResult:
 def merge(
     shown: FormSnapshot, typed: Mapping[str, Any], standing: Mapping[str, Any], own: Container[str] = ()
 ) -> MergeResult:
-    """What stands after this was typed on a page that showed something else than what stands now.
+    """Return the values after this was typed on a page that showed other values than the current ones, `standing`.
 
-    `own` are the fields that this very page was the last to save.
+    `own` names the fields that this same page saved last.
     """
     other = [name for name in typed if name not in own and not shown.knows(name, standing[name])]
     differs = [name for name in other if fingerprint(typed[name]) != fingerprint(standing[name])]
@@ -47,17 +56,17 @@ def merge(
 
 
 def fingerprint(value: Any) -> str:
-    """A short sign of a value, the same for the same one; nothing and an empty text are the same."""
+    """Return a short fingerprint of a value; None and an empty text have the same one."""
     return hashlib.sha256(("" if value is None else str(value)).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def serialize(values: Mapping[str, Any]) -> str:
-    """The signs of what a page shows, as its form carries them."""
+    """Return the fingerprints of what a page shows, as its form carries them."""
     return json.dumps({name: fingerprint(value) for name, value in values.items()}, separators=(",", ":"))
 
 
 def deserialize(text: str | None) -> Mapping[str, str]:
-    """What `written` wrote; nothing of anything else."""
+    """Return the fingerprints in what `serialize` returned; an empty mapping for anything else."""
     try:
         found = json.loads(text or "")
     except (ValueError, RecursionError):

@@ -19,7 +19,7 @@ def normalize_email(text: str | None) -> str | None:
 
 
 def contains_email(text: str | None) -> bool:
-    """Whether a name or a title has an email address in it, even a misspelled one."""
+    """Return whether a name or a title has an email address in it, even a misspelled one."""
     return bool(_LIKE_ONE.search(text or ""))
 
 

@@ -1,18 +1,21 @@
-"""What a person is told when something cannot be done."""
+"""The errors that tell a person why something cannot be done."""
 
 from collections.abc import Mapping
 from typing import Any
 
 
 class CannotRun(Exception):
-    """A program cannot do what it was started for; the text is one line for whoever started it. Commands exit 2."""
+    """A program cannot do what it was started for.
+
+    The text is one line for the person who started it. Commands exit 2.
+    """
 
 
 class ActionRefused(Exception):
     """An action cannot be done as asked; nothing was changed.
 
-    `sentence` is what the person is told, in English, with `%(name)s` for each of `values`; the edge translates it.
-    `field` names the input it is about, where there is one. The edge answers 409, or shows it beside the field.
+    `sentence` is what the person reads, in English, with `%(name)s` for each of `values`; the web translates it.
+    `field` names the input it is about, if there is one. The web answers 409, or shows it at the field.
     """
 
     def __init__(self, sentence: str, *, field: str | None = None, **values: Any) -> None:
@@ -23,7 +26,7 @@ class ActionRefused(Exception):
 
 
 class NotFound(Exception):
-    """What was asked for does not exist, or not for this viewer. The edge answers 404."""
+    """What was asked for does not exist, or not for this viewer. The web answers 404."""
 
 
 def N_(sentence: str) -> str:

@@ -1,4 +1,4 @@
-"""Importing much at once: nothing of it is garbage."""
+"""Pausing garbage collection while many modules are imported: none of it is garbage."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """No garbage is looked for during the block, nor ever in what it leaves behind: a start is quicker by a seventh."""
+    """Collect no garbage during the block, nor ever in what it leaves behind: a start is quicker by a seventh."""
     gc.disable()
     try:
         yield

@@ -1,4 +1,4 @@
-"""When a part of the program last showed that it lives, by the real clock, which no demo moves."""
+"""When a part of the program last showed that it runs, by the real clock, which no demo moves."""
 
 from datetime import timedelta
 
@@ -15,11 +15,11 @@ _AGE = text("select clock_timestamp() - at from ops.heartbeats where name = :nam
 
 
 def beat(session: Session, name: str) -> None:
-    """The part lives now."""
+    """Record that the part runs now."""
     session.execute(_BEAT, {"name": name})
 
 
 def age(session: Session, name: str) -> timedelta | None:
-    """How long ago the part last showed that it lives; None when it never did."""
+    """Return how long ago the part last recorded a heartbeat; None if it never did."""
     found: timedelta | None = session.execute(_AGE, {"name": name}).scalar()
     return found

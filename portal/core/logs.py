@@ -1,4 +1,4 @@
-"""What the program says of itself: one line an event, and nobody's address in any of them."""
+"""The program's logs: one line for each event, without email addresses."""
 
 import logging
 import re
@@ -11,7 +11,7 @@ _ADDRESS = re.compile(r"[^\s\"'<>(),;:=]+@[^\s\"'<>(),;:=]+")
 
 
 def configure(level: int, *, as_json: bool) -> None:
-    """Everything that logs from `level` on is one line on standard error, JSON where a machine reads it."""
+    """Write every log event from `level` up as one line on standard error, as JSON if a machine reads it."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -27,7 +27,7 @@ def configure(level: int, *, as_json: bool) -> None:
 
 
 def redact_email_addresses(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """No e-mail address stands in the line; an error's own words are where they slip in."""
+    """Return the event without email addresses; they slip in mostly with an error's own text."""
     return {
         name: _ADDRESS.sub("[address]", value) if isinstance(value, str) else value for name, value in event.items()
     }

@@ -39,14 +39,14 @@ def remove_all(admin_url: str, program_role: str) -> None:
 
 
 def downgrade(admin_url: str, program_role: str, revision: str) -> None:
-    """The database stands at an earlier `revision`; `base` is an empty one."""
+    """Bring the database to an earlier `revision`; `base` is an empty one."""
     command.downgrade(_config(admin_url, program_role), revision)
 
 
 def analyze(admin_url: str) -> None:
-    """PostgreSQL has counted every table, and plans by what is in it.
+    """Have PostgreSQL count every table, so that it plans by what is in them.
 
-    It counts by itself only what changed much and a while ago: over tables it takes for empty it joins row by row, and
+    By itself it counts only what changed much and a while ago. It joins tables that it takes for empty row by row, and
     the page of a note took twelve seconds.
     """
     with create_engine(admin_url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as connection:
@@ -54,7 +54,7 @@ def analyze(admin_url: str) -> None:
 
 
 def head_revision() -> str:
-    """The revision that this program was written for."""
+    """Return the revision that this program was written for."""
     found = ScriptDirectory(str(FOLDER)).get_current_head()
     if found is None:
         raise RuntimeError(f"no migration stands in {FOLDER}")
@@ -62,7 +62,7 @@ def head_revision() -> str:
 
 
 def current_revision(connection: Connection) -> str | None:
-    """The revision a database stands at, None when it was never migrated."""
+    """Return the revision that a database is at, None if it was never migrated."""
     if connection.scalar(text("select to_regclass('ops.alembic_version')")) is None:
         return None
     found: str | None = connection.scalar(text("select version_num from ops.alembic_version"))

@@ -1,4 +1,4 @@
-"""The program does not work with a database role that could see every agency's rows."""
+"""The check that the program's database role cannot see every agency's rows."""
 
 import logging
 from typing import Any
@@ -29,9 +29,9 @@ where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not (
 
 
 def require_unprivileged_role(engine: Engine) -> None:
-    """Whoever connects is a role that sees one agency at a time; raises `CannotRun` when it is not.
+    """Check that the role that connects sees one agency at a time; raise `CannotRun` if not.
 
-    A database that is away is let pass, and looked at by the first connection that it takes.
+    If the database is away, the first connection to it is checked instead.
     """
     event.listen(engine, "first_connect", _check_role)
     try:
@@ -42,7 +42,7 @@ def require_unprivileged_role(engine: Engine) -> None:
 
 
 def _check_role(connection: Any, _record: object) -> None:
-    """Raises `CannotRun`, at every connection for as long as there is a reason to."""
+    """Raise `CannotRun` at every connection of a role that sees too much, or with tables that lack their policy."""
     with connection.cursor() as cursor:
         powerful = cursor.execute(_ROLE_BYPASSES_POLICIES).fetchone()[0]
         unprotected = cursor.execute(_UNPROTECTED_TABLES).fetchone()[0]

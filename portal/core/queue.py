@@ -1,4 +1,4 @@
-"""Redis rings the bell: a job says which agency has work of which kind, and the rows say what the work is."""
+"""Jobs in Redis say which agency has work of which kind; the rows in the database say what the work is."""
 
 import logging
 import uuid
@@ -15,7 +15,7 @@ NOW, DUE, SLOW = "now", "due", "slow"
 QUEUES = (NOW, DUE, SLOW)
 RUN_JOB = "portal.jobs.runner.run"
 JOB_TIMEOUT_SECONDS = 270
-"""Longer than a batch of mails: 15 s, a last mail of 120 s, and as long again to record what became of it."""
+"""Longer than a batch of emails: 15 s, a last email of 120 s, and as long again to record what became of it."""
 JOB_TTL_SECONDS = 600
 
 _log = logging.getLogger(__name__)
@@ -23,34 +23,34 @@ _connections: list[Redis] = []
 
 
 def connect(connection: Redis) -> None:
-    """Whatever this process rings from now on goes to this Redis."""
+    """Send the jobs that this process enqueues from now on to this Redis."""
     _connections[:] = [connection]
 
 
 def disconnect() -> None:
-    """Nobody hears what this process rings for from now on: it does all of that itself."""
+    """Enqueue nothing from now on: this process does all of that work itself."""
     _connections.clear()
 
 
 def connection() -> Redis:
-    """Where this process rings."""
+    """Return the Redis that this process enqueues to."""
     return _connections[0]
 
 
 def get_queue(name: str, connection: Redis) -> Queue:
-    """One of the three queues, speaking JSON."""
+    """Return one of the three queues, with jobs as JSON."""
     return Queue(name, connection=connection, serializer=JSONSerializer, default_timeout=JOB_TIMEOUT_SECONDS)
 
 
 def enqueue(connection: Redis, queue: str, job: str, agency_id: uuid.UUID) -> None:
-    """A worker will soon run `job` for the agency. Ringing twice is harmless: the rows are claimed."""
+    """Enqueue `job` for the agency. Doing so twice is harmless: the rows are claimed."""
     get_queue(queue, connection).enqueue(
         RUN_JOB, args=(str(agency_id), job), result_ttl=0, failure_ttl=JOB_TTL_SECONDS, ttl=JOB_TTL_SECONDS
     )
 
 
 def enqueue_after_commit(session: Session, queue: str, job: str) -> None:
-    """After the commit, `job` is rung for the entered agency; with Redis away the next tick finds the rows instead."""
+    """Enqueue `job` for the entered agency after the commit; if Redis is away, the next tick finds the rows instead."""
     agency_id = tenancy.entered(session)
 
     def deed() -> None:

@@ -11,7 +11,7 @@ DEFAULT_MESSAGE = N_("That’s the limit for now. Try again in %(wait)s.")
 
 @dataclass(frozen=True)
 class RateLimit:
-    """`most` times within `within`, counted for each `each`; `sentence` tells the person when to try again."""
+    """`most` times within `within`, counted for each `each`; `sentence` says when to try again."""
 
     what: str
     most: int
@@ -82,7 +82,7 @@ RATE_LIMITS = (
 
 
 class RateLimitReached(ActionRefused):
-    """Something was done as often as it may be; it can be done again in `wait`. The edge answers 429."""
+    """Something was done as often as allowed; it can be done again in `wait`. The web answers 429."""
 
     def __init__(self, limit: RateLimit, wait: timedelta) -> None:
         super().__init__(limit.sentence, most=limit.most, wait=format_wait(wait))

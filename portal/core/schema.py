@@ -1,4 +1,4 @@
-"""What migrations create tables and the tick's question with, so that no table is made without its policy."""
+"""Helpers for migrations: tables with their tenant policy, and the query behind the tick."""
 
 from typing import Any
 
@@ -50,10 +50,10 @@ def program_role() -> str:
 
 
 def define_agencies_due(question: str) -> None:
-    """Make `ops.agencies_due()`, which the tick calls, ask this; it belongs to `portal_tick`, and so reads no more.
+    """Define `ops.agencies_due()`, which the tick calls, by this query; `portal_tick` owns it, so it reads no more.
 
     `question` selects an agency's id and the name of its due work (`portal/jobs/work.py`); in it, `moment` is now. A
-    migration that adds a source grants the tick its columns, adds the policy `tick`, and gives the whole question.
+    migration that adds a source grants the tick its columns, adds the policy `tick`, and gives the whole query.
     """
     op.execute("grant create on schema ops to portal_tick")
     op.execute("drop function if exists ops.agencies_due()")

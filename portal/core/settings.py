@@ -1,4 +1,4 @@
-"""What the environment says, checked before anything starts."""
+"""Settings from the environment, checked before anything starts."""
 
 import os
 import re
@@ -30,7 +30,7 @@ class SettingsError(CannotRun):
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """A way out for mail. `tls` is `starttls` or `implicit`, both verified, or `none`: STARTTLS where it is offered."""
+    """A mail server. `tls` is `starttls` or `implicit`, both verified, or `none`: STARTTLS if it is offered."""
 
     host: str
     port: int
@@ -41,10 +41,10 @@ class SmtpServer:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the program takes from its environment (docs/operating.md#environment).
+    """Everything that the program takes from its environment (docs/operating.md#environment).
 
-    `database_url`, `admin_url` and `redis_url` are None where the embedded servers are wanted. `prepares`: the database
-    may be asked by prepared statements, which a pooler between transactions has to know of.
+    `database_url`, `admin_url`, and `redis_url` are None to use the embedded servers. `prepares` allows prepared
+    statements, which a pooler between transactions has to support.
     The seconds are how long a page waits for a connection, a statement, a lock, and Redis. Nothing reads
     `encryption_keys` yet; they are checked so that an installation can already set them.
     """
@@ -69,17 +69,17 @@ class Settings:
 
     @property
     def is_local(self) -> bool:
-        """Whether this is somebody's own machine, and no production."""
+        """Return whether this is a developer's or demo machine, not production."""
         return self.environment != "production"
 
     @property
     def link_port(self) -> int | None:
-        """The port that links in mails carry; None where the scheme's own is meant."""
+        """Return the port for links in emails; None for the scheme's own."""
         return self.port if self.is_local else None
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str], default: str = "production") -> "Settings":
-        """The settings that these variables give; raises `SettingsError` for the first that is wrong."""
+        """Return the settings that these variables give; raise `SettingsError` for the first that is wrong."""
         environment = _choice(env, "PORTAL_ENV", ENVIRONMENTS, default)
         production = environment == "production"
         if production:
@@ -106,12 +106,12 @@ class Settings:
 
     @property
     def program_role(self) -> str:
-        """The role that the program connects as."""
+        """Return the role that the program connects as."""
         return unquote(urlsplit(self.database_url or "").username or "")
 
 
 def read_environment() -> dict[str, str]:
-    """The process's variables, and those that only the file `.env` in the working folder sets."""
+    """Return the process's variables, and those that only the file `.env` in the working folder sets."""
     written = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return written | dict(os.environ)
 
@@ -175,7 +175,7 @@ def _smtp_server(env: Mapping[str, str]) -> SmtpServer | None:
 
 
 def _parse_url(name: str, value: str, schemes: tuple[str, ...], form: str) -> SplitResult:
-    """The parts of a URL; its text is never repeated in an error, for it may hold a password."""
+    """Return the parts of a URL; an error never repeats its text, which may hold a password."""
     try:
         url = urlsplit(value)
         port = url.port
@@ -195,7 +195,7 @@ def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, 
 
 
 def _is_weak(key: str) -> bool:
-    """Whether the secret is the demo's, too short, or one character over and over."""
+    """Return whether the secret is the demo's, too short, or one character over and over."""
     return key == DEMO_SECRET or len(key) < SECRET_CHARACTERS or len(set(key)) == 1
 
 

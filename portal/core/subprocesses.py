@@ -13,10 +13,10 @@ _SET_PARENT_DEATH_SIGNAL = 1
 
 
 class ManagedProcess:
-    """A program that runs while its parent does, and can be started anew; what it says goes to `log`, if there is one.
+    """A program that runs while its parent does, and can be restarted; its output goes to `log`, if there is one.
 
-    `end_by` asks it to end well; it is sent by `stop`, and by the kernel when the parent dies, however that happens.
-    A `detached` one does not hear the terminal's Ctrl-C, so that its parent can end others before it.
+    `end_by` is the signal to end cleanly; `stop` sends it, and so does the kernel when the parent dies.
+    A `detached` one does not receive the terminal's Ctrl-C, so that its parent can end others before it.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class ManagedProcess:
         self._asked = False
 
     def start(self) -> None:
-        """The program has been started; whether it works is for others to find out."""
+        """Start the program; whether it works is for others to check."""
         out, self._asked = self.log.open("ab") if self.log else None, False
         try:
             self._process = subprocess.Popen(
@@ -67,13 +67,13 @@ class ManagedProcess:
         return self._process.pid if self._process else None
 
     def terminate(self) -> None:
-        """The program has been told to end, once; `stop` waits until it has."""
+        """Tell the program to end, once; `stop` waits until it has."""
         if self._process is not None and not self._asked:
             self._process.send_signal(self._end_by)
             self._asked = True
 
     def stop(self, seconds: float = STOP_SECONDS) -> None:
-        """The program has ended: by itself within `seconds` after being asked, else killed."""
+        """End the program: by itself within `seconds` after the signal, else killed."""
         if self._process is None:
             return
         self.terminate()
@@ -86,7 +86,7 @@ class ManagedProcess:
 
 
 def die_with_parent(how: signal.Signals) -> Callable[[], None]:
-    """What a child runs before it becomes its program, so that it is sent `how` when its parent is gone."""
+    """Return what a child runs before it becomes its program, so that it receives `how` when its parent is gone."""
     if not sys.platform.startswith("linux"):
         return lambda: None
     libc = ctypes.CDLL(None, use_errno=True)

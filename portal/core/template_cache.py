@@ -1,4 +1,4 @@
-"""Templates, compiled once and kept beside the modules that Python keeps compiled."""
+"""Compiled templates, kept next to Python's compiled modules."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ FOLDER = Path(__file__).resolve().parents[1] / "__pycache__" / "templates"
 
 
 def enable(environment: Environment, folder: Path = FOLDER) -> None:
-    """What the environment compiles is found compiled by the next process; each template until its text changes.
+    """Keep the environment's compiled templates for later processes; each is valid until its text changes.
 
-    Nothing is kept where Python keeps nothing either, or nothing may be written.
+    Nothing is kept if Python keeps no compiled modules either, or if the folder is not writable.
     """
     if not sys.dont_write_bytecode and _is_writable(folder):
         environment.bytecode_cache = FileSystemBytecodeCache(str(folder), f"{_options_digest(environment)}-%s")
@@ -28,7 +28,7 @@ def _is_writable(folder: Path) -> bool:
 
 
 def _options_digest(environment: Environment) -> str:
-    """What the compiled form of a template depends on beside its text."""
+    """Return a digest of what a compiled template depends on besides its text."""
     newstyle = getattr(environment, "newstyle_gettext", False)
     options = (sorted(environment.extensions), environment.trim_blocks, environment.lstrip_blocks, newstyle)
     return sha256(repr(options).encode()).hexdigest()[:8]

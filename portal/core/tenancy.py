@@ -1,4 +1,4 @@
-"""One agency at a time: what a transaction has entered is all that it can see."""
+"""One agency at a time: a transaction sees only the rows of the agency that it has entered."""
 
 import uuid
 from collections.abc import Iterator
@@ -15,22 +15,22 @@ _SET = (
     "select set_config('portal.agency_id', %s, true), ops.now(), "
     "set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)"
 )
-"""As the driver takes it: asked in every transaction, and nothing in it has to be compiled."""
+"""Written for the driver itself: it runs in every transaction, and nothing in it has to be compiled."""
 
 
 class NoTenant(RuntimeError):
-    """Something that belongs to an agency was asked for before one was entered."""
+    """A session was asked for its agency before one was entered."""
 
 
 def enter(session: Session, agency_id: uuid.UUID) -> None:
-    """The session, in the open transaction and every later one, sees this agency's rows and no others."""
+    """Let the session see this agency's rows and no others, in the open transaction and every later one."""
     session.info[_KEY] = agency_id
     if session.in_transaction():
         _set(session, session.connection(), agency_id)
 
 
 def leave(session: Session) -> None:
-    """The session sees no agency's rows."""
+    """Let the session see no agency's rows."""
     session.info.pop(_KEY, None)
     if session.in_transaction():
         session.connection().exec_driver_sql(_SET, ("", *timeouts.current().values))
@@ -47,7 +47,7 @@ def inside(session: Session, agency_id: uuid.UUID) -> Iterator[None]:
 
 
 def entered(session: Session) -> uuid.UUID:
-    """The agency that the session has entered; raises `NoTenant` when there is none."""
+    """Return the agency that the session has entered; raise `NoTenant` if there is none."""
     agency_id: uuid.UUID | None = session.info.get(_KEY)
     if agency_id is None:
         raise NoTenant("no agency has been entered")
@@ -55,7 +55,10 @@ def entered(session: Session) -> uuid.UUID:
 
 
 def entered_at(session: Session) -> datetime:
-    """The portal's moment at which the open transaction, or one begun now, entered its agency; asks nothing more."""
+    """Return the portal's moment at which the open transaction, or one begun now, entered its agency.
+
+    Query nothing more.
+    """
     entered(session)
     session.connection()
     moment: datetime = session.info[_AT]

@@ -1,6 +1,6 @@
 """How long this process waits for the database and for Redis (docs/operating.md#timeouts).
 
-The server ends a statement that takes too long. A server that hangs ends nothing, so the connection has a time-out of
+The server ends a statement that takes too long. A server that hangs ends nothing, so the connection has a timeout of
 its own; after it, no other is opened for some seconds: else each request in turn would wait as long.
 """
 
@@ -18,7 +18,7 @@ from sqlalchemy import Engine, event
 from portal.core.settings import Settings
 
 CLIENT_MARGIN_SECONDS, RECONNECT_PAUSE_SECONDS = 2.0, 3.0
-"""How much longer the connection waits than the server has; how long none is opened after one hung."""
+"""How much longer the connection waits than the server; how long none is opened after one hung."""
 
 
 @dataclass(frozen=True)
@@ -30,28 +30,28 @@ class StatementTimeouts:
 
     @property
     def values(self) -> tuple[str, str]:
-        """The two as PostgreSQL's settings take them."""
+        """Return the two as PostgreSQL's settings take them."""
         return f"{self.statement * 1000:.0f}", f"{self.lock * 1000:.0f}"
 
 
 JOB_TIMEOUTS = StatementTimeouts(110, 30)
-"""Jobs: as long as a job may take (`queue.JOB_SECONDS`)."""
+"""For jobs, shorter than a job may take (`queue.JOB_TIMEOUT_SECONDS`)."""
 
 _current = [JOB_TIMEOUTS]
 
 
 def set_current(limits: StatementTimeouts) -> None:
-    """Statements of this process have these limits from now on."""
+    """Apply these limits to this process's statements from now on."""
     _current[:] = [limits]
 
 
 def current() -> StatementTimeouts:
-    """The limits of this process's statements."""
+    """Return the limits of this process's statements."""
     return _current[0]
 
 
 def for_pages(settings: Settings) -> StatementTimeouts:
-    """The limits of a statement that a page asks."""
+    """Return the limits of a page's statements."""
     return StatementTimeouts(settings.statement_seconds, settings.lock_seconds)
 
 
@@ -76,7 +76,7 @@ class _Connection(psycopg.Connection[Any]):
 
 
 def install(engine: Engine) -> None:
-    """Connections of the engine wait no longer than the limits say, and open again some seconds after one hung."""
+    """Have the engine's connections wait no longer than the limits, and open again some seconds after one hung."""
     closed_until = [0.0]
 
     def hung(_context: Any = None) -> None:
@@ -99,11 +99,11 @@ def install(engine: Engine) -> None:
 
 
 def redis_client(settings: Settings) -> Redis:
-    """A client of the settings' Redis that waits no longer than they say."""
+    """Return a client of the settings' Redis that waits no longer than they say."""
     return Redis.from_url(settings.redis_url or "", **redis_options(settings))
 
 
 def redis_options(settings: Settings) -> dict[str, Any]:
-    """How a client waits for Redis: trying again would multiply the time-out."""
+    """Return how a client waits for Redis, without retries, which would multiply the timeout."""
     seconds = settings.redis_seconds
     return {"socket_timeout": seconds, "socket_connect_timeout": seconds, "retry": Retry(NoBackoff(), 0)}

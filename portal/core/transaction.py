@@ -1,4 +1,4 @@
-"""The one commit of a request or a job, and what must come just before and only after it."""
+"""The one commit of a request or a job, what comes just before it, and what comes only after it."""
 
 import uuid
 from collections.abc import Callable
@@ -15,22 +15,22 @@ _replan: list[Replan] = []
 
 
 def set_replan_hook(hook: Replan) -> None:
-    """What was touched is re-planned by `hook` just before each commit."""
+    """Set the hook that re-plans touched applications just before each commit."""
     _replan[:] = [hook]
 
 
 def touch(session: Session, application_id: uuid.UUID) -> None:
-    """A fact of this application changed: its plan is made anew just before the commit, whatever verb changed it."""
+    """Note that a fact of this application changed; just before the commit its plan is made again."""
     session.info.setdefault(_TOUCHED, set()).add(application_id)
 
 
 def after_commit(session: Session, deed: Callback) -> None:
-    """`deed` is done once the rows that ask for it are committed, and never if they are not."""
+    """Call `deed` once the rows that ask for it are committed, and never if they are not."""
     session.info.setdefault(_AFTER, []).append(deed)
 
 
 def replan_touched(session: Session, now: datetime) -> None:
-    """Everything touched so far has its new plan, in this transaction."""
+    """Re-plan everything touched so far, in this transaction."""
     while touched := session.info.pop(_TOUCHED, None):
         session.flush()
         for hook in _replan:
@@ -38,7 +38,7 @@ def replan_touched(session: Session, now: datetime) -> None:
 
 
 def commit(session: Session, now: datetime) -> None:
-    """What was touched is re-planned, all of it is committed at once, and then what must follow is done."""
+    """Re-plan what was touched, commit everything at once, and then do what must follow."""
     replan_touched(session, now)
     session.commit()
     for deed in session.info.pop(_AFTER, []):
@@ -46,7 +46,7 @@ def commit(session: Session, now: datetime) -> None:
 
 
 def rollback(session: Session) -> None:
-    """Nothing of this transaction is kept, and nothing that was to follow it is done."""
+    """Undo this transaction, and drop what was to follow it."""
     session.info.pop(_TOUCHED, None)
     session.info.pop(_AFTER, None)
     session.rollback()

@@ -1,4 +1,4 @@
-"""One program at a time works on a data folder, and others can learn how to reach what it runs."""
+"""A data folder that one program at a time uses, and the file in it that tells others how to reach its servers."""
 
 import fcntl
 import json
@@ -17,18 +17,18 @@ LOCK_ATTEMPTS = 10
 
 
 class AlreadyRunning(CannotRun):
-    """Another program works on the folder; the text is one line saying which."""
+    """Another program uses the folder; the text is one line that says which."""
 
 
 @dataclass(frozen=True)
 class DataDirLock:
-    """The folder is this process's, for as long as it lives."""
+    """The lock on a folder, which belongs to this process for as long as it lives."""
 
     var: Path
     _file: IO[str]
 
     def publish_env(self, variables: Mapping[str, str]) -> None:
-        """Other commands of this user find `variables` by `announced`."""
+        """Publish the variables, which this user's other commands read with `published_env`."""
         self._file.seek(0)
         self._file.truncate()
         json.dump({"pid": os.getpid(), "variables": dict(variables)}, self._file)
@@ -37,9 +37,9 @@ class DataDirLock:
 
 @contextmanager
 def lock_data_dir(var: Path) -> Iterator[DataDirLock]:
-    """The folder exists and is this process's for the block; raises `Occupied`. The lock dies with the process.
+    """Create the folder if needed and lock it for the block; the lock dies with the process.
 
-    Raises `CannotRun` where no such folder can be had.
+    Raise `AlreadyRunning` if another process has the folder, `CannotRun` if it cannot be a folder.
     """
     try:
         var.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def lock_data_dir(var: Path) -> Iterator[DataDirLock]:
 
 
 def published_env(var: Path) -> dict[str, str] | None:
-    """The variables by which to reach what runs on this folder; None when nothing does."""
+    """Return the variables to reach what runs on this folder, None if nothing does."""
     try:
         with (var / LOCK_FILE).open() as file:
             if _try_lock(file, fcntl.LOCK_SH):
@@ -80,7 +80,7 @@ def _exclusive_lock(path: Path) -> Iterator[IO[str]]:
 
 
 def _lock_with_retries(file: IO[str]) -> bool:
-    """Whether the lock was had; somebody who only looks holds it for an instant, so one refusal is no answer."""
+    """Return whether the lock was taken; a reader holds it for an instant, so one failure does not count."""
     pause = Event()
     for _ in range(LOCK_ATTEMPTS):
         if _try_lock(file, fcntl.LOCK_EX):

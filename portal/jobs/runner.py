@@ -1,4 +1,4 @@
-"""How a job runs: in an application context, inside its agency, committed at its end."""
+"""How a job runs: in an application context, inside its agency, and committed at its end."""
 
 import logging
 import uuid
@@ -15,21 +15,21 @@ from portal.core.db import db
 from portal.jobs.work import WORK
 
 STILL = 7_207_001
-"""The advisory lock that the jobs of a demo share, and that whoever moves the clock has alone."""
+"""The advisory lock that a demo's jobs share; moving the clock takes it alone."""
 
 _app: list[Flask] = []
 _log = logging.getLogger(__name__)
 
 
 def use(app: Flask) -> None:
-    """Jobs of this process run in this application, with the limits of jobs."""
+    """Run this process's jobs in this application, with the time limits of jobs."""
     timeouts.set_current(timeouts.JOB_TIMEOUTS)
     _app[:] = [app]
 
 
 @contextmanager
 def used(app: Flask) -> Iterator[Flask]:
-    """Jobs of this process run in this application for the block; after it none of its connections is open."""
+    """Run this process's jobs in this application for the block; close all of its connections after."""
     before = list(_app)
     use(app)
     try:
@@ -41,9 +41,9 @@ def used(app: Flask) -> Iterator[Flask]:
 
 
 def run(agency_id: str, job: str) -> None:
-    """One batch of the job is done for the agency; where there may be more, the bell has been rung for it again.
+    """Do one batch of the job for the agency, and enqueue the job again if there may be more.
 
-    So agencies take turns, and no job is longer than a batch. In a demo nobody moves the clock meanwhile.
+    So agencies take turns, and no job is longer than a batch. In a demo the clock is not moved while the batch runs.
     """
     agency = uuid.UUID(agency_id)
     with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
@@ -52,14 +52,14 @@ def run(agency_id: str, job: str) -> None:
 
 
 def batch(agency_id: uuid.UUID, job: str) -> int:
-    """One batch of the job is done for the agency; returns how much that was."""
+    """Do one batch of the job for the agency; return how much was done."""
     with _entered(agency_id) as session:
         return WORK[job].batch(session, tenancy.entered_at(session))
 
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """A session of this process's application, in no agency; committed at the end, unless something was raised."""
+    """Yield a session of this process's application, in no agency; commit at the end, unless something was raised."""
     with _app[0].app_context():
         current = db.session()
         try:
@@ -72,7 +72,7 @@ def session() -> Iterator[Session]:
 
 @contextmanager
 def waits_for_the_database(job: str) -> Iterator[None]:
-    """Where the database is away or busy, the block is left, and a line says so: rows ask for it again with a tick."""
+    """Leave the block and log a line if the database is away or busy: the next tick finds the same rows again."""
     try:
         yield
     except OperationalError as error:
@@ -82,7 +82,7 @@ def waits_for_the_database(job: str) -> Iterator[None]:
 
 @contextmanager
 def clock_to_oneself() -> Iterator[None]:
-    """No job of a demo runs during the block but the batches of this process, so that its clock may be moved."""
+    """Run no job of a demo during the block but this process's batches, so that its clock may be moved."""
     with _lock("pg_advisory_lock", "pg_advisory_unlock"):
         yield
 

@@ -1,4 +1,7 @@
-"""The scheduler: RQ's cron rings for the tick once a minute, for `now` every two seconds, and outlives Redis."""
+"""The scheduler: RQ's cron enqueues the tick once a minute, and `ring_now` every two seconds.
+
+It survives Redis outages.
+"""
 
 import logging
 from threading import Event
@@ -14,18 +17,18 @@ from portal.core import queue, timeouts
 from portal.core.settings import Settings
 
 TICK = "portal.jobs.tick.tick"
-"""By name: what rings need not know what it rings for, and starts the sooner."""
+"""Named by path: the scheduler need not import the job, and starts sooner."""
 TICK_SECONDS = 60
 RING_NOW = "portal.jobs.tick.ring_now"
 NOW_SECONDS = 2
-"""What somebody waits for is accepted within 5 s of being due: up to two until it is seen, and the rest for sending."""
+"""What a person waits for is sent within 5 s of being due: up to two until it is found, and the rest for sending."""
 AGAIN_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
 
 class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
-    """RQ's cron scheduler, its jobs enqueued as all of ours are: JSON, and soon forgotten."""
+    """RQ's cron scheduler; it enqueues its jobs like all of ours: as JSON, and soon deleted."""
 
     def enqueue_jobs(self) -> list[CronJob]:
         due = [job for job in self.get_jobs() if job.should_run()]
@@ -35,7 +38,7 @@ class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
         return due
 
     def register_death(self, pipeline: Pipeline | None = None) -> None:
-        """With Redis away there is nobody to tell, and the reason it ends is the one to be heard."""
+        """Register the scheduler's end; while Redis is away only log that, so that no error hides the reason."""
         try:
             super().register_death(pipeline)
         except RedisError as error:
@@ -43,9 +46,9 @@ class Scheduler(CronScheduler):  # type: ignore[misc, unused-ignore]
 
 
 def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
-    """The tick is rung for every minute (every `seconds`), what somebody waits for every two, until SIGTERM or SIGINT.
+    """Enqueue the tick every `seconds`, and `ring_now` every two seconds, until SIGTERM or SIGINT.
 
-    The first time both at once.
+    The first time is at once for both.
     """
     with timeouts.redis_client(settings) as connection:
         scheduler = Scheduler(connection, logging_level=logging.WARNING)
@@ -59,14 +62,14 @@ def run_scheduler(settings: Settings, seconds: int = TICK_SECONDS) -> None:
 
 
 def _enqueue(waiting: Queue, function: str) -> None:
-    """One such job waits: behind a worker that is busy or gone they do not pile up."""
+    """Enqueue the job unless one waits already: behind a busy or dead worker they do not pile up."""
     job_id = function.replace(".", "-")
     if job_id not in waiting.get_job_ids():
         waiting.enqueue(function, job_id=job_id, result_ttl=0, failure_ttl=queue.JOB_TTL_SECONDS, ttl=TICK_SECONDS)
 
 
 def _ended(scheduler: Scheduler) -> bool:
-    """Whether it ended because it was told to, and not because Redis is away."""
+    """Return whether it ended because of a signal, and not because Redis is away."""
     try:
         scheduler.start()  # type: ignore[no-untyped-call]
     except RedisError as error:

@@ -1,4 +1,4 @@
-"""The tick: which agencies have something due, and a ring for each. Two at once do no harm."""
+"""The tick: find which agencies have something due, and enqueue a job for each. Two at once do no harm."""
 
 import uuid
 from collections import defaultdict
@@ -18,16 +18,16 @@ PASSES = 1000
 
 
 def tick() -> None:
-    """Whatever is due anywhere waits in its queue, and the tick has shown that it lives."""
+    """Enqueue a job for everything that is due, and record the tick's heartbeat."""
     with runner.waits_for_the_database("the tick"), runner.session() as session:
         heartbeats.beat(session, heartbeats.TICK)
         _ring(due(session))
 
 
 def ring_now() -> None:
-    """What somebody waits for and fell due since, such as a note past its undo, waits in its queue; not while paused.
+    """Enqueue jobs for what a person waits for and is due, such as a note past its undo; do nothing while paused.
 
-    It asks the rows, and so an undo, a moved clock and an erased Redis need nothing of their own.
+    It queries the rows, so an undo, a moved clock, and an erased Redis need no handling of their own.
     """
     with runner.waits_for_the_database("ringing"), runner.session() as session:
         if not messages.is_paused(session):
@@ -35,16 +35,16 @@ def ring_now() -> None:
 
 
 def due(session: Session) -> Sequence[Due]:
-    """The agencies that have something due, and of which kind."""
+    """Return the agencies that have something due, each with the kind of work."""
     return [
         (row.agency_id, row.work) for row in session.execute(text("select agency_id, work from ops.agencies_due()"))
     ]
 
 
 def run_due() -> int:
-    """Everything that is due has run to its end, in this process; returns how much that was.
+    """Run everything that is due to its end, in this process; return how much was done.
 
-    What is due and cannot be done now, such as mail while sending is paused, is left as it is.
+    What is due and cannot be done now, such as email while sending is paused, is left as it is.
     """
     total = 0
     for _ in range(PASSES):
@@ -58,7 +58,7 @@ def run_due() -> int:
 
 
 def _ring(found: Sequence[Due]) -> None:
-    """One job for each, unless one waits in the queue already: a stalled queue does not grow by the minute."""
+    """Enqueue one job for each, unless one waits in the queue already: a stalled queue does not grow by the minute."""
     by_queue = defaultdict(list)
     for agency_id, work in found:
         by_queue[WORK[work].queue].append((agency_id, work))

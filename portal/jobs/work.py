@@ -1,4 +1,4 @@
-"""What jobs there are: each a batch for the entered agency, and the queue it waits in."""
+"""The kinds of jobs: each is a batch for the entered agency, and has a queue."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Batch = Callable[[Session, datetime], int]
 
 @dataclass(frozen=True)
 class Work:
-    """`batch` does a bounded part of what is due at a moment and returns how much that was; 0 when nothing is left."""
+    """`batch` does a limited part of what is due at a moment and returns how much it did; 0 when nothing is left."""
 
     queue: str
     batch: Batch
@@ -38,4 +38,4 @@ WORK = {
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
 }
-"""By the names that `ops.agencies_due()` gives them."""
+"""The kinds of work, by the names that `ops.agencies_due()` returns."""

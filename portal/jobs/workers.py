@@ -1,4 +1,4 @@
-"""The workers: RQ's pool, with one queue for each process, so that no wave delays a sign-in code."""
+"""The workers: RQ's pool, with one queue for each process, so that no wave of jobs delays a sign-in email."""
 
 import signal
 from collections import Counter
@@ -24,14 +24,14 @@ GRACE_SECONDS = 25.0
 
 
 class TimeIsUp(BaseException):
-    """The job has had its time. It is no `Exception`: what keeps one row's fault from the others must not end it."""
+    """The job's time is up. It is no `Exception`, so that code that catches one row's error does not catch it."""
 
 
 class TimeLimit(UnixSignalDeathPenalty):  # type: ignore[misc, unused-ignore]
     """RQ's time limit of a job."""
 
     def handle_death_penalty(self, _signum: int, _frame: FrameType | None) -> None:
-        """Raise `TimeIsUp` in the midst of the job."""
+        """Raise `TimeIsUp` in the middle of the job."""
         raise TimeIsUp(f"the job had its {self._timeout} seconds")
 
 
@@ -54,7 +54,7 @@ class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
         self._give_up_at: float | None = None
 
     def get_worker_process(self, name: str, *_options: Any, **_more: Any) -> BaseProcess:
-        """A process for the queue that has the fewest."""
+        """Return a process for the queue that has the fewest."""
         served = Counter(self._queue_of[worker] for worker in self.worker_dict)
         self._queue_of[name] = min(queue.QUEUES, key=lambda candidate: served[candidate])
         arguments = (self._settings, self._queue_of[name], name, die_with_parent(signal.SIGTERM))
@@ -65,13 +65,16 @@ class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
         self._queue_of.pop(worker_data.name, None)
 
     def request_stop(self, signum: Any = None, frame: Any = None) -> None:
-        """Told twice, by the terminal and by the supervisor, it is still the first time that counts."""
+        """Stop on the first request; the terminal and the supervisor may both send one, and the second is ignored."""
         if self._give_up_at is None:
             self._give_up_at = monotonic() + GRACE_SECONDS
             super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def all_workers_have_stopped(self) -> bool:
-        """What did not end in time is killed: its rows' leases run out, and others take them."""
+        """Return whether all workers have ended.
+
+        Kill those that did not in time: their leases expire, and others take over.
+        """
         if self._give_up_at is not None and monotonic() > self._give_up_at:
             for data in self.worker_dict.values():
                 data.process.kill()
@@ -79,16 +82,16 @@ class Pool(WorkerPool):  # type: ignore[misc, unused-ignore]
 
 
 def run_workers(settings: Settings, processes: int) -> None:
-    """Each queue is worked on until SIGTERM or SIGINT; a worker that dies is replaced.
+    """Work on each queue until SIGTERM or SIGINT; replace a worker that dies.
 
-    This process, which forks them, holds no connection of the database.
+    This process, which forks the workers, holds no database connection.
     """
     with Redis.from_url(settings.redis_url or "") as connection:
         Pool(settings, connection, processes).start(logging_level="WARNING")
 
 
 def work(settings: Settings, name: str, worker: str, prepare: Callable[[], None]) -> None:
-    """Jobs of one queue are run, until this process is told to stop or its parent is gone."""
+    """Run the jobs of one queue, until this process is stopped or its parent is gone."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     prepare()

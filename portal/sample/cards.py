@@ -1,4 +1,4 @@
-"""The demo's cards: some given to the agency, one in a candidate's hands, one being written, one in the post."""
+"""The demo's cards: some given to the agency, one with its candidate, one being written, one in the mail."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ ADDRESSES = {
         "Mühlweg 21\n04109 Leipzig",
     ),
 }
-"""Where the demo's employers are, by the agency's country."""
+"""Addresses of the demo's employers, by the agency's country."""
 
 TEXT = (
     "Dear {name},\n\nthank you for the time you took for me. I have thought about {talked} since, and about how much "
@@ -43,7 +43,7 @@ STATES = ("ready", "ready", "by_candidate", "written", "posted", "ready")
 
 
 def add_cards(session: Session, *, by: Actor, now: datetime) -> None:
-    """A few of those who were met and not thanked yet are to be thanked by a card, each in another state."""
+    """Add thank-you cards for a few people who were met and not thanked yet, each card in another state."""
     for person, state in zip(_people_to_thank(session), STATES, strict=False):
         card = _card(session, person, by, now)
         _bring_to_state(session, card, state, by, now)

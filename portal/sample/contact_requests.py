@@ -1,4 +1,4 @@
-"""The demo's address requests, each in another state, and contacts who stand twice."""
+"""The demo's address requests, each in another state, and duplicate contacts."""
 
 from datetime import datetime, timedelta
 
@@ -16,11 +16,11 @@ from portal.interviews import contact_info
 
 HOUR = timedelta(hours=1)
 DUPLICATED_AT = 2
-"""At so many employers somebody stands twice."""
+"""How many employers have a duplicate contact."""
 
 
 def add_contact_requests(session: Session, employers: list[Employer], *, by: Actor, now: datetime) -> None:
-    """Of the addresses asked for one is looked for, one guessed and one given up; two people stand twice."""
+    """Add requests of which one is claimed, one has a guess, and one is closed as not available; add two duplicates."""
     rows = session.scalars(
         select(ContactRequest)
         .where(ContactRequest.closed_at.is_(None))
@@ -49,7 +49,7 @@ def _given_up(session: Session, row: ContactRequest, by: Actor, now: datetime) -
 
 
 def _add_duplicate(session: Session, employer: Employer, by: Actor, now: datetime) -> None:
-    """Somebody told of with an initial only stands beside whom they are."""
+    """Add a contact known only by an initial next to the same person's full name."""
     known: Contact | None = session.scalars(queries.contacts_matching(employer_id=employer.id)).first()
     if known is not None:
         name = f"{known.name[0]}. {known.name.split()[-1]}"

@@ -1,4 +1,4 @@
-"""The demo's sample data: two agencies, and candidates whose interviews stand in every state, around today."""
+"""The demo's sample data: two agencies, and candidates whose interviews are in every state, around today."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -29,13 +29,13 @@ from portal.sample import cards, contact_requests, library, openings, sending
 from portal.sample.names import CANDIDATES, EMPLOYERS, GERMAN_CANDIDATES, ZONES
 from portal.sample.stories import STORIES, StoryCast, create_story
 
-PASSWORD = "interview-follow-up"  # noqa: S105 - the demo's, said on its first page
+PASSWORD = "interview-follow-up"  # noqa: S105 - the demo's, shown on its start page
 FIRST_HOST = "mcgrath.localhost"
 
 
 @dataclass(frozen=True)
 class DemoAgency:
-    """One demo agency: how it is made, who works there, who looks for work, who sends their notes."""
+    """One demo agency: its settings, its staff, its candidates, and who sends their notes."""
 
     new: NewAgency
     owner: str
@@ -71,7 +71,7 @@ DEMO_AGENCIES = (
 
 
 def load_sample_data(app: Flask) -> None:
-    """The database holds the demo's two agencies, committed."""
+    """Load the demo's two agencies into the database, and commit."""
     with app.app_context():
         session = db.session()
         for firm in DEMO_AGENCIES:
@@ -125,7 +125,7 @@ def _candidate_profile(name: str, number: int, zone: str, field: JobField, recru
 
 
 def _configure_agency(session: Session, firm: DemoAgency) -> None:
-    """What the agency has decided about itself."""
+    """Set the agency's policies and its address."""
     profile = agency_queries.profile(session)
     profile.postal_address, profile.note_sending = cards.ADDRESSES[firm.new.country][-1], firm.note_sending
 
@@ -158,7 +158,7 @@ def _staff(
 
 
 def _account(session: Session, candidate: Candidate, kept: str, by: Actor, at: datetime, *, accepted: bool) -> None:
-    """A candidate of the demo can always sign in; some have not accepted their invitation before they do."""
+    """Create the candidate's account, which can always sign in; `accepted` says whether the invitation was accepted."""
     account = accounts.create(
         session,
         name=candidate.name,
@@ -183,6 +183,6 @@ def _email(name: str, domain: str) -> str:
 
 
 def _ten_o_clock(now: datetime, zone: str) -> datetime:
-    """Today at ten on the candidate's wall: interviews are held in working hours, whenever the demo starts."""
+    """Return today at ten in the candidate's time zone, so that interviews are held in working hours."""
     place = ZoneInfo(zone)
     return datetime.combine(now.astimezone(place).date(), time(10), place)

@@ -1,4 +1,4 @@
-"""What the demo's candidates remember of the people they met, a debrief that was left half way, and a card's photo."""
+"""What the demo's candidates remember of the people they met, a debrief left unfinished, and a photo of a card."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -29,11 +29,11 @@ PERSONAL = (
 CLARIFY = ("How long I led the night shift", None, "That I can start in March", None)
 PHOTO_WIDTH, PHOTO_HEIGHT = 1000, 600
 FONT = files(FONT_PACKAGES["EB Garamond"]) / "files" / "EBGaramond[wght].ttf"
-"""One that has the letters of every name."""
+"""A font that has the letters of every name."""
 
 
 def add_card_photos(session: Session, interview: Interview, by: Actor, at: datetime) -> None:
-    """Whoever's address is missing gave a card, and the candidate took a photo of it."""
+    """Add a photo of a business card for each person whose address is missing."""
     for person in interview.people:
         if not person.contact.reachable:
             place = PhotoKey(interview.id, person.id)
@@ -44,7 +44,7 @@ def add_card_photos(session: Session, interview: Interview, by: Actor, at: datet
 
 
 def leave_debrief_unfinished(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
-    """The first person is told of; the rest waits for a quieter moment."""
+    """Save a debrief that covers the first person and leaves the rest open."""
     people = [PersonEntry(row.id, known=contacts.details_of(row.contact)) for row in interview.people]
     told = [replace(people[0], said={"talked_about": talked}), *people[1:]]
     answers = {"people": serialize_entries(told), "at": f"talk:{told[-1].id}"}
@@ -52,7 +52,7 @@ def leave_debrief_unfinished(session: Session, interview: Interview, talked: str
 
 
 def _card_photo(contact: Contact) -> bytes:
-    """A business card, as a phone sees it on a table."""
+    """Return a business card on a table, as a phone's photo in JPEG."""
     first, *_, last = (email_spelling(word, spelled_out=True) for word in contact.name.split())
     large, small = (ImageFont.truetype(BytesIO(FONT.read_bytes()), size) for size in (64, 46))
     picture = Image.new("RGB", (PHOTO_WIDTH, PHOTO_HEIGHT), "#8a6f4d")

@@ -1,4 +1,4 @@
-"""The demo's library: a template for one field, one that was changed, and what a recruiter proposes."""
+"""The demo's library: a template for one field, one that was changed, and a recruiter's proposals."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ Kind regards,
 
 
 def add_library(session: Session, *, now: datetime) -> None:
-    """The agency's library is in use: two versions, a template of a field, proposals open and declined."""
+    """Fill the agency's library: a template with two versions, one for a field, and proposals open and declined."""
     boss, by = _first_with_role(session, "owner"), _first_with_role(session, "recruiter")
     engineering = agencies.job_fields(session)[0]
     words = TemplateText("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)

@@ -1,4 +1,4 @@
-"""The demo's people and companies: names that could be anybody's, at addresses that are nobody's."""
+"""The demo's people and companies: common names, at addresses that belong to no one."""
 
 CANDIDATES = (
     "Amara Osei",

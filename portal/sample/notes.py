@@ -1,4 +1,4 @@
-"""Notes of the demo that are being written: to two people of one interview, and not yet ready to go out."""
+"""Notes of the demo that are being written, to two people of one interview, and are not yet ready to send."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ Kind regards,
 
 
 def write_notes(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
-    """A note to each of the first two people met stands begun; the second reads much like the first."""
+    """Begin a note to each of the first two people met; the second reads much like the first."""
     for person, body in zip(interview.people, (FIRST_BODY, SECOND_BODY), strict=False):
         note = notes.begin(session, person, "thank", {}, by=by, now=at)
         candidate, employer = interview.application.candidate, interview.application.employer

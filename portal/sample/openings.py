@@ -1,4 +1,4 @@
-"""The demo's open positions, one in nearly every field, and what two candidates say to them."""
+"""The demo's openings, one in nearly every field, and two candidates' responses to them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,11 +24,11 @@ POSITIONS = (
     ("Light industrial", "Shift supervisor, warehouse", "On site, early shift", "$ 27 an hour", False, 18),
     ("IT", "Data centre operator", "On site", None, True, -3),
 )
-"""Field, title, place, pay, whether the employer is named, and in how many days it ends."""
+"""Field, title, place, pay, whether the employer is named, and in how many days the opening ends."""
 
 
 def add_openings(session: Session, employers: Sequence[Employer], *, by: Actor, now: datetime) -> None:
-    """The agency has positions to fill; one candidate wishes to be put forward, another to be called."""
+    """Add the agency's openings; one candidate asks to be put forward, another to be called."""
     fields = {row.name: row.id for row in agencies.job_fields(session)}
     today = now.astimezone(ZoneInfo(agencies.profile(session).time_zone)).date()
     for employer, (field, title, place, pay, named, days) in zip(cycle(employers), POSITIONS, strict=False):

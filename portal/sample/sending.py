@@ -1,4 +1,4 @@
-"""The demo's notes on their way: they wait, came back, are to be passed on, were approved, or have their time."""
+"""The demo's notes under way: waiting for approval, returned, to be passed on, approved, or scheduled."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -32,11 +32,11 @@ from portal.notes import actions as notes
 from portal.notes.models import Note
 
 CANDIDATE_NUMBERS = (6, 16, 26, 28)
-"""Which of the candidates have a note on its way, by their place in the agency's list."""
+"""The candidates that have a note under way, by their place in the agency's list."""
 
 STATES = ("waiting", "came_back", "to_pass_on", "scheduled")
 APPROVAL_STATES = ("waiting", "came_back", "approved", "looked_at", "card", "by_oneself")
-"""How the notes stand of an agency that looks at all of them: its first candidates have one each."""
+"""The states of notes in an agency that approves all of them: its first candidates have one each."""
 
 APPROVAL_EMPLOYER = EmployerDetails(
     "Northfield Mutual",
@@ -70,7 +70,7 @@ Kind regards,
 
 
 def add_sent_notes(session: Session, people: Sequence[Candidate], employer: Employer, now: datetime) -> None:
-    """A few candidates have a note that is on its way, each in another state; `employer` has it as the agency has."""
+    """Give a few candidates a note under way, each in another state; `employer` has the agency's own policy."""
     if agencies.profile(session).note_sending == APPROVAL:
         for candidate, state in zip(people, APPROVAL_STATES, strict=False):
             _bring_to_state(session, _ready_note(session, candidate, employer, now), state, now)
@@ -86,7 +86,7 @@ def add_sent_notes(session: Session, people: Sequence[Candidate], employer: Empl
 
 
 def _ready_note(session: Session, candidate: Candidate, employer: Employer, now: datetime) -> Note:
-    """A thank-you that is ready, to the one person met there a day ago."""
+    """Return a finished thank-you to the one person met there a day ago."""
     by, starts = _as_recruiter(candidate), now - timedelta(hours=20)
     application = applications.create(
         session, candidate.id, employer.id, "Office coordinator", Pace(), by=by, now=starts - timedelta(days=4)
@@ -122,7 +122,7 @@ def _bring_to_state(session: Session, note: Note, state: str, now: datetime) -> 
 
 
 def _hand_in(session: Session, note: Note, state: str, by: Actor, now: datetime) -> OutgoingMessage | Approval | None:
-    """The note as its writer left it: to go out in the morning, as a card, by themselves, or as soon as may be."""
+    """Submit the note as its writer would: for the morning, as a card, to send it themselves, or for right away."""
     asked = now - timedelta(minutes=50)
     if state in ("scheduled", "approved"):
         return approvals.send_or_submit(

@@ -31,7 +31,7 @@ INTERVIEW_LENGTH = timedelta(minutes=50)
 
 @dataclass(frozen=True)
 class StoryCast:
-    """Who a story is about; `number` picks openings and people."""
+    """The candidate and the employer of a story; `number` picks openings and people."""
 
     candidate: Candidate
     employer: Employer
@@ -92,7 +92,7 @@ STORIES = (
 def create_story(
     session: Session, cast: StoryCast, story: Story, ten: datetime, by: Actor, now: datetime
 ) -> Application:
-    """The candidate's application stands as the story says, every deed at its time; it is still to be planned."""
+    """Create the candidate's application as the story says, each action at its time; return it, still to be planned."""
     starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
     recorded = min(starts - 5 * DAY, now - HOUR)
     if story.draft:

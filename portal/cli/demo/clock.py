@@ -1,6 +1,6 @@
-"""Moving the portal's clock: in small steps, after each of which everything due has run to its end.
+"""Moving the portal's clock in small steps; after each one, everything due runs to its end.
 
-Of steps after which nothing is due, as many as come together are one.
+Consecutive steps after which nothing is due are taken as one.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +20,7 @@ STEP = timedelta(minutes=15)
 
 
 def split_duration(length: timedelta) -> Iterator[timedelta]:
-    """The length, cut into steps of at most 15 minutes."""
+    """Yield steps of at most 15 minutes that add up to the length."""
     while length > STEP:
         yield STEP
         length -= STEP
@@ -28,16 +28,16 @@ def split_duration(length: timedelta) -> Iterator[timedelta]:
 
 
 def read_clock(settings: Settings) -> datetime:
-    """What moment it is for the portal, in UTC."""
+    """Return the portal's current moment, in UTC."""
     with runner.used(create_app(settings)):
         return _now()
 
 
 def advance_clock(settings: Settings, ahead: Sequence[timedelta], stepped: Callable[[int], None]) -> datetime:
-    """The clock has gone ahead step by step, and all that fell due on the way has happened; returns the new moment.
+    """Advance the clock step by step, run everything that falls due on the way, and return the new moment.
 
-    `stepped` hears of how many steps at a time. The demo's own workers wait during a step and work between two. Raises
-    `CannotRun` when the demo ends meanwhile.
+    `stepped` is called with how many steps were taken at a time. The demo's own workers wait during a step and work
+    between two. Raise `CannotRun` if the demo ends before this does.
     """
     try:
         with runner.used(create_app(settings)):
@@ -67,9 +67,9 @@ def _run_step(ahead: Sequence[timedelta]) -> int:
 
 
 def _advance_to_next_due(session: Session, ahead: Sequence[timedelta]) -> int:
-    """The clock stands after the first of these steps that leaves something due, or after all; returns how many.
+    """Move the clock past the first of these steps that leaves something due, or past all; return how many that is.
 
-    What is due stays due, so it is looked for in ever longer strides, and then by halves within the last.
+    What is due stays due, so the step is looked for in ever longer strides, and then by halves within the last one.
     """
     moments, at = [timedelta(), *accumulate(ahead)], 0
 

@@ -94,7 +94,7 @@ def advance(length: timedelta) -> None:
 
 
 def _running_demo() -> Settings:
-    """How to reach the demo that runs; raises `CannotRun` when none does."""
+    """Return the settings to reach the running demo; raise `CannotRun` if none runs."""
     variables = demo_environment()
     if not variables.get("DATABASE_URL"):
         raise CannotRun("no demo is running on this PORTAL_VAR: start one with make demo")

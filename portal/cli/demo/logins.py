@@ -1,4 +1,4 @@
-"""The demo's agencies and who can sign in to them: as data, as a file for programs, as lines for a person."""
+"""The demo's agencies and who can sign in to them: as data, as a file for programs, as lines for people."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ DemoRecord = dict[str, Any]
 
 
 def ensure_sample_data(app: Flask) -> DemoRecord:
-    """The demo has its sample data, made now where there was none; returns what `demo.json` says."""
+    """Load the demo's sample data if there is none; return what `demo.json` is to hold."""
     with app.app_context():
         session = db.session()
         if not agencies.all_agencies(session):
@@ -33,14 +33,14 @@ def ensure_sample_data(app: Flask) -> DemoRecord:
 
 
 def write_record(record: DemoRecord, folder: Path) -> None:
-    """`demo.json` says all of the record, and never half of it."""
+    """Write the whole record to `demo.json`, so that no reader sees half of it."""
     draft = folder / "demo.json.new"
     draft.write_text(json.dumps(record, indent=2, ensure_ascii=False) + "\n", "utf-8")
     draft.replace(folder / "demo.json")
 
 
 def login_lines(record: DemoRecord, folder: Path) -> list[str]:
-    """What a person wants to know: where to go, as whom, with which password, and where the mail is."""
+    """Return lines for people: the URLs, the accounts, their password, and where the mail is."""
     said = [f"Who can sign in, all with the password {dataset.PASSWORD}:"]
     for agency in record["agencies"]:
         said += ["", f"  {agency['name']}  {agency['url']}"]

@@ -1,6 +1,6 @@
-"""The mail catcher: a real SMTP server that files whatever it is given in a Maildir, and sends nothing on.
+"""The mail catcher: a real SMTP server that stores every message in a Maildir, and sends nothing on.
 
-Run as a program: `python -m portal.cli.demo.mail_catcher DESCRIPTOR FOLDER`, the descriptor a listening socket's.
+Run as a program: `python -m portal.cli.demo.mail_catcher DESCRIPTOR FOLDER`; the descriptor is a listening socket's.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ MAX_BYTES = 32 * 1024 * 1024
 
 
 class MaildirHandler:
-    """Each mail is filed whole, under the lines that say what its envelope said."""
+    """Stores each message whole, below header lines with its envelope."""
 
     def __init__(self, folder: Path) -> None:
         self._maildir = mailbox.Maildir(folder, create=True)
@@ -29,7 +29,7 @@ class MaildirHandler:
 
 
 async def serve_smtp(listening: socket.socket, folder: Path) -> None:
-    """Mail that comes to the socket is filed until SIGTERM."""
+    """Store messages that come to the socket until SIGTERM."""
     filing, ended, loop = MaildirHandler(folder), asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, ended.set)
     # Ctrl-C reaches the workers too, which may be in the middle of a mail: the supervisor ends this one after them.

@@ -1,4 +1,4 @@
-"""The processes of a running demo: web, worker, scheduler and mail catcher, each started anew when it dies."""
+"""The processes of a running demo: web, worker, scheduler, and mail catcher; each is restarted when it dies."""
 
 import os
 import sys
@@ -15,9 +15,9 @@ CATCHER = "catcher"
 
 
 def server_variables(settings: Settings, catcher: Sequence[int]) -> dict[str, str]:
-    """What the processes, and other commands of this user, are told of what runs.
+    """Return the environment variables that tell the processes, and this user's other commands, what runs.
 
-    A way out of the user's own, with its password, they find where this process found it.
+    The user's own mail server, with its password, is not among them: they find it where this process found it.
     """
     smtp = settings.smtp if catcher else None
     found = {
@@ -34,7 +34,7 @@ def server_variables(settings: Settings, catcher: Sequence[int]) -> dict[str, st
 
 
 def demo_processes(settings: Settings, web: Sequence[int], catcher: Sequence[int]) -> list[ManagedProcess]:
-    """The processes in the order of their start, not yet started; `web` and `catcher` are listening sockets."""
+    """Return the processes in the order of their start, not yet started; `web` and `catcher` are listening sockets."""
     said = {**os.environ, **server_variables(settings, catcher)}
     filing = ["-m", "portal.cli.demo.mail_catcher", *map(str, catcher), str(settings.var / "mail")]
     serving = ["-m", "portal", "web", *(f"--socket={number}" for number in web)]
@@ -48,9 +48,9 @@ def demo_processes(settings: Settings, web: Sequence[int], catcher: Sequence[int
 
 @contextmanager
 def run_processes(children: Sequence[ManagedProcess]) -> Iterator[None]:
-    """The processes run for the block, and have ended after it: all at once, but the catcher after the others.
+    """Run the processes for the block, then end them all at once, but the mail catcher after the others.
 
-    The worker may be in the middle of a mail.
+    The worker may be in the middle of sending a message.
     """
     for child in children:
         if child.log:
@@ -68,7 +68,7 @@ def run_processes(children: Sequence[ManagedProcess]) -> Iterator[None]:
 
 
 def restart_dead(children: Sequence[ManagedProcess]) -> list[str]:
-    """Every process runs; returns the names of those that had died, and says so."""
+    """Restart every process that has died; return their names, and print them."""
     dead = [child for child in children if not child.alive]
     for child in dead:
         child.start()
@@ -79,7 +79,7 @@ def restart_dead(children: Sequence[ManagedProcess]) -> list[str]:
 def _process(
     name: str, command: Sequence[str], settings: Settings, said: Mapping[str, str], sockets: Sequence[int] = ()
 ) -> ManagedProcess:
-    """In development everything is said on the terminal; a demo's terminal stays quiet, and files keep the rest."""
+    """Return the process; in development it writes to the terminal, in a demo to a log file."""
     log = None if settings.environment == "dev" else settings.var / f"{name}.log"
     return ManagedProcess(name, [sys.executable, *command], log=log, variables=said, sockets=sockets)
 

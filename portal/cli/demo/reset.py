@@ -1,4 +1,4 @@
-"""Forgetting a demo's data."""
+"""Deleting a demo's data."""
 
 import shutil
 
@@ -10,7 +10,7 @@ DATA_FOLDERS = ("postgres", "postgres.new", "valkey", "mail")
 
 
 def delete_data(settings: Settings) -> None:
-    """Nothing of the demo's data is left; raises `Occupied` while it runs."""
+    """Delete all of the demo's data; raise `AlreadyRunning` while it runs."""
     with lock_data_dir(settings.var) as held:
         if settings.database_url:
             _empty_database(settings)

@@ -1,4 +1,4 @@
-"""Sockets that are had before anything starts, and whether what stands behind one can serve."""
+"""Sockets that are opened before anything starts, and whether the server behind one is ready."""
 
 import errno
 import http.client
@@ -14,16 +14,16 @@ TIMEOUT_SECONDS = 5.0
 
 @contextmanager
 def listen(port: int) -> Iterator[list[socket.socket]]:
-    """This machine's own addresses listen at the port, for the block; raises `CannotRun` when somebody else does.
+    """Yield sockets that listen at the port on this machine's own addresses, for the block.
 
-    At port 0 there is one socket, at whatever port is free.
+    At port 0 there is one socket, at any free port. Raise `CannotRun` if the port is taken.
     """
     with ExitStack() as stack:
         yield [stack.enter_context(opened) for opened in _open_sockets(port)]
 
 
 def is_ready(port: int, host: str) -> bool:
-    """Whether the portal says that it can serve. `x.localhost` is known to browsers only, so the host is a header."""
+    """Return whether the portal says that it is ready. Only browsers resolve `x.localhost`, so the host is a header."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     try:
         connection.request("GET", "/readyz", headers={"Host": f"{host}:{port}"})
@@ -56,7 +56,7 @@ def _listening_socket(family: socket.AddressFamily, address: str, port: int) -> 
 
 
 def _has_ipv6() -> bool:
-    """Browsers may know `x.localhost` as ::1 first; a machine without it has only the other."""
+    """Return whether this machine has IPv6; browsers may resolve `x.localhost` to ::1 first."""
     try:
         with socket.socket(socket.AF_INET6, socket.SOCK_STREAM) as probe:
             probe.bind(("::1", 0))

@@ -1,4 +1,4 @@
-"""The demo: embedded servers, then the portal's processes, kept alive in the foreground and ended in order."""
+"""The demo: embedded servers, then the portal's processes, kept running in the foreground and ended in order."""
 
 import signal
 from collections import Counter
@@ -34,11 +34,11 @@ REDIS_SECONDS = 5.0
 
 
 class ShutdownRequested(BaseException):
-    """SIGINT, SIGTERM or SIGHUP came: everything ends, in order."""
+    """SIGINT, SIGTERM, or SIGHUP came: everything ends, in order."""
 
 
 def run_demo(settings: Settings) -> None:
-    """The demo runs until it is told to end. Raises `CannotRun` for what keeps it from running."""
+    """Run the demo until a signal ends it; raise `CannotRun` for what keeps it from running."""
     try:
         with _shutdown_on_signal(), ExitStack() as stack:
             sockets = stack.enter_context(listen(settings.port))
@@ -73,7 +73,7 @@ def _run(settings: Settings, held: DataDirLock, web: Sequence[int], stack: ExitS
 
 
 def _check_redis(settings: Settings) -> None:
-    """The Redis that was named answers; raises `CannotRun`, for a demo has nobody who would start it meanwhile."""
+    """Check that the named Redis answers; raise `CannotRun` if not, because the demo does not start it."""
     if settings.redis_url is None:
         return
     try:
@@ -84,7 +84,7 @@ def _check_redis(settings: Settings) -> None:
 
 
 def _with_mail_server(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]:
-    """The settings with a way out for mail, and the catcher's socket where that is the way."""
+    """Return the settings with a mail server, and the catcher's socket if that is the one."""
     if settings.smtp:
         return settings, []
     (socket,) = stack.enter_context(listen(0))
@@ -115,7 +115,7 @@ def _wait_until_ready(settings: Settings, record: logins.DemoRecord, children: S
 
 
 def _keep_running(servers: RunningServers | None, children: Sequence[ManagedProcess]) -> None:
-    """Whatever dies is started again, for ever; `Told` ends it."""
+    """Restart whatever dies, forever; `ShutdownRequested` ends it."""
     pause = Event()
     while True:
         try:
@@ -129,7 +129,7 @@ def _keep_running(servers: RunningServers | None, children: Sequence[ManagedProc
 
 @contextmanager
 def _shutdown_on_signal() -> Iterator[None]:
-    """A signal to end raises `Told` in the block, once: what is ending already is not disturbed."""
+    """Raise `ShutdownRequested` in the block on the first signal to end; ignore any later one."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def tell(_number: int, _frame: FrameType | None) -> None:

@@ -28,7 +28,7 @@ from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
 RecordedOutcomes = list[EmployerResponse | Closure | None]
-"""What one form recorded: nothing while it is to be mended, None where an interview ahead stays."""
+"""What one form recorded: nothing if it has errors to fix, a None if an upcoming interview stays planned."""
 MAX_OPENINGS = 3
 OUTCOME_MESSAGES = {
     "offer": _(
@@ -47,7 +47,7 @@ OUTCOME_MESSAGES = {
     ),
     "active": _("This application is active. Once it ends, this page shows what’s next."),
 }
-"""What is said at the end, by how it ended; for candidates and, over their shoulder, for recruiters."""
+"""The message at the end, by how the application ended; candidates read it, and recruiters see the same page."""
 OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 
 

@@ -24,7 +24,7 @@ from portal.web.shared.responses import ViewResponse
 blueprint = Blueprint("print_queue", __name__, url_prefix="/cards")
 
 POSTED_SHOWN_FOR = timedelta(days=21)
-"""For how long a posted card stays on the list."""
+"""How long a posted card stays on the list."""
 
 
 @blueprint.get("")

@@ -37,7 +37,7 @@ blueprint = Blueprint("cards", __name__, url_prefix="/notes/<uuid:note_id>")
 
 """How often one account may have something typeset: each takes some hundredths of a second of one core."""
 PREVIEWABLE_CODES = ("leftover", "unseen")
-"""What stands in the way of printing a text, and not of showing it."""
+"""Codes of problems that prevent printing a text, but not showing it."""
 
 
 @blueprint.post("/medium")

@@ -25,7 +25,7 @@ from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("drafts", __name__)
 BLANK = "blank"
-"""Starts from nothing, for who would rather write it all themselves."""
+"""The choice to start with an empty draft."""
 
 
 @dataclass(frozen=True)

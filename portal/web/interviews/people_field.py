@@ -11,7 +11,7 @@ from portal.core import email_addresses
 from portal.web.shared.fields import NAME_LENGTH
 
 _DELIMITERS = re.compile(r"[<>,;()\"]")
-"""Signs around a name and an address, as email programs write them."""
+"""Characters around a name and an address, as email programs write them."""
 
 
 class _InvalidLine(Exception):

@@ -38,7 +38,7 @@ DECISION_LABELS = {
 }
 
 POLL_SOON_SECONDS, POLL_LATER_SECONDS = 5, 30
-"""Seconds after which the page of a note that is being sent shows anew what became of it."""
+"""Seconds after which the page of a note that is being sent checks again what became of it."""
 
 
 @dataclass(frozen=True)

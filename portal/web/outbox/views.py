@@ -25,7 +25,7 @@ from portal.web.shared.responses import ViewResponse, paginate
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
 NOTE_KINDS = ("note", "follow-up")
-"""Kinds that are sent again on the page of their note."""
+"""Kinds that are resent on the page of their note."""
 STATE_GROUPS = {
     "failed": ("failed", "unknown", "lapsed"),
     "waiting": ("queued", "claimed", "handed_over"),

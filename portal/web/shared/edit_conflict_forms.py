@@ -17,7 +17,7 @@ from portal.web.shared.fields import Form, QuestionSource
 
 FormType = TypeVar("FormType", bound="ConflictCheckedForm")
 CHOICE_PREFIX = "standing-"
-"""Before the name of a field that both typed in: which of the two is to stand."""
+"""Prefix of the input that says which value to keep in a field that two people changed; the field's name follows."""
 
 
 @dataclass(frozen=True)

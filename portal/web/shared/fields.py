@@ -30,7 +30,7 @@ ZONE_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australi
 
 
 QuestionSource = Callable[[], Iterable[Question]]
-"""Returns what is asked about a valid form before it is saved."""
+"""Returns the questions about a valid form before it is saved."""
 
 
 class Form(FlaskForm):

@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from portal.web.shared.safe_paths import local_path
 
 MAX_LENGTH = 100_000
-"""So many signs are held at most."""
+"""The most characters that are held."""
 EXCLUDED_FIELDS = ("csrf_token", "held", "autosave", "leaving")
 
 

@@ -19,7 +19,7 @@ FIELD_LABELS = {
     "my_phone": _("Your phone number; not in a subject"),
     "my_email": _("Your e-mail address; not in a subject"),
 }
-"""By the name of the field, in the order in which they are offered."""
+"""Labels by the name of the field, in the order in which the fields are offered."""
 
 
 def merge_values(person: InterviewPerson) -> dict[str, str]:

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 FORM_TOKEN = re.compile("[0-9a-f]{24}")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 SAVED_STATUSES, SHOWN_STATUSES = (204, 302, 303), (200, 409, 422)
-"""How a form that was sent is answered: it was saved, or its page is shown again with what it held."""
+"""Statuses of the response to a form: it was saved, or its page is shown again with what it held."""
 
 
 def now() -> datetime:

@@ -39,7 +39,7 @@ STAFF_NAVIGATION = (
 )
 OWNER_AREAS = ("settings",)
 PARENT_AREAS = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
-"""Areas whose pages stand under another's place in the navigation."""
+"""Areas whose pages belong to another area in the navigation."""
 
 
 def install(app: Flask) -> None:
