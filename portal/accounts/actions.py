@@ -1,4 +1,4 @@
-"""What is done about accounts: made, invited, signed in and out, given a new password."""
+"""What is done about accounts: create and invite them, sign them in and out, and set their passwords."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ _deactivation_hooks: list[DeactivationHook] = []
 
 
 def set_deactivation_hooks(*hooks: DeactivationHook) -> None:
-    """What somebody had taken on is let go by `hooks` when their account is closed, whatever verb closes it."""
+    """Call `hooks` whenever an account is deactivated, to release what it had claimed."""
     _deactivation_hooks[:] = hooks
 
 
@@ -45,7 +45,7 @@ def create(
     by: Actor,
     now: datetime,
 ) -> Account:
-    """The agency has a new account, without a password yet; raises `Refused` at `email` when it is taken."""
+    """Create an account without a password; raise `ActionRefused` at `email` when the address is taken."""
     if queries.find_by_email(session, email) is not None:
         raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
     account = Account(
@@ -60,9 +60,9 @@ def create(
 def update_profile(
     session: Session, account: Account, *, name: str, email: str, time_zone: str, by: Actor, now: datetime
 ) -> None:
-    """The account reads as given; with another address, links mailed to the old one open nothing.
+    """Update the account; with another address, links emailed to the old one stop working.
 
-    Raises `Refused` at `email` when somebody else signs in with it.
+    Raise `ActionRefused` at `email` when someone else signs in with it.
     """
     other = queries.find_by_email(session, email)
     if other is not None and other.id != account.id:
@@ -76,7 +76,7 @@ def update_profile(
 def sign_in(
     session: Session, email: str, password: str, *, address: str, browser: str, origin: str | None = None, now: datetime
 ) -> str | None:
-    """The token of a new sign-in, None where address and password do not belong together: said in the same time."""
+    """Return the token of a new sign-in, None where the address and password do not match; both take the same time."""
     account = queries.find_by_email(session, email)
     good = credentials.verify_password(account.password_hash if account else None, password)
     if account is None or not good or account.deactivated_at is not None:
@@ -107,14 +107,14 @@ def start_session(
 
 
 def sign_out(session: Session, token: str, *, by: Actor, now: datetime) -> None:
-    """This browser is signed out; a token that is none changes nothing."""
+    """Sign this browser out; an unknown token changes nothing."""
     row = queries.find_sign_in(session, token, now)
     if row is not None:
         revoke(session, row, by=by, now=now)
 
 
 def revoke(session: Session, row: SignIn, *, by: Actor, now: datetime) -> None:
-    """That browser is signed out."""
+    """End this sign-in."""
     row.revoked_at = now
     session.flush()
     audit.record(session, "account.sign_out", row, by=by, now=now)
@@ -123,14 +123,14 @@ def revoke(session: Session, row: SignIn, *, by: Actor, now: datetime) -> None:
 def invite(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
     """Email a link to choose a password; earlier links stop working.
 
-    Raise `LimitReached` when the address, or the agency as a whole, had as many invitations as it may.
+    Raise `RateLimitReached` when the address, or the agency as a whole, had as many invitations as it may.
     """
     refuse_link_mails_over_limit(session, account.email, now)
     _mail_token(session, account, "invitation", by=by, now=now)
 
 
 def request_password_reset(session: Session, email: str, *, by: Actor, now: datetime) -> None:
-    """Whoever has an account of this address gets a link to choose a new password; nobody is told whether one has."""
+    """Email a link to choose a new password to the account with this address; never reveal whether there is one."""
     account = queries.find_by_email(session, email)
     if account is not None and account.deactivated_at is None:
         _mail_token(session, account, "password", by=by, now=now)
@@ -150,9 +150,9 @@ def _simulate_password_request(session: Session, *, by: Actor, now: datetime) ->
 
 
 def redeem_token(session: Session, row: AccountToken, password: str, *, by: Actor, now: datetime) -> Account:
-    """The password is the account's, everywhere else is signed out, and every link mailed so far is used up.
+    """Set the account's password, sign it out everywhere else, and use up every link emailed so far.
 
-    Raises `Refused` when the link was used or is too old, and at `password` when that is too weak.
+    Raise `ActionRefused` when the link was used or is too old, and at `password` when that is too weak.
     """
     session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= now:
@@ -167,9 +167,9 @@ def redeem_token(session: Session, row: AccountToken, password: str, *, by: Acto
 
 
 def set_password(session: Session, account: Account, password: str, *, by: Actor, now: datetime) -> None:
-    """The account has this password, every browser is signed out, and links for another are void.
+    """Set the account's password, sign every browser out, and void earlier password links.
 
-    Raises `Refused` at `password` when it is too weak.
+    Raise `ActionRefused` at `password` when it is too weak.
     """
     weak = credentials.password_weakness(
         password, [account.name, account.email, agencies.profile(session).name, PRODUCT]
@@ -182,9 +182,9 @@ def set_password(session: Session, account: Account, password: str, *, by: Actor
 
 
 def deactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
-    """The account can no longer sign in, is signed out everywhere, and has nothing on hand any more.
+    """Deactivate the account: it can no longer sign in, is signed out everywhere, and releases its claimed work.
 
-    Raises `Refused` for the last owner who can sign in.
+    Raise `ActionRefused` for the last owner who can sign in.
     """
     _refuse_last_owner(session, account)
     audit.apply_change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
@@ -201,14 +201,14 @@ def reactivate(session: Session, account: Account, *, by: Actor, now: datetime) 
 def change_role(
     session: Session, account: Account, role: str, office_id: UUID | None, *, by: Actor, now: datetime
 ) -> None:
-    """Give the account this role and office; raise `Refused` at `role` when the last owner would lose theirs."""
+    """Give the account this role and office; raise `ActionRefused` at `role` when the last owner would lose theirs."""
     if role != OWNER:
         _refuse_last_owner(session, account)
     audit.apply_change(session, "account.change_role", account, {"role": role, "office_id": office_id}, by=by, now=now)
 
 
 def _refuse_last_owner(session: Session, account: Account) -> None:
-    """Raise `Refused` where no other owner can sign in. Locks the owners, so that two cannot leave at the same time."""
+    """Raise `ActionRefused` where no other owner can sign in. Locks the owners, so that two cannot leave at once."""
     owners = select(Account).where(Account.role == OWNER, Account.deactivated_at.is_(None)).order_by(Account.id)
     found = session.scalars(owners.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
     others = [row for row in found if row.id != account.id and row.accepted_at is not None]

@@ -14,24 +14,24 @@ MIN_SCORE = 2
 MIN_OWN_CHARACTERS = 4
 """So many letters and digits a password has besides the words not to build on."""
 _hasher = PasswordHasher()
-# Made once, of a random password that nobody kept: made anew, it was a tenth of every start.
+# Hashed once from a random password that was not kept: hashing it at each start took a tenth of the start.
 _DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
 _SEPARATORS = re.compile(r"[\W_]+")
 _keys: list[bytes] = []
 
 
 def set_signing_keys(*keys: str) -> None:
-    """Tokens of this application are made with the first of these secrets, and those of the others stay good."""
+    """Sign this application's tokens with the first of these secrets; tokens made with the others stay valid."""
     _keys[:] = [key.encode() for key in keys]
 
 
 def hash_password(password: str) -> str:
-    """The password as it may be kept (Argon2id)."""
+    """Return the hash of the password to store (Argon2id)."""
     return _hasher.hash(password)
 
 
 def verify_password(kept: str | None, password: str) -> bool:
-    """Whether this is the password; without one kept it takes as long, and is not."""
+    """Return whether this is the password; without a stored hash this is False and takes as long."""
     try:
         return _hasher.verify(kept or _DUMMY_HASH, password) and bool(kept)
     except (VerificationError, InvalidHashError):
@@ -39,12 +39,12 @@ def verify_password(kept: str | None, password: str) -> bool:
 
 
 def needs_rehash(kept: str) -> bool:
-    """Whether the kept form is weaker than today's."""
+    """Return whether the stored hash is weaker than a new one would be."""
     return _hasher.check_needs_rehash(kept)
 
 
 def password_weakness(password: str, about: list[str]) -> str | None:
-    """Why a password is no good: `short`, `long`, `common`; None when it will do. `about` are words not to build on."""
+    """Return `short`, `long`, or `common`; None for a good password. It must not consist of the words in `about`."""
     if len(password) < MIN_LENGTH:
         return "short"
     if len(password) > MAX_LENGTH:
@@ -65,14 +65,14 @@ def _remaining_characters(password: str, words: list[str]) -> str:
 
 
 def new_token() -> str:
-    """A secret for a cookie that cannot be guessed."""
+    """Return a secret for a cookie that cannot be guessed."""
     return secrets.token_urlsafe(32)
 
 
 def derived_token(identity: str, kept: bytes | None = None) -> str:
-    """The secret for a link in a mail: made again from the row's id when the mail is written, so no row holds it.
+    """Return the secret for a link in an email: derived from the row's id when it is written, so no row holds it.
 
-    `kept` is the digest in the row: it tells which secret was the first when the row was made.
+    `kept` is the digest in the row: it shows which signing key was the first when the row was made.
     """
     message = f"account-token:{identity}".encode()
     made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys]
@@ -82,5 +82,5 @@ def derived_token(identity: str, kept: bytes | None = None) -> str:
 
 
 def token_digest(token: str) -> bytes:
-    """The form in which a token is kept."""
+    """Return the digest under which a token is stored."""
     return hashlib.sha256(token.encode()).digest()

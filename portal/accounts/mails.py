@@ -1,4 +1,4 @@
-"""The mails about accounts: an invitation, and leave to choose a new password."""
+"""The emails about accounts: an invitation, and a link to choose a new password."""
 
 import uuid
 from datetime import datetime

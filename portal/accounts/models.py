@@ -10,7 +10,7 @@ from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant
 
 
 class Account(TenantModel, ExternallyIdentified):
-    """Somebody who can sign in to one agency's portal. Times are UTC."""
+    """A person who can sign in to one agency's portal. Times are UTC."""
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -57,7 +57,7 @@ class SignIn(TenantModel):
 
 
 class AccountToken(TenantModel):
-    """A single-use secret sent by mail: an invitation, or leave to choose a new password. Only its SHA-256 is kept."""
+    """A single-use secret sent by email: an invitation or a password link. Only its SHA-256 is kept."""
 
     __tablename__ = "account_tokens"
     __table_args__ = (

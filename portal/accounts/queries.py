@@ -1,4 +1,4 @@
-"""Who an address, a cookie or a link belongs to."""
+"""Questions about accounts: which one an address, a cookie or a link belongs to."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from portal.core.errors import NotFound
 def viewer_of(
     session: Session, token: str, *, now: datetime, visibility: str, scope: str | None = None, origin: str | None = None
 ) -> Viewer | None:
-    """Who holds this cookie's token, None when nobody (any more) does.
+    """Return the viewer signed in with this cookie's token, None when no one is (any more).
 
     `scope` is how far they chose to see; it is never wider than the agency's `visibility`.
     """
@@ -31,7 +31,7 @@ def viewer_of(
 
 
 def viewer_as(account: Account, visibility: str, scope: str | None = None, origin: str | None = None) -> Viewer:
-    """The account as somebody who looks; `scope` as for `viewer_of`."""
+    """Return the account as a viewer; `scope` as for `viewer_of`."""
     return Viewer(
         account_id=account.id,
         role=account.role,
@@ -45,7 +45,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
 
 
 def find_sign_in(session: Session, token: str, now: datetime) -> SignIn | None:
-    """The live sign-in that this token is of, with its account."""
+    """Return the live sign-in with this token, with its account."""
     return session.scalar(
         select(SignIn)
         .join(SignIn.account)
@@ -58,19 +58,19 @@ def find_sign_in(session: Session, token: str, now: datetime) -> SignIn | None:
 
 
 def find_by_email(session: Session, email: str) -> Account | None:
-    """The account of this address, active or not, with its password's hash: sign-in asks for it with one statement."""
+    """Return the account with this address, active or not, with its password hash, which sign-in needs."""
     found = select(Account).where(Account.email_key == rules.email_key(email))
     return session.scalar(found.options(undefer(Account.password_hash)))
 
 
 def has_signed_in_from(session: Session, email: str, address: str) -> bool:
-    """Whether the account of this address of mail ever signed in from this address of the network."""
+    """Return whether the account with this email address ever signed in from this network address."""
     found = select(SignIn.id).join(SignIn.account).where(Account.email_key == rules.email_key(email))
     return session.scalar(found.where(SignIn.address == address).limit(1)) is not None
 
 
 def get_account(session: Session, account_id: uuid.UUID) -> Account:
-    """One account; raises `Missing`."""
+    """Return one account; raise `NotFound`."""
     found = session.scalar(select(Account).where(Account.id == account_id))
     if found is None:
         raise NotFound("account")
@@ -78,12 +78,12 @@ def get_account(session: Session, account_id: uuid.UUID) -> Account:
 
 
 def find_active(session: Session, account_id: uuid.UUID) -> Account | None:
-    """The account, None where it works here no more."""
+    """Return the account, None once it is deactivated."""
     return session.scalar(select(Account).where(Account.id == account_id, Account.deactivated_at.is_(None)))
 
 
 def recruiters(session: Session) -> Sequence[Account]:
-    """Everybody who can look after candidates, by name."""
+    """Return every account that can look after candidates, by name."""
     roles = (rules.OWNER, rules.RECRUITER)
     query = select(Account).where(Account.role.in_(roles), Account.deactivated_at.is_(None))
     return session.scalars(query.order_by(Account.name, Account.id)).all()
@@ -101,7 +101,7 @@ def is_only_owner(session: Session, account: Account) -> bool:
 
 
 def reply_recipient(session: Session, recruiter: Account | None) -> Account | None:
-    """Who reads what a candidate replies: their recruiter, or an owner where they have none who still works here."""
+    """Return who reads a candidate's replies: their recruiter, or an owner where they have no active recruiter."""
     if recruiter is not None and recruiter.deactivated_at is None:
         return recruiter
     owners = select(Account).where(Account.role == rules.OWNER, Account.deactivated_at.is_(None))
@@ -109,7 +109,7 @@ def reply_recipient(session: Session, recruiter: Account | None) -> Account | No
 
 
 def find_token(session: Session, purpose: str, secret: str) -> AccountToken | None:
-    """The invitation or leave that this link is of, used and expired ones too."""
+    """Return the invitation or password link with this secret, used and expired ones too."""
     return session.scalar(
         select(AccountToken)
         .where(AccountToken.token_hash == credentials.token_digest(secret), AccountToken.purpose == purpose)
@@ -118,6 +118,6 @@ def find_token(session: Session, purpose: str, secret: str) -> AccountToken | No
 
 
 def active_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignIn]:
-    """Where the account is signed in now, the latest seen first."""
+    """Return where the account is signed in now, the latest seen first."""
     query = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
     return session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.id)).all()

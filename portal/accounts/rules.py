@@ -1,4 +1,4 @@
-"""What each role may do, how an e-mail address is compared, and how long a sign-in lasts."""
+"""What each role may do, how email addresses are compared, and how long a sign-in lasts."""
 
 import unicodedata
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ PERMISSIONS = {
 
 
 def has_permission(role: str, permission: str) -> bool:
-    """Whether an account of this role has the permission."""
+    """Return whether an account with this role has the permission."""
     return permission in PERMISSIONS[role]
 
 
 def email_key(email: str) -> str:
-    """The form in which two spellings of one address are equal: composed, folded, trimmed."""
+    """Return the form in which two spellings of one address are equal: composed, folded, trimmed."""
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
@@ -39,7 +39,7 @@ SCOPES = ("own", "office", "agency")
 
 
 def effective_scope(role: str, widest: str, chosen: str | None) -> str:
-    """How far an account sees: as chosen, never wider than the agency allows; an owner may see all of it."""
+    """Return how far an account sees: as chosen, never wider than the agency allows; an owner may see all of it."""
     limit = "agency" if role == OWNER else widest
     wanted = chosen if chosen in SCOPES else limit
     return min(wanted, limit, key=SCOPES.index)
@@ -51,5 +51,5 @@ SEEN_UPDATE_INTERVAL = timedelta(hours=1)
 
 
 def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:
-    """When a browser is signed out by itself: 30 days after it was last seen, 180 after the password was typed."""
+    """Return when a sign-in expires: 30 days after the browser was last seen, 180 after the password was entered."""
     return min(seen_at + IDLE_LIFETIME, authenticated_at + MAX_LIFETIME)

@@ -1,4 +1,4 @@
-"""Who is looking: the one argument through which rows of people are loaded."""
+"""The person who is looking: the one argument through which rows about people are loaded."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ class Viewer:
 
     @property
     def by(self) -> Actor:
-        """The viewer as the one who acts."""
+        """Return the viewer as the one who acts."""
         return Actor("account", self.account_id, self.role, self.origin)
 
     def may(self, permission: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is done with a note that is ready: sent, handed in for approval, or handed over to be passed on."""
+"""What is done with a finished note: send it, submit it for approval, or submit it for a recruiter to pass on."""
 
 from datetime import datetime
 
@@ -29,9 +29,9 @@ from portal.notes.rules import ASK, SEND
 def send_or_submit(
     session: Session, note: Note, at: datetime | None, *, by: Actor, now: datetime
 ) -> OutgoingMessage | Approval:
-    """The note goes its way: it is sent, at `at` or right away, or a recruiter is asked first.
+    """Send the note, at `at` or right away; or submit it to a recruiter where one has to see it first.
 
-    Raises what `notes.actions.send` raises, and `Refused` at `at` for a time outside the window of its step.
+    Raise what `notes.actions.send` raises, and `ActionRefused` at `at` for a time outside the note's send window.
     """
     if at is not None and not queries.send_window_of(session, note, now).holds(at):
         raise ActionRefused(N_("A note goes out at a time ahead, and while it is still of use."), field="at")
@@ -43,9 +43,9 @@ def send_or_submit(
 
 
 def request_approval(session: Session, note: Note, *, by: Actor, now: datetime) -> Approval:
-    """A recruiter is asked to look at the note, which its writer then sends with their own mail program.
+    """Ask a recruiter to review the note, which its writer then sends with their own mail program.
 
-    Raises what `notes.actions.send` raises, and `Refused` where nobody has to look at it first.
+    Raise what `notes.actions.refuse_unready` raises, and `ActionRefused` where no review is needed.
     """
     if sending_policy.sending_route_of(session, note, by) != ASK:
         raise ActionRefused(N_("Nobody has to look at this note first."))
@@ -54,9 +54,9 @@ def request_approval(session: Session, note: Note, *, by: Actor, now: datetime) 
 
 
 def hand_over_or_submit_card(session: Session, card: Card, *, by: Actor, now: datetime) -> Approval | None:
-    """The card goes its way: the agency may print and post it, or a recruiter is asked first.
+    """Let the agency print and mail the card, or ask a recruiter to review it first.
 
-    Raises `cards.actions.NotReady` while something in it is to be mended.
+    Return the approval that was asked for, or None. Raise `CardNotReady` while something in the card has to be fixed.
     """
     way = sending_policy.sending_route_of(session, card.note, by)
     if way == SEND:
@@ -69,7 +69,7 @@ def hand_over_or_submit_card(session: Session, card: Card, *, by: Actor, now: da
 
 
 def claim_review(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """Whoever acts looks at the note; raises `Refused` where somebody does already, or it was decided."""
+    """Record that this person is reviewing the note; raise `ActionRefused` where someone else is, or it was decided."""
     _refuse_decided(session, row)
     if row.claimed_by is not None and row.claimed_by_id != by.account_id:
         raise ActionRefused(N_("%(name)s is already looking at it."), name=row.claimed_by.name)
@@ -81,27 +81,28 @@ def claim_review(session: Session, row: Approval, *, by: Actor, now: datetime) -
 
 
 def release_review(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """Nobody looks at the note any more: whoever wants to can."""
+    """Record that no one is reviewing the note now, so that anyone can; raise `ActionRefused` once it was decided."""
     _refuse_decided(session, row)
     audit.apply_change(session, "approval.release", row, {"claimed_by_id": None, "claimed_at": None}, by=by, now=now)
     _set_escalation(session, row)
 
 
 def release_reviews_of(session: Session, account: Account, by: Actor, now: datetime) -> None:
-    """The account looks at none of the notes any more that it had taken: whoever wants to can, and others are told."""
+    """Release every review that the account has claimed, so that others are notified and anyone can review."""
     for row in queries.claimed_by(session, account.id):
         release_review(session, row, by=by, now=now)
 
 
 def withdraw(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """The note is the candidate's again; raises `Refused` once it was decided."""
+    """Give the note back to the candidate at their wish; raise `ActionRefused` once it was decided."""
     _decide(session, row, rules.WITHDRAWN, by=by, now=now)
 
 
 def approve(session: Session, row: Approval, *, by: Actor, now: datetime) -> OutgoingMessage | None:
-    """The note goes out as it was handed in, when it was to, or right away where that is over.
+    """Approve the note and send it as submitted, at its chosen time or right away where that is past; return the email.
 
-    What the candidate sends is theirs to send from now on, and they are told; a card for the agency is given to it.
+    Return None for a note that the candidate sends (they are notified) and for a card that the agency mails (it gets
+    it). Raise `ActionRefused` for a note that changed since, that was decided, or that a recruiter has to pass on.
     """
     if (row.note.subject, row.note.body) != (row.subject, row.body):
         raise ActionRefused(N_("The note was changed meanwhile. Look at it again."))
@@ -118,9 +119,10 @@ def approve(session: Session, row: Approval, *, by: Actor, now: datetime) -> Out
 
 
 def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> Approval | None:
-    """The note does not go out after all; what staff stop that was approved waits for them again, as it did before.
+    """Stop the note before it goes out; one that staff stop after its approval waits for a decision again.
 
-    Returns what waits again, None where the note is the candidate's. Raises `Refused` when it is too late.
+    Return the approval that waits again, None where the note is the candidate's. Raise `ActionRefused` when it is too
+    late.
     """
     mail, row = note.message, queries.last_approval_of(session, note.id)
     notes.recall(session, note, by=by, now=now)
@@ -142,9 +144,9 @@ def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> Approva
 def return_to_writer(
     session: Session, row: Approval, subject: str, body: str, words: str | None, *, by: Actor, now: datetime
 ) -> None:
-    """The note is the candidate's again, with the recruiter's words, and how it might read where that differs.
+    """Return the note to the candidate, with the recruiter's words and with their suggested text where it differs.
 
-    Raises `Refused` at `words` when nothing was said and nothing differs.
+    Raise `ActionRefused` at `words` when nothing was said and nothing differs.
     """
     differs = (subject, body) != (row.subject, row.body)
     if not differs and not words:
@@ -157,7 +159,7 @@ def return_to_writer(
 
 
 def mark_passed_on(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """The recruiter has passed the note on: that step is done, and the candidate gets a copy."""
+    """Record that the recruiter passed the note on: the step is done, and the candidate gets a copy."""
     if row.kind != rules.PASS_ON:
         raise ActionRefused(N_("This note goes out by the portal once it is approved."))
     _decide(session, row, rules.PASSED_ON, by=by, now=now)
@@ -174,9 +176,9 @@ def mark_sent_manually(
     by: Actor,
     now: datetime,
 ) -> StepCompletion:
-    """They sent it themselves: that step is done, and no recruiter has to decide about its note any more.
+    """Record that they sent it themselves: the step is done, and a review that staff answer this way is closed.
 
-    Raises what `notes.actions.told` raises.
+    Raise what `notes.manual_sending.mark_sent_manually` raises.
     """
     note = notes.note_of_step(session, interview, kind, person)
     waiting = queries.open_approval_of(session, note.id) if note is not None else None
@@ -186,7 +188,7 @@ def mark_sent_manually(
 
 
 def accept_suggestion(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """The note reads as the recruiter suggested; how it read until now is kept."""
+    """Replace the note's text with the recruiter's suggestion; the earlier text is kept as a version."""
     if row.suggested_body is None or row.suggested_subject is None:
         raise ActionRefused(N_("There is no suggestion to take over."))
     notes.refuse_not_editable(row.note)
@@ -227,7 +229,7 @@ def _decide(session: Session, row: Approval, decision: str, *, by: Actor, now: d
 
 
 def _refuse_decided(session: Session, row: Approval) -> None:
-    """Nobody else decides meanwhile; raises `Refused` where somebody has."""
+    """Lock the approval, so that no one else decides at the same time; raise `ActionRefused` where it was decided."""
     session.refresh(row, ["decided_at", "claimed_by_id"], with_for_update={"of": Approval})
     session.expire(row, ["claimed_by"])
     if row.decided_at is not None:
@@ -235,7 +237,7 @@ def _refuse_decided(session: Session, row: Approval) -> None:
 
 
 def _set_escalation(session: Session, row: Approval) -> None:
-    """When others are told, if nobody looks at it or decides until then (`reminders.unseen_notes`)."""
+    """Set when others are notified if no one has reviewed or decided by then (`alerts.unreviewed_notes`)."""
     session.expire(row, ["claimed_by"])
     half = working_time_midpoint(row.asked_at, row.target_at, *load_calendar(agencies.profile(session), row.asked_at))
     taken, told = row.claimed_by_id is not None, row.escalated_at is not None
@@ -244,7 +246,7 @@ def _set_escalation(session: Session, row: Approval) -> None:
 
 
 def _release_to_writer(session: Session, row: Approval, *, by: Actor, now: datetime) -> None:
-    """The agency has the card that it posts; anything else the candidate sends, and is told that they may."""
+    """Hand the card that the agency mails over to it; for any other note, tell the candidate that they may send it."""
     card = card_queries.card_of_note(session, row.note_id) if row.means == rules.CARD else None
     if card is not None and cards.is_for_agency(card):
         cards.hand_over_to_agency(session, card, by=by, now=now)

@@ -1,4 +1,4 @@
-"""The mails about notes that wait: a recruiter is asked, and a candidate told that theirs came back or may go."""
+"""The emails about notes that wait: to the recruiter who reviews them, and to the candidate about the decision."""
 
 import uuid
 from dataclasses import replace
@@ -27,7 +27,7 @@ REQUESTED, RETURNED, APPROVED = "approval", "note-returned", "note-approved"
 
 
 def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
-    """The candidate's recruiter, or who answers for them, has a mail waiting; nobody has where nobody answers."""
+    """Queue an email to the candidate's recruiter, or to the one who answers for them; none where no one does."""
     application = row.note.interview.application
     recruiter = accounts.reply_recipient(session, application.candidate.recruiter)
     if recruiter is None:
@@ -47,7 +47,7 @@ def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
 
 
 def enqueue_decision(session: Session, row: Approval, kind: str, now: datetime) -> None:
-    """The candidate has a mail of this kind waiting that says what became of their note."""
+    """Queue an email of this kind that tells the candidate what became of their note."""
     enqueue_notification(session, row.note, kind, row.id, {"approval": str(row.id)}, now)
 
 

@@ -1,4 +1,4 @@
-"""Notes that a recruiter looks at before they go out, or passes on; and what went out, kept as it was."""
+"""Notes that a recruiter reviews before they go out, or passes on; and what went out, kept as it was."""
 
 import uuid
 from datetime import datetime
@@ -12,11 +12,11 @@ from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
 class Approval(TenantModel):
     """A recruiter is asked to approve a note (`approve`), or to pass it on themselves (`pass_on`).
 
-    `subject` and `body` are the note as it was handed in, and what is approved; `send_at` is when it is to go out, None
-    for right away; `means` how: by the `portal`, or by the candidate, with their `mail_program` or as a `card`.
-    `message_id` is the mail that it was sent as. `suggested_*` and `words` are what the recruiter says of a returned
-    one; `target_at` is theirs. `claimed_by_id` says that they look at it; at `escalate_at` others are told, who were at
-    `escalated_at`.
+    `subject` and `body` are the note as submitted, and what is approved. `send_at` is when it is to go out, None for
+    right away. `means` is how: by the `portal`, or by the candidate with their `mail_program` or as a `card`.
+    `message_id` is the email that it was sent as. `suggested_*` and `words` are what the recruiter says of a returned
+    one; `target_at` is the recruiter's deadline. `claimed_by_id` is who is reviewing it. At `escalate_at` others are
+    notified; `escalated_at` is when they were.
     """
 
     __tablename__ = "approvals"

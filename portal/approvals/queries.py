@@ -1,4 +1,4 @@
-"""Notes that wait for a recruiter, and what was decided."""
+"""Questions about notes that wait for a recruiter, and about what was decided."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +24,7 @@ from portal.notes.models import Note
 
 
 def send_window_of(session: Session, note: Note, now: datetime) -> SendWindow:
-    """When the note may be sent at a chosen time."""
+    """Return when the note may be sent at a chosen time."""
     person_id = note.person_id if note.kind == "thank" else None
     wanted = (note.kind, note.interview_id, person_id)
     steps = followups.steps_of_application(session, note.interview.application_id)
@@ -34,18 +34,18 @@ def send_window_of(session: Session, note: Note, now: datetime) -> SendWindow:
 
 
 def pending_approvals(viewer: Viewer) -> Select[Approval]:
-    """What waits for a recruiter about candidates whom the viewer may see, the most urgent first."""
+    """Return the undecided approvals of candidates that the viewer may see, the most urgent first."""
     return _visible(viewer).where(Approval.decided_at.is_(None)).order_by(Approval.target_at, Approval.id)
 
 
 def unreviewed_approvals(viewer: Viewer, ids: Sequence[uuid.UUID], now: datetime) -> Select[Approval]:
-    """Those of these that the viewer may see, and that nobody looks at, or has decided by their target."""
+    """Return which of these approvals the viewer may see, and are unclaimed or past their target."""
     overdue = or_(Approval.claimed_by_id.is_(None), Approval.target_at <= now)
     return pending_approvals(viewer).where(Approval.id.in_(ids), overdue)
 
 
 def approvals_to_escalate(now: datetime, limit: int) -> Select[Approval]:
-    """What others are to be told of by now, claimed for this transaction, the longest due first."""
+    """Return the approvals that others must be notified of by now, locked by this transaction, longest due first."""
     return (
         select(Approval)
         .where(Approval.escalate_at <= now)
@@ -57,7 +57,7 @@ def approvals_to_escalate(now: datetime, limit: int) -> Select[Approval]:
 
 
 def get_approval(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Approval:
-    """One of them, decided or not; raises `Missing` when its candidate is not for the viewer to see."""
+    """Return one approval, decided or not; raise `NotFound` when the viewer may not see its candidate."""
     found = session.scalar(_visible(viewer).where(Approval.id == approval_id))
     if found is None:
         raise NotFound("approval")
@@ -65,7 +65,7 @@ def get_approval(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Ap
 
 
 def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
-    """What waits and this account has said that it looks at."""
+    """Return the undecided approvals that this account has claimed."""
     return session.scalars(
         select(Approval)
         .where(Approval.claimed_by_id == account_id, Approval.decided_at.is_(None))
@@ -74,17 +74,17 @@ def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
 
 
 def open_approval_of(session: Session, note_id: uuid.UUID) -> Approval | None:
-    """What waits for a recruiter about this note."""
+    """Return the undecided approval of this note."""
     return session.scalar(select(Approval).where(Approval.note_id == note_id, Approval.decided_at.is_(None)))
 
 
 def last_approval_of(session: Session, note_id: uuid.UUID) -> Approval | None:
-    """The latest that was asked about this note, decided or not."""
+    """Return the latest approval of this note, decided or not."""
     return last_approvals_by_note(session, [note_id]).get(note_id)
 
 
 def last_approvals_by_note(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Approval]:
-    """The latest that was asked about each of these notes, decided or not, by the note's id."""
+    """Return the latest approval of each of these notes, decided or not, by the note's id."""
     rows = session.scalars(
         select(Approval)
         .where(Approval.note_id.in_(note_ids))
@@ -95,7 +95,7 @@ def last_approvals_by_note(session: Session, note_ids: Collection[uuid.UUID]) ->
 
 
 def approvals_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Approval]:
-    """Everything that was asked about the notes of this application, the latest first."""
+    """Return every approval of this application's notes, the latest first."""
     return session.scalars(
         select(Approval)
         .join(Approval.note)
@@ -107,7 +107,7 @@ def approvals_of_application(session: Session, application_id: uuid.UUID) -> Seq
 
 
 def find_approval(session: Session, approval_id: uuid.UUID) -> Approval | None:
-    """The one of this id, for the portal's own mails."""
+    """Return the approval with this id, for the portal's own emails."""
     return session.scalar(select(Approval).where(Approval.id == approval_id).options(*_loaded()))
 
 

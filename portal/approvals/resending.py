@@ -17,9 +17,9 @@ from portal.notes.models import Note
 
 
 def resend_note(session: Session, note: Note, email: str | None, *, by: Actor, now: datetime) -> None:
-    """Send the note once more, the way that the agency has; `email` is the person's corrected address, None to keep it.
+    """Send the note once more, the way the agency has chosen; `email` is the corrected address, None to keep it.
 
-    Raise `Refused` where the note did not fail, and as `actions.dispatch` does.
+    Raise `ActionRefused` where the note did not fail, and as `actions.send_or_submit` does.
     """
     mail = note.message
     if mail is None or mail.state not in messages.RESENDABLE_STATES:

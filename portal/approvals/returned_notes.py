@@ -1,4 +1,4 @@
-"""Notes that came back to their writer: a recruiter gave one back, or stopped it before it went out."""
+"""Notes that came back to their writer: a recruiter returned one, or stopped it before it went out."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -22,14 +22,14 @@ from portal.notes.models import Note
 
 @dataclass(frozen=True)
 class NoteReturn:
-    """Who gave a note back, None where nobody is named; or `stopped` it, and it was not changed since."""
+    """Who returned a note, None where no one is named; `stopped` where it was recalled, and not changed since."""
 
     by: str | None
     stopped: bool = False
 
 
 def notes_recalled_or_returned(viewer: Viewer) -> Select[Note]:
-    """Visible notes that nobody has now and that were given back or held back before, the latest saved first."""
+    """Return visible notes that are with their writer again after a return or a recall, the latest saved first."""
     returned = exists().where(
         Approval.agency_id == Note.agency_id, Approval.note_id == Note.id, Approval.decision == RETURNED
     )
@@ -43,7 +43,7 @@ def notes_recalled_or_returned(viewer: Viewer) -> Select[Note]:
 
 
 def returns_by_note(session: Session, rows: Collection[Note]) -> Mapping[uuid.UUID, NoteReturn]:
-    """Those of these notes that are their writer's again, and why, by the note's id."""
+    """Return why each of these notes is with its writer again, by the note's id; notes that are not are left out."""
     theirs = {note.id: note for note in rows if not note.is_on_its_way}
     if not theirs:
         return {}
@@ -61,7 +61,7 @@ def returns_by_note(session: Session, rows: Collection[Note]) -> Mapping[uuid.UU
 
 
 def _recalls_by_staff(session: Session, note_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, tuple[datetime, str]]:
-    """Which of these notes were held back last by staff, when and by whom."""
+    """Return when and by whom each of these notes was last recalled, where staff did it."""
     rows = session.execute(
         select(AuditEvent.subject_id, AuditEvent.at, Account.name, Account.role)
         .join(Account, (Account.agency_id == AuditEvent.agency_id) & (Account.id == AuditEvent.actor_id))

@@ -1,4 +1,4 @@
-"""Until when a note may go out, and when others are told of one that waits (docs/rules.md#sending)."""
+"""How long a note may go out, and when others are notified of one that waits (docs/rules.md#sending)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SendWindow:
-    """When a note may go out at a chosen time: after `now`, at the latest `last`; `zone` is the meeting's clock."""
+    """When a note may go out at a chosen time: after `now`, at the latest `last`; `zone` is the meeting's time zone."""
 
     now: datetime
     last: datetime
@@ -25,24 +25,24 @@ class SendWindow:
 
     @property
     def is_over(self) -> bool:
-        """Whether there is no moment left to choose: the note goes out right away or not at all."""
+        """Return whether there is no moment left to choose: the note goes out right away or not at all."""
         return self.last <= self.now
 
     @property
     def morning(self) -> datetime | None:
-        """The next half past eight on the meeting's clock, None where that is too late."""
+        """Return the next 8:30 a.m. in the meeting's time zone, None where that is too late."""
         found = next_morning(self.now, self.zone)
         return found if self.holds(found) else None
 
     def holds(self, moment: datetime) -> bool:
-        """Whether the note may go out at that moment."""
+        """Return whether the note may go out at that moment."""
         return self.now < moment <= self.last
 
 
 def escalation_time(half: datetime, target: datetime, *, taken: bool, told: bool) -> datetime | None:
-    """When others are told of a note that waits (docs/rules.md#approval): once, None where they were `told`.
+    """Return when others are notified of a waiting note (docs/rules.md#approval): once, None where they were `told`.
 
-    At half of its target while nobody looks at it; past the target also where somebody said that they do.
+    This is at half of its target while no one has claimed it, and past the target even where someone has.
     """
     if told:
         return None
@@ -50,13 +50,14 @@ def escalation_time(half: datetime, target: datetime, *, taken: bool, told: bool
 
 
 def latest_send_time(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
-    """Until when a note may go out at a chosen time: its due; late, a day from now; never once the step is missed."""
+    """Return the last time to schedule a note for: its due time, or a day from now if later; never once it is missed.
+    """
     last = max(due_at or now, now + LATE_SENDING_PERIOD)
     return min(last, missed_from) if missed_from else last
 
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
-    """The next half past eight on the wall of the meeting's zone, in UTC."""
+    """Return the next 8:30 a.m. in the meeting's time zone, as UTC."""
     today = local_date(now, zone)
     moment = to_utc(today, MORNING_TIME, zone)
     return moment if moment > now else to_utc(today + _DAY, MORNING_TIME, zone)
