@@ -1,4 +1,4 @@
-"""The factory: extensions, blueprints and hooks of the domain, wired once, in one place."""
+"""The application factory: wires extensions, blueprints and domain hooks, once and in one place."""
 
 import logging
 from pathlib import Path
@@ -81,7 +81,7 @@ UPLOAD_BYTES = 2 * 1024 * 1024
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The whole application; raises `UndeclaredRoute` when a route does not say who may call it."""
+    """Return the whole application; raise `UndeclaredRoute` when a route does not declare who may call it."""
     settings = settings or Settings.from_environment(read_environment())
     _warn_of_http(settings)
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
@@ -104,7 +104,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         if settings.prepares:
             enable_prepared_statements(db.engine)
         privileges.require_unprivileged_role(db.engine)
-        db.engine.dispose()  # whoever forks from here shares no connection
+        db.engine.dispose()  # a process that forks from here shares no connection
     return app
 
 
@@ -117,7 +117,7 @@ def _warn_of_http(settings: Settings) -> None:
 
 
 def _wire(settings: Settings) -> None:
-    """The domain's hooks: what re-plans, who leaves, what mails say and how they go out, what signs."""
+    """Set the domain's hooks: re-planning, deactivation, the kinds of email and how they go out, and signing keys."""
     queue.connect(timeouts.redis_client(settings))
     timeouts.set_current(timeouts.for_pages(settings))
     transaction.set_replan_hook(reminders.replan)
@@ -134,12 +134,12 @@ def _wire(settings: Settings) -> None:
 
 
 def _mailbox(session: Session) -> str:
-    """The platform's mailbox for the entered agency: the first part of its host."""
+    """Return the platform's mailbox for the entered agency: the first part of its host."""
     return agencies.host_of(session, tenancy.entered(session)).partition(".")[0]
 
 
 def _server(settings: Settings) -> SmtpServer:
-    """The way out; without one, mails wait as for a server that is not there."""
+    """Return the mail server; without one, emails wait as for a server that is unreachable."""
     return settings.smtp or SmtpServer("localhost", 9, None, None, "none")
 
 

@@ -36,7 +36,7 @@ class NewAgency:
 class AgencySettings:
     """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`.
 
-    `posts_cards`: the offices print and post cards for candidates; `postal_address` then stands on the envelope.
+    `posts_cards`: the offices print and mail cards for candidates; `postal_address` is then the envelope's sender.
     """
 
     color: str
@@ -49,9 +49,9 @@ class AgencySettings:
 
 
 def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Agency:
-    """The agency exists, the session has entered it, and it has fields of work and one office.
+    """Create the agency with its fields of work and one office, and enter it in this session.
 
-    Raises `Refused` at `name` when it could stand in no mail, and at `host` when that is no host name or is taken.
+    Raise `ActionRefused` at `name` when no email could show it, and at `host` when that is invalid or taken.
     """
     if not new.name.strip() or has_forbidden_character(new.name):
         raise ActionRefused(N_("An agency's name is one line of text."), field="name")
@@ -75,5 +75,5 @@ def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Age
 def update_settings(
     session: Session, profile: AgencyProfile, decisions: AgencySettings, *, by: Actor, now: datetime
 ) -> None:
-    """The agency has decided so."""
+    """Update the agency's settings to these decisions."""
     audit.apply_change(session, "agency.decide", profile, asdict(decisions), by=by, now=now)

@@ -1,4 +1,4 @@
-"""Which days are no working days in an agency's country, from the library `holidays`."""
+"""The public holidays of an agency's country, from the library `holidays`."""
 
 from datetime import date
 from functools import lru_cache
@@ -8,7 +8,7 @@ import holidays
 
 @lru_cache(maxsize=512)
 def public_holidays(country: str, year: int) -> frozenset[date]:
-    """The public holidays from the year before `year` to three years after it; none for a country not known."""
+    """Return the public holidays from the year before `year` to three years after it; none for an unknown country."""
     try:
         return frozenset(holidays.country_holidays(country, years=range(year - 1, year + 4)))
     except NotImplementedError:

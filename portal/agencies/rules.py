@@ -17,12 +17,12 @@ Color = tuple[int, int, int]
 
 
 def note_sender(agency: str, employer: str | None) -> str:
-    """Who sends notes to this employer's people: as decided for the employer, else as for the agency."""
+    """Return who sends notes to this employer's people: as decided for the employer, else as for the agency."""
     return employer or agency
 
 
 def readable_color(color: str, surface: Color) -> str:
-    """The color, as little darker or lighter as it takes to be read on `surface`; a malformed one is the default."""
+    """Return the color, darkened or lightened just enough to read it on `surface`; the default if malformed."""
     wanted = parse_color(color if _HEX.fullmatch(color) else _FALLBACK)
     goal = (0, 0, 0) if luminance(surface) > 0.5 else (255, 255, 255)
     steps = (_mix(wanted, goal, part / 50) for part in range(51))
@@ -30,34 +30,34 @@ def readable_color(color: str, surface: Color) -> str:
 
 
 def accent_color(color: str) -> str:
-    """The color as it is read on white, and white on it: for mails."""
+    """Return the color adjusted for emails: readable on white, and white on it."""
     return readable_color(color, LIGHT_SURFACE)
 
 
 def text_color_on(color: str) -> str:
-    """White or near-black, whichever is easier to read on the color."""
+    """Return white or near-black, whichever is easier to read on the color."""
     return max(("#ffffff", "#1a1815"), key=lambda text: contrast_ratio(parse_color(text), parse_color(color)))
 
 
 def contrast_ratio(one: Color, other: Color) -> float:
-    """The contrast ratio of two colors, 1 to 21."""
+    """Return the contrast ratio of two colors, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(color: Color) -> float:
-    """The relative luminance of an sRGB color."""
+    """Return the relative luminance of an sRGB color."""
     red, green, blue = (_linear(channel / 255) for channel in color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def parse_color(color: str) -> Color:
-    """The three channels of `#rrggbb`."""
+    """Return the three channels of `#rrggbb`."""
     return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
 def format_color(color: Color) -> str:
-    """The color as `#rrggbb`."""
+    """Return the color as `#rrggbb`."""
     return "#" + "".join(f"{channel:02x}" for channel in color)
 
 

@@ -1,4 +1,4 @@
-"""What is done about an application, but for what hangs on its interviews."""
+"""What is done about an application, except what depends on its interviews."""
 
 import uuid
 from dataclasses import asdict
@@ -27,7 +27,7 @@ def create(
     by: Actor,
     now: datetime,
 ) -> Application:
-    """The candidate is in an application with the employer for the opening."""
+    """Create the candidate's application with the employer for the opening."""
     application = Application(
         candidate_id=candidate_id, employer_id=employer_id, opening_title=opening_title, **asdict(pace)
     )
@@ -41,7 +41,7 @@ def create(
 def update(
     session: Session, application: Application, opening_title: str, pace: Pace, *, by: Actor, now: datetime
 ) -> None:
-    """The opening and the pace read as given, and the plan follows."""
+    """Update the opening and the pace, and re-plan."""
     values = {"opening_title": opening_title, **asdict(pace)}
     if audit.apply_change(session, "application.update", application, values, by=by, now=now):
         touch(session, application.id)
@@ -50,7 +50,7 @@ def update(
 def record_response(
     session: Session, application: Application, kind: str, words: str | None, *, at: datetime, by: Actor, now: datetime
 ) -> EmployerResponse:
-    """The employer answered at `at`: what was pending for the application stops."""
+    """Record that the employer responded at `at`; what was pending for the application stops."""
     row = EmployerResponse(application_id=application.id, kind=kind, words=words, at=at, by_id=by.account_id)
     session.add(row)
     session.flush()
@@ -60,7 +60,7 @@ def record_response(
 
 
 def close(session: Session, application: Application, kind: str, *, by: Actor, now: datetime) -> Closure:
-    """The application is closed, and is never reminded for again."""
+    """Close the application; no reminders are sent for it any more."""
     row = Closure(application_id=application.id, kind=kind, at=now, by_id=by.account_id)
     session.add(row)
     session.flush()
@@ -70,7 +70,7 @@ def close(session: Session, application: Application, kind: str, *, by: Actor, n
 
 
 def undo_ending(session: Session, ending: EmployerResponse | Closure, *, by: Actor, now: datetime) -> None:
-    """An answer or a closure recorded by mistake is gone, and the plan is as if it had never been."""
+    """Undo a response or closure recorded by mistake; the plan is as if it had never been recorded."""
     audit.record(session, f"{ending.__tablename__}.take_back", ending, by=by, now=now)
     touch(session, ending.application_id)
     session.delete(ending)
@@ -80,7 +80,7 @@ def undo_ending(session: Session, ending: EmployerResponse | Closure, *, by: Act
 def update_candidate(
     session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime
 ) -> None:
-    """The candidate's profile reads as given, and their plans are in their time zone."""
+    """Update the candidate's profile, and re-plan in their time zone."""
     moved = candidate.time_zone != profile.time_zone
     email_changes.update_with_confirmation(session, candidate, profile, by=by, now=now)
     if moved:

@@ -25,7 +25,7 @@ class PaceColumns:
 class Application(TenantModel, ExternallyIdentified, PaceColumns):
     """An application of a candidate for an opening of an employer, with its plan's state as last made.
 
-    `next_change_at`, in UTC, is the first moment at which anything in the plan would read otherwise.
+    `next_change_at`, in UTC, is the first moment at which anything in the plan would change.
     """
 
     __tablename__ = "applications"
@@ -60,12 +60,12 @@ class Application(TenantModel, ExternallyIdentified, PaceColumns):
 
     @property
     def ended(self) -> bool:
-        """Whether it was closed or answered; what lapsed is neither under way nor ended."""
+        """Return whether it was closed or answered; one that lapsed is neither active nor ended."""
         return self.state in ("closed", "heard_back")
 
 
 class EmployerResponse(TenantModel):
-    """The employer answered: heard back, by whom it was recorded, and what they said."""
+    """The employer's response: the candidate heard back; who recorded it, and what was said."""
 
     __tablename__ = "employer_responses"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Which applications a viewer may see, and questions over them."""
+"""Which applications a viewer may see, and questions about them."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from portal.messaging.models import OutgoingMessage
 
 
 def visible_to(viewer: Viewer) -> Select[Application]:
-    """The applications of the candidates whom the viewer may see."""
+    """Return the applications of the candidates that the viewer may see."""
     return select(Application).where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
 
 
 def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID) -> Application:
-    """The application with candidate, employer and endings; raises `Missing` when it is not for the viewer to see."""
+    """Return the application with candidate, employer and endings; raise `NotFound` when the viewer may not see it."""
     found = session.scalar(
         visible_to(viewer)
         .where(Application.id == application_id)
@@ -40,12 +40,12 @@ def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID)
 
 
 def lock_application(session: Session, application_id: uuid.UUID) -> None:
-    """Whoever else holds this application waits until the transaction ends, and then sees what was done in it."""
+    """Lock this application: other transactions that lock it wait until this one ends, and then see what it did."""
     session.execute(select(Application.id).where(Application.id == application_id).with_for_update(key_share=True))
 
 
 def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Application]:
-    """The candidate's applications with their employers, the newest first."""
+    """Return the candidate's applications with their employers, the newest first."""
     return session.scalars(
         select(Application)
         .where(Application.candidate_id == candidate_id)
@@ -55,19 +55,19 @@ def applications_of(session: Session, candidate_id: uuid.UUID) -> Sequence[Appli
 
 
 def other_active_applications(session: Session, application: Application) -> Sequence[Application]:
-    """What else the candidate is in that has not ended, with the employers: a placement asks about these."""
+    """Return the candidate's other applications that have not ended, with employers: a placement asks about these."""
     return [
         row for row in applications_of(session, application.candidate_id) if row.id != application.id and row.under_way
     ]
 
 
 def application_ids_of(session: Session, candidate_id: uuid.UUID) -> Sequence[uuid.UUID]:
-    """The ids of all of the candidate's applications."""
+    """Return the ids of all of the candidate's applications."""
     return session.scalars(select(Application.id).where(Application.candidate_id == candidate_id)).all()
 
 
 def applications_with_employer(session: Session, viewer: Viewer, employer_id: uuid.UUID) -> Sequence[Application]:
-    """The visible applications with this employer and their candidates, the newest first."""
+    """Return the visible applications with this employer and their candidates, the newest first."""
     return session.scalars(
         visible_to(viewer)
         .where(Application.employer_id == employer_id)
@@ -77,9 +77,9 @@ def applications_with_employer(session: Session, viewer: Viewer, employer_id: uu
 
 
 def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
-    """The visible candidates whose last application ended after `since`, while no other goes on, the latest first.
+    """Return visible candidates with no active application and one that ended after `since`, the latest first.
 
-    Who was placed, or has an offer, is not free.
+    Candidates who were placed or deactivated, or have an offer, are left out.
     """
     ended = func.max(Application.changed_at)
     going_on = func.count().filter(Application.state.in_(ACTIVE_STATES))
@@ -104,7 +104,7 @@ def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[
 
 
 def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Which mails the viewer may see: about candidates they may see, their applications and accounts, or themselves.
+    """Return the condition for visible emails: about the viewer, or visible candidates and their applications.
 
     An owner also sees those to colleagues.
     """
@@ -121,7 +121,7 @@ def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def candidate_names_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict[uuid.UUID, str]:
-    """The names of the candidates that these mails are about, by what they are about; none for one to a colleague."""
+    """Return the candidate's name for each thing that these emails are about; none for an email to a colleague."""
     return {about_id: candidate.name for about_id, candidate in candidates_about(session, mails).items()}
 
 
@@ -138,7 +138,7 @@ def candidates_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict
 
 
 def applications_to_replan(now: datetime, limit: int) -> Select[uuid.UUID]:
-    """The ids of applications whose plan reads otherwise by now, claimed for this transaction."""
+    """Return the ids of applications whose plan has to change by now, locked by this transaction."""
     return (
         select(Application.id)
         .where(Application.next_change_at <= now)

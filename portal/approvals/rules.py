@@ -50,8 +50,7 @@ def escalation_time(half: datetime, target: datetime, *, taken: bool, told: bool
 
 
 def latest_send_time(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:
-    """Return the last time to schedule a note for: its due time, or a day from now if later; never once it is missed.
-    """
+    """Return the last time to schedule a note for: its due time or a day from now, but never after it is missed."""
     last = max(due_at or now, now + LATE_SENDING_PERIOD)
     return min(last, missed_from) if missed_from else last
 

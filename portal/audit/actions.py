@@ -1,4 +1,4 @@
-"""Writing down who did what, in the transaction that does it."""
+"""Record who did what, in the transaction that does it."""
 
 import uuid
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def record(
     now: datetime,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
 ) -> AuditEvent:
-    """The deed is on record. `changes` maps a field to what it held before and after; `action` reads `thing.verb`."""
+    """Record an event. `changes` maps a field to its values before and after; `action` reads `thing.verb`."""
     event = AuditEvent(
         at=now,
         actor_kind=by.kind,
@@ -60,7 +60,7 @@ def record(
 def apply_change(
     session: Session, action: str, subject: TenantModel, values: Mapping[str, Any], *, by: Actor, now: datetime
 ) -> bool:
-    """The subject's columns hold `values`, and what really changed is on record; False when nothing did."""
+    """Set the subject's columns to `values` and record what really changed; return False when nothing did."""
     changes = {name: (getattr(subject, name), value) for name, value in values.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if not changes:

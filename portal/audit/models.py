@@ -12,7 +12,7 @@ from portal.core.db import TenantModel, tenant_foreign_key
 
 
 class AuditEvent(TenantModel):
-    """One deed. Holds ids, field names and codes, never a person's words or addresses."""
+    """One event. Holds ids, field names and codes, never a person's words or addresses."""
 
     __tablename__ = "audit_events"
     __table_args__ = (
@@ -33,7 +33,7 @@ class AuditEvent(TenantModel):
 
 
 class AuditDetail(TenantModel):
-    """What a deed's fields held before and after: the only part that erasure and retention may delete."""
+    """What an event's fields held before and after: the only part that erasure and retention may delete."""
 
     __tablename__ = "audit_details"
     __table_args__ = (tenant_foreign_key("audit_events", "event_id"), Index(None, "agency_id", "event_id"))

@@ -31,12 +31,12 @@ class CandidateProfile:
 
 
 def profile_of(candidate: Candidate) -> CandidateProfile:
-    """The profile as it reads now, to change a part of it."""
+    """Return the profile as it is now, to change a part of it."""
     return CandidateProfile(**{field.name: getattr(candidate, field.name) for field in fields(CandidateProfile)})
 
 
 def create(session: Session, profile: CandidateProfile, *, by: Actor, now: datetime) -> Candidate:
-    """The agency has a new candidate; raises `Refused` at `email` when one has that address already."""
+    """Create a candidate; raise `ActionRefused` at `email` when one has that address already."""
     refuse_invalid(profile, None)
     refuse_taken(session, profile.email, None)
     candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
@@ -47,10 +47,10 @@ def create(session: Session, profile: CandidateProfile, *, by: Actor, now: datet
 
 
 def update(session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime) -> None:
-    """The profile reads as given, and so does the account they sign in with.
+    """Update the profile and the account that the candidate signs in with.
 
-    `email_changes.update_with_confirmation` lets a new address confirm itself first. `applications.actions` re-plans
-    what is theirs in a new time zone.
+    `email_changes.update_with_confirmation` lets a new address be confirmed first. `applications.actions` re-plans the
+    applications in a new time zone.
     """
     refuse_invalid(profile, candidate.email)
     refuse_taken(session, profile.email, candidate.id)
@@ -64,7 +64,7 @@ def update(session: Session, candidate: Candidate, profile: CandidateProfile, *,
 def suppress_reminders(
     session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: Actor, now: datetime
 ) -> ReminderSuppression:
-    """Reminders to the candidate stop for this reason, until `until` or until lifted; stopping twice is one stop."""
+    """Stop reminders to the candidate for this reason, until `until` or until lifted; return the one suppression."""
     standing = _active_suppression(session, candidate, kind)
     if standing is not None:
         audit.apply_change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
@@ -78,7 +78,7 @@ def suppress_reminders(
 
 
 def lift_suppression(session: Session, candidate: Candidate, kind: str, *, by: Actor, now: datetime) -> None:
-    """Reminders are no longer stopped for this reason; lifting what does not stand changes nothing."""
+    """Lift the suppression for this reason; where there is none, change nothing."""
     standing = _active_suppression(session, candidate, kind)
     if standing is None:
         return
@@ -99,7 +99,7 @@ def _active_suppression(session: Session, candidate: Candidate, kind: str) -> Re
 
 
 def refuse_invalid(profile: CandidateProfile, standing: str | None) -> None:
-    """Raise `Refused` for a blank name, or a new address that could never receive email."""
+    """Raise `ActionRefused` for a blank name, or a new address that could never receive email."""
     if not profile.name.strip():
         raise ActionRefused(N_("Enter a name, like Dana Ruiz."), field="name")
     if profile.email != standing and normalize_email(profile.email) is None:
@@ -112,7 +112,7 @@ def is_suppressed(session: Session, candidate: Candidate, kind: str) -> bool:
 
 
 def refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
-    """Raise `Refused` at `email` when another candidate has this address."""
+    """Raise `ActionRefused` at `email` when another candidate has this address."""
     taken = select(Candidate.id).where(Candidate.email_key == email_key(email), Candidate.id != own_id)
     if own_id is None:
         taken = select(Candidate.id).where(Candidate.email_key == email_key(email))

@@ -46,7 +46,7 @@ def update_with_confirmation(
 def request_change(session: Session, candidate: Candidate, email: str, *, by: Actor, now: datetime) -> EmailChange:
     """Ask the new address for confirmation, tell the old one, and end the candidate's sessions.
 
-    The same address again changes nothing. Raises `Refused` at `email` when someone else has it.
+    The same address again changes nothing. Raise `ActionRefused` at `email` when someone else has it.
     """
     standing = pending_change(session, candidate.id)
     if standing is not None and standing.expires_at > now and email_key(standing.new_email) == email_key(email):
@@ -78,7 +78,7 @@ def resend(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> N
 
 
 def cancel(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
-    """Keep the old address: the link in the email opens nothing any more. Canceling twice changes nothing."""
+    """Keep the old address: the link in the email stops working. Canceling twice changes nothing."""
     _lock(session, row)
     if row.is_closed:
         return
@@ -90,7 +90,7 @@ def cancel(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> N
 def confirm(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
     """Make the new address the candidate's, for signing in and for email, and end every session.
 
-    Raises `Refused` when the link was used or is too old, or when someone else has the address by now.
+    Raise `ActionRefused` when the link was used or is too old, or when someone else has the address by now.
     """
     _lock(session, row)
     if row.is_closed or row.expires_at <= now:
@@ -130,7 +130,7 @@ def link_token(row_id: str, expires_at: datetime) -> str:
 
 
 def _renew_link(session: Session, row: EmailChange, now: datetime) -> None:
-    """Give the change a link of its own that works from now on."""
+    """Give the change a new link that works from now on."""
     row.id = row.id or uuid.uuid4()
     row.expires_at = now + LINK_LIFETIME
     row.token_hash = credentials.token_digest(link_token(str(row.id), row.expires_at))

@@ -1,4 +1,4 @@
-"""The emails about a new address: the new one confirms it, the old one is told."""
+"""The emails about a new address: the new one is asked to confirm it, the old one is notified."""
 
 import uuid
 from datetime import datetime

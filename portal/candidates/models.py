@@ -1,4 +1,4 @@
-"""The people whom recruiters look after, and what stops the portal from prompting them."""
+"""The people that recruiters look after, and what stops reminders to them."""
 
 import uuid
 from datetime import datetime
@@ -10,7 +10,7 @@ from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_ma
 
 
 class Candidate(TenantModel, ExternallyIdentified):
-    """Somebody the agency puts forward. Times are UTC; `time_zone` is the one all their due times are made in.
+    """A person the agency puts forward. Times are UTC; `time_zone` is the one that all their due times are made in.
 
     `english` is the one they chose to write in, `us` or `uk`; None while it follows from where they live.
     """

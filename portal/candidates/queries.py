@@ -1,4 +1,4 @@
-"""Which candidates a viewer may see, and questions over them."""
+"""Which candidates a viewer may see, and questions about them."""
 
 import uuid
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ from portal.core.errors import NotFound
 
 
 def visible_to(viewer: Viewer) -> Select[Candidate]:
-    """The candidates whom the viewer may see: themselves; or as recruiter their own, their office's, or the agency's.
+    """Return the candidates that the viewer may see: themselves; for a recruiter their own, their office's or all.
 
-    A candidate without an office is seen by their recruiter, and by whoever sees the whole agency.
+    A candidate without an office is seen by their recruiter, and by viewers who see the whole agency.
     """
     every = select(Candidate)
     if viewer.is_candidate:
@@ -29,12 +29,12 @@ def visible_to(viewer: Viewer) -> Select[Candidate]:
 
 
 def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:
-    """The ids of those whom the viewer may see, to narrow other questions by."""
+    """Return the ids of the candidates that the viewer may see, to narrow other queries."""
     return visible_to(viewer).with_only_columns(Candidate.id)
 
 
 def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:
-    """The candidate with what their page needs; raises `Missing` when the viewer may not see them."""
+    """Return the candidate with what their page needs; raise `NotFound` when the viewer may not see them."""
     found = session.scalar(
         visible_to(viewer)
         .where(Candidate.id == candidate_id)
@@ -46,12 +46,12 @@ def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> 
 
 
 def can_see(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> bool:
-    """Whether the viewer may see this candidate, as they are now."""
+    """Return whether the viewer may see this candidate, as they are now."""
     return session.scalar(visible_ids(viewer).where(Candidate.id == candidate_id)) is not None
 
 
 def candidate_of_account(session: Session, viewer: Viewer) -> Candidate:
-    """The candidate whom this account is; raises `Missing` for anybody else."""
+    """Return the candidate with this account; raise `NotFound` for any other viewer."""
     found = session.scalar(select(Candidate).where(Candidate.account_id == viewer.account_id))
     if found is None:
         raise NotFound("candidate")
@@ -59,7 +59,7 @@ def candidate_of_account(session: Session, viewer: Viewer) -> Candidate:
 
 
 def candidates_matching(viewer: Viewer, words: str) -> Select[Candidate]:
-    """The visible candidates whose name or address holds every word typed, by name."""
+    """Return the visible candidates with every typed word in their name or address, by name."""
     found = visible_to(viewer)
     for word in words.split():
         pattern = f"%{word.replace('%', '').replace('_', '').lower()}%"
@@ -86,7 +86,7 @@ def candidates_sharing_name_with(session: Session, viewer: Viewer, name: str) ->
 def active_suppressions(
     session: Session, candidate_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, list[ReminderSuppression]]:
-    """The stops of each candidate that nobody has lifted."""
+    """Return each candidate's reminder suppressions that were not lifted."""
     found: dict[uuid.UUID, list[ReminderSuppression]] = {candidate_id: [] for candidate_id in candidate_ids}
     query = (
         select(ReminderSuppression)
@@ -99,7 +99,7 @@ def active_suppressions(
 
 
 def candidates_due_for_reminder(now: datetime, limit: int) -> Select[Candidate]:
-    """The candidates whose next reminder may be due, claimed for this transaction."""
+    """Return the candidates with a reminder that may be due, locked by this transaction."""
     return (
         select(Candidate)
         .where(Candidate.next_reminder_at <= now)
@@ -110,11 +110,11 @@ def candidates_due_for_reminder(now: datetime, limit: int) -> Select[Candidate]:
 
 
 def find_candidate(session: Session, candidate_id: uuid.UUID) -> Candidate | None:
-    """The candidate of this id, for the portal's own work: whoever shows them to somebody asks through a viewer."""
+    """Return the candidate with this id, for the portal's own work: to show them to a person, ask through a viewer."""
     return session.scalar(select(Candidate).where(Candidate.id == candidate_id))
 
 
 def candidates_with_recruiter(session: Session, candidate_ids: Sequence[uuid.UUID]) -> Sequence[Candidate]:
-    """The candidates of these ids with their recruiters, for the portal's own work."""
+    """Return the candidates with these ids and their recruiters, for the portal's own work."""
     query = select(Candidate).where(Candidate.id.in_(candidate_ids)).options(joinedload(Candidate.recruiter))
     return session.scalars(query).all()

@@ -1,4 +1,4 @@
-"""What stops reminders, and what a candidate's state reads as."""
+"""What stops reminders, and how a candidate's state is named."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ SUPPRESSIONS = ("deactivated", "placed", "bounced", "unsubscribed", "paused")
 
 @dataclass(frozen=True)
 class SuppressionFacts:
-    """One stop: its kind and, in UTC, until when it stands (None: until lifted)."""
+    """One suppression: its kind and, in UTC, until when it applies (None: until lifted)."""
 
     kind: str
     until: datetime | None
 
 
 def current_suppression(stops: Iterable[SuppressionFacts], now: datetime) -> str | None:
-    """The weightiest stop that stands at `now`, or None (docs/rules.md#stops)."""
+    """Return the weightiest suppression that applies at `now`, or None (docs/rules.md#stops)."""
     kinds = {stop.kind for stop in stops if stop.until is None or stop.until > now}
     return next((kind for kind in SUPPRESSIONS if kind in kinds), None)

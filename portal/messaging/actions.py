@@ -24,9 +24,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class NewMail:
-    """A mail that is to wait in the outbox, once for its `key`.
+    """An email to put into the outbox, once for its `key`.
 
-    `queue` is `now` for what somebody waits for, rung right after the commit, or `due`.
+    `queue` is `now` for an email that a person waits for, which wakes the sender right after the commit, or `due`.
     """
 
     kind: str
@@ -41,14 +41,14 @@ class NewMail:
 
 
 def enqueue(session: Session, *, now: datetime, **values: Any) -> OutgoingMessage:
-    """A mail waits in the outbox, of the values of `NewMail`; with the key of one that stands, that one is returned."""
+    """Queue an email with the values of `NewMail`; return it, or the one that already has its key."""
     mail = NewMail(**values)
     ids = enqueue_all(session, [mail], now=now)
     return session.scalars(select(OutgoingMessage).where(OutgoingMessage.id == ids[mail.key])).one()
 
 
 def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:
-    """All of these wait in the outbox; returns their ids by key, those of mails that stood already too."""
+    """Queue all of these emails; return their ids by key, including those that were queued already."""
     rows = [
         {item.name: getattr(mail, item.name) for item in fields(mail)}
         | {"message_id": _message_id_for(session, mail.key)}
@@ -69,7 +69,7 @@ def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) ->
 
 
 def cancel(session: Session, message: OutgoingMessage, reason: str, *, now: datetime) -> bool:
-    """The mail does not go out; False when it is too late for that."""
+    """Cancel the email; return False when it is too late for that."""
     done = session.execute(
         update(OutgoingMessage)
         .where(OutgoingMessage.id == message.id, OutgoingMessage.state == "queued")
@@ -83,14 +83,14 @@ def cancel(session: Session, message: OutgoingMessage, reason: str, *, now: date
 
 
 def log_outcome(session: Session, message: OutgoingMessage) -> None:
-    """Say in the log what became of a mail that was not sent, once that is committed: ids and codes only."""
+    """Log what became of an email that was not sent, once that is committed: ids and codes only."""
     level = logging.WARNING if message.state in WARNED_STATES else logging.INFO
     line = message.id, message.kind, message.state, code_of(message.outcome or ""), message.attempts
     transaction.after_commit(session, lambda: _log.log(level, "mail %s of kind %s is %s (%s), tries: %d", *line))
 
 
 def is_paused(session: Session) -> bool:
-    """Whether an operator has paused all sending."""
+    """Return whether an operator has paused all sending."""
     return bool(session.scalar(text("select paused from ops.sending")))
 
 
@@ -99,6 +99,6 @@ def _enqueue_job(session: Session, name: str) -> None:
 
 
 def _message_id_for(session: Session, key: str) -> str:
-    """The same decision has the same Message-ID, whatever crashes (RFC 5322)."""
+    """Return the Message-ID for this key: the same decision has the same one, whatever crashes (RFC 5322)."""
     agency_id = tenancy.entered(session)
     return hashlib.sha256(f"{agency_id}:{key}".encode()).hexdigest()[:40]

@@ -1,4 +1,4 @@
-"""From what a mail says to the bytes that go out."""
+"""Turn what an email says into the bytes that go out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from portal.messaging.models import OutgoingMessage
 
 @dataclass(frozen=True)
 class Mail:
-    """The bytes of one mail with its envelope; `utf8` where only a server with SMTPUTF8 can take it."""
+    """The bytes of one email with its envelope; `utf8` where only a server with SMTPUTF8 can take it."""
 
     envelope_from: str
     envelope_to: str

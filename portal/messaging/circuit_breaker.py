@@ -1,4 +1,4 @@
-"""A circuit breaker for a mail server: after trouble of its own, no mail is offered to it for a while."""
+"""A circuit breaker for a mail server: after a failure of the server itself, no email is offered to it for a while."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,9 +24,9 @@ DOMAINS_IN_A_ROW = 3
 
 @dataclass
 class CircuitBreaker:
-    """Judges the outcomes of one server's mails, one after the other. Each process keeps one of its own.
+    """Judge the outcomes of one server's emails, one after the other. Each process keeps its own.
 
-    `open_until` is by `seconds`, a clock that only goes forward; `reason` is the code of what opened it.
+    `open_until` is by `seconds`, a monotonic clock; `reason` is the code of what opened it.
     """
 
     seconds: Callable[[], float] = monotonic
@@ -38,7 +38,7 @@ class CircuitBreaker:
 
     @property
     def is_open(self) -> bool:
-        """Whether no mail is to be offered to the server."""
+        """Return whether no email may be offered to the server now."""
         return self.seconds() < self.open_until
 
     def judge(self, outcome: Outcome, domain: str) -> Outcome:

@@ -43,7 +43,7 @@ _MARK_HANDED_OVER = (
 
 
 class ClaimLost(RuntimeError):
-    """The row is no longer this worker's: its lease ran out, and somebody else settled it."""
+    """The row is no longer this worker's: its lease ran out, and another worker settled it."""
 
 
 def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.UUID, Sequence[uuid.UUID]]:

@@ -144,14 +144,14 @@ def mailbox_address(email: str) -> str:
 
 
 def _encode(name: str, value: str) -> str:
-    """The text folded: as it is where it is plain ASCII, or as encoded words, which show as what was typed."""
+    """Return the text folded: plain ASCII as it is, anything else as encoded words, which show as what was typed."""
     plain = _PLAIN.fullmatch(value) and ENCODED_WORD not in value
     header = Header(value, "us-ascii" if plain else "utf-8", maxlinelen=_MAX_FOLDED_LENGTH, header_name=name)
     return header.encode(linesep="\r\n")
 
 
 def _phrase(name: str, value: str) -> str:
-    """The name of an address's owner: atoms, a quoted string, or encoded words."""
+    """Return the name of an address's owner as atoms, a quoted string, or encoded words."""
     if not value:
         return ""
     if not _PLAIN.fullmatch(value) or ENCODED_WORD in value or len(value) > _MAX_QUOTED_LENGTH:

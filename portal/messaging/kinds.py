@@ -1,4 +1,4 @@
-"""The kinds of mail: each area wires its own, and messaging knows none of them."""
+"""The kinds of email: each area registers its own, and messaging knows none of them."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -14,31 +14,31 @@ from portal.messaging.models import OutgoingMessage
 
 @dataclass(frozen=True)
 class Send:
-    """The mail is still wanted; `values` are what it is rendered from."""
+    """The email is still wanted; `values` are what it is rendered from."""
 
     values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Wait:
-    """The mail may not go out before `until`, in UTC."""
+    """The email may not go out before `until`, in UTC."""
 
     until: datetime
 
 
 @dataclass(frozen=True)
 class Drop:
-    """The reason for the mail is gone; `reason` is a code."""
+    """The reason for the email is gone; `reason` is a code."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Content:
-    """What a mail says, and who it is from. `reply_to` is a name and an address.
+    """What an email says, and who it is from. `reply_to` is a name and an address.
 
     `unsubscribe_url` is where a reminder can be turned off; `automatic` marks what no person wrote; `known_as` is what
-    the mail says it is to programs, where that is not its kind.
+    the email calls itself to programs, where that is not its kind.
     """
 
     subject: str
@@ -70,7 +70,7 @@ class Prefetched(Protocol):
 
     @property
     def precondition(self) -> Precondition:
-        """What has to hold at the hand-over, so that the verdict needs no recheck."""
+        """Return what has to hold at the hand-over, so that the verdict needs no recheck."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ _kinds: dict[str, MailKind] = {}
 
 
 def register(*kinds: MailKind) -> None:
-    """Mails of these kinds can be sent by this process."""
+    """Register these kinds of email, so that this process can send them."""
     _kinds.update((kind.name, kind) for kind in kinds)
 
 
 def kind_of(name: str) -> MailKind:
-    """The kind of this name; raises `KeyError` for one that was never wired."""
+    """Return the kind with this name; raise `KeyError` for one that was never registered."""
     return _kinds[name]

@@ -1,4 +1,4 @@
-"""The outbox: every mail is a row first."""
+"""The outbox: every email is a row first."""
 
 import uuid
 from datetime import datetime
@@ -13,11 +13,11 @@ STATES = ("queued", "claimed", "handed_over", "sent", "failed", "unknown", "drop
 
 
 class OutgoingMessage(TenantModel):
-    """One mail, from the transaction that decided it to what became of it. Instants are UTC.
+    """One email, from the transaction that decided it to what became of it. Times are UTC.
 
-    `key` is unique in the agency, so one decision is one mail, whatever crashes. `payload` holds the ids that its kind
-    renders from. `claim_token`, `lease_until` and `attempts` belong to whoever is sending it; `outcome` is a code or
-    the server's words.
+    `key` is unique in the agency, so one decision is one email, whatever crashes. `payload` holds the ids that its kind
+    renders from. `claim_token`, `lease_until` and `attempts` belong to the worker that is sending it; `outcome` is a
+    code or the server's words.
     """
 
     __tablename__ = "outgoing_messages"

@@ -1,4 +1,4 @@
-"""Questions over the outbox."""
+"""Questions about the outbox."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from portal.messaging.models import OutgoingMessage
 
 
 def messages_about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[OutgoingMessage]:
-    """The mails about these things, the newest first."""
+    """Return the emails about these things, the newest first."""
     query = (
         select(OutgoingMessage)
         .where(OutgoingMessage.about_id.in_(ids))
@@ -21,13 +21,13 @@ def messages_about(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Outgo
 
 
 def detached_copies(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, OutgoingMessage]:
-    """These mails as they are now, by id, for as long as somebody keeps them: no commit makes them anew."""
+    """Return detached copies of these emails as they are now, by id: no commit expires or changes them."""
     rows = session.execute(select(*OutgoingMessage.__table__.columns).where(OutgoingMessage.id.in_(ids)))
     return {row.id: OutgoingMessage(**row) for row in rows.mappings()}
 
 
 def messages_in_states(states: Sequence[str]) -> Select[OutgoingMessage]:
-    """The mails in these states, the newest first."""
+    """Return the emails in these states, the newest first."""
     return (
         select(OutgoingMessage)
         .where(OutgoingMessage.state.in_(states))
@@ -36,18 +36,18 @@ def messages_in_states(states: Sequence[str]) -> Select[OutgoingMessage]:
 
 
 def latest_messages() -> Select[OutgoingMessage]:
-    """Every mail, the newest first."""
+    """Return every email, the newest first."""
     return select(OutgoingMessage).order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
 
 
 def counts_by_state(session: Session) -> dict[str, int]:
-    """How many mails are in each state."""
+    """Return how many emails are in each state."""
     rows = session.execute(select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state))
     return dict(rows.tuples())
 
 
 def oldest_due_at(session: Session, now: datetime) -> datetime | None:
-    """When the mail that has waited longest was due, None when none waits."""
+    """Return when the email that has waited longest was due, None when none waits."""
     query = select(func.min(OutgoingMessage.due_at)).where(
         OutgoingMessage.state == "queued", OutgoingMessage.due_at <= now
     )

@@ -1,4 +1,4 @@
-"""How many emails of a kind may be put into the outbox: counted from its rows, so that nothing else has to be up."""
+"""Limits on how many emails of a kind enter the outbox, counted from its rows, so that it needs no other service."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ LINK_MAIL_KINDS = ("invitation", "email-confirmation")
 
 
 def refuse_link_mails_over_limit(session: Session, email: str, now: datetime) -> None:
-    """Raise `LimitReached` where the address, or the agency as a whole, had as many of these emails as it may."""
+    """Raise `RateLimitReached` where the address, or the agency as a whole, had as many of these emails as it may."""
     links, to = OutgoingMessage.kind.in_(LINK_MAIL_KINDS), email.lower()
     refuse_over_limit(session, INVITATIONS_OF_AGENCY, "all", links, now=now)
     refuse_over_limit(session, INVITATIONS_TO_ADDRESS, to, links, func.lower(OutgoingMessage.to_email) == to, now=now)
@@ -24,7 +24,7 @@ def refuse_link_mails_over_limit(session: Session, email: str, now: datetime) ->
 def refuse_over_limit(
     session: Session, limit: RateLimit, subject: Any, *which: ColumnElement[bool], now: datetime
 ) -> None:
-    """Raise `LimitReached` where the outbox has as many emails of `which` as the limit allows.
+    """Raise `RateLimitReached` where the outbox has as many emails of `which` as the limit allows.
 
     `subject` is what the limit counts for, such as the address. Two requests about it wait for each other, so that both
     cannot take the last one. An email that was stopped before it went out does not count.

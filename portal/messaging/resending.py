@@ -16,19 +16,19 @@ RESENDABLE_STATES = ("failed", "unknown", "lapsed")
 
 
 def can_resend(message: OutgoingMessage, now: datetime) -> bool:
-    """Whether the email did not go out, or may not have, and is still of use."""
+    """Return whether the email did not go out, or may not have, and is still of use."""
     return message.state in RESENDABLE_STATES and not is_too_late(message, now)
 
 
 def is_too_late(message: OutgoingMessage, now: datetime) -> bool:
-    """Whether the email is of no use any more."""
+    """Return whether the email is no longer of use."""
     return message.not_after is not None and message.not_after <= now
 
 
 def resend(session: Session, message: OutgoingMessage, to_email: str, *, by: Actor, now: datetime) -> None:
     """Queue the same email once more, to this address, with all its tries; whether it is still wanted is decided then.
 
-    Raise `Refused` for one that went out, waits, or is of no use any more.
+    Raise `ActionRefused` for one that went out, waits, or is no longer of use.
     """
     lock_row(session, message)
     if message.state not in RESENDABLE_STATES:

@@ -1,4 +1,4 @@
-"""What becomes of a mail: when it is tried again, and what a server's answer means (docs/operating.md#mail)."""
+"""What becomes of an email: when it is tried again, and what a server's reply means (docs/operating.md#mail)."""
 
 import re
 import unicodedata
@@ -34,14 +34,14 @@ _ACCEPTED = (250, 251)
 
 @dataclass(frozen=True)
 class Sent:
-    """The server took the mail."""
+    """The server took the email."""
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """The server did not take this mail; `code` is its answer, `permanent` whether trying again is of no use.
+    """The server did not take this email; `code` is its reply, `permanent` whether trying again is pointless.
 
-    `certain` says that the refusal is about this mail and not about the server.
+    `certain` means that the refusal is about this email and not about the server.
     """
 
     code: str
@@ -51,14 +51,14 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Unreachable:
-    """The server takes no mail at the moment, or was not there, or did not let us in: `code` says what was seen."""
+    """The server takes no email now, was not there, or did not let us in; `code` is what was seen."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """The mail was handed over and the answer was lost: it may have arrived, and is not sent again."""
+    """The email was handed over and the reply was lost: it may have arrived, and is not sent again."""
 
     code: str
 
@@ -80,7 +80,7 @@ class NextState:
 
 
 def next_state(outcome: Outcome, attempts: int, now: datetime) -> NextState:
-    """What becomes of a message after its `attempts`-th try ended so at `now`."""
+    """Return what becomes of a message whose `attempts`-th try ended with this outcome at `now`."""
     match outcome:
         case Sent():
             return NextState("sent", None, None)
@@ -96,9 +96,9 @@ def next_state(outcome: Outcome, attempts: int, now: datetime) -> NextState:
 
 
 def outcome_of_reply(step: SmtpStage, code: int, words: str) -> Outcome:
-    """What the server's last answer to a mail means, given at this step; `data` is the step of the text, too.
+    """Return what the server's last reply at this step means; `data` also stands for the step of the text.
 
-    At MAIL nothing was said of the recipient yet: what is refused there is our server's refusal of all mail.
+    At MAIL the recipient is not named yet, so a refusal there is the server's refusal of all email.
     """
     if step == "data" and code in _ACCEPTED:
         return Sent()
@@ -111,16 +111,16 @@ def outcome_of_reply(step: SmtpStage, code: int, words: str) -> Outcome:
 
 
 def outcome_without_reply(step: SmtpStage, seen: str, *, text_given: bool) -> Outcome:
-    """What it means that no answer came at this step, but what is `seen`; `text_given`: the mail may have arrived."""
+    """Return the outcome where no reply came at this step, only `seen`; with `text_given` it may have arrived."""
     if text_given:
         return Unknown(seen)
     return Unreachable(seen) if step == "mail" else Rejected(f"{NO_ANSWER} {seen}", permanent=False)
 
 
 def shared_failure(outcome: Outcome) -> str | None:
-    """What is equal for outcomes that several recipients share if the server is at fault; None: it is not.
+    """Return what equal outcomes of several recipients share if the server is at fault; None where it is not.
 
-    An answer that names the recipient, or a number of its own, is the same answer without them.
+    A reply that names the recipient, or has a number of its own, counts as the same reply without them.
     """
     if isinstance(outcome, Unknown):
         return outcome.code
@@ -132,13 +132,13 @@ def shared_failure(outcome: Outcome) -> str | None:
 
 
 def code_of(outcome: str) -> str:
-    """The outcome without a server's words, in which addresses stand: for the log."""
+    """Return the outcome for the log, without the server's words, which contain addresses."""
     reply = _REPLY.match(outcome)
     return reply[0] if reply else outcome
 
 
 def has_forbidden_character(value: str) -> bool:
-    """Whether a header's value holds what could start another header, or disguise this one."""
+    """Return whether a header's value holds what could start another header, or disguise this one."""
     return any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") or sign in _BIDI_CONTROLS for sign in value)
 
 

@@ -1,4 +1,4 @@
-"""The way out: Flask-Mail's connection with time-outs, verified TLS, and an outcome for every mail."""
+"""The SMTP connection: Flask-Mail's, with time-outs, verified TLS, and an outcome for every email."""
 
 import smtplib
 import ssl
@@ -28,7 +28,7 @@ _ACCEPTED, _WILL_FORWARD, _GO_AHEAD = 250, 251, 354
 
 
 class _Listening:
-    """Mixed into smtplib's clients: remembers the last answer, which tells whether a mail's text had been given."""
+    """Mixed into smtplib's clients: remembers the last reply, which tells whether an email's text had been given."""
 
     last_code = 0
 
@@ -39,7 +39,7 @@ class _Listening:
 
 
 class _Plain(_Listening, smtplib.SMTP):
-    """A connection in the clear, or one that turns to TLS."""
+    """A connection without TLS, or one that switches to TLS."""
 
 
 class _Encrypted(_Listening, smtplib.SMTP_SSL):
@@ -47,14 +47,14 @@ class _Encrypted(_Listening, smtplib.SMTP_SSL):
 
 
 class SmtpConnection(Connection):
-    """One connection to one server, kept for a batch, opened when the first mail needs it."""
+    """One connection to one server, kept for a batch, opened when the first email needs it."""
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
         super().__init__(SimpleNamespace(suppress=True))  # type: ignore[arg-type]
 
     def configure_host(self) -> Any:
-        """A connection that has greeted the server and, where there is a user, signed in over verified TLS."""
+        """Return a connection that has greeted the server and, where there is a user, signed in over verified TLS."""
         server = self.server
         if server.tls == "implicit":
             host: Any = _Encrypted(server.host, server.port, timeout=SECONDS, context=_verifying())
@@ -134,20 +134,20 @@ class SmtpConnection(Connection):
 
 @cache
 def _verifying() -> ssl.SSLContext:
-    """TLS that trusts whom the machine trusts; read once, for that takes longer than a mail."""
+    """Return the TLS context that trusts what the machine trusts; it is read once, because that is slow."""
     return ssl.create_default_context()
 
 
 @cache
 def _unverified() -> ssl.SSLContext:
-    """TLS with a server that needs no password: encrypted to whoever answers is better than in the clear (RFC 7435)."""
+    """Return TLS for a server that needs no password: unverified encryption is better than none (RFC 7435)."""
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
 
 
 def _named(error: Exception) -> str:
-    """What was seen; smtplib says of a time-out that it was a disconnection."""
+    """Return the code of what was seen; smtplib reports a time-out as a disconnection."""
     if isinstance(error.__context__, TimeoutError):
         return TIMED_OUT
     code = getattr(error, "smtp_code", None)

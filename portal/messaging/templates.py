@@ -1,4 +1,4 @@
-"""A mail is a folder: its subject, its text and its HTML, rendered strictly."""
+"""Email templates: a folder each, with the subject, the text and the HTML, rendered strictly."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
 @dataclass(frozen=True)
 class RenderedMail:
-    """What a folder gave."""
+    """The rendered parts of an email folder."""
 
     subject: str
     text: str
@@ -36,19 +36,19 @@ def render(name: str, /, **values: Any) -> RenderedMail:
 
 @lru_cache(1024)
 def format_moment(value: datetime, zone: str) -> str:
-    """“Thursday, 5 March, 14:10 (New York Time)” on that zone's wall."""
+    """Return “Thursday, 5 March, 14:10 (New York Time)” in that time zone."""
     local = value.astimezone(ZoneInfo(zone))
     return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({_zone_name(zone)})"
 
 
 @lru_cache(1024)
 def _zone_name(zone: str) -> str:
-    """“New York Time”, the same all year."""
+    """Return “New York Time”, the same all year."""
     return get_timezone_name(ZoneInfo(zone), locale="en", width="long")
 
 
 def format_day(value: datetime, zone: str) -> str:
-    """“Thursday, 5 March” on that zone's wall."""
+    """Return “Thursday, 5 March” in that time zone."""
     return format_date(value.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale="en")
 
 

@@ -1,4 +1,4 @@
-"""The test mail: shows that mail goes out, to whoever asked."""
+"""The test email: shows whether email goes out, to the person who asked."""
 
 from datetime import datetime
 from typing import Any

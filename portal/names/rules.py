@@ -1,13 +1,13 @@
 """People's names as other programs write them: what is a name, how it is written, and what a greeting uses.
 
-The same rules serve every reader (calendars, contact cards, signatures), the guesses at addresses and the greetings.
+The same rules serve every reader (calendars, contact cards, signatures), names guessed from addresses, and greetings.
 """
 
 import re
 import unicodedata
 
 MAX_LENGTH = 500
-# Words before a name that are no part of it, in lower case and without full stops.
+# Words before a name that are not part of it, in lower case and without periods.
 TITLES = frozenset(
     {"dr", "mr", "mrs", "ms", "mx", "miss", "prof", "professor", "sir", "madam", "doctor", "engr", "herr",
      "frau", "dipl", "pd", "priv", "doz", "ddr", "dkfm", "mme", "mlle", "monsieur", "madame", "mademoiselle",
@@ -16,23 +16,23 @@ TITLES = frozenset(
      "mgr", "inż", "inz", "mudr", "judr", "phdr", "rndr", "paeddr", "fru", "frk", "shri", "smt"}
 )  # fmt: skip
 
-# Titles only where they end with a full stop, for without one they are names too: Mag. Eva Huber.
+# Titles only where they end with a period, because without one they are names too: Mag. Eva Huber.
 _SHORTENED_TITLES = frozenset(
     {"hr", "fr", "mag", "ing", "sr", "don", "lic", "sig", "arch", "geom", "ir", "rev", "hon", "capt", "col",
      "lt", "sgt", "maj", "gen", "cand"}
 )  # fmt: skip
 
-# Words that go on with a title and are none by themselves: Dr. med. univ., Dipl.-Ing. (FH).
+# Words that continue a title and are not titles by themselves: Dr. med. univ., Dipl.-Ing. (FH).
 _TITLE_CONTINUATIONS = frozenset(
     {"med", "univ", "phil", "jur", "rer", "nat", "oec", "pol", "habil", "hc", "h", "c", "mult", "vet", "dent",
      "theol", "fh", "tu", "wirt", "inf", "kfm", "ing"}
 )  # fmt: skip
 
-# What German letters print before the name of a person who signs for another: i. A., i. V., ppa.
+# What German letters print before the name of a person who signs on behalf of another: i. A., i. V., ppa.
 _SURNAMES_LIKE_SUFFIXES = ("ma", "ba", "pe")
 _SIGNING_PREFIX = re.compile(r"^(?:i\.\s?[av]\.|ppa\.?)\s+", re.IGNORECASE)
 
-# Words after a name that are no part of it, in lower case and without full stops.
+# Words after a name that are not part of it, in lower case and without periods.
 SUFFIXES = frozenset(
     {"jr", "sr", "ii", "iii", "iv", "phd", "dphil", "mba", "md", "cpa", "esq", "msc", "bsc", "ma", "ba", "pe",
      "pmp", "phr", "sphr", "shrm-cp", "shrm-scp", "cfa", "llm", "llb", "meng", "beng", "dds", "rn", "edd",
@@ -121,7 +121,7 @@ def is_title(word: str) -> bool:
 
 
 def _without_surroundings(written: str) -> str:
-    """The text without quotes, brackets, addresses, and what follows a bar or a dash."""
+    """Return the text without quotes, brackets, addresses, and what follows a bar or a dash."""
     text = unicodedata.normalize("NFC", written[:MAX_LENGTH])
     text = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
     for _ in range(3):  # brackets within brackets
@@ -133,7 +133,7 @@ def _without_surroundings(written: str) -> str:
 
 
 def _in_order(before: str, after: str) -> str:
-    """A name written "Last, First", or with its credentials or its department after the comma."""
+    """Return the name in order where it is "Last, First", or has credentials or a department after the comma."""
     first, *more = [part.strip() for part in re.split("[,;]", after)]
     if not first:
         return before
@@ -162,13 +162,13 @@ def _continues_title(word: str) -> bool:
 
 
 def _title_before(written: str) -> str | None:
-    """The title before a name of one word."""
+    """Return the title before a name of one word."""
     words = _without_surroundings(written).split()
     return words[0] if len(words) > 1 and is_title(words[0]) else None
 
 
 def _without_suffixes(words: list[str]) -> list[str]:
-    """The words but for credentials; two letters without a comma or full stops are a surname, as in Jack Ma."""
+    """Return the words without credentials; two letters without a comma or periods are a surname, as in Jack Ma."""
     while len(words) > 1 and _is_suffix(words[-1]) and words[-1].casefold() not in _SURNAMES_LIKE_SUFFIXES:
         words = words[:-1]
     return words
@@ -183,7 +183,7 @@ def _is_initial(word: str) -> bool:
 
 
 def _surname_last(words: list[str]) -> list[str]:
-    """A surname in capitals before the given name, as French and Asian directories write it, goes last."""
+    """Return the words with a leading surname in capitals, as in French and Asian directories, moved to the end."""
     capitals = [word for word in words if len(word) > 2 and word.isupper()]
     if not capitals or len(capitals) == len(words) or words[: len(capitals)] != capitals:
         return words

@@ -1,4 +1,4 @@
-"""Whether two names could be one person's, or one employer's, written twice (docs/rules.md#duplicates)."""
+"""Whether two names could be one person's, or one employer's, written differently (docs/rules.md#duplicates)."""
 
 import unicodedata
 import uuid
@@ -77,7 +77,7 @@ _LEGAL_FORMS = frozenset({
 
 
 def are_similar_names(one: str, other: str) -> bool:
-    """Whether somebody should be asked if these two names are one person's: equal, or but a slip apart."""
+    """Return whether to ask if these two names are one person's: equal, or one typo apart."""
     first, second = _name_words(one), _name_words(other)
     if not first or not second:
         return False
@@ -90,7 +90,7 @@ def are_similar_names(one: str, other: str) -> bool:
 
 
 def are_similar_companies(one: str, other: str) -> bool:
-    """Whether two names could be one employer's: equal but for blanks, signs, and legal form, or a slip in one word."""
+    """Return whether two names could be one employer's: equal but for spaces, signs and legal form, or by one typo."""
     first, second = _company_words(one), _company_words(other)
     if "".join(first) == "".join(second):
         return bool(first)
@@ -99,9 +99,9 @@ def are_similar_companies(one: str, other: str) -> bool:
 
 
 def find_similar_pairs(names: Iterable[tuple[Id, Id, str]]) -> list[tuple[Id, Id]]:
-    """Of names, each with its key and that of the group it is compared within, those that may be one person's.
+    """Return the keys of pairs of names that may be one person's; names are compared within their group only.
 
-    Alike names have a word in common, so only those are compared.
+    Similar names have a word in common, so only those are compared.
     """
     sharing: dict[tuple[Id, str], list[tuple[Id, str]]] = {}
     for key, group, name in names:
@@ -146,7 +146,7 @@ def _compare_surnames(one: str, other: str) -> int:
 
 
 def _is_typo_apart(one: str, other: str) -> bool:
-    """Whether the words are as near as a slip: a letter more, less, other, or two that changed places."""
+    """Return whether the words are one typo apart: a letter more, less or different, or two letters swapped."""
     shorter = min(len(one), len(other))
     if shorter < MIN_TYPO_LENGTH:
         return False
@@ -165,6 +165,6 @@ def _company_words(name: str) -> list[str]:
 
 
 def _normalized_words(words: Iterable[str]) -> list[str]:
-    """The words without case, accents, and signs, except hyphens."""
+    """Return the words without case, accents, and signs, except hyphens."""
     bare = (unicodedata.normalize("NFD", unicodedata.normalize("NFKC", word).casefold()) for word in words)
     return [kept for word in bare if (kept := "".join(sign for sign in word if sign.isalnum() or sign == "-"))]

@@ -1,4 +1,4 @@
-"""What is done about openings: made, changed, closed; and what a candidate says to one."""
+"""What is done about openings: create, update and close them; and record candidates' responses."""
 
 import uuid
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ from portal.openings.rules import RESPONSE_KINDS, is_open
 
 @dataclass(frozen=True)
 class OpeningDetails:
-    """What a recruiter says of an opening; `open_until` is its last day, in the agency's zone."""
+    """What a recruiter enters about an opening; `open_until` is its last day, in the agency's time zone."""
 
     title: str
     field_id: uuid.UUID
@@ -30,7 +30,7 @@ class OpeningDetails:
 
 
 def create(session: Session, position: OpeningDetails, *, by: Actor, now: datetime) -> Opening:
-    """The agency has one more position to fill."""
+    """Create an opening."""
     opening = Opening(**asdict(position))
     session.add(opening)
     session.flush()
@@ -39,27 +39,27 @@ def create(session: Session, position: OpeningDetails, *, by: Actor, now: dateti
 
 
 def update(session: Session, opening: Opening, position: OpeningDetails, *, by: Actor, now: datetime) -> None:
-    """The position reads as given."""
+    """Update the opening to these details."""
     audit.apply_change(session, "opening.update", opening, asdict(position), by=by, now=now)
 
 
 def close(session: Session, opening: Opening, *, by: Actor, now: datetime) -> None:
-    """Candidates can no longer take it up."""
+    """Close the opening: candidates can no longer respond to it."""
     if opening.closed_at is None:
         audit.apply_change(session, "opening.close", opening, {"closed_at": now}, by=by, now=now)
 
 
 def reopen(session: Session, opening: Opening, *, by: Actor, now: datetime) -> None:
-    """It can be taken up again, as long as its last day is not over."""
+    """Reopen the opening; it takes responses again as long as its last day is not over."""
     audit.apply_change(session, "opening.reopen", opening, {"closed_at": None}, by=by, now=now)
 
 
 def respond(
     session: Session, opening: Opening, candidate: Candidate, kind: str, *, today: date, by: Actor, now: datetime
 ) -> OpeningResponse:
-    """The candidate says this to the opening, in place of what they said before; a recruiter has to see to it anew.
+    """Record the candidate's response to the opening, in place of an earlier one; a recruiter has to handle it again.
 
-    Raises `Refused` when the opening is over.
+    Raise `ActionRefused` when the opening is over.
     """
     if kind not in RESPONSE_KINDS:
         raise ActionRefused(N_("Choose what you would like to happen."))
@@ -83,14 +83,14 @@ def respond(
 
 
 def withdraw_response(session: Session, row: OpeningResponse, *, by: Actor, now: datetime) -> None:
-    """Nothing was said."""
+    """Delete the response."""
     audit.record(session, "interest.take_back", row, by=by, now=now)
     session.delete(row)
     session.flush()
 
 
 def mark_handled(session: Session, row: OpeningResponse, *, by: Actor, now: datetime) -> None:
-    """A recruiter has seen to it; saying so twice changes nothing."""
+    """Record that a recruiter has handled the response; doing so twice changes nothing."""
     if row.handled_at is None:
         values = {"handled_at": now, "handled_by_id": by.account_id}
         audit.apply_change(session, "interest.handle", row, values, by=by, now=now)

@@ -1,4 +1,4 @@
-"""Positions that the agency fills, and what candidates say to them."""
+"""Openings that the agency fills, and candidates' responses to them."""
 
 import uuid
 from datetime import date, datetime
@@ -10,9 +10,9 @@ from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant
 
 
 class Opening(TenantModel, ExternallyIdentified):
-    """A position the agency fills, until the end of `open_until` in the agency's zone, or until it is closed.
+    """An opening that the agency fills, until the end of `open_until` in the agency's time zone, or until it is closed.
 
-    `employer_named` is whether candidates see whose it is.
+    `employer_named` is whether candidates see the employer's name.
     """
 
     __tablename__ = "openings"
@@ -39,7 +39,7 @@ class Opening(TenantModel, ExternallyIdentified):
 
 
 class OpeningResponse(TenantModel):
-    """What one candidate says to one opening; `handled_at`, in UTC, is when a recruiter had seen to it."""
+    """One candidate's response to one opening; `handled_at`, in UTC, is when a recruiter handled it."""
 
     __tablename__ = "opening_responses"
     __table_args__ = (

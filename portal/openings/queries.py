@@ -1,4 +1,4 @@
-"""Questions over openings, and over what candidates say to them."""
+"""Questions about openings, and about candidates' responses to them."""
 
 import uuid
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _LOADED = (joinedload(Opening.field), joinedload(Opening.employer))
 
 
 def current_openings(today: date) -> Select[Opening]:
-    """The positions that can be taken up on this day of the agency's, the soonest to end first."""
+    """Return the openings that candidates can respond to on this day (the agency's), the soonest to end first."""
     return (
         select(Opening)
         .where(Opening.closed_at.is_(None), Opening.open_until >= today)
@@ -28,7 +28,7 @@ def current_openings(today: date) -> Select[Opening]:
 
 
 def past_openings(today: date) -> Select[Opening]:
-    """The positions that were closed or have expired, the latest first."""
+    """Return the openings that were closed or have expired, the latest first."""
     return (
         select(Opening)
         .where(or_(Opening.closed_at.is_not(None), Opening.open_until < today))
@@ -38,7 +38,7 @@ def past_openings(today: date) -> Select[Opening]:
 
 
 def openings_for_candidate(session: Session, candidate: Candidate, today: date, limit: int) -> Sequence[Opening]:
-    """The open positions in the candidate's field; all of them where no field is known."""
+    """Return the open openings in the candidate's field; all of them where no field is known."""
     query = current_openings(today)
     if candidate.field_id is not None:
         query = query.where(Opening.field_id == candidate.field_id)
@@ -46,7 +46,7 @@ def openings_for_candidate(session: Session, candidate: Candidate, today: date, 
 
 
 def get_opening(session: Session, opening_id: uuid.UUID) -> Opening:
-    """One position; raises `Missing`."""
+    """Return one opening; raise `NotFound`."""
     found = session.scalar(select(Opening).where(Opening.id == opening_id).options(*_LOADED))
     if found is None:
         raise NotFound("opening")
@@ -54,20 +54,20 @@ def get_opening(session: Session, opening_id: uuid.UUID) -> Opening:
 
 
 def responses_by_opening(session: Session, candidate_id: uuid.UUID) -> dict[uuid.UUID, OpeningResponse]:
-    """What the candidate says to each opening, by the opening's id."""
+    """Return the candidate's responses, by the opening's id."""
     rows = session.scalars(select(OpeningResponse).where(OpeningResponse.candidate_id == candidate_id))
     return {row.opening_id: row for row in rows}
 
 
 def responses_to(session: Session, viewer: Viewer, opening_id: uuid.UUID) -> Sequence[OpeningResponse]:
-    """What candidates whom the viewer may see say to the opening, the first first."""
+    """Return responses to the opening from candidates that the viewer may see, the earliest first."""
     return session.scalars(
         _visible_responses(viewer).where(OpeningResponse.opening_id == opening_id).order_by(OpeningResponse.at)
     ).all()
 
 
 def unhandled_responses(viewer: Viewer) -> Select[OpeningResponse]:
-    """What candidates whom the viewer may see wish for and nobody has seen to, the longest waiting first."""
+    """Return visible candidates' responses that a recruiter still has to act on, the longest waiting first."""
     return (
         _visible_responses(viewer)
         .where(OpeningResponse.handled_at.is_(None), OpeningResponse.kind.in_(ACTIONABLE_KINDS))
@@ -76,7 +76,7 @@ def unhandled_responses(viewer: Viewer) -> Select[OpeningResponse]:
 
 
 def get_response(session: Session, viewer: Viewer, interest_id: uuid.UUID) -> OpeningResponse:
-    """One of them; raises `Missing` when its candidate is not for the viewer to see."""
+    """Return one response; raise `NotFound` when the viewer may not see its candidate."""
     found = session.scalar(_visible_responses(viewer).where(OpeningResponse.id == interest_id))
     if found is None:
         raise NotFound("interest")

@@ -1,4 +1,4 @@
-"""Until when a position is open, and what a candidate can say to it (docs/rules.md#openings)."""
+"""Until when an opening is open, and how a candidate can respond to it (docs/rules.md#openings)."""
 
 from datetime import date, datetime
 
@@ -9,5 +9,5 @@ ACTIONABLE_KINDS = (PUT_FORWARD, CALL_ME)
 
 
 def is_open(open_until: date, closed_at: datetime | None, today: date) -> bool:
-    """Whether candidates can still take it up: its last day counts, in the agency's zone."""
+    """Return whether candidates can still respond: the last day counts, in the agency's time zone."""
     return closed_at is None and today <= open_until

@@ -31,7 +31,7 @@ from portal.staff.rules import INVITED, WorkloadCounts, account_state
 def invite(
     session: Session, *, name: str, email: str, role: str, office_id: UUID | None, by: Actor, now: datetime
 ) -> Account:
-    """Add a colleague and email them an invitation; raise `Refused` at `email` when someone has this address."""
+    """Add a colleague and email them an invitation; raise `ActionRefused` at `email` when the address is taken."""
     _refuse_known(session, email)
     zone = agencies.profile(session).time_zone
     account = accounts.create(
@@ -42,7 +42,7 @@ def invite(
 
 
 def invite_again(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
-    """Email a new invitation; earlier links stop working. Raise `Refused` unless the account is only invited."""
+    """Email a new invitation; earlier links stop working. Raise `ActionRefused` unless the account is only invited."""
     lock_row(session, account)
     if account_state(account.accepted_at, account.deactivated_at) != INVITED:
         raise ActionRefused(N_("%(name)s has no open invitation."), name=account.name)
@@ -54,7 +54,7 @@ def change_role(
 ) -> None:
     """Give the colleague this role and office.
 
-    Raise `Refused` at `role` for the last owner, and for a new viewer whose work has not been handed over.
+    Raise `ActionRefused` at `role` for the last owner, and for a new viewer with work that has not been handed over.
     """
     lock_row(session, account)
     if role == VIEWER and queries.load_workload(session, account).counts.any:
@@ -69,7 +69,8 @@ def change_role(
 def deactivate(session: Session, account: Account, to: Account | None, *, by: Actor, now: datetime) -> WorkloadCounts:
     """End the colleague's access at once and hand over what they look after; return how much that was.
 
-    `to` may be None where there is nothing to hand over. Raise `Refused` for the last owner, or as `hand_over` does.
+    `to` may be None where there is nothing to hand over. Raise `ActionRefused` for the last owner, or as `hand_over`
+    does.
     """
     _lock(session, account, to)
     if account.deactivated_at is not None:
@@ -86,7 +87,7 @@ def deactivate(session: Session, account: Account, to: Account | None, *, by: Ac
 def hand_over(session: Session, account: Account, to: Account | None, *, by: Actor, now: datetime) -> WorkloadCounts:
     """Give everything that the colleague looks after to `to`, who gets one email; return how much that was.
 
-    Raise `Refused` at `to` where `to` is no one, deactivated, a viewer, or the same person.
+    Raise `ActionRefused` at `to` where `to` is None, deactivated, a viewer, or the same person.
     """
     _lock(session, account, to)
     if to is None:
@@ -95,7 +96,7 @@ def hand_over(session: Session, account: Account, to: Account | None, *, by: Act
 
 
 def reactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
-    """Let the colleague sign in again; who never accepted the invitation gets a new one."""
+    """Let the colleague sign in again; one who never accepted the invitation gets a new one."""
     lock_row(session, account)
     if account.deactivated_at is None:
         return
@@ -179,7 +180,7 @@ def _refuse_cannot_take_over(account: Account, to: Account) -> None:
 
 
 def _refuse_known(session: Session, email: str) -> None:
-    """Raise `Refused` at `email`, with who has the address already."""
+    """Raise `ActionRefused` at `email`, saying who has the address already."""
     account = account_queries.find_by_email(session, email)
     is_candidate = session.scalar(select(Candidate.id).where(Candidate.email_key == email_key(email))) is not None
     if is_candidate or (account is not None and account.role == CANDIDATE):

@@ -1,4 +1,4 @@
-"""The people who work at the agency, and what each of them looks after."""
+"""Questions about the people who work at the agency, and what each of them looks after."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -50,7 +50,7 @@ def colleagues(session: Session) -> Sequence[Account]:
 
 
 def get_colleague(session: Session, account_id: uuid.UUID) -> Account:
-    """Return the account of one colleague; raise `Missing` for a candidate's."""
+    """Return the account of one colleague; raise `NotFound` for a candidate's."""
     account = accounts.get_account(session, account_id)
     if account.role not in STAFF:
         raise NotFound("colleague")
@@ -89,7 +89,7 @@ def possible_successors(session: Session, account: Account) -> Sequence[Account]
 
 
 def can_take_over(account: Account) -> bool:
-    """Whether the account may look after candidates: an owner or a recruiter who works here."""
+    """Return whether the account may look after candidates: an active owner or recruiter."""
     return account.role in TAKEOVER_ROLES and account.deactivated_at is None
 
 
