@@ -1,4 +1,4 @@
-"""What is done about what was pointed out: a word is one's own, an issue is left, another English is written."""
+"""What is done about issues: add a word to the dictionary, dismiss an issue, choose another English."""
 
 import uuid
 from datetime import datetime
@@ -19,7 +19,7 @@ MAX_WORD_LENGTH, MAX_WORDS = 60, 500
 
 
 def add_word(session: Session, candidate_id: uuid.UUID, word: str, *, by: Actor, now: datetime) -> DictionaryWord:
-    """The word is right in whatever the candidate writes; one that was added before is that one."""
+    """Add the word to the candidate's dictionary; return it, or the one that was added before."""
     plain = word.strip()
     if not plain or len(plain) > MAX_WORD_LENGTH or any(sign.isspace() for sign in plain):
         raise ActionRefused(N_("That is not one word."), field="body")
@@ -39,14 +39,14 @@ def add_word(session: Session, candidate_id: uuid.UUID, word: str, *, by: Actor,
 
 
 def remove_word(session: Session, row: DictionaryWord, *, by: Actor, now: datetime) -> None:
-    """The word is checked again."""
+    """Remove the word, so that it is checked again."""
     audit.record(session, "own_word.remove", row, by=by, now=now)
     session.delete(row)
     session.flush()
 
 
 def dismiss(session: Session, note_id: uuid.UUID, issue: Issue, *, by: Actor, now: datetime) -> None:
-    """The issue is left as it is in this note, and is not pointed out there again."""
+    """Dismiss the issue in this note, so that it is not shown there again."""
     if any(row.mark == issue.mark for row in queries.dismissed_issues(session, note_id)):
         return
     row = DismissedIssue(
@@ -58,14 +58,14 @@ def dismiss(session: Session, note_id: uuid.UUID, issue: Issue, *, by: Actor, no
 
 
 def undo_dismissal(session: Session, row: DismissedIssue, *, by: Actor, now: datetime) -> None:
-    """What was left is pointed out again."""
+    """Undo the dismissal, so that the issue is shown again."""
     audit.record(session, "note.point_out_again", row, by=by, now=now)
     session.delete(row)
     session.flush()
 
 
 def set_english(session: Session, candidate: Candidate, english: str, *, by: Actor, now: datetime) -> None:
-    """What the candidate writes is read as this English, `us` or `uk`."""
+    """Check what the candidate writes as this English, `us` or `uk`."""
     if english not in ENGLISH_VARIANTS:
         raise ActionRefused(N_("Choose American or British English."))
     audit.apply_change(session, "candidate.english", candidate, {"english": english}, by=by, now=now)

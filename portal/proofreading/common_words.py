@@ -1,4 +1,4 @@
-"""The words that everybody uses, as the library `zxcvbn` counts them in an encyclopedia and in films."""
+"""Common words, as the library `zxcvbn` counts them in an encyclopedia and in films."""
 
 from collections import defaultdict
 from functools import cache
@@ -15,7 +15,7 @@ WORDS_PER_LIST, MOST_COMMON = 6000, 25
 
 @cache
 def load_common_words() -> CommonWords:
-    """The everyday words, made ready once."""
+    """Return the common words, prepared once."""
     by_letter: dict[str, set[str]] = defaultdict(set)
     for word in _most_frequent(WORDS_PER_LIST):
         by_letter[word[0]].add(word)

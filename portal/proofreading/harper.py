@@ -10,17 +10,17 @@ from portal.proofreading.rules.issues import BLOCKING, HINTS, Issue, surrounding
 
 ENGLISH = {"us": Dialect.AMERICAN, "uk": Dialect.BRITISH}
 STYLE_KINDS = frozenset({"Enhancement", "Readability", "Redundancy", "Regionalism", "Style"})
-"""Kinds that are taste: told, and never asked about."""
+"""Kinds that are a matter of taste: shown as hints, and never asked about."""
 DISABLED_RULES = (
-    "CompoundNouns",  # would have "hardhat", and "SummerTime"
+    "CompoundNouns",  # wants "hardhat", and "SummerTime"
     "LookingForwardTo",  # writes to the terminal, and our own table has it
-    "MissingPreposition",  # misses one in "being a caregiver is hard work"
+    "MissingPreposition",  # reports one as missing in "being a caregiver is hard work"
     "NumericRangeEnDash",  # takes a phone number for a range
     "OneOfTheSingular",  # takes "one of the last two" for one of the last
     "PronounInflectionBe",  # takes "the one I solved last year: the sensor was fine" for a mistake
     "Regionalisms",  # a wrench is a wrench in Leeds too
     "SpelledNumbers",
-    "SplitWords",  # takes a word it does not know for two it does: as one it may be added to one's own words
+    "SplitWords",  # takes an unknown word for two known ones; as one word it can be added to the dictionary
     "LongSentences",  # our own hints say when a sentence is long
 )
 MAX_FIXES = 3
@@ -28,9 +28,9 @@ _lint_lock = Lock()
 
 
 def find_issues(text: str, english: str) -> tuple[Issue, ...]:
-    """What Harper points at in a text in this English, `us` or `uk`; the text is never kept.
+    """Return what Harper flags in a text in this English, `us` or `uk`; the text is never kept.
 
-    Nothing of any agency reaches the linter, which all of a process's requests share: words are let pass afterwards.
+    No agency's data reaches the linter, which all requests of a process share: known words are filtered afterwards.
     """
     with _lint_lock:
         found = _linter(english).lint(text, language=Language.PLAINTEXT)
@@ -38,14 +38,14 @@ def find_issues(text: str, english: str) -> tuple[Issue, ...]:
 
 
 def ordinary_words(words: Collection[str], english: str) -> frozenset[str]:
-    """Those of these words that are also ordinary ones, such as `data` or `mark`, and no names only."""
+    """Return those of these words that are also ordinary ones, such as `data` or `mark`, and not only names."""
     text = "\n".join(sorted({word.lower() for word in words}))
     odd = {issue.text for issue in find_issues(text, english) if issue.is_word}
     return frozenset(text.split("\n")) - odd
 
 
 def warm_up() -> None:
-    """The checker is being made ready, beside whatever else this process does: it takes more than a second."""
+    """Start loading the checker in the background: it takes more than a second."""
     Thread(target=lambda: find_issues("Ready.", "us"), name="harper", daemon=True).start()
 
 
@@ -78,6 +78,6 @@ def _fix(problem: str, suggestion: Suggestion) -> str:
 
 
 def _with_quotes(message: str) -> str:
-    """Harper's sentence with quotation marks where it has code marks."""
+    """Return Harper's sentence with quotation marks in place of code marks."""
     parts = message.split("`")
     return "".join(part if number % 2 == 0 else f"“{part}”" for number, part in enumerate(parts))

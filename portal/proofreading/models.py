@@ -1,4 +1,4 @@
-"""A candidate's own words, and the issues of a note that were let pass."""
+"""A candidate's dictionary, and the issues dismissed in a note."""
 
 import uuid
 from datetime import datetime
@@ -10,7 +10,7 @@ from portal.core.db import TenantModel, tenant_foreign_key
 
 
 class DictionaryWord(TenantModel):
-    """A word that is right in whatever this candidate writes; `word_key` is what it is known by, whatever its case."""
+    """A word that is right in everything this candidate writes; `word_key` is its key, whatever its case."""
 
     __tablename__ = "dictionary_words"
     __table_args__ = (
@@ -26,7 +26,7 @@ class DictionaryWord(TenantModel):
 
 
 class DismissedIssue(TenantModel):
-    """Something in a note that was pointed out and left as it is: what, when and by whom. `mark` finds it again."""
+    """An issue dismissed in a note: what, when and by whom. `mark` finds it again."""
 
     __tablename__ = "dismissed_issues"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""A text read as a careful colleague would: spelling, grammar, names, how it sounds, what language it is in."""
+"""Proofread a text as a careful colleague would: spelling, grammar, names, tone, language."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from portal.proofreading.rules.unfamiliar import downgrade_unfamiliar
 
 @dataclass(frozen=True)
 class ReadingContext:
-    """What a text is read against: the English it is in, the words that are right, whose names are in it, its kind."""
+    """What a text is checked against: its English, the words that are right, the names in it, its kind."""
 
     english: str
     known: Collection[str]
@@ -35,7 +35,7 @@ class Reading:
 
 
 def proofread(text: str, about: ReadingContext) -> Reading:
-    """Everything in the text that a careful reader would point at; of another language only the names."""
+    """Return every issue that a careful reader would raise; for another language, only those about names."""
     named = (
         find_name_issues(text, about.names, partial(harper.ordinary_words, english=about.english))
         if about.names

@@ -1,4 +1,4 @@
-"""What is let pass: a candidate's own words, and what was left in a note."""
+"""Questions about what is not flagged: a candidate's dictionary, and the issues dismissed in a note."""
 
 import uuid
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from portal.proofreading.models import DictionaryWord, DismissedIssue
 
 
 def dictionary_words(session: Session, candidate_id: uuid.UUID) -> Sequence[DictionaryWord]:
-    """The words this candidate has said are right, by their letters."""
+    """Return the words that this candidate added to their dictionary, in alphabetical order."""
     return session.scalars(
         select(DictionaryWord)
         .where(DictionaryWord.candidate_id == candidate_id)
@@ -19,14 +19,14 @@ def dictionary_words(session: Session, candidate_id: uuid.UUID) -> Sequence[Dict
 
 
 def find_dictionary_word(session: Session, candidate_id: uuid.UUID, word_id: uuid.UUID) -> DictionaryWord | None:
-    """One of the candidate's own words."""
+    """Return one of the candidate's dictionary words."""
     return session.scalar(
         select(DictionaryWord).where(DictionaryWord.candidate_id == candidate_id, DictionaryWord.id == word_id)
     )
 
 
 def dismissed_issues(session: Session, note_id: uuid.UUID) -> Sequence[DismissedIssue]:
-    """What was pointed out in this note and left as it is, the oldest first."""
+    """Return the issues dismissed in this note, the oldest first."""
     return session.scalars(
         select(DismissedIssue).where(DismissedIssue.note_id == note_id).order_by(DismissedIssue.at, DismissedIssue.id)
     ).all()

@@ -1,4 +1,4 @@
-"""A letter as a word processor keeps it (.docx) or as plain text: told apart by what is in the file, not its name."""
+"""Read a letter from a Word document (.docx) or plain text, told apart by the file's content, not its name."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -39,7 +39,7 @@ _CHARACTER_TAGS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:
 
 
 def read(data: bytes) -> ImportedLetter:
-    """The letter in a .docx, .txt or .md file; raises `NoLetter` with what is to be done for any other."""
+    """Return the letter in a .docx, .txt or .md file; raise `UnreadableLetter` with advice for any other."""
     for mark, sentence in _UNSUPPORTED_FORMATS.items():
         if data.lstrip()[:8].startswith(mark):
             raise UnreadableLetter(sentence)
@@ -52,7 +52,7 @@ def read(data: bytes) -> ImportedLetter:
 
 
 def _text(data: bytes) -> tuple[str, list[str]]:
-    """The text as it reads, and the names of its merge fields; one without a result is in brackets."""
+    """Return the text as it reads, and the names of its merge fields; a field without a result is in brackets."""
     _refuse_unbounded(data)
     fields = FieldReader()
     try:
@@ -68,9 +68,9 @@ def _text(data: bytes) -> tuple[str, list[str]]:
 
 
 def _refuse_unbounded(data: bytes) -> None:
-    """The archive is a document of a size that is read at once; raises `NoLetter`.
+    """Raise `UnreadableLetter` where the archive is broken, protected, not a document, or too large to read at once.
 
-    What a part says of its size holds: no more than that is ever unpacked of it.
+    The sizes that its directory states are limits: no more than that is ever unpacked.
     """
     try:
         parts = ZipFile(BytesIO(data)).infolist()
@@ -90,7 +90,7 @@ def _is_word_part(part: ZipInfo) -> bool:
 
 
 def _paragraphs(body: BaseOxmlElement, fields: FieldReader) -> Iterator[str]:
-    """The paragraphs, those of tables, content controls and text boxes too, as they read with all changes accepted."""
+    """Yield the paragraphs, also of tables, content controls and text boxes, with all changes accepted."""
     if next(islice(body.iter(), MOST_ELEMENTS, None), None) is not None:
         raise UnreadableLetter(_TOO_LARGE)
     signs = 0

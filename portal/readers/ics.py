@@ -1,4 +1,4 @@
-"""Calendar files as mail programs export them: bytes in, events out, and a sentence for whatever could not be read."""
+"""Read calendar files as mail programs export them: their events, and a sentence for anything unreadable."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +21,7 @@ _ALL_DAY = ("X-MICROSOFT-CDO-ALLDAYEVENT", "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT"
 class CalendarEvent:
     """One VEVENT. Times are aware; naive where `floating`; a date where `all_day`; `ends_at` None where nothing says.
 
-    `time_zone` is an IANA name where the zone could be told, else what the file called it; `recurrence_id` is in UTC
+    `time_zone` is an IANA name where the zone was resolved, else what the file called it; `recurrence_id` is in UTC
     where it has a zone. `stamp` (DTSTAMP, UTC) orders events of equal `sequence`. `method` is the event's own METHOD,
     else its calendar's. `series` says how it repeats, None where it does not.
     """
@@ -44,7 +44,7 @@ class CalendarEvent:
 
     @property
     def recurring(self) -> bool:
-        """Whether it takes place more than once."""
+        """Return whether it takes place more than once."""
         return self.series is not None
 
     @property
@@ -58,7 +58,7 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class ParsedCalendar:
-    """What a file gave; `ok` is False where nothing in it can be used, and `problems` says why."""
+    """What a file contained; `ok` is False where nothing in it can be used, and `problems` says why."""
 
     ok: bool
     method: str | None = None
@@ -67,7 +67,7 @@ class ParsedCalendar:
 
 
 class _EventLines:
-    """The lines of one event, by name, the first of each standing for all but people's."""
+    """The lines of one event, by name; except for people, the first line of each name counts."""
 
     def __init__(self, lines: list[str]) -> None:
         self.notes: list[str] = []
@@ -102,7 +102,7 @@ class _Reading:
 
 
 def read(data: bytes) -> ParsedCalendar:
-    """The events of a calendar file. Never raises, and never invents a start."""
+    """Return the events of a calendar file. Never raises, and never invents a start."""
     if len(data) > MAX_BYTES:
         return _unreadable(
             f"The file is larger than {MAX_BYTES // 1_000_000} MB. Export only this event, or a shorter range."
@@ -236,12 +236,12 @@ def _stamp(found: _EventLines, zones: ics_zones.ZoneResolver) -> datetime | None
 
 
 def _is_flagged_all_day(found: _EventLines) -> bool:
-    """Whether the file says that the event lasts whole days, however it writes their midnights."""
+    """Return whether the file says that the event lasts whole days, however it writes their midnights."""
     return any(found.word(name) in ("TRUE", "1") for name in _ALL_DAY)
 
 
 def _day_of(moment: datetime | date) -> date:
-    """The day whose midnight this is, in a zone that may have been lost: before noon that day, else the next."""
+    """Return the day of this midnight, when its zone may be lost: before noon that day, else the next."""
     if not isinstance(moment, datetime):
         return moment
     return moment.date() + timedelta(days=1 if moment.hour >= 12 else 0)

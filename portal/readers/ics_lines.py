@@ -1,4 +1,4 @@
-"""One line of a calendar file, apart: its name, its parameters, its value, also where a program wrote it loosely."""
+"""Split one line of a calendar file into its name, parameters and value, even where a program wrote it loosely."""
 
 import binascii
 import quopri
@@ -20,7 +20,7 @@ _ESCAPED = re.compile(r"\\([\\;,nN])")
 
 @dataclass(frozen=True)
 class ContentLine:
-    """A property; the names of its parameters are in capitals, `sound` is False where they had to be guessed apart."""
+    """A property; its parameters' names are in capitals, `sound` is False where the split had to be guessed."""
 
     name: str
     params: dict[str, str]
@@ -29,7 +29,7 @@ class ContentLine:
 
     @property
     def text(self) -> str:
-        """The value as words: unescaped, and decoded where it is quoted-printable (vCalendar 1.0)."""
+        """Return the value as text: unescaped, and decoded where it is quoted-printable (vCalendar 1.0)."""
         value = self.value
         if is_quoted_printable(self.params.get("ENCODING", "")):
             value = _decode_quoted_printable(value, self.params.get("CHARSET", "utf-8"))
@@ -37,7 +37,7 @@ class ContentLine:
 
 
 def parse_line(line: str) -> ContentLine | None:
-    """The property that a line is; None where it is none."""
+    """Return the property in a line; None where it is none."""
     line = line[:MAX_LINE_LENGTH]
     named = _NAME.match(line)
     if named is None:
@@ -54,7 +54,7 @@ def parse_line(line: str) -> ContentLine | None:
 
 
 def _split_loosely(rest: str) -> tuple[str, str]:
-    """Parameters and value where quotes do not close: apart before the address, else at the first colon."""
+    """Return parameters and value where quotes do not close: split before the address, else at the first colon."""
     mail = _MAIL.search(rest)
     head, _, value = (rest[: mail.start()], ":", rest[mail.end() :]) if mail else rest.partition(":")
     return head, value
@@ -68,7 +68,7 @@ def _params(head: str) -> dict[str, str]:
 
 
 def _parameter_value(value: str) -> str:
-    """A parameter's value without its quotes and escapes (RFC 6868 and the backslashes that some write)."""
+    """Return a parameter's value without its quotes and escapes (RFC 6868, and backslashes of some programs)."""
     value = _CARET.sub(lambda sign: {"n": "\n", "'": '"', "^": "^"}[sign[1]], value.strip().strip('"'))
     return _ESCAPED.sub(lambda sign: " " if sign[1] in "nN" else sign[1], value)
 

@@ -30,7 +30,7 @@ class CalendarPart:
 
 
 class PartCollector:
-    """What was found so far while the lines of a file go by; `problems` says what was missing or too much."""
+    """What was found so far as the lines of a file are read; `problems` says what was missing or too much."""
 
     def __init__(self) -> None:
         self.calendars: list[CalendarPart] = []
@@ -39,7 +39,7 @@ class PartCollector:
         self._events = 0
 
     def read(self, lines: Iterable[str]) -> None:
-        """All the lines, and then what still stood open."""
+        """Read all the lines, and then close what is still open."""
         for line in lines:
             edge = _EDGE.fullmatch(line)
             if edge is None:

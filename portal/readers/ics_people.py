@@ -14,7 +14,7 @@ _INNER = re.compile(r"([^<>]*)<\s*(?:mailto:)?([^<>\s]+)\s*>", re.IGNORECASE)
 _NO_REPLY = re.compile(
     r"(?:^|[-_.+])(?:no|do[-_.]?not)[-_.]?reply|^(?:mailer-daemon|postmaster|calendar-notification)$"
 )
-# Addresses that a calendar vendor makes up for each invitation: what is sent there reaches the calendar, not a mailbox.
+# Addresses that a calendar vendor creates for each invitation: email to them reaches the calendar, not a mailbox.
 _RELAY = re.compile(
     r"@(?:imip\.|icloud-relay\.|(?:[a-z0-9-]+\.)*calendar\.google\.com$|privaterelay\.appleid\.com$|"
     r"calendar-server\.|(?:[a-z0-9-]+\.)*calendar\.(?:yahoo|outlook|icloud)\.)|^\d_[a-z0-9]{8,}@|^[0-9a-f-]{32,}@",
@@ -37,7 +37,7 @@ class Attendee:
 
     @property
     def is_no_reply(self) -> bool:
-        """Whether no one reads mail to it."""
+        """Return whether no one reads email sent to it."""
         return bool(_NO_REPLY.search((self.email or "").partition("@")[0].lower()))
 
 

@@ -88,7 +88,7 @@ def _times(events: Iterator[Any] | Sequence[Any]) -> Iterator[tuple[datetime, da
 
 
 def _calendar(start: datetime, length: timedelta, repeats: Series) -> icalendar.Calendar:
-    """The series alone, for the library to expand."""
+    """Return a calendar with the series alone, for the library to expand."""
     event = icalendar.Event()
     event.add("uid", "series")
     event.add("dtstart", start)
@@ -109,14 +109,14 @@ def _with_zone(moment: Moment, zone: tzinfo | None) -> Moment:
 
 
 def _at_series_time(moment: Moment, start: datetime) -> datetime:
-    """An added day without a time is at the series' own."""
+    """Return the moment, with the series' own time where it is a day without one."""
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=moment.tzinfo or start.tzinfo)
     return datetime.combine(moment, start.timetz())
 
 
 def _is_usable(rule: str) -> bool:
-    """Whether the rule is one that people make, whose times are found in bounded time."""
+    """Return whether the rule is one that people make, with times that are found in bounded time."""
     if len(rule) > MAX_RULE_LENGTH:
         return False
     parts = dict(part.partition("=")[::2] for part in rule.upper().strip(";").split(";"))
@@ -134,7 +134,7 @@ def _is_usable(rule: str) -> bool:
 
 
 def _moments(found: EventLines, name: str, zones: ics_zones.ZoneResolver) -> Iterator[Moment]:
-    """The times that lines of this name list, with a period by its start."""
+    """Yield the times in the lines with this name; a period counts by its start."""
     for line in found.all(name):
         for value in line.value.split(",")[:MAX_DATES]:
             try:

@@ -1,4 +1,4 @@
-"""A calendar file as text: decoded, its folded lines whole."""
+"""A calendar file as text: decoded and unfolded."""
 
 import re
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def decode(data: bytes) -> str:
 
 
 def detect_other_format(data: bytes) -> str | None:
-    """What a file that is no calendar is, where its first bytes tell."""
+    """Return what a file that is not a calendar is, where its first bytes show it."""
     start = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         return "empty"
@@ -64,7 +64,7 @@ def detect_other_format(data: bytes) -> str | None:
 
 
 def unfold_lines(text: str) -> Iterator[str]:
-    """Unfolded lines; one that is neither a property nor a fold goes on with a text before it, or says nothing."""
+    """Yield unfolded lines; one that is neither a property nor a fold continues a text before it, or is dropped."""
     held: list[str] = []
     indented = _is_indented(text)
     for row in re.split(r"[\r\n]+", text):
@@ -85,7 +85,7 @@ def unfold_lines(text: str) -> Iterator[str]:
 
 
 def find_meeting_link(places: list[str]) -> str | None:
-    """The link by which one joins: a known meeting service's, else the first that the event's own fields name."""
+    """Return the link to join: a known meeting service's, else the first that the event's own fields name."""
     for place in places:
         if found := _MEETING.search(place):
             return found.group(0)[:1000]
@@ -95,7 +95,7 @@ def find_meeting_link(places: list[str]) -> str | None:
 
 
 def strip_controls(value: str) -> str:
-    """A text without controls."""
+    """Return the text without control characters."""
     return "".join(sign for sign in value if sign in "\n\t" or sign.isprintable())
 
 
@@ -119,6 +119,6 @@ def _decode_line(line: bytes) -> str:
 
 
 def _is_indented(text: str) -> bool:
-    """Whether every property is indented, as some programs write it, so that no line is a fold of the one before."""
+    """Return whether every property is indented, as some programs write it, so that no line is a fold."""
     rows = [line for line in re.split(r"[\r\n]+", text[:20_000]) if line.strip()][1:]
     return bool(rows) and sum(bool(_INDENTED.match(line)) for line in rows[:8]) > min(len(rows), 8) // 2

@@ -169,7 +169,7 @@ def has_offset_prefix(name: str) -> bool:
 
 
 def _split_offset(name: str) -> tuple[timedelta | None, str]:
-    """The offset that the name begins with, and the rest of it."""
+    """Return the offset that the name begins with, and the rest of it."""
     text = name.strip().strip("\"'")
     prefix = _PREFIX.match(text)
     if prefix is None:
@@ -180,13 +180,13 @@ def _split_offset(name: str) -> tuple[timedelta | None, str]:
 
 
 def _by_windows_name(places: str) -> str | None:
-    """The zone of a Windows name that says Daylight or Summer where Windows says Standard."""
+    """Return the zone for a Windows name with Daylight or Summer where Windows says Standard."""
     standard = re.sub(r"\b(?:Daylight|Summer)\b", "Standard", places, flags=re.IGNORECASE)
     return _windows_names().get(standard.casefold())
 
 
 def _by_words(places: str, offset: timedelta | None) -> str | None:
-    """The zone whose display name has all these words and the fewest others; None where two have."""
+    """Return the zone with all these words in its display name and the fewest others; None where two tie."""
     wanted = _words(places)
     found = [
         (len(words), zone)
@@ -198,12 +198,12 @@ def _by_words(places: str, offset: timedelta | None) -> str | None:
 
 
 def _by_city(place: str) -> str | None:
-    """The IANA zone named for this place, alone or by its whole name with spaces."""
+    """Return the IANA zone named for this place, alone or by its whole name with spaces."""
     return _cities().get(" ".join(place.replace("_", " ").casefold().split()))
 
 
 def _has_offset(zone: str, offset: timedelta | None) -> bool:
-    """Whether the zone is so far from UTC in winter or in summer; the offset in its display name may be an old one."""
+    """Return whether the zone has this offset in winter or in summer; a display name's offset may be outdated."""
     moments = (datetime(year, month, 1, tzinfo=ZoneInfo(zone)) for year in (2010, 2027) for month in (1, 7))
     return offset is None or offset in {moment.utcoffset() for moment in moments}
 

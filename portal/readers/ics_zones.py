@@ -1,4 +1,4 @@
-"""The zones of a calendar file: by name, by the file's own definition, or not at all."""
+"""Resolve the time zones of a calendar file, by name or by the file's own definition."""
 
 import re
 import warnings
@@ -28,20 +28,20 @@ Moment = TypeVar("Moment", datetime, date)
 
 
 class UnusableTime(ValueError):
-    """A time cannot be told; the text says why, for a person."""
+    """A time cannot be resolved; the text says why, for a person."""
 
 
 class ZoneResolver:
-    """The zones of one calendar: each of its names told once, its definitions read when they are asked for."""
+    """The zones of one calendar: each name is resolved once, and a definition is read when it is needed."""
 
     def __init__(self, definitions: list[list[str]]) -> None:
         self._defined = {_tzid(lines): lines for lines in definitions}
         self._told: dict[str, tuple[tzinfo | None, str]] = {}
 
     def moment(self, line: ContentLine) -> tuple[datetime | date, str | None]:
-        """The date or time that a line says, with its zone's name; raises `Unusable` where it says none.
+        """Return the date or time in a line, with its zone's name; raise `UnusableTime` where it has none.
 
-        A date with a zone is the midnight there, unless it is said to be a date.
+        A date with a zone is midnight there, unless the line declares it a date.
         """
         if not line.sound:
             raise UnusableTime(f"the line of its {line.name} is broken")
@@ -86,7 +86,7 @@ class ZoneResolver:
 
 
 def zone_by_name(tzid: str) -> ZoneInfo | None:
-    """The zone that a name means: an IANA name, alone or at the end of a path, a Windows name, or an old one."""
+    """Return the zone for a name: an IANA name, alone or at the end of a path, a Windows name, or an old one."""
     name = tzid.strip().strip('"').strip("/")[:200]
     for guess in (name, WINDOWS_TO_OLSON.get(name), _OLD.get(name), name.replace(" ", "_"), *_path_suffixes(name)):
         found = _iana_names().get((guess or "").casefold())
@@ -96,14 +96,14 @@ def zone_by_name(tzid: str) -> ZoneInfo | None:
 
 
 def add_duration(start: datetime | date, by: timedelta, *, exact: bool) -> datetime | date:
-    """The moment so much after the start: on its clock, or `exact`, in absolute time."""
+    """Return the moment this long after the start: by its local clock, or in absolute time where `exact`."""
     if exact and isinstance(start, datetime) and start.tzinfo is not None:
         return _require_in_range((start.astimezone(UTC) + by).astimezone(start.tzinfo))
     return _require_in_range(start + by)
 
 
 def is_before(one: datetime | date, other: datetime | date) -> bool:
-    """Whether one is earlier, as far as the two can be compared."""
+    """Return whether one is earlier, as far as the two can be compared."""
     if isinstance(one, datetime) and isinstance(other, datetime):
         if (one.tzinfo is None) != (other.tzinfo is None):
             return one.replace(tzinfo=None) < other.replace(tzinfo=None)
@@ -134,7 +134,7 @@ def _tzid(lines: list[str]) -> str:
 
 
 def _definition(lines: list[str]) -> tzinfo | None:
-    """The zone that a VTIMEZONE defines, by itself alone; None where it makes no sense."""
+    """Return the zone that a VTIMEZONE defines, parsed by itself; None where it makes no sense."""
     if not lines:
         return None
     whole = lines if lines[-1].strip().upper() == "END:VTIMEZONE" else [*lines, "END:VTIMEZONE"]

@@ -1,4 +1,4 @@
-"""Whom an invitation says the candidate will meet, and why others are left out (docs/rules.md#invitations)."""
+"""Who an invitation says the candidate will meet, and why others are left out (docs/rules.md#invitations)."""
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class KnownAddresses:
 
 
 def list_invitees(event: CalendarEvent, known: KnownAddresses) -> tuple[Invitee, ...]:
-    """Everybody the event names, once each, with why somebody is not expected; the organizer comes last."""
+    """Return everyone the event names, once each, with why a person is not expected; the organizer comes last."""
     by = event.organizer
     rows = [
         Invitee(row, _organizer_exclusion_reason(row, known) if _is_same(row, by) else _exclusion_reason(row, known))
@@ -66,7 +66,7 @@ def _exclusion_reason(row: Attendee, known: KnownAddresses) -> str | None:
 
 
 def _organizer_exclusion_reason(row: Attendee, known: KnownAddresses) -> str | None:
-    """Why the organizer is not expected: somebody else's assistant or system, unless known to be at the employer.
+    """Return why the organizer is not expected: an assistant or a system, unless known to be at the employer.
 
     One who accepted as an attendee, or is a contact of the employer, takes part.
     """

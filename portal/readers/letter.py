@@ -1,4 +1,4 @@
-"""A letter as a plain text file: bytes in, subject and text out."""
+"""Read a letter from a plain text file: its subject and text."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class UnreadableLetter(Exception):
 
 @dataclass(frozen=True)
 class ImportedLetter:
-    """What the file says; `subject` is empty where its first line names none.
+    """What the file contains; `subject` is empty where its first line names none.
 
     `fields` are the names of a Word document's merge fields, as it spells them.
     """
@@ -23,12 +23,12 @@ class ImportedLetter:
 
 
 def read(data: bytes) -> ImportedLetter:
-    """The letter in a .txt or .md file, whatever it is encoded in; raises `NoLetter`."""
+    """Return the letter in a .txt or .md file, in whatever encoding; raise `UnreadableLetter`."""
     return parse_letter(_decode(data))
 
 
 def parse_letter(found: str) -> ImportedLetter:
-    """The letter that this text is; a first line `Subject: …` names its subject. Raises `NoLetter`."""
+    """Return the letter in this text; a first line `Subject: …` names its subject. Raise `UnreadableLetter`."""
     text = found.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(sign in _CONTROLS for sign in text):
         raise UnreadableLetter(

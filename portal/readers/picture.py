@@ -1,6 +1,6 @@
-"""Photos as phones take them: bytes in, a picture out that is safe to keep and to show.
+"""Turn a photo from a phone into a picture that is safe to keep and to show.
 
-What comes out is made anew from the picture's points alone: no place, no time, no name of a phone goes with it.
+The picture is rebuilt from its pixels alone: no place, time, or phone name is kept.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class UnreadablePicture(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A JPEG upright and no larger than needed to read a card from it."""
+    """An upright JPEG, no larger than needed to read a card in it."""
 
     jpeg: bytes
     width: int
@@ -42,12 +42,12 @@ class Picture:
 
 
 def is_picture(data: bytes) -> bool:
-    """Whether this is a picture of some kind, readable or not, whatever the file is called."""
+    """Return whether this is a picture of some kind, readable or not, whatever the file is called."""
     return _format_of(data) is not None
 
 
 def read(data: bytes) -> Picture:
-    """The picture in a JPEG, PNG or WebP file; raises `NoPicture`."""
+    """Return the picture in a JPEG, PNG or WebP file; raise `UnreadablePicture`."""
     _refuse_unreadable(data)
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
@@ -86,7 +86,7 @@ def _refuse_unreadable(data: bytes) -> None:
 
 
 def _refuse_large(image: Image.Image) -> None:
-    """Before a single point is decoded. A JPEG is made smaller while it is read, the others only afterwards."""
+    """Raise `UnreadablePicture` before any pixel is decoded. A JPEG is shrunk as it is read, others only afterwards."""
     points = image.width * image.height
     if points > (MAX_JPEG_PIXELS if image.format == "JPEG" else MAX_PIXELS):
         raise UnreadablePicture(_TOO_MANY_POINTS)

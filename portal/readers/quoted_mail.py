@@ -1,4 +1,4 @@
-"""Where the mail that a reply quotes begins, in the languages and forms of usual mail programs."""
+"""Find where the email that a reply quotes begins, in the languages and forms of common mail programs."""
 
 import re
 
@@ -40,10 +40,10 @@ _SEPARATOR = re.compile(
 
 
 def strip_quoted(lines: list[str]) -> list[str]:
-    """Return the lines that the writer of a mail wrote, without the mails that it quotes.
+    """Return the lines that the writer of an email wrote, without the emails that it quotes.
 
-    Headers above the text are left out. Where every line is quoted, the quotation marks are removed instead; where
-    the quoted mail comes first, the lines below it that are not quoted count.
+    Headers above the text are left out. Where every line is quoted, the quotation marks are removed instead; where the
+    quoted email comes first, the lines below it that are not quoted count.
     """
     lines = _after_headers([line[:MAX_LINE_LENGTH] for line in lines])
     written = [line for line in lines if line.strip()]
@@ -62,7 +62,7 @@ def _unquoted(lines: list[str]) -> list[str]:
 
 
 def _after_headers(lines: list[str]) -> list[str]:
-    """The lines after the headers with which the whole text begins, where it was copied with them."""
+    """Return the lines after the headers that the whole text begins with, where it was copied with them."""
     begin = next((place for place, line in enumerate(lines) if line.strip()), 0)
     if not _is_header_block(lines, begin):
         return lines
@@ -71,7 +71,7 @@ def _after_headers(lines: list[str]) -> list[str]:
 
 
 def _quote_header_length(lines: list[str], place: int) -> int:
-    """How many lines from here on say that a quoted mail follows; 0 where none does."""
+    """Return how many lines from here announce a quoted email; 0 where none do."""
     line = _without_markers(lines[place])
     if not line:
         return 0
@@ -81,14 +81,14 @@ def _quote_header_length(lines: list[str], place: int) -> int:
 
 
 def _is_header_block(lines: list[str], place: int) -> bool:
-    """Whether a sender and, within three lines, another header of a mail are named from here on."""
+    """Return whether a sender and, within three lines, another email header are named from here on."""
     if place >= len(lines) or not _FROM.match(_without_markers(lines[place])):
         return False
     return any(_HEADER.match(_without_markers(line)) for line in lines[place + 1 : place + 4])
 
 
 def _attribution_length(lines: list[str], place: int) -> int:
-    """How many lines, three at most, say who wrote what follows: On Tue, ... Dana Ruiz wrote:"""
+    """Return how many lines, at most three, say who wrote what follows: On Tue, ... Dana Ruiz wrote:"""
     whole = ""
     for length, line in enumerate(lines[place : place + MAX_ATTRIBUTION_LINES], start=1):
         if not line.strip():
@@ -97,7 +97,7 @@ def _attribution_length(lines: list[str], place: int) -> int:
         wrote = _WROTE.search(whole)
         ends = wrote and (whole.endswith((":", "\uff1a")) or wrote.end() == len(whole))
         if (ends and _says_when_or_where(whole)) or (_DATED.match(whole) and _ADDRESSED.search(whole)):
-            # Lines above an attribution are no part of it, though the whole reads as one.
+            # Lines above an attribution are not part of it, even if the whole matches as one.
             begins = length == 1 or _DATED.match(_without_markers(lines[place]))
             later = range(place + 1, place + length)
             return length if begins or not any(_attribution_length(lines, line) for line in later) else 0

@@ -1,6 +1,6 @@
-"""Who somebody is by the end of their mail, pasted: text in, what was found out; all of it to be confirmed by a person.
+"""Read a person's contact details from the end of a pasted email; a person confirms all of them.
 
-Nothing is guessed that is not there, and what only looks like it (a fax, a register's number, a disclaimer) is left.
+Nothing is guessed that the text does not say. Lookalikes (a fax, a register number, a disclaimer) are left out.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ MAX_FOUND = 10
 
 @dataclass(frozen=True)
 class Signature:
-    """What the text names, each in the order in which it stands there; postal addresses are in lines."""
+    """What the text names, each in the order of the text; postal addresses are in lines."""
 
     names: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
@@ -30,12 +30,12 @@ class Signature:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was found at all."""
+        """Return whether nothing was found at all."""
         return not any((self.names, self.titles, self.emails, self.phones, self.addresses))
 
 
 def read(text: str) -> Signature:
-    """Whatever of a person's details stands in the text; never raises."""
+    """Return the contact details found in the text; never raises."""
     own = quoted_mail.strip_quoted(signs.normalize_text(text[:MAX_TEXT_LENGTH]).splitlines())
     lines = _signature_lines([line.strip(" \t*_") for line in own])[:MAX_LINES]
     emails = _unique(signs.find_emails(" \n".join(lines)))
@@ -49,7 +49,7 @@ def read(text: str) -> Signature:
 
 
 def _signature_lines(lines: list[str]) -> list[str]:
-    """The signature itself: after its dashes or the last farewell, and before the small print."""
+    """Return the lines of the signature: after its dashes or the last farewell, and before the small print."""
     for place, line in enumerate(lines):
         if signs.is_small_print(line):
             lines = lines[:place]
@@ -64,12 +64,12 @@ def _signature_lines(lines: list[str]) -> list[str]:
 
 
 def _divides_name(lines: list[str], place: int) -> bool:
-    """Whether this is a line of dashes between the name that ends a letter and what is printed below it."""
+    """Return whether this line of dashes is between the name that ends a letter and what is printed below it."""
     return signs.is_divider(lines[place]) and any(map(signs.is_farewell, lines[max(0, place - 4) : place]))
 
 
 def _addresses(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """Addresses, of lines that follow one another, and the pieces that are none."""
+    """Return the postal addresses, from consecutive lines, and the pieces that belong to none."""
     found: list[list[str]] = []
     rest: list[str] = []
     under_way = False

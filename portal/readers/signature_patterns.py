@@ -1,4 +1,4 @@
-"""By what one tells the parts of a signature: in English, German and French, as mail programs leave them."""
+"""Patterns that recognize the parts of a signature: in English, German and French, as mail programs leave them."""
 
 import re
 import unicodedata
@@ -107,7 +107,7 @@ _ADDRESS_LABEL = re.compile(r"^(?:address|adresse|anschrift|office|büro|postans
 
 
 def normalize_text(text: str) -> str:
-    """One way of writing each sign, no controls, and addresses that were disguised as they are."""
+    """Return the text with one spelling of each sign, no control characters, and disguised addresses restored."""
     text = unicodedata.normalize("NFC", text).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in text if sign in "\n\t" or sign.isprintable())
     text = _HIDDEN_DOT.sub(".", _HIDDEN_AT.sub("@", text))
@@ -115,35 +115,35 @@ def normalize_text(text: str) -> str:
 
 
 def is_small_print(line: str) -> bool:
-    """Whether what follows is no longer about the person."""
+    """Return whether what follows is no longer about the person."""
     return len(line) < 2000 and bool(_SMALL_PRINT.search(line))
 
 
 def is_farewell(line: str) -> bool:
-    """Whether this ends a letter."""
+    """Return whether this line ends a letter."""
     return bool(_FAREWELL.match(line)) and len(after_farewell(line)) < 120
 
 
 def after_farewell(line: str) -> str:
-    """What stands on the same line after the farewell: often the name."""
+    """Return what follows the farewell on the same line: often the name."""
     found = _FAREWELL.match(line)
     rest = line[found.end() :].strip(" ,|-–") if found else ""
     return rest if found and (found.group().rstrip().endswith((",", ".", "!")) or not rest or "|" in line) else ""
 
 
 def is_divider(line: str) -> bool:
-    """Whether this is a line of dashes."""
+    """Return whether this is a line of dashes."""
     return bool(_DIVIDER.match(line))
 
 
 def find_emails(text: str) -> list[str]:
-    """E-mail addresses, but for those that nobody reads."""
+    """Return the email addresses, except those that no one reads."""
     found = [match.group() for match in EMAIL.finditer(text)]
     return [email for email in found if not re.match(r"no-?reply|do-?not-?reply|unsubscribe", email, _I)]
 
 
 def split_line(line: str) -> Iterator[str]:
-    """The parts of a line that tells several things, without links and addresses of mail."""
+    """Yield the parts of a line that says several things, without links and email addresses."""
     for part in _BETWEEN.split(LINK.sub("", EMAIL.sub("", line))):
         piece = part.strip(" ,;:<>()[]|-–•\t")
         if piece:
@@ -151,7 +151,7 @@ def split_line(line: str) -> Iterator[str]:
 
 
 def classify_address_part(piece: str) -> str | None:
-    """Which part of a postal address this is: `street`, `place`, `unit`, `country`; None for none."""
+    """Return which part of a postal address this is: `street`, `place`, `unit`, `country`; None for none."""
     bare = without_label(piece)
     if len(bare) > 150 or len(bare.split()) > 14 or _SENTENCE.search(bare):
         return None
@@ -165,28 +165,28 @@ def classify_address_part(piece: str) -> str | None:
 
 
 def is_address(lines: list[str]) -> bool:
-    """Whether a street or a place is named, not only a floor or a country."""
+    """Return whether a street or a place is named, not only a floor or a country."""
     return any(_PLACE.search(line) or _STREET.search(line) for line in lines)
 
 
 def without_label(piece: str) -> str:
-    """Without the word before an address."""
+    """Return the piece without the word that labels an address."""
     return _ADDRESS_LABEL.sub("", piece)
 
 
 def is_organization(piece: str) -> bool:
-    """Whether this is a company rather than a person or what one does."""
+    """Return whether this is a company rather than a person or a job title."""
     short = len(piece) < 80 and not re.search(r"\d{4}", piece)
     return short and bool(_ORGANIZATION.search(piece)) and not _has_title(piece)
 
 
 def _has_title(piece: str) -> bool:
-    """Whether it tells what somebody does, and names no firm by its form."""
+    """Return whether it names a job title, and no company by its legal form."""
     return bool(_TITLE.search(piece)) and not re.search(r"\b(?:gmbh|inc|llc|ltd|sarl|kg|ag|sas)\b", piece, _I)
 
 
 def name_and_title(piece: str) -> tuple[str | None, str | None]:
-    """The name, the job title, or both of a piece such as “Dana Ruiz, Head of Robots”."""
+    """Return the name, the job title, or both from a piece such as “Dana Ruiz, Head of Robots”."""
     bare = _PRONOUNS.sub("", _BEFORE_NAME.sub("", _BEFORE_NAME.sub("", piece)))
     without = _CREDENTIALS.sub("", bare).strip(" ,")
     if "," not in without:
@@ -223,5 +223,5 @@ def _is_name_word(word: str) -> bool:
 
 
 def is_first_name(piece: str) -> bool:
-    """Whether this is one word that could be how somebody signs."""
+    """Return whether this is one word that could be a first name in a sign-off."""
     return " " not in piece and len(piece) > 1 and _is_name_word(piece) and not _TITLE.search(piece) and piece.isalpha()

@@ -45,13 +45,13 @@ _CELL = re.compile(
 
 
 def guess_region(text: str, addresses: Iterable[str]) -> str:
-    """The country whose numbers are meant where none says so: by words and endings, else the United States."""
+    """Return the likely country of numbers that name none: by words and domain endings, else the United States."""
     whole = " ".join((text, *addresses))
     return next((code for pattern, code in _REGIONS if re.search(pattern, whole, _I)), "US")
 
 
 def find_phones(line: str, country: str) -> list[Phone]:
-    """Return the numbers that a person answers, as written; no fax, no pager, and no number of a register."""
+    """Return the numbers that a person answers, as written; no fax, pager, or register number."""
     line = EMAIL.sub(" ", LINK.sub(" ", line))
     found = [(row.start, row.end) for row in PhoneNumberMatcher(line, country, leniency=Leniency.VALID, max_tries=50)]
     for other in _NUMBER.finditer(line):
@@ -69,7 +69,7 @@ def find_phones(line: str, country: str) -> list[Phone]:
 
 
 def _phone(written: str, before: str, after: str) -> Phone:
-    """The number with the kind that its label says, and the extension that ends it or follows it."""
+    """Return the number with the kind that its label says, and the extension that ends it or follows it."""
     kind = "cell" if _CELL.search(before) else "voice" if _PHONE_LABEL.search(before) else None
     found = parse_phone(written, kind)
     return found if found.extension else replace(found, extension=leading_extension(after))

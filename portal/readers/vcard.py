@@ -1,4 +1,4 @@
-"""Contact cards as phones and mail programs write them (vCard 2.1, 3.0, 4.0): bytes in, people out."""
+"""Read contact cards as phones and mail programs write them (vCard 2.1, 3.0, 4.0)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -41,13 +41,13 @@ class VCard:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in it to know anybody by."""
+        """Return whether nothing in it identifies a person or company."""
         return not (self.name or self.emails or self.phones or self.organization or self.addresses)
 
 
 @dataclass(frozen=True)
 class VCardFile:
-    """What a file gave; `ok` is False where nothing in it can be used, and `problems` says why."""
+    """What a file contained; `ok` is False where nothing in it can be used, and `problems` says why."""
 
     cards: tuple[VCard, ...] = ()
     problems: tuple[str, ...] = ()
@@ -65,12 +65,12 @@ class _Reading:
 
 
 def is_vcard(data: bytes) -> bool:
-    """Whether this begins as a contact card does, whatever the file is called."""
+    """Return whether this begins as a contact card does, whatever the file is called."""
     return "BEGIN:VCARD" in vcard_text.decode_bytewise(data[:20_000]).upper()
 
 
 def read(data: bytes) -> VCardFile:
-    """Every card of the file, with a sentence for whatever could not be read; never raises."""
+    """Return every card of the file, with a sentence for anything that could not be read; never raises."""
     wrong = _problem_with_file(data)
     if wrong:
         return VCardFile(problems=(wrong,))
@@ -88,7 +88,7 @@ def read(data: bytes) -> VCardFile:
 
 
 def _problem_with_file(data: bytes) -> str | None:
-    """Why there is no card in this file at all, None where there is one."""
+    """Return why there is no card in this file at all, None where there is one."""
     if not data.strip(b"\x00 \t\r\n"):
         return "This file is empty."
     if len(data) > MAX_BYTES:
@@ -119,7 +119,7 @@ def _empty_cards_message(count: int) -> str:
 
 
 def _blocks(lines: Iterator[VCardLine]) -> Iterator[tuple[list[VCardLine], bool]]:
-    """The lines of each card and whether it ended; a card inside another (an assistant's, say) is left out."""
+    """Yield the lines of each card and whether it ended; a card inside another (such as an assistant's) is left out."""
     block: list[VCardLine] = []
     depth = 0
     for line in lines:
@@ -155,7 +155,7 @@ def _card(lines: list[VCardLine]) -> VCard:
 
 
 def _is_company(lines: list[VCardLine]) -> bool:
-    """Whether the card says that it is no person's, or names only its company."""
+    """Return whether the card says that it is not a person's, or names only its company."""
     said = {
         text.casefold() for name in _KINDS for line in _lines_named(lines, name) if (text := _on_one_line(line.text()))
     }
@@ -166,7 +166,7 @@ def _is_company(lines: list[VCardLine]) -> bool:
 
 
 def _person_name(lines: list[VCardLine]) -> str | None:
-    """The name as it should be written; an address in its place is none."""
+    """Return the name as it should be written; an address in its place is not a name."""
     written = (_first(lines, "FN"), _name_of_parts(lines))
     return next((name for text in written if text and (name := person_name(text))), None)
 
@@ -180,7 +180,7 @@ def _first(lines: list[VCardLine], name: str) -> str | None:
 
 
 def _name_of_parts(lines: list[VCardLine]) -> str | None:
-    """Title, given, further and family name, suffix: in the order in which one writes them."""
+    """Return the name from its parts, in written order: title, given, further and family name, suffix."""
     for line in _lines_named(lines, "N"):
         parts = [_on_one_line(part.replace(",", " ")) for part in line.parts()]
         family, given, further, prefix, suffix = [*parts, *[""] * 5][:5]
@@ -202,7 +202,7 @@ def _phones(lines: list[VCardLine]) -> tuple[Phone, ...]:
 
 
 def _phone(text: str, types: frozenset[str]) -> Phone:
-    """The number as written; of a `tel:` link the number, and its extension."""
+    """Return the number as written; for a `tel:` link, the number and its extension."""
     kind = "cell" if types & _CELL else "voice" if types & _SPOKEN else None
     if not text.lower().startswith("tel:"):
         return parse_phone(text, kind)
@@ -219,7 +219,7 @@ def _organization(lines: list[VCardLine]) -> str | None:
 
 
 def _addresses(lines: list[VCardLine]) -> tuple[str, ...]:
-    """Each address in lines, as on an envelope; one that a card gives only as a label, as it stands there."""
+    """Return each address in lines, as on an envelope; one that a card gives only as a label, as written there."""
     written = [_address(line) for line in _lines_named(lines, "ADR")]
     labels = [_trim_lines(line.text()) for line in _lines_named(lines, "LABEL")]
     return tuple(filter(None, written)) or tuple(filter(None, labels))
@@ -234,7 +234,7 @@ def _address(line: VCardLine) -> str:
 
 
 def _trim_lines(text: str) -> str:
-    """Without blank lines and blanks at the ends; never longer than a card's value may be."""
+    """Return the text without blank lines and outer spaces, cut to the longest value of a card."""
     return "\n".join(filter(None, map(_on_one_line, text.splitlines())))[:MAX_VALUE_LENGTH]
 
 

@@ -1,7 +1,7 @@
-"""A contact card as text: its lines made whole, its values out of whatever they were wrapped in.
+"""A contact card as text: its lines unfolded, its values unescaped and decoded.
 
-All of it is done on text that holds one sign a byte, so that a line folded in the middle of a letter, and a value
-in an alphabet of its own, are decoded only once they are whole.
+All of this works on text with one character per byte, so that a line folded in the middle of a character, and a value
+with its own character set, are decoded only once they are whole.
 """
 
 import binascii
@@ -48,18 +48,18 @@ class VCardLine:
     inside: bool = False
 
     def text(self) -> str:
-        """The value as one text."""
+        """Return the value as one text."""
         return _strip_controls(_unescaped(self._decoded(self.raw)))
 
     def parts(self) -> list[str]:
-        """The value's parts, which stand between semicolons."""
+        """Return the value's parts, which are separated by semicolons."""
         if is_base64(self._wrapped):
             return [_strip_controls(_unescaped(part)) for part in _split(self._decoded(self.raw), ";")]
         return [_strip_controls(_unescaped(self._decoded(part))) for part in _split(self.raw, ";")]
 
     @property
     def label(self) -> str:
-        """The address as written on an envelope, which version 4 keeps beside its parts."""
+        """Return the address as written on an envelope, which version 4 keeps beside its parts."""
         return _strip_controls(_unescaped(self._decoded(self._param("LABEL"), plain=True)))
 
     @property
@@ -92,7 +92,7 @@ class VCardLine:
 
 
 def decode_bytewise(data: bytes) -> str:
-    """The file with one sign a byte; what is in UTF-16 or UTF-32 as if it were in UTF-8."""
+    """Return the file with one character per byte; UTF-16 and UTF-32 are first turned into UTF-8."""
     for mark, encoding in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32")):
         if data.startswith(mark):
             return _as_utf8_bytes(data.decode(encoding, "replace"))
@@ -106,7 +106,7 @@ def decode_bytewise(data: bytes) -> str:
 
 
 def read_lines(data: bytes) -> Iterator[VCardLine]:
-    """The properties that say who somebody is, whole; pictures, sounds and keys are passed over."""
+    """Yield the whole properties that say who a person is; pictures, sounds and keys are skipped."""
     inside = False
     for whole in _unfold(decode_bytewise(data)):
         line = _property(whole, inside=inside)
@@ -120,7 +120,7 @@ def read_lines(data: bytes) -> Iterator[VCardLine]:
 
 
 def _unfold(text: str) -> Iterator[str]:
-    """Lines as they were before they were folded, by blanks or by the soft ends of quoted-printable."""
+    """Yield the lines unfolded, by leading spaces or by the soft breaks of quoted-printable."""
     held: list[str] = []
     soft = False
     for line in re.split(r"\r\n|\n|\r", text):
@@ -150,7 +150,7 @@ def _is_wanted(line: str) -> bool:
 
 
 def _can_continue(line: str) -> bool:
-    """Whether what follows without a name goes on with it: some programs break long lines and forget the blank."""
+    """Return whether a nameless next line continues this one: some programs break long lines and forget the space."""
     return line[:20].upper().lstrip().startswith(("ADR", "LABEL", "ORG", "FN", "TITLE"))
 
 
@@ -165,13 +165,13 @@ def _property(whole: str, *, inside: bool) -> VCardLine | None:
 
 
 def _split_at_colon(rest: str) -> tuple[str, str | None]:
-    """What stands before the first colon that is in no quotes, and what after it."""
+    """Return what is before the first colon outside quotes, and what is after it."""
     pieces = _split(rest, ":", most=1, escapes=False)
     return (pieces[0], pieces[1]) if len(pieces) == 2 else (rest, None)
 
 
 def _params(head: str) -> Iterator[tuple[str, str]]:
-    """Names in capitals with their values; version 2.1 gives a value without a name."""
+    """Yield the parameters: names in capitals with their values; version 2.1 gives a value without a name."""
     for piece in _split(head, ";", escapes=False):
         name, equals, value = piece.partition("=")
         if equals:
@@ -181,7 +181,7 @@ def _params(head: str) -> Iterator[tuple[str, str]]:
 
 
 def _split(text: str, sign: str, *, most: int = 200, escapes: bool = True) -> list[str]:
-    """The pieces between these signs, but for those that are escaped or, among parameters, in quotes."""
+    """Return the pieces between these signs, except those escaped or, among parameters, in quotes."""
     pattern = r"(?:\\.|[^\\%s])*" if escapes else r'(?:"[^"]*"|[^%s])*'
     piece = re.compile(pattern % re.escape(sign), re.DOTALL)
     found: list[str] = []
@@ -203,7 +203,7 @@ def _unescaped(text: str) -> str:
 
 
 def _strip_controls(text: str) -> str:
-    """Without controls and signs that turn the direction of writing; line ends stay."""
+    """Return the text without control and text-direction characters; line ends stay."""
     return "".join(sign for sign in text.replace("\r\n", "\n") if sign in "\n\t" or sign.isprintable()).strip()
 
 
@@ -215,7 +215,7 @@ def _from_base64(data: bytes) -> bytes:
 
 
 def _decode(data: bytes, charset: str) -> str:
-    """As the card says it is encoded, else as UTF-8, else as Windows does in the West."""
+    """Return the text decoded as the card declares, else as UTF-8, else as Windows-1252."""
     for encoding in filter(None, (charset, "utf-8")):
         try:
             return data.decode(encoding)

@@ -1,4 +1,4 @@
-"""One thing in a text that a careful reader would point at, and which of them still ask for an answer."""
+"""Issues that a careful reader would raise in a text, and which of them still need an answer."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -11,11 +11,11 @@ BLOCKING, WARNINGS, HINTS = "asks", "points", "hints"
 
 @dataclass(frozen=True)
 class Issue:
-    """Where in a text something is, what it is, and what could stand there instead.
+    """Where in a text something is, what it is, and what could replace it.
 
-    `start` and `end` count code points; `code` names the sentence that is told, filled with `values`, or is
-    `said`, and then `message` is that sentence. `around` are the words beside it, so that leaving it here leaves it
-    only here; empty where it is left all over the text.
+    `start` and `end` count code points; `code` names the sentence that is shown, filled with `values`, or is `said`,
+    and then `message` is that sentence. `around` are the words beside it, so that dismissing it here dismisses it only
+    here; empty where it is dismissed all over the text.
     """
 
     start: int
@@ -30,24 +30,24 @@ class Issue:
 
     @property
     def mark(self) -> str:
-        """What it is known by when it has been left: the same issue has the same mark wherever the text moved it."""
+        """Return the key by which a dismissed issue is known: it stays the same wherever the text moves it."""
         told = "\0".join((self.code, self.message, self.text.casefold(), self.around.casefold()))
         return sha256(told.encode()).hexdigest()[:20]
 
     @property
     def is_word(self) -> bool:
-        """Whether it is about one word that may be right after all."""
+        """Return whether it is about one word that may be right after all."""
         return self.code == "spelling"
 
 
 def surrounding_words(text: str, start: int, end: int) -> str:
-    """The word before and the word after this place."""
+    """Return the word before and the word after this place."""
     before, after = re.findall(r"\w+", text[max(start - 60, 0) : start]), re.findall(r"\w+", text[end : end + 60])
     return " ".join([*before[-1:], "·", *after[:1]])
 
 
 def without_overlaps(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """The issues by their place; where two are about the same letters, the earlier one given stands."""
+    """Return the issues by place; where two overlap, the one given first is kept."""
     kept: list[Issue] = []
     for issue in issues:
         if all(issue.end <= other.start or issue.start >= other.end for other in kept):
@@ -56,10 +56,10 @@ def without_overlaps(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 
 def without_dismissed(issues: Iterable[Issue], left: Collection[str]) -> tuple[Issue, ...]:
-    """The issues that were not left, by their marks."""
+    """Return the issues that were not dismissed, by their marks."""
     return tuple(issue for issue in issues if issue.mark not in left)
 
 
 def apply_fix(text: str, issue: Issue, fix: str) -> str:
-    """The text with this fix in the place of the issue."""
+    """Return the text with this fix in the place of the issue."""
     return text[: issue.start] + fix + text[issue.end :]

@@ -1,4 +1,4 @@
-"""Words that are right although no dictionary has them: names, own words, and what is plainly a name or an acronym."""
+"""Words that are right although no dictionary has them: names, dictionary words, and obvious names or acronyms."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ _TITLE = re.compile(r"\b(?:dr|mr|mrs|ms|mx|prof|rev|st)\.[ ]$", re.IGNORECASE)
 
 
 def name_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words of these names, and the names themselves, as `knows` looks them up."""
+    """Return the words of these names, and the names themselves, in the form that `is_known` looks up."""
     found: set[str] = set()
     for text in texts:
         plain = fold_for_comparison(text)
@@ -21,41 +21,41 @@ def name_words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def capitalized_words(texts: Iterable[str]) -> frozenset[str]:
-    """The words of these texts that are written as names are: with a capital or a figure in them."""
+    """Return the words of these texts that are written like names: with a capital or a digit."""
     found = {word for text in texts for word in re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", text)}
     return name_words(word for word in found if word != word.lower() or any(sign.isdigit() for sign in word))
 
 
 def is_known(known: Collection[str], text: str) -> bool:
-    """Whether this word, or what it is the possessive of, is among the known ones."""
+    """Return whether this word, or the one that it is the possessive of, is known."""
     return fold_for_comparison(text) in known or strip_possessive(text) in known
 
 
 def without_known_words(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
-    """The issues but for those about how a known word, a name or an acronym is spelled."""
+    """Return the issues without those about the spelling of a known word, a name or an acronym."""
     return tuple(
         issue for issue in issues if not (issue.is_word and (is_known(known, issue.text) or _is_name(text, issue)))
     )
 
 
 def fold_for_comparison(text: str) -> str:
-    """The text for comparing: one kind of apostrophe, no difference of case, composed signs."""
+    """Return the text for comparing: one kind of apostrophe, case-folded, composed characters."""
     return unicodedata.normalize("NFC", text).replace("’", "'").casefold().strip()
 
 
 def strip_possessive(text: str) -> str:
-    """The word that this one is the possessive of, or itself, folded."""
+    """Return the word that this one is the possessive of, or itself, folded."""
     return re.sub(r"(?:'s|')$", "", fold_for_comparison(text))
 
 
 def is_sentence_start(text: str, place: int) -> bool:
-    """Whether a capital at this place may be only that of a sentence, a line or a salutation."""
+    """Return whether a capital here may only start a sentence, a line or a salutation."""
     before = text[max(place - 40, 0) : place]
     return _SENTENCE_END.search(before) is not None and _TITLE.search(before) is None
 
 
 def _is_name(text: str, issue: Issue) -> bool:
-    """An acronym, a word with a figure or a capital inside, or one with a capital inside a sentence."""
+    """Return whether it is an acronym, has a digit or an inner capital, or is capitalized inside a sentence."""
     word = re.sub(r"['’]s?$", "", issue.text)
     if any(sign.isdigit() for sign in word) or any(sign.isupper() for sign in word[1:]):
         return True

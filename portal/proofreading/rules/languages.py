@@ -22,7 +22,7 @@ _WORDS = {language: frozenset(words.split()) for language, words in _COMMON_WORD
 
 
 def english_variant(time_zone: str, country: str) -> str:
-    """The English somebody writes who lives in this time zone and is looked after from this country."""
+    """Return the English of a person who lives in this time zone and is looked after from this country."""
     area = time_zone.partition("/")[0]
     if area in ("Europe", "Africa", "Asia", "Australia", "Indian", "Atlantic"):
         return "uk" if time_zone != "Asia/Manila" else "us"
@@ -32,7 +32,7 @@ def english_variant(time_zone: str, country: str) -> str:
 
 
 def detect_other_language(text: str) -> str | None:
-    """The code of the language that the text looks to be in, where that is not English; `other` for another script."""
+    """Return the code of the language that the text seems to be in, if not English; `other` for another script."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     if len(words) < MIN_WORDS:
         return None

@@ -1,4 +1,4 @@
-"""What the grammar checker takes for a mistake because it misreads what stands beside it."""
+"""Issues that the grammar checker reports by mistake because it misreads the words beside them."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -22,7 +22,7 @@ _ABBREVIATION = re.compile(r"\b(?:bros|co|corp|dept|est|inc|jr|ltd|no|sr|st|vs)\
 
 
 def without_misread(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:
-    """The issues but for those that the words beside them, or a known name, show to be none."""
+    """Return the issues without those that the words beside them, or a known name, show to be false."""
     return tuple(
         issue
         for issue in issues
@@ -31,7 +31,7 @@ def without_misread(text: str, issues: Iterable[Issue], known: Collection[str]) 
 
 
 def _is_short_half(text: str, issue: Issue) -> bool:
-    """What no dictionary has alone, as the beginning of "tri-axle" and the end of "sleep-ins"."""
+    """Return whether this is half of a hyphenated word, such as the start of "tri-axle" or the end of "sleep-ins"."""
     beside = text[max(issue.start - 1, 0) : issue.start] + text[issue.end : issue.end + 1]
     return len(issue.text) <= MAX_SHORT_HALF and "-" in beside
 

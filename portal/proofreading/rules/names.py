@@ -1,4 +1,4 @@
-"""Names against how they are spelled: near misses, the wrong person in the greeting, another company's name."""
+"""Check names: near misses, the wrong person in the greeting, another company's name."""
 
 import re
 import unicodedata
@@ -42,7 +42,7 @@ _DOUBLED = re.compile(r"\A\s*(?:dear|hello|hi|hey)\b[^\n,]{0,80}(?P<signs>,(?:\s
 
 @dataclass(frozen=True)
 class NoteNames:
-    """Whom a note is to, where they work, who wrote it; the others met there, and other companies they talk to."""
+    """Who a note is to, where they work, who wrote it; others met there, and other companies the writer talks to."""
 
     to: str
     employer: str = ""
@@ -52,7 +52,7 @@ class NoteNames:
 
 
 def find_name_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> tuple[Issue, ...]:
-    """Every name in the text that is not the one it should be, with the one it should be where that is known."""
+    """Return an issue for every wrong name in the text, with the right one where that is known."""
     others = tuple(name_without_titles(name) or name for name in names.others)
     names = replace(names, to=name_without_titles(names.to) or names.to, others=others)
     mangled = list(_malformed_greeting_issues(text, names))
@@ -67,7 +67,7 @@ def find_name_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> tu
 
 
 def _greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
-    """The greeting names somebody else, or nearly the right person."""
+    """Yield an issue where the greeting names another person, or nearly the right one."""
     found = _GREETING.match(text)
     if found is None:
         return
@@ -88,7 +88,7 @@ def _greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
 
 
 def _malformed_greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
-    """The greeting was put together by a machine: a doubled comma, an address as the name, the surname alone."""
+    """Yield issues of machine-made greetings: a doubled comma, an address as the name, the surname alone."""
     if doubled := _DOUBLED.match(text):
         yield _issue_at(text, doubled.span("signs"), "greeting.doubled", ",", names.to)
     found, parts = _GREETING.match(text), _name_parts(names.to)
@@ -108,7 +108,7 @@ def _malformed_greeting_issues(text: str, names: NoteNames) -> Iterator[Issue]:
 
 
 def _near_miss_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> Iterator[Issue]:
-    """Words that are nearly a part of a name, and not right as anything else."""
+    """Yield issues for words that are nearly a part of a name, and not right as anything else."""
     whose = {
         part: name for name in (names.employer, names.writer, *names.others, names.to) for part in _name_parts(name)
     }
@@ -127,14 +127,14 @@ def _near_miss_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> I
 
 
 def _split_words(text: str, part: str) -> Iterator[re.Match[str]]:
-    """The places where this part of a name is written as two words."""
+    """Yield the places where this part of a name is written as two words."""
     if len(part) > 5 and part.isalpha():
         ways = (f"{part[:cut]}[ -]{part[cut:]}" for cut in range(2, len(part) - 1))
         yield from re.finditer(rf"\b(?:{'|'.join(ways)})\b", text, re.IGNORECASE)
 
 
 def _is_spelled_right(word: str, parts: Collection[str], short: Collection[str]) -> bool:
-    """Whether the word is a part of a name as it is spelled, in capitals, or its short form."""
+    """Return whether the word is a part of a name as it is spelled, in capitals, or its short form."""
     bare = _without_possessive(word)
     spelled = [part for part in parts if fold_for_comparison(part) == bare]
     written = re.sub(r"['’]s?$", "", word).replace("’", "'")
@@ -142,7 +142,7 @@ def _is_spelled_right(word: str, parts: Collection[str], short: Collection[str])
 
 
 def _wrong_addressee_issues(text: str, names: NoteNames) -> Iterator[Issue]:
-    """Another person is spoken to: their name ends a sentence after a comma or a thank-you, or begins one."""
+    """Yield issues where another person is addressed: after a comma or a thank-you, or at the start of a sentence."""
     own = {fold_for_comparison(part) for part in _name_parts(names.to)}
     for first in {name: _name_parts(name)[:1] for name in names.others}.values():
         if first and fold_for_comparison(first[0]) not in own:
@@ -155,7 +155,7 @@ def _wrong_addressee_issues(text: str, names: NoteNames) -> Iterator[Issue]:
 
 
 def _other_company_issues(text: str, names: NoteNames) -> Iterator[Issue]:
-    """Another company with which the writer is in talks is named."""
+    """Yield issues where another company that the writer is in talks with is named."""
     for company in names.companies:
         if company and fold_for_comparison(company) != fold_for_comparison(names.employer):
             for found in re.finditer(rf"\b{re.escape(company)}\b", text, re.IGNORECASE):
@@ -174,18 +174,18 @@ def _issue_at(text: str, place: tuple[int, int], code: str, fix: str, whose: str
 
 
 def _name_parts(name: str) -> list[str]:
-    """The words of a name but for titles; of "Bros." without the full stop, which often ends the sentence."""
+    """Return the words of a name without titles; "Bros." loses its period, which often ends the sentence."""
     found = [part for part in re.findall(r"[^\s,]+", name) if part.rstrip(".").lower() not in TITLES and len(part) > 1]
     return [part.rstrip(".") if len(part) > 2 else part for part in found]
 
 
 def _without_possessive(word: str) -> str:
-    """The word without the s of a possessive, for comparing."""
+    """Return the word without a possessive s, for comparing."""
     return re.sub(r"'s?$", "", fold_for_comparison(word))
 
 
 def _without_accents(word: str) -> str:
-    """Without accents too."""
+    """Return the word without accents."""
     letters = unicodedata.normalize(
         "NFD", _without_possessive(word).replace("ø", "o").replace("ß", "ss").replace("ł", "l")
     )
@@ -193,7 +193,9 @@ def _without_accents(word: str) -> str:
 
 
 def _is_form_of_address(word: str, parts: Collection[str]) -> bool:
-    """Whether this word calls somebody of this name: a part of it, its short form, its beginning, a long one's end."""
+    """Return whether this word addresses a person of this name: a part, short form, or start of it, or a long one's
+    end.
+    """
     called = _without_possessive(word)
     if called in ("and", "&"):
         return True
@@ -215,7 +217,7 @@ def _address_person(called: list[re.Match[str]], name: str) -> bool:
 
 
 def _nearest(word: str, parts: Collection[str], allowed: Callable[[int], int] | None = None) -> str | None:
-    """The part of a name that this word was to be, if it is nearly one; `allowed` says how far off a length may be."""
+    """Return the part of a name that this word nearly is, if any; `allowed` gives the distance for a length."""
     typed = _without_accents(word)
     off = {part: DamerauLevenshtein.distance(typed, _without_accents(part)) for part in parts}
     near = [
@@ -231,7 +233,7 @@ def _strict_tolerance(length: int) -> int:
 
 
 def _greeting_tolerance(length: int) -> int:
-    """In a greeting a name stands, so more of it may be wrong."""
+    """Return how far off a word in a greeting may be: more than elsewhere, because a name is expected there."""
     return 1 if length < 5 else 2 if length < 8 else 3
 
 
@@ -240,7 +242,7 @@ def _capitalized_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def _beside_a_name(text: str, token: re.Match[str], parts: Collection[str]) -> bool:
-    """Whether a title, a part of a name or a greeting stands just before it, or a part of a name just after."""
+    """Return whether a title, a name part or a greeting is just before it, or a name part just after it."""
     before = re.search(r"([^\W\d_]+)\.?[ ]$", text[max(token.start() - 30, 0) : token.start()])
     after = re.match(r"[ ]([^\W\d_]+)", text[token.end() : token.end() + 30])
     whole = {fold_for_comparison(part) for part in parts}

@@ -1,4 +1,4 @@
-"""Mistakes of thank-you notes that the grammar checker lets pass: a pattern, and what is meant instead."""
+"""Mistakes of thank-you notes that the grammar checker misses: a pattern, and what is meant instead."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -89,7 +89,7 @@ _MISTAKES_AT_START: tuple[tuple[str, str, Correction], ...] = (
 
 
 def find_phrase_issues(text: str) -> Iterator[Issue]:
-    """Every usual mistake of the table that stands in the text, with what is meant."""
+    """Yield an issue for every mistake of the table in the text, with what is meant."""
     for code, pattern, meant in _PATTERNS:
         for found in pattern.finditer(text):
             yield _issue(text, code, found, meant)

@@ -26,7 +26,7 @@ _HINTS = tuple(
 
 
 def find_tone_hints(text: str, kind: str = "thank") -> Iterator[Issue]:
-    """What may sound other than it is meant; and for a `thank`, when it is very short or long."""
+    """Yield hints about what may sound wrong; and for a `thank`, when it is very short or long."""
     for code, pattern in _HINTS:
         for found in pattern.finditer(text):
             yield _hint(text, code, *found.span())

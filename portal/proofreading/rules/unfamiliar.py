@@ -1,4 +1,4 @@
-"""Words that no dictionary has: a slip of the pen is near what everybody writes, a word of the trade is not."""
+"""Words that no dictionary has: a typo is close to a common word, a technical term is not."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ LONG_WORD = 8
 
 @dataclass(frozen=True)
 class CommonWords:
-    """The words that everybody uses, by their first letter, and the commonest of all, such as `you` and `the`."""
+    """Common words, by their first letter, and the most common of all, such as `you` and `the`."""
 
     by_letter: Mapping[str, Collection[str]]
     commonest: Collection[str]
@@ -25,20 +25,20 @@ class CommonWords:
 
 
 def downgrade_unfamiliar(issues: Iterable[Issue], everyday: CommonWords) -> tuple[Issue, ...]:
-    """The issues; an unknown word that cannot be meant for a common one is hinted at (docs/rules.md#proofreading).
+    """Return the issues; an unknown word that is not close to a common one is only a hint (docs/rules.md#proofreading).
 
-    Two words that were joined are offered apart, before what the dictionary makes of them.
+    Where two words were joined, splitting them is offered first, before what the dictionary suggests.
     """
     return tuple(_with_weight(issue, everyday) if issue.is_word else issue for issue in issues)
 
 
 def is_likely_typo(word: str, everyday: CommonWords) -> bool:
-    """Whether one everyday word may have been meant, or two of which one is of the commonest (`thankyou`)."""
+    """Return whether a common word was likely meant, or two of which one is most common ("thankyou")."""
     return _is_near_common_word(strip_possessive(word), everyday) or split_joined_words(word, everyday) is not None
 
 
 def split_joined_words(word: str, everyday: CommonWords) -> str | None:
-    """The two everyday words that were joined, one of the commonest among them."""
+    """Return the two common words that were joined, where one of them is among the most common."""
     halves = ((word[:place], word[place:]) for place in range(2, len(word) - 1))
     return next((f"{first} {second}" for first, second in halves if _are_common_words(first, second, everyday)), None)
 
@@ -51,7 +51,7 @@ def _with_weight(issue: Issue, everyday: CommonWords) -> Issue:
 
 
 def _is_near_common_word(plain: str, everyday: CommonWords) -> bool:
-    """A word is looked for that begins with either of the first two letters: few people miss both."""
+    """Return whether a common word with either of the first two letters is near: few typos miss both."""
     most = 2 if len(plain) >= LONG_WORD else 1
     words = [other for letter in sorted(set(plain[:2])) for other in everyday.by_letter.get(letter, ())]
     return extractOne(plain, words, scorer=OSA.distance, score_cutoff=most) is not None
