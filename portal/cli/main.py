@@ -26,7 +26,7 @@ COMMANDS = {
     "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, start it over, move its clock."),
     "inspect": CommandEntry("portal.cli.inspect", "Show what the readers make of a file."),
     "migrate": CommandEntry("portal.cli.migrate", "Bring the database to this program's schema."),
-    "plan": CommandEntry("portal.cli.plan", "Plan a process from a file of facts."),
+    "plan": CommandEntry("portal.cli.plan", "Plan an application from a file of facts."),
     "scheduler": CommandEntry("portal.cli.scheduler", "Run the scheduler, which ticks every minute."),
     "web": CommandEntry("portal.cli.web", "Serve the pages."),
     "worker": CommandEntry("portal.cli.worker", "Run the workers of all three queues."),

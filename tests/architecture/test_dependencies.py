@@ -35,7 +35,7 @@ def test_what_is_imported_and_declared_passes(monkeypatch: pytest.MonkeyPatch) -
         ("portal__web__page", "import werkzeug\n", "portal/web/page.py:1: imports werkzeug"),
         ("portal__web__page", "def f():\n    from bs4 import Tag\n", "portal/web/page.py:2: imports bs4"),
         ("portal__web__page", "import psutil\n", "portal/web/page.py:1: imports psutil"),
-        ("portal__core__strays", "", "pyproject.toml:1: declares psutil (embedded)"),
+        ("portal__embedded__orphans", "", "pyproject.toml:1: declares psutil (embedded)"),
         ("portal__app", "import docx\n", "pyproject.toml:1: declares flask (required)"),
         ("tests__test_app", "import flask\n", "pyproject.toml:1: declares beautifulsoup4 (dev)"),
     ],

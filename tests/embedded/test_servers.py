@@ -20,9 +20,9 @@ from portal.embedded.servers import RunningServers
 SUPERVISOR = """
 import sys
 from pathlib import Path
-from portal.core import embedded
-from portal.embedded.data_dir import claim
-with claim(Path(sys.argv[1])) as held, embedded.servers(held, durable=False) as servers:
+from portal.embedded.data_dir import lock_data_dir
+from portal.embedded.servers import run_servers
+with lock_data_dir(Path(sys.argv[1])) as lock, run_servers(lock, durable=False) as servers:
     print(*(server.child.pid for server in servers.running), flush=True)
     sys.stdin.read()
 """

@@ -5,10 +5,13 @@ import uuid
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from portal.accounts import rules
 from portal.agencies import queries as agencies
+from portal.applications import queries as applications
 from portal.core import access
 from portal.core.db import db
 from portal.web.demo import presenter as demo_presenter
+from portal.web.shared import request_cycle
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("home", __name__)
@@ -29,8 +32,9 @@ def home() -> ViewResponse:
 
 @blueprint.get("/processes/<uuid:application_id>", defaults={"rest": ""})
 @blueprint.get("/processes/<uuid:application_id>/<path:rest>")
-@access.public
+@access.requires(rules.MEMBER)
 def moved_application(application_id: uuid.UUID, rest: str) -> Response:
     """Redirect to an application from its page's old address."""
-    page, query = url_for("applications.detail", application_id=application_id), request.query_string.decode("latin-1")
+    found = applications.get_application(db.session(), request_cycle.viewer(), application_id)
+    page, query = url_for("applications.detail", application_id=found.id), request.query_string.decode("latin-1")
     return redirect(f"{page}{'/' if rest else ''}{rest}{'?' if query else ''}{query}", 301)

@@ -116,7 +116,7 @@ class Form(FlaskForm):
 class UploadField(FileField):
     """A field that takes its file from the request's files; text under its name is a missing value."""
 
-    def application(self, formdata: MultiDict[str, Any] | None, *args: Any, **kwargs: Any) -> None:
+    def process(self, formdata: MultiDict[str, Any] | None, *args: Any, **kwargs: Any) -> None:
         """Read the file where the form was sent, as `Field.application` reads text."""
         sent_here = formdata is not None and formdata is request.form
         super().process(request.files if sent_here else formdata, *args, **kwargs)

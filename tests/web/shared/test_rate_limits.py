@@ -24,10 +24,10 @@ from tests.fixtures.app import Browse
 
 TRY_12_TIMES = """
 from portal.app import create_app
-from portal.core.settings import Settings, environment
+from portal.core.settings import Settings, read_environment
 from tests.fixtures.app import Browser
 import sys
-browser = Browser(create_app(Settings.from_environment(environment())), sys.argv[1])
+browser = Browser(create_app(Settings.from_environment(read_environment())), sys.argv[1])
 said = {"email": "nobody@example.org", "password": "wrong"}
 print([browser.post("/sign-in", said).status_code for _ in range(12)])
 """
@@ -122,7 +122,7 @@ def test_three_password_emails_an_hour_to_one_address_whether_it_has_an_account_
         assert int(answers[3].headers["Retry-After"]) > 3000
 
 
-def test_without_redis_each_application_counts_and_nobody_else_is_refused(firm: Firm, settings: Settings) -> None:
+def test_without_redis_each_process_counts_and_nobody_else_is_refused(firm: Firm, settings: Settings) -> None:
     firm.commit()
     env = os.environ | {
         "PORTAL_ENV": "dev",
@@ -177,7 +177,7 @@ def test_what_is_forbidden_or_too_frequent_is_audited_and_logged(
     (limited,) = events(firm, "request.limited")
     assert limited.actor_id == firm.recruiter.id
     said = [record.getMessage() for record in caplog.records if "request.limited" in record.getMessage()]
-    assert len(said) == 2 and all("endpoint mail.test" in line for line in said)
+    assert len(said) == 2 and all("endpoint outbox.send_test_email" in line for line in said)
 
 
 def test_a_password_request_does_the_same_work_whether_there_is_an_account_or_not(

@@ -40,8 +40,8 @@ class Scene:
         person = self.interview.people[0].id if self.interview and self.interview.people else ""
         return {
             "today": "/today",
-            "application": "/applications/{process}",
-            "closing": "/applications/{process}/closing",
+            "application": "/applications/{application}",
+            "closing": "/applications/{application}/closing",
             "interview": "/interviews/{interview}",
             "next": "/interviews/{interview}/debrief/next",
             "address": "/interviews/{interview}/people/{person}/address",
