@@ -110,7 +110,7 @@ def test_the_catcher_files_a_mail_whole(demo: Demo) -> None:
 
 
 def catcher_port(demo: Demo) -> int:
-    catcher = named(demo, "demo.catcher")
+    catcher = named(demo, "demo.mail_catcher")
     assert catcher is not None
     return next(found.laddr.port for found in catcher.net_connections() if found.status == psutil.CONN_LISTEN)
 
@@ -132,7 +132,7 @@ def test_a_length_that_is_none_is_refused(length: str, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize(
-    "words", ["portal web", "portal worker", "portal scheduler", "demo.catcher", "bin/postgres", "valkey-server"]
+    "words", ["portal web", "portal worker", "portal scheduler", "demo.mail_catcher", "bin/postgres", "valkey-server"]
 )
 def test_a_killed_process_is_replaced_and_the_demo_serves_again(demo: Demo, words: str) -> None:
     victim = named(demo, words)

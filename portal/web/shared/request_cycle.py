@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 
 from flask import Flask, Response, abort, current_app, g, request
+from flask.globals import request_ctx
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -56,6 +57,8 @@ def install(app: Flask) -> None:
 def _begin_request() -> BaseResponse | None:
     g.request_id = uuid.uuid4().hex[:12]
     g.agency = None
+    if request_ctx.url_adapter is None:  # the host is malformed; the error page has links all the same
+        request_ctx.url_adapter = current_app.url_map.bind("localhost")
     declared = _declared_access()
     if declared is not None and declared.any_host:
         return None

@@ -15,7 +15,11 @@ from tests.fixtures.app import Browse, Browser
 BAD = {
     "candidate": ("/candidates/new", {"email": "x@@y"}, ("name", "email")),
     "employer": ("/employers/new", {"hr_email": "x@@y"}, ("name", "hr_email")),
-    "interview": ("/applications/{process}/interviews/new", {"people": ";;;"}, ("date", "starts", "ends", "people")),
+    "interview": (
+        "/applications/{application}/interviews/new",
+        {"people": ";;;"},
+        ("date", "starts", "ends", "people"),
+    ),
     "interview, added person": ("/interviews/{ahead}/people", {"name": "Mo", "email": "x@@y"}, ("email",)),
     "meeting, added person": ("/interviews/{ahead}/meeting/people", {"email": "x@@y"}, ("name", "email")),
     "meeting, one of two people": (
@@ -29,7 +33,7 @@ BAD = {
     "card, posted": ("/notes/{note}/card/posting", {"on": ""}, ("on",)),
     "card, wishes": ("/notes/{note}/card", {"size": "huge"}, ("posted_by", "hand", "size", "fold", "cover")),
     "card, address": ("/notes/{note}/card/address", {"country_code": "US"}, ("street_address",)),
-    "closing": ("/applications/{process}/closure", {}, ("closure-ahead",)),
+    "closing": ("/applications/{application}/closure", {}, ("closure-ahead",)),
     "account": ("/me/account", {"name": ";;;"}, ("name",)),
 }
 
