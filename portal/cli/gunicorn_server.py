@@ -36,7 +36,7 @@ class GunicornServer(BaseApplication):  # type: ignore[misc, unused-ignore]
         return self._load()
 
     def run(self) -> None:
-        """Serve until told to end, also where that is told while a process is being forked: it hears it once it can."""
+        """Serve until a signal to end; one that comes while a process is being forked is handled right after."""
         os.register_at_fork(before=_hold_shutdown_signals, after_in_parent=_accept_shutdown_signals)
         super().run()
 

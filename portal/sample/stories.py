@@ -46,8 +46,9 @@ UNKNOWN_PACE = Pace()
 class Story:
     """A story: when the interview starts, counted from ten o'clock today, and what happened since.
 
-    `known` says of how many of the people met the address is known; `thanked` how many have been thanked; `writing`
-    whether notes have been begun, `half_told` whether the debrief was left half way, by all but the first of them.
+    `known` is how many of the people met have a known address; `thanked` how many have been thanked; `writing` whether
+    notes have been begun. `half_debriefed` is whether the debrief was left unfinished, which each agency's first
+    candidates do not do.
     """
 
     starts: timedelta

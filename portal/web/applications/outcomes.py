@@ -77,7 +77,7 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
 def record_response(application_id: uuid.UUID) -> ViewResponse:
     """Record the employer's response, which stops what is pending.
 
-    An invitation to the next round adds that interview.
+    For an invitation to the next round, record nothing and redirect to the form for that interview.
     """
     application, form, by, now = (
         load_application(application_id),

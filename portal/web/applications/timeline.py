@@ -209,7 +209,7 @@ def _request_events(session: Session, rounds: Sequence[Interview]) -> list[Timel
 
 
 def _with_author(said: str, by: Account | None) -> str:
-    """Return what was said, and by whom."""
+    """Return the text and who it is from."""
     named = gettext("by %(name)s", name=by.name) if by else ""
     return ", ".join(part for part in (said.rstrip("."), named) if part)
 

@@ -192,7 +192,7 @@ def _organizer() -> Organizer:
 
 
 def _add_listed_people(interview: Interview) -> None:
-    """Add the people whom the form lists: it is the one that added the interview, sent again to update it."""
+    """Add the people that the form lists: it is the one that added the interview, sent again to update it."""
     listed = NewInterviewForm()
     if not listed.people.data:
         return

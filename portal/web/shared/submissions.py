@@ -2,16 +2,17 @@
 
 How a route adopts it:
 
-1. Put `@submissions.creates` below `@access.requires(...)`. The view asks `form.accepts(...)` or `form.takes(...)`
-   before it saves, shows the form again with `page(...)` where that says no, and redirects where it says yes.
-2. Before it redirects it may call `submissions.update_at(path)`: the route that takes the same fields to change what
-   was added. "Update it" sends them there; without it the page offers "View it" instead.
+1. Put `@submissions.creates` below `@access.requires(...)`. The view calls `form.accepts(...)` or `form.takes(...)`
+   before it saves, shows the form again with `render_form(...)` if that returns False, and else redirects.
+2. Before it redirects it may call `submissions.set_update_path(path)`: the route that takes the same fields to change
+   what was added. "Update it" sends them there; without it the page offers "View it" instead.
 3. Begin the form in the template with `open_form`, or put `{{ form_token() }}` and `{{ already_added(form) }}` into a
    `<form>` of its own. A view with no form to show again is `@submissions.creates_by_button`, and its button
    `post_button(..., creates=True)`.
 
 A form that is shown again because of errors or a question ("save anyway") keeps its token: nothing is claimed by a
-request that saves nothing. `tests/web/shared/test_submissions.py` walks the routes and wants each POST declared.
+request that saves nothing. `tests/web/shared/test_submissions.py` goes through the routes and requires each POST to be
+declared, or listed there as harmless to repeat.
 """
 
 import hashlib

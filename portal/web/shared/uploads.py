@@ -13,7 +13,7 @@ from portal.web.shared import rate_limits
 
 View = TypeVar("View", bound=Callable[..., object])
 MAX_REQUEST_BYTES = 256_000_000
-"""So much may be sent to a view that takes files, by a person whose sign-in is live; what no field wants is let go."""
+"""The largest request to a view that takes files, from a person who is signed in; unwanted files are dropped."""
 MEMORY_BYTES = 500_000
 _LARGEST = "portal_largest_upload"
 
