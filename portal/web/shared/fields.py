@@ -117,7 +117,7 @@ class UploadField(FileField):
     """A field that takes its file from the request's files; text under its name is a missing value."""
 
     def process(self, formdata: MultiDict[str, Any] | None, *args: Any, **kwargs: Any) -> None:
-        """Read the file where the form was sent, as `Field.application` reads text."""
+        """Read the file where the form was sent, as `Field.process` reads text."""
         sent_here = formdata is not None and formdata is request.form
         super().process(request.files if sent_here else formdata, *args, **kwargs)
 
