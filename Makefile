@@ -1,4 +1,4 @@
-# What each target does stands in docs/operating.md. Stamps make a second start quick.
+# docs/operating.md describes each target. Stamp files make a second run quick.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -7,16 +7,16 @@ ENV := $(VENV)/made.stamp
 BROWSER := $(VENV)/browser.stamp
 MODULES := node_modules/made.stamp
 DIST := static/dist/manifest.json
-# Tailwind reads the classes that templates and views name, so the assets are as old as those.
+# Tailwind reads class names from templates and views, so the assets depend on them.
 SOURCES := $(shell find static/build.mjs static/src templates portal/web -type f -not -name '*.pyc' 2>/dev/null)
 
-# Modules compiled once start in a third of the time.
+# Keep compiled modules: they start in a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Whom the machine trusts, node trusts too.
+# Node trusts the certificates that the machine trusts.
 export NODE_USE_SYSTEM_CA ?= 1
 
-# The environment's node, where it has one, is newer than the machine's.
+# Prefer the environment's node, if any: it is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .PHONY: demo dev test hostile check bench screenshots assets env

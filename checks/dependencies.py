@@ -1,4 +1,4 @@
-"""The packages that pyproject.toml declares are those that the code imports: `python -m checks.dependencies`."""
+"""Check that pyproject.toml declares exactly the packages that the code imports: `python -m checks.dependencies`."""
 
 import ast
 import re
@@ -14,7 +14,7 @@ from checks.house_rules import files
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = ("portal/", "migrations/", "wsgi.py")
 OWN = {"portal", "migrations", "wsgi", "checks", "tests", "benchmarks", "environment"}
-# The only shipped code that may import what an optional group declares; `dev` is for what is not shipped.
+# The only shipped code that may import packages of an optional group; `dev` is for code that is not shipped.
 OPTIONAL = {"embedded": ("portal/embedded/orphans.py", "portal/embedded/")}
 NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it",
@@ -58,7 +58,7 @@ def findings(project: str, sources: Mapping[str, str], providers: Mapping[str, S
         for module, line in _imports(text):
             names = {_normal(name) for name in providers.get(module, [module])}
             for group in allowed:
-                if path.startswith(SHIPPED) or group == "dev":  # what only the tests import belongs to `dev`
+                if path.startswith(SHIPPED) or group == "dev":  # packages that only the tests import belong to `dev`
                     imported[group] |= names & groups[group]
             if not any(names & groups[group] for group in allowed):
                 yield Finding(path, line, f"imports {module}, which pyproject.toml does not declare for this file")
@@ -68,9 +68,9 @@ def findings(project: str, sources: Mapping[str, str], providers: Mapping[str, S
 def _unused(groups: dict[str, set[str]], imported: dict[str, set[str]]) -> Iterator[Finding]:
     for group, names in groups.items():
         for name in sorted(names - imported[group] - NOT_IMPORTED.keys()):
-            yield Finding("pyproject.toml", 1, f"declares {name} ({group}), and no code that it is for imports it")
+            yield Finding("pyproject.toml", 1, f"declares {name} ({group}), which no code of that group imports")
     for name in sorted(NOT_IMPORTED.keys() - set().union(*groups.values())):
-        yield Finding("checks/dependencies.py", 1, f"excuses {name}, which is not declared any more")
+        yield Finding("checks/dependencies.py", 1, f"makes an exception for {name}, which is no longer declared")
 
 
 def _declared(project: str) -> dict[str, set[str]]:
@@ -88,7 +88,7 @@ def _may_import(path: str, group: str) -> bool:
 
 
 def _imports(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the top-level modules of others that the source imports, and where."""
+    """Yield the imported top-level modules of other packages, and their lines."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
             names = [each.name for each in node.names]
@@ -101,7 +101,7 @@ def _imports(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _normal(name: str) -> str:
-    """Return a distribution's name as the registries compare it."""
+    """Return a distribution's name in the form in which registries compare it."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 

@@ -1,11 +1,11 @@
-"""What a check found, and where."""
+"""A check's finding: what it found, and where."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One breach of one rule; the sentence says why the rule is there."""
+    """One violation of one rule; the sentence says why the rule exists."""
 
     path: str
     line: int

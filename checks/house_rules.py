@@ -1,4 +1,4 @@
-"""The house rules, over every file of the project: `python -m checks.house_rules`."""
+"""Check the house rules in every file of the project: `python -m checks.house_rules`."""
 
 import subprocess
 import sys
@@ -13,7 +13,7 @@ OF_OTHERS = ("LICENSE", "package-lock.json", "requirements.lock")
 
 
 def main() -> int:
-    """Prints every breach; returns how the check exits."""
+    """Print every violation; return the exit code."""
     found = sorted(set(findings()), key=lambda finding: (finding.path, finding.line))
     for finding in found:
         print(finding)
@@ -21,7 +21,7 @@ def main() -> int:
 
 
 def findings() -> Iterator[Finding]:
-    """Every breach in every file that git knows or would know."""
+    """Yield every violation in every file that git tracks or would track."""
     for path in files():
         text = _text(ROOT / path)
         if text is None or path.startswith(OF_OTHERS):
@@ -30,21 +30,21 @@ def findings() -> Iterator[Finding]:
             yield from python_rules.findings(path, text)
         if path.startswith("templates/"):
             yield from text_rules.template_findings(path, text)
-        # The rules name what they refuse, and so do their tests.
+        # The rules, and their tests, contain the text that they refuse.
         if not path.startswith(("checks/", "tests/architecture/")):
             yield from text_rules.name_findings(path)
             yield from text_rules.findings(path, text)
 
 
 def files() -> list[str]:
-    """Every file of the project, by its path in it: what git tracks, and what it would."""
+    """Return the path of every file of the project: those that git tracks, and those it would track."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [path for path in listed.split("\0") if path and (ROOT / path).is_file()]
 
 
 def _text(path: Path) -> str | None:
-    """What the file says; None for what is no text."""
+    """Return the file's text; None for a file that is not text."""
     try:
         return path.read_text("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""The locks: exact, hashed, complete, and naming no download host. `python -m checks.locks`."""
+"""Check that locks are exact, hashed, complete, and name no download host: `python -m checks.locks`."""
 
 import json
 import re
@@ -16,7 +16,7 @@ NAMING = (".npmrc", "pyproject.toml", "environment/make", "environment/node.in",
 
 
 def main() -> int:
-    """Prints every fault; returns how the check exits."""
+    """Print every violation; return the exit code."""
     found = [finding for path in PYTHON_LOCKS for finding in python_findings(path, (ROOT / path).read_text("utf-8"))]
     found += npm_findings(NPM_LOCK, (ROOT / NPM_LOCK).read_text("utf-8"))
     found += [each for path in NAMING for each in naming_findings(path, (ROOT / path).read_text("utf-8"))]
@@ -27,41 +27,33 @@ def main() -> int:
 
 
 def python_findings(path: str, text: str) -> Iterator[Finding]:
-    """What is wrong with a lock that pip or uv reads."""
+    """Yield what is wrong with a lock that pip or uv reads."""
     for number, line in enumerate(text.splitlines(), 1):
         if "://" in line or re.match(r"\s*(-i\b|-f\b|--(extra-)?index|--find-links|--trusted)", line):
-            yield Finding(
-                path, number, "names a download host: everybody's registry is their own configuration's business"
-            )
+            yield Finding(path, number, "names a download host: each machine configures its own registry")
         if re.match(r"[A-Za-z0-9]", line) and not re.match(r"[\w.\[\],-]+==[^\s;]+.*\\$", line):
-            yield Finding(
-                path, number, "is not an exact version followed by hashes: what is installed has to be what was tried"
-            )
+            yield Finding(path, number, "is not an exact version followed by hashes: install only what was tested")
 
 
 def naming_findings(path: str, text: str) -> Iterator[Finding]:
-    """What would send everybody to one registry, though no lock names it."""
+    """Yield settings that would force one registry on everyone, even though no lock names it."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r"registry\s*=|index-url|find-links|tool\.uv\.index|\bINDEX_URL", line):
-            yield Finding(
-                path, number, "names a download host: everybody's registry is their own configuration's business"
-            )
+            yield Finding(path, number, "names a download host: each machine configures its own registry")
 
 
 def npm_findings(path: str, text: str) -> Iterator[Finding]:
-    """What is wrong with a lock that npm reads."""
+    """Yield what is wrong with a lock that npm reads."""
     for number, line in enumerate(text.splitlines(), 1):
         if re.search(r'"resolved":\s*"http', line):
-            yield Finding(
-                path, number, "names a download host: everybody's registry is their own configuration's business"
-            )
+            yield Finding(path, number, "names a download host: each machine configures its own registry")
     for name, package in json.loads(text).get("packages", {}).items():
         if name and not package.get("link") and "integrity" not in package and not package.get("inBundle"):
-            yield Finding(path, 1, f"{name} has no integrity: what is installed has to be what was tried")
+            yield Finding(path, 1, f"{name} has no integrity hash: install only what was tested")
 
 
 def missing(project: str, lock: str) -> Iterator[Finding]:
-    """What the project wants and its lock does not have."""
+    """Yield the packages that the project needs and its lock does not have."""
     declared = tomllib.loads(project)["project"]
     wanted = [
         *declared["dependencies"],
@@ -70,7 +62,7 @@ def missing(project: str, lock: str) -> Iterator[Finding]:
     locked = set(re.findall(r"^([\w.-]+)==", lock, re.MULTILINE))
     for name in (re.split(r"[\[<>=!~; ]", want)[0].lower() for want in wanted):
         if name not in locked:
-            yield Finding("pyproject.toml", 1, f"{name} is not in requirements.lock: compile it anew (CONTRIBUTING.md)")
+            yield Finding("pyproject.toml", 1, f"{name} is not in requirements.lock: recompile it (CONTRIBUTING.md)")
 
 
 if __name__ == "__main__":

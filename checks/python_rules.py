@@ -1,4 +1,4 @@
-"""House rules about Python, read from its syntax tree."""
+"""House rules for Python, checked on its syntax tree."""
 
 import ast
 import re
@@ -29,7 +29,7 @@ EDGES = (
 
 
 def findings(path: str, source: str) -> Iterator[Finding]:
-    """Every breach in one Python file; `path` is relative to the project."""
+    """Yield every violation in one Python file; `path` is relative to the project."""
     yield from _file(path, source)
     tree = ast.parse(source)
     known = _imported(tree)
@@ -45,13 +45,13 @@ def findings(path: str, source: str) -> Iterator[Finding]:
 
 
 def _literal_paths(path: str, tree: ast.AST) -> Iterator[Finding]:
-    """Yield every path of the portal that a view writes out, except where it declares its own."""
+    """Yield every path of the portal that a view spells out, except where it declares its own."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _named(node.func)[1] in ROUTES]
     declared = {id(given) for call in calls for given in [*call.args, *(each.value for each in call.keywords)]}
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in declared else None
         if isinstance(text, str) and re.match(r"/[a-z]", text):
-            sentence = f"{text!r} is a path of the portal; build it with url_for, which finds the page"
+            sentence = f"{text!r} is a path of the portal; build it with url_for"
             yield Finding(path, getattr(node, "lineno", 1), sentence)
 
 
@@ -59,7 +59,7 @@ def _file(path: str, source: str) -> Iterator[Finding]:
     lines = source.count("\n")
     if lines > LINES_A_FILE:
         yield Finding(
-            path, lines, f"{lines} lines, more than {LINES_A_FILE}: nobody reads that at once; split it by meaning"
+            path, lines, f"{lines} lines, more than {LINES_A_FILE}: too long to read at once; split it by meaning"
         )
     if path.endswith("__init__.py") and source.strip():
         yield Finding(
@@ -70,13 +70,13 @@ def _file(path: str, source: str) -> Iterator[Finding]:
 def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Finding]:
     lines = (node.end_lineno or node.lineno) - node.lineno + 1
     if lines > LINES_A_FUNCTION:
-        sentence = f"{node.name} has {lines} lines, more than {LINES_A_FUNCTION}: give its parts names of their own"
+        sentence = f"{node.name} has {lines} lines, more than {LINES_A_FUNCTION}: split it into named parts"
         yield Finding(path, node.lineno, sentence)
     if _is_view(node) and _statements(node) > STATEMENTS_A_VIEW:
         sentence = f"{node.name} has more than {STATEMENTS_A_VIEW} statements: a view loads, acts, and shows"
         yield Finding(path, node.lineno, sentence)
     if _is_test(path) and node.name.startswith("test_") and not _can_fail(node):
-        yield Finding(path, node.lineno, f"{node.name} asserts nothing, so it cannot fail and proves nothing")
+        yield Finding(path, node.lineno, f"{node.name} asserts nothing, so it cannot fail")
 
 
 def _call(path: str, node: ast.Call, known: dict[str, tuple[str, str]]) -> Iterator[Finding]:
@@ -84,11 +84,13 @@ def _call(path: str, node: ast.Call, known: dict[str, tuple[str, str]]) -> Itera
     owner, name = known.get(name, (owner, name)) if not owner else (known.get(owner, ("", owner))[1], name)
     if path.startswith("portal/") and path not in CLOCK_READERS and name in CLOCKS.get(owner, ()):
         yield Finding(
-            path, node.lineno, f"{owner}.{name}() reads a clock: only portal/core/clock.py does; take `now` as argument"
+            path,
+            node.lineno,
+            f"{owner}.{name}() reads a clock: only portal/core/clock.py may; take `now` as an argument",
         )
     if name == "commit" and path.startswith("portal/") and not path.startswith(EDGES):
         yield Finding(
-            path, node.lineno, "an action never commits: the edge does, once, so that all of a request is kept or none"
+            path, node.lineno, "an action never commits: the edge commits once, so that a request is saved as a whole"
         )
     if _is_test(path) and (owner, name) == ("time", "sleep"):
         yield Finding(
@@ -103,7 +105,7 @@ def _attribute(path: str, node: ast.Attribute) -> Iterator[Finding]:
 
 
 def _named(node: ast.expr) -> tuple[str, str]:
-    """The last two names of `a.b.c`, as (b, c)."""
+    """Return the last two names of `a.b.c`, as (b, c)."""
     if isinstance(node, ast.Attribute):
         owner = node.value
         return (
@@ -121,7 +123,7 @@ def _can_fail(node: ast.AST) -> bool:
 
 
 def _imported(tree: ast.AST) -> dict[str, tuple[str, str]]:
-    """What each imported name is, as (module, name), under whatever name it goes here."""
+    """Return each imported name in this file with its origin, as (module, name)."""
     return {
         alias.asname or alias.name: (getattr(node, "module", None) or "", alias.name)
         for node in ast.walk(tree)
@@ -136,7 +138,7 @@ def _is_view(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _statements(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Return how many statements a function has, without its own head and its docstring."""
+    """Return how many statements a function has, without its signature and docstring."""
     return sum(isinstance(each, ast.stmt) for each in ast.walk(node)) - 1 - (ast.get_docstring(node) is not None)
 
 

@@ -1,4 +1,4 @@
-"""Every setting is read by some code, so no variable promises what does not happen: `python -m checks.settings`."""
+"""Check that some code reads every setting, so that no variable is without effect: `python -m checks.settings`."""
 
 import ast
 import sys
@@ -14,7 +14,7 @@ NOT_READ = {"encryption_keys": "a second factor will need it"}
 
 
 def main() -> int:
-    """Print every setting that nothing reads; return how the check exits."""
+    """Print every setting that nothing reads; return the exit code."""
     paths = [path for path in files() if path.startswith("portal/") and path.endswith(".py")]
     found = list(findings({path: (ROOT / path).read_text("utf-8") for path in paths}))
     for finding in found:
@@ -28,7 +28,7 @@ def findings(sources: Mapping[str, str]) -> Iterator[Finding]:
     read = {node.attr for tree in others for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for name, line in _settings(sources[SETTINGS]):
         if name not in read and name not in NOT_READ:
-            yield Finding(SETTINGS, line, f"{name} is read by nothing: use it, or remove it and its variable")
+            yield Finding(SETTINGS, line, f"{name} is never read: use it, or remove it and its variable")
 
 
 def _settings(text: str) -> Iterator[tuple[str, int]]:

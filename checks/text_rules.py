@@ -1,4 +1,4 @@
-"""House rules about templates and about any text at all."""
+"""House rules for templates, and for text of any kind."""
 
 import re
 from collections.abc import Iterator
@@ -22,15 +22,15 @@ NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
 LINES_A_FILE = 300
 SIGNS_A_TEMPLATE_LINE = 160
 WORDLESS = ("templates/demo/", "templates/components/button.html")
-"""Pages that only who builds the portal reads, and a macro that writes a class."""
+"""Pages that only developers read, and a macro that writes a class."""
 ANYWHERE = {
-    r"\.\./shared\b|/work/[a-z.]|(?<![\w.])/(?:root|home)/[a-z]": "names a path that nobody else has",
-    r"\b(?:TODO|FIXME)\b": "is work left open: do it, or write an issue",
+    r"\.\./shared\b|/work/[a-z.]|(?<![\w.])/(?:root|home)/[a-z]": "names a path that exists only on one machine",
+    r"\b(?:TODO|FIXME)\b": "marks unfinished work: do it, or write an issue",
 }
 
 
 def template_findings(path: str, text: str) -> Iterator[Finding]:
-    """Every breach in one template. A mail has its styles inside, for no mail program fetches them."""
+    """Yield every violation in one template. An email has inline styles, because mail programs do not fetch any."""
     if not path.startswith("templates/mail/"):
         yield from _matches(path, _plain(text), INLINE)
         yield from _matches(path, text, LITERAL_PATHS)
@@ -38,43 +38,45 @@ def template_findings(path: str, text: str) -> Iterator[Finding]:
         yield from _untranslated(path, text)
     for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > SIGNS_A_TEMPLATE_LINE:
-            sentence = f"{len(line)} signs in one line, more than {SIGNS_A_TEMPLATE_LINE}: nobody sees a change in it"
+            sentence = (
+                f"{len(line)} characters in one line, more than {SIGNS_A_TEMPLATE_LINE}: changes in it are hard to see"
+            )
             yield Finding(path, number, sentence)
 
 
 def findings(path: str, text: str) -> Iterator[Finding]:
-    """Every breach in one text file of any kind."""
+    """Yield every violation in one text file of any kind."""
     yield from _matches(path, text, ANYWHERE)
     lines = text.count("\n")
     if path.endswith((".html", ".js", ".mjs", ".css")) and lines > LINES_A_FILE:
         yield Finding(
-            path, lines, f"{lines} lines, more than {LINES_A_FILE}: nobody reads that at once; split it by meaning"
+            path, lines, f"{lines} lines, more than {LINES_A_FILE}: too long to read at once; split it by meaning"
         )
 
 
 def name_findings(path: str) -> Iterator[Finding]:
-    """Every part of the path that says nothing."""
+    """Yield every part of the path with a meaningless name."""
     rooms = {PurePosixPath(part).stem for part in PurePosixPath(path).parts}
     for name in sorted(rooms & NAMELESS):
         yield Finding(
-            path, 1, f"{name!r} says nothing of what is in it, so everything ends up there; name it by its meaning"
+            path, 1, f"{name!r} does not say what is in it, so everything ends up there; name it by its meaning"
         )
 
 
 def _untranslated(path: str, text: str) -> Iterator[Finding]:
-    """Words between tags that no catalogue could have; keys of the keyboard are called the same everywhere."""
+    """Yield words between tags that cannot be translated; names of keys are the same in every language."""
     silent = r"<style.*?</style>|<kbd.*?</kbd>|<[^<>]*>|&#?\w+;"
     words = re.sub(silent, _blank, _plain(text), flags=re.DOTALL)
-    yield from _matches(path, words, {r"[^\W\d_]{2,}": "is a word in no catalogue; put visible ones into _()"})
+    yield from _matches(path, words, {r"[^\W\d_]{2,}": "is not translatable; wrap visible words in _()"})
 
 
 def _plain(text: str) -> str:
-    """The template without what Jinja takes out again."""
+    """Return the template without Jinja's tags and comments."""
     return re.sub(r"\{([%{#]).*?[%}#]\}", _blank, text, flags=re.DOTALL)
 
 
 def _blank(found: re.Match[str]) -> str:
-    """What Jinja takes out again is no part of the page; its lines still count."""
+    """Return only the line breaks of a Jinja tag, so that lines still count."""
     return "\n" * found[0].count("\n")
 
 

@@ -1,4 +1,4 @@
-"""Visible strings can be extracted, and every catalogue there is has them all: `python -m checks.translations`."""
+"""Check that visible strings can be extracted, and that every catalog has them all: `python -m checks.translations`."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ KEYWORDS = ("_", "N_", "gettext", "lazy_gettext", "ngettext:1,2")
 
 
 def main() -> int:
-    """Prints every fault; returns how the check exits."""
+    """Print every violation; return the exit code."""
     strings = extracted()
     found = [
         finding for path in sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po")) for finding in stale(path, strings)
@@ -27,7 +27,7 @@ def main() -> int:
 
 
 def extracted() -> Catalog:
-    """Every string that a person can see."""
+    """Return every string that a person can see."""
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "messages.pot"
         keywords = [part for word in KEYWORDS for part in ("-k", word)]
@@ -39,13 +39,13 @@ def extracted() -> Catalog:
 
 
 def stale(path: Path, strings: Catalog) -> Iterator[Finding]:
-    """What a catalogue does not have, or has for nothing."""
+    """Yield the strings that a catalog lacks, and those that it no longer needs."""
     with path.open("rb") as file:
         catalogue = read_po(file)
     known, wanted = ({message.id for message in one if message.id} for one in (catalogue, strings))
     for text in sorted(wanted ^ known, key=str):
-        state = "is not translated" if text in wanted else "is said nowhere any more"
-        yield Finding(str(path.relative_to(ROOT)), 1, f"{text!r} {state}: update the catalogue (CONTRIBUTING.md)")
+        state = "is not translated" if text in wanted else "is no longer used"
+        yield Finding(str(path.relative_to(ROOT)), 1, f"{text!r} {state}: update the catalog (CONTRIBUTING.md)")
 
 
 if __name__ == "__main__":

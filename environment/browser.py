@@ -1,4 +1,4 @@
-"""The Chromium that tests drive: one found on the machine, else one installed (`python environment/browser.py`)."""
+"""Find the Chromium that tests drive, or install one (`python environment/browser.py`)."""
 
 import os
 import shutil
@@ -12,12 +12,12 @@ NAMES = (WITHOUT_A_WINDOW, "chromium", "chromium-browser", "google-chrome-stable
 
 
 def found() -> str | None:
-    """Where the machine's Chromium is; None when it has none."""
+    """Return the path of the machine's Chromium; None when it has none."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def ensure() -> None:
-    """There is a Chromium: without a window where that can be had, else the machine's, or Playwright's own."""
+    """Install Chromium if there is none: headless where available, else the machine's package, or Playwright's own."""
     if shutil.which(WITHOUT_A_WINDOW) or _apt_installs(WITHOUT_A_WINDOW):
         return
     if found() or _playwright_has_one() or _apt_installs("chromium"):
@@ -33,7 +33,7 @@ def _playwright_has_one() -> bool:
 
 
 def _apt_installs(package: str) -> bool:
-    """Whether the machine's package manager, where it may be asked, has installed this."""
+    """Return whether the machine's package manager, where it may be used, has installed this package."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,4 +1,4 @@
-"""The pictures in docs/screenshots, taken of the demo that runs here: `make demo` first, then `make screenshots`."""
+"""Take the pictures in docs/screenshots from the running demo: `make demo` first, then `make screenshots`."""
 
 import json
 import os
@@ -19,7 +19,7 @@ RECRUITER, WRITER, TELLER = "maureen.mcgrath", "rachel.adler", "omar.farouk"
 
 
 def main() -> int:
-    """The pictures stand in docs/screenshots, as the demo looks now."""
+    """Save pictures of the demo as it looks now to docs/screenshots."""
     record = Path(os.environ.get("PORTAL_VAR", ROOT / "var")) / "demo.json"
     if not record.exists():
         print("screenshots: no demo runs here; start one with make demo", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: always as the tables' owner, its own version kept in schema `ops`."""
+"""Connect Alembic to the database, always as the tables' owner, with its own version in the schema `ops`."""
 
 from alembic import context
 from sqlalchemy import create_engine, pool

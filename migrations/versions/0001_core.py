@@ -1,4 +1,4 @@
-"""What is global: agencies, the clock's shift, heartbeats, the switch for sending, and the stamp of every row."""
+"""Create what is global: agencies, the clock's shift, heartbeats, the switch for sending, and every row's stamp."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What an agency has decided about itself, its offices, and its fields of work."""
+"""Create what an agency decides about itself, its offices, and its fields of work."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Accounts, their sign-ins and tokens, and the forms that they have sent."""
+"""Create accounts, their sign-ins and tokens, and the forms that they have sent."""
 
 import sqlalchemy as sa
 from alembic import op

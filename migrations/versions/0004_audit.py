@@ -1,4 +1,4 @@
-"""Who did what: the program adds to it and can neither change nor delete an event."""
+"""Create the audit log: the program adds events and can neither change nor delete them."""
 
 import sqlalchemy as sa
 from alembic import op

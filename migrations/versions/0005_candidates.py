@@ -1,4 +1,4 @@
-"""Candidates, their changes of email address, and what keeps reminders from them."""
+"""Create candidates, their changes of email address, and what stops reminders to them."""
 
 import sqlalchemy as sa
 from alembic import op

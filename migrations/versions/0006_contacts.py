@@ -1,4 +1,4 @@
-"""Employers, their people, requests for contact info, and merges of duplicates."""
+"""Create employers, their people, requests for contact info, and merges of duplicates."""
 
 import sqlalchemy as sa
 from alembic import op

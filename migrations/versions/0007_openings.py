@@ -1,4 +1,4 @@
-"""Positions that the agency fills, and what candidates say to them."""
+"""Create the openings that the agency fills, and candidates' responses to them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Applications of candidates to employers, and how they end."""
+"""Create candidates' applications to employers, and how they end."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The agency's templates with their versions and proposals, and candidates' general drafts."""
+"""Create the agency's templates with their versions and proposals, and candidates' general drafts."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Interviews, the people met there, what was done about them, and their history."""
+"""Create interviews, the people met there, what was done about them, and their history."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The outbox: every email is a row first."""
+"""Create the outbox: every email is a row first."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Notes to people met at interviews, how they read before, and as they were sent."""
+"""Create notes to people met at interviews, with their earlier versions and the text that was sent."""
 
 import sqlalchemy as sa
 from alembic import op

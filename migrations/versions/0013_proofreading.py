@@ -1,4 +1,4 @@
-"""Words of a candidate's own, and issues of a note that were dismissed."""
+"""Create candidates' dictionary words, and the issues of a note that were dismissed."""
 
 import sqlalchemy as sa
 from alembic import op

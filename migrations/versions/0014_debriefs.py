@@ -1,4 +1,4 @@
-"""What candidates say after an interview, and photos of business cards until details are known."""
+"""Create debriefs after interviews, and photos of business cards until their details are known."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""The plan: the steps of each application."""
+"""Create the plan: the steps of each application."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Notes that go as cards."""
+"""Create the notes that go as cards."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Notes that a recruiter approves or passes on."""
+"""Create the notes that a recruiter approves or passes on."""
 
 import sqlalchemy as sa
 from alembic import op

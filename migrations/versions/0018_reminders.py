@@ -1,4 +1,4 @@
-"""What candidates were asked for, and whether anything behind a reminder has changed."""
+"""Create what candidates were reminded of, and the functions that show whether its sources have changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -149,7 +149,7 @@ def _reminder_items() -> None:
 
 
 def _source_functions() -> None:
-    """Create the functions, volatile: each of their statements sees what was committed before it, after the lock."""
+    """Create the functions, volatile: each statement in them sees what was committed before it, after the lock."""
     op.execute(SOURCES)
     op.execute(LOCK_SOURCES)
     for function in SIGNATURES:

@@ -1,4 +1,4 @@
-"""The tick: which agencies have something due. Its role reads ids and times of every agency, and nothing else."""
+"""Create the tick, which finds agencies with due work. Its role reads every agency's ids and times, nothing else."""
 
 from alembic import op
 

@@ -9,7 +9,7 @@ GRANTS = "select, insert, update, delete"
 
 
 def tenant_table(name: str, *parts: Any, grants: str = GRANTS) -> None:
-    """Create the table, keyed `(agency_id, id)`, stamped, and closed to every agency but the one entered.
+    """Create the table, keyed `(agency_id, id)`, stamped, and closed to every agency except the one entered.
 
     `grants` is what the program's own role may do to its rows.
     """
@@ -50,7 +50,7 @@ def program_role() -> str:
 
 
 def define_agencies_due(question: str) -> None:
-    """Define `ops.agencies_due()`, which the tick calls, by this query; `portal_tick` owns it, so it reads no more.
+    """Define `ops.agencies_due()`, which the tick calls, by this query; `portal_tick` owns it, to limit what it reads.
 
     `question` selects an agency's id and the name of its due work (`portal/jobs/work.py`); in it, `moment` is now. A
     migration that adds a source grants the tick its columns, adds the policy `tick`, and gives the whole query.

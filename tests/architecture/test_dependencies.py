@@ -48,4 +48,4 @@ def test_each_difference_is_found(monkeypatch: pytest.MonkeyPatch, path: str, te
 def test_an_excuse_for_what_is_not_declared_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dependencies, "NOT_IMPORTED", {"rich": "it is run by name"})
     (finding,) = dependencies.findings(PROJECT, SOURCES, PROVIDERS)
-    assert "excuses rich" in finding.sentence
+    assert "an exception for rich" in finding.sentence

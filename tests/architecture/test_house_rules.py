@@ -70,8 +70,8 @@ def test_python_as_we_write_it_passes(path: str, source: str) -> None:
         ('<p hx-vals="js:{a: 1}">', "a handler in the page"),
         ('<a href="/today">', "writes out a path"),
         ('{{ link(here ~ "/removal") }}', "writes out a path"),
-        ('{# a #}<p\nclass="x">Hello</p>', "is a word in no catalogue"),
-        ("<div>\n" + "</div>" * 30, "180 signs in one line"),
+        ('{# a #}<p\nclass="x">Hello</p>', "is not translatable"),
+        ("<div>\n" + "</div>" * 30, "180 characters in one line"),
     ],
 )
 def test_what_a_browser_refuses_is_found_in_templates(text: str, said: str) -> None:
@@ -97,7 +97,7 @@ def test_templates_as_we_write_them_pass() -> None:
 )
 def test_a_name_that_says_nothing_is_found(path: str) -> None:
     (finding,) = text_rules.name_findings(path)
-    assert "says nothing of what is in it" in finding.sentence
+    assert "does not say what is in it" in finding.sentence
 
 
 def test_a_script_that_nobody_reads_at_once_is_found() -> None:
@@ -141,7 +141,7 @@ def test_a_dependency_that_the_lock_lacks_is_found() -> None:
         '[project]\ndependencies = ["flask>=3.1", "psycopg[binary]"]\noptional-dependencies = {dev = ["pytest"]}\n'
     )
     sentences = [finding.sentence for finding in locks.missing(project, "flask==3.1.0 \\\npytest==9 \\\n")]
-    assert sentences == ["psycopg is not in requirements.lock: compile it anew (CONTRIBUTING.md)"]
+    assert sentences == ["psycopg is not in requirements.lock: recompile it (CONTRIBUTING.md)"]
 
 
 def test_the_rules_are_asked_about_every_file_that_git_knows() -> None:

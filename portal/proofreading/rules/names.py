@@ -193,9 +193,7 @@ def _without_accents(word: str) -> str:
 
 
 def _is_form_of_address(word: str, parts: Collection[str]) -> bool:
-    """Return whether this word addresses a person of this name: a part, short form, or start of it, or a long one's
-    end.
-    """
+    """Return whether this word addresses a person of this name: a part, short form, start, or end of it."""
     called = _without_possessive(word)
     if called in ("and", "&"):
         return True
