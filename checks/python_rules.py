@@ -24,7 +24,7 @@ EDGES = (
     "portal/web/shared/request_cycle.py",
     "portal/messaging/sending.py",
 )
-"""Where work ends; and sending commits before and after each mail, for no transaction is open while a server is asked.
+"""Where work ends. Sending commits before and after each email: no transaction is open while a server is asked.
 """
 
 

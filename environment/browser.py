@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 WITHOUT_A_WINDOW = "chromium-headless-shell"
-"""The same engine without what draws a browser around a page: tests take a quarter less of the processor with it."""
+"""The same engine without a browser window: tests use a quarter less CPU time with it."""
 NAMES = (WITHOUT_A_WINDOW, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 

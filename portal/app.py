@@ -61,7 +61,7 @@ ENGINE: dict[str, Any] = {
     "max_overflow": 4,
     "pool_timeout": 5,
 }
-"""No statement is prepared unasked, for a pooler may know of none; a killed database is noticed before it is used."""
+"""No statement is prepared by default, as a pooler may not support it; a lost connection is noticed before use."""
 PARTS = (
     security_headers,
     error_handlers,

@@ -12,7 +12,7 @@ from zxcvbn import zxcvbn
 MIN_LENGTH, MAX_LENGTH = 10, 128
 MIN_SCORE = 2
 MIN_OWN_CHARACTERS = 4
-"""So many letters and digits a password has besides the words not to build on."""
+"""How many letters and digits a password needs besides the words that it must not consist of."""
 _hasher = PasswordHasher()
 # Hashed once from a random password that was not kept: hashing it at each start took a tenth of the start.
 _DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"

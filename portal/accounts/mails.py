@@ -42,4 +42,4 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 
 KINDS = tuple(MailKind(name, "account", _recheck, _render) for name in PATHS)
-"""Wired by the factory."""
+"""Registered by the application factory."""

@@ -21,7 +21,7 @@ PERMISSIONS = {
     CANDIDATE: frozenset({MEMBER, ACT, ME}),
 }
 """`member`: signed in · `look`: sees the agency's work · `manage`: changes it · `administer`: decides for the agency ·
-`act`: does steps of the ritual, one's own or for a candidate · `me`: has a candidate's own pages."""
+`act`: does follow-up steps, their own or for a candidate · `me`: has a candidate's own pages."""
 
 
 def has_permission(role: str, permission: str) -> bool:
@@ -47,7 +47,7 @@ def effective_scope(role: str, widest: str, chosen: str | None) -> str:
 
 IDLE_LIFETIME, MAX_LIFETIME = timedelta(days=30), timedelta(days=180)
 SEEN_UPDATE_INTERVAL = timedelta(hours=1)
-"""How often it is written down that a browser was seen."""
+"""How often a sign-in's last-seen time is updated."""
 
 
 def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:

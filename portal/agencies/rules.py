@@ -7,7 +7,7 @@ SENDERS = (CANDIDATE, APPROVAL, RECRUITER)
 """Who sends a note to an employer's people: the candidate; the candidate once a recruiter approves; the recruiter."""
 
 MIN_CONTRAST = 4.6
-"""A little above the 4.5 that text needs, so that rounding takes nothing away."""
+"""A little above the 4.5 that text needs, to allow for rounding."""
 
 LIGHT_SURFACE, DARK_SURFACE = (255, 255, 255), (33, 31, 28)
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")

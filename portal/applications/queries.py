@@ -126,7 +126,7 @@ def candidate_names_about(session: Session, mails: Sequence[OutgoingMessage]) ->
 
 
 def candidates_about(session: Session, mails: Sequence[OutgoingMessage]) -> dict[uuid.UUID, Candidate]:
-    """Return the candidates of these mails, by what each is about: a candidate, an account, or an application."""
+    """Return the candidates of these emails, by what each is about: a candidate, an account, or an application."""
     about = [mail.about_id for mail in mails if mail.about_id]
     if not about:
         return {}

@@ -123,4 +123,4 @@ KINDS = (
     MailKind(RETURNED, "candidate", _recheck_returned, _render_decision),
     MailKind(APPROVED, "candidate", _recheck_approved, _render_decision),
 )
-"""Wired by the factory."""
+"""Registered by the application factory."""

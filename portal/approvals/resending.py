@@ -33,7 +33,7 @@ def resend_note(session: Session, note: Note, email: str | None, *, by: Actor, n
 
 
 def _correct_email(session: Session, note: Note, email: str, *, by: Actor, now: datetime) -> None:
-    """Give the person this email address; one reached through HR keeps the way that was chosen."""
+    """Give the person this email address; refuse it for a note that goes through HR."""
     contact = note.person.contact
     if note.to_hr or contact.via_hr:
         raise ActionRefused(

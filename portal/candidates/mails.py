@@ -54,4 +54,4 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 
 KINDS = (MailKind(CONFIRM, "account", _recheck, _render), MailKind(NOTICE, "account", _recheck_notice, _render))
-"""Wired by the factory."""
+"""Registered by the application factory."""

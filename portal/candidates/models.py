@@ -88,7 +88,7 @@ class EmailChange(TenantModel):
 
 
 class ReminderSuppression(TenantModel):
-    """Why a candidate is not reminded, since when and by whom; until `until`, or until it is lifted."""
+    """Why a candidate is not reminded, since when and by whom; in effect until `until`, or until it is lifted."""
 
     __tablename__ = "reminder_suppressions"
     __table_args__ = (

@@ -70,7 +70,7 @@ def candidates_matching(viewer: Viewer, words: str) -> Select[Candidate]:
 
 _ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"
 MAX_NAMESAKES = 500
-"""So many candidates who share a word of their name are compared at most."""
+"""The most candidates with a word of their name in common that are compared."""
 
 
 def candidates_sharing_name_with(session: Session, viewer: Viewer, name: str) -> Sequence[Candidate]:

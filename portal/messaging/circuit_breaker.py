@@ -16,10 +16,10 @@ from portal.messaging.rules import (
 )
 
 OPEN_SECONDS = (15.0, 30.0, 60.0, 120.0, 300.0)
-"""For how long the circuit opens the first, second, … time before the server takes a mail again."""
+"""How long the circuit opens the first, second, … time before the server takes an email again."""
 
 DOMAINS_IN_A_ROW = 3
-"""So many recipient domains in a row that get the same answer are no longer the recipients' fault."""
+"""After this many recipient domains in a row with the same reply, the server is at fault, not the recipients."""
 
 
 @dataclass
@@ -42,9 +42,9 @@ class CircuitBreaker:
         return self.seconds() < self.open_until
 
     def judge(self, outcome: Outcome, domain: str) -> Outcome:
-        """Return what the outcome of a mail to this domain means; open the circuit where the server is at fault.
+        """Return what the outcome of an email to this domain means; open the circuit where the server is at fault.
 
-        Once open for an answer, the same answer opens it again, until the server takes a mail.
+        Once a reply has opened it, the same reply opens it again, until the server takes an email.
         """
         if isinstance(outcome, Sent):
             self.opened, self.answer, self.domains = 0, None, set()

@@ -15,10 +15,10 @@ from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import RETRY_AFTER, Outcome, Sent, next_state
 
 LEASE = timedelta(seconds=120)
-"""Longer than all of SMTP's time-outs for one mail together; on the real clock, which no demo moves."""
+"""Longer than all of SMTP's time-outs for one email together; on the real clock, which no demo moves."""
 
 WORKER_GONE, WORKER_DIED, WORKER_ENDED = "worker_gone", "worker_died", "worker_ended"
-"""The worker of this mail was gone: after handing it over; before that, so it waits again; before that every time."""
+"""When this email's worker was lost: after the hand-over; before it, so the email waits again; before it every time."""
 
 _log = logging.getLogger(__name__)
 
@@ -47,10 +47,10 @@ class ClaimLost(RuntimeError):
 
 
 def claim(session: Session, name: str, now: datetime, limit: int) -> tuple[uuid.UUID, Sequence[uuid.UUID]]:
-    """Claim up to `limit` due mails; return the token of this claim and their ids, the longest due first.
+    """Claim up to `limit` due emails; return the token of this claim and their ids, the longest due first.
 
-    A mail whose worker died may be what killed it: it is claimed alone, and after all others. The try is counted here,
-    so that a mail which kills its worker does not come back for ever.
+    An email may be what killed its worker: it is claimed alone, and after all others. The try is counted here,
+    so that an email that kills its worker does not come back forever.
     """
     token = uuid.uuid4()
     claimed = _claim(session, token, name, now, limit, OutgoingMessage.outcome.is_distinct_from(WORKER_DIED))
@@ -158,8 +158,8 @@ def record_outcome(
 ) -> None:
     """Record how the email that the holder of `token` handed over ended; raise `ClaimLost` when it is not theirs.
 
-    Who still holds the token knows better than `recover_expired`, which called it unknown. `alone`: nothing follows
-    the outcome.
+    A worker that still holds the token knows better than `recover_expired`, which called it unknown. `alone`: nothing
+    follows the outcome.
     """
     if isinstance(outcome, Sent):
         _record_sent(session, message_id, token, now, alone=alone)
@@ -201,7 +201,7 @@ def _record_sent(session: Session, message_id: uuid.UUID, token: uuid.UUID, now:
 
 
 def recover_expired(session: Session, now: datetime) -> int:
-    """Let emails whose worker is gone wait again, or call them unknown where they were handed over; return how many.
+    """Recover emails that lost their worker: wait again, or count as unknown after a hand-over; return how many.
 
     One of them may be what kills workers: each goes alone from now on, and after the last try it has failed.
     """
@@ -236,7 +236,7 @@ def _follow(session: Session, message: OutgoingMessage, now: datetime, *, alone:
     try:
         with session.begin_nested():
             follow(session, message, now)
-    except Exception as error:  # noqa: BLE001 - a mail that was accepted must not read as unknown
+    except Exception as error:  # noqa: BLE001 - an accepted email must not be recorded as unknown
         _log.error(
             "%s: what follows a mail of kind %s was not done", uuid.uuid4().hex[:12], message.kind, exc_info=error
         )

@@ -21,7 +21,7 @@ ENCODED_WORD = "=?"
 """How an encoded word begins, after which a reader decodes (RFC 2047)."""
 
 CONTENT_POLICY = SMTP.clone(cte_type="7bit")
-"""How a message's content is written: in ASCII, since not every server takes eight bits."""
+"""How a message's content is written: in ASCII, because not every server takes eight bits."""
 
 _MAX_FOLDED_LENGTH, _MAX_LINE_LENGTH = 76, 998
 _PLAIN = re.compile(r"(?:[!-~]{1,60}(?: [!-~]{1,60})*)?")

@@ -1,4 +1,4 @@
-"""Sending an email again by hand: one that failed, was late, or whose delivery was never confirmed."""
+"""Sending an email again by hand: one that failed, was late, or was never confirmed as delivered."""
 
 from datetime import datetime
 

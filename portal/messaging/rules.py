@@ -10,22 +10,22 @@ RETRY_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60,
 """How long to wait after the first, second, … try."""
 
 SERVER_RETRY_AFTER = timedelta(minutes=1)
-"""How long the mail that met a server in trouble waits: so long that the next one to be offered is another."""
+"""How long an email waits after a failure of the server: long enough that another email is offered next."""
 
 PERMANENT_FROM_TRY = 3
-"""At which try a permanent refusal is believed that does not say that it is about the recipient."""
+"""The try from which a permanent refusal counts even if it does not say that it is about the recipient."""
 
 TEMPORARY_DESPITE_CODE = ("5.4.4", "5.2.2", "5.3.1")
-"""Enhanced codes that say permanent and mean later: no route, a full mailbox, a full server (RFC 3463)."""
+"""Enhanced codes that say permanent but mean temporary: no route, a full mailbox, a full server (RFC 3463)."""
 
 RECIPIENT_CODES = ("5.1.", "5.2.")
-"""Enhanced codes that, in the answer to RCPT, are about the recipient and nothing else."""
+"""Enhanced codes that, in the reply to RCPT, are about the recipient and nothing else."""
 
 TIMED_OUT = "TimeoutError"
-"""The code of an outcome whose answer did not come in time."""
+"""The code of an outcome where the reply did not come in time."""
 
 SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
-"""What the code begins with where the server takes no mail at all, or did not answer for one recipient."""
+"""How the code begins where the server takes no email at all, or did not reply for one recipient."""
 
 SmtpStage = Literal["mail", "rcpt", "data"]
 _REPLY = re.compile(rf"({SERVER_REFUSED} )?\d{{3}}( \d\.\d{{1,3}}\.\d{{1,3}})?(?!\d)")

@@ -33,7 +33,7 @@ from portal.messaging.smtp import SmtpConnection
 
 BATCH = 50
 BATCH_SECONDS = 15.0
-"""After so long no further email is begun: the last may take all of SMTP's time-outs, and a job's time ends."""
+"""No email is started after this time: the last may take all of SMTP's time-outs, and a job's time is limited."""
 
 AGAIN_SECONDS = 0.5
 """How soon to try again to record an outcome that could not be recorded."""
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 class Transport:
     """How the emails of this process go out: from which mailbox and domain, to which server, by which clock.
 
-    `circuit` is that of the server.
+    `circuit` is that server's circuit breaker.
     """
 
     mailbox: Callable[[Session], str]
@@ -190,7 +190,7 @@ class ClaimedBatch:
         now = self.transport.clock(self.session)
         try:
             self.prefetched = prefetch.read(self.session, self.waiting, now)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one email, the others go out
             _log.warning("a batch of mails was not read together", exc_info=error)
         finally:
             self._rollback()
@@ -216,7 +216,7 @@ class ClaimedBatch:
         except OperationalError:
             _log.warning("the database was busy, or is gone: a mail of kind %s waits", message.kind)
             verdict = Wait(now + claims.LEASE)
-        except Exception as error:  # noqa: BLE001 - whatever is wrong with one mail, the others go out
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one email, the others go out
             error_id = uuid.uuid4().hex[:12]
             _log.error("%s: a mail of kind %s could not be written", error_id, message.kind, exc_info=error)
             claims.finish(self.session, message, "failed", f"not_written {error_id}", now)

@@ -22,7 +22,7 @@ from portal.messaging.rules import (
 )
 
 SECONDS = 15
-"""For each answer of the server: connecting, its greeting, and the four of one mail."""
+"""The time-out for each reply of the server: connecting, its greeting, and the four of one email."""
 
 _ACCEPTED, _WILL_FORWARD, _GO_AHEAD = 250, 251, 354
 
@@ -86,7 +86,7 @@ class SmtpConnection(Connection):
                 if host.rset()[0] == _ACCEPTED:
                     return
             except (OSError, smtplib.SMTPException):
-                pass  # it ended the connection after the last mail: there may be another one
+                pass  # it ended the connection after the last email: try another one
             self._hang_up()
         self.host = host = self.configure_host()
         host.ehlo_or_helo_if_needed()

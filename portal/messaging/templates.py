@@ -26,7 +26,7 @@ class RenderedMail:
 
 
 def render(name: str, /, **values: Any) -> RenderedMail:
-    """Render the mail folder `name` with these values; raise `UndefinedError` for one it needs and does not get."""
+    """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing."""
     subject = environment.get_template(f"{name}/subject.txt").render(values)
     text = environment.get_template(f"{name}/body.txt").render(values)
     html = environment.get_template(f"{name}/body.html").render(values)

@@ -21,4 +21,4 @@ def _render(_session: Session, message: OutgoingMessage, _values: dict[str, Any]
 
 
 KINDS = (MailKind("test", "account", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the application factory."""

@@ -11,7 +11,7 @@ from portal.names.rules import split_name
 
 Id = uuid.UUID
 MIN_TYPO_LENGTH, TWO_TYPOS_FROM = 4, 8
-"""Words shorter than the first have to be equal; from the second on two slips are forgiven, else one."""
+"""Words shorter than the first have to be equal; from the second length on two typos are allowed, else one."""
 
 _NICKNAMES = (
     frozenset({"elizabeth", "liz", "beth", "lizzy", "eliza"}),
@@ -67,7 +67,7 @@ _DISTINCT_FIRST_NAMES = (
     frozenset({"kari", "karl"}),
     frozenset({"lara", "laura", "sara"}),
 )
-"""First names a slip apart that are two: a misspelled one stands in no row."""
+"""First names that are one typo apart but different; no row holds a misspelled name."""
 
 
 _LEGAL_FORMS = frozenset({

@@ -5,7 +5,7 @@ from datetime import date, datetime
 PUT_FORWARD, CALL_ME, NOT_FOR_ME = "put_forward", "call_me", "not_for_me"
 RESPONSE_KINDS = (PUT_FORWARD, CALL_ME, NOT_FOR_ME)
 ACTIONABLE_KINDS = (PUT_FORWARD, CALL_ME)
-"""What asks a recruiter to do something."""
+"""Responses that a recruiter has to act on."""
 
 
 def is_open(open_until: date, closed_at: datetime | None, today: date) -> bool:

@@ -10,7 +10,7 @@ from portal.proofreading.rules.unfamiliar import CommonWords
 
 LISTS = ("english_wikipedia", "us_tv_and_film")
 WORDS_PER_LIST, MOST_COMMON = 6000, 25
-"""So many of each list, the commonest first; what stands in one does not stand in the other."""
+"""How many words of each list to use, the most common first; the lists do not overlap."""
 
 
 @cache

@@ -18,7 +18,7 @@ MOST_PARTS, MOST_PARAGRAPHS, MOST_ELEMENTS = 500, 2_000, 100_000
 MAX_PART_BYTES, MAX_BYTES = 4_000_000, 16_000_000
 """Bytes of one part of a document, and of all of them, once unpacked."""
 MAX_CHARACTERS = 50_000
-"""Signs of text; more than that is no letter, and is not read on."""
+"""The most characters of text; a longer text is no letter, and is not read further."""
 
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVE = (b"PK\x03\x04", b"PK\x05\x06")
@@ -33,7 +33,7 @@ _TOO_LARGE = "This document is too large for a letter. Take the pictures out, or
 _NO_DOCUMENT = "This is no Word document (.docx). In your word processor, save the letter as .docx, then choose that."
 _OLD = "This is an older Word document (.doc). In Word, save it as .docx, then choose that."
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""A text box once more, for older programs."""
+"""A second copy of a text box, for older programs."""
 _SKIPPED_TAGS = {qn("w:del"), qn("w:moveFrom"), _FALLBACK}
 _CHARACTER_TAGS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
@@ -60,7 +60,7 @@ def _text(data: bytes) -> tuple[str, list[str]]:
         paragraphs = list(_paragraphs(body, fields))
     except UnreadableLetter:
         raise
-    except Exception as broken:  # whatever zip, zlib, XML and the library make of a broken file
+    except Exception as broken:  # zip, zlib, XML, and the library raise many things for a broken file
         raise UnreadableLetter(_BROKEN) from broken
     spaced = any(not paragraph.strip() for paragraph in paragraphs[1:-1])
     text = ("\n" if spaced else "\n\n").join(paragraphs)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 NEVER_NESTED = ("VEVENT", "VTIMEZONE")
-"""What never stands within one another: where one begins, the other has ended."""
+"""Parts that are never nested: where one begins, the other has ended."""
 MAX_CALENDARS = 200
 MAX_EVENTS = 2_000
 MAX_LINES = 1_000

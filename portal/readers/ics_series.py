@@ -15,8 +15,8 @@ from portal.readers.ics_lines import ContentLine
 
 MAX_DATES = 1_000
 MAX_RULE_LENGTH = 500
-# Parts of a rule with the values that can be reckoned with in bounded time. A rule that no day matches, such as
-# February 30, is looked for until the year 9999, so what could make one is refused: parts in unusual combinations.
+# Parts of a rule with the values that can be computed in bounded time. A rule that no day matches, such as
+# February 30, is searched until the year 9999, so unusual combinations of parts, which could make one, are refused.
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9]\d{0,2}",
@@ -69,13 +69,13 @@ def list_occurrences(
 ) -> list[tuple[datetime, datetime]]:
     """Return the first `most` times from the one that ends after `now` on, else the last one; all aware.
 
-    `start` is the series' own first time. Where the library cannot make sense of the rules, that is all there is.
+    `start` is the series' own first time. Where the library cannot expand the rules, that is the only one.
     """
     try:
         query = recurring_ical_events.of(_calendar(start, length, repeats))
         ahead = [row for row in islice(_times(query.after(now)), most + 1) if row[1] > now][:most]
         return ahead or _last(list(_times(query.between(start - timedelta(days=1), now))))
-    except Exception:  # noqa: BLE001 - whatever the library makes of a broken rule, the first time stands
+    except Exception:  # noqa: BLE001 - whatever the library raises for a broken rule, the first time is kept
         return [(start, start + length)]
 
 

@@ -151,7 +151,7 @@ _ISLANDS = {"is": "islands", "island": "islands"}
 
 
 def zone_by_display_name(name: str) -> ZoneInfo | None:
-    """Return the zone that a display name means, in any of its spellings; None where no zone is shown so.
+    """Return the zone for a display name, in any of its spellings; None where no zone is displayed as this.
 
     An offset before the name, such as (GMT+01.00), has to be one that the zone has in winter or in summer.
     """

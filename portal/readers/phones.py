@@ -26,7 +26,7 @@ class Phone:
 
 
 def parse_phone(text: str, kind: str | None = None) -> Phone:
-    """Return the phone number that the text is, with its extension apart."""
+    """Return the phone number in the text, with its extension apart."""
     found = _TRAILING_EXTENSION.search(text)
     if found is None or not re.search(r"\d", text[: found.start()]):
         return Phone(text.strip(), None, kind)

@@ -6,7 +6,7 @@ _I = re.IGNORECASE
 MAX_LINE_LENGTH = 500
 MAX_ATTRIBUTION_LINES = 3
 
-# "wrote", "schrieb", "a écrit", ... as mail programs write it above the mail that they quote.
+# "wrote", "schrieb", "a écrit", ... as mail programs write it above the email that they quote.
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|schreibt|a écrit|écrivait|escribi(?:ó|o)|ha scritto|scrisse|escreveu|schreef|skrev|"
     r"kirjoitti|napisał(?:\(a\)|a)?|napsal(?:\(a\)|a)?|napísal(?:\(a\)|a)?|пише|пишет|написа[вл](?:\(?\u0430\)?)?|írta|"

@@ -40,7 +40,7 @@ _ESCAPED = re.compile(r"\\([\\,;:nN])")
 
 @dataclass(frozen=True)
 class VCardLine:
-    """One property; `raw` is its value as it stands in the file; `inside` whether it begins a card in a card."""
+    """One property; `raw` is its value as in the file; `inside` whether it begins a card in a card."""
 
     name: str
     params: tuple[tuple[str, str], ...]

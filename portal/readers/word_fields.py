@@ -18,7 +18,7 @@ MAX_CODE_LENGTH = 2_000
 
 @dataclass
 class _OpenField:
-    """A field under way: its code until it is separated, then its result."""
+    """A field that has not ended: its code until the separator, then its result."""
 
     code: str = ""
     result: str = ""
@@ -27,7 +27,7 @@ class _OpenField:
 
 @dataclass
 class FieldReader:
-    """The fields met so far, across paragraphs: `names` of merge fields as the document spells them."""
+    """The fields found so far, across paragraphs: `names` of merge fields as the document spells them."""
 
     names: list[str] = field(default_factory=list)
     _open: list[_OpenField] = field(default_factory=list)
@@ -58,7 +58,7 @@ class FieldReader:
         return ""
 
     def simple(self, part: BaseOxmlElement, result: str) -> str:
-        """Return what a field in one element reads as, with the result that stands in it."""
+        """Return what a field in one element reads as, given the result in it."""
         return self.text(self._ended(_OpenField(part.get(qn("w:instr")) or "", result, separated=True)))
 
     def rest(self) -> str:

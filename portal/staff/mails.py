@@ -38,7 +38,7 @@ def enqueue_hand_over(
     """Queue the email that tells `to` what they take over from `account`; `event_id` is the hand-over's audit row."""
     for row in requests:
         if row.candidate.recruiter_id == to.id:
-            row.recruiter_notified_at = now  # `to` learns of it from this email, so no other one tells of it
+            row.recruiter_notified_at = now  # this email tells `to` about it, so no other one has to
     messages.enqueue(
         session,
         kind=HAND_OVER,
@@ -89,4 +89,4 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 
 KINDS = (MailKind(HAND_OVER, "recruiter", _recheck, _render),)
-"""Wired by the factory."""
+"""Registered by the application factory."""

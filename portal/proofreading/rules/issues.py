@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 BLOCKING, WARNINGS, HINTS = "asks", "points", "hints"
-"""How much an issue weighs: mended or left before the text goes out, pointed out once more then, or only advice."""
+"""How serious an issue is: to fix or dismiss before the text goes out, to show once more then, or only advice."""
 
 
 @dataclass(frozen=True)

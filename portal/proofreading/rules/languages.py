@@ -5,7 +5,7 @@ import unicodedata
 
 ENGLISH_VARIANTS = ("us", "uk")
 MIN_WORDS = 8
-"""A text of fewer words says nothing of its language."""
+"""A text with fewer words is too short to detect its language."""
 _AMERICAN_ENGLISH = frozenset({"US", "CA", "PH", "PR", "MX"})
 
 _COMMON_WORDS = {

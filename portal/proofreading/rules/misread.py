@@ -14,11 +14,11 @@ _CONTEXTS = (
     (r"", r"(?i:(?<=every one)[ ]of\b)"),
     (r"", r"(?i:(?<=\ba finding)\b)"),  # of an inspection
 )
-"""What stands just before, and just after, where none of what it says is so."""
+"""Text just before, and just after, an issue that makes it false."""
 _CONTEXT_PATTERNS = tuple((re.compile(before), re.compile(after)) for before, after in _CONTEXTS)
 MAX_SHORT_HALF = 3
 _ABBREVIATION = re.compile(r"\b(?:bros|co|corp|dept|est|inc|jr|ltd|no|sr|st|vs)\.,?[ ]$", re.IGNORECASE)
-"""Words whose full stop ends no sentence."""
+"""Words with a period that does not end a sentence."""
 
 
 def without_misread(text: str, issues: Iterable[Issue], known: Collection[str]) -> tuple[Issue, ...]:

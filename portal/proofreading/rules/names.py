@@ -12,7 +12,7 @@ from portal.proofreading.rules.issues import Issue, surrounding_words
 from portal.proofreading.rules.known import fold_for_comparison, is_sentence_start
 
 OrdinaryWords = Callable[[Collection[str]], Collection[str]]
-"""Tells which words are ordinary ones too, such as `data` and `mark`."""
+"""Returns which of the words are also ordinary ones, such as `data` and `mark`."""
 
 _GROUP_WORDS = frozenset(
     {"all", "team", "everyone", "everybody", "hiring", "manager", "colleagues", "friends", "recruiter", "committee",
@@ -30,7 +30,7 @@ _NICKNAMES = {
     "theodore": {"ted", "theo"}, "henry": {"harry", "hank"}, "alexandra": {"sasha", "lexi"},
     "alexander": {"sasha"}, "lawrence": {"larry"},
 }  # fmt: skip
-"""What people of these names are called, and call themselves."""
+"""Nicknames and short forms of first names."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _GREETING = re.compile(
     r"\A\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day))[ ]+"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from portal.proofreading.rules.issues import Issue, surrounding_words
 
 Correction = str | Callable[[re.Match[str]], str]
-"""What is meant: a replacement as `re` has it, or a function of what was found."""
+"""What is meant: a replacement in the syntax of `re`, or a function of the match."""
 
 _VERBS = "hear|meet|see|work|talk|speak|discuss|join|learn|receive|visit|continue|get|be|start|have|read|contribute"
 _THANKED = "take|meet|give|share|show|speak|talk|invite|explain|answer|make|provide|welcome|interview|arrange"
@@ -85,7 +85,7 @@ _MISTAKES_AT_START: tuple[tuple[str, str, Correction], ...] = (
     ("its", rf"{_START}Its(?= (?:clear|great|good|nice|obvious|important|rare|hard|easy|not|always|no)\b)", "It's"),
     ("and_i", rf"{_START}Me and (my \w+|[A-Z]\w+)(?= \w+)", _first_person),
 )
-"""Mistakes only where a sentence begins: what would be right inside one."""
+"""Mistakes only at the start of a sentence: inside one they would be right."""
 
 
 def find_phrase_issues(text: str) -> Iterator[Issue]:

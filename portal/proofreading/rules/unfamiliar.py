@@ -10,7 +10,7 @@ from portal.proofreading.rules.issues import HINTS, Issue
 from portal.proofreading.rules.known import fold_for_comparison, strip_possessive
 
 LONG_WORD = 8
-"""From so many letters on, two may be wrong; else one. Two letters that changed places count as one."""
+"""From this many letters on, two may be wrong; else one. Two swapped letters count as one."""
 
 
 @dataclass(frozen=True)
