@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import python_rules, text_rules
+from checks import package_rules, python_rules, text_rules
 from checks.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,11 +22,13 @@ def main() -> int:
 
 def findings() -> Iterator[Finding]:
     """Yield every violation in every file that git tracks or would track."""
+    python: dict[str, str] = {}
     for path in files():
         text = _text(ROOT / path)
         if text is None or path.startswith(OF_OTHERS):
             continue
         if path.endswith(".py"):
+            python[path] = text
             yield from python_rules.findings(path, text)
         if path.startswith("templates/"):
             yield from text_rules.template_findings(path, text)
@@ -34,6 +36,7 @@ def findings() -> Iterator[Finding]:
         if not path.startswith(("checks/", "tests/architecture/")):
             yield from text_rules.name_findings(path)
             yield from text_rules.findings(path, text)
+    yield from package_rules.findings(python)
 
 
 def files() -> list[str]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,10 +32,10 @@ from portal.notes import (
 from portal.notes.edit_conflicts import EditConflict
 from portal.notes.models import Note, NoteVersion
 from portal.notes.review import find_identical_sent_note, review_note
+from portal.notes.rules import UNDO_PERIOD
 from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import apply_fix
 
-UNDO_PERIOD = timedelta(seconds=20)
 RECALLED = "note.hold_back"
 """The audit action for a note that was stopped before it went out."""
 MAIL_KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}

@@ -1,10 +1,14 @@
 """When a note may go out, and who sends it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from portal.accounts.rules import STAFF
 from portal.agencies.rules import APPROVAL, RECRUITER
 from portal.drafts.rules import field_faults, find_placeholders
+
+UNDO_PERIOD = timedelta(seconds=20)
+"""How long a note that was just sent waits, so that its writer can stop it."""
 
 SUBJECT_LENGTH = 200
 BODY_LENGTH = 20_000

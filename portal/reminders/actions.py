@@ -84,7 +84,7 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
     return len(rows)
 
 
-def _new_mail(candidate: Candidate, decision: rules.ReminderPlan, now: datetime) -> NewMail:
+def _new_mail(candidate: Candidate, decision: rules.PlannedReminder, now: datetime) -> NewMail:
     return NewMail(
         kind=decision.kind,
         key=_message_key(candidate, decision, now),
@@ -99,7 +99,7 @@ def _new_mail(candidate: Candidate, decision: rules.ReminderPlan, now: datetime)
 
 
 def carry_out(
-    session: Session, row: Reminder, candidate: Candidate, decision: rules.ReminderPlan, now: datetime
+    session: Session, row: Reminder, candidate: Candidate, decision: rules.PlannedReminder, now: datetime
 ) -> None:
     """Make the rows of this reminder, at the moment of sending, match the decision: all that is wanted, nothing else.
 
@@ -124,7 +124,7 @@ def carry_out(
         _store_items(session, {row.id: wanted.values()})
 
 
-def _message_key(candidate: Candidate, decision: rules.ReminderPlan, now: datetime) -> str:
+def _message_key(candidate: Candidate, decision: rules.PlannedReminder, now: datetime) -> str:
     first = decision.asks[0]
     step = ":".join(str(part) for part in first.task.key)
     return f"{decision.kind}:{candidate.id}:{step}:{first.reason}:{now.isoformat()}"

@@ -78,7 +78,7 @@ def read(
     }
 
 
-def write(facts: ReminderContent, decision: rules.ReminderPlan, now: datetime) -> Content:
+def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime) -> Content:
     """Return the email that asks for what was decided."""
     rendered = templates.render(
         "reminder",

@@ -24,7 +24,7 @@ class ReminderPlan:
     situation: rules.CandidateSituation
     steps: Sequence[Step]
 
-    def decide(self, now: datetime) -> rules.ReminderPlan:
+    def decide(self, now: datetime) -> rules.PlannedReminder:
         """Return what goes out at `now`, shortly after the situation was read."""
         return rules.plan_reminder(replace(self.situation, now=now))
 

@@ -95,7 +95,7 @@ class CandidateSituation:
 
 
 @dataclass(frozen=True)
-class ReminderPlan:
+class PlannedReminder:
     """What goes out now: `asks` as an email of kind `kind`, which also names `announced`; nothing if `asks` is empty.
 
     `wait_until` is the earliest moment it may go out, if that is later. `next_at` is the first moment to decide again.
@@ -113,7 +113,7 @@ class ReminderPlan:
     again: frozenset[tuple[str, str, str, str | None]] = frozenset()
 
 
-def plan_reminder(situation: CandidateSituation) -> ReminderPlan:
+def plan_reminder(situation: CandidateSituation) -> PlannedReminder:
     """Return what to send this candidate now, and when to decide again; every situation has exactly one plan."""
     wanted = [ask for task in situation.tasks for ask in _planned_items(task, situation) if _is_wanted(ask, situation)]
     ready = sorted((ask for ask in wanted if ask.wanted_at <= situation.now), key=_sort_key)
@@ -121,19 +121,19 @@ def plan_reminder(situation: CandidateSituation) -> ReminderPlan:
     if situation.suppressed:
         looks = bool(ready) and situation.suppressed not in SELF_LIFTING_SUPPRESSIONS
         again = situation.now + RECHECK_AFTER if looks else later
-        return ReminderPlan(REMINDER, next_at=again, suppressed=situation.suppressed)
+        return PlannedReminder(REMINDER, next_at=again, suppressed=situation.suppressed)
     if not ready:
-        return ReminderPlan(REMINDER, next_at=later)
+        return PlannedReminder(REMINDER, next_at=later)
     waits = _wait_until(ready, situation)
     if waits is not None:
-        return ReminderPlan(REMINDER, wait_until=waits, next_at=min(waits, later) if later else waits)
+        return PlannedReminder(REMINDER, wait_until=waits, next_at=min(waits, later) if later else waits)
     kind = _mail_kind(ready)
     announced = tuple(_announcements(situation)) if kind == REMINDER else ()
     ends = [ask.not_after for ask in ready]
     not_after = None if None in ends else max(end for end in ends if end)
     before = {key for key, _ in situation.asked}
     asked = frozenset(ask.task.key for ask in ready if ask.task.key in before)
-    return ReminderPlan(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
+    return PlannedReminder(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
 
 
 def last_call_at(due_at: datetime, zone: ZoneInfo) -> datetime:

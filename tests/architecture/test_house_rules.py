@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks import house_rules, locks, python_rules, text_rules
+from checks import house_rules, locks, package_rules, python_rules, text_rules
 
 LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 41
 LONG_VIEW = '@blueprint.get(\'/x\')\ndef long():\n    """Says so."""\n' + "    x = 1\n" * 16
@@ -148,3 +148,24 @@ def test_the_rules_are_asked_about_every_file_that_git_knows() -> None:
     paths = house_rules.files()
     assert {"Makefile", "portal/core/settings.py", "tests/architecture/test_house_rules.py"} <= set(paths)
     assert not any(path.startswith((".venv/", "node_modules/", "static/dist/")) for path in paths)
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        ({"portal/notes/models.py": "class Note:\n    x = 1\n"}, "class Note is in portal/cards/models.py too"),
+        ({"portal/web/notes/views.py": "from portal.web.cards.forms import CardForm\n"}, "imports cards"),
+        ({"portal/web/notes/views.py": "from portal.web.cards import presenter, views\n"}, "imports cards"),
+        ({"portal/web/shared/labels.py": "from portal.web.notes import status\n"}, "imports notes"),
+    ],
+)
+def test_what_breaks_the_order_of_packages_is_found(sources: dict[str, str], said: str) -> None:
+    card = {"portal/cards/models.py": "class Note:\n    x = 1\n"} if "class" in said else {}
+    (finding,) = package_rules.findings(sources | card)
+    assert said in finding.sentence
+
+
+def test_an_area_may_use_shared_code_and_what_another_area_offers() -> None:
+    lines = ("web.shared import labels", "web.cards import presenter", "web.notes import forms")
+    text = "".join(f"from portal.{line}\n" for line in lines)
+    assert list(package_rules.findings({"portal/web/notes/views.py": text})) == []

@@ -24,10 +24,10 @@ from portal.web.applications.views import load_application, render_application
 from portal.web.interviews.presenter import people_with_status
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle, submissions
+from portal.web.shared.fields import Saved
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
-RecordedOutcomes = list[EmployerResponse | Closure | None]
 """What one form recorded: nothing if it has errors to fix, a None if an upcoming interview stays planned."""
 MAX_OPENINGS = 3
 OUTCOME_MESSAGES = {
@@ -88,25 +88,22 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", application_id=application.id))
-    made: RecordedOutcomes = []
-    form.accepts(
-        lambda: made.append(
-            outcomes.record_response(
-                db.session(),
-                application,
-                form.kind.data,
-                form.words.data,
-                ahead=form.ahead.data,
-                at=now,
-                by=by,
-                now=now,
-            )
+    saved = form.accepts(
+        lambda: outcomes.record_response(
+            db.session(),
+            application,
+            form.kind.data,
+            form.words.data,
+            ahead=form.ahead.data,
+            at=now,
+            by=by,
+            now=now,
         )
     )
     return _respond(
         application,
         gettext("Saved. Remaining tasks for this application are no longer needed."),
-        made,
+        saved,
         answer_form=form,
     )
 
@@ -121,13 +118,12 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
         request_cycle.viewer().by,
         request_cycle.now(),
     )
-    made: RecordedOutcomes = []
-    form.accepts(
-        lambda: made.append(
-            outcomes.close_application(db.session(), application, form.kind.data, ahead=form.ahead.data, by=by, now=now)
+    saved = form.accepts(
+        lambda: outcomes.close_application(
+            db.session(), application, form.kind.data, ahead=form.ahead.data, by=by, now=now
         )
     )
-    return _respond(application, gettext("Closed. No more reminders will go out for it."), made, closure_form=form)
+    return _respond(application, gettext("Closed. No more reminders will go out for it."), saved, closure_form=form)
 
 
 @blueprint.post("/placement")
@@ -136,16 +132,13 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
 def record_placement(application_id: uuid.UUID) -> ViewResponse:
     application, by, now = load_application(application_id), request_cycle.viewer().by, request_cycle.now()
     form = placement_form(queries.other_active_applications(db.session(), application))
-    made: RecordedOutcomes = []
-    form.accepts(
-        lambda: made.append(
-            outcomes.record_placement(
-                db.session(), application, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
-            )
+    saved = form.accepts(
+        lambda: outcomes.record_placement(
+            db.session(), application, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
         )
     )
     return _respond(
-        application, gettext("Marked as placed. Reminders to the candidate are off."), made, placement_form=form
+        application, gettext("Marked as placed. Reminders to the candidate are off."), saved, placement_form=form
     )
 
 
@@ -186,11 +179,11 @@ def _message_code(application: Application, endings: Sequence[EmployerResponse |
     return endings[-1].kind if endings else "by_itself"
 
 
-def _respond(application: Application, said: str, made: RecordedOutcomes, **forms: object) -> ViewResponse:
+def _respond(application: Application, said: str, saved: Saved[Any] | None, **forms: object) -> ViewResponse:
     """Redirect to what comes next, or show the application's page again with the errors to fix."""
-    if not made:
+    if saved is None:
         return render_application(application, **forms), 422
-    if made[0] is None:
+    if saved.value is None:
         flash(gettext("The interview stays on, so this application is still active."), "info")
         return redirect(url_for("applications.detail", application_id=application.id))
     flash(said, "success")

@@ -21,9 +21,8 @@ from portal.followups.models import Step
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson
 from portal.messaging import queries as messages
 from portal.messaging.models import OutgoingMessage
-from portal.notes.actions import UNDO_PERIOD
 from portal.notes.models import UNSENT_STATES
-from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE
+from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, UNDO_PERIOD
 from portal.reminders import message_queries
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.notes import status as note_status

@@ -39,14 +39,13 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
     form.employer_id.choices = choices.named_choices(
         db.session.scalars(contact_queries.employers_matching()), gettext("A new one")
     )
-    made: list[Application] = []
-    if form.accepts(
-        lambda: made.append(_create_application(form, candidate.id)),
+    if saved := form.accepts(
+        lambda: _create_application(form, candidate.id),
         ask=lambda: [] if form.employer_id.data else duplicate_questions.employer_questions(form.new_employer.data),
     ):
-        submissions.set_update_path(url_for("applications.edit", application_id=made[0].id))
+        submissions.set_update_path(url_for("applications.edit", application_id=saved.value.id))
         flash(gettext("Recorded. Add the interview next."), "success")
-        return redirect(url_for("applications.detail", application_id=made[0].id))
+        return redirect(url_for("applications.detail", application_id=saved.value.id))
     return render_form("applications/new.html", form, candidate=candidate)
 
 

@@ -52,15 +52,14 @@ def new() -> ViewResponse:
     form = _with_choices(CandidateForm())
     if request.method == "GET":
         _prefill(form)
-    made: list[Candidate] = []
     by, now = request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(
-        lambda: made.append(actions.create(db.session(), form.profile(), by=by, now=now)),
+    if saved := form.accepts(
+        lambda: actions.create(db.session(), form.profile(), by=by, now=now),
         ask=lambda: duplicate_questions.candidate_questions(form.name.data),
     ):
-        submissions.set_update_path(url_for("candidates.edit", candidate_id=made[0].id))
-        said = gettext("%(name)s is on your list. Add a process, or invite them.", name=made[0].name)
-        return _redirect_after_save(made[0], said)
+        submissions.set_update_path(url_for("candidates.edit", candidate_id=saved.value.id))
+        said = gettext("%(name)s is on your list. Add a process, or invite them.", name=saved.value.name)
+        return _redirect_after_save(saved.value, said)
     return render_form("candidates/form.html", form, candidate=None)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.contacts import actions, queries
 from portal.contacts.address_suggestions import suggest_addresses
-from portal.contacts.models import Contact, ContactRequest
+from portal.contacts.models import ContactRequest
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
@@ -40,13 +40,12 @@ def index() -> ViewResponse:
 def new(employer_id: uuid.UUID) -> ViewResponse:
     employer = queries.get_employer(db.session(), employer_id)
     form, by, now = ContactForm(), request_cycle.viewer().by, request_cycle.now()
-    made: list[Contact] = []
-    if form.accepts(
-        lambda: made.append(actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now)),
+    if saved := form.accepts(
+        lambda: actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now),
         ask=lambda: duplicate_questions.contact_questions(employer, form.name.data),
     ):
-        submissions.set_update_path(url_for("contacts.edit", contact_id=made[0].id))
-        flash(gettext("%(name)s is on the list.", name=made[0].name), "success")
+        submissions.set_update_path(url_for("contacts.edit", contact_id=saved.value.id))
+        flash(gettext("%(name)s is on the list.", name=saved.value.name), "success")
         return redirect(url_for("employers.detail", employer_id=employer.id))
     return render_form("contacts/form.html", form, employer=employer, contact=None)
 

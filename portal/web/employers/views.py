@@ -9,7 +9,6 @@ from portal.accounts import rules
 from portal.agencies.rules import note_sender
 from portal.applications import queries as applications
 from portal.contacts import actions, queries
-from portal.contacts.models import Employer
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
@@ -37,14 +36,13 @@ def index() -> ViewResponse:
 @submissions.creates
 def new() -> ViewResponse:
     form, by, now = EmployerForm(), request_cycle.viewer().by, request_cycle.now()
-    made: list[Employer] = []
-    if form.accepts(
-        lambda: made.append(actions.create_employer(db.session(), form.details(), by=by, now=now)),
+    if saved := form.accepts(
+        lambda: actions.create_employer(db.session(), form.details(), by=by, now=now),
         ask=lambda: duplicate_questions.employer_questions(form.name.data),
     ):
-        submissions.set_update_path(url_for("employers.edit", employer_id=made[0].id))
-        flash(gettext("%(name)s is on your list.", name=made[0].name), "success")
-        return redirect(url_for("employers.detail", employer_id=made[0].id))
+        submissions.set_update_path(url_for("employers.edit", employer_id=saved.value.id))
+        flash(gettext("%(name)s is on your list.", name=saved.value.name), "success")
+        return redirect(url_for("employers.detail", employer_id=saved.value.id))
     return render_form("employers/form.html", form, employer=None)
 
 

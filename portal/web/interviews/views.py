@@ -46,14 +46,13 @@ def new(application_id: uuid.UUID) -> ViewResponse:
     form, by, now = NewInterviewForm(), request_cycle.viewer().by, request_cycle.now()
     if request.method == "GET":
         form.time_zone.data = application.candidate.time_zone
-    made: list[Interview] = []
-    if form.accepts(
-        lambda: made.append(actions.record(db.session(), application, form.slot(), form.expected(), by=by, now=now)),
+    if saved := form.accepts(
+        lambda: actions.record(db.session(), application, form.slot(), form.expected(), by=by, now=now),
         ask=lambda: slot_questions.questions_about_slot(application.candidate_id, form.slot()),
     ):
-        submissions.set_update_path(url_for("interviews.edit", interview_id=made[0].id))
+        submissions.set_update_path(url_for("interviews.edit", interview_id=saved.value.id))
         flash(gettext("Saved. The plan is ready."), "success")
-        return redirect(url_for("interviews.detail", interview_id=made[0].id))
+        return redirect(url_for("interviews.detail", interview_id=saved.value.id))
     return render_form("interviews/form.html", form, application=application, interview=None)
 
 

@@ -24,9 +24,9 @@ from portal.interviews.models import StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.resending import RESENDABLE_STATES
 from portal.notes import queries
-from portal.notes.actions import UNDO_PERIOD
 from portal.notes.models import Note, SentNote
 from portal.notes.queries import OUTGOING_STATES
+from portal.notes.rules import UNDO_PERIOD
 from portal.web.notes.forms import ResendForm
 from portal.web.shared import formatting, labels, mail_labels, request_cycle
 

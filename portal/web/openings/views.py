@@ -13,7 +13,6 @@ from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.openings import actions, queries
-from portal.openings.models import Opening
 from portal.openings.rules import NOT_FOR_ME, is_open
 from portal.web.openings.forms import JobOpeningForm
 from portal.web.openings.presenter import agency_date, openings_for
@@ -46,11 +45,10 @@ def new() -> ViewResponse:
     form, by, now = _with_choices(JobOpeningForm()), request_cycle.viewer().by, request_cycle.now()
     if request.method == "GET":
         form.open_until.data = agency_date() + DEFAULT_OPEN_FOR
-    made: list[Opening] = []
-    if form.accepts(lambda: made.append(actions.create(db.session(), form.position(), by=by, now=now))):
-        submissions.set_update_path(url_for("openings.edit", opening_id=made[0].id))
+    if saved := form.accepts(lambda: actions.create(db.session(), form.position(), by=by, now=now)):
+        submissions.set_update_path(url_for("openings.edit", opening_id=saved.value.id))
         flash(gettext("Candidates in this field can see it now."), "success")
-        return redirect(url_for("openings.detail", opening_id=made[0].id))
+        return redirect(url_for("openings.detail", opening_id=saved.value.id))
     return render_form("openings/form.html", form, opening=None)
 
 

@@ -13,7 +13,7 @@ from wtforms.widgets import HiddenInput
 from portal.core import edit_conflicts
 from portal.core.db import db, lock_row
 from portal.core.edit_conflicts import FormSnapshot
-from portal.web.shared.fields import Form, QuestionSource
+from portal.web.shared.fields import Form, QuestionSource, Saved, T
 
 FormType = TypeVar("FormType", bound="ConflictCheckedForm")
 CHOICE_PREFIX = "standing-"
@@ -46,9 +46,12 @@ class ConflictCheckedForm(Form):
         """Return the values of the visible fields, by name."""
         return {field.name: field.data for field in self if _is_visible(field)}
 
-    def accepts(self, deed: Callable[[], Any], ask: QuestionSource | None = None) -> bool:
-        """Return whether the form is valid, no one else changed the same fields, and the action accepts it."""
-        return self.validate_on_submit() and self._meets() and self.is_answered(ask) and self.takes(deed)
+    def accepts(self, action: Callable[[], T], ask: QuestionSource | None = None) -> Saved[T] | None:
+        """Return what the action made of the valid form, or None when it was refused or others changed the fields.
+
+        The form then shows why.
+        """
+        return self.takes(action) if self.validate_on_submit() and self._meets() and self.is_answered(ask) else None
 
     def _meets(self) -> bool:
         if self._standing is None:

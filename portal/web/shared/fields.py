@@ -1,9 +1,10 @@
 """The kinds of input that forms are made of, each validated and tidied in one place."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cache
 from io import SEEK_END
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
@@ -29,8 +30,16 @@ NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
 ZONE_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
+T = TypeVar("T")
 QuestionSource = Callable[[], Iterable[Question]]
 """Returns the questions about a valid form before it is saved."""
+
+
+@dataclass(frozen=True)
+class Saved(Generic[T]):
+    """What a form's action returned; always true, also where that is None."""
+
+    value: T
 
 
 class Form(FlaskForm):
@@ -76,12 +85,12 @@ class Form(FlaskForm):
         else:
             field.errors = [*field.errors, sentence]
 
-    def accepts(self, deed: Callable[[], Any], ask: QuestionSource | None = None) -> bool:
-        """Return whether the form is valid and the action accepts it; errors are then shown in the form.
+    def accepts(self, action: Callable[[], T], ask: QuestionSource | None = None) -> "Saved[T] | None":
+        """Return what the action made of the valid form, or None when either refused; the form then shows why.
 
         What `ask` returns about a valid form has to be answered first, by "Save anyway".
         """
-        return self.validate_on_submit() and self.is_answered(ask) and self.takes(deed)
+        return self.takes(action) if self.validate_on_submit() and self.is_answered(ask) else None
 
     def is_answered(self, ask: QuestionSource | None) -> bool:
         """Return whether there is no question about the form, or its sender answered.
@@ -91,18 +100,17 @@ class Form(FlaskForm):
         self.questions = unanswered_questions(ask()) if ask and submissions.submission_problem() is None else ()
         return not self.questions
 
-    def takes(self, deed: Callable[[], Any]) -> bool:
-        """Return whether the action accepts the valid form; what it refuses is then shown in the form."""
+    def takes(self, action: Callable[[], T]) -> "Saved[T] | None":
+        """Return what the action made of the valid form, or None when it refused; the form then shows why."""
         problem = submissions.submission_problem()
         if problem is not None:
             self._say_unsaved(problem)
-            return False
+            return None
         try:
-            deed()
+            return Saved(action())
         except ActionRefused as refused:
             self.refuse(refused)
-            return False
-        return True
+            return None
 
     def _say_unsaved(self, problem: submissions.SubmissionProblem) -> None:
         """Say that nothing was saved: the form has no token, or was sent before with other values."""

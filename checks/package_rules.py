@@ -1,0 +1,47 @@
+"""Rules that need several files: class names are unique, and areas of the web see only what others offer them."""
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from checks.finding import Finding
+
+WEB = ("portal", "web")
+SHARED = "shared"
+OFFERED = ("presenter", "status")
+"""The modules of an area that other areas may import."""
+
+
+def findings(sources: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield every violation in these Python files, by their path in the project."""
+    trees = {path: ast.parse(source) for path, source in sources.items() if path.startswith("portal/")}
+    yield from _repeated_classes(trees)
+    for path, tree in trees.items():
+        parts = path.split("/")
+        if tuple(parts[:2]) == WEB and len(parts) > 3:
+            yield from _imports_of_areas(path, parts[2], tree)
+
+
+def _repeated_classes(trees: Mapping[str, ast.Module]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for path, tree in sorted(trees.items()):
+        for node in tree.body:
+            if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+                continue
+            if node.name in first:
+                sentence = f"class {node.name} is in {first[node.name]} too; give one of them another name"
+                yield Finding(path, node.lineno, sentence)
+            first.setdefault(node.name, path)
+
+
+def _imports_of_areas(path: str, area: str, tree: ast.Module) -> Iterator[Finding]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("portal.web."):
+            continue
+        _, _, other, *rest = (node.module or "").split(".")
+        modules = rest[:1] or [alias.name for alias in node.names]
+        if other in (area, SHARED) or (area != SHARED and all(module in OFFERED for module in modules)):
+            continue
+        sentence = (
+            f"imports {other}; an area of the web imports shared, the domain, and a presenter or status of others"
+        )
+        yield Finding(path, node.lineno, sentence)
