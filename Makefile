@@ -1,4 +1,4 @@
-# docs/operating.md describes each target. Stamp files make a second run quick.
+# README.md lists the targets. Stamp files make a second run quick.
 
 SHELL := /bin/bash
 PYTHON ?= python3
