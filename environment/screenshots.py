@@ -42,16 +42,16 @@ def _of_nobody(browser: Browser, agency: dict[str, Any]) -> None:
 
 def _of_a_recruiter(browser: Browser, agency: dict[str, Any]) -> None:
     with _window(browser, agency, DESK, RECRUITER) as page:
-        process = _first_link(page, "/applications/")
+        application = _first_link(page, "/applications/")
         page.locator("#desk-list a.row-link").first.click()
         page.locator("[data-pane] h1").wait_for()
         _keep(page, "today")
-        for path, name in ((process, "process"), ("/candidates", "candidates"), ("/contact-requests", "requests")):
+        for path, name in ((application, "application"), ("/candidates", "candidates"), ("/contact-requests", "requests")):
             page.goto(f"{agency['url']}{path}")
             _keep(page, name)
         page.emulate_media(color_scheme="dark")
-        page.goto(f"{agency['url']}{process}")
-        _keep(page, "process-dark")
+        page.goto(f"{agency['url']}{application}")
+        _keep(page, "application-dark")
 
 
 def _of_candidates(browser: Browser, agency: dict[str, Any]) -> None:
