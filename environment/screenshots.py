@@ -46,7 +46,8 @@ def _of_a_recruiter(browser: Browser, agency: dict[str, Any]) -> None:
         page.locator("#desk-list a.row-link").first.click()
         page.locator("[data-pane] h1").wait_for()
         _keep(page, "today")
-        for path, name in ((application, "application"), ("/candidates", "candidates"), ("/contact-requests", "requests")):
+        pages = ((application, "application"), ("/candidates", "candidates"), ("/contact-requests", "requests"))
+        for path, name in pages:
             page.goto(f"{agency['url']}{path}")
             _keep(page, name)
         page.emulate_media(color_scheme="dark")
