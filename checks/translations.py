@@ -1,5 +1,9 @@
-"""Check that visible strings can be extracted, and that every catalog has them all: `python -m checks.translations`."""
+"""Check that the template and every catalog have all visible strings: `python -m checks.translations`.
 
+`python -m checks.translations update` writes the template and updates the catalogs.
+"""
+
+import os
 import subprocess
 import sys
 import tempfile
@@ -7,23 +11,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 
 from checks.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = ROOT / "translations" / "messages.pot"
 KEYWORDS = ("_", "N_", "gettext", "lazy_gettext", "ngettext:1,2")
 
 
 def main() -> int:
-    """Print every violation; return the exit code."""
+    """Print every violation, or update the files; return the exit code."""
     strings = extracted()
-    found = [
-        finding for path in sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po")) for finding in stale(path, strings)
-    ]
+    catalogs = sorted(ROOT.glob("translations/*/LC_MESSAGES/*.po"))
+    if sys.argv[1:] == ["update"]:
+        update(strings, catalogs)
+    found = [finding for path in (TEMPLATE, *catalogs) for finding in stale(path, strings)]
     for finding in found:
         print(finding)
     return 1 if found else 0
+
+
+def update(strings: Catalog, catalogs: list[Path]) -> None:
+    """Write the template without line numbers, so that it changes only with a string; then update each catalog."""
+    with TEMPLATE.open("wb") as file:
+        write_po(file, strings, width=120, no_location=True, omit_header=True, sort_output=True)
+    for path in catalogs:
+        with path.open("rb") as file:
+            catalog = read_po(file, locale=path.parents[1].name)
+        catalog.update(strings)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=120, no_location=True, ignore_obsolete=True, sort_output=True)
 
 
 def extracted() -> Catalog:
@@ -39,13 +57,14 @@ def extracted() -> Catalog:
 
 
 def stale(path: Path, strings: Catalog) -> Iterator[Finding]:
-    """Yield the strings that a catalog lacks, and those that it no longer needs."""
+    """Yield the strings that a template or catalog lacks, and those that it no longer needs."""
     with path.open("rb") as file:
-        catalogue = read_po(file)
-    known, wanted = ({message.id for message in one if message.id} for one in (catalogue, strings))
+        catalog = read_po(file)
+    known, wanted = ({message.id for message in one if message.id} for one in (catalog, strings))
     for text in sorted(wanted ^ known, key=str):
-        state = "is not translated" if text in wanted else "is no longer used"
-        yield Finding(str(path.relative_to(ROOT)), 1, f"{text!r} {state}: update the catalog (CONTRIBUTING.md)")
+        state = "is missing" if text in wanted else "is no longer used"
+        sentence = f"{text!r} {state}: run `python -m checks.translations update`"
+        yield Finding(os.path.relpath(path, ROOT), 1, sentence)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -43,6 +42,7 @@ from portal.web.shared import (
     disclosure,
     error_handlers,
     guessed_emails,
+    languages,
     login,
     rate_limits,
     request_cycle,
@@ -87,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
-    Babel(app)
+    languages.install(app)
     request_cycle.install(app)
     uploads.install(app)
     csrf = CSRFProtect(app)
