@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
+from portal.followups.rules.step_kinds import CANDIDATE, STEP_KINDS
 
-STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
 STEP_STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
 PENDING_STATES = ("open", "blocked", "upcoming")
 """The states of a step that is still to be done."""
@@ -60,6 +60,11 @@ class Step(TenantModel):
     application = belongs_to("Application", "Step", "application_id")
     interview = belongs_to("Interview", "Step", "interview_id")
     person = belongs_to("InterviewPerson", "Step", "person_id")
+
+    @property
+    def is_for_candidate(self) -> bool:
+        """Whether the candidate does it, not the recruiters."""
+        return STEP_KINDS[self.kind].done_by == CANDIDATE
 
     @property
     def was_open_before_due(self) -> bool:

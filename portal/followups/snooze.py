@@ -15,7 +15,7 @@ from portal.followups.rules.snooze_options import snooze_options
 
 def snooze_step(session: Session, step: Step, code: str, *, by: Actor, now: datetime) -> datetime:
     """Snooze the step until the chosen moment, and return that; raise `ActionRefused` if it cannot be chosen."""
-    if step.state != "open" or step.kind == "request_contact":
+    if step.state != "open" or not step.is_for_candidate:
         raise ActionRefused(N_("This cannot be put off: it is not open any more."))
     zone = ZoneInfo(step.application.candidate.time_zone)
     chosen = next((one.until for one in snooze_options(now, zone, step.missed_from) if one.code == code), None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.rules.step_kinds import STEP_KINDS
 
 Translate = Callable[[str], str]
 
@@ -12,26 +13,9 @@ def _(sentence: str) -> str:
     return sentence
 
 
-TITLES = {
-    "prepare_draft": _("Write your general draft"),
-    "collect_contacts": _("Get ready for %(employer)s"),
-    "debrief": _("Tell how it went at %(employer)s"),
-    "thank": _("Thank %(person)s"),
-    "request_contact": _("Get contact info for %(person)s"),
-    "other_way": _("Reach %(person)s another way"),
-    "follow_up": _("Follow up with %(employer)s"),
-    "close": _("Close the %(employer)s application"),
-}
-BUTTONS = {
-    "prepare_draft": _("Write the draft"),
-    "collect_contacts": _("See whom you will meet"),
-    "debrief": _("Tell how it went"),
-    "thank": _("Write the note"),
-    "request_contact": _("See how to ask"),
-    "other_way": _("Choose the way"),
-    "follow_up": _("Write the follow-up"),
-    "close": _("Look at it"),
-}
+# `other_way` is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
+TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": _("Reach %(person)s another way")}
+BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": _("Choose the way")}
 STEP_STATES = {
     "done": _("Done"),
     "dropped": _("No longer needed"),
@@ -68,13 +52,5 @@ def title_for(kind: str, translate: Translate = str, *, employer: str, person: s
 
 def step_path(step: Step) -> str:
     """Return the path of the page on which the step is done."""
-    interview, person = step.interview_id, step.person_id
-    return {
-        "prepare_draft": "/drafts",
-        "collect_contacts": f"/interviews/{interview}/meeting",
-        "debrief": f"/interviews/{interview}/debrief",
-        "thank": f"/interviews/{interview}/people/{person}/note",
-        "request_contact": f"/interviews/{interview}/people/{person}/address",
-        "follow_up": f"/interviews/{interview}/follow-up",
-        "close": f"/applications/{step.application_id}/closing",
-    }[step.kind]
+    ids = {"application": step.application_id, "interview": step.interview_id, "person": step.person_id}
+    return STEP_KINDS[step.kind].path.format_map(ids)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.followups.rules.quiet_hours import QUIET_UNTIL, is_quiet, quiet_hours_end
+from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.followups.rules.working_time import local_date, to_utc
 
 DEBRIEF, CONTACT_READY, REMINDER = "debrief", "contact-ready", "reminder"
@@ -27,9 +28,7 @@ RECHECK_AFTER = timedelta(hours=1)
 """When to decide again for a suppressed candidate, because not everything that ends suppression triggers it."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
 """Suppressions that trigger a new decision when they end (`reminders.schedule`), so no recheck is needed."""
-REMINDED_WHEN_OPEN = ("collect_contacts", "debrief", "follow_up", "close")
 ADDRESS_REASONS = (ADDRESS_CAME, ASK_HR, OTHER_WAY)
-ANNOUNCED_KINDS = ("collect_contacts", "follow_up", "close")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ class PlannedItem:
         """Whether it may go out in addition to the day's one message."""
         if self.reason in ADDRESS_REASONS or self.reason.startswith(SNOOZED):
             return True
-        return self.reason == OPENED and self.task.kind in ("debrief", "collect_contacts")
+        return self.reason == OPENED and STEP_KINDS[self.task.kind].reminds_any_time
 
 
 @dataclass(frozen=True)
@@ -164,7 +163,7 @@ def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterabl
         yield PlannedItem(task, OTHER_WAY if given_up else ASK_HR, given_up or task.due_at, task.missed_from)
         return
     ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
-    if task.kind in REMINDED_WHEN_OPEN:
+    if STEP_KINDS[task.kind].reminds_when_open:
         yield PlannedItem(task, OPENED, task.opens_at, ends)
     if task.kind == "prepare_draft":
         yield PlannedItem(task, OPENED, max(task.opens_at, task.due_at - DRAFT_REMINDER_BEFORE), ends)
@@ -198,7 +197,7 @@ def _announcements(situation: CandidateSituation) -> Iterable[PlannedItem]:
     today = local_date(situation.now, situation.zone)
     for task in situation.tasks:
         opens_today = task.opens_at > situation.now and local_date(task.opens_at, situation.zone) == today
-        if task.kind in ANNOUNCED_KINDS and task.state == "upcoming" and opens_today:
+        if STEP_KINDS[task.kind].is_announced and task.state == "upcoming" and opens_today:
             ask = PlannedItem(task, _announcement(task, situation), situation.now, None)
             if ask.key not in situation.asked:
                 yield ask

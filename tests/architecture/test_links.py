@@ -24,6 +24,7 @@ PAGES = [
 ]
 OURS = re.compile(r"/(?:[a-z]|\{)")
 ID = str(UUID(int=1))
+PLACEHOLDER = re.compile(r"\{\w+\}")
 ROUTES = {"route", "get", "post", "Blueprint"}
 
 
@@ -41,7 +42,7 @@ def written_paths(tree: ast.AST) -> Iterator[str]:
             yield text
         return
     if isinstance(tree, ast.Constant) and isinstance(tree.value, str) and OURS.match(tree.value):
-        yield tree.value
+        yield PLACEHOLDER.sub(ID, tree.value)
     for child in ast.iter_child_nodes(tree):
         yield from written_paths(child)
 

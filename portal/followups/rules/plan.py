@@ -7,12 +7,13 @@ from functools import cached_property
 from portal.followups.rules import due
 from portal.followups.rules.facts import PLANNED, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.reason import Reason
+from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.followups.rules.working_time import add_local_days
 
-STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "request_contact", "follow_up", "close")
 DONE, DROPPED, MISSED, UPCOMING, BLOCKED, OPEN = "done", "dropped", "missed", "upcoming", "blocked", "open"
 ACTIVE, CLOSING, CLOSED, HEARD_BACK, LAPSED = "active", "closing", "closed", "heard_back", "lapsed"
 ENDED_STATES = (CLOSED, HEARD_BACK, LAPSED)
+_ORDER = {name: place for place, name in enumerate(STEP_KINDS)}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class PlanStep:
 
     @property
     def order(self) -> tuple[datetime, int, str, bool, str]:
-        return self.due_at, STEP_KINDS.index(self.kind), self.interview, self.person is not None, self.person or ""
+        return self.due_at, _ORDER[self.kind], self.interview, self.person is not None, self.person or ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from portal.approvals.rules import PASSED_ON
 from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.followups.models import Step
+from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson
 from portal.messaging import queries as messages
 from portal.messaging.models import OutgoingMessage
@@ -89,12 +90,7 @@ def _interview_events(row: Interview) -> list[TimelineEvent]:
         )
     names = {person.id: person.contact.name for person in row.people}
     for done in row.completions:
-        title = {
-            "debrief": gettext("Told how the interview went"),
-            "collect_contacts": gettext("Ready to ask for contact details"),
-            "follow_up": gettext("Second follow-up"),
-            "thank": gettext("%(name)s thanked", name=names.get(done.person_id, "")),
-        }[done.kind]
+        title = gettext(STEP_KINDS[done.kind].done_title, name=names.get(done.person_id, ""))
         said = labels.means(done.means) if done.kind in ("thank", "follow_up") else ""
         events.append(TimelineEvent(done.at, "circle-check", title, _with_recorder(said, done.by), link=link))
     return events

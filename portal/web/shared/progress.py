@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.applications.models import Application
 from portal.followups.models import Step
+from portal.followups.rules.step_kinds import STEP_KINDS, ProgressLabel
 from portal.interviews.models import InterviewPerson
 
 
@@ -57,31 +58,23 @@ def load_progress(
 def _progress_of(steps: list[Step], now: datetime) -> CandidateProgress:
     live = [step for step in steps if step.state != "dropped"]
     standing = [step for step in live if step.state in ("open", "upcoming")]
-    marks = (
-        _mark(live, "prepare_draft", gettext("General draft"), "file-text", now),
-        _mark(live, "collect_contacts", gettext("Contact details"), "contact-round", now),
-        _thank_you_mark(live, now),
-        _mark(live, "follow_up", gettext("Second follow-up"), "send", now),
-        _mark(live, "close", gettext("Closed"), "flag", now),
-    )
+    marks = [
+        _mark([step for step in live if step.kind == kind.name], kind.progress, now)
+        for kind in STEP_KINDS.values()
+        if kind.progress
+    ]
     late = any(step.is_late(now) for step in live)
-    return CandidateProgress(marks, standing[0] if standing else None, late)
+    return CandidateProgress(tuple(marks), standing[0] if standing else None, late)
 
 
-def _mark(steps: list[Step], kind: str, name: str, symbol: str, now: datetime) -> ProgressMark:
-    rows = [step for step in steps if step.kind == kind]
-    done = bool(rows) and all(step.state == "done" for step in rows)
-    late = any(step.state == "missed" or step.is_late(now) for step in rows)
-    return ProgressMark(done, late, f"{name}: {_mark_state(done, late)}", symbol)
-
-
-def _thank_you_mark(steps: list[Step], now: datetime) -> ProgressMark:
-    rows = [step for step in steps if step.kind == "thank"]
-    sent = sum(step.state == "done" for step in rows)
-    done = bool(rows) and sent == len(rows)
-    late = any(step.state == "missed" or step.is_late(now) for step in rows)
-    label = gettext("Thanked %(sent)s of %(all)s", sent=sent, all=len(rows))
-    return ProgressMark(done, late, label, "mail", "" if done or not rows else f"{sent}/{len(rows)}")
+def _mark(steps: list[Step], label: ProgressLabel, now: datetime) -> ProgressMark:
+    sent = sum(step.state == "done" for step in steps)
+    done = bool(steps) and sent == len(steps)
+    late = any(step.state == "missed" or step.is_late(now) for step in steps)
+    if not label.counts:
+        return ProgressMark(done, late, f"{gettext(label.sentence)}: {_mark_state(done, late)}", label.icon)
+    sentence = gettext(label.sentence, sent=sent, all=len(steps))
+    return ProgressMark(done, late, sentence, label.icon, "" if done or not steps else f"{sent}/{len(steps)}")
 
 
 def _mark_state(done: bool, late: bool) -> str:

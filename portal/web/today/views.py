@@ -28,6 +28,7 @@ from portal.followups import queries as followups
 from portal.followups import request_queries
 from portal.followups.models import Step
 from portal.followups.rules.snooze_options import snooze_options as put_off_choices
+from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.messaging import queries as messages
@@ -50,7 +51,7 @@ MAX_UPCOMING = 5
 MAX_OPENINGS = 3
 MAX_ROWS = 100
 RECENTLY = timedelta(days=14)
-LATE_STEP_KINDS = ("prepare_draft", "collect_contacts", "debrief", "thank", "follow_up")
+LATE_STEP_KINDS = [kind.name for kind in STEP_KINDS.values() if kind.is_late_for_staff]
 
 
 @blueprint.get("/today")
@@ -63,7 +64,7 @@ def _render_candidate() -> str:
     session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
     mine = candidates.candidate_of_account(session, viewer)
     steps = reminders.pending_steps_of(session, mine.id)
-    opened = [step for step in steps if step.state == "open" and step.kind != "request_contact"]
+    opened = [step for step in steps if step.state == "open" and step.is_for_candidate]
     standing = _without_waiting_thank_yous(opened)
     put_off = [step for step in standing if step.snoozed_until and step.snoozed_until > now]
     own = applications.applications_of(session, mine.id)
