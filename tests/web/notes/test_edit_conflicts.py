@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from portal.drafts.models import Template
 from portal.notes import actions as notes
 from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
-from tests.factories.firm import Firm
+from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
 from tests.web.page_forms import fields_of
 
@@ -113,7 +114,8 @@ def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(
 
 def edited(firm: Firm) -> list[str]:
     """The pages on which each of these is changed, in their order."""
-    interview = firm.interview(people=("Dana Ruiz",))
+    noon = firm.now().astimezone(ZoneInfo(ZONE)).replace(hour=12, minute=0) + timedelta(days=2)
+    interview = firm.interview(starts_in=noon - firm.now(), people=("Dana Ruiz",))
     application, contact = interview.application, interview.people[0].contact
     field = agencies.job_fields(firm.session)[0].id
     position = OpeningDetails(
