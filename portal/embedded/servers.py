@@ -237,10 +237,7 @@ def _unprivileged_wrapper() -> tuple[list[str], int]:
     # Where the capability is lost as the user changes, `kept` keeps it; older programs know only `plain`.
     kept, plain = ["setpriv", "--securebits=+no_setuid_fixup", *dropped], ["setpriv", *dropped]
     for wrapper, owner in ((namespace, 0), (kept, UNPRIVILEGED_UID), (plain, UNPRIVILEGED_UID)):
-        if (
-            shutil.which(wrapper[0])
-            and subprocess.run([*wrapper, "true"], capture_output=True, check=False).returncode == 0
-        ):
+        if shutil.which(wrapper[0]) and _runs([*wrapper, "true"]):
             return wrapper, owner
     raise ServerStartFailed("PostgreSQL does not run as root here: start this as an ordinary user, or set DATABASE_URL")
 

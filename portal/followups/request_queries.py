@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
@@ -16,7 +16,6 @@ from portal.core.errors import NotFound
 from portal.followups.models import Step
 from portal.interviews.models import Interview, InterviewPerson
 
-MAX_MEETINGS = 10
 _WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcoming")))
 
 
@@ -88,23 +87,6 @@ def requests_with_active_recruiter(session: Session, request_ids: Sequence[uuid.
         .where(ContactRequest.id.in_(request_ids), Account.deactivated_at.is_(None))
     )
     return set(session.scalars(query))
-
-
-def meetings_with(session: Session, viewer: Viewer, contact_id: uuid.UUID) -> Sequence[InterviewPerson]:
-    """Return the places of this contact at visible interviews, the latest first, at most `MAX_MEETINGS`."""
-    return session.scalars(
-        select(InterviewPerson)
-        .join(InterviewPerson.interview)
-        .join(Interview.application)
-        .where(InterviewPerson.contact_id == contact_id, Application.candidate_id.in_(candidates.visible_ids(viewer)))
-        .options(
-            contains_eager(InterviewPerson.interview)
-            .contains_eager(Interview.application)
-            .joinedload(Application.candidate)
-        )
-        .order_by(Interview.starts_at.desc(), InterviewPerson.id)
-        .limit(MAX_MEETINGS)
-    ).all()
 
 
 def _requests() -> Select[ContactRequest]:

@@ -40,12 +40,6 @@ def latest_messages() -> Select[OutgoingMessage]:
     return select(OutgoingMessage).order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
 
 
-def counts_by_state(session: Session) -> dict[str, int]:
-    """Return how many emails are in each state."""
-    rows = session.execute(select(OutgoingMessage.state, func.count()).group_by(OutgoingMessage.state))
-    return dict(rows.tuples())
-
-
 def oldest_due_at(session: Session, now: datetime) -> datetime | None:
     """Return when the email that has waited longest was due, None when none waits."""
     query = select(func.min(OutgoingMessage.due_at)).where(

@@ -7,7 +7,6 @@ from portal.applications.rules import Pace
 from portal.cards.rules.post import ArrivalDates
 
 EMAIL, CARD = "email", "card"
-MEDIA = (EMAIL, CARD)
 
 
 @dataclass(frozen=True)
