@@ -2,46 +2,41 @@
 
 from collections.abc import Callable
 
+from portal.core.errors import N_
 from portal.followups.rules.reason import Reason
 
-
-def _(sentence: str) -> str:
-    """Mark a sentence for translation."""
-    return sentence
-
-
 SENTENCES = {
-    "draft_before": _("With a draft ready %(hours)s hours before the interview, thank-yous are quick to write."),
-    "ask_for_cards": _(
+    "draft_before": N_("With a draft ready %(hours)s hours before the interview, thank-yous are quick to write."),
+    "ask_for_cards": N_(
         "It’s easier to ask for a business card at the interview than to track down an email address later."
     ),
-    "while_fresh": _("Names and details are freshest right after the interview."),
-    "same_day": _("A thank-you means the most within %(hours)s hours of the interview."),
-    "address_came": _("Contact info came in. The note is due within %(hours)s hours of that."),
-    "no_address": _("This note can’t go out until there’s an email or mailing address."),
-    "not_available": _("Contact info isn’t available. See whether the note can get there another way."),
-    "recruiter_looks": _("The recruiter’s goal is to find it within %(hours)s business hours."),
-    "ask_hr": _("No answer yet, so the next step is to ask the employer’s HR department."),
-    "decision": _("The first business day after %(on)s, when they said they’d decide."),
-    "duration": _("The first business day after the %(days)s days they said it would take."),
-    "near_end": _("%(days)s days after the first thank-you, because they’re near the end."),
-    "way_to_go": _("%(days)s days after the first thank-you, because they’re still early on."),
-    "few_left": _("%(days)s days after the first thank-you, because few candidates are left to interview."),
-    "many_left": _("%(days)s days after the first thank-you, because they’re still interviewing many candidates."),
-    "hires_right_away": _("%(days)s days after the first thank-you, because they hire right away."),
-    "takes_time": _("%(days)s days after the first thank-you, because they don’t hire right away."),
-    "not_thanked": _("%(days)s days after the interview. No thank-you has gone out yet."),
-    "unknown_pace": _("%(days)s days after the first thank-you, because their timeline isn’t known yet."),
-    "no_answer": _("No answer %(days)s days after the follow-up. It’s time to close this application."),
-    "was_closed": _("This application was closed."),
-    "was_heard_back": _("The employer responded."),
-    "closed_itself": _("No answer for another %(days)s days, so this application closed automatically."),
-    "never_followed_up": _("The follow-up wasn’t sent within %(days)s days of its date."),
-    "time_to_close": _("There’s been no answer to the follow-up. It’s time to close this application."),
-    "interview_ahead": _("An interview is coming up."),
-    "no_interview_held": _("No interview has taken place yet."),
-    "following_up": _("Thank-you notes come first, then one follow-up."),
-    "awaiting_answer": _("The follow-up was sent. No answer from the employer yet."),
+    "while_fresh": N_("Names and details are freshest right after the interview."),
+    "same_day": N_("A thank-you means the most within %(hours)s hours of the interview."),
+    "address_came": N_("Contact info came in. The note is due within %(hours)s hours of that."),
+    "no_address": N_("This note can’t go out until there’s an email or mailing address."),
+    "not_available": N_("Contact info isn’t available. See whether the note can get there another way."),
+    "recruiter_looks": N_("The recruiter’s goal is to find it within %(hours)s business hours."),
+    "ask_hr": N_("No answer yet, so the next step is to ask the employer’s HR department."),
+    "decision": N_("The first business day after %(on)s, when they said they’d decide."),
+    "duration": N_("The first business day after the %(days)s days they said it would take."),
+    "near_end": N_("%(days)s days after the first thank-you, because they’re near the end."),
+    "way_to_go": N_("%(days)s days after the first thank-you, because they’re still early on."),
+    "few_left": N_("%(days)s days after the first thank-you, because few candidates are left to interview."),
+    "many_left": N_("%(days)s days after the first thank-you, because they’re still interviewing many candidates."),
+    "hires_right_away": N_("%(days)s days after the first thank-you, because they hire right away."),
+    "takes_time": N_("%(days)s days after the first thank-you, because they don’t hire right away."),
+    "not_thanked": N_("%(days)s days after the interview. No thank-you has gone out yet."),
+    "unknown_pace": N_("%(days)s days after the first thank-you, because their timeline isn’t known yet."),
+    "no_answer": N_("No answer %(days)s days after the follow-up. It’s time to close this application."),
+    "was_closed": N_("This application was closed."),
+    "was_heard_back": N_("The employer responded."),
+    "closed_itself": N_("No answer for another %(days)s days, so this application closed automatically."),
+    "never_followed_up": N_("The follow-up wasn’t sent within %(days)s days of its date."),
+    "time_to_close": N_("There’s been no answer to the follow-up. It’s time to close this application."),
+    "interview_ahead": N_("An interview is coming up."),
+    "no_interview_held": N_("No interview has taken place yet."),
+    "following_up": N_("Thank-you notes come first, then one follow-up."),
+    "awaiting_answer": N_("The follow-up was sent. No answer from the employer yet."),
 }
 
 

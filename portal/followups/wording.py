@@ -2,34 +2,30 @@
 
 from collections.abc import Callable
 
+from portal.core.errors import N_
 from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.rules.step_kinds import STEP_KINDS
 
 Translate = Callable[[str], str]
 
 
-def _(sentence: str) -> str:
-    """Mark a sentence for translation."""
-    return sentence
-
-
 # `other_way` is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
-TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": _("Reach %(person)s another way")}
-BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": _("Choose the way")}
+TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": N_("Reach %(person)s another way")}
+BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": N_("Choose the way")}
 STEP_STATES = {
-    "done": _("Done"),
-    "dropped": _("No longer needed"),
-    "missed": _("Expired"),
-    "upcoming": _("Later"),
-    "blocked": _("Waiting for contact info"),
-    "open": _("To do"),
+    "done": N_("Done"),
+    "dropped": N_("No longer needed"),
+    "missed": N_("Expired"),
+    "upcoming": N_("Later"),
+    "blocked": N_("Waiting for contact info"),
+    "open": N_("To do"),
 }
 APPLICATION_STATES = {
-    "active": _("Under way"),
-    "closing": _("Time to close"),
-    "closed": _("Closed"),
-    "heard_back": _("Heard back"),
-    "lapsed": _("Lapsed"),
+    "active": N_("Under way"),
+    "closing": N_("Time to close"),
+    "closed": N_("Closed"),
+    "heard_back": N_("Heard back"),
+    "lapsed": N_("Lapsed"),
 }
 
 
