@@ -18,7 +18,7 @@ from portal.contacts import disclosure
 from portal.contacts.rules import ContactDetails
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
-from portal.followups.rules.working_time import to_utc as on_the_wall
+from portal.followups.rules.working_time import to_utc
 from portal.interviews import actions as interviews
 from portal.interviews.models import StepCompletion
 from portal.notes import actions as notes
@@ -183,7 +183,7 @@ def mark_posted(session: Session, card: Card, on: date, *, by: Actor, now: datet
     if on < note.interview.ends_at.astimezone(zone).date():
         raise ActionRefused(N_("That is before the interview."), field="on")
     notes.refuse_not_editable(note)
-    at = min(max(on_the_wall(on, time(12), zone), note.interview.ends_at), now)
+    at = min(max(to_utc(on, time(12), zone), note.interview.ends_at), now)
     delivery.archive_note(session, note, "card", at)
     return interviews.complete_step(
         session, note.interview, "thank", means="card", at=at, by=by, now=now, person=note.person

@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.core import queue as bell
+from portal.core import queue as job_queue
 from portal.core import tenancy, transaction
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import code_of
@@ -95,7 +95,7 @@ def is_paused(session: Session) -> bool:
 
 
 def _enqueue_job(session: Session, name: str) -> None:
-    bell.enqueue_after_commit(session, name, JOB_BY_QUEUE[name])
+    job_queue.enqueue_after_commit(session, name, JOB_BY_QUEUE[name])
 
 
 def _message_id_for(session: Session, key: str) -> str:

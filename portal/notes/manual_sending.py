@@ -7,11 +7,7 @@ from sqlalchemy.orm import Session
 from portal.audit.actions import Actor
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
-from portal.notes import (
-    delivery,
-    follow_up_eligibility,
-    sending_policy,
-)
+from portal.notes import delivery, follow_up_eligibility, sending_policy
 from portal.notes.actions import note_of_step, refuse_not_editable, refuse_unready
 from portal.notes.models import Note
 

@@ -20,7 +20,7 @@ from portal.web.debriefs import views as debriefs
 from portal.web.demo import views as demo
 from portal.web.drafts import views as drafts
 from portal.web.employers import views as employers
-from portal.web.home import views as start
+from portal.web.home import views as home
 from portal.web.interviews import preparation
 from portal.web.interviews import views as interviews
 from portal.web.invitations import views as invitations
@@ -31,7 +31,7 @@ from portal.web.notes import views as notes
 from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
-from portal.web.outbox import views as mail
+from portal.web.outbox import views as outbox
 from portal.web.settings import staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
@@ -61,7 +61,7 @@ AREAS = (
     interviews,
     invitations,
     library,
-    mail,
+    outbox,
     account,
     preparation,
     versions,
@@ -74,7 +74,7 @@ AREAS = (
     sending,
     settings,
     sign_in,
-    start,
+    home,
     steps,
     today,
     unsubscribe,

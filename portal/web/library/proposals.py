@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.alerts import proposals as deciding
+from portal.alerts import proposals as proposal_alerts
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import queries, template_proposals
@@ -47,7 +47,7 @@ def detail(proposal_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ADMINISTER)
 def decide(proposal_id: uuid.UUID) -> ViewResponse:
     proposal, form = queries.get_proposal(db.session(), proposal_id), ProposalDecisionForm()
-    deed = deciding.accept if form.decision.data == "accept" else deciding.decline
+    deed = proposal_alerts.accept if form.decision.data == "accept" else proposal_alerts.decline
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.accepts(lambda: deed(db.session(), proposal, form.answer.data, by=by, now=now)):
         flash(gettext("Decided. Who proposed it is told."), "success")

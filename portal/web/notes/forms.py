@@ -10,7 +10,7 @@ from wtforms import DateField, RadioField, TimeField
 from wtforms.validators import Optional
 
 from portal.approvals.rules import SendWindow
-from portal.followups.rules.working_time import to_utc as on_the_wall
+from portal.followups.rules.working_time import to_utc
 from portal.web.shared import fields, formatting
 from portal.web.shared.fields import Form, options
 
@@ -51,7 +51,7 @@ class SendTimeForm(Form):
         if self.when.data == MORNING:
             return self.window.morning
         if self.when.data == OTHER and self.date.data and self.at.data:
-            return on_the_wall(self.date.data, self.at.data, self.window.zone)
+            return to_utc(self.date.data, self.at.data, self.window.zone)
         return None
 
     def _holds(self) -> bool:

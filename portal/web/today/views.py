@@ -27,7 +27,7 @@ from portal.drafts import queries as drafts
 from portal.followups import queries as followups
 from portal.followups import request_queries
 from portal.followups.models import Step
-from portal.followups.rules.snooze_options import snooze_options as put_off_choices
+from portal.followups.rules.snooze_options import snooze_options
 from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
@@ -83,7 +83,7 @@ def _render_candidate() -> str:
         due_cards=to_do[:MAX_NOW_CARDS],
         more=to_do[MAX_NOW_CARDS:],
         put_off=put_off,
-        choices=lambda step: put_off_choices(now, ZoneInfo(mine.time_zone), step.missed_from),
+        choices=lambda step: snooze_options(now, ZoneInfo(mine.time_zone), step.missed_from),
         backs=backs,
         returned=returned,
         leaving=leaving,

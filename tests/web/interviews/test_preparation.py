@@ -9,7 +9,7 @@ from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.models import Contact
 from portal.followups.models import Step
-from portal.followups.wording import step_path as path_of
+from portal.followups.wording import step_path
 from portal.interviews.models import Interview
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
@@ -27,8 +27,8 @@ def interview(firm: Firm) -> Interview:
 
 def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse: Browse, interview: Interview) -> None:
     step = firm.session.scalars(select(Step).where(Step.kind == "collect_contacts")).one()
-    assert path_of(step) == f"/interviews/{interview.id}/meeting"
-    page = browse(firm.account_of(interview.application.candidate)).get(path_of(step)).text
+    assert step_path(step) == f"/interviews/{interview.id}/meeting"
+    page = browse(firm.account_of(interview.application.candidate)).get(step_path(step)).text
     for words in (
         "Whom you will meet",
         "Lee Park",
@@ -39,8 +39,8 @@ def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse
         assert words in page
     assert "https://acme.example" in page and f"/interviews/{interview.id}/calendar.ics" in page
     assert "Your CV, printed once" in page and "I will ask for their cards" in page
-    assert "Whom they will meet" in browse(firm.recruiter).get(path_of(step)).text
-    assert "Note it down" not in browse(firm.viewer).get(path_of(step)).text
+    assert "Whom they will meet" in browse(firm.recruiter).get(step_path(step)).text
+    assert "Note it down" not in browse(firm.viewer).get(step_path(step)).text
 
 
 def test_what_is_noted_on_the_spot_fills_in_what_was_missing(firm: Firm, browse: Browse, interview: Interview) -> None:
