@@ -50,14 +50,19 @@ def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
     return sorted(paths | links | steps)
 
 
+def browser_of(who: str, firm: Firm, browse: Browse) -> Browser:
+    """Return a browser of nobody, the owner, or the one candidate."""
+    if who == "nobody":
+        return browse.nobody()
+    candidate = firm.session.scalars(select(Candidate)).one()
+    return browse({"owner": firm.owner, "candidate": firm.account_of(candidate)}[who])
+
+
 @pytest.mark.parametrize("who", ["nobody", "owner", "candidate"])
 def test_looking_at_every_page_and_every_mailed_link_changes_nothing(
     app: Flask, firm: Firm, browse: Browse, ids: dict[str, str], who: str
 ) -> None:
-    candidate = firm.session.scalars(select(Candidate)).one()
-    accounts_of = {"owner": firm.owner, "candidate": firm.account_of(candidate)}
-    paths = everything(app, firm, ids)
-    browser = browse.nobody() if who == "nobody" else browse(accounts_of[who])
+    browser, paths = browser_of(who, firm, browse), everything(app, firm, ids)
     before = contents(firm)
     assert len(before) > 20 and before["public.outgoing_messages"]
     seen = [browser.get(path).status_code for path in paths]

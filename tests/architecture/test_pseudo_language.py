@@ -13,13 +13,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from checks.translations import TEMPLATE
-from portal.candidates.models import Candidate
 from portal.drafts.rules import MERGE_FIELDS
 from tests.architecture.test_access import ids
-from tests.architecture.test_looking import READABLE, everything
+from tests.architecture.test_looking import READABLE, browser_of, everything
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -154,10 +153,7 @@ def unmarked(browser: Browser, paths: list[str], known: set[str]) -> Iterator[tu
 def test_every_visible_sentence_is_marked_for_translation(
     app: Flask, firm: Firm, browse: Browse, ids: dict[str, str], who: str
 ) -> None:
-    candidate = firm.session.scalars(select(Candidate)).one()
-    accounts_of = {"owner": firm.owner, "candidate": firm.account_of(candidate)}
-    paths = everything(app, firm, ids)
-    browser = browse.nobody() if who == "nobody" else browse(accounts_of[who])
+    browser, paths = browser_of(who, firm, browse), everything(app, firm, ids)
     found = dict(unmarked(browser, paths, stored(firm)))
     assert found == {}
 
