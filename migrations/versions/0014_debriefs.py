@@ -1,4 +1,4 @@
-"""Create debriefs after interviews, and photos of business cards until their details are known."""
+"""Create debriefs after interviews, and photos of business cards and pasted texts until their details are known."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,13 +9,13 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0014_debriefs"
 down_revision = "0013_proofreading"
 
-TABLES = ("debriefs", "card_photos")
+TABLES = ("debriefs", "contact_evidence")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _debriefs()
-    _card_photos()
+    _contact_evidence()
 
 
 def downgrade() -> None:
@@ -36,26 +36,32 @@ def _debriefs() -> None:
     )
 
 
-def _card_photos() -> None:
+def _contact_evidence() -> None:
     tenant_table(
-        "card_photos",
+        "contact_evidence",
         sa.Column("interview_id", sa.Uuid(), nullable=False),
         sa.Column("debrief_person_id", sa.Uuid(), nullable=False),
         sa.Column("contact_id", sa.Uuid()),
-        sa.Column("jpeg", sa.LargeBinary(), nullable=False),
-        sa.Column("width", sa.Integer(), nullable=False),
-        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("jpeg", sa.LargeBinary()),
+        sa.Column("width", sa.Integer()),
+        sa.Column("height", sa.Integer()),
+        sa.Column("text", sa.Text()),
         sa.Column("kept_until", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        tenant_foreign_key("card_photos", "by_id", "accounts"),
-        tenant_foreign_key("card_photos", "contact_id", "contacts", ondelete="cascade"),
-        tenant_foreign_key("card_photos", "interview_id", "interviews"),
+        tenant_foreign_key("contact_evidence", "by_id", "accounts"),
+        tenant_foreign_key("contact_evidence", "contact_id", "contacts", ondelete="cascade"),
+        tenant_foreign_key("contact_evidence", "interview_id", "interviews"),
+        sa.CheckConstraint(
+            "kind = case when jpeg is null then 'text' else 'photo' end", name="ck_contact_evidence_kind"
+        ),
         sa.UniqueConstraint(
             "agency_id",
             "interview_id",
             "debrief_person_id",
-            name="uq_card_photos_agency_id_interview_id_debrief_person_id",
+            "kind",
+            name="uq_contact_evidence_person_kind",
         ),
     )
-    op.create_index("ix_card_photos_agency_id_contact_id", "card_photos", ["agency_id", "contact_id"])
-    op.create_index("ix_card_photos_kept_until", "card_photos", ["kept_until", "agency_id"])
+    op.create_index("ix_contact_evidence_agency_id_contact_id", "contact_evidence", ["agency_id", "contact_id"])
+    op.create_index("ix_contact_evidence_kept_until", "contact_evidence", ["kept_until", "agency_id"])

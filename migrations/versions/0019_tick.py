@@ -25,7 +25,7 @@ READS = {
     "contact_requests": "agency_id, escalate_at",
     "contact_merges": "agency_id, kept_until",
     "approvals": "agency_id, escalate_at",
-    "card_photos": "agency_id, kept_until",
+    "contact_evidence": "agency_id, kept_until",
     "form_submissions": "agency_id, kept_until",
 }
 
@@ -46,7 +46,7 @@ DUE = """
         union all
         select distinct a.agency_id, 'approvals' from public.approvals a where a.escalate_at <= moment
         union all
-        select distinct h.agency_id, 'photos' from public.card_photos h where h.kept_until <= moment
+        select distinct h.agency_id, 'evidence' from public.contact_evidence h where h.kept_until <= moment
         union all
         select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment"""
 

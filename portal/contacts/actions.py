@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
-from portal.contacts import card_photos, disclosure, queries
+from portal.contacts import disclosure, evidence, queries
 from portal.contacts.models import Contact, ContactNonDuplicate, ContactRequest, Employer
 from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, ContactDetails, fill_missing, reachable_since
 from portal.core.email_addresses import normalize_email
@@ -123,7 +123,7 @@ def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetim
     """
     if not contact.email_is_guess:
         return False
-    card_photos.shorten_retention(session, contact, now + CONFIRMATION_UNDO_PERIOD)
+    evidence.shorten_retention(session, contact, now + CONFIRMATION_UNDO_PERIOD)
     values = {"email_is_guess": False, "email_confirmed_at": now, "email_confirmed_by_id": by.account_id}
     return change_contact(session, contact, "contact.confirm_email", values, by=by, now=now)
 
@@ -236,8 +236,8 @@ def change_contact(
     """Set the contact's columns, close the open request if they are reachable, and return whether they became so."""
     was = contact.reachable
     audit.apply_change(session, action, contact, values, by=by, now=now)
-    if card_photos.has_confirmed_address(contact) and contact.email_confirmed_at != now:
-        card_photos.delete_photos_of(session, contact)
+    if evidence.has_confirmed_address(contact) and contact.email_confirmed_at != now:
+        evidence.delete_all_of(session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
     contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), now, hr_email)
     session.flush()

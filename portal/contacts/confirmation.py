@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import CANDIDATE
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
-from portal.contacts import actions, card_photos, queries
+from portal.contacts import actions, evidence, queries
 from portal.contacts.models import Contact
 from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD
 from portal.core.errors import N_, ActionRefused
@@ -22,7 +22,7 @@ def can_undo(contact: Contact, by: Actor, now: datetime) -> bool:
 
 
 def undo(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
-    """Make the address a guess again, keep the photos to compare it with, and reopen the request that it answered.
+    """Make the address a guess again, keep the evidence to compare it with, and reopen the request that it answered.
 
     Raise `ActionRefused` once it is too late. The caller touches every application that meets this contact.
     """
@@ -31,7 +31,7 @@ def undo(session: Session, contact: Contact, *, by: Actor, now: datetime) -> Non
     last, confirmed = queries.last_request_of(session, contact.id), contact.email_confirmed_at
     values = {"email_is_guess": True, "email_confirmed_at": None, "email_confirmed_by_id": None}
     actions.change_contact(session, contact, "contact.undo_confirmation", values, by=by, now=now)
-    card_photos.restore_retention(session, contact)
+    evidence.restore_retention(session, contact)
     is_open = queries.open_request_of(session, contact.id) is not None
     if last is not None and not is_open and last.outcome == "answered" and last.closed_at == confirmed:
         values = {"closed_at": None, "outcome": None, "answered_by_id": None}

@@ -12,6 +12,9 @@ from portal.contacts.rules import is_reachable
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
 from portal.core.email_addresses import normalize_email
 
+PHOTO, PASTED_TEXT = "photo", "text"
+"""The kinds of `ContactEvidence`."""
+
 
 class Employer(TenantModel, ExternallyIdentified):
     """A company that interviews candidates, with its human resources department as a fallback.
@@ -75,7 +78,7 @@ class Contact(TenantModel, ExternallyIdentified):
     email_confirmed_by_id: Mapped[uuid.UUID | None]
 
     employer = belongs_to("Employer", "Contact", "employer_id")
-    card_photos = has_many("CardPhoto", "Contact", "contact_id", "CardPhoto.id.desc()")
+    evidence = has_many("ContactEvidence", "Contact", "contact_id", "ContactEvidence.id.desc()")
 
     @property
     def confirmed_email(self) -> str | None:
@@ -91,6 +94,16 @@ class Contact(TenantModel, ExternallyIdentified):
     def reachable(self) -> bool:
         """Whether a note can reach them (docs/rules.md#reachable)."""
         return is_reachable(self.mail_address, self.postal_address)
+
+    @property
+    def card_photos(self) -> list["ContactEvidence"]:
+        """The photos of their card, the latest first."""
+        return [row for row in self.evidence if row.kind == PHOTO]
+
+    @property
+    def pasted_texts(self) -> list["ContactEvidence"]:
+        """The texts that candidates pasted about them, the latest first."""
+        return [row for row in self.evidence if row.kind == PASTED_TEXT]
 
 
 class ContactRequest(TenantModel):
@@ -195,28 +208,34 @@ class ContactNonDuplicate(TenantModel):
     by_id: Mapped[uuid.UUID | None]
 
 
-class CardPhoto(TenantModel):
-    """A photo of the business card of a person met: of `debrief_person_id` during the debrief, then of a contact.
+class ContactEvidence(TenantModel):
+    """How to reach a person met, as the candidate has it: a photo of their card, or a text such as their signature.
 
-    It is kept only until there is a confirmed way to reach them, and until `kept_until`, in UTC, at the latest.
+    It is about `debrief_person_id` during the debrief, then about a contact. It is kept only until there is a confirmed
+    way to reach them, and until `kept_until`, in UTC, at the latest.
     """
 
-    __tablename__ = "card_photos"
+    __tablename__ = "contact_evidence"
     __table_args__ = (
         tenant_foreign_key("interviews", "interview_id"),
         tenant_foreign_key("contacts", "contact_id", ondelete="CASCADE"),
         tenant_foreign_key("accounts", "by_id"),
-        UniqueConstraint("agency_id", "interview_id", "debrief_person_id"),
+        UniqueConstraint(
+            "agency_id", "interview_id", "debrief_person_id", "kind", name="uq_contact_evidence_person_kind"
+        ),
+        CheckConstraint(f"kind = case when jpeg is null then '{PASTED_TEXT}' else '{PHOTO}' end", name="kind"),
         Index(None, "agency_id", "contact_id"),
-        Index("ix_card_photos_kept_until", "kept_until", "agency_id"),
+        Index("ix_contact_evidence_kept_until", "kept_until", "agency_id"),
     )
 
     interview_id: Mapped[uuid.UUID]
     debrief_person_id: Mapped[uuid.UUID]
     contact_id: Mapped[uuid.UUID | None]
-    jpeg: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    width: Mapped[int]
-    height: Mapped[int]
+    kind: Mapped[str]
+    jpeg: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    text: Mapped[str | None]
     kept_until: Mapped[datetime]
     by_id: Mapped[uuid.UUID | None]
 

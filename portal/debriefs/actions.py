@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
-from portal.contacts import card_photos, disclosure
-from portal.contacts.card_photos import PhotoKey
+from portal.contacts import disclosure, evidence
+from portal.contacts.evidence import EvidenceKey
 from portal.contacts.models import Contact
 from portal.contacts.rules import ContactDetails, fill_missing
 from portal.core.errors import N_, ActionRefused
@@ -92,7 +92,7 @@ def finish(session: Session, interview: Interview, answers: DebriefAnswers, *, b
 def _resolve_person(
     session: Session, interview: Interview, answer: PersonAnswers, by: Actor, now: datetime
 ) -> InterviewPerson | None:
-    """Return the person these answers are about, and assign or delete the photo of their card.
+    """Return the person these answers are about, and assign or delete the evidence about them.
 
     None for someone new who was not met. Raise `InvalidPersonAnswers`.
     """
@@ -102,7 +102,7 @@ def _resolve_person(
         raise InvalidPersonAnswers(answer, refused) from refused
     if answer.debrief_person_id is not None:
         contact = person.contact if person and answer.met else None
-        card_photos.assign_or_delete_photo(session, PhotoKey(interview.id, answer.debrief_person_id), contact)
+        evidence.assign_or_delete(session, EvidenceKey(interview.id, answer.debrief_person_id), contact)
     return person
 
 

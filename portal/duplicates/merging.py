@@ -15,7 +15,7 @@ from portal.audit import actions as audit
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries
-from portal.contacts.models import CardPhoto, Contact, ContactMerge, ContactRequest
+from portal.contacts.models import Contact, ContactEvidence, ContactMerge, ContactRequest
 from portal.contacts.rules import fill_missing, reachable_since
 from portal.core import queue
 from portal.core.db import TenantModel
@@ -27,7 +27,7 @@ from portal.notes.models import Note
 CHANGED_MODELS: tuple[type[TenantModel], ...] = (
     Contact,
     ContactRequest,
-    CardPhoto,
+    ContactEvidence,
     InterviewPerson,
     StepCompletion,
     Note,
@@ -70,7 +70,7 @@ def merge(session: Session, winner: Contact, loser: Contact, *, by: Actor, now: 
     changes.set(loser, merged_into_id=winner.id, email_key=None)
     _fill_missing_details(changes, winner, loser, now)
     _move_requests(changes, winner, loser, by, now)
-    _move_photos(changes, winner, loser)
+    _move_evidence(changes, winner, loser)
     _move_people(changes, winner, loser)
     for earlier in session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
         changes.set(earlier, merged_into_id=winner.id)
@@ -168,8 +168,8 @@ def _move_requests(changes: _ChangeLog, winner: Contact, loser: Contact, by: Act
         changes.set(row, contact_id=winner.id)
 
 
-def _move_photos(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
-    for row in changes.session.scalars(select(CardPhoto).where(CardPhoto.contact_id == loser.id)):
+def _move_evidence(changes: _ChangeLog, winner: Contact, loser: Contact) -> None:
+    for row in changes.session.scalars(select(ContactEvidence).where(ContactEvidence.contact_id == loser.id)):
         changes.set(row, contact_id=winner.id)
 
 

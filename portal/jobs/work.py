@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.alerts import unclaimed_requests, unreviewed_notes
-from portal.contacts import card_photos
+from portal.contacts import evidence
 from portal.core import submissions
 from portal.core.queue import DUE, NOW
 from portal.duplicates import merging
@@ -32,7 +32,7 @@ WORK = {
     "requests": Work(DUE, unclaimed_requests.enqueue_due_alerts),
     "approvals": Work(DUE, unreviewed_notes.enqueue_due_alerts),
     "merges": Work(DUE, merging.delete_expired_undo_data),
-    "photos": Work(DUE, card_photos.delete_expired),
+    "evidence": Work(DUE, evidence.delete_expired),
     "submissions": Work(DUE, submissions.delete_expired),
     "expired_leases": Work(DUE, claims.recover_expired),
     "mail_now": Work(NOW, mail.send_now),

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from portal.audit.actions import Actor
 from portal.cards.rendering import FONT_PACKAGES
 from portal.contacts import actions as contacts
-from portal.contacts import card_photos
-from portal.contacts.card_photos import PhotoData, PhotoKey
+from portal.contacts import evidence
 from portal.contacts.email_patterns import email_spelling
+from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.models import Contact
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import PersonEntry, serialize_entries
@@ -36,11 +36,11 @@ def add_card_photos(session: Session, interview: Interview, by: Actor, at: datet
     """Add a photo of a business card for each person whose address is missing."""
     for person in interview.people:
         if not person.contact.reachable:
-            place = PhotoKey(interview.id, person.id)
-            card_photos.save_photo(
+            place = EvidenceKey(interview.id, person.id)
+            evidence.save_photo(
                 session, place, PhotoData(_card_photo(person.contact), PHOTO_WIDTH, PHOTO_HEIGHT), by=by, now=at
             )
-            card_photos.assign_or_delete_photo(session, place, person.contact)
+            evidence.assign_or_delete(session, place, person.contact)
 
 
 def leave_debrief_unfinished(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:

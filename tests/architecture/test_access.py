@@ -19,8 +19,8 @@ from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
 from portal.contacts import actions as contacts
-from portal.contacts import card_photos
-from portal.contacts.card_photos import PhotoData, PhotoKey
+from portal.contacts import evidence
+from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.rules import ContactDetails
 from portal.core import access
 from portal.core.access import UndeclaredRoute
@@ -137,10 +137,10 @@ def _template(firm: Firm) -> dict[str, str]:
 
 def _photographed(firm: Firm, met: InterviewPerson, waiting: InterviewPerson) -> None:
     for row in (met, waiting):
-        card_photos.save_photo(
-            firm.session, PhotoKey(row.interview_id, row.id), PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now()
+        evidence.save_photo(
+            firm.session, EvidenceKey(row.interview_id, row.id), PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now()
         )
-    card_photos.assign_or_delete_photo(firm.session, PhotoKey(waiting.interview_id, waiting.id), waiting.contact)
+    evidence.assign_or_delete(firm.session, EvidenceKey(waiting.interview_id, waiting.id), waiting.contact)
     firm.commit()
 
 

@@ -22,7 +22,7 @@ TIME_LED = {
     "ix_candidates_next_reminder_at",
     "ix_approvals_escalate_at",
     "ix_contact_requests_escalate_at",
-    "ix_card_photos_kept_until",
+    "ix_contact_evidence_kept_until",
     "ix_form_submissions_kept_until",
     "ix_contact_merges_kept_until",
     "ix_outgoing_messages_to_send",

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select, text
 
-from portal.contacts import actions, card_photos
+from portal.contacts import actions, evidence
 from portal.contacts.actions import EmployerDetails
-from portal.contacts.card_photos import PhotoData, PhotoKey
-from portal.contacts.models import CardPhoto, Contact, ContactRequest
+from portal.contacts.evidence import EvidenceKey, PhotoData
+from portal.contacts.models import PHOTO, Contact, ContactEvidence, ContactRequest
 from portal.contacts.rules import ContactDetails
 from portal.core.errors import ActionRefused
 from tests.factories.firm import Firm
@@ -88,18 +88,18 @@ def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, cont
 
 
 def test_a_photo_of_a_card_ends_also_where_nobody_finishes_telling(firm: Firm) -> None:
-    place, now = PhotoKey(firm.interview().id, uuid4()), firm.now()
-    card_photos.save_photo(
+    place, now = EvidenceKey(firm.interview().id, uuid4()), firm.now()
+    evidence.save_photo(
         firm.session,
         place,
         PhotoData(b"jpeg", 3, 2),
         by=firm.by,
-        now=now - card_photos.MAX_RETENTION + timedelta(seconds=1),
+        now=now - evidence.MAX_RETENTION + timedelta(seconds=1),
     )
-    due = text("select count(*) from ops.agencies_due() where agency_id = :firm and work = 'photos'")
+    due = text("select count(*) from ops.agencies_due() where agency_id = :firm and work = 'evidence'")
     asked = [firm.session.scalar(due, {"firm": firm.id})]
-    assert card_photos.delete_expired(firm.session, now) == 0
-    firm.session.query(CardPhoto).update({"kept_until": now})
+    assert evidence.delete_expired(firm.session, now) == 0
+    firm.session.query(ContactEvidence).update({"kept_until": now})
     asked.append(firm.session.scalar(due, {"firm": firm.id}))
-    assert card_photos.delete_expired(firm.session, now) == 1
-    assert (asked, card_photos.find_photo(firm.session, place)) == ([0, 1], None)
+    assert evidence.delete_expired(firm.session, now) == 1
+    assert (asked, evidence.find_evidence(firm.session, place, PHOTO)) == ([0, 1], None)

@@ -29,7 +29,7 @@ KEPT_BY = {"version", "changed_at"}
 POINTING = {
     ("contacts", "merged_into_id"),
     ("contact_requests", "contact_id"),
-    ("card_photos", "contact_id"),
+    ("contact_evidence", "contact_id"),
     ("interview_people", "contact_id"),
     ("contact_merges", "winner_id"),
     ("contact_merges", "loser_id"),

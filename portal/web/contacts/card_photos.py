@@ -6,9 +6,9 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.contacts import card_photos, queries
-from portal.contacts.card_photos import PhotoKey
-from portal.contacts.models import CardPhoto
+from portal.contacts import evidence, queries
+from portal.contacts.evidence import EvidenceKey
+from portal.contacts.models import PHOTO, ContactEvidence
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -22,16 +22,16 @@ blueprint = Blueprint("card_photos", __name__)
 @access.requires(rules.MEMBER)
 def debrief_photo(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
-    return _photo_response(card_photos.find_photo(db.session(), PhotoKey(interview.id, person_id)))
+    return _photo_response(evidence.find_evidence(db.session(), EvidenceKey(interview.id, person_id), PHOTO))
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/photo")
 @access.requires(rules.LOOK)
 def contact_photo(contact_id: uuid.UUID) -> Response:
-    return _photo_response(card_photos.latest_photo_of(db.session(), queries.get_contact(db.session(), contact_id).id))
+    return _photo_response(evidence.latest_photo_of(db.session(), queries.get_contact(db.session(), contact_id).id))
 
 
-def _photo_response(photo: CardPhoto | None) -> Response:
-    if photo is None:
+def _photo_response(photo: ContactEvidence | None) -> Response:
+    if photo is None or photo.jpeg is None:
         raise NotFound("photo")
     return Response(photo.jpeg, mimetype="image/jpeg")

@@ -69,7 +69,7 @@ def detail(contact_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")
 @access.requires(rules.MANAGE)
 def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
-    """Make a guessed address certain; beside a photo of the card this is asked once."""
+    """Make a guessed address certain; beside a photo of the card or a pasted text this is asked once."""
     contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
     asked = guessed_emails.confirmation_page(contact)
     if asked is not None:

@@ -9,8 +9,9 @@ from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
 from portal.accounts import rules
-from portal.contacts import card_photos
-from portal.contacts.card_photos import PhotoData, PhotoKey
+from portal.contacts import evidence
+from portal.contacts.evidence import EvidenceKey, PhotoData
+from portal.contacts.models import PASTED_TEXT, PHOTO
 from portal.core import access
 from portal.core.db import db
 from portal.debriefs.contact_extraction import ExtractedDetails, extract_from_card, extract_from_text, personal_cards
@@ -39,6 +40,7 @@ blueprint = Blueprint(
     "debrief_person", __name__, url_prefix="/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>"
 )
 NOTHING_FOUND = ExtractedDetails()
+DELETE_BUTTONS = {"drop_photo": PHOTO, "drop_text": PASTED_TEXT}
 
 
 @blueprint.get("/details")
@@ -58,8 +60,8 @@ def save_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save what was typed; details read from a file or a text are only shown, and saved when the form is sent again."""
     telling = wizard.load_debrief(interview_id, DebriefScreen("details", person_id))
     form, then = PersonDetailsForm().asking(telling.entry.lacking), request.form.get("then", "")
-    if then == "drop_photo":
-        card_photos.delete_photo(db.session(), _photo_place(telling))
+    if then in DELETE_BUTTONS:
+        evidence.delete_evidence(db.session(), _evidence_key(telling), DELETE_BUTTONS[then])
         return _save_and_stay(telling, form)
     if then.startswith("card-"):
         return _render_prefilled(telling, form, ExtractedDetails(card_values(then.removeprefix("card-"))))
@@ -138,6 +140,7 @@ def _read_source(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse
         if not found.said:
             form.pasted.errors = [gettext("No name, address or number was found in it. Please type what you know.")]
             return _render_details(telling, form), 422
+        _save_text(telling, form)
         return _render_prefilled(telling, form, found)
     cards = vcard.read(data)
     if not cards.ok:
@@ -166,12 +169,19 @@ def _save_photo(telling: DebriefState, form: PersonDetailsForm, data: bytes) -> 
         form.file.errors = [str(problem)]
         return _render_details(telling, form), 422
     shot = PhotoData(made.jpeg, made.width, made.height)
-    if card_photos.find_photo(db.session(), _photo_place(telling)) is not None:
+    if evidence.find_evidence(db.session(), _evidence_key(telling), PHOTO) is not None:
         flash(gettext("This photo took the place of the one before."), "info")
-    card_photos.save_photo(
-        db.session(), _photo_place(telling), shot, by=request_cycle.viewer().by, now=request_cycle.now()
+    evidence.save_photo(
+        db.session(), _evidence_key(telling), shot, by=request_cycle.viewer().by, now=request_cycle.now()
     )
     return _save_and_stay(telling, form)
+
+
+def _save_text(telling: DebriefState, form: PersonDetailsForm) -> None:
+    """Keep the pasted text beside the fields, to compare an address with, unless the agency knows the address."""
+    if "email" in form:
+        by, now = request_cycle.viewer().by, request_cycle.now()
+        evidence.save_text(db.session(), _evidence_key(telling), form.pasted.data, by=by, now=now)
 
 
 def _render_prefilled(telling: DebriefState, form: PersonDetailsForm, found: ExtractedDetails) -> ViewResponse:
@@ -185,9 +195,9 @@ def _render_prefilled(telling: DebriefState, form: PersonDetailsForm, found: Ext
 def _render_details(
     telling: DebriefState, form: PersonDetailsForm, found: ExtractedDetails = NOTHING_FOUND, cards: object = ()
 ) -> str:
-    row = card_photos.find_photo(db.session(), _photo_place(telling))
-    return render_screen(telling, form, found=found, cards=cards, photo=row)
+    photo, text = (evidence.find_evidence(db.session(), _evidence_key(telling), kind) for kind in (PHOTO, PASTED_TEXT))
+    return render_screen(telling, form, found=found, cards=cards, photo=photo, pasted_text=text)
 
 
-def _photo_place(telling: DebriefState) -> PhotoKey:
-    return PhotoKey(telling.interview.id, telling.entry.id)
+def _evidence_key(telling: DebriefState) -> EvidenceKey:
+    return EvidenceKey(telling.interview.id, telling.entry.id)

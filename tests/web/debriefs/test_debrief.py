@@ -1,78 +1,23 @@
 """The debrief in a browser without script: one question a page, kept at each, told as a whole at the end."""
 
-from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from PIL import Image
 from sqlalchemy import select
 
-from portal.contacts.models import CardPhoto, ContactRequest
+from portal.contacts.models import ContactRequest
 from portal.debriefs.models import Debrief
 from portal.followups.models import Step
-from portal.interviews.models import Interview, InterviewPerson
 from tests.factories.firm import Firm
-from tests.fixtures.app import Browse, Browser, csrf
-from tests.web.page_forms import send
+from tests.fixtures.app import Browse
+from tests.web.debriefs.walking import Walk
 
-AGO = -timedelta(hours=2)
 SIGNATURE = "Best regards\nMo Díaz\nHead of Robots\nmo@acme.example\n+1 212 555 0143\n12 Main St\nNew York, NY 10001"
 CARDS = (
     b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Mo Diaz\r\nEMAIL:mo@acme.example\r\nTITLE:Head of Robots\r\nEND:VCARD\r\n"
     b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jo Berg\r\nEMAIL:jo@acme.example\r\nEND:VCARD\r\n"
 )
-
-
-@dataclass
-class Walk:
-    """Somebody on their way through a debrief: `at` is the page they stand on."""
-
-    firm: Firm
-    browser: Browser
-    interview: Interview
-    at: str = ""
-
-    def __post_init__(self) -> None:
-        self.at = self.at or f"/interviews/{self.interview.id}/debrief"
-
-    def person(self, name: str) -> str:
-        return next(str(row.id) for row in self.interview.people if row.contact.name == name)
-
-    def say(self, status: int = 302, /, **fields: Any) -> "Walk":
-        """The page's form is sent with these answers, and leads on."""
-        answer = self.browser.post(self.at, fields)
-        assert answer.status_code == status, answer.text
-        self.at = urlsplit(answer.headers.get("Location", self.at)).path
-        self.text = answer.text if status != 302 else self.browser.get(self.at).text
-        return self
-
-    @property
-    def question(self) -> str:
-        heading = BeautifulSoup(self.text, "html.parser").find("h1")
-        assert heading is not None
-        return heading.text.strip()
-
-    def value(self, name: str) -> str:
-        field = BeautifulSoup(self.text, "html.parser").select_one(f"[name={name}]")
-        assert field is not None, name
-        return str(field.get("value") or "") if field.name == "input" else field.text.strip()
-
-    def people(self) -> dict[str, InterviewPerson]:
-        self.firm.session.expire_all()
-        return {row.contact.name: row for row in self.interview.people}
-
-
-@pytest.fixture
-def walk(firm: Firm, browse: Browse) -> Walk:
-    candidate = firm.candidate()
-    people = ("Dana Ruiz <dana@acme.example>", "Lee Park")
-    interview = firm.interview(firm.application(candidate), starts_in=AGO, people=people)
-    firm.commit()
-    return Walk(firm, browse(firm.account_of(candidate)), interview)
 
 
 def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
@@ -188,74 +133,6 @@ def test_what_cannot_be_read_is_said_at_its_field(walk: Walk, field: str, data: 
     answer = walk.browser.post(walk.at, {field: given, "email": "lee@", "then": "stay"})
     assert answer.status_code == 422
     assert words in answer.text and "lee@" in answer.text
-
-
-def photo(width: int = 600, height: int = 300) -> bytes:
-    out = BytesIO()
-    Image.effect_noise((width, height), 90).convert("RGB").save(out, "JPEG", quality=95, exif=_where_it_was_taken())
-    return out.getvalue()
-
-
-def _where_it_was_taken() -> Image.Exif:
-    exif = Image.Exif()
-    exif[0x010F] = "SecretPhone"
-    return exif
-
-
-def test_a_photo_is_kept_beside_the_fields_until_the_person_can_be_reached(
-    walk: Walk, firm: Firm, browse: Browse
-) -> None:
-    lee = walk.person("Lee Park")
-    walk.say(took_place="held").say(met=[lee])
-    taken = photo()
-    assert b"SecretPhone" in taken
-    walk.say(phone="+1 212 555 0143", file=(BytesIO(taken), "card.jpg"))
-    assert walk.value("phone") == "+1 212 555 0143"
-    where = f"/interviews/{walk.interview.id}/debrief/people/{lee}/photo"
-    assert where in walk.text
-    shown = walk.browser.get(where)
-    assert shown.mimetype == "image/jpeg" and b"SecretPhone" not in shown.data
-    assert Image.open(BytesIO(shown.data)).size == (600, 300)
-    assert browse(firm.stranger).get(where).status_code == 404
-    assert browse(firm.account_of(firm.candidate("Bob Moss"))).get(where).status_code == 404
-    walk.say(phone="+1 212 555 0143", then="finish")
-    assert len(firm.session.scalars(select(CardPhoto)).all()) == 1, "nobody could type the address yet"
-    request = firm.session.scalars(select(ContactRequest)).one()
-    recruiter = browse(firm.recruiter)
-    assert recruiter.get(f"/contacts/{request.contact_id}/photo").data == shown.data
-    recruiter.post(f"/contact-requests/{request.id}/answer", {"name": "Lee Park", "email": "lee@acme.example"})
-    assert firm.session.scalars(select(CardPhoto)).all() == []
-    assert recruiter.get(f"/contacts/{request.contact_id}/photo").status_code == 404
-
-
-def test_a_photo_may_be_as_large_as_phones_take_them(walk: Walk) -> None:
-    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
-    taken = photo(2400, 1800)
-    assert 2_500_000 < len(taken) < 12_000_000
-    for size, status, words in ((0, 302, ""), (16_000_000, 422, "This file is larger than 12 MB")):
-        body = _multipart(csrf(walk.browser.get(walk.at).text), taken + b"\x00" * size)
-        answer = send(walk.browser, walk.at, body, content_type="multipart/form-data; boundary=x")
-        assert answer.status_code == status and words in answer.text
-        assert status == 302 or "call me" in answer.text, "what else was typed is still there"
-    row = walk.firm.session.scalars(select(CardPhoto)).one()
-    assert (row.width, row.height) == (1600, 1200)
-
-
-def _multipart(token: str, data: bytes) -> bytes:
-    named = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
-    typed = named % (b"csrf_token", b"", token.encode()) + named % (b"phone", b"", b"call me")
-    return typed + named % (b"file", b'; filename="a.jpg"', data) + b"--x--"
-
-
-@pytest.mark.parametrize("then", ["drop_photo", "finish"])
-def test_a_photo_goes_when_it_is_deleted_or_not_needed_any_more(walk: Walk, then: str) -> None:
-    walk.say(took_place="held").say(met=[walk.person("Lee Park")])
-    walk.say(file=(BytesIO(photo()), "card.jpg"))
-    assert "took the place" not in walk.text
-    walk.say(file=(BytesIO(photo(500, 300)), "better.jpg"))
-    assert "This photo took the place of the one before." in walk.text
-    walk.say(email="lee@acme.example", then=then)
-    assert walk.firm.session.scalars(select(CardPhoto)).all() == []
 
 
 def test_an_address_that_somebody_else_has_is_said_and_loses_nothing(walk: Walk) -> None:

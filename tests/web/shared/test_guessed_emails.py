@@ -1,18 +1,19 @@
-"""Confirming a guessed address: asked once beside the photo of the card, and undone for a while."""
+"""Confirming a guessed address: asked once beside the photo of the card or a text, and undone for a while."""
 
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 
-from portal.contacts import card_photos
-from portal.contacts.card_photos import PhotoData, PhotoKey
-from portal.contacts.models import CardPhoto, Contact, ContactRequest
-from portal.interviews.models import Interview
+from portal.contacts import evidence
+from portal.contacts.evidence import EvidenceKey, PhotoData
+from portal.contacts.models import Contact, ContactEvidence, ContactRequest
+from portal.interviews.models import Interview, InterviewPerson
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 
 GUESS = "dana.ruiz@acme.example"
+SIGNATURE = "Dana Ruiz\nPlant Manager\ndruiz (at) acme dot example\n+1 212 555 0143"
 
 
 @pytest.fixture
@@ -21,9 +22,9 @@ def contact(firm: Firm, interview: Interview) -> Contact:
     person = interview.people[0]
     person.contact.email = person.contact.email_key = GUESS
     person.contact.email_is_guess = True
-    place = PhotoKey(interview.id, person.id)
-    card_photos.save_photo(firm.session, place, PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now())
-    card_photos.assign_or_delete_photo(firm.session, place, person.contact)
+    place = EvidenceKey(interview.id, person.id)
+    evidence.save_photo(firm.session, place, PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now())
+    evidence.assign_or_delete(firm.session, place, person.contact)
     firm.commit()
     found: Contact = person.contact
     return found
@@ -37,9 +38,9 @@ def interview(firm: Firm) -> Interview:
     return made
 
 
-def kept(firm: Firm) -> list[CardPhoto]:
+def kept(firm: Firm) -> list[ContactEvidence]:
     firm.session.expire_all()
-    return list(firm.session.scalars(select(CardPhoto)))
+    return list(firm.session.scalars(select(ContactEvidence)))
 
 
 def is_guess(firm: Firm, contact: Contact) -> bool:
@@ -64,7 +65,7 @@ def test_a_recruiter_compares_the_photo_before_the_guess_is_confirmed(
     recruiter.post(f"{path}/undo")
     firm.session.expire_all()
     assert contact.reachable_at is None
-    assert contact.card_photos[0].kept_until == contact.card_photos[0].created_at + card_photos.MAX_RETENTION
+    assert contact.card_photos[0].kept_until == contact.card_photos[0].created_at + evidence.MAX_RETENTION
     assert (request.closed_at, request.outcome) == (None, None)
 
 
@@ -89,12 +90,64 @@ def test_after_a_while_it_stands_and_the_photo_is_gone(firm: Firm, browse: Brows
     firm.session.execute(text("update contacts set email_confirmed_at = email_confirmed_at - interval '31 minutes'"))
     firm.commit()
     assert recruiter.post(f"{path}/undo").status_code == 409
-    assert card_photos.delete_expired(firm.session, firm.now() + timedelta(minutes=31)) == 1
+    assert evidence.delete_expired(firm.session, firm.now() + timedelta(minutes=31)) == 1
     assert kept(firm) == []
 
 
-def test_without_a_photo_one_click_confirms(firm: Firm, browse: Browse, contact: Contact) -> None:
-    card_photos.delete_photos_of(firm.session, contact)
+@pytest.fixture
+def texted(firm: Firm, interview: Interview, contact: Contact) -> Contact:
+    """The same contact with the text that a candidate pasted, and no photo."""
+    evidence.delete_all_of(firm.session, contact)
+    key = EvidenceKey(interview.id, interview.people[0].id)
+    evidence.save_text(firm.session, key, SIGNATURE, by=firm.by, now=firm.now())
+    evidence.assign_or_delete(firm.session, key, contact)
+    firm.commit()
+    return contact
+
+
+def test_a_recruiter_compares_the_pasted_text_before_the_guess_is_confirmed(
+    firm: Firm, browse: Browse, texted: Contact
+) -> None:
+    recruiter, path = browse(firm.recruiter), f"/contacts/{texted.id}/email-confirmation"
+    request = firm.session.scalars(select(ContactRequest)).one()
+    for page in (f"/contacts/{texted.id}", f"/contact-requests/{request.id}/answer"):
+        assert "druiz (at) acme" in recruiter.get(page).text
+    asked = recruiter.post(path)
+    assert asked.status_code == 200
+    assert "Compare it with the text" in asked.text and "druiz (at) acme" in asked.text and GUESS in asked.text
+    assert "the photo" not in asked.text and is_guess(firm, texted)
+    assert recruiter.post(path, {"compared": "yes"}).status_code == 302
+    assert not is_guess(firm, texted)
+    recruiter.post(f"{path}/undo")
+    assert [row.text for row in kept(firm)] == [SIGNATURE] and is_guess(firm, texted)
+    assert kept(firm)[0].kept_until == kept(firm)[0].created_at + evidence.MAX_RETENTION
+
+
+def test_a_candidate_compares_only_their_own_pasted_text(
+    firm: Firm, browse: Browse, interview: Interview, texted: Contact
+) -> None:
+    other = firm.interview(firm.application(firm.candidate("Bob Moss")), starts_in=-timedelta(hours=3), people=())
+    bobs = InterviewPerson(interview_id=other.id, contact_id=texted.id, listed_by="staff")
+    firm.session.add(bobs)
+    firm.commit()
+    page = "/interviews/{}/people/{}/address/confirmation"
+    own = browse(firm.account_of(interview.application.candidate))
+    assert "druiz (at) acme" in own.post(page.format(interview.id, interview.people[0].id)).text
+    bob = browse(firm.account_of(other.application.candidate))
+    answer = bob.post(page.format(other.id, bobs.id), follow_redirects=True)
+    assert answer.status_code == 200 and "druiz (at) acme" not in answer.text
+
+
+@pytest.mark.usefixtures("texted")
+def test_a_confirmed_address_ends_the_pasted_text(firm: Firm, browse: Browse) -> None:
+    request = firm.session.scalars(select(ContactRequest)).one()
+    answer = {"name": "Dana Ruiz", "email": "druiz@acme.example"}
+    assert browse(firm.recruiter).post(f"/contact-requests/{request.id}/answer", answer).status_code == 302
+    assert kept(firm) == []
+
+
+def test_without_evidence_one_click_confirms(firm: Firm, browse: Browse, contact: Contact) -> None:
+    evidence.delete_all_of(firm.session, contact)
     firm.commit()
     assert browse(firm.recruiter).post(f"/contacts/{contact.id}/email-confirmation").status_code == 302
     assert not is_guess(firm, contact)
