@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.fixtures.strict",
     "tests.fixtures.sharing",
     "tests.fixtures.servers",
+    "tests.fixtures.house",
     "tests.fixtures.demo",
     "tests.fixtures.app",
     "tests.fixtures.mail",

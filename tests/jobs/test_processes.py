@@ -1,59 +1,20 @@
 """Workers and scheduler as the processes they are: killed, cut off from Redis, told to stop."""
 
-import os
 import signal
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import psutil
 import pytest
-from redis import Redis
 from redis.exceptions import RedisError
 from rq.job import Job
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from portal.core import migrations, queue
-from portal.embedded import servers as embedded_servers
-from portal.embedded.data_dir import lock_data_dir
-from portal.embedded.servers import RunningServers
+from portal.core import queue
+from tests.fixtures.house import House
 from tests.fixtures.waiting import SECONDS, comes_true
-
-
-@dataclass
-class House:
-    """Servers of these tests' own, which they may kill, and processes that work on them."""
-
-    servers: RunningServers
-    var: Path
-    number: int = 0
-    """Which of Redis's databases."""
-
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        variables = {
-            **os.environ,
-            "PORTAL_ENV": "test",
-            "PORTAL_VAR": str(self.var),
-            "DATABASE_URL": self.servers.database_url,
-            "REDIS_URL": f"{self.servers.redis_url}?db={self.number}",
-        }
-        with (self.var / "processes.log").open("ab") as log:
-            return subprocess.Popen([sys.executable, *command], env=variables, stdout=log, stderr=log)
-
-    def redis(self) -> Redis:
-        return Redis.from_url(self.servers.redis_url, db=self.number)
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    var = tmp_path_factory.mktemp("house")
-    with lock_data_dir(var) as held, embedded_servers.run_servers(held, durable=False) as servers:
-        migrations.upgrade(servers.admin_url, "portal_app")
-        yield House(servers, var)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +70,7 @@ def test_redis_erased_or_gone_and_back_is_survived(house: House, pool: psutil.Pr
 
 def test_postgresql_gone_and_back_is_survived(house: House, pool: psutil.Process) -> None:
     assert ticks(house)
-    postgres = psutil.Process(house.servers.running[0].child.pid)
+    postgres = psutil.Process(house.postgres.pid)
     postgres.kill()
     assert psutil.wait_procs([postgres], timeout=SECONDS)[1] == []
     assert [name for name in queue.QUEUES if not carried_out(house, name)] == []
@@ -158,7 +119,7 @@ def test_two_schedulers_ring_again_after_redis_was_away_and_stop_when_told_witho
     erase_by_killing(house)
     assert comes_true(lambda: rung(house))
     assert [process.poll() for process in both] == [None, None]
-    valkey = psutil.Process(house.servers.running[1].child.pid)
+    valkey = psutil.Process(house.valkey.pid)
     valkey.kill()
     assert psutil.wait_procs([valkey], timeout=SECONDS)[1] == []
     for process in both:
@@ -179,7 +140,7 @@ def rung(house: House) -> bool:
 
 def erase_by_killing(house: House) -> None:
     """Redis is gone for a moment, and with it all that it knew."""
-    valkey = psutil.Process(house.servers.running[1].child.pid)
+    valkey = psutil.Process(house.valkey.pid)
     valkey.kill()
     assert psutil.wait_procs([valkey], timeout=SECONDS)[1] == []
     assert house.servers.revive() == ["Valkey"]
