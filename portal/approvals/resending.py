@@ -9,7 +9,7 @@ from portal.approvals import actions
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import disclosure
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core.errors import N_, ActionRefused
 from portal.interviews import actions as interviews
 from portal.messaging import resending as messages

@@ -1,7 +1,7 @@
 """Actions on a card: choose, set up, address, hand over, print, and mail it, and undo each of these."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,9 @@ from portal.audit.actions import Actor
 from portal.cards import address_formats, print_checks, queries, suggestions
 from portal.cards.models import Card
 from portal.cards.rules.sizes import default_size, is_mailable
+from portal.contacts import actions as contacts
 from portal.contacts import disclosure
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.followups.rules.working_time import to_utc
@@ -99,7 +100,7 @@ def set_address(session: Session, card: Card, fields: Mapping[str, str], *, by: 
     lines = address_formats.lines_below_name(done, agencies.profile(session).country)
     disclosure.record_entered(session, ContactDetails(contact.name, postal_address=lines), by=by, now=now)
     if not contact.postal_address:
-        details = ContactDetails(contact.name, contact.title, contact.email, contact.phone, lines)
+        details = replace(contacts.details_of(contact), postal_address=lines)
         interviews.update_contact(session, contact, details, by=by, now=now)
 
 

@@ -12,8 +12,9 @@ from portal.accounts.rules import email_key
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
 from portal.contacts import disclosure, evidence, queries
+from portal.contacts.details import CONTACT_DETAILS, ContactDetails
 from portal.contacts.models import Contact, ContactNonDuplicate, ContactRequest, Employer
-from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, ContactDetails, fill_missing, reachable_since
+from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, fill_missing, reachable_since
 from portal.core.email_addresses import normalize_email
 from portal.core.errors import N_, ActionRefused
 
@@ -158,9 +159,8 @@ def find_or_create(
 
 def details_of(contact: Contact) -> ContactDetails:
     """Return the contact's details."""
-    return ContactDetails(
-        contact.name, contact.title, contact.email, contact.phone, contact.postal_address, contact.email_is_guess
-    )
+    known = {detail.name: getattr(contact, detail.name) for detail in CONTACT_DETAILS}
+    return ContactDetails.from_values(known, email_is_guess=contact.email_is_guess)
 
 
 def request_details(

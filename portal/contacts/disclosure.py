@@ -1,7 +1,6 @@
 """Which contact details a viewer may see (docs/rules.md#disclosure), and the record of which account entered which."""
 
 import hashlib
-import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,12 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.accounts.rules import CANDIDATE, email_key
+from portal.accounts.rules import CANDIDATE
 from portal.audit.actions import Actor
+from portal.contacts.details import PRIVATE_DETAILS, ContactDetails, get_detail
 from portal.contacts.models import Contact, EnteredDetail
-from portal.contacts.rules import ContactDetails, care_of_address
-
-KINDS = ("email", "phone", "postal_address")
+from portal.contacts.rules import care_of_address
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Disclosure:
     def may_see(self, contact: Contact, kind: str, value: str | None = None) -> bool:
         """Return whether the viewer may see this detail of the contact, or an earlier `value` of it."""
         value = value or getattr(contact, kind)
-        if self.everything or not value or contact.id in self.listed:
+        if self.everything or not value or contact.id in self.listed or not get_detail(kind).private:
             return True
         return (kind, detail_digest(kind, value)) in self.entered or value in _company_details(contact, kind)
 
@@ -41,7 +39,9 @@ class Disclosure:
     def visible(self, contact: Contact, details: ContactDetails) -> ContactDetails:
         """Return these details of the contact without those that the viewer may not see."""
         hidden: dict[str, Any] = {
-            kind: None for kind in KINDS if not self.may_see(contact, kind, getattr(details, kind))
+            detail.name: None
+            for detail in PRIVATE_DETAILS
+            if not self.may_see(contact, detail.name, getattr(details, detail.name))
         }
         return replace(details, **hidden)
 
@@ -51,7 +51,7 @@ EVERYTHING = Disclosure(everything=True)
 
 def detail_digest(kind: str, value: str) -> str:
     """Return the digest by which two spellings of one detail are equal."""
-    folded = {"email": email_key, "phone": _digits_only, "postal_address": _one_line}[kind](value)
+    folded = get_detail(kind).comparable(value)
     return hashlib.sha256(f"{kind}:{folded}".encode()).hexdigest()
 
 
@@ -59,7 +59,7 @@ def record_entered(session: Session, details: ContactDetails, *, by: Actor, now:
     """Record which details a candidate entered, so that they may see them; staff see everything anyway."""
     if by.role != CANDIDATE or by.account_id is None:
         return
-    for kind in KINDS:
+    for kind in (detail.name for detail in PRIVATE_DETAILS):
         value = (getattr(details, kind) or "").strip()
         if value and not (kind == "email" and details.email_is_guess):
             row = {"account_id": by.account_id, "kind": kind, "digest": detail_digest(kind, value), "at": now}
@@ -78,12 +78,4 @@ def _company_details(contact: Contact, kind: str) -> tuple[str | None, ...]:
     if kind == "postal_address":
         own = employer.postal_address
         return (own, care_of_address(employer.name, own)) if own else ()
-    return (employer.hr_email,) if kind == "email" else (employer.hr_phone,)
-
-
-def _digits_only(phone: str) -> str:
-    return re.sub("[^0-9]", "", phone)
-
-
-def _one_line(address: str) -> str:
-    return " ".join(address.casefold().split())
+    return {"email": (employer.hr_email,), "phone": (employer.hr_phone,)}.get(kind, ())

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, te
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.contacts.details import PRIVATE_DETAILS
 from portal.contacts.rules import is_reachable
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
 from portal.core.email_addresses import normalize_email
@@ -247,7 +248,7 @@ class EnteredDetail(TenantModel):
     __table_args__ = (
         tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "account_id", "kind", "digest"),
-        CheckConstraint("kind in ('email', 'phone', 'postal_address')", name="kind"),
+        CheckConstraint(f"kind in ({', '.join(repr(detail.name) for detail in PRIVATE_DETAILS)})", name="kind"),
     )
 
     account_id: Mapped[uuid.UUID]

@@ -1,9 +1,9 @@
 """When a contact can be reached, and how names and addresses are compared."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from portal.contacts.details import CONTACT_DETAILS, ContactDetails
 from portal.names.rules import name_without_titles
 
 NOT_AVAILABLE = "not_to_be_had"
@@ -12,23 +12,6 @@ LEFT_EMPLOYER = "left"
 """The reason for that outcome if the contact no longer works there."""
 CONFIRMATION_UNDO_PERIOD = timedelta(minutes=30)
 """How long the confirmation of a guessed address can be undone."""
-
-
-@dataclass(frozen=True)
-class ContactDetails:
-    """A person's details; blank is the same as None. `email_is_guess`: no one has confirmed the address."""
-
-    name: str
-    title: str | None = None
-    email: str | None = None
-    phone: str | None = None
-    postal_address: str | None = None
-    email_is_guess: bool = False
-
-    @property
-    def confirmed_email(self) -> str | None:
-        """The address, unless it is only a guess."""
-        return None if self.email_is_guess else self.email
 
 
 def is_reachable(*ways: str | None) -> bool:
@@ -51,15 +34,10 @@ def reachable_since(
 def fill_missing(known: ContactDetails, told: ContactDetails) -> ContactDetails:
     """Return the known details with missing ones filled in from `told`; a told address replaces a guessed one."""
     guessed = known.email_is_guess and bool(told.email) and not told.email_is_guess
-    email = told.email if guessed or not known.email else known.email
-    return ContactDetails(
-        name=known.name,
-        title=known.title or told.title,
-        email=email,
-        phone=known.phone or told.phone,
-        postal_address=known.postal_address or told.postal_address,
-        email_is_guess=told.email_is_guess if email != known.email else known.email_is_guess and not guessed,
-    )
+    found = {detail.name: getattr(known, detail.name) or getattr(told, detail.name) for detail in CONTACT_DETAILS}
+    email = told.email if guessed else found["email"]
+    is_guess = told.email_is_guess if email != known.email else known.email_is_guess and not guessed
+    return ContactDetails.from_values(found | {"email": email}, email_is_guess=is_guess)
 
 
 def care_of_address(employer_name: str, address: str) -> str:

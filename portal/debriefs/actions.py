@@ -11,9 +11,10 @@ from portal.audit import actions as audit
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import disclosure, evidence
+from portal.contacts.details import ContactDetails
 from portal.contacts.evidence import EvidenceKey
 from portal.contacts.models import Contact
-from portal.contacts.rules import ContactDetails, fill_missing
+from portal.contacts.rules import fill_missing
 from portal.core.errors import N_, ActionRefused
 from portal.debriefs import queries
 from portal.debriefs.models import Debrief

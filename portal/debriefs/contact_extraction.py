@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from portal.contacts.details import CONTACT_DETAILS, EMAIL, NAME, TITLE, get_detail
 from portal.core import email_addresses
 from portal.readers import signature, vcard
 from portal.readers.vcard import VCard
@@ -23,15 +24,15 @@ def personal_cards(cards: Sequence[VCard]) -> Sequence[VCard]:
 
 def extract_from_card(card: VCard) -> ExtractedDetails:
     """Return the details on a contact card."""
-    return _likeliest_and_others(
-        {
-            "name": [card.name or ""],
-            "title": [card.title or ""],
-            "email": card.emails,
-            "phone": [phone.written for phone in card.phones],
-            "postal_address": card.addresses,
-        }
-    )
+    read = {
+        "name": [card.name or ""],
+        "title": [card.title or ""],
+        "email": card.emails,
+        "phone": [phone.written for phone in card.phones],
+        "postal_address": card.addresses,
+    }
+    others = {row.name: [card.texts.get(row.vcard_property, "")] for row in CONTACT_DETAILS if row.vcard_property}
+    return _likeliest_and_others(read | others)
 
 
 def extract_from_text(text: str) -> ExtractedDetails:
@@ -59,6 +60,7 @@ def _likeliest_and_others(values: Mapping[str, Sequence[str]]) -> ExtractedDetai
 
 def _is_valid(name: str, value: str) -> bool:
     """Return whether the value may go in this field: a usable email address, or a name or title that contains none."""
-    if name == "email":
+    kind = get_detail(name).input
+    if kind == EMAIL:
         return email_addresses.normalize_email(value) is not None
-    return name not in ("name", "title") or not email_addresses.contains_email(value)
+    return kind not in (NAME, TITLE) or not email_addresses.contains_email(value)

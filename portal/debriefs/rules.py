@@ -1,18 +1,19 @@
 """What a debrief can contain, and the order of its questions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from portal.applications.rules import Pace
-from portal.contacts.rules import ContactDetails, is_reachable
+from portal.contacts.details import CONTACT_DETAILS, ContactDetails
+from portal.contacts.rules import is_reachable
 
 # The first answer: the interview took place, or why it did not.
 HELD, MOVED, CANCELLED, NO_SHOW = "held", "moved", "cancelled", "no_show"
 
 MAX_PEOPLE = 30
-DETAIL_FIELDS = ("name", "title", "email", "phone", "postal_address")
+DETAIL_FIELDS = tuple(detail.name for detail in CONTACT_DETAILS)
 CONVERSATION_FIELDS = ("talked_about", "clarify", "personal_detail")
 FieldValues = Mapping[str, str]
 
@@ -61,9 +62,7 @@ class PersonEntry:
     @property
     def lacking(self) -> tuple[str, ...]:
         """The names of the details that the agency does not know, and that are asked for."""
-        known = asdict(self.known) if self.known else {}
-        guessed = ("email",) if self.known and self.known.email_is_guess else ()
-        return tuple(name for name in DETAIL_FIELDS if name in guessed or not known.get(name))
+        return tuple(name for name in DETAIL_FIELDS if self.known is None or self.known.lacks(name))
 
     @property
     def is_reachable(self) -> bool:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from portal.contacts.details import MERGE_DETAILS
 from portal.names.rules import given_name
 
 KINDS = ("thank", "follow_up", "card", "answer")
@@ -44,7 +45,7 @@ class FieldPlacement:
 _INTERVIEW_KINDS = frozenset({"thank", "follow_up", "card"})
 FIELDS: Mapping[str, FieldPlacement] = {
     "contact_first_name": FieldPlacement(),
-    "contact_name": FieldPlacement(),
+    **{f"contact_{detail.name}": FieldPlacement() for detail in MERGE_DETAILS},
     "employer": FieldPlacement(),
     "opening": FieldPlacement(),
     "interview_day": FieldPlacement(_INTERVIEW_KINDS),

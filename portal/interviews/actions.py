@@ -12,8 +12,8 @@ from portal.audit import actions as audit
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact
-from portal.contacts.rules import ContactDetails
 from portal.core import queue
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch

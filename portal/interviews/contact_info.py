@@ -11,8 +11,9 @@ from portal.contacts import actions as contacts
 from portal.contacts import confirmation, queries, request_reopening
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.address_suggestions import guess_from_pattern
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, ContactDetails, care_of_address
+from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, care_of_address
 from portal.core import queue
 from portal.core.errors import N_, ActionRefused
 from portal.interviews import actions

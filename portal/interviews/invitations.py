@@ -13,9 +13,9 @@ from portal.accounts.rules import email_key
 from portal.applications.models import Application
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
+from portal.contacts.details import ContactDetails
 from portal.contacts.free_mail import is_free_mail
 from portal.contacts.models import Contact
-from portal.contacts.rules import ContactDetails
 from portal.interviews import actions, queries
 from portal.interviews.calendar_changes import (
     CANCEL,

@@ -1,6 +1,6 @@
 """Read contact cards as phones and mail programs write them (vCard 2.1, 3.0, 4.0)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from portal.names.rules import person_name
@@ -28,7 +28,7 @@ class VCard:
     """One person or company; what the card does not say is None or empty. Several values keep the card's order, the
     preferred one first; phones that a person answers come first, and fax and pager numbers are left out.
 
-    `name` is a person's name: a company's card has none.
+    `name` is a person's name: a company's card has none. `texts` has the first value of every property, by its name.
     """
 
     name: str | None = None
@@ -38,6 +38,7 @@ class VCard:
     title: str | None = None
     addresses: tuple[str, ...] = ()
     is_company: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def is_empty(self) -> bool:
@@ -151,6 +152,7 @@ def _card(lines: list[VCardLine]) -> VCard:
         title=_first(lines, "TITLE") or _first(lines, "ROLE"),
         addresses=_addresses(lines),
         is_company=company,
+        texts={line.name: text for line in reversed(lines) if (text := _on_one_line(line.text()))},
     )
 
 

@@ -9,8 +9,8 @@ from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.address_suggestions import guess_from_pattern
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.interviews import contact_info
 

@@ -19,8 +19,8 @@ from portal.cards import queries as card_queries
 from portal.cards import suggestions
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers

@@ -11,8 +11,8 @@ from portal.applications.models import Application
 from portal.applications.rules import Pace
 from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
-from portal.contacts.rules import ContactDetails
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.drafts import actions as drafts

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from portal.accounts.models import Account
 from portal.alerts import unclaimed_requests
 from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.messaging import sending

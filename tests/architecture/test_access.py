@@ -20,8 +20,8 @@ from portal.cards import actions as cards
 from portal.cards import queries as card_queries
 from portal.contacts import actions as contacts
 from portal.contacts import evidence
+from portal.contacts.details import ContactDetails
 from portal.contacts.evidence import EvidenceKey, PhotoData
-from portal.contacts.rules import ContactDetails
 from portal.core import access
 from portal.core.access import UndeclaredRoute
 from portal.drafts import queries as drafts

@@ -8,9 +8,9 @@ from sqlalchemy import select, text
 
 from portal.contacts import actions, evidence
 from portal.contacts.actions import EmployerDetails
+from portal.contacts.details import ContactDetails
 from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.models import PHOTO, Contact, ContactEvidence, ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core.errors import ActionRefused
 from tests.factories.firm import Firm
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal.contacts.rules import ContactDetails, care_of_address, is_reachable, name_key, reachable_since
+from portal.contacts.details import ContactDetails
+from portal.contacts.rules import care_of_address, is_reachable, name_key, reachable_since
 
 MONDAY, TUESDAY = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.applications.rules import Pace
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.core.errors import ActionRefused
 from portal.debriefs import actions, queries

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.debriefs.rules import (
     PACE,
     PEOPLE,

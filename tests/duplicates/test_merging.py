@@ -11,8 +11,8 @@ from sqlalchemy.pool import NullPool
 from portal.applications.models import Application
 from portal.contacts import actions as contacts
 from portal.contacts import queries
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactMerge, ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.core.errors import ActionRefused
 from portal.duplicates import merging

@@ -24,8 +24,8 @@ from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
-from portal.contacts.rules import ContactDetails
 from portal.core import clock, transaction
 from portal.core.db import db
 from portal.debriefs import actions as debriefs

@@ -10,8 +10,8 @@ from portal.accounts.viewer import Viewer
 from portal.applications import actions as applications
 from portal.applications.rules import Pace
 from portal.candidates.models import Candidate
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.core.errors import NotFound
 from portal.followups import request_queries

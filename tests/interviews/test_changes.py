@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal.contacts import queries as contact_queries
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core.errors import ActionRefused
 from portal.interviews import actions, queries
 from portal.interviews.models import Interview

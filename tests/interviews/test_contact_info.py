@@ -11,8 +11,9 @@ from portal.accounts.models import Account
 from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest
-from portal.contacts.rules import ContactDetails, fill_missing
+from portal.contacts.rules import fill_missing
 from portal.core import transaction
 from portal.core.errors import ActionRefused
 from portal.followups.models import Step

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core.errors import ActionRefused
 from portal.interviews import actions, hr_questions
 from portal.messaging import sending

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.applications.models import Application
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.interviews import invitations, queries
 from portal.interviews.invitations import ProposedChange
 from portal.interviews.models import Interview

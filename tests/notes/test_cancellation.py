@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.interviews import actions as interviews
 from portal.messaging import claims
 from portal.messaging.kinds import Drop, Send, Wait, kind_of

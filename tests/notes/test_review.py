@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import tenancy
 from portal.core.errors import ActionRefused
 from portal.debriefs import actions as debriefs

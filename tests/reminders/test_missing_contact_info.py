@@ -9,8 +9,8 @@ from portal.applications import actions as applications
 from portal.applications.rules import Pace
 from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers

@@ -18,8 +18,8 @@ from portal.audit.actions import OPERATOR
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.cards.models import Card
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import ContactDetails
 from portal.core import tenancy
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers

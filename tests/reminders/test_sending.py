@@ -11,7 +11,7 @@ from sqlalchemy import select
 from portal.applications import actions as applications
 from portal.applications.rules import Pace
 from portal.candidates import actions as candidates
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers

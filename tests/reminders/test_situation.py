@@ -8,7 +8,7 @@ import pytest
 from portal.agencies import queries as agencies
 from portal.candidates import actions as candidates
 from portal.candidates.rules import SUPPRESSIONS
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.reminders import queries

@@ -12,8 +12,9 @@ from portal.accounts import rules
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.address_suggestions import suggest_addresses
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
-from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, ContactDetails, fill_missing, is_reachable
+from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, fill_missing, is_reachable
 from portal.core import access
 from portal.core.db import db
 from portal.followups import request_queries

@@ -8,10 +8,12 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
+from portal.contacts.details import DETAILS_AS_ASKED
 from portal.debriefs.rules import DETAIL_FIELDS, NO_SHOW
 from portal.readers import picture
 from portal.readers.signature import MAX_TEXT_LENGTH
 from portal.web.shared import fields
+from portal.web.shared.contact_forms import ContactDetailsForm
 from portal.web.shared.fields import Form, options
 from portal.web.shared.no_show_form import NoShowForm
 from portal.web.shared.pace_form import PaceForm
@@ -53,14 +55,10 @@ class PeopleMetForm(Form):
     file = fields.upload(_("Contact cards (.vcf)"), largest=MAX_CARD_FILE_BYTES)
 
 
-class PersonDetailsForm(Form):
+class PersonDetailsForm(ContactDetailsForm):
     """How to reach one person: typed, or read from a card or an email signature and then checked."""
 
-    name = fields.name(_("Name"), required=True)
-    email = fields.email(_("E-mail"))
-    title = fields.title(_("Job title"))
-    phone = fields.phone(_("Phone"))
-    postal_address = fields.text(_("Postal address"), most=500)
+    offered = DETAILS_AS_ASKED
     file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.MAX_BYTES)
     pasted = fields.text(_("Or paste the end of a mail of theirs"), most=MAX_TEXT_LENGTH)
 

@@ -1,10 +1,9 @@
 """A debrief as a whole: whether every answer is valid, and what the answers say."""
 
 from portal.applications.rules import Pace
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.debriefs.rules import (
     CONVERSATION_FIELDS,
-    DETAIL_FIELDS,
     PACE,
     DebriefAnswers,
     DebriefScreen,
@@ -41,8 +40,7 @@ def _person_answers(entry: PersonEntry) -> PersonAnswers:
     form = details_form(entry)
     form.validate()  # which normalizes addresses
     said = form.said()
-    title, email, phone, postal_address = (said.get(name) for name in DETAIL_FIELDS[1:])
-    details = ContactDetails(entry.name, title, email, phone, postal_address)
+    details = ContactDetails.from_values(said | {"name": entry.name})
     talked = {name: entry.said.get(name) or None for name in CONVERSATION_FIELDS}
     person_id = entry.id if entry.known else None
     return PersonAnswers(person_id, details, entry.met, **talked, debrief_person_id=entry.id)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, TimeField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.interviews.models import Interview
 from portal.interviews.rules import MAX_USUAL_LENGTH
 from portal.interviews.slots import Slot

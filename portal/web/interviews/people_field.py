@@ -6,7 +6,7 @@ from flask_babel import gettext
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import email_addresses
 from portal.web.shared.fields import NAME_LENGTH
 

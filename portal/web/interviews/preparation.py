@@ -7,6 +7,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts import rules
+from portal.contacts import actions as contacts
+from portal.contacts.details import DETAILS_AS_ASKED
 from portal.contacts.models import Contact
 from portal.core import access
 from portal.core.db import db
@@ -29,12 +31,6 @@ CHECKLIST_LABELS = {
     "questions": _("Two questions of your own"),
     "ask_cards": _("Ask everybody for a card before you leave"),
     "ask_names": _("Ask everybody how their name is spelled, and for their e-mail address"),
-}
-DETAIL_LABELS = {
-    "email": _("e-mail"),
-    "phone": _("phone"),
-    "postal_address": _("postal address"),
-    "title": _("job title"),
 }
 
 
@@ -75,10 +71,11 @@ def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResp
     return _render(interview, telling={person.id: _with_own_ids(form, person)}), 422
 
 
-def missing_details(contact: Contact) -> list[str]:
-    """Return what is not known of a contact, the most important first; a guess is not known."""
-    known = {"email": contact.email and not contact.email_is_guess}
-    return [str(DETAIL_LABELS[name]) for name in DETAIL_LABELS if not known.get(name, getattr(contact, name))]
+def missing_details(contact: Contact) -> dict[str, str]:
+    """Return what is not known of a contact, in words by name, the most important first; a guess is not known."""
+    known = contacts.details_of(contact)
+    missing = (detail for detail in DETAILS_AS_ASKED if known.lacks(detail.name))
+    return {detail.name: gettext(detail.missing_label) for detail in missing if detail.missing_label}
 
 
 def _load(interview_id: uuid.UUID) -> Interview:

@@ -13,7 +13,7 @@ from portal.accounts import rules
 from portal.applications import queries
 from portal.applications.models import Application
 from portal.contacts import actions as contacts
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import access, email_addresses
 from portal.core.db import db
 from portal.interviews import invitations

@@ -1,7 +1,7 @@
 """What pages show of a contact's details: to a candidate only what docs/rules.md#disclosure allows."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from flask import Flask, flash, g
 from flask_babel import gettext
@@ -9,14 +9,24 @@ from flask_babel import gettext
 from portal.cards import address_formats
 from portal.cards.models import Card
 from portal.contacts import actions as contacts
-from portal.contacts.disclosure import KINDS, Disclosure
+from portal.contacts.details import CONTACT_DETAILS, EMAIL, PRIVATE_DETAILS, get_detail
+from portal.contacts.disclosure import Disclosure
 from portal.contacts.models import Contact
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused
 from portal.interviews.disclosure import disclosure_for
 from portal.notes.models import Note, SentNote
-from portal.web.shared import request_cycle
+from portal.web.shared import labels, request_cycle
 from portal.web.shared.edit_conflict_forms import flash_known_values
+
+
+@dataclass(frozen=True)
+class DetailRow:
+    """One detail of a contact as a page lists it; `text` is None where nothing is known, or may be said."""
+
+    label: str
+    text: str | None
+    is_guess: bool
 
 
 def install(app: Flask) -> None:
@@ -24,6 +34,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         visible_detail=visible_detail,
         can_see_detail=can_see_detail,
+        contact_detail_rows=detail_rows,
+        contact_detail_pairs=detail_pairs,
         can_see_recipient=can_see_recipient,
         recipient_line=recipient_line,
     )
@@ -38,7 +50,7 @@ def viewer_disclosure() -> Disclosure:
 
 
 def can_see_detail(contact: Contact, kind: str) -> bool:
-    """Return whether the viewer may see the contact's `email`, `phone` or `postal_address`."""
+    """Return whether the viewer may see this detail of the contact."""
     return viewer_disclosure().may_see(contact, kind)
 
 
@@ -52,11 +64,31 @@ def visible_detail(contact: Contact, kind: str) -> str | None:
     return on_file_label(contact.name, kind)
 
 
+def detail_rows(contact: Contact) -> list[DetailRow]:
+    """Return the contact's details as this viewer sees them, except those that are shown beside the name."""
+    return [
+        DetailRow(
+            gettext(detail.label),
+            visible_detail(contact, detail.name),
+            is_guess=detail.name == EMAIL and contact.email_is_guess,
+        )
+        for detail in CONTACT_DETAILS
+        if not detail.in_heading
+    ]
+
+
+def detail_pairs(contact: Contact, *, with_guess: bool = True) -> list[tuple[str, str | None]]:
+    """Return the label and value of each of these details; a guessed address says that it is one, or is left out."""
+    return [
+        (row.label, f"{row.text} ({labels.state('guess')})" if row.is_guess and row.text else row.text)
+        for row in detail_rows(contact)
+        if with_guess or not row.is_guess
+    ]
+
+
 def on_file_label(name: str, kind: str = "email") -> str:
     """Return the text in place of a detail that the viewer may not see."""
-    if kind == "phone":
-        return gettext("%(name)s (number on file)", name=name)
-    return gettext("%(name)s (address on file)", name=name)
+    return gettext(get_detail(kind).on_file, name=name)
 
 
 def flash_known_details(contact: Contact, typed: Mapping[str, str | None]) -> None:
@@ -64,7 +96,8 @@ def flash_known_details(contact: Contact, typed: Mapping[str, str | None]) -> No
     known = contacts.details_of(contact)
     seen = viewer_disclosure().visible(contact, known)
     flash_known_values(asdict(seen), typed)
-    if any(typed.get(kind) and getattr(known, kind) != getattr(seen, kind) for kind in KINDS):
+    hidden = [row.name for row in PRIVATE_DETAILS if getattr(known, row.name) != getattr(seen, row.name)]
+    if any(typed.get(name) for name in hidden):
         flash(gettext("We already have this on file for %(name)s, so nothing changed.", name=contact.name), "info")
 
 

@@ -4,13 +4,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.candidates.models import Candidate
+from portal.contacts.details import MERGE_DETAILS
 from portal.drafts.rules import greeting_name
 from portal.interviews.models import InterviewPerson
 from portal.web.shared import formatting
 
 FIELD_LABELS = {
     "contact_first_name": _("First name of the person you met"),
-    "contact_name": _("Their whole name"),
+    **{f"contact_{row.name}": _(row.merge_label) for row in MERGE_DETAILS},
     "employer": _("The company"),
     "opening": _("The position"),
     "interview_day": _("The day of the interview; not in an answer to a decision"),
@@ -28,7 +29,7 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
     application, candidate = interview.application, interview.application.candidate
     decided = interview.decision_on or application.decision_on
     return {
-        "contact_name": person.contact.name,
+        **{f"contact_{row.name}": getattr(person.contact, row.name) or "" for row in MERGE_DETAILS},
         "contact_first_name": greeting_name(person.contact.name),
         "employer": application.employer.name,
         "opening": application.opening_title,
@@ -49,7 +50,7 @@ def example_values(candidate: Candidate | None = None) -> dict[str, str]:
     A given candidate's own fields are real.
     """
     example = {
-        "contact_name": "Dana Ruiz",
+        **{f"contact_{row.name}": row.merge_example for row in MERGE_DETAILS},
         "contact_first_name": "Dana",
         "employer": "Acme",
         "opening": gettext("Controls engineer"),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.applications.models import Application, EmployerResponse
 from portal.candidates.models import Candidate
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview

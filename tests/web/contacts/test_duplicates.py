@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactMerge
-from portal.contacts.rules import ContactDetails
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
 

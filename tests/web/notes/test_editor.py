@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.interviews.models import Interview

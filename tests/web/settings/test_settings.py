@@ -5,7 +5,7 @@ from sqlalchemy import update
 
 from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
-from portal.contacts.rules import ContactDetails
+from portal.contacts.details import ContactDetails
 from portal.interviews import actions as interviews
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse

@@ -16,8 +16,8 @@ from werkzeug.routing import Rule
 
 from portal.accounts.rules import CANDIDATE, PERMISSIONS
 from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact
-from portal.contacts.rules import ContactDetails
 from portal.core import access
 from portal.duplicates import merging
 from portal.interviews import actions as interviews

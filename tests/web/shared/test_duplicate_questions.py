@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
-from portal.contacts.rules import ContactDetails
 from portal.names.similarity import are_similar_companies
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse

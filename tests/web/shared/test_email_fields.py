@@ -8,8 +8,8 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select, update
 
 from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact
-from portal.contacts.rules import ContactDetails
 from portal.core.email_addresses import contains_email, display_name, normalize_email
 from portal.core.errors import ActionRefused
 from portal.debriefs.contact_extraction import extract_from_text
