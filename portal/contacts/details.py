@@ -48,7 +48,7 @@ class ContactDetail:
     private: bool = True
     on_file: str = N_("%(name)s (on file)")
     comparable: Callable[[str], str] = one_line
-    # The property of a contact card (vCard) that has it, for one that `readers.vcard` does not read by itself.
+    # The property of a contact card that has it, one of `readers.vcard_text.TEXTS`; None for those read by themselves.
     vcard_property: str | None = None
     merge_label: str = ""
     merge_example: str = ""

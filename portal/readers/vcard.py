@@ -28,7 +28,8 @@ class VCard:
     """One person or company; what the card does not say is None or empty. Several values keep the card's order, the
     preferred one first; phones that a person answers come first, and fax and pager numbers are left out.
 
-    `name` is a person's name: a company's card has none. `texts` has the first value of every property, by its name.
+    `name` is a person's name: a company's card has none. `texts` has the first value of each property in
+    `vcard_text.TEXTS`, by its name.
     """
 
     name: str | None = None
@@ -152,7 +153,7 @@ def _card(lines: list[VCardLine]) -> VCard:
         title=_first(lines, "TITLE") or _first(lines, "ROLE"),
         addresses=_addresses(lines),
         is_company=company,
-        texts={line.name: text for line in reversed(lines) if (text := _on_one_line(line.text()))},
+        texts={name: text for name in sorted(vcard_text.TEXTS) if (text := _first(lines, name))},
     )
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from portal.readers.encodings import declares_quoted_printable, is_base64, is_quoted_printable
 
-WANTED = frozenset(
+TEXTS = frozenset(("IMPP", "LANG", "NICKNAME", "PRONOUNS", "URL"))
+"""Properties that are kept as plain text, for whoever wants them."""
+WANTED = TEXTS | frozenset(
     (
         "BEGIN",
         "END",
