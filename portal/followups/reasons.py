@@ -1,6 +1,7 @@
 """The sentence for every reason code: one table, worded here and translated where it is shown."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from portal.core.errors import N_
 from portal.followups.rules.reason import Reason
@@ -26,6 +27,10 @@ SENTENCES = {
     "hires_right_away": N_("%(days)s days after the first thank-you, because they hire right away."),
     "takes_time": N_("%(days)s days after the first thank-you, because they don’t hire right away."),
     "not_thanked": N_("%(days)s days after the interview. No thank-you has gone out yet."),
+    "after_thanks": N_("%(days)s business days after the last thank-you, so that the notes don’t crowd each other."),
+    "after_interview": N_("%(days)s business days after the interview, so that there’s time for a thank-you first."),
+    "added_late": N_("The first business day after this interview was added."),
+    "other_not_held": N_("The first business day after another interview was recorded as canceled or a no-show."),
     "unknown_pace": N_("%(days)s days after the first thank-you, because their timeline isn’t known yet."),
     "no_answer": N_("No answer %(days)s days after the follow-up. It’s time to close this application."),
     "was_closed": N_("This application was closed."),
@@ -39,7 +44,24 @@ SENTENCES = {
     "awaiting_answer": N_("The follow-up was sent. No answer from the employer yet."),
 }
 
+LATER_SENTENCES = {
+    "draft_before": N_("A draft still makes thank-yous quick to write."),
+    "while_fresh": N_("A few notes now still make the thank-yous easier to write."),
+    "same_day": N_("A thank-you still makes a good impression."),
+    "address_came": N_("Contact info is in, so the note can go out."),
+}
+"""What still helps with a step past its due time, by reason code."""
+FRESH_FOR = timedelta(days=1)
+"""How long after a debrief is due memories count as fresh: it is due as soon as it opens."""
+
 
 def word_reason(reason: Reason, translate: Callable[[str], str] = str) -> str:
     """Return the reason as one sentence, in the language of `translate`, or in English without it."""
     return translate(SENTENCES[reason.code]) % dict(reason.values)
+
+
+def word_open_reason(reason: Reason, due_at: datetime, now: datetime, translate: Callable[[str], str] = str) -> str:
+    """Return the reason for an open step: past its due time, what still helps, not what would have been better."""
+    later = LATER_SENTENCES.get(reason.code)
+    past = due_at + FRESH_FOR if reason.code == "while_fresh" else due_at
+    return translate(later) if later and past < now else word_reason(reason, translate)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,12 @@ def _zone_name(zone: str) -> str:
 
 def format_day(value: datetime, zone: str) -> str:
     """Return “Thursday, 5 March” in that time zone."""
-    return format_date(value.astimezone(ZoneInfo(zone)).date(), "EEEE, d MMMM", locale="en")
+    return format_date_of(value.astimezone(ZoneInfo(zone)).date())
+
+
+def format_date_of(day: date) -> str:
+    """Return “Thursday, 5 March”."""
+    return format_date(day, "EEEE, d MMMM", locale="en")
 
 
 def join_names(names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,8 +17,8 @@ from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
 from portal.drafts.rules import greeting_name
 from portal.followups import wording
-from portal.followups.models import Step
-from portal.followups.reasons import word_reason
+from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.reasons import word_open_reason
 from portal.followups.rules.reason import Reason
 from portal.interviews import queries as interviews
 from portal.messaging import templates
@@ -37,7 +37,7 @@ class StepContent:
     person: str | None
     employer: str
     hr: dict[str, str | None] | None
-    reason: str
+    reason: Reason
     due_at: datetime
     opens_at: datetime
     link: str
@@ -87,8 +87,9 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         name=facts.name,
         zone=facts.zone,
         kind=decision.kind,
-        tasks=_tasks(facts, decision.asks, decision.again),
-        later=_tasks(facts, decision.announced),
+        tasks=_tasks(facts, decision.asks, now, decision.again),
+        later=_tasks(facts, decision.announced, now),
+        has_news=any(ask.reason in (rules.ADDRESS_CAME, rules.OTHER_WAY) for ask in decision.asks),
         recruiter=facts.reply_to[0] if facts.reply_to else facts.agency,
         unsubscribe=facts.unsubscribe,
         now=now,
@@ -118,7 +119,7 @@ def _shown(step: Step, base: str, expected: Expected) -> StepContent:
         person=step.person.contact.name if step.person else None,
         employer=employer.name,
         hr=_hr(employer) if step.kind == "request_contact" else None,
-        reason=word_reason(Reason(step.reason_code, step.reason_values)),
+        reason=Reason(step.reason_code, step.reason_values),
         due_at=step.due_at,
         opens_at=step.opens_at,
         link=f"{base}/steps/{step.id}",
@@ -131,14 +132,30 @@ def _hr(employer: Employer) -> dict[str, str | None]:
 
 
 def _tasks(
-    facts: ReminderContent, asks: Iterable[rules.PlannedItem], again: Collection[queries.StepKey] = ()
+    facts: ReminderContent,
+    asks: Iterable[rules.PlannedItem],
+    now: datetime,
+    again: Collection[queries.StepKey] = (),
 ) -> list[dict[str, Any]]:
-    """Return each step once, with its last reason, and whether an earlier email asked for it."""
-    reasons = {ask.task.key: ask.reason for ask in asks}
-    return [_task(facts.steps[key], why) | {"again": key in again} for key, why in reasons.items()]
+    """Return each step once, and whether an earlier email asked for it."""
+    keys = dict.fromkeys(ask.task.key for ask in asks)
+    return [_task(facts.steps[key], now) | {"again": key in again} for key in keys]
 
 
-def _task(step: StepContent, why: str) -> dict[str, Any]:
-    like = rules.OTHER_WAY if why == rules.OTHER_WAY else step.kind
-    title = wording.title_for(like, employer=step.employer, person=step.person)
-    return vars(step) | {"title": title, "button": wording.BUTTONS[like], "why": why}
+def _task(step: StepContent, now: datetime) -> dict[str, Any]:
+    is_other_way = step.kind == "request_contact" and step.reason.code == NOT_AVAILABLE
+    like = rules.OTHER_WAY if is_other_way else step.kind
+    return vars(step) | {
+        "title": wording.title_for(like, employer=step.employer, person=step.person),
+        "button": wording.BUTTONS[like],
+        "is_other_way": is_other_way,
+        "reason": _word_reason(step, now),
+    }
+
+
+def _word_reason(step: StepContent, now: datetime) -> str:
+    """Return the reason with its date as emails write dates."""
+    values = dict(step.reason.values)
+    if "on" in values:
+        values["on"] = templates.format_date_of(date.fromisoformat(str(values["on"])))
+    return word_open_reason(Reason(step.reason.code, values), step.due_at, now)

@@ -92,6 +92,7 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     ask_yourself = f"Ask {employer.name} for the contact info"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
     assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)
+    assert "isn’t in yet" in day.text_to(bob) and "There’s news" not in day.text_to(bob)
     by = Actor("account", ann.account_id, "candidate")
     contact_info.fill_missing_details(
         session, dana, ContactDetails("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15)

@@ -59,11 +59,19 @@ def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
     """Return 09:00 on the working day that the pace suggests, and the reason (docs/rules.md#follow-up)."""
     thanked = [person.thanked_at for person in held.people if person.thanked_at]
     target, reason = _target(facts, held, min(thanked, default=None))
+    wanted = working_day_from(target, facts.holidays)
     last = local_date(max(thanked, default=held.ends_at), facts.zone)
-    soonest = working_days_after(last, facts.policy.min_working_days_after_thanks, facts.holidays)
-    late = not_before(facts, held)
-    day = max(target, soonest, *([late] if late else []))
-    return to_utc(working_day_from(day, facts.holidays), MORNING, facts.zone), reason
+    gap = facts.policy.min_working_days_after_thanks
+    soonest = working_day_from(working_days_after(last, gap, facts.holidays), facts.holidays)
+    late = not_before(facts, held) or wanted
+    if late > max(wanted, soonest):
+        reason = Reason("added_late" if _last_change(facts, held) == held.recorded_at else "other_not_held")
+    elif soonest > wanted:
+        reason = Reason("after_thanks" if thanked else "after_interview", {"days": gap})
+    elif reason.code not in ("decision", "duration"):
+        first = local_date(min(thanked, default=held.ends_at), facts.zone)
+        reason = Reason(reason.code, {"days": (wanted - first).days})
+    return to_utc(max(wanted, soonest, late), MORNING, facts.zone), reason
 
 
 def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
@@ -75,11 +83,14 @@ def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
 
 def not_before(facts: Facts, held: InterviewFacts) -> date | None:
     """Return the working day after anything that came in later than the interview's end; None if nothing did."""
+    late = _last_change(facts, held)
+    return working_days_after(local_date(late, facts.zone), 1, facts.holidays) if late else None
+
+
+def _last_change(facts: Facts, held: InterviewFacts) -> datetime | None:
+    """Return when the last fact came in later than the interview's end; None if none did."""
     changed = [row.status_changed_at for row in facts.interviews if row.status in (CANCELLED, NO_SHOW)]
-    late = [moment for moment in (held.recorded_at, *changed) if moment and moment > held.ends_at]
-    if not late:
-        return None
-    return working_days_after(local_date(max(late), facts.zone), 1, facts.holidays)
+    return max((moment for moment in (held.recorded_at, *changed) if moment and moment > held.ends_at), default=None)
 
 
 def _target(facts: Facts, held: InterviewFacts, first_thanked: datetime | None) -> tuple[date, Reason]:

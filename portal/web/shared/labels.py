@@ -10,12 +10,12 @@ from portal.drafts import messages
 from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
-from portal.followups.reasons import SENTENCES, word_reason
+from portal.followups.reasons import SENTENCES, word_open_reason, word_reason
 from portal.followups.rules.reason import Reason
 from portal.interviews.models import Interview
 from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
-from portal.web.shared import mail_labels
+from portal.web.shared import mail_labels, request_cycle
 from portal.web.shared.formatting import long_date
 
 MAIL_STATES = {
@@ -144,7 +144,10 @@ def reason(row: Any) -> str:
     values = dict(row.reason_values)
     if "on" in values:
         values["on"] = format_date(date.fromisoformat(str(values["on"])), "EEEE, d MMMM")
-    return word_reason(Reason(row.reason_code, values), gettext)
+    why = Reason(row.reason_code, values)
+    if isinstance(row, Step) and row.state == "open":
+        return word_open_reason(why, row.due_at, request_cycle.now(), gettext)
+    return word_reason(why, gettext)
 
 
 def role(name: str) -> str:
