@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, RadioField, TimeField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal.contacts.details import ContactDetails
 from portal.interviews.models import Interview
@@ -25,6 +25,7 @@ class SlotForm(Form):
     date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
     starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
     ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
+    ends_on = DateField(_("Ends on"), [Optional(), fields.check_year])
     time_zone = fields.time_zone(_("Time zone"))
     place = fields.line(_("Place"))
     link = fields.link(_("Link to the meeting"))
@@ -32,24 +33,32 @@ class SlotForm(Form):
     def validate_ends(self, _field: Field) -> None:
         """Refuse an end at or before the start.
 
-        An end a few hours past midnight is the next day, which is asked about.
+        Without another day to end on, an end a few hours past midnight is the next day, which is asked about.
         """
-        if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors:
+        if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors or self._ends_too_soon():
             return
         if not fields.is_time_zone(self.time_zone.data):
             return
         start, end = self._span()
-        crosses_midnight = self.ends.data < self.starts.data
-        if end <= start or (crosses_midnight and end - start > MAX_USUAL_LENGTH):
+        is_guessed = not self.ends_on.data and self.ends.data < self.starts.data
+        if end <= start or (is_guessed and end - start > MAX_USUAL_LENGTH):
             raise ValidationError(gettext("Enter an end time that’s after the start time."))
 
+    def validate_ends_on(self, _field: Field) -> None:
+        """Refuse a day before the one it starts on."""
+        if self._ends_too_soon():
+            raise ValidationError(gettext("Enter the day it ends, on or after the day it starts."))
+
     def slot(self) -> Slot:
-        """Return the slot in UTC; one that ends before it starts ends on the next day."""
+        """Return the slot in UTC; one that ends before it starts, on no day of its own, ends on the next day."""
         return Slot(*self._span(), self.time_zone.data, self.place.data, self.link.data)
+
+    def _ends_too_soon(self) -> bool:
+        return bool(self.date.data and self.ends_on.data and self.ends_on.data < self.date.data)
 
     def _span(self) -> tuple[datetime, datetime]:
         zone, day = ZoneInfo(self.time_zone.data), self.date.data
-        ends_on = day + timedelta(days=1) if self.ends.data < self.starts.data else day
+        ends_on = self.ends_on.data or (day + timedelta(days=1) if self.ends.data < self.starts.data else day)
         start, end = datetime.combine(day, self.starts.data, zone), datetime.combine(ends_on, self.ends.data, zone)
         return start.astimezone(UTC), end.astimezone(UTC)
 
@@ -58,6 +67,8 @@ class SlotForm(Form):
         zone = ZoneInfo(slot.time_zone)
         start, end = slot.starts_at.astimezone(zone), slot.ends_at.astimezone(zone)
         self.date.data, self.starts.data, self.ends.data = start.date(), start.time(), end.time()
+        is_usual = end.date() == start.date() or (end.time() < start.time() and end - start <= MAX_USUAL_LENGTH)
+        self.ends_on.data = None if is_usual else end.date()
         self.time_zone.data, self.place.data, self.link.data = slot.time_zone, slot.place, slot.link
 
 

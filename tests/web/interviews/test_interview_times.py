@@ -1,6 +1,7 @@
 """The times of an interview: refused where they cannot be, asked about where they may be a slip."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from bs4 import BeautifulSoup
@@ -112,6 +113,59 @@ def test_overlapping_interviews_of_one_candidate_are_asked_about(firm: Firm, bro
     assert rita.post(f"/interviews/{moved.id}/edit", times | save_anyway(edit.text)).status_code == 302
     unmoved = rita.post(f"/interviews/{moved.id}/edit", times | {"place": "Elsewhere"})
     assert unmoved.status_code == 302, "the times it has already are not asked about again"
+
+
+def test_an_interview_of_two_days_is_asked_about_and_keeps_its_days(firm: Firm, rita: Browser, path: str) -> None:
+    sent = slot(firm, 30, "09:00", "16:00")
+    ends_on = (firm.now() + timedelta(days=31)).date().isoformat()
+    answer = rita.post(path, sent | {"ends_on": ends_on})
+    assert answer.status_code == 422 and "longer than 12 hours" in answer.text
+    assert rita.post(path, sent | {"ends_on": ends_on} | save_anyway(answer.text)).status_code == 302
+    row = rows(firm)[0]
+    assert row.ends_at - row.starts_at == timedelta(hours=31)
+    edit = f"/interviews/{row.id}/edit"
+    shown = field_values(rita.get(edit).text)
+    assert shown["ends_on"] == ends_on
+    assert rita.post(edit, shown | {"place": "12 Main Street"}).status_code == 302
+    row = rows(firm)[0]
+    assert (row.place, row.ends_at - row.starts_at) == ("12 Main Street", timedelta(hours=31))
+
+
+@pytest.mark.parametrize(
+    ("hours", "ends_on"), [(1, ""), (4, ""), (13, "the next day"), (24, "the next day"), (36, "two days on")]
+)
+def test_an_interview_from_a_calendar_keeps_its_end_when_its_place_changes(
+    firm: Firm, browse: Browse, hours: int, ends_on: str
+) -> None:
+    interview = firm.interview(people=())
+    zone = ZoneInfo(interview.time_zone)
+    start = (firm.now() + timedelta(days=20)).astimezone(zone).replace(hour=22, minute=0, second=0, microsecond=0)
+    interview.starts_at, interview.ends_at = start, start + timedelta(hours=hours)
+    firm.commit()
+    rita, edit = browse(firm.recruiter), f"/interviews/{interview.id}/edit"
+    shown = field_values(rita.get(edit).text)
+    days = {"": None, "the next day": 1, "two days on": 2}[ends_on]
+    assert shown["ends_on"] == ((start.date() + timedelta(days=days)).isoformat() if days else "")
+    assert rita.post(edit, shown | {"place": "12 Main Street"}).status_code == 302
+    row = rows(firm)[0]
+    assert (row.place, row.ends_at) == ("12 Main Street", start + timedelta(hours=hours))
+
+
+def test_a_day_to_end_on_before_the_start_is_refused_at_its_field(firm: Firm, rita: Browser, path: str) -> None:
+    sent = slot(firm, 30, "09:00", "16:00") | {"ends_on": (firm.now() + timedelta(days=29)).date().isoformat()}
+    page = BeautifulSoup(rita.post(path, sent).text, "html.parser")
+    assert page.select_one("#ends_on[aria-invalid=true]") and not page.select_one("#ends[aria-invalid=true]")
+    assert "on or after the day it starts" in page.text and not rows(firm)
+
+
+def field_values(page: str) -> dict[str, str]:
+    """What the page's form for an interview shows in its fields."""
+    form = BeautifulSoup(page, "html.parser").select_one("form:has([name=ends_on])")
+    assert form is not None
+    values = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[name]")}
+    zone = form.select_one("select[name=time_zone] option[selected]")
+    assert zone is not None
+    return values | {"time_zone": str(zone["value"])}
 
 
 def test_a_canceled_interview_overlaps_nothing(firm: Firm, browse: Browse) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from portal.agencies import queries as agencies
 from portal.applications import actions as applications
 from portal.applications.models import Application
@@ -10,6 +12,8 @@ from portal.applications.rules import Pace
 from portal.approvals import actions as approvals
 from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
+from portal.cards import actions as cards
+from portal.cards.models import Card
 from portal.contacts import queries as contacts
 from portal.core.transaction import touch
 from portal.interviews import actions as interviews
@@ -23,6 +27,14 @@ from tests.factories.firm import Firm
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DANA, KIM = "Dana Ruiz", "Kim Soto <kim@acme.example>"
 REACHED = "Dana Ruiz <dana@acme.example>"
+ADDRESS = {
+    "country_code": "US",
+    "name": "Dana Ruiz",
+    "street_address": "12 Main Street",
+    "city": "Springfield",
+    "country_area": "IL",
+    "postal_code": "62701",
+}
 BODY = "Dear Dana,\n\nThank you for showing me the press shop. I would like to work on it.\n\nAnn Lee"
 
 
@@ -149,6 +161,31 @@ def note_with_the_recruiter(firm: Firm) -> Scene:
     notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
     approvals.send_or_submit(firm.session, scene.note, None, by=by, now=now)
     return _ready(firm, scene)
+
+
+def card_just_given_to_the_agency(firm: Firm) -> Scene:
+    """A thank-you as a card that the agency got a moment ago."""
+    scene = met(firm, REACHED, ago=12 * DAY)
+    assert scene.interview is not None
+    by, now = firm.by, firm.now()
+    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=by, now=now)
+    notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
+    cards.choose_medium(firm.session, scene.note, "card", by=by, now=now)
+    cards.set_address(firm.session, _card(firm, scene), ADDRESS, by=by, now=now)
+    cards.hand_over_to_agency(firm.session, _card(firm, scene), by=by, now=now)
+    return _ready(firm, scene)
+
+
+def card_with_the_agency_for_days(firm: Firm) -> Scene:
+    scene = card_just_given_to_the_agency(firm)
+    assert scene.interview is not None
+    _card(firm, scene).ready_at = scene.interview.ends_at + HOUR
+    return _ready(firm, scene)
+
+
+def _card(firm: Firm, scene: Scene) -> Card:
+    assert scene.note is not None
+    return firm.session.scalars(select(Card).where(Card.note_id == scene.note.id)).one()
 
 
 def note_past_its_time(firm: Firm) -> Scene:

@@ -63,6 +63,14 @@ TABLE = (
     # 11: not everyone was thanked
     Row(11, S.closed_with_one_of_two_thanked, "closing", ("1 of 2 people thanked",), THANKED_ALL),
     Row(11, S.not_selected_and_nobody_thanked, "closing", ("0 of 1 people thanked",), (*THANKED_ALL, "asked once")),
+    # 11: a card that the agency has had for days shows as that, on both sides
+    Row(
+        11, S.card_just_given_to_the_agency, "today", ("Your agency will mail it",), ("with them since",), (CANDIDATE,)
+    ),
+    Row(11, S.card_just_given_to_the_agency, "today", ("To print",), ("past its goal",), (RECRUITER,)),
+    Row(11, S.card_with_the_agency_for_days, "today", ("not mailed yet, with them since",), (), (CANDIDATE,)),
+    Row(11, S.card_with_the_agency_for_days, "today", ("past its goal of",), (), (RECRUITER,)),
+    Row(11, S.card_with_the_agency_for_days, "closing", ("0 of 1 people thanked",), THANKED_ALL),
     # 12: an offer does not make anyone free
     Row(12, S.offered, "closing", never=("free", "What’s next for you", "open jobs")),
     Row(12, S.closed_with_one_of_two_thanked, "closing", never=("you are free", "that you are free")),
@@ -75,6 +83,7 @@ TABLE = (
     # 14: a moment in the past is not a limit, and what could not be done earlier was not due
     Row(14, S.note_past_its_time, "/notes/{note}/sending", never=("Latest", "At the latest")),
     Row(14, S.debrief_still_open, "today", ("Tell how it went at",), ("Late", "was due"), (CANDIDATE,)),
+    Row(14, S.nobody_thanked_when_the_follow_up_is_due, "today", never=("within 24 hours",), sides=(CANDIDATE,)),
     Row(14, S.request_past_its_target, "address", never=("due by",)),
     Row(14, S.request_past_its_target, "next", never=("You’ll have it, or know", "Needed by")),
     # 15: after "not available" nobody waits for it, asks for it, or calls it late
