@@ -7,41 +7,13 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
+from portal.names.nicknames import are_forms_of_one_name
 from portal.names.rules import split_name
 
 Id = uuid.UUID
 MIN_TYPO_LENGTH, TWO_TYPOS_FROM = 4, 8
 """Words shorter than the first have to be equal; from the second length on two typos are allowed, else one."""
 
-_NICKNAMES = (
-    frozenset({"elizabeth", "liz", "beth", "lizzy", "eliza"}),
-    frozenset({"william", "bill", "will", "billy"}),
-    frozenset({"robert", "bob", "rob", "bobby"}),
-    frozenset({"richard", "rick", "dick", "rich"}),
-    frozenset({"michael", "mike", "mick"}),
-    frozenset({"katherine", "catherine", "kate", "kathy", "cathy", "katie"}),
-    frozenset({"james", "jim", "jimmy"}),
-    frozenset({"joseph", "joe"}),
-    frozenset({"thomas", "tom", "tommy"}),
-    frozenset({"margaret", "maggie", "peggy", "meg"}),
-    frozenset({"daniel", "dan", "danny"}),
-    frozenset({"david", "dave"}),
-    frozenset({"christopher", "chris"}),
-    frozenset({"christine", "christina", "chris", "tina"}),
-    frozenset({"matthew", "matt"}),
-    frozenset({"anthony", "tony"}),
-    frozenset({"samuel", "samantha", "sam"}),
-    frozenset({"alexander", "alexandra", "alex", "sasha"}),
-    frozenset({"jennifer", "jen", "jenny"}),
-    frozenset({"susan", "sue", "suzanne"}),
-    frozenset({"edward", "ed", "ted", "eddie"}),
-    frozenset({"nicholas", "nick"}),
-    frozenset({"benjamin", "ben"}),
-    frozenset({"andrew", "andy", "drew"}),
-    frozenset({"gregory", "greg"}),
-    frozenset({"steven", "stephen", "steve"}),
-    frozenset({"patricia", "pat", "patty", "tricia"}),
-)
 _DISTINCT_FIRST_NAMES = (
     frozenset({"john", "joan"}),
     frozenset({"maria", "mario"}),
@@ -130,7 +102,7 @@ def _compare_given_names(one: str, other: str) -> int:
     pair = {one, other}
     if min(len(one), len(other)) == 1:
         return _TYPO if one[0] == other[0] else _DIFFERENT_NAMES
-    if any(pair <= names for names in _NICKNAMES):
+    if are_forms_of_one_name(one, other):
         return _TYPO
     if any(pair <= names for names in _DISTINCT_FIRST_NAMES):
         return _DIFFERENT_NAMES

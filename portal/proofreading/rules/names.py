@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from portal.names.nicknames import nicknames_of
 from portal.names.rules import TITLES, name_without_titles
 from portal.proofreading.rules.issues import Issue, surrounding_words
 from portal.proofreading.rules.known import fold_for_comparison, is_sentence_start
@@ -18,19 +19,6 @@ _GROUP_WORDS = frozenset(
     {"all", "team", "everyone", "everybody", "hiring", "manager", "colleagues", "friends", "recruiter", "committee",
      "both", "there", "human", "resources", "department", "ladies", "gentlemen", "again"}
 )  # fmt: skip
-_NICKNAMES = {
-    "michael": {"mike", "mick"}, "robert": {"bob", "rob", "bobby"}, "william": {"bill", "will", "billy"},
-    "elizabeth": {"liz", "beth", "lisa", "betty", "eliza"}, "richard": {"dick", "rick", "rich"},
-    "james": {"jim", "jimmy"}, "john": {"jack", "johnny"}, "margaret": {"maggie", "meg", "peggy"},
-    "katherine": {"kate", "kathy", "katie"}, "catherine": {"kate", "cathy", "katie"}, "thomas": {"tom", "tommy"},
-    "charles": {"charlie", "chuck"}, "edward": {"ed", "ted", "eddie", "ned"}, "anthony": {"tony"},
-    "joseph": {"joe", "joey"}, "patricia": {"pat", "patty", "trish"}, "jennifer": {"jen", "jenny"},
-    "stephen": {"steve"}, "steven": {"steve"}, "andrew": {"andy", "drew"}, "peter": {"pete"}, "david": {"dave"},
-    "susan": {"sue", "susie"}, "deborah": {"deb", "debbie"}, "barbara": {"barb"}, "rebecca": {"becky"},
-    "theodore": {"ted", "theo"}, "henry": {"harry", "hank"}, "alexandra": {"sasha", "lexi"},
-    "alexander": {"sasha"}, "lawrence": {"larry"},
-}  # fmt: skip
-"""Nicknames and short forms of first names."""
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
 _GREETING = re.compile(
     r"\A\s*(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day))[ ]+"
@@ -112,7 +100,7 @@ def _near_miss_issues(text: str, names: NoteNames, ordinary: OrdinaryWords) -> I
     whose = {
         part: name for name in (names.employer, names.writer, *names.others, names.to) for part in _name_parts(name)
     }
-    short = {short for part in whose for short in _NICKNAMES.get(fold_for_comparison(part), ())}
+    short = {short for part in whose for short in nicknames_of(fold_for_comparison(part))}
     found = [
         (token, fix)
         for token in _capitalized_words(text)
@@ -201,7 +189,7 @@ def _is_form_of_address(word: str, parts: Collection[str]) -> bool:
         whole = fold_for_comparison(part)
         if called == whole:
             return word[:1].isupper() or not part[:1].isupper()
-        if called in whole.split("-") or called in _NICKNAMES.get(whole, ()) or whole in _NICKNAMES.get(called, ()):
+        if called in whole.split("-") or called in nicknames_of(whole) or whole in nicknames_of(called):
             return True
         if whole.startswith(called) and len(called) != 2:
             return True
