@@ -16,12 +16,12 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.alerts.escalation import Colleague, escalation_recipients
 from portal.candidates.models import Candidate
-from portal.drafts.rules import greeting_name
 from portal.followups.agency_time import add_agency_working_hours
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 
 ActiveRecruiters = Mapping[uuid.UUID, Account]
 
@@ -83,7 +83,7 @@ def build_content(
         kind,
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(account.name),
+        name=first_name(account.name),
         zone=account.time_zone,
         **said,
     )

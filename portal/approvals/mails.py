@@ -14,12 +14,12 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
-from portal.drafts.rules import greeting_name
 from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.notes.notifications import enqueue_notification
 
@@ -99,7 +99,7 @@ def _content(session: Session, message: OutgoingMessage, row: Approval, link: st
         message.kind,
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(message.to_name),
+        name=first_name(message.to_name),
         zone=message.payload["zone"],
         candidate=application.candidate.name,
         to=row.note.to_name,

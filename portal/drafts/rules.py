@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from portal.contacts.details import MERGE_DETAILS
-from portal.names.rules import given_name
 
 KINDS = ("thank", "follow_up", "card", "answer")
 """The uses of a template: a thank-you, a second follow-up, a thank-you as a card, a reply to a decision."""
@@ -184,8 +183,3 @@ def stage_of(kind: str, rounds_before: int, decision: str | None) -> str | None:
     if kind == "answer":
         return decision if decision in STAGES[kind] else None
     return "later" if rounds_before else "first"
-
-
-def greeting_name(name: str) -> str:
-    """Return the name to use in a greeting."""
-    return given_name(name)

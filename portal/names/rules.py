@@ -76,8 +76,8 @@ def name_without_titles(written: str) -> str | None:
     return " ".join(words) or None
 
 
-def given_name(written: str) -> str:
-    """Return what a greeting calls this person: the given name, else "Dr. Ruiz" or whatever the name says."""
+def first_name(written: str) -> str:
+    """Return what pages and greetings call this person: the first name, else "Dr. Ruiz" or whatever the name says."""
     name = name_without_titles(written)
     if name is None:
         return written.strip(" ,;") if not _ADDRESS.search(written) else ""

@@ -10,11 +10,11 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.audit.actions import Actor
 from portal.core.transaction import touch
-from portal.drafts.rules import greeting_name
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.notes import actions, cancellation, follow_up_eligibility, queries
 from portal.notes.models import UNSENT_STATES, Note, SentNote
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
@@ -76,7 +76,7 @@ def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, 
         "note-copy",
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(note.interview.application.candidate.name),
+        name=first_name(note.interview.application.candidate.name),
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),
         subject=kept.subject,

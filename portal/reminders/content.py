@@ -15,7 +15,6 @@ from portal.agencies.rules import accent_color
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
-from portal.drafts.rules import greeting_name
 from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.reasons import word_open_reason
@@ -23,6 +22,7 @@ from portal.followups.rules.reason import Reason
 from portal.interviews import queries as interviews
 from portal.messaging import templates
 from portal.messaging.kinds import Content
+from portal.names.rules import first_name
 from portal.reminders import queries, rules
 from portal.reminders.plans import ReminderPlan
 
@@ -68,7 +68,7 @@ def read(
         candidate.id: ReminderContent(
             agency=profile.name,
             color=color,
-            name=greeting_name(candidate.name),
+            name=first_name(candidate.name),
             zone=candidate.time_zone,
             reply_to=answering[candidate.id],
             unsubscribe=f"{base}/unsubscribe/{make_token(candidate.id)}",

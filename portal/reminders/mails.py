@@ -13,10 +13,10 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.alerts import new_requests
 from portal.candidates.models import Candidate
-from portal.drafts.rules import greeting_name
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.reminders import actions, content, message_queries, plans, prefetch, rules
 
 
@@ -73,7 +73,7 @@ def _render_request(session: Session, _message: OutgoingMessage, values: dict[st
         new_requests.KIND,
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(recruiter.name),
+        name=first_name(recruiter.name),
         zone=recruiter.time_zone,
         requests=rows,
         now=now,

@@ -13,12 +13,12 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.candidates.models import Candidate
-from portal.drafts.rules import greeting_name
 from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.notes import queries
 from portal.notes.cancellation import KIND
@@ -43,7 +43,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         KIND,
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(message.to_name),
+        name=first_name(message.to_name),
         to=note.to_name,
         stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
         now_email=note.to_email,

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit.actions import Actor
-from portal.drafts.rules import greeting_name
 from portal.interviews.models import Interview
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 
 FIRST_BODY = """\
@@ -39,6 +39,6 @@ def write_notes(session: Session, interview: Interview, talked: str, by: Actor, 
         note = notes.begin(session, person, "thank", {}, by=by, now=at)
         candidate, employer = interview.application.candidate, interview.application.employer
         text = body.format(
-            first=greeting_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
+            first=first_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
         )
         notes.save(session, note, "Thank you for the conversation", text, by=by, now=at)

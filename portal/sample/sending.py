@@ -24,10 +24,10 @@ from portal.contacts.models import Employer
 from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
-from portal.drafts.rules import greeting_name
 from portal.interviews import actions as interviews
 from portal.interviews.slots import Slot
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.notes.models import Note
 
@@ -101,7 +101,7 @@ def _ready_note(session: Session, candidate: Candidate, employer: Employer, now:
         session, interview, DebriefAnswers((told,), Pace(stage="way_to_go")), by=_as_candidate(candidate), now=at
     )
     note = notes.begin(session, person, "thank", {}, by=_as_candidate(candidate), now=at)
-    text = TEXT.format(first=greeting_name("Joan Whitaker"), talked=TOPIC, me=candidate.name)
+    text = TEXT.format(first=first_name("Joan Whitaker"), talked=TOPIC, me=candidate.name)
     notes.save(session, note, "Thank you for the conversation", text, by=_as_candidate(candidate), now=at)
     return note
 

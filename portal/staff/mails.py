@@ -14,11 +14,11 @@ from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
 from portal.audit.actions import Actor
 from portal.contacts.models import ContactRequest
-from portal.drafts.rules import greeting_name
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 from portal.staff.rules import WorkloadCounts
 
 HAND_OVER = "hand-over"
@@ -73,7 +73,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         HAND_OVER,
         agency=profile.name,
         color=accent_color(profile.color),
-        name=greeting_name(values["account"].name),
+        name=first_name(values["account"].name),
         colleague=accounts.get_account(session, uuid.UUID(said["from"])).name,
         owner=owner.name if owner else None,
         candidates=said["candidates"],

@@ -18,7 +18,6 @@ from portal.drafts.rules import (
     field_faults,
     fill_merge_fields,
     find_placeholders,
-    greeting_name,
     letter_faults,
     pick_template,
     placeholder_pattern_for_browsers,
@@ -181,18 +180,3 @@ def test_the_stage_is_the_round_or_the_decision(
 def test_many_faults_are_found_without_end() -> None:
     assert len(field_faults("body", "{{" * 10_000)) == 10_000
     assert len(find_placeholders("<<" * 10_000 + "[" * 200 + "x" * 300)) == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Dana Ruiz", "Dana"),
-        ("Dr. Dana Ruiz", "Dana"),
-        ("prof Dr Dana", "prof Dana"),
-        ("Mrs. Ruiz", "Mrs. Ruiz"),
-        ("Dr.", "Dr."),
-        ("", ""),
-    ],
-)
-def test_people_are_called_by_their_given_name_or_a_title_and_surname(name: str, expected: str) -> None:
-    assert greeting_name(name) == expected

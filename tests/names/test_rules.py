@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.names.rules import MAX_LENGTH, given_name, guess_name_from_email, is_title, name_without_titles, person_name
+from portal.names.rules import MAX_LENGTH, first_name, guess_name_from_email, is_title, name_without_titles, person_name
 
 NAMES = [
     ("Dana Ruiz", "Dana Ruiz", "Dana"),
@@ -50,6 +50,10 @@ NAMES = [
     ("Don", "Don", "Don"),
     ("Dana", "Dana", "Dana"),
     ("Ruiz,", "Ruiz", "Ruiz"),
+    ("Dr. Dana Ruiz", "Dana Ruiz", "Dana"),
+    ("prof Dr Dana", "Dana", "prof Dana"),
+    ("Mrs. Ruiz", "Ruiz", "Mrs. Ruiz"),
+    ("Dr.", "Dr.", "Dr."),
     ("李雷", "李雷", "李雷"),
     ("dana.ruiz@acme.example", None, ""),
     ("'dana.ruiz@acme.example'", None, ""),
@@ -62,7 +66,7 @@ NAMES = [
 @pytest.mark.parametrize(("written", "name", "greeted"), NAMES, ids=[row[0] for row in NAMES])
 def test_a_name_is_read_as_a_person_reads_it(written: str, name: str | None, greeted: str) -> None:
     assert name_without_titles(written) == name
-    assert given_name(written) == greeted
+    assert first_name(written) == greeted
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from portal.followups.agency_time import load_calendar
 from portal.followups.rules.targets import TargetProgress
 from portal.followups.rules.targets import target_progress as _target
 from portal.interviews.models import InterviewPerson
+from portal.names.rules import first_name
 from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
 from portal.web.shared import formatting, request_cycle
@@ -152,7 +153,7 @@ def postal_address_mailto(note: Note) -> str | None:
     body = gettext(
         "Hello %(recruiter)s,\n\nI would like to send %(person)s of %(employer)s a card. "
         "Which postal address is the right one?\n\nThank you\n%(me)s",
-        recruiter=formatting.first_name(recruiter.name),
+        recruiter=first_name(recruiter.name),
         person=_name_and_title(contact),
         employer=note.interview.application.employer.name,
         me=candidate.name,

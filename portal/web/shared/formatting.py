@@ -59,7 +59,3 @@ def zone_city(name: str) -> str:
 def initials(name: str) -> str:
     words = [word[0] for word in name.split() if word[0].isalnum()]
     return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
-
-
-def first_name(name: str) -> str:
-    return name.split(maxsplit=1)[0] if name.split() else name

@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _
 
 from portal.candidates.models import Candidate
 from portal.contacts.details import MERGE_DETAILS
-from portal.drafts.rules import greeting_name
 from portal.interviews.models import InterviewPerson
+from portal.names.rules import first_name
 from portal.web.shared import formatting
 
 FIELD_LABELS = {
@@ -30,7 +30,7 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
     decided = interview.decision_on or application.decision_on
     return {
         **{f"contact_{row.name}": getattr(person.contact, row.name) or "" for row in MERGE_DETAILS},
-        "contact_first_name": greeting_name(person.contact.name),
+        "contact_first_name": first_name(person.contact.name),
         "employer": application.employer.name,
         "opening": application.opening_title,
         "interview_day": formatting.day(interview.starts_at, candidate.time_zone),

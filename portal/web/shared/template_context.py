@@ -11,6 +11,7 @@ from wtforms import Field, RadioField
 
 from portal.accounts.rules import ADMINISTER, SCOPES
 from portal.accounts.viewer import Viewer
+from portal.names.rules import first_name
 from portal.web.shared import formatting, labels, request_cycle
 from portal.web.shared.fields import Form
 from portal.web.shared.phone_links import tel_url
@@ -50,8 +51,12 @@ def install(app: Flask) -> None:
         "_attributes": _input_attributes,
         "_group_attributes": _group_attributes,
         "invalid_forms": invalid_forms,
+        "labels": labels,
+        "formatting": formatting,
+        "first_name": first_name,
+        "tel_url": tel_url,
     }
-    app.jinja_env.globals.update(labels=labels, formatting=formatting, tel_url=tel_url, **functions)
+    app.jinja_env.globals.update(functions)
     app.context_processor(_page_context)
 
 
