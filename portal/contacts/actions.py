@@ -224,7 +224,7 @@ def mark_not_duplicates(session: Session, one: Contact, other: Contact, *, by: A
 
 
 def close_request(session: Session, row: ContactRequest, outcome: str, *, by: Actor, now: datetime) -> None:
-    """Close the request with an outcome: `answered`, `not_needed`, or `not_to_be_had`."""
+    """Close the request with an outcome: `answered`, `not_needed`, or `not_available`."""
     row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = now, outcome, by.account_id, None
     session.flush()
     audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)

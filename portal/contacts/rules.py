@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from portal.contacts.details import CONTACT_DETAILS, ContactDetails
 from portal.names.rules import name_without_titles
 
-NOT_AVAILABLE = "not_to_be_had"
+NOT_AVAILABLE = "not_available"
 """The outcome of a request that no one could answer."""
-LEFT_EMPLOYER = "left"
-"""The reason for that outcome if the contact no longer works there."""
+NOT_GIVEN_OUT, LEFT_EMPLOYER, NO_ANSWER = "not_given_out", "left_employer", "no_answer"
+NOT_AVAILABLE_REASONS = (NOT_GIVEN_OUT, LEFT_EMPLOYER, NO_ANSWER)
+"""The usual reasons for that outcome; a recruiter may give another in their own words."""
 CONFIRMATION_UNDO_PERIOD = timedelta(minutes=30)
 """How long the confirmation of a guessed address can be undone."""
 

@@ -148,7 +148,7 @@ Way = Callable[[Firm, Contact, Actor, datetime], None]
 @pytest.mark.parametrize(
     ("way", "email", "post"), [(by_post, None, "c/o {name}\n1 Main Street"), (via_hr, "hr@acme.example", None)]
 )
-def test_what_is_not_to_be_had_leaves_another_way(
+def test_what_is_not_available_leaves_another_way(
     firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, way: Way, email: str, post: str
 ) -> None:
     dana.employer.postal_address = "1 Main Street"
@@ -156,7 +156,7 @@ def test_what_is_not_to_be_had_leaves_another_way(
     with pytest.raises(ActionRefused, match="still looking"):
         way(firm, dana, mine, firm.now())
     contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
-    assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_to_be_had", "not_given_out", "blocked")
+    assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_available", "not_given_out", "blocked")
     way(firm, dana, mine, firm.now())
     expected = post.format(name=dana.employer.name) if post else None
     assert (dana.mail_address, dana.postal_address) == (email, expected)

@@ -36,7 +36,7 @@ STATUS_CHANGES = {
 }
 REQUEST_OUTCOMES = {
     "answered": _("Contact info received for %(name)s"),
-    "not_to_be_had": _("Contact info for %(name)s marked as not available"),
+    "not_available": _("Contact info for %(name)s marked as not available"),
     "not_needed": _("Contact request for %(name)s closed, not needed"),
 }
 CANDIDATE_MAIL_KINDS = ("note", "follow-up", "reminder", "debrief", "contact-ready")

@@ -4,7 +4,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField
 
-from portal.web.contact_requests.presenter import NOT_AVAILABLE_REASONS
+from portal.contacts.rules import NOT_GIVEN_OUT
+from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 
@@ -18,7 +19,7 @@ class NotAvailableForm(Form):
     why = RadioField(
         _("Why?"),
         choices=options([*NOT_AVAILABLE_REASONS.items(), (OTHER, _("Another reason"))]),
-        default="not_given_out",
+        default=NOT_GIVEN_OUT,
     )
     words = fields.line(_("The reason in your words"), most=200)
 

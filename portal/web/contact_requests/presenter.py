@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from babel import lists
 from flask import Flask, g
 from flask_babel import get_locale, gettext
-from flask_babel import lazy_gettext as _
 
 from portal.accounts import queries as accounts
 from portal.candidates.models import Candidate
@@ -21,13 +20,8 @@ from portal.interviews.models import InterviewPerson
 from portal.names.rules import first_name
 from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
+from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS
 from portal.web.shared import formatting, request_cycle
-
-NOT_AVAILABLE_REASONS = {
-    "not_given_out": _("They do not give addresses out."),
-    "left": _("They no longer work there."),
-    "no_answer": _("Nobody there answers."),
-}
 
 
 def install(app: Flask) -> None:

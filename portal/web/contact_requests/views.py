@@ -105,7 +105,7 @@ def mark_hr_asked(request_id: uuid.UUID) -> Response:
     return _apply(request_id, contacts.record_hr_asked, gettext("Noted: human resources were asked."))
 
 
-@blueprint.post("/<uuid:request_id>/not-to-be-had")
+@blueprint.post("/<uuid:request_id>/not-available")
 @access.requires(rules.MANAGE)
 def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     """Close the request as not available, and offer everyone waiting another way."""
@@ -122,7 +122,7 @@ def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     return _render(row, initial_form(ContactForm, _known_details(row)), form)
 
 
-@blueprint.post("/<uuid:request_id>/not-to-be-had/removal")
+@blueprint.post("/<uuid:request_id>/not-available/removal")
 @access.requires(rules.MANAGE)
 def undo_not_available(request_id: uuid.UUID) -> Response:
     """Reopen a request that was closed as not available, by mistake or because of new information."""

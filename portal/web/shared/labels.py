@@ -35,7 +35,7 @@ OTHER_STATES = {
     "waiting": _("Waiting"),
     "answered": _("Answered"),
     "not_needed": _("No longer needed"),
-    "not_to_be_had": _("Not available"),
+    "not_available": _("Not available"),
     "late": _("Still open"),
     "guess": _("A guess: please confirm"),
 }
@@ -122,7 +122,7 @@ def state(name: str) -> str:
 
 def step_state(step: Step) -> str:
     """Return the name of the step’s state, for its badge."""
-    return "not_to_be_had" if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
+    return NOT_AVAILABLE if step.state == "blocked" and step.reason_code == NOT_AVAILABLE else step.state
 
 
 def step_title(step: Step) -> str:

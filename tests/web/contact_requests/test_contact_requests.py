@@ -53,14 +53,14 @@ def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview:
     assert owner.post(f"{request_path}/taking").status_code == 302
 
 
-def test_what_is_not_to_be_had_is_said_with_why_and_the_candidate_chooses_another_way(
+def test_what_is_not_available_is_said_with_why_and_the_candidate_chooses_another_way(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
     recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
     assert candidate.post(f"{address_page(interview)}/card").status_code == 409
-    without = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other"})
+    without = recruiter.post(f"{request_path}/not-available", {"why": "other"})
     assert without.status_code == 422 and "Please say why" in without.text
-    given_up = recruiter.post(f"{request_path}/not-to-be-had", {"why": "other", "words": "On leave until May."})
+    given_up = recruiter.post(f"{request_path}/not-available", {"why": "other", "words": "On leave until May."})
     assert given_up.status_code == 302
     assert "On leave until May." in recruiter.get(f"{request_path}/answer").text
     assert "See other ways" in candidate.get("/today").text
@@ -181,7 +181,7 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
     recruiter, contact = browse(firm.recruiter), interview.people[0].contact
-    refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-to-be-had", {"why": "other"}))
+    refused = (("hr-mail", {"subject": "Dana", "body": " "}), ("not-available", {"why": "other"}))
     for number, (form, typed) in enumerate(refused):
         answer = answer_form(recruiter.post(f"{request_path}/{form}", typed).text, request_path)
         known = ContactDetails("Dana Ruiz", title=f"Plant manager {number}")

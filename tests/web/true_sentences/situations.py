@@ -218,7 +218,7 @@ def not_available(firm: Firm, reason: str = "not_given_out") -> Scene:
 
 
 def contact_has_left(firm: Firm) -> Scene:
-    return not_available(firm, "left")
+    return not_available(firm, "left_employer")
 
 
 def rescheduled(firm: Firm) -> Scene:

@@ -22,7 +22,7 @@ def test_the_decision_is_undone_once_and_both_stay_in_the_history(firm: Firm, br
     recruiter, path = browse(firm.recruiter), f"/contact-requests/{row.id}"
     assert "Undo" in recruiter.get(f"{path}/answer").text
     for _ in range(2):
-        assert recruiter.post(f"{path}/not-to-be-had/removal").status_code == 302
+        assert recruiter.post(f"{path}/not-available/removal").status_code == 302
     firm.session.expire_all()
     again = decided(firm, scene)
     assert (again.closed_at, again.requested_at, again.id != row.id) == (None, row.requested_at, True)
@@ -39,7 +39,7 @@ def test_the_decision_stays_once_there_is_another_way(firm: Firm, browse: Browse
     scene = situations.not_available(firm)
     path = f"/contact-requests/{decided(firm, scene).id}"
     assert browse(firm.account_of(scene.candidate)).post(f"{scene.path('address')}/human-resources").status_code == 302
-    assert browse(firm.recruiter).post(f"{path}/not-to-be-had/removal").status_code == 409
+    assert browse(firm.recruiter).post(f"{path}/not-available/removal").status_code == 409
 
 
 def test_nothing_goes_to_the_company_for_somebody_who_has_left(firm: Firm, browse: Browse) -> None:
