@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
-from portal.contacts.models import ContactRequest
+from portal.contacts.models import ContactRequest, Employer
 from portal.core.errors import N_, ActionRefused
 from portal.drafts.edit_conflicts import text_digest
 from portal.messaging import actions as messages
@@ -45,6 +45,14 @@ def email_hr(
         due_at=now,
         now=now,
     )
+
+
+def employer_asked(session: Session, message: OutgoingMessage) -> Employer | None:
+    """Return the employer whose human resources this email asks; None for any other email."""
+    if message.kind != KIND:
+        return None
+    row = session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
+    return row.contact.employer if row else None
 
 
 def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:

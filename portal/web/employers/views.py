@@ -17,7 +17,7 @@ from portal.web.employers.forms import EmployerForm
 from portal.web.shared import duplicate_questions, rate_limits, request_cycle, submissions
 from portal.web.shared.choices import NOTE_SENDERS
 from portal.web.shared.edit_conflict_forms import edit_form
-from portal.web.shared.responses import ViewResponse, paginate, render_form
+from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
 
 blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -70,5 +70,5 @@ def edit(employer_id: uuid.UUID) -> ViewResponse:
         ask=lambda: duplicate_questions.employer_questions(form.name.data, employer),
     ):
         flash(gettext("Saved."), "success")
-        return redirect(url_for("employers.detail", employer_id=employer.id))
+        return redirect(return_url(url_for("employers.detail", employer_id=employer.id)))
     return render_form("employers/form.html", form, employer=employer)

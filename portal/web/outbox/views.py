@@ -16,6 +16,7 @@ from portal.core import access, heartbeats
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import TEST_EMAILS
+from portal.interviews import hr_questions
 from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
@@ -67,7 +68,7 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
         about=about,
         to_email=_current_email(mail, about),
         note_id=mail.payload.get("note") if mail.kind in NOTE_KINDS else None,
-        is_theirs=about is not None and kind_of(mail.kind).audience != "contact",
+        fix_url=_fix_url(mail, about),
         again=resending.can_resend(mail, now),
         too_late=mail.state in resending.RESENDABLE_STATES and resending.is_too_late(mail, now),
     )
@@ -102,13 +103,27 @@ def _candidate_of(mail: OutgoingMessage) -> Candidate | None:
 
 
 def _current_email(mail: OutgoingMessage, about: Candidate | None) -> str:
-    """Return the current address for the email: that of its candidate or colleague may have changed."""
+    """Return the current address for the email: that of its candidate, colleague, or HR may have changed."""
+    employer = hr_questions.employer_asked(db.session(), mail)
+    if employer is not None:
+        return employer.usable_hr_email or mail.to_email
     if kind_of(mail.kind).audience == "contact":
         return mail.to_email
     if about is not None:
         return about.email
     account = accounts.find_active(db.session(), mail.about_id) if mail.about_id else None
     return account.email if account is not None else mail.to_email
+
+
+def _fix_url(mail: OutgoingMessage, about: Candidate | None) -> str | None:
+    """Return the form to correct the email's address on, which leads back to the email; None where there is none."""
+    back = url_for("outbox.detail", message_id=mail.id)
+    employer = hr_questions.employer_asked(db.session(), mail)
+    if employer is not None:
+        return url_for("employers.edit", employer_id=employer.id, back=back)
+    if about is None or kind_of(mail.kind).audience == "contact":
+        return None
+    return url_for("candidates.edit", candidate_id=about.id, back=back)
 
 
 @blueprint.post("/test")

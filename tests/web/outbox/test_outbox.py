@@ -1,5 +1,6 @@
 """The email log: everything that was sent, why something was not, and what to do about it where it is shown."""
 
+import html
 import re
 
 import pytest
@@ -7,6 +8,8 @@ from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.candidates.models import Candidate
+from portal.contacts.models import ContactRequest
+from portal.interviews import hr_questions
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from portal.notes.models import Note
@@ -72,6 +75,23 @@ def test_a_failed_invitation_is_opened_understood_and_sent_to_the_address_of_tod
     assert (mail.state, mail.attempts, mail.to_email) == ("queued", 0, "ann@new.example")
     assert recruiter.post(f"/mail/{mail.id}/again").status_code == 409
     assert browse(firm.viewer).post(f"/mail/{mail.id}/again").status_code == 403
+
+
+def test_a_failed_question_to_hr_is_repaired_where_it_is_shown(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(starts_in=-2 * HOUR, people=("Dana Ruiz",))
+    firm.debriefed(interview)
+    request = firm.session.scalars(select(ContactRequest)).one()
+    employer = interview.application.employer
+    employer.hr_email = "hr@old.example"
+    mail = failed(firm, hr_questions.email_hr(firm.session, request, "Dana Ruiz", "How?", by=firm.by, now=firm.now()))
+    recruiter = browse(firm.recruiter)
+    [link] = re.findall(rf'href="(/employers/{employer.id}/edit[^"]*)"', recruiter.get(f"/mail/{mail.id}").text)
+    saved = recruiter.post(html.unescape(link), {"name": employer.name, "hr_email": "people@acme.example"})
+    assert saved.headers["Location"] == f"/mail/{mail.id}"
+    assert "The address is people@acme.example now." in words_of(recruiter.get(f"/mail/{mail.id}").text)
+    assert recruiter.post(f"/mail/{mail.id}/again").status_code == 302
+    firm.session.expire_all()
+    assert (mail.state, mail.to_email) == ("queued", "people@acme.example")
 
 
 @pytest.mark.parametrize(
