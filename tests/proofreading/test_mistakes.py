@@ -1,12 +1,17 @@
 """What is found of the usual mistakes of thank-you notes, and how it is mended."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from portal.proofreading.proofreader import ReadingContext, proofread
 from portal.proofreading.rules.issues import BLOCKING, Issue, apply_fix
 from portal.proofreading.rules.known import name_words
-from tests.proofreading.usual_mistakes import COMMONEST, OTHERS
 
+CORPUS = Path(__file__).parent / "corpus"
+MISTAKES = [json.loads(line) for line in (CORPUS / "usual_mistakes.jsonl").read_text("utf-8").splitlines()]
+"""What is written, and the words that are wrong in it. The last six are found by nobody yet."""
 LEAST_FOUND = 54
 MENDED = (
     ("I look forward to hear from you.", "I look forward to hearing from you."),
@@ -59,16 +64,15 @@ def asked(text: str, english: str = "us") -> list[Issue]:
     ]
 
 
-@pytest.mark.parametrize(("text", "wrong"), COMMONEST)
+@pytest.mark.parametrize(("text", "wrong"), [(one["text"], one["wrong"]) for one in MISTAKES if one["commonest"]])
 def test_the_twenty_commonest_mistakes_are_all_found(text: str, wrong: str) -> None:
     assert wrong in [issue.text for issue in asked(text)]
 
 
 def test_most_of_sixty_usual_mistakes_are_found() -> None:
-    table = (*COMMONEST, *OTHERS)
-    assert len(table) == 60
-    found = [text for text, wrong in table if wrong in [issue.text for issue in asked(text)]]
-    assert len(found) >= LEAST_FOUND, sorted({text for text, _ in table} - set(found))
+    assert len(MISTAKES) == 60
+    missed = [one["text"] for one in MISTAKES if one["wrong"] not in [issue.text for issue in asked(one["text"])]]
+    assert len(missed) <= len(MISTAKES) - LEAST_FOUND, missed
 
 
 @pytest.mark.parametrize(("wrong", "right"), MENDED)

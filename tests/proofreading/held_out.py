@@ -1,6 +1,6 @@
 """Lists that no rule was made for; but for the later notes, by somebody who knew nothing of the rules.
 
-`python -m tests.proofreading.untuned` prints what the checks make of them.
+`python -m tests.proofreading.held_out` prints what the checks make of them.
 """
 
 import json
@@ -14,12 +14,12 @@ from portal.proofreading.rules.issues import BLOCKING, Issue
 from portal.proofreading.rules.known import name_words
 from portal.proofreading.rules.names import NoteNames
 
-HERE = Path(__file__).parent
+CORPUS = Path(__file__).parent / "corpus"
 ENGLISH = {"en-US": "us", "en-GB": "uk"}
 
 
 @dataclass(frozen=True)
-class Untuned:
+class HeldOutNote:
     """An ordinary note with nothing wrong in it, and what its writer's agency knows."""
 
     contact: str
@@ -29,32 +29,32 @@ class Untuned:
     body: str
 
 
-def notes() -> list[Untuned]:
+def notes() -> list[HeldOutNote]:
     """Two hundred ordinary notes, 120 in American and 80 in British spelling; eighty of them written one by one."""
-    return _notes("untuned_notes.txt")
+    return _notes("held_out_notes.txt")
 
 
-def later_notes() -> list[Untuned]:
+def later_notes() -> list[HeldOutNote]:
     """Forty further ones, written once what the first had shown was mended."""
-    return _notes("untuned_later.txt")
+    return _notes("held_out_notes_later.txt")
 
 
-def third_notes() -> list[Untuned]:
+def third_notes() -> list[HeldOutNote]:
     """Two hundred fresh ones, written once more by somebody who knew nothing of the program."""
-    return _notes("untuned_third.txt")
+    return _notes("held_out_notes_third.txt")
 
 
-def _notes(file: str) -> list[Untuned]:
-    blocks = (HERE / file).read_text(encoding="utf-8").strip().split("\n---\n")
-    return [Untuned(**json.loads(head), body=body) for head, body in (block.split("\n", 1) for block in blocks)]
+def _notes(file: str) -> list[HeldOutNote]:
+    blocks = (CORPUS / file).read_text(encoding="utf-8").strip().split("\n---\n")
+    return [HeldOutNote(**json.loads(head), body=body) for head, body in (block.split("\n", 1) for block in blocks)]
 
 
 def mistakes() -> list[dict[str, str]]:
     """A hundred usual mistakes: a `text` with exactly one, the `wrong` words, the `right` ones, the `kind`."""
-    return [json.loads(line) for line in (HERE / "untuned_mistakes.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in (CORPUS / "held_out_mistakes.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def alarms(note: Untuned) -> list[Issue]:
+def alarms(note: HeldOutNote) -> list[Issue]:
     """What is asked about in a note with nothing wrong in it."""
     told = (note.contact, note.company, note.sender)
     reading = proofread(note.body, ReadingContext(ENGLISH[note.language], name_words(told), NoteNames(*told)))
