@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from checks.finding import Finding
 
 ROUTES = {"route", "get", "post", "Blueprint"}
+OURS = ("portal", "checks", "benchmarks", "tests")
+PUBLIC_IN_SPITE = {"_asdict", "_exit", "_fields", "_mapping", "_replace"}
+"""Names that the standard library and SQLAlchemy document, although they begin with an underscore."""
 LINES_A_FILE = 300
 LINES_A_FUNCTION = 40
 STATEMENTS_A_VIEW = 15
@@ -35,6 +38,8 @@ def findings(path: str, source: str) -> Iterator[Finding]:
     known = _imported(tree)
     if path.startswith("portal/web/") and not path.endswith("/safe_paths.py"):
         yield from _literal_paths(path, tree)
+    if _is_test(path):
+        yield from _private_names(path, tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _function(path, node)
@@ -102,6 +107,29 @@ def _attribute(path: str, node: ast.Attribute) -> Iterator[Finding]:
     owner, name = _named(node)
     if _is_test(path) and owner in {"pytest", "mark"} and name in {"skip", "skipif", "xfail", "importorskip"}:
         yield Finding(path, node.lineno, f"{name}: no test is skipped or expected to fail; make it pass, or delete it")
+
+
+def _private_names(path: str, tree: ast.AST) -> Iterator[Finding]:
+    """Yield every private name of another module or object that a test uses."""
+    sentence = "{} is private; a test goes through public names, so that the code behind them can change"
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").startswith(OURS):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.Attribute) and not _is_own(node.value):
+            names = [node.attr]
+        elif isinstance(node, ast.Call) and _named(node.func)[1] in {"setattr", "delattr", "getattr"}:
+            names = [given.value for given in node.args if isinstance(given, ast.Constant) and type(given.value) is str]
+        for name in names:
+            if re.match(r"_[a-zA-Z]", name) and name not in PUBLIC_IN_SPITE:
+                yield Finding(path, getattr(node, "lineno", 1), sentence.format(name))
+
+
+def _is_own(owner: ast.expr) -> bool:
+    """Return whether an attribute of this is the class's own."""
+    if isinstance(owner, ast.Call):
+        return _named(owner.func)[1] == "super"
+    return isinstance(owner, ast.Name) and owner.id in ("self", "cls")
 
 
 def _named(node: ast.expr) -> tuple[str, str]:

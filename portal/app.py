@@ -83,7 +83,7 @@ UPLOAD_BYTES = 2 * 1024 * 1024
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the whole application; raise `UndeclaredRoute` when a route does not declare who may call it."""
     settings = settings or Settings.from_environment(read_environment())
-    _warn_of_http(settings)
+    warn_of_http(settings)
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
@@ -108,7 +108,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-def _warn_of_http(settings: Settings) -> None:
+def warn_of_http(settings: Settings) -> None:
+    """Log a warning if passwords and links would travel unencrypted in production."""
     if settings.environment == "production" and settings.url_scheme == "http":
         _log.warning(
             "PORTAL_URL_SCHEME IS http IN PRODUCTION: passwords, cookies, and links travel unencrypted. "

@@ -15,14 +15,14 @@ MIN_OWN_CHARACTERS = 4
 """How many letters and digits a password needs besides the words that it must not consist of."""
 _hasher = PasswordHasher()
 # Hashed once from a random password that was not kept: hashing it at each start took a tenth of the start.
-_DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
+DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
 _SEPARATORS = re.compile(r"[\W_]+")
-_keys: list[bytes] = []
+signing_keys: list[bytes] = []
 
 
 def set_signing_keys(*keys: str) -> None:
     """Sign this application's tokens with the first of these secrets; tokens made with the others stay valid."""
-    _keys[:] = [key.encode() for key in keys]
+    signing_keys[:] = [key.encode() for key in keys]
 
 
 def hash_password(password: str) -> str:
@@ -33,7 +33,7 @@ def hash_password(password: str) -> str:
 def verify_password(kept: str | None, password: str) -> bool:
     """Return whether this is the password; without a stored hash this is False and takes as long."""
     try:
-        return _hasher.verify(kept or _DUMMY_HASH, password) and bool(kept)
+        return _hasher.verify(kept or DUMMY_HASH, password) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -75,7 +75,7 @@ def derived_token(identity: str, kept: bytes | None = None) -> str:
     `kept` is the digest in the row: it shows which signing key was the first when the row was made.
     """
     message = f"account-token:{identity}".encode()
-    made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in _keys]
+    made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in signing_keys]
     return next(
         (token for token in made if kept is not None and hmac.compare_digest(token_digest(token), kept)), made[0]
     )

@@ -11,12 +11,12 @@ Callback = Callable[[], None]
 
 _TOUCHED = "portal.touched"
 _AFTER = "portal.after_commit"
-_replan: list[Replan] = []
+replan_hooks: list[Replan] = []
 
 
 def set_replan_hook(hook: Replan) -> None:
     """Set the hook that re-plans touched applications just before each commit."""
-    _replan[:] = [hook]
+    replan_hooks[:] = [hook]
 
 
 def touch(session: Session, application_id: uuid.UUID) -> None:
@@ -33,7 +33,7 @@ def replan_touched(session: Session, now: datetime) -> None:
     """Re-plan everything touched so far, in this transaction."""
     while touched := session.info.pop(_TOUCHED, None):
         session.flush()
-        for hook in _replan:
+        for hook in replan_hooks:
             hook(session, touched, now)
 
 

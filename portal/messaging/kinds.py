@@ -89,14 +89,14 @@ class MailKind:
     prefetch: Callable[[Session, Sequence[OutgoingMessage], datetime], Mapping[uuid.UUID, Prefetched]] | None = None
 
 
-_kinds: dict[str, MailKind] = {}
+registered: dict[str, MailKind] = {}
 
 
 def register(*kinds: MailKind) -> None:
     """Register these kinds of email, so that this process can send them."""
-    _kinds.update((kind.name, kind) for kind in kinds)
+    registered.update((kind.name, kind) for kind in kinds)
 
 
 def kind_of(name: str) -> MailKind:
     """Return the kind with this name; raise `KeyError` for one that was never registered."""
-    return _kinds[name]
+    return registered[name]

@@ -62,11 +62,12 @@ class ZoneResolver:
         if not tzid:
             return told, None
         if tzid not in self._told:
-            self._told[tzid] = self._tell(tzid)
+            self._told[tzid] = self.zone_of(tzid)
         zone, known_as = self._told[tzid]
         return told.replace(tzinfo=zone), known_as
 
-    def _tell(self, tzid: str) -> tuple[tzinfo | None, str]:
+    def zone_of(self, tzid: str) -> tuple[tzinfo | None, str]:
+        """Return the zone of this name in the file, None where it has none, and the name by which it is known."""
         found = zone_by_name(tzid)
         if found is not None:
             return found, found.key

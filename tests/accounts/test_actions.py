@@ -38,7 +38,7 @@ def live(firm: Firm, account: Account) -> int:
 
 def test_an_address_signs_in_once_in_an_agency(firm: Firm) -> None:
     with pytest.raises(ActionRefused) as refused:
-        firm._account("Twin", "viewer", firm.owner.email.upper())
+        firm.account("Twin", "viewer", firm.owner.email.upper())
     assert refused.value.field == "email"
 
 
@@ -83,7 +83,10 @@ def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
 )
 def test_a_link_ends(firm: Firm, purpose: str, lasts: timedelta) -> None:
     now = firm.now()
-    actions._mail_token(firm.session, firm.recruiter, purpose, by=OPERATOR, now=now)
+    if purpose == "password":
+        actions.request_password_reset(firm.session, firm.recruiter.email, by=VISITOR, now=now)
+    else:
+        actions.invite(firm.session, firm.recruiter, by=OPERATOR, now=now)
     row, end = link(firm, firm.recruiter, purpose), now + lasts
     assert row.expires_at == end
     with pytest.raises(ActionRefused, match="too old"):

@@ -51,7 +51,7 @@ def test_a_hash_of_weaker_settings_is_outdated() -> None:
 
 
 def test_where_no_password_is_kept_it_takes_as_long_as_where_one_is() -> None:
-    assert not credentials.needs_rehash(credentials._DUMMY_HASH)
+    assert not credentials.needs_rehash(credentials.DUMMY_HASH)
 
 
 def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
@@ -61,7 +61,7 @@ def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
 
 
 def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "_keys", [])
+    monkeypatch.setattr(credentials, "signing_keys", [])
     credentials.set_signing_keys("one key")
     first = credentials.derived_token("one")
     assert first == credentials.derived_token("one") != credentials.derived_token("two")
@@ -70,7 +70,7 @@ def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(mo
 
 
 def test_a_link_that_waits_for_its_mail_stays_good_while_the_key_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "_keys", [])
+    monkeypatch.setattr(credentials, "signing_keys", [])
     credentials.set_signing_keys("old key")
     first = credentials.derived_token("one")
     credentials.set_signing_keys("new key", "old key")

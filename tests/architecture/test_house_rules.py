@@ -35,6 +35,10 @@ LONG_FILE = "x = 1\n" * 301
             "no test is skipped",
         ),
         ("tests/notes/test_rules.py", "def test_it():\n    run()\n", "asserts nothing"),
+        ("tests/notes/test_rules.py", "from portal.notes.rules import _find\n", "_find is private"),
+        ("tests/notes/test_rules.py", "rules._find(note)\n", "_find is private"),
+        ("tests/notes/test_rules.py", "Reader([])._find(note)\n", "_find is private"),
+        ("tests/notes/test_rules.py", "monkeypatch.setattr(rules, '_limit', 3)\n", "_limit is private"),
     ],
 )
 def test_python_that_breaks_a_rule_is_found(path: str, source: str, said: str) -> None:
@@ -49,6 +53,8 @@ def test_python_that_breaks_a_rule_is_found(path: str, source: str, said: str) -
         ("portal/notes/__init__.py", ""),
         ("portal/notes/actions.py", "session.flush()\nclock.now(session)\n"),
         ("tests/notes/test_rules.py", "def test_it():\n    with pytest.raises(Refused):\n        run()\n"),
+        ("tests/fixtures/app.py", "class Browser:\n    def get(self):\n        return self._get(super()._get())\n"),
+        ("portal/notes/rules.py", "row._find()\n"),
         ("tests/web/test_page.py", "def test_it(page):\n    expect(page).to_have_title('Today')\n"),
     ],
 )

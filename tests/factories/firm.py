@@ -77,7 +77,7 @@ class Firm:
             name, email, ZONE, office_id=self.recruiter.office_id, recruiter_id=self.recruiter.id
         )
         made = candidates.create(self.session, profile, by=self.by, now=now)
-        account = self._account(name, "candidate", email, accepted=accepted)
+        account = self.account(name, "candidate", email, accepted=accepted)
         made.account_id, made.invited_at = account.id, now
         self.session.flush()
         return made
@@ -130,7 +130,7 @@ class Firm:
         assert candidate.account_id is not None
         return account_queries.get_account(self.session, candidate.account_id)
 
-    def _account(self, name: str, role: str, email: str, *, accepted: bool = True) -> Account:
+    def account(self, name: str, role: str, email: str, *, accepted: bool = True) -> Account:
         made = accounts.create(
             self.session, name=name, email=email, role=role, time_zone=ZONE, by=OPERATOR, now=self.now()
         )

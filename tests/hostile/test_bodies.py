@@ -54,7 +54,7 @@ def test_a_password_in_json_signs_nobody_in(firm: Firm, browse: Browse) -> None:
     browser = browse.nobody()
     token = csrf(browser.get("/sign-in").text)
     said = {"email": firm.owner.email, "password": PASSWORD}
-    answer = browser._apart(browser.client.post, "/sign-in", json=said, headers={"X-CSRFToken": token})
+    answer = browser.apart(browser.client.post, "/sign-in", json=said, headers={"X-CSRFToken": token})
     assert answer.status_code == 415
     assert "Nothing was saved" in answer.text
     assert browser.get("/today").status_code == 302

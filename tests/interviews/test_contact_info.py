@@ -204,7 +204,7 @@ def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: 
 
 
 def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
-    leaving = firm._account("Lea Leaving", "recruiter", "lea@agency.example")
+    leaving = firm.account("Lea Leaving", "recruiter", "lea@agency.example")
     contacts.claim_request(firm.session, request_row, by=taker(leaving), now=firm.now())
     settle(firm)
     assert not others_will_be_told(request_row)

@@ -25,7 +25,7 @@ INJECTED = (
 def wired(monkeypatch: pytest.MonkeyPatch, content: Content) -> str:
     """A kind of mail that says this."""
     usual = test_mail.KINDS[0]
-    monkeypatch.setitem(kinds._kinds, "said", MailKind("said", "account", usual.recheck, lambda *_facts: content))
+    monkeypatch.setitem(kinds.registered, "said", MailKind("said", "account", usual.recheck, lambda *_facts: content))
     return "said"
 
 

@@ -132,8 +132,8 @@ def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
         raise ZeroDivisionError
 
     broken = replace(test_mail.KINDS[0], name="broken", settled=breaks)
-    monkeypatch.setitem(kinds._kinds, "broken", broken)
-    monkeypatch.setattr(transaction, "_replan", [no_plan])
+    monkeypatch.setitem(kinds.registered, "broken", broken)
+    monkeypatch.setattr(transaction, "replan_hooks", [no_plan])
     mail = outbox.put(kind="broken")
     with pytest.raises(ZeroDivisionError):
         outbox.send()
@@ -147,7 +147,7 @@ def test_a_job_whose_time_is_up_ends_in_the_midst_of_a_mail_and_blames_none(
     def waits(*_facts: object) -> Any:
         return Event().wait(SECONDS)
 
-    monkeypatch.setitem(kinds._kinds, "slow", replace(test_mail.KINDS[0], name="slow", render=waits))
+    monkeypatch.setitem(kinds.registered, "slow", replace(test_mail.KINDS[0], name="slow", render=waits))
     before, slow, after = outbox.put(), outbox.put(kind="slow"), outbox.put()
     with pytest.raises(TimeIsUp), Worker.death_penalty_class(1, JobTimeoutException):
         outbox.send()
@@ -188,7 +188,7 @@ def test_one_mail_that_cannot_be_written_delays_no_other(
         raise ZeroDivisionError(message.kind)
 
     broken: Any = {part: breaks}
-    monkeypatch.setitem(kinds._kinds, "broken", replace(test_mail.KINDS[0], name="broken", **broken))
+    monkeypatch.setitem(kinds.registered, "broken", replace(test_mail.KINDS[0], name="broken", **broken))
     before, bad, after = outbox.put(), outbox.put(kind="broken"), outbox.put()
     outbox.send()
     assert [outbox.row(mail).state for mail in (before, bad, after)] == ["sent", "failed", "sent"]
@@ -203,7 +203,7 @@ def test_what_follows_an_outcome_may_fail_and_the_outcome_stands(
         raise ZeroDivisionError
 
     usual = test_mail.KINDS[0]
-    monkeypatch.setitem(kinds._kinds, "broken", MailKind("broken", "account", usual.recheck, usual.render, breaks))
+    monkeypatch.setitem(kinds.registered, "broken", MailKind("broken", "account", usual.recheck, usual.render, breaks))
     bad, after = outbox.put(kind="broken"), outbox.put()
     outbox.send()
     assert [outbox.row(mail).state for mail in (bad, after)] == ["sent", "sent"]

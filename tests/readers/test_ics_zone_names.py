@@ -41,7 +41,7 @@ def test_nothing_is_guessed_of(name: str) -> None:
 
 
 def test_a_zones_own_name_may_have_spaces() -> None:
-    assert ZoneResolver([])._tell("America/New York")[1] == "America/New_York"
+    assert ZoneResolver([]).zone_of("America/New York")[1] == "America/New_York"
 
 
 def test_every_display_name_means_a_zone() -> None:
@@ -54,6 +54,6 @@ def test_every_display_name_means_a_zone() -> None:
 def test_a_definition_of_the_files_own_counts_before_a_name_without_an_offset() -> None:
     lines = ["BEGIN:VTIMEZONE", "TZID:Eastern", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0200",
              "TZOFFSETTO:+0200", "END:STANDARD", "END:VTIMEZONE"]  # fmt: skip
-    zone, name = ZoneResolver([lines])._tell("Eastern")
+    zone, name = ZoneResolver([lines]).zone_of("Eastern")
     assert name == "Eastern" and zone is not None
     assert str(datetime(2027, 1, 1, tzinfo=zone).utcoffset()) == "2:00:00"

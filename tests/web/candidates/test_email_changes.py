@@ -126,7 +126,7 @@ def test_an_address_that_someone_else_took_in_the_meantime_is_refused(
     firm: Firm, browse: Browse, candidate: Candidate
 ) -> None:
     change(firm, browse(firm.recruiter), candidate)
-    firm._account("Twin", "viewer", NEW)
+    firm.account("Twin", "viewer", NEW)
     firm.commit()
     answer = browse.nobody().post(link(firm))
     assert answer.status_code == 409 and "already signs in" in answer.text

@@ -66,7 +66,7 @@ def employers(firm: Firm, name: str) -> int:
 def test_while_postgresql_restarts_pages_say_so_and_nothing_is_lost(house: House, agency: Firm) -> None:
     browser, other = Browse(agency)(agency.recruiter), Browse(agency)(agency.owner)
     assert browser.post("/employers/new", {"name": "Umbra Foods"}).status_code == 302
-    form = {"name": "Globex", "form_token": "0" * 32, "csrf_token": browser._carried("/nowhere")}
+    form = {"name": "Globex", "form_token": "0" * 32, "csrf_token": browser.csrf_token("/nowhere")}
     statuses: list[int] = [200]
     done = Event()
     agency.session.rollback()

@@ -26,7 +26,7 @@ def note(firm: Firm) -> Note:
 def send(browser: Browser, path: str, token: str, site: str = "same-origin", **more: str) -> Any:
     """As the browser's own page sends it, with the token that page had."""
     fields = TYPED | {"csrf_token": token} | more
-    return browser._apart(browser.client.post, path, data=fields, headers={"Sec-Fetch-Site": site})
+    return browser.apart(browser.client.post, path, data=fields, headers={"Sec-Fetch-Site": site})
 
 
 def held_in(page: str, name: str = "held") -> str:
@@ -55,7 +55,7 @@ def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Brows
     fields = {name: html.unescape(value) for name, value in fields.items()}
     assert fields == TYPED
     again = {"csrf_token": held_in(there.text, "csrf_token"), **fields}
-    assert browser._apart(browser.client.post, here, data=again).status_code == 302
+    assert browser.apart(browser.client.post, here, data=again).status_code == 302
     firm.session.refresh(note)
     assert note.body == TYPED["body"]
 

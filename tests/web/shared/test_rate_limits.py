@@ -95,16 +95,17 @@ def interview(firm: Firm) -> Interview:
 
 
 def test_thirty_notes_a_day_go_out_for_one_candidate(firm: Firm, interview: Interview) -> None:
-    text = {"subject": "Thank you", "body": "Dear Dana,\n\nthank you for your time.\n\nAnn"}
-    note = notes.begin(firm.session, interview.people[0], "thank", text, by=firm.by, now=firm.now())
+    note = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    text = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
+    notes.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
     fill(firm, "note", NOTES.most, interview.application_id)
     last = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "note")).first()
     assert last is not None
     with pytest.raises(RateLimitReached) as refused:
-        notes._refuse_beyond_limit(firm.session, note, firm.now())
+        notes.send(firm.session, note, by=firm.by, now=firm.now())
     assert "30 notes for one candidate in 24 hours" in refused.value.sentence % refused.value.values
     assert messages.cancel(firm.session, last, "undone", now=firm.now())
-    notes._refuse_beyond_limit(firm.session, note, firm.now())
+    assert notes.send(firm.session, note, by=firm.by, now=firm.now()).kind == "note"
 
 
 @pytest.mark.usefixtures("counted")

@@ -14,5 +14,5 @@ from portal.core.settings import Settings
 def test_http_in_production_is_warned_of_loudly(
     settings: Settings, caplog: pytest.LogCaptureFixture, environment: str, scheme: str, times: int
 ) -> None:
-    factory._warn_of_http(replace(settings, environment=environment, url_scheme=scheme))
+    factory.warn_of_http(replace(settings, environment=environment, url_scheme=scheme))
     assert [record.levelname for record in caplog.records] == ["WARNING"] * times
