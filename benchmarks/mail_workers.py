@@ -94,10 +94,10 @@ def _worker(running: Portal, agency_id: uuid.UUID) -> Iterator[Worker]:
 
 def _work(agency_id: uuid.UUID) -> None:
     """Send as many batches as each line of the input says, and print how many emails that were."""
-    runner.use(create_app())
-    print("ready", flush=True)
-    for asked in sys.stdin:
-        print(sum(runner.batch(agency_id, "mail_due") for _ in range(int(asked))), flush=True)
+    with runner.jobs_context(create_app()):
+        print("ready", flush=True)
+        for asked in sys.stdin:
+            print(sum(runner.batch(agency_id, "mail_due") for _ in range(int(asked))), flush=True)
 
 
 if __name__ == "__main__":

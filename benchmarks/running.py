@@ -56,7 +56,7 @@ def portal(smtp_port: int = 9) -> Iterator[Portal]:
             migrate(settings)
             with gc_paused():  # as `portal` begins, so that no round pays for looking through what was imported
                 made = create_app(settings)
-            with runner.used(made) as app:
+            with runner.jobs_context(made) as app:
                 yield Portal(app, settings, variables)
     finally:
         shutil.rmtree(folder)

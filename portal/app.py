@@ -10,21 +10,19 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import actions as accounts
-from portal.accounts import credentials
 from portal.accounts import mails as account_mails
 from portal.accounts.rules import MAX_LIFETIME
-from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.alerts import proposals, unclaimed_requests, unreviewed_notes
 from portal.approvals import actions as approvals
 from portal.approvals import mails as approval_mails
 from portal.candidates import mails as candidate_mails
-from portal.candidates import unsubscribe_tokens
-from portal.core import access, privileges, queue, template_cache, tenancy, timeouts, transaction
+from portal.core import access, privileges, template_cache, tenancy, timeouts
 from portal.core.db import db, enable_prepared_statements
+from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
 from portal.interviews import contact_info, hr_questions
-from portal.messaging import kinds, sending, templates, test_mail
+from portal.messaging import templates, test_mail
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from portal.notes import mails as note_mails
@@ -77,6 +75,20 @@ PARTS = (
     guessed_emails,
     submissions,
 )
+MAIL_KINDS = (
+    *account_mails.KINDS,
+    *note_mails.KINDS,
+    *approval_mails.KINDS,
+    *reminder_mails.KINDS,
+    *unclaimed_requests.KINDS,
+    *stopped_notes.KINDS,
+    *unreviewed_notes.KINDS,
+    *proposals.KINDS,
+    *hr_questions.KINDS,
+    *staff_mails.KINDS,
+    *test_mail.KINDS,
+    *candidate_mails.KINDS,
+)
 UPLOAD_BYTES = 2 * 1024 * 1024
 
 
@@ -86,6 +98,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     warn_of_http(settings)
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
+    app.extensions[EXTENSION] = _services(settings)
+    accounts.set_deactivation_hooks(contact_info.release_requests_of, approvals.release_reviews_of)
     db.init_app(app)
     languages.install(app)
     request_cycle.install(app)
@@ -94,13 +108,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in PARTS:
         part.install(app)
     routes.install(app, csrf)
-    _wire(settings)
     access.require_declared_access(app)
     if settings.is_local:
         template_cache.enable(app.jinja_env)
         template_cache.enable(templates.environment)
     with app.app_context():
-        timeouts.install(db.engine)
+        timeouts.install(db.engine, lambda: services(app).timeouts)
         if settings.prepares:
             enable_prepared_statements(db.engine)
         privileges.require_unprivileged_role(db.engine)
@@ -117,20 +130,17 @@ def warn_of_http(settings: Settings) -> None:
         )
 
 
-def _wire(settings: Settings) -> None:
-    """Set the domain's hooks: re-planning, deactivation, the kinds of email and how they go out, and signing keys."""
-    queue.connect(timeouts.redis_client(settings))
-    timeouts.set_current(timeouts.for_pages(settings))
-    transaction.set_replan_hook(reminders.replan)
-    accounts.set_deactivation_hooks(contact_info.release_requests_of, approvals.release_reviews_of)
-    kinds.register(*account_mails.KINDS, *note_mails.KINDS, *approval_mails.KINDS, *reminder_mails.KINDS)
-    kinds.register(*unclaimed_requests.KINDS, *stopped_notes.KINDS, *unreviewed_notes.KINDS, *proposals.KINDS)
-    kinds.register(*hr_questions.KINDS, *staff_mails.KINDS, *test_mail.KINDS, *candidate_mails.KINDS)
-    links.configure(settings.url_scheme, settings.link_port)
-    credentials.set_signing_keys(*settings.secret_keys)
-    unsubscribe_tokens.set_signing_keys(settings.secret_keys)
-    sending.use(
-        Transport(_mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at)
+def _services(settings: Settings) -> Services:
+    """Return what the domain is given: how it re-plans, enqueues jobs, and sends which emails."""
+    return Services(
+        settings=settings,
+        timeouts=timeouts.for_pages(settings),
+        redis=timeouts.redis_client(settings),
+        replan=reminders.replan,
+        mail_kinds={kind.name: kind for kind in MAIL_KINDS},
+        transport=Transport(
+            _mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at
+        ),
     )
 
 
@@ -149,7 +159,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         raise SettingsError("DATABASE_URL", "is needed here; `portal demo run` brings its own database")
     secure = settings.url_scheme == "https"
     app.config.from_mapping(
-        SETTINGS=settings,
         SECRET_KEY=settings.secret_keys[0],
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
         SESSION_COOKIE_NAME="__Host-portal" if secure else "portal",

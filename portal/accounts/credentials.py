@@ -9,6 +9,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from portal.core.services import services
+
 MIN_LENGTH, MAX_LENGTH = 10, 128
 MIN_SCORE = 2
 MIN_OWN_CHARACTERS = 4
@@ -17,12 +19,6 @@ _hasher = PasswordHasher()
 # Hashed once from a random password that was not kept: hashing it at each start took a tenth of the start.
 DUMMY_HASH = "$argon2id$v=19$m=65536,t=3,p=4$dVKpkwPYrT2QBJnnjIh/Nw$cLrUXWMzRVMN+GOE4ciXQzWzXBQ426MXFHdqLOax2RQ"
 _SEPARATORS = re.compile(r"[\W_]+")
-signing_keys: list[bytes] = []
-
-
-def set_signing_keys(*keys: str) -> None:
-    """Sign this application's tokens with the first of these secrets; tokens made with the others stay valid."""
-    signing_keys[:] = [key.encode() for key in keys]
 
 
 def hash_password(password: str) -> str:
@@ -74,8 +70,9 @@ def derived_token(identity: str, kept: bytes | None = None) -> str:
 
     `kept` is the digest in the row: it shows which signing key was the first when the row was made.
     """
+    keys = services().settings.secret_keys
     message = f"account-token:{identity}".encode()
-    made = [hmac.new(key, message, hashlib.sha256).hexdigest() for key in signing_keys]
+    made = [hmac.new(key.encode(), message, hashlib.sha256).hexdigest() for key in keys]
     return next(
         (token for token in made if kept is not None and hmac.compare_digest(token_digest(token), kept)), made[0]
     )

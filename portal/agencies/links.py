@@ -4,13 +4,7 @@ from sqlalchemy.orm import Session
 
 from portal.agencies import queries
 from portal.core import tenancy
-
-_base: dict[str, str] = {"scheme": "https", "port": ""}
-
-
-def configure(scheme: str, port: int | None) -> None:
-    """Start this process's links with `scheme`, and name `port` where it is not the scheme's default."""
-    _base.update(scheme=scheme, port=f":{port}" if port else "")
+from portal.core.services import services
 
 
 def absolute_url(session: Session, path: str) -> str:
@@ -20,5 +14,5 @@ def absolute_url(session: Session, path: str) -> str:
 
 def base_url(session: Session) -> str:
     """Return what every address of the entered agency starts with, for callers that need many."""
-    host = queries.host_of(session, tenancy.entered(session))
-    return f"{_base['scheme']}://{host}{_base['port']}"
+    settings, host = services().settings, queries.host_of(session, tenancy.entered(session))
+    return f"{settings.url_scheme}://{host}" + (f":{settings.link_port}" if settings.link_port else "")

@@ -10,6 +10,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy.orm import Session
 
 from portal.core import tenancy, transaction
+from portal.core.services import services
 
 NOW, DUE, SLOW = "now", "due", "slow"
 QUEUES = (NOW, DUE, SLOW)
@@ -19,22 +20,6 @@ JOB_TIMEOUT_SECONDS = 270
 JOB_TTL_SECONDS = 600
 
 _log = logging.getLogger(__name__)
-_connections: list[Redis] = []
-
-
-def connect(connection: Redis) -> None:
-    """Send the jobs that this process enqueues from now on to this Redis."""
-    _connections[:] = [connection]
-
-
-def disconnect() -> None:
-    """Enqueue nothing from now on: this process does all of that work itself."""
-    _connections.clear()
-
-
-def connection() -> Redis:
-    """Return the Redis that this process enqueues to."""
-    return _connections[0]
 
 
 def get_queue(name: str, connection: Redis) -> Queue:
@@ -51,12 +36,13 @@ def enqueue(connection: Redis, queue: str, job: str, agency_id: uuid.UUID) -> No
 
 def enqueue_after_commit(session: Session, queue: str, job: str) -> None:
     """Enqueue `job` for the entered agency after the commit; if Redis is away, the next tick finds the rows instead."""
-    agency_id = tenancy.entered(session)
+    agency_id, redis = tenancy.entered(session), services().redis
+    if redis is None:
+        return
 
     def deed() -> None:
         try:
-            for connection in _connections:
-                enqueue(connection, queue, job, agency_id)
+            enqueue(redis, queue, job, agency_id)
         except RedisError as error:
             _log.warning("the bell did not ring, the next tick will find the work: %s", type(error).__name__)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portal.core import timeouts
+from portal.core.services import services
 
 _KEY, _AT = "portal.agency_id", "portal.entered_at"
 _SET = (
@@ -33,7 +33,7 @@ def leave(session: Session) -> None:
     """Let the session see no agency's rows."""
     session.info.pop(_KEY, None)
     if session.in_transaction():
-        session.connection().exec_driver_sql(_SET, ("", *timeouts.current().values))
+        session.connection().exec_driver_sql(_SET, ("", *services().timeouts.values))
 
 
 @contextmanager
@@ -73,4 +73,4 @@ def _enter_new_transaction(session: Session, transaction: SessionTransaction, co
 
 
 def _set(session: Session, connection: Connection, agency_id: uuid.UUID) -> None:
-    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id), *timeouts.current().values)).one()[1]
+    session.info[_AT] = connection.exec_driver_sql(_SET, (str(agency_id), *services().timeouts.values)).one()[1]

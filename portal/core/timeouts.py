@@ -4,6 +4,7 @@ The server ends a statement that takes too long. A server that hangs ends nothin
 its own; after it, no other is opened for some seconds: else each request in turn would wait as long.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -37,18 +38,6 @@ class StatementTimeouts:
 JOB_TIMEOUTS = StatementTimeouts(110, 30)
 """For jobs, shorter than a job may take (`queue.JOB_TIMEOUT_SECONDS`)."""
 
-_current = [JOB_TIMEOUTS]
-
-
-def set_current(limits: StatementTimeouts) -> None:
-    """Apply these limits to this process's statements from now on."""
-    _current[:] = [limits]
-
-
-def current() -> StatementTimeouts:
-    """Return the limits of this process's statements."""
-    return _current[0]
-
 
 def for_pages(settings: Settings) -> StatementTimeouts:
     """Return the limits of a page's statements."""
@@ -62,9 +51,11 @@ class DatabaseTimeout(psycopg.OperationalError):
 class _Connection(psycopg.Connection[Any]):
     """A connection that is closed when its server does not answer in time."""
 
+    limits: Callable[[], StatementTimeouts] = staticmethod(lambda: JOB_TIMEOUTS)
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server as long as the limits say."""
-        seconds = current().statement + CLIENT_MARGIN_SECONDS if timeout is None else timeout
+        seconds = self.limits().statement + CLIENT_MARGIN_SECONDS if timeout is None else timeout
         until = monotonic() + seconds
         try:
             return super().wait(gen, interval, seconds)
@@ -75,7 +66,7 @@ class _Connection(psycopg.Connection[Any]):
             raise DatabaseTimeout("the database did not answer in time") from error
 
 
-def install(engine: Engine) -> None:
+def install(engine: Engine, limits: Callable[[], StatementTimeouts]) -> None:
     """Have the engine's connections wait no longer than the limits, and open again some seconds after one hung."""
     closed_until = [0.0]
 
@@ -87,10 +78,12 @@ def install(engine: Engine) -> None:
         if monotonic() < closed_until[0]:
             raise psycopg.OperationalError("the database did not answer a moment ago")
         try:
-            return _Connection.connect(*arguments, **parameters)
+            connection = _Connection.connect(*arguments, **parameters)
         except errors.ConnectionTimeout:
             hung()
             raise
+        connection.limits = limits
+        return connection
 
     @event.listens_for(engine, "handle_error")
     def _failed(context: Any) -> None:

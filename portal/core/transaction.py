@@ -6,17 +6,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-Replan = Callable[[Session, set[uuid.UUID], datetime], None]
+from portal.core.services import services
+
 Callback = Callable[[], None]
 
 _TOUCHED = "portal.touched"
 _AFTER = "portal.after_commit"
-replan_hooks: list[Replan] = []
-
-
-def set_replan_hook(hook: Replan) -> None:
-    """Set the hook that re-plans touched applications just before each commit."""
-    replan_hooks[:] = [hook]
 
 
 def touch(session: Session, application_id: uuid.UUID) -> None:
@@ -33,8 +28,7 @@ def replan_touched(session: Session, now: datetime) -> None:
     """Re-plan everything touched so far, in this transaction."""
     while touched := session.info.pop(_TOUCHED, None):
         session.flush()
-        for hook in replan_hooks:
-            hook(session, touched, now)
+        services().replan(session, touched, now)
 
 
 def commit(session: Session, now: datetime) -> None:

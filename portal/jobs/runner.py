@@ -1,43 +1,35 @@
-"""How a job runs: in an application context, inside its agency, and committed at its end."""
+"""How a job runs: in the open application context, inside its agency, and committed at its end."""
 
 import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.core import clock, queue, tenancy, timeouts, transaction
 from portal.core.db import db
+from portal.core.services import replace_services, services
 from portal.jobs.work import WORK
 
 STILL = 7_207_001
 """The advisory lock that a demo's jobs share; moving the clock takes it alone."""
 
-_app: list[Flask] = []
 _log = logging.getLogger(__name__)
 
 
-def use(app: Flask) -> None:
-    """Run this process's jobs in this application, with the time limits of jobs."""
-    timeouts.set_current(timeouts.JOB_TIMEOUTS)
-    _app[:] = [app]
-
-
 @contextmanager
-def used(app: Flask) -> Iterator[Flask]:
-    """Run this process's jobs in this application for the block; close all of its connections after."""
-    before = list(_app)
-    use(app)
-    try:
-        yield app
-    finally:
-        with app.app_context():
+def jobs_context(app: Flask) -> Iterator[Flask]:
+    """Run the block's jobs in this application, with the time limits of jobs; close all of its connections after."""
+    replace_services(app, timeouts=timeouts.JOB_TIMEOUTS)
+    with app.app_context():
+        try:
+            yield app
+        finally:
             db.engine.dispose()
-        _app[:] = before
 
 
 def run(agency_id: str, job: str) -> None:
@@ -59,8 +51,8 @@ def batch(agency_id: uuid.UUID, job: str) -> int:
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """Yield a session of this process's application, in no agency; commit at the end, unless something was raised."""
-    with _app[0].app_context():
+    """Yield a session of its own, in no agency; commit at the end, unless something was raised."""
+    with current_app.app_context():
         current = db.session()
         try:
             yield current
@@ -96,7 +88,7 @@ def _entered(agency_id: uuid.UUID) -> Iterator[Session]:
 
 @contextmanager
 def _clock_stands() -> Iterator[None]:
-    if not _app[0].config["SETTINGS"].is_local:
+    if not services().settings.is_local:
         yield
         return
     with _lock("pg_advisory_lock_shared", "pg_advisory_unlock_shared"):
@@ -105,8 +97,7 @@ def _clock_stands() -> Iterator[None]:
 
 @contextmanager
 def _lock(take: str, release: str) -> Iterator[None]:
-    with _app[0].app_context():
-        engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"select {take}(:key)"), {"key": STILL})
         try:

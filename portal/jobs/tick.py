@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.core import heartbeats, queue
+from portal.core.services import services
 from portal.jobs import runner
 from portal.jobs.work import WORK
 from portal.messaging import actions as messages
@@ -59,11 +60,13 @@ def run_due() -> int:
 
 def _ring(found: Sequence[Due]) -> None:
     """Enqueue one job for each, unless one waits in the queue already: a stalled queue does not grow by the minute."""
-    by_queue = defaultdict(list)
+    redis, by_queue = services().redis, defaultdict(list)
+    if redis is None:
+        return
     for agency_id, work in found:
         by_queue[WORK[work].queue].append((agency_id, work))
     for name, wanted in by_queue.items():
-        waiting = queue.get_queue(name, queue.connection())
+        waiting = queue.get_queue(name, redis)
         known = set(waiting.get_job_ids())
         for agency_id, work in wanted:
             job_id = f"{work}-{agency_id}"

@@ -95,7 +95,6 @@ def work(settings: Settings, name: str, worker: str, prepare: Callable[[], None]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     prepare()
-    runner.use(create_app(settings))
-    with Redis.from_url(settings.redis_url or "") as connection:
+    with runner.jobs_context(create_app(settings)), Redis.from_url(settings.redis_url or "") as connection:
         served = queue.get_queue(name, connection)
         Worker([served], name=worker, connection=connection, serializer=JSONSerializer).work(logging_level="WARNING")

@@ -1,14 +1,15 @@
-"""The kinds of email: each area registers its own, and messaging knows none of them."""
+"""The kinds of email: each area has its own, the factory lists them, and messaging knows none of them."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from portal.core.services import services
 from portal.messaging.models import OutgoingMessage
 
 
@@ -89,14 +90,6 @@ class MailKind:
     prefetch: Callable[[Session, Sequence[OutgoingMessage], datetime], Mapping[uuid.UUID, Prefetched]] | None = None
 
 
-registered: dict[str, MailKind] = {}
-
-
-def register(*kinds: MailKind) -> None:
-    """Register these kinds of email, so that this process can send them."""
-    registered.update((kind.name, kind) for kind in kinds)
-
-
 def kind_of(name: str) -> MailKind:
-    """Return the kind with this name; raise `KeyError` for one that was never registered."""
-    return registered[name]
+    """Return the kind with this name; raise `KeyError` for one that the factory was not given."""
+    return cast(MailKind, services().mail_kinds[name])

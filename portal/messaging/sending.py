@@ -16,12 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event
 from time import monotonic
+from typing import cast
 
 from sqlalchemy.exc import OperationalError, PendingRollbackError
 from sqlalchemy.orm import Session
 
 from portal.core import transaction
 from portal.core.db import pinned_connection
+from portal.core.services import services
 from portal.messaging import actions, claims, prefetch
 from portal.messaging.build import Mail, build_mail
 from portal.messaging.circuit_breaker import CircuitBreaker
@@ -46,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Transport:
-    """How the emails of this process go out: from which mailbox and domain, to which server, by which clock.
+    """How the emails of an application go out: from which mailbox and domain, to which server, by which clock.
 
     `circuit` is that server's circuit breaker.
     """
@@ -58,27 +60,19 @@ class Transport:
     circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
 
 
-_transport: list[Transport] = []
-
-
-def use(transport: Transport) -> None:
-    """Send the emails of this process by this transport."""
-    _transport[:] = [transport]
-
-
 def transport() -> Transport:
-    """Return the transport of this process's emails."""
-    return _transport[0]
+    """Return the transport of the application's emails."""
+    return cast(Transport, services().transport)
 
 
 def send_now(session: Session, _now: datetime) -> int:
     """Send a batch of the emails that people are waiting for; return how many were claimed."""
-    return send(session, "now", _transport[0])
+    return send(session, "now", transport())
 
 
 def send_due(session: Session, _now: datetime) -> int:
     """Send a batch of the other due emails; return how many were claimed."""
-    return send(session, "due", _transport[0])
+    return send(session, "due", transport())
 
 
 def send(session: Session, queue: str, transport: Transport, limit: int = BATCH) -> int:

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
+from portal.core.services import services
 from portal.web.accounts import account, sign_in
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
@@ -85,6 +86,6 @@ def install(app: Flask, csrf: CSRFProtect) -> None:
     """Register every area's routes, and the demo's own routes in demo and dev only."""
     for area in AREAS:
         app.register_blueprint(area.blueprint)
-    if app.config["SETTINGS"].environment in ("demo", "dev"):
+    if services(app).settings.environment in ("demo", "dev"):
         app.register_blueprint(demo.blueprint)
     unsubscribe.exempt_from_csrf(csrf)

@@ -1,8 +1,15 @@
 """Passwords are kept as Argon2id, weak ones are told why, and tokens are kept as digests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
+from flask import Flask
 
 from portal.accounts import credentials
+from portal.core.services import services
+from tests.fixtures.services import replaced
 
 
 @pytest.mark.parametrize(
@@ -60,21 +67,25 @@ def test_tokens_cannot_be_guessed_and_are_kept_as_digests() -> None:
     assert len(credentials.token_digest(made.pop())) == 32
 
 
-def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "signing_keys", [])
-    credentials.set_signing_keys("one key")
-    first = credentials.derived_token("one")
-    assert first == credentials.derived_token("one") != credentials.derived_token("two")
-    credentials.set_signing_keys("another key")
-    assert credentials.derived_token("one") != first
+@contextmanager
+def signing_with(app: Flask, *keys: str) -> Iterator[None]:
+    with replaced(app, settings=replace(services(app).settings, secret_keys=keys)), app.app_context():
+        yield
 
 
-def test_a_link_that_waits_for_its_mail_stays_good_while_the_key_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(credentials, "signing_keys", [])
-    credentials.set_signing_keys("old key")
-    first = credentials.derived_token("one")
-    credentials.set_signing_keys("new key", "old key")
-    assert credentials.derived_token("one", credentials.token_digest(first)) == first
-    new = credentials.derived_token("one")
-    assert new != first
-    assert credentials.derived_token("one", credentials.token_digest(new)) == new
+def test_a_link_in_a_mail_is_made_again_from_its_row_and_differs_with_the_key(app: Flask) -> None:
+    with signing_with(app, "one key"):
+        first = credentials.derived_token("one")
+        assert first == credentials.derived_token("one") != credentials.derived_token("two")
+    with signing_with(app, "another key"):
+        assert credentials.derived_token("one") != first
+
+
+def test_a_link_that_waits_for_its_mail_stays_good_while_the_key_is_replaced(app: Flask) -> None:
+    with signing_with(app, "old key"):
+        first = credentials.derived_token("one")
+    with signing_with(app, "new key", "old key"):
+        assert credentials.derived_token("one", credentials.token_digest(first)) == first
+        new = credentials.derived_token("one")
+        assert new != first
+        assert credentials.derived_token("one", credentials.token_digest(new)) == new

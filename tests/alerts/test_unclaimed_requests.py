@@ -15,9 +15,9 @@ from portal.core import transaction
 from portal.interviews import actions as interviews
 from portal.messaging import sending
 from portal.messaging.models import OutgoingMessage
-from portal.messaging.sending import Transport
 from tests.factories.firm import ZONE, Firm
 from tests.factories.working_days import working_day
+from tests.fixtures.services import set_mail_clock
 from tests.messaging.catching import Catcher
 
 HOUR, TEN = timedelta(hours=1), time(10)
@@ -40,8 +40,7 @@ class Morning:
         )
         transaction.commit(firm.session, self.ten)
         self.request = firm.session.scalars(select(ContactRequest)).one()
-        usual = sending.transport()
-        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
+        set_mail_clock(firm.app, lambda _session: self.now)
 
     def told(self, now: datetime) -> list[str]:
         """Whom the outbox holds mails for after the tick of that moment."""

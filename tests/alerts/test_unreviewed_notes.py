@@ -16,10 +16,10 @@ from portal.core.errors import ActionRefused
 from portal.jobs.work import WORK
 from portal.messaging import sending
 from portal.messaging.models import OutgoingMessage
-from portal.messaging.sending import Transport
 from portal.notes import actions as notes
 from tests.factories.firm import Firm
 from tests.factories.working_days import working_day
+from tests.fixtures.services import set_mail_clock
 from tests.messaging.catching import Catcher
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -36,8 +36,7 @@ class Morning:
         firm.owner.office_id = None
         agencies.profile(firm.session).note_sending = "approval"
         self.ten = self.now = working_day(firm.now() + timedelta(days=1), TEN)
-        usual = sending.transport()
-        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
+        set_mail_clock(firm.app, lambda _session: self.now)
 
     def handed_in(self, name: str = "Ann Lee", when: datetime | None = None) -> Approval:
         firm, now = self.firm, when or self.ten

@@ -1,29 +1,16 @@
 """Each benchmark works, and prints what it measured; how much that is, is nobody's to say here."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from flask import Flask
 
 from benchmarks import checks, mails, measuring, pages, plans, reminders, writing
-from portal.messaging import sending
 
 PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
-
-
-pytestmark = pytest.mark.usefixtures("same_bell")
-
-
-@pytest.fixture(autouse=True)
-def as_it_was(app: Flask) -> Iterator[None]:  # noqa: ARG001 - its way is what mails go back to
-    """Benchmarks make an application of their own, and mails of this application then go out the tests' way again."""
-    was = sending.transport()
-    yield
-    sending.use(was)
 
 
 @pytest.mark.parametrize(

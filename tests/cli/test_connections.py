@@ -15,8 +15,6 @@ from portal.embedded.data_dir import lock_data_dir
 from tests.fixtures.databases import database
 from tests.fixtures.demo import free_port
 
-pytestmark = pytest.mark.usefixtures("same_bell")
-
 
 @pytest.fixture
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:

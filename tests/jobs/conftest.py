@@ -17,7 +17,7 @@ from tests.fixtures.rest import lay_all_to_rest
 
 
 @pytest.fixture
-def agency_id(app: Flask) -> uuid.UUID:  # noqa: ARG001 - jobs need it
+def agency_id(nothing_due: None) -> uuid.UUID:  # noqa: ARG001 - jobs need its context
     """An agency of this test's own, committed."""
     with runner.session() as session:
         new = NewAgency("Jobs and Sons", f"{uuid.uuid4().hex}.localhost", "America/New_York")
@@ -34,7 +34,9 @@ def redis(settings: Settings) -> Iterator[Redis]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_due(app: Flask) -> None:  # noqa: ARG001 - jobs need it
-    """What other tests left due is none of this one's."""
-    with runner.session() as session:
-        lay_all_to_rest(session)
+def nothing_due(app: Flask) -> Iterator[None]:
+    """What other tests left due is none of this one's; jobs run in the application's context, as in a worker."""
+    with app.app_context():
+        with runner.session() as session:
+            lay_all_to_rest(session)
+        yield

@@ -13,8 +13,6 @@ from portal.core import clock, queue, tenancy
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
 
-pytestmark = pytest.mark.usefixtures("same_bell")
-
 
 @pytest.fixture(autouse=True)
 def stood() -> Iterator[None]:

@@ -13,9 +13,9 @@ from portal.core import clock, tenancy
 from portal.core.settings import SmtpServer
 from portal.messaging import actions, claims, sending, smtp
 from portal.messaging.models import OutgoingMessage
-from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
 from tests.factories.firm import Firm
+from tests.fixtures.services import mails_to
 from tests.messaging.misbehaving import Misbehaving, misbehaving
 
 QUEUE = "due"
@@ -87,12 +87,10 @@ def outbox(firm: Firm) -> Outbox:
 def server(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Iterator[Misbehaving]:
     """Mail goes to this server, and waits but a moment for its answers."""
     monkeypatch.setattr(smtp, "SECONDS", SOON)
-    was, domain = sending.transport(), firm.app.config["SETTINGS"].mail_domain
     with misbehaving() as played:
 
         def connect() -> SmtpConnection:
             return SmtpConnection(SmtpServer("127.0.0.1", played.port, played.user, played.user, "none"))
 
-        sending.use(Transport(was.mailbox, domain, connect, clock.now))
-        yield played
-        sending.use(was)
+        with mails_to(firm.app, connect, clock.now):
+            yield played

@@ -1,12 +1,15 @@
 """What goes over the wire: nothing that could start another header, and names and addresses of the whole world."""
 
+from contextlib import AbstractContextManager
+
 import pytest
 
-from portal.messaging import kinds, test_mail
+from portal.messaging import test_mail
 from portal.messaging.build import build_mail
 from portal.messaging.headers import BadHeader
 from portal.messaging.kinds import Content, MailKind
 from portal.messaging.models import OutgoingMessage
+from tests.fixtures.services import with_kind
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
 from tests.messaging.misbehaving import Misbehaving, hangs_up
@@ -22,11 +25,13 @@ INJECTED = (
 )
 
 
-def wired(monkeypatch: pytest.MonkeyPatch, content: Content) -> str:
-    """A kind of mail that says this."""
-    usual = test_mail.KINDS[0]
-    monkeypatch.setitem(kinds.registered, "said", MailKind("said", "account", usual.recheck, lambda *_facts: content))
-    return "said"
+SAID = "said"
+"""A kind of mail that says what `saying` is given."""
+
+
+def saying(outbox: Outbox, content: Content) -> AbstractContextManager[None]:
+    kind = MailKind(SAID, "account", test_mail.KINDS[0].recheck, lambda *_facts: content)
+    return with_kind(outbox.firm.app, kind)
 
 
 @pytest.mark.parametrize("value", INJECTED)
@@ -51,12 +56,10 @@ def test_a_value_that_could_start_a_header_is_refused(outbox: Outbox, field: str
         build_mail(message, content, mailbox="portal", domain="example.com", now=outbox.firm.now())
 
 
-def test_a_refused_header_fails_that_mail_alone(
-    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kind = wired(monkeypatch, Content("Hi\nBcc: spy@example.com", "Text", None, "McGrath"))
-    bad, good = outbox.put(kind=kind), outbox.put("good@example.com")
-    outbox.send()
+def test_a_refused_header_fails_that_mail_alone(outbox: Outbox, catcher: Catcher) -> None:
+    bad, good = outbox.put(kind=SAID), outbox.put("good@example.com")
+    with saying(outbox, Content("Hi\nBcc: spy@example.com", "Text", None, "McGrath")):
+        outbox.send()
     assert [outbox.row(mail).state for mail in (bad, good)] == ["failed", "sent"]
     assert [to for to, _ in catcher.mails] == ["good@example.com"]
 
@@ -71,13 +74,11 @@ def test_what_is_no_address_fails_visibly(outbox: Outbox, catcher: Catcher, to: 
     assert catcher.mails == []
 
 
-def test_names_and_subjects_of_any_script_arrive_as_written_in_seven_bits(
-    outbox: Outbox, server: Misbehaving, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_names_and_subjects_of_any_script_arrive_as_written_in_seven_bits(outbox: Outbox, server: Misbehaving) -> None:
     text = "Grüße an 王 – " + "ü" * 300 + "\n"
-    kind = wired(monkeypatch, Content("Grüße, 王 " * 12, text, f"<p>{text}</p>", 'Zoë "Z" O’Neil, 王'))
-    mail = outbox.put("ann@müller.example", name='Jörg, "der" Größte', kind=kind)
-    outbox.send()
+    mail = outbox.put("ann@müller.example", name='Jörg, "der" Größte', kind=SAID)
+    with saying(outbox, Content("Grüße, 王 " * 12, text, f"<p>{text}</p>", 'Zoë "Z" O’Neil, 王')):
+        outbox.send()
     assert outbox.fate(mail) == ("sent", None)
     (sent,) = server.texts
     assert sent.isascii()
@@ -85,10 +86,11 @@ def test_names_and_subjects_of_any_script_arrive_as_written_in_seven_bits(
     assert b"ann@xn--mller-kva.example" in sent
 
 
-def test_what_was_written_is_what_is_read(outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_written_is_what_is_read(outbox: Outbox, catcher: Catcher) -> None:
     content = Content("Grüße, 王", "Guten Tag\n.\nEnde\n", None, 'Zoë "Z" O’Neil, 王', ("Ann, 王", "ann@example.org"))
-    outbox.put("joerg@müller.example", name='Jörg, "der" Größte', kind=wired(monkeypatch, content))
-    outbox.send()
+    outbox.put("joerg@müller.example", name='Jörg, "der" Größte', kind=SAID)
+    with saying(outbox, content):
+        outbox.send()
     ((to, mail),) = catcher.mails
     assert to == "joerg@xn--mller-kva.example"
     assert mail["To"].addresses[0].display_name == 'Jörg, "der" Größte'
@@ -100,13 +102,12 @@ def test_what_was_written_is_what_is_read(outbox: Outbox, catcher: Catcher, monk
 
 
 @pytest.mark.parametrize("to", ["ann@example.com", "jörg@example.com"])
-def test_the_link_that_ends_the_mails_stands_whole_on_one_line(
-    outbox: Outbox, server: Misbehaving, monkeypatch: pytest.MonkeyPatch, to: str
-) -> None:
+def test_the_link_that_ends_the_mails_stands_whole_on_one_line(outbox: Outbox, server: Misbehaving, to: str) -> None:
     server.extensions = ("SMTPUTF8",)
     link = "https://mcgrath.example.com/stop-mails/" + "a.b-c_D" * 30
-    outbox.put(to, kind=wired(monkeypatch, Content("Hello", "Text", None, "McGrath", unsubscribe_url=link)))
-    outbox.send()
+    outbox.put(to, kind=SAID)
+    with saying(outbox, Content("Hello", "Text", None, "McGrath", unsubscribe_url=link)):
+        outbox.send()
     (sent,) = server.texts
     assert f"List-Unsubscribe: <{link}>".encode() in sent.splitlines()
 

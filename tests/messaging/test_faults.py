@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.core.services import services
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import RETRY_AFTER
 from tests.factories.firm import Firm
@@ -209,7 +210,7 @@ def test_a_slow_server_ends_the_batch_before_its_job_is_ended(
 
 
 def test_without_any_way_out_mail_waits(outbox: Outbox, app: Flask) -> None:
-    assert app.config["SETTINGS"].smtp is None
+    assert services(app).settings.smtp is None
     outbox.server_had_its_rest()
     mail = outbox.put()
     outbox.send()

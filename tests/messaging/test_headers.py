@@ -26,7 +26,7 @@ from portal.messaging.rules import has_forbidden_character
 from tests.factories.typed import INJECTED, LINES, WORDED
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
-from tests.messaging.test_build import wired
+from tests.messaging.test_build import SAID, saying
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 OWN = ["From", "To", "Subject", "Date", "Message-ID", "X-Portal-Kind", "Reply-To", "Auto-Submitted"]
@@ -155,10 +155,11 @@ def test_a_header_that_is_there_twice_does_not_go_out() -> None:
         twice.join(content)
 
 
-def test_encoded_words_are_delivered_as_text(outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_encoded_words_are_delivered_as_text(outbox: Outbox, catcher: Catcher) -> None:
     content = Content(INJECTED, "Text\n", None, INJECTED, (INJECTED, "rita@example.com"))
-    outbox.put("ann@example.com", name=INJECTED, kind=wired(monkeypatch, content))
-    outbox.send()
+    outbox.put("ann@example.com", name=INJECTED, kind=SAID)
+    with saying(outbox, content):
+        outbox.send()
     [(to, mail)] = catcher.mails
     assert to == "ann@example.com"
     assert "Bcc" not in mail

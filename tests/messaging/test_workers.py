@@ -15,14 +15,14 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from portal.core import transaction
 from portal.core.settings import Settings
 from portal.jobs.workers import TimeIsUp, Worker
-from portal.messaging import claims, kinds, test_mail
+from portal.messaging import claims, test_mail
 from portal.messaging.kinds import MailKind
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rules import Sent
 from tests.factories.firm import Firm
+from tests.fixtures.services import replaced, with_kind
 from tests.fixtures.waiting import SECONDS, comes_true
 from tests.messaging.catching import Catcher
 from tests.messaging.conftest import Outbox
@@ -37,8 +37,8 @@ WORKER = """
 import sys
 from portal.app import create_app
 from portal.jobs import runner
-runner.use(create_app())
-runner.run(sys.argv[1], "mail_due")
+with runner.jobs_context(create_app()):
+    runner.run(sys.argv[1], "mail_due")
 """
 
 
@@ -122,9 +122,7 @@ def test_an_accepted_mail_is_recorded_as_sent_once_the_database_is_back(
     assert len(catcher.mails) == 3
 
 
-def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
-    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(outbox: Outbox, catcher: Catcher) -> None:
     def breaks(session: Session, _message: OutgoingMessage, _now: datetime) -> None:
         session.info.setdefault("portal.touched", set()).add(uuid.uuid4())
 
@@ -132,24 +130,22 @@ def test_an_accepted_mail_is_recorded_where_its_consequences_cannot_be(
         raise ZeroDivisionError
 
     broken = replace(test_mail.KINDS[0], name="broken", settled=breaks)
-    monkeypatch.setitem(kinds.registered, "broken", broken)
-    monkeypatch.setattr(transaction, "replan_hooks", [no_plan])
     mail = outbox.put(kind="broken")
-    with pytest.raises(ZeroDivisionError):
+    app = outbox.firm.app
+    with with_kind(app, broken), replaced(app, replan=no_plan), pytest.raises(ZeroDivisionError):
         outbox.send()
     assert outbox.fate(mail) == ("sent", None)
     assert len(catcher.mails) == 1
 
 
-def test_a_job_whose_time_is_up_ends_in_the_midst_of_a_mail_and_blames_none(
-    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_whose_time_is_up_ends_in_the_midst_of_a_mail_and_blames_none(outbox: Outbox, catcher: Catcher) -> None:
     def waits(*_facts: object) -> Any:
         return Event().wait(SECONDS)
 
-    monkeypatch.setitem(kinds.registered, "slow", replace(test_mail.KINDS[0], name="slow", render=waits))
+    kind = replace(test_mail.KINDS[0], name="slow", render=waits)
     before, slow, after = outbox.put(), outbox.put(kind="slow"), outbox.put()
-    with pytest.raises(TimeIsUp), Worker.death_penalty_class(1, JobTimeoutException):
+    time_limit = Worker.death_penalty_class(1, JobTimeoutException)
+    with with_kind(outbox.firm.app, kind), pytest.raises(TimeIsUp), time_limit:
         outbox.send()
     assert [outbox.fate(mail)[0] for mail in (before, slow, after)] == ["sent", "claimed", "claimed"]
     assert len(catcher.mails) == 1
@@ -181,31 +177,27 @@ def test_what_is_late_lapses_and_is_not_sent(outbox: Outbox, catcher: Catcher) -
 
 
 @pytest.mark.parametrize("part", ["recheck", "render"])
-def test_one_mail_that_cannot_be_written_delays_no_other(
-    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
+def test_one_mail_that_cannot_be_written_delays_no_other(outbox: Outbox, catcher: Catcher, part: str) -> None:
     def breaks(_session: object, message: OutgoingMessage, *_more: object) -> object:
         raise ZeroDivisionError(message.kind)
 
     broken: Any = {part: breaks}
-    monkeypatch.setitem(kinds.registered, "broken", replace(test_mail.KINDS[0], name="broken", **broken))
     before, bad, after = outbox.put(), outbox.put(kind="broken"), outbox.put()
-    outbox.send()
+    with with_kind(outbox.firm.app, replace(test_mail.KINDS[0], name="broken", **broken)):
+        outbox.send()
     assert [outbox.row(mail).state for mail in (before, bad, after)] == ["sent", "failed", "sent"]
     assert str(outbox.row(bad).outcome).startswith("not_written ")
     assert len(catcher.mails) == 2
 
 
-def test_what_follows_an_outcome_may_fail_and_the_outcome_stands(
-    outbox: Outbox, catcher: Catcher, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_follows_an_outcome_may_fail_and_the_outcome_stands(outbox: Outbox, catcher: Catcher) -> None:
     def breaks(*_facts: object) -> None:
         raise ZeroDivisionError
 
     usual = test_mail.KINDS[0]
-    monkeypatch.setitem(kinds.registered, "broken", MailKind("broken", "account", usual.recheck, usual.render, breaks))
     bad, after = outbox.put(kind="broken"), outbox.put()
-    outbox.send()
+    with with_kind(outbox.firm.app, MailKind("broken", "account", usual.recheck, usual.render, breaks)):
+        outbox.send()
     assert [outbox.row(mail).state for mail in (bad, after)] == ["sent", "sent"]
     assert len(catcher.mails) == 2
 

@@ -12,9 +12,9 @@ from portal.core import transaction
 from portal.interviews.models import Interview
 from portal.messaging import sending
 from portal.messaging.models import OutgoingMessage
-from portal.messaging.sending import Transport
 from portal.reminders import actions as reminders
 from tests.factories.firm import ZONE, Firm
+from tests.fixtures.services import set_mail_clock
 from tests.messaging.catching import Catcher
 
 HOUR = timedelta(hours=1)
@@ -72,8 +72,7 @@ def days(firm: Firm, catcher: Catcher) -> Days:
     starts_in = morning + 10 * HOUR - firm.now()
     interview = firm.interview(firm.application(person), starts_in=starts_in, people=("Dana Ruiz <dana@acme.example>",))
     made = Days(firm, catcher, person, interview, morning, morning)
-    usual = sending.transport()
-    sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: made.now))
+    set_mail_clock(firm.app, lambda _session: made.now)
     firm.commit()
     return made
 

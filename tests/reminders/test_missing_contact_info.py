@@ -19,10 +19,10 @@ from portal.interviews import actions as interviews
 from portal.interviews import contact_info, hr_questions
 from portal.interviews.models import Interview
 from portal.messaging import sending
-from portal.messaging.sending import Transport
 from portal.reminders import actions as reminders
 from tests.factories.firm import Firm
 from tests.factories.working_days import working_day
+from tests.fixtures.services import set_mail_clock
 from tests.messaging.catching import Catcher
 
 HOUR = timedelta(hours=1)
@@ -34,8 +34,7 @@ class Day:
     def __init__(self, firm: Firm, catcher: Catcher) -> None:
         self.firm, self.catcher = firm, catcher
         self.midnight = self.now = working_day(firm.now() + timedelta(days=1), time(0))
-        usual = sending.transport()
-        sending.use(Transport(usual.mailbox, usual.domain, usual.connect, lambda _session: self.now))
+        set_mail_clock(firm.app, lambda _session: self.now)
 
     def at(self, hour: float) -> datetime:
         self.now = self.midnight + HOUR * hour

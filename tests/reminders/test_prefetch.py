@@ -21,6 +21,7 @@ from portal.cards.models import Card
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import tenancy
+from portal.core.services import services
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.interviews.contact_info import mark_not_available
@@ -46,7 +47,7 @@ def meanwhile(catcher: Catcher, deed: Callable[[Session], object], days: Days) -
 
     def answer(*_asked: object) -> str:
         if not catcher.mails:
-            with runner.session() as session:
+            with days.firm.app.app_context(), runner.session() as session:
                 tenancy.enter(session, days.firm.id)
                 deed(session)
         return "250 OK"
@@ -254,7 +255,7 @@ def _seen(days: Days, found: prefetch.PrefetchedReminder, table: str, row_id: ob
     assert _stands(session, found)
     change = text(f"update {table} set {CHANGE.get(table, 'id = id')} where id = :id")
     if table.startswith("ops."):
-        with create_engine(days.firm.app.config["SETTINGS"].admin_url, poolclass=NullPool).begin() as owner:
+        with create_engine(services().settings.admin_url or "", poolclass=NullPool).begin() as owner:
             owner.execute(change, {"id": row_id})
     else:
         session.execute(change, {"id": row_id})

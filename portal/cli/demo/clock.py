@@ -11,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from portal.app import create_app
-from portal.core import clock, queue
+from portal.core import clock
 from portal.core.errors import CannotRun
+from portal.core.services import replace_services
 from portal.core.settings import Settings
 from portal.jobs import runner, tick
 
@@ -29,7 +30,7 @@ def split_duration(length: timedelta) -> Iterator[timedelta]:
 
 def read_clock(settings: Settings) -> datetime:
     """Return the portal's current moment, in UTC."""
-    with runner.used(create_app(settings)):
+    with runner.jobs_context(create_app(settings)):
         return _now()
 
 
@@ -40,8 +41,8 @@ def advance_clock(settings: Settings, ahead: Sequence[timedelta], stepped: Calla
     between two. Raise `CannotRun` if the demo ends before this does.
     """
     try:
-        with runner.used(create_app(settings)):
-            queue.disconnect()
+        with runner.jobs_context(create_app(settings)) as app:
+            replace_services(app, redis=None)
             _run_steps(ahead, stepped)
             return _now()
     except OperationalError as error:

@@ -14,6 +14,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.models import Agency
 from portal.core import tenancy
 from portal.core.db import db
+from portal.core.services import services
 from portal.core.settings import Settings
 from portal.sample import dataset
 
@@ -26,7 +27,7 @@ def ensure_sample_data(app: Flask) -> DemoRecord:
         session = db.session()
         if not agencies.all_agencies(session):
             dataset.load_sample_data(app)
-        found = [_agency(session, agency, app.config["SETTINGS"]) for agency in agencies.all_agencies(session)]
+        found = [_agency(session, agency, services(app).settings) for agency in agencies.all_agencies(session)]
         session.rollback()
     first = next((agency for agency in found if agency["host"] == dataset.FIRST_HOST), found[0])
     return {"url": first["url"], "mail": "mail", "agencies": [first, *(other for other in found if other is not first)]}

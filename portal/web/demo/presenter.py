@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 
+from portal.core.services import services
 from portal.web.shared.responses import ViewResponse
 
 
@@ -21,5 +22,5 @@ def _read_demo_file() -> dict[str, Any]:
 
 
 def data_folder() -> Path:
-    found: Path = current_app.config["SETTINGS"].var
+    found: Path = services().settings.var
     return found

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
@@ -10,6 +10,7 @@ from portal.agencies import queries as agencies
 from portal.applications import queries as applications
 from portal.core import access
 from portal.core.db import db
+from portal.core.services import services
 from portal.web.demo import presenter as demo_presenter
 from portal.web.shared import request_cycle
 from portal.web.shared.responses import ViewResponse
@@ -22,7 +23,7 @@ DEMO_HOSTS = ("localhost", "127.0.0.1")
 @access.any_host
 def home() -> ViewResponse:
     """Redirect to Today, or show the start page on the demo's bare host; answer 404 on an unknown host."""
-    local = current_app.config["SETTINGS"].environment in ("demo", "dev")
+    local = services().settings.environment in ("demo", "dev")
     if local and request.host.partition(":")[0] in DEMO_HOSTS:
         return demo_presenter.start_page()
     if agencies.find_by_host(db.session(), request.host.partition(":")[0].lower()) is None:

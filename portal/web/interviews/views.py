@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy import Select
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,6 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.core.rate_limits import EXPORTS
+from portal.core.services import services
 from portal.followups import queries as followups
 from portal.interviews import actions, calendar_entry, queries
 from portal.interviews.calendar_entry import Organizer
@@ -186,7 +187,7 @@ def download_calendar(interview_id: uuid.UUID) -> Response:
 
 def _organizer() -> Organizer:
     """Return the agency as organizer, with the address that its email comes from."""
-    domain = current_app.config["SETTINGS"].mail_domain
+    domain = services().settings.mail_domain
     return Organizer(g.profile.name, f"{g.agency.host.partition('.')[0]}@{domain}")
 
 

@@ -11,14 +11,16 @@ from time import monotonic
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify
+from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from portal.core import access, heartbeats, migrations, queue
+from portal.core import access, heartbeats, migrations
 from portal.core.db import db
+from portal.core.services import services
 
 blueprint = Blueprint("health", __name__)
 SCHEDULER_SEEN_WITHIN = timedelta(minutes=3)
@@ -54,7 +56,10 @@ def ready() -> Any:
     """Return within a second what the portal needs and does not have, and why."""
     until = monotonic() + TIMEOUT_SECONDS
     looks: _Probes = current_app.extensions.setdefault("readyz", _Probes())
-    begun = {"database": looks.begun("database", partial(_database, db.engine)), "redis": looks.begun("redis", _redis)}
+    begun = {
+        "database": looks.begun("database", partial(_database, db.engine)),
+        "redis": looks.begun("redis", partial(_redis, services().redis)),
+    }
     problems: Problems = {}
     for name, look in begun.items():
         try:
@@ -81,9 +86,10 @@ def _database(engine: Engine) -> Problems:
     return found
 
 
-def _redis() -> Problems:
+def _redis(client: Redis | None) -> Problems:
     try:
-        queue.connection().ping()
+        if client is not None:
+            client.ping()
     except RedisError as error:
         return _unreachable_problem("redis", error)
     return {}

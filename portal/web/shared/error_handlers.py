@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.core.rate_limits import DEFAULT_MESSAGE, RateLimitReached, format_wait
+from portal.core.services import services
 from portal.notes.sending_policy import ApprovalRequired
 from portal.web.shared import form_replay, rate_limits
 from portal.web.shared.safe_paths import HOME_PATH, local_path
@@ -71,7 +72,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_unavailable)
     app.register_error_handler(PoolTimeout, _database_unavailable)
     app.register_error_handler(CSRFError, _csrf_error)
-    if app.config["SETTINGS"].environment != "dev":
+    if services(app).settings.environment != "dev":
         app.register_error_handler(Exception, _unexpected)
 
 

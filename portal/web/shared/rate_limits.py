@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
@@ -11,6 +11,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.rules import email_key
 from portal.core.db import db
 from portal.core.rate_limits import RateLimit
+from portal.core.services import services
 from portal.web.shared import request_cycle
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -87,4 +88,4 @@ def _email() -> str:
 
 def is_test() -> bool:
     """Return whether this is a test, which signs in more often than a person does."""
-    return bool(current_app.config["SETTINGS"].environment == "test")
+    return bool(services().settings.environment == "test")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from time import monotonic
 from uuid import UUID
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_login import current_user
 
 from portal.accounts import queries as accounts
@@ -21,7 +21,6 @@ SIGN_IN_FAILED = "account.sign_in_failed"
 AUDIT_INTERVAL_SECONDS = 60
 MAX_REMEMBERED = 10_000
 _log = logging.getLogger(__name__)
-_last_audited: dict[tuple[object, ...], float] = {}
 
 
 def device() -> dict[str, str]:
@@ -70,10 +69,11 @@ def _audit(action: str, by: Actor, about: UUID | None) -> None:
 
 def _was_audited(*what: object) -> bool:
     """Return whether this process audited the same within the last minute: a flood of requests adds few rows."""
-    if len(_last_audited) > MAX_REMEMBERED:
-        _last_audited.clear()
-    last, _last_audited[what] = _last_audited.get(what), monotonic()
+    last_audited: dict[tuple[object, ...], float] = current_app.extensions.setdefault("security_events", {})
+    if len(last_audited) > MAX_REMEMBERED:
+        last_audited.clear()
+    last, last_audited[what] = last_audited.get(what), monotonic()
     if last is not None and monotonic() - last < AUDIT_INTERVAL_SECONDS:
-        _last_audited[what] = last
+        last_audited[what] = last
         return True
     return False

@@ -1,6 +1,8 @@
 """What every response tells the browser to refuse."""
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response
+
+from portal.core.services import services
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -32,6 +34,6 @@ def _set_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     headers.setdefault("Cache-Control", "private, no-store")
-    if current_app.config["SETTINGS"].url_scheme == "https":
+    if services().settings.url_scheme == "https":
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     return response

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined, pass_context
@@ -11,6 +11,7 @@ from wtforms import Field, RadioField
 
 from portal.accounts.rules import ADMINISTER, SCOPES
 from portal.accounts.viewer import Viewer
+from portal.core.services import services
 from portal.names.rules import first_name
 from portal.web.shared import formatting, labels, request_cycle
 from portal.web.shared.fields import Form
@@ -62,7 +63,7 @@ def install(app: Flask) -> None:
 
 def _page_context() -> dict[str, Any]:
     viewer = request_cycle.viewer_or_none()
-    local = current_app.config["SETTINGS"].environment in ("demo", "dev")
+    local = services().settings.environment in ("demo", "dev")
     return {
         "agency": _agency_context(),
         "viewer": viewer,

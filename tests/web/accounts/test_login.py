@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 
 from portal.accounts.models import SignIn
-from portal.core import timeouts
-from portal.core.timeouts import JOB_TIMEOUTS, StatementTimeouts
+from portal.core.timeouts import StatementTimeouts
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
+from tests.fixtures.services import replaced
 
 
 @pytest.fixture
-def impatient() -> Iterator[None]:
+def impatient(app: Flask) -> Iterator[None]:
     """Give up a lock after a tenth of a second."""
-    timeouts.set_current(StatementTimeouts(1, 0.1))
-    yield
-    timeouts.set_current(JOB_TIMEOUTS)
+    with replaced(app, timeouts=StatementTimeouts(1, 0.1)):
+        yield
 
 
 @pytest.mark.parametrize(("path", "times"), [("/today", 1), ("/sign-in", 1), ("/nowhere", 1), ("/healthz", 0)])

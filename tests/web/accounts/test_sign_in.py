@@ -1,6 +1,7 @@
 """Signing in and out, passwords forgotten and changed, invitations: in the pages, with the mails that go out."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from time import perf_counter
 from urllib.parse import quote
@@ -12,9 +13,11 @@ from sqlalchemy import select, update
 from portal.accounts.models import Account
 from portal.candidates.models import Candidate
 from portal.core import transaction
+from portal.core.services import services
 from portal.messaging import sending
 from tests.factories.firm import PASSWORD, Firm, found
 from tests.fixtures.app import Browse, Browser, csrf
+from tests.fixtures.services import replaced
 from tests.messaging.catching import Catcher
 
 NEW = {"password": "another good long password", "again": "another good long password"}
@@ -179,10 +182,10 @@ def test_sign_in_sends_nobody_to_another_host(firm: Firm, browse: Browse, target
 
 
 @pytest.fixture
-def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def counted(app: Flask) -> Iterator[Flask]:
     """The application with its limits on, as everywhere but in tests."""
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], environment="dev"))
-    return app
+    with replaced(app, settings=replace(services(app).settings, environment="dev")):
+        yield app
 
 
 def tries(browser: Browser, email: str, address: str, times: int, **headers: str) -> list[int]:

@@ -21,7 +21,7 @@ OLGA = {"role": "owner", "name": "Olga Owner", "email": "olga@example.com", "pas
 
 @pytest.fixture
 def demo(settings: Settings, tmp_path: Path) -> Iterator[Browser]:
-    with runner.used(create_app(replace(settings, environment="demo", var=tmp_path))) as made:
+    with runner.jobs_context(create_app(replace(settings, environment="demo", var=tmp_path))) as made:
         yield Browser(made, "http://localhost")
 
 

@@ -14,12 +14,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from portal.app import create_app
-from portal.core import queue, timeouts
+from portal.core import timeouts
 from portal.core.db import db
+from portal.core.services import replace_services
 from portal.core.settings import Settings
-from portal.core.timeouts import JOB_TIMEOUTS, StatementTimeouts
+from portal.core.timeouts import StatementTimeouts
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browser
+from tests.fixtures.services import replaced
 from tests.fixtures.waiting import comes_true
 
 SOON: dict[str, Any] = {"connect_seconds": 2, "redis_seconds": 1, "statement_seconds": 1, "lock_seconds": 1}
@@ -30,15 +32,6 @@ def hanging() -> Iterator[int]:
     """The port of a server that takes every connection and never answers."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
         yield server.getsockname()[1]
-
-
-@pytest.fixture
-def usual() -> Iterator[None]:
-    """After the test the process has the Redis and the limits that it had."""
-    bell = queue.connection()
-    yield
-    queue.connect(bell)
-    timeouts.set_current(JOB_TIMEOUTS)
 
 
 @contextmanager
@@ -56,7 +49,6 @@ def within(seconds: float, app: Flask, path: str, host: str = "http://mcgrath.lo
     return answer.status_code, answer.text
 
 
-@pytest.mark.usefixtures("usual", "app")
 def test_where_the_database_hangs_pages_say_so_and_the_process_serves_on(settings: Settings, hanging: int) -> None:
     url = f"postgresql+psycopg://portal@127.0.0.1:{hanging}/portal"
     with serving(replace(settings, database_url=url, **SOON)) as app:
@@ -72,7 +64,6 @@ def test_where_the_database_hangs_pages_say_so_and_the_process_serves_on(setting
         assert app.test_client().get("/today", base_url="http://mcgrath.localhost").headers["Retry-After"] == "30"
 
 
-@pytest.mark.usefixtures("usual", "app")
 def test_where_the_database_is_away_pages_say_so(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -90,7 +81,6 @@ def test_where_redis_hangs_pages_come_and_readyz_says_so(
     settings: Settings,
     hanging: int,
     firm: Firm,
-    usual: None,  # noqa: ARG001
 ) -> None:
     firm.commit()
     with serving(replace(settings, redis_url=f"redis://127.0.0.1:{hanging}/0", **SOON)) as app:
@@ -105,9 +95,15 @@ def test_where_redis_hangs_pages_come_and_readyz_says_so(
         assert monotonic() - began < 8
 
 
-@pytest.mark.usefixtures("usual")
+@pytest.fixture
+def impatient(app: Flask) -> Iterator[None]:
+    """Statements and locks end soon."""
+    with replaced(app, timeouts=StatementTimeouts(0.2, 0.1)):
+        yield
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_statement_and_a_lock_end_in_time(firm: Firm) -> None:
-    timeouts.set_current(StatementTimeouts(0.2, 0.1))
     firm.session.rollback()
     with pytest.raises(OperationalError, match="statement timeout"):
         firm.session.execute(text("select pg_sleep(20)"))
@@ -133,7 +129,6 @@ def test_a_statement_and_a_lock_end_in_time(firm: Firm) -> None:
         firm.session.rollback()
 
 
-@pytest.mark.usefixtures("usual", "app")
 def test_a_connection_whose_server_falls_silent_is_given_up(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,7 +144,7 @@ def test_a_connection_whose_server_falls_silent_is_given_up(
 
     with serving(settings) as app, app.app_context():
         with db.engine.connect() as connection:
-            timeouts.set_current(StatementTimeouts(0.2, 0.1))
+            replace_services(app, timeouts=StatementTimeouts(0.2, 0.1))
             # Outside a tenant the server has no limit, so it is as silent as one that hangs.
             with pytest.raises(OperationalError, match="did not answer in time"):
                 connection.execute(text("select pg_sleep(20)"))

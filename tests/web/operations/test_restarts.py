@@ -13,9 +13,9 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from portal.app import create_app
-from portal.core import queue, timeouts
+from portal.core.db import db
+from portal.core.services import replace_services, services
 from portal.core.settings import SmtpServer
-from portal.jobs import runner
 from portal.messaging import sending
 from portal.messaging.smtp import SmtpConnection
 from tests.factories.firm import Firm
@@ -31,16 +31,13 @@ READY_SECONDS, PAGE_SECONDS = 1.0, 3.0
 
 @pytest.fixture
 def here(house: House, app: Flask) -> Iterator[Flask]:
-    """The application on servers that this test may stop; after it they run, and the process has what it had."""
-    bell, mail, limits = queue.connection(), sending.transport(), timeouts.current()
-    with runner.used(create_app(house.settings)) as made:
-        timeouts.set_current(timeouts.for_pages(house.settings))
-        yield made
+    """An application on servers that this test may stop; after it they run."""
+    made = create_app(house.settings)
+    yield made
     house.servers.revive()
-    queue.connect(bell)
-    sending.use(mail)
-    timeouts.set_current(limits)
-    create_app(app.config["SETTINGS"])  # what the process has once, such as its count of requests
+    with made.app_context():
+        db.engine.dispose()
+    create_app(services(app).settings)  # what the process has once, such as its count of requests
 
 
 @pytest.fixture
@@ -117,7 +114,7 @@ def test_what_the_mail_server_took_is_recorded_once_postgresql_is_back(house: Ho
     catcher, controller = caught()
     controller.start()
     server = SmtpServer("127.0.0.1", controller.port, None, None, "none")
-    sending.use(replace(sending.transport(), connect=lambda: SmtpConnection(server)))
+    replace_services(agency.app, transport=replace(sending.transport(), connect=lambda: SmtpConnection(server)))
     outbox, stopped = Outbox(agency), Event()
     mails = [outbox.put() for _ in range(3)]
 

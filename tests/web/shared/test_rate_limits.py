@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.core.rate_limits import INVITATIONS_OF_AGENCY, NOTES, RateLimitReached
+from portal.core.services import services
 from portal.core.settings import Settings
 from portal.interviews.models import Interview
 from portal.messaging import actions as messages
@@ -21,6 +23,7 @@ from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse
+from tests.fixtures.services import replaced
 
 TRY_12_TIMES = """
 from portal.app import create_app
@@ -34,10 +37,10 @@ print([browser.post("/sign-in", said).status_code for _ in range(12)])
 
 
 @pytest.fixture
-def counted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def counted(app: Flask) -> Iterator[Flask]:
     """The application with its limits on, as everywhere but in tests."""
-    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], environment="dev"))
-    return app
+    with replaced(app, settings=replace(services(app).settings, environment="dev")):
+        yield app
 
 
 def events(firm: Firm, action: str) -> list[AuditEvent]:
