@@ -43,7 +43,7 @@ def add_candidate(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Nora Quist")).to_be_visible()
     page.get_by_role("button", name="Invite").click()
-    expect(page.get_by_text("The invitation to Nora Quist is on its way.")).to_be_visible()
+    expect(page.get_by_text("Sending the invitation to Nora Quist.")).to_be_visible()
 
 
 def add_process(page: Page) -> None:

@@ -262,7 +262,7 @@ def next_position(sides: Sides, title: str, field: str) -> None:
     page = sides.mine.go("/today")
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Put me forward").first.click()
-    expect(page.get_by_text("Your recruiter sees it on their Today")).to_be_visible()
+    expect(page.get_by_text("Your agency can see your request")).to_be_visible()
     wish = sides.theirs.go("/today").get_by_role("region", name="Wish to hear from you").get_by_role("listitem")
     wish = wish.filter(has_text=title)
     wish.get_by_role("button", name="Seen to").click()

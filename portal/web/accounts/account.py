@@ -19,6 +19,7 @@ from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import PASSWORD_CHANGES
 from portal.notes import actions as notes
+from portal.reminders import queries as reminders
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
 from portal.web.shared import login, rate_limits, request_cycle, security_events
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
@@ -105,7 +106,11 @@ def set_reminders() -> Response:
     if request.form.get("wanted") == "yes":
         for kind in ("paused", "unsubscribed"):
             candidates.lift_suppression(db.session(), mine, kind, by=by, now=now)
-        flash(gettext("You will get prompts again."), "success")
+        db.session().flush()
+        if reminders.suppressed(db.session(), mine, now):
+            flash(gettext("Saved. Reminders stay off until your agency turns them on again."), "info")
+        else:
+            flash(gettext("Reminders are on."), "success")
     else:
         candidates.suppress_reminders(db.session(), mine, "paused", by=by, now=now)
         flash(gettext("No more prompts. Your tasks stay on your Today page."), "success")

@@ -24,7 +24,7 @@ from portal.reminders import queries as reminders
 from portal.reminders import schedule
 from portal.web.candidates.forms import CandidateForm
 from portal.web.notes import status as note_status
-from portal.web.shared import choices, duplicate_questions, rate_limits, request_cycle, submissions
+from portal.web.shared import choices, duplicate_questions, labels, rate_limits, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.progress import load_progress
@@ -103,7 +103,7 @@ def edit(candidate_id: uuid.UUID) -> ViewResponse:
 def invite(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     _create_account_and_invite(candidate)
-    flash(gettext("The invitation to %(name)s is on its way.", name=candidate.name), "success")
+    flash(gettext("Sending the invitation to %(name)s.", name=candidate.name), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 
@@ -122,7 +122,12 @@ def resume_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     for kind in ("paused", "placed", "bounced"):
         actions.lift_suppression(db.session(), candidate, kind, by=request_cycle.viewer().by, now=request_cycle.now())
-    flash(gettext("%(name)s gets prompts again.", name=candidate.name), "success")
+    db.session().flush()
+    why = reminders.suppressed(db.session(), candidate, request_cycle.now())
+    if why:
+        flash(gettext("Saved. No reminders go out for now: %(why)s.", why=labels.suppressed(why)), "info")
+    else:
+        flash(gettext("Reminders to %(name)s are on again.", name=candidate.name), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 

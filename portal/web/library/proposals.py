@@ -50,7 +50,7 @@ def decide(proposal_id: uuid.UUID) -> ViewResponse:
     deed = proposal_alerts.accept if form.decision.data == "accept" else proposal_alerts.decline
     by, now = request_cycle.viewer().by, request_cycle.now()
     if form.accepts(lambda: deed(db.session(), proposal, form.answer.data, by=by, now=now)):
-        flash(gettext("Decided. Who proposed it is told."), "success")
+        flash(gettext("Decision saved."), "success")
         return redirect(url_for("proposals.index"))
     return _render(proposal, form)
 

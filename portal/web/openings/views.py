@@ -47,7 +47,8 @@ def new() -> ViewResponse:
         form.open_until.data = agency_date() + DEFAULT_OPEN_FOR
     if saved := form.accepts(lambda: actions.create(db.session(), form.position(), by=by, now=now)):
         submissions.set_update_path(url_for("openings.edit", opening_id=saved.value.id))
-        flash(gettext("Candidates in this field can see it now."), "success")
+        is_open = saved.value.open_until >= agency_date()
+        flash(gettext("Candidates in this field can see it now.") if is_open else gettext("Saved."), "success")
         return redirect(url_for("openings.detail", opening_id=saved.value.id))
     return render_form("openings/form.html", form, opening=None)
 

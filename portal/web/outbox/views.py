@@ -144,7 +144,7 @@ def send_test_email() -> Response:
         due_at=now,
         now=now,
     )
-    flash(gettext("A test mail to %(email)s is on its way.", email=viewer.email), "success")
+    flash(gettext("Sending a test email to %(email)s.", email=viewer.email), "success")
     return redirect(url_for("outbox.index", group="waiting"))
 
 

@@ -41,7 +41,7 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
     decided(firm, "approval")
     page = f"/notes/{note.id}/sending"
     assert own.post(f"{page}/asking").status_code == 302
-    assert "it is yours to send" in words_of(own.get(page).text)
+    assert "you can send it" in words_of(own.get(page).text)
     row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
     recruiter = browse(firm.recruiter)
@@ -79,7 +79,7 @@ def test_a_card_is_looked_at_before_it_is_printed(firm: Firm, browse: Browse, ow
     assert (refused.status_code, f'href="{here}"' in refused.text) == (409, True)
     assert "looks at notes to" in own.post(f"{here}/posting", {"on": ""}).text
     assert own.post(f"{here}/handing-over").status_code == 302
-    assert "the card can be posted" in own.get(here).text
+    assert "the card can be mailed" in own.get(here).text
     row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
     assert "Look at the card" in recruiter.get(f"/approvals/{row.id}").text

@@ -96,7 +96,7 @@ def test_putting_forward_begins_the_application_and_settles_the_wish(firm: Firm,
     assert (application.opening_title, application.employer_id) == ("Shift lead", opening.employer_id)
     assert said.handled_by_id == firm.recruiter.id
     assert "Put me forward: Shift lead" not in recruiter.get("/today").text
-    assert "Your recruiter has seen to it" in browse(firm.account_of(candidate)).get("/openings").text
+    assert "Your agency has handled this" in browse(firm.account_of(candidate)).get("/openings").text
 
 
 def test_seeing_to_a_wish_takes_it_off_today(firm: Firm, browse: Browse) -> None:

@@ -98,6 +98,21 @@ def contact_info_requested(firm: Firm) -> Scene:
     return met(firm, DANA)
 
 
+def contact_info_requested_without_recruiter(firm: Firm) -> Scene:
+    scene = met(firm, DANA)
+    scene.candidate.recruiter_id = None
+    return _ready(firm, scene)
+
+
+def time_to_close(firm: Firm) -> Scene:
+    """The follow-up was sent eight days ago, and no answer is recorded."""
+    scene = met(firm, REACHED, ago=20 * DAY, pace=Pace(stage="near_end"))
+    assert scene.interview is not None
+    by, now = firm.by, firm.now()
+    interviews.complete_step(firm.session, scene.interview, "follow_up", means="told", at=now - 8 * DAY, by=by, now=now)
+    return _ready(firm, scene)
+
+
 def request_withdrawn(firm: Firm) -> Scene:
     scene = met(firm, DANA)
     assert scene.interview is not None

@@ -48,6 +48,16 @@ TABLE = (
     Row(9, S.contact_info_requested, "next", ("missing and has been requested",), sides=(RECRUITER,)),
     Row(9, S.request_withdrawn, "application", ("closed, not needed",), (*ASKED, "recruiter’s goal")),
     Row(9, S.contact_info_requested, "application", ("Contact info requested for Dana Ruiz",)),
+    Row(
+        9,
+        S.contact_info_requested_without_recruiter,
+        "next",
+        ("We asked your agency for Dana Ruiz",),
+        ("your recruiter",),
+        (CANDIDATE,),
+    ),
+    Row(9, S.contact_info_requested, "requests", ("holding up a note",), (), (RECRUITER,)),
+    Row(9, S.not_available, "requests", never=("holding up a note",), sides=(RECRUITER,)),
     # 10: "after the first thank-you" only where one was sent
     Row(10, S.nobody_thanked_when_the_follow_up_is_due, "application", ("No thank-you",), ("first thank-you",)),
     Row(
@@ -79,6 +89,9 @@ TABLE = (
     Row(13, S.nothing_recorded, "application", ("Add an interview",), ("left to do here",)),
     Row(13, S.note_with_the_recruiter, "application", ("With the recruiter",), ("Thank Dana Ruiz To do",)),
     Row(13, S.note_with_the_recruiter, "interview", ("With the recruiter",), ("To do",)),
+    Row(13, S.note_with_the_recruiter, "/notes/{note}", ("and you get a copy",), (), (CANDIDATE,)),
+    Row(13, S.note_with_the_recruiter, "/notes/{note}", ("gets a copy",), ("you get a copy",), (RECRUITER,)),
+    Row(13, S.time_to_close, "closing", ("it closes automatically",), ("No more reminders",)),
     Row(13, S.nobody_thanked_yet, "begin note", never=("your draft", "the general draft")),
     # 14: a moment in the past is not a limit, and what could not be done earlier was not due
     Row(14, S.note_past_its_time, "/notes/{note}/sending", never=("Latest", "At the latest")),
