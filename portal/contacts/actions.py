@@ -179,7 +179,7 @@ def request_details(
 
 def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Claim the request, so that no one else is notified; raise `ActionRefused` if someone else has claimed it."""
-    _lock_request(session, row)
+    lock_open_request(session, row)
     if row.claimed_by_id == by.account_id:
         return
     if row.claimed_by is not None:
@@ -199,7 +199,7 @@ def release_request(session: Session, row: ContactRequest, *, by: Actor, now: da
 
 def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
     """Record when the employer's human resources were asked, and by which account."""
-    _lock_request(session, row)
+    lock_open_request(session, row)
     values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
     audit.apply_change(session, "contact_request.ask_hr", row, values, by=by, now=now)
     session.expire(row, ["asked_hr_by"])
@@ -207,7 +207,7 @@ def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: da
 
 def mark_not_available(session: Session, row: ContactRequest, reason: str, *, by: Actor, now: datetime) -> None:
     """Close the request because the details are not available, for this reason."""
-    _lock_request(session, row)
+    lock_open_request(session, row)
     row.reason = reason
     close_request(session, row, NOT_AVAILABLE, by=by, now=now)
 
@@ -247,7 +247,7 @@ def change_contact(
     return contact.reachable and not was
 
 
-def _lock_request(session: Session, row: ContactRequest) -> None:
+def lock_open_request(session: Session, row: ContactRequest) -> None:
     """Lock the request's row; raise `ActionRefused` if someone closed it in the meantime."""
     session.refresh(row, ["claimed_by_id", "closed_at"], with_for_update={"of": ContactRequest})
     session.expire(row, ["claimed_by"])

@@ -15,6 +15,7 @@ from portal.contacts.models import ContactRequest, Employer
 from portal.core.errors import N_, ActionRefused
 from portal.drafts.edit_conflicts import text_digest
 from portal.messaging import actions as messages
+from portal.messaging import resending
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
@@ -26,14 +27,15 @@ def email_hr(
 ) -> OutgoingMessage:
     """Queue an email with this text to the employer's human resources, and return it; the same text is sent only once.
 
+    If it failed before, it is queued again, to their current address. Once it was sent, they count as asked.
     Raise `ActionRefused` if their address is not known, or once the request is closed.
     """
     employer = row.contact.employer
     hr_email = employer.usable_hr_email
     if not hr_email:
         raise ActionRefused(N_("No e-mail address of their human resources is known."))
-    contacts.record_hr_asked(session, row, by=by, now=now)
-    return messages.enqueue(
+    contacts.lock_open_request(session, row)
+    made = messages.enqueue(
         session,
         kind=KIND,
         key=f"{KIND}:{row.id}:{text_digest(subject, body)}",
@@ -45,19 +47,19 @@ def email_hr(
         due_at=now,
         now=now,
     )
+    if made.state in ("failed", "lapsed"):
+        resending.resend(session, made, hr_email, by=by, now=now)
+    return made
 
 
 def employer_asked(session: Session, message: OutgoingMessage) -> Employer | None:
     """Return the employer whose human resources this email asks; None for any other email."""
-    if message.kind != KIND:
-        return None
-    row = session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
+    row = _request_of(session, message) if message.kind == KIND else None
     return row.contact.employer if row else None
 
 
 def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
-    row = session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
-    account = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["by"])))
+    row, account = _request_of(session, message), _sender_of(session, message)
     if row is None or account is None or row.closed_at is not None:
         return Drop("nothing_left")
     return Send({"account": account})
@@ -75,5 +77,20 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     )
 
 
-KINDS = (MailKind(KIND, "contact", _recheck, _render),)
+def _record_asked(session: Session, message: OutgoingMessage, now: datetime) -> None:
+    """Record that human resources were asked, once the email was sent and while the request is open."""
+    row, account = _request_of(session, message), _sender_of(session, message)
+    if message.state == "sent" and row is not None and row.closed_at is None and account is not None:
+        contacts.record_hr_asked(session, row, by=Actor("account", account.id, account.role), now=now)
+
+
+def _request_of(session: Session, message: OutgoingMessage) -> ContactRequest | None:
+    return session.scalar(select(ContactRequest).where(ContactRequest.id == uuid.UUID(message.payload["request"])))
+
+
+def _sender_of(session: Session, message: OutgoingMessage) -> Account | None:
+    return session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["by"])))
+
+
+KINDS = (MailKind(KIND, "contact", _recheck, _render, settled=_record_asked),)
 """Registered by the app factory."""

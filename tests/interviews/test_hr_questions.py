@@ -34,13 +34,32 @@ def test_it_arrives_in_the_recruiters_name_and_answers_reach_them(
     firm: Firm, catcher: Catcher, row: ContactRequest
 ) -> None:
     assert ask(firm, row) is ask(firm, row)
+    assert row.asked_hr_at is None, "it only waits to be sent"
     sending.send(firm.session, "now", sending.transport())
     (mail,) = catcher.to("hr@acme.example")
     assert (mail["Subject"], mail["X-Portal-Kind"], mail["Auto-Submitted"]) == (TEXT[0], hr_questions.KIND, None)
     assert mail["From"].addresses[0].display_name == "Rita Recruiter, McGrath Systems"
     assert mail["Reply-To"].addresses[0].addr_spec == firm.recruiter.email
     assert mail.get_content().split() == TEXT[1].split()
-    assert row.asked_hr_by == firm.recruiter
+    firm.session.expire_all()
+    assert row.asked_hr_by == firm.recruiter and row.asked_hr_at is not None
+
+
+def test_hr_was_not_asked_by_an_email_that_failed_and_it_is_sent_again(
+    firm: Firm, catcher: Catcher, row: ContactRequest
+) -> None:
+    mail = ask(firm, row)
+    catcher.answer_rcpt = lambda address: "550 5.1.1 no such user" if address == "hr@acme.example" else "250 OK"
+    sending.send(firm.session, "now", sending.transport())
+    firm.session.expire_all()
+    assert (mail.state, row.asked_hr_at) == ("failed", None)
+    row.contact.employer.hr_email = "people@acme.example"
+    firm.commit()
+    assert ask(firm, row) is mail
+    sending.send(firm.session, "now", sending.transport())
+    firm.session.expire_all()
+    assert (mail.state, mail.to_email, row.asked_hr_at is not None) == ("sent", "people@acme.example", True)
+    assert len(catcher.to("people@acme.example")) == 1
 
 
 def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: ContactRequest) -> None:

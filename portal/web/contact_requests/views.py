@@ -90,10 +90,12 @@ def save_guess(request_id: uuid.UUID) -> Response:
 def email_hr(request_id: uuid.UUID) -> ViewResponse:
     """Email HR for the address; the answer comes to the person who asked."""
     row, form, by, now = _load(request_id), HrEmailForm(), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(
+    if saved := form.accepts(
         lambda: hr_questions.email_hr(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
     ):
-        flash(gettext("Sending your email to HR. When they reply to your inbox, enter the answer here."), "success")
+        sending = gettext("Sending your email to HR. When they reply to your inbox, enter the answer here.")
+        was_sent = saved.value.state in ("sent", "unknown")
+        flash(gettext("You sent HR this text before. Change it to send it again.") if was_sent else sending, "info")
         return redirect(url_for("contact_requests.detail", request_id=request_id))
     return _render(row, initial_form(ContactForm, _known_details(row)), hr_form=form)
 
