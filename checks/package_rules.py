@@ -9,16 +9,30 @@ WEB = ("portal", "web")
 SHARED = "shared"
 OFFERED = ("presenter", "status")
 """The modules of an area that other areas may import."""
+TESTS_OF_NO_PACKAGE = {"architecture", "benchmarks", "hostile", "journeys", "web/true_sentences"}
+"""Folders of tests that are about the project as a whole."""
 
 
 def findings(sources: Mapping[str, str]) -> Iterator[Finding]:
     """Yield every violation in these Python files, by their path in the project."""
     trees = {path: ast.parse(source) for path, source in sources.items() if path.startswith("portal/")}
     yield from _repeated_classes(trees)
+    yield from _misplaced_tests(sources)
     for path, tree in trees.items():
         parts = path.split("/")
         if tuple(parts[:2]) == WEB and len(parts) > 3:
             yield from _imports_of_areas(path, parts[2], tree)
+
+
+def _misplaced_tests(sources: Mapping[str, str]) -> Iterator[Finding]:
+    folders = {path.rpartition("/")[0] for path in sources}
+    for path in sources:
+        folder, _, name = path.rpartition("/")
+        of = folder.removeprefix("tests/")
+        if not path.startswith("tests/") or not name.startswith("test_") or of in TESTS_OF_NO_PACKAGE:
+            continue
+        if f"portal/{of}" not in folders:
+            yield Finding(path, 1, f"there is no portal/{of}; tests are in the folder of what they test")
 
 
 def _repeated_classes(trees: Mapping[str, ast.Module]) -> Iterator[Finding]:

@@ -163,6 +163,7 @@ def test_the_rules_are_asked_about_every_file_that_git_knows() -> None:
         ({"portal/web/notes/views.py": "from portal.web.cards.forms import CardForm\n"}, "imports cards"),
         ({"portal/web/notes/views.py": "from portal.web.cards import presenter, views\n"}, "imports cards"),
         ({"portal/web/shared/labels.py": "from portal.web.notes import status\n"}, "imports notes"),
+        ({"tests/letters/test_rules.py": ""}, "there is no portal/letters"),
     ],
 )
 def test_what_breaks_the_order_of_packages_is_found(sources: dict[str, str], said: str) -> None:

@@ -1,16 +1,129 @@
-"""How an application ends, and what becomes of an interview that is still ahead."""
+"""How an application ends: what becomes of interviews ahead, other applications of the candidate, and reminders."""
 
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from portal.applications.models import Application
+from portal.applications import queries
+from portal.applications.models import Application, Closure, EmployerResponse
+from portal.audit.models import AuditEvent
 from portal.candidates import queries as candidates
-from portal.interviews import outcomes, queries
-from portal.interviews.outcomes import UpcomingInterviewUndecided
-from tests.factories.firm import Firm
+from portal.core import transaction
+from portal.interviews import actions as interviews
+from portal.interviews import outcomes
+from portal.interviews import queries as interview_queries
+from portal.interviews.models import Interview
+from portal.interviews.slots import Slot
+from tests.factories.firm import ZONE, Firm
 
 HELD = -timedelta(hours=3)
+
+
+def settled(firm: Firm, application: Application) -> str:
+    transaction.replan_touched(firm.session, firm.now())
+    return application.state
+
+
+def heard(firm: Firm, application: Application, ahead: str | None, kind: str = "answer") -> EmployerResponse | None:
+    now = firm.now()
+    return outcomes.record_response(firm.session, application, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
+
+
+@pytest.mark.parametrize("kind", ["answer", "offer", "refusal"])
+def test_hearing_back_ends_what_was_pending_and_says_who_recorded_it(firm: Firm, kind: str) -> None:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
+    made = heard(firm, interview.application, None, kind)
+    assert made is not None and made.by_id == firm.recruiter.id
+    assert settled(firm, interview.application) == "heard_back"
+    deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
+    assert deeds == [f"application.{kind}"]
+
+
+def test_an_interview_ahead_has_to_be_spoken_of_first(firm: Firm) -> None:
+    interview = firm.interview()
+    for ahead in (None, "", "perhaps"):
+        with pytest.raises(outcomes.UpcomingInterviewUndecided) as refused:
+            heard(firm, interview.application, ahead)
+        assert refused.value.field == "ahead"
+        with pytest.raises(outcomes.UpcomingInterviewUndecided):
+            outcomes.close_application(
+                firm.session, interview.application, "withdrawn", ahead=ahead, by=firm.by, now=firm.now()
+            )
+    assert interview.status == "planned"
+
+
+def test_an_interview_that_stays_was_an_invitation_and_ends_nothing(firm: Firm) -> None:
+    interview = firm.interview()
+    assert heard(firm, interview.application, "stays") is None
+    now = firm.now()
+    assert (
+        outcomes.close_application(firm.session, interview.application, "no_answer", ahead="stays", by=firm.by, now=now)
+        is None
+    )
+    assert firm.session.scalars(select(EmployerResponse)).all() == firm.session.scalars(select(Closure)).all() == []
+    assert settled(firm, interview.application) == "active"
+    assert interview.status == "planned"
+
+
+def test_an_interview_that_is_off_is_called_off_with_the_answer(firm: Firm) -> None:
+    first = firm.interview()
+    second = firm.interview(first.application, starts_in=timedelta(days=9))
+    heard(firm, first.application, "cancelled", "refusal")
+    firm.session.flush()
+    states = {row.id: row.status for row in firm.session.scalars(select(Interview))}
+    assert states == {first.id: "cancelled", second.id: "cancelled"}
+    assert settled(firm, first.application) == "heard_back"
+
+
+def test_the_next_round_opens_an_ended_application_again(firm: Firm) -> None:
+    interview = firm.interview(starts_in=-timedelta(days=1), people=("Dana Ruiz <d@acme.example>",))
+    application, later = interview.application, firm.now() + timedelta(minutes=5)
+    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, application) == "closed"
+    slot = Slot(later + timedelta(days=2), later + timedelta(days=2, hours=1), ZONE)
+    interviews.record(firm.session, application, slot, (), by=firm.by, now=later)
+    transaction.replan_touched(firm.session, later)
+    assert application.state == "active"
+
+
+def test_what_they_wrote_after_the_close_is_recorded_and_opens_nothing(firm: Firm) -> None:
+    interview = firm.interview(starts_in=-timedelta(days=1))
+    application, later = interview.application, firm.now() + timedelta(minutes=5)
+    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, application) == "closed"
+    outcomes.record_response(firm.session, application, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
+    transaction.replan_touched(firm.session, later)
+    assert application.state == "heard_back"
+
+
+def test_a_placement_asks_only_of_applications_that_still_run(firm: Firm) -> None:
+    candidate = firm.candidate()
+    got, running, over = (firm.application(candidate) for _ in range(3))
+    ahead = firm.interview(running)
+    outcomes.close_application(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    transaction.replan_touched(firm.session, firm.now())
+    assert [row.id for row in queries.other_active_applications(firm.session, got)] == [running.id]
+    outcomes.record_placement(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, running) == "closed"
+    assert ahead.status == "cancelled"
+    kinds = {row.application_id: row.kind for row in firm.session.scalars(select(Closure))}
+    assert kinds == {got.id: "placed", running.id: "elsewhere", over.id: "no_answer"}
+
+
+def test_a_placement_can_keep_the_others_going(firm: Firm) -> None:
+    candidate = firm.candidate()
+    got, other = firm.application(candidate), firm.application(candidate)
+    outcomes.record_placement(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
+    assert settled(firm, other) == "active"
+
+
+def test_nobody_is_placed_while_the_interview_stays(firm: Firm) -> None:
+    interview = firm.interview()
+    application, now = interview.application, firm.now()
+    assert outcomes.record_placement(firm.session, application, ending=[], ahead="stays", by=firm.by, now=now) is None
+    assert settled(firm, application) == "active"
+    assert candidates.active_suppressions(firm.session, [application.candidate_id])[application.candidate_id] == []
 
 
 @pytest.fixture
@@ -23,16 +136,16 @@ def application(firm: Firm) -> Application:
 
 
 def statuses(firm: Firm, application: Application) -> list[str]:
-    return [row.status for row in queries.interviews_of_application(firm.session, application.id)]
+    return [row.status for row in interview_queries.interviews_of_application(firm.session, application.id)]
 
 
 @pytest.mark.parametrize("ahead", [None, "", "nonsense"])
 def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, application: Application, ahead: str | None) -> None:
     now = firm.now()
-    with pytest.raises(UpcomingInterviewUndecided) as asked:
+    with pytest.raises(outcomes.UpcomingInterviewUndecided) as asked:
         outcomes.record_response(firm.session, application, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
     assert asked.value.field == "ahead"
-    with pytest.raises(UpcomingInterviewUndecided):
+    with pytest.raises(outcomes.UpcomingInterviewUndecided):
         outcomes.close_application(firm.session, application, "withdrawn", ahead=ahead, by=firm.by, now=now)
     assert statuses(firm, application) == ["planned", "planned"]
 
@@ -62,11 +175,9 @@ def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, applic
 
 
 def test_with_nothing_ahead_nothing_is_asked(firm: Firm) -> None:
-    application, now = firm.application(), firm.now()
-    firm.interview(application, starts_in=HELD)
-    assert (
-        outcomes.close_application(firm.session, application, "withdrawn", ahead=None, by=firm.by, now=now) is not None
-    )
+    application = firm.interview(starts_in=HELD).application
+    closed = outcomes.close_application(firm.session, application, "withdrawn", ahead=None, by=firm.by, now=firm.now())
+    assert closed is not None
     firm.commit()
     assert application.state == "closed"
 

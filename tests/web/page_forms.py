@@ -41,6 +41,13 @@ def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
     return found
 
 
+def form_of(answer: TestResponse) -> dict[str, str]:
+    """The fields of the page's main form, as a browser would send them."""
+    found = BeautifulSoup(answer.text, "html.parser").select_one("form.flow[method=post]")
+    assert found is not None
+    return fields_of(found)
+
+
 def texts_of(form: Tag) -> tuple[str, ...]:
     """Return the names of the form's fields in which a person types any text."""
     typed = [field for field in form.find_all(["input", "textarea"]) if field.get("name")]

@@ -53,26 +53,42 @@ def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview:
     assert owner.post(f"{request_path}/taking").status_code == 302
 
 
-def test_what_is_not_available_is_said_with_why_and_the_candidate_chooses_another_way(
+OWN_REASON = {"why": "other", "words": "On leave until May."}
+
+
+def test_what_is_not_available_is_said_with_why(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
     recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
-    assert candidate.post(f"{address_page(interview)}/card").status_code == 409
     without = recruiter.post(f"{request_path}/not-available", {"why": "other"})
     assert without.status_code == 422 and "Please say why" in without.text
-    given_up = recruiter.post(f"{request_path}/not-available", {"why": "other", "words": "On leave until May."})
-    assert given_up.status_code == 302
+    assert recruiter.post(f"{request_path}/not-available", OWN_REASON).status_code == 302
     assert "On leave until May." in recruiter.get(f"{request_path}/answer").text
     assert "See other ways" in candidate.get("/today").text
     page = candidate.get(address_page(interview)).text
     assert "On leave until May." in page and "Send a card" in page and "through human resources" in page
+
+
+def test_notes_go_through_human_resources_until_either_side_ends_it(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
+    recruiter.post(f"{request_path}/not-available", OWN_REASON)
     hr, contact = f"{address_page(interview)}/human-resources", interview.people[0].contact_id
     for by, ended in ((candidate, f"{hr}/removal"), (recruiter, f"/contacts/{contact}/human-resources/removal")):
         assert candidate.post(hr).status_code == 302
         assert ended in by.get(address_page(interview) if by is candidate else f"/contacts/{contact}").text
         said = by.post(ended, follow_redirects=True).text
         assert "no longer go through human resources, and wait until there is another way" in said
-    assert candidate.post(f"{address_page(interview)}/card").status_code == 302
+
+
+def test_a_candidate_sends_a_card_once_recruiters_have_given_up(
+    firm: Firm, browse: Browse, interview: Interview, request_path: str
+) -> None:
+    candidate, card = browse(firm.account_of(interview.application.candidate)), f"{address_page(interview)}/card"
+    assert candidate.post(card).status_code == 409
+    browse(firm.recruiter).post(f"{request_path}/not-available", OWN_REASON)
+    assert candidate.post(card).status_code == 302
     assert thank(firm) == "open"
     assert "1 Main Street" in candidate.get(address_page(interview)).text
 
@@ -206,3 +222,18 @@ def test_past_the_target_the_candidate_has_human_resources_and_the_words(
     assert "mailto:hr@acme.example" in page and "hr@acme.example" in page
     assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
     assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text
+
+
+def test_a_request_is_answered_with_a_way_to_reach_them_or_withdrawn(firm: Firm, browse: Browse) -> None:
+    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    firm.debriefed(interview)
+    firm.commit()
+    request = firm.session.scalars(select(ContactRequest)).one()
+    recruiter, path = browse(firm.recruiter), f"/contact-requests/{request.id}"
+    empty = recruiter.post(f"{path}/answer", {"name": "Dana Ruiz", "phone": "+1 212 555 0123"})
+    assert empty.status_code == 422
+    assert "Give an e-mail address, or a postal address for a card." in empty.text
+    assert "Dana Ruiz" in recruiter.get("/contact-requests").text
+    recruiter.post(f"{path}/withdrawal")
+    assert "No open contact requests" in recruiter.get("/contact-requests").text
+    assert recruiter.get(f"{path}/answer").status_code == 200

@@ -4,9 +4,7 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bs4 import BeautifulSoup
 from sqlalchemy import select
-from werkzeug.test import TestResponse
 
 from portal.agencies import queries as agencies
 from portal.drafts import queries as drafts
@@ -16,7 +14,7 @@ from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
-from tests.web.page_forms import fields_of
+from tests.web.page_forms import form_of
 
 
 def test_the_later_window_sees_both_texts_and_loses_neither(firm: Firm, browse: Browse) -> None:
@@ -98,17 +96,17 @@ SHARED = {
 def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(firm: Firm, browse: Browse) -> None:
     browser = browse(firm.owner)
     for here, (one, theirs, mine, other, more) in zip(edited(firm), SHARED.values(), strict=True):
-        first = second = form(browser.get(here))
+        first = second = form_of(browser.get(here))
         assert browser.post(here, first | {one: theirs}).status_code == 302, here
         told = browser.post(here, second | {one: mine, other: more})
         assert told.status_code == 422, here
         assert "This was changed meanwhile" in told.text
-        again = form(told)
+        again = form_of(told)
         assert (again[one], again[other]) == (mine, more), "nothing typed is lost"
-        assert form(browser.get(here))[one] == theirs, "and nothing was put in its place yet"
+        assert form_of(browser.get(here))[one] == theirs, "and nothing was put in its place yet"
         assert browser.post(here, again | {f"standing-{one}": "theirs"}).status_code == 302
         assert browser.post(here, second | {other: more}).status_code == 302
-        stands = form(browser.get(here))
+        stands = form_of(browser.get(here))
         assert (stands[one], stands[other]) == (theirs, more), "a field left alone in an old window puts nothing back"
 
 
@@ -135,51 +133,6 @@ def edited(firm: Firm) -> list[str]:
         interview.id,
     )
     return [*(f"/{kind}/{one}/edit" for kind, one in zip(SHARED, ids, strict=False)), "/settings/agency"]
-
-
-def form(answer: TestResponse) -> dict[str, str]:
-    """What the page's form would send."""
-    found = BeautifulSoup(answer.text, "html.parser").select_one("form.flow[method=post]")
-    assert found is not None
-    return fields_of(found)
-
-
-def test_a_debrief_told_by_two_at_once_holds_what_both_told(firm: Firm, browse: Browse) -> None:
-    interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>", "Lee Park"))
-    candidate, recruiter = browse(firm.account_of(interview.application.candidate)), browse(firm.recruiter)
-    firm.commit()
-    dana, lee = (
-        {row.contact.name: str(row.id) for row in interview.people}[name] for name in ("Dana Ruiz", "Lee Park")
-    )
-    debrief = f"/interviews/{interview.id}/debrief"
-    people, talk, pace = f"{debrief}/people", f"{debrief}/people/{dana}", f"{debrief}/pace"
-    mine, theirs = form(candidate.get(people)), form(recruiter.get(people))
-    assert recruiter.post(people, theirs | {"met": [dana], "adding": "Kim Soto", "then": "stay"}).status_code == 302
-    assert candidate.post(people, mine | {"met": [dana, lee]}).status_code == 302
-    ticked = BeautifulSoup(candidate.get(people).text, "html.parser").select("[name=met][checked]")
-    assert len(ticked) == 2, "Lee was taken off and Kim put on by one, and left alone by the other"
-    mine, theirs = form(candidate.get(talk)), form(recruiter.get(talk))
-    for typed in ("rob", "robots"):
-        saved = candidate.post(talk, mine | {"talked_about": typed, "autosave": "1"})
-        assert saved.status_code == 204, "a window is never at odds with itself"
-    assert recruiter.post(talk, theirs | {"talked_about": "pay", "autosave": "1"}).status_code == 409
-    told = recruiter.post(talk, theirs | {"talked_about": "pay", "clarify": "Ohio", "then": "back"})
-    assert told.status_code == 409
-    assert "robots" in told.text and "Both, one after the other" in told.text
-    again = form(told)
-    assert (again["talked_about"].strip(), again["clarify"].strip()) == ("pay", "Ohio")
-    assert recruiter.post(talk, again | {"standing-talked_about": "both"}).status_code == 302
-    assert "pay\nrobots" in candidate.get(talk).text
-    mine, theirs = form(candidate.get(pace)), form(recruiter.get(pace))
-    start = form(candidate.get(f"{debrief}?again=1"))
-    assert recruiter.post(pace, theirs | {"expected_days": "7", "then": "finish"}).status_code == 302
-    assert candidate.post(pace, mine | {"expected_days": "8", "decision_on": ""}).status_code == 409
-    late = candidate.post(pace, mine | {"stage": "near_end", "expected_days": "", "then": "back"})
-    assert late.status_code == 302 and "All of this was told meanwhile" in candidate.get(late.headers["Location"]).text
-    assert form(candidate.get(pace))["expected_days"] == "7"
-    assert "was told of meanwhile" in candidate.post(debrief, start | {"took_place": "cancelled"}).text
-    firm.session.refresh(interview)
-    assert (interview.status, interview.expected_days) == ("planned", 7)
 
 
 def test_an_address_that_came_meanwhile_stands_and_what_was_typed_is_said(firm: Firm, browse: Browse) -> None:

@@ -171,7 +171,7 @@ def test_a_note_too_long_for_an_address_is_offered_as_a_file_only(firm: Firm, ow
     assert "letter.eml" in page
 
 
-def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
+def test_a_note_handed_in_waits_with_the_recruiter(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
     decided(firm, "approval")
     page = f"/notes/{note.id}/sending"
     assert "Hand it in" in own.get(page).text
@@ -182,42 +182,61 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     recruiter = browse(firm.recruiter)
     for path in ("/today", "/approvals"):
         assert "Ann Lee → Dana Ruiz" in recruiter.get(path).text
-    row = approvals.open_approval_of(firm.session, note.id)
-    assert row is not None
-    at = f"/approvals/{row.id}"
+
+
+def test_who_claims_a_note_is_shown_to_its_writer(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
+    at, recruiter = f"/approvals/{handed_in(firm, own, note, 'approval').id}", browse(firm.recruiter)
     assert "The press shop" in recruiter.get(at).text
     assert recruiter.post(f"{at}/taking").headers["Location"] == at
     assert "Rita looks at it" in words_of(recruiter.get("/today").text)
-    assert "Rita is looking at it." in words_of(own.get(page).text)
+    assert "Rita is looking at it." in words_of(own.get(f"/notes/{note.id}/sending").text)
     assert recruiter.post(f"{at}/taking/removal").status_code == 302
     assert "I’ll look at it" in recruiter.get(at).text
+
+
+def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
+    decided(firm, "approval")
+    page = f"/notes/{note.id}/sending"
+    own.post(page, later(firm, 5))
+    row = approvals.open_approval_of(firm.session, note.id)
+    assert row is not None
+    at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
     assert "Waits for its time" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409
+    assert own.post(f"{at}/withdrawal").status_code == 409
     happened = words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Note to Dana Ruiz handed in" in happened
     assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)
-    assert own.post(f"{at}/withdrawal").status_code == 409
+
+
+def test_an_approval_can_be_undone_until_the_note_goes(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
+    at, recruiter = f"/approvals/{handed_in(firm, own, note, 'approval').id}", browse(firm.recruiter)
+    page = recruiter.post(f"{at}/approval").headers["Location"]
     assert recruiter.post(f"{page}/undo").headers["Location"] == at
     assert "Approve and send" in recruiter.get(at).text
     assert "With the recruiter" in words_of(own.get(page).text)
 
 
-def test_a_suggestion_is_shown_before_it_is_given_and_taken_over_with_one_press(
-    firm: Firm, browse: Browse, own: Browser, note: Note
-) -> None:
+SUGGESTED = {"subject": "Thanks", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
+
+
+def test_a_suggestion_is_shown_before_it_is_given(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
     row = handed_in(firm, own, note, "approval")
     at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
-    typed = {"subject": "Thanks", "body": BODY.replace("Dear Dana", "Dear Ms. Ruiz"), "words": "She is formal."}
-    looked = recruiter.post(f"{at}/return", typed | {"then": "look"})
+    looked = recruiter.post(f"{at}/return", SUGGESTED | {"then": "look"})
     assert (looked.status_code, "<ins>Ms. Ruiz,</ins>" in looked.text) == (200, True)
     assert "<ins>Thanks</ins>" in looked.text
     firm.session.expire_all()
     assert row.decision is None
     nothing = recruiter.post(f"{at}/return", {"subject": "Thank you", "body": BODY, "words": ""})
     assert (nothing.status_code, "Change something in it" in nothing.text) == (422, True)
-    assert recruiter.post(f"{at}/return", typed).status_code == 302
+
+
+def test_a_suggestion_is_taken_over_with_one_press(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
+    at, recruiter = f"/approvals/{handed_in(firm, own, note, 'approval').id}", browse(firm.recruiter)
+    assert recruiter.post(f"{at}/return", SUGGESTED).status_code == 302
     mine = own.get(f"/notes/{note.id}").text
     assert "Rita Recruiter looked at it" in mine
     assert "She is formal." in mine

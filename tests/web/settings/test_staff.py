@@ -60,27 +60,36 @@ def test_a_colleague_is_invited_accepts_and_is_in(firm: Firm, browse: Browse) ->
     assert state_of(account) == ACTIVE
 
 
-def test_deactivating_is_confirmed_with_what_moves_and_ends_sessions_at_once(firm: Firm, browse: Browse) -> None:
+def test_deactivating_asks_who_takes_over_and_says_what(firm: Firm, browse: Browse) -> None:
     firm.candidate("Ann Lee")
     owner, leaving = browse(firm.owner), browse(firm.recruiter)
     path = f"{PEOPLE}/{firm.recruiter.id}/deactivate"
     assert "1 candidate" in owner.get(path).text
-    assert owner.get("/settings/people").status_code == 200
     unnamed = owner.post(path, {"to": ""})
     assert unnamed.status_code == 422
     assert "Choose who takes over." in unnamed.text
     assert owner.post(path, {"to": str(firm.viewer.id)}).status_code == 422
     assert leaving.get("/today").status_code == 200
-    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+
+
+def test_deactivating_ends_sessions_at_once_and_moves_the_work_once(firm: Firm, browse: Browse) -> None:
+    firm.candidate("Ann Lee")
+    owner, leaving = browse(firm.owner), browse(firm.recruiter)
+    path, to = f"{PEOPLE}/{firm.recruiter.id}/deactivate", {"to": str(firm.stranger.id)}
+    assert owner.post(path, to).status_code == 302
     assert leaving.get("/today").status_code == 302, "signed out at once"
-    page = owner.get(PEOPLE).text
-    assert "1 candidate moved to Stan Stranger, who gets an email." in page
-    assert owner.post(path, {"to": str(firm.stranger.id)}).status_code == 302
+    assert "1 candidate moved to Stan Stranger, who gets an email." in owner.get(PEOPLE).text
+    assert owner.post(path, to).status_code == 302
     assert "deactivated already" in owner.get(PEOPLE).text
     assert "Ann Lee" in browse(firm.stranger).get("/candidates").text
+
+
+def test_a_colleague_who_is_reactivated_can_sign_in_again(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    owner.post(f"{PEOPLE}/{firm.recruiter.id}/deactivate", {"to": str(firm.stranger.id)})
     assert owner.post(f"{PEOPLE}/{firm.recruiter.id}/reactivate").status_code == 302
     assert "Rita Recruiter can sign in again." in owner.get(PEOPLE).text
-    browse.nobody().sign_in(firm.recruiter.email)
+    assert browse.nobody().sign_in(firm.recruiter.email).get("/today").status_code == 200
 
 
 def test_work_is_handed_over_without_deactivating(firm: Firm, browse: Browse) -> None:
