@@ -30,6 +30,7 @@ _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.
 _LOCAL_PART = re.compile(r"[^\s.()<>\[\]:;@\\,\"]+(?:\.[^\s.()<>\[\]:;@\\,\"]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
 _TOKEN = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FOLD = re.compile(r"\r\n(?=[ \t])")
 
 
@@ -124,7 +125,7 @@ class Headers:
 
 def require_clean(value: str) -> str:
     """Return the value unchanged; raise `BadHeader` for one with a line break, a control, or a lone surrogate."""
-    if has_forbidden_character(value) or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if has_forbidden_character(value) or _SURROGATE.search(value):
         raise BadHeader("a header would hold a line break or a control sign")
     return value
 
