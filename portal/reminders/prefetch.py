@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,6 +19,7 @@ from portal.reminders.plans import ReminderPlan
 class PrefetchedReminder:
     """A reminder as it was read: what its rows ask for, and the plan that decides what it may ask for now.
 
+    The plan is kept without its steps, because each commit expires every row that somebody still holds.
     `source_fingerprint` is a text that changes with any row behind the plan.
     """
 
@@ -61,7 +62,7 @@ def read(session: Session, mails: Sequence[OutgoingMessage], now: datetime) -> M
             kind=mail.kind,
             not_after=mail.not_after,
             decided=decided[mail.id],
-            plan=planned[candidate_id],
+            plan=replace(planned[candidate_id], steps=()),
             content=written[candidate_id],
             candidate_id=candidate_id,
             source_fingerprint=fingerprints[candidate_id],
