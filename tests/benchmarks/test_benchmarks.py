@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks import checks, mails, measuring, pages, plans, reminders, writing
+from benchmarks import checks, mail_workers, mails, measuring, pages, plans, reminders, writing
 
 PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
@@ -35,6 +35,13 @@ def test_every_page_is_measured_for_each_of_its_roles() -> None:
     assert [match.groups() for match in found if match] == [
         (name, role) for name, (_, roles) in pages.PAGES.items() for role in roles
     ]
+
+
+def test_workers_are_measured_by_number_with_a_fast_and_a_slow_server() -> None:
+    found = list(mail_workers.run(emails=2, rounds=1, batch=1, counts=(1, 2)))
+    starts = ["workers: 2 emails", "  1 worker ", "  2 workers"] * 2
+    assert [line[: len(start)] for line, start in zip(found, starts, strict=True)] == starts
+    assert [bool(FIGURE.match(line)) for line in found] == [False, True, True] * 2
 
 
 def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
