@@ -50,6 +50,7 @@ def _applications() -> None:
     op.create_index("ix_applications_agency_id_candidate_id", "applications", ["agency_id", "candidate_id"])
     op.create_index("ix_applications_agency_id_employer_id", "applications", ["agency_id", "employer_id"])
     op.create_index("ix_applications_agency_id_state", "applications", ["agency_id", "state"])
+    op.create_index("ix_applications_agency_id_changed_at", "applications", ["agency_id", "changed_at"])
     op.create_index("ix_applications_next_change_at", "applications", ["next_change_at", "agency_id"])
 
 

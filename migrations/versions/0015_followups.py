@@ -15,6 +15,7 @@ WHEN = sa.TIMESTAMP(timezone=True)
 
 def upgrade() -> None:
     _steps()
+    _steps_indexes()
 
 
 def downgrade() -> None:
@@ -48,7 +49,19 @@ def _steps() -> None:
         tenant_foreign_key("steps", "interview_id", "interviews"),
         tenant_foreign_key("steps", "person_id", "interview_people", ondelete="cascade"),
     )
+
+
+def _steps_indexes() -> None:
     op.create_index("ix_steps_agency_id_state_due_at", "steps", ["agency_id", "state", "due_at"])
+    op.create_index(
+        "ix_steps_pending",
+        "steps",
+        ["agency_id", "application_id"],
+        postgresql_where=sa.text("state in ('open', 'blocked', 'upcoming')"),
+    )
+    op.create_index(
+        "ix_steps_of_person", "steps", ["agency_id", "person_id"], postgresql_where=sa.text("person_id is not null")
+    )
     op.create_index(
         "uq_steps_step",
         "steps",

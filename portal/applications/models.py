@@ -35,6 +35,7 @@ class Application(TenantModel, ExternallyIdentified, PaceColumns):
         Index(None, "agency_id", "candidate_id"),
         Index(None, "agency_id", "employer_id"),
         Index(None, "agency_id", "state"),
+        Index(None, "agency_id", "changed_at"),
         Index("ix_applications_next_change_at", "next_change_at", "agency_id"),
         CheckConstraint("state in ('active', 'closing', 'closed', 'heard_back', 'lapsed')", name="state"),
         CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),

@@ -19,7 +19,7 @@ from portal.messaging.models import OutgoingMessage
 
 def visible_to(viewer: Viewer) -> Select[Application]:
     """Return the applications of the candidates that the viewer may see."""
-    return select(Application).where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+    return select(Application).where(candidates.is_visible(Application.candidate_id, viewer))
 
 
 def get_application(session: Session, viewer: Viewer, application_id: uuid.UUID) -> Application:
@@ -79,26 +79,29 @@ def applications_with_employer(session: Session, viewer: Viewer, employer_id: uu
 def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
     """Return visible candidates with no active application and one that ended after `since`, the latest first.
 
-    Candidates who were placed or deactivated, or have an offer, are left out.
+    Candidates who were placed or deactivated, or have an offer, are left out. Only what ended since then is read.
     """
-    ended = func.max(Application.changed_at)
-    going_on = func.count().filter(Application.state.in_(ACTIVE_STATES))
-    offered = select(EmployerResponse.application_id).where(EmployerResponse.kind == "offer")
+    ended = (
+        select(Application.candidate_id, func.max(Application.changed_at).label("ended_at"))
+        .where(Application.changed_at > since, Application.state.not_in(ACTIVE_STATES))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
+        .group_by(Application.candidate_id)
+        .subquery()
+    )
+    theirs = select(Application.id).where(
+        Application.agency_id == Candidate.agency_id, Application.candidate_id == Candidate.id
+    )
+    offered = theirs.join(Application.answers).where(EmployerResponse.kind == "offer")
     placed = select(ReminderSuppression.candidate_id).where(
         ReminderSuppression.kind.in_(("placed", "deactivated")), ReminderSuppression.lifted_at.is_(None)
     )
-    free = (
-        select(Application.candidate_id, ended.label("ended_at"))
-        .group_by(Application.candidate_id)
-        .having(going_on == 0, ended > since, func.count().filter(Application.id.in_(offered)) == 0)
-        .subquery()
-    )
     return (
         candidates.visible_to(viewer)
-        .join(free, free.c.candidate_id == Candidate.id)
+        .join(ended, ended.c.candidate_id == Candidate.id)
         .where(Candidate.id.not_in(placed))
+        .where(~theirs.where(Application.state.in_(ACTIVE_STATES)).exists(), ~offered.exists())
         .options(joinedload(Candidate.field))
-        .order_by(free.c.ended_at.desc(), Candidate.id)
+        .order_by(ended.c.ended_at.desc(), Candidate.id)
         .limit(limit)
     )
 

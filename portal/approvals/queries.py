@@ -117,7 +117,7 @@ def _visible(viewer: Viewer) -> Select[Approval]:
         .join(Approval.note)
         .join(Note.interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .options(*_loaded(), joinedload(Approval.decided_by))
     )
 

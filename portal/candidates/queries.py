@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from portal.accounts.viewer import Viewer
 from portal.candidates.models import Candidate, ReminderSuppression
@@ -31,6 +31,12 @@ def visible_to(viewer: Viewer) -> Select[Candidate]:
 def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:
     """Return the ids of the candidates that the viewer may see, to narrow other queries."""
     return visible_to(viewer).with_only_columns(Candidate.id)
+
+
+def is_visible(candidate_id: InstrumentedAttribute[uuid.UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a row's candidate is one whom the viewer may see; true for who sees all of them."""
+    sees_all = viewer.scope == "agency" and not viewer.is_candidate
+    return true() if sees_all else candidate_id.in_(visible_ids(viewer))
 
 
 def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:

@@ -44,7 +44,7 @@ def visible_to(viewer: Viewer) -> Select[Card]:
         .join(Note, and_(Note.agency_id == Card.agency_id, Note.id == Card.note_id))
         .join(Note.interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .options(
             contains_eager(Card.note).options(
                 contains_eager(Note.interview)

@@ -133,6 +133,7 @@ def _postgres_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServ
         "fsync": safe,
         "synchronous_commit": safe,
         "full_page_writes": safe,
+        "random_page_cost": "1.1",  # as on any drive without a moving part (docs/operating.md)
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [*wrapper, str(binaries / "postgres"), "-D", str(folder), *options]

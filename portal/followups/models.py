@@ -41,6 +41,8 @@ class Step(TenantModel):
             postgresql_nulls_not_distinct=True,
         ),
         Index(None, "agency_id", "state", "due_at"),
+        Index("ix_steps_pending", "agency_id", "application_id", postgresql_where=text(f"state in {PENDING_STATES}")),
+        Index("ix_steps_of_person", "agency_id", "person_id", postgresql_where=text("person_id is not null")),
         CheckConstraint(f"kind in ({', '.join(repr(kind) for kind in STEP_KINDS)})", name="kind"),
         CheckConstraint(f"state in ({', '.join(repr(state) for state in STEP_STATES)})", name="state"),
     )

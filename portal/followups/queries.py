@@ -71,7 +71,7 @@ def visible_to(viewer: Viewer) -> Select[Step]:
     return (
         select(Step)
         .join(Step.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .options(
             contains_eager(Step.application).options(
                 joinedload(Application.candidate).joinedload(Candidate.recruiter), joinedload(Application.employer)
@@ -95,8 +95,9 @@ def late_steps(viewer: Viewer, until: datetime, kinds: Sequence[str]) -> Select[
 
 def applications_of_steps(steps: Select[Step]) -> Select[uuid.UUID]:
     """Return the query for the ids of these steps' applications, the first due first."""
-    ids = select(Step.application_id).where(Step.id.in_(_step_ids(steps))).group_by(Step.application_id)
-    return ids.order_by(func.min(Step.due_at), Step.application_id)
+    found = steps.order_by(None).subquery()
+    ids = select(found.c.application_id).group_by(found.c.application_id)
+    return ids.order_by(func.min(found.c.due_at), found.c.application_id)
 
 
 def steps_done_since(session: Session, candidate_id: uuid.UUID, since: datetime) -> Sequence[Step]:
@@ -131,11 +132,6 @@ def steps_by_application(session: Session, application_ids: Sequence[uuid.UUID])
     for step in session.scalars(query):
         found[step.application_id].append(step)
     return found
-
-
-def _step_ids(steps: Select[Step]) -> Select[uuid.UUID]:
-    found = steps.order_by(None).subquery()
-    return select(found.c.id)
 
 
 def _drafts_ready(session: Session, candidate_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, datetime]:

@@ -21,8 +21,12 @@ _WAITING = and_(Step.kind == "request_contact", Step.state.in_(("open", "upcomin
 
 def open_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
     """Return the query for open requests that a candidate the viewer may see waits for, the most urgent first."""
-    waited_for = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
-    return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waited_for))
+    waiting = _waiting_steps(viewer).with_only_columns(InterviewPerson.contact_id)
+    if viewer.scope != "agency":
+        # Materialized, for else everyone at each contact that the agency waits for is looked up, whoever's they are.
+        theirs = waiting.distinct().cte("waiting").prefix_with("materialized")
+        waiting = select(theirs.c.contact_id)
+    return _requests().where(ContactRequest.closed_at.is_(None), ContactRequest.contact_id.in_(waiting))
 
 
 def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
@@ -109,7 +113,7 @@ def _contacts_requested(viewer: Viewer) -> Select[uuid.UUID]:
         .join(Interview.application)
         .where(
             InterviewPerson.contact_requested_at.is_not(None),
-            Application.candidate_id.in_(candidates.visible_ids(viewer)),
+            candidates.is_visible(Application.candidate_id, viewer),
         )
     )
 
@@ -124,5 +128,5 @@ def _waiting_steps(viewer: Viewer) -> Select[Step]:
         .join(Step.person)
         .join(Step.application)
         .where(_WAITING)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
     )

@@ -20,7 +20,7 @@ def visible_to(viewer: Viewer) -> Select[Interview]:
     return (
         select(Interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .options(
             contains_eager(Interview.application).options(
                 joinedload(Application.candidate), joinedload(Application.employer)
@@ -52,7 +52,7 @@ def get_person(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Interv
         select(InterviewPerson)
         .join(InterviewPerson.interview)
         .join(Interview.application)
-        .where(InterviewPerson.id == person_id, Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(InterviewPerson.id == person_id, candidates.is_visible(Application.candidate_id, viewer))
         .options(joinedload(InterviewPerson.contact).joinedload(Contact.employer))
     )
     if found is None:
@@ -71,7 +71,7 @@ def people_met(
         select(InterviewPerson)
         .join(InterviewPerson.interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)), Interview.status == "planned")
+        .where(candidates.is_visible(Application.candidate_id, viewer), Interview.status == "planned")
         .options(
             joinedload(InterviewPerson.contact),
             contains_eager(InterviewPerson.interview)

@@ -29,7 +29,7 @@ def visible_to(viewer: Viewer) -> Select[Note]:
         select(Note)
         .join(Note.interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .options(
             joinedload(Note.person).joinedload(InterviewPerson.contact).joinedload(Contact.employer),
             joinedload(Note.interview).options(
@@ -87,7 +87,7 @@ def stopped_messages(session: Session, viewer: Viewer, since: datetime) -> Seque
         .join(Note, (Note.agency_id == OutgoingMessage.agency_id) & (Note.message_id == OutgoingMessage.id))
         .join(Note.interview)
         .join(Interview.application)
-        .where(Application.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(Application.candidate_id, viewer))
         .where(OutgoingMessage.state == "dropped", OutgoingMessage.due_at >= since)
         .where(OutgoingMessage.outcome.in_((ADDRESS_CHANGED, ADDRESS_GONE)))
         .order_by(OutgoingMessage.due_at.desc(), OutgoingMessage.id)

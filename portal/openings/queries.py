@@ -86,7 +86,7 @@ def get_response(session: Session, viewer: Viewer, interest_id: uuid.UUID) -> Op
 def _visible_responses(viewer: Viewer) -> Select[OpeningResponse]:
     return (
         select(OpeningResponse)
-        .where(OpeningResponse.candidate_id.in_(candidates.visible_ids(viewer)))
+        .where(candidates.is_visible(OpeningResponse.candidate_id, viewer))
         .options(
             joinedload(OpeningResponse.opening).options(*_LOADED),
             joinedload(OpeningResponse.candidate).joinedload(Candidate.recruiter),

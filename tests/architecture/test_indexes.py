@@ -18,6 +18,7 @@ from portal.approvals import returned_notes
 from portal.candidates import queries as candidates
 from portal.cards import queries as cards
 from portal.contacts import queries as contacts
+from portal.contacts.models import ContactRequest
 from portal.core import clock, tenancy
 from portal.core.db import db
 from portal.followups import queries as followups
@@ -31,6 +32,7 @@ from portal.reminders import queries as reminders
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
+WEEK = timedelta(days=7)
 LARGE = (
     "candidates",
     "applications",
@@ -48,7 +50,12 @@ MAILS = (
 CANDIDATE = Viewer(uuid.uuid4(), "candidate", "Ann", "ann@example.org", "UTC", None, "own", None)
 OWN = [uuid.uuid4() for _ in range(3)]
 VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
-LIMIT = 50
+OFFICE = Viewer(uuid.uuid4(), "recruiter", "Rita", "rita@example.com", "UTC", uuid.uuid4(), "office", None)
+LIMIT, FEW = 50, 3
+READ = text(
+    "select sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid)) from pg_class "
+    "where relname = any(:tables) and relkind = 'r'"
+)
 THEIRS = Interview.application_id.in_(OWN)
 
 
@@ -77,9 +84,21 @@ def asks(question: Any) -> Callable[[Session], object]:
     return lambda session: session.scalars(question(session).limit(LIMIT)).unique().all()
 
 
+OFFICES: dict[str, Callable[[Session], object]] = {
+    "requests": asks(lambda _: request_queries.open_requests_visible_to(OFFICE)),
+    "late applications": asks(
+        lambda s: followups.applications_of_steps(followups.late_steps(OFFICE, clock.now(s), ("debrief", "thank")))
+    ),
+    "interviews": asks(lambda s: interviews.interviews_between(OFFICE, clock.now(s) - WEEK, clock.now(s) + WEEK)),
+    "free candidates": asks(lambda s: applications.available_candidates(OFFICE, clock.now(s) - WEEK, LIMIT)),
+    "who waits for a contact": lambda s: request_queries.waiting_candidates_by_contact(
+        s, OFFICE, [ContactRequest(contact_id=uuid.uuid4())]
+    ),
+}
 LISTS: dict[str, Callable[[Session], object]] = {
+    **{f"an office's {name}": ask for name, ask in OFFICES.items()},
     "candidates": asks(lambda _: candidates.candidates_matching(VIEWER, "")),
-    "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + timedelta(days=7))),
+    "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + WEEK)),
     "employers": asks(lambda _: contacts.employers_matching()),
     "contacts": asks(lambda _: contacts.contacts_matching()),
     "requests": asks(lambda _: request_queries.open_requests_visible_to(VIEWER)),
@@ -87,7 +106,7 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "mail": asks(lambda _: mail.latest_messages()),
     "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
     "a candidate's steps": lambda s: reminders.pending_steps_of(s, uuid.uuid4()),
-    "a candidate's done steps": lambda s: followups.steps_done_since(s, uuid.uuid4(), clock.now(s) - timedelta(days=7)),
+    "a candidate's done steps": lambda s: followups.steps_done_since(s, uuid.uuid4(), clock.now(s) - WEEK),
     "a candidate's interviews": asks(
         lambda s: interviews.interviews_between(CANDIDATE, clock.now(s), clock.now(s) + timedelta(days=60)).where(
             THEIRS
@@ -101,6 +120,16 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "mails to send": lambda s: claims.claim(s, "due", clock.now(s), LIMIT),
     "mails to reap": lambda s: claims.recover_expired(s, clock.now(s)),
 }
+
+
+@pytest.mark.parametrize("name", OFFICES)
+def test_what_an_office_asks_reads_its_own_rows_and_not_the_agencys(session: Session, name: str) -> None:
+    session.execute(text("insert into offices (id, name) values (:id, 'Few')"), {"id": OFFICE.office_id})
+    some = text("update candidates set office_id = :id where id in (select id from candidates limit :few)")
+    session.execute(some, {"id": OFFICE.office_id, "few": FEW})
+    before = session.scalar(READ, {"tables": list(LARGE)}) or 0
+    OFFICES[name](session)
+    assert (session.scalar(READ, {"tables": list(LARGE)}) or 0) - before < CANDIDATES
 
 
 @pytest.mark.parametrize("name", LISTS)
