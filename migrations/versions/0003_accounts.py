@@ -85,6 +85,7 @@ def _form_submissions() -> None:
         sa.Column("body_digest", sa.Text(), nullable=False),
         sa.Column("location", sa.Text()),
         sa.Column("update_path", sa.Text()),
+        sa.Column("added_id", sa.Uuid()),
         sa.Column("kept_until", WHEN, nullable=False),
         tenant_foreign_key("form_submissions", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "account_id", "token", name="uq_form_submissions_agency_id_account_id_token"),

@@ -15,7 +15,7 @@ BATCH = 1000
 
 
 class FormSubmission(TenantModel):
-    """One form that an account sent: what it answered, and where what it added can be changed.
+    """One form that an account sent: what it answered, which row it added, and where that can be changed.
 
     `body_digest` tells a repeated form from one that was changed since; nothing that was typed is stored.
     """
@@ -32,6 +32,7 @@ class FormSubmission(TenantModel):
     body_digest: Mapped[str]
     location: Mapped[str | None]
     update_path: Mapped[str | None]
+    added_id: Mapped[uuid.UUID | None]
     kept_until: Mapped[datetime]
 
 
@@ -49,11 +50,22 @@ def claim(
     return session.scalars(select(FormSubmission).where(_of(account_id, token))).one()
 
 
+def find(session: Session, account_id: uuid.UUID, token: str) -> FormSubmission | None:
+    """Return the account's submission of this token; None if there is none, or no longer."""
+    return session.scalar(select(FormSubmission).where(_of(account_id, token)))
+
+
 def record_response(
-    session: Session, account_id: uuid.UUID, token: str, location: str, update_path: str | None
+    session: Session,
+    account_id: uuid.UUID,
+    token: str,
+    location: str,
+    *,
+    update_path: str | None,
+    added_id: uuid.UUID | None,
 ) -> None:
-    """Store where the first submission of the token led, so that a repeated one leads there too."""
-    values = {"location": location, "update_path": update_path}
+    """Store where the first submission of the token led, so that a repeated one leads there too, and what it added."""
+    values = {"location": location, "update_path": update_path, "added_id": added_id}
     session.execute(update(FormSubmission).where(_of(account_id, token)).values(values))
 
 

@@ -21,9 +21,7 @@ def propose(
 
     Raise `ActionRefused` at the field that is not valid, and at `body` if nothing would change.
     """
-    messages.refuse_invalid_template(wording)
-    if template is not None and wording == template.wording:
-        raise ActionRefused(N_("This is what it says already. Change something first."), field="body")
+    _refuse_unusable(template, wording)
     proposal = TemplateProposal(
         template_id=template.id if template else None,
         base_number=template.number if template else None,
@@ -36,6 +34,20 @@ def propose(
     session.flush()
     audit.record(session, "template_proposal.make", proposal, by=by, now=now)
     return proposal
+
+
+def update(
+    session: Session, proposal: TemplateProposal, wording: TemplateText, why: str | None, *, by: Actor, now: datetime
+) -> None:
+    """Change what is proposed.
+
+    Raise `ActionRefused` as `propose` does, for anyone but the proposer, and once it was decided.
+    """
+    _refuse_decided(session, proposal)
+    _refuse_other_proposer(proposal, by)
+    _refuse_unusable(proposal.template, wording)
+    values = {**asdict(wording), "why": why}
+    audit.apply_change(session, "template_proposal.update", proposal, values, by=by, now=now)
 
 
 def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> Template:
@@ -66,8 +78,7 @@ def decline(session: Session, proposal: TemplateProposal, answer: str | None, *,
 def withdraw(session: Session, proposal: TemplateProposal, *, by: Actor, now: datetime) -> None:
     """Withdraw the proposal; raise `ActionRefused` for anyone but the proposer, and once it was decided."""
     _refuse_decided(session, proposal)
-    if proposal.by_id != by.account_id:
-        raise ActionRefused(N_("Only who proposed it can take it back."))
+    _refuse_other_proposer(proposal, by)
     _decide(session, proposal, "withdrawn", None, by, now)
 
 
@@ -76,6 +87,17 @@ def _decide(
 ) -> None:
     values = {"state": state, "answer": answer, "decided_at": now, "decided_by_id": by.account_id}
     audit.apply_change(session, f"template_proposal.{state}", proposal, values, by=by, now=now)
+
+
+def _refuse_unusable(template: Template | None, wording: TemplateText) -> None:
+    messages.refuse_invalid_template(wording)
+    if template is not None and wording == template.wording:
+        raise ActionRefused(N_("This is what it says already. Change something first."), field="body")
+
+
+def _refuse_other_proposer(proposal: TemplateProposal, by: Actor) -> None:
+    if proposal.by_id != by.account_id:
+        raise ActionRefused(N_("Only who proposed it can take it back."))
 
 
 def _refuse_decided(session: Session, proposal: TemplateProposal) -> None:

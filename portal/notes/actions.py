@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.applications.models import Application
 from portal.audit import actions as audit
 from portal.audit.actions import Actor
+from portal.contacts.details import ContactDetails
 from portal.core.errors import N_, ActionRefused
 from portal.core.rate_limits import NOTES
 from portal.core.transaction import touch
@@ -153,10 +154,12 @@ def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, no
     versions.restore(session, note, version, by=by, now=now)
 
 
-def set_recipient(session: Session, note: Note, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
-    """Send the follow-up to this person of the same interview instead; an approval no longer counts."""
+def set_recipient(
+    session: Session, note: Note, person: InterviewPerson, *, to_hr: bool = False, by: Actor, now: datetime
+) -> None:
+    """Send the follow-up to this person of the same interview instead, or to HR; an approval no longer counts."""
     refuse_not_editable(note)
-    whom = {"person_id": person.id, "to_hr": False, "approved_digest": None}
+    whom = {"person_id": person.id, "to_hr": to_hr, "approved_digest": None}
     audit.apply_change(session, "note.address", note, whom, by=by, now=now)
 
 
@@ -216,6 +219,26 @@ def remove_person(session: Session, interview: Interview, person: InterviewPerso
     if queries.has_note(session, person.id):
         raise ActionRefused(N_("A note to %(name)s was begun, so they stay on the list."), name=person.contact.name)
     interviews.remove_person(session, interview, person, by=by, now=now)
+
+
+def list_person(
+    session: Session,
+    interview: Interview,
+    details: ContactDetails,
+    *,
+    instead_of: uuid.UUID | None = None,
+    by: Actor,
+    now: datetime,
+) -> InterviewPerson:
+    """List a person on the interview, in place of the listed one with the id `instead_of`; return them.
+
+    Raise `ActionRefused` where that one has to stay, as `remove_person` does.
+    """
+    earlier = next((row for row in interview.people if row.id == instead_of), None)
+    listed = interviews.add_person(session, interview, interview.application.employer_id, details, by=by, now=now)
+    if earlier is not None and earlier.id != listed.id:
+        remove_person(session, interview, earlier, by=by, now=now)
+    return listed
 
 
 def record_accepted(session: Session, note: Note, by: Actor, *, now: datetime) -> None:

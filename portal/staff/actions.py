@@ -43,10 +43,33 @@ def invite(
 
 def invite_again(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
     """Email a new invitation; earlier links stop working. Raise `ActionRefused` unless the account is only invited."""
-    lock_row(session, account)
-    if account_state(account.accepted_at, account.deactivated_at) != INVITED:
-        raise ActionRefused(N_("%(name)s has no open invitation."), name=account.name)
+    _lock_invited(session, account)
     accounts.invite(session, account, by=by, now=now)
+
+
+def correct_invitation(
+    session: Session,
+    account: Account,
+    *,
+    name: str,
+    email: str,
+    role: str,
+    office_id: UUID | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Correct whom an invitation is for; a new one is sent where the address changed, and the old link stops working.
+
+    Raise `ActionRefused` unless the account is only invited, and at `email` when the address is taken.
+    """
+    _lock_invited(session, account)
+    is_other_address = email_key(email) != account.email_key
+    if is_other_address:
+        _refuse_known(session, email)
+    values = {"name": name, "email": email, "email_key": email_key(email), "role": role, "office_id": office_id}
+    audit.apply_change(session, "account.correct_invitation", account, values, by=by, now=now)
+    if is_other_address:
+        accounts.invite(session, account, by=by, now=now)
 
 
 def change_role(
@@ -161,6 +184,12 @@ def _reassign(
     """Name `to` as who took the row, where it was taken at all."""
     if row.claimed_by_id is not None:
         audit.apply_change(session, action, row, {"claimed_by_id": to.id, "claimed_at": now}, by=by, now=now)
+
+
+def _lock_invited(session: Session, account: Account) -> None:
+    lock_row(session, account)
+    if account_state(account.accepted_at, account.deactivated_at) != INVITED:
+        raise ActionRefused(N_("%(name)s has no open invitation."), name=account.name)
 
 
 def _lock(session: Session, account: Account, to: Account | None) -> None:

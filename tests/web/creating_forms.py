@@ -20,13 +20,17 @@ TOMORROW = {"starts": "10:00", "ends": "11:00", "time_zone": "America/New_York",
 
 @dataclass(frozen=True)
 class Case:
-    """A form that adds something: its page, where it goes, what is typed, another value, and who sends it."""
+    """A form that adds something: its page, where it goes, what is typed, another value, and who sends it.
+
+    `says` is what shows the other value once it was updated, where that is not the value itself.
+    """
 
     page: str
     path: str
     typed: dict[str, str]
     changed: tuple[str, str] | None = None
     who: str = "recruiter"
+    says: str = ""
 
 
 def _day(firm: Firm, ahead: int = 1) -> str:
@@ -125,12 +129,12 @@ def _note(firm: Firm) -> Case:
 def _follow_up(firm: Firm, rest: str) -> Case:
     here = f"/interviews/{(interview := _held(firm)).id}/{rest}"
     dana, lee = (str(row.id) for row in interview.people)
-    return Case(here, here, {"to": dana}, ("to", lee))
+    return Case(here, here, {"to": dana}, ("to", lee), says="Lee Park")
 
 
-def _ending(firm: Firm, path: str, *changed: str) -> Case:
+def _ending(firm: Firm, path: str, *changed: str, says: str = "") -> Case:
     here = f"/applications/{_held(firm).application_id}"
-    return Case(here, f"{here}/{path}", {}, (changed[0], changed[1]) if changed else None)
+    return Case(here, f"{here}/{path}", {}, (changed[0], changed[1]) if changed else None, says=says)
 
 
 CASES: dict[str, Callable[[Firm], Case]] = {
@@ -139,7 +143,9 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "contacts.new": _contact,
     "employers.new": lambda _: Case("/employers/new", "/employers/new", {"name": "Acme"}, ("name", "Globex")),
     "outcomes.record_response": lambda firm: _ending(firm, "answer", "words", "We’ll be in touch."),
-    "outcomes.close_application": lambda firm: _ending(firm, "closure", "kind", "withdrawn"),
+    "outcomes.close_application": lambda firm: _ending(
+        firm, "closure", "kind", "withdrawn", says="no longer of interest"
+    ),
     "outcomes.record_placement": lambda firm: _ending(firm, "placement"),
     "follow_ups.begin_follow_up": lambda firm: _follow_up(firm, "follow-up"),
     "follow_ups.begin_decision_reply": lambda firm: _follow_up(firm, "answer"),

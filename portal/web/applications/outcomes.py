@@ -88,18 +88,13 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", application_id=application.id))
-    saved = form.accepts(
-        lambda: outcomes.record_response(
-            db.session(),
-            application,
-            form.kind.data,
-            form.words.data,
-            ahead=form.ahead.data,
-            at=now,
-            by=by,
-            now=now,
-        )
-    )
+    said = form.kind.data, form.words.data
+
+    def record() -> EmployerResponse | None:
+        _undo_earlier(application)
+        return outcomes.record_response(db.session(), application, *said, ahead=form.ahead.data, at=now, by=by, now=now)
+
+    saved = form.accepts(record)
     return _respond(
         application,
         gettext("Saved. Remaining tasks for this application are no longer needed."),
@@ -118,11 +113,14 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
         request_cycle.viewer().by,
         request_cycle.now(),
     )
-    saved = form.accepts(
-        lambda: outcomes.close_application(
+
+    def close() -> Closure | None:
+        _undo_earlier(application)
+        return outcomes.close_application(
             db.session(), application, form.kind.data, ahead=form.ahead.data, by=by, now=now
         )
-    )
+
+    saved = form.accepts(close)
     return _respond(application, gettext("Closed. No more reminders will go out for it."), saved, closure_form=form)
 
 
@@ -147,13 +145,26 @@ def record_placement(application_id: uuid.UUID) -> ViewResponse:
 def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     """Undo an employer's response or a closure that was recorded by mistake; raise `NotFound` for any other id."""
     application = load_application(application_id)
-    rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
-    found = next((row for row in rows if row.id == ending_id), None)
-    if found is None:
+    if not _undo(application, ending_id):
         raise NotFound("ending")
-    actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
     flash(gettext("Undone. The plan has been updated."), "success")
     return redirect(url_for("applications.detail", application_id=application.id))
+
+
+def _undo_earlier(application: Application) -> None:
+    """Undo what this form recorded first, if it is sent again to update that."""
+    earlier = submissions.row_to_update()
+    if earlier is not None:
+        _undo(application, earlier)
+
+
+def _undo(application: Application, ending_id: uuid.UUID) -> bool:
+    """Undo this response or closure of the application; return whether there is such a one."""
+    rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
+    found = next((row for row in rows if row.id == ending_id), None)
+    if found is not None:
+        actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
+    return found is not None
 
 
 def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
@@ -179,12 +190,18 @@ def _message_code(application: Application, endings: Sequence[EmployerResponse |
     return endings[-1].kind if endings else "by_itself"
 
 
-def _respond(application: Application, said: str, saved: Saved[Any] | None, **forms: object) -> ViewResponse:
+def _respond(
+    application: Application,
+    said: str,
+    saved: Saved[EmployerResponse | None] | Saved[Closure | None] | None,
+    **forms: object,
+) -> ViewResponse:
     """Redirect to what comes next, or show the application's page again with the errors to fix."""
     if saved is None:
         return render_application(application, **forms), 422
     if saved.value is None:
         flash(gettext("The interview stays on, so this application is still active."), "info")
         return redirect(url_for("applications.detail", application_id=application.id))
+    submissions.set_added(saved.value.id)
     flash(said, "success")
     return redirect(url_for("outcomes.outcome", application_id=application.id))

@@ -13,9 +13,10 @@ from portal.contacts.models import Contact
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
-from portal.interviews import actions, contact_info, queries
+from portal.interviews import contact_info, queries
 from portal.interviews.models import Interview, InterviewPerson
 from portal.interviews.rules import preparation_checklist
+from portal.web.interviews.listing import list_person
 from portal.web.shared import disclosure, request_cycle, submissions
 from portal.web.shared.contact_forms import ContactForm, ContactInfoForm
 from portal.web.shared.responses import ViewResponse
@@ -45,9 +46,8 @@ def detail(interview_id: uuid.UUID) -> ViewResponse:
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     """Add another person to the interview; a name is enough."""
-    interview, form, by, now = _load(interview_id), ContactForm(), request_cycle.viewer().by, request_cycle.now()
-    employer_id = interview.application.employer_id
-    if form.accepts(lambda: actions.add_person(db.session(), interview, employer_id, form.details(), by=by, now=now)):
+    interview, form = _load(interview_id), ContactForm()
+    if form.accepts(lambda: list_person(interview, form)):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
         return redirect(url_for("preparation.detail", interview_id=interview.id))
     return _render(interview, adding=form), 422

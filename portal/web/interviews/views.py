@@ -20,6 +20,7 @@ from portal.interviews.calendar_entry import Organizer
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
+from portal.web.interviews.listing import list_person
 from portal.web.interviews.presenter import people_with_status
 from portal.web.shared import rate_limits, request_cycle, slot_questions, submissions
 from portal.web.shared.contact_forms import ContactForm
@@ -123,12 +124,7 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
-    by, now = request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(
-        lambda: actions.add_person(
-            db.session(), interview, interview.application.employer_id, form.details(), by=by, now=now
-        )
-    ):
+    if form.accepts(lambda: list_person(interview, form)):
         flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return _render(interview, form), 422

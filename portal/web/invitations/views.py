@@ -78,8 +78,11 @@ def accept(application_id: uuid.UUID) -> ViewResponse:
         people = _ticked_people(place, proposals[place])
         invitations.accept_change(session, application, proposals[place], people, by=viewer.by, now=request_cycle.now())
     _learn_domain(application, proposals)
-    done, nothing = gettext("Saved. The plan is ready."), gettext("Nothing was selected, so nothing changed.")
-    flash(done if wanted else nothing, "success")
+    submissions.set_update_path(request.path)  # what is recorded already changes, and what was not is added
+    flash(
+        gettext("Saved. The plan is ready.") if wanted else gettext("Nothing was selected, so nothing changed."),
+        "success",
+    )
     return redirect(url_for("applications.detail", application_id=application.id))
 
 

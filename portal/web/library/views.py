@@ -138,11 +138,25 @@ def _save(template: Template | None, form: TemplateForm) -> None:
         submissions.set_update_path(url_for("library.edit", template_id=made.id))
         return
     lock_row(session, template)
-    base = template.number if form.shown.data else form.base.data or 0
-    form.base.raw_data, form.base.data = None, template.number  # the conflict was shown, so saving again may work
+    submissions.set_update_path(url_for("library.edit", template_id=template.id))
+    is_newest = form.shown.data or form.base.data is None  # the conflict was shown, or the form added the template
+    base = template.number if is_newest else form.base.data
+    form.base.raw_data, form.base.data = None, template.number  # saving again may work, once the conflict was shown
     actions.update_template(session, template, form.wording(), base=base, by=by, now=now)
 
 
 def _propose(template: Template | None, form: TemplateForm) -> None:
-    by, now = request_cycle.viewer().by, request_cycle.now()
-    template_proposals.propose(db.session(), template, form.wording(), form.why.data, by=by, now=now)
+    """Propose what the form holds; "Update it" changes what it proposed first."""
+    session, said, by, now = (
+        db.session(),
+        (form.wording(), form.why.data),
+        request_cycle.viewer().by,
+        request_cycle.now(),
+    )
+    earlier = submissions.row_to_update()
+    if earlier is None:
+        proposal = template_proposals.propose(session, template, *said, by=by, now=now)
+    else:
+        proposal = queries.get_proposal(session, earlier)
+        template_proposals.update(session, proposal, *said, by=by, now=now)
+    submissions.set_added(proposal.id)

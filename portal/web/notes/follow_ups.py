@@ -89,6 +89,9 @@ def _begin_note(interview: Interview, kind: str) -> Response:
         hr = interview.application.employer.hr_name or interview.application.employer.name
         merge |= {"contact_name": hr, "contact_first_name": hr}
     note = actions.begin(db.session(), person, kind, merge, to_hr=to_hr, by=by, now=now)
+    if submissions.row_to_update() == note.id and (note.person_id, note.to_hr) != (person.id, to_hr):
+        actions.set_recipient(db.session(), note, person, to_hr=to_hr, by=by, now=now)
+    submissions.set_added(note.id)
     return redirect(url_for("notes.detail", note_id=note.id))
 
 

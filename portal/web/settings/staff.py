@@ -41,9 +41,9 @@ def index() -> ViewResponse:
 @access.requires(rules.ADMINISTER)
 @submissions.creates
 def invite() -> ViewResponse:
-    form, session, by, now = ColleagueForm(), db.session(), request_cycle.viewer().by, request_cycle.now()
-    form.office_id.choices = choices.office_choices(session)
-    if form.accepts(lambda: actions.invite(session, **form.colleague(), by=by, now=now)):
+    form = ColleagueForm()
+    form.office_id.choices = choices.office_choices(db.session())
+    if form.accepts(lambda: _invite(form)):
         flash(gettext("Sending the invitation to %(name)s.", name=form.name.data), "success")
         return redirect(url_for("staff.index"))
     return render_form("settings/invite_colleague.html", form)
@@ -100,6 +100,22 @@ def reactivate(account_id: uuid.UUID) -> Response:
     else:
         flash(gettext("%(name)s can sign in again.", name=account.name), "success")
     return redirect(url_for("staff.index"))
+
+
+def _invite(form: ColleagueForm) -> None:
+    """Invite the colleague; "Update it" corrects the invitation that the form made first."""
+    session, earlier, by, now = (
+        db.session(),
+        submissions.row_to_update(),
+        request_cycle.viewer().by,
+        request_cycle.now(),
+    )
+    account = _load(earlier) if earlier else None
+    if account is None:
+        account = actions.invite(session, **form.colleague(), by=by, now=now)
+    else:
+        actions.correct_invitation(session, account, **form.colleague(), by=by, now=now)
+    submissions.set_added(account.id)
 
 
 def _confirm_hand_over(account_id: uuid.UUID, deed: Callable[..., WorkloadCounts], *, ends: bool) -> ViewResponse:

@@ -4,8 +4,9 @@ How a route adopts it:
 
 1. Put `@submissions.creates` below `@access.requires(...)`. The view calls `form.accepts(...)` or `form.takes(...)`
    before it saves, shows the form again with `render_form(...)` if that returns False, and else redirects.
-2. Before it redirects it may call `submissions.set_update_path(path)`: the route that takes the same fields to change
-   what was added. "Update it" sends them there; without it the page offers "View it" instead.
+2. Before it redirects it says how "Update it" changes what was added. `submissions.set_update_path(path)` names the
+   route that takes the same fields. Where there is none, `submissions.set_added(row.id)` has them sent here again, and
+   the view changes the row that `submissions.row_to_update()` names. Without either, the page offers "View it" instead.
 3. Begin the form in the template with `open_form`, or put `{{ form_token() }}` and `{{ already_added(form) }}` into a
    `<form>` of its own. A view with no form to show again is `@submissions.creates_by_button`, and its button
    `post_button(..., creates=True)`.
@@ -19,6 +20,7 @@ import hashlib
 import json
 import re
 import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -31,12 +33,14 @@ from werkzeug.wrappers import Response
 
 from portal.core import submissions
 from portal.core.db import db
+from portal.core.errors import N_, ActionRefused
 from portal.web.shared import request_cycle
 
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN_FIELD = "form_token"  # noqa: S105 - the name of a field
 EXCLUDED_FIELDS = ("csrf_token", "kept", TOKEN_FIELD)
-_TOKEN = re.compile("[0-9a-f]{32}")
+_TOKEN = re.compile("([0-9a-f]{32})(?:-([0-9a-f]{32}))?")
+"""A form's token, and the token of the form whose row it is to change."""
 _DECLARED = "portal_creates"
 
 
@@ -44,12 +48,14 @@ _DECLARED = "portal_creates"
 class SubmissionProblem:
     """Why this request may save nothing: its form carries no token, or what it adds was added before.
 
-    `location` and `update_path` say where what was added is shown and changed; None without a token.
+    `location` and `update_path` say where what was added is shown and changed; None without a token. `update_token` is
+    the token with which the form changes it, sent where it was sent before.
     """
 
     status: int
     location: str | None = None
     update_path: str | None = None
+    update_token: str | None = None
 
 
 def install(app: Flask) -> None:
@@ -77,6 +83,25 @@ def set_update_path(path: str) -> None:
     g.update_path = path
 
 
+def set_added(row_id: uuid.UUID) -> None:
+    """Say which row this form added or changed: the form changes that row if it is sent again to update it."""
+    g.added_id = row_id
+
+
+def row_to_update() -> uuid.UUID | None:
+    """Return the id of the row that this form is to change; None for a form that adds one.
+
+    Raise `ActionRefused` if it is not known any more.
+    """
+    _, earlier = _sent_tokens()
+    if earlier is None:
+        return None
+    found = submissions.find(db.session(), request_cycle.viewer().account_id, earlier)
+    if found is None or found.added_id is None:
+        raise ActionRefused(N_("What you added can’t be found any more. Open it from its page to change it."))
+    return found.added_id
+
+
 def submission_problem() -> SubmissionProblem | None:
     """Return why this request may save nothing, if that is so."""
     found: SubmissionProblem | None = g.get("submission_problem")
@@ -90,7 +115,8 @@ def new_form_token() -> str:
 
 def form_token(*, new: bool = False) -> Markup:
     """Return the hidden field with the form's token: the one that was sent, where the form is shown again."""
-    value = new_form_token() if new else _sent_token() or new_form_token()
+    sent = None if new or _sent_tokens()[0] is None else request.form.getlist(TOKEN_FIELD)[-1]
+    value = sent or new_form_token()
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, value)
 
 
@@ -99,7 +125,7 @@ def _declare(view: View, show: Callable[[dict[str, Any]], Response]) -> View:
     def guarded(**values: Any) -> Any:
         if request.method != "POST":
             return view(**values)
-        token, account_id = _sent_token(), request_cycle.viewer().account_id
+        (token, _), account_id = _sent_tokens(), request_cycle.viewer().account_id
         if token is None:
             g.submission_problem = SubmissionProblem(400)
             return show(values)
@@ -109,7 +135,8 @@ def _declare(view: View, show: Callable[[dict[str, Any]], Response]) -> View:
         if earlier.body_digest == _body_digest():
             flash(gettext("Saved."), "success")
             return redirect(earlier.location or request.path)
-        g.submission_problem = SubmissionProblem(409, earlier.location, earlier.update_path)
+        update = f"{new_form_token()}-{token}" if earlier.added_id else None
+        g.submission_problem = SubmissionProblem(409, earlier.location, earlier.update_path, update)
         return show(values)
 
     setattr(guarded, _DECLARED, True)
@@ -120,7 +147,8 @@ def _record_response(response: Response, token: str) -> Response:
     """Keep where a saved form led; a page that was only shown again, or looked at, leaves the token unused."""
     account_id = request_cycle.viewer().account_id
     if 300 <= response.status_code < 400:
-        submissions.record_response(db.session(), account_id, token, response.location or "", g.get("update_path"))
+        changed = {"update_path": g.get("update_path"), "added_id": g.get("added_id")}
+        submissions.record_response(db.session(), account_id, token, response.location or "", **changed)
     elif response.status_code < 300:
         submissions.release(db.session(), account_id, token)
     return response
@@ -139,10 +167,14 @@ def _render_alone() -> Response:
     return current_app.make_response((body, g.submission_problem.status))
 
 
-def _sent_token() -> str | None:
-    """Return the token of this request's form; the last one, for a button may bring a new one."""
+def _sent_tokens() -> tuple[str | None, str | None]:
+    """Return the token of this request's form, the last one, for a button may bring a new one; and of the earlier form.
+
+    The earlier form is the one that added what this one is to change.
+    """
     sent = request.form.getlist(TOKEN_FIELD) if request.method == "POST" else []
-    return sent[-1] if sent and _TOKEN.fullmatch(sent[-1]) else None
+    found = _TOKEN.fullmatch(sent[-1]) if sent else None
+    return (found[1], found[2]) if found else (None, None)
 
 
 def _body_digest() -> str:
