@@ -25,13 +25,16 @@ def install(app: Flask) -> None:
 
 
 def limited(limit: RateLimit, key: Callable[[], str], **when: Any) -> Callable[[View], View]:
-    """Count this view's requests under the limit, one count for each `key`; `when` is as Flask-Limiter has it."""
-    counted = limiter.limit(limit.rate, key_func=key, **({"exempt_when": is_test} | when))
+    """Count this view's requests under the limit, one count for each `key`; `when` is as Flask-Limiter has it.
+
+    Views under the same limit share the count.
+    """
+    counted = limiter.shared_limit(limit.rate, limit.what, key_func=key, **({"exempt_when": is_test} | when))
     return cast("Callable[[View], View]", counted)
 
 
 def limited_per_person(limit: RateLimit, unless: Callable[[], bool] = lambda: False) -> Callable[[View], View]:
-    """Count this view's requests for each person who is signed in; `unless` says which do not count."""
+    """Count the requests of each person who is signed in; `unless` says which do not count."""
     return limited(limit, by_viewer, exempt_when=lambda: is_test() or unless())
 
 
@@ -74,7 +77,7 @@ def by_ip() -> str:
 def by_viewer() -> str:
     """Return the account that is signed in, to count by; without one, the IP address."""
     found = request_cycle.viewer_or_none()
-    return str(found.account_id) if found else by_ip()
+    return f"{g.agency.id}:{found.account_id}" if found else by_ip()
 
 
 def is_known_ip() -> bool:

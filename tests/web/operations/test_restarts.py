@@ -26,7 +26,7 @@ from tests.fixtures.waiting import SECONDS, comes_true
 from tests.messaging.catching import caught
 from tests.messaging.conftest import Outbox
 
-READY_SECONDS, PAGE_SECONDS = 1.0, 3.0
+READY_SECONDS, PAGE_SECONDS = 2.0, 5.0  # a busy machine; test_hanging_servers.py holds it to one second
 
 
 @pytest.fixture
@@ -56,6 +56,16 @@ def fetch(browser: Browser, path: str, within: float = PAGE_SECONDS) -> TestResp
     return answer
 
 
+def is_said(browser: Browser, *words: str) -> bool:
+    """Whether /readyz comes to say this; each time it answers soon."""
+
+    def says() -> bool:
+        ready = fetch(browser, "/readyz", READY_SECONDS)
+        return all(word in f"{ready.status_code} {ready.text}" for word in words)
+
+    return comes_true(says)
+
+
 def employers(firm: Firm, name: str) -> int:
     return firm.session.execute(text("select count(*) from employers where name = :name"), {"name": name}).scalar_one()
 
@@ -76,9 +86,7 @@ def test_while_postgresql_restarts_pages_say_so_and_nothing_is_lost(house: House
     reader.start()
     try:
         house.postgres.stop()
-        ready = fetch(browser, "/readyz", READY_SECONDS)
-        assert ready.status_code == 503
-        assert '"database":false' in ready.text and '"redis":true' in ready.text
+        assert is_said(browser, "503", '"database":false', '"redis":true')
         assert fetch(browser, "/healthz", READY_SECONDS).status_code == 200
         refused = browser.post("/employers/new", form)
         assert (refused.status_code, refused.headers["Retry-After"]) == (503, "30")
@@ -91,7 +99,7 @@ def test_while_postgresql_restarts_pages_say_so_and_nothing_is_lost(house: House
         reader.join()
     assert set(statuses) == {200, 503}
     assert fetch(browser, "/today").status_code == 200, "still signed in, and the first page comes"
-    assert '"database":true' in fetch(browser, "/readyz", READY_SECONDS).text
+    assert is_said(browser, '"database":true')
     assert [browser.post("/employers/new", form).status_code for _ in range(2)] == [302, 302]
     assert (employers(agency, "Umbra Foods"), employers(agency, "Globex")) == (1, 1)
 
@@ -99,14 +107,12 @@ def test_while_postgresql_restarts_pages_say_so_and_nothing_is_lost(house: House
 def test_while_valkey_restarts_everything_but_readyz_goes_on(house: House, agency: Firm) -> None:
     browser, email = Browse(agency)(agency.recruiter), agency.owner.email
     house.valkey.stop()
-    ready = fetch(browser, "/readyz", READY_SECONDS)
-    assert ready.status_code == 503
-    assert '"database":true' in ready.text and '"redis":false' in ready.text
+    assert is_said(browser, "503", '"database":true', '"redis":false')
     assert fetch(browser, "/today").status_code == 200
     assert browser.post("/mail/test").status_code == 302, "the email is a row, which the next tick finds"
     assert Browser(agency.app, agency.url).sign_in(email)
     assert house.servers.revive() == ["Valkey"]
-    assert '"redis":true' in fetch(browser, "/readyz", READY_SECONDS).text
+    assert is_said(browser, '"redis":true')
     assert agency.session.execute(text("select state from outgoing_messages")).scalar_one() == "queued"
 
 

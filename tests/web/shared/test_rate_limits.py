@@ -4,17 +4,13 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.core.rate_limits import INVITATIONS_OF_AGENCY, NOTES, RateLimitReached
-from portal.core.services import services
 from portal.core.settings import Settings
 from portal.interviews.models import Interview
 from portal.messaging import actions as messages
@@ -23,7 +19,6 @@ from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse
-from tests.fixtures.services import replaced
 
 TRY_12_TIMES = """
 from portal.app import create_app
@@ -34,13 +29,6 @@ browser = Browser(create_app(Settings.from_environment(read_environment())), sys
 said = {"email": "nobody@example.org", "password": "wrong"}
 print([browser.post("/sign-in", said).status_code for _ in range(12)])
 """
-
-
-@pytest.fixture
-def counted(app: Flask) -> Iterator[Flask]:
-    """The application with its limits on, as everywhere but in tests."""
-    with replaced(app, settings=replace(services(app).settings, environment="dev")):
-        yield app
 
 
 def events(firm: Firm, action: str) -> list[AuditEvent]:
