@@ -120,6 +120,12 @@ def request_withdrawn(firm: Firm) -> Scene:
     return _ready(firm, scene)
 
 
+def withdrawn_without_recruiter(firm: Firm) -> Scene:
+    scene = request_withdrawn(firm)
+    scene.candidate.recruiter_id = None
+    return _ready(firm, scene)
+
+
 def nobody_thanked_when_the_follow_up_is_due(firm: Firm) -> Scene:
     """The follow-up is due, and the thank-you is still open."""
     return met(firm, REACHED, ago=12 * DAY, pace=Pace(stage="near_end"))

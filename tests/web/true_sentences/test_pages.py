@@ -58,6 +58,8 @@ TABLE = (
     ),
     Row(9, S.contact_info_requested, "requests", ("holding up a note",), (), (RECRUITER,)),
     Row(9, S.not_available, "requests", never=("holding up a note",), sides=(RECRUITER,)),
+    Row(9, S.withdrawn_without_recruiter, "address", ("Ask my agency",), ("recruiter",), (CANDIDATE,)),
+    Row(9, S.request_withdrawn, "address", ("Ask my recruiter",), (), (CANDIDATE,)),
     # 10: "after the first thank-you" only where one was sent
     Row(10, S.nobody_thanked_when_the_follow_up_is_due, "application", ("No thank-you",), ("first thank-you",)),
     Row(
