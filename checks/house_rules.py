@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import package_rules, python_rules, text_rules
+from checks import docs_rules, package_rules, python_rules, text_rules
 from checks.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +30,8 @@ def findings() -> Iterator[Finding]:
         if path.endswith(".py"):
             python[path] = text
             yield from python_rules.findings(path, text)
+        if path.endswith(".md") and path != "CHANGELOG.md":
+            yield from docs_rules.findings(path, text, _read)
         if path.startswith("templates/"):
             yield from text_rules.template_findings(path, text)
         # The rules, and their tests, contain the text that they refuse.
@@ -44,6 +46,12 @@ def files() -> list[str]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     return [path for path in listed.split("\0") if path and (ROOT / path).is_file()]
+
+
+def _read(path: str) -> str | None:
+    """Return the text of a file of the project, "" for a folder or a file that is not text, None for neither."""
+    found = ROOT / path
+    return _text(found) or "" if found.is_file() else "" if found.is_dir() else None
 
 
 def _text(path: Path) -> str | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checks import house_rules, locks, package_rules, python_rules, text_rules
+from checks import docs_rules, house_rules, locks, package_rules, python_rules, text_rules
 
 LONG_FUNCTION = "def long():\n" + "    x = 1\n" * 41
 LONG_VIEW = '@blueprint.get(\'/x\')\ndef long():\n    """Says so."""\n' + "    x = 1\n" * 16
@@ -176,3 +176,17 @@ def test_an_area_may_use_shared_code_and_what_another_area_offers() -> None:
     lines = ("web.shared import labels", "web.cards import presenter", "web.notes import forms")
     text = "".join(f"from portal.{line}\n" for line in lines)
     assert list(package_rules.findings({"portal/web/notes/views.py": text})) == []
+
+
+def test_a_document_that_names_no_file_or_no_name_in_it_is_found() -> None:
+    files = {"portal/notes/rules.py": "UNDO_PERIOD = 20\n", "portal/notes/": ""}
+    lines = (
+        "See `portal/notes/rules.py` (`UNDO_PERIOD`), `portal/notes/`,",
+        "`portal/notes/rules.py` (`MOST`: how many),",
+        "`portal/letters.py`.",
+    )
+    found = docs_rules.findings("docs/finding-your-way.md", "\n".join(lines), files.get)
+    assert [(finding.line, finding.sentence.partition(";")[0]) for finding in found] == [
+        (2, "portal/notes/rules.py has no `MOST`"),
+        (3, "portal/letters.py does not exist"),
+    ]
