@@ -14,7 +14,7 @@ from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
-from portal.alerts.escalation import Colleague, escalation_recipients
+from portal.alerts.escalation_recipients import Colleague, escalation_recipients
 from portal.candidates.models import Candidate
 from portal.followups.agency_time import add_agency_working_hours
 from portal.messaging import actions as messages

@@ -17,6 +17,7 @@ from portal.cards.models import Card
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.followups.agency_time import add_agency_working_hours, load_calendar
+from portal.followups.rules.escalation import approval_escalation_time
 from portal.followups.rules.working_time import working_time_midpoint
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.messaging.models import OutgoingMessage
@@ -240,8 +241,8 @@ def _set_escalation(session: Session, row: Approval) -> None:
     """Set when others are notified if no one has reviewed or decided by then (`alerts.unreviewed_notes`)."""
     session.expire(row, ["claimed_by"])
     half = working_time_midpoint(row.asked_at, row.target_at, *load_calendar(agencies.profile(session), row.asked_at))
-    taken, told = row.claimed_by_id is not None, row.escalated_at is not None
-    row.escalate_at = rules.escalation_time(half, row.target_at, taken=taken, told=told)
+    claimed, escalated = row.claimed_by_id is not None, row.escalated_at is not None
+    row.escalate_at = approval_escalation_time(half, row.target_at, claimed=claimed, escalated=escalated)
     session.flush()
 
 

@@ -1,4 +1,4 @@
-"""How long a note may go out, and when others are notified of one that waits (docs/rules.md#sending)."""
+"""How long a note that waits for a recruiter may go out (docs/rules.md#sending)."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -37,16 +37,6 @@ class SendWindow:
     def holds(self, moment: datetime) -> bool:
         """Return whether the note may go out at that moment."""
         return self.now < moment <= self.last
-
-
-def escalation_time(half: datetime, target: datetime, *, taken: bool, told: bool) -> datetime | None:
-    """Return when others are notified of a waiting note (docs/rules.md#approval): once, None where they were `told`.
-
-    This is at half of its target while no one has claimed it, and past the target even where someone has.
-    """
-    if told:
-        return None
-    return target if taken else half
 
 
 def latest_send_time(now: datetime, due_at: datetime | None, missed_from: datetime | None) -> datetime:

@@ -17,6 +17,7 @@ from portal.followups.agency_time import load_calendar
 from portal.followups.models import Step
 from portal.followups.request_queries import requests_with_active_recruiter
 from portal.followups.rules import plan as rules
+from portal.followups.rules.escalation import request_escalation_time
 from portal.followups.rules.facts import Facts
 from portal.followups.rules.working_time import working_time_midpoint
 from portal.interviews.models import Interview, InterviewPerson
@@ -125,11 +126,17 @@ def _update_requests(session: Session, application_ids: list[uuid.UUID], now: da
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
     """Set when each request is due and when others are notified: at once if no recruiter was."""
     zone, holidays = load_calendar(agencies.profile(session), now)
-    told = requests_with_active_recruiter(session, [row.id for row in requests])
+    notified = requests_with_active_recruiter(session, [row.id for row in requests])
     for row in requests:
         row.target_at = _request_target(session, row) or row.target_at
         half = working_time_midpoint(row.requested_at, row.target_at, zone, holidays)
-        row.escalate_at = None if row.claimed_by_id or row.escalated_at else half if row.id in told else now
+        row.escalate_at = request_escalation_time(
+            half,
+            now,
+            claimed=row.claimed_by_id is not None,
+            escalated=row.escalated_at is not None,
+            notified=row.id in notified,
+        )
 
 
 def _contacts_met_in(application_ids: list[uuid.UUID]) -> Select[uuid.UUID]:

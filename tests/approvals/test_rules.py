@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.approvals.rules import escalation_time, latest_send_time, next_morning
+from portal.approvals.rules import latest_send_time, next_morning
 
 NOON = datetime(2026, 3, 6, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -26,16 +26,6 @@ def test_a_chosen_time_lies_before_the_due_or_within_a_day_and_never_past_the_st
     due_at: datetime | None, missed_from: datetime | None, expected: datetime
 ) -> None:
     assert latest_send_time(NOON, due_at, missed_from) == expected
-
-
-@pytest.mark.parametrize(
-    ("taken", "told", "expected"),
-    [(False, False, NOON + HOUR), (True, False, NOON + 2 * HOUR), (False, True, None), (True, True, None)],
-)
-def test_others_are_told_once_by_half_of_the_target_or_by_its_end_where_somebody_looks(
-    taken: bool, told: bool, expected: datetime | None
-) -> None:
-    assert escalation_time(NOON + HOUR, NOON + 2 * HOUR, taken=taken, told=told) == expected
 
 
 @pytest.mark.parametrize(

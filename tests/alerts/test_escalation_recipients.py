@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from portal.alerts.escalation import Colleague, escalation_recipients
+from portal.alerts.escalation_recipients import Colleague, escalation_recipients
 
 HERE, THERE = uuid.uuid4(), uuid.uuid4()
 RITA, SAM, STAN, OLGA = (uuid.uuid4() for _ in range(4))
