@@ -62,8 +62,8 @@ THEIRS = Interview.application_id.in_(OWN)
 @pytest.fixture(scope="module")
 def filled(app: Flask, urls: Urls) -> uuid.UUID:
     """One of a dozen agencies with many candidates; the planner knows how many. Nothing is due of any."""
-    made = [filling.agency(CANDIDATES) for _ in range(AGENCIES)]
     with app.app_context():
+        made = [filling.agency(CANDIDATES) for _ in range(AGENCIES)]
         for agency_id in made:
             with tenancy.inside(db.session(), agency_id):
                 db.session.execute(text(MAILS))
