@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
-from portal.audit.actions import OPERATOR
 from portal.core import clock, tenancy
+from portal.core.command import OPERATOR, Command
 from portal.jobs import runner
 
 STEPS = 2
@@ -22,7 +22,7 @@ def agency(candidates: int) -> uuid.UUID:
     with runner.session() as session:
         now = clock.now(session)
         host = f"{uuid.uuid4().hex[:12]}.example"
-        made = agencies.create(session, NewAgency("McGrath Systems", host, "America/New_York"), by=OPERATOR, now=now)
+        made = agencies.create(Command(session, OPERATOR, now), NewAgency("McGrath Systems", host, "America/New_York"))
         found, zone = made.id, f"Etc/GMT{now.hour - 12:+d}"  # where it is about noon, and so no quiet hour
         values = {"zone": zone, "candidates": candidates}
         for statement in _ROWS.split(";"):

@@ -12,9 +12,9 @@ from portal.accounts import credentials
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
 from portal.applications.models import Application
-from portal.audit.actions import OPERATOR
 from portal.candidates.models import Candidate
 from portal.core import clock, tenancy
+from portal.core.command import OPERATOR, Command
 from portal.jobs import runner
 from portal.sample import names as sample_names
 
@@ -47,7 +47,7 @@ def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
     with runner.session() as session:
         now, host = clock.now(session), f"{uuid.uuid4().hex[:12]}.example"
         new = NewAgency("McGrath Systems", host, "America/New_York")
-        agency_id = agencies.create(session, new, by=OPERATOR, now=now).id
+        agency_id = agencies.create(Command(session, OPERATOR, now), new).id
         _execute(session, _STAFF, values)
     for first in range(0, candidates, PART):
         with runner.session() as session:

@@ -9,7 +9,6 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.accounts import actions as accounts
 from portal.accounts import mails as account_mails
 from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import queries as agencies
@@ -99,7 +98,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", root_path=str(ROOT), template_folder="templates", static_folder=None)
     _configure(app, settings)
     app.extensions[EXTENSION] = _services(settings)
-    accounts.set_deactivation_hooks(contact_info.release_requests_of, approvals.release_reviews_of)
     db.init_app(app)
     languages.install(app)
     request_cycle.install(app)
@@ -137,6 +135,7 @@ def _services(settings: Settings) -> Services:
         timeouts=timeouts.for_pages(settings),
         redis=timeouts.redis_client(settings),
         replan=reminders.replan,
+        on_deactivation=(contact_info.release_requests_of, approvals.release_reviews_of),
         mail_kinds={kind.name: kind for kind in MAIL_KINDS},
         transport=Transport(
             _mailbox, settings.mail_domain, lambda: SmtpConnection(_server(settings)), tenancy.entered_at

@@ -1,6 +1,5 @@
 """What is done about accounts: create and invite them, sign them in and out, and set their passwords."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,12 +11,11 @@ from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.rules import OWNER, email_key, session_expiry
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
+from portal.core.services import services
 from portal.messaging import actions as messages
 from portal.messaging.rate_limits import refuse_link_mails_over_limit
-
-DeactivationHook = Callable[[Session, Account, Actor, datetime], None]
 
 PRODUCT = "Portal"
 TOKEN_LIFETIMES = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
@@ -26,51 +24,35 @@ WEAK_PASSWORD_MESSAGES = {
     "long": N_("Please use at most 128 characters."),
     "common": N_("This password is easy to guess. Add another word or two."),
 }
-_deactivation_hooks: list[DeactivationHook] = []
-
-
-def set_deactivation_hooks(*hooks: DeactivationHook) -> None:
-    """Call `hooks` whenever an account is deactivated, to release what it had claimed."""
-    _deactivation_hooks[:] = hooks
 
 
 def create(
-    session: Session,
-    *,
-    name: str,
-    email: str,
-    role: str,
-    time_zone: str,
-    office_id: UUID | None = None,
-    by: Actor,
-    now: datetime,
+    command: Command, *, name: str, email: str, role: str, time_zone: str, office_id: UUID | None = None
 ) -> Account:
     """Create an account without a password; raise `ActionRefused` at `email` when the address is taken."""
-    if queries.find_by_email(session, email) is not None:
+    if queries.find_by_email(command.session, email) is not None:
         raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
     account = Account(
         name=name, email=email, email_key=email_key(email), role=role, time_zone=time_zone, office_id=office_id
     )
-    session.add(account)
-    session.flush()
-    audit.record(session, "account.create", account, by=by, now=now)
+    command.session.add(account)
+    command.session.flush()
+    audit.record(command, "account.create", account)
     return account
 
 
-def update_profile(
-    session: Session, account: Account, *, name: str, email: str, time_zone: str, by: Actor, now: datetime
-) -> None:
+def update_profile(command: Command, account: Account, *, name: str, email: str, time_zone: str) -> None:
     """Update the account; with another address, links emailed to the old one stop working.
 
     Raise `ActionRefused` at `email` when someone else signs in with it.
     """
-    other = queries.find_by_email(session, email)
+    other = queries.find_by_email(command.session, email)
     if other is not None and other.id != account.id:
         raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
     if email_key(email) != account.email_key:
-        _void_links(session, account, now)
+        _void_links(command.session, account, command.now)
     values = {"name": name, "email": email, "email_key": email_key(email), "time_zone": time_zone}
-    audit.apply_change(session, "account.update", account, values, by=by, now=now)
+    audit.apply_change(command, "account.update", account, values)
 
 
 def sign_in(
@@ -102,109 +84,107 @@ def start_session(
     )
     session.add(row)
     session.flush()
-    audit.record(session, "account.sign_in", row, by=Actor("account", account.id, account.role, origin), now=now)
+    audit.record(Command(session, Actor("account", account.id, account.role, origin), now), "account.sign_in", row)
     return token
 
 
-def sign_out(session: Session, token: str, *, by: Actor, now: datetime) -> None:
+def sign_out(command: Command, token: str) -> None:
     """Sign this browser out; an unknown token changes nothing."""
-    row = queries.find_sign_in(session, token, now)
+    row = queries.find_sign_in(command.session, token, command.now)
     if row is not None:
-        revoke(session, row, by=by, now=now)
+        revoke(command, row)
 
 
-def revoke(session: Session, row: SignIn, *, by: Actor, now: datetime) -> None:
+def revoke(command: Command, row: SignIn) -> None:
     """End this sign-in."""
-    row.revoked_at = now
-    session.flush()
-    audit.record(session, "account.sign_out", row, by=by, now=now)
+    row.revoked_at = command.now
+    command.session.flush()
+    audit.record(command, "account.sign_out", row)
 
 
-def invite(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def invite(command: Command, account: Account) -> None:
     """Email a link to choose a password; earlier links stop working.
 
     Raise `RateLimitReached` when the address, or the agency as a whole, had as many invitations as it may.
     """
-    refuse_link_mails_over_limit(session, account.email, now)
-    _mail_token(session, account, "invitation", by=by, now=now)
+    refuse_link_mails_over_limit(command.session, account.email, command.now)
+    _mail_token(command, account, "invitation")
 
 
-def request_password_reset(session: Session, email: str, *, by: Actor, now: datetime) -> None:
+def request_password_reset(command: Command, email: str) -> None:
     """Email a link to choose a new password to the account with this address; never reveal whether there is one."""
-    account = queries.find_by_email(session, email)
+    account = queries.find_by_email(command.session, email)
     if account is not None and account.deactivated_at is None:
-        _mail_token(session, account, "password", by=by, now=now)
+        _mail_token(command, account, "password")
     else:
-        _simulate_password_request(session, by=by, now=now)
+        _simulate_password_request(command)
 
 
-def _simulate_password_request(session: Session, *, by: Actor, now: datetime) -> None:
+def _simulate_password_request(command: Command) -> None:
     """Do the work of a password email without sending one, so that the time taken does not say who has an account."""
-    stand_in = session.scalar(select(Account).where(Account.role == OWNER).order_by(Account.id).limit(1))
+    stand_in = command.session.scalar(select(Account).where(Account.role == OWNER).order_by(Account.id).limit(1))
     if stand_in is None:
         return
-    rehearsal = session.begin_nested()
-    _mail_token(session, stand_in, "password", by=by, now=now)
+    rehearsal = command.session.begin_nested()
+    _mail_token(command, stand_in, "password")
     rehearsal.rollback()
-    audit.record(session, "account.password_unknown", agencies.profile(session), by=by, now=now)
+    audit.record(command, "account.password_unknown", agencies.profile(command.session))
 
 
-def redeem_token(session: Session, row: AccountToken, password: str, *, by: Actor, now: datetime) -> Account:
+def redeem_token(command: Command, row: AccountToken, password: str) -> Account:
     """Set the account's password, sign it out everywhere else, and use up every link emailed so far.
 
     Raise `ActionRefused` when the link was used or is too old, and at `password` when that is too weak.
     """
-    session.refresh(row, with_for_update={"of": AccountToken})
-    if row.used_at is not None or row.expires_at <= now:
+    command.session.refresh(row, with_for_update={"of": AccountToken})
+    if row.used_at is not None or row.expires_at <= command.now:
         raise ActionRefused(N_("This link was used or is too old. Ask for a new one."))
     account: Account = row.account
-    set_password(session, account, password, by=by, now=now)
-    row.used_at = now
+    set_password(command, account, password)
+    row.used_at = command.now
     if account.accepted_at is None:
-        account.accepted_at = now
-    session.flush()
+        account.accepted_at = command.now
+    command.session.flush()
     return account
 
 
-def set_password(session: Session, account: Account, password: str, *, by: Actor, now: datetime) -> None:
+def set_password(command: Command, account: Account, password: str) -> None:
     """Set the account's password, sign every browser out, and void earlier password links.
 
     Raise `ActionRefused` at `password` when it is too weak.
     """
     weak = credentials.password_weakness(
-        password, [account.name, account.email, agencies.profile(session).name, PRODUCT]
+        password, [account.name, account.email, agencies.profile(command.session).name, PRODUCT]
     )
     if weak is not None:
         raise ActionRefused(WEAK_PASSWORD_MESSAGES[weak], field="password")
     account.password_hash = credentials.hash_password(password)
-    end_sessions(session, account, now)
-    audit.record(session, "account.set_password", account, by=by, now=now)
+    end_sessions(command.session, account, command.now)
+    audit.record(command, "account.set_password", account)
 
 
-def deactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def deactivate(command: Command, account: Account) -> None:
     """Deactivate the account: it can no longer sign in, is signed out everywhere, and releases its claimed work.
 
     Raise `ActionRefused` for the last owner who can sign in.
     """
-    _refuse_last_owner(session, account)
-    audit.apply_change(session, "account.deactivate", account, {"deactivated_at": now}, by=by, now=now)
-    end_sessions(session, account, now)
-    for hook in _deactivation_hooks:
-        hook(session, account, by, now)
+    _refuse_last_owner(command.session, account)
+    audit.apply_change(command, "account.deactivate", account, {"deactivated_at": command.now})
+    end_sessions(command.session, account, command.now)
+    for release in services().on_deactivation:
+        release(command, account.id)
 
 
-def reactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def reactivate(command: Command, account: Account) -> None:
     """Let the account sign in again, with the password that it had."""
-    audit.apply_change(session, "account.reactivate", account, {"deactivated_at": None}, by=by, now=now)
+    audit.apply_change(command, "account.reactivate", account, {"deactivated_at": None})
 
 
-def change_role(
-    session: Session, account: Account, role: str, office_id: UUID | None, *, by: Actor, now: datetime
-) -> None:
+def change_role(command: Command, account: Account, role: str, office_id: UUID | None) -> None:
     """Give the account this role and office; raise `ActionRefused` at `role` when the last owner would lose theirs."""
     if role != OWNER:
-        _refuse_last_owner(session, account)
-    audit.apply_change(session, "account.change_role", account, {"role": role, "office_id": office_id}, by=by, now=now)
+        _refuse_last_owner(command.session, account)
+    audit.apply_change(command, "account.change_role", account, {"role": role, "office_id": office_id})
 
 
 def _refuse_last_owner(session: Session, account: Account) -> None:
@@ -236,20 +216,20 @@ def _void_links(session: Session, account: Account, now: datetime, *purposes: st
     session.flush()
 
 
-def _mail_token(session: Session, account: Account, purpose: str, *, by: Actor, now: datetime) -> None:
-    _void_links(session, account, now, purpose)
+def _mail_token(command: Command, account: Account, purpose: str) -> None:
+    _void_links(command.session, account, command.now, purpose)
     row = AccountToken(
         account_id=account.id,
         purpose=purpose,
         token_hash=credentials.token_digest(credentials.new_token()),
-        expires_at=now + TOKEN_LIFETIMES[purpose],
+        expires_at=command.now + TOKEN_LIFETIMES[purpose],
     )
-    session.add(row)
-    session.flush()
+    command.session.add(row)
+    command.session.flush()
     row.token_hash = credentials.token_digest(credentials.derived_token(str(row.id)))
-    audit.record(session, f"account.{purpose}", account, by=by, now=now)
+    audit.record(command, f"account.{purpose}", account)
     messages.enqueue(
-        session,
+        command.session,
         kind=purpose,
         key=f"{purpose}:{row.id}",
         to_name=account.name,
@@ -257,7 +237,7 @@ def _mail_token(session: Session, account: Account, purpose: str, *, by: Actor, 
         payload={"token": str(row.id)},
         about_id=account.id,
         queue="now",
-        due_at=now,
+        due_at=command.now,
         not_after=row.expires_at,
-        now=now,
+        now=command.now,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from portal.accounts import rules
-from portal.audit.actions import Actor
+from portal.core.command import Actor
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,12 @@
 
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime
-
-from sqlalchemy.orm import Session
 
 from portal.agencies import queries
 from portal.agencies.models import Agency, AgencyProfile, JobField, Office
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.core import tenancy
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.messaging.rules import has_forbidden_character
 
@@ -48,7 +45,7 @@ class AgencySettings:
     postal_address: str | None
 
 
-def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Agency:
+def create(command: Command, new: NewAgency) -> Agency:
     """Create the agency with its fields of work and one office, and enter it in this session.
 
     Raise `ActionRefused` at `name` when no email could show it, and at `host` when that is invalid or taken.
@@ -58,22 +55,20 @@ def create(session: Session, new: NewAgency, *, by: Actor, now: datetime) -> Age
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise ActionRefused(N_("“%(host)s” is no host name."), field="host", host=new.host)
-    if queries.find_by_host(session, host) is not None:
+    if queries.find_by_host(command.session, host) is not None:
         raise ActionRefused(N_("Another agency already has the host %(host)s."), field="host", host=host)
     agency = Agency(host=host, name=new.name)
-    session.add(agency)
-    session.flush()
-    tenancy.enter(session, agency.id)
+    command.session.add(agency)
+    command.session.flush()
+    tenancy.enter(command.session, agency.id)
     profile = AgencyProfile(name=new.name, time_zone=new.time_zone, color=new.color, country=new.country)
-    session.add_all([profile, Office(name=new.office)])
-    session.add_all(JobField(name=name, position=number) for number, name in enumerate(DEFAULT_JOB_FIELDS))
-    session.flush()
-    audit.record(session, "agency.create", profile, by=by, now=now)
+    command.session.add_all([profile, Office(name=new.office)])
+    command.session.add_all(JobField(name=name, position=number) for number, name in enumerate(DEFAULT_JOB_FIELDS))
+    command.session.flush()
+    audit.record(command, "agency.create", profile)
     return agency
 
 
-def update_settings(
-    session: Session, profile: AgencyProfile, decisions: AgencySettings, *, by: Actor, now: datetime
-) -> None:
+def update_settings(command: Command, profile: AgencyProfile, decisions: AgencySettings) -> None:
     """Update the agency's settings to these decisions."""
-    audit.apply_change(session, "agency.decide", profile, asdict(decisions), by=by, now=now)
+    audit.apply_change(command, "agency.decide", profile, asdict(decisions))

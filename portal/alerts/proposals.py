@@ -11,7 +11,7 @@ from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.alerts import recipients
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.drafts import queries, template_proposals
 from portal.drafts.models import TemplateProposal
 from portal.followups.agency_time import add_agency_working_hours
@@ -22,22 +22,24 @@ KIND, PAYLOAD_KEY = "proposals-decided", "proposals"
 BUNDLING_DELAY = timedelta(minutes=15)
 
 
-def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+def accept(command: Command, proposal: TemplateProposal, answer: str | None) -> None:
     """Accept the proposal and notify the proposer; raise as `template_proposals.accept` does."""
-    template_proposals.accept(session, proposal, answer, by=by, now=now)
-    _enqueue_alert(session, proposal, by, now)
+    template_proposals.accept(command, proposal, answer)
+    _enqueue_alert(command, proposal)
 
 
-def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+def decline(command: Command, proposal: TemplateProposal, answer: str | None) -> None:
     """Decline the proposal and notify the proposer of the reason; raise as `template_proposals.decline` does."""
-    template_proposals.decline(session, proposal, answer, by=by, now=now)
-    _enqueue_alert(session, proposal, by, now)
+    template_proposals.decline(command, proposal, answer)
+    _enqueue_alert(command, proposal)
 
 
-def _enqueue_alert(session: Session, proposal: TemplateProposal, by: Actor, now: datetime) -> None:
+def _enqueue_alert(command: Command, proposal: TemplateProposal) -> None:
     proposer = proposal.by
-    if proposer is not None and proposer.id != by.account_id:
-        recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, proposer, [str(proposal.id)], now + BUNDLING_DELAY)
+    if proposer is not None and proposer.id != command.by.account_id:
+        recipients.enqueue_or_extend(
+            command.session, KIND, PAYLOAD_KEY, proposer, [str(proposal.id)], command.now + BUNDLING_DELAY
+        )
 
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:

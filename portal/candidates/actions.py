@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from portal.accounts import actions as accounts
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate, ReminderSuppression
+from portal.core.command import Command
 from portal.core.email_addresses import normalize_email
 from portal.core.errors import N_, ActionRefused
 
@@ -35,57 +35,59 @@ def profile_of(candidate: Candidate) -> CandidateProfile:
     return CandidateProfile(**{field.name: getattr(candidate, field.name) for field in fields(CandidateProfile)})
 
 
-def create(session: Session, profile: CandidateProfile, *, by: Actor, now: datetime) -> Candidate:
+def create(command: Command, profile: CandidateProfile) -> Candidate:
     """Create a candidate; raise `ActionRefused` at `email` when one has that address already."""
     refuse_invalid(profile, None)
-    refuse_taken(session, profile.email, None)
+    refuse_taken(command.session, profile.email, None)
     candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
-    session.add(candidate)
-    session.flush()
-    audit.record(session, "candidate.create", candidate, by=by, now=now)
+    command.session.add(candidate)
+    command.session.flush()
+    audit.record(command, "candidate.create", candidate)
     return candidate
 
 
-def update(session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime) -> None:
+def update(command: Command, candidate: Candidate, profile: CandidateProfile) -> None:
     """Update the profile and the account that the candidate signs in with.
 
     `email_changes.update_with_confirmation` lets a new address be confirmed first. `applications.actions` re-plans the
     applications in a new time zone.
     """
     refuse_invalid(profile, candidate.email)
-    refuse_taken(session, profile.email, candidate.id)
+    refuse_taken(command.session, profile.email, candidate.id)
     if candidate.account is not None:
         who = {"name": profile.name, "email": profile.email, "time_zone": profile.time_zone}
-        accounts.update_profile(session, candidate.account, **who, by=by, now=now)
+        accounts.update_profile(command, candidate.account, **who)
     values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
-    audit.apply_change(session, "candidate.update", candidate, values, by=by, now=now)
+    audit.apply_change(command, "candidate.update", candidate, values)
 
 
 def suppress_reminders(
-    session: Session, candidate: Candidate, kind: str, *, until: datetime | None = None, by: Actor, now: datetime
+    command: Command, candidate: Candidate, kind: str, *, until: datetime | None = None
 ) -> ReminderSuppression:
     """Stop reminders to the candidate for this reason, until `until` or until lifted; return the one suppression."""
-    standing = _active_suppression(session, candidate, kind)
+    standing = _active_suppression(command.session, candidate, kind)
     if standing is not None:
-        audit.apply_change(session, "candidate.stop", standing, {"until": until}, by=by, now=now)
+        audit.apply_change(command, "candidate.stop", standing, {"until": until})
         return standing
-    row = ReminderSuppression(candidate_id=candidate.id, kind=kind, at=now, until=until, by_id=by.account_id)
-    session.add(row)
-    session.flush()
-    candidate.next_reminder_at = now
-    audit.record(session, f"candidate.{kind}", candidate, by=by, now=now)
+    row = ReminderSuppression(
+        candidate_id=candidate.id, kind=kind, at=command.now, until=until, by_id=command.by.account_id
+    )
+    command.session.add(row)
+    command.session.flush()
+    candidate.next_reminder_at = command.now
+    audit.record(command, f"candidate.{kind}", candidate)
     return row
 
 
-def lift_suppression(session: Session, candidate: Candidate, kind: str, *, by: Actor, now: datetime) -> None:
+def lift_suppression(command: Command, candidate: Candidate, kind: str) -> None:
     """Lift the suppression for this reason; where there is none, change nothing."""
-    standing = _active_suppression(session, candidate, kind)
+    standing = _active_suppression(command.session, candidate, kind)
     if standing is None:
         return
-    standing.lifted_at = now
-    candidate.next_reminder_at = now
-    session.flush()
-    audit.record(session, f"candidate.{kind}.lift", candidate, by=by, now=now)
+    standing.lifted_at = command.now
+    candidate.next_reminder_at = command.now
+    command.session.flush()
+    audit.record(command, f"candidate.{kind}.lift", candidate)
 
 
 def _active_suppression(session: Session, candidate: Candidate, kind: str) -> ReminderSuppression | None:

@@ -13,10 +13,10 @@ from portal.accounts import queries as account_queries
 from portal.accounts.models import Account
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.candidates import actions
 from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate, EmailChange
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.messaging import actions as messages
 from portal.messaging.rate_limits import refuse_link_mails_over_limit
@@ -25,9 +25,7 @@ CONFIRM, NOTICE = "email-confirmation", "email-change"
 LINK_LIFETIME = timedelta(days=7)
 
 
-def update_with_confirmation(
-    session: Session, candidate: Candidate, profile: CandidateProfile, *, by: Actor, now: datetime
-) -> None:
+def update_with_confirmation(command: Command, candidate: Candidate, profile: CandidateProfile) -> None:
     """Save the profile; a new email address waits for its confirmation once the candidate has signed in.
 
     Before that it takes effect at once, and the invitation is sent again.
@@ -35,74 +33,78 @@ def update_with_confirmation(
     actions.refuse_invalid(profile, candidate.email)
     account, is_new = candidate.account, email_key(profile.email) != candidate.email_key
     if is_new and account is not None and account.accepted_at is not None:
-        request_change(session, candidate, profile.email, by=by, now=now)
+        request_change(command, candidate, profile.email)
         profile = replace(profile, email=candidate.email)
-    actions.update(session, candidate, profile, by=by, now=now)
+    actions.update(command, candidate, profile)
     if is_new and account is not None and account.accepted_at is None:
-        actions.lift_suppression(session, candidate, "bounced", by=by, now=now)
-        accounts.invite(session, account, by=by, now=now)
+        actions.lift_suppression(command, candidate, "bounced")
+        accounts.invite(command, account)
 
 
-def request_change(session: Session, candidate: Candidate, email: str, *, by: Actor, now: datetime) -> EmailChange:
+def request_change(command: Command, candidate: Candidate, email: str) -> EmailChange:
     """Ask the new address for confirmation, tell the old one, and end the candidate's sessions.
 
     The same address again changes nothing. Raise `ActionRefused` at `email` when someone else has it.
     """
-    standing = pending_change(session, candidate.id)
-    if standing is not None and standing.expires_at > now and email_key(standing.new_email) == email_key(email):
+    standing = pending_change(command.session, candidate.id)
+    if standing is not None and standing.expires_at > command.now and email_key(standing.new_email) == email_key(email):
         return standing
-    _refuse_taken(session, candidate, email)
+    _refuse_taken(command.session, candidate, email)
     if standing is not None:
-        cancel(session, standing, by=by, now=now)
+        cancel(command, standing)
     row = EmailChange(
-        candidate_id=candidate.id, old_email=candidate.email, new_email=email, requested_at=now, by_id=by.account_id
+        candidate_id=candidate.id,
+        old_email=candidate.email,
+        new_email=email,
+        requested_at=command.now,
+        by_id=command.by.account_id,
     )
-    session.add(row)
-    _renew_link(session, row, now)
-    audit.record(session, "email_change.request", row, by=by, now=now)
-    accounts.end_sessions(session, _account(candidate), now)
-    _enqueue_mail(session, row, candidate, CONFIRM, email, now)
-    if not _has_bounced(session, candidate):
-        _enqueue_mail(session, row, candidate, NOTICE, candidate.email, now)
+    command.session.add(row)
+    _renew_link(command.session, row, command.now)
+    audit.record(command, "email_change.request", row)
+    accounts.end_sessions(command.session, _account(candidate), command.now)
+    _enqueue_mail(command.session, row, candidate, CONFIRM, email, command.now)
+    if not _has_bounced(command.session, candidate):
+        _enqueue_mail(command.session, row, candidate, NOTICE, candidate.email, command.now)
     return row
 
 
-def resend(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
+def resend(command: Command, row: EmailChange) -> None:
     """Send the confirmation again with a new link; the earlier link stops working."""
-    _lock(session, row)
+    _lock(command.session, row)
     if row.is_closed:
         raise ActionRefused(N_("This change was confirmed or canceled in the meantime."))
-    _renew_link(session, row, now)
-    audit.record(session, "email_change.resend", row, by=by, now=now)
-    _enqueue_mail(session, row, row.candidate, CONFIRM, row.new_email, now)
+    _renew_link(command.session, row, command.now)
+    audit.record(command, "email_change.resend", row)
+    _enqueue_mail(command.session, row, row.candidate, CONFIRM, row.new_email, command.now)
 
 
-def cancel(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
+def cancel(command: Command, row: EmailChange) -> None:
     """Keep the old address: the link in the email stops working. Canceling twice changes nothing."""
-    _lock(session, row)
+    _lock(command.session, row)
     if row.is_closed:
         return
-    row.canceled_at = now
-    session.flush()
-    audit.record(session, "email_change.cancel", row, by=by, now=now)
+    row.canceled_at = command.now
+    command.session.flush()
+    audit.record(command, "email_change.cancel", row)
 
 
-def confirm(session: Session, row: EmailChange, *, by: Actor, now: datetime) -> None:
+def confirm(command: Command, row: EmailChange) -> None:
     """Make the new address the candidate's, for signing in and for email, and end every session.
 
     Raise `ActionRefused` when the link was used or is too old, or when someone else has the address by now.
     """
-    _lock(session, row)
-    if row.is_closed or row.expires_at <= now:
+    _lock(command.session, row)
+    if row.is_closed or row.expires_at <= command.now:
         raise ActionRefused(N_("This link was used or is too old. Ask your recruiter for a new one."))
     candidate = row.candidate
-    _refuse_taken(session, candidate, row.new_email)
-    row.confirmed_at = now
+    _refuse_taken(command.session, candidate, row.new_email)
+    row.confirmed_at = command.now
     profile = replace(actions.profile_of(candidate), email=row.new_email)
-    actions.update(session, candidate, profile, by=by, now=now)
-    actions.lift_suppression(session, candidate, "bounced", by=by, now=now)
-    accounts.end_sessions(session, _account(candidate), now)
-    audit.record(session, "email_change.confirm", row, by=by, now=now)
+    actions.update(command, candidate, profile)
+    actions.lift_suppression(command, candidate, "bounced")
+    accounts.end_sessions(command.session, _account(candidate), command.now)
+    audit.record(command, "email_change.confirm", row)
 
 
 def pending_change(session: Session, candidate_id: uuid.UUID) -> EmailChange | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import STAFF
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.cards import address_formats, print_checks, queries, suggestions
 from portal.cards.models import Card
 from portal.cards.rules.sizes import default_size, is_mailable
 from portal.contacts import actions as contacts
 from portal.contacts import disclosure
 from portal.contacts.details import ContactDetails
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.followups.rules.working_time import to_utc
@@ -53,7 +53,7 @@ class CardNotReady(ActionRefused):
         )
 
 
-def choose_medium(session: Session, note: Note, medium: str, *, by: Actor, now: datetime) -> None:
+def choose_medium(command: Command, note: Note, medium: str) -> None:
     """Set the note's medium, `email` or `card`; what was set up for a card is kept.
 
     Raise `ActionRefused` for a card that is not a thank-you, while the note is not editable, and once the person was
@@ -62,21 +62,21 @@ def choose_medium(session: Session, note: Note, medium: str, *, by: Actor, now: 
     if note.kind != "thank" and medium == "card":
         raise ActionRefused(N_("A second follow-up goes by e-mail: a card would be too slow for it."))
     notes.refuse_not_editable(note)
-    _refuse_done(session, note)
-    if medium == "card" and queries.card_of_note(session, note.id) is None:
-        _create_card(session, note, by=by, now=now)
-    audit.apply_change(session, "note.choose_medium", note, {"medium": medium}, by=by, now=now)
+    _refuse_done(command.session, note)
+    if medium == "card" and queries.card_of_note(command.session, note.id) is None:
+        _create_card(command, note)
+    audit.apply_change(command, "note.choose_medium", note, {"medium": medium})
 
 
-def set_options(session: Session, card: Card, wishes: CardOptions, *, by: Actor, now: datetime) -> None:
+def set_options(command: Command, card: Card, wishes: CardOptions) -> None:
     """Set the card's options; a change takes the card back from the agency, and its print no longer counts.
 
     Raise `ActionRefused` at `posted_by` if the agency mails no cards, at `size` if the post does not take the envelope.
     """
-    _refuse_done(session, card.note)
-    if wishes.posted_by == "agency" and not agencies.profile(session).posts_cards:
+    _refuse_done(command.session, card.note)
+    if wishes.posted_by == "agency" and not agencies.profile(command.session).posts_cards:
         raise ActionRefused(N_("Your agency posts no cards: you post it yourself."), field="posted_by")
-    profile = agencies.profile(session)
+    profile = agencies.profile(command.session)
     if not is_mailable(wishes.size, profile.country, suggestions.destination_country(card.note, card, profile)):
         raise ActionRefused(
             N_("The post office doesn’t take an envelope this small. Choose a larger size."), field="size"
@@ -84,63 +84,63 @@ def set_options(session: Session, card: Card, wishes: CardOptions, *, by: Actor,
     values = asdict(wishes)
     if any(getattr(card, name) != value for name, value in values.items()):
         values |= {"ready_at": None, "printed_at": None}
-        touch(session, card.note.interview.application_id)
-    audit.apply_change(session, "card.arrange", card, values, by=by, now=now)
+        touch(command.session, card.note.interview.application_id)
+    audit.apply_change(command, "card.arrange", card, values)
 
 
-def set_address(session: Session, card: Card, fields: Mapping[str, str], *, by: Actor, now: datetime) -> None:
+def set_address(command: Command, card: Card, fields: Mapping[str, str]) -> None:
     """Address the card, in the format of its country; save the address for a contact who has no postal address.
 
     Raise `ActionRefused` at the first field that is wrong.
     """
-    _refuse_done(session, card.note)
+    _refuse_done(command.session, card.note)
     done = address_formats.normalize_address(fields)
-    audit.apply_change(session, "card.address", card, {"address": done, "printed_at": None}, by=by, now=now)
+    audit.apply_change(command, "card.address", card, {"address": done, "printed_at": None})
     contact = card.note.person.contact
-    lines = address_formats.lines_below_name(done, agencies.profile(session).country)
-    disclosure.record_entered(session, ContactDetails(contact.name, postal_address=lines), by=by, now=now)
+    lines = address_formats.lines_below_name(done, agencies.profile(command.session).country)
+    disclosure.record_entered(command, ContactDetails(contact.name, postal_address=lines))
     if not contact.postal_address:
         details = replace(contacts.details_of(contact), postal_address=lines)
-        interviews.update_contact(session, contact, details, by=by, now=now)
+        interviews.update_contact(command, contact, details)
 
 
-def use_address_on_file(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
+def use_address_on_file(command: Command, card: Card) -> None:
     """Address the card to what the agency has on file; raise `ActionRefused` if that is not a complete address."""
-    _refuse_done(session, card.note)
+    _refuse_done(command.session, card.note)
     try:
         done = address_formats.normalize_address(
-            suggestions.address_on_file(card.note, agencies.profile(session).country)
+            suggestions.address_on_file(card.note, agencies.profile(command.session).country)
         )
     except ActionRefused as problem:
         sentence = N_("The address on file isn’t complete. Ask your recruiter to check it.")
         raise ActionRefused(sentence) from problem
-    audit.apply_change(session, "card.address", card, {"address": done, "printed_at": None}, by=by, now=now)
+    audit.apply_change(command, "card.address", card, {"address": done, "printed_at": None})
 
 
-def hand_over_to_agency(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
+def hand_over_to_agency(command: Command, card: Card) -> None:
     """Give the card to the agency to print and mail; if staff do it, that also approves the text.
 
     Raise `CardNotReady` while it has print problems, `ApprovalRequired` where a recruiter must approve it first, and
     `ActionRefused` if the candidate is to mail it.
     """
-    _refuse_done(session, card.note)
-    sending_policy.refuse_without_approval(session, card.note.interview, card.note, by)
-    if by.role in STAFF and sending_policy.needs_review(card.note, agencies.profile(session)):
-        sending_policy.approve_text(session, card.note, by=by, now=now)
+    _refuse_done(command.session, card.note)
+    sending_policy.refuse_without_approval(command.session, card.note.interview, card.note, command.by)
+    if command.by.role in STAFF and sending_policy.needs_review(card.note, agencies.profile(command.session)):
+        sending_policy.approve_text(command, card.note)
     if card.posted_by != "agency":
         raise ActionRefused(N_("You chose to post this card yourself."))
     if card.by_hand:
         raise ActionRefused(N_("A card written by hand is yours to post."))
-    _refuse_unready(session, card)
-    audit.apply_change(session, "card.hand_over", card, {"ready_at": now}, by=by, now=now)
-    touch(session, card.note.interview.application_id)
+    _refuse_unready(command.session, card)
+    audit.apply_change(command, "card.hand_over", card, {"ready_at": command.now})
+    touch(command.session, card.note.interview.application_id)
 
 
-def take_back_from_agency(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
+def take_back_from_agency(command: Command, card: Card) -> None:
     """Take the card back from the agency; raise `ActionRefused` once it was mailed."""
-    _refuse_done(session, card.note)
-    audit.apply_change(session, "card.take_back", card, {"ready_at": None, "printed_at": None}, by=by, now=now)
-    touch(session, card.note.interview.application_id)
+    _refuse_done(command.session, card.note)
+    audit.apply_change(command, "card.take_back", card, {"ready_at": None, "printed_at": None})
+    touch(command.session, card.note.interview.application_id)
 
 
 def refuse_unfinished(session: Session, card: Card) -> None:
@@ -162,50 +162,48 @@ def is_for_agency(card: Card) -> bool:
     return card.posted_by == "agency" and not card.by_hand
 
 
-def mark_printed(session: Session, cards: Iterable[Card], *, by: Actor, now: datetime) -> None:
+def mark_printed(command: Command, cards: Iterable[Card]) -> None:
     """Record that a PDF of the cards was made; raise `CardNotReady` or `ApprovalRequired` if one may not be printed."""
     for card in cards:
-        sending_policy.refuse_without_approval(session, card.note.interview, card.note, by)
-        _refuse_unready(session, card)
-        audit.apply_change(session, "card.print", card, {"printed_at": now}, by=by, now=now)
+        sending_policy.refuse_without_approval(command.session, card.note.interview, card.note, command.by)
+        _refuse_unready(command.session, card)
+        audit.apply_change(command, "card.print", card, {"printed_at": command.now})
 
 
-def mark_posted(session: Session, card: Card, on: date, *, by: Actor, now: datetime) -> StepCompletion:
+def mark_posted(command: Command, card: Card, on: date) -> StepCompletion:
     """Record that the card was mailed on that day, a date in the candidate's time zone; the person is then thanked.
 
     Raise `ActionRefused` at `on` for a future day or one before the interview, and `ApprovalRequired`.
     """
     note = card.note
-    _refuse_done(session, note)
-    sending_policy.refuse_without_approval(session, note.interview, note, by)
+    _refuse_done(command.session, note)
+    sending_policy.refuse_without_approval(command.session, note.interview, note, command.by)
     zone = ZoneInfo(note.interview.application.candidate.time_zone)
-    if on > now.astimezone(zone).date():
+    if on > command.now.astimezone(zone).date():
         raise ActionRefused(N_("That day has not come yet. Say so once it is in the post."), field="on")
     if on < note.interview.ends_at.astimezone(zone).date():
         raise ActionRefused(N_("That is before the interview."), field="on")
     notes.refuse_not_editable(note)
-    at = min(max(to_utc(on, time(12), zone), note.interview.ends_at), now)
-    delivery.archive_note(session, note, "card", at)
-    return interviews.complete_step(
-        session, note.interview, "thank", means="card", at=at, by=by, now=now, person=note.person
-    )
+    at = min(max(to_utc(on, time(12), zone), note.interview.ends_at), command.now)
+    delivery.archive_note(command.session, note, "card", at)
+    return interviews.complete_step(command, note.interview, "thank", means="card", at=at, person=note.person)
 
 
-def undo_posted(session: Session, card: Card, *, by: Actor, now: datetime) -> None:
+def undo_posted(command: Command, card: Card) -> None:
     """Undo that the card was mailed; raise `ActionRefused` if it is not recorded as mailed."""
-    done = queries.find_completion(session, card.note)
+    done = queries.find_completion(command.session, card.note)
     if done is None or done.means != "card":
         raise ActionRefused(N_("This card does not stand as posted."))
-    interviews.undo_completion(session, card.note.interview, done, by=by, now=now)
+    interviews.undo_completion(command, card.note.interview, done)
 
 
-def _create_card(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
-    profile = agencies.profile(session)
+def _create_card(command: Command, note: Note) -> None:
+    profile = agencies.profile(command.session)
     posted_by = "agency" if profile.posts_cards else "candidate"
     card = Card(note_id=note.id, size=default_size(profile.country), posted_by=posted_by)
-    session.add(card)
-    session.flush()
-    audit.record(session, "card.add", card, by=by, now=now)
+    command.session.add(card)
+    command.session.flush()
+    audit.record(command, "card.add", card)
 
 
 def _refuse_done(session: Session, note: Note) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.app import create_app
-from portal.audit.actions import OPERATOR
 from portal.cli.connections import connected_settings
 from portal.core import clock, tenancy, transaction
+from portal.core.command import OPERATOR, Command
 from portal.core.db import db
 from portal.core.errors import CannotRun
 from portal.messaging.rules import has_forbidden_character
@@ -48,7 +48,7 @@ def create(agency: str, email: str, name: str, role: str, office: str | None) ->
     email, name = _email(email), _name(name)
     with _inside(agency) as session:
         office_id, now = _office(session, office), clock.now(session)
-        made = actions.invite(session, name=name, email=email, role=role, office_id=office_id, by=OPERATOR, now=now)
+        made = actions.invite(Command(session, OPERATOR, now), name=name, email=email, role=role, office_id=office_id)
         transaction.commit(session, now)
         click.echo(f"{made.email}\t{made.role}\tinvited")
 
@@ -82,7 +82,7 @@ def deactivate(agency: str, email: str, successor: str) -> None:
     """
     with _inside(agency) as session:
         account, to, now = _person(session, email), _person(session, successor), clock.now(session)
-        counts = actions.deactivate(session, account, to, by=OPERATOR, now=now)
+        counts = actions.deactivate(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
         _say(counts, to)
 
@@ -98,7 +98,7 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
     """
     with _inside(agency) as session:
         account, to, now = _person(session, leaving), _person(session, successor), clock.now(session)
-        counts = actions.hand_over(session, account, to, by=OPERATOR, now=now)
+        counts = actions.hand_over(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
         _say(counts, to)
 

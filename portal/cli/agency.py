@@ -7,9 +7,9 @@ from portal.accounts import actions as accounts
 from portal.agencies import actions, queries
 from portal.agencies.actions import NewAgency
 from portal.app import create_app
-from portal.audit.actions import OPERATOR
 from portal.cli.connections import connected_settings
 from portal.core import clock, transaction
+from portal.core.command import OPERATOR, Command
 from portal.core.db import db
 from portal.core.errors import ActionRefused, CannotRun
 from portal.drafts import actions as drafts
@@ -40,15 +40,13 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
         try:
             parse_zone(time_zone, "--time-zone")
             owner = validate_email(owner, check_deliverability=False, test_environment=True).normalized
-            actions.create(session, NewAgency(name, host, time_zone), by=OPERATOR, now=now)
+            actions.create(Command(session, OPERATOR, now), NewAgency(name, host, time_zone))
             account = accounts.create(
-                session,
+                Command(session, OPERATOR, now),
                 name=owner.partition("@")[0],
                 email=owner,
                 role="owner",
                 time_zone=time_zone,
-                by=OPERATOR,
-                now=now,
             )
         except MalformedFacts as malformed:
             raise CannotRun(str(malformed)) from malformed
@@ -56,8 +54,8 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
             raise CannotRun(f"--owner: {unusable}") from unusable
         except ActionRefused as refused:
             raise CannotRun(refused.sentence % refused.values) from refused
-        drafts.add_default_templates(session, by=OPERATOR, now=now)
-        accounts.invite(session, account, by=OPERATOR, now=now)
+        drafts.add_default_templates(Command(session, OPERATOR, now))
+        accounts.invite(Command(session, OPERATOR, now), account)
         transaction.commit(session, now)
         click.echo(f"{name} is at {host.lower()}; {owner} is invited.")
 

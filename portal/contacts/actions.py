@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts import disclosure, evidence, queries
 from portal.contacts.details import CONTACT_DETAILS, ContactDetails
 from portal.contacts.models import Contact, ContactNonDuplicate, ContactRequest, Employer
 from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD, NOT_AVAILABLE, fill_missing, reachable_since
+from portal.core.command import Command
 from portal.core.email_addresses import normalize_email
 from portal.core.errors import N_, ActionRefused
 
@@ -36,124 +36,124 @@ class EmployerDetails:
     note_sending: str | None = None
 
 
-def create_employer(session: Session, details: EmployerDetails, *, by: Actor, now: datetime) -> Employer:
+def create_employer(command: Command, details: EmployerDetails) -> Employer:
     """Create an employer; raise `ActionRefused` at `name` if the agency has one with this name."""
     _refuse_unusable(details.name, details.hr_email, None, field="hr_email")
-    _refuse_same_employer(session, details.name, None)
+    _refuse_same_employer(command.session, details.name, None)
     employer = Employer(**asdict(details))
-    session.add(employer)
-    session.flush()
-    audit.record(session, "employer.create", employer, by=by, now=now)
+    command.session.add(employer)
+    command.session.flush()
+    audit.record(command, "employer.create", employer)
     return employer
 
 
-def record_email_domain(session: Session, employer: Employer, domain: str, *, by: Actor, now: datetime) -> None:
+def record_email_domain(command: Command, employer: Employer, domain: str) -> None:
     """Record the employer's email domain, if it has none yet."""
     if not employer.domain:
-        audit.apply_change(session, "employer.learn_domain", employer, {"domain": domain}, by=by, now=now)
+        audit.apply_change(command, "employer.learn_domain", employer, {"domain": domain})
 
 
-def update_employer(
-    session: Session, employer: Employer, details: EmployerDetails, *, by: Actor, now: datetime
-) -> list[Contact]:
+def update_employer(command: Command, employer: Employer, details: EmployerDetails) -> list[Contact]:
     """Update the employer, and return its contacts reached through human resources if that address changed.
 
     The caller touches every application that meets them (`interviews.contact_info.update_employer`).
     """
     _refuse_unusable(details.name, details.hr_email, employer.hr_email, field="hr_email")
-    _refuse_same_employer(session, details.name, employer.id)
+    _refuse_same_employer(command.session, details.name, employer.id)
     was = employer.hr_email
-    audit.apply_change(session, "employer.update", employer, asdict(details), by=by, now=now)
+    audit.apply_change(command, "employer.update", employer, asdict(details))
     if was == employer.hr_email:
         return []
     through_hr = [contact for contact in employer.contacts if contact.via_hr]
     for contact in through_hr:
-        contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), now, employer.hr_email)
-    session.flush()
+        contact.reachable_at = reachable_since(
+            contact.reachable_at, details_of(contact), command.now, employer.hr_email
+        )
+    command.session.flush()
     return through_hr
 
 
-def create_contact(
-    session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
-) -> Contact:
+def create_contact(command: Command, employer_id: uuid.UUID, details: ContactDetails) -> Contact:
     """Create a contact of the employer, perhaps with only a name; raise `ActionRefused` at `email` if it is taken."""
     _refuse_unusable(details.name, details.email, None)
-    _refuse_same_address(session, employer_id, details.email, None)
-    disclosure.record_entered(session, details, by=by, now=now)
+    _refuse_same_address(command.session, employer_id, details.email, None)
+    disclosure.record_entered(command, details)
     contact = Contact(
-        employer_id=employer_id, **_column_values(details), reachable_at=reachable_since(None, details, now)
+        employer_id=employer_id, **_column_values(details), reachable_at=reachable_since(None, details, command.now)
     )
-    session.add(contact)
-    session.flush()
-    audit.record(session, "contact.create", contact, by=by, now=now)
+    command.session.add(contact)
+    command.session.flush()
+    audit.record(command, "contact.create", contact)
     return contact
 
 
-def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> bool:
+def update_contact(command: Command, contact: Contact, details: ContactDetails) -> bool:
     """Update the contact, and return whether they became reachable; an open request for what is now known is answered.
 
     The caller touches every application that meets this contact (`interviews.queries.applications_meeting`).
     """
     _refuse_unusable(details.name, details.email, contact.email)
-    _refuse_same_address(session, contact.employer_id, details.email, contact.id)
-    return change_contact(session, contact, "contact.update", _updated_columns(contact, details), by=by, now=now)
+    _refuse_same_address(command.session, contact.employer_id, details.email, contact.id)
+    return change_contact(command, contact, "contact.update", _updated_columns(contact, details))
 
 
-def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
+def reach_via_hr(command: Command, contact: Contact) -> bool:
     """Send the contact's mail to the employer's human resources, and return whether the contact became reachable.
 
     Raise `ActionRefused` if HR's address is not known. The caller touches every application that meets this contact.
     """
     if not contact.employer.usable_hr_email:
         raise ActionRefused(N_("No e-mail address of their human resources is known."))
-    return change_contact(session, contact, "contact.reach_via_hr", {"via_hr": True}, by=by, now=now)
+    return change_contact(command, contact, "contact.reach_via_hr", {"via_hr": True})
 
 
-def reach_directly(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def reach_directly(command: Command, contact: Contact) -> None:
     """Stop sending the contact's mail through human resources.
 
     The caller touches every application that meets this contact.
     """
-    change_contact(session, contact, "contact.reach_directly", {"via_hr": False}, by=by, now=now)
+    change_contact(command, contact, "contact.reach_directly", {"via_hr": False})
 
 
-def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetime) -> bool:
+def confirm_email(command: Command, contact: Contact) -> bool:
     """Confirm the contact's guessed address, and return whether the contact became reachable.
 
     The caller touches every application that meets this contact.
     """
     if not contact.email_is_guess:
         return False
-    evidence.shorten_retention(session, contact, now + CONFIRMATION_UNDO_PERIOD)
-    values = {"email_is_guess": False, "email_confirmed_at": now, "email_confirmed_by_id": by.account_id}
-    return change_contact(session, contact, "contact.confirm_email", values, by=by, now=now)
+    evidence.shorten_retention(command.session, contact, command.now + CONFIRMATION_UNDO_PERIOD)
+    values = {
+        "email_is_guess": False,
+        "email_confirmed_at": command.now,
+        "email_confirmed_by_id": command.by.account_id,
+    }
+    return change_contact(command, contact, "contact.confirm_email", values)
 
 
-def fill_missing_details(session: Session, contact: Contact, told: ContactDetails, *, by: Actor, now: datetime) -> bool:
+def fill_missing_details(command: Command, contact: Contact, told: ContactDetails) -> bool:
     """Fill in missing details from `told` and confirm a guess that it matches; return whether they became reachable.
 
     No confirmed detail is overwritten. The caller touches every application that meets this contact.
     """
-    disclosure.record_entered(session, told, by=by, now=now)
+    disclosure.record_entered(command, told)
     known = details_of(contact)
     if told.email and not normalize_email(known.email):
         known = replace(known, email=None, email_is_guess=False)
     filled, became = fill_missing(known, told), False
     if filled != known:
-        became = update_contact(session, contact, filled, by=by, now=now)
+        became = update_contact(command, contact, filled)
     if contact.email_is_guess and not filled.email_is_guess:
-        return confirm_email(session, contact, by=by, now=now) or became
+        return confirm_email(command, contact) or became
     return became
 
 
-def find_or_create(
-    session: Session, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
-) -> Contact:
+def find_or_create(command: Command, employer_id: uuid.UUID, details: ContactDetails) -> Contact:
     """Return the employer's contact with these details, created if there is none, with missing details filled in."""
-    contact = queries.find_same_contact(session, employer_id, details.name, details.email)
+    contact = queries.find_same_contact(command.session, employer_id, details.name, details.email)
     if contact is None:
-        return create_contact(session, employer_id, details, by=by, now=now)
-    fill_missing_details(session, contact, details, by=by, now=now)
+        return create_contact(command, employer_id, details)
+    fill_missing_details(command, contact, details)
     return contact
 
 
@@ -164,86 +164,84 @@ def details_of(contact: Contact) -> ContactDetails:
 
 
 def request_details(
-    session: Session, contact: Contact, candidate_id: uuid.UUID, *, target_at: datetime, by: Actor, now: datetime
+    command: Command, contact: Contact, candidate_id: uuid.UUID, *, target_at: datetime
 ) -> ContactRequest:
     """Ask the recruiters for the contact's details; return the contact's one open request, new or not."""
-    standing = queries.open_request_of(session, contact.id)
+    standing = queries.open_request_of(command.session, contact.id)
     if standing is not None:
         return standing
-    row = ContactRequest(contact_id=contact.id, candidate_id=candidate_id, requested_at=now, target_at=target_at)
-    session.add(row)
-    session.flush()
-    audit.record(session, "contact_request.create", row, by=by, now=now)
+    row = ContactRequest(
+        contact_id=contact.id, candidate_id=candidate_id, requested_at=command.now, target_at=target_at
+    )
+    command.session.add(row)
+    command.session.flush()
+    audit.record(command, "contact_request.create", row)
     return row
 
 
-def claim_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def claim_request(command: Command, row: ContactRequest) -> None:
     """Claim the request, so that no one else is notified; raise `ActionRefused` if someone else has claimed it."""
-    lock_open_request(session, row)
-    if row.claimed_by_id == by.account_id:
+    lock_open_request(command.session, row)
+    if row.claimed_by_id == command.by.account_id:
         return
     if row.claimed_by is not None:
         raise ActionRefused(N_("%(name)s is already looking for it."), name=row.claimed_by.name)
-    values = {"claimed_by_id": by.account_id, "claimed_at": now, "escalate_at": None}
-    audit.apply_change(session, "contact_request.take", row, values, by=by, now=now)
-    session.expire(row, ["claimed_by"])
+    values = {"claimed_by_id": command.by.account_id, "claimed_at": command.now, "escalate_at": None}
+    audit.apply_change(command, "contact_request.take", row, values)
+    command.session.expire(row, ["claimed_by"])
 
 
-def release_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def release_request(command: Command, row: ContactRequest) -> None:
     """Release the request, so that anyone can claim it. The caller touches the applications that wait."""
-    audit.apply_change(
-        session, "contact_request.release", row, {"claimed_by_id": None, "claimed_at": None}, by=by, now=now
-    )
-    session.expire(row, ["claimed_by"])
+    audit.apply_change(command, "contact_request.release", row, {"claimed_by_id": None, "claimed_at": None})
+    command.session.expire(row, ["claimed_by"])
 
 
-def record_hr_asked(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def record_hr_asked(command: Command, row: ContactRequest) -> None:
     """Record when the employer's human resources were asked, and by which account."""
-    lock_open_request(session, row)
-    values = {"asked_hr_at": now, "asked_hr_by_id": by.account_id}
-    audit.apply_change(session, "contact_request.ask_hr", row, values, by=by, now=now)
-    session.expire(row, ["asked_hr_by"])
+    lock_open_request(command.session, row)
+    values = {"asked_hr_at": command.now, "asked_hr_by_id": command.by.account_id}
+    audit.apply_change(command, "contact_request.ask_hr", row, values)
+    command.session.expire(row, ["asked_hr_by"])
 
 
-def mark_not_available(session: Session, row: ContactRequest, reason: str, *, by: Actor, now: datetime) -> None:
+def mark_not_available(command: Command, row: ContactRequest, reason: str) -> None:
     """Close the request because the details are not available, for this reason."""
-    lock_open_request(session, row)
+    lock_open_request(command.session, row)
     row.reason = reason
-    close_request(session, row, NOT_AVAILABLE, by=by, now=now)
+    close_request(command, row, NOT_AVAILABLE)
 
 
-def mark_not_duplicates(session: Session, one: Contact, other: Contact, *, by: Actor, now: datetime) -> None:
+def mark_not_duplicates(command: Command, one: Contact, other: Contact) -> None:
     """Record that the two contacts are different people, so no one is asked again; a second time changes nothing."""
-    if other.id in queries.non_duplicates_of(session, one.id):
+    if other.id in queries.non_duplicates_of(command.session, one.id):
         return
     first, second = sorted((one.id, other.id))
-    row = ContactNonDuplicate(contact_id=first, other_id=second, at=now, by_id=by.account_id)
-    session.add(row)
-    session.flush()
-    audit.record(session, "contact.tell_apart", row, by=by, now=now)
+    row = ContactNonDuplicate(contact_id=first, other_id=second, at=command.now, by_id=command.by.account_id)
+    command.session.add(row)
+    command.session.flush()
+    audit.record(command, "contact.tell_apart", row)
 
 
-def close_request(session: Session, row: ContactRequest, outcome: str, *, by: Actor, now: datetime) -> None:
+def close_request(command: Command, row: ContactRequest, outcome: str) -> None:
     """Close the request with an outcome: `answered`, `not_needed`, or `not_available`."""
-    row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = now, outcome, by.account_id, None
-    session.flush()
-    audit.record(session, f"contact_request.{outcome}", row, by=by, now=now)
+    row.closed_at, row.outcome, row.answered_by_id, row.escalate_at = command.now, outcome, command.by.account_id, None
+    command.session.flush()
+    audit.record(command, f"contact_request.{outcome}", row)
 
 
-def change_contact(
-    session: Session, contact: Contact, action: str, values: dict[str, Any], *, by: Actor, now: datetime
-) -> bool:
+def change_contact(command: Command, contact: Contact, action: str, values: dict[str, Any]) -> bool:
     """Set the contact's columns, close the open request if they are reachable, and return whether they became so."""
     was = contact.reachable
-    audit.apply_change(session, action, contact, values, by=by, now=now)
-    if evidence.has_confirmed_address(contact) and contact.email_confirmed_at != now:
-        evidence.delete_all_of(session, contact)
+    audit.apply_change(command, action, contact, values)
+    if evidence.has_confirmed_address(contact) and contact.email_confirmed_at != command.now:
+        evidence.delete_all_of(command.session, contact)
     hr_email = contact.employer.hr_email if contact.via_hr else None
-    contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), now, hr_email)
-    session.flush()
-    waiting = queries.open_request_of(session, contact.id)
+    contact.reachable_at = reachable_since(contact.reachable_at, details_of(contact), command.now, hr_email)
+    command.session.flush()
+    waiting = queries.open_request_of(command.session, contact.id)
     if waiting is not None and contact.reachable:
-        close_request(session, waiting, "answered", by=by, now=now)
+        close_request(command, waiting, "answered")
     return contact.reachable and not was
 
 

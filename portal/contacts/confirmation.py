@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from portal.accounts.rules import CANDIDATE
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts import actions, evidence, queries
 from portal.contacts.models import Contact
 from portal.contacts.rules import CONFIRMATION_UNDO_PERIOD
+from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
 
 
@@ -21,18 +19,18 @@ def can_undo(contact: Contact, by: Actor, now: datetime) -> bool:
     return by.role != CANDIDATE or by.account_id == contact.email_confirmed_by_id
 
 
-def undo(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def undo(command: Command, contact: Contact) -> None:
     """Make the address a guess again, keep the evidence to compare it with, and reopen the request that it answered.
 
     Raise `ActionRefused` once it is too late. The caller touches every application that meets this contact.
     """
-    if not can_undo(contact, by, now):
+    if not can_undo(contact, command.by, command.now):
         raise ActionRefused(N_("It’s too late to undo that. Change the address instead."))
-    last, confirmed = queries.last_request_of(session, contact.id), contact.email_confirmed_at
+    last, confirmed = queries.last_request_of(command.session, contact.id), contact.email_confirmed_at
     values = {"email_is_guess": True, "email_confirmed_at": None, "email_confirmed_by_id": None}
-    actions.change_contact(session, contact, "contact.undo_confirmation", values, by=by, now=now)
-    evidence.restore_retention(session, contact)
-    is_open = queries.open_request_of(session, contact.id) is not None
+    actions.change_contact(command, contact, "contact.undo_confirmation", values)
+    evidence.restore_retention(command.session, contact)
+    is_open = queries.open_request_of(command.session, contact.id) is not None
     if last is not None and not is_open and last.outcome == "answered" and last.closed_at == confirmed:
         values = {"closed_at": None, "outcome": None, "answered_by_id": None}
-        audit.apply_change(session, "contact_request.reopen", last, values, by=by, now=now)
+        audit.apply_change(command, "contact_request.reopen", last, values)

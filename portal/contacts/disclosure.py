@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import CANDIDATE
-from portal.audit.actions import Actor
 from portal.contacts.details import PRIVATE_DETAILS, ContactDetails, get_detail
 from portal.contacts.models import Contact, EnteredDetail
 from portal.contacts.rules import care_of_address
+from portal.core.command import Command
 
 
 @dataclass(frozen=True)
@@ -55,15 +54,20 @@ def detail_digest(kind: str, value: str) -> str:
     return hashlib.sha256(f"{kind}:{folded}".encode()).hexdigest()
 
 
-def record_entered(session: Session, details: ContactDetails, *, by: Actor, now: datetime) -> None:
+def record_entered(command: Command, details: ContactDetails) -> None:
     """Record which details a candidate entered, so that they may see them; staff see everything anyway."""
-    if by.role != CANDIDATE or by.account_id is None:
+    if command.by.role != CANDIDATE or command.by.account_id is None:
         return
     for kind in (detail.name for detail in PRIVATE_DETAILS):
         value = (getattr(details, kind) or "").strip()
         if value and not (kind == "email" and details.email_is_guess):
-            row = {"account_id": by.account_id, "kind": kind, "digest": detail_digest(kind, value), "at": now}
-            session.execute(insert(EnteredDetail).values(**row).on_conflict_do_nothing())
+            row = {
+                "account_id": command.by.account_id,
+                "kind": kind,
+                "digest": detail_digest(kind, value),
+                "at": command.now,
+            }
+            command.session.execute(insert(EnteredDetail).values(**row).on_conflict_do_nothing())
 
 
 def details_entered_by(session: Session, account_id: uuid.UUID) -> frozenset[tuple[str, str]]:

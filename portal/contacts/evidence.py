@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts.models import PASTED_TEXT, PHOTO, Contact, ContactEvidence
 from portal.contacts.rules import is_reachable
+from portal.core.command import PORTAL, Command
 
 MAX_RETENTION = timedelta(days=30)
 """The longest time a photo or a text is kept (docs/rules.md#photos)."""
@@ -34,15 +34,15 @@ class PhotoData:
     height: int
 
 
-def save_photo(session: Session, place: EvidenceKey, shot: PhotoData, *, by: Actor, now: datetime) -> ContactEvidence:
+def save_photo(command: Command, place: EvidenceKey, shot: PhotoData) -> ContactEvidence:
     """Save the photo of this person's card, in place of any earlier one."""
     row = ContactEvidence(kind=PHOTO, jpeg=shot.jpeg, width=shot.width, height=shot.height)
-    return _save(session, place, row, "card_photo.keep", by, now)
+    return _save(command, place, row, "card_photo.keep")
 
 
-def save_text(session: Session, place: EvidenceKey, text: str, *, by: Actor, now: datetime) -> ContactEvidence:
+def save_text(command: Command, place: EvidenceKey, text: str) -> ContactEvidence:
     """Save the text that details of this person were read from, in place of any earlier one."""
-    return _save(session, place, ContactEvidence(kind=PASTED_TEXT, text=text), "pasted_text.keep", by, now)
+    return _save(command, place, ContactEvidence(kind=PASTED_TEXT, text=text), "pasted_text.keep")
 
 
 def delete_evidence(session: Session, place: EvidenceKey, kind: str) -> None:
@@ -56,7 +56,7 @@ def delete_expired(session: Session, now: datetime) -> int:
     rows = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
     for row in rows:
         action = "card_photo.let_go" if row.kind == PHOTO else "pasted_text.let_go"
-        audit.record(session, action, row, by=audit.PORTAL, now=now)
+        audit.record(Command(session, PORTAL, now), action, row)
         session.delete(row)
     session.flush()
     return len(rows)
@@ -107,15 +107,13 @@ def latest_photo_of(session: Session, contact_id: uuid.UUID) -> ContactEvidence 
     return session.scalar(query.order_by(ContactEvidence.id.desc()).limit(1))
 
 
-def _save(
-    session: Session, place: EvidenceKey, row: ContactEvidence, action: str, by: Actor, now: datetime
-) -> ContactEvidence:
-    delete_evidence(session, place, row.kind)
+def _save(command: Command, place: EvidenceKey, row: ContactEvidence, action: str) -> ContactEvidence:
+    delete_evidence(command.session, place, row.kind)
     row.interview_id, row.debrief_person_id = place.interview_id, place.debrief_person_id
-    row.kept_until, row.by_id = now + MAX_RETENTION, by.account_id
-    session.add(row)
-    session.flush()
-    audit.record(session, action, row, by=by, now=now)
+    row.kept_until, row.by_id = command.now + MAX_RETENTION, command.by.account_id
+    command.session.add(row)
+    command.session.flush()
+    audit.record(command, action, row)
     return row
 
 

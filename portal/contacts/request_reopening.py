@@ -1,14 +1,10 @@
 """Undoing the decision that a contact’s details are not available: the decision stays on record."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts import queries
 from portal.contacts.models import ContactRequest
 from portal.contacts.rules import NOT_AVAILABLE
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 
 CARRIED_OVER_COLUMNS = (
@@ -24,25 +20,25 @@ CARRIED_OVER_COLUMNS = (
 """The columns that a new request copies from the one it continues after the decision was undone."""
 
 
-def undo_not_available(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def undo_not_available(command: Command, row: ContactRequest) -> None:
     """Put a new request in place of one closed as not available; the closed one stays on record.
 
     A second time changes nothing. Raise `ActionRefused` if there is a way to reach the contact, or a later request. The
     caller touches every application that waits.
     """
-    session.refresh(row, with_for_update={"of": ContactRequest})
+    command.session.refresh(row, with_for_update={"of": ContactRequest})
     if row.undone_at is not None:
         return
-    last = queries.last_request_of(session, row.contact_id)
+    last = queries.last_request_of(command.session, row.contact_id)
     if row.outcome != NOT_AVAILABLE or last is None or last.id != row.id or row.contact.reachable:
         raise ActionRefused(N_("This can’t be undone anymore. See the contact for what’s on file now."))
-    values = {"undone_at": now, "undone_by_id": by.account_id}
-    audit.apply_change(session, "contact_request.undo_not_available", row, values, by=by, now=now)
-    session.add(
+    values = {"undone_at": command.now, "undone_by_id": command.by.account_id}
+    audit.apply_change(command, "contact_request.undo_not_available", row, values)
+    command.session.add(
         ContactRequest(
             contact_id=row.contact_id,
             candidate_id=row.candidate_id,
             **{name: getattr(row, name) for name in CARRIED_OVER_COLUMNS},
         )
     )
-    session.flush()
+    command.session.flush()

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from redis import Redis
 from sqlalchemy.orm import Session
 
+from portal.core.command import Command
 from portal.core.settings import Settings
 from portal.core.timeouts import StatementTimeouts
 
@@ -30,6 +31,8 @@ class Services:
     redis: Redis | None
     # Re-plans these applications, just before a commit.
     replan: Callable[[Session, set[uuid.UUID], datetime], None]
+    # Release what an account has claimed, when it is deactivated.
+    on_deactivation: tuple[Callable[[Command, uuid.UUID], None], ...]
     # Each `MailKind` by its name: `portal.messaging.kinds.kind_of` reads it.
     mail_kinds: Mapping[str, object]
     # The `Transport` of emails: `portal.messaging.sending.transport` reads it.

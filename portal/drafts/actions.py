@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import asdict, replace
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.applications.queries import application_ids_of
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
@@ -21,86 +20,67 @@ from portal.drafts.models import GeneralDraft, Template, TemplateVersion
 from portal.drafts.rules import TemplateText
 
 
-def add_default_templates(session: Session, *, by: Actor, now: datetime) -> None:
+def add_default_templates(command: Command) -> None:
     """Add the default templates to the current agency."""
     for wording in DEFAULT_TEMPLATES:
-        create_template(session, wording, by=by, now=now)
+        create_template(command, wording)
 
 
-def create_template(
-    session: Session, wording: TemplateText, *, proposed_by: uuid.UUID | None = None, by: Actor, now: datetime
-) -> Template:
+def create_template(command: Command, wording: TemplateText, *, proposed_by: uuid.UUID | None = None) -> Template:
     """Create a template with this text as its first version, and return it.
 
     Raise `ActionRefused` at the field that is not valid.
     """
-    _refuse_invalid(session, wording, None)
+    _refuse_invalid(command.session, wording, None)
     template = Template(**asdict(wording))
-    session.add(template)
-    session.flush()
-    audit.record(session, "template.create", template, by=by, now=now)
-    _add_version(session, template, proposed_by, by, now)
+    command.session.add(template)
+    command.session.flush()
+    audit.record(command, "template.create", template)
+    _add_version(command, template, proposed_by)
     return template
 
 
 def update_template(
-    session: Session,
-    template: Template,
-    wording: TemplateText,
-    *,
-    base: int,
-    proposed_by: uuid.UUID | None = None,
-    by: Actor,
-    now: datetime,
+    command: Command, template: Template, wording: TemplateText, *, base: int, proposed_by: uuid.UUID | None = None
 ) -> None:
     """Update the template, with a new version if its text changed; `base` is the version the edit started from.
 
     Raise `ActionRefused` at the field that is not valid, and at `body` if someone else has changed it since.
     """
-    lock_row(session, template)
+    lock_row(command.session, template)
     if base != template.number:
         raise ActionRefused(
             N_("Somebody changed it meanwhile: it is version %(number)s now. Save again to put yours in its place."),
             field="body",
             number=template.number,
         )
-    _refuse_invalid(session, wording, template)
+    _refuse_invalid(command.session, wording, template)
     other_words = (template.subject, template.body) != (wording.subject, wording.body)
     values = asdict(wording) | ({"number": template.number + 1} if other_words else {})
-    audit.apply_change(session, "template.change", template, values, by=by, now=now)
+    audit.apply_change(command, "template.change", template, values)
     if other_words:
-        _add_version(session, template, proposed_by, by, now)
+        _add_version(command, template, proposed_by)
 
 
-def restore_template(
-    session: Session, template: Template, version: TemplateVersion, *, by: Actor, now: datetime
-) -> None:
+def restore_template(command: Command, template: Template, version: TemplateVersion) -> None:
     """Restore the text of this version, as a new version."""
     words = replace(template.wording, subject=version.subject, body=version.body)
-    update_template(session, template, words, base=template.number, by=by, now=now)
+    update_template(command, template, words, base=template.number)
 
 
-def archive_template(session: Session, template: Template, *, by: Actor, now: datetime) -> None:
+def archive_template(command: Command, template: Template) -> None:
     """Archive the template, so that it is no longer offered; it is kept with all its versions."""
     if template.archived_at is None:
-        audit.apply_change(session, "template.archive", template, {"archived_at": now}, by=by, now=now)
+        audit.apply_change(command, "template.archive", template, {"archived_at": command.now})
 
 
-def unarchive_template(session: Session, template: Template, *, by: Actor, now: datetime) -> None:
+def unarchive_template(command: Command, template: Template) -> None:
     """Offer the archived template again."""
-    audit.apply_change(session, "template.bring_back", template, {"archived_at": None}, by=by, now=now)
+    audit.apply_change(command, "template.bring_back", template, {"archived_at": None})
 
 
 def save_general_draft(
-    session: Session,
-    candidate_id: uuid.UUID,
-    subject: str,
-    body: str,
-    *,
-    ready: bool,
-    window: EditorTab | None = None,
-    by: Actor,
-    now: datetime,
+    command: Command, candidate_id: uuid.UUID, subject: str, body: str, *, ready: bool, window: EditorTab | None = None
 ) -> GeneralDraft:
     """Save the candidate's general draft, and return it; once ready, it stays ready, and applications are replanned.
 
@@ -110,31 +90,31 @@ def save_general_draft(
     messages.refuse_invalid_fields(subject, body, "thank")
     if ready and not body.strip():
         raise ActionRefused(N_("Write a few sentences first."), field="body")
-    draft = _lock_draft(session, candidate_id, window, (subject, body))
+    draft = _lock_draft(command.session, candidate_id, window, (subject, body))
     first_ready = ready and draft.ready_at is None
-    values = {"subject": subject, "body": body, "typed": None} | ({"ready_at": now} if first_ready else {})
-    audit.apply_change(session, "general_draft.save", draft, values | _typed_from(window), by=by, now=now)
+    values = {"subject": subject, "body": body, "typed": None} | ({"ready_at": command.now} if first_ready else {})
+    audit.apply_change(command, "general_draft.save", draft, values | _typed_from(window))
     if first_ready:
-        for application_id in application_ids_of(session, candidate_id):
-            touch(session, application_id)
+        for application_id in application_ids_of(command.session, candidate_id):
+            touch(command.session, application_id)
     return draft
 
 
 def autosave_general_draft(
-    session: Session, candidate_id: uuid.UUID, letter: LetterText, window: EditorTab | None, *, by: Actor, now: datetime
+    command: Command, candidate_id: uuid.UUID, letter: LetterText, window: EditorTab | None
 ) -> None:
     """Keep what is typed in the general draft, apart from the saved text that notes start from.
 
     Raise `ActionRefused` if it was changed in another tab since.
     """
-    draft = _lock_draft(session, candidate_id, window, letter)
+    draft = _lock_draft(command.session, candidate_id, window, letter)
     typed = None if letter == draft.saved else {"subject": letter[0], "body": letter[1]}
-    audit.apply_change(session, "general_draft.type", draft, {"typed": typed} | _typed_from(window), by=by, now=now)
+    audit.apply_change(command, "general_draft.type", draft, {"typed": typed} | _typed_from(window))
 
 
-def discard_autosaved(session: Session, draft: GeneralDraft, *, by: Actor, now: datetime) -> None:
+def discard_autosaved(command: Command, draft: GeneralDraft) -> None:
     """Discard what was typed in the general draft since it was last saved."""
-    audit.apply_change(session, "general_draft.let_go", draft, {"typed": None, "typed_from": None}, by=by, now=now)
+    audit.apply_change(command, "general_draft.let_go", draft, {"typed": None, "typed_from": None})
 
 
 def _lock_draft(
@@ -165,16 +145,16 @@ def _refuse_invalid(session: Session, wording: TemplateText, template: Template 
         raise ActionRefused(N_("There is one by that name already, perhaps among the archived."), field="name")
 
 
-def _add_version(session: Session, template: Template, proposed_by: uuid.UUID | None, by: Actor, now: datetime) -> None:
-    session.add(
+def _add_version(command: Command, template: Template, proposed_by: uuid.UUID | None) -> None:
+    command.session.add(
         TemplateVersion(
             template_id=template.id,
             number=template.number,
             subject=template.subject,
             body=template.body,
-            at=now,
-            by_id=by.account_id,
+            at=command.now,
+            by_id=command.by.account_id,
             proposed_by_id=proposed_by,
         )
     )
-    session.flush()
+    command.session.flush()

@@ -1,12 +1,11 @@
 """Template changes that recruiters propose, and the owners' decisions."""
 
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Actor, Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.drafts import actions, messages, queries
@@ -14,9 +13,7 @@ from portal.drafts.models import Template, TemplateProposal
 from portal.drafts.rules import TemplateText
 
 
-def propose(
-    session: Session, template: Template | None, wording: TemplateText, why: str | None, *, by: Actor, now: datetime
-) -> TemplateProposal:
+def propose(command: Command, template: Template | None, wording: TemplateText, why: str | None) -> TemplateProposal:
     """Propose this text for the template, or a new template if `template` is None, and return the proposal.
 
     Raise `ActionRefused` at the field that is not valid, and at `body` if nothing would change.
@@ -27,66 +24,62 @@ def propose(
         base_number=template.number if template else None,
         **asdict(wording),
         why=why,
-        at=now,
-        by_id=by.account_id,
+        at=command.now,
+        by_id=command.by.account_id,
     )
-    session.add(proposal)
-    session.flush()
-    audit.record(session, "template_proposal.make", proposal, by=by, now=now)
+    command.session.add(proposal)
+    command.session.flush()
+    audit.record(command, "template_proposal.make", proposal)
     return proposal
 
 
-def update(
-    session: Session, proposal: TemplateProposal, wording: TemplateText, why: str | None, *, by: Actor, now: datetime
-) -> None:
+def update(command: Command, proposal: TemplateProposal, wording: TemplateText, why: str | None) -> None:
     """Change what is proposed.
 
     Raise `ActionRefused` as `propose` does, for anyone but the proposer, and once it was decided.
     """
-    _refuse_decided(session, proposal)
-    _refuse_other_proposer(proposal, by)
+    _refuse_decided(command.session, proposal)
+    _refuse_other_proposer(proposal, command.by)
     _refuse_unusable(proposal.template, wording)
     values = {**asdict(wording), "why": why}
-    audit.apply_change(session, "template_proposal.update", proposal, values, by=by, now=now)
+    audit.apply_change(command, "template_proposal.update", proposal, values)
 
 
-def accept(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> Template:
+def accept(command: Command, proposal: TemplateProposal, answer: str | None) -> Template:
     """Apply the proposed text to its template, or create one, with the proposer as its author; return the template.
 
     Raise `ActionRefused` once it was decided, or if the text is not valid.
     """
-    _refuse_decided(session, proposal)
+    _refuse_decided(command.session, proposal)
     wording, proposed_by = proposal.wording, proposal.by_id
-    template = queries.get_template(session, proposal.template_id) if proposal.template_id else None
+    template = queries.get_template(command.session, proposal.template_id) if proposal.template_id else None
     if template is None:
-        template = actions.create_template(session, wording, proposed_by=proposed_by, by=by, now=now)
+        template = actions.create_template(command, wording, proposed_by=proposed_by)
     else:
         base = template.number
-        actions.update_template(session, template, wording, base=base, proposed_by=proposed_by, by=by, now=now)
-    _decide(session, proposal, "accepted", answer, by, now)
+        actions.update_template(command, template, wording, base=base, proposed_by=proposed_by)
+    _decide(command, proposal, "accepted", answer)
     return template
 
 
-def decline(session: Session, proposal: TemplateProposal, answer: str | None, *, by: Actor, now: datetime) -> None:
+def decline(command: Command, proposal: TemplateProposal, answer: str | None) -> None:
     """Decline the proposal with the answer as the reason; raise `ActionRefused` once it was decided, or without one."""
-    _refuse_decided(session, proposal)
+    _refuse_decided(command.session, proposal)
     if not (answer or "").strip():
         raise ActionRefused(N_("Say why, so that they know what to change."), field="answer")
-    _decide(session, proposal, "declined", answer, by, now)
+    _decide(command, proposal, "declined", answer)
 
 
-def withdraw(session: Session, proposal: TemplateProposal, *, by: Actor, now: datetime) -> None:
+def withdraw(command: Command, proposal: TemplateProposal) -> None:
     """Withdraw the proposal; raise `ActionRefused` for anyone but the proposer, and once it was decided."""
-    _refuse_decided(session, proposal)
-    _refuse_other_proposer(proposal, by)
-    _decide(session, proposal, "withdrawn", None, by, now)
+    _refuse_decided(command.session, proposal)
+    _refuse_other_proposer(proposal, command.by)
+    _decide(command, proposal, "withdrawn", None)
 
 
-def _decide(
-    session: Session, proposal: TemplateProposal, state: str, answer: str | None, by: Actor, now: datetime
-) -> None:
-    values = {"state": state, "answer": answer, "decided_at": now, "decided_by_id": by.account_id}
-    audit.apply_change(session, f"template_proposal.{state}", proposal, values, by=by, now=now)
+def _decide(command: Command, proposal: TemplateProposal, state: str, answer: str | None) -> None:
+    values = {"state": state, "answer": answer, "decided_at": command.now, "decided_by_id": command.by.account_id}
+    audit.apply_change(command, f"template_proposal.{state}", proposal, values)
 
 
 def _refuse_unusable(template: Template | None, wording: TemplateText) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.rules import email_key
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.models import Contact, ContactEvidence, ContactMerge, ContactRequest
 from portal.contacts.rules import fill_missing, reachable_since
 from portal.core import queue
+from portal.core.command import PORTAL, Actor, Command
 from portal.core.db import TenantModel
 from portal.core.errors import N_, ActionRefused
 from portal.interviews import actions as interviews
@@ -56,35 +56,35 @@ class _ChangeLog:
         self.session.flush()
 
 
-def merge(session: Session, winner: Contact, loser: Contact, *, by: Actor, now: datetime) -> ContactMerge:
+def merge(command: Command, winner: Contact, loser: Contact) -> ContactMerge:
     """Merge the loser into the winner, who gets missing details and all interviews, notes, and requests.
 
     Return the merge. Raise `ActionRefused` for contacts of two employers, or for one already merged. If both are listed
     at one interview, the loser there counts as not met, and what was done about them becomes the winner's.
     """
     for contact in sorted((winner, loser), key=lambda row: row.id):
-        session.refresh(contact, with_for_update={"of": Contact})
+        command.session.refresh(contact, with_for_update={"of": Contact})
     _refuse_unmergeable(winner, loser)
-    waiting = [str(found.id) for row in (winner, loser) if (found := queries.open_request_of(session, row.id))]
-    changes = _ChangeLog(session)
+    waiting = [str(found.id) for row in (winner, loser) if (found := queries.open_request_of(command.session, row.id))]
+    changes = _ChangeLog(command.session)
     changes.set(loser, merged_into_id=winner.id, email_key=None)
-    _fill_missing_details(changes, winner, loser, now)
-    _move_requests(changes, winner, loser, by, now)
+    _fill_missing_details(changes, winner, loser, command.now)
+    _move_requests(changes, winner, loser, command.by, command.now)
     _move_evidence(changes, winner, loser)
     _move_people(changes, winner, loser)
-    for earlier in session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
+    for earlier in command.session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
         changes.set(earlier, merged_into_id=winner.id)
     kept = {"changes": changes.made, "waiting": waiting}
-    row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=now, by_id=by.account_id, kept=kept)
-    row.kept_until = now + UNDO_PERIOD
-    session.add(row)
-    session.flush()
-    audit.record(session, "contact.merge", row, by=by, now=now)
-    _replan(session, {winner.id, loser.id})
+    row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=command.now, by_id=command.by.account_id, kept=kept)
+    row.kept_until = command.now + UNDO_PERIOD
+    command.session.add(row)
+    command.session.flush()
+    audit.record(command, "contact.merge", row)
+    _replan(command.session, {winner.id, loser.id})
     return row
 
 
-def undo(session: Session, row: ContactMerge, *, by: Actor, now: datetime) -> None:
+def undo(command: Command, row: ContactMerge) -> None:
     """Undo the merge, except for what was changed since; a second time changes nothing.
 
     Raise `ActionRefused` if a later merge must be undone first, another contact has the address now, or it is too late.
@@ -92,20 +92,20 @@ def undo(session: Session, row: ContactMerge, *, by: Actor, now: datetime) -> No
     if row.undone_at is not None:
         return
     kept = row.kept
-    if kept is None or row.kept_until is None or row.kept_until <= now:
+    if kept is None or row.kept_until is None or row.kept_until <= command.now:
         raise ActionRefused(N_("These two were merged too long ago to be undone. You can make a new contact."))
     if row.winner.merged_into_id is not None:
         raise ActionRefused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
     try:
-        with session.begin_nested():
+        with command.session.begin_nested():
             for change in reversed(kept["changes"]):
-                _revert_change(session, change)
-            _reopen_requests(session, kept["waiting"])
+                _revert_change(command.session, change)
+            _reopen_requests(command.session, kept["waiting"])
     except IntegrityError as error:
         raise ActionRefused(N_("Another contact has the address of one of them now. Change that first.")) from error
     row.kept = row.kept_until = None
-    audit.apply_change(session, "contact.unmerge", row, {"undone_at": now}, by=by, now=now)
-    _replan(session, {row.winner_id, row.loser_id})
+    audit.apply_change(command, "contact.unmerge", row, {"undone_at": command.now})
+    _replan(command.session, {row.winner_id, row.loser_id})
 
 
 def delete_expired_undo_data(session: Session, now: datetime) -> int:
@@ -119,7 +119,7 @@ def delete_expired_undo_data(session: Session, now: datetime) -> int:
     ).all()
     for row in due:
         row.kept = row.kept_until = None
-        audit.record(session, "contact_merge.let_go", row, by=audit.PORTAL, now=now)
+        audit.record(Command(session, PORTAL, now), "contact_merge.let_go", row)
     session.flush()
     return len(due)
 

@@ -12,6 +12,7 @@ from portal.applications.models import Application, Closure
 from portal.audit import actions as audit
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
+from portal.core.command import PORTAL, Command
 from portal.followups import queries
 from portal.followups.agency_time import load_calendar
 from portal.followups.models import Step
@@ -88,9 +89,9 @@ def _store_state(session: Session, application: Application, made: rules.Plan, f
         closure = Closure(application_id=application.id, kind="by_itself", at=now, by_id=None)
         session.add(closure)
         session.flush()
-        audit.record(session, "application.close.by_itself", closure, by=audit.PORTAL, now=now)
+        audit.record(Command(session, PORTAL, now), "application.close.by_itself", closure)
     if made.state == rules.LAPSED and was != rules.LAPSED:
-        audit.record(session, "application.lapse", application, by=audit.PORTAL, now=now)
+        audit.record(Command(session, PORTAL, now), "application.lapse", application)
 
 
 def _update_requests(session: Session, application_ids: list[uuid.UUID], now: datetime) -> None:
@@ -118,7 +119,7 @@ def _update_requests(session: Session, application_ids: list[uuid.UUID], now: da
     for request, _, waits in session.execute(query):
         still[request] = still.get(request, False) or waits
     for request in [row for row, waits in still.items() if not waits]:
-        contacts.close_request(session, request, "not_needed", by=audit.PORTAL, now=now)
+        contacts.close_request(Command(session, PORTAL, now), request, "not_needed")
     if waited_for := [row for row, waits in still.items() if waits]:
         _set_targets(session, waited_for, now)
 

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from portal.accounts.rules import CANDIDATE
 from portal.applications.models import Application
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact
 from portal.core import queue
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.interviews import queries
@@ -23,13 +23,11 @@ from portal.interviews.slots import CalendarKey, Slot
 
 
 def record(
-    session: Session,
+    command: Command,
     application: Application,
     slot: Slot,
     people: Sequence[ContactDetails],
     *,
-    by: Actor,
-    now: datetime,
     calendar: CalendarKey | None = None,
 ) -> Interview:
     """Record one more interview of the application with the people expected, and return it; it reopens an ended one.
@@ -44,17 +42,17 @@ def record(
         time_zone=slot.time_zone,
         place=slot.place,
         link=slot.link,
-        recorded_at=now,
+        recorded_at=command.now,
     )
     if calendar is not None:
         for name, value in calendar_values(calendar).items():
             setattr(interview, name, value)
-    session.add(interview)
-    session.flush()
-    audit.record(session, "interview.record", interview, by=by, now=now)
+    command.session.add(interview)
+    command.session.flush()
+    audit.record(command, "interview.record", interview)
     for details in people:
-        add_person(session, interview, application.employer_id, details, by=by, now=now)
-    touch(session, application.id)
+        add_person(command, interview, application.employer_id, details)
+    touch(command.session, application.id)
     return interview
 
 
@@ -72,63 +70,57 @@ def calendar_values(key: CalendarKey) -> dict[str, object]:
 
 
 def add_person(
-    session: Session, interview: Interview, employer_id: uuid.UUID, details: ContactDetails, *, by: Actor, now: datetime
+    command: Command, interview: Interview, employer_id: uuid.UUID, details: ContactDetails
 ) -> InterviewPerson:
     """List a person as expected at the interview, as a contact found or created; a second time changes nothing."""
-    contact = contacts.find_or_create(session, employer_id, details, by=by, now=now)
-    return add_contact(session, interview, contact, by=by, now=now)
+    contact = contacts.find_or_create(command, employer_id, details)
+    return add_contact(command, interview, contact)
 
 
-def add_contact(
-    session: Session, interview: Interview, contact: Contact, *, by: Actor, now: datetime
-) -> InterviewPerson:
+def add_contact(command: Command, interview: Interview, contact: Contact) -> InterviewPerson:
     """List the contact on the interview once; staff who list someone confirm what a candidate claimed."""
-    listed_by = CANDIDATE if by.role == CANDIDATE else "staff"
+    listed_by = CANDIDATE if command.by.role == CANDIDATE else "staff"
     standing: InterviewPerson | None = next((row for row in interview.people if row.contact_id == contact.id), None)
     if standing is not None:
         if listed_by != CANDIDATE:
-            audit.apply_change(session, "interview_person.confirm", standing, {"listed_by": listed_by}, by=by, now=now)
+            audit.apply_change(command, "interview_person.confirm", standing, {"listed_by": listed_by})
         return standing
     person = InterviewPerson(interview_id=interview.id, contact_id=contact.id, listed_by=listed_by)
-    session.add(person)
-    session.flush()
-    session.expire(interview, ["people"])
-    audit.record(session, "interview_person.add", person, by=by, now=now)
-    touch_contact(session, contact.id)
+    command.session.add(person)
+    command.session.flush()
+    command.session.expire(interview, ["people"])
+    audit.record(command, "interview_person.add", person)
+    touch_contact(command.session, contact.id)
     return person
 
 
-def request_address(
-    session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime
-) -> None:
+def request_address(command: Command, interview: Interview, person: InterviewPerson) -> None:
     """Ask the recruiters for this person's contact info, unless an open request already does."""
     candidate_id = interview.application.candidate_id
-    contacts.request_details(session, person.contact, candidate_id, target_at=now, by=by, now=now)
+    contacts.request_details(command, person.contact, candidate_id, target_at=command.now)
     if person.contact_requested_at is None:
-        values = {"contact_requested_at": now}
-        audit.apply_change(session, "interview_person.ask_for_address", person, values, by=by, now=now)
-    touch(session, interview.application_id)
+        values = {"contact_requested_at": command.now}
+        audit.apply_change(command, "interview_person.ask_for_address", person, values)
+    touch(command.session, interview.application_id)
 
 
-def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
+def remove_person(command: Command, interview: Interview, person: InterviewPerson) -> None:
     """Remove this person from the interview; raise `ActionRefused` once they were met or thanked.
 
     `notes.actions.remove_person` also refuses if a note to them was begun.
     """
-    if person.met is not None or queries.find_completion(session, interview.id, "thank", person.id):
+    if person.met is not None or queries.find_completion(command.session, interview.id, "thank", person.id):
         raise ActionRefused(
             N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name
         )
-    session.delete(person)
-    audit.record(session, "interview_person.remove", person, by=by, now=now)
-    session.flush()
-    session.expire(interview, ["people"])
-    touch(session, interview.application_id)
+    command.session.delete(person)
+    audit.record(command, "interview_person.remove", person)
+    command.session.flush()
+    command.session.expire(interview, ["people"])
+    touch(command.session, interview.application_id)
 
 
-def reschedule(
-    session: Session, interview: Interview, slot: Slot, reason: str | None, *, by: Actor, now: datetime
-) -> None:
+def reschedule(command: Command, interview: Interview, slot: Slot, reason: str | None) -> None:
     """Set the interview's time and place, and record the old time and the reason; the plan and calendar entry follow.
 
     A canceled or missed interview is planned again. Raise `ActionRefused` at `ends` if it ends before it starts.
@@ -139,32 +131,25 @@ def reschedule(
     if was == slot.starts_at and all(getattr(interview, name) == value for name, value in vars(slot).items()):
         return
     if interview.status != "planned":
-        values |= {"status": "planned", "status_changed_at": now, "status_reason": None, "no_show_by": None}
-        _record_status_change(session, interview, "planned", None, by=by, now=now)
-    audit.apply_change(session, "interview.move", interview, values, by=by, now=now)
+        values |= {"status": "planned", "status_changed_at": command.now, "status_reason": None, "no_show_by": None}
+        _record_status_change(command, interview, "planned", None)
+    audit.apply_change(command, "interview.move", interview, values)
     if was != slot.starts_at or reason:
-        session.add(
+        command.session.add(
             InterviewMove(
                 interview_id=interview.id,
-                at=now,
+                at=command.now,
                 from_starts_at=was,
                 to_starts_at=slot.starts_at,
                 reason=reason,
-                by_id=by.account_id,
+                by_id=command.by.account_id,
             )
         )
-    touch(session, interview.application_id)
+    touch(command.session, interview.application_id)
 
 
 def set_status(
-    session: Session,
-    interview: Interview,
-    status: str,
-    reason: str | None,
-    *,
-    no_show_by: str | None = None,
-    by: Actor,
-    now: datetime,
+    command: Command, interview: Interview, status: str, reason: str | None, *, no_show_by: str | None = None
 ) -> None:
     """Set the interview's status from now on: `planned`, `cancelled`, or `no_show`; notes already sent stay sent.
 
@@ -174,68 +159,66 @@ def set_status(
     absent = no_show_by if status == "no_show" else None
     if (interview.status, interview.no_show_by) == (status, absent):
         return
-    if status == "no_show" and interview.starts_at > now:
+    if status == "no_show" and interview.starts_at > command.now:
         raise ActionRefused(N_("This interview hasn’t started yet, so no one has missed it."), field="status")
     values = {
         "status": status,
-        "status_changed_at": now,
+        "status_changed_at": command.now,
         "status_reason": reason,
         "no_show_by": absent,
         "entry_sequence": interview.entry_sequence + 1,
     }
-    audit.apply_change(session, f"interview.{status}", interview, values, by=by, now=now)
-    _record_status_change(session, interview, status, reason, by=by, now=now)
-    touch(session, interview.application_id)
+    audit.apply_change(command, f"interview.{status}", interview, values)
+    _record_status_change(command, interview, status, reason)
+    touch(command.session, interview.application_id)
 
 
 def complete_step(
-    session: Session,
+    command: Command,
     interview: Interview,
     kind: str,
     *,
     means: str,
     at: datetime,
-    by: Actor,
-    now: datetime,
     person: InterviewPerson | None = None,
 ) -> StepCompletion:
     """Record that this step was done at `at`, and return the completion; a second time changes nothing."""
     person_id = person.id if person else None
-    standing = queries.find_completion(session, interview.id, kind, person_id)
+    standing = queries.find_completion(command.session, interview.id, kind, person_id)
     if standing is not None:
         return standing
     row = StepCompletion(
-        interview_id=interview.id, person_id=person_id, kind=kind, means=means, at=at, by_id=by.account_id
+        interview_id=interview.id, person_id=person_id, kind=kind, means=means, at=at, by_id=command.by.account_id
     )
-    session.add(row)
-    session.flush()
-    audit.record(session, f"{kind}.done", row, by=by, now=now)
-    touch(session, interview.application_id)
+    command.session.add(row)
+    command.session.flush()
+    audit.record(command, f"{kind}.done", row)
+    touch(command.session, interview.application_id)
     return row
 
 
-def undo_completion(session: Session, interview: Interview, row: StepCompletion, *, by: Actor, now: datetime) -> None:
+def undo_completion(command: Command, interview: Interview, row: StepCompletion) -> None:
     """Undo a completion; raise `ActionRefused` if the portal itself sent the note."""
     if row.means == "portal":
         raise ActionRefused(N_("The portal sent this note, so it stays sent."))
-    audit.record(session, f"{row.kind}.take_back", row, by=by, now=now)
-    session.delete(row)
-    session.flush()
-    touch(session, interview.application_id)
+    audit.record(command, f"{row.kind}.take_back", row)
+    command.session.delete(row)
+    command.session.flush()
+    touch(command.session, interview.application_id)
 
 
-def update_contact(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> None:
+def update_contact(command: Command, contact: Contact, details: ContactDetails) -> None:
     """Update the contact and replan every application that meets them; if now reachable, queue reminders at once."""
-    if contacts.update_contact(session, contact, details, by=by, now=now):
-        queue.enqueue_after_commit(session, queue.DUE, "reminders")
-    touch_contact(session, contact.id)
+    if contacts.update_contact(command, contact, details):
+        queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    touch_contact(command.session, contact.id)
 
 
-def close_unneeded_request(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def close_unneeded_request(command: Command, contact: Contact) -> None:
     """Close the open request for this contact's details, if any, as not needed."""
-    waiting = contact_queries.open_request_of(session, contact.id)
+    waiting = contact_queries.open_request_of(command.session, contact.id)
     if waiting is not None:
-        contacts.close_request(session, waiting, "not_needed", by=by, now=now)
+        contacts.close_request(command, waiting, "not_needed")
 
 
 def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
@@ -244,18 +227,16 @@ def touch_contact(session: Session, contact_id: uuid.UUID) -> None:
         touch(session, application_id)
 
 
-def _record_status_change(
-    session: Session, interview: Interview, status: str, reason: str | None, *, by: Actor, now: datetime
-) -> None:
+def _record_status_change(command: Command, interview: Interview, status: str, reason: str | None) -> None:
     """Record for good the interview's new status, and its start at that time."""
-    session.add(
+    command.session.add(
         InterviewStatusChange(
             interview_id=interview.id,
-            at=now,
+            at=command.now,
             status=status,
             starts_at=interview.starts_at,
             reason=reason,
-            by_id=by.account_id,
+            by_id=command.by.account_id,
         )
     )
 

@@ -1,12 +1,10 @@
 """How the people met are reached: details given, given up, or another way; what waits for them is replanned."""
 
+import uuid
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Account
-from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts import confirmation, queries, request_reopening
 from portal.contacts.actions import EmployerDetails
@@ -15,124 +13,119 @@ from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest, Employer
 from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, care_of_address
 from portal.core import queue
+from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
 from portal.interviews import actions
 
 
-def fill_missing_details(session: Session, contact: Contact, told: ContactDetails, *, by: Actor, now: datetime) -> None:
+def fill_missing_details(command: Command, contact: Contact, told: ContactDetails) -> None:
     """Fill in the contact's missing details from `told`, and replan every application that meets them."""
-    if contacts.fill_missing_details(session, contact, told, by=by, now=now):
-        queue.enqueue_after_commit(session, queue.DUE, "reminders")
-    actions.touch_contact(session, contact.id)
+    if contacts.fill_missing_details(command, contact, told):
+        queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    actions.touch_contact(command.session, contact.id)
 
 
-def provide_details(session: Session, contact: Contact, details: ContactDetails, *, by: Actor, now: datetime) -> None:
+def provide_details(command: Command, contact: Contact, details: ContactDetails) -> None:
     """Update the contact with confirmed details, and replan every application that meets them."""
-    actions.update_contact(session, contact, details, by=by, now=now)
+    actions.update_contact(command, contact, details)
     if contact.email_is_guess:
-        confirm_email(session, contact, by=by, now=now)
+        confirm_email(command, contact)
 
 
-def apply_guess(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def apply_guess(command: Command, contact: Contact) -> None:
     """Set the address that the employer's pattern gives for the contact's name, as a guess (docs/rules.md#guesses).
 
     Raise `ActionRefused` if an address is known, or nothing can be guessed.
     """
-    found = None if contact.email else guess_from_pattern(session, contact)
+    found = None if contact.email else guess_from_pattern(command.session, contact)
     if found is None:
         raise ActionRefused(N_("There is nothing to guess any more. Reload the page and look again."))
     details = replace(contacts.details_of(contact), email=found.email, email_is_guess=True)
-    contacts.update_contact(session, contact, details, by=by, now=now)
+    contacts.update_contact(command, contact, details)
 
 
-def discard_guess(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def discard_guess(command: Command, contact: Contact) -> None:
     """Remove the contact's guessed address because it is wrong."""
     if contact.email_is_guess:
         details = replace(contacts.details_of(contact), email=None, email_is_guess=False)
-        contacts.update_contact(session, contact, details, by=by, now=now)
+        contacts.update_contact(command, contact, details)
 
 
-def confirm_email(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def confirm_email(command: Command, contact: Contact) -> None:
     """Confirm the contact's guessed address, and replan every application that meets them."""
-    if contacts.confirm_email(session, contact, by=by, now=now):
-        queue.enqueue_after_commit(session, queue.DUE, "reminders")
-    actions.touch_contact(session, contact.id)
+    if contacts.confirm_email(command, contact):
+        queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    actions.touch_contact(command.session, contact.id)
 
 
-def undo_confirmation(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def undo_confirmation(command: Command, contact: Contact) -> None:
     """Make the address a guess again: thank-yous that waited for it wait again."""
-    confirmation.undo(session, contact, by=by, now=now)
-    actions.touch_contact(session, contact.id)
+    confirmation.undo(command, contact)
+    actions.touch_contact(command.session, contact.id)
 
 
-def release_request(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def release_request(command: Command, row: ContactRequest) -> None:
     """Release the request so that anyone can claim it; others are notified if no one does."""
-    contacts.release_request(session, row, by=by, now=now)
-    actions.touch_contact(session, row.contact_id)
+    contacts.release_request(command, row)
+    actions.touch_contact(command.session, row.contact_id)
 
 
-def release_requests_of(session: Session, account: Account, by: Actor, now: datetime) -> None:
+def release_requests_of(command: Command, account_id: uuid.UUID) -> None:
     """Release all requests that this account has claimed; others are notified if no one claims them."""
-    for row in queries.claimed_by(session, account.id):
-        release_request(session, row, by=by, now=now)
+    for row in queries.claimed_by(command.session, account_id):
+        release_request(command, row)
 
 
-def mark_not_available(session: Session, row: ContactRequest, reason: str, *, by: Actor, now: datetime) -> None:
+def mark_not_available(command: Command, row: ContactRequest, reason: str) -> None:
     """Close the request because the details are not available, and remind those who wait about other ways at once."""
-    contacts.mark_not_available(session, row, reason, by=by, now=now)
-    queue.enqueue_after_commit(session, queue.DUE, "reminders")
-    actions.touch_contact(session, row.contact_id)
+    contacts.mark_not_available(command, row, reason)
+    queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    actions.touch_contact(command.session, row.contact_id)
 
 
-def undo_not_available(session: Session, row: ContactRequest, *, by: Actor, now: datetime) -> None:
+def undo_not_available(command: Command, row: ContactRequest) -> None:
     """Put a new request in place of one closed as not available, so that recruiters look for the details again."""
-    request_reopening.undo_not_available(session, row, by=by, now=now)
-    actions.touch_contact(session, row.contact_id)
+    request_reopening.undo_not_available(command, row)
+    actions.touch_contact(command.session, row.contact_id)
 
 
-def reach_by_post(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def reach_by_post(command: Command, contact: Contact) -> None:
     """Fill in the contact's postal address, care of the company; raise `ActionRefused` if the company's is not known.
 
     Also raise it for a candidate while recruiters still look, and for a contact who has left the company.
     """
-    _refuse_too_soon(session, contact, by)
-    _refuse_left_employer(session, contact)
+    _refuse_too_soon(command.session, contact, command.by)
+    _refuse_left_employer(command.session, contact)
     address = contact.employer.postal_address
     if not address:
         raise ActionRefused(N_("The postal address of %(employer)s is not known."), employer=contact.employer.name)
     fill_missing_details(
-        session,
-        contact,
-        ContactDetails(contact.name, postal_address=care_of_address(contact.employer.name, address)),
-        by=by,
-        now=now,
+        command, contact, ContactDetails(contact.name, postal_address=care_of_address(contact.employer.name, address))
     )
 
 
-def reach_via_hr(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def reach_via_hr(command: Command, contact: Contact) -> None:
     """Send notes to the contact through human resources; raise `ActionRefused` if HR's address is not known.
 
     Also raise it for a candidate while recruiters still look, and for a contact who has left the company.
     """
-    _refuse_too_soon(session, contact, by)
-    _refuse_left_employer(session, contact)
-    if contacts.reach_via_hr(session, contact, by=by, now=now):
-        queue.enqueue_after_commit(session, queue.DUE, "reminders")
-    actions.touch_contact(session, contact.id)
+    _refuse_too_soon(command.session, contact, command.by)
+    _refuse_left_employer(command.session, contact)
+    if contacts.reach_via_hr(command, contact):
+        queue.enqueue_after_commit(command.session, queue.DUE, "reminders")
+    actions.touch_contact(command.session, contact.id)
 
 
-def reach_directly(session: Session, contact: Contact, *, by: Actor, now: datetime) -> None:
+def reach_directly(command: Command, contact: Contact) -> None:
     """Stop sending the contact's notes through human resources; without another way, those who wait wait again."""
-    contacts.reach_directly(session, contact, by=by, now=now)
-    actions.touch_contact(session, contact.id)
+    contacts.reach_directly(command, contact)
+    actions.touch_contact(command.session, contact.id)
 
 
-def update_employer(
-    session: Session, employer: Employer, details: EmployerDetails, *, by: Actor, now: datetime
-) -> None:
+def update_employer(command: Command, employer: Employer, details: EmployerDetails) -> None:
     """Update the employer, and replan applications with contacts reached through its HR if the HR address changed."""
-    for contact in contacts.update_employer(session, employer, details, by=by, now=now):
-        actions.touch_contact(session, contact.id)
+    for contact in contacts.update_employer(command, employer, details):
+        actions.touch_contact(command.session, contact.id)
 
 
 def can_choose_other_way(session: Session, contact: Contact) -> bool:

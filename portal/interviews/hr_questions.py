@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
-from portal.audit.actions import Actor
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest, Employer
+from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
 from portal.drafts.edit_conflicts import text_digest
 from portal.messaging import actions as messages
@@ -22,9 +22,7 @@ from portal.messaging.models import OutgoingMessage
 KIND = "hr-question"
 
 
-def email_hr(
-    session: Session, row: ContactRequest, subject: str, body: str, *, by: Actor, now: datetime
-) -> OutgoingMessage:
+def email_hr(command: Command, row: ContactRequest, subject: str, body: str) -> OutgoingMessage:
     """Queue an email with this text to the employer's human resources, and return it; the same text is sent only once.
 
     If it failed before, it is queued again, to their current address. Once it was sent, they count as asked.
@@ -34,21 +32,21 @@ def email_hr(
     hr_email = employer.usable_hr_email
     if not hr_email:
         raise ActionRefused(N_("No e-mail address of their human resources is known."))
-    contacts.lock_open_request(session, row)
+    contacts.lock_open_request(command.session, row)
     made = messages.enqueue(
-        session,
+        command.session,
         kind=KIND,
         key=f"{KIND}:{row.id}:{text_digest(subject, body)}",
         to_name=employer.hr_name or employer.name,
         to_email=hr_email,
-        payload={"request": str(row.id), "by": str(by.account_id), "subject": subject, "body": body},
+        payload={"request": str(row.id), "by": str(command.by.account_id), "subject": subject, "body": body},
         about_id=row.candidate_id,
         queue="now",
-        due_at=now,
-        now=now,
+        due_at=command.now,
+        now=command.now,
     )
     if made.state in ("failed", "lapsed"):
-        resending.resend(session, made, hr_email, by=by, now=now)
+        resending.resend(command, made, hr_email)
     return made
 
 
@@ -81,7 +79,7 @@ def _record_asked(session: Session, message: OutgoingMessage, now: datetime) -> 
     """Record that human resources were asked, once the email was sent and while the request is open."""
     row, account = _request_of(session, message), _sender_of(session, message)
     if message.state == "sent" and row is not None and row.closed_at is None and account is not None:
-        contacts.record_hr_asked(session, row, by=Actor("account", account.id, account.role), now=now)
+        contacts.record_hr_asked(Command(session, Actor("account", account.id, account.role), now), row)
 
 
 def _request_of(session: Session, message: OutgoingMessage) -> ContactRequest | None:

@@ -12,10 +12,10 @@ from portal.accounts.models import Account
 from portal.accounts.rules import email_key
 from portal.applications.models import Application
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts.details import ContactDetails
 from portal.contacts.free_mail import is_free_mail
 from portal.contacts.models import Contact
+from portal.core.command import Command
 from portal.interviews import actions, queries
 from portal.interviews.calendar_changes import (
     CANCEL,
@@ -105,28 +105,22 @@ def suggested_email_domain(
 
 
 def accept_change(
-    session: Session,
-    application: Application,
-    proposal: ProposedChange,
-    people: Sequence[ContactDetails],
-    *,
-    by: Actor,
-    now: datetime,
+    command: Command, application: Application, proposal: ProposedChange, people: Sequence[ContactDetails]
 ) -> Interview | None:
     """Record the proposal with these people; the same invitation twice changes nothing the second time."""
     interview, change = proposal.interview, proposal.change
     if change.what == NEW and change.slot is not None:
-        return actions.record(session, application, change.slot, people, by=by, now=now, calendar=change.key)
+        return actions.record(command, application, change.slot, people, calendar=change.key)
     if interview is None or change.what not in (UPDATE, CANCEL):
         return None
-    audit.apply_change(session, "interview.invitation", interview, actions.calendar_values(change.key), by=by, now=now)
+    audit.apply_change(command, "interview.invitation", interview, actions.calendar_values(change.key))
     if change.what == CANCEL:
-        actions.set_status(session, interview, "cancelled", None, by=by, now=now)
+        actions.set_status(command, interview, "cancelled", None)
     elif change.slot is not None:
-        actions.reschedule(session, interview, change.slot, None, by=by, now=now)
-        actions.set_status(session, interview, "planned", None, by=by, now=now)
+        actions.reschedule(command, interview, change.slot, None)
+        actions.set_status(command, interview, "planned", None)
         for details in people:
-            actions.add_person(session, interview, application.employer_id, details, by=by, now=now)
+            actions.add_person(command, interview, application.employer_id, details)
     return interview
 
 

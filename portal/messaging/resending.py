@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.core import queue
+from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.messaging.actions import JOB_BY_QUEUE
@@ -25,18 +23,18 @@ def is_too_late(message: OutgoingMessage, now: datetime) -> bool:
     return message.not_after is not None and message.not_after <= now
 
 
-def resend(session: Session, message: OutgoingMessage, to_email: str, *, by: Actor, now: datetime) -> None:
+def resend(command: Command, message: OutgoingMessage, to_email: str) -> None:
     """Queue the same email once more, to this address, with all its tries; whether it is still wanted is decided then.
 
     Raise `ActionRefused` for one that went out, waits, or is no longer of use.
     """
-    lock_row(session, message)
+    lock_row(command.session, message)
     if message.state not in RESENDABLE_STATES:
         raise ActionRefused(N_("This email doesn’t need to be sent again."))
-    if is_too_late(message, now):
+    if is_too_late(message, command.now):
         raise ActionRefused(N_("It’s too late for this email to be of use."))
-    values = {"state": "queued", "to_email": to_email, "due_at": now, "outcome": None, "finished_at": None}
+    values = {"state": "queued", "to_email": to_email, "due_at": command.now, "outcome": None, "finished_at": None}
     # Without its claim, a worker that still holds the email can record nothing about it.
     values |= {"attempts": 0, "claim_token": None, "lease_until": None, "handed_over_at": None}
-    audit.apply_change(session, "message.send_again", message, values, by=by, now=now)
-    queue.enqueue_after_commit(session, message.queue, JOB_BY_QUEUE[message.queue])
+    audit.apply_change(command, "message.send_again", message, values)
+    queue.enqueue_after_commit(command.session, message.queue, JOB_BY_QUEUE[message.queue])

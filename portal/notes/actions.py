@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.applications.models import Application
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.contacts.details import ContactDetails
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.rate_limits import NOTES
 from portal.core.transaction import touch
@@ -47,27 +47,18 @@ class NoteNotReady(ActionRefused):
     """The note cannot go out yet: it has faults, or issues that block it."""
 
 
-def begin(
-    session: Session,
-    person: InterviewPerson,
-    kind: str,
-    merge: dict[str, str],
-    *,
-    to_hr: bool = False,
-    by: Actor,
-    now: datetime,
-) -> Note:
+def begin(command: Command, person: InterviewPerson, kind: str, merge: dict[str, str], *, to_hr: bool = False) -> Note:
     """Begin the note to this person, from the candidate's own draft or else from the agency's template, and return it.
 
     `merge` holds the values of the draft's merge fields; `to_hr` sends it to human resources. Return the note begun
     before, if there is one. Raise `ActionRefused` for a second follow-up after an interview that cannot have one.
     """
-    standing = _existing_note(session, person, kind)
+    standing = _existing_note(command.session, person, kind)
     if standing is not None:
         return standing
     if kind == "follow_up":
-        follow_up_eligibility.refuse_ineligible(session, person.interview, now)
-    subject, body = initial_text.load_initial_text(session, person.interview, kind)
+        follow_up_eligibility.refuse_ineligible(command.session, person.interview, command.now)
+    subject, body = initial_text.load_initial_text(command.session, person.interview, kind)
     note = Note(
         interview_id=person.interview_id,
         person_id=person.id,
@@ -75,25 +66,17 @@ def begin(
         subject=fill_merge_fields(subject, values_allowed_in(merge, kind)),
         body=fill_merge_fields(body, values_allowed_in(merge, kind)),
         to_hr=to_hr,
-        saved_at=now,
+        saved_at=command.now,
     )
-    session.add(note)
-    session.flush()
-    audit.record(session, "note.begin", note, by=by, now=now)
-    versions.save_version(session, note, "begun", by=by, now=now)
+    command.session.add(note)
+    command.session.flush()
+    audit.record(command, "note.begin", note)
+    versions.save_version(command, note, "begun")
     return note
 
 
 def save(
-    session: Session,
-    note: Note,
-    subject: str,
-    body: str,
-    *,
-    by: Actor,
-    now: datetime,
-    keep: str | None = None,
-    window: EditorTab | None = None,
+    command: Command, note: Note, subject: str, body: str, *, keep: str | None = None, window: EditorTab | None = None
 ) -> None:
     """Save the note as typed, and keep a version from time to time; raise `ActionRefused` once it is on its way.
 
@@ -106,85 +89,79 @@ def save(
     if (note.subject, note.body) != (subject, body):
         token = window.token if window else None
         if window and note.saved_from not in (None, token):
-            versions.save_version(session, note, "typed", by=by, now=now)
+            versions.save_version(command, note, "typed")
         else:
-            versions.save_before_typing(session, note, body, by=by, now=now)
-        values = {"subject": subject, "body": body, "saved_at": now, "saved_from": token}
-        audit.apply_change(session, "note.save", note, values, by=by, now=now)
+            versions.save_before_typing(command, note, body)
+        values = {"subject": subject, "body": body, "saved_at": command.now, "saved_from": token}
+        audit.apply_change(command, "note.save", note, values)
     if keep:
-        versions.save_version(session, note, keep, by=by, now=now)
+        versions.save_version(command, note, keep)
 
 
-def fill_in_waiting_notes(
-    session: Session, candidate_id: uuid.UUID, values: Mapping[str, str], *, by: Actor, now: datetime
-) -> None:
+def fill_in_waiting_notes(command: Command, candidate_id: uuid.UUID, values: Mapping[str, str]) -> None:
     """Fill `values` into the candidate's notes that have merge fields, and keep a version; skip notes on their way."""
-    for note in queries.notes_with_merge_fields(session, candidate_id):
+    for note in queries.notes_with_merge_fields(command.session, candidate_id):
         text = fill_merge_fields(note.subject, values), fill_merge_fields(note.body, values)
         if text != (note.subject, note.body) and not note.is_on_its_way:
-            versions.save_version(session, note, "typed", by=by, now=now)
-            save(session, note, *text, by=by, now=now)
+            versions.save_version(command, note, "typed")
+            save(command, note, *text)
 
 
-def apply_suggestion(
-    session: Session, note: Note, mark: str, number: int, *, by: Actor, now: datetime, window: EditorTab | None = None
-) -> None:
+def apply_suggestion(command: Command, note: Note, mark: str, number: int, *, window: EditorTab | None = None) -> None:
     """Apply suggestion `number` of the issue with this mark, and keep a version of the text before it."""
     refuse_not_editable(note)
-    pointed = review_note(session, note, note.subject, note.body).by_mark(mark)
+    pointed = review_note(command.session, note, note.subject, note.body).by_mark(mark)
     if pointed is None or not 0 <= number < len(pointed.issue.fixes):
         raise ActionRefused(N_("That has been mended already."), field="body")
-    versions.save_version(session, note, "typed", by=by, now=now)
+    versions.save_version(command, note, "typed")
     text = apply_fix(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
-    values = {pointed.field: text, "saved_at": now, "saved_from": window.token if window else None}
-    audit.apply_change(session, "note.save", note, values, by=by, now=now)
+    values = {pointed.field: text, "saved_at": command.now, "saved_from": window.token if window else None}
+    audit.apply_change(command, "note.save", note, values)
 
 
-def dismiss_issue(session: Session, note: Note, text: tuple[str, str], mark: str, *, by: Actor, now: datetime) -> None:
+def dismiss_issue(command: Command, note: Note, text: tuple[str, str], mark: str) -> None:
     """Dismiss the issue with this mark in the note as it reads in `text`; do nothing if it is already gone."""
     refuse_not_editable(note)
-    pointed = review_note(session, note, *text).by_mark(mark)
+    pointed = review_note(command.session, note, *text).by_mark(mark)
     if pointed is not None:
-        proofreading.dismiss(session, note.id, pointed.issue, by=by, now=now)
+        proofreading.dismiss(command, note.id, pointed.issue)
 
 
-def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, now: datetime) -> None:
+def restore(command: Command, note: Note, version: NoteVersion) -> None:
     """Restore this version of the note; raise `ActionRefused` once the note is on its way."""
     refuse_not_editable(note)
-    versions.restore(session, note, version, by=by, now=now)
+    versions.restore(command, note, version)
 
 
-def set_recipient(
-    session: Session, note: Note, person: InterviewPerson, *, to_hr: bool = False, by: Actor, now: datetime
-) -> None:
+def set_recipient(command: Command, note: Note, person: InterviewPerson, *, to_hr: bool = False) -> None:
     """Send the follow-up to this person of the same interview instead, or to HR; an approval no longer counts."""
     refuse_not_editable(note)
     whom = {"person_id": person.id, "to_hr": to_hr, "approved_digest": None}
-    audit.apply_change(session, "note.address", note, whom, by=by, now=now)
+    audit.apply_change(command, "note.address", note, whom)
 
 
-def send(session: Session, note: Note, *, at: datetime | None = None, by: Actor, now: datetime) -> OutgoingMessage:
+def send(command: Command, note: Note, *, at: datetime | None = None) -> OutgoingMessage:
     """Queue the note as an email for `at`, or for the end of the undo period, and return the message.
 
     Raise `NoteNotReady` while it has faults or open issues, `RateLimitReached` when the candidate's limit for 24 hours
     is used up, and `ActionRefused` without an address, once it is on its way, or if this person was already thanked.
     """
-    refuse_unready(session, note, now)
-    _refuse_beyond_limit(session, note, now)
-    versions.save_version(session, note, "sent", by=by, now=now)
+    refuse_unready(command.session, note, command.now)
+    _refuse_beyond_limit(command.session, note, command.now)
+    versions.save_version(command, note, "sent")
     message = messages.enqueue(
-        session,
+        command.session,
         kind=MAIL_KINDS[note.kind],
         key=f"note:{note.id}:{note.version}",
         to_name=note.to_name,
         to_email=note.to_email or "",
-        payload={"note": str(note.id), "by": str(by.account_id)},
+        payload={"note": str(note.id), "by": str(command.by.account_id)},
         about_id=note.interview.application_id,
         queue="now",
-        due_at=at or now + UNDO_PERIOD,
-        now=now,
+        due_at=at or command.now + UNDO_PERIOD,
+        now=command.now,
     )
-    audit.apply_change(session, "note.send", note, {"message_id": message.id}, by=by, now=now)
+    audit.apply_change(command, "note.send", note, {"message_id": message.id})
     return message
 
 
@@ -206,52 +183,46 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
         raise NoteNotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
 
 
-def recall(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
+def recall(command: Command, note: Note) -> None:
     """Stop the note before it goes out; raise `ActionRefused` when it is too late."""
-    if note.message is None or not messages.cancel(session, note.message, "undone", now=now):
+    if note.message is None or not messages.cancel(command.session, note.message, "undone", now=command.now):
         raise ActionRefused(N_("It is too late to stop this note: it has been sent."))
-    audit.apply_change(session, RECALLED, note, {"message_id": None}, by=by, now=now)
-    touch(session, note.interview.application_id)
+    audit.apply_change(command, RECALLED, note, {"message_id": None})
+    touch(command.session, note.interview.application_id)
 
 
-def remove_person(session: Session, interview: Interview, person: InterviewPerson, *, by: Actor, now: datetime) -> None:
+def remove_person(command: Command, interview: Interview, person: InterviewPerson) -> None:
     """Remove this person from the interview; raise `ActionRefused` if they were met or thanked, or a note was begun."""
-    if queries.has_note(session, person.id):
+    if queries.has_note(command.session, person.id):
         raise ActionRefused(N_("A note to %(name)s was begun, so they stay on the list."), name=person.contact.name)
-    interviews.remove_person(session, interview, person, by=by, now=now)
+    interviews.remove_person(command, interview, person)
 
 
 def list_person(
-    session: Session,
-    interview: Interview,
-    details: ContactDetails,
-    *,
-    instead_of: uuid.UUID | None = None,
-    by: Actor,
-    now: datetime,
+    command: Command, interview: Interview, details: ContactDetails, *, instead_of: uuid.UUID | None = None
 ) -> InterviewPerson:
     """List a person on the interview, in place of the listed one with the id `instead_of`; return them.
 
     Raise `ActionRefused` where that one has to stay, as `remove_person` does.
     """
     earlier = next((row for row in interview.people if row.id == instead_of), None)
-    listed = interviews.add_person(session, interview, interview.application.employer_id, details, by=by, now=now)
+    listed = interviews.add_person(command, interview, interview.application.employer_id, details)
     if earlier is not None and earlier.id != listed.id:
-        remove_person(session, interview, earlier, by=by, now=now)
+        remove_person(command, interview, earlier)
     return listed
 
 
-def record_accepted(session: Session, note: Note, by: Actor, *, now: datetime) -> None:
+def record_accepted(command: Command, note: Note) -> None:
     """Record that the employer's mail server accepted the note: complete its step, and queue a copy for its writer."""
-    delivery.record_sent(session, note, "portal", by=by, now=now)
-    delivery.enqueue_copy(session, note, now)
+    delivery.record_sent(command, note, "portal")
+    delivery.enqueue_copy(command.session, note, command.now)
 
 
-def record_passed_on(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
+def record_passed_on(command: Command, note: Note) -> None:
     """Record that a recruiter passed the note on: complete its step, and queue a copy for its writer."""
-    _refuse_already_sent(session, note)
-    delivery.record_sent(session, note, "passed_on", by=by, now=now)
-    delivery.enqueue_copy(session, note, now)
+    _refuse_already_sent(command.session, note)
+    delivery.record_sent(command, note, "passed_on")
+    delivery.enqueue_copy(command.session, note, command.now)
 
 
 def _existing_note(session: Session, person: InterviewPerson, kind: str) -> Note | None:

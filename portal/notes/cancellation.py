@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import PORTAL, Command
 from portal.messaging import actions as messages
 from portal.messaging.models import OutgoingMessage
 from portal.notes import queries
@@ -23,7 +23,7 @@ def cancel_misaddressed(session: Session, applications: Collection[uuid.UUID], n
     for note, mail in queries.queued_notes(session, applications):
         reason = address_problem(mail.to_email, note.to_email)
         if reason and messages.cancel(session, mail, reason, now=now):
-            audit.record(session, f"note.stop.{reason}", note, by=audit.PORTAL, now=now)
+            audit.record(Command(session, PORTAL, now), f"note.stop.{reason}", note)
             notify_not_sent(session, note, mail, now)
 
 
@@ -32,8 +32,13 @@ def notify_not_sent(session: Session, note: Note, mail: OutgoingMessage, now: da
     enqueue_notification(session, note, KIND, mail.id, {"note": str(note.id), "mail": str(mail.id)}, now)
 
 
-def notify_recalled(session: Session, note: Note, mail: OutgoingMessage, *, by: Actor, now: datetime) -> None:
+def notify_recalled(command: Command, note: Note, mail: OutgoingMessage) -> None:
     """Queue an email to the note's writer that says who stopped the note, unless the person who sent it did."""
-    if mail.payload["by"] != str(by.account_id):
-        said = {"note": str(note.id), "mail": str(mail.id), "by": str(by.account_id), "at": now.isoformat()}
-        enqueue_notification(session, note, KIND, mail.id, said, now)
+    if mail.payload["by"] != str(command.by.account_id):
+        said = {
+            "note": str(note.id),
+            "mail": str(mail.id),
+            "by": str(command.by.account_id),
+            "at": command.now.isoformat(),
+        }
+        enqueue_notification(command.session, note, KIND, mail.id, said, command.now)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.interviews import actions as interviews
 from portal.messaging import actions as messages
 from portal.notes.models import Note, SentNote
@@ -13,13 +13,13 @@ from portal.notes.models import Note, SentNote
 EMAILED_MEANS = ("portal", "mail_program", "passed_on")
 
 
-def record_sent(session: Session, note: Note, means: str, *, by: Actor, now: datetime) -> None:
+def record_sent(command: Command, note: Note, means: str) -> None:
     """Complete the note's step by these means, and archive the note as it reads."""
-    audit.record(session, "note.go_out", note, by=by, now=now)
-    archive_note(session, note, means, now)
+    audit.record(command, "note.go_out", note)
+    archive_note(command.session, note, means, command.now)
     if note.kind != "answer":
         person = note.person if note.kind == "thank" else None
-        interviews.complete_step(session, note.interview, note.kind, means=means, at=now, by=by, now=now, person=person)
+        interviews.complete_step(command, note.interview, note.kind, means=means, at=command.now, person=person)
 
 
 def archive_note(session: Session, note: Note, means: str, now: datetime) -> None:

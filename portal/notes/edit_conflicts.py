@@ -1,10 +1,6 @@
 """Two tabs open on one note: the later save is refused, and neither text is lost (docs/rules.md#windows)."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.drafts import edit_conflicts as drafts
 from portal.drafts.edit_conflicts import EditorTab
@@ -30,6 +26,6 @@ def has_conflict(note: Note, window: EditorTab, subject: str, body: str) -> bool
     return drafts.has_conflict((note.subject, note.body), note.saved_from, window, (subject, body))
 
 
-def save_as_version(session: Session, note: Note, subject: str, body: str, *, by: Actor, now: datetime) -> None:
+def save_as_version(command: Command, note: Note, subject: str, body: str) -> None:
     """Add the text typed in an abandoned tab to the note's versions; the note itself does not change."""
-    versions.add(session, note, (subject, body), "aside", by=by, now=now)
+    versions.add(command, note, (subject, body), "aside")

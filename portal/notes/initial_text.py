@@ -1,12 +1,11 @@
 """The text a note starts from: the candidate's own draft, or the agency's most suitable template."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.drafts import queries as drafts
 from portal.drafts.models import GeneralDraft, Template
 from portal.drafts.rules import fill_merge_fields, stage_of, values_allowed_in
@@ -27,25 +26,25 @@ def load_initial_text(session: Session, interview: Interview, kind: str) -> tupl
     return (found.subject, found.body) if found else ("", "")
 
 
-def apply_card_template(session: Session, note: Note, merge: Mapping[str, str], *, by: Actor, now: datetime) -> None:
+def apply_card_template(command: Command, note: Note, merge: Mapping[str, str]) -> None:
     """Replace the text of a thank-you that becomes a card with the agency's card template, unless it was edited.
 
     A candidate's own draft is kept.
     """
-    begun = [row for row in queries.versions_of(session, note.id) if row.why == "begun"]
+    begun = [row for row in queries.versions_of(command.session, note.id) if row.why == "begun"]
     untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
-    if note.kind != "thank" or not untouched or find_own_draft(session, note.interview):
+    if note.kind != "thank" or not untouched or find_own_draft(command.session, note.interview):
         return
-    found = _best_template(session, note.interview, "card")
+    found = _best_template(command.session, note.interview, "card")
     if found is not None:
         values = values_allowed_in(merge, "card")
         text = {
             "subject": fill_merge_fields(found.subject, values),
             "body": fill_merge_fields(found.body, values),
-            "saved_at": now,
+            "saved_at": command.now,
         }
-        audit.apply_change(session, "note.save", note, text, by=by, now=now)
-        versions.save_version(session, note, "begun", by=by, now=now)
+        audit.apply_change(command, "note.save", note, text)
+        versions.save_version(command, note, "begun")
 
 
 def find_own_draft(session: Session, interview: Interview) -> GeneralDraft | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
-from portal.audit.actions import Actor
+from portal.core.command import Actor, Command
 from portal.core.transaction import touch
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.messaging import templates
@@ -59,7 +59,7 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
     if message.state == "sent":
         account = message.payload.get("by")
         by = Actor("account", uuid.UUID(account)) if account and account != "None" else Actor("portal")
-        actions.record_accepted(session, note, by, now=now)
+        actions.record_accepted(Command(session, by, now), note)
 
 
 def _recheck_copy(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:

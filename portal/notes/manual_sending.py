@@ -1,10 +1,6 @@
 """Notes that went out without the portal: from the candidate's own mail program, or as a card."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.interviews import actions as interviews
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.notes import delivery, follow_up_eligibility, sending_policy
@@ -13,14 +9,7 @@ from portal.notes.models import Note
 
 
 def mark_sent_manually(
-    session: Session,
-    interview: Interview,
-    kind: str,
-    person: InterviewPerson | None,
-    means: str,
-    *,
-    by: Actor,
-    now: datetime,
+    command: Command, interview: Interview, kind: str, person: InterviewPerson | None, means: str
 ) -> StepCompletion:
     """Complete this step because the sender sent the note by other means, and archive the note if it was begun.
 
@@ -28,22 +17,22 @@ def mark_sent_manually(
     `ApprovalRequired` where a recruiter reviews it first or passes it on; staff can still record it.
     """
     if kind == "follow_up":
-        follow_up_eligibility.refuse_ineligible(session, interview, now)
+        follow_up_eligibility.refuse_ineligible(command.session, interview, command.now)
     whom = person if kind == "thank" else None
-    note = note_of_step(session, interview, kind, person)
-    sending_policy.refuse_without_approval(session, interview, note, by)
+    note = note_of_step(command.session, interview, kind, person)
+    sending_policy.refuse_without_approval(command.session, interview, note, command.by)
     if note is not None:
         refuse_not_editable(note)
-        delivery.archive_note(session, note, means, now)
-    return interviews.complete_step(session, interview, kind, means=means, at=now, by=by, now=now, person=whom)
+        delivery.archive_note(command.session, note, means, command.now)
+    return interviews.complete_step(command, interview, kind, means=means, at=command.now, person=whom)
 
 
-def mark_sent_from_mail_program(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
+def mark_sent_from_mail_program(command: Command, note: Note) -> None:
     """Complete the note's step because it went out from the sender's own mail program, and archive its text.
 
     Raise what `actions.send` raises except `RateLimitReached`, and `ApprovalRequired` where a recruiter reviews or
     passes it on.
     """
-    sending_policy.refuse_without_approval(session, note.interview, note, by)
-    refuse_unready(session, note, now)
-    delivery.record_sent(session, note, "mail_program", by=by, now=now)
+    sending_policy.refuse_without_approval(command.session, note.interview, note, command.by)
+    refuse_unready(command.session, note, command.now)
+    delivery.record_sent(command, note, "mail_program")

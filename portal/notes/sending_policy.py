@@ -1,7 +1,5 @@
 """Who sends notes themselves, and who needs a recruiter to review or pass them on (docs/rules.md#approval)."""
 
-from datetime import datetime
-
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import CANDIDATE
@@ -9,7 +7,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.models import AgencyProfile
 from portal.agencies.rules import note_sender
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Actor, Command
 from portal.core.errors import N_, ActionRefused
 from portal.drafts.edit_conflicts import text_digest
 from portal.interviews.models import Interview
@@ -53,11 +51,9 @@ def needs_review(note: Note, profile: AgencyProfile) -> bool:
     return sending_route(CANDIDATE, _note_sender(profile, note.interview), approved=note.is_approved) == ASK
 
 
-def approve_text(session: Session, note: Note, *, by: Actor, now: datetime) -> None:
+def approve_text(command: Command, note: Note) -> None:
     """Approve the note's current text, so that it may go out."""
-    audit.apply_change(
-        session, "note.approve", note, {"approved_digest": text_digest(note.subject, note.body)}, by=by, now=now
-    )
+    audit.apply_change(command, "note.approve", note, {"approved_digest": text_digest(note.subject, note.body)})
 
 
 def _note_sender(profile: AgencyProfile, interview: Interview) -> str:

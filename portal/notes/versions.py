@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.notes import queries
 from portal.notes.models import Note, NoteVersion
 
@@ -23,31 +21,35 @@ def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
     return last_at is None or now - last_at >= MIN_INTERVAL or len(new) < len(old) * (1 - LARGE_DELETION)
 
 
-def save_version(session: Session, note: Note, why: str, *, by: Actor, now: datetime) -> None:
+def save_version(command: Command, note: Note, why: str) -> None:
     """Keep the note's current text as a version, unless the latest one is the same; drop the oldest over the limit."""
-    add(session, note, (note.subject, note.body), why, by=by, now=now)
+    add(command, note, (note.subject, note.body), why)
 
 
-def add(session: Session, note: Note, text: tuple[str, str], why: str, *, by: Actor, now: datetime) -> None:
+def add(command: Command, note: Note, text: tuple[str, str], why: str) -> None:
     """Add a subject and a body to the versions, unless the latest is the same; drop the oldest over `MAX_VERSIONS`."""
-    standing = queries.versions_of(session, note.id)
+    standing = queries.versions_of(command.session, note.id)
     if standing and (standing[0].subject, standing[0].body) == text:
         return
-    session.add(NoteVersion(note_id=note.id, subject=text[0], body=text[1], why=why, at=now, by_id=by.account_id))
+    command.session.add(
+        NoteVersion(
+            note_id=note.id, subject=text[0], body=text[1], why=why, at=command.now, by_id=command.by.account_id
+        )
+    )
     for row in standing[MAX_VERSIONS - 1 :]:
-        session.delete(row)
-    session.flush()
+        command.session.delete(row)
+    command.session.flush()
 
 
-def save_before_typing(session: Session, note: Note, new_body: str, *, by: Actor, now: datetime) -> None:
+def save_before_typing(command: Command, note: Note, new_body: str) -> None:
     """Keep the note's current text if a version is due, or if much of it is about to be deleted."""
-    standing = queries.versions_of(session, note.id)
-    if is_due(standing[0].at if standing else None, note.body, new_body, now):
-        save_version(session, note, "typed", by=by, now=now)
+    standing = queries.versions_of(command.session, note.id)
+    if is_due(standing[0].at if standing else None, note.body, new_body, command.now):
+        save_version(command, note, "typed")
 
 
-def restore(session: Session, note: Note, version: NoteVersion, *, by: Actor, now: datetime) -> None:
+def restore(command: Command, note: Note, version: NoteVersion) -> None:
     """Restore this version, and keep the text it replaces as a version."""
-    save_version(session, note, "restored", by=by, now=now)
-    values = {"subject": version.subject, "body": version.body, "saved_at": now, "saved_from": None}
-    audit.apply_change(session, "note.restore", note, values, by=by, now=now)
+    save_version(command, note, "restored")
+    values = {"subject": version.subject, "body": version.body, "saved_at": command.now, "saved_from": None}
+    audit.apply_change(command, "note.restore", note, values)

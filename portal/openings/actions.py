@@ -2,14 +2,13 @@
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
+from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.openings.models import Opening, OpeningResponse
 from portal.openings.rules import RESPONSE_KINDS, is_open
@@ -29,34 +28,32 @@ class OpeningDetails:
     about: str | None = None
 
 
-def create(session: Session, position: OpeningDetails, *, by: Actor, now: datetime) -> Opening:
+def create(command: Command, position: OpeningDetails) -> Opening:
     """Create an opening."""
     opening = Opening(**asdict(position))
-    session.add(opening)
-    session.flush()
-    audit.record(session, "opening.create", opening, by=by, now=now)
+    command.session.add(opening)
+    command.session.flush()
+    audit.record(command, "opening.create", opening)
     return opening
 
 
-def update(session: Session, opening: Opening, position: OpeningDetails, *, by: Actor, now: datetime) -> None:
+def update(command: Command, opening: Opening, position: OpeningDetails) -> None:
     """Update the opening to these details."""
-    audit.apply_change(session, "opening.update", opening, asdict(position), by=by, now=now)
+    audit.apply_change(command, "opening.update", opening, asdict(position))
 
 
-def close(session: Session, opening: Opening, *, by: Actor, now: datetime) -> None:
+def close(command: Command, opening: Opening) -> None:
     """Close the opening: candidates can no longer respond to it."""
     if opening.closed_at is None:
-        audit.apply_change(session, "opening.close", opening, {"closed_at": now}, by=by, now=now)
+        audit.apply_change(command, "opening.close", opening, {"closed_at": command.now})
 
 
-def reopen(session: Session, opening: Opening, *, by: Actor, now: datetime) -> None:
+def reopen(command: Command, opening: Opening) -> None:
     """Reopen the opening; it takes responses again as long as its last day is not over."""
-    audit.apply_change(session, "opening.reopen", opening, {"closed_at": None}, by=by, now=now)
+    audit.apply_change(command, "opening.reopen", opening, {"closed_at": None})
 
 
-def respond(
-    session: Session, opening: Opening, candidate: Candidate, kind: str, *, today: date, by: Actor, now: datetime
-) -> OpeningResponse:
+def respond(command: Command, opening: Opening, candidate: Candidate, kind: str, *, today: date) -> OpeningResponse:
     """Record the candidate's response to the opening, in place of an earlier one; a recruiter has to handle it again.
 
     Raise `ActionRefused` when the opening is over.
@@ -65,32 +62,32 @@ def respond(
         raise ActionRefused(N_("Choose what you would like to happen."))
     if not is_open(opening.open_until, opening.closed_at, today):
         raise ActionRefused(N_("This position is no longer open."))
-    row = session.scalar(
+    row = command.session.scalar(
         select(OpeningResponse).where(
             OpeningResponse.opening_id == opening.id, OpeningResponse.candidate_id == candidate.id
         )
     )
     if row is None:
-        row = OpeningResponse(opening_id=opening.id, candidate_id=candidate.id, kind=kind, at=now)
-        session.add(row)
-        session.flush()
-        audit.record(session, "interest.say", row, by=by, now=now)
+        row = OpeningResponse(opening_id=opening.id, candidate_id=candidate.id, kind=kind, at=command.now)
+        command.session.add(row)
+        command.session.flush()
+        audit.record(command, "interest.say", row)
         return row
-    changes = {"kind": kind, "at": now, "handled_at": None, "handled_by_id": None}
+    changes = {"kind": kind, "at": command.now, "handled_at": None, "handled_by_id": None}
     if row.kind != kind:
-        audit.apply_change(session, "interest.say", row, changes, by=by, now=now)
+        audit.apply_change(command, "interest.say", row, changes)
     return row
 
 
-def withdraw_response(session: Session, row: OpeningResponse, *, by: Actor, now: datetime) -> None:
+def withdraw_response(command: Command, row: OpeningResponse) -> None:
     """Delete the response."""
-    audit.record(session, "interest.take_back", row, by=by, now=now)
-    session.delete(row)
-    session.flush()
+    audit.record(command, "interest.take_back", row)
+    command.session.delete(row)
+    command.session.flush()
 
 
-def mark_handled(session: Session, row: OpeningResponse, *, by: Actor, now: datetime) -> None:
+def mark_handled(command: Command, row: OpeningResponse) -> None:
     """Record that a recruiter has handled the response; doing so twice changes nothing."""
     if row.handled_at is None:
-        values = {"handled_at": now, "handled_by_id": by.account_id}
-        audit.apply_change(session, "interest.handle", row, values, by=by, now=now)
+        values = {"handled_at": command.now, "handled_by_id": command.by.account_id}
+        audit.apply_change(command, "interest.handle", row, values)

@@ -1,18 +1,19 @@
 """The demo's cards: some given to the agency, one with its candidate, one being written, one in the mail."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.cards import actions, suggestions
 from portal.cards.actions import CardOptions
 from portal.cards.models import Card
 from portal.core import transaction
+from portal.core.command import Actor, Command
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.notes import actions as notes
 from portal.notes.models import Note
@@ -42,13 +43,13 @@ TEXT = (
 STATES = ("ready", "ready", "by_candidate", "written", "posted", "ready")
 
 
-def add_cards(session: Session, *, by: Actor, now: datetime) -> None:
+def add_cards(command: Command) -> None:
     """Add thank-you cards for a few people who were met and not thanked yet, each card in another state."""
-    for person, state in zip(_people_to_thank(session), STATES, strict=False):
-        card = _card(session, person, by, now)
-        _bring_to_state(session, card, state, by, now)
-        transaction.touch(session, person.interview.application_id)
-    transaction.replan_touched(session, now)
+    for person, state in zip(_people_to_thank(command.session), STATES, strict=False):
+        card = _card(command, person)
+        _bring_to_state(command, card, state)
+        transaction.touch(command.session, person.interview.application_id)
+    transaction.replan_touched(command.session, command.now)
 
 
 def _people_to_thank(session: Session) -> list[InterviewPerson]:
@@ -65,29 +66,29 @@ def _people_to_thank(session: Session) -> list[InterviewPerson]:
     return [person for person in found if person.contact.employer.postal_address]
 
 
-def _card(session: Session, person: InterviewPerson, by: Actor, now: datetime) -> Card:
+def _card(command: Command, person: InterviewPerson) -> Card:
     interview: Interview = person.interview
-    note = notes.begin(session, person, "thank", {}, by=by, now=now)
+    note = notes.begin(command, person, "thank", {})
     name, candidate = person.contact.name, interview.application.candidate.name
     text = TEXT.format(name=name, talked=person.talked_about or "what you showed me", candidate=candidate)
-    notes.save(session, note, "Thank you", text, by=by, now=now)
-    actions.choose_medium(session, note, "card", by=by, now=now)
-    return session.scalars(select(Card).where(Card.note_id == note.id)).one()
+    notes.save(command, note, "Thank you", text)
+    actions.choose_medium(command, note, "card")
+    return command.session.scalars(select(Card).where(Card.note_id == note.id)).one()
 
 
-def _bring_to_state(session: Session, card: Card, state: str, by: Actor, now: datetime) -> None:
-    profile = agencies.profile(session)
+def _bring_to_state(command: Command, card: Card, state: str) -> None:
+    profile = agencies.profile(command.session)
     if state == "written":
         return
     address = suggestions.address_to_check(card.note, card, profile.country)
-    actions.set_address(session, card, address, by=by, now=now)
+    actions.set_address(command, card, address)
     if state == "by_candidate":
         wishes = CardOptions(card.size, folded=True, by_hand=False, label=True, posted_by="candidate")
-        actions.set_options(session, card, wishes, by=by, now=now)
+        actions.set_options(command, card, wishes)
         return
     candidate: Candidate = card.note.interview.application.candidate
     recruiter = Actor("account", candidate.recruiter_id, "recruiter")
-    actions.hand_over_to_agency(session, card, by=recruiter, now=now - timedelta(hours=3))
+    actions.hand_over_to_agency(Command(command.session, recruiter, command.now - timedelta(hours=3)), card)
     if state == "posted":
         zone = ZoneInfo(card.note.interview.application.candidate.time_zone)
-        actions.mark_posted(session, card, now.astimezone(zone).date(), by=recruiter, now=now)
+        actions.mark_posted(replace(command, by=recruiter), card, command.now.astimezone(zone).date())

@@ -16,13 +16,13 @@ from portal.agencies import queries as agency_queries
 from portal.agencies.actions import NewAgency
 from portal.agencies.models import JobField, Office
 from portal.agencies.rules import APPROVAL, CANDIDATE
-from portal.audit.actions import OPERATOR, Actor
 from portal.candidates import actions as candidates
 from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.core import clock, tenancy, transaction
+from portal.core.command import OPERATOR, Actor, Command
 from portal.core.db import db
 from portal.drafts import actions as drafts
 from portal.sample import cards, contact_requests, library, openings, sending
@@ -76,7 +76,7 @@ def load_sample_data(app: Flask) -> None:
         session = db.session()
         for firm in DEMO_AGENCIES:
             now = clock.now(session)
-            agency = agencies.create(session, firm.new, by=OPERATOR, now=now)
+            agency = agencies.create(Command(session, OPERATOR, now), firm.new)
             _fill_agency(session, firm, now)
             transaction.commit(session, now)
             tenancy.leave(session)
@@ -85,7 +85,7 @@ def load_sample_data(app: Flask) -> None:
 
 def _fill_agency(session: Session, firm: DemoAgency, now: datetime) -> None:
     before = now - timedelta(days=90)
-    drafts.add_default_templates(session, by=OPERATOR, now=before)
+    drafts.add_default_templates(Command(session, OPERATOR, before))
     office = agency_queries.offices(session)[0]
     second = Office(name=firm.second_office)
     session.add(second)
@@ -94,7 +94,7 @@ def _fill_agency(session: Session, firm: DemoAgency, now: datetime) -> None:
     staff = _staff(session, firm, (office, second), kept, before)
     places = cycle(cards.ADDRESSES[firm.new.country])
     employers = [
-        contacts.create_employer(session, _employer(*row[:2], place), by=OPERATOR, now=before)
+        contacts.create_employer(Command(session, OPERATOR, before), _employer(*row[:2], place))
         for row, place in zip(EMPLOYERS, places, strict=False)
     ]
     fields, people = agency_queries.job_fields(session), []
@@ -103,19 +103,19 @@ def _fill_agency(session: Session, firm: DemoAgency, now: datetime) -> None:
         by = Actor("account", recruiter.id, recruiter.role)
         zone = firm.zones[number % len(firm.zones)]
         profile = _candidate_profile(name, number, zone, fields[number % len(fields)], recruiter)
-        candidate = candidates.create(session, profile, by=by, now=before)
+        candidate = candidates.create(Command(session, by, before), profile)
         people.append(candidate)
-        _account(session, candidate, kept, by, before, accepted=number % 19 != 18)
+        _account(Command(session, by, before), candidate, kept, accepted=number % 19 != 18)
         cast = StoryCast(
             candidate, employers[number % len(employers)], employers[(number + 3) % len(employers)], number
         )
-        create_story(session, cast, STORIES[number % len(STORIES)], _ten_o_clock(now, zone), by, now)
+        create_story(Command(session, by, now), cast, STORIES[number % len(STORIES)], _ten_o_clock(now, zone))
     transaction.replan_touched(session, now)
     _configure_agency(session, firm)
     sending.add_sent_notes(session, people, employers[1], now)
-    cards.add_cards(session, by=OPERATOR, now=now)
-    openings.add_openings(session, employers, by=OPERATOR, now=now)
-    contact_requests.add_contact_requests(session, employers, by=OPERATOR, now=now)
+    cards.add_cards(Command(session, OPERATOR, now))
+    openings.add_openings(Command(session, OPERATOR, now), employers)
+    contact_requests.add_contact_requests(Command(session, OPERATOR, now), employers)
     library.add_library(session, now=now)
 
 
@@ -143,34 +143,26 @@ def _staff(
     made = []
     for name, role, office in rows:
         account = accounts.create(
-            session,
+            Command(session, OPERATOR, at),
             name=name,
             email=_email(name, domain),
             role=role,
             time_zone=firm.new.time_zone,
             office_id=office.id,
-            by=OPERATOR,
-            now=at,
         )
         account.password_hash, account.accepted_at = kept, at
         made.append(account)
     return made[1], made[2]
 
 
-def _account(session: Session, candidate: Candidate, kept: str, by: Actor, at: datetime, *, accepted: bool) -> None:
+def _account(command: Command, candidate: Candidate, kept: str, *, accepted: bool) -> None:
     """Create the candidate's account, which can always sign in; `accepted` says whether the invitation was accepted."""
     account = accounts.create(
-        session,
-        name=candidate.name,
-        email=candidate.email,
-        role="candidate",
-        time_zone=candidate.time_zone,
-        by=by,
-        now=at,
+        command, name=candidate.name, email=candidate.email, role="candidate", time_zone=candidate.time_zone
     )
-    account.password_hash, account.accepted_at = kept, at if accepted else None
-    candidate.account_id, candidate.invited_at = account.id, at
-    session.flush()
+    account.password_hash, account.accepted_at = kept, command.now if accepted else None
+    candidate.account_id, candidate.invited_at = account.id, command.now
+    command.session.flush()
 
 
 def _employer(name: str, domain: str, place: str) -> EmployerDetails:

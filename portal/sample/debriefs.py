@@ -1,20 +1,18 @@
 """What the demo's candidates remember of the people they met, a debrief left unfinished, and a photo of a card."""
 
 from dataclasses import replace
-from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy.orm import Session
 
-from portal.audit.actions import Actor
 from portal.cards.rendering import FONT_PACKAGES
 from portal.contacts import actions as contacts
 from portal.contacts import evidence
 from portal.contacts.email_patterns import email_spelling
 from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.models import Contact
+from portal.core.command import Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import PersonEntry, serialize_entries
 from portal.interviews.models import Interview
@@ -32,23 +30,21 @@ FONT = files(FONT_PACKAGES["EB Garamond"]) / "files" / "EBGaramond[wght].ttf"
 """A font that has the letters of every name."""
 
 
-def add_card_photos(session: Session, interview: Interview, by: Actor, at: datetime) -> None:
+def add_card_photos(command: Command, interview: Interview) -> None:
     """Add a photo of a business card for each person whose address is missing."""
     for person in interview.people:
         if not person.contact.reachable:
             place = EvidenceKey(interview.id, person.id)
-            evidence.save_photo(
-                session, place, PhotoData(_card_photo(person.contact), PHOTO_WIDTH, PHOTO_HEIGHT), by=by, now=at
-            )
-            evidence.assign_or_delete(session, place, person.contact)
+            evidence.save_photo(command, place, PhotoData(_card_photo(person.contact), PHOTO_WIDTH, PHOTO_HEIGHT))
+            evidence.assign_or_delete(command.session, place, person.contact)
 
 
-def leave_debrief_unfinished(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
+def leave_debrief_unfinished(command: Command, interview: Interview, talked: str) -> None:
     """Save a debrief that covers the first person and leaves the rest open."""
     people = [PersonEntry(row.id, known=contacts.details_of(row.contact)) for row in interview.people]
     told = [replace(people[0], said={"talked_about": talked}), *people[1:]]
     answers = {"people": serialize_entries(told), "at": f"talk:{told[-1].id}"}
-    debriefs.save_answers(session, interview, answers, by=by, now=at)
+    debriefs.save_answers(command, interview, answers)
 
 
 def _card_photo(contact: Contact) -> bytes:

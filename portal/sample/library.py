@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
-from portal.audit.actions import Actor
+from portal.core.command import Actor, Command
 from portal.drafts import actions, queries, template_proposals
 from portal.drafts.rules import TemplateText
 
@@ -38,20 +38,19 @@ def add_library(session: Session, *, now: datetime) -> None:
     boss, by = _first_with_role(session, "owner"), _first_with_role(session, "recruiter")
     engineering = agencies.job_fields(session)[0]
     words = TemplateText("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)
-    actions.create_template(session, replace(words, field_id=engineering.id), by=boss, now=now - timedelta(days=40))
+    actions.create_template(Command(session, boss, now - timedelta(days=40)), replace(words, field_id=engineering.id))
     thanks, asks = queries.templates_of_kind(session, "answer")[-1], queries.templates_of_kind(session, "follow_up")[0]
     shorter = replace(thanks.wording, body=thanks.body.replace("I was glad to hear from you, and ", ""))
-    actions.update_template(session, thanks, shorter, base=thanks.number, by=boss, now=now - timedelta(days=12))
-    declined = template_proposals.propose(
-        session, None, TemplateText("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!"),
-        "Fits the smallest card", by=by, now=now - timedelta(days=9),
-    )  # fmt: skip
+    actions.update_template(Command(session, boss, now - timedelta(days=12)), thanks, shorter, base=thanks.number)
+    short_card = TemplateText("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!")
+    proposed = Command(session, by, now - timedelta(days=9))
+    declined = template_proposals.propose(proposed, None, short_card, "Fits the smallest card")
     template_proposals.decline(
-        session, declined, "Too short: nobody is remembered by it.", by=boss, now=now - timedelta(days=8)
+        Command(session, boss, now - timedelta(days=8)), declined, "Too short: nobody is remembered by it."
     )
     named = replace(asks.wording, body=ASKS_BY_DECISION_DAY)
     template_proposals.propose(
-        session, asks, named, "It names the day they told us", by=by, now=now - timedelta(hours=5)
+        Command(session, by, now - timedelta(hours=5)), asks, named, "It names the day they told us"
     )
 
 

@@ -1,10 +1,6 @@
 """Notes of the demo that are being written, to two people of one interview, and are not yet ready to send."""
 
-from datetime import datetime
-
-from sqlalchemy.orm import Session
-
-from portal.audit.actions import Actor
+from portal.core.command import Command
 from portal.interviews.models import Interview
 from portal.names.rules import first_name
 from portal.notes import actions as notes
@@ -33,12 +29,12 @@ Kind regards,
 {me}"""
 
 
-def write_notes(session: Session, interview: Interview, talked: str, by: Actor, at: datetime) -> None:
+def write_notes(command: Command, interview: Interview, talked: str) -> None:
     """Begin a note to each of the first two people met; the second reads much like the first."""
     for person, body in zip(interview.people, (FIRST_BODY, SECOND_BODY), strict=False):
-        note = notes.begin(session, person, "thank", {}, by=by, now=at)
+        note = notes.begin(command, person, "thank", {})
         candidate, employer = interview.application.candidate, interview.application.employer
         text = body.format(
             first=first_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
         )
-        notes.save(session, note, "Thank you for the conversation", text, by=by, now=at)
+        notes.save(command, note, "Thank you for the conversation", text)

@@ -1,17 +1,16 @@
 """The demo's openings, one in nearly every field, and two candidates' responses to them."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.agencies import queries as agencies
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.models import Employer
+from portal.core.command import Command
 from portal.openings import actions, queries
 from portal.openings.actions import OpeningDetails
 
@@ -27,15 +26,15 @@ POSITIONS = (
 """Field, title, place, pay, whether the employer is named, and in how many days the opening ends."""
 
 
-def add_openings(session: Session, employers: Sequence[Employer], *, by: Actor, now: datetime) -> None:
+def add_openings(command: Command, employers: Sequence[Employer]) -> None:
     """Add the agency's openings; one candidate asks to be put forward, another to be called."""
-    fields = {row.name: row.id for row in agencies.job_fields(session)}
-    today = now.astimezone(ZoneInfo(agencies.profile(session).time_zone)).date()
+    fields = {row.name: row.id for row in agencies.job_fields(command.session)}
+    today = command.now.astimezone(ZoneInfo(agencies.profile(command.session).time_zone)).date()
     for employer, (field, title, place, pay, named, days) in zip(cycle(employers), POSITIONS, strict=False):
         position = OpeningDetails(title, fields[field], today + timedelta(days=days), employer.id, named, place, pay)
-        actions.create(session, position, by=by, now=now)
+        actions.create(command, position)
     for kind, name in (("put_forward", "Engineering"), ("call_me", "IT")):
         whose = select(Candidate).where(Candidate.field_id == fields[name]).order_by(Candidate.name.desc()).limit(1)
-        candidate = session.scalars(whose).one()
-        (opening,) = queries.openings_for_candidate(session, candidate, today, 1)
-        actions.respond(session, opening, candidate, kind, today=today, by=by, now=now)
+        candidate = command.session.scalars(whose).one()
+        (opening,) = queries.openings_for_candidate(command.session, candidate, today, 1)
+        actions.respond(command, opening, candidate, kind, today=today)

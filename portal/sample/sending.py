@@ -1,6 +1,7 @@
 """The demo's notes under way: waiting for approval, returned, to be passed on, approved, or scheduled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,6 @@ from portal.applications.rules import Pace
 from portal.approvals import actions as approvals
 from portal.approvals import queries
 from portal.approvals.models import Approval
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards import queries as card_queries
@@ -22,6 +22,7 @@ from portal.contacts.actions import EmployerDetails
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
 from portal.core import transaction
+from portal.core.command import Actor, Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.interviews import actions as interviews
@@ -76,7 +77,7 @@ def add_sent_notes(session: Session, people: Sequence[Candidate], employer: Empl
             _bring_to_state(session, _ready_note(session, candidate, employer, now), state, now)
     elif len(people) > max(CANDIDATE_NUMBERS):
         looked_at, passed_on = (
-            contacts.create_employer(session, details, by=_as_recruiter(people[0]), now=now - timedelta(days=90))
+            contacts.create_employer(Command(session, _as_recruiter(people[0]), now - timedelta(days=90)), details)
             for details in (APPROVAL_EMPLOYER, RECRUITER_EMPLOYER)
         )
         where = (looked_at, looked_at, passed_on, employer)
@@ -89,56 +90,56 @@ def _ready_note(session: Session, candidate: Candidate, employer: Employer, now:
     """Return a finished thank-you to the one person met there a day ago."""
     by, starts = _as_recruiter(candidate), now - timedelta(hours=20)
     application = applications.create(
-        session, candidate.id, employer.id, "Office coordinator", Pace(), by=by, now=starts - timedelta(days=4)
+        Command(session, by, starts - timedelta(days=4)), candidate.id, employer.id, "Office coordinator", Pace()
     )
     slot = Slot(starts, starts + timedelta(minutes=50), candidate.time_zone, f"{employer.name}, reception")
     met = ContactDetails("Joan Whitaker", "Office director", f"joan.whitaker@{employer.domain}")
-    interview = interviews.record(session, application, slot, [met], by=by, now=starts - timedelta(days=4))
+    interview = interviews.record(Command(session, by, starts - timedelta(days=4)), application, slot, [met])
     session.refresh(interview)
     at, person = slot.ends_at + timedelta(hours=1), interview.people[0]
     told = PersonAnswers(person.id, ContactDetails("Joan Whitaker"), met=True, talked_about=TOPIC)
     debriefs.finish(
-        session, interview, DebriefAnswers((told,), Pace(stage="way_to_go")), by=_as_candidate(candidate), now=at
+        Command(session, _as_candidate(candidate), at), interview, DebriefAnswers((told,), Pace(stage="way_to_go"))
     )
-    note = notes.begin(session, person, "thank", {}, by=_as_candidate(candidate), now=at)
+    note = notes.begin(Command(session, _as_candidate(candidate), at), person, "thank", {})
     text = TEXT.format(first=first_name("Joan Whitaker"), talked=TOPIC, me=candidate.name)
-    notes.save(session, note, "Thank you for the conversation", text, by=_as_candidate(candidate), now=at)
+    notes.save(Command(session, _as_candidate(candidate), at), note, "Thank you for the conversation", text)
     return note
 
 
 def _bring_to_state(session: Session, note: Note, state: str, now: datetime) -> None:
     candidate = note.interview.application.candidate
-    made = _hand_in(session, note, state, _as_candidate(candidate), now)
+    made = _hand_in(Command(session, _as_candidate(candidate), now), note, state)
     if not isinstance(made, Approval):
         return
     if state == "came_back":
         body = made.body.replace("Dear Joan", "Dear Ms. Whitaker")
         words = "She signs with her last name, so I would greet her by it. The rest is just right."
-        approvals.return_to_writer(session, made, made.subject, body, words, by=_as_recruiter(candidate), now=now)
+        approvals.return_to_writer(Command(session, _as_recruiter(candidate), now), made, made.subject, body, words)
     elif state == "looked_at":
-        approvals.claim_review(session, made, by=_as_recruiter(candidate), now=now - timedelta(minutes=20))
+        approvals.claim_review(Command(session, _as_recruiter(candidate), now - timedelta(minutes=20)), made)
     elif state in ("approved", "by_oneself"):
-        approvals.approve(session, made, by=_as_recruiter(candidate), now=now)
+        approvals.approve(Command(session, _as_recruiter(candidate), now), made)
 
 
-def _hand_in(session: Session, note: Note, state: str, by: Actor, now: datetime) -> OutgoingMessage | Approval | None:
+def _hand_in(command: Command, note: Note, state: str) -> OutgoingMessage | Approval | None:
     """Submit the note as its writer would: for the morning, as a card, to send it themselves, or for right away."""
-    asked = now - timedelta(minutes=50)
+    asked = command.now - timedelta(minutes=50)
     if state in ("scheduled", "approved"):
         return approvals.send_or_submit(
-            session, note, queries.send_window_of(session, note, now).morning, by=by, now=now
+            command, note, queries.send_window_of(command.session, note, command.now).morning
         )
     if state == "by_oneself":
-        return approvals.request_approval(session, note, by=by, now=asked)
+        return approvals.request_approval(replace(command, now=asked), note)
     if state != "card":
-        return approvals.send_or_submit(session, note, None, by=by, now=asked)
-    cards.choose_medium(session, note, "card", by=by, now=asked)
-    card = card_queries.card_of_note(session, note.id)
+        return approvals.send_or_submit(replace(command, now=asked), note, None)
+    cards.choose_medium(replace(command, now=asked), note, "card")
+    card = card_queries.card_of_note(command.session, note.id)
     if card is None:
         return None
-    address = suggestions.address_to_check(note, card, agencies.profile(session).country)
-    cards.set_address(session, card, address, by=by, now=asked)
-    return approvals.hand_over_or_submit_card(session, card, by=by, now=asked)
+    address = suggestions.address_to_check(note, card, agencies.profile(command.session).country)
+    cards.set_address(replace(command, now=asked), card, address)
+    return approvals.hand_over_or_submit_card(replace(command, now=asked), card)
 
 
 def _as_candidate(candidate: Candidate) -> Actor:

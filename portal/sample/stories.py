@@ -1,18 +1,16 @@
 """How the demo's interviews went: one story for each state that an application can be in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy.orm import Session
 
 from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.applications.rules import Pace
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
+from portal.core.command import Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.drafts import actions as drafts
@@ -90,50 +88,52 @@ STORIES = (
 )
 
 
-def create_story(
-    session: Session, cast: StoryCast, story: Story, ten: datetime, by: Actor, now: datetime
-) -> Application:
+def create_story(command: Command, cast: StoryCast, story: Story, ten: datetime) -> Application:
     """Create the candidate's application as the story says, each action at its time; return it, still to be planned."""
     starts = (ten + story.starts + HOUR * (cast.number % 4)).astimezone(UTC)
-    recorded = min(starts - 5 * DAY, now - HOUR)
+    recorded = min(starts - 5 * DAY, command.now - HOUR)
     if story.draft:
-        _draft(session, cast, by, recorded)
-    application = _application(session, cast, cast.employer, by, recorded)
-    interview = _interview(session, application, story, cast.number, starts, by, recorded)
+        _draft(replace(command, now=recorded), cast)
+    application = _application(replace(command, now=recorded), cast, cast.employer)
+    interview = _interview(replace(command, now=recorded), application, story, cast.number, starts)
     if story.debriefed:
-        _debrief(session, interview, story, cast.number, by, min(interview.ends_at + HOUR, now))
+        _debrief(replace(command, now=min(interview.ends_at + HOUR, command.now)), interview, story, cast.number)
     if story.half_debriefed and cast.number >= len(STORIES):
-        leave_debrief_unfinished(session, interview, TOPICS[cast.number % len(TOPICS)], by, interview.ends_at + HOUR)
+        leave_debrief_unfinished(
+            replace(command, now=interview.ends_at + HOUR), interview, TOPICS[cast.number % len(TOPICS)]
+        )
     if story.writing:
-        write_notes(session, interview, TOPICS[cast.number % len(TOPICS)], by, min(interview.ends_at + HOUR, now))
+        write_notes(
+            replace(command, now=min(interview.ends_at + HOUR, command.now)),
+            interview,
+            TOPICS[cast.number % len(TOPICS)],
+        )
     if story.followed_up:
-        at = now - story.followed_up
-        interviews.complete_step(session, interview, "follow_up", means="mail_program", at=at, by=by, now=at)
+        at = command.now - story.followed_up
+        interviews.complete_step(replace(command, now=at), interview, "follow_up", means="mail_program", at=at)
     if story.then:
-        STORY_ENDINGS[story.then](session, cast, application, interview, by, now)
+        STORY_ENDINGS[story.then](command, cast, application, interview)
     return application
 
 
-def _draft(session: Session, cast: StoryCast, by: Actor, at: datetime) -> None:
+def _draft(command: Command, cast: StoryCast) -> None:
     start = DEFAULT_TEMPLATES[0]
-    drafts.save_general_draft(session, cast.candidate.id, start.subject, start.body, ready=True, by=by, now=at)
+    drafts.save_general_draft(command, cast.candidate.id, start.subject, start.body, ready=True)
 
 
-def _application(session: Session, cast: StoryCast, employer: Employer, by: Actor, at: datetime) -> Application:
+def _application(command: Command, cast: StoryCast, employer: Employer) -> Application:
     titles = next(titles for name, _, titles in EMPLOYERS if name == employer.name)
     title = titles[cast.number % len(titles)]
-    return applications.create(session, cast.candidate.id, employer.id, title, Pace(), by=by, now=at)
+    return applications.create(command, cast.candidate.id, employer.id, title, Pace())
 
 
-def _interview(
-    session: Session, application: Application, story: Story, number: int, starts: datetime, by: Actor, at: datetime
-) -> Interview:
+def _interview(command: Command, application: Application, story: Story, number: int, starts: datetime) -> Interview:
     slot = Slot(
         starts, starts + INTERVIEW_LENGTH, application.candidate.time_zone, f"{application.employer.name}, front desk"
     )
     people = [_person(application.employer, number + place, known=place < story.known) for place in range(story.met)]
-    interview = interviews.record(session, application, slot, people, by=by, now=at)
-    session.refresh(interview)
+    interview = interviews.record(command, application, slot, people)
+    command.session.refresh(interview)
     return interview
 
 
@@ -144,18 +144,18 @@ def _person(employer: Employer, number: int, *, known: bool) -> ContactDetails:
     return ContactDetails(name, title, f"{local}.{surname}@{employer.domain}" if known else None)
 
 
-def _debrief(session: Session, interview: Interview, story: Story, number: int, by: Actor, at: datetime) -> None:
+def _debrief(command: Command, interview: Interview, story: Story, number: int) -> None:
     people = sorted(interview.people, key=lambda person: (person.contact.email is None, person.contact.name))
     talked = TOPICS[number % len(TOPICS)]
     told = tuple(_person_answers(person, number + place, talked) for place, person in enumerate(people))
-    debriefs.finish(session, interview, DebriefAnswers(told, story.pace), by=by, now=at)
+    debriefs.finish(command, interview, DebriefAnswers(told, story.pace))
     if number % 3 == 0:
-        add_card_photos(session, interview, by, at)
+        add_card_photos(command, interview)
     thanked = [person for person in people if person.contact.email][: story.thanked]
     for place, person in enumerate(thanked):
-        done = at + HOUR * (place + 1)
+        done = command.now + HOUR * (place + 1)
         interviews.complete_step(
-            session, interview, "thank", means="mail_program", at=done, by=by, now=done, person=person
+            replace(command, now=done), interview, "thank", means="mail_program", at=done, person=person
         )
 
 
@@ -164,50 +164,46 @@ def _person_answers(person: InterviewPerson, number: int, talked: str) -> Person
     return PersonAnswers(person.id, ContactDetails(person.contact.name), True, talked, clarify, personal)
 
 
-StoryEnding = Callable[[Session, StoryCast, Application, Interview, Actor, datetime], object]
+StoryEnding = Callable[[Command, StoryCast, Application, Interview], object]
 
 
-def _next_round(
-    session: Session, cast: StoryCast, application: Application, _last: Interview, by: Actor, now: datetime
-) -> None:
-    starts = (now + 2 * DAY).replace(minute=0, second=0, microsecond=0)
+def _next_round(command: Command, cast: StoryCast, application: Application, _last: Interview) -> None:
+    starts = (command.now + 2 * DAY).replace(minute=0, second=0, microsecond=0)
     slot = Slot(
         starts, starts + INTERVIEW_LENGTH, application.candidate.time_zone, None, "https://meet.google.com/abc-defg-hij"
     )
-    interviews.record(session, application, slot, [_person(cast.employer, cast.number + 5, known=True)], by=by, now=now)
+    interviews.record(command, application, slot, [_person(cast.employer, cast.number + 5, known=True)])
 
 
-def _second_application(
-    session: Session, cast: StoryCast, _first: Application, _last: Interview, by: Actor, now: datetime
-) -> None:
-    second = _application(session, cast, cast.other, by, now - DAY)
-    starts = (now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
+def _second_application(command: Command, cast: StoryCast, _first: Application, _last: Interview) -> None:
+    second = _application(replace(command, now=command.now - DAY), cast, cast.other)
+    starts = (command.now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
     slot = Slot(starts, starts + INTERVIEW_LENGTH, second.candidate.time_zone, f"{cast.other.name}, reception")
-    interviews.record(session, second, slot, [_person(cast.other, cast.number + 7, known=False)], by=by, now=now)
+    interviews.record(command, second, slot, [_person(cast.other, cast.number + 7, known=False)])
 
 
 STORY_ENDINGS: dict[str, StoryEnding] = {
-    "no_answer": lambda session, _cast, application, _last, by, now: _close(session, application, by, now - 5 * DAY),
-    "refusal": lambda session, _cast, application, _last, by, now: _record_response(
-        session, application, "refusal", by, now - DAY
-    ),
-    "offer": lambda session, _cast, application, _last, by, now: _record_response(
-        session, application, "offer", by, now - 2 * DAY
-    ),
+    "no_answer": lambda command, _cast, application, _last: _close(_ago(command, 5), application),
+    "refusal": lambda command, _cast, application, _last: _record_response(_ago(command, 1), application, "refusal"),
+    "offer": lambda command, _cast, application, _last: _record_response(_ago(command, 2), application, "offer"),
     "next_round": _next_round,
-    "cancelled": lambda session, _cast, _application, last, by, now: interviews.set_status(
-        session, last, "cancelled", "The manager was ill", by=by, now=now - DAY
+    "cancelled": lambda command, _cast, _application, last: interviews.set_status(
+        _ago(command, 1), last, "cancelled", "The manager was ill"
     ),
-    "placed": lambda session, _cast, application, _last, by, now: outcomes.record_placement(
-        session, application, ending=(), ahead=None, by=by, now=now - DAY
+    "placed": lambda command, _cast, application, _last: outcomes.record_placement(
+        _ago(command, 1), application, ending=(), ahead=None
     ),
     "another_process": _second_application,
 }
 
 
-def _close(session: Session, application: Application, by: Actor, at: datetime) -> None:
-    outcomes.close_application(session, application, "no_answer", ahead=None, by=by, now=at)
+def _ago(command: Command, days: int) -> Command:
+    return replace(command, now=command.now - days * DAY)
 
 
-def _record_response(session: Session, application: Application, kind: str, by: Actor, at: datetime) -> None:
-    outcomes.record_response(session, application, kind, None, ahead=None, at=at, by=by, now=at)
+def _close(command: Command, application: Application) -> None:
+    outcomes.close_application(command, application, "no_answer", ahead=None)
+
+
+def _record_response(command: Command, application: Application, kind: str) -> None:
+    outcomes.record_response(command, application, kind, None, ahead=None, at=command.now)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,9 +16,9 @@ from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
+from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.followups import request_queries
@@ -28,162 +27,142 @@ from portal.staff import mails, queries
 from portal.staff.rules import INVITED, WorkloadCounts, account_state
 
 
-def invite(
-    session: Session, *, name: str, email: str, role: str, office_id: UUID | None, by: Actor, now: datetime
-) -> Account:
+def invite(command: Command, *, name: str, email: str, role: str, office_id: UUID | None) -> Account:
     """Add a colleague and email them an invitation; raise `ActionRefused` at `email` when the address is taken."""
-    _refuse_known(session, email)
-    zone = agencies.profile(session).time_zone
-    account = accounts.create(
-        session, name=name, email=email, role=role, time_zone=zone, office_id=office_id, by=by, now=now
-    )
-    accounts.invite(session, account, by=by, now=now)
+    _refuse_known(command.session, email)
+    zone = agencies.profile(command.session).time_zone
+    account = accounts.create(command, name=name, email=email, role=role, time_zone=zone, office_id=office_id)
+    accounts.invite(command, account)
     return account
 
 
-def invite_again(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def invite_again(command: Command, account: Account) -> None:
     """Email a new invitation; earlier links stop working. Raise `ActionRefused` unless the account is only invited."""
-    _lock_invited(session, account)
-    accounts.invite(session, account, by=by, now=now)
+    _lock_invited(command.session, account)
+    accounts.invite(command, account)
 
 
 def correct_invitation(
-    session: Session,
-    account: Account,
-    *,
-    name: str,
-    email: str,
-    role: str,
-    office_id: UUID | None,
-    by: Actor,
-    now: datetime,
+    command: Command, account: Account, *, name: str, email: str, role: str, office_id: UUID | None
 ) -> None:
     """Correct whom an invitation is for; a new one is sent where the address changed, and the old link stops working.
 
     Raise `ActionRefused` unless the account is only invited, and at `email` when the address is taken.
     """
-    _lock_invited(session, account)
+    _lock_invited(command.session, account)
     is_other_address = email_key(email) != account.email_key
     if is_other_address:
-        _refuse_known(session, email)
+        _refuse_known(command.session, email)
     values = {"name": name, "email": email, "email_key": email_key(email), "role": role, "office_id": office_id}
-    audit.apply_change(session, "account.correct_invitation", account, values, by=by, now=now)
+    audit.apply_change(command, "account.correct_invitation", account, values)
     if is_other_address:
-        accounts.invite(session, account, by=by, now=now)
+        accounts.invite(command, account)
 
 
-def change_role(
-    session: Session, account: Account, role: str, office_id: UUID | None, *, by: Actor, now: datetime
-) -> None:
+def change_role(command: Command, account: Account, role: str, office_id: UUID | None) -> None:
     """Give the colleague this role and office.
 
     Raise `ActionRefused` at `role` for the last owner, and for a new viewer with work that has not been handed over.
     """
-    lock_row(session, account)
-    if role == VIEWER and queries.load_workload(session, account).counts.any:
+    lock_row(command.session, account)
+    if role == VIEWER and queries.load_workload(command.session, account).counts.any:
         raise ActionRefused(
             N_("%(name)s still has work here, and viewers can’t do it. Hand it over first."),
             field="role",
             name=account.name,
         )
-    accounts.change_role(session, account, role, office_id, by=by, now=now)
+    accounts.change_role(command, account, role, office_id)
 
 
-def deactivate(session: Session, account: Account, to: Account | None, *, by: Actor, now: datetime) -> WorkloadCounts:
+def deactivate(command: Command, account: Account, to: Account | None) -> WorkloadCounts:
     """End the colleague's access at once and hand over what they look after; return how much that was.
 
     `to` may be None where there is nothing to hand over. Raise `ActionRefused` for the last owner, or as `hand_over`
     does.
     """
-    _lock(session, account, to)
+    _lock(command.session, account, to)
     if account.deactivated_at is not None:
         raise ActionRefused(N_("%(name)s is deactivated already."), name=account.name)
     counts = WorkloadCounts()
     if to is not None:
-        counts = _hand_over_all(session, account, to, by=by, now=now)
-    elif queries.load_workload(session, account).counts.any:
+        counts = _hand_over_all(command, account, to)
+    elif queries.load_workload(command.session, account).counts.any:
         raise ActionRefused(N_("Choose who takes over."), field="to")
-    accounts.deactivate(session, account, by=by, now=now)
+    accounts.deactivate(command, account)
     return counts
 
 
-def hand_over(session: Session, account: Account, to: Account | None, *, by: Actor, now: datetime) -> WorkloadCounts:
+def hand_over(command: Command, account: Account, to: Account | None) -> WorkloadCounts:
     """Give everything that the colleague looks after to `to`, who gets one email; return how much that was.
 
     Raise `ActionRefused` at `to` where `to` is None, deactivated, a viewer, or the same person.
     """
-    _lock(session, account, to)
+    _lock(command.session, account, to)
     if to is None:
         raise ActionRefused(N_("Choose who takes over."), field="to")
-    return _hand_over_all(session, account, to, by=by, now=now)
+    return _hand_over_all(command, account, to)
 
 
-def reactivate(session: Session, account: Account, *, by: Actor, now: datetime) -> None:
+def reactivate(command: Command, account: Account) -> None:
     """Let the colleague sign in again; one who never accepted the invitation gets a new one."""
-    lock_row(session, account)
+    lock_row(command.session, account)
     if account.deactivated_at is None:
         return
-    accounts.reactivate(session, account, by=by, now=now)
+    accounts.reactivate(command, account)
     if account.accepted_at is None:
-        accounts.invite(session, account, by=by, now=now)
+        accounts.invite(command, account)
 
 
-def _hand_over_all(session: Session, account: Account, to: Account, *, by: Actor, now: datetime) -> WorkloadCounts:
+def _hand_over_all(command: Command, account: Account, to: Account) -> WorkloadCounts:
     _refuse_cannot_take_over(account, to)
-    held = queries.load_workload(session, account)
+    held = queries.load_workload(command.session, account)
     for candidate in held.candidates:
-        audit.apply_change(session, "candidate.hand_over", candidate, {"recruiter_id": to.id}, by=by, now=now)
-        session.expire(candidate, ["recruiter"])
-    requests = _hand_over_requests(session, held.requests, to, by=by, now=now)
-    notes = _hand_over_approvals(session, held.approvals, to, by=by, now=now)
+        audit.apply_change(command, "candidate.hand_over", candidate, {"recruiter_id": to.id})
+        command.session.expire(candidate, ["recruiter"])
+    requests = _hand_over_requests(command, held.requests, to)
+    notes = _hand_over_approvals(command, held.approvals, to)
     counts = WorkloadCounts(len(held.candidates), len(requests), len(notes), len(held.cards))
     if counts.any:
         changes = {name: (number, 0) for name, number in asdict(counts).items()}
-        event = audit.record(session, "account.hand_over", account, by=by, now=now, changes=changes)
-        mails.enqueue_hand_over(session, event.id, account, to, counts, requests, by=by, now=now)
+        event = audit.record(command, "account.hand_over", account, changes=changes)
+        mails.enqueue_hand_over(command, event.id, account, to, counts, requests)
     return counts
 
 
-def _hand_over_requests(
-    session: Session, rows: Sequence[ContactRequest], to: Account, *, by: Actor, now: datetime
-) -> Sequence[ContactRequest]:
+def _hand_over_requests(command: Command, rows: Sequence[ContactRequest], to: Account) -> Sequence[ContactRequest]:
     """Return the requests that are with `to` now; one that they may not see is free for others."""
-    seen = queries.viewer_of(session, to)
+    seen = queries.viewer_of(command.session, to)
     moved = []
     for row in rows:
         try:
-            request_queries.get_request(session, seen, row.id)
+            request_queries.get_request(command.session, seen, row.id)
         except NotFound:
-            contact_info.release_request(session, row, by=by, now=now)
+            contact_info.release_request(command, row)
             continue
-        _reassign(session, "contact_request.hand_over", row, to, by=by, now=now)
+        _reassign(command, "contact_request.hand_over", row, to)
         moved.append(row)
     return moved
 
 
-def _hand_over_approvals(
-    session: Session, rows: Sequence[Approval], to: Account, *, by: Actor, now: datetime
-) -> Sequence[Approval]:
+def _hand_over_approvals(command: Command, rows: Sequence[Approval], to: Account) -> Sequence[Approval]:
     """Return the notes to review that are with `to` now; one that they may not see is free for others."""
-    seen = queries.viewer_of(session, to)
+    seen = queries.viewer_of(command.session, to)
     moved = []
     for row in rows:
         try:
-            approval_queries.get_approval(session, seen, row.id)
+            approval_queries.get_approval(command.session, seen, row.id)
         except NotFound:
-            approvals.release_review(session, row, by=by, now=now)
+            approvals.release_review(command, row)
             continue
-        _reassign(session, "approval.hand_over", row, to, by=by, now=now)
+        _reassign(command, "approval.hand_over", row, to)
         moved.append(row)
     return moved
 
 
-def _reassign(
-    session: Session, action: str, row: ContactRequest | Approval, to: Account, *, by: Actor, now: datetime
-) -> None:
+def _reassign(command: Command, action: str, row: ContactRequest | Approval, to: Account) -> None:
     """Name `to` as who took the row, where it was taken at all."""
     if row.claimed_by_id is not None:
-        audit.apply_change(session, action, row, {"claimed_by_id": to.id, "claimed_at": now}, by=by, now=now)
+        audit.apply_change(command, action, row, {"claimed_by_id": to.id, "claimed_at": command.now})
 
 
 def _lock_invited(session: Session, account: Account) -> None:

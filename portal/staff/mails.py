@@ -12,8 +12,8 @@ from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.rules import accent_color
-from portal.audit.actions import Actor
 from portal.contacts.models import ContactRequest
+from portal.core.command import Command
 from portal.messaging import actions as messages
 from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
@@ -25,22 +25,19 @@ HAND_OVER = "hand-over"
 
 
 def enqueue_hand_over(
-    session: Session,
+    command: Command,
     event_id: uuid.UUID,
     account: Account,
     to: Account,
     counts: WorkloadCounts,
     requests: Sequence[ContactRequest],
-    *,
-    by: Actor,
-    now: datetime,
 ) -> None:
     """Queue the email that tells `to` what they take over from `account`; `event_id` is the hand-over's audit row."""
     for row in requests:
         if row.candidate.recruiter_id == to.id:
-            row.recruiter_notified_at = now  # this email tells `to` about it, so no other one has to
+            row.recruiter_notified_at = command.now  # this email tells `to` about it, so no other one has to
     messages.enqueue(
-        session,
+        command.session,
         kind=HAND_OVER,
         key=f"{HAND_OVER}:{event_id}",
         to_name=to.name,
@@ -48,7 +45,7 @@ def enqueue_hand_over(
         payload={
             "account": str(to.id),
             "from": str(account.id),
-            "by": str(by.account_id) if by.account_id else None,
+            "by": str(command.by.account_id) if command.by.account_id else None,
             "candidates": counts.candidates,
             "requests": counts.requests,
             "approvals": counts.approvals,
@@ -56,8 +53,8 @@ def enqueue_hand_over(
         },
         about_id=to.id,
         queue="now",
-        due_at=now,
-        now=now,
+        due_at=command.now,
+        now=command.now,
     )
 
 

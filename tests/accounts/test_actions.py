@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from portal.accounts import actions, credentials, queries
 from portal.accounts.models import Account, AccountToken, SignIn
-from portal.audit.actions import OPERATOR, VISITOR
 from portal.audit.models import AuditEvent
+from portal.core.command import OPERATOR, VISITOR
 from portal.core.errors import ActionRefused, NotFound
 from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import PASSWORD, Firm
@@ -55,7 +55,7 @@ def test_a_right_password_lets_in_who_is_active(firm: Firm) -> None:
     row = queries.find_sign_in(firm.session, token, firm.now())
     assert row is not None and row.account_id == firm.recruiter.id
     assert token.encode() not in row.token_hash
-    actions.deactivate(firm.session, firm.recruiter, by=OPERATOR, now=firm.now())
+    actions.deactivate(firm.command(by=OPERATOR), firm.recruiter)
     assert queries.find_sign_in(firm.session, token, firm.now()) is None
     assert actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now()) is None
 
@@ -69,13 +69,13 @@ def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(firm: Firm) -> None:
 
 def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
     begin(firm, firm.owner)
-    actions.request_password_reset(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
+    actions.request_password_reset(firm.command(by=VISITOR), firm.owner.email)
     row = link(firm, firm.owner)
-    actions.redeem_token(firm.session, row, NEW, by=VISITOR, now=firm.now())
+    actions.redeem_token(firm.command(by=VISITOR), row, NEW)
     assert live(firm, firm.owner) == 0
     assert credentials.verify_password(firm.owner.password_hash, NEW)
     with pytest.raises(ActionRefused, match="used or is too old"):
-        actions.redeem_token(firm.session, row, PASSWORD, by=VISITOR, now=firm.now())
+        actions.redeem_token(firm.command(by=VISITOR), row, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -84,18 +84,18 @@ def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
 def test_a_link_ends(firm: Firm, purpose: str, lasts: timedelta) -> None:
     now = firm.now()
     if purpose == "password":
-        actions.request_password_reset(firm.session, firm.recruiter.email, by=VISITOR, now=now)
+        actions.request_password_reset(firm.command(by=VISITOR, now=now), firm.recruiter.email)
     else:
-        actions.invite(firm.session, firm.recruiter, by=OPERATOR, now=now)
+        actions.invite(firm.command(by=OPERATOR, now=now), firm.recruiter)
     row, end = link(firm, firm.recruiter, purpose), now + lasts
     assert row.expires_at == end
     with pytest.raises(ActionRefused, match="too old"):
-        actions.redeem_token(firm.session, row, NEW, by=VISITOR, now=end)
+        actions.redeem_token(firm.command(by=VISITOR, now=end), row, NEW)
 
 
 def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_ones(firm: Firm) -> None:
     def ask() -> AccountToken:
-        actions.request_password_reset(firm.session, firm.recruiter.email, by=VISITOR, now=firm.now())
+        actions.request_password_reset(firm.command(by=VISITOR), firm.recruiter.email)
         return link(firm, firm.recruiter)
 
     def void(row: AccountToken) -> bool:
@@ -105,17 +105,17 @@ def test_a_newer_link_a_changed_password_and_a_closed_account_void_the_older_one
     first = ask()
     second = ask()
     assert void(first) and not void(second)
-    actions.set_password(firm.session, firm.recruiter, NEW, by=OPERATOR, now=firm.now())
+    actions.set_password(firm.command(by=OPERATOR), firm.recruiter, NEW)
     assert void(second)
     third = ask()
-    actions.deactivate(firm.session, firm.recruiter, by=OPERATOR, now=firm.now())
+    actions.deactivate(firm.command(by=OPERATOR), firm.recruiter)
     assert void(third)
 
 
 def test_nobody_is_mailed_a_link_for_an_address_without_an_account(firm: Firm) -> None:
-    actions.request_password_reset(firm.session, "nobody@example.org", by=VISITOR, now=firm.now())
+    actions.request_password_reset(firm.command(by=VISITOR), "nobody@example.org")
     firm.owner.deactivated_at = firm.now()
-    actions.request_password_reset(firm.session, firm.owner.email, by=VISITOR, now=firm.now())
+    actions.request_password_reset(firm.command(by=VISITOR), firm.owner.email)
     assert firm.session.scalars(select(OutgoingMessage)).all() == []
 
 
@@ -123,7 +123,7 @@ def test_nobody_is_mailed_a_link_for_an_address_without_an_account(firm: Firm) -
 def test_a_weak_password_leaves_everything_as_it_was(firm: Firm, password: str) -> None:
     begin(firm, firm.owner)
     with pytest.raises(ActionRefused) as refused:
-        actions.set_password(firm.session, firm.owner, password, by=OPERATOR, now=firm.now())
+        actions.set_password(firm.command(by=OPERATOR), firm.owner, password)
     assert refused.value.field == "password"
     assert credentials.verify_password(firm.owner.password_hash, PASSWORD) and live(firm, firm.owner) == 1
 
@@ -153,14 +153,14 @@ def test_a_browser_that_is_not_seen_for_thirty_days_is_signed_out(firm: Firm) ->
 
 def test_signing_out_ends_one_browser_and_no_other(firm: Firm) -> None:
     one, other = begin(firm, firm.owner), begin(firm, firm.owner)
-    actions.sign_out(firm.session, one, by=VISITOR, now=firm.now())
-    actions.sign_out(firm.session, "no token", by=VISITOR, now=firm.now())
+    actions.sign_out(firm.command(by=VISITOR), one)
+    actions.sign_out(firm.command(by=VISITOR), "no token")
     assert queries.find_sign_in(firm.session, one, firm.now()) is None
     assert queries.find_sign_in(firm.session, other, firm.now()) is not None
 
 
 def test_what_is_done_about_accounts_is_recorded_without_words_or_secrets(firm: Firm) -> None:
-    actions.set_password(firm.session, firm.owner, NEW, by=OPERATOR, now=firm.now())
+    actions.set_password(firm.command(by=OPERATOR), firm.owner, NEW)
     begin(firm, firm.owner)
     rows = firm.session.scalars(select(AuditEvent).where(AuditEvent.action.like("account.s%"))).all()
     assert {row.action for row in rows} == {"account.set_password", "account.sign_in"}

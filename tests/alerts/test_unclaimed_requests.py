@@ -34,10 +34,8 @@ class Morning:
             candidate.recruiter_id = None
         interview = firm.interview(firm.application(candidate), starts_in=-2 * HOUR, people=("Dana Ruiz",))
         interview.people[0].met = True
-        interviews.request_address(firm.session, interview, interview.people[0], by=firm.by, now=self.ten)
-        interviews.complete_step(
-            firm.session, interview, "debrief", means="told", at=self.ten, by=firm.by, now=self.ten
-        )
+        interviews.request_address(firm.command(now=self.ten), interview, interview.people[0])
+        interviews.complete_step(firm.command(now=self.ten), interview, "debrief", means="told", at=self.ten)
         transaction.commit(firm.session, self.ten)
         self.request = firm.session.scalars(select(ContactRequest)).one()
         set_mail_clock(firm.app, lambda _session: self.now)
@@ -83,7 +81,7 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
 
 
 def test_what_is_taken_or_answered_is_told_to_nobody(morning: Morning) -> None:
-    contacts.claim_request(morning.firm.session, morning.request, by=morning.firm.by, now=morning.ten)
+    contacts.claim_request(morning.firm.command(now=morning.ten), morning.request)
     assert morning.told(morning.ten + 2 * HOUR) == []
 
 
@@ -92,7 +90,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     second = ask_too(morning, "Lee Park", morning.ten)
     assert morning.told(late) == ["Olga Owner"]
     third = ask_too(morning, "Kim Stone", morning.ten + HOUR)
-    contacts.claim_request(firm.session, second, by=firm.by, now=late)
+    contacts.claim_request(firm.command(now=late), second)
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
@@ -108,8 +106,8 @@ def ask_too(morning: Morning, name: str, at: datetime) -> ContactRequest:
     firm = morning.firm
     interview = firm.interview(starts_in=-2 * HOUR, people=(name,))
     interview.people[0].met = True
-    interviews.request_address(firm.session, interview, interview.people[0], by=firm.by, now=at)
-    interviews.complete_step(firm.session, interview, "debrief", means="told", at=at, by=firm.by, now=at)
+    interviews.request_address(firm.command(now=at), interview, interview.people[0])
+    interviews.complete_step(firm.command(now=at), interview, "debrief", means="told", at=at)
     transaction.commit(firm.session, at)
     asked = select(ContactRequest).order_by(ContactRequest.id.desc()).limit(1)
     return firm.session.scalars(asked).one()
@@ -120,10 +118,10 @@ def test_what_is_taken_or_answered_meanwhile_is_not_sent(morning: Morning, how: 
     firm = morning.firm
     assert morning.told(morning.ten + 2 * HOUR) != []
     if how == "taken":
-        contacts.claim_request(firm.session, morning.request, by=firm.by, now=morning.now)
+        contacts.claim_request(firm.command(now=morning.now), morning.request)
     else:
         details = ContactDetails("Dana Ruiz", email="dana@acme.example")
-        interviews.update_contact(firm.session, morning.request.contact, details, by=firm.by, now=morning.now)
+        interviews.update_contact(firm.command(now=morning.now), morning.request.contact, details)
     transaction.commit(firm.session, morning.now)
     assert morning.arrived() == []
 

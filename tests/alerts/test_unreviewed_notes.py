@@ -10,8 +10,8 @@ from portal.agencies import queries as agencies
 from portal.alerts import unreviewed_notes
 from portal.approvals import actions
 from portal.approvals.models import Approval
-from portal.audit.actions import Actor
 from portal.core import transaction
+from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.jobs.work import WORK
 from portal.messaging import sending
@@ -45,9 +45,9 @@ class Morning:
         interview = firm.interview(firm.application(candidate), starts_in=-2 * HOUR, people=people)
         firm.debriefed(interview)
         own = Actor("account", firm.account_of(candidate).id, "candidate")
-        note = notes.begin(firm.session, interview.people[0], "thank", {}, by=own, now=firm.now())
-        notes.save(firm.session, note, "Thank you", BODY + name, by=own, now=firm.now())
-        row = actions.send_or_submit(firm.session, note, None, by=own, now=now)
+        note = notes.begin(firm.command(by=own), interview.people[0], "thank", {})
+        notes.save(firm.command(by=own), note, "Thank you", BODY + name)
+        row = actions.send_or_submit(firm.command(by=own, now=now), note, None)
         assert isinstance(row, Approval)
         return row
 
@@ -90,7 +90,7 @@ def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mai
 
 def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning) -> None:
     row = morning.handed_in()
-    actions.claim_review(morning.firm.session, row, by=morning.firm.by, now=morning.ten)
+    actions.claim_review(morning.firm.command(now=morning.ten), row)
     assert morning.told(morning.ten + HOUR) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Stan Stranger"]
     assert morning.arrived() == ["Waiting for review: a note to Dana Ruiz"]
@@ -98,17 +98,17 @@ def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning
 
 def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
-    actions.claim_review(firm.session, row, by=firm.by, now=morning.ten)
+    actions.claim_review(firm.command(now=morning.ten), row)
     with pytest.raises(ActionRefused, match="already looking at it"):
-        actions.claim_review(firm.session, row, by=Actor("account", firm.stranger.id, "recruiter"), now=morning.ten)
-    actions.release_review(firm.session, row, by=firm.by, now=morning.ten)
+        actions.claim_review(firm.command(by=Actor("account", firm.stranger.id, "recruiter"), now=morning.ten), row)
+    actions.release_review(firm.command(now=morning.ten), row)
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
 
 def test_who_leaves_looks_at_none_any_more(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
-    actions.claim_review(firm.session, row, by=firm.by, now=morning.ten)
-    accounts.deactivate(firm.session, firm.recruiter, by=Actor("account", firm.owner.id, "owner"), now=morning.ten)
+    actions.claim_review(firm.command(now=morning.ten), row)
+    accounts.deactivate(firm.command(by=Actor("account", firm.owner.id, "owner"), now=morning.ten), firm.recruiter)
     assert row.claimed_by_id is None
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
 
@@ -118,11 +118,11 @@ def test_what_is_looked_at_meanwhile_is_not_sent(morning: Morning, how: str) -> 
     row, firm, now = morning.handed_in(), morning.firm, morning.ten + HOUR
     assert morning.told(now) != []
     if how == "taken":
-        actions.claim_review(firm.session, row, by=firm.by, now=now)
+        actions.claim_review(firm.command(now=now), row)
     elif how == "approved":
-        actions.approve(firm.session, row, by=firm.by, now=now)
+        actions.approve(firm.command(now=now), row)
     else:
-        actions.return_to_writer(firm.session, row, row.subject, row.body, "Warmer", by=firm.by, now=now)
+        actions.return_to_writer(firm.command(now=now), row, row.subject, row.body, "Warmer")
     transaction.commit(firm.session, now)
     assert (row.escalate_at, morning.arrived()) == (None, [])
 
@@ -136,8 +136,8 @@ def test_in_the_evening_it_waits_for_the_next_morning(morning: Morning) -> None:
 def test_what_is_stopped_after_approving_is_told_of_once_more_where_nobody_was(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
     was = row.escalate_at
-    actions.approve(firm.session, row, by=firm.by, now=morning.ten)
+    actions.approve(firm.command(now=morning.ten), row)
     firm.commit()
-    actions.recall(firm.session, row.note, by=firm.by, now=morning.ten)
+    actions.recall(firm.command(now=morning.ten), row.note)
     assert was is not None
     assert row.escalate_at == was

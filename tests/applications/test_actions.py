@@ -15,11 +15,11 @@ from tests.factories.firm import Firm
 
 def responded(firm: Firm, application: Application) -> EmployerResponse:
     now = firm.now()
-    return actions.record_response(firm.session, application, "refusal", None, at=now, by=firm.by, now=now)
+    return actions.record_response(firm.command(now=now), application, "refusal", None, at=now)
 
 
 def closed(firm: Firm, application: Application) -> Closure:
-    return actions.close(firm.session, application, "withdrawn", by=firm.by, now=firm.now())
+    return actions.close(firm.command(), application, "withdrawn")
 
 
 @pytest.mark.parametrize(("end", "state"), [(responded, "heard_back"), (closed, "closed")])
@@ -30,7 +30,7 @@ def test_an_ending_taken_back_is_as_if_it_had_never_been(
     made = end(firm, interview.application)
     transaction.replan_touched(firm.session, firm.now())
     assert interview.application.state == state
-    actions.undo_ending(firm.session, made, by=firm.by, now=firm.now())
+    actions.undo_ending(firm.command(), made)
     transaction.replan_touched(firm.session, firm.now())
     assert interview.application.state == "active"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()

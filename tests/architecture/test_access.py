@@ -49,11 +49,11 @@ def ids(firm: Firm) -> dict[str, str]:
     )
     firm.debriefed(interview)
     person = next(row for row in interview.people if row.contact.email)
-    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, "Thank you", "Thank you for your time.", by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), person, "thank", {})
+    notes.save(firm.command(), note, "Thank you", "Thank you for your time.")
     _as_a_card(firm, note)
     versions = note_queries.versions_of(firm.session, note.id)
-    word = proofreading.add_word(firm.session, candidate.id, "Zylo", by=firm.by, now=firm.now())
+    word = proofreading.add_word(firm.command(), candidate.id, "Zylo")
     firm.commit()
     waiting = next(row for row in interview.people if not row.contact.email)
     _photographed(firm, person, waiting)
@@ -86,10 +86,9 @@ def ids(firm: Firm) -> dict[str, str]:
 def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str, str]:
     """Two contacts of the same employer who were one person; and another of them."""
     first, second = (
-        contacts.create_contact(firm.session, employer_id, ContactDetails(name), by=firm.by, now=firm.now())
-        for name in ("Kim Hall", "Kim Hal")
+        contacts.create_contact(firm.command(), employer_id, ContactDetails(name)) for name in ("Kim Hall", "Kim Hal")
     )
-    merge = merging.merge(firm.session, first, second, by=firm.by, now=firm.now())
+    merge = merging.merge(firm.command(), first, second)
     firm.commit()
     return {"merge_id": str(merge.id), "other_id": str(other_id)}
 
@@ -98,7 +97,7 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
     """A note about the other person waits for a recruiter."""
     agencies.profile(firm.session).note_sending = "approval"
     other = next(row for row in interview.people if row.contact.name == "Lee Park")
-    note = notes.begin(firm.session, other, "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), other, "thank", {})
     row = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
     firm.session.add(row)
     note.submitted_at = firm.now()
@@ -108,7 +107,7 @@ def _handed_in(firm: Firm, interview: Interview) -> str:
 
 def _mailed(firm: Firm, candidate: Candidate) -> dict[str, str]:
     """An email to the candidate."""
-    accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
+    accounts.invite(firm.command(), firm.account_of(candidate))
     firm.commit()
     return {
         "message_id": str(
@@ -121,8 +120,8 @@ def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
     field = agencies.job_fields(firm.session)[0]
     now = firm.now()
     position = OpeningDetails("Shift lead", field.id, now.date() + timedelta(days=9), firm.employer().id)
-    opening = openings.create(firm.session, position, by=firm.by, now=now)
-    said = openings.respond(firm.session, opening, candidate, "call_me", today=now.date(), by=firm.by, now=now)
+    opening = openings.create(firm.command(now=now), position)
+    said = openings.respond(firm.command(now=now), opening, candidate, "call_me", today=now.date())
     firm.commit()
     return {"opening_id": str(opening.id), "interest_id": str(said.id)}
 
@@ -130,27 +129,25 @@ def _opening(firm: Firm, candidate: Candidate) -> dict[str, str]:
 def _template(firm: Firm) -> dict[str, str]:
     template = drafts.templates_of_kind(firm.session, "thank")[0]
     words = replace(template.wording, body="Dear {{ contact_name }}, thank you.")
-    proposal = template_proposals.propose(firm.session, template, words, None, by=firm.by, now=firm.now())
+    proposal = template_proposals.propose(firm.command(), template, words, None)
     firm.commit()
     return {"template_id": str(template.id), "proposal_id": str(proposal.id)}
 
 
 def _photographed(firm: Firm, met: InterviewPerson, waiting: InterviewPerson) -> None:
     for row in (met, waiting):
-        evidence.save_photo(
-            firm.session, EvidenceKey(row.interview_id, row.id), PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now()
-        )
+        evidence.save_photo(firm.command(), EvidenceKey(row.interview_id, row.id), PhotoData(b"jpeg", 3, 2))
     evidence.assign_or_delete(firm.session, EvidenceKey(waiting.interview_id, waiting.id), waiting.contact)
     firm.commit()
 
 
 def _as_a_card(firm: Firm, note: Note) -> None:
-    cards.choose_medium(firm.session, note, "card", by=firm.by, now=firm.now())
+    cards.choose_medium(firm.command(), note, "card")
     card = card_queries.card_of_note(firm.session, note.id)
     assert card is not None
     there = {"street_address": "1 Main St", "city": "Springfield", "country_area": "IL", "postal_code": "62701"}
     address = {"country_code": "US", "name": note.person.contact.name, **there}
-    cards.set_address(firm.session, card, address, by=firm.by, now=firm.now())
+    cards.set_address(firm.command(), card, address)
 
 
 def _text(statement: str) -> TextClause:

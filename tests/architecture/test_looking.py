@@ -37,8 +37,8 @@ def contents(firm: Firm) -> dict[str, str | None]:
 def everything(app: Flask, firm: Firm, named: dict[str, str]) -> list[str]:
     """The path of every page, and of every link that a mail can hold."""
     paths = {path for _, method, path in visits(app, named) if method == "GET"}
-    accounts.invite(firm.session, firm.viewer, by=firm.by, now=firm.now())
-    accounts.request_password_reset(firm.session, firm.owner.email, by=firm.by, now=firm.now())
+    accounts.invite(firm.command(), firm.viewer)
+    accounts.request_password_reset(firm.command(), firm.owner.email)
     links = {
         f"/{'invitations' if row.purpose == 'invitation' else 'password'}/{credentials.derived_token(str(row.id))}"
         for row in firm.session.scalars(select(AccountToken))

@@ -11,6 +11,7 @@ import portal
 from portal.audit import actions as audit
 from portal.audit.models import AuditDetail, AuditEvent
 from portal.core import transaction
+from portal.core.command import Actor
 from tests.factories.firm import Firm
 
 VERBS = ("actions.py", "outcomes.py", "snooze.py", "invitations.py")
@@ -49,7 +50,7 @@ def test_every_verb_leaves_a_trace_of_who_did_it() -> None:
 def test_what_really_changed_is_kept_before_and_after(firm: Firm) -> None:
     account, now = firm.viewer, firm.now()
     values = {"name": "Vera Newname", "time_zone": account.time_zone}
-    assert audit.apply_change(firm.session, "account.update", account, values, by=firm.by, now=now)
+    assert audit.apply_change(firm.command(now=now), "account.update", account, values)
     event = firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.update")).one()
     assert (event.actor_id, event.subject_id, event.fields) == (firm.recruiter.id, account.id, ["name"])
     detail = firm.session.scalars(select(AuditDetail).where(AuditDetail.event_id == event.id)).one()
@@ -58,7 +59,7 @@ def test_what_really_changed_is_kept_before_and_after(firm: Firm) -> None:
 
 def test_changing_nothing_leaves_no_trace(firm: Firm) -> None:
     values = {"name": firm.viewer.name}
-    assert not audit.apply_change(firm.session, "account.update", firm.viewer, values, by=firm.by, now=firm.now())
+    assert not audit.apply_change(firm.command(), "account.update", firm.viewer, values)
     assert firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.update")).all() == []
 
 
@@ -75,12 +76,12 @@ def test_no_persons_words_stand_in_an_event(firm: Firm) -> None:
 
 def test_what_is_rolled_back_was_never_done(firm: Firm) -> None:
     firm.commit()
-    audit.record(firm.session, "account.wink", firm.viewer, by=firm.by, now=firm.now())
+    audit.record(firm.command(), "account.wink", firm.viewer)
     transaction.rollback(firm.session)
     assert firm.session.scalars(select(AuditEvent).where(AuditEvent.action == "account.wink")).all() == []
 
 
 @pytest.mark.parametrize("kind", ["account", "portal", "operator", "visitor"])
 def test_every_kind_of_actor_can_be_named(firm: Firm, kind: str) -> None:
-    event = audit.record(firm.session, "account.look", firm.viewer, by=audit.Actor(kind), now=firm.now())
+    event = audit.record(firm.command(by=Actor(kind)), "account.look", firm.viewer)
     assert event.actor_kind == kind

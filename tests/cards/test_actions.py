@@ -1,7 +1,6 @@
 """A card in the candidate's hands, in the agency's, and in the post."""
 
 from datetime import timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +9,7 @@ from portal.cards import actions, queries
 from portal.cards.actions import CardOptions
 from portal.cards.models import Card
 from portal.core import transaction
+from portal.core.command import Command
 from portal.core.errors import ActionRefused
 from portal.interviews import queries as interviews
 from portal.notes import actions as notes
@@ -29,24 +29,24 @@ ADDRESS = {
 
 
 @pytest.fixture
-def how(firm: Firm) -> dict[str, Any]:
-    return {"by": firm.by, "now": firm.now()}
+def command(firm: Firm) -> Command:
+    return firm.command()
 
 
 @pytest.fixture
-def card(firm: Firm, how: dict[str, Any]) -> Card:
+def card(firm: Firm, command: Command) -> Card:
     """A thank-you that could be printed as it is."""
     people = ("Dana Ruiz <d@acme.example>",)
     interview = firm.interview(firm.application(firm.candidate()), starts_in=-timedelta(hours=2), people=people)
     firm.debriefed(interview)
-    note = notes.begin(firm.session, interview.people[0], "thank", {}, **how)
-    notes.save(firm.session, note, "Thank you", TEXT, **how)
-    actions.choose_medium(firm.session, note, "card", **how)
+    note = notes.begin(command, interview.people[0], "thank", {})
+    notes.save(command, note, "Thank you", TEXT)
+    actions.choose_medium(command, note, "card")
     made = queries.card_of_note(firm.session, note.id)
     assert made is not None
-    actions.set_options(firm.session, made, WISHES, **how)
-    actions.set_address(firm.session, made, ADDRESS, **how)
-    transaction.commit(firm.session, how["now"])
+    actions.set_options(command, made, WISHES)
+    actions.set_address(command, made, ADDRESS)
+    transaction.commit(firm.session, command.now)
     return made
 
 
@@ -58,39 +58,39 @@ def on_its_way(firm: Firm, card: Card) -> list[bool]:
 
 
 def test_a_card_that_the_agency_has_is_not_asked_for_until_it_is_taken_back(
-    firm: Firm, card: Card, how: dict[str, Any]
+    firm: Firm, card: Card, command: Command
 ) -> None:
     assert on_its_way(firm, card) == [False]
-    actions.hand_over_to_agency(firm.session, card, **how)
-    transaction.commit(firm.session, how["now"])
+    actions.hand_over_to_agency(command, card)
+    transaction.commit(firm.session, command.now)
     assert on_its_way(firm, card) == [True]
-    actions.take_back_from_agency(firm.session, card, **how)
-    transaction.commit(firm.session, how["now"])
+    actions.take_back_from_agency(command, card)
+    transaction.commit(firm.session, command.now)
     assert on_its_way(firm, card) == [False]
 
 
-def test_whoever_changes_a_card_gives_it_anew(firm: Firm, card: Card, how: dict[str, Any]) -> None:
-    actions.hand_over_to_agency(firm.session, card, **how)
-    actions.mark_printed(firm.session, [card], **how)
-    actions.set_options(firm.session, card, WISHES, **how)
+def test_whoever_changes_a_card_gives_it_anew(card: Card, command: Command) -> None:
+    actions.hand_over_to_agency(command, card)
+    actions.mark_printed(command, [card])
+    actions.set_options(command, card, WISHES)
     assert card.ready_at and card.printed_at, "nothing was changed"
-    actions.set_options(firm.session, card, CardOptions("us_a2", True, False, False, "agency"), **how)
+    actions.set_options(command, card, CardOptions("us_a2", True, False, False, "agency"))
     assert (card.ready_at, card.printed_at) == (None, None)
 
 
-def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, how: dict[str, Any]) -> None:
+def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, command: Command) -> None:
     interview = card.note.interview
     today = interview.ends_at.astimezone(ZoneInfo(interview.application.candidate.time_zone)).date()
     with pytest.raises(ActionRefused, match="before the interview"):
-        actions.mark_posted(firm.session, card, today - timedelta(days=3), **how)
+        actions.mark_posted(command, card, today - timedelta(days=3))
     with pytest.raises(ActionRefused, match="has not come yet"):
-        actions.mark_posted(firm.session, card, today + timedelta(days=9), **how)
-    done = actions.mark_posted(firm.session, card, today, **how)
+        actions.mark_posted(command, card, today + timedelta(days=9))
+    done = actions.mark_posted(command, card, today)
     assert (done.means, queries.find_completion(firm.session, card.note)) == ("card", done)
     for deed in (actions.hand_over_to_agency, actions.take_back_from_agency):
         with pytest.raises(ActionRefused, match="was posted"):
-            deed(firm.session, card, **how)
-    actions.undo_posted(firm.session, card, **how)
+            deed(command, card)
+    actions.undo_posted(command, card)
     assert interviews.find_completion(firm.session, interview.id, "thank", card.note.person_id) is None
 
 
@@ -102,8 +102,8 @@ def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, h
     ],
 )
 def test_only_a_printed_card_for_the_agency_can_be_given_to_it(
-    firm: Firm, card: Card, how: dict[str, Any], wishes: CardOptions, words: str
+    card: Card, command: Command, wishes: CardOptions, words: str
 ) -> None:
-    actions.set_options(firm.session, card, wishes, **how)
+    actions.set_options(command, card, wishes)
     with pytest.raises(ActionRefused, match=words):
-        actions.hand_over_to_agency(firm.session, card, **how)
+        actions.hand_over_to_agency(command, card)

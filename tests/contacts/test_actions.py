@@ -19,19 +19,17 @@ DANA = ContactDetails("Dana Ruiz")
 
 @pytest.fixture
 def contact(firm: Firm) -> Contact:
-    return actions.create_contact(firm.session, firm.employer().id, DANA, by=firm.by, now=firm.now())
+    return actions.create_contact(firm.command(), firm.employer().id, DANA)
 
 
 def update(firm: Firm, contact: Contact, details: ContactDetails) -> bool:
-    return actions.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
+    return actions.update_contact(firm.command(), contact, details)
 
 
 def ask(firm: Firm, contact: Contact) -> ContactRequest:
     now = firm.now()
     whose = firm.candidate().id
-    return actions.request_details(
-        firm.session, contact, whose, target_at=now + timedelta(hours=4), by=firm.by, now=now
-    )
+    return actions.request_details(firm.command(now=now), contact, whose, target_at=now + timedelta(hours=4))
 
 
 def since(contact: Contact) -> datetime | None:
@@ -41,8 +39,8 @@ def since(contact: Contact) -> datetime | None:
 def test_two_employers_do_not_share_a_name(firm: Firm) -> None:
     one, other = firm.employer("Acme"), firm.employer("Bolt")
     for deed in (
-        lambda: actions.create_employer(firm.session, EmployerDetails(one.name), by=firm.by, now=firm.now()),
-        lambda: actions.update_employer(firm.session, other, EmployerDetails(one.name), by=firm.by, now=firm.now()),
+        lambda: actions.create_employer(firm.command(), EmployerDetails(one.name)),
+        lambda: actions.update_employer(firm.command(), other, EmployerDetails(one.name)),
     ):
         with pytest.raises(ActionRefused) as refused:
             deed()
@@ -77,7 +75,7 @@ def test_an_answered_request_is_over_and_the_next_is_a_new_one(firm: Firm, conta
 
 def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, contact: Contact) -> None:
     def found(details: ContactDetails) -> Contact:
-        return actions.find_or_create(firm.session, contact.employer_id, details, by=firm.by, now=firm.now())
+        return actions.find_or_create(firm.command(), contact.employer_id, details)
 
     assert found(ContactDetails(" DANA  ruiz ", email="dana@acme.example")) is contact
     assert contact.email == "dana@acme.example"
@@ -90,11 +88,7 @@ def test_the_same_person_is_found_by_address_or_by_an_only_name(firm: Firm, cont
 def test_a_photo_of_a_card_ends_also_where_nobody_finishes_telling(firm: Firm) -> None:
     place, now = EvidenceKey(firm.interview().id, uuid4()), firm.now()
     evidence.save_photo(
-        firm.session,
-        place,
-        PhotoData(b"jpeg", 3, 2),
-        by=firm.by,
-        now=now - evidence.MAX_RETENTION + timedelta(seconds=1),
+        firm.command(now=now - evidence.MAX_RETENTION + timedelta(seconds=1)), place, PhotoData(b"jpeg", 3, 2)
     )
     due = text("select count(*) from ops.agencies_due() where agency_id = :firm and work = 'evidence'")
     asked = [firm.session.scalar(due, {"firm": firm.id})]

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts.rules import CANDIDATE
-from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions, disclosure
 from portal.contacts.details import CONTACT_DETAILS, PRIVATE_DETAILS, ContactDetail, ContactDetails
 from portal.contacts.disclosure import Disclosure
 from portal.contacts.models import Contact
 from portal.contacts.rules import fill_missing
+from portal.core.command import Actor
 from portal.debriefs.contact_extraction import extract_from_text
 from portal.debriefs.rules import DETAIL_FIELDS
 from portal.drafts.rules import FIELDS
@@ -30,13 +30,13 @@ def with_detail(detail: ContactDetail) -> ContactDetails:
 
 def new_contact(firm: Firm, details: ContactDetails, like: Contact | None = None) -> Contact:
     employer_id = like.employer_id if like else firm.employer().id
-    return actions.create_contact(firm.session, employer_id, details, by=firm.by, now=firm.now())
+    return actions.create_contact(firm.command(), employer_id, details)
 
 
 @every_detail
 def test_a_detail_is_kept_and_its_change_is_audited(firm: Firm, detail: ContactDetail) -> None:
     contact = new_contact(firm, BLANK)
-    actions.update_contact(firm.session, contact, with_detail(detail), by=firm.by, now=firm.now())
+    actions.update_contact(firm.command(), contact, with_detail(detail))
     firm.session.expire_all()
     assert actions.details_of(contact) == with_detail(detail)
     changed = firm.session.scalars(select(AuditEvent.fields).where(AuditEvent.action == "contact.update")).one()
@@ -56,9 +56,9 @@ def test_a_missing_detail_is_filled_in_and_a_known_one_stays(detail: ContactDeta
 def test_a_merge_moves_a_detail_and_undoing_it_moves_it_back(firm: Firm, detail: ContactDetail) -> None:
     loser = new_contact(firm, with_detail(detail))
     winner = new_contact(firm, BLANK, like=loser)
-    made = merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
+    made = merging.merge(firm.command(), winner, loser)
     assert actions.details_of(winner) == with_detail(detail)
-    merging.undo(firm.session, made, by=firm.by, now=firm.now())
+    merging.undo(firm.command(), made)
     assert (actions.details_of(winner), actions.details_of(loser)) == (BLANK, with_detail(detail))
 
 
@@ -67,7 +67,7 @@ def test_a_private_detail_is_only_for_candidates_who_entered_it(firm: Firm, deta
     contact, account = new_contact(firm, with_detail(detail)), firm.account_of(firm.candidate())
     assert Disclosure().visible(contact, with_detail(detail)) == BLANK
     by = Actor("account", account.id, CANDIDATE)
-    disclosure.record_entered(firm.session, with_detail(detail), by=by, now=firm.now())
+    disclosure.record_entered(firm.command(by=by), with_detail(detail))
     own = Disclosure(entered=disclosure.details_entered_by(firm.session, account.id))
     assert own.visible(contact, with_detail(detail)) == with_detail(detail)
     assert f"contact_{detail.name}" not in FIELDS, "a merge field would show it"

@@ -21,7 +21,7 @@ AGO = -timedelta(hours=2)
 
 def finish(firm: Firm, interview: Interview, *told: PersonAnswers, pace: Pace | None = None) -> None:
     answers = DebriefAnswers(told, pace or Pace())
-    actions.finish(firm.session, interview, answers, by=firm.by, now=firm.now())
+    actions.finish(firm.command(), interview, answers)
     transaction.replan_touched(firm.session, firm.now())
     firm.session.refresh(interview)
 
@@ -33,7 +33,7 @@ def states(firm: Firm, kind: str) -> list[str]:
 def test_what_is_typed_is_kept_and_is_no_fact_yet(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz",))
     for typed in ({"people-0-met": "yes"}, {"people-0-met": "no"}):
-        actions.save_answers(firm.session, interview, typed, by=firm.by, now=firm.now())
+        actions.save_answers(firm.command(), interview, typed)
     row = queries.find_debrief(firm.session, interview.id)
     assert row is not None and row.answers == {"people-0-met": "no"} and row.finished_at is None
     transaction.replan_touched(firm.session, firm.now())
@@ -51,7 +51,7 @@ def test_a_debrief_waits_for_the_end_of_the_interview(firm: Firm) -> None:
 def test_what_did_not_take_place_says_why(firm: Firm, why: str) -> None:
     interview = firm.interview(starts_in=AGO)
     with pytest.raises(ActionRefused) as refused:
-        actions.record_not_held(firm.session, interview, why, None, by=firm.by, now=firm.now())
+        actions.record_not_held(firm.command(), interview, why, None)
     assert refused.value.field == "took_place"
 
 

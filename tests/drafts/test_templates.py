@@ -16,13 +16,13 @@ WORDS = TemplateText("thank", "For engineers", "Thank you", "Dear {{ contact_fir
 
 
 def made(firm: Firm, wording: TemplateText = WORDS) -> Template:
-    return actions.create_template(firm.session, wording, by=firm.by, now=firm.now())
+    return actions.create_template(firm.command(), wording)
 
 
 def change(firm: Firm, template: Template, body: str, base: int | None = None) -> None:
     words = TemplateText(template.kind, template.name, template.subject, body, template.field_id, template.stage)
     number = template.number if base is None else base
-    actions.update_template(firm.session, template, words, base=number, by=firm.by, now=firm.now())
+    actions.update_template(firm.command(), template, words, base=number)
 
 
 def test_every_agency_starts_with_a_template_of_each_kind_and_none_has_a_fault(firm: Firm) -> None:
@@ -36,9 +36,7 @@ def test_other_words_are_a_new_version_and_an_earlier_one_comes_back_as_the_late
     template = made(firm)
     change(firm, template, "Dear you")
     change(firm, template, "Dear you")
-    actions.restore_template(
-        firm.session, template, queries.get_version(firm.session, template.id, 1), by=firm.by, now=firm.now()
-    )
+    actions.restore_template(firm.command(), template, queries.get_version(firm.session, template.id, 1))
     found = queries.versions_of(firm.session, template.id)
     assert [(row.number, row.body) for row in found] == [(3, WORDS.body), (2, "Dear you"), (1, WORDS.body)]
     assert (template.number, template.body, found[0].by.name) == (3, WORDS.body, firm.recruiter.name)
@@ -74,44 +72,44 @@ def test_a_template_that_could_not_be_used_is_refused_at_its_field(
 
 def test_an_archived_template_is_offered_no_more_until_it_is_brought_back(firm: Firm) -> None:
     template = made(firm)
-    actions.archive_template(firm.session, template, by=firm.by, now=firm.now())
+    actions.archive_template(firm.command(), template)
     assert template not in queries.templates_of_kind(firm.session, "thank")
     assert template in queries.templates_by_kind(firm.session, archived=True)["thank"]
-    actions.unarchive_template(firm.session, template, by=firm.by, now=firm.now())
+    actions.unarchive_template(firm.command(), template)
     assert template in queries.templates_of_kind(firm.session, "thank")
 
 
 def test_an_accepted_proposal_is_the_next_version_in_its_proposers_name(firm: Firm) -> None:
     template = made(firm)
     words = TemplateText("thank", "For engineers", "Thank you", "Dear {{ contact_first_name }}, a better text.")
-    proposal = template_proposals.propose(firm.session, template, words, "Shorter", by=firm.by, now=firm.now())
+    proposal = template_proposals.propose(firm.command(), template, words, "Shorter")
     assert queries.count_open_proposals(firm.session) == 1
-    template_proposals.accept(firm.session, proposal, None, by=firm.by, now=firm.now())
+    template_proposals.accept(firm.command(), proposal, None)
     latest = queries.versions_of(firm.session, template.id)[0]
     assert (latest.number, latest.body, latest.proposed_by_id) == (2, words.body, firm.recruiter.id)
     with pytest.raises(ActionRefused, match="decided already"):
-        template_proposals.decline(firm.session, proposal, "No", by=firm.by, now=firm.now())
+        template_proposals.decline(firm.command(), proposal, "No")
 
 
 def test_a_proposal_can_be_for_a_new_template_and_is_declined_with_words(firm: Firm) -> None:
-    proposal = template_proposals.propose(firm.session, None, WORDS, None, by=firm.by, now=firm.now())
+    proposal = template_proposals.propose(firm.command(), None, WORDS, None)
     with pytest.raises(ActionRefused, match="Say why"):
-        template_proposals.decline(firm.session, proposal, " ", by=firm.by, now=firm.now())
-    assert template_proposals.accept(firm.session, proposal, None, by=firm.by, now=firm.now()).body == WORDS.body
-    other = template_proposals.propose(firm.session, None, WORDS, None, by=firm.by, now=firm.now())
+        template_proposals.decline(firm.command(), proposal, " ")
+    assert template_proposals.accept(firm.command(), proposal, None).body == WORDS.body
+    other = template_proposals.propose(firm.command(), None, WORDS, None)
     with pytest.raises(ActionRefused, match="by that name"):
-        template_proposals.accept(firm.session, other, None, by=firm.by, now=firm.now())
-    template_proposals.withdraw(firm.session, other, by=firm.by, now=firm.now())
+        template_proposals.accept(firm.command(), other, None)
+    template_proposals.withdraw(firm.command(), other)
     assert other.state == "withdrawn"
 
 
 def test_what_changes_nothing_or_could_not_be_used_is_not_proposed(firm: Firm) -> None:
     template = made(firm)
     with pytest.raises(ActionRefused, match="already"):
-        template_proposals.propose(firm.session, template, template.wording, None, by=firm.by, now=firm.now())
+        template_proposals.propose(firm.command(), template, template.wording, None)
     faulty = TemplateText("thank", "For engineers", "Thank you", "Dear {{ boss }}")
     with pytest.raises(ActionRefused, match="no field"):
-        template_proposals.propose(firm.session, template, faulty, None, by=firm.by, now=firm.now())
+        template_proposals.propose(firm.command(), template, faulty, None)
 
 
 def test_a_note_starts_from_the_template_that_suits_field_and_round(firm: Firm) -> None:
@@ -124,30 +122,19 @@ def test_a_note_starts_from_the_template_that_suits_field_and_round(firm: Firm) 
     rounds = [firm.interview(application, people=("Dana Ruiz",)) for _ in range(1)]
     rounds.append(firm.interview(application, starts_in=2 * (rounds[0].ends_at - rounds[0].starts_at), people=("Lee",)))
     first, later = sorted(rounds, key=lambda row: row.starts_at)
-    texts = [
-        notes.begin(firm.session, row.people[0], "thank", {}, by=firm.by, now=firm.now()).body for row in (first, later)
-    ]
+    texts = [notes.begin(firm.command(), row.people[0], "thank", {}).body for row in (first, later)]
     assert texts == ["Of the field", "Of the field, later"]
 
 
 def test_an_answer_starts_with_words_for_what_was_decided_and_leaves_misplaced_fields_unfilled(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz <d@acme.example>",))
-    outcomes.record_response(
-        firm.session,
-        interview.application,
-        "refusal",
-        None,
-        ahead="cancelled",
-        at=firm.now(),
-        by=firm.by,
-        now=firm.now(),
-    )
+    outcomes.record_response(firm.command(), interview.application, "refusal", None, ahead="cancelled", at=firm.now())
     firm.session.expire_all()
     template = queries.best_template(firm.session, "answer", None, "refusal")
     assert template is not None
     template.body += "\nOn {{ interview_day }}"  # as one of before there were places could say
     merge = {"contact_first_name": "Dana", "interview_day": "Monday"}
-    note = notes.begin(firm.session, interview.people[0], "answer", merge, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), interview.people[0], "answer", merge)
     assert note.subject == "Thank you for letting me know"
     assert note.body.startswith("Dear Dana,")
     assert note.body.endswith("On {{ interview_day }}")

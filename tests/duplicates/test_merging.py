@@ -46,7 +46,7 @@ TO_PEOPLE = {
 
 def two(firm: Firm, application: Application, winner: ContactDetails, loser: ContactDetails) -> tuple[Contact, Contact]:
     def make(details: ContactDetails) -> Contact:
-        return contacts.create_contact(firm.session, application.employer_id, details, by=firm.by, now=firm.now())
+        return contacts.create_contact(firm.command(), application.employer_id, details)
 
     return make(winner), make(loser)
 
@@ -54,7 +54,7 @@ def two(firm: Firm, application: Application, winner: ContactDetails, loser: Con
 def meets(firm: Firm, application: Application, *met: Contact) -> Interview:
     made = firm.interview(application, starts_in=AGO)
     for contact in met:
-        interviews.add_contact(firm.session, made, contact, by=firm.by, now=firm.now())
+        interviews.add_contact(firm.command(), made, contact)
     firm.session.refresh(made)
     firm.debriefed(made)
     settle(firm)
@@ -66,14 +66,14 @@ def settle(firm: Firm) -> None:
 
 
 def merge(firm: Firm, winner: Contact, loser: Contact) -> ContactMerge:
-    made = merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
+    made = merging.merge(firm.command(), winner, loser)
     settle(firm)
     firm.session.expire_all()
     return made
 
 
 def undo(firm: Firm, row: ContactMerge) -> None:
-    merging.undo(firm.session, row, by=firm.by, now=firm.now())
+    merging.undo(firm.command(), row)
     settle(firm)
     firm.session.expire_all()
 
@@ -104,26 +104,17 @@ def thanked(firm: Firm, application: Application, winner: Contact, loser: Contac
     """Both at one interview; the second was thanked, and a note to her stands."""
     made = meets(firm, application, winner, loser)
     person = next(row for row in made.people if row.contact_id == loser.id)
-    notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
-    interviews.complete_step(
-        firm.session, made, "thank", means="told", at=firm.now(), by=firm.by, now=firm.now(), person=person
-    )
+    notes.begin(firm.command(), person, "thank", {})
+    interviews.complete_step(firm.command(), made, "thank", means="told", at=firm.now(), person=person)
     settle(firm)
 
 
 def both_thanked(firm: Firm, application: Application, winner: Contact, loser: Contact) -> None:
     thanked(firm, application, winner, loser)
     thanked_too = firm.session.scalars(select(InterviewPerson).where(InterviewPerson.contact_id == winner.id)).one()
-    notes.begin(firm.session, thanked_too, "thank", {}, by=firm.by, now=firm.now())
+    notes.begin(firm.command(), thanked_too, "thank", {})
     interviews.complete_step(
-        firm.session,
-        thanked_too.interview,
-        "thank",
-        means="told",
-        at=firm.now(),
-        by=firm.by,
-        now=firm.now(),
-        person=thanked_too,
+        firm.command(), thanked_too.interview, "thank", means="told", at=firm.now(), person=thanked_too
     )
     settle(firm)
 
@@ -197,7 +188,7 @@ def test_who_is_told_of_under_the_old_address_is_the_one_who_stands(firm: Firm) 
     dana, diana = two(firm, application, ContactDetails("Dana Ruiz", email="dana@acme.example"), DIANA)
     merge(firm, dana, diana)
     details = ContactDetails("D. Ruiz", email="Diana@acme.example")
-    found = contacts.find_or_create(firm.session, application.employer_id, details, by=firm.by, now=firm.now())
+    found = contacts.find_or_create(firm.command(), application.employer_id, details)
     assert found is dana
 
 
@@ -206,7 +197,7 @@ def test_what_was_changed_since_stays_when_it_is_undone(firm: Firm) -> None:
     dana, diana = two(firm, application, DANA, DIANA)
     made = merge(firm, dana, diana)
     changed = ContactDetails("Dana Ruiz", "Director", "diana@acme.example", "+1 212 555 0123")
-    contacts.update_contact(firm.session, dana, changed, by=firm.by, now=firm.now())
+    contacts.update_contact(firm.command(), dana, changed)
     undo(firm, made)
     assert (dana.title, dana.email, diana.email_key) == ("Director", None, "diana@acme.example")
     undo(firm, made)
@@ -219,7 +210,7 @@ def test_merges_are_undone_the_latest_first(firm: Firm) -> None:
     first, second = merge(firm, dana, diana), merge(firm, third, dana)
     assert queries.get_contact(firm.session, diana.id) is third
     with pytest.raises(ActionRefused, match="merged again"):
-        merging.undo(firm.session, first, by=firm.by, now=firm.now())
+        merging.undo(firm.command(), first)
     undo(firm, second)
     undo(firm, first)
     assert [row.merged_into_id for row in (dana, diana, third)] == [None, None, None]
@@ -232,7 +223,7 @@ def test_an_address_that_is_anothers_by_now_stands_in_the_way_of_undoing(firm: F
     two(firm, application, ContactDetails("Another", email="diana@acme.example"), ContactDetails("Lee Park"))
     before = everything(firm)
     with pytest.raises(ActionRefused, match="address"):
-        merging.undo(firm.session, made, by=firm.by, now=firm.now())
+        merging.undo(firm.command(), made)
     assert everything(firm) == before
 
 
@@ -242,10 +233,10 @@ def test_what_cannot_be_one_person_is_refused(firm: Firm) -> None:
     lee, _ = two(firm, elsewhere, ContactDetails("Lee Park"), ContactDetails("Kim Hall"))
     for winner, loser in ((dana, dana), (dana, lee)):
         with pytest.raises(ActionRefused):
-            merging.merge(firm.session, winner, loser, by=firm.by, now=firm.now())
+            merging.merge(firm.command(), winner, loser)
     merge(firm, dana, diana)
     with pytest.raises(ActionRefused, match="meanwhile"):
-        merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
+        merging.merge(firm.command(), dana, diana)
 
 
 def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
@@ -255,7 +246,7 @@ def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
         text("update contacts set merged_into_id = :one where id = :other"), {"one": dana.id, "other": diana.id}
     )
     with pytest.raises(ActionRefused, match="meanwhile"):
-        merging.merge(firm.session, dana, diana, by=firm.by, now=firm.now())
+        merging.merge(firm.command(), dana, diana)
 
 
 def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) -> None:

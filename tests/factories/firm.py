@@ -18,7 +18,6 @@ from portal.agencies.models import Agency
 from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.applications.rules import Pace
-from portal.audit.actions import OPERATOR, Actor
 from portal.candidates import actions as candidates
 from portal.candidates.actions import CandidateProfile
 from portal.candidates.models import Candidate
@@ -27,6 +26,7 @@ from portal.contacts.actions import EmployerDetails
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Employer
 from portal.core import clock, transaction
+from portal.core.command import OPERATOR, Actor, Command
 from portal.core.db import db
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
@@ -67,6 +67,10 @@ class Firm:
     def now(self) -> datetime:
         return clock.now(self.session)
 
+    def command(self, by: Actor | None = None, now: datetime | None = None) -> Command:
+        """A command of the recruiter, or of `by`; now, or then."""
+        return Command(self.session, by or self.by, now or self.now())
+
     def commit(self) -> None:
         transaction.commit(self.session, self.now())
 
@@ -76,7 +80,7 @@ class Firm:
         profile = CandidateProfile(
             name, email, ZONE, office_id=self.recruiter.office_id, recruiter_id=self.recruiter.id
         )
-        made = candidates.create(self.session, profile, by=self.by, now=now)
+        made = candidates.create(self.command(now=now), profile)
         account = self.account(name, "candidate", email, accepted=accepted)
         made.account_id, made.invited_at = account.id, now
         self.session.flush()
@@ -86,13 +90,11 @@ class Firm:
         details = EmployerDetails(
             f"{name} {uuid.uuid4().hex[:6]}", domain, "Hal Rivers", "+1 212 555 0100", "hr@acme.example"
         )
-        return contacts.create_employer(self.session, details, by=self.by, now=self.now())
+        return contacts.create_employer(self.command(), details)
 
     def application(self, candidate: Candidate | None = None, pace: Pace | None = None) -> Application:
         whose = candidate or self.candidate()
-        return applications.create(
-            self.session, whose.id, self.employer().id, "Controls engineer", pace or Pace(), by=self.by, now=self.now()
-        )
+        return applications.create(self.command(), whose.id, self.employer().id, "Controls engineer", pace or Pace())
 
     def interview(
         self,
@@ -106,24 +108,18 @@ class Firm:
         starts = self.now() + starts_in
         listed = [_details(person) for person in people]
         slot = Slot(starts, starts + timedelta(hours=1), ZONE, "12 Main Street")
-        made = interviews.record(self.session, found, slot, listed, by=self.by, now=self.now())
+        made = interviews.record(self.command(), found, slot, listed)
         self.session.refresh(made)
         return made
 
     def debriefed(self, interview: Interview, pace: Pace | None = None) -> None:
         """Everybody expected was met."""
         told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in interview.people)
-        debriefs.finish(self.session, interview, DebriefAnswers(told, pace or Pace()), by=self.by, now=self.now())
+        debriefs.finish(self.command(), interview, DebriefAnswers(told, pace or Pace()))
 
     def draft(self, candidate: Candidate) -> None:
         drafts.save_general_draft(
-            self.session,
-            candidate.id,
-            "Thank you",
-            "Dear {{ contact_first_name }}",
-            ready=True,
-            by=self.by,
-            now=self.now(),
+            self.command(), candidate.id, "Thank you", "Dear {{ contact_first_name }}", ready=True
         )
 
     def account_of(self, candidate: Candidate) -> Account:
@@ -131,9 +127,7 @@ class Firm:
         return account_queries.get_account(self.session, candidate.account_id)
 
     def account(self, name: str, role: str, email: str, *, accepted: bool = True) -> Account:
-        made = accounts.create(
-            self.session, name=name, email=email, role=role, time_zone=ZONE, by=OPERATOR, now=self.now()
-        )
+        made = accounts.create(self.command(by=OPERATOR), name=name, email=email, role=role, time_zone=ZONE)
         made.password_hash, made.accepted_at = HASHED, self.now() if accepted else None
         return made
 
@@ -143,8 +137,8 @@ def found(app: Flask) -> Firm:
     session = db.session()
     now = clock.now(session)
     host = f"{uuid.uuid4().hex[:12]}.localhost"
-    agency = agencies.create(session, NewAgency("McGrath Systems", host, ZONE), by=OPERATOR, now=now)
-    drafts.add_default_templates(session, by=OPERATOR, now=now)
+    agency = agencies.create(Command(session, OPERATOR, now), NewAgency("McGrath Systems", host, ZONE))
+    drafts.add_default_templates(Command(session, OPERATOR, now))
     offices = list(agency_queries.offices(session))
     other = type(offices[0])(name="Elsewhere")
     session.add(other)
@@ -158,7 +152,7 @@ def found(app: Flask) -> Firm:
     ):
         email = f"{name.split()[0].lower()}@{host}.example"
         account = accounts.create(
-            session, name=name, email=email, role=role, time_zone=ZONE, office_id=office.id, by=OPERATOR, now=now
+            Command(session, OPERATOR, now), name=name, email=email, role=role, time_zone=ZONE, office_id=office.id
         )
         account.password_hash, account.accepted_at = HASHED, now
         made[name.split()[0]] = account

@@ -33,13 +33,11 @@ def eyes(account: Account, scope: str = "office") -> Viewer:
 def meets(firm: Firm, candidate: Candidate, first: Interview) -> Interview:
     """Another candidate met whom the first one met."""
     employer_id = first.application.employer_id
-    application = applications.create(
-        firm.session, candidate.id, employer_id, "Designer", Pace(), by=firm.by, now=firm.now()
-    )
+    application = applications.create(firm.command(), candidate.id, employer_id, "Designer", Pace())
     starts = firm.now() + AGO
     slot = Slot(starts, starts + timedelta(hours=1), ZONE)
-    made = interviews.record(firm.session, application, slot, (), by=firm.by, now=firm.now())
-    interviews.add_contact(firm.session, made, first.people[0].contact, by=firm.by, now=firm.now())
+    made = interviews.record(firm.command(), application, slot, ())
+    interviews.add_contact(firm.command(), made, first.people[0].contact)
     firm.session.refresh(made)
     return made
 
@@ -75,15 +73,11 @@ def test_whoever_no_longer_waits_leaves_the_request_to_those_who_do(
     firm: Firm, both: tuple[Interview, Interview]
 ) -> None:
     now = firm.now()
-    outcomes.record_response(
-        firm.session, both[0].application, "refusal", None, ahead=None, at=now, by=firm.by, now=now
-    )
+    outcomes.record_response(firm.command(now=now), both[0].application, "refusal", None, ahead=None, at=now)
     transaction.replan_touched(firm.session, now)
     assert seen(firm, eyes(firm.recruiter)) == []
     assert seen(firm, eyes(firm.stranger)) == [["Bob Moss"]]
-    outcomes.record_response(
-        firm.session, both[1].application, "refusal", None, ahead=None, at=now, by=firm.by, now=now
-    )
+    outcomes.record_response(firm.command(now=now), both[1].application, "refusal", None, ahead=None, at=now)
     transaction.replan_touched(firm.session, now)
     assert firm.session.scalars(select(ContactRequest.outcome)).all() == ["not_needed"]
 
@@ -110,6 +104,6 @@ def test_nobody_sees_a_request_for_which_none_of_theirs_waits(firm: Firm) -> Non
     with pytest.raises(NotFound):
         request_queries.get_request(firm.session, eyes(firm.stranger), request.id)
     supplied = ContactDetails("Dana Ruiz", postal_address="12 Main Street")
-    interviews.update_contact(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.command(), first.people[0].contact, supplied)
     assert request_queries.get_request(firm.session, eyes(firm.recruiter), request.id).outcome == "answered"
     assert seen(firm, eyes(firm.recruiter)) == []

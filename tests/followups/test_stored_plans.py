@@ -41,7 +41,7 @@ def test_an_application_that_the_portal_closes_is_closed_once_and_says_so_from_t
     firm: Firm, interview: Interview
 ) -> None:
     application, now = interview.application, firm.now()
-    interviews.complete_step(firm.session, interview, "follow_up", means="mail_program", at=now, by=firm.by, now=now)
+    interviews.complete_step(firm.command(now=now), interview, "follow_up", means="mail_program", at=now)
     later = now + timedelta(days=30)
     followups.replan(firm.session, {application.id}, later)
     once = rows(firm, application)

@@ -19,7 +19,7 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     rounds.append(firm.interview(firm.application(candidate), starts_in=-timedelta(hours=3), people=people))
     firm.debriefed(rounds[2])
     met, waiting = sorted(rounds[2].people, key=lambda row: row.contact.email is None)
-    note = notes.begin(firm.session, met, "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), met, "thank", {})
     employer, contact = f"/employers/{application.employer_id}", f"/contacts/{waiting.contact_id}"
     at = [f"/applications/{application.id}", f"/interviews/{rounds[2].id}/people/{waiting.id}"]
     shared = ["/today", "/me/account", f"/notes/{note.id}/sending", f"/notes/{note.id}", f"{at[1]}/note"]

@@ -28,14 +28,14 @@ def later(interview: Interview, by: timedelta) -> Slot:
 
 
 def move(firm: Firm, interview: Interview, slot: Slot) -> None:
-    actions.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+    actions.reschedule(firm.command(), interview, slot, "The manager travels")
 
 
 def test_somebody_expected_by_mistake_is_taken_off_the_list_with_their_steps(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz", "Lee Park"))
     assert states(firm, "thank") == ["upcoming", "upcoming"]
     person = next(row for row in interview.people if row.contact.name == "Lee Park")
-    notes.remove_person(firm.session, interview, person, by=firm.by, now=firm.now())
+    notes.remove_person(firm.command(), interview, person)
     assert states(firm, "thank") == ["upcoming"]
     assert [row.contact.name for row in firm.session.scalars(select(InterviewPerson))] == ["Dana Ruiz"]
 
@@ -43,16 +43,14 @@ def test_somebody_expected_by_mistake_is_taken_off_the_list_with_their_steps(fir
 def test_who_was_met_thanked_or_written_to_stays_on_the_list(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>", "Lee Park <l@acme.example>"))
     thanked, written = interview.people
-    actions.complete_step(
-        firm.session, interview, "thank", means="card", at=firm.now(), by=firm.by, now=firm.now(), person=thanked
-    )
-    notes.begin(firm.session, written, "thank", {}, by=firm.by, now=firm.now())
+    actions.complete_step(firm.command(), interview, "thank", means="card", at=firm.now(), person=thanked)
+    notes.begin(firm.command(), written, "thank", {})
     for person in (thanked, written):
         with pytest.raises(ActionRefused):
-            notes.remove_person(firm.session, interview, person, by=firm.by, now=firm.now())
+            notes.remove_person(firm.command(), interview, person)
     firm.debriefed(interview)
     with pytest.raises(ActionRefused):
-        actions.remove_person(firm.session, interview, written, by=firm.by, now=firm.now())
+        actions.remove_person(firm.command(), interview, written)
 
 
 def test_a_person_named_twice_is_expected_once_and_keeps_the_address_that_came(firm: Firm) -> None:
@@ -62,7 +60,7 @@ def test_a_person_named_twice_is_expected_once_and_keeps_the_address_that_came(f
         ContactDetails("D. Ruiz", email="DANA@acme.example"),
     ):
         employer_id = interview.application.employer_id
-        actions.add_person(firm.session, interview, employer_id, details, by=firm.by, now=firm.now())
+        actions.add_person(firm.command(), interview, employer_id, details)
     (person,) = interview.people
     assert (person.contact.name, person.contact.email) == ("Dana Ruiz", "dana@acme.example")
 
@@ -93,7 +91,7 @@ def test_another_room_changes_the_calendar_entry_and_keeps_why(firm: Firm) -> No
 
 def test_moving_what_was_called_off_puts_it_on_again(firm: Firm) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
-    actions.set_status(firm.session, interview, "cancelled", "Ill", by=firm.by, now=firm.now())
+    actions.set_status(firm.command(), interview, "cancelled", "Ill")
     assert states(firm, "debrief") == ["dropped"]
     move(firm, interview, later(interview, timedelta(days=2)))
     assert (interview.status, interview.status_reason) == ("planned", None)
@@ -111,7 +109,7 @@ def test_an_interview_ends_after_it_starts(firm: Firm, length: timedelta) -> Non
 def test_saying_a_state_twice_changes_nothing(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2))
     for _ in range(2):
-        actions.set_status(firm.session, interview, "no_show", None, by=firm.by, now=firm.now())
+        actions.set_status(firm.command(), interview, "no_show", None)
     assert interview.entry_sequence == 1
 
 
@@ -119,24 +117,17 @@ def test_what_was_ticked_by_mistake_is_taken_back_and_asked_for_again(firm: Firm
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
     for _ in range(2):
         done = actions.complete_step(
-            firm.session,
-            interview,
-            "thank",
-            means="card",
-            at=firm.now(),
-            by=firm.by,
-            now=firm.now(),
-            person=interview.people[0],
+            firm.command(), interview, "thank", means="card", at=firm.now(), person=interview.people[0]
         )
     assert firm.session.scalars(select(StepCompletion)).all() == [done]
     assert states(firm, "thank") == ["done"]
-    actions.undo_completion(firm.session, interview, done, by=firm.by, now=firm.now())
+    actions.undo_completion(firm.command(), interview, done)
     assert states(firm, "thank") == ["open"]
 
 
 def test_what_the_portal_sent_stays_sent(firm: Firm) -> None:
     interview = firm.interview(starts_in=AGO, people=("Dana Ruiz <d@acme.example>",))
     now = firm.now()
-    done = actions.complete_step(firm.session, interview, "follow_up", means="portal", at=now, by=firm.by, now=now)
+    done = actions.complete_step(firm.command(now=now), interview, "follow_up", means="portal", at=now)
     with pytest.raises(ActionRefused):
-        actions.undo_completion(firm.session, interview, done, by=firm.by, now=now)
+        actions.undo_completion(firm.command(now=now), interview, done)

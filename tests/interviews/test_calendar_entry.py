@@ -75,9 +75,9 @@ def test_its_name_stays_and_its_number_grows_with_every_change(firm: Firm) -> No
     seen = [_read_back(firm, interview)]
     later = interview.starts_at.replace(microsecond=0) + timedelta(days=1)
     slot = Slot(later, later + timedelta(hours=1), "Europe/Berlin", "Room 4")
-    actions.reschedule(firm.session, interview, slot, None, by=firm.by, now=firm.now())
+    actions.reschedule(firm.command(), interview, slot, None)
     seen.append(_read_back(firm, interview))
-    actions.set_status(firm.session, interview, "cancelled", None, by=firm.by, now=firm.now())
+    actions.set_status(firm.command(), interview, "cancelled", None)
     seen.append(_read_back(firm, interview))
     events = [found.events[0] for found in seen]
     assert len({event.uid for event in events}) == 1

@@ -8,13 +8,13 @@ from sqlalchemy import select, text
 
 from portal.accounts import actions as accounts
 from portal.accounts.models import Account
-from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact, ContactRequest
 from portal.contacts.rules import fill_missing
 from portal.core import transaction
+from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.followups.models import Step
 from portal.interviews import contact_info
@@ -58,9 +58,7 @@ def candidate(interview: Interview) -> Actor:
 
 
 def guessed(firm: Firm, contact: Contact) -> None:
-    contacts.update_contact(
-        firm.session, contact, ContactDetails("Dana Ruiz", email=DANA, email_is_guess=True), by=firm.by, now=firm.now()
-    )
+    contacts.update_contact(firm.command(), contact, ContactDetails("Dana Ruiz", email=DANA, email_is_guess=True))
 
 
 def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
@@ -69,7 +67,7 @@ def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
     guessed(firm, dana)
     assert (dana.email, dana.mail_address, dana.reachable_at) == (DANA, None, None)
     assert (thank(firm), request_row.outcome) == ("blocked", None)
-    contact_info.confirm_email(firm.session, dana, by=firm.by, now=firm.now())
+    contact_info.confirm_email(firm.command(), dana)
     assert (dana.mail_address, dana.email_is_guess) == (DANA, False)
     assert (thank(firm), request_row.outcome) == ("open", "answered")
 
@@ -77,18 +75,14 @@ def test_nothing_is_sent_to_a_guess_until_somebody_knows_it_is_right(
 @pytest.mark.parametrize("told", [DANA, "DANA.RUIZ@acme.example", "d.ruiz@acme.example"])
 def test_who_is_told_an_address_makes_sure_of_a_guess_or_replaces_it(firm: Firm, dana: Contact, told: str) -> None:
     guessed(firm, dana)
-    contact_info.fill_missing_details(
-        firm.session, dana, ContactDetails("Dana Ruiz", email=told), by=firm.by, now=firm.now()
-    )
+    contact_info.fill_missing_details(firm.command(), dana, ContactDetails("Dana Ruiz", email=told))
     assert (dana.mail_address, dana.email_is_guess) == (told, False)
     assert thank(firm) == "open"
 
 
 def test_saving_something_else_of_a_contact_does_not_make_sure_of_a_guess(firm: Firm, dana: Contact) -> None:
     guessed(firm, dana)
-    contacts.update_contact(
-        firm.session, dana, ContactDetails("Dana Ruiz", title="CTO", email=DANA), by=firm.by, now=firm.now()
-    )
+    contacts.update_contact(firm.command(), dana, ContactDetails("Dana Ruiz", title="CTO", email=DANA))
     assert (dana.title, dana.email_is_guess, dana.mail_address) == ("CTO", True, None)
 
 
@@ -135,11 +129,11 @@ def test_what_is_told_fills_in_and_overwrites_only_a_guess(
 
 
 def by_post(firm: Firm, contact: Contact, by: Actor, now: datetime) -> None:
-    contact_info.reach_by_post(firm.session, contact, by=by, now=now)
+    contact_info.reach_by_post(firm.command(by=by, now=now), contact)
 
 
 def via_hr(firm: Firm, contact: Contact, by: Actor, now: datetime) -> None:
-    contact_info.reach_via_hr(firm.session, contact, by=by, now=now)
+    contact_info.reach_via_hr(firm.command(by=by, now=now), contact)
 
 
 Way = Callable[[Firm, Contact, Actor, datetime], None]
@@ -155,7 +149,7 @@ def test_what_is_not_available_leaves_another_way(
     mine = candidate(interview)
     with pytest.raises(ActionRefused, match="still looking"):
         way(firm, dana, mine, firm.now())
-    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.command(), request_row, "not_given_out")
     assert (request_row.outcome, request_row.reason, thank(firm)) == ("not_available", "not_given_out", "blocked")
     way(firm, dana, mine, firm.now())
     expected = post.format(name=dana.employer.name) if post else None
@@ -164,7 +158,7 @@ def test_what_is_not_available_leaves_another_way(
 
 
 def test_a_way_that_nobody_knows_is_refused(firm: Firm, dana: Contact, request_row: ContactRequest) -> None:
-    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.command(), request_row, "not_given_out")
     dana.employer.hr_email = None
     for way in (by_post, via_hr):
         with pytest.raises(ActionRefused, match="known"):
@@ -176,7 +170,7 @@ def test_an_own_address_goes_before_human_resources(firm: Firm, dana: Contact) -
     assert dana.mail_address == "hr@acme.example"
     guessed(firm, dana)
     assert dana.mail_address == "hr@acme.example"
-    contact_info.confirm_email(firm.session, dana, by=firm.by, now=firm.now())
+    contact_info.confirm_email(firm.command(), dana)
     assert dana.mail_address == DANA
 
 
@@ -189,31 +183,31 @@ def others_will_be_told(row: ContactRequest) -> bool:
 
 
 def test_a_request_is_one_persons_until_they_let_it_go(firm: Firm, request_row: ContactRequest) -> None:
-    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
-    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.command(), request_row)
+    contacts.claim_request(firm.command(), request_row)
     with pytest.raises(ActionRefused) as refused:
-        contacts.claim_request(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+        contacts.claim_request(firm.command(by=taker(firm.owner)), request_row)
     assert refused.value.values["name"] == "Rita Recruiter"
     settle(firm)
     assert not others_will_be_told(request_row)
-    contact_info.release_request(firm.session, request_row, by=firm.by, now=firm.now())
+    contact_info.release_request(firm.command(), request_row)
     settle(firm)
     assert others_will_be_told(request_row)
-    contacts.claim_request(firm.session, request_row, by=taker(firm.owner), now=firm.now())
+    contacts.claim_request(firm.command(by=taker(firm.owner)), request_row)
     assert request_row.claimed_by == firm.owner
 
 
 def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: ContactRequest) -> None:
     leaving = firm.account("Lea Leaving", "recruiter", "lea@agency.example")
-    contacts.claim_request(firm.session, request_row, by=taker(leaving), now=firm.now())
+    contacts.claim_request(firm.command(by=taker(leaving)), request_row)
     settle(firm)
     assert not others_will_be_told(request_row)
-    accounts.deactivate(firm.session, leaving, by=firm.by, now=firm.now())
+    accounts.deactivate(firm.command(), leaving)
     settle(firm)
     assert (request_row.claimed_by, request_row.claimed_at) == (None, None)
     assert others_will_be_told(request_row)
     assert "contact_request.release" in firm.session.scalars(select(AuditEvent.action)).all()
-    contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.command(), request_row)
     assert request_row.claimed_by == firm.recruiter
 
 
@@ -221,11 +215,11 @@ def test_who_leaves_lets_go_of_what_they_had_taken(firm: Firm, request_row: Cont
 def test_either_side_ends_the_way_through_human_resources(
     firm: Firm, interview: Interview, dana: Contact, request_row: ContactRequest, side: str
 ) -> None:
-    contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now())
+    contact_info.mark_not_available(firm.command(), request_row, "not_given_out")
     via_hr(firm, dana, firm.by, firm.now())
     assert thank(firm) == "open"
     by = candidate(interview) if side == "candidate" else firm.by
-    contact_info.reach_directly(firm.session, dana, by=by, now=firm.now())
+    contact_info.reach_directly(firm.command(by=by), dana)
     assert (dana.mail_address, dana.reachable_at, thank(firm)) == (None, None, "blocked")
     assert contact_info.can_choose_other_way(firm.session, dana)
 
@@ -234,16 +228,16 @@ def test_who_takes_it_a_moment_later_is_told_who_has_it(firm: Firm, request_row:
     assert request_row.claimed_by is None
     firm.session.execute(text("update contact_requests set claimed_by_id = :whose"), {"whose": firm.owner.id})
     with pytest.raises(ActionRefused) as refused:
-        contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now())
+        contacts.claim_request(firm.command(), request_row)
     assert refused.value.values["name"] == "Olga Owner"
 
 
 def test_a_closed_request_is_neither_taken_nor_given_up(firm: Firm, request_row: ContactRequest) -> None:
-    contacts.close_request(firm.session, request_row, "not_needed", by=firm.by, now=firm.now())
+    contacts.close_request(firm.command(), request_row, "not_needed")
     for deed in (
-        lambda: contacts.claim_request(firm.session, request_row, by=firm.by, now=firm.now()),
-        lambda: contacts.record_hr_asked(firm.session, request_row, by=firm.by, now=firm.now()),
-        lambda: contact_info.mark_not_available(firm.session, request_row, "not_given_out", by=firm.by, now=firm.now()),
+        lambda: contacts.claim_request(firm.command(), request_row),
+        lambda: contacts.record_hr_asked(firm.command(), request_row),
+        lambda: contact_info.mark_not_available(firm.command(), request_row, "not_given_out"),
     ):
         with pytest.raises(ActionRefused, match="closed"):
             deed()
@@ -257,5 +251,5 @@ def test_new_details_of_human_resources_reach_whoever_is_reached_through_them(
     employer = dana.employer
     for hr_email, state in ((None, "blocked"), ("people@acme.example", "open")):
         details = contacts.EmployerDetails(employer.name, hr_email=hr_email)
-        contact_info.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
+        contact_info.update_employer(firm.command(), employer, details)
         assert thank(firm) == state

@@ -25,7 +25,7 @@ def row(firm: Firm) -> ContactRequest:
 
 
 def ask(firm: Firm, row: ContactRequest, text: tuple[str, str] = TEXT) -> OutgoingMessage:
-    made = hr_questions.email_hr(firm.session, row, *text, by=firm.by, now=firm.now())
+    made = hr_questions.email_hr(firm.command(), row, *text)
     firm.commit()
     return made
 
@@ -64,9 +64,7 @@ def test_hr_was_not_asked_by_an_email_that_failed_and_it_is_sent_again(
 
 def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: ContactRequest) -> None:
     ask(firm, row)
-    actions.update_contact(
-        firm.session, row.contact, ContactDetails("Dana Ruiz", email="d@acme.example"), by=firm.by, now=firm.now()
-    )
+    actions.update_contact(firm.command(), row.contact, ContactDetails("Dana Ruiz", email="d@acme.example"))
     firm.commit()
     sending.send(firm.session, "now", sending.transport())
     assert catcher.to("hr@acme.example") == []

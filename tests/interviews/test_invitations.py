@@ -37,7 +37,7 @@ def take(firm: Firm, application: Application, data: bytes) -> list[str]:
     for proposal in found:
         named = [row.attendee for row in proposal.change.people if not row.left_out]
         people = [ContactDetails(row.name or "Somebody", email=row.email) for row in named]
-        invitations.accept_change(firm.session, application, proposal, people, by=firm.by, now=firm.now())
+        invitations.accept_change(firm.command(), application, proposal, people)
     firm.session.flush()
     return [proposal.what for proposal in found]
 
@@ -210,5 +210,5 @@ def test_only_the_first_events_of_a_long_file_are_looked_at(firm: Firm, applicat
 def test_accepting_what_does_nothing_changes_nothing(firm: Firm, application: Application) -> None:
     take(firm, application, file(lines()))
     [same] = propose(firm, application, file(lines()))
-    assert invitations.accept_change(firm.session, application, same, (), by=firm.by, now=firm.now()) is None
+    assert invitations.accept_change(firm.command(), application, same, ()) is None
     assert CalendarKey("1@acme.example") == same.change.key

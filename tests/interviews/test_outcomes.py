@@ -27,7 +27,7 @@ def settled(firm: Firm, application: Application) -> str:
 
 def heard(firm: Firm, application: Application, ahead: str | None, kind: str = "answer") -> EmployerResponse | None:
     now = firm.now()
-    return outcomes.record_response(firm.session, application, kind, None, ahead=ahead, at=now, by=firm.by, now=now)
+    return outcomes.record_response(firm.command(now=now), application, kind, None, ahead=ahead, at=now)
 
 
 @pytest.mark.parametrize("kind", ["answer", "offer", "refusal"])
@@ -47,9 +47,7 @@ def test_an_interview_ahead_has_to_be_spoken_of_first(firm: Firm) -> None:
             heard(firm, interview.application, ahead)
         assert refused.value.field == "ahead"
         with pytest.raises(outcomes.UpcomingInterviewUndecided):
-            outcomes.close_application(
-                firm.session, interview.application, "withdrawn", ahead=ahead, by=firm.by, now=firm.now()
-            )
+            outcomes.close_application(firm.command(), interview.application, "withdrawn", ahead=ahead)
     assert interview.status == "planned"
 
 
@@ -57,10 +55,7 @@ def test_an_interview_that_stays_was_an_invitation_and_ends_nothing(firm: Firm) 
     interview = firm.interview()
     assert heard(firm, interview.application, "stays") is None
     now = firm.now()
-    assert (
-        outcomes.close_application(firm.session, interview.application, "no_answer", ahead="stays", by=firm.by, now=now)
-        is None
-    )
+    assert outcomes.close_application(firm.command(now=now), interview.application, "no_answer", ahead="stays") is None
     assert firm.session.scalars(select(EmployerResponse)).all() == firm.session.scalars(select(Closure)).all() == []
     assert settled(firm, interview.application) == "active"
     assert interview.status == "planned"
@@ -79,10 +74,10 @@ def test_an_interview_that_is_off_is_called_off_with_the_answer(firm: Firm) -> N
 def test_the_next_round_opens_an_ended_application_again(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1), people=("Dana Ruiz <d@acme.example>",))
     application, later = interview.application, firm.now() + timedelta(minutes=5)
-    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.command(), application, "no_answer", ahead=None)
     assert settled(firm, application) == "closed"
     slot = Slot(later + timedelta(days=2), later + timedelta(days=2, hours=1), ZONE)
-    interviews.record(firm.session, application, slot, (), by=firm.by, now=later)
+    interviews.record(firm.command(now=later), application, slot, ())
     transaction.replan_touched(firm.session, later)
     assert application.state == "active"
 
@@ -90,9 +85,9 @@ def test_the_next_round_opens_an_ended_application_again(firm: Firm) -> None:
 def test_what_they_wrote_after_the_close_is_recorded_and_opens_nothing(firm: Firm) -> None:
     interview = firm.interview(starts_in=-timedelta(days=1))
     application, later = interview.application, firm.now() + timedelta(minutes=5)
-    outcomes.close_application(firm.session, application, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.command(), application, "no_answer", ahead=None)
     assert settled(firm, application) == "closed"
-    outcomes.record_response(firm.session, application, "refusal", None, ahead=None, at=later, by=firm.by, now=later)
+    outcomes.record_response(firm.command(now=later), application, "refusal", None, ahead=None, at=later)
     transaction.replan_touched(firm.session, later)
     assert application.state == "heard_back"
 
@@ -101,10 +96,10 @@ def test_a_placement_asks_only_of_applications_that_still_run(firm: Firm) -> Non
     candidate = firm.candidate()
     got, running, over = (firm.application(candidate) for _ in range(3))
     ahead = firm.interview(running)
-    outcomes.close_application(firm.session, over, "no_answer", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.command(), over, "no_answer", ahead=None)
     transaction.replan_touched(firm.session, firm.now())
     assert [row.id for row in queries.other_active_applications(firm.session, got)] == [running.id]
-    outcomes.record_placement(firm.session, got, ending=[running.id], ahead=None, by=firm.by, now=firm.now())
+    outcomes.record_placement(firm.command(), got, ending=[running.id], ahead=None)
     assert settled(firm, running) == "closed"
     assert ahead.status == "cancelled"
     kinds = {row.application_id: row.kind for row in firm.session.scalars(select(Closure))}
@@ -114,14 +109,14 @@ def test_a_placement_asks_only_of_applications_that_still_run(firm: Firm) -> Non
 def test_a_placement_can_keep_the_others_going(firm: Firm) -> None:
     candidate = firm.candidate()
     got, other = firm.application(candidate), firm.application(candidate)
-    outcomes.record_placement(firm.session, got, ending=[], ahead=None, by=firm.by, now=firm.now())
+    outcomes.record_placement(firm.command(), got, ending=[], ahead=None)
     assert settled(firm, other) == "active"
 
 
 def test_nobody_is_placed_while_the_interview_stays(firm: Firm) -> None:
     interview = firm.interview()
     application, now = interview.application, firm.now()
-    assert outcomes.record_placement(firm.session, application, ending=[], ahead="stays", by=firm.by, now=now) is None
+    assert outcomes.record_placement(firm.command(now=now), application, ending=[], ahead="stays") is None
     assert settled(firm, application) == "active"
     assert candidates.active_suppressions(firm.session, [application.candidate_id])[application.candidate_id] == []
 
@@ -143,32 +138,25 @@ def statuses(firm: Firm, application: Application) -> list[str]:
 def test_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, application: Application, ahead: str | None) -> None:
     now = firm.now()
     with pytest.raises(outcomes.UpcomingInterviewUndecided) as asked:
-        outcomes.record_response(firm.session, application, "refusal", None, ahead=ahead, at=now, by=firm.by, now=now)
+        outcomes.record_response(firm.command(now=now), application, "refusal", None, ahead=ahead, at=now)
     assert asked.value.field == "ahead"
     with pytest.raises(outcomes.UpcomingInterviewUndecided):
-        outcomes.close_application(firm.session, application, "withdrawn", ahead=ahead, by=firm.by, now=now)
+        outcomes.close_application(firm.command(now=now), application, "withdrawn", ahead=ahead)
     assert statuses(firm, application) == ["planned", "planned"]
 
 
 def test_where_it_stays_nothing_ends(firm: Firm, application: Application) -> None:
     now = firm.now()
-    assert (
-        outcomes.record_response(firm.session, application, "answer", "x", ahead="stays", at=now, by=firm.by, now=now)
-        is None
-    )
-    assert (
-        outcomes.close_application(firm.session, application, "withdrawn", ahead="stays", by=firm.by, now=now) is None
-    )
-    outcomes.record_placement(firm.session, application, ending=[], ahead="stays", by=firm.by, now=now)
+    assert outcomes.record_response(firm.command(now=now), application, "answer", "x", ahead="stays", at=now) is None
+    assert outcomes.close_application(firm.command(now=now), application, "withdrawn", ahead="stays") is None
+    outcomes.record_placement(firm.command(now=now), application, ending=[], ahead="stays")
     firm.commit()
     assert (application.state, statuses(firm, application)) == ("active", ["planned", "planned"])
 
 
 def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, application: Application) -> None:
     now = firm.now()
-    said = outcomes.record_response(
-        firm.session, application, "refusal", "No.", ahead="cancelled", at=now, by=firm.by, now=now
-    )
+    said = outcomes.record_response(firm.command(now=now), application, "refusal", "No.", ahead="cancelled", at=now)
     firm.commit()
     assert said is not None
     assert (application.state, statuses(firm, application)) == ("heard_back", ["planned", "cancelled"])
@@ -176,7 +164,7 @@ def test_an_answer_calls_off_what_is_ahead_and_stops_the_plan(firm: Firm, applic
 
 def test_with_nothing_ahead_nothing_is_asked(firm: Firm) -> None:
     application = firm.interview(starts_in=HELD).application
-    closed = outcomes.close_application(firm.session, application, "withdrawn", ahead=None, by=firm.by, now=firm.now())
+    closed = outcomes.close_application(firm.command(), application, "withdrawn", ahead=None)
     assert closed is not None
     firm.commit()
     assert application.state == "closed"
@@ -189,10 +177,10 @@ def test_a_placement_asks_what_becomes_of_the_other_applications(firm: Firm, oth
     for row in (won, other, over):
         firm.interview(row, starts_in=HELD)
     firm.interview(other)
-    outcomes.close_application(firm.session, over, "withdrawn", ahead=None, by=firm.by, now=firm.now())
+    outcomes.close_application(firm.command(), over, "withdrawn", ahead=None)
     firm.commit()
     ending = [other.id] if others == "close" else []
-    outcomes.record_placement(firm.session, won, ending=ending, ahead=None, by=firm.by, now=firm.now())
+    outcomes.record_placement(firm.command(), won, ending=ending, ahead=None)
     firm.commit()
     assert (won.state, other.state, over.state) == ("closed", state, "closed")
     assert statuses(firm, other) == ["planned", "cancelled" if others == "close" else "planned"]

@@ -9,8 +9,8 @@ from redis import Redis
 
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
-from portal.audit.actions import OPERATOR
 from portal.core import clock
+from portal.core.command import OPERATOR, Command
 from portal.core.settings import Settings
 from portal.jobs import runner
 from tests.fixtures.rest import lay_all_to_rest
@@ -21,7 +21,7 @@ def agency_id(nothing_due: None) -> uuid.UUID:  # noqa: ARG001 - jobs need its c
     """An agency of this test's own, committed."""
     with runner.session() as session:
         new = NewAgency("Jobs and Sons", f"{uuid.uuid4().hex}.localhost", "America/New_York")
-        return agencies.create(session, new, by=OPERATOR, now=clock.now(session)).id
+        return agencies.create(Command(session, OPERATOR, clock.now(session)), new).id
 
 
 @pytest.fixture

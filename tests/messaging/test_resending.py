@@ -33,7 +33,7 @@ def test_what_did_not_go_out_goes_to_the_address_of_today(
     row = outbox.row(mail)
     row.state, row.outcome, row.attempts, row.finished_at = state, "550 5.1.1 no such user", 11, firm.now()
     firm.commit()
-    resending.resend(firm.session, outbox.row(mail), "new@example.com", by=firm.by, now=firm.now())
+    resending.resend(firm.command(), outbox.row(mail), "new@example.com")
     outbox.send()
     assert outbox.fate(mail) == ("sent", None)
     assert [to for to, _ in catcher.mails] == ["new@example.com"]
@@ -45,14 +45,14 @@ def test_nothing_else_is_sent_again(firm: Firm, outbox: Outbox, state: str) -> N
     mail = put(firm, outbox)
     mail.state = state
     with pytest.raises(ActionRefused):
-        resending.resend(firm.session, mail, "x@example.com", by=firm.by, now=firm.now())
+        resending.resend(firm.command(), mail, "x@example.com")
 
 
 def test_what_is_of_no_use_any_more_is_not_sent_again(firm: Firm, outbox: Outbox) -> None:
     mail = put(firm, outbox, not_after=firm.now() - timedelta(minutes=1))
     mail.state = "failed"
     with pytest.raises(ActionRefused, match="too late"):
-        resending.resend(firm.session, mail, "x@example.com", by=firm.by, now=firm.now())
+        resending.resend(firm.command(), mail, "x@example.com")
 
 
 def test_a_worker_that_wakes_up_late_says_nothing_of_what_was_sent_again(firm: Firm, outbox: Outbox) -> None:
@@ -60,6 +60,6 @@ def test_a_worker_that_wakes_up_late_says_nothing_of_what_was_sent_again(firm: F
     token, _ = claims.claim(firm.session, "due", firm.now(), 10)
     firm.session.refresh(mail)
     mail.state = "unknown"
-    resending.resend(firm.session, mail, "x@example.com", by=firm.by, now=firm.now())
+    resending.resend(firm.command(), mail, "x@example.com")
     with pytest.raises(ClaimLost):
         claims.record_outcome(firm.session, mail.id, token, Sent(), firm.now())

@@ -27,15 +27,15 @@ def held(firm: Firm) -> Interview:
 
 def begin(firm: Firm, interview: Interview, name: str = "Dana Ruiz", kind: str = "thank") -> Note:
     person = next(row for row in interview.people if row.contact.name == name)
-    return actions.begin(firm.session, person, kind, MERGE, by=firm.by, now=firm.now())
+    return actions.begin(firm.command(), person, kind, MERGE)
 
 
 def save(firm: Firm, note: Note, body: str) -> None:
-    actions.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
+    actions.save(firm.command(), note, "Thank you", body)
 
 
 def send(firm: Firm, note: Note) -> OutgoingMessage:
-    made = actions.send(firm.session, note, by=firm.by, now=firm.now())
+    made = actions.send(firm.command(), note)
     firm.session.expire(note)
     return made
 
@@ -73,24 +73,24 @@ def test_a_note_on_its_way_is_changed_only_after_it_was_stopped(firm: Firm, held
     for deed in (lambda: save(firm, note, "Dear Dana, again"), lambda: send(firm, note)):
         with pytest.raises(ActionRefused, match="on its way"):
             deed()
-    actions.recall(firm.session, note, by=firm.by, now=firm.now())
+    actions.recall(firm.command(), note)
     firm.session.expire(note)
     assert (mail.state, note.message_id) == ("dropped", None)
     save(firm, note, "Dear Dana, again")
     assert send(firm, note) is not mail
     with pytest.raises(ActionRefused):
-        actions.set_recipient(firm.session, note, held.people[1], by=firm.by, now=firm.now())
+        actions.set_recipient(firm.command(), note, held.people[1])
 
 
 @pytest.mark.parametrize("state", ["sent", "handed_over", "unknown"])
 def test_what_has_left_is_stopped_no_more(firm: Firm, held: Interview, state: str) -> None:
     note = begin(firm, held)
     with pytest.raises(ActionRefused, match="too late"):
-        actions.recall(firm.session, note, by=firm.by, now=firm.now())
+        actions.recall(firm.command(), note)
     send(firm, note).state = state
     firm.session.flush()
     with pytest.raises(ActionRefused, match="too late"):
-        actions.recall(firm.session, note, by=firm.by, now=firm.now())
+        actions.recall(firm.command(), note)
 
 
 def test_a_note_that_failed_can_be_mended_and_sent_again(firm: Firm, held: Interview) -> None:
@@ -98,6 +98,6 @@ def test_a_note_that_failed_can_be_mended_and_sent_again(firm: Firm, held: Inter
     send(firm, note).state = "failed"
     firm.session.flush()
     details = ContactDetails("Dana Ruiz", email="dana.ruiz@acme.example")
-    interviews.update_contact(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.command(), note.person.contact, details)
     save(firm, note, "Dear Dana, once more")
     assert send(firm, note).to_email == "dana.ruiz@acme.example"

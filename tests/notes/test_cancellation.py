@@ -28,17 +28,15 @@ def note(firm: Firm) -> Note:
     """A note that waits for its time."""
     interview = firm.interview(starts_in=-2 * HOUR, people=(f"Dana Ruiz <{WAS}>",))
     firm.debriefed(interview)
-    made = actions.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    actions.save(firm.session, made, "Thank you", BODY, by=firm.by, now=firm.now())
-    actions.send(firm.session, made, at=firm.now() + 5 * HOUR, by=firm.by, now=firm.now())
+    made = actions.begin(firm.command(), interview.people[0], "thank", {})
+    actions.save(firm.command(), made, "Thank you", BODY)
+    actions.send(firm.command(), made, at=firm.now() + 5 * HOUR)
     firm.commit()
     return made
 
 
 def known_as(firm: Firm, note: Note, email: str | None) -> None:
-    interviews.update_contact(
-        firm.session, note.person.contact, ContactDetails("Dana Ruiz", email=email), by=firm.by, now=firm.now()
-    )
+    interviews.update_contact(firm.command(), note.person.contact, ContactDetails("Dana Ruiz", email=email))
     firm.commit()
 
 
@@ -72,7 +70,7 @@ def test_its_writer_is_told_at_once_why_and_by_day(
 
 def test_another_detail_of_theirs_stops_nothing(firm: Firm, note: Note) -> None:
     details = ContactDetails("Dana Ruiz", title="Plant manager", email=WAS)
-    interviews.update_contact(firm.session, note.person.contact, details, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.command(), note.person.contact, details)
     firm.commit()
     assert (note.is_going_out, told(firm)) == (True, [])
 
@@ -85,7 +83,7 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
     claims.finish(firm.session, note.message, "dropped", "address_changed", firm.now())
     (mail,) = told(firm)
     firm.commit()
-    actions.send(firm.session, note, by=firm.by, now=firm.now())
+    actions.send(firm.command(), note)
     assert kind_of(mail.kind).recheck(firm.session, mail, NOON) == Drop("decided")
 
 

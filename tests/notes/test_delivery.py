@@ -20,14 +20,14 @@ BODY = "Dear Dana,\n\nThank you for showing me the plant. The press shop is what
 def written(firm: Firm, kind: str = "thank") -> Note:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(interview)
-    note = actions.begin(firm.session, interview.people[0], kind, {}, by=firm.by, now=firm.now())
-    actions.save(firm.session, note, "Thank you", BODY, by=firm.by, now=firm.now())
+    note = actions.begin(firm.command(), interview.people[0], kind, {})
+    actions.save(firm.command(), note, "Thank you", BODY)
     return note
 
 
 def scheduled(firm: Firm, note: Note) -> OutgoingMessage:
     now = firm.now()
-    mail = actions.send(firm.session, note, at=now + LATER, by=firm.by, now=now)
+    mail = actions.send(firm.command(now=now), note, at=now + LATER)
     firm.commit()
     firm.session.expire_all()
     return mail
@@ -45,11 +45,9 @@ def test_a_note_that_waits_for_its_time_is_not_told_to_be_sent_otherwise(firm: F
     note = written(firm)
     scheduled(firm, note)
     with pytest.raises(ActionRefused, match="on its way"):
-        manual_sending.mark_sent_manually(
-            firm.session, note.interview, "thank", note.person, "card", by=firm.by, now=firm.now()
-        )
+        manual_sending.mark_sent_manually(firm.command(), note.interview, "thank", note.person, "card")
     with pytest.raises(ActionRefused, match="on its way"):
-        manual_sending.mark_sent_from_mail_program(firm.session, note, by=firm.by, now=firm.now())
+        manual_sending.mark_sent_from_mail_program(firm.command(), note)
 
 
 def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
@@ -58,16 +56,14 @@ def test_what_was_done_otherwise_meanwhile_does_not_go_out(firm: Firm) -> None:
     recheck = kind_of(mail.kind).recheck
     assert recheck(firm.session, mail, firm.now()) == Send({"note": note})
     now = firm.now()
-    interviews.complete_step(
-        firm.session, note.interview, "thank", means="told", at=now, by=firm.by, now=now, person=note.person
-    )
+    interviews.complete_step(firm.command(now=now), note.interview, "thank", means="told", at=now, person=note.person)
     assert recheck(firm.session, mail, now) == Drop("done_already")
 
 
 def test_a_note_called_back_is_asked_for_again(firm: Firm) -> None:
     note = written(firm)
     scheduled(firm, note)
-    actions.recall(firm.session, note, by=firm.by, now=firm.now())
+    actions.recall(firm.command(), note)
     assert asked_again(firm, note)
 
 
@@ -80,9 +76,9 @@ def test_a_note_that_did_not_go_out_is_asked_for_again(firm: Firm) -> None:
 
 def test_an_answer_passed_on_is_kept_and_does_not_go_out_twice(firm: Firm) -> None:
     note = written(firm, "answer")
-    actions.record_passed_on(firm.session, note, by=firm.by, now=firm.now())
+    actions.record_passed_on(firm.command(), note)
     kept = queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     assert (kept.means, kept.body) == ("passed_on", BODY)
     with pytest.raises(ActionRefused, match="gets nothing twice"):
-        actions.send(firm.session, note, by=firm.by, now=firm.now())
+        actions.send(firm.command(), note)

@@ -1,10 +1,10 @@
 """One note open in two windows: the later one is told, and nothing that was typed in either is lost."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from portal.core.command import Command
 from portal.drafts.edit_conflicts import EditorTab, text_digest
 from portal.notes import actions as notes
 from portal.notes import queries
@@ -16,15 +16,15 @@ MINE, THEIRS = "Dear Dana, mine", "Dear Dana, theirs"
 
 
 @pytest.fixture
-def how(firm: Firm) -> dict[str, Any]:
-    return {"by": firm.by, "now": firm.now()}
+def command(firm: Firm) -> Command:
+    return firm.command()
 
 
 @pytest.fixture
-def note(firm: Firm, how: dict[str, Any]) -> Note:
+def note(firm: Firm, command: Command) -> Note:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)
-    return notes.begin(firm.session, interview.people[0], "thank", {}, **how)
+    return notes.begin(command, interview.people[0], "thank", {})
 
 
 def opened(note: Note, token: str) -> EditorTab:
@@ -49,23 +49,23 @@ def test_who_is_told(case: str, read: str, saved_from: str | None, typed: str, e
 
 
 def test_the_later_window_is_told_and_puts_its_own_in_place_once_it_has_seen_the_other(
-    firm: Firm, note: Note, how: dict[str, Any]
+    firm: Firm, note: Note, command: Command
 ) -> None:
     first, second = opened(note, "first"), opened(note, "second")
-    notes.save(firm.session, note, "Thank you", THEIRS, window=first, **how)
-    notes.save(firm.session, note, "Thank you", THEIRS + "!", window=first, **how)
+    notes.save(command, note, "Thank you", THEIRS, window=first)
+    notes.save(command, note, "Thank you", THEIRS + "!", window=first)
     with pytest.raises(EditConflict):
-        notes.save(firm.session, note, "Thank you", MINE, window=second, **how)
+        notes.save(command, note, "Thank you", MINE, window=second)
     assert note.body == THEIRS + "!"
-    notes.save(firm.session, note, "Thank you", MINE, window=opened(note, "second again"), **how)
+    notes.save(command, note, "Thank you", MINE, window=opened(note, "second again"))
     assert note.body == MINE
     kept = [row.body for row in queries.versions_of(firm.session, note.id)]
     assert THEIRS + "!" in kept, "what was typed over is an earlier version"
 
 
-def test_what_is_left_in_a_window_stands_among_the_versions(firm: Firm, note: Note, how: dict[str, Any]) -> None:
-    save_as_version(firm.session, note, "Thank you", MINE, **how)
-    save_as_version(firm.session, note, "Thank you", MINE, **how)
+def test_what_is_left_in_a_window_stands_among_the_versions(firm: Firm, note: Note, command: Command) -> None:
+    save_as_version(command, note, "Thank you", MINE)
+    save_as_version(command, note, "Thank you", MINE)
     assert [(row.why, row.body) for row in queries.versions_of(firm.session, note.id) if row.why == "aside"] == [
         ("aside", MINE)
     ]

@@ -14,11 +14,11 @@ def begun(firm: Firm, *, own_draft: bool = False) -> Note:
     if own_draft:
         firm.draft(candidate)
     interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=3), people=("Dana Ruiz",))
-    return actions.begin(firm.session, interview.people[0], "thank", MERGE, by=firm.by, now=firm.now())
+    return actions.begin(firm.command(), interview.people[0], "thank", MERGE)
 
 
 def as_card(firm: Firm, note: Note) -> str:
-    initial_text.apply_card_template(firm.session, note, MERGE, by=firm.by, now=firm.now())
+    initial_text.apply_card_template(firm.command(), note, MERGE)
     return note.body
 
 
@@ -32,7 +32,7 @@ def test_a_thank_you_nobody_has_changed_starts_from_the_card_once_it_is_one(firm
 
 def test_what_was_typed_stays_when_it_becomes_a_card(firm: Firm) -> None:
     note = begun(firm)
-    actions.save(firm.session, note, "Thank you", "Dear Dana, thank you.", by=firm.by, now=firm.now())
+    actions.save(firm.command(), note, "Thank you", "Dear Dana, thank you.")
     assert as_card(firm, note) == "Dear Dana, thank you."
 
 

@@ -12,6 +12,7 @@ from portal.applications.models import Application
 from portal.candidates.models import Candidate
 from portal.contacts.details import ContactDetails
 from portal.core import tenancy
+from portal.core.command import Command
 from portal.core.errors import ActionRefused
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
@@ -35,7 +36,7 @@ def held(firm: Firm, application: Application | None = None, *, ago: timedelta =
     told = tuple(
         PersonAnswers(row.id, ContactDetails(row.contact.name), True, "the night shift") for row in interview.people
     )
-    debriefs.finish(firm.session, interview, DebriefAnswers(told), by=firm.by, now=firm.now())
+    debriefs.finish(firm.command(), interview, DebriefAnswers(told))
     return interview
 
 
@@ -44,8 +45,8 @@ def person(interview: Interview, name: str = "Dana Ruiz") -> InterviewPerson:
 
 
 def written(firm: Firm, whom: InterviewPerson, body: str = GOOD) -> Note:
-    note = notes.begin(firm.session, whom, "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), whom, "thank", {})
+    notes.save(firm.command(), note, "Thank you", body)
     return note
 
 
@@ -58,7 +59,7 @@ def codes(found: Review) -> list[str]:
 
 
 def send(firm: Firm, note: Note) -> None:
-    notes.send(firm.session, note, by=firm.by, now=firm.now())
+    notes.send(firm.command(), note)
     firm.session.refresh(note)
 
 
@@ -74,7 +75,7 @@ def test_a_mistake_holds_the_note_back_until_it_is_mended(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     with pytest.raises(NoteNotReady):
         send(firm, note)
-    notes.apply_suggestion(firm.session, note, pointed.issue.mark, 0, by=firm.by, now=firm.now())
+    notes.apply_suggestion(firm.command(), note, pointed.issue.mark, 0)
     assert note.body.endswith("I received your mail.")
     send(firm, note)
 
@@ -84,7 +85,7 @@ def test_what_was_mended_already_is_not_mended_twice(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     for mark, number in ((pointed.issue.mark, 9), (pointed.issue.mark, -1), ("none", 0)):
         with pytest.raises(ActionRefused, match="mended already"):
-            notes.apply_suggestion(firm.session, note, mark, number, by=firm.by, now=firm.now())
+            notes.apply_suggestion(firm.command(), note, mark, number)
 
 
 def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
@@ -92,8 +93,8 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
     (pointed,) = read(firm, note).asks
     text = (note.subject, note.body)
     for _ in range(2):
-        notes.dismiss_issue(firm.session, note, text, pointed.issue.mark, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, "Thank you", "New words first. " + note.body, by=firm.by, now=firm.now())
+        notes.dismiss_issue(firm.command(), note, text, pointed.issue.mark)
+    notes.save(firm.command(), note, "Thank you", "New words first. " + note.body)
     assert codes(read(firm, note)) == []
     (row,) = kept.dismissed_issues(firm.session, note.id)
     assert (row.text, row.code, row.by_id) == ("recieved", "spelling", firm.recruiter.id)
@@ -103,10 +104,8 @@ def test_what_is_left_does_not_come_back_and_is_on_record(firm: Firm) -> None:
 def test_what_was_left_can_be_pointed_out_again(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I recieved your mail.")
     (pointed,) = read(firm, note).asks
-    notes.dismiss_issue(firm.session, note, (note.subject, note.body), pointed.issue.mark, by=firm.by, now=firm.now())
-    proofreading.undo_dismissal(
-        firm.session, kept.dismissed_issues(firm.session, note.id)[0], by=firm.by, now=firm.now()
-    )
+    notes.dismiss_issue(firm.command(), note, (note.subject, note.body), pointed.issue.mark)
+    proofreading.undo_dismissal(firm.command(), kept.dismissed_issues(firm.session, note.id)[0])
     assert codes(read(firm, note)) == ["spelling"]
 
 
@@ -136,7 +135,7 @@ def test_likeness_and_a_note_to_anybody_are_pointed_out_and_hold_nothing_back(fi
     (pointed,) = read(firm, other).points
     assert dict(pointed.issue.values)["name"] == "Dana Ruiz"
     plain = "Dear Lee,\n\nThank you for your time."
-    notes.save(firm.session, other, "Thank you", plain, by=firm.by, now=firm.now())
+    notes.save(firm.command(), other, "Thank you", plain)
     assert codes(read(firm, other)) == ["specifics.no_word"]
     send(firm, other)
 
@@ -167,9 +166,7 @@ def test_nobody_gets_the_same_words_twice(firm: Firm) -> None:
 def test_who_was_thanked_otherwise_gets_nothing_from_the_portal(firm: Firm) -> None:
     interview = held(firm)
     note = written(firm, person(interview))
-    manual_sending.mark_sent_manually(
-        firm.session, interview, "thank", person(interview), "card", by=firm.by, now=firm.now()
-    )
+    manual_sending.mark_sent_manually(firm.command(), interview, "thank", person(interview), "card")
     with pytest.raises(ActionRefused, match="nothing twice"):
         send(firm, note)
 
@@ -178,10 +175,10 @@ def test_the_english_is_the_one_they_chose(firm: Firm) -> None:
     note = written(firm, person(held(firm)), GOOD + " I like the colour.")
     candidate: Candidate = note.interview.application.candidate
     assert codes(read(firm, note)) == ["spelling"]
-    proofreading.set_english(firm.session, candidate, "uk", by=firm.by, now=firm.now())
+    proofreading.set_english(firm.command(), candidate, "uk")
     assert codes(read(firm, note)) == []
     with pytest.raises(ActionRefused):
-        proofreading.set_english(firm.session, candidate, "klingon", by=firm.by, now=firm.now())
+        proofreading.set_english(firm.command(), candidate, "klingon")
 
 
 @pytest.fixture
@@ -204,12 +201,12 @@ def test_a_word_of_ones_own_is_ones_own(firm: Firm) -> None:
     assert [pointed.issue.text for pointed in read(firm, note).asks] == ["platers"]
     mate = written(firm, person(held(firm)), GOOD + " Our plater helps.")
     assert codes(read(firm, mate)) == ["spelling"], "another candidate of the same agency has other words"
-    proofreading.remove_word(firm.session, row, by=firm.by, now=firm.now())
+    proofreading.remove_word(firm.command(), row)
     assert codes(read(firm, note)) == ["spelling", "spelling"]
 
 
 def add(session: Session, firm: Firm, candidate_id: UUID, word: str) -> DictionaryWord:
-    return proofreading.add_word(session, candidate_id, word, by=firm.by, now=firm.now())
+    return proofreading.add_word(Command(session, firm.by, firm.now()), candidate_id, word)
 
 
 @pytest.mark.parametrize("word", ["", "  ", "two words", "x" * 61])
@@ -245,6 +242,6 @@ def test_a_note_to_human_resources_is_read_for_whoever_is_there(
     interview = held(firm)
     interview.application.employer.hr_name, interview.application.employer.hr_email = hr, "hr@acme.example"
     firm.session.flush()
-    note = notes.begin(firm.session, person(interview), "follow_up", {}, to_hr=True, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, "A decision", body, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), person(interview), "follow_up", {}, to_hr=True)
+    notes.save(firm.command(), note, "A decision", body)
     assert [code for code in codes(read(firm, note)) if code.startswith("name.")] == expected

@@ -33,7 +33,7 @@ def test_it_is_kept_every_few_minutes_and_before_much_is_lost(
 def begun(firm: Firm) -> Note:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)
-    return notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    return notes.begin(firm.command(), interview.people[0], "thank", {})
 
 
 def bodies(firm: Firm, note: Note) -> list[str]:
@@ -44,20 +44,20 @@ def test_typing_keeps_one_every_five_minutes_and_saving_always(firm: Firm) -> No
     note, start = begun(firm), firm.now()
     first = note.body
     for minute, body in ((1, "Dear Dana, one" * 30), (2, "Dear Dana, two" * 30), (7, "Dear Dana, three" * 30)):
-        notes.save(firm.session, note, "Thanks", body, by=firm.by, now=start + minute * MINUTE)
+        notes.save(firm.command(now=start + minute * MINUTE), note, "Thanks", body)
     assert bodies(firm, note) == ["Dear Dana, two" * 30, first]
-    notes.save(firm.session, note, "Thanks", "Dear Dana, four" * 30, by=firm.by, now=start + 8 * MINUTE, keep="saved")
+    notes.save(firm.command(now=start + 8 * MINUTE), note, "Thanks", "Dear Dana, four" * 30, keep="saved")
     assert bodies(firm, note)[0] == "Dear Dana, four" * 30
-    notes.save(firm.session, note, "Thanks", "Dear Dana, four" * 30, by=firm.by, now=start + 8 * MINUTE, keep="saved")
+    notes.save(firm.command(now=start + 8 * MINUTE), note, "Thanks", "Dear Dana, four" * 30, keep="saved")
     assert len(bodies(firm, note)) == 3
 
 
 def test_a_version_taken_back_loses_nothing(firm: Firm) -> None:
     note, now = begun(firm), firm.now()
     first = note.body
-    notes.save(firm.session, note, "Thanks", "Dear Dana, new", by=firm.by, now=now)
+    notes.save(firm.command(now=now), note, "Thanks", "Dear Dana, new")
     version = queries.versions_of(firm.session, note.id)[-1]
-    notes.restore(firm.session, note, version, by=firm.by, now=now + MINUTE)
+    notes.restore(firm.command(now=now + MINUTE), note, version)
     assert note.body == first
     assert "Dear Dana, new" in bodies(firm, note)
 
@@ -66,17 +66,17 @@ def test_of_very_many_the_oldest_goes(firm: Firm) -> None:
     note, now = begun(firm), firm.now()
     for number in range(MAX_VERSIONS + 5):
         note.body = f"text {number}"
-        versions.save_version(firm.session, note, "saved", by=firm.by, now=now + number * MINUTE)
+        versions.save_version(firm.command(now=now + number * MINUTE), note, "saved")
     assert len(bodies(firm, note)) == MAX_VERSIONS
     assert bodies(firm, note)[0] == f"text {MAX_VERSIONS + 4}"
 
 
 def test_what_is_on_its_way_is_not_taken_back(firm: Firm) -> None:
     note, now = begun(firm), firm.now()
-    notes.save(firm.session, note, "Thanks", "Dear Dana,\n\nThank you for the tour.", by=firm.by, now=now)
-    notes.send(firm.session, note, by=firm.by, now=now)
+    notes.save(firm.command(now=now), note, "Thanks", "Dear Dana,\n\nThank you for the tour.")
+    notes.send(firm.command(now=now), note)
     firm.session.refresh(note)
     kept = queries.versions_of(firm.session, note.id)[0]
     assert (kept.why, kept.body) == ("sent", "Dear Dana,\n\nThank you for the tour.")
     with pytest.raises(ActionRefused, match="on its way"):
-        notes.restore(firm.session, note, kept, by=firm.by, now=now)
+        notes.restore(firm.command(now=now), note, kept)

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from portal.alerts import unclaimed_requests
 from portal.applications import actions as applications
 from portal.applications.rules import Pace
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
+from portal.core.command import Actor, Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.followups.models import Step
@@ -65,7 +65,7 @@ class Day:
 
 def met(day: Day, interview: Interview) -> None:
     told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in interview.people)
-    debriefs.finish(day.firm.session, interview, DebriefAnswers(told, Pace()), by=day.firm.by, now=day.now)
+    debriefs.finish(day.firm.command(now=day.now), interview, DebriefAnswers(told, Pace()))
 
 
 def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
@@ -75,9 +75,9 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
         firm.draft(candidate)
     first = firm.interview(firm.application(ann), starts_in=day.at(8) - firm.now(), people=("Dana Ruiz",))
     employer, dana = first.application.employer, first.people[0].contact
-    application = applications.create(session, bob.id, employer.id, "Designer", Pace(), by=firm.by, now=firm.now())
+    application = applications.create(Command(session, firm.by, firm.now()), bob.id, employer.id, "Designer", Pace())
     second = firm.interview(application, starts_in=day.at(8) - firm.now())
-    interviews.add_contact(session, second, dana, by=firm.by, now=firm.now())
+    interviews.add_contact(Command(session, firm.by, firm.now()), second, dana)
     session.refresh(second)
     for interview in (first, second):
         day.at(10)
@@ -86,7 +86,7 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     assert day.tick(10.4) == [("rita", "Contact info needed for Dana Ruiz")]
     assert day.tick(12.1) == [("olga", "Still needed: contact info for Dana Ruiz")]
     row = session.scalars(select(ContactRequest)).one()
-    hr_questions.email_hr(session, row, "How do we reach her?", "Dear Hal, …", by=firm.by, now=day.at(13))
+    hr_questions.email_hr(Command(session, firm.by, day.at(13)), row, "How do we reach her?", "Dear Hal, …")
     assert day.tick(13.1) == [("hr", "How do we reach her?")]
     ask_yourself = f"Ask {employer.name} for the contact info"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
@@ -94,7 +94,7 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     assert "isn’t in yet" in day.text_to(bob) and "There’s news" not in day.text_to(bob)
     by = Actor("account", ann.account_id, "candidate")
     contact_info.fill_missing_details(
-        session, dana, ContactDetails("Dana Ruiz", email="dana@acme.example"), by=by, now=day.at(15)
+        Command(session, by, day.at(15)), dana, ContactDetails("Dana Ruiz", email="dana@acme.example")
     )
     came = "Contact info is in: thank Dana Ruiz today"
     assert day.tick(15.1) == [("ann", came), ("bob", came)]

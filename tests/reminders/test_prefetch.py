@@ -14,13 +14,13 @@ from sqlalchemy.pool import NullPool
 from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.applications.rules import Pace
-from portal.audit.actions import OPERATOR
 from portal.candidates import actions as candidates
 from portal.candidates import queries as candidate_queries
 from portal.cards.models import Card
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import tenancy
+from portal.core.command import OPERATOR, Command
 from portal.core.services import services
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
@@ -97,12 +97,12 @@ def test_a_mail_that_nothing_has_happened_to_costs_its_commit_and_two_statements
 def paused(session: Session, due: Days) -> None:
     person = candidate_queries.find_candidate(session, due.person.id)
     assert person is not None
-    candidates.suppress_reminders(session, person, "paused", by=OPERATOR, now=due.now)
+    candidates.suppress_reminders(Command(session, OPERATOR, due.now), person, "paused")
 
 
 def closed(session: Session, due: Days) -> None:
     application = session.scalars(select(Application).where(Application.id == due.interview.application_id)).one()
-    applications.close(session, application, "withdrawn", by=OPERATOR, now=due.now)
+    applications.close(Command(session, OPERATOR, due.now), application, "withdrawn")
 
 
 @pytest.mark.parametrize(("happens", "reason"), [(paused, "paused"), (closed, "nothing_left")])
@@ -200,11 +200,11 @@ def busy(days: Days) -> Days:
     lee, dana = sorted(days.interview.people, key=lambda row: row.contact.name != "Lee Park")
     days.at(10.5)
     told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in (lee, dana))
-    debriefs.finish(session, days.interview, DebriefAnswers(told, Pace()), by=firm.by, now=days.now)
-    candidates.suppress_reminders(session, days.person, "paused", until=days.now - HOUR, by=firm.by, now=days.now)
+    debriefs.finish(Command(session, firm.by, days.now), days.interview, DebriefAnswers(told, Pace()))
+    candidates.suppress_reminders(Command(session, firm.by, days.now), days.person, "paused", until=days.now - HOUR)
     firm.commit()
     request = session.scalars(select(ContactRequest).where(ContactRequest.contact_id == lee.contact_id)).one()
-    mark_not_available(session, request, "refused", by=firm.by, now=days.now)
+    mark_not_available(Command(session, firm.by, days.now), request, "refused")
     request.answered_by_id = firm.stranger.id
     days.decide()
     (mail,) = days.mails()

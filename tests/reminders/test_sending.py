@@ -22,18 +22,16 @@ from tests.reminders.conftest import HOUR, Days
 
 
 def stopped(kind: str) -> Callable[[Days], object]:
-    return lambda days: candidates.suppress_reminders(
-        days.firm.session, days.person, kind, by=days.firm.by, now=days.now
-    )
+    return lambda days: candidates.suppress_reminders(days.firm.command(now=days.now), days.person, kind)
 
 
 def closed(days: Days) -> None:
-    applications.close(days.firm.session, days.interview.application, "withdrawn", by=days.firm.by, now=days.now)
+    applications.close(days.firm.command(now=days.now), days.interview.application, "withdrawn")
 
 
 def debriefed(days: Days) -> None:
     told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in days.interview.people)
-    debriefs.finish(days.firm.session, days.interview, DebriefAnswers(told, Pace()), by=days.firm.by, now=days.now)
+    debriefs.finish(days.firm.command(now=days.now), days.interview, DebriefAnswers(told, Pace()))
 
 
 def deactivated(days: Days) -> None:

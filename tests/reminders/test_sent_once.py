@@ -117,7 +117,7 @@ def test_two_workers_with_two_mails_for_one_candidate_ask_for_each_step_once(day
 def test_what_was_withheld_is_asked_for_once_it_no_longer_is(days: Days) -> None:
     due(days).decide()
     until = days.now + timedelta(minutes=30)
-    candidates.suppress_reminders(days.firm.session, days.person, "paused", until=until, by=days.firm.by, now=days.now)
+    candidates.suppress_reminders(days.firm.command(now=days.now), days.person, "paused", until=until)
     days.firm.commit()
     reminders.enqueue_due_reminders(days.firm.session, days.now)
     days.send()

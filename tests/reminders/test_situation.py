@@ -10,6 +10,7 @@ from portal.candidates import actions as candidates
 from portal.candidates.rules import SUPPRESSIONS
 from portal.contacts.details import ContactDetails
 from portal.core import transaction
+from portal.core.command import Command
 from portal.interviews import actions as interviews
 from portal.reminders import queries
 from tests.factories.firm import Firm
@@ -22,7 +23,7 @@ LEE = ContactDetails("Lee Park")
 def test_each_stop_is_why_nothing_goes_out(firm: Firm, kind: str) -> None:
     person, now = firm.candidate(), firm.now()
     assert queries.suppressed(firm.session, person, now) is None
-    candidates.suppress_reminders(firm.session, person, kind, until=now + timedelta(days=1), by=firm.by, now=now)
+    candidates.suppress_reminders(firm.command(now=now), person, kind, until=now + timedelta(days=1))
     assert queries.suppressed(firm.session, person, now) == kind
     assert queries.suppressed(firm.session, person, now + timedelta(days=1)) is None
 
@@ -45,7 +46,7 @@ def test_an_address_that_comes_before_the_debrief_is_told_of(days: Days) -> None
     days.send()
     days.at(13)
     contact = days.interview.people[0].contact
-    interviews.update_contact(session, contact, replace(LEE, email="lee@acme.example"), by=by, now=days.now)
+    interviews.update_contact(Command(session, by, days.now), contact, replace(LEE, email="lee@acme.example"))
     transaction.commit(session, days.now)
     days.at(13.1).decide()
     days.send()

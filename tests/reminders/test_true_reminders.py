@@ -60,7 +60,7 @@ def test_a_thank_you_past_its_time_says_what_still_helps(days: Days) -> None:
     days.send()
     answers = PersonAnswers(days.interview.people[0].id, ContactDetails("Dana Ruiz"), met=True)
     told = DebriefAnswers((answers,), Pace())
-    debriefs.finish(days.firm.session, days.interview, told, by=days.firm.by, now=days.now)
+    debriefs.finish(days.firm.command(now=days.now), days.interview, told)
     transaction.commit(days.firm.session, days.now)
     days.at(14, days=2).decide()
     text = text_of(days)

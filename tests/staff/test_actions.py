@@ -10,11 +10,11 @@ from portal.accounts import queries as account_queries
 from portal.accounts.models import Account, AccountToken
 from portal.agencies import queries as agencies
 from portal.approvals.models import Approval
-from portal.audit.actions import Actor
 from portal.audit.models import AuditEvent
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
+from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
@@ -39,12 +39,12 @@ def busy(firm: Firm) -> tuple[ContactRequest, Approval]:
     transaction.replan_touched(firm.session, firm.now())
     agencies.profile(firm.session).note_sending = "approval"
     person = next(row for row in interview.people if row.contact.email)
-    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), person, "thank", {})
     approval = Approval(note_id=note.id, kind="approve", asked_at=firm.now(), target_at=firm.now(), subject="", body="")
     firm.session.add(approval)
     note.submitted_at = firm.now()
     request = firm.session.scalars(select(ContactRequest)).one()
-    contacts.claim_request(firm.session, request, by=firm.by, now=firm.now())
+    contacts.claim_request(firm.command(), request)
     firm.session.flush()
     return request, approval
 
@@ -58,7 +58,7 @@ def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
 def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: Actor) -> None:
     request, approval = busy(firm)
     token = accounts.start_session(firm.session, firm.recruiter, **HERE, now=firm.now())
-    counts = actions.deactivate(firm.session, firm.recruiter, firm.owner, by=by, now=firm.now())
+    counts = actions.deactivate(firm.command(by=by), firm.recruiter, firm.owner)
     assert counts == WorkloadCounts(candidates=1, requests=1, approvals=1, cards=0)
     assert account_queries.find_sign_in(firm.session, token, firm.now()) is None
     firm.session.expire_all()
@@ -78,49 +78,47 @@ def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: Actor) ->
     firm.stranger.deactivated_at = firm.now()
     for to in (firm.recruiter, firm.stranger, firm.viewer):
         with pytest.raises(ActionRefused) as refused:
-            actions.hand_over(firm.session, firm.recruiter, to, by=by, now=firm.now())
+            actions.hand_over(firm.command(by=by), firm.recruiter, to)
         assert refused.value.field == "to"
     with pytest.raises(ActionRefused, match="Choose who takes over"):
-        actions.deactivate(firm.session, firm.recruiter, None, by=by, now=firm.now())
+        actions.deactivate(firm.command(by=by), firm.recruiter, None)
     assert mails(firm, "hand-over") == []
 
 
 def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: Actor) -> None:
-    invited = actions.invite(
-        firm.session, name="New Owner", email="new@x.example", role="owner", office_id=None, by=by, now=firm.now()
-    )
+    invited = actions.invite(firm.command(by=by), name="New Owner", email="new@x.example", role="owner", office_id=None)
     for attempt in (
-        lambda: actions.deactivate(firm.session, firm.owner, None, by=by, now=firm.now()),
-        lambda: actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now()),
+        lambda: actions.deactivate(firm.command(by=by), firm.owner, None),
+        lambda: actions.change_role(firm.command(by=by), firm.owner, "recruiter", None),
     ):
         with pytest.raises(ActionRefused, match="only owner"):
             attempt()
     invited.accepted_at = firm.now()
-    actions.change_role(firm.session, firm.owner, "recruiter", None, by=by, now=firm.now())
+    actions.change_role(firm.command(by=by), firm.owner, "recruiter", None)
     assert firm.owner.role == "recruiter"
 
 
 def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: Actor) -> None:
     busy(firm)
     with pytest.raises(ActionRefused, match="Hand it over first"):
-        actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
-    actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
-    actions.change_role(firm.session, firm.recruiter, "viewer", None, by=by, now=firm.now())
+        actions.change_role(firm.command(by=by), firm.recruiter, "viewer", None)
+    actions.hand_over(firm.command(by=by), firm.recruiter, firm.stranger)
+    actions.change_role(firm.command(by=by), firm.recruiter, "viewer", None)
     assert firm.recruiter.role == "viewer"
 
 
 def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by: Actor) -> None:
     now = firm.now()
     made = actions.invite(
-        firm.session, name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None, by=by, now=now
+        firm.command(by=by, now=now), name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None
     )
-    actions.invite_again(firm.session, made, by=by, now=now)
-    actions.deactivate(firm.session, made, None, by=by, now=now)
+    actions.invite_again(firm.command(by=by, now=now), made)
+    actions.deactivate(firm.command(by=by, now=now), made, None)
     live = select(AccountToken).where(AccountToken.account_id == made.id, AccountToken.expires_at > now)
     assert firm.session.scalars(live).all() == []
     with pytest.raises(ActionRefused):
-        actions.invite_again(firm.session, made, by=by, now=now)
-    actions.reactivate(firm.session, made, by=by, now=now)
+        actions.invite_again(firm.command(by=by, now=now), made)
+    actions.reactivate(firm.command(by=by, now=now), made)
     assert len(firm.session.scalars(live).all()) == 1
     assert len(mails(firm, "invitation")) == 3
 
@@ -135,7 +133,7 @@ def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: Act
     }[whose]
     words = {"candidate": "candidate’s", "colleague": "already here", "former": "Reactivate"}[whose]
     with pytest.raises(ActionRefused, match=words) as refused:
-        actions.invite(firm.session, name="X Y", email=email, role="viewer", office_id=None, by=by, now=firm.now())
+        actions.invite(firm.command(by=by), name="X Y", email=email, role="viewer", office_id=None)
     assert refused.value.field == "email"
 
 
@@ -146,7 +144,7 @@ def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Fir
     candidate.recruiter_id = firm.owner.id
     agencies.profile(firm.session).visibility = "own"
     firm.session.flush()
-    counts = actions.hand_over(firm.session, firm.recruiter, firm.stranger, by=by, now=firm.now())
+    counts = actions.hand_over(firm.command(by=by), firm.recruiter, firm.stranger)
     firm.session.expire_all()
     assert (request.claimed_by_id, counts.requests) == (None, 0)
 

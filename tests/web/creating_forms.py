@@ -99,18 +99,16 @@ def _colleague(_firm: Firm) -> Case:
 
 def _invite_again(firm: Firm) -> Case:
     email = f"{uuid.uuid4().hex}@example.org"
-    account = accounts.create(
-        firm.session, name="Ray Cole", email=email, role="recruiter", time_zone="UTC", by=firm.by, now=firm.now()
-    )
+    account = accounts.create(firm.command(), name="Ray Cole", email=email, role="recruiter", time_zone="UTC")
     return Case("/settings/people", f"/settings/people/{account.id}/invitation", {}, who="owner")
 
 
 def _put_forward(firm: Firm) -> Case:
     field, today = agencies.job_fields(firm.session)[0], firm.now().date()
     position = OpeningDetails("Shift lead", field.id, today + timedelta(days=9), firm.employer().id)
-    opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
+    opening = openings.create(firm.command(), position)
     candidate = firm.candidate()
-    said = openings.respond(firm.session, opening, candidate, PUT_FORWARD, today=today, by=firm.by, now=firm.now())
+    said = openings.respond(firm.command(), opening, candidate, PUT_FORWARD, today=today)
     return Case(f"/openings/{opening.id}", f"/interests/{said.id}/process", {})
 
 

@@ -61,13 +61,10 @@ def change_password() -> ViewResponse:
     if form.validate_on_submit() and not credentials.verify_password(mine.password_hash, form.current.data):
         security_events.mark_failed_sign_in(mine)
         form.current.errors = [gettext("That isn’t your current password.")]
-    by, now = request_cycle.viewer().by, request_cycle.now()
-    if form.errors or not form.accepts(
-        lambda: actions.set_password(db.session(), mine, form.password.data, by=by, now=now)
-    ):
+    if form.errors or not form.accepts(lambda: actions.set_password(request_cycle.command(), mine, form.password.data)):
         kind, row = _form_and_row()
         return _render(initial_form(kind, row), form), 422
-    login.start_session(actions.start_session(db.session(), mine, **security_events.device(), now=now))
+    login.start_session(actions.start_session(db.session(), mine, **security_events.device(), now=request_cycle.now()))
     flash(gettext("Your password is changed, and every other browser is signed out."), "success")
     return redirect(url_for("account.edit"))
 
@@ -79,7 +76,7 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
     row = next((row for row in rows if row.id == sign_in_id), None)
     if row is None:
         raise NotFound("sign-in")
-    actions.revoke(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.revoke(request_cycle.command(), row)
     flash(gettext("That browser is signed out."), "success")
     return redirect(url_for("account.edit"))
 
@@ -98,21 +95,20 @@ def set_scope() -> Response:
 @access.requires(rules.ME)
 def set_reminders() -> Response:
     """Pause a candidate's reminders, or turn them on again; redirect to the account page."""
-    mine, by, now = (
+    mine, command = (
         candidate_queries.candidate_of_account(db.session(), request_cycle.viewer()),
-        request_cycle.viewer().by,
-        request_cycle.now(),
+        request_cycle.command(),
     )
     if request.form.get("wanted") == "yes":
         for kind in ("paused", "unsubscribed"):
-            candidates.lift_suppression(db.session(), mine, kind, by=by, now=now)
+            candidates.lift_suppression(command, mine, kind)
         db.session().flush()
-        if reminders.suppressed(db.session(), mine, now):
+        if reminders.suppressed(db.session(), mine, command.now):
             flash(gettext("Saved. Reminders stay off until your agency turns them on again."), "info")
         else:
             flash(gettext("Reminders are on."), "success")
     else:
-        candidates.suppress_reminders(db.session(), mine, "paused", by=by, now=now)
+        candidates.suppress_reminders(command, mine, "paused")
         flash(gettext("No more prompts. Your tasks stay on your Today page."), "success")
     return redirect(url_for("account.edit"))
 
@@ -135,16 +131,16 @@ def _form_and_row() -> tuple[type[AccountForm], Account | Candidate]:
 
 def _save(form: AccountForm) -> None:
     """Save the account; for a candidate, update the profile, the plans, and the waiting notes that use it."""
-    session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
+    viewer, command = request_cycle.viewer(), request_cycle.command()
     mine, name, time_zone = _own_account(), form.name.data, form.time_zone.data
     if isinstance(form, ProfileForm):
-        candidate = candidate_queries.candidate_of_account(session, viewer)
+        candidate = candidate_queries.candidate_of_account(command.session, viewer)
         said = {"name": name, "time_zone": time_zone, "phone": form.phone.data}
         profile = replace(candidates.profile_of(candidate), **said)
-        applications.update_candidate(session, candidate, profile, by=viewer.by, now=now)
-        notes.fill_in_waiting_notes(session, candidate.id, candidate_values(candidate), by=viewer.by, now=now)
+        applications.update_candidate(command, candidate, profile)
+        notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
     else:
-        actions.update_profile(session, mine, name=name, email=mine.email, time_zone=time_zone, by=viewer.by, now=now)
+        actions.update_profile(command, mine, name=name, email=mine.email, time_zone=time_zone)
 
 
 def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:

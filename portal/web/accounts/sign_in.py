@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
 from portal.accounts.models import Account
-from portal.audit.actions import VISITOR, Actor
 from portal.core import access
 from portal.core import rate_limits as table
+from portal.core.command import VISITOR, Actor
 from portal.core.db import db
 from portal.core.errors import ActionRefused
 from portal.reminders import schedule
@@ -48,7 +48,7 @@ def sign_in() -> ViewResponse:
 @access.public
 def sign_out() -> Response:
     if current_user.is_authenticated:
-        actions.sign_out(db.session(), current_user.get_id(), by=current_user.by, now=request_cycle.now())
+        actions.sign_out(request_cycle.command(), current_user.get_id())
     logout_user()
     session.clear()
     flash(gettext("You’re signed out."), "success")
@@ -67,7 +67,7 @@ def sign_out() -> Response:
 def forgot_password() -> ViewResponse:
     form = ForgotPasswordForm()
     if form.validate_on_submit():
-        actions.request_password_reset(db.session(), form.email.data, by=VISITOR, now=request_cycle.now())
+        actions.request_password_reset(request_cycle.command(VISITOR), form.email.data)
         return render_template("accounts/password_email_sent.html", email=form.email.data)
     return render_form("accounts/forgot_password.html", form)
 
@@ -93,9 +93,7 @@ def _choose_password(purpose: str, token: str) -> ViewResponse:
     if not form.validate_on_submit():
         return render_form("accounts/choose_password.html", form, purpose=purpose, account=row.account)
     try:
-        account = actions.redeem_token(
-            db.session(), row, form.password.data, by=_token_holder(row.account), now=request_cycle.now()
-        )
+        account = actions.redeem_token(request_cycle.command(_token_holder(row.account)), row, form.password.data)
         schedule.recompute(db.session(), account.id, request_cycle.now())
     except ActionRefused as refused:
         form.refuse(refused)

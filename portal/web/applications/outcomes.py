@@ -79,12 +79,7 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 
     For an invitation to the next round, record nothing and redirect to the form for that interview.
     """
-    application, form, by, now = (
-        load_application(application_id),
-        EmployerResponseForm(),
-        request_cycle.viewer().by,
-        request_cycle.now(),
-    )
+    application, form = load_application(application_id), EmployerResponseForm()
     if form.kind.data == NEXT_ROUND:
         flash(gettext("Good news. Add the interview: it gets its own plan, and open thank-yous stay."), "success")
         return redirect(url_for("interviews.new", application_id=application.id))
@@ -92,7 +87,9 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 
     def record() -> EmployerResponse | None:
         _undo_earlier(application)
-        return outcomes.record_response(db.session(), application, *said, ahead=form.ahead.data, at=now, by=by, now=now)
+        return outcomes.record_response(
+            request_cycle.command(), application, *said, ahead=form.ahead.data, at=request_cycle.now()
+        )
 
     saved = form.accepts(record)
     return _respond(
@@ -107,18 +104,11 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 @submissions.creates_by_button
 def close_application(application_id: uuid.UUID) -> ViewResponse:
-    application, form, by, now = (
-        load_application(application_id),
-        ClosureForm(),
-        request_cycle.viewer().by,
-        request_cycle.now(),
-    )
+    application, form = load_application(application_id), ClosureForm()
 
     def close() -> Closure | None:
         _undo_earlier(application)
-        return outcomes.close_application(
-            db.session(), application, form.kind.data, ahead=form.ahead.data, by=by, now=now
-        )
+        return outcomes.close_application(request_cycle.command(), application, form.kind.data, ahead=form.ahead.data)
 
     saved = form.accepts(close)
     return _respond(application, gettext("Closed. No more reminders will go out for it."), saved, closure_form=form)
@@ -128,11 +118,11 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 @submissions.creates_by_button
 def record_placement(application_id: uuid.UUID) -> ViewResponse:
-    application, by, now = load_application(application_id), request_cycle.viewer().by, request_cycle.now()
+    application = load_application(application_id)
     form = placement_form(queries.other_active_applications(db.session(), application))
     saved = form.accepts(
         lambda: outcomes.record_placement(
-            db.session(), application, ending=form.ending.data, ahead=form.ahead.data, by=by, now=now
+            request_cycle.command(), application, ending=form.ending.data, ahead=form.ahead.data
         )
     )
     return _respond(
@@ -163,7 +153,7 @@ def _undo(application: Application, ending_id: uuid.UUID) -> bool:
     rows: list[EmployerResponse | Closure] = [*application.answers, *application.closures]
     found = next((row for row in rows if row.id == ending_id), None)
     if found is not None:
-        actions.undo_ending(db.session(), found, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.undo_ending(request_cycle.command(), found)
     return found is not None
 
 

@@ -59,13 +59,13 @@ def detail(application_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def edit(application_id: uuid.UUID) -> ViewResponse:
     application = load_application(application_id)
-    form, by, now = edit_form(EditApplicationForm, application), request_cycle.viewer().by, request_cycle.now()
+    form = edit_form(EditApplicationForm, application)
     if form.decision_on.data != application.decision_on:
         form.not_before = _last_held_on(application)
 
     def update() -> None:
         _refuse_other_employer(application)
-        actions.update(db.session(), application, form.opening_title.data, form.pace(), by=by, now=now)
+        actions.update(request_cycle.command(), application, form.opening_title.data, form.pace())
 
     if form.accepts(update):
         flash(gettext("Saved. The plan follows."), "success")
@@ -96,14 +96,14 @@ def _refuse_other_employer(application: Application) -> None:
 
 
 def _create_application(form: NewApplicationForm, candidate_id: uuid.UUID) -> Application:
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    command = request_cycle.command()
     employer_id = form.employer_id.data
     if employer_id is None:
         if not form.new_employer.data:
             raise ActionRefused("Pick an employer, or name a new one.", field="new_employer")
         details = contacts.EmployerDetails(name=form.new_employer.data)
-        employer_id = contacts.create_employer(session, details, by=by, now=now).id
-    return actions.create(session, candidate_id, employer_id, form.opening_title.data, form.pace(), by=by, now=now)
+        employer_id = contacts.create_employer(command, details).id
+    return actions.create(command, candidate_id, employer_id, form.opening_title.data, form.pace())
 
 
 def render_application(application: Application, **forms: object) -> str:

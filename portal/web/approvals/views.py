@@ -39,7 +39,7 @@ def detail(approval_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/approvals/<uuid:approval_id>/taking")
 @access.requires(rules.MANAGE)
 def claim(approval_id: uuid.UUID) -> Response:
-    actions.claim_review(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.claim_review(request_cycle.command(), _load(approval_id))
     flash(gettext("Yours. Whoever else looks here sees that."), "success")
     return redirect(url_for("approvals.detail", approval_id=approval_id))
 
@@ -47,7 +47,7 @@ def claim(approval_id: uuid.UUID) -> Response:
 @blueprint.post("/approvals/<uuid:approval_id>/taking/removal")
 @access.requires(rules.MANAGE)
 def release(approval_id: uuid.UUID) -> Response:
-    actions.release_review(db.session(), _load(approval_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.release_review(request_cycle.command(), _load(approval_id))
     flash(gettext("Whoever wants to can look at it now."), "success")
     return redirect(url_for("approvals.detail", approval_id=approval_id))
 
@@ -56,7 +56,7 @@ def release(approval_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def approve(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
-    if actions.approve(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now()):
+    if actions.approve(request_cycle.command(), row):
         flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
         return redirect(url_for("sending.preview", note_id=row.note_id))
     flash(gettext("Approved."), "success")
@@ -67,12 +67,10 @@ def approve(approval_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
     """Return the note to the candidate, or only preview the suggested changes."""
-    row, form, by, now = _load(approval_id), ReturnNoteForm(), request_cycle.viewer().by, request_cycle.now()
+    row, form = _load(approval_id), ReturnNoteForm()
     if request.form.get("then") == "look" and form.validate():
         return _render(row, form)
-    if form.accepts(
-        lambda: actions.return_to_writer(db.session(), row, *form.letter(), form.words.data, by=by, now=now)
-    ):
+    if form.accepts(lambda: actions.return_to_writer(request_cycle.command(), row, *form.letter(), form.words.data)):
         flash(gettext("Sent back to the candidate."), "success")
         return redirect(url_for("approvals.index"))
     return _render(row, form), 422
@@ -82,7 +80,7 @@ def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def mark_passed_on(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
-    actions.mark_passed_on(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_passed_on(request_cycle.command(), row)
     flash(gettext("Recorded: it stands as sent."), "success")
     return redirect(url_for("approvals.index"))
 
@@ -92,7 +90,7 @@ def mark_passed_on(approval_id: uuid.UUID) -> Response:
 def withdraw(approval_id: uuid.UUID) -> Response:
     """Take the candidate's note back while no one has decided about it."""
     row = _load(approval_id)
-    actions.withdraw(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.withdraw(request_cycle.command(), row)
     flash(gettext("It is yours again."), "success")
     return redirect(url_for("notes.detail", note_id=row.note_id))
 
@@ -102,7 +100,7 @@ def withdraw(approval_id: uuid.UUID) -> Response:
 def accept_suggestion(approval_id: uuid.UUID) -> Response:
     """Replace the note's text with the recruiter's suggestion."""
     row = _load(approval_id)
-    actions.accept_suggestion(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.accept_suggestion(request_cycle.command(), row)
     flash(gettext("Taken over. Read it once more, and hand it in again."), "success")
     return redirect(url_for("notes.detail", note_id=row.note_id))
 

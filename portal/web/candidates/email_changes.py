@@ -7,10 +7,10 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
-from portal.audit.actions import Actor
 from portal.candidates import email_changes, queries
 from portal.candidates.models import EmailChange
 from portal.core import access
+from portal.core.command import Actor
 from portal.core.db import db
 from portal.core.errors import ActionRefused, NotFound
 from portal.notes import actions as notes
@@ -39,13 +39,13 @@ def confirm(token: str) -> ViewResponse:
     if row is None:
         return render_template("candidates/email_change_expired.html"), 410
     candidate = row.candidate
-    by = Actor("account", candidate.account_id, rules.CANDIDATE)
+    command = request_cycle.command(Actor("account", candidate.account_id, rules.CANDIDATE))
     try:
-        email_changes.confirm(session, row, by=by, now=now)
+        email_changes.confirm(command, row)
     except ActionRefused as refused:
         wrong = gettext(refused.sentence, **refused.values)
         return render_template("candidates/email_change.html", change=row, token=token, wrong=wrong), 409
-    notes.fill_in_waiting_notes(session, candidate.id, candidate_values(candidate), by=by, now=now)
+    notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
     if candidate.account_id is not None:
         schedule.recompute(session, candidate.account_id, now)
     flash(gettext("Your email address is confirmed. Sign in with %(email)s.", email=row.new_email), "success")
@@ -57,7 +57,7 @@ def confirm(token: str) -> ViewResponse:
 @submissions.creates_by_button
 def resend(candidate_id: uuid.UUID) -> Response:
     row = _load_pending(candidate_id)
-    email_changes.resend(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    email_changes.resend(request_cycle.command(), row)
     flash(gettext("A new confirmation email to %(email)s is waiting to send.", email=row.new_email), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 
@@ -66,7 +66,7 @@ def resend(candidate_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def cancel(candidate_id: uuid.UUID) -> Response:
     row = _load_pending(candidate_id)
-    email_changes.cancel(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    email_changes.cancel(request_cycle.command(), row)
     flash(gettext("Canceled. The email address stays %(email)s.", email=row.old_email), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate_id))
 

@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template
 from flask_wtf.csrf import CSRFProtect
 
-from portal.audit.actions import VISITOR
 from portal.candidates import actions, queries
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import read_token
 from portal.core import access
+from portal.core.command import VISITOR
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.web.shared import request_cycle
@@ -31,7 +31,7 @@ def unsubscribe(token: str) -> ViewResponse:
     forwarded, so it turns nothing on again: that takes a sign-in.
     """
     candidate = _load_candidate(token)
-    actions.suppress_reminders(db.session(), candidate, "unsubscribed", by=VISITOR, now=request_cycle.now())
+    actions.suppress_reminders(request_cycle.command(VISITOR), candidate, "unsubscribed")
     return render_template("candidates/unsubscribe.html", candidate=candidate, done=True)
 
 

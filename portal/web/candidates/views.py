@@ -52,9 +52,8 @@ def new() -> ViewResponse:
     form = _with_choices(CandidateForm())
     if request.method == "GET":
         _prefill(form)
-    by, now = request_cycle.viewer().by, request_cycle.now()
     if saved := form.accepts(
-        lambda: actions.create(db.session(), form.profile(), by=by, now=now),
+        lambda: actions.create(request_cycle.command(), form.profile()),
         ask=lambda: duplicate_questions.candidate_questions(form.name.data),
     ):
         submissions.set_update_path(url_for("candidates.edit", candidate_id=saved.value.id))
@@ -87,12 +86,12 @@ def detail(candidate_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def edit(candidate_id: uuid.UUID) -> ViewResponse:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
-    form, by, now = _with_choices(edit_form(CandidateForm, candidate)), request_cycle.viewer().by, request_cycle.now()
+    form, command = _with_choices(edit_form(CandidateForm, candidate)), request_cycle.command()
     if form.accepts(
-        lambda: applications.update_candidate(db.session(), candidate, form.profile(), by=by, now=now),
+        lambda: applications.update_candidate(command, candidate, form.profile()),
         ask=lambda: duplicate_questions.candidate_questions(form.name.data, candidate),
     ):
-        notes.fill_in_waiting_notes(db.session(), candidate.id, candidate_values(candidate), by=by, now=now)
+        notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
         return _redirect_after_save(candidate, _saved_message(candidate, form.email.data))
     return render_form("candidates/form.html", form, candidate=candidate)
 
@@ -111,7 +110,7 @@ def invite(candidate_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def pause_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
-    actions.suppress_reminders(db.session(), candidate, "paused", by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.suppress_reminders(request_cycle.command(), candidate, "paused")
     flash(gettext("%(name)s gets no prompts until you lift the pause.", name=candidate.name), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
@@ -121,7 +120,7 @@ def pause_reminders(candidate_id: uuid.UUID) -> Response:
 def resume_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     for kind in ("paused", "placed", "bounced"):
-        actions.lift_suppression(db.session(), candidate, kind, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.lift_suppression(request_cycle.command(), candidate, kind)
     db.session().flush()
     why = reminders.suppressed(db.session(), candidate, request_cycle.now())
     if why:
@@ -155,25 +154,19 @@ def _saved_message(candidate: Candidate, email: str) -> str:
 
 
 def _create_account_and_invite(candidate: Candidate) -> None:
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    session, command = db.session(), request_cycle.command()
     account = candidate.account
     if account is None:
         if account_queries.find_by_email(session, candidate.email) is not None:
             raise ActionRefused("Somebody else already signs in with this e-mail address.", field="email")
         account = accounts.create(
-            session,
-            name=candidate.name,
-            email=candidate.email,
-            role=rules.CANDIDATE,
-            time_zone=candidate.time_zone,
-            by=by,
-            now=now,
+            command, name=candidate.name, email=candidate.email, role=rules.CANDIDATE, time_zone=candidate.time_zone
         )
         candidate.account_id = account.id
-    candidate.invited_at = now
+    candidate.invited_at = command.now
     session.flush()
-    schedule.recompute(session, account.id, now)
-    accounts.invite(session, account, by=by, now=now)
+    schedule.recompute(session, account.id, command.now)
+    accounts.invite(command, account)
 
 
 def _with_choices(form: CandidateForm) -> CandidateForm:

@@ -58,7 +58,7 @@ def _render_list(form: SelectedCardsPostedForm, chosen: Collection[str] | None =
 def print_selected() -> Response:
     """Mark the ticked cards as printed, and open their PDF."""
     cards = _selected_cards()
-    actions.mark_printed(db.session(), cards, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_printed(request_cycle.command(), cards)
     return redirect(url_for("print_queue.pdf", note=[str(card.note_id) for card in cards]), 303)
 
 
@@ -90,7 +90,7 @@ def mark_posted() -> ViewResponse:
         return _render_list(form, request.form.getlist("note")), 422
     cards = _selected_cards()
     for card in cards:
-        actions.mark_posted(db.session(), card, form.on.data, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.mark_posted(request_cycle.command(), card, form.on.data)
     flash(ngettext("%(num)s card stands as posted.", "%(num)s cards stand as posted.", len(cards)), "success")
     return redirect(url_for("print_queue.index"))
 

@@ -1,7 +1,6 @@
 """A thank-you as a card: chosen, arranged, addressed, previewed, given to the agency, posted."""
 
 import uuid
-from datetime import datetime
 from types import SimpleNamespace
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -11,7 +10,6 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
-from portal.audit.actions import Actor
 from portal.cards import actions, address_formats, print_checks, queries, rendering, suggestions
 from portal.cards.models import Card
 from portal.cards.rules.sizes import is_mailable
@@ -44,18 +42,17 @@ PREVIEWABLE_CODES = ("leftover", "unseen")
 @access.requires(rules.ACT)
 def choose_medium(note_id: uuid.UUID) -> Response:
     """Save the chosen medium, sent from within the note's own form, and keep the text typed there."""
-    note, form, by, now = (
+    note, form, command = (
         notes.get_note(db.session(), request_cycle.viewer(), note_id),
         MediumForm(),
-        request_cycle.viewer().by,
-        request_cycle.now(),
+        request_cycle.command(),
     )
     if not form.validate_on_submit():
         raise NotFound("medium")
-    _save_typed_text(note, by, now)
-    actions.choose_medium(db.session(), note, form.medium.data, by=by, now=now)
+    _save_typed_text(note)
+    actions.choose_medium(command, note, form.medium.data)
     if form.medium.data == "card":
-        initial_text.apply_card_template(db.session(), note, merge_values(note.person), by=by, now=now)
+        initial_text.apply_card_template(command, note, merge_values(note.person))
         return redirect(url_for("cards.detail", note_id=note.id))
     flash(gettext("It goes by e-mail."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
@@ -76,9 +73,9 @@ def detail(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/card")
 @access.requires(rules.ACT)
 def save_options(note_id: uuid.UUID) -> ViewResponse:
-    card, by, now = _load(note_id), request_cycle.viewer().by, request_cycle.now()
+    card = _load(note_id)
     form = _options_form(card, sent=True)
-    if form.accepts(lambda: actions.set_options(db.session(), card, form.wishes(), by=by, now=now)):
+    if form.accepts(lambda: actions.set_options(request_cycle.command(), card, form.wishes())):
         flash(gettext("Saved."), "success")
         return redirect(url_for("cards.detail", note_id=note_id))
     return _render(card, form, CardPostedForm(formdata=None)), 422
@@ -100,11 +97,11 @@ def edit_address(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/card/address")
 @access.requires(rules.ACT)
 def save_address(note_id: uuid.UUID) -> ViewResponse:
-    card, by, now = _load(note_id), request_cycle.viewer().by, request_cycle.now()
+    card = _load(note_id)
     form = edit_form(CardAddressForm, card, known=lambda: _address_to_check(card))
     if request.form.get("then") == "country":
         return render_template("cards/address.html", card=card, note=card.note, form=form)
-    if form.accepts(lambda: actions.set_address(db.session(), card, form.address(), by=by, now=now)):
+    if form.accepts(lambda: actions.set_address(request_cycle.command(), card, form.address())):
         flash(gettext("The address is on the envelope."), "success")
         return redirect(url_for("cards.detail", note_id=note_id))
     return render_template("cards/address.html", card=card, note=card.note, form=form), 422
@@ -114,7 +111,7 @@ def save_address(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def use_address_on_file(note_id: uuid.UUID) -> Response:
     """Put the address on file on the envelope; a candidate may not see it."""
-    actions.use_address_on_file(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.use_address_on_file(request_cycle.command(), _load(note_id))
     flash(gettext("The address is on the envelope."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
@@ -123,10 +120,7 @@ def use_address_on_file(note_id: uuid.UUID) -> Response:
 @access.requires(rules.ACT)
 def hand_over_to_agency(note_id: uuid.UUID) -> Response:
     card = _load(note_id)
-    if (
-        approvals.hand_over_or_submit_card(db.session(), card, by=request_cycle.viewer().by, now=request_cycle.now())
-        is None
-    ):
+    if approvals.hand_over_or_submit_card(request_cycle.command(), card) is None:
         flash(gettext("Your agency has it and posts it for you."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
@@ -134,7 +128,7 @@ def hand_over_to_agency(note_id: uuid.UUID) -> Response:
 @blueprint.post("/card/handing-over/undo")
 @access.requires(rules.ACT)
 def take_back_from_agency(note_id: uuid.UUID) -> Response:
-    actions.take_back_from_agency(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.take_back_from_agency(request_cycle.command(), _load(note_id))
     flash(gettext("It is yours again."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
@@ -142,7 +136,7 @@ def take_back_from_agency(note_id: uuid.UUID) -> Response:
 @blueprint.post("/card/printing")
 @access.requires(rules.ACT)
 def print_card(note_id: uuid.UUID) -> Response:
-    actions.mark_printed(db.session(), [_load(note_id)], by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_printed(request_cycle.command(), [_load(note_id)])
     return redirect(url_for("cards.pdf", note_id=note_id), 303)
 
 
@@ -177,9 +171,9 @@ def page_image(note_id: uuid.UUID, number: int) -> Response:
 @blueprint.post("/card/posting")
 @access.requires(rules.ACT)
 def mark_posted(note_id: uuid.UUID) -> ViewResponse:
-    card, form, by, now = _load(note_id), CardPostedForm(), request_cycle.viewer().by, request_cycle.now()
+    card, form = _load(note_id), CardPostedForm()
     _refuse_without_approval(card)
-    if not form.accepts(lambda: actions.mark_posted(db.session(), card, form.on.data, by=by, now=now)):
+    if not form.accepts(lambda: actions.mark_posted(request_cycle.command(), card, form.on.data)):
         return _render(card, _options_form(card), form), 422
     flash(gettext("Good. %(name)s is thanked.", name=card.note.person.contact.name), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
@@ -188,7 +182,7 @@ def mark_posted(note_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/card/posting/undo")
 @access.requires(rules.ACT)
 def undo_posted(note_id: uuid.UUID) -> Response:
-    actions.undo_posted(db.session(), _load(note_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.undo_posted(request_cycle.command(), _load(note_id))
     flash(gettext("Taken back. It stands as not posted."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
@@ -198,10 +192,10 @@ def pdf_response(content: bytes) -> Response:
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="card.pdf"'})
 
 
-def _save_typed_text(note: Note, by: Actor, now: datetime) -> None:
+def _save_typed_text(note: Note) -> None:
     letter = NoteForm(obj=note)
     if "body" in request.form and letter.validate():
-        note_actions.save(db.session(), note, *letter.letter(), by=by, now=now)
+        note_actions.save(request_cycle.command(), note, *letter.letter())
 
 
 def _load(note_id: uuid.UUID) -> Card:

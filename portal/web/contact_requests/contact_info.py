@@ -35,16 +35,11 @@ def detail(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save contact info that the candidate has learned, such as from a card or from HR."""
-    person, form, by, now = (
-        _load(interview_id, person_id),
-        ContactInfoForm(),
-        request_cycle.viewer().by,
-        request_cycle.now(),
-    )
+    person, form = _load(interview_id, person_id), ContactInfoForm()
     told = form.details(person.contact.name)
     if form.validate_on_submit() and not is_reachable(told.email, told.postal_address):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
-    elif form.accepts(lambda: contact_info.fill_missing_details(db.session(), person.contact, told, by=by, now=now)):
+    elif form.accepts(lambda: contact_info.fill_missing_details(request_cycle.command(), person.contact, told)):
         return _redirect_with_message(
             person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name)
         )
@@ -61,7 +56,7 @@ def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse
     asked = guessed_emails.candidate_confirmation_page(person)
     if asked is not None:
         return asked
-    contact_info.confirm_email(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.confirm_email(request_cycle.command(), person.contact)
     return _redirect_with_message(
         person, gettext("Address confirmed. The note to %(name)s can go out now.", name=person.contact.name)
     )
@@ -71,7 +66,7 @@ def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse
 @access.requires(rules.ACT)
 def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _load(interview_id, person_id)
-    contact_info.undo_confirmation(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.undo_confirmation(request_cycle.command(), person.contact)
     return _redirect_with_message(person, gettext("Undone. The address is a guess again."))
 
 
@@ -80,9 +75,7 @@ def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response
 def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Ask the recruiters for the contact info."""
     person = _load(interview_id, person_id)
-    actions.request_address(
-        db.session(), person.interview, person, by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    actions.request_address(request_cycle.command(), person.interview, person)
     return _redirect_with_message(person, gettext("Requested. The note can be written as soon as contact info is in."))
 
 
@@ -91,7 +84,7 @@ def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Respo
 def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact by a card to the company's address instead of an email."""
     person = _load(interview_id, person_id)
-    contact_info.reach_by_post(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.reach_by_post(request_cycle.command(), person.contact)
     return _redirect_with_message(
         person, gettext("Good. Write the card: it goes to %(name)s in care of the company.", name=person.contact.name)
     )
@@ -102,7 +95,7 @@ def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact through HR, who pass the note on."""
     person = _load(interview_id, person_id)
-    contact_info.reach_via_hr(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.reach_via_hr(request_cycle.command(), person.contact)
     return _redirect_with_message(
         person, gettext("Good. Write the note: human resources pass it on to %(name)s.", name=person.contact.name)
     )
@@ -113,7 +106,7 @@ def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 def reach_directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact directly again, no longer through HR."""
     person = _load(interview_id, person_id)
-    contact_info.reach_directly(db.session(), person.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.reach_directly(request_cycle.command(), person.contact)
     return _redirect_with_message(person, request_presenter.no_longer_via_hr_message(person.contact))
 
 

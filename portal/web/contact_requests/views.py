@@ -16,6 +16,7 @@ from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, fill_missing, is_reachable
 from portal.core import access
+from portal.core.command import Command
 from portal.core.db import db
 from portal.followups import request_queries
 from portal.interviews import actions, contact_info, hr_questions
@@ -52,11 +53,11 @@ def detail(request_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/<uuid:request_id>/answer")
 @access.requires(rules.MANAGE)
 def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
-    row, by, now = _load(request_id), request_cycle.viewer().by, request_cycle.now()
+    row = _load(request_id)
     form = edit_form(ContactForm, row.contact, known=lambda: _known_details(row))
     if form.validate_on_submit() and not is_reachable(form.email.data, form.postal_address.data):
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
-    elif form.accepts(lambda: contact_info.provide_details(db.session(), row.contact, form.details(), by=by, now=now)):
+    elif form.accepts(lambda: contact_info.provide_details(request_cycle.command(), row.contact, form.details())):
         flash(gettext("Saved. Notes waiting for %(name)s can go out now.", name=row.contact.name), "success")
         return redirect(url_for("today.index" if request.form.get("back") == "today" else "contact_requests.index"))
     return _render(row, form)
@@ -79,8 +80,8 @@ def release(request_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def save_guess(request_id: uuid.UUID) -> Response:
     """Save the address made from the employer's pattern as a guess."""
-    contact, by, now = _load(request_id).contact, request_cycle.viewer().by, request_cycle.now()
-    contact_info.apply_guess(db.session(), contact, by=by, now=now)
+    contact = _load(request_id).contact
+    contact_info.apply_guess(request_cycle.command(), contact)
     flash(gettext("Saved as a guess. Nothing is sent there until someone confirms it."), "success")
     return redirect(url_for("contact_requests.detail", request_id=request_id))
 
@@ -89,9 +90,9 @@ def save_guess(request_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def email_hr(request_id: uuid.UUID) -> ViewResponse:
     """Email HR for the address; the answer comes to the person who asked."""
-    row, form, by, now = _load(request_id), HrEmailForm(), request_cycle.viewer().by, request_cycle.now()
+    row, form = _load(request_id), HrEmailForm()
     if saved := form.accepts(
-        lambda: hr_questions.email_hr(db.session(), row, form.subject.data, form.body.data, by=by, now=now)
+        lambda: hr_questions.email_hr(request_cycle.command(), row, form.subject.data, form.body.data)
     ):
         sending = gettext("Sending your email to HR. When they reply to your inbox, enter the answer here.")
         was_sent = saved.value.state in ("sent", "unknown")
@@ -111,8 +112,8 @@ def mark_hr_asked(request_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     """Close the request as not available, and offer everyone waiting another way."""
-    row, form, by, now = _load(request_id), NotAvailableForm(), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: contact_info.mark_not_available(db.session(), row, form.reason(), by=by, now=now)):
+    row, form = _load(request_id), NotAvailableForm()
+    if form.accepts(lambda: contact_info.mark_not_available(request_cycle.command(), row, form.reason())):
         left = form.reason() == LEFT_EMPLOYER
         flash(
             gettext("Closed. Everyone waiting sees that %(name)s has left.", name=row.contact.name)
@@ -129,7 +130,7 @@ def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
 def undo_not_available(request_id: uuid.UUID) -> Response:
     """Reopen a request that was closed as not available, by mistake or because of new information."""
     row = _load(request_id)
-    contact_info.undo_not_available(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    contact_info.undo_not_available(request_cycle.command(), row)
     flash(gettext("Undone. The request is open again."), "success")
     again = contact_queries.open_requests_by_contact(db.session(), [row.contact_id]).get(row.contact_id, row)
     return redirect(url_for("contact_requests.detail", request_id=again.id))
@@ -140,7 +141,7 @@ def undo_not_available(request_id: uuid.UUID) -> Response:
 def withdraw(request_id: uuid.UUID) -> Response:
     """Close a request that no one needs any more."""
     row = _load(request_id)
-    actions.close_unneeded_request(db.session(), row.contact, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.close_unneeded_request(request_cycle.command(), row.contact)
     flash(gettext("The request is closed."), "success")
     return redirect(url_for("contact_requests.index"))
 
@@ -149,9 +150,9 @@ def _load(request_id: uuid.UUID) -> ContactRequest:
     return request_queries.get_request(db.session(), request_cycle.viewer(), request_id)
 
 
-def _apply(request_id: uuid.UUID, deed: Callable[..., None], sentence: str) -> Response:
+def _apply(request_id: uuid.UUID, deed: Callable[[Command, ContactRequest], None], sentence: str) -> Response:
     """Apply the action to the request, and redirect to its page with the message."""
-    deed(db.session(), _load(request_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    deed(request_cycle.command(), _load(request_id))
     flash(sentence, "success")
     return redirect(url_for("contact_requests.detail", request_id=request_id))
 

@@ -45,7 +45,7 @@ def compare(contact_id: uuid.UUID, other_id: uuid.UUID) -> ViewResponse:
 def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Merge two contacts of one person; the first one stays."""
     winner, loser = _load_pair(contact_id, other_id)
-    merging.merge(db.session(), winner, loser, by=request_cycle.viewer().by, now=request_cycle.now())
+    merging.merge(request_cycle.command(), winner, loser)
     flash(gettext("%(name)s stands for both now. It can be undone here.", name=winner.name), "success")
     return redirect(url_for("contacts.detail", contact_id=winner.id))
 
@@ -56,7 +56,7 @@ def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Record that these are two people, so that no one is asked again."""
     first, second = _load_pair(contact_id, other_id)
     if first is not second:
-        contacts.mark_not_duplicates(db.session(), first, second, by=request_cycle.viewer().by, now=request_cycle.now())
+        contacts.mark_not_duplicates(request_cycle.command(), first, second)
     flash(gettext("Noted: they are two."), "success")
     return redirect(url_for("duplicates.index"))
 
@@ -66,7 +66,7 @@ def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 def undo_merge(merge_id: uuid.UUID) -> Response:
     """Undo the merge: both contacts are as they were."""
     row = queries.get_merge(db.session(), merge_id)
-    merging.undo(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    merging.undo(request_cycle.command(), row)
     flash(gettext("Undone: %(name)s stands alone again.", name=row.loser.name), "success")
     return redirect(url_for("contacts.detail", contact_id=row.loser_id))
 

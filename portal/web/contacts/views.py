@@ -39,9 +39,9 @@ def index() -> ViewResponse:
 @submissions.creates
 def new(employer_id: uuid.UUID) -> ViewResponse:
     employer = queries.get_employer(db.session(), employer_id)
-    form, by, now = ContactForm(), request_cycle.viewer().by, request_cycle.now()
+    form = ContactForm()
     if saved := form.accepts(
-        lambda: actions.create_contact(db.session(), employer.id, form.details(), by=by, now=now),
+        lambda: actions.create_contact(request_cycle.command(), employer.id, form.details()),
         ask=lambda: duplicate_questions.contact_questions(employer, form.name.data),
     ):
         submissions.set_update_path(url_for("contacts.edit", contact_id=saved.value.id))
@@ -70,11 +70,11 @@ def detail(contact_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
     """Make a guessed address certain; beside a photo of the card or a pasted text this is asked once."""
-    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
+    contact = queries.get_contact(db.session(), contact_id)
     asked = guessed_emails.confirmation_page(contact)
     if asked is not None:
         return asked
-    contact_info.confirm_email(db.session(), contact, by=by, now=now)
+    contact_info.confirm_email(request_cycle.command(), contact)
     flash(gettext("Confirmed. Notes waiting for it can go out now."), "success")
     return redirect(url_for("contacts.detail", contact_id=contact.id))
 
@@ -82,8 +82,8 @@ def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation/undo")
 @access.requires(rules.MANAGE)
 def undo_confirmation(contact_id: uuid.UUID) -> Response:
-    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    contact_info.undo_confirmation(db.session(), contact, by=by, now=now)
+    contact = queries.get_contact(db.session(), contact_id)
+    contact_info.undo_confirmation(request_cycle.command(), contact)
     flash(gettext("Undone. The address is a guess again."), "success")
     return redirect(url_for("contacts.detail", contact_id=contact.id))
 
@@ -91,8 +91,8 @@ def undo_confirmation(contact_id: uuid.UUID) -> Response:
 @blueprint.post("/contacts/<uuid:contact_id>/guess/removal")
 @access.requires(rules.MANAGE)
 def discard_guess(contact_id: uuid.UUID) -> Response:
-    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    contact_info.discard_guess(db.session(), contact, by=by, now=now)
+    contact = queries.get_contact(db.session(), contact_id)
+    contact_info.discard_guess(request_cycle.command(), contact)
     flash(gettext("The guess is gone."), "success")
     return redirect(url_for("contacts.detail", contact_id=contact.id))
 
@@ -101,8 +101,8 @@ def discard_guess(contact_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def reach_directly(contact_id: uuid.UUID) -> Response:
     """Send this contact's notes directly again, no longer through HR."""
-    contact, by, now = queries.get_contact(db.session(), contact_id), request_cycle.viewer().by, request_cycle.now()
-    contact_info.reach_directly(db.session(), contact, by=by, now=now)
+    contact = queries.get_contact(db.session(), contact_id)
+    contact_info.reach_directly(request_cycle.command(), contact)
     flash(request_presenter.no_longer_via_hr_message(contact), "success")
     return redirect(url_for("contacts.detail", contact_id=contact.id))
 
@@ -111,8 +111,8 @@ def reach_directly(contact_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def edit(contact_id: uuid.UUID) -> ViewResponse:
     contact = queries.get_contact(db.session(), contact_id)
-    form, by, now = edit_form(ContactForm, contact), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: interviews.update_contact(db.session(), contact, form.details(), by=by, now=now)):
+    form = edit_form(ContactForm, contact)
+    if form.accepts(lambda: interviews.update_contact(request_cycle.command(), contact, form.details())):
         flash(gettext("Saved. Every step that waited for it goes on."), "success")
         return redirect(url_for("contacts.detail", contact_id=contact.id))
     return render_form("contacts/form.html", form, employer=contact.employer, contact=contact)

@@ -171,17 +171,14 @@ def _save_photo(telling: DebriefState, form: PersonDetailsForm, data: bytes) -> 
     shot = PhotoData(made.jpeg, made.width, made.height)
     if evidence.find_evidence(db.session(), _evidence_key(telling), PHOTO) is not None:
         flash(gettext("This photo took the place of the one before."), "info")
-    evidence.save_photo(
-        db.session(), _evidence_key(telling), shot, by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    evidence.save_photo(request_cycle.command(), _evidence_key(telling), shot)
     return _save_and_stay(telling, form)
 
 
 def _save_text(telling: DebriefState, form: PersonDetailsForm) -> None:
     """Keep the pasted text beside the fields, to compare an address with, unless the agency knows the address."""
     if "email" in form:
-        by, now = request_cycle.viewer().by, request_cycle.now()
-        evidence.save_text(db.session(), _evidence_key(telling), form.pasted.data, by=by, now=now)
+        evidence.save_text(request_cycle.command(), _evidence_key(telling), form.pasted.data)
 
 
 def _render_prefilled(telling: DebriefState, form: PersonDetailsForm, found: ExtractedDetails) -> ViewResponse:

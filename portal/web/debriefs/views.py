@@ -57,7 +57,7 @@ def start_page(interview_id: uuid.UUID) -> ViewResponse:
 @blueprint.post("")
 @access.requires(rules.ACT)
 def save_start(interview_id: uuid.UUID) -> ViewResponse:
-    telling, by, now = wizard.load_debrief(interview_id, START), request_cycle.viewer().by, request_cycle.now()
+    telling = wizard.load_debrief(interview_id, START)
     form = _start_form(telling)
     if not form.validate_on_submit():
         return render_screen(telling, form), 422
@@ -68,7 +68,7 @@ def save_start(interview_id: uuid.UUID) -> ViewResponse:
     if form.took_place.data == HELD:
         return save_and_continue(telling)
     said = form.took_place.data, form.why.data
-    actions.record_not_held(db.session(), telling.interview, *said, no_show_by=form.no_show_by.data, by=by, now=now)
+    actions.record_not_held(request_cycle.command(), telling.interview, *said, no_show_by=form.no_show_by.data)
     flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
     return redirect(url_for("applications.detail", application_id=telling.interview.application_id))
 
@@ -164,13 +164,7 @@ def finish_debrief(interview_id: uuid.UUID) -> Response:
         return redirect(screen_url(interview_id, wrong, check=1))
     try:
         with db.session().begin_nested():
-            actions.finish(
-                db.session(),
-                telling.interview,
-                collect_answers(telling),
-                by=request_cycle.viewer().by,
-                now=request_cycle.now(),
-            )
+            actions.finish(request_cycle.command(), telling.interview, collect_answers(telling))
     except InvalidPersonAnswers as refused:
         flash(gettext(refused.sentence, **refused.values), "error")
         return redirect(screen_url(interview_id, DebriefScreen("details", refused.answer.debrief_person_id)))

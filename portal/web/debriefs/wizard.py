@@ -92,7 +92,7 @@ class DebriefState:
         everybody = tuple(self.people if people is None else people)
         place = f"{at.kind}:{at.of}" if at.of else at.kind
         kept = {**self.kept, **more, "people": serialize_entries(everybody), "at": place}
-        actions.save_answers(db.session(), self.interview, kept, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.save_answers(request_cycle.command(), self.interview, kept)
         return DebriefState(self.interview, self.here, kept, everybody, self.finished)
 
 

@@ -87,7 +87,7 @@ def _edit(whose: DraftPage) -> ViewResponse:
     if request.form.get("autosave"):
         return _autosave(whose, form)
     if request.form.get("then") == "let_go" and standing is not None:
-        actions.discard_autosaved(db.session(), standing, by=request_cycle.viewer().by, now=request_cycle.now())
+        actions.discard_autosaved(request_cycle.command(), standing)
         return redirect(whose.here)
     if draft_presenter.is_preview_requested():
         return _render(form, whose, standing)
@@ -127,22 +127,20 @@ def _latest(standing: GeneralDraft | None) -> LetterText:
 
 def _autosave(whose: DraftPage, form: DraftForm) -> ViewResponse:
     """Save what is typed as it is; answer 409 if another window saved first."""
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
     if not form.validate_on_submit():
         return Response(status=422)
     letter, window = form.letter(), form.window()
     if not form.takes(
-        lambda: actions.autosave_general_draft(session, whose.candidate.id, letter, window, by=by, now=now)
+        lambda: actions.autosave_general_draft(request_cycle.command(), whose.candidate.id, letter, window)
     ):
         return Response(status=409)
-    return Response(status=204, headers={"X-Saved-At": formatting.clock_time(now)})
+    return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
 
 
 def _save(whose: DraftPage, form: DraftForm) -> None:
-    by, now = request_cycle.viewer().by, request_cycle.now()
     ready = bool(form.ready.data)
     actions.save_general_draft(
-        db.session(), whose.candidate.id, *form.letter(), ready=ready, window=form.window(), by=by, now=now
+        request_cycle.command(), whose.candidate.id, *form.letter(), ready=ready, window=form.window()
     )
 
 
@@ -164,9 +162,7 @@ def _questions_page(whose: DraftPage) -> ViewResponse:
     if standing is not None:
         made = DraftForm(formdata=None, data={"subject": subject, "body": text, "ready": standing.ready_at is not None})
         return _render(made, whose, standing, taken="answers")
-    actions.save_general_draft(
-        session, whose.candidate.id, subject, text, ready=False, by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    actions.save_general_draft(request_cycle.command(), whose.candidate.id, subject, text, ready=False)
     flash(gettext("Here is your draft. Read it, make it yours, then say that it is ready."), "success")
     return redirect(whose.here)
 

@@ -35,9 +35,9 @@ def index() -> ViewResponse:
 @access.requires(rules.MANAGE)
 @submissions.creates
 def new() -> ViewResponse:
-    form, by, now = EmployerForm(), request_cycle.viewer().by, request_cycle.now()
+    form = EmployerForm()
     if saved := form.accepts(
-        lambda: actions.create_employer(db.session(), form.details(), by=by, now=now),
+        lambda: actions.create_employer(request_cycle.command(), form.details()),
         ask=lambda: duplicate_questions.employer_questions(form.name.data),
     ):
         submissions.set_update_path(url_for("employers.edit", employer_id=saved.value.id))
@@ -64,9 +64,9 @@ def detail(employer_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def edit(employer_id: uuid.UUID) -> ViewResponse:
     employer = queries.get_employer(db.session(), employer_id)
-    form, by, now = edit_form(EmployerForm, employer), request_cycle.viewer().by, request_cycle.now()
+    form = edit_form(EmployerForm, employer)
     if form.accepts(
-        lambda: contact_info.update_employer(db.session(), employer, form.details(), by=by, now=now),
+        lambda: contact_info.update_employer(request_cycle.command(), employer, form.details()),
         ask=lambda: duplicate_questions.employer_questions(form.name.data, employer),
     ):
         flash(gettext("Saved."), "success")

@@ -1,6 +1,5 @@
 """Listing someone on an interview, from each page that has the form for it."""
 
-from portal.core.db import db
 from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.web.shared import request_cycle, submissions
@@ -9,6 +8,6 @@ from portal.web.shared.contact_forms import ContactForm
 
 def list_person(interview: Interview, form: ContactForm) -> None:
     """List whom the form names; "Update it" replaces whom it listed first."""
-    earlier, by, now = submissions.row_to_update(), request_cycle.viewer().by, request_cycle.now()
-    person = notes.list_person(db.session(), interview, form.details(), instead_of=earlier, by=by, now=now)
+    earlier = submissions.row_to_update()
+    person = notes.list_person(request_cycle.command(), interview, form.details(), instead_of=earlier)
     submissions.set_added(person.id)

@@ -57,13 +57,13 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save missing contact info of a person; known details are not overwritten."""
-    interview, form, by, now = _load(interview_id), ContactInfoForm(), request_cycle.viewer().by, request_cycle.now()
+    interview, form = _load(interview_id), ContactInfoForm()
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
         raise NotFound("person")
     contact = person.contact
     if form.accepts(
-        lambda: contact_info.fill_missing_details(db.session(), contact, form.details(contact.name), by=by, now=now)
+        lambda: contact_info.fill_missing_details(request_cycle.command(), contact, form.details(contact.name))
     ):
         flash(gettext("Noted."), "success")
         disclosure.flash_known_details(contact, form.typed())

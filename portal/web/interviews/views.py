@@ -45,11 +45,11 @@ def index() -> ViewResponse:
 @submissions.creates
 def new(application_id: uuid.UUID) -> ViewResponse:
     application = applications.get_application(db.session(), request_cycle.viewer(), application_id)
-    form, by, now = NewInterviewForm(), request_cycle.viewer().by, request_cycle.now()
+    form = NewInterviewForm()
     if request.method == "GET":
         form.time_zone.data = application.candidate.time_zone
     if saved := form.accepts(
-        lambda: actions.record(db.session(), application, form.slot(), form.expected(), by=by, now=now),
+        lambda: actions.record(request_cycle.command(), application, form.slot(), form.expected()),
         ask=lambda: slot_questions.questions_about_slot(application.candidate_id, form.slot()),
     ):
         submissions.set_update_path(url_for("interviews.edit", interview_id=saved.value.id))
@@ -87,10 +87,10 @@ def _render(interview: Interview, contact_form: ContactForm, status_form: Interv
 @access.requires(rules.ACT)
 def edit(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
-    form, by, now = edit_form(RescheduleForm, interview), request_cycle.viewer().by, request_cycle.now()
+    form = edit_form(RescheduleForm, interview)
 
     def move() -> None:
-        actions.reschedule(db.session(), interview, form.slot(), form.reason.data, by=by, now=now)
+        actions.reschedule(request_cycle.command(), interview, form.slot(), form.reason.data)
         _add_listed_people(interview)
 
     if form.accepts(
@@ -109,11 +109,11 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def save_status(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
-    form, by, now = _status_form(interview), request_cycle.viewer().by, request_cycle.now()
+    form = _status_form(interview)
     said, absent = (form.status.data, form.reason.data), form.no_show_by.data
     if not form.status.validate(form):
         raise NotFound("status")
-    if not form.accepts(lambda: actions.set_status(db.session(), interview, *said, no_show_by=absent, by=by, now=now)):
+    if not form.accepts(lambda: actions.set_status(request_cycle.command(), interview, *said, no_show_by=absent)):
         return _render(interview, ContactForm(formdata=None), form), 422
     flash(gettext("Saved. The plan is updated."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
@@ -137,7 +137,7 @@ def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse
     person = next((row for row in interview.people if row.id == person_id), None)
     if person is None:
         raise NotFound("person")
-    notes.remove_person(db.session(), interview, person, by=request_cycle.viewer().by, now=request_cycle.now())
+    notes.remove_person(request_cycle.command(), interview, person)
     flash(gettext("Taken off the list."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
@@ -146,8 +146,8 @@ def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse
 @access.requires(rules.ACT)
 def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
     """Record that the candidate knows who they will meet, and will ask for cards."""
-    interview, by, now = _load(interview_id), request_cycle.viewer().by, request_cycle.now()
-    actions.complete_step(db.session(), interview, "collect_contacts", means="told", at=now, by=by, now=now)
+    interview = _load(interview_id)
+    actions.complete_step(request_cycle.command(), interview, "collect_contacts", means="told", at=request_cycle.now())
     flash(gettext("You’re set. Good luck at the interview."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
@@ -160,7 +160,7 @@ def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseRe
     row = next((row for row in interview.completions if row.id == completion_id), None)
     if row is None:
         raise NotFound("completion")
-    actions.undo_completion(db.session(), interview, row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.undo_completion(request_cycle.command(), interview, row)
     flash(gettext("Taken back."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
@@ -194,10 +194,9 @@ def _add_listed_people(interview: Interview) -> None:
         return
     if not listed.people.validate(listed):
         raise ActionRefused(str(listed.people.errors[0]))
-    by, now = request_cycle.viewer().by, request_cycle.now()
     expected = listed.expected()
     for details in expected:
-        actions.add_person(db.session(), interview, interview.application.employer_id, details, by=by, now=now)
+        actions.add_person(request_cycle.command(), interview, interview.application.employer_id, details)
     others = [row.contact.name for row in interview.people if row.contact.name not in {one.name for one in expected}]
     if others:
         flash(gettext("Still on the list: %(names)s", names=", ".join(others)), "info")

@@ -76,7 +76,7 @@ def accept(application_id: uuid.UUID) -> ViewResponse:
         return _render_preview(application, calendar, proposals, data, ticked=request.form), 422
     for place in wanted:
         people = _ticked_people(place, proposals[place])
-        invitations.accept_change(session, application, proposals[place], people, by=viewer.by, now=request_cycle.now())
+        invitations.accept_change(request_cycle.command(), application, proposals[place], people)
     _learn_domain(application, proposals)
     submissions.set_update_path(request.path)  # what is recorded already changes, and what was not is added
     flash(
@@ -94,9 +94,7 @@ def _learn_domain(application: Application, proposals: Sequence[ProposedChange])
     """Save the email domain that the invitation suggests for the employer, if that was ticked."""
     domain = _offered_domain(application, proposals)
     if domain is not None and request.form.get("domain") == domain:
-        contacts.record_email_domain(
-            db.session(), application.employer, domain, by=request_cycle.viewer().by, now=request_cycle.now()
-        )
+        contacts.record_email_domain(request_cycle.command(), application.employer, domain)
 
 
 def _offered_domain(application: Application, proposals: Sequence[ProposedChange]) -> str | None:

@@ -48,8 +48,7 @@ def detail(proposal_id: uuid.UUID) -> ViewResponse:
 def decide(proposal_id: uuid.UUID) -> ViewResponse:
     proposal, form = queries.get_proposal(db.session(), proposal_id), ProposalDecisionForm()
     deed = proposal_alerts.accept if form.decision.data == "accept" else proposal_alerts.decline
-    by, now = request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: deed(db.session(), proposal, form.answer.data, by=by, now=now)):
+    if form.accepts(lambda: deed(request_cycle.command(), proposal, form.answer.data)):
         flash(gettext("Decision saved."), "success")
         return redirect(url_for("proposals.index"))
     return _render(proposal, form)
@@ -59,7 +58,7 @@ def decide(proposal_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def withdraw(proposal_id: uuid.UUID) -> Response:
     proposal = queries.get_proposal(db.session(), proposal_id)
-    template_proposals.withdraw(db.session(), proposal, by=request_cycle.viewer().by, now=request_cycle.now())
+    template_proposals.withdraw(request_cycle.command(), proposal)
     flash(gettext("Taken back."), "success")
     return redirect(url_for("proposals.index"))
 

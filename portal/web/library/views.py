@@ -72,7 +72,7 @@ def edit(template_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ADMINISTER)
 def archive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
-    actions.archive_template(db.session(), template, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.archive_template(request_cycle.command(), template)
     flash(gettext("Archived: it is offered no more. Notes that were begun with it stay."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
@@ -81,7 +81,7 @@ def archive(template_id: uuid.UUID) -> Response:
 @access.requires(rules.ADMINISTER)
 def unarchive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
-    actions.unarchive_template(db.session(), template, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.unarchive_template(request_cycle.command(), template)
     flash(gettext("It is offered again."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
@@ -106,7 +106,7 @@ def version(template_id: uuid.UUID, number: int) -> ViewResponse:
 def restore_version(template_id: uuid.UUID, number: int) -> Response:
     template = queries.get_template(db.session(), template_id)
     earlier = queries.get_version(db.session(), template.id, number)
-    actions.restore_template(db.session(), template, earlier, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.restore_template(request_cycle.command(), template, earlier)
     flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
@@ -132,9 +132,9 @@ def _page_context(template: Template | None, form: TemplateForm, *, proposes: bo
 
 
 def _save(template: Template | None, form: TemplateForm) -> None:
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    session, command = db.session(), request_cycle.command()
     if template is None:
-        made = actions.create_template(session, form.wording(), by=by, now=now)
+        made = actions.create_template(command, form.wording())
         submissions.set_update_path(url_for("library.edit", template_id=made.id))
         return
     lock_row(session, template)
@@ -142,21 +142,16 @@ def _save(template: Template | None, form: TemplateForm) -> None:
     is_newest = form.shown.data or form.base.data is None  # the conflict was shown, or the form added the template
     base = template.number if is_newest else form.base.data
     form.base.raw_data, form.base.data = None, template.number  # saving again may work, once the conflict was shown
-    actions.update_template(session, template, form.wording(), base=base, by=by, now=now)
+    actions.update_template(command, template, form.wording(), base=base)
 
 
 def _propose(template: Template | None, form: TemplateForm) -> None:
     """Propose what the form holds; "Update it" changes what it proposed first."""
-    session, said, by, now = (
-        db.session(),
-        (form.wording(), form.why.data),
-        request_cycle.viewer().by,
-        request_cycle.now(),
-    )
+    session, said, command = db.session(), (form.wording(), form.why.data), request_cycle.command()
     earlier = submissions.row_to_update()
     if earlier is None:
-        proposal = template_proposals.propose(session, template, *said, by=by, now=now)
+        proposal = template_proposals.propose(command, template, *said)
     else:
         proposal = queries.get_proposal(session, earlier)
-        template_proposals.update(session, proposal, *said, by=by, now=now)
+        template_proposals.update(command, proposal, *said)
     submissions.set_added(proposal.id)

@@ -54,9 +54,7 @@ def begin_follow_up(interview_id: uuid.UUID) -> Response:
 def request_contact_info(interview_id: uuid.UUID) -> Response:
     """Ask the recruiter for an address: no one who was met can be reached."""
     interview = _load(interview_id)
-    interview_actions.request_address(
-        db.session(), interview, _chosen_person(interview), by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    interview_actions.request_address(request_cycle.command(), interview, _chosen_person(interview))
     flash(gettext("Requested. The note can be written as soon as contact info is in."), "success")
     return redirect(url_for("applications.detail", application_id=interview.application_id))
 
@@ -81,16 +79,16 @@ def _load(interview_id: uuid.UUID) -> Interview:
 
 
 def _begin_note(interview: Interview, kind: str) -> Response:
-    to_hr, by, now = request.form.get("to") == TO_HR, request_cycle.viewer().by, request_cycle.now()
+    to_hr, command = request.form.get("to") == TO_HR, request_cycle.command()
     met = _people_met(interview)
     person = met[0] if to_hr and met else _chosen_person(interview)
     merge = merge_values(person)
     if to_hr:
         hr = interview.application.employer.hr_name or interview.application.employer.name
         merge |= {"contact_name": hr, "contact_first_name": hr}
-    note = actions.begin(db.session(), person, kind, merge, to_hr=to_hr, by=by, now=now)
+    note = actions.begin(command, person, kind, merge, to_hr=to_hr)
     if submissions.row_to_update() == note.id and (note.person_id, note.to_hr) != (person.id, to_hr):
-        actions.set_recipient(db.session(), note, person, to_hr=to_hr, by=by, now=now)
+        actions.set_recipient(command, note, person, to_hr=to_hr)
     submissions.set_added(note.id)
     return redirect(url_for("notes.detail", note_id=note.id))
 

@@ -42,7 +42,7 @@ def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     row = proofreading.find_dictionary_word(db.session(), note.interview.application.candidate_id, word_id)
     if row is None:
         raise NotFound("own word")
-    actions.remove_word(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.remove_word(request_cycle.command(), row)
     return _redirect_to_issues(note, gettext("“%(word)s” is checked again.", word=row.word))
 
 
@@ -55,7 +55,7 @@ def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Respons
     )
     if row is None:
         raise NotFound("waved issue")
-    actions.undo_dismissal(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.undo_dismissal(request_cycle.command(), row)
     return _redirect_to_issues(note, gettext("It is pointed out again."))
 
 
@@ -63,13 +63,7 @@ def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Respons
 @access.requires(rules.ACT)
 def set_english(note_id: uuid.UUID) -> Response:
     note, english = _load(note_id), request.form.get("english", "")
-    actions.set_english(
-        db.session(),
-        note.interview.application.candidate,
-        english,
-        by=request_cycle.viewer().by,
-        now=request_cycle.now(),
-    )
+    actions.set_english(request_cycle.command(), note.interview.application.candidate, english)
     return _redirect_to_issues(
         note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISH_VARIANTS[english])
     )
@@ -86,15 +80,13 @@ def _redirect_to_issues(note: Note, sentence: str) -> Response:
 
 def _apply(note: Note, form: NoteForm) -> None:
     """Apply what was pressed; a full page's form also saves the text, a partial one leaves that to the autosave."""
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    command = request_cycle.command()
     if "HX-Request" not in request.headers:
-        notes.save(session, note, *form.letter(), by=by, now=now, window=form.window())
+        notes.save(command, note, *form.letter(), window=form.window())
     if mark := request.form.get("leave"):
-        notes.dismiss_issue(session, note, form.letter(), mark, by=by, now=now)
+        notes.dismiss_issue(command, note, form.letter(), mark)
     if word := request.form.get("word"):
-        actions.add_word(session, note.interview.application.candidate_id, word, by=by, now=now)
+        actions.add_word(command, note.interview.application.candidate_id, word)
     if fix := request.form.get("fix"):
         mark, _, number = fix.rpartition(".")
-        notes.apply_suggestion(
-            session, note, mark, int(number) if number.isdecimal() else -1, by=by, now=now, window=form.window()
-        )
+        notes.apply_suggestion(command, note, mark, int(number) if number.isdecimal() else -1, window=form.window())

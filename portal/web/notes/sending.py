@@ -47,13 +47,13 @@ def preview(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def send(note_id: uuid.UUID) -> ViewResponse:
     """Send the note, submit it for approval, or hand it over, as the agency and the employer require."""
-    note, by, now = load_note(note_id), request_cycle.viewer().by, request_cycle.now()
+    note = load_note(note_id)
     found = _review(note)
     if note_status.is_open(note) and not found.is_ready:
         return redirect_to_issues(note)
     way = _sending_route(note)
     form = _form(note, way)
-    if form.accepts(lambda: approvals.send_or_submit(db.session(), note, form.moment(), by=by, now=now)):
+    if form.accepts(lambda: approvals.send_or_submit(request_cycle.command(), note, form.moment())):
         return redirect(url_for("sending.preview", note_id=note.id))
     return _render(note, form, way, found), 409 if form.form_errors else 422
 
@@ -62,11 +62,11 @@ def send(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def resend(note_id: uuid.UUID) -> ViewResponse:
     """Send a failed note once more, to a corrected address if one was given."""
-    note, form, by, now = load_note(note_id), ResendForm(), request_cycle.viewer().by, request_cycle.now()
+    note, form = load_note(note_id), ResendForm()
     if _has_open_issues(note):
         return redirect_to_issues(note)
     email = form.email.data if note_status.can_correct_address(note) else None
-    if form.accepts(lambda: resending.resend_note(db.session(), note, email, by=by, now=now)):
+    if form.accepts(lambda: resending.resend_note(request_cycle.command(), note, email)):
         return redirect(url_for("sending.preview", note_id=note.id))
     way = _sending_route(note)
     return _render(note, _form(note, way), way, _review(note), form), 422
@@ -80,7 +80,7 @@ def request_approval(note_id: uuid.UUID) -> ViewResponse:
     disclosure.refuse_hidden_recipient(note)
     if _has_open_issues(note):
         return redirect_to_issues(note)
-    approvals.request_approval(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
+    approvals.request_approval(request_cycle.command(), note)
     return redirect(url_for("sending.preview", note_id=note.id))
 
 
@@ -88,7 +88,7 @@ def request_approval(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def recall(note_id: uuid.UUID) -> BaseResponse:
     note = load_note(note_id)
-    waiting = approvals.recall(db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now())
+    waiting = approvals.recall(request_cycle.command(), note)
     if waiting is not None:
         flash(gettext("Stopped. It waits here again, as it was handed in."), "success")
         return redirect(url_for("approvals.detail", approval_id=waiting.id))
@@ -104,9 +104,7 @@ def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
     _refuse_without_approval(note)
     if _has_open_issues(note):
         return redirect_to_issues(note)
-    manual_sending.mark_sent_from_mail_program(
-        db.session(), note, by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    manual_sending.mark_sent_from_mail_program(request_cycle.command(), note)
     flash(gettext("Good. It stands as sent, just as it reads here."), "success")
     return redirect(url_for("sending.preview", note_id=note.id))
 

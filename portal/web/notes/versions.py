@@ -57,7 +57,7 @@ def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
 def restore(note_id: uuid.UUID, version_id: uuid.UUID) -> Response:
     note = _load(note_id)
     version = queries.get_version(db.session(), note, version_id)
-    actions.restore(db.session(), note, version, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.restore(request_cycle.command(), note, version)
     flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 

@@ -49,9 +49,7 @@ def thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 @submissions.creates_by_button
 def begin_thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _person(interview_id, person_id)
-    note = actions.begin(
-        db.session(), person, "thank", merge_values(person), by=request_cycle.viewer().by, now=request_cycle.now()
-    )
+    note = actions.begin(request_cycle.command(), person, "thank", merge_values(person))
     return redirect(url_for("notes.detail", note_id=note.id))
 
 
@@ -85,8 +83,7 @@ def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str)
     interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
     if not form.validate_on_submit():
         raise NotFound("means")
-    by, now = request_cycle.viewer().by, request_cycle.now()
-    approvals.mark_sent_manually(db.session(), interview, kind, person, form.means.data, by=by, now=now)
+    approvals.mark_sent_manually(request_cycle.command(), interview, kind, person, form.means.data)
     flash(gettext("Good. It stands as sent."), "success")
     return redirect(url_for("applications.detail", application_id=interview.application_id))
 
@@ -142,9 +139,7 @@ def _has_conflict(note: Note, form: NoteForm) -> bool:
 def _render_conflict(note: Note, form: NoteForm) -> ViewResponse:
     """Show both texts after another window saved first; on leaving the page, keep this one as a version."""
     if request.form.get("leaving"):
-        edit_conflicts.save_as_version(
-            db.session(), note, *form.letter(), by=request_cycle.viewer().by, now=request_cycle.now()
-        )
+        edit_conflicts.save_as_version(request_cycle.command(), note, *form.letter())
     if request.form.get("autosave"):
         return Response(status=204 if request.form.get("leaving") else 409)
     form.refuse(edit_conflicts.EditConflict())
@@ -153,12 +148,12 @@ def _render_conflict(note: Note, form: NoteForm) -> ViewResponse:
 
 
 def _save(note: Note, form: NoteForm) -> None:
-    session, by, now = db.session(), request_cycle.viewer().by, request_cycle.now()
+    session, command = db.session(), request_cycle.command()
     chosen = form.person_id.data
     if note.kind == "follow_up" and chosen and chosen != note.person_id:
         person = interviews.get_person(session, request_cycle.viewer(), chosen)
         if person.interview_id != note.interview_id:
             raise NotFound("person")
-        actions.set_recipient(session, note, person, by=by, now=now)
+        actions.set_recipient(command, note, person)
     keep = None if request.form.get("autosave") else "saved"
-    actions.save(session, note, *form.letter(), by=by, now=now, keep=keep, window=form.window())
+    actions.save(command, note, *form.letter(), keep=keep, window=form.window())

@@ -23,7 +23,7 @@ blueprint = Blueprint("opening_responses", __name__, url_prefix="/interests")
 @access.requires(rules.MANAGE)
 def mark_handled(interest_id: uuid.UUID) -> Response:
     row = _load(interest_id)
-    actions.mark_handled(db.session(), row, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.mark_handled(request_cycle.command(), row)
     flash(gettext("Done: %(name)s no longer waits for it.", name=row.candidate.name), "success")
     return redirect(url_for("openings.detail", opening_id=row.opening_id))
 
@@ -33,14 +33,12 @@ def mark_handled(interest_id: uuid.UUID) -> Response:
 @submissions.creates_by_button
 def put_forward(interest_id: uuid.UUID) -> Response:
     """Put the candidate forward: create their application for the opening."""
-    row, by, now = _load(interest_id), request_cycle.viewer().by, request_cycle.now()
+    row, command = _load(interest_id), request_cycle.command()
     opening = row.opening
     if opening.employer_id is None:
         raise ActionRefused(N_("Say first which employer this opening is with."))
-    made = applications.create(
-        db.session(), row.candidate_id, opening.employer_id, opening.title, Pace(), by=by, now=now
-    )
-    actions.mark_handled(db.session(), row, by=by, now=now)
+    made = applications.create(command, row.candidate_id, opening.employer_id, opening.title, Pace())
+    actions.mark_handled(command, row)
     flash(gettext("%(name)s is put forward. Add the interview when it is set.", name=row.candidate.name), "success")
     return redirect(url_for("applications.detail", application_id=made.id))
 

@@ -42,10 +42,10 @@ def index() -> ViewResponse:
 @access.requires(rules.MANAGE)
 @submissions.creates
 def new() -> ViewResponse:
-    form, by, now = _with_choices(JobOpeningForm()), request_cycle.viewer().by, request_cycle.now()
+    form = _with_choices(JobOpeningForm())
     if request.method == "GET":
         form.open_until.data = agency_date() + DEFAULT_OPEN_FOR
-    if saved := form.accepts(lambda: actions.create(db.session(), form.position(), by=by, now=now)):
+    if saved := form.accepts(lambda: actions.create(request_cycle.command(), form.position())):
         submissions.set_update_path(url_for("openings.edit", opening_id=saved.value.id))
         is_open = saved.value.open_until >= agency_date()
         flash(gettext("Candidates in this field can see it now.") if is_open else gettext("Saved."), "success")
@@ -66,8 +66,8 @@ def detail(opening_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def edit(opening_id: uuid.UUID) -> ViewResponse:
     opening = queries.get_opening(db.session(), opening_id)
-    form, by, now = _with_choices(edit_form(JobOpeningForm, opening)), request_cycle.viewer().by, request_cycle.now()
-    if form.accepts(lambda: actions.update(db.session(), opening, form.position(), by=by, now=now)):
+    form = _with_choices(edit_form(JobOpeningForm, opening))
+    if form.accepts(lambda: actions.update(request_cycle.command(), opening, form.position())):
         flash(gettext("Saved."), "success")
         return redirect(url_for("openings.detail", opening_id=opening.id))
     return render_form("openings/form.html", form, opening=opening)
@@ -77,7 +77,7 @@ def edit(opening_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def close(opening_id: uuid.UUID) -> Response:
     opening = queries.get_opening(db.session(), opening_id)
-    actions.close(db.session(), opening, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.close(request_cycle.command(), opening)
     flash(gettext("Closed. Candidates no longer see it."), "success")
     return redirect(url_for("openings.detail", opening_id=opening.id))
 
@@ -86,7 +86,7 @@ def close(opening_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def reopen(opening_id: uuid.UUID) -> Response:
     opening = queries.get_opening(db.session(), opening_id)
-    actions.reopen(db.session(), opening, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.reopen(request_cycle.command(), opening)
     flash(gettext("It is open again."), "success")
     return redirect(url_for("openings.detail", opening_id=opening.id))
 
@@ -97,7 +97,7 @@ def respond(opening_id: uuid.UUID) -> Response:
     """Save the candidate's response; a recruiter sees it on Today."""
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     mine, kind = candidates.candidate_of_account(db.session(), viewer), request.form.get("kind", "")
-    actions.respond(db.session(), opening, mine, kind, today=agency_date(), by=viewer.by, now=request_cycle.now())
+    actions.respond(request_cycle.command(), opening, mine, kind, today=agency_date())
     flash(gettext("Noted.") if kind == NOT_FOR_ME else gettext("Your recruiter knows."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
@@ -110,7 +110,7 @@ def withdraw_response(opening_id: uuid.UUID) -> Response:
         opening.id
     )
     if row is not None:
-        actions.withdraw_response(db.session(), row, by=viewer.by, now=request_cycle.now())
+        actions.withdraw_response(request_cycle.command(), row)
     flash(gettext("Taken back."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 

@@ -82,7 +82,7 @@ def resend(message_id: uuid.UUID) -> Response:
     if mail.kind in NOTE_KINDS:
         raise NotFound("email that is sent again here")
     address = _current_email(mail, _candidate_of(mail))
-    resending.resend(db.session(), mail, address, by=request_cycle.viewer().by, now=request_cycle.now())
+    resending.resend(request_cycle.command(), mail, address)
     flash(gettext("Sending it to %(email)s again.", email=address), "success")
     return redirect(url_for("outbox.detail", message_id=mail.id))
 

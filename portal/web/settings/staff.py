@@ -12,6 +12,7 @@ from portal.accounts import queries as accounts
 from portal.accounts import rules
 from portal.accounts.models import Account
 from portal.core import access
+from portal.core.command import Command
 from portal.core.db import db
 from portal.staff import actions, queries
 from portal.staff.rules import DEACTIVATED, INVITED, WorkloadCounts, account_state
@@ -21,6 +22,7 @@ from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("staff", __name__, url_prefix="/settings/people")
+HandOver = Callable[[Command, Account, Account | None], WorkloadCounts]
 
 
 @blueprint.get("")
@@ -52,11 +54,11 @@ def invite() -> ViewResponse:
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
 @access.requires(rules.ADMINISTER)
 def detail(account_id: uuid.UUID) -> ViewResponse:
-    session, account, by, now = db.session(), _load(account_id), request_cycle.viewer().by, request_cycle.now()
+    session, account = db.session(), _load(account_id)
     form = edit_form(RoleForm, account)
     form.office_id.choices = choices.office_choices(session)
     decided = form.role, form.office_id
-    if form.accepts(lambda: actions.change_role(session, account, *(field.data for field in decided), by=by, now=now)):
+    if form.accepts(lambda: actions.change_role(request_cycle.command(), account, *(field.data for field in decided))):
         flash(gettext("Saved."), "success")
         return redirect(url_for("staff.index"))
     return render_form(
@@ -73,7 +75,7 @@ def detail(account_id: uuid.UUID) -> ViewResponse:
 @submissions.creates_by_button
 def resend_invitation(account_id: uuid.UUID) -> Response:
     account = _load(account_id)
-    actions.invite_again(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.invite_again(request_cycle.command(), account)
     flash(gettext("Sending the invitation to %(name)s.", name=account.name), "success")
     return redirect(url_for("staff.index"))
 
@@ -94,7 +96,7 @@ def deactivate(account_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ADMINISTER)
 def reactivate(account_id: uuid.UUID) -> Response:
     account = _load(account_id)
-    actions.reactivate(db.session(), account, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.reactivate(request_cycle.command(), account)
     if account.accepted_at is None:
         flash(gettext("Sending a new invitation to %(name)s.", name=account.name), "success")
     else:
@@ -104,21 +106,16 @@ def reactivate(account_id: uuid.UUID) -> Response:
 
 def _invite(form: ColleagueForm) -> None:
     """Invite the colleague; "Update it" corrects the invitation that the form made first."""
-    session, earlier, by, now = (
-        db.session(),
-        submissions.row_to_update(),
-        request_cycle.viewer().by,
-        request_cycle.now(),
-    )
+    earlier, command = submissions.row_to_update(), request_cycle.command()
     account = _load(earlier) if earlier else None
     if account is None:
-        account = actions.invite(session, **form.colleague(), by=by, now=now)
+        account = actions.invite(command, **form.colleague())
     else:
-        actions.correct_invitation(session, account, **form.colleague(), by=by, now=now)
+        actions.correct_invitation(command, account, **form.colleague())
     submissions.set_added(account.id)
 
 
-def _confirm_hand_over(account_id: uuid.UUID, deed: Callable[..., WorkloadCounts], *, ends: bool) -> ViewResponse:
+def _confirm_hand_over(account_id: uuid.UUID, deed: HandOver, *, ends: bool) -> ViewResponse:
     """Show what moves and ask who takes over; then do it."""
     session, account = db.session(), _load(account_id)
     standing = account_state(account.accepted_at, account.deactivated_at)
@@ -142,10 +139,9 @@ def _confirm_hand_over(account_id: uuid.UUID, deed: Callable[..., WorkloadCounts
     )
 
 
-def _apply(deed: Callable[..., WorkloadCounts], account: Account, form: HandOverForm) -> WorkloadCounts:
-    session = db.session()
-    to = accounts.get_account(session, form.to.data) if form.to.data else None
-    return deed(session, account, to, by=request_cycle.viewer().by, now=request_cycle.now())
+def _apply(deed: HandOver, account: Account, form: HandOverForm) -> WorkloadCounts:
+    to = accounts.get_account(db.session(), form.to.data) if form.to.data else None
+    return deed(request_cycle.command(), account, to)
 
 
 def _flash_result(account: Account, form: HandOverForm, moved: WorkloadCounts, standing: str, *, ends: bool) -> None:

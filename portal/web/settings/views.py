@@ -30,6 +30,6 @@ def edit() -> ViewResponse:
 
 def _save(profile: AgencyProfile, decisions: actions.AgencySettings) -> None:
     early = profile.reminders_before_acceptance
-    actions.update_settings(db.session(), profile, decisions, by=request_cycle.viewer().by, now=request_cycle.now())
+    actions.update_settings(request_cycle.command(), profile, decisions)
     if decisions.reminders_before_acceptance and not early:
         schedule.recompute_all(db.session(), request_cycle.now())

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
+from portal.core.command import Actor, Command
 from portal.core.db import db
 from portal.web.shared import security_events
 
@@ -31,6 +32,11 @@ def now() -> datetime:
         g.now = tenancy.entered_at(db.session()) if g.get("agency") else clock.now(db.session())
     moment: datetime = g.now
     return moment
+
+
+def command(by: Actor | None = None) -> Command:
+    """Return this request's command: the viewer's, who has to be signed in, or that of `by`."""
+    return Command(db.session(), by or viewer().by, now())
 
 
 def viewer() -> Viewer:

@@ -12,8 +12,8 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.audit.actions import VISITOR, Actor
 from portal.core import clock
+from portal.core.command import VISITOR, Actor, Command
 from portal.core.db import db
 
 AUDIT_ACTIONS = {403: "request.forbidden", 429: "request.limited"}
@@ -64,7 +64,7 @@ def _audit(action: str, by: Actor, about: UUID | None) -> None:
     session = db.session()
     now = clock.now(session)
     subject = accounts.get_account(session, about) if about else agencies.profile(session)
-    audit.record(session, action, subject, by=by, now=now)
+    audit.record(Command(session, by, now), action, subject)
 
 
 def _was_audited(*what: object) -> bool:

@@ -35,8 +35,8 @@ def open_step(step_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def snooze_step(step_id: uuid.UUID) -> Response:
     """Snooze the step until the chosen time."""
-    step, by, now = _load(step_id), request_cycle.viewer().by, request_cycle.now()
-    until = snooze.snooze_step(db.session(), step, request.form.get("until", ""), by=by, now=now)
+    step = _load(step_id)
+    until = snooze.snooze_step(request_cycle.command(), step, request.form.get("until", ""))
     flash(gettext("Snoozed until %(when)s.", when=formatting.moment(until)), "success")
     return redirect(url_for("today.index"))
 
@@ -44,7 +44,7 @@ def snooze_step(step_id: uuid.UUID) -> Response:
 @blueprint.post("/steps/<uuid:step_id>/put-off/removal")
 @access.requires(rules.ACT)
 def undo_snooze(step_id: uuid.UUID) -> Response:
-    snooze.end_snooze(db.session(), _load(step_id), by=request_cycle.viewer().by, now=request_cycle.now())
+    snooze.end_snooze(request_cycle.command(), _load(step_id))
     return redirect(url_for("today.index"))
 
 

@@ -36,8 +36,8 @@ def met_by(firm: Firm, candidate: Candidate, interview: Interview) -> Interview:
     firm.session.flush()
     starts = firm.now() + AGO
     slot = Slot(starts, starts + timedelta(hours=1), ZONE)
-    found = interviews.record(firm.session, made, slot, (), by=firm.by, now=firm.now())
-    interviews.add_contact(firm.session, found, interview.people[0].contact, by=firm.by, now=firm.now())
+    found = interviews.record(firm.command(), made, slot, ())
+    interviews.add_contact(firm.command(), found, interview.people[0].contact)
     firm.session.refresh(found)
     return found
 
@@ -59,7 +59,7 @@ def test_both_who_wait_for_one_address_see_it_asked_for_and_come_in(firm: Firm, 
     firm.debriefed(first)
     firm.debriefed(second)
     supplied = ContactDetails("Dana Ruiz", email="dana@acme.example")
-    interviews.update_contact(firm.session, first.people[0].contact, supplied, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.command(), first.people[0].contact, supplied)
     for candidate, interview in ((ann, first), (bob, second)):
         told = happened(browse(firm.account_of(candidate)), interview.application_id)
         assert told.count("Contact info requested for Dana Ruiz") == 1
@@ -87,7 +87,7 @@ def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, 
 def test_a_move_says_why_and_by_whom(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
     slot = Slot(interview.starts_at + timedelta(days=1), interview.ends_at + timedelta(days=1), ZONE)
-    interviews.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now())
+    interviews.reschedule(firm.command(), interview, slot, "The manager travels")
     told = happened(browse(firm.recruiter), interview.application_id)
     assert "Interview rescheduled from" in told
     assert "The manager travels, recorded by Rita Recruiter" in told

@@ -86,12 +86,10 @@ def test_trying_to_follow_up_twice_is_answered_with_the_reason(firm: Firm, brows
 
 def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None:
     interview = held(firm)
-    note = notes.begin(firm.session, interview.people[0], "follow_up", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, TEXT["subject"], TEXT["body"], by=firm.by, now=firm.now())
-    message = notes.send(firm.session, note, by=firm.by, now=firm.now())
-    applications.record_response(
-        firm.session, interview.application, "refusal", None, at=firm.now(), by=firm.by, now=firm.now()
-    )
+    note = notes.begin(firm.command(), interview.people[0], "follow_up", {})
+    notes.save(firm.command(), note, TEXT["subject"], TEXT["body"])
+    message = notes.send(firm.command(), note)
+    applications.record_response(firm.command(), interview.application, "refusal", None, at=firm.now())
     firm.commit()
     assert kind_of(message.kind).recheck(firm.session, message, firm.now()) == Drop("no_follow_up")
 
@@ -138,7 +136,7 @@ def test_a_gracious_answer_goes_out_and_completes_no_step(firm: Firm, browse: Br
     assert mine.post(f"{note}/sending").status_code == 302
     row = firm.session.scalars(select(Note).where(Note.kind == "answer")).one()
     row.message.state = "sent"
-    notes.record_accepted(firm.session, row, firm.by, now=firm.now())
+    notes.record_accepted(firm.command(), row)
     firm.commit()
     firm.session.expire_all()
     assert [done.kind for done in interview.completions] == ["debrief"]

@@ -111,7 +111,7 @@ def test_a_change_can_be_sent_again_or_canceled(firm: Firm, browse: Browse, cand
 def test_an_address_that_bounced_gets_nothing_and_the_new_one_starts_reminders_again(
     firm: Firm, browse: Browse, candidate: Candidate
 ) -> None:
-    candidates.suppress_reminders(firm.session, candidate, "bounced", by=firm.by, now=firm.now())
+    candidates.suppress_reminders(firm.command(), candidate, "bounced")
     firm.commit()
     recruiter = browse(firm.recruiter)
     change(firm, recruiter, candidate)

@@ -41,8 +41,8 @@ def thank_you(firm: Firm, name: str = "Ann Lee", text: str = TEXT) -> Note:
         firm.application(firm.candidate(name)), starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",)
     )
     firm.debriefed(interview)
-    made = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, made, "Thank you", text, by=firm.by, now=firm.now())
+    made = notes.begin(firm.command(), interview.people[0], "thank", {})
+    notes.save(firm.command(), made, "Thank you", text)
     return made
 
 
@@ -210,7 +210,7 @@ def test_the_employers_address_is_offered_where_the_persons_is_not_known(
 ) -> None:
     employer = note.interview.application.employer
     details = EmployerDetails(employer.name, postal_address="1 Mill Lane\nSpringfield, IL 62701")
-    contacts.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
+    contacts.update_employer(firm.command(), employer, details)
     candidate = candidates_browser(firm, browse, note)
     candidate.post(f"/notes/{note.id}/medium", {"medium": "card"})
     assert "1 Mill Lane" in candidate.get(f"/notes/{note.id}/card").text
@@ -274,7 +274,7 @@ def test_a_choice_of_no_card_is_answered_with_words(
 
 def test_a_second_follow_up_goes_by_e_mail(firm: Firm, browse: Browse, note: Note) -> None:
     person: InterviewPerson = note.person
-    follow_up = notes.begin(firm.session, person, "follow_up", {}, by=firm.by, now=firm.now())
+    follow_up = notes.begin(firm.command(), person, "follow_up", {})
     candidate = candidates_browser(firm, browse, note)
     assert "Make it a card" not in candidate.get(f"/notes/{follow_up.id}").text
     assert candidate.post(f"/notes/{follow_up.id}/medium", {"medium": "card"}).status_code == 409

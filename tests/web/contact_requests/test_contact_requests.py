@@ -202,7 +202,7 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
     for number, (form, typed) in enumerate(refused):
         answer = answer_form(recruiter.post(f"{request_path}/{form}", typed).text, request_path)
         known = ContactDetails("Dana Ruiz", title=f"Plant manager {number}")
-        interviews.update_contact(firm.session, contact, known, by=firm.by, now=firm.now())
+        interviews.update_contact(firm.command(), contact, known)
         firm.commit()
         filled = answer | {"title": "Director", "email": "dana@acme.example"}
         late = recruiter.post(f"{request_path}/answer", filled)

@@ -79,9 +79,7 @@ def test_a_detail_is_compared_before_two_contacts_are_merged(
     firm: Firm, browse: Browse, interview: Interview, detail: ContactDetail
 ) -> None:
     first, details = interview.people[0].contact, {"name": "Dana Ruitz", detail.name: example_of(detail)}
-    second = contacts.create_contact(
-        firm.session, first.employer_id, ContactDetails.from_values(details), by=firm.by, now=firm.now()
-    )
+    second = contacts.create_contact(firm.command(), first.employer_id, ContactDetails.from_values(details))
     recruiter = browse(firm.recruiter)
     assert example_of(detail) in recruiter.get(f"/contacts/{first.id}/merging/{second.id}").text
 

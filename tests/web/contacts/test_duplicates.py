@@ -17,9 +17,7 @@ def pair(firm: Firm) -> tuple[uuid.UUID, uuid.UUID]:
     employer = firm.employer()
 
     def make(name: str, email: str | None) -> Contact:
-        return contacts.create_contact(
-            firm.session, employer.id, ContactDetails(name, email=email), by=firm.by, now=firm.now()
-        )
+        return contacts.create_contact(firm.command(), employer.id, ContactDetails(name, email=email))
 
     made = make("Dana Ruiz", None), make("Diana Ruiz", "diana@acme.example")
     make("Lee Park", None)
@@ -58,9 +56,7 @@ def test_who_was_told_apart_is_not_asked_about_again(
 
 
 def test_contacts_of_two_employers_are_no_pair(firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]) -> None:
-    other = contacts.create_contact(
-        firm.session, firm.employer("Bolt").id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now()
-    )
+    other = contacts.create_contact(firm.command(), firm.employer("Bolt").id, ContactDetails("Dana Ruiz"))
     firm.commit()
     recruiter = browse(firm.recruiter)
     assert recruiter.get(f"/contacts/{pair[0]}/merging/{other.id}").status_code == 404

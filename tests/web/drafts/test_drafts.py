@@ -142,7 +142,7 @@ def test_templates_of_ones_own_field_come_first_and_those_of_others_are_not_offe
     mine, other = agencies.job_fields(firm.session)[:2]
     for field in (mine, other):
         wording = TemplateText("thank", f"For {field.name}", "Thanks", "Dear you", field.id)
-        actions.create_template(firm.session, wording, by=firm.by, now=firm.now())
+        actions.create_template(firm.command(), wording)
     candidate = firm.candidate()
     candidate.field_id = mine.id
     shown = browse(firm.account_of(candidate)).get("/drafts").text

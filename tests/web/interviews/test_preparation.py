@@ -20,7 +20,7 @@ def interview(firm: Firm) -> Interview:
     made = firm.interview(people=("Dana Ruiz <dana@acme.example>", "Lee Park"))
     employer = made.application.employer
     details = EmployerDetails(employer.name, postal_address="12 Main Street", website="https://acme.example")
-    contacts.update_employer(firm.session, employer, details, by=firm.by, now=firm.now())
+    contacts.update_employer(firm.command(), employer, details)
     firm.commit()
     return made
 

@@ -20,7 +20,7 @@ from tests.web.page_forms import form_of
 def test_the_later_window_sees_both_texts_and_loses_neither(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)
-    note = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), interview.people[0], "thank", {})
     browser, here = browse(firm.account_of(interview.application.candidate)), f"/notes/{note.id}"
     first, second = (hidden(browser.get(here).text) for _ in range(2))
     theirs, mine = {"subject": "Thank you", "body": "typed in one"}, {"subject": "Thank you", "body": "typed in two"}
@@ -119,7 +119,7 @@ def edited(firm: Firm) -> list[str]:
     position = OpeningDetails(
         "Shift lead", field, firm.now().date() + timedelta(days=10), application.employer_id, True
     )
-    opening = openings.create(firm.session, position, by=firm.by, now=firm.now())
+    opening = openings.create(firm.command(), position)
     template = firm.session.scalars(select(Template)).first()
     assert template is not None
     firm.commit()

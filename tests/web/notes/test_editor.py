@@ -27,14 +27,14 @@ def held(firm: Firm) -> Interview:
     told = tuple(
         PersonAnswers(row.id, ContactDetails(row.contact.name), True, "the night shift") for row in interview.people
     )
-    debriefs.finish(firm.session, interview, DebriefAnswers(told), by=firm.by, now=firm.now())
+    debriefs.finish(firm.command(), interview, DebriefAnswers(told))
     return interview
 
 
 def begun(firm: Firm, interview: Interview | None = None, name: str = "Dana Ruiz", body: str = BODY) -> Note:
     person = next(row for row in (interview or held(firm)).people if row.contact.name == name)
-    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, note, "Thank you", body, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), person, "thank", {})
+    notes.save(firm.command(), note, "Thank you", body)
     return note
 
 

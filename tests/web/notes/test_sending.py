@@ -26,8 +26,8 @@ BODY = "Dear Dana,\n\nThank you for showing me the plant. The press shop is what
 def note(firm: Firm) -> Note:
     interview = firm.interview(starts_in=-2 * HOUR, people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(interview)
-    made = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, made, "Thank you", BODY, by=firm.by, now=firm.now())
+    made = notes.begin(firm.command(), interview.people[0], "thank", {})
+    notes.save(firm.command(), made, "Thank you", BODY)
     firm.commit()
     return made
 
@@ -164,7 +164,7 @@ def test_a_note_is_taken_to_ones_own_mail_program_and_stands_as_sent(firm: Firm,
 
 def test_a_note_too_long_for_an_address_is_offered_as_a_file_only(firm: Firm, own: Browser, note: Note) -> None:
     long = BODY.replace("The press", "I liked the hall and the people in it. " * 60 + "The press")
-    notes.save(firm.session, note, "Thank you", long, by=firm.by, now=firm.now())
+    notes.save(firm.command(), note, "Thank you", long)
     firm.commit()
     page = own.get(f"/notes/{note.id}/sending").text
     assert "mailto:" not in page

@@ -20,7 +20,7 @@ def position(firm: Firm, *, days: int = 10, named: bool = True, field: int = 0, 
     fields = agencies.job_fields(firm.session)
     last = firm.now().date() + timedelta(days=days)
     found = OpeningDetails(title, fields[field].id, last, firm.employer("Umbra").id, named, "On site", "$ 27 an hour")
-    return actions.create(firm.session, found, by=firm.by, now=firm.now())
+    return actions.create(firm.command(), found)
 
 
 def engineer(firm: Firm, name: str = "Ann Lee") -> Candidate:
@@ -85,9 +85,7 @@ def test_what_a_candidate_says_reaches_the_recruiter_and_can_be_changed(firm: Fi
 def test_putting_forward_begins_the_application_and_settles_the_wish(firm: Firm, browse: Browse) -> None:
     candidate = engineer(firm)
     opening = position(firm)
-    said = actions.respond(
-        firm.session, opening, candidate, "put_forward", today=firm.now().date(), by=firm.by, now=firm.now()
-    )
+    said = actions.respond(firm.command(), opening, candidate, "put_forward", today=firm.now().date())
     recruiter = browse(firm.recruiter)
     made = recruiter.post(f"/interests/{said.id}/process")
     assert made.status_code == 302
@@ -100,9 +98,7 @@ def test_putting_forward_begins_the_application_and_settles_the_wish(firm: Firm,
 
 
 def test_seeing_to_a_wish_takes_it_off_today(firm: Firm, browse: Browse) -> None:
-    said = actions.respond(
-        firm.session, position(firm), engineer(firm), "call_me", today=firm.now().date(), by=firm.by, now=firm.now()
-    )
+    said = actions.respond(firm.command(), position(firm), engineer(firm), "call_me", today=firm.now().date())
     recruiter = browse(firm.recruiter)
     assert recruiter.post(f"/interests/{said.id}/handling").status_code == 302
     assert "Call me: Shift lead" not in recruiter.get("/today").text
@@ -127,7 +123,7 @@ def test_whose_last_application_ended_is_free_again_unless_offered(
     application = firm.application(candidate)
     recruiter = browse(firm.recruiter)
     assert "Fay Free" not in recruiter.get("/today").text
-    applications.record_response(firm.session, application, kind, None, at=firm.now(), by=firm.by, now=firm.now())
+    applications.record_response(firm.command(), application, kind, None, at=firm.now())
     firm.commit()
     section = recruiter.get("/today").text.partition('id="free"')[2]
     assert ("Fay Free" in section) is free

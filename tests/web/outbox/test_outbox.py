@@ -23,7 +23,7 @@ NO_SUCH_USER = "550 5.1.1 no such user"
 def invited(firm: Firm) -> OutgoingMessage:
     """Return the invitation that a candidate was sent."""
     candidate = firm.candidate("Ann Lee")
-    accounts.invite(firm.session, firm.account_of(candidate), by=firm.by, now=firm.now())
+    accounts.invite(firm.command(), firm.account_of(candidate))
     return firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "invitation")).one()
 
 
@@ -37,9 +37,9 @@ def sent_note(firm: Firm) -> Note:
     """Return a note that was given to be sent."""
     interview = firm.interview(starts_in=-2 * HOUR, people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(interview)
-    made = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, made, "Thank you", BODY, by=firm.by, now=firm.now())
-    notes.send(firm.session, made, by=firm.by, now=firm.now())
+    made = notes.begin(firm.command(), interview.people[0], "thank", {})
+    notes.save(firm.command(), made, "Thank you", BODY)
+    notes.send(firm.command(), made)
     firm.session.refresh(made)
     return made
 
@@ -55,7 +55,7 @@ def test_candidates_invitations_are_listed_with_whose_they_are(firm: Firm, brows
 
 
 def test_an_owner_sees_what_colleagues_were_sent_and_a_recruiter_does_not(firm: Firm, browse: Browse) -> None:
-    accounts.invite(firm.session, firm.viewer, by=firm.by, now=firm.now())
+    accounts.invite(firm.command(), firm.viewer)
     assert firm.viewer.email in browse(firm.owner).get("/mail?group=waiting").text
     assert firm.viewer.email not in browse(firm.recruiter).get("/mail?group=waiting").text
 
@@ -83,7 +83,7 @@ def test_a_failed_question_to_hr_is_repaired_where_it_is_shown(firm: Firm, brows
     request = firm.session.scalars(select(ContactRequest)).one()
     employer = interview.application.employer
     employer.hr_email = "hr@old.example"
-    mail = failed(firm, hr_questions.email_hr(firm.session, request, "Dana Ruiz", "How?", by=firm.by, now=firm.now()))
+    mail = failed(firm, hr_questions.email_hr(firm.command(), request, "Dana Ruiz", "How?"))
     recruiter = browse(firm.recruiter)
     [link] = re.findall(rf'href="(/employers/{employer.id}/edit[^"]*)"', recruiter.get(f"/mail/{mail.id}").text)
     saved = recruiter.post(html.unescape(link), {"name": employer.name, "hr_email": "people@acme.example"})

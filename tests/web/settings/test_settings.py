@@ -88,5 +88,5 @@ def test_mail_by_way_of_human_resources_goes_to_their_address(firm: Firm) -> Non
     found = [contact.mail_address]
     contact.via_hr = True
     found.append(contact.mail_address)
-    interviews.update_contact(firm.session, contact, details, by=firm.by, now=firm.now())
+    interviews.update_contact(firm.command(), contact, details)
     assert [*found, contact.mail_address] == [None, "hr@acme.example", "dana@acme.example"]

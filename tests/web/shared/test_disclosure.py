@@ -55,7 +55,7 @@ def interview(firm: Firm) -> Interview:
     """An interview of two hours ago; the agency knows Dana Ruiz, who is not listed on it."""
     made = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park <lee@acme.example>",))
     known = ContactDetails("Dana Ruiz", "Director", EMAIL, PHONE, POST)
-    contacts.create_contact(firm.session, made.application.employer_id, known, by=firm.by, now=firm.now())
+    contacts.create_contact(firm.command(), made.application.employer_id, known)
     firm.commit()
     return made
 
@@ -89,7 +89,7 @@ def write(firm: Firm, own: Browser, interview: Interview) -> Note:
     note = note_queries.find_thank_you(firm.session, person.id)
     assert note is not None
     text = "Dear Dana, thank you for the time you gave me. I liked the tour of the plant."
-    note_actions.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
+    note_actions.save(firm.command(), note, "Thank you", text)
     firm.commit()
     return note
 
@@ -227,14 +227,7 @@ def test_whoever_staff_listed_is_shown_and_so_is_what_the_candidate_entered(
     path = f"/interviews/{interview.id}/people/{dana(firm).id}/address"
     assert EMAIL not in own.get(path).text
     firm.session.expire_all()
-    interviews.add_person(
-        firm.session,
-        interview,
-        interview.application.employer_id,
-        ContactDetails("Dana Ruiz"),
-        by=firm.by,
-        now=firm.now(),
-    )
+    interviews.add_person(firm.command(), interview, interview.application.employer_id, ContactDetails("Dana Ruiz"))
     firm.commit()
     shown = own.get(path).text
     assert EMAIL in shown and PHONE in shown and "77 Hidden Lane" in shown
@@ -266,7 +259,7 @@ def test_a_merge_does_not_reveal_the_address_of_the_contact_that_stays(
     known, claimed = (
         firm.session.scalars(select(Contact).where(Contact.name == name)).one() for name in ("Dana Ruiz", "Dana R")
     )
-    merging.merge(firm.session, known, claimed, by=firm.by, now=firm.now())
+    merging.merge(firm.command(), known, claimed)
     firm.commit()
     debrief(own, interview)
     write(firm, own, interview)

@@ -45,7 +45,7 @@ def test_two_companies(one: str, other: str) -> None:
 
 def test_a_similar_employer_is_linked_before_a_second_one_is_saved(firm: Firm, browse: Browse) -> None:
     details = EmployerDetails("Harbor Works")
-    standing = contacts.create_employer(firm.session, details, by=firm.by, now=firm.now())
+    standing = contacts.create_employer(firm.command(), details)
     candidate = firm.candidate()
     firm.commit()
     rita = browse(firm.recruiter)
@@ -97,7 +97,7 @@ def test_accents_hide_no_namesake(firm: Firm, browse: Browse) -> None:
 
 def test_a_similar_contact_of_the_employer_is_asked_about(firm: Firm, browse: Browse) -> None:
     employer = firm.employer()
-    dana = contacts.create_contact(firm.session, employer.id, ContactDetails("Dana Ruiz"), by=firm.by, now=firm.now())
+    dana = contacts.create_contact(firm.command(), employer.id, ContactDetails("Dana Ruiz"))
     firm.commit()
     path, rita = f"/employers/{employer.id}/contacts/new", browse(firm.recruiter)
     asked = rita.post(path, {"name": "Dana Ruis"})

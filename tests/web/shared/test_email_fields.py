@@ -125,7 +125,7 @@ def test_no_action_takes_a_blank_name_or_an_address_that_cannot_work(firm: Firm)
     employer = firm.employer()
     for details, field in ((ContactDetails(";"[1:]), "name"), (ContactDetails("Dana", email="x@@y"), "email")):
         with pytest.raises(ActionRefused) as refused:
-            contacts.create_contact(firm.session, employer.id, details, by=firm.by, now=firm.now())
+            contacts.create_contact(firm.command(), employer.id, details)
         assert refused.value.field == field
 
 
@@ -133,9 +133,9 @@ def test_a_note_to_an_address_that_cannot_work_is_not_read_once_more(firm: Firm,
     interview = firm.interview(starts_in=-timedelta(hours=3), people=("Dana Ruiz <dana@acme.example>",))
     firm.debriefed(interview)
     person = interview.people[0]
-    note = notes.begin(firm.session, person, "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), person, "thank", {})
     text = "Dear Dana,\n\nThank you for showing me the press shop. I would like to work on it.\n\nAnn Lee"
-    notes.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
+    notes.save(firm.command(), note, "Thank you", text)
     firm.session.execute(update(Contact).values(email="x@@y", email_key="x@@y"))
     firm.commit()
     own = browse(firm.account_of(interview.application.candidate))

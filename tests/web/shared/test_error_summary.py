@@ -52,8 +52,8 @@ def ids(firm: Firm) -> dict[str, str]:
     held = firm.interview(application, starts_in=-timedelta(hours=5), people=("Kim Oaks",))
     thanked = firm.interview(application, starts_in=-timedelta(hours=9), people=("Mo Stone",))
     firm.debriefed(thanked)
-    note = notes.begin(firm.session, thanked.people[0], "thank", {}, by=firm.by, now=firm.now())
-    cards.choose_medium(firm.session, note, "card", by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), thanked.people[0], "thank", {})
+    cards.choose_medium(firm.command(), note, "card")
     firm.session.execute(update(Card).values(posted_by="candidate"))
     firm.commit()
     rows = {"application": application, "ahead": ahead, "held": held, "note": note}

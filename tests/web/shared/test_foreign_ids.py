@@ -19,7 +19,7 @@ def ids_of(other: Firm) -> list[str]:
     """One id of each kind of thing of an agency, people in every role among them."""
     interview = other.interview(starts_in=-timedelta(hours=3), people=("Dana Ruiz <d@acme.example>",))
     other.debriefed(interview)
-    notes.begin(other.session, interview.people[0], "thank", {}, by=other.by, now=other.now())
+    notes.begin(other.command(), interview.people[0], "thank", {})
     other.commit()
     tables = ("offices", "job_fields", "employers", "contacts", "candidates", "applications", "interviews", "accounts")
     rows = [other.session.scalar(text(f"select id from {table} limit 1")) for table in tables]
@@ -37,7 +37,7 @@ def test_an_id_of_another_agency_is_refused_in_every_form(app: Flask, firm: Firm
     application = firm.application(candidate)
     interview = firm.interview(application, starts_in=-timedelta(hours=3), people=("Lee Park <l@acme.example>",))
     firm.debriefed(interview)
-    note = notes.begin(firm.session, interview.people[0], "follow_up", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), interview.people[0], "follow_up", {})
     ahead = firm.interview(application, people=("Lee Park <l@acme.example>",))
     paths = [f"/candidates/{candidate.id}{rest}" for rest in ("/edit", "/applications/new", "")]
     paths += [f"/interviews/{row.id}{rest}" for row in (interview, ahead) for rest in ("/debrief", "/follow-up", "")]

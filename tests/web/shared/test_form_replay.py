@@ -20,7 +20,7 @@ TYPED = {"subject": "Thank you", "body": "Typed\n for an hour, “so” & <b>so<
 def note(firm: Firm) -> Note:
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Dana Ruiz <d@acme.example>",))
     firm.debriefed(interview)
-    return notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    return notes.begin(firm.command(), interview.people[0], "thank", {})
 
 
 def send(browser: Browser, path: str, token: str, site: str = "same-origin", **more: str) -> Any:

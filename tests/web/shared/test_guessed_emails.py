@@ -23,7 +23,7 @@ def contact(firm: Firm, interview: Interview) -> Contact:
     person.contact.email = person.contact.email_key = GUESS
     person.contact.email_is_guess = True
     place = EvidenceKey(interview.id, person.id)
-    evidence.save_photo(firm.session, place, PhotoData(b"jpeg", 3, 2), by=firm.by, now=firm.now())
+    evidence.save_photo(firm.command(), place, PhotoData(b"jpeg", 3, 2))
     evidence.assign_or_delete(firm.session, place, person.contact)
     firm.commit()
     found: Contact = person.contact
@@ -99,7 +99,7 @@ def texted(firm: Firm, interview: Interview, contact: Contact) -> Contact:
     """The same contact with the text that a candidate pasted, and no photo."""
     evidence.delete_all_of(firm.session, contact)
     key = EvidenceKey(interview.id, interview.people[0].id)
-    evidence.save_text(firm.session, key, SIGNATURE, by=firm.by, now=firm.now())
+    evidence.save_text(firm.command(), key, SIGNATURE)
     evidence.assign_or_delete(firm.session, key, contact)
     firm.commit()
     return contact

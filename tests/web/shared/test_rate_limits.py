@@ -86,17 +86,17 @@ def interview(firm: Firm) -> Interview:
 
 
 def test_thirty_notes_a_day_go_out_for_one_candidate(firm: Firm, interview: Interview) -> None:
-    note = notes.begin(firm.session, interview.people[0], "thank", {}, by=firm.by, now=firm.now())
+    note = notes.begin(firm.command(), interview.people[0], "thank", {})
     text = "Dear Dana,\n\nThank you for your time. The night shift you described is what I know best."
-    notes.save(firm.session, note, "Thank you", text, by=firm.by, now=firm.now())
+    notes.save(firm.command(), note, "Thank you", text)
     fill(firm, "note", NOTES.most, interview.application_id)
     last = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "note")).first()
     assert last is not None
     with pytest.raises(RateLimitReached) as refused:
-        notes.send(firm.session, note, by=firm.by, now=firm.now())
+        notes.send(firm.command(), note)
     assert "30 notes for one candidate in 24 hours" in refused.value.sentence % refused.value.values
     assert messages.cancel(firm.session, last, "undone", now=firm.now())
-    assert notes.send(firm.session, note, by=firm.by, now=firm.now()).kind == "note"
+    assert notes.send(firm.command(), note).kind == "note"
 
 
 @pytest.mark.usefixtures("counted")

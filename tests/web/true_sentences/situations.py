@@ -10,11 +10,11 @@ from portal.applications import actions as applications
 from portal.applications.models import Application
 from portal.applications.rules import Pace
 from portal.approvals import actions as approvals
-from portal.audit.actions import Actor
 from portal.candidates.models import Candidate
 from portal.cards import actions as cards
 from portal.cards.models import Card
 from portal.contacts import queries as contacts
+from portal.core.command import Actor
 from portal.core.transaction import touch
 from portal.interviews import actions as interviews
 from portal.interviews import contact_info
@@ -109,14 +109,14 @@ def time_to_close(firm: Firm) -> Scene:
     scene = met(firm, REACHED, ago=20 * DAY, pace=Pace(stage="near_end"))
     assert scene.interview is not None
     by, now = firm.by, firm.now()
-    interviews.complete_step(firm.session, scene.interview, "follow_up", means="told", at=now - 8 * DAY, by=by, now=now)
+    interviews.complete_step(firm.command(by=by, now=now), scene.interview, "follow_up", means="told", at=now - 8 * DAY)
     return _ready(firm, scene)
 
 
 def request_withdrawn(firm: Firm) -> Scene:
     scene = met(firm, DANA)
     assert scene.interview is not None
-    interviews.close_unneeded_request(firm.session, scene.interview.people[0].contact, by=firm.by, now=firm.now())
+    interviews.close_unneeded_request(firm.command(), scene.interview.people[0].contact)
     return _ready(firm, scene)
 
 
@@ -137,14 +137,14 @@ def one_of_two_thanked(firm: Firm) -> Scene:
     by, now = firm.by, firm.now()
     person = scene.interview.people[0]
     interviews.complete_step(
-        firm.session, scene.interview, "thank", means="told", at=now, by=by, now=now, person=person
+        firm.command(by=by, now=now), scene.interview, "thank", means="told", at=now, person=person
     )
     return _ready(firm, scene)
 
 
 def closed_with_one_of_two_thanked(firm: Firm) -> Scene:
     scene = one_of_two_thanked(firm)
-    applications.close(firm.session, scene.application, "no_answer", by=firm.by, now=firm.now())
+    applications.close(firm.command(), scene.application, "no_answer")
     return _ready(firm, scene)
 
 
@@ -159,7 +159,7 @@ def offered(firm: Firm) -> Scene:
 def answered(firm: Firm, kind: str) -> Scene:
     scene = met(firm, REACHED)
     now = firm.now()
-    applications.record_response(firm.session, scene.application, kind, None, at=now, by=firm.by, now=now)
+    applications.record_response(firm.command(now=now), scene.application, kind, None, at=now)
     return _ready(firm, scene)
 
 
@@ -178,9 +178,9 @@ def note_with_the_recruiter(firm: Firm) -> Scene:
     assert scene.candidate.account_id is not None
     agencies.profile(firm.session).note_sending = "approval"
     by, now = Actor("account", scene.candidate.account_id, "candidate"), firm.now()
-    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=by, now=now)
-    notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
-    approvals.send_or_submit(firm.session, scene.note, None, by=by, now=now)
+    scene.note = notes.begin(firm.command(by=by, now=now), scene.interview.people[0], "thank", {})
+    notes.save(firm.command(by=by, now=now), scene.note, "Thank you", BODY)
+    approvals.send_or_submit(firm.command(by=by, now=now), scene.note, None)
     return _ready(firm, scene)
 
 
@@ -189,11 +189,11 @@ def card_just_given_to_the_agency(firm: Firm) -> Scene:
     scene = met(firm, REACHED, ago=12 * DAY)
     assert scene.interview is not None
     by, now = firm.by, firm.now()
-    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=by, now=now)
-    notes.save(firm.session, scene.note, "Thank you", BODY, by=by, now=now)
-    cards.choose_medium(firm.session, scene.note, "card", by=by, now=now)
-    cards.set_address(firm.session, _card(firm, scene), ADDRESS, by=by, now=now)
-    cards.hand_over_to_agency(firm.session, _card(firm, scene), by=by, now=now)
+    scene.note = notes.begin(firm.command(by=by, now=now), scene.interview.people[0], "thank", {})
+    notes.save(firm.command(by=by, now=now), scene.note, "Thank you", BODY)
+    cards.choose_medium(firm.command(by=by, now=now), scene.note, "card")
+    cards.set_address(firm.command(by=by, now=now), _card(firm, scene), ADDRESS)
+    cards.hand_over_to_agency(firm.command(by=by, now=now), _card(firm, scene))
     return _ready(firm, scene)
 
 
@@ -213,8 +213,8 @@ def note_past_its_time(firm: Firm) -> Scene:
     """A thank-you that was begun, and whose time passed a week ago."""
     scene = met(firm, REACHED, ago=22 * DAY)
     assert scene.interview is not None
-    scene.note = notes.begin(firm.session, scene.interview.people[0], "thank", {}, by=firm.by, now=firm.now())
-    notes.save(firm.session, scene.note, "Thank you", BODY, by=firm.by, now=firm.now())
+    scene.note = notes.begin(firm.command(), scene.interview.people[0], "thank", {})
+    notes.save(firm.command(), scene.note, "Thank you", BODY)
     return _ready(firm, scene)
 
 
@@ -234,7 +234,7 @@ def not_available(firm: Firm, reason: str = "not_given_out") -> Scene:
     assert scene.interview is not None
     row = contacts.open_request_of(firm.session, scene.interview.people[0].contact_id)
     assert row is not None
-    contact_info.mark_not_available(firm.session, row, reason, by=firm.by, now=firm.now() - 2 * DAY)
+    contact_info.mark_not_available(firm.command(now=firm.now() - 2 * DAY), row, reason)
     return _ready(firm, scene)
 
 
@@ -251,7 +251,7 @@ def rescheduled(firm: Firm) -> Scene:
     slot = Slot(
         interview.starts_at + week, interview.ends_at + week, interview.time_zone, interview.place, interview.link
     )
-    interviews.reschedule(firm.session, interview, slot, "The manager travels", by=firm.by, now=firm.now() + HOUR)
+    interviews.reschedule(firm.command(now=firm.now() + HOUR), interview, slot, "The manager travels")
     return _ready(firm, scene)
 
 
@@ -259,8 +259,8 @@ def canceled_and_put_back_on(firm: Firm) -> Scene:
     scene = interview_ahead(firm)
     assert scene.interview is not None
     now = firm.now()
-    interviews.set_status(firm.session, scene.interview, "cancelled", "The plant is closed", by=firm.by, now=now)
-    interviews.set_status(firm.session, scene.interview, "planned", None, by=firm.by, now=now + HOUR)
+    interviews.set_status(firm.command(now=now), scene.interview, "cancelled", "The plant is closed")
+    interviews.set_status(firm.command(now=now + HOUR), scene.interview, "planned", None)
     return _ready(firm, scene)
 
 

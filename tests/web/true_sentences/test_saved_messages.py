@@ -15,13 +15,13 @@ from tests.fixtures.app import Browse
 def candidate(firm: Firm) -> Candidate:
     """Somebody who paused their reminders."""
     made = firm.candidate()
-    candidates.suppress_reminders(firm.session, made, "paused", by=firm.by, now=firm.now())
+    candidates.suppress_reminders(firm.command(), made, "paused")
     firm.commit()
     return made
 
 
 def stop(firm: Firm, candidate: Candidate, kind: str) -> None:
-    candidates.suppress_reminders(firm.session, candidate, kind, by=firm.by, now=firm.now())
+    candidates.suppress_reminders(firm.command(), candidate, kind)
     firm.commit()
 
 

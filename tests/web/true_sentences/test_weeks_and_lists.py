@@ -22,7 +22,7 @@ def test_upcoming_lists_what_is_still_ahead_and_on(firm: Firm, browse: Browse) -
             ("Ora Off", 3 * DAY),
         )
     )
-    interviews.set_status(firm.session, off, "cancelled", None, by=firm.by, now=firm.now())
+    interviews.set_status(firm.command(), off, "cancelled", None)
     recruiter = browse(firm.recruiter)
     upcoming, past = recruiter.get("/interviews").text, recruiter.get("/interviews?when=past").text
     for row, is_ahead in ((over, False), (under_way, True), (ahead, True), (off, False)):
