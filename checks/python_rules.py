@@ -19,6 +19,10 @@ CLOCKS = {
     "time": {"time", "time_ns", "localtime", "gmtime"},
 }
 CLOCK_READERS = {"portal/core/clock.py", "portal/core/machine_clock.py"}
+COLLECTIONS = (ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)
+COLLECTION_TYPES = {"list", "set", "dict", "defaultdict", "deque", "Counter", "OrderedDict"}
+COMMAND = {"session", "by", "now"}
+STATE = "constants are UPPERCASE, and what the application is given is in portal/core/services.py"
 EDGES = (
     "portal/core/",
     "portal/cli/",
@@ -36,6 +40,8 @@ def findings(path: str, source: str) -> Iterator[Finding]:
     yield from _file(path, source)
     tree = ast.parse(source)
     known = _imported(tree)
+    if path.startswith("portal/"):
+        yield from _process_state(path, tree)
     if path.startswith("portal/web/") and not path.endswith("/safe_paths.py"):
         yield from _literal_paths(path, tree)
     if _is_test(path):
@@ -60,6 +66,25 @@ def _literal_paths(path: str, tree: ast.AST) -> Iterator[Finding]:
             yield Finding(path, getattr(node, "lineno", 1), sentence)
 
 
+def _process_state(path: str, tree: ast.Module) -> Iterator[Finding]:
+    """Yield what a module would change while the program runs: all applications of a process would share it."""
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+        names = [target.id for target in targets if isinstance(target, ast.Name) and not target.id.isupper()]
+        if names and (isinstance(value, COLLECTIONS) or _is_collection_call(value)):
+            yield Finding(path, node.lineno, f"{names[0]} is a collection that changes; {STATE}")
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Global):
+            yield Finding(path, each.lineno, f"global {', '.join(each.names)}; {STATE}")
+
+
+def _is_collection_call(value: ast.expr | None) -> bool:
+    return isinstance(value, ast.Call) and _named(value.func)[1] in COLLECTION_TYPES
+
+
 def _file(path: str, source: str) -> Iterator[Finding]:
     lines = source.count("\n")
     if lines > LINES_A_FILE:
@@ -76,6 +101,12 @@ def _function(path: str, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterat
     lines = (node.end_lineno or node.lineno) - node.lineno + 1
     if lines > LINES_A_FUNCTION:
         sentence = f"{node.name} has {lines} lines, more than {LINES_A_FUNCTION}: split it into named parts"
+        yield Finding(path, node.lineno, sentence)
+    if (
+        path.startswith("portal/")
+        and {each.arg for each in ast.walk(node.args) if isinstance(each, ast.arg)} >= COMMAND
+    ):
+        sentence = f"{node.name} takes a session, an actor, and a moment: take a Command (portal/core/command.py)"
         yield Finding(path, node.lineno, sentence)
     if _is_view(node) and _statements(node) > STATEMENTS_A_VIEW:
         sentence = f"{node.name} has more than {STATEMENTS_A_VIEW} statements: a view loads, acts, and shows"

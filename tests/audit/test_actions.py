@@ -1,6 +1,7 @@
 """Who did what: a row for every deed, in its transaction, with words and addresses kept apart from it."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,30 +16,25 @@ from portal.core.command import Actor
 from tests.factories.firm import Firm
 
 VERBS = ("actions.py", "outcomes.py", "snooze.py", "invitations.py")
+GIVEN = re.compile(r"command|replace\(command, .*\)")
 
 
 def verbs() -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Every public function of a domain package that is told who acts."""
+    """Every public function of a domain package that takes a command."""
     root = Path(str(portal.__file__)).parent
     for path in sorted(root.glob("*/*.py")):
         if path.name not in VERBS or path.parent.name in ("web", "cli", "audit"):
             continue
         functions = (part for part in ast.parse(path.read_text("utf-8")).body if isinstance(part, ast.FunctionDef))
         for part in functions:
-            named = {argument.arg for argument in (*part.args.args, *part.args.kwonlyargs)}
-            if "by" in named and not part.name.startswith("_"):
+            if "command" in {argument.arg for argument in part.args.args} and not part.name.startswith("_"):
                 yield f"{path.parent.name}.{path.stem}.{part.name}", part
 
 
 def leaves_a_trace(verb: ast.FunctionDef) -> bool:
-    """Whether it audits, or hands who acts on to something that does."""
-    for call in (part for part in ast.walk(verb) if isinstance(part, ast.Call)):
-        name = ast.unparse(call.func)
-        passes = any(keyword.arg == "by" for keyword in call.keywords)
-        passes |= any(isinstance(given, ast.Name) and given.id == "by" for given in call.args)
-        if name in ("audit.record", "audit.change") or passes:
-            return True
-    return False
+    """Whether it hands its command on: to the audit, or to something that does."""
+    calls = (part for part in ast.walk(verb) if isinstance(part, ast.Call) and ast.unparse(part.func) != "replace")
+    return any(GIVEN.fullmatch(ast.unparse(call.args[0])) for call in calls if call.args)
 
 
 def test_every_verb_leaves_a_trace_of_who_did_it() -> None:
