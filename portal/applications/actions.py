@@ -60,7 +60,7 @@ def close(command: Command, application: Application, kind: str) -> Closure:
 
 def undo_ending(command: Command, ending: EmployerResponse | Closure) -> None:
     """Undo a response or closure recorded by mistake; the plan is as if it had never been recorded."""
-    audit.record(command, f"{ending.__tablename__}.take_back", ending)
+    audit.record(command, f"{ending.__tablename__}.undo", ending)
     touch(command.session, ending.application_id)
     command.session.delete(ending)
     command.session.flush()

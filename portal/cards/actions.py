@@ -95,7 +95,7 @@ def set_address(command: Command, card: Card, fields: Mapping[str, str]) -> None
     """
     _refuse_done(command.session, card.note)
     done = address_formats.normalize_address(fields)
-    audit.apply_change(command, "card.address", card, {"address": done, "printed_at": None})
+    audit.apply_change(command, "card.set_address", card, {"address": done, "printed_at": None})
     contact = card.note.person.contact
     lines = address_formats.lines_below_name(done, agencies.profile(command.session).country)
     disclosure.record_entered(command, ContactDetails(contact.name, postal_address=lines))
@@ -114,7 +114,7 @@ def use_address_on_file(command: Command, card: Card) -> None:
     except ActionRefused as problem:
         sentence = N_("The address on file isn’t complete. Ask your recruiter to check it.")
         raise ActionRefused(sentence) from problem
-    audit.apply_change(command, "card.address", card, {"address": done, "printed_at": None})
+    audit.apply_change(command, "card.set_address", card, {"address": done, "printed_at": None})
 
 
 def hand_over_to_agency(command: Command, card: Card) -> None:

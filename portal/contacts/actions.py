@@ -187,7 +187,7 @@ def claim_request(command: Command, row: ContactRequest) -> None:
     if row.claimed_by is not None:
         raise ActionRefused(N_("%(name)s is already looking for it."), name=row.claimed_by.name)
     values = {"claimed_by_id": command.by.account_id, "claimed_at": command.now, "escalate_at": None}
-    audit.apply_change(command, "contact_request.take", row, values)
+    audit.apply_change(command, "contact_request.claim", row, values)
     command.session.expire(row, ["claimed_by"])
 
 
@@ -220,7 +220,7 @@ def mark_not_duplicates(command: Command, one: Contact, other: Contact) -> None:
     row = ContactNonDuplicate(contact_id=first, other_id=second, at=command.now, by_id=command.by.account_id)
     command.session.add(row)
     command.session.flush()
-    audit.record(command, "contact.tell_apart", row)
+    audit.record(command, "contact.mark_not_duplicates", row)
 
 
 def close_request(command: Command, row: ContactRequest, outcome: str) -> None:

@@ -55,7 +55,7 @@ def delete_expired(session: Session, now: datetime) -> int:
     due = select(ContactEvidence).where(ContactEvidence.kept_until <= now).order_by(ContactEvidence.kept_until)
     rows = session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)).all()
     for row in rows:
-        action = "card_photo.let_go" if row.kind == PHOTO else "pasted_text.let_go"
+        action = "card_photo.delete" if row.kind == PHOTO else "pasted_text.delete"
         audit.record(Command(session, PORTAL, now), action, row)
         session.delete(row)
     session.flush()

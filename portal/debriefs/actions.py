@@ -123,4 +123,4 @@ def _record_person(
         values["contact_requested_at"] = command.now
         candidate_id = interview.application.candidate_id
         contacts.request_details(command, contact, candidate_id, target_at=command.now)
-    audit.apply_change(command, "interview_person.told", person, values)
+    audit.apply_change(command, "interview_person.debrief", person, values)

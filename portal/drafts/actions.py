@@ -57,7 +57,7 @@ def update_template(
     _refuse_invalid(command.session, wording, template)
     other_words = (template.subject, template.body) != (wording.subject, wording.body)
     values = asdict(wording) | ({"number": template.number + 1} if other_words else {})
-    audit.apply_change(command, "template.change", template, values)
+    audit.apply_change(command, "template.update", template, values)
     if other_words:
         _add_version(command, template, proposed_by)
 
@@ -76,7 +76,7 @@ def archive_template(command: Command, template: Template) -> None:
 
 def unarchive_template(command: Command, template: Template) -> None:
     """Offer the archived template again."""
-    audit.apply_change(command, "template.bring_back", template, {"archived_at": None})
+    audit.apply_change(command, "template.restore", template, {"archived_at": None})
 
 
 def save_general_draft(
@@ -114,7 +114,7 @@ def autosave_general_draft(
 
 def discard_autosaved(command: Command, draft: GeneralDraft) -> None:
     """Discard what was typed in the general draft since it was last saved."""
-    audit.apply_change(command, "general_draft.let_go", draft, {"typed": None, "typed_from": None})
+    audit.apply_change(command, "general_draft.discard_typed", draft, {"typed": None, "typed_from": None})
 
 
 def _lock_draft(

@@ -29,7 +29,7 @@ def propose(command: Command, template: Template | None, wording: TemplateText, 
     )
     command.session.add(proposal)
     command.session.flush()
-    audit.record(command, "template_proposal.make", proposal)
+    audit.record(command, "template_proposal.create", proposal)
     return proposal
 
 

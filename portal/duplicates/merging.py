@@ -119,7 +119,7 @@ def delete_expired_undo_data(session: Session, now: datetime) -> int:
     ).all()
     for row in due:
         row.kept = row.kept_until = None
-        audit.record(Command(session, PORTAL, now), "contact_merge.let_go", row)
+        audit.record(Command(session, PORTAL, now), "contact_merge.delete_undo_data", row)
     session.flush()
     return len(due)
 

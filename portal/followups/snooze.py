@@ -30,5 +30,5 @@ def end_snooze(command: Command, step: Step) -> None:
 
 
 def _set_snoozed_until(command: Command, step: Step, until: datetime | None) -> None:
-    audit.apply_change(command, "step.put_off", step, {"snoozed_until": until})
+    audit.apply_change(command, "step.snooze", step, {"snoozed_until": until})
     transaction.touch(command.session, step.application_id)

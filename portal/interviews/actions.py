@@ -100,7 +100,7 @@ def request_address(command: Command, interview: Interview, person: InterviewPer
     contacts.request_details(command, person.contact, candidate_id, target_at=command.now)
     if person.contact_requested_at is None:
         values = {"contact_requested_at": command.now}
-        audit.apply_change(command, "interview_person.ask_for_address", person, values)
+        audit.apply_change(command, "interview_person.request_contact_info", person, values)
     touch(command.session, interview.application_id)
 
 
@@ -133,7 +133,7 @@ def reschedule(command: Command, interview: Interview, slot: Slot, reason: str |
     if interview.status != "planned":
         values |= {"status": "planned", "status_changed_at": command.now, "status_reason": None, "no_show_by": None}
         _record_status_change(command, interview, "planned", None)
-    audit.apply_change(command, "interview.move", interview, values)
+    audit.apply_change(command, "interview.reschedule", interview, values)
     if was != slot.starts_at or reason:
         command.session.add(
             InterviewMove(
@@ -201,7 +201,7 @@ def undo_completion(command: Command, interview: Interview, row: StepCompletion)
     """Undo a completion; raise `ActionRefused` if the portal itself sent the note."""
     if row.means == "portal":
         raise ActionRefused(N_("The portal sent this note, so it stays sent."))
-    audit.record(command, f"{row.kind}.take_back", row)
+    audit.record(command, f"{row.kind}.undo", row)
     command.session.delete(row)
     command.session.flush()
     touch(command.session, interview.application_id)

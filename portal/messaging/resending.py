@@ -36,5 +36,5 @@ def resend(command: Command, message: OutgoingMessage, to_email: str) -> None:
     values = {"state": "queued", "to_email": to_email, "due_at": command.now, "outcome": None, "finished_at": None}
     # Without its claim, a worker that still holds the email can record nothing about it.
     values |= {"attempts": 0, "claim_token": None, "lease_until": None, "handed_over_at": None}
-    audit.apply_change(command, "message.send_again", message, values)
+    audit.apply_change(command, "message.resend", message, values)
     queue.enqueue_after_commit(command.session, message.queue, JOB_BY_QUEUE[message.queue])

@@ -37,7 +37,7 @@ from portal.notes.rules import UNDO_PERIOD
 from portal.proofreading import actions as proofreading
 from portal.proofreading.rules.issues import apply_fix
 
-RECALLED = "note.hold_back"
+RECALLED = "note.recall"
 """The audit action for a note that was stopped before it went out."""
 MAIL_KINDS = {"thank": "note", "follow_up": "follow-up", "answer": "note"}
 """The kind of mail that each kind of note goes out as."""
@@ -137,7 +137,7 @@ def set_recipient(command: Command, note: Note, person: InterviewPerson, *, to_h
     """Send the follow-up to this person of the same interview instead, or to HR; an approval no longer counts."""
     refuse_not_editable(note)
     whom = {"person_id": person.id, "to_hr": to_hr, "approved_digest": None}
-    audit.apply_change(command, "note.address", note, whom)
+    audit.apply_change(command, "note.set_recipient", note, whom)
 
 
 def send(command: Command, note: Note, *, at: datetime | None = None) -> OutgoingMessage:

@@ -71,17 +71,17 @@ def respond(command: Command, opening: Opening, candidate: Candidate, kind: str,
         row = OpeningResponse(opening_id=opening.id, candidate_id=candidate.id, kind=kind, at=command.now)
         command.session.add(row)
         command.session.flush()
-        audit.record(command, "interest.say", row)
+        audit.record(command, "opening_response.record", row)
         return row
     changes = {"kind": kind, "at": command.now, "handled_at": None, "handled_by_id": None}
     if row.kind != kind:
-        audit.apply_change(command, "interest.say", row, changes)
+        audit.apply_change(command, "opening_response.record", row, changes)
     return row
 
 
 def withdraw_response(command: Command, row: OpeningResponse) -> None:
     """Delete the response."""
-    audit.record(command, "interest.take_back", row)
+    audit.record(command, "opening_response.undo", row)
     command.session.delete(row)
     command.session.flush()
 
@@ -90,4 +90,4 @@ def mark_handled(command: Command, row: OpeningResponse) -> None:
     """Record that a recruiter has handled the response; doing so twice changes nothing."""
     if row.handled_at is None:
         values = {"handled_at": command.now, "handled_by_id": command.by.account_id}
-        audit.apply_change(command, "interest.handle", row, values)
+        audit.apply_change(command, "opening_response.handle", row, values)

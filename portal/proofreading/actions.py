@@ -31,13 +31,13 @@ def add_word(command: Command, candidate_id: uuid.UUID, word: str) -> Dictionary
     )
     command.session.add(row)
     command.session.flush()
-    audit.record(command, "own_word.add", row)
+    audit.record(command, "dictionary_word.add", row)
     return row
 
 
 def remove_word(command: Command, row: DictionaryWord) -> None:
     """Remove the word, so that it is checked again."""
-    audit.record(command, "own_word.remove", row)
+    audit.record(command, "dictionary_word.remove", row)
     command.session.delete(row)
     command.session.flush()
 
@@ -51,7 +51,7 @@ def dismiss(command: Command, note_id: uuid.UUID, issue: Issue) -> None:
     )
     command.session.add(row)
     command.session.flush()
-    audit.record(command, "note.wave_issue", row)
+    audit.record(command, "note.dismiss_issue", row)
 
 
 def undo_dismissal(command: Command, row: DismissedIssue) -> None:

@@ -34,4 +34,4 @@ def test_an_ending_taken_back_is_as_if_it_had_never_been(
     transaction.replan_touched(firm.session, firm.now())
     assert interview.application.state == "active"
     deeds = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == made.id)).all()
-    assert deeds[-1] == f"{made.__tablename__}.take_back"
+    assert deeds[-1] == f"{made.__tablename__}.undo"

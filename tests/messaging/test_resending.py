@@ -37,7 +37,7 @@ def test_what_did_not_go_out_goes_to_the_address_of_today(
     outbox.send()
     assert outbox.fate(mail) == ("sent", None)
     assert [to for to, _ in catcher.mails] == ["new@example.com"]
-    assert "message.send_again" in firm.session.scalars(select(AuditEvent.action)).all()
+    assert "message.resend" in firm.session.scalars(select(AuditEvent.action)).all()
 
 
 @pytest.mark.parametrize("state", ["queued", "claimed", "handed_over", "sent", "dropped"])
