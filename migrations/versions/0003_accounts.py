@@ -53,7 +53,7 @@ def _sign_ins() -> None:
         sa.Column("last_seen_at", WHEN, nullable=False),
         sa.Column("expires_at", WHEN, nullable=False),
         sa.Column("revoked_at", WHEN),
-        sa.Column("address", sa.Text()),
+        sa.Column("ip_address", sa.Text()),
         sa.Column("browser", sa.Text()),
         tenant_foreign_key("sign_ins", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_sign_ins_agency_id_token_hash"),

@@ -127,8 +127,8 @@ def _contact_merges() -> None:
         sa.Column("loser_id", sa.Uuid(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        sa.Column("kept", JSONB()),
-        sa.Column("kept_until", WHEN),
+        sa.Column("undo_data", JSONB()),
+        sa.Column("undo_until", WHEN),
         sa.Column("undone_at", WHEN),
         tenant_foreign_key("contact_merges", "by_id", "accounts"),
         tenant_foreign_key("contact_merges", "loser_id", "contacts"),
@@ -137,7 +137,7 @@ def _contact_merges() -> None:
     op.create_index("ix_contact_merges_agency_id_at", "contact_merges", ["agency_id", "at"])
     op.create_index("ix_contact_merges_agency_id_loser_id", "contact_merges", ["agency_id", "loser_id"])
     op.create_index("ix_contact_merges_agency_id_winner_id", "contact_merges", ["agency_id", "winner_id"])
-    op.create_index("ix_contact_merges_kept_until", "contact_merges", ["kept_until", "agency_id"])
+    op.create_index("ix_contact_merges_undo_until", "contact_merges", ["undo_until", "agency_id"])
 
 
 def _contact_non_duplicates() -> None:

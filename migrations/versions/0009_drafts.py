@@ -68,7 +68,7 @@ def _template_proposals() -> None:
         "template_proposals",
         sa.Column("template_id", sa.Uuid()),
         sa.Column("base_number", sa.Integer()),
-        sa.Column("why", sa.Text()),
+        sa.Column("reason", sa.Text()),
         sa.Column("state", sa.Text(), server_default="open", nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
@@ -103,7 +103,7 @@ def _general_drafts() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("ready_at", WHEN),
         sa.Column("typed", JSONB()),
-        sa.Column("typed_from", sa.Text()),
+        sa.Column("typed_in_tab", sa.Text()),
         tenant_foreign_key("general_drafts", "candidate_id", "candidates"),
         sa.UniqueConstraint("agency_id", "candidate_id", name="uq_general_drafts_agency_id_candidate_id"),
     )

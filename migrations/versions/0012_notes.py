@@ -33,7 +33,7 @@ def _notes() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("saved_at", WHEN, nullable=False),
-        sa.Column("saved_from", sa.Text()),
+        sa.Column("saved_in_tab", sa.Text()),
         sa.Column("message_id", sa.Uuid()),
         sa.Column("to_hr", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("submitted_at", WHEN),
@@ -71,11 +71,11 @@ def _note_versions() -> None:
         sa.Column("note_id", sa.Uuid(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("by_id", sa.Uuid()),
         sa.CheckConstraint(
-            "why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="ck_note_versions_why"
+            "reason in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="ck_note_versions_reason"
         ),
         tenant_foreign_key("note_versions", "by_id", "accounts"),
         tenant_foreign_key("note_versions", "note_id", "notes"),

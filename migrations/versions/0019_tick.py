@@ -23,7 +23,7 @@ READS = {
     "candidates": "agency_id, next_reminder_at",
     "outgoing_messages": "agency_id, queue, state, due_at, lease_until",
     "contact_requests": "agency_id, escalate_at",
-    "contact_merges": "agency_id, kept_until",
+    "contact_merges": "agency_id, undo_until",
     "approvals": "agency_id, escalate_at",
     "contact_evidence": "agency_id, kept_until",
     "form_submissions": "agency_id, kept_until",
@@ -42,7 +42,7 @@ DUE = """
         union all
         select distinct r.agency_id, 'requests' from public.contact_requests r where r.escalate_at <= moment
         union all
-        select distinct g.agency_id, 'merges' from public.contact_merges g where g.kept_until <= moment
+        select distinct g.agency_id, 'merges' from public.contact_merges g where g.undo_until <= moment
         union all
         select distinct a.agency_id, 'approvals' from public.approvals a where a.escalate_at <= moment
         union all

@@ -56,7 +56,14 @@ def update_profile(command: Command, account: Account, *, name: str, email: str,
 
 
 def sign_in(
-    session: Session, email: str, password: str, *, address: str, browser: str, origin: str | None = None, now: datetime
+    session: Session,
+    email: str,
+    password: str,
+    *,
+    ip_address: str,
+    browser: str,
+    origin: str | None = None,
+    now: datetime,
 ) -> str | None:
     """Return the token of a new sign-in, None where the address and password do not match; both take the same time."""
     account = queries.find_by_email(session, email)
@@ -65,11 +72,11 @@ def sign_in(
         return None
     if account.password_hash and credentials.needs_rehash(account.password_hash):
         account.password_hash = credentials.hash_password(password)
-    return start_session(session, account, address=address, browser=browser, origin=origin, now=now)
+    return start_session(session, account, ip_address=ip_address, browser=browser, origin=origin, now=now)
 
 
 def start_session(
-    session: Session, account: Account, *, address: str, browser: str, origin: str | None = None, now: datetime
+    session: Session, account: Account, *, ip_address: str, browser: str, origin: str | None = None, now: datetime
 ) -> str:
     """Sign the account in on one more browser and return the token for its cookie; `origin` says from where."""
     token = credentials.new_token()
@@ -79,7 +86,7 @@ def start_session(
         authenticated_at=now,
         last_seen_at=now,
         expires_at=session_expiry(now, now),
-        address=address[:64],
+        ip_address=ip_address[:64],
         browser=browser[:200],
     )
     session.add(row)

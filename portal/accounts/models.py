@@ -50,7 +50,7 @@ class SignIn(TenantModel):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
-    address: Mapped[str | None]
+    ip_address: Mapped[str | None]
     browser: Mapped[str | None]
 
     account = belongs_to("Account", "SignIn", "account_id")

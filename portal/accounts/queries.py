@@ -63,10 +63,10 @@ def find_by_email(session: Session, email: str) -> Account | None:
     return session.scalar(found.options(undefer(Account.password_hash)))
 
 
-def has_signed_in_from(session: Session, email: str, address: str) -> bool:
-    """Return whether the account with this email address ever signed in from this network address."""
+def has_signed_in_from(session: Session, email: str, ip_address: str) -> bool:
+    """Return whether the account with this email address ever signed in from this IP address."""
     found = select(SignIn.id).join(SignIn.account).where(Account.email_key == rules.email_key(email))
-    return session.scalar(found.where(SignIn.address == address).limit(1)) is not None
+    return session.scalar(found.where(SignIn.ip_address == ip_address).limit(1)) is not None
 
 
 def get_account(session: Session, account_id: uuid.UUID) -> Account:

@@ -165,7 +165,7 @@ class ContactRequest(TenantModel):
 class ContactMerge(TenantModel):
     """A merge of two contacts that were one person: `winner_id` replaces `loser_id` from `at` until `undone_at`.
 
-    `kept` is what each of them had, for undoing, until `kept_until`; both are None once that is deleted.
+    `undo_data` is what each of them had, for undoing, until `undo_until`; both are None once that is deleted.
     """
 
     __tablename__ = "contact_merges"
@@ -176,15 +176,15 @@ class ContactMerge(TenantModel):
         Index(None, "agency_id", "winner_id"),
         Index(None, "agency_id", "loser_id"),
         Index(None, "agency_id", "at"),
-        Index("ix_contact_merges_kept_until", "kept_until", "agency_id"),
+        Index("ix_contact_merges_undo_until", "undo_until", "agency_id"),
     )
 
     winner_id: Mapped[uuid.UUID]
     loser_id: Mapped[uuid.UUID]
     at: Mapped[datetime]
     by_id: Mapped[uuid.UUID | None]
-    kept: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    kept_until: Mapped[datetime | None]
+    undo_data: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    undo_until: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
 
     winner = belongs_to("Contact", "ContactMerge", "winner_id")

@@ -93,7 +93,7 @@ def save_general_draft(
     draft = _lock_draft(command.session, candidate_id, window, (subject, body))
     first_ready = ready and draft.ready_at is None
     values = {"subject": subject, "body": body, "typed": None} | ({"ready_at": command.now} if first_ready else {})
-    audit.apply_change(command, "general_draft.save", draft, values | _typed_from(window))
+    audit.apply_change(command, "general_draft.save", draft, values | _tab_values(window))
     if first_ready:
         for application_id in application_ids_of(command.session, candidate_id):
             touch(command.session, application_id)
@@ -109,12 +109,12 @@ def autosave_general_draft(
     """
     draft = _lock_draft(command.session, candidate_id, window, letter)
     typed = None if letter == draft.saved else {"subject": letter[0], "body": letter[1]}
-    audit.apply_change(command, "general_draft.type", draft, {"typed": typed} | _typed_from(window))
+    audit.apply_change(command, "general_draft.type", draft, {"typed": typed} | _tab_values(window))
 
 
 def discard_autosaved(command: Command, draft: GeneralDraft) -> None:
     """Discard what was typed in the general draft since it was last saved."""
-    audit.apply_change(command, "general_draft.discard_typed", draft, {"typed": None, "typed_from": None})
+    audit.apply_change(command, "general_draft.discard_typed", draft, {"typed": None, "typed_in_tab": None})
 
 
 def _lock_draft(
@@ -125,7 +125,7 @@ def _lock_draft(
     session.execute(insert(GeneralDraft).values(values).on_conflict_do_nothing())
     draft = session.scalars(select(GeneralDraft).where(GeneralDraft.candidate_id == candidate_id)).one()
     lock_row(session, draft)
-    if window and has_conflict(draft.latest, draft.typed_from, window, letter):
+    if window and has_conflict(draft.latest, draft.typed_in_tab, window, letter):
         raise ActionRefused(
             N_("It was changed in another window meanwhile. What stands now is below: save again to put yours there."),
             field="body",
@@ -133,8 +133,8 @@ def _lock_draft(
     return draft
 
 
-def _typed_from(window: EditorTab | None) -> dict[str, str | None]:
-    return {"typed_from": window.token if window else None}
+def _tab_values(window: EditorTab | None) -> dict[str, str | None]:
+    return {"typed_in_tab": window.token if window else None}
 
 
 def _refuse_invalid(session: Session, wording: TemplateText, template: Template | None) -> None:

@@ -20,11 +20,11 @@ def text_digest(subject: str, body: str) -> str:
     return hashlib.sha256(f"{subject}\n{body}".encode()).hexdigest()[:16]
 
 
-def has_conflict(standing: LetterText, typed_from: str | None, window: EditorTab, typed: LetterText) -> bool:
+def has_conflict(standing: LetterText, typed_in_tab: str | None, window: EditorTab, typed: LetterText) -> bool:
     """Return whether saving `typed` would overwrite a text that this tab has never shown.
 
-    `typed_from` is the token of the tab that typed the current text last.
+    `typed_in_tab` is the token of the tab that typed the current text last.
     """
-    if standing == typed or typed_from == window.token:
+    if standing == typed or typed_in_tab == window.token:
         return False
     return text_digest(*standing) != window.read

@@ -81,7 +81,7 @@ class TemplateVersion(TenantModel):
 class TemplateProposal(TenantModel, TemplateColumns):
     """A proposed text for a template, based on its version `base_number`, or for a new template.
 
-    `why` is the proposer's comment, `answer` that of the owner who decided.
+    `reason` is the proposer's comment, `answer` that of the owner who decided.
     """
 
     __tablename__ = "template_proposals"
@@ -99,7 +99,7 @@ class TemplateProposal(TenantModel, TemplateColumns):
 
     template_id: Mapped[uuid.UUID | None]
     base_number: Mapped[int | None]
-    why: Mapped[str | None]
+    reason: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="open")
     at: Mapped[datetime]
     by_id: Mapped[uuid.UUID | None]
@@ -117,7 +117,7 @@ class GeneralDraft(TenantModel):
     """A candidate's own starting text for thank-you notes, prepared before the interview.
 
     `ready_at`, in UTC, is when they marked it ready; None while it is still being written. `typed` is what was typed
-    since it was last saved, and `typed_from` the token of the tab it was last typed or saved in.
+    since it was last saved, and `typed_in_tab` the token of the tab it was last typed or saved in.
     """
 
     __tablename__ = "general_drafts"
@@ -128,7 +128,7 @@ class GeneralDraft(TenantModel):
     body: Mapped[str]
     ready_at: Mapped[datetime | None]
     typed: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    typed_from: Mapped[str | None]
+    typed_in_tab: Mapped[str | None]
 
     candidate = belongs_to("Candidate", "GeneralDraft", "candidate_id")
 

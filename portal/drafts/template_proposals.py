@@ -13,7 +13,7 @@ from portal.drafts.models import Template, TemplateProposal
 from portal.drafts.rules import TemplateText
 
 
-def propose(command: Command, template: Template | None, wording: TemplateText, why: str | None) -> TemplateProposal:
+def propose(command: Command, template: Template | None, wording: TemplateText, reason: str | None) -> TemplateProposal:
     """Propose this text for the template, or a new template if `template` is None, and return the proposal.
 
     Raise `ActionRefused` at the field that is not valid, and at `body` if nothing would change.
@@ -23,7 +23,7 @@ def propose(command: Command, template: Template | None, wording: TemplateText, 
         template_id=template.id if template else None,
         base_number=template.number if template else None,
         **asdict(wording),
-        why=why,
+        reason=reason,
         at=command.now,
         by_id=command.by.account_id,
     )
@@ -33,7 +33,7 @@ def propose(command: Command, template: Template | None, wording: TemplateText, 
     return proposal
 
 
-def update(command: Command, proposal: TemplateProposal, wording: TemplateText, why: str | None) -> None:
+def update(command: Command, proposal: TemplateProposal, wording: TemplateText, reason: str | None) -> None:
     """Change what is proposed.
 
     Raise `ActionRefused` as `propose` does, for anyone but the proposer, and once it was decided.
@@ -41,7 +41,7 @@ def update(command: Command, proposal: TemplateProposal, wording: TemplateText, 
     _refuse_decided(command.session, proposal)
     _refuse_other_proposer(proposal, command.by)
     _refuse_unusable(proposal.template, wording)
-    values = {**asdict(wording), "why": why}
+    values = {**asdict(wording), "reason": reason}
     audit.apply_change(command, "template_proposal.update", proposal, values)
 
 

@@ -74,9 +74,11 @@ def merge(command: Command, winner: Contact, loser: Contact) -> ContactMerge:
     _move_people(changes, winner, loser)
     for earlier in command.session.scalars(select(Contact).where(Contact.merged_into_id == loser.id)):
         changes.set(earlier, merged_into_id=winner.id)
-    kept = {"changes": changes.made, "waiting": waiting}
-    row = ContactMerge(winner_id=winner.id, loser_id=loser.id, at=command.now, by_id=command.by.account_id, kept=kept)
-    row.kept_until = command.now + UNDO_PERIOD
+    undo_data = {"changes": changes.made, "waiting": waiting}
+    row = ContactMerge(
+        winner_id=winner.id, loser_id=loser.id, at=command.now, by_id=command.by.account_id, undo_data=undo_data
+    )
+    row.undo_until = command.now + UNDO_PERIOD
     command.session.add(row)
     command.session.flush()
     audit.record(command, "contact.merge", row)
@@ -91,19 +93,19 @@ def undo(command: Command, row: ContactMerge) -> None:
     """
     if row.undone_at is not None:
         return
-    kept = row.kept
-    if kept is None or row.kept_until is None or row.kept_until <= command.now:
+    undo_data = row.undo_data
+    if undo_data is None or row.undo_until is None or row.undo_until <= command.now:
         raise ActionRefused(N_("These two were merged too long ago to be undone. You can make a new contact."))
     if row.winner.merged_into_id is not None:
         raise ActionRefused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
     try:
         with command.session.begin_nested():
-            for change in reversed(kept["changes"]):
+            for change in reversed(undo_data["changes"]):
                 _revert_change(command.session, change)
-            _reopen_requests(command.session, kept["waiting"])
+            _reopen_requests(command.session, undo_data["waiting"])
     except IntegrityError as error:
         raise ActionRefused(N_("Another contact has the address of one of them now. Change that first.")) from error
-    row.kept = row.kept_until = None
+    row.undo_data = row.undo_until = None
     audit.apply_change(command, "contact.unmerge", row, {"undone_at": command.now})
     _replan(command.session, {row.winner_id, row.loser_id})
 
@@ -112,13 +114,13 @@ def delete_expired_undo_data(session: Session, now: datetime) -> int:
     """Delete the undo data of a batch of merges that can no longer be undone, and return how many."""
     due = session.scalars(
         select(ContactMerge)
-        .where(ContactMerge.kept_until <= now)
-        .order_by(ContactMerge.kept_until)
+        .where(ContactMerge.undo_until <= now)
+        .order_by(ContactMerge.undo_until)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
     for row in due:
-        row.kept = row.kept_until = None
+        row.undo_data = row.undo_until = None
         audit.record(Command(session, PORTAL, now), "contact_merge.delete_undo_data", row)
     session.flush()
     return len(due)

@@ -88,11 +88,11 @@ def save(
         raise EditConflict
     if (note.subject, note.body) != (subject, body):
         token = window.token if window else None
-        if window and note.saved_from not in (None, token):
+        if window and note.saved_in_tab not in (None, token):
             versions.save_version(command, note, "typed")
         else:
             versions.save_before_typing(command, note, body)
-        values = {"subject": subject, "body": body, "saved_at": command.now, "saved_from": token}
+        values = {"subject": subject, "body": body, "saved_at": command.now, "saved_in_tab": token}
         audit.apply_change(command, "note.save", note, values)
     if keep:
         versions.save_version(command, note, keep)
@@ -115,7 +115,7 @@ def apply_suggestion(command: Command, note: Note, mark: str, number: int, *, wi
         raise ActionRefused(N_("That has been mended already."), field="body")
     versions.save_version(command, note, "typed")
     text = apply_fix(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
-    values = {pointed.field: text, "saved_at": command.now, "saved_from": window.token if window else None}
+    values = {pointed.field: text, "saved_at": command.now, "saved_in_tab": window.token if window else None}
     audit.apply_change(command, "note.save", note, values)
 
 

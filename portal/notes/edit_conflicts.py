@@ -23,7 +23,7 @@ class EditConflict(ActionRefused):
 
 def has_conflict(note: Note, window: EditorTab, subject: str, body: str) -> bool:
     """Return whether saving this would overwrite a text that this tab has never shown."""
-    return drafts.has_conflict((note.subject, note.body), note.saved_from, window, (subject, body))
+    return drafts.has_conflict((note.subject, note.body), note.saved_in_tab, window, (subject, body))
 
 
 def save_as_version(command: Command, note: Note, subject: str, body: str) -> None:

@@ -31,7 +31,7 @@ def apply_card_template(command: Command, note: Note, merge: Mapping[str, str]) 
 
     A candidate's own draft is kept.
     """
-    begun = [row for row in queries.versions_of(command.session, note.id) if row.why == "begun"]
+    begun = [row for row in queries.versions_of(command.session, note.id) if row.reason == "begun"]
     untouched = [row for row in begun if (row.subject, row.body) == (note.subject, note.body)]
     if note.kind != "thank" or not untouched or find_own_draft(command.session, note.interview):
         return

@@ -17,9 +17,9 @@ class Note(TenantModel):
     """A note to one person met at an interview. `message_id` is the message it was queued as.
 
     `submitted_at` is when a recruiter got it, to review it or to pass it on; None while none has it. `approved_digest`
-    is the digest of the text a recruiter approved; None if the recipient changed since then. `saved_from` is the token
-    of the tab it was last typed in (`drafts.edit_conflicts.EditorTab`). `medium` is the chosen one, `email` or `card`;
-    None before the choice.
+    is the digest of the text a recruiter approved; None if the recipient changed since then. `saved_in_tab` is the
+    token of the tab it was last typed in (`drafts.edit_conflicts.EditorTab`). `medium` is the chosen one, `email` or
+    `card`; None before the choice.
     There is one `thank` per person and interview. There is one `follow_up` per interview, to a person the candidate
     chooses, and one `answer` to a decision. `to_hr`: the note goes to the employer's human resources instead.
     """
@@ -63,7 +63,7 @@ class Note(TenantModel):
     subject: Mapped[str]
     body: Mapped[str]
     saved_at: Mapped[datetime]
-    saved_from: Mapped[str | None]
+    saved_in_tab: Mapped[str | None]
     message_id: Mapped[uuid.UUID | None]
     to_hr: Mapped[bool] = mapped_column(server_default=text("false"))
     submitted_at: Mapped[datetime | None]
@@ -104,20 +104,20 @@ class Note(TenantModel):
 
 
 class NoteVersion(TenantModel):
-    """The text of a note at one time, and `why` it was kept."""
+    """The text of a note at one time, and the `reason` why it was kept."""
 
     __tablename__ = "note_versions"
     __table_args__ = (
         tenant_foreign_key("notes", "note_id"),
         tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "note_id", "at"),
-        CheckConstraint("why in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="why"),
+        CheckConstraint("reason in ('begun', 'typed', 'saved', 'restored', 'sent', 'aside')", name="reason"),
     )
 
     note_id: Mapped[uuid.UUID]
     subject: Mapped[str]
     body: Mapped[str]
-    why: Mapped[str]
+    reason: Mapped[str]
     at: Mapped[datetime]
     by_id: Mapped[uuid.UUID | None]
 

@@ -21,19 +21,19 @@ def is_due(last_at: datetime | None, old: str, new: str, now: datetime) -> bool:
     return last_at is None or now - last_at >= MIN_INTERVAL or len(new) < len(old) * (1 - LARGE_DELETION)
 
 
-def save_version(command: Command, note: Note, why: str) -> None:
+def save_version(command: Command, note: Note, reason: str) -> None:
     """Keep the note's current text as a version, unless the latest one is the same; drop the oldest over the limit."""
-    add(command, note, (note.subject, note.body), why)
+    add(command, note, (note.subject, note.body), reason)
 
 
-def add(command: Command, note: Note, text: tuple[str, str], why: str) -> None:
+def add(command: Command, note: Note, text: tuple[str, str], reason: str) -> None:
     """Add a subject and a body to the versions, unless the latest is the same; drop the oldest over `MAX_VERSIONS`."""
     standing = queries.versions_of(command.session, note.id)
     if standing and (standing[0].subject, standing[0].body) == text:
         return
     command.session.add(
         NoteVersion(
-            note_id=note.id, subject=text[0], body=text[1], why=why, at=command.now, by_id=command.by.account_id
+            note_id=note.id, subject=text[0], body=text[1], reason=reason, at=command.now, by_id=command.by.account_id
         )
     )
     for row in standing[MAX_VERSIONS - 1 :]:
@@ -51,5 +51,5 @@ def save_before_typing(command: Command, note: Note, new_body: str) -> None:
 def restore(command: Command, note: Note, version: NoteVersion) -> None:
     """Restore this version, and keep the text it replaces as a version."""
     save_version(command, note, "restored")
-    values = {"subject": version.subject, "body": version.body, "saved_at": command.now, "saved_from": None}
+    values = {"subject": version.subject, "body": version.body, "saved_at": command.now, "saved_in_tab": None}
     audit.apply_change(command, "note.restore", note, values)

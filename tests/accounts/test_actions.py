@@ -15,7 +15,7 @@ from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import PASSWORD, Firm
 
 NEW = "another good long password"
-HERE = {"address": "192.0.2.1", "browser": "A browser"}
+HERE = {"ip_address": "192.0.2.1", "browser": "A browser"}
 
 
 def link(firm: Firm, account: Account, purpose: str = "password") -> AccountToken:

@@ -252,14 +252,14 @@ def test_who_was_merged_a_moment_ago_is_not_merged_again(firm: Firm) -> None:
 def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) -> None:
     made = merge(firm, *two(firm, firm.application(), DANA, DIANA))
     assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (0, [])
-    made.kept_until = firm.now()
+    made.undo_until = firm.now()
     firm.session.flush()
     assert asked_for(firm) == ["merges"]
     with pytest.raises(ActionRefused, match="too long ago"):
         undo(firm, made)
     assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (1, [])
     firm.session.expire_all()
-    assert (made.kept, made.kept_until, made.undone_at) == (None, None, None)
+    assert (made.undo_data, made.undo_until, made.undone_at) == (None, None, None)
     with pytest.raises(ActionRefused, match="too long ago"):
         undo(firm, made)
 

@@ -32,7 +32,7 @@ def opened(note: Note, token: str) -> EditorTab:
 
 
 @pytest.mark.parametrize(
-    ("case", "read", "saved_from", "typed", "expected"),
+    ("case", "read", "saved_in_tab", "typed", "expected"),
     [
         ("nobody else typed", "standing", None, MINE, False),
         ("somebody else typed", "before", "theirs", MINE, True),
@@ -41,8 +41,8 @@ def opened(note: Note, token: str) -> EditorTab:
         ("both typed the same", "before", "theirs", THEIRS, False),
     ],
 )
-def test_who_is_told(case: str, read: str, saved_from: str | None, typed: str, expected: bool) -> None:
-    note = Note(subject="Thank you", body=THEIRS, saved_from=saved_from)
+def test_who_is_told(case: str, read: str, saved_in_tab: str | None, typed: str, expected: bool) -> None:
+    note = Note(subject="Thank you", body=THEIRS, saved_in_tab=saved_in_tab)
     texts = {"standing": THEIRS, "before": "Dear Dana"}
     window = EditorTab("mine", text_digest("Thank you", texts[read]))
     assert has_conflict(note, window, "Thank you", typed) is expected, case
@@ -66,7 +66,7 @@ def test_the_later_window_is_told_and_puts_its_own_in_place_once_it_has_seen_the
 def test_what_is_left_in_a_window_stands_among_the_versions(firm: Firm, note: Note, command: Command) -> None:
     save_as_version(command, note, "Thank you", MINE)
     save_as_version(command, note, "Thank you", MINE)
-    assert [(row.why, row.body) for row in queries.versions_of(firm.session, note.id) if row.why == "aside"] == [
+    assert [(row.reason, row.body) for row in queries.versions_of(firm.session, note.id) if row.reason == "aside"] == [
         ("aside", MINE)
     ]
     assert note.body != MINE

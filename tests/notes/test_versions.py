@@ -77,6 +77,6 @@ def test_what_is_on_its_way_is_not_taken_back(firm: Firm) -> None:
     notes.send(firm.command(now=now), note)
     firm.session.refresh(note)
     kept = queries.versions_of(firm.session, note.id)[0]
-    assert (kept.why, kept.body) == ("sent", "Dear Dana,\n\nThank you for the tour.")
+    assert (kept.reason, kept.body) == ("sent", "Dear Dana,\n\nThank you for the tour.")
     with pytest.raises(ActionRefused, match="on its way"):
         notes.restore(firm.command(now=now), note, kept)

@@ -78,7 +78,7 @@ def _template(_firm: Firm) -> Case:
 def _proposal(firm: Firm) -> Case:
     template = firm.session.execute(text("select id from templates where kind = 'thank' limit 1")).scalar_one()
     here = f"/templates/{template}/edit"
-    return Case(here, here, {"body": "Dear {{ contact_name }}, thank you."}, ("why", "It is shorter."))
+    return Case(here, here, {"body": "Dear {{ contact_name }}, thank you."}, ("reason", "It is shorter."))
 
 
 def _invite(firm: Firm) -> Case:

@@ -35,11 +35,11 @@ def merge_answers(
     here: DebriefScreen, kept: Mapping[str, Any], typed: AnswerValues, now: AnswerValues
 ) -> tuple[MergeResult, dict[str, str]]:
     """Merge what was typed with the current answers `now`; return it, and in which window each field was last typed."""
-    saved_from, this = {**(kept.get("windows") or {})}, _window_id()
-    own = [name for name in typed if this and saved_from.get(_field_key(here, name)) == this]
+    typed_in, this = {**(kept.get("windows") or {})}, _window_id()
+    own = [name for name in typed if this and typed_in.get(_field_key(here, name)) == this]
     met = edit_conflicts.merge(page_snapshot(typed), typed, {name: now.get(name, "") for name in typed}, own)
     changed = (name for name in typed if name not in met.taken and met.values[name] != now.get(name, ""))
-    return met, saved_from | {_field_key(here, name): this for name in changed}
+    return met, typed_in | {_field_key(here, name): this for name in changed}
 
 
 def page_snapshot(names: Iterable[str] = ()) -> FormSnapshot:

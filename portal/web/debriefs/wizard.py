@@ -56,8 +56,8 @@ class DebriefState:
 
         Return the new state and the result.
         """
-        met, saved_from = conflicts.merge_answers(self.here, self.kept, typed, self.now)
-        return replace(self, kept={**self.kept, "windows": saved_from}), met
+        met, typed_in = conflicts.merge_answers(self.here, self.kept, typed, self.now)
+        return replace(self, kept={**self.kept, "windows": typed_in}), met
 
     @property
     def entry(self) -> PersonEntry:

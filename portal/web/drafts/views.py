@@ -147,7 +147,7 @@ def _save(whose: DraftPage, form: DraftForm) -> None:
 def _has_conflict(form: DraftForm, standing: GeneralDraft | None) -> bool:
     window = form.window()
     return window is not None and has_conflict(
-        _latest(standing), standing.typed_from if standing else None, window, form.letter()
+        _latest(standing), standing.typed_in_tab if standing else None, window, form.letter()
     )
 
 

@@ -30,7 +30,7 @@ ANY_LABEL = _("Any")
 
 
 class TemplateForm(LetterForm, ConflictCheckedForm):
-    """A template's content; `base` is the version it was made from, `why` the reason that a proposer gives."""
+    """A template's content; `base` is the version it was made from, `reason` what a proposer says."""
 
     body = fields.text(_("Text"), most=BODY_LENGTH)
     kind = SelectField(_("For"), choices=options((kind, KIND_LABELS[kind]) for kind in KINDS))
@@ -38,7 +38,7 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
     field_id = SelectField(_("Field of work"), [Optional()], coerce=choices.parse_id)
     stage = SelectField(_("When"), [Optional()], choices=options([("", ANY_LABEL), *STAGE_LABELS.items()]))
     base = IntegerField(validators=[Optional()], widget=HiddenInput())
-    why = fields.text(_("Why is it better so?"), most=500)
+    reason = fields.text(_("Why is it better so?"), most=500)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

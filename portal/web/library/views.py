@@ -147,7 +147,7 @@ def _save(template: Template | None, form: TemplateForm) -> None:
 
 def _propose(template: Template | None, form: TemplateForm) -> None:
     """Propose what the form holds; "Update it" changes what it proposed first."""
-    session, said, command = db.session(), (form.wording(), form.why.data), request_cycle.command()
+    session, said, command = db.session(), (form.wording(), form.reason.data), request_cycle.command()
     earlier = submissions.row_to_update()
     if earlier is None:
         proposal = template_proposals.propose(command, template, *said)

@@ -32,7 +32,10 @@ VERSION_REASONS = {
 def index(note_id: uuid.UUID) -> ViewResponse:
     note = _load(note_id)
     return render_template(
-        "notes/versions.html", note=note, versions=queries.versions_of(db.session(), note.id), why=VERSION_REASONS
+        "notes/versions.html",
+        note=note,
+        versions=queries.versions_of(db.session(), note.id),
+        version_reasons=VERSION_REASONS,
     )
 
 
@@ -46,7 +49,7 @@ def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
         "notes/version.html",
         note=note,
         version=version,
-        why=VERSION_REASONS,
+        version_reasons=VERSION_REASONS,
         subject=diff_words(version.subject, note.subject),
         body=diff_words(version.body, note.body),
     )

@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 def device() -> dict[str, str]:
     """Return where this request comes from, as a session records it."""
-    return {"address": request.remote_addr or "", "browser": request.user_agent.string, "origin": request_origin()}
+    return {"ip_address": request.remote_addr or "", "browser": request.user_agent.string, "origin": request_origin()}
 
 
 def request_origin() -> str:

@@ -50,7 +50,7 @@ def test_a_recruiter_proposes_and_an_owner_declines_with_words_then_accepts(firm
     path = f"/templates/{template.id}/edit"
     assert "Propose a change" in recruiter.get(path).text
     for words in ("Dear you, first try.", "Dear you, second try."):
-        assert recruiter.post(path, filled(template, body=words, why="Shorter")).status_code == 302
+        assert recruiter.post(path, filled(template, body=words, reason="Shorter")).status_code == 302
     assert first(firm).number == 1
     one, two = firm.session.scalars(queries.proposals(standing=True)).all()
     assert "2 proposals wait" in owner.get("/templates").text
