@@ -1,7 +1,7 @@
 """Each benchmark works, and prints what it measured; how much that is, is nobody's to say here."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +11,14 @@ from benchmarks import checks, mail_workers, mails, measuring, pages, plans, rem
 
 PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with TemporaryDirectory(prefix="b-") as short:  # a socket's path has about a hundred letters at the most
+        monkeypatch.setattr("tempfile.tempdir", short)
+        yield
+        assert list(Path(short).iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -48,10 +56,3 @@ def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
     order: list[str] = []
     measuring.rates({"a": lambda: order.append("a") or 1, "b": lambda: order.append("b") or 1}, 2)  # type: ignore[func-returns-value]
     assert order == ["a", "b", "b", "a"]
-
-
-def test_nothing_of_a_benchmark_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    with TemporaryDirectory(prefix="b-") as short:  # a socket's path has about a hundred letters at the most
-        monkeypatch.setattr("tempfile.tempdir", short)
-        list(reminders.run(steps=4, agencies=1, rounds=1))
-        assert list(Path(short).iterdir()) == []
