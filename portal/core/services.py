@@ -22,7 +22,7 @@ EXTENSION = "portal"
 
 @dataclass(frozen=True)
 class Services:
-    """The services of one application: made by `portal.app`, and replaced only as a whole."""
+    """The services of one application: `portal.app` makes them, and `replace_services` replaces some."""
 
     settings: Settings
     # How long a statement may take: shorter in a page than in a job.
