@@ -20,8 +20,8 @@ from portal.messaging.rate_limits import refuse_link_mails_over_limit
 PRODUCT = "Portal"
 TOKEN_LIFETIMES = {"invitation": timedelta(days=14), "password": timedelta(minutes=30)}
 WEAK_PASSWORD_MESSAGES = {
-    "short": N_("Please use at least 10 characters. A few words in a row make a good one."),
-    "long": N_("Please use at most 128 characters."),
+    "short": N_("Use at least 10 characters. A few words in a row work well."),
+    "long": N_("Use 128 characters or fewer."),
     "common": N_("This password is easy to guess. Add another word or two."),
 }
 
@@ -48,7 +48,7 @@ def update_profile(command: Command, account: Account, *, name: str, email: str,
     """
     other = queries.find_by_email(command.session, email)
     if other is not None and other.id != account.id:
-        raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
+        raise ActionRefused(N_("Someone already signs in with this email address."), field="email")
     if email_key(email) != account.email_key:
         _void_links(command.session, account, command.now)
     values = {"name": name, "email": email, "email_key": email_key(email), "time_zone": time_zone}

@@ -51,7 +51,7 @@ def create(command: Command, new: NewAgency) -> Agency:
     Raise `ActionRefused` at `name` when no email could show it, and at `host` when that is invalid or taken.
     """
     if not new.name.strip() or has_forbidden_character(new.name):
-        raise ActionRefused(N_("An agency's name is one line of text."), field="name")
+        raise ActionRefused(N_("Enter the agency’s name on one line."), field="name")
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise ActionRefused(N_("“%(host)s” is no host name."), field="host", host=new.host)

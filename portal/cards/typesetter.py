@@ -30,7 +30,9 @@ class TypesettingFailed(ActionRefused):
     """The typesetter could not set this, or not in time."""
 
     def __init__(self) -> None:
-        super().__init__(N_("This could not be set for print. Shorten it, or write it more plainly, and try again."))
+        super().__init__(
+            N_("This couldn’t be prepared for print. Shorten it or use simpler characters, then try again.")
+        )
 
 
 class Typesetter:

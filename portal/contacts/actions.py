@@ -250,7 +250,7 @@ def lock_open_request(session: Session, row: ContactRequest) -> None:
     session.refresh(row, ["claimed_by_id", "closed_at"], with_for_update={"of": ContactRequest})
     session.expire(row, ["claimed_by"])
     if row.closed_at is not None:
-        raise ActionRefused(N_("This request was closed meanwhile."))
+        raise ActionRefused(N_("This request was closed in the meantime."))
 
 
 def _updated_columns(contact: Contact, details: ContactDetails) -> dict[str, Any]:
@@ -287,10 +287,10 @@ def _refuse_same_address(session: Session, employer_id: uuid.UUID, email: str | 
     query = select(Contact).where(Contact.employer_id == employer_id, Contact.email_key == email_key(email or ""))
     taken = session.scalar(query)
     if taken is not None and taken.id != own_id:
-        raise ActionRefused(N_("%(name)s already has this e-mail address."), field="email", name=taken.name)
+        raise ActionRefused(N_("%(name)s already has this email address."), field="email", name=taken.name)
 
 
 def _refuse_same_employer(session: Session, name: str, own_id: uuid.UUID | None) -> None:
     taken = session.scalar(select(Employer).where(Employer.name == name))
     if taken is not None and taken.id != own_id:
-        raise ActionRefused(N_("You already have an employer of this name."), field="name")
+        raise ActionRefused(N_("You already have an employer with this name."), field="name")

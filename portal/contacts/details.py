@@ -65,7 +65,7 @@ class ContactDetails:
                 input=NAME,
                 in_heading=True,
                 private=False,
-                merge_label=N_("Their whole name"),
+                merge_label=N_("Their full name"),
                 merge_example="Dana Ruiz",
             )
         }
@@ -82,9 +82,9 @@ class ContactDetails:
         default=None,
         metadata={
             _KEY: ContactDetail(
-                N_("E-mail"),
+                N_("Email"),
                 input=EMAIL,
-                missing_label=N_("e-mail"),
+                missing_label=N_("email"),
                 reaches=True,
                 on_file=N_("%(name)s (address on file)"),
                 comparable=email_key,
@@ -108,10 +108,10 @@ class ContactDetails:
         default=None,
         metadata={
             _KEY: ContactDetail(
-                N_("Postal address"),
+                N_("Mailing address"),
                 input=TEXT,
-                help=N_("For a card."),
-                missing_label=N_("postal address"),
+                help=N_("For mailing a card."),
+                missing_label=N_("mailing address"),
                 reaches=True,
                 on_file=N_("%(name)s (address on file)"),
             )

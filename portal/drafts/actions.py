@@ -50,7 +50,10 @@ def update_template(
     lock_row(command.session, template)
     if base != template.number:
         raise ActionRefused(
-            N_("Somebody changed it meanwhile: it is version %(number)s now. Save again to put yours in its place."),
+            N_(
+                "Someone changed this while you were editing. It’s now version %(number)s. Save again to "
+                "replace it with yours."
+            ),
             field="body",
             number=template.number,
         )
@@ -127,7 +130,7 @@ def _lock_draft(
     lock_row(session, draft)
     if window and has_conflict(draft.latest, draft.typed_in_tab, window, letter):
         raise ActionRefused(
-            N_("It was changed in another window meanwhile. What stands now is below: save again to put yours there."),
+            N_("This changed in another window. That version is below. Save again to replace it with yours."),
             field="body",
         )
     return draft
@@ -142,7 +145,9 @@ def _refuse_invalid(session: Session, wording: TemplateText, template: Template 
     messages.refuse_invalid_template(wording)
     namesake = queries.find_template_by_name(session, wording.kind, wording.name)
     if namesake is not None and (template is None or namesake.id != template.id):
-        raise ActionRefused(N_("There is one by that name already, perhaps among the archived."), field="name")
+        raise ActionRefused(
+            N_("There’s already one with that name, maybe an archived one. Choose another name."), field="name"
+        )
 
 
 def _add_version(command: Command, template: Template, proposed_by: uuid.UUID | None) -> None:

@@ -4,12 +4,12 @@ from portal.core.errors import N_, ActionRefused
 from portal.drafts.rules import STAGES, FieldFault, TemplateText, letter_faults
 
 MESSAGES = {
-    "unknown": N_("There is no field “%(text)s”. Pick one from the list."),
-    "near": N_("There is no field “%(text)s”. Did you mean {{ %(near)s }}?"),
-    "misplaced": N_("“%(text)s” has no place here: take it out, or pick another field."),
-    "half_open": N_("“%(text)s” is half a field. A field has two braces on each side, as {{ employer }} has."),
-    "half_open_near": N_("“%(text)s” is half a field. Did you mean {{ %(near)s }}?"),
-    "no_value": N_("Nothing is known for “%(text)s” here: write it yourself, or take it out."),
+    "unknown": N_("We don’t have a detail called “%(text)s”. Pick one from the list."),
+    "near": N_("We don’t have a detail called “%(text)s”. Did you mean “%(near)s”?"),
+    "misplaced": N_("“%(text)s” can’t be used here. Remove it, or pick another detail."),
+    "half_open": N_("“%(text)s” is incomplete. Remove it, then pick the detail from the list."),
+    "half_open_near": N_("“%(text)s” is incomplete. Did you mean “%(near)s”?"),
+    "no_value": N_("We have nothing to fill in for “%(text)s” here. Write it yourself, or remove it."),
 }
 """The message for each code of a fault."""
 
@@ -23,11 +23,11 @@ def message_for(fault: FieldFault) -> str:
 def refuse_invalid_template(wording: TemplateText) -> None:
     """Raise `ActionRefused` at the first field of the template that is not valid."""
     if not wording.subject.strip():
-        raise ActionRefused(N_("Give it a subject."), field="subject")
+        raise ActionRefused(N_("Add a subject."), field="subject")
     if not wording.body.strip():
         raise ActionRefused(N_("Write a few sentences first."), field="body")
     if wording.stage is not None and wording.stage not in STAGES[wording.kind]:
-        raise ActionRefused(N_("A template of this kind has no such stage."), field="stage")
+        raise ActionRefused(N_("This kind of template doesn’t have that stage."), field="stage")
     refuse_invalid_fields(wording.subject, wording.body, wording.kind)
 
 

@@ -96,4 +96,4 @@ def _refuse_other_proposer(proposal: TemplateProposal, by: Actor) -> None:
 def _refuse_decided(session: Session, proposal: TemplateProposal) -> None:
     lock_row(session, proposal)
     if proposal.state != "open":
-        raise ActionRefused(N_("This was decided already."))
+        raise ActionRefused(N_("This has already been decided."))

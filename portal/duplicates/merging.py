@@ -97,7 +97,7 @@ def undo(command: Command, row: ContactMerge) -> None:
     if undo_data is None or row.undo_until is None or row.undo_until <= command.now:
         raise ActionRefused(N_("These two were merged too long ago to be undone. You can make a new contact."))
     if row.winner.merged_into_id is not None:
-        raise ActionRefused(N_("%(name)s was merged again since. Undo that first."), name=row.winner.name)
+        raise ActionRefused(N_("%(name)s was merged again since then. Undo that first."), name=row.winner.name)
     try:
         with command.session.begin_nested():
             for change in reversed(undo_data["changes"]):
@@ -136,10 +136,12 @@ def _refuse_unmergeable(winner: Contact, loser: Contact) -> None:
     if winner.id == loser.id:
         raise ActionRefused(N_("Choose two contacts."))
     if winner.employer_id != loser.employer_id:
-        raise ActionRefused(N_("They work at two employers, so they stay two."))
+        raise ActionRefused(N_("They work at two different employers, so they can’t be merged."))
     for contact in (winner, loser):
         if contact.merged_into_id is not None:
-            raise ActionRefused(N_("%(name)s was merged meanwhile. Reload the page and look again."), name=contact.name)
+            raise ActionRefused(
+                N_("%(name)s was merged in the meantime. Reload the page and look again."), name=contact.name
+            )
 
 
 def _fill_missing_details(changes: _ChangeLog, winner: Contact, loser: Contact, now: datetime) -> None:

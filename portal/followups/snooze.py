@@ -14,7 +14,7 @@ from portal.followups.rules.snooze_options import snooze_options
 def snooze_step(command: Command, step: Step, code: str) -> datetime:
     """Snooze the step until the chosen moment, and return that; raise `ActionRefused` if it cannot be chosen."""
     if step.state != "open" or not step.is_for_candidate:
-        raise ActionRefused(N_("This cannot be put off: it is not open any more."))
+        raise ActionRefused(N_("This can’t be snoozed because it’s no longer open."))
     zone = ZoneInfo(step.application.candidate.time_zone)
     chosen = next((one.until for one in snooze_options(command.now, zone, step.missed_from) if one.code == code), None)
     if chosen is None:

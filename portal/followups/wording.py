@@ -11,21 +11,21 @@ Translate = Callable[[str], str]
 
 # `other_way` is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
 TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": N_("Reach %(person)s another way")}
-BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": N_("Choose the way")}
+BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": N_("See other ways")}
 STEP_STATES = {
     "done": N_("Done"),
     "dropped": N_("No longer needed"),
     "missed": N_("Expired"),
-    "upcoming": N_("Later"),
+    "upcoming": N_("Coming up"),
     "blocked": N_("Waiting for contact info"),
     "open": N_("To do"),
 }
 APPLICATION_STATES = {
-    "active": N_("Under way"),
-    "closing": N_("Time to close"),
+    "active": N_("Active"),
+    "closing": N_("Ready to close"),
     "closed": N_("Closed"),
     "heard_back": N_("Heard back"),
-    "lapsed": N_("Lapsed"),
+    "lapsed": N_("Closed without follow-up"),
 }
 
 

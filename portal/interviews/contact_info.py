@@ -39,7 +39,7 @@ def apply_guess(command: Command, contact: Contact) -> None:
     """
     found = None if contact.email else guess_from_pattern(command.session, contact)
     if found is None:
-        raise ActionRefused(N_("There is nothing to guess any more. Reload the page and look again."))
+        raise ActionRefused(N_("There’s nothing left to guess. Reload the page and look again."))
     details = replace(contacts.details_of(contact), email=found.email, email_is_guess=True)
     contacts.update_contact(command, contact, details)
 
@@ -98,7 +98,7 @@ def reach_by_post(command: Command, contact: Contact) -> None:
     _refuse_left_employer(command.session, contact)
     address = contact.employer.postal_address
     if not address:
-        raise ActionRefused(N_("The postal address of %(employer)s is not known."), employer=contact.employer.name)
+        raise ActionRefused(N_("There’s no mailing address for %(employer)s."), employer=contact.employer.name)
     fill_missing_details(
         command, contact, ContactDetails(contact.name, postal_address=care_of_address(contact.employer.name, address))
     )
@@ -152,4 +152,4 @@ def _refuse_left_employer(session: Session, contact: Contact) -> None:
 def _refuse_too_soon(session: Session, contact: Contact, by: Actor) -> None:
     """Raise `ActionRefused` if a candidate would end a search that recruiters have not given up."""
     if by.role == "candidate" and not can_choose_other_way(session, contact):
-        raise ActionRefused(N_("Your recruiter is still looking for the address of %(name)s."), name=contact.name)
+        raise ActionRefused(N_("Your recruiter is still looking for %(name)s’s contact info."), name=contact.name)

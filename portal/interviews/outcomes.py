@@ -64,7 +64,9 @@ def _resolve_upcoming(command: Command, application: Application, ahead: str | N
     if not waiting:
         return None
     if ahead not in (CANCELLED, STAYS):
-        raise UpcomingInterviewUndecided(N_("An interview is still ahead. Say what becomes of it."), field="ahead")
+        raise UpcomingInterviewUndecided(
+            N_("An interview is still coming up. Say what should happen to it."), field="ahead"
+        )
     if ahead == CANCELLED:
         for interview in waiting:
             actions.set_status(command, interview, "cancelled", None)

@@ -178,9 +178,11 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
     if note.kind == "follow_up":
         follow_up_eligibility.refuse_ineligible(session, note.interview, now)
     if not note.to_email:
-        raise ActionRefused(N_("There is no e-mail address for %(name)s yet."), field="to", name=note.to_name)
+        raise ActionRefused(
+            N_("There’s no email address for %(name)s yet. Add one, or choose a card."), field="to", name=note.to_name
+        )
     if not review_note(session, note, note.subject, note.body).is_ready:
-        raise NoteNotReady(N_("A few things are still to be mended or left before this can go out."), field="body")
+        raise NoteNotReady(N_("Fix or keep the flagged items before this can go out."), field="body")
 
 
 def recall(command: Command, note: Note) -> None:
@@ -250,15 +252,15 @@ def is_step_done(session: Session, note: Note) -> bool:
 def refuse_not_editable(note: Note) -> None:
     """Raise `ActionRefused` while a recruiter has the note, and once it was queued to be sent."""
     if note.submitted_at is not None:
-        raise ActionRefused(N_("This note is with your recruiter. Take it back first if you want to change it."))
+        raise ActionRefused(N_("This note is with your recruiter. Take it back first to edit it."))
     if note.is_going_out:
-        raise ActionRefused(N_("This note is on its way and cannot be changed any more."))
+        raise ActionRefused(N_("This note is being sent and can’t be edited anymore."))
 
 
 def _refuse_already_sent(session: Session, note: Note) -> None:
     """Raise `ActionRefused` if the note's step is done, or if this person already got a note with the same words."""
     name = note.person.contact.name
     if is_step_done(session, note):
-        raise ActionRefused(N_("This stands as sent already. %(name)s gets nothing twice."), name=name)
+        raise ActionRefused(N_("This is already marked as sent, so nothing more goes to %(name)s."), name=name)
     if note.kind == "thank" and find_identical_sent_note(session, note) is not None:
-        raise ActionRefused(N_("%(name)s got a note with exactly these words already. Write a new one."), name=name)
+        raise ActionRefused(N_("%(name)s already got a note with these exact words. Write a new one."), name=name)

@@ -14,8 +14,8 @@ class EditConflict(ActionRefused):
     def __init__(self) -> None:
         super().__init__(
             N_(
-                "This note was changed in another window meanwhile. Both texts are below: "
-                "take over what you want, and save again to put yours in its place."
+                "This note changed in another window. Both versions are below. Copy over what you want, "
+                "then save again to keep yours."
             ),
             field="body",
         )

@@ -9,11 +9,11 @@ from portal.interviews import queries, rules
 from portal.interviews.models import Interview
 
 INELIGIBILITY_MESSAGES = {
-    rules.SENT: N_("You have followed up after this interview already: once is enough."),
-    rules.ENDED: N_("This process has ended, so nothing more is sent for it."),
-    rules.NOT_HELD: N_("This interview has not been held, so there is nothing to follow up."),
-    rules.AHEAD: N_("The next interview is ahead, and takes the place of this follow-up."),
-    rules.NOT_LAST: N_("There was a later interview: follow up after that one."),
+    rules.SENT: N_("The follow-up for this interview has already been sent. Once is enough."),
+    rules.ENDED: N_("This application has ended, so nothing more is sent for it."),
+    rules.NOT_HELD: N_("This interview hasn’t taken place, so there’s nothing to follow up on."),
+    rules.AHEAD: N_("Another interview is coming up, so no follow-up is needed."),
+    rules.NOT_LAST: N_("There was a later interview. Follow up on that one."),
 }
 """The message for each reason why no second follow-up can be written."""
 

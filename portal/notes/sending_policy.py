@@ -15,8 +15,8 @@ from portal.notes.models import Note
 from portal.notes.rules import ASK, HAND_OVER, SEND, sending_route
 
 APPROVAL_MESSAGES = {
-    ASK: N_("Your recruiter looks at notes to %(employer)s before they go out. Have yours looked at first."),
-    HAND_OVER: N_("Your recruiter passes notes on to %(employer)s. Give yours to them."),
+    ASK: N_("Your recruiter reviews notes to %(employer)s before they’re sent. Send yours for review first."),
+    HAND_OVER: N_("Your recruiter forwards notes to %(employer)s. Send yours to your recruiter."),
 }
 
 

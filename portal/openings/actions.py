@@ -59,7 +59,7 @@ def respond(command: Command, opening: Opening, candidate: Candidate, kind: str,
     Raise `ActionRefused` when the opening is over.
     """
     if kind not in RESPONSE_KINDS:
-        raise ActionRefused(N_("Choose what you would like to happen."))
+        raise ActionRefused(N_("Choose what you’d like to happen."))
     if not is_open(opening.open_until, opening.closed_at, today):
         raise ActionRefused(N_("This position is no longer open."))
     row = command.session.scalar(

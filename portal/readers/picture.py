@@ -21,10 +21,10 @@ _OTHERS = (
     (b"MM\x00*", "TIFF"),
     (b"%PDF", "PDF"),
 )
-_TOO_MANY_POINTS = "This picture is too large to be shown. Please take a photo of the card alone, or make it smaller."
+_TOO_MANY_POINTS = "This picture is too large to show. Take a photo of just the card, or make it smaller."
 _HEIF = (
-    "This photo is in a format (HEIC) that cannot be shown everywhere. "
-    "Take a screenshot of it and choose that, or set your camera to “Most compatible”."
+    "This photo’s format (HEIC) doesn’t show everywhere. "
+    "Take a screenshot and choose that, or set your camera to “Most Compatible”."
 )
 
 
@@ -56,7 +56,7 @@ def read(data: bytes) -> Picture:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UnreadablePicture(_TOO_MANY_POINTS) from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise UnreadablePicture("This photo is damaged. Please take it again, or choose another.") from error
+        raise UnreadablePicture("This photo is damaged. Take it again, or choose another one.") from error
 
 
 def _format_of(data: bytes) -> str | None:
@@ -75,13 +75,13 @@ def _refuse_unreadable(data: bytes) -> None:
     if not data:
         raise UnreadablePicture("This file is empty.")
     if len(data) > MAX_BYTES:
-        raise UnreadablePicture(f"This photo is larger than {MAX_BYTES // 1_000_000} MB. Please choose a smaller one.")
+        raise UnreadablePicture(f"This photo is larger than {MAX_BYTES // 1_000_000} MB. Choose a smaller one.")
     kind = _format_of(data)
     if kind is None:
-        raise UnreadablePicture("This is no photo. Please choose one: JPEG, PNG or WebP.")
+        raise UnreadablePicture("This isn’t a photo. Choose a JPEG, PNG, or WebP.")
     if kind not in _FORMATS:
         raise UnreadablePicture(
-            _HEIF if kind == "HEIF" else f"This is a {kind} file. Please choose a photo: JPEG, PNG or WebP."
+            _HEIF if kind == "HEIF" else f"This is a {kind} file. Choose a photo instead: JPEG, PNG, or WebP."
         )
 
 

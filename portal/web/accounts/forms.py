@@ -14,7 +14,7 @@ from portal.web.shared.sign_in_form import PASSWORD_LENGTH
 class ForgotPasswordForm(Form):
     """The person who wants a new password."""
 
-    email = fields.email(_("E-mail"), required=True, render_kw={"autocomplete": "username"})
+    email = fields.email(_("Email"), required=True, render_kw={"autocomplete": "username"})
 
 
 class NewPasswordForm(Form):
@@ -22,12 +22,12 @@ class NewPasswordForm(Form):
 
     password = PasswordField(
         _("New password"),
-        [InputRequired(_("Please choose a password.")), PASSWORD_LENGTH],
+        [InputRequired(_("Choose a password.")), PASSWORD_LENGTH],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
-        _("The same once more"),
-        [EqualTo("password", _("The two passwords are not the same."))],
+        _("Confirm password"),
+        [EqualTo("password", _("The passwords don’t match. Type the same one twice."))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -37,7 +37,7 @@ class ChangePasswordForm(NewPasswordForm):
 
     current = PasswordField(
         _("Current password"),
-        [InputRequired(_("Please type your current password.")), PASSWORD_LENGTH],
+        [InputRequired(_("Enter your current password.")), PASSWORD_LENGTH],
         render_kw={"autocomplete": "current-password"},
     )
 

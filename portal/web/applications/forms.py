@@ -15,13 +15,13 @@ class NewApplicationForm(PaceForm):
 
     employer_id = SelectField(_("Employer"), coerce=parse_id)
     new_employer = fields.company(_("Or a new employer"))
-    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+    opening_title = fields.line(_("Job title"), required=True, most=fields.NAME_LENGTH)
 
 
 class EditApplicationForm(PaceForm, ConflictCheckedForm):
     """What is known of an application that exists already."""
 
-    opening_title = fields.line(_("Opening"), required=True, most=fields.NAME_LENGTH)
+    opening_title = fields.line(_("Job title"), required=True, most=fields.NAME_LENGTH)
 
     def show(self, row: Application) -> None:
         """Fill the form with the application's hiring timeline."""

@@ -15,8 +15,8 @@ from portal.web.shared.fields import Form, options
 NEXT_ROUND = "next_round"
 UPCOMING_INTERVIEW = options(
     [
-        ("cancelled", _("The interview is off")),
-        ("stays", _("It stays: this was an invitation")),
+        ("cancelled", _("It’s canceled")),
+        ("stays", _("It’s still on, so this was an invitation")),
     ]
 )
 
@@ -30,15 +30,15 @@ class EmployerResponseForm(Form):
         choices=options(
             [
                 (NEXT_ROUND, _("An invitation to the next round")),
-                ("answer", _("They wrote, nothing decided")),
+                ("answer", _("They replied, nothing decided")),
                 ("offer", _("An offer")),
-                ("refusal", _("A refusal")),
+                ("refusal", _("Not selected")),
             ]
         ),
         default="answer",
     )
     words = fields.text(_("In their words"), most=2000)
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
+    ahead = RadioField(_("Upcoming interview"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
 class ClosureForm(Form):
@@ -50,7 +50,7 @@ class ClosureForm(Form):
         choices=options([("no_answer", _("No answer")), ("withdrawn", _("No longer interested"))]),
         default="no_answer",
     )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
+    ahead = RadioField(_("Upcoming interview"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
 class PlacementForm(Form):
@@ -58,12 +58,12 @@ class PlacementForm(Form):
 
     id_prefix = "placement"
     ending = SelectMultipleField(
-        _("What else ends with it?"),
+        _("What else should close?"),
         coerce=parse_id,
         widget=widgets.ListWidget(prefix_label=False),
         option_widget=widgets.CheckboxInput(),
     )
-    ahead = RadioField(_("The interview ahead"), [Optional()], choices=UPCOMING_INTERVIEW)
+    ahead = RadioField(_("Upcoming interview"), [Optional()], choices=UPCOMING_INTERVIEW)
 
 
 def placement_form(others: Sequence[Application]) -> PlacementForm:

@@ -148,7 +148,7 @@ def _mail_text(mail: OutgoingMessage) -> str:
         and mail.state == "queued"
         and mail.due_at > request_cycle.now() + UNDO_PERIOD
     )
-    return gettext("goes out %(when)s", when=formatting.moment(mail.due_at)) if chosen else ""
+    return gettext("scheduled for %(when)s", when=formatting.moment(mail.due_at)) if chosen else ""
 
 
 def _approval_events(row: Approval, viewer: Viewer) -> list[TimelineEvent]:
@@ -156,7 +156,11 @@ def _approval_events(row: Approval, viewer: Viewer) -> list[TimelineEvent]:
     note, approval = url_for("notes.detail", note_id=row.note_id), url_for("approvals.detail", approval_id=row.id)
     link = note if viewer.is_candidate else approval
     name = row.note.to_name
-    found = [TimelineEvent(row.asked_at, "hourglass", gettext("Note to %(name)s handed in", name=name), link=link)]
+    found = [
+        TimelineEvent(
+            row.asked_at, "hourglass", gettext("Note to %(name)s sent to the recruiter", name=name), link=link
+        )
+    ]
     if row.decided_at and row.decision and row.decision != PASSED_ON:
         title = gettext("Note to %(name)s: %(decision)s", name=name, decision=note_status.decision_label(row.decision))
         found.append(

@@ -37,14 +37,14 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
     candidate = candidates.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     form = NewApplicationForm()
     form.employer_id.choices = choices.named_choices(
-        db.session.scalars(contact_queries.employers_matching()), gettext("A new one")
+        db.session.scalars(contact_queries.employers_matching()), gettext("New employer")
     )
     if saved := form.accepts(
         lambda: _create_application(form, candidate.id),
         ask=lambda: [] if form.employer_id.data else duplicate_questions.employer_questions(form.new_employer.data),
     ):
         submissions.set_update_path(url_for("applications.edit", application_id=saved.value.id))
-        flash(gettext("Recorded. Add the interview next."), "success")
+        flash(gettext("Application added. Add the interview next."), "success")
         return redirect(url_for("applications.detail", application_id=saved.value.id))
     return render_form("applications/new.html", form, candidate=candidate)
 
@@ -68,7 +68,7 @@ def edit(application_id: uuid.UUID) -> ViewResponse:
         actions.update(request_cycle.command(), application, form.opening_title.data, form.pace())
 
     if form.accepts(update):
-        flash(gettext("Saved. The plan follows."), "success")
+        flash(gettext("Saved. The plan is updated."), "success")
         return redirect(url_for("applications.detail", application_id=application.id))
     return render_form("applications/edit.html", form, application=application)
 

@@ -11,4 +11,4 @@ class ReturnNoteForm(LetterForm):
     """The suggested wording of the note, and the message to its writer."""
 
     body = fields.text(_("The note"), most=BODY_LENGTH)
-    words = fields.text(_("A word to the candidate"), most=1000)
+    words = fields.text(_("Comment for the candidate"), most=1000)

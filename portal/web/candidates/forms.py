@@ -13,10 +13,10 @@ class CandidateForm(ConflictCheckedForm):
     """What a recruiter enters about a candidate."""
 
     name = fields.name(_("Name"), required=True)
-    email = fields.email(_("E-mail"), required=True)
+    email = fields.email(_("Email"), required=True)
     phone = fields.phone(_("Phone"))
     time_zone = fields.time_zone(_("Time zone"))
-    field_id = SelectField(_("Field of work"), coerce=parse_id)
+    field_id = SelectField(_("Field"), coerce=parse_id)
     office_id = SelectField(_("Office"), coerce=parse_id)
     recruiter_id = SelectField(_("Recruiter"), coerce=parse_id)
 

@@ -57,7 +57,7 @@ def new() -> ViewResponse:
         ask=lambda: duplicate_questions.candidate_questions(form.name.data),
     ):
         submissions.set_update_path(url_for("candidates.edit", candidate_id=saved.value.id))
-        said = gettext("%(name)s is on your list. Add a process, or invite them.", name=saved.value.name)
+        said = gettext("%(name)s was added. Add an application, or send an invitation.", name=saved.value.name)
         return _redirect_after_save(saved.value, said)
     return render_form("candidates/form.html", form, candidate=None)
 
@@ -138,10 +138,10 @@ def _redirect_after_save(candidate: Candidate, said: str) -> Response:
         return redirect(return_url(url_for("candidates.detail", candidate_id=candidate.id)))
     db.session().refresh(candidate, ["recruiter"])
     values = {"name": candidate.name, "who": candidate.recruiter.name if candidate.recruiter else g.profile.name}
-    told = gettext("%(name)s is kept, and is with %(who)s.", **values)
-    why = gettext("You see your own candidates only, and so not this one.")
+    told = gettext("%(name)s was saved and is assigned to %(who)s.", **values)
+    why = gettext("You can see only your own candidates, so this one isn’t in your list.")
     if viewer.scope == "office":
-        why = gettext("You see your own candidates and your office's, and so not this one.")
+        why = gettext("You can see only your own and your office’s candidates, so this one isn’t in your list.")
     flash(f"{told} {why}", "info")
     return redirect(url_for("candidates.index"))
 

@@ -15,7 +15,7 @@ from portal.web.shared import fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 
-CHOICE_REQUIRED = _("Please choose one.")
+CHOICE_REQUIRED = _("Choose one.")
 SIZES = (
     ("a6", _("A6 (148 × 105 mm)")),
     ("a7", _("A7 (105 × 74 mm)")),
@@ -32,7 +32,7 @@ ADDRESS_PART_LABELS = {
     "eircode": _("Eircode"),
     "emirate": _("Emirate"),
     "island": _("Island"),
-    "neighborhood": _("Neighbourhood"),
+    "neighborhood": _("Neighborhood"),
     "oblast": _("Oblast"),
     "parish": _("Parish"),
     "pin": _("PIN code"),
@@ -52,16 +52,16 @@ class MediumForm(Form):
     """The medium of a note: email or card."""
 
     medium = RadioField(
-        _("How shall it go?"),
+        _("How should it be sent?"),
         [InputRequired(CHOICE_REQUIRED)],
-        choices=options([("email", _("E-mail")), ("card", _("Card"))]),
+        choices=options([("email", _("Email")), ("card", _("Card"))]),
     )
 
 
 def check_printable(_form: Form, field: Field) -> None:
     """Refuse characters that cannot be printed, and name them."""
     if signs := print_checks.describe_unprintable(field.data or ""):
-        raise ValidationError(gettext("We have no type for: %(signs)s. Please write it in Latin letters.", signs=signs))
+        raise ValidationError(gettext("We can’t print: %(signs)s. Use Latin letters.", signs=signs))
 
 
 class CardOptionsForm(ConflictCheckedForm):
@@ -77,12 +77,12 @@ class CardOptionsForm(ConflictCheckedForm):
         choices=options([("printed", _("Printed")), ("by_hand", _("By hand"))]),
     )
     cover = RadioField(
-        _("The address"),
+        _("Address"),
         [InputRequired(CHOICE_REQUIRED)],
         choices=options([("envelope", _("Printed on the envelope")), ("label", _("On a label"))]),
     )
-    posted_by = RadioField(_("Who posts it?"), [InputRequired(CHOICE_REQUIRED)])
-    sender = fields.text(_("Sender on the envelope"), most=300, checks=[check_printable])
+    posted_by = RadioField(_("Who mails it?"), [InputRequired(CHOICE_REQUIRED)])
+    sender = fields.text(_("Return address"), most=300, checks=[check_printable])
 
     def wishes(self) -> CardOptions:
         return CardOptions(
@@ -101,7 +101,7 @@ class CardAddressForm(ConflictCheckedForm):
     country_code = SelectField(_("Country"))
     name = fields.line(_("Name"), most=fields.NAME_LENGTH, checks=[check_printable])
     company_name = fields.line(_("Company"), most=fields.NAME_LENGTH, checks=[check_printable])
-    street_address = fields.text(_("Street and number"), most=250, checks=[check_printable])
+    street_address = fields.text(_("Street address"), most=250, checks=[check_printable])
     city_area = fields.line(_("Suburb"), most=fields.NAME_LENGTH, checks=[check_printable])
     city = fields.line(_("City"), most=fields.NAME_LENGTH, checks=[check_printable])
     country_area = fields.line(_("State or province"), most=fields.NAME_LENGTH, checks=[check_printable])
@@ -143,14 +143,14 @@ class CardAddressForm(ConflictCheckedForm):
 class CardPostedForm(Form):
     """The day a card was posted."""
 
-    on = DateField(_("Posted on"), [InputRequired(_("Please give the day.")), fields.check_year])
+    on = DateField(_("Mailed on"), [InputRequired(_("Enter the date.")), fields.check_year])
 
 
 class SelectedCardsForm(Form):
     """Cards ticked in a list, each by the id of its note."""
 
     note = SelectMultipleField(_("Cards"), coerce=uuid.UUID, validate_choice=False)
-    everything = BooleanField(_("All of them"))
+    everything = BooleanField(_("All"))
 
 
 class SelectedCardsPostedForm(CardPostedForm, SelectedCardsForm):

@@ -20,34 +20,36 @@ from portal.notes.models import Note
 from portal.web.shared import request_cycle
 
 SUGGESTION_REASONS = {
-    "no_email": _("There is no e-mail address, so a card is the way."),
-    "no_address": _("There is neither an e-mail nor a postal address yet: an e-mail address is the quicker to find."),
-    "hires_right_away": _("They hire right away, so an e-mail gets there in time."),
-    "no_postal_address": _("We know no postal address, and an e-mail arrives the same day."),
+    "no_email": _("There’s no email address, so a card is the way to go."),
+    "no_address": _("There’s no email or mailing address yet. An email address is faster to find."),
+    "hires_right_away": _("They hire right away, so an email gets there in time."),
+    "no_postal_address": _("There’s no mailing address, and an email arrives the same day."),
     "decided_before_it_arrives": _("They decide on %(day)s, and a card might arrive after that."),
-    "arrives_before_decision": _("They decide on %(day)s: a card arrives before, and is remembered."),
+    "arrives_before_decision": _(
+        "They decide on %(day)s. A card should arrive before then, and people remember cards."
+    ),
     "over_before_it_arrives": _("They expect to be done by %(day)s, and a card might arrive after that."),
-    "long_process": _("They expect to go on until %(day)s: a card has time to arrive, and is remembered."),
-    "near_end": _("They are near the end, so an e-mail gets there in time."),
-    "way_to_go": _("They have a way to go, so a card has time to arrive and is remembered."),
-    "many_left": _("They still see several people, so a card has time to arrive and is remembered."),
-    "few_left": _("Hardly anybody is still to be seen, so an e-mail gets there in time."),
-    "same_day": _("An e-mail arrives the same day."),
+    "long_process": _("They expect to go on until %(day)s, so a card has time to arrive, and people remember cards."),
+    "near_end": _("They’re near the end, so an email gets there in time."),
+    "way_to_go": _("They’re still early on, so a card has time to arrive, and people remember cards."),
+    "many_left": _("They’re still seeing several people, so a card has time to arrive, and people remember cards."),
+    "few_left": _("Few candidates are left to interview, so an email gets there in time."),
+    "same_day": _("An email arrives the same day."),
 }
-MEDIUM_LABELS = {"email": _("E-mail"), "card": _("Card")}
+MEDIUM_LABELS = {"email": _("Email"), "card": _("Card")}
 PRINT_PROBLEM_MESSAGES = {
-    ("text", "empty"): _("The note is empty."),
-    ("text", "leftover"): _("“%(text)s” is still to be replaced by your own words."),
-    ("text", "unprintable"): _("We have no type for: %(text)s. Replace it, or write the card by hand."),
-    ("text", "unseen"): _("The text was changed since it was approved: a recruiter looks at it anew."),
-    ("text", "unset"): _("This text cannot be set for print: shorten it or write it more plainly, or write by hand."),
-    ("address", "missing"): _("The address is still to be given and checked."),
-    ("address", "unprintable"): _("On the envelope, we have no type for: %(text)s. Write it in Latin letters."),
-    ("address", "too_long"): _("The address is too long for its place: shorten it, or take a larger card."),
-    ("address", "unset"): _("The address cannot be set for print: write it more plainly."),
-    ("sender", "unprintable"): _("For the sender, we have no type for: %(text)s. Write it in Latin letters."),
-    ("sender", "too_long"): _("The sender is too long for its place: shorten it, or take a larger card."),
-    ("sender", "unset"): _("The sender cannot be set for print: write it more plainly."),
+    ("text", "empty"): _("Write the note first."),
+    ("text", "leftover"): _("Replace “%(text)s” with your own words."),
+    ("text", "unprintable"): _("We can’t print this: %(text)s. Replace it, or write the card by hand."),
+    ("text", "unseen"): _("The text changed after it was approved, so a recruiter needs to review it again."),
+    ("text", "unset"): _("This text can’t be printed. Shorten it, use simpler characters, or write the card by hand."),
+    ("address", "missing"): _("Add and check the address."),
+    ("address", "unprintable"): _("We can’t print this on the envelope: %(text)s. Use Latin letters."),
+    ("address", "too_long"): _("The address is too long for the space. Shorten it, or choose a larger card."),
+    ("address", "unset"): _("The address can’t be printed. Use simpler characters."),
+    ("sender", "unprintable"): _("We can’t print this in the return address: %(text)s. Use Latin letters."),
+    ("sender", "too_long"): _("The return address is too long for the space. Shorten it, or choose a larger card."),
+    ("sender", "unset"): _("The return address can’t be printed. Use simpler characters."),
 }
 
 
@@ -98,8 +100,8 @@ def print_problem_message(found: PrintProblem) -> str:
     """Return what prevents printing, and how to fix it."""
     if (found.about, found.code) == ("text", "too_long"):
         return ngettext(
-            "%(num)s word too many for this size. Shorten the note, or take a larger card.",
-            "%(num)s words too many for this size. Shorten the note, or take a larger card.",
+            "%(num)s word too many for this size. Shorten the note, or choose a larger card.",
+            "%(num)s words too many for this size. Shorten the note, or choose a larger card.",
             found.count,
         )
     return str(PRINT_PROBLEM_MESSAGES[found.about, found.code]) % {"text": found.text}

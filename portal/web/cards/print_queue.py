@@ -107,9 +107,9 @@ def _selected_cards() -> Sequence[Card]:
 
 def _load_cards(note_ids: Sequence[uuid.UUID]) -> Sequence[Card]:
     if not note_ids:
-        raise ActionRefused(N_("No card was chosen. Go back and tick the ones you mean."))
+        raise ActionRefused(N_("No cards selected. Go back and check the ones you want."))
     if len(note_ids) > rendering.MAX_CARDS:
-        raise ActionRefused(N_("Please choose at most %(most)s cards at once."), most=rendering.MAX_CARDS)
+        raise ActionRefused(N_("Choose up to %(most)s cards at a time."), most=rendering.MAX_CARDS)
     cards = queries.cards_of_notes(db.session(), request_cycle.viewer(), note_ids)
     if len(cards) != len(set(note_ids)):
         raise NotFound("card")

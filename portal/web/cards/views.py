@@ -54,7 +54,7 @@ def choose_medium(note_id: uuid.UUID) -> Response:
     if form.medium.data == "card":
         initial_text.apply_card_template(command, note, merge_values(note.person))
         return redirect(url_for("cards.detail", note_id=note.id))
-    flash(gettext("It goes by e-mail."), "success")
+    flash(gettext("Switched to email."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 
 
@@ -175,7 +175,7 @@ def mark_posted(note_id: uuid.UUID) -> ViewResponse:
     _refuse_without_approval(card)
     if not form.accepts(lambda: actions.mark_posted(request_cycle.command(), card, form.on.data)):
         return _render(card, _options_form(card), form), 422
-    flash(gettext("Good. %(name)s is thanked.", name=card.note.person.contact.name), "success")
+    flash(gettext("Marked as mailed to %(name)s.", name=card.note.person.contact.name), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 
@@ -236,9 +236,12 @@ def _options_form(card: Card, *, sent: bool = False) -> CardOptionsForm:
         if sent
         else initial_form(CardOptionsForm, _current_options(card))
     )
-    agency = [("agency", gettext("%(agency)s prints and posts it", agency=g.profile.name))]
+    agency = [("agency", gettext("%(agency)s prints and mails it", agency=g.profile.name))]
     itself = [
-        ("candidate", gettext("I post it myself") if request_cycle.viewer().is_candidate else gettext("The candidate"))
+        (
+            "candidate",
+            gettext("I’ll mail it myself") if request_cycle.viewer().is_candidate else gettext("The candidate"),
+        )
     ]
     to = suggestions.destination_country(card.note, card, g.profile)
     form.size.choices = [row for row in form.size.choices if is_mailable(row.value, g.profile.country, to)]

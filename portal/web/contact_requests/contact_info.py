@@ -41,7 +41,7 @@ def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
         form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
     elif form.accepts(lambda: contact_info.fill_missing_details(request_cycle.command(), person.contact, told)):
         return _redirect_with_message(
-            person, gettext("Thank you. The note to %(name)s can go out now.", name=person.contact.name)
+            person, gettext("Saved. You can write to %(name)s now.", name=person.contact.name)
         )
     return _render(person, form)
 
@@ -86,7 +86,7 @@ def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _load(interview_id, person_id)
     contact_info.reach_by_post(request_cycle.command(), person.contact)
     return _redirect_with_message(
-        person, gettext("Good. Write the card: it goes to %(name)s in care of the company.", name=person.contact.name)
+        person, gettext("Write the card next. It goes to %(name)s in care of the company.", name=person.contact.name)
     )
 
 
@@ -97,7 +97,7 @@ def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _load(interview_id, person_id)
     contact_info.reach_via_hr(request_cycle.command(), person.contact)
     return _redirect_with_message(
-        person, gettext("Good. Write the note: human resources pass it on to %(name)s.", name=person.contact.name)
+        person, gettext("Write the note next. It goes to HR, to forward to %(name)s.", name=person.contact.name)
     )
 
 

@@ -21,14 +21,14 @@ class NotAvailableForm(Form):
         choices=options([*NOT_AVAILABLE_REASONS.items(), (OTHER, _("Another reason"))]),
         default=NOT_GIVEN_OUT,
     )
-    words = fields.line(_("The reason in your words"), most=200)
+    words = fields.line(_("Reason"), most=200)
 
     def validate(self, extra_validators: dict[str, list[object]] | None = None) -> bool:
         """Return whether the form is valid: another reason needs words."""
         if not super().validate(extra_validators):
             return False
         if self.why.data == OTHER and not self.words.data:
-            self.words.errors = [gettext("Please say why, in a few words.")]
+            self.words.errors = [gettext("Give the reason in a few words.")]
         return not self.words.errors
 
     def reason(self) -> str:
@@ -41,4 +41,4 @@ class HrEmailForm(Form):
 
     id_prefix = "hr"
     subject = fields.line(_("Subject"), required=True, most=200)
-    body = fields.text(_("The mail"), required=True, most=3000)
+    body = fields.text(_("Email text"), required=True, most=3000)

@@ -55,9 +55,9 @@ def format_duration(time: timedelta) -> str:
     if not hours:
         return gettext("%(minutes)s min", minutes=minutes)
     return (
-        gettext("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+        gettext("%(hours)s hr %(minutes)s min", hours=hours, minutes=minutes)
         if minutes
-        else gettext("%(hours)s h", hours=hours)
+        else gettext("%(hours)s hr", hours=hours)
     )
 
 
@@ -69,9 +69,9 @@ def not_available_reason(row: ContactRequest) -> str:
 def no_longer_via_hr_message(contact: Contact) -> str:
     """Return the message after notes to the contact no longer go through HR, with what that leaves."""
     if contact.reachable:
-        return gettext("Notes to %(name)s no longer go through human resources.", name=contact.name)
+        return gettext("Notes to %(name)s no longer go through HR.", name=contact.name)
     return gettext(
-        "Notes to %(name)s no longer go through human resources, and wait until there is another way.",
+        "Notes to %(name)s no longer go through HR. They’ll wait until there’s another way.",
         name=contact.name,
     )
 
@@ -88,38 +88,38 @@ def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:
     """Return a recruiter's email that asks HR for the address; `waits` are the candidates it names."""
     contact, viewer = row.contact, request_cycle.viewer()
     body = gettext(
-        "Dear %(hr)s,\n\n%(names)s met %(person)s at an interview with you and would like to thank them in writing. "
-        "Could you let us have the e-mail address, or say how a note best gets there?\n\n"
-        "Thank you very much\n%(me)s\n%(agency)s",
-        hr=contact.employer.hr_name or gettext("colleagues"),
+        "Dear %(hr)s,\n\n%(names)s interviewed with you, met %(person)s, and would like to send a "
+        "thank-you note. Could you share an email address, or tell us the best way to get a note "
+        "there?\n\nThank you,\n%(me)s\n%(agency)s",
+        hr=contact.employer.hr_name or gettext("HR team"),
         names=_candidate_names(waits),
         person=_name_and_title(contact),
         me=viewer.name,
         agency="\n".join(filter(None, (g.profile.name, g.profile.phone))),
     )
-    return EmailDraft(gettext("How do we reach %(person)s?", person=contact.name), body)
+    return EmailDraft(gettext("How can we reach %(person)s?", person=contact.name), body)
 
 
 def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
     """Return a candidate's own email that asks HR for the address of a person they met."""
     interview, contact = person.interview, person.contact
     body = gettext(
-        "Dear %(hr)s,\n\non %(day)s I was at an interview with you for the position “%(opening)s” and met %(person)s. "
-        "I would like to send a thank-you note. Could you let me have the e-mail address, or pass a note on?\n\n"
-        "Thank you very much\n%(me)s",
-        hr=interview.application.employer.hr_name or gettext("colleagues"),
+        "Dear %(hr)s,\n\nOn %(day)s I interviewed with you for the %(opening)s position and met "
+        "%(person)s. I’d like to send a thank-you note. Could you share an email address, or "
+        "forward a note for me?\n\nThank you,\n%(me)s",
+        hr=interview.application.employer.hr_name or gettext("HR team"),
         day=formatting.day(interview.starts_at),
         opening=interview.application.opening_title,
         person=_name_and_title(contact),
         me=interview.application.candidate.name,
     )
-    return EmailDraft(gettext("How do I reach %(person)s?", person=contact.name), body)
+    return EmailDraft(gettext("How can I reach %(person)s?", person=contact.name), body)
 
 
 def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
     """Return what a recruiter says on the phone, line by line."""
     opening = gettext(
-        "“Hello, this is %(me)s of %(agency)s. %(names)s met %(person)s at an interview with you.”",
+        "“Hi, this is %(me)s with %(agency)s. %(names)s interviewed with you and met %(person)s.”",
         me=request_cycle.viewer().name,
         agency=g.profile.name,
         names=_candidate_names(waits),
@@ -131,7 +131,7 @@ def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
 def candidate_call_script(person: InterviewPerson) -> list[str]:
     """Return what a candidate says on the phone, line by line."""
     opening = gettext(
-        "“Hello, my name is %(me)s. I met %(person)s at an interview with you.”",
+        "“Hi, my name is %(me)s. I interviewed with you and met %(person)s.”",
         me=person.interview.application.candidate.name,
         person=person.contact.name,
     )
@@ -145,16 +145,14 @@ def postal_address_mailto(note: Note) -> str | None:
     if recruiter is None:
         return None
     body = gettext(
-        "Hello %(recruiter)s,\n\nI would like to send %(person)s of %(employer)s a card. "
-        "Which postal address is the right one?\n\nThank you\n%(me)s",
+        "Hi %(recruiter)s,\n\nI’d like to send %(person)s at %(employer)s a card. What’s the right "
+        "mailing address?\n\nThank you,\n%(me)s",
         recruiter=first_name(recruiter.name),
         person=_name_and_title(contact),
         employer=note.interview.application.employer.name,
         me=candidate.name,
     )
-    return mailto_url(
-        recruiter.email, EmailDraft(gettext("The postal address of %(person)s", person=contact.name), body)
-    )
+    return mailto_url(recruiter.email, EmailDraft(gettext("Mailing address for %(person)s", person=contact.name), body))
 
 
 def mailto_url(to: str, mail: EmailDraft) -> str:
@@ -164,9 +162,9 @@ def mailto_url(to: str, mail: EmailDraft) -> str:
 
 def _call_script_end() -> list[str]:
     return [
-        gettext("“A short thank-you note is to follow. Which e-mail address is the right one?”"),
-        gettext("“Could you spell it for me?” Write it down, and read it back."),
-        gettext("If they do not give it out: “May the note come to you, and you pass it on?”"),
+        gettext("“It’s for a short thank-you note. What’s the best email address?”"),
+        gettext("“Could you spell that for me?” Write it down and read it back."),
+        gettext("If they can’t share it: “Could the note come to you, so you can forward it?”"),
     ]
 
 
@@ -176,5 +174,5 @@ def _name_and_title(contact: Contact) -> str:
 
 def _candidate_names(waits: Sequence[Candidate]) -> str:
     if not waits:
-        return gettext("A candidate of ours")
+        return gettext("One of our candidates")
     return lists.format_list([candidate.name for candidate in waits], locale=get_locale() or "en")

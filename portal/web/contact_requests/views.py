@@ -67,7 +67,7 @@ def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def claim(request_id: uuid.UUID) -> Response:
     """Assign the request to the viewer, so that no one else looks for it."""
-    return _apply(request_id, contacts.claim_request, gettext("Yours. Whoever else looks here sees that."))
+    return _apply(request_id, contacts.claim_request, gettext("It’s yours. Others can see you’re on it."))
 
 
 @blueprint.post("/<uuid:request_id>/taking/removal")
@@ -105,7 +105,7 @@ def email_hr(request_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def mark_hr_asked(request_id: uuid.UUID) -> Response:
     """Record that HR was asked by phone, or from the viewer's own email app."""
-    return _apply(request_id, contacts.record_hr_asked, gettext("Noted: human resources were asked."))
+    return _apply(request_id, contacts.record_hr_asked, gettext("Recorded: HR was asked."))
 
 
 @blueprint.post("/<uuid:request_id>/not-available")

@@ -45,7 +45,7 @@ def new(employer_id: uuid.UUID) -> ViewResponse:
         ask=lambda: duplicate_questions.contact_questions(employer, form.name.data),
     ):
         submissions.set_update_path(url_for("contacts.edit", contact_id=saved.value.id))
-        flash(gettext("%(name)s is on the list.", name=saved.value.name), "success")
+        flash(gettext("%(name)s was added.", name=saved.value.name), "success")
         return redirect(url_for("employers.detail", employer_id=employer.id))
     return render_form("contacts/form.html", form, employer=employer, contact=None)
 

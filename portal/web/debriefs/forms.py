@@ -31,16 +31,16 @@ class TookPlaceForm(NoShowForm):
     """Whether the interview took place, and what happened if it did not."""
 
     took_place = RadioField(
-        _("Did the interview take place?"),
+        _("Did the interview happen?"),
         choices=options(
             [
                 ("held", _("Yes")),
-                ("moved", _("It was moved")),
+                ("moved", _("It was rescheduled")),
                 ("cancelled", _("It was canceled")),
                 ("no_show", _("Someone didn’t show up")),
             ]
         ),
-        validators=[InputRequired(_("Say whether it took place."))],
+        validators=[InputRequired(_("Say whether it happened."))],
     )
     why = fields.line(_("What happened?"))
 
@@ -51,7 +51,7 @@ class TookPlaceForm(NoShowForm):
 class PeopleMetForm(Form):
     """Another person who was met, and a file with several people's contact cards."""
 
-    adding = fields.name(_("Somebody else"))
+    adding = fields.name(_("Someone else"))
     file = fields.upload(_("Contact cards (.vcf)"), largest=MAX_CARD_FILE_BYTES)
 
 
@@ -59,8 +59,8 @@ class PersonDetailsForm(ContactDetailsForm):
     """How to reach one person: typed, or read from a card or an email signature and then checked."""
 
     offered = DETAILS_AS_ASKED
-    file = fields.upload(_("A contact card (.vcf), or a photo of their card"), largest=picture.MAX_BYTES)
-    pasted = fields.text(_("Or paste the end of a mail of theirs"), most=MAX_TEXT_LENGTH)
+    file = fields.upload(_("A contact card (.vcf) or a photo of their card"), largest=picture.MAX_BYTES)
+    pasted = fields.text(_("Or paste the signature from one of their emails"), most=MAX_TEXT_LENGTH)
 
     def asking(self, wanted: Iterable[str]) -> "PersonDetailsForm":
         """Return the form without the details that are known already."""

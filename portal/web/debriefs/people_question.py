@@ -33,7 +33,7 @@ def collect_people(telling: DebriefState, form: PeopleMetForm) -> tuple[DebriefS
     for said in news:
         everybody = _add_person(everybody, said)
     if len(everybody) > MAX_PEOPLE:
-        form.adding.errors = [gettext("That is more than %(most)s people.", most=MAX_PEOPLE)]
+        form.adding.errors = [gettext("Add up to %(most)s people at a time.", most=MAX_PEOPLE)]
         return telling, None
     return telling, tuple(everybody)
 

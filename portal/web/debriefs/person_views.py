@@ -138,7 +138,7 @@ def _read_source(telling: DebriefState, form: PersonDetailsForm) -> ViewResponse
     if not form.file.data:
         found = extract_from_text(form.pasted.data)
         if not found.said:
-            form.pasted.errors = [gettext("No name, address or number was found in it. Please type what you know.")]
+            form.pasted.errors = [gettext("We didn’t find a name, address, or number. Type what you know.")]
             return _render_details(telling, form), 422
         _save_text(telling, form)
         return _render_prefilled(telling, form, found)

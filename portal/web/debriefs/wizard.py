@@ -124,7 +124,7 @@ def save_and_continue(
         return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
     by = {"back": -1, "stay": 0, "add": 0, "read": 0}.get(then, 1)
     if not conflicts.page_snapshot().knows(conflicts.FINISHED, telling.finished):
-        flash(gettext("All of this was told meanwhile. What you change is added once you end it."), "info")
+        flash(gettext("Someone already filled this in. Your changes are added when you finish."), "info")
     at = next_screen(list_screens(told, telling.here), telling.here, by)
     telling.keep(at, told, **more)
     anchor = {"_anchor": focus} if focus and at == telling.here else {}
@@ -148,7 +148,7 @@ def was_changed_elsewhere(telling: DebriefState, form: Form) -> bool:
     page = conflicts.page_snapshot()
     if page.knows("status", telling.interview.status) and page.knows(conflicts.FINISHED, telling.finished):
         return False
-    form.form_errors.append(gettext("This interview was told of meanwhile. Answer once more to go on."))
+    form.form_errors.append(gettext("Someone already filled this in. Answer once more to continue."))
     return True
 
 

@@ -15,14 +15,14 @@ class ComponentsForm(Form):
         csrf = False
 
     name = fields.line(_("Name"), required=True)
-    email = fields.email(_("E-mail"))
+    email = fields.email(_("Email"))
     time_zone = fields.time_zone(_("Time zone"))
     date = DateField(_("Date"))
     starts = TimeField(_("Starts"))
     ends = TimeField(_("Ends"))
-    zone = fields.time_zone(_("Zone of the meeting"))
-    scope = RadioField(_("Show me"), choices=options([("own", _("Mine")), ("agency", _("Everybody's"))]), default="own")
-    stage = RadioField(_("How far they are"), choices=STAGES, default="")
+    zone = fields.time_zone(_("Meeting time zone"))
+    scope = RadioField(_("View"), choices=options([("own", _("Mine")), ("agency", _("Everyone’s"))]), default="own")
+    stage = RadioField(_("Stage"), choices=STAGES, default="")
     body = fields.text(_("Your note"))
     file = fields.upload(_("Invitation"), largest=1_000_000)
     ready = BooleanField(_("This draft is ready"))

@@ -57,7 +57,7 @@ def components() -> ViewResponse:
     """Show every component in every state: a form without a name and with an invalid address."""
     form = ComponentsForm(formdata=MultiDict({"email": "dana.ruiz(at)acme.example", "time_zone": "UTC", "zone": "UTC"}))
     form.validate()
-    form.body.data = gettext("Dear Dana,\n\nthank you for [something you talked about].")
+    form.body.data = gettext("Dear Dana,\n\nThank you for [something you talked about].")
     return render_template("demo/components.html", form=form, now=request_cycle.now())
 
 

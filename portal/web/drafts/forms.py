@@ -35,7 +35,7 @@ class DraftForm(ConflictCheckedLetterForm):
             self.file.errors = [gettext(str(wrong))]
             return False
         if len(found.body) > BODY_LENGTH or len(found.subject) > SUBJECT_LENGTH:
-            self.file.errors = [gettext("Please keep this to %(most)s characters.", most=BODY_LENGTH)]
+            self.file.errors = [gettext("Use %(most)s characters or fewer.", most=BODY_LENGTH)]
             return False
         self.subject.data, self.body.data = found.subject or self.subject.data, found.body
         return True
@@ -51,14 +51,16 @@ class DraftQuestionsForm(Form):
     """Three questions whose answers make a draft."""
 
     tone = RadioField(
-        _("How do you like to sound?"),
+        _("How do you want to sound?"),
         choices=options([("warm", _("Warm")), ("plain", _("Plain and short")), ("formal", _("Formal"))]),
         default="warm",
     )
     brings = fields.text(_("What should they remember about you?"), most=1000)
     reach = RadioField(
-        _("How may they reach you?"),
-        choices=options([("phone", _("By phone")), ("email", _("By e-mail")), ("neither", _("By answering the note"))]),
+        _("How can they reach you?"),
+        choices=options(
+            [("phone", _("By phone")), ("email", _("By email")), ("neither", _("By replying to the note"))]
+        ),
         default="neither",
     )
 

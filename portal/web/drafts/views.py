@@ -95,7 +95,7 @@ def _edit(whose: DraftPage) -> ViewResponse:
         read = form.read_file()
         return _render(form, whose, standing, taken="file") if read else (_render(form, whose, standing), 422)
     if form.accepts(lambda: _save(whose, form)):
-        flash(gettext("Saved. The draft is at hand.") if form.ready.data else gettext("Saved."), "success")
+        flash(gettext("Draft saved and ready.") if form.ready.data else gettext("Saved."), "success")
         return redirect(whose.back)
     if request.method == "POST":
         return _render(form, whose, standing, elsewhere=_has_conflict(form, standing)), 422

@@ -19,16 +19,16 @@ class EmployerForm(ConflictCheckedForm):
     """An employer, with the department to ask when no one else answers."""
 
     name = fields.company(_("Name"), required=True)
-    domain = fields.line(_("Domain of its e-mail"), most=253)
-    hr_name = fields.name(_("Human resources: name"))
-    hr_phone = fields.phone(_("Human resources: phone"))
-    hr_email = fields.email(_("Human resources: e-mail"))
-    postal_address = fields.text(_("Postal address"), most=500)
+    domain = fields.line(_("Email domain"), most=253)
+    hr_name = fields.name(_("HR contact name"))
+    hr_phone = fields.phone(_("HR phone"))
+    hr_email = fields.email(_("HR email"))
+    postal_address = fields.text(_("Mailing address"), most=500)
     website = fields.link(_("Website"))
     note_sending = SelectField(
-        _("Who sends notes to its people?"),
+        _("Who sends notes to this employer?"),
         coerce=_sender_or_none,
-        choices=options([("", _("As the agency has it")), *NOTE_SENDERS]),
+        choices=options([("", _("Use the agency setting")), *NOTE_SENDERS]),
     )
 
     def details(self) -> EmployerDetails:

@@ -41,7 +41,7 @@ def new() -> ViewResponse:
         ask=lambda: duplicate_questions.employer_questions(form.name.data),
     ):
         submissions.set_update_path(url_for("employers.edit", employer_id=saved.value.id))
-        flash(gettext("%(name)s is on your list.", name=saved.value.name), "success")
+        flash(gettext("%(name)s was added.", name=saved.value.name), "success")
         return redirect(url_for("employers.detail", employer_id=saved.value.id))
     return render_form("employers/form.html", form, employer=None)
 

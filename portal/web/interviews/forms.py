@@ -27,8 +27,8 @@ class SlotForm(Form):
     ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
     ends_on = DateField(_("Ends on"), [Optional(), fields.check_year])
     time_zone = fields.time_zone(_("Time zone"))
-    place = fields.line(_("Place"))
-    link = fields.link(_("Link to the meeting"))
+    place = fields.line(_("Location"))
+    link = fields.link(_("Meeting link"))
 
     def validate_ends(self, _field: Field) -> None:
         """Refuse an end at or before the start.
@@ -85,7 +85,7 @@ class NewInterviewForm(SlotForm):
 class RescheduleForm(SlotForm, ConflictCheckedForm):
     """An interview at another time or place."""
 
-    reason = fields.line(_("Why it moved"))
+    reason = fields.line(_("Reason for the change"))
 
     def show(self, row: Interview) -> None:
         """Fill the form with the interview's time and place, in its own time zone."""
@@ -100,7 +100,7 @@ class InterviewStatusForm(NoShowForm):
             [
                 ("cancelled", _("Canceled")),
                 ("no_show", _("Someone didn’t show up")),
-                ("planned", _("It is on")),
+                ("planned", _("It’s on")),
             ]
         )
     )

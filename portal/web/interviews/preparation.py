@@ -23,15 +23,15 @@ from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("preparation", __name__, url_prefix="/interviews/<uuid:interview_id>/meeting")
 CHECKLIST_LABELS = {
-    "way": _("The way there, with ten minutes to spare"),
-    "cv_printed": _("Your CV, printed once for everybody you meet"),
-    "pen": _("Something to write with, and to write on"),
-    "try_link": _("Try the link, the camera and the sound"),
-    "quiet_room": _("A quiet place, with light on your face"),
-    "cv_at_hand": _("Your CV beside the screen"),
+    "way": _("Directions, with 10 minutes to spare"),
+    "cv_printed": _("A printed resume for each person you’ll meet"),
+    "pen": _("Pen and paper"),
+    "try_link": _("Test the link, camera, and sound"),
+    "quiet_room": _("A quiet spot, with light on your face"),
+    "cv_at_hand": _("Your resume next to the screen"),
     "questions": _("Two questions of your own"),
-    "ask_cards": _("Ask everybody for a card before you leave"),
-    "ask_names": _("Ask everybody how their name is spelled, and for their e-mail address"),
+    "ask_cards": _("Ask everyone for a business card before you leave"),
+    "ask_names": _("Ask everyone how to spell their name, and for their email address"),
 }
 
 
@@ -65,7 +65,7 @@ def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResp
     if form.accepts(
         lambda: contact_info.fill_missing_details(request_cycle.command(), contact, form.details(contact.name))
     ):
-        flash(gettext("Noted."), "success")
+        flash(gettext("Saved."), "success")
         disclosure.flash_known_details(contact, form.typed())
         return redirect(url_for("preparation.detail", interview_id=interview.id))
     return _render(interview, telling={person.id: _with_own_ids(form, person)}), 422

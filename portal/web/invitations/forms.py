@@ -15,5 +15,5 @@ class InvitationForm(Form):
     file = fields.upload(
         _("Invitation (.ics)"),
         largest=LARGEST_INVITATION,
-        checks=[FileRequired(_("Choose the .ics file of the invitation."))],
+        checks=[FileRequired(_("Choose the invitation’s .ics file."))],
     )

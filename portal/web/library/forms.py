@@ -16,15 +16,15 @@ from portal.web.shared.letter_forms import LetterForm
 
 KIND_LABELS = {
     "thank": _("Thank-you"),
-    "follow_up": _("Second follow-up"),
+    "follow_up": _("Follow-up"),
     "card": _("Card"),
-    "answer": _("Answer to a decision"),
+    "answer": _("Reply to a decision"),
 }
 STAGE_LABELS = {
     "first": _("After the first round"),
     "later": _("After a later round"),
     "offer": _("After an offer"),
-    "refusal": _("After a refusal"),
+    "refusal": _("After a rejection"),
 }
 ANY_LABEL = _("Any")
 
@@ -35,7 +35,7 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
     body = fields.text(_("Text"), most=BODY_LENGTH)
     kind = SelectField(_("For"), choices=options((kind, KIND_LABELS[kind]) for kind in KINDS))
     name = fields.line(_("Name"), required=True, most=NAME_LENGTH)
-    field_id = SelectField(_("Field of work"), [Optional()], coerce=choices.parse_id)
+    field_id = SelectField(_("Field"), [Optional()], coerce=choices.parse_id)
     stage = SelectField(_("When"), [Optional()], choices=options([("", ANY_LABEL), *STAGE_LABELS.items()]))
     base = IntegerField(validators=[Optional()], widget=HiddenInput())
     reason = fields.text(_("Why is it better so?"), most=500)
@@ -59,4 +59,4 @@ class ProposalDecisionForm(Form):
     """An owner's decision about a proposal."""
 
     decision = RadioField(choices=options([("accept", _("Accept")), ("decline", _("Decline"))]))
-    answer = fields.text(_("A word to who proposed it"), most=500)
+    answer = fields.text(_("Comment for the person who proposed it"), most=500)

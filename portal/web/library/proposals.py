@@ -21,7 +21,7 @@ from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/templates/proposals")
 STATE_LABELS = {
-    "open": _("Waits for an owner"),
+    "open": _("Waiting for an owner"),
     "accepted": _("Accepted"),
     "declined": _("Declined"),
     "withdrawn": _("Taken back"),

@@ -118,9 +118,9 @@ def _edit_page(template: Template | None, form: TemplateForm) -> ViewResponse:
         return render_template("library/form.html", form=form, **_page_context(template, form, proposes=proposes))
     if form.accepts(lambda: _propose(template, form) if proposes else _save(template, form)):
         if proposes:
-            flash(gettext("Proposed. You find here what an owner decides."), "success")
+            flash(gettext("Proposed. You’ll see the owner’s decision here."), "success")
             return redirect(url_for("proposals.index"))
-        flash(gettext("Saved. Notes begun from now on start with it."), "success")
+        flash(gettext("Saved. New notes start with this version."), "success")
         return redirect(url_for("library.index"))
     return render_form("library/form.html", form, **_page_context(template, form, proposes=proposes))
 

@@ -96,7 +96,7 @@ def _begin_note(interview: Interview, kind: str) -> Response:
 def _chosen_person(interview: Interview) -> InterviewPerson:
     found = next((row for row in _people_met(interview) if str(row.id) == request.form.get("to")), None)
     if found is None:
-        raise ActionRefused(N_("Choose whom it goes to."), field="to")
+        raise ActionRefused(N_("Choose who it goes to."), field="to")
     return found
 
 

@@ -39,7 +39,7 @@ class SendTimeForm(Form):
         if window.morning:
             found.append((MORNING, formatting.moment(window.morning, window.zone.key)))
         if not window.is_over:
-            found.append((OTHER, _("At another time")))
+            found.append((OTHER, _("At a specific time")))
         self.when.choices = options(found)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -57,9 +57,9 @@ class SendTimeForm(Form):
     def _holds(self) -> bool:
         found = self.moment()
         if self.date.data is None:
-            self.date.errors = _with(self.date.errors, gettext("Please give the day."))
+            self.date.errors = _with(self.date.errors, gettext("Enter the date."))
         if self.at.data is None:
-            self.at.errors = _with(self.at.errors, gettext("Please give the time."))
+            self.at.errors = _with(self.at.errors, gettext("Enter a time."))
         if found is not None and not self.window.holds(found):
             field = self.date if found > self.window.last else self.at
             field.errors = _with(field.errors, self._why_not(found))
@@ -68,9 +68,9 @@ class SendTimeForm(Form):
 
     def _why_not(self, found: datetime) -> str:
         if found <= self.window.now:
-            return gettext("That time is over already. Choose one that is still ahead.")
+            return gettext("That time has passed. Choose a later one.")
         last = formatting.moment(self.window.last, self.window.zone.key)
-        return gettext("Later than %(last)s it would come too late. Choose an earlier time.", last=last)
+        return gettext("After %(last)s it would be too late. Choose an earlier time.", last=last)
 
 
 def _with(errors: Sequence[str], sentence: str) -> list[str]:

@@ -65,7 +65,7 @@ def set_english(note_id: uuid.UUID) -> Response:
     note, english = _load(note_id), request.form.get("english", "")
     actions.set_english(request_cycle.command(), note.interview.application.candidate, english)
     return _redirect_to_issues(
-        note, gettext("It is read as %(english)s from now on.", english=editor.ENGLISH_VARIANTS[english])
+        note, gettext("We’ll check it as %(english)s from now on.", english=editor.ENGLISH_VARIANTS[english])
     )
 
 

@@ -28,7 +28,7 @@ from portal.web.shared import disclosure, rate_limits, request_cycle
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("sending", __name__, url_prefix="/notes/<uuid:note_id>")
-SEND_NOW_LABELS = {SEND: _("Right away"), ASK: _("As soon as it is approved"), HAND_OVER: _("As soon as they can")}
+SEND_NOW_LABELS = {SEND: _("Now"), ASK: _("As soon as it is approved"), HAND_OVER: _("As soon as they can")}
 
 
 @blueprint.get("/sending")
@@ -90,9 +90,9 @@ def recall(note_id: uuid.UUID) -> BaseResponse:
     note = load_note(note_id)
     waiting = approvals.recall(request_cycle.command(), note)
     if waiting is not None:
-        flash(gettext("Stopped. It waits here again, as it was handed in."), "success")
+        flash(gettext("Canceled. It’s back here the way you submitted it."), "success")
         return redirect(url_for("approvals.detail", approval_id=waiting.id))
-    flash(gettext("Stopped. The note is still yours to change."), "success")
+    flash(gettext("Canceled. You can still edit the note."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 
 
@@ -128,7 +128,7 @@ def _eml(note: Note) -> bytes:
     try:
         return mail_client.unsent_draft(note, viewer.name, viewer.email)
     except BadHeader as error:
-        raise ActionRefused(N_("One of the addresses cannot stand in a mail. Look at it once more.")) from error
+        raise ActionRefused(N_("One of the addresses isn’t valid for email. Check it.")) from error
 
 
 def _refuse_without_approval(note: Note) -> None:

@@ -32,8 +32,8 @@ from portal.web.shared import formatting, labels, mail_labels, request_cycle
 
 DECISION_LABELS = {
     "approved": _("Approved"),
-    "returned": _("Given back"),
-    "passed_on": _("Passed on"),
+    "returned": _("Sent back"),
+    "passed_on": _("Forwarded"),
     "withdrawn": _("Taken back"),
 }
 
@@ -75,7 +75,7 @@ def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = No
     if note.submitted_at is not None:
         return NoteStatus("waiting", gettext("With the recruiter"))
     if note.message is not None and is_scheduled(note):
-        return NoteStatus("planned", gettext("Goes out %(when)s", when=formatting.moment(note.message.due_at)))
+        return NoteStatus("planned", gettext("Scheduled for %(when)s", when=formatting.moment(note.message.due_at)))
     done = completion(note)
     if done is not None and not note.is_going_out:
         return NoteStatus("done", labels.means(done.means).capitalize())
@@ -85,8 +85,8 @@ def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = No
         return NoteStatus(note.message.state, labels.state(note.message.state))
     if note.is_approved:
         by_post = note.medium == "card"
-        return NoteStatus("open", gettext("Approved, to be posted") if by_post else gettext("Approved, to be sent"))
-    return NoteStatus("open", gettext("Came back")) if back else NoteStatus("upcoming", gettext("Being written"))
+        return NoteStatus("open", gettext("Approved, ready to mail") if by_post else gettext("Approved, ready to send"))
+    return NoteStatus("open", gettext("Needs changes")) if back else NoteStatus("upcoming", gettext("In progress"))
 
 
 def sending_context(note: Note, again: ResendForm | None = None) -> dict[str, Any]:
@@ -181,12 +181,17 @@ def return_message(back: NoteReturn) -> str:
     """Return why a note is back with its writer, and what they can do now."""
     name, own = back.by or gettext("Your agency"), request_cycle.viewer().is_candidate
     if back.stopped and own:
-        return gettext("%(name)s stopped it before it went out. Read it once more, change it, and send it.", name=name)
+        return gettext(
+            "%(name)s stopped this note before it was sent. Read it once more, make your changes, and send it.",
+            name=name,
+        )
     if back.stopped:
-        return gettext("%(name)s stopped it before it went out. It is the candidate’s to change and send.", name=name)
+        return gettext("%(name)s stopped this note before it was sent. The candidate can edit and send it.", name=name)
     if own:
-        return gettext("%(name)s gave it back. See what they say, change it, and hand it in again.", name=name)
-    return gettext("%(name)s gave it back. It is the candidate’s to change and hand in again.", name=name)
+        return gettext(
+            "%(name)s sent it back. See their comments, make your changes, and send it for review again.", name=name
+        )
+    return gettext("%(name)s sent it back. The candidate can edit it and send it for review again.", name=name)
 
 
 def last_return(note: Note) -> Approval | None:

@@ -18,12 +18,12 @@ from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("note_versions", __name__)
 VERSION_REASONS = {
-    "begun": _("As it was begun"),
-    "typed": _("While it was written"),
+    "begun": _("First version"),
+    "typed": _("While writing"),
     "saved": _("Saved"),
-    "restored": _("Before an earlier version was taken back"),
+    "restored": _("Before restoring an earlier version"),
     "aside": _("Typed in another window"),
-    "sent": _("Given to be sent"),
+    "sent": _("When it was sent or submitted"),
 }
 
 

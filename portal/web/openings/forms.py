@@ -14,13 +14,13 @@ class JobOpeningForm(ConflictCheckedForm):
     """What candidates read about an opening, and until when."""
 
     title = fields.line(_("Title"), required=True, most=fields.NAME_LENGTH)
-    field_id = SelectField(_("Field of work"), [InputRequired(_("Please choose a field."))], coerce=parse_id)
+    field_id = SelectField(_("Field"), [InputRequired(_("Choose a field."))], coerce=parse_id)
     employer_id = SelectField(_("Employer"), coerce=parse_id)
-    employer_named = BooleanField(_("Tell candidates which employer it is"), default=True)
-    place = fields.line(_("Place"))
+    employer_named = BooleanField(_("Show the employer’s name to candidates"), default=True)
+    place = fields.line(_("Location"))
     pay = fields.line(_("Pay"), most=fields.NAME_LENGTH)
-    about = fields.text(_("What it is about"), most=3000)
-    open_until = DateField(_("Open until"), [InputRequired(_("Please give its last day.")), fields.check_year])
+    about = fields.text(_("About the job"), most=3000)
+    open_until = DateField(_("Open until"), [InputRequired(_("Enter the last day.")), fields.check_year])
 
     def position(self) -> OpeningDetails:
         return OpeningDetails(

@@ -119,6 +119,6 @@ def _with_choices(form: JobOpeningForm) -> JobOpeningForm:
     session = db.session()
     form.field_id.choices = choices.job_field_choices(session)
     form.employer_id.choices = choices.named_choices(
-        session.scalars(contacts.employers_matching()), gettext("Not said")
+        session.scalars(contacts.employers_matching()), gettext("Not specified")
     )
     return form

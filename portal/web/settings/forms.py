@@ -15,8 +15,8 @@ from portal.web.shared.fields import Form, options
 
 VISIBILITIES = (
     ("own", _("Their own candidates")),
-    ("office", _("Their office's candidates")),
-    ("agency", _("All candidates of the agency")),
+    ("office", _("Their office’s candidates")),
+    ("agency", _("All of the agency’s candidates")),
 )
 ROLES = (
     ("recruiter", _("Recruiter: looks after candidates")),
@@ -36,23 +36,25 @@ class AgencyForm(ConflictCheckedForm):
 
     phone = fields.phone(_("Phone"))
     color = fields.line(
-        _("Colour"),
+        _("Color"),
         required=True,
         most=7,
-        checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("A colour reads like #0f766e."))],
+        checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Enter a color code, like #0f766e."))],
         widget=_ColorInput(),
     )
     visibility = RadioField(
-        _("Whom does a recruiter see?"), [InputRequired(_("Please choose one."))], choices=options(VISIBILITIES)
+        _("Which candidates can recruiters see?"), [InputRequired(_("Choose one."))], choices=options(VISIBILITIES)
     )
     note_sending = RadioField(
-        _("Who sends notes to an employer's people?"),
-        [InputRequired(_("Please choose one."))],
+        _("Who sends notes to employers?"),
+        [InputRequired(_("Choose one."))],
         choices=options(NOTE_SENDERS),
     )
-    reminders_before_acceptance = BooleanField(_("Prompt candidates who have not accepted their invitation yet"))
-    posts_cards = BooleanField(_("Our offices print and post cards for candidates"))
-    postal_address = fields.text(_("Postal address"), most=300)
+    reminders_before_acceptance = BooleanField(
+        _("Send reminders to candidates who haven’t accepted their invitation yet")
+    )
+    posts_cards = BooleanField(_("Our offices print and mail cards for candidates"))
+    postal_address = fields.text(_("Mailing address"), most=300)
 
     def decisions(self) -> AgencySettings:
         return AgencySettings(

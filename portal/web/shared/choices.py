@@ -29,7 +29,7 @@ def named_choices(rows: Iterable[Any], none: str | None = None) -> Choices:
 
 
 def job_field_choices(session: Session) -> Choices:
-    return named_choices(agencies.job_fields(session), gettext("Not said"))
+    return named_choices(agencies.job_fields(session), gettext("Not specified"))
 
 
 def office_choices(session: Session) -> Choices:
@@ -37,7 +37,7 @@ def office_choices(session: Session) -> Choices:
 
 
 def recruiter_choices(session: Session) -> Choices:
-    return named_choices(accounts.recruiters(session), gettext("Nobody yet"))
+    return named_choices(accounts.recruiters(session), gettext("Unassigned"))
 
 
 def colleague_choices(rows: Iterable[Account]) -> Choices:
@@ -49,7 +49,7 @@ def colleague_choices(rows: Iterable[Account]) -> Choices:
 
 
 NOTE_SENDERS = (
-    ("candidate", _("The candidate sends")),
-    ("approval", _("A recruiter approves first")),
-    ("recruiter", _("A recruiter passes it on")),
+    ("candidate", _("Candidate sends")),
+    ("approval", _("Recruiter approves first")),
+    ("recruiter", _("Recruiter forwards")),
 )

@@ -105,7 +105,7 @@ def add_conflict(field: Field, standing: Any) -> None:
     """Add an error that someone else changed the field, and show their value next to what was typed here."""
     field.errors = [
         *field.errors,
-        gettext("This was changed meanwhile, here or by somebody else. Choose which stands."),
+        gettext("This changed while you were editing. Choose which version to keep."),
     ]
     both = isinstance(field, TextAreaField) and bool(field.data and standing)
     field.theirs = ConflictingValue(_value_label(field, standing), both)
@@ -114,7 +114,7 @@ def add_conflict(field: Field, standing: Any) -> None:
 def merged_message(names: Iterable[str]) -> str:
     """Return the message that someone else changed these fields, and that both changes were kept."""
     said = ", ".join(names)
-    return gettext("Changed meanwhile: %(fields)s. That stands, and so does what you typed.", fields=said)
+    return gettext("Changed while you were editing: %(fields)s. Those changes and yours are both saved.", fields=said)
 
 
 def flash_known_values(known: Mapping[str, Any], said: Mapping[str, str | None]) -> None:
@@ -122,7 +122,7 @@ def flash_known_values(known: Mapping[str, Any], said: Mapping[str, str | None])
     for name, typed in said.items():
         if typed and known.get(name) and typed.strip() != known[name]:
             values = {"known": known[name], "said": typed.strip()}
-            flash(gettext("%(known)s was entered meanwhile, and stands. You typed: %(said)s", **values), "info")
+            flash(gettext("%(known)s was entered in the meantime and was kept. You typed: %(said)s", **values), "info")
 
 
 def _is_visible(field: Field) -> bool:

@@ -24,18 +24,21 @@ from portal.web.shared.sign_in_form import SignInForm
 _log = logging.getLogger(__name__)
 
 ERROR_TEXTS = {
-    400: (N_("That request was not understood"), N_("Go back, reload the page and try again.")),
-    401: (N_("Please sign in"), N_("You were signed out. Sign in and try again.")),
-    403: (N_("You may not do that here"), N_("Ask the agency's owner if you think you should.")),
-    404: (N_("There is nothing here"), N_("The link may be old, or it is not yours to see. Start again from Today.")),
-    405: (N_("That link does nothing by itself"), N_("Open the page it came from and use its button.")),
+    400: (N_("We couldn’t process that request"), N_("Go back, reload the page and try again.")),
+    401: (N_("Sign in to continue"), N_("You were signed out. Sign in and try again.")),
+    403: (N_("You don’t have access to this"), N_("If you need access, ask your agency’s owner.")),
+    404: (N_("Page not found"), N_("The link may be old, or you may not have access. Start again from Today.")),
+    405: (N_("That link doesn’t do anything by itself"), N_("Open the page it came from and use the button there.")),
     409: (
-        N_("That could not be done"),
+        N_("That didn’t go through"),
         N_("Nothing was saved. Reload the page to see how it reads now, then try again."),
     ),
     413: (
-        N_("That is more than can be sent at once"),
-        N_("Nothing was saved. Your browser's Back button still has what you typed: take less, or a smaller file."),
+        N_("That’s too much to send at once"),
+        N_(
+            "Nothing was saved. Use your browser’s Back button to get your text back, then send less "
+            "text or a smaller file."
+        ),
     ),
     415: (N_("We couldn’t read what was sent"), N_("Nothing was saved. Open the page again and use the form there.")),
     429: (N_("Too many attempts"), DEFAULT_MESSAGE),
@@ -45,7 +48,7 @@ ERROR_TEXTS = {
     ),
     500: (
         N_("Something went wrong on our side"),
-        N_("Nothing was saved. Try again; if it stays, tell us the id below."),
+        N_("Nothing was saved. Try again. If it keeps happening, send us the ID below."),
     ),
 }
 
@@ -155,7 +158,7 @@ def _csrf_error(_error: CSRFError) -> Any:
     """Handle a form from before a new sign-in or a sign-out, and hold what was typed on it."""
     typed = form_replay.capture_form()
     if typed is None:
-        return _error_page(400, detail=gettext("This page was open for too long. Reload it and send it again."))
+        return _error_page(400, detail=gettext("This page was open too long. Reload it and try again."))
     if not current_user.is_authenticated:
         return _sign_in_page(typed)
     return render_template("accounts/replay_form.html", held=typed), 400

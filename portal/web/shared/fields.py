@@ -178,7 +178,7 @@ def phone(label: str, **kwargs: Any) -> TelField:
 
 def upload(label: str, *, largest: int, checks: Iterable[Any] = ()) -> UploadField:
     """Return a field for a file of at most `largest` bytes; a script refuses a larger one before it is sent."""
-    words = lazy_gettext("This file is larger than %(most)s MB. Please choose a smaller one.", most=megabytes(largest))
+    words = lazy_gettext("This file is larger than %(most)s MB. Choose a smaller one.", most=megabytes(largest))
 
     def small(_form: FlaskForm, field: Field) -> None:
         if field.data and field.data.seek(0, SEEK_END) > largest:
@@ -198,7 +198,7 @@ def megabytes(size: int) -> str:
 def check_year(_form: FlaskForm, field: Field) -> None:
     """Refuse a date too far off to calculate with."""
     if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
-        raise ValidationError(gettext("Please give a year from %(first)s to %(last)s.", first=2000, last=2100))
+        raise ValidationError(gettext("Enter a year from %(first)s to %(last)s.", first=2000, last=2100))
 
 
 def time_zone(label: str, **kwargs: Any) -> SelectField:
@@ -239,20 +239,20 @@ def _submitted_text() -> MultiDict[str, Any] | None:
 
 
 def _base_validators(required: bool, most: int) -> list[Any]:
-    presence = DataRequired(lazy_gettext("Please fill this in.")) if required else Optional()
-    too_long = lazy_gettext("Please keep this to %(most)s characters.", most=most)
+    presence = DataRequired(lazy_gettext("Fill this in.")) if required else Optional()
+    too_long = lazy_gettext("Use %(most)s characters or fewer.", most=most)
     return [presence, Length(max=most, message=too_long), _no_nul]
 
 
 def _no_nul(_form: FlaskForm, field: Field) -> None:
     if "\x00" in (field.data or "") or any("\ud800" <= sign <= "\udfff" for sign in field.data or ""):
-        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+        raise StopValidation(gettext("This has a character we can’t save. Type it again."))
 
 
 def _no_invisible_signs(_form: FlaskForm, field: Field) -> None:
     """Refuse control and bidirectional characters, which an email header cannot hold."""
     if has_forbidden_character(field.data or ""):
-        raise StopValidation(gettext("This has a character that cannot be kept. Please type it again."))
+        raise StopValidation(gettext("This has a character we can’t save. Type it again."))
 
 
 def _check_email(_form: FlaskForm, field: Field) -> None:
@@ -274,11 +274,11 @@ def _no_email(_form: FlaskForm, field: Field) -> None:
 
 def _check_url(_form: FlaskForm, field: Field) -> None:
     if field.data and not field.data.lower().startswith(("https://", "http://")):
-        raise ValidationError(gettext("A link starts with https://."))
+        raise ValidationError(gettext("Enter a link that starts with https://."))
 
 
 def _check_phone(_form: FlaskForm, field: Field) -> None:
     try:
         phonenumbers.parse(field.data, "US")
     except phonenumbers.NumberParseException as error:
-        raise ValidationError(gettext("This does not look like a phone number.")) from error
+        raise ValidationError(gettext("Enter a phone number, like 202-555-0143.")) from error

@@ -29,7 +29,7 @@ MAIL_STATES = {
     "lapsed": _("Expired, not sent"),
 }
 OTHER_STATES = {
-    "planned": _("Planned"),
+    "planned": _("Scheduled"),
     "cancelled": _("Canceled"),
     "no_show": _("Someone didn’t show up"),
     "waiting": _("Waiting"),
@@ -37,7 +37,7 @@ OTHER_STATES = {
     "not_needed": _("No longer needed"),
     "not_available": _("Not available"),
     "late": _("Still open"),
-    "guess": _("A guess: please confirm"),
+    "guess": _("Unconfirmed guess"),
 }
 ROLES = {
     "owner": _("Owner"),
@@ -46,36 +46,36 @@ ROLES = {
     "candidate": _("Candidate"),
 }
 SUPPRESSED = {
-    "paused": _("Prompts are paused"),
-    "unsubscribed": _("They turned prompts off"),
-    "bounced": _("Mail to them came back"),
-    "deactivated": _("Their account is closed"),
-    "placed": _("They are placed"),
+    "paused": _("Reminders paused"),
+    "unsubscribed": _("They turned reminders off"),
+    "bounced": _("Emails bounced"),
+    "deactivated": _("Account closed"),
+    "placed": _("Candidate placed"),
     "not_invited": _("Not invited yet"),
     "not_accepted": _("Invitation not accepted yet"),
 }
 MAIL_KINDS = {
-    "reminder": _("Prompt"),
-    "debrief": _("Prompt after the interview"),
-    "contact-ready": _("About an address"),
-    "contact-request": _("Address asked for"),
-    "contact-request-open": _("Nobody took an address request"),
-    "hr-question": _("Question to human resources"),
+    "reminder": _("Reminder"),
+    "debrief": _("Reminder after the interview"),
+    "contact-ready": _("Contact info update"),
+    "contact-request": _("Contact request"),
+    "contact-request-open": _("Contact request not picked up"),
+    "hr-question": _("Question to HR"),
     "invitation": _("Invitation"),
     "password": _("New password"),
     "email-confirmation": _("Confirmation of a new email address"),
     "email-change": _("Notice of a new email address"),
     "note": _("Thank-you"),
-    "follow-up": _("Second follow-up"),
-    "note-stopped": _("A note that did not go out"),
+    "follow-up": _("Follow-up"),
+    "note-stopped": _("Note that wasn’t sent"),
     "note-copy": _("Copy of a note"),
-    "approval": _("A note to look at"),
-    "approval-open": _("Nobody looked at a note"),
-    "note-returned": _("A note that came back"),
-    "note-approved": _("A note that was approved"),
-    "proposals-decided": _("What became of proposals"),
+    "approval": _("Note to review"),
+    "approval-open": _("Note not reviewed yet"),
+    "note-returned": _("Note sent back"),
+    "note-approved": _("Note approved"),
+    "proposals-decided": _("Decision on a proposal"),
     "hand-over": _("Work handed over"),
-    "test": _("Test mail"),
+    "test": _("Test email"),
 }
 STAFF_STATES = {
     "invited": _("Invited"),
@@ -83,32 +83,32 @@ STAFF_STATES = {
     "deactivated": _("Deactivated"),
 }
 MEANS = {
-    "portal": _("sent by the portal"),
-    "mail_program": _("sent with their own mail program"),
+    "portal": _("sent from the portal"),
+    "mail_program": _("sent from an email app"),
     "card": _("sent as a card"),
-    "told": _("told to be done"),
-    "passed_on": _("passed on by the recruiter"),
+    "told": _("marked as done"),
+    "passed_on": _("forwarded by the recruiter"),
 }
 OUTCOMES = {
-    "answer": _("They wrote"),
+    "answer": _("Replied, nothing decided"),
     "offer": _("An offer"),
-    "refusal": _("A refusal"),
+    "refusal": _("Not selected"),
     "no_answer": _("No answer"),
     "withdrawn": _("Withdrawn"),
-    "placed": _("Placed"),
+    "placed": _("Mark as placed"),
     "elsewhere": _("Placed elsewhere"),
-    "by_itself": _("Closed by the portal"),
+    "by_itself": _("Closed automatically"),
 }
 OPENING_RESPONSES = {
-    "put_forward": _("Put me forward"),
+    "put_forward": _("Submit me for this job"),
     "call_me": _("Call me"),
     "not_for_me": _("Not for me"),
 }
-SNOOZE_TIMES = {"soon": _("In two hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
+SNOOZE_TIMES = {"soon": _("In 2 hours"), "this_evening": _("This evening"), "tomorrow": _("Tomorrow morning")}
 NOTE_FAULTS = {
-    "no_subject": _("Give it a subject."),
-    "empty": _("The note is empty."),
-    "leftover": _("“%(text)s” is still to be replaced by your own words."),
+    "no_subject": _("Add a subject."),
+    "empty": _("Write the note first."),
+    "leftover": _("Replace “%(text)s” with your own words."),
 }
 
 
@@ -226,11 +226,11 @@ def pace(row: Any) -> list[str]:
     if row.decision_on:
         said.append(gettext("Decision on %(day)s", day=long_date(row.decision_on)))
     if row.expected_days:
-        said.append(gettext("They expect %(days)s days", days=row.expected_days))
+        said.append(gettext("Expected to take %(days)s days", days=row.expected_days))
     if row.stage:
-        said.append(gettext("Near the end") if row.stage == "near_end" else gettext("A way to go"))
+        said.append(gettext("Near the end") if row.stage == "near_end" else gettext("Still early on"))
     if row.candidates_left is not None:
-        said.append(gettext("%(count)s still to be seen", count=row.candidates_left))
+        said.append(gettext("%(count)s candidates left to interview", count=row.candidates_left))
     if row.hires_right_away is not None:
-        said.append(gettext("Hires right away") if row.hires_right_away else gettext("Does not hire right away"))
+        said.append(gettext("Hires right away") if row.hires_right_away else gettext("Doesn’t hire right away"))
     return said

@@ -49,5 +49,7 @@ class SentManuallyForm(Form):
     """The record that the candidate sent a note themselves."""
 
     means = RadioField(
-        choices=options([("mail_program", _("By e-mail")), ("card", _("As a card")), ("told", _("It was sent"))])
+        choices=options(
+            [("mail_program", _("By email")), ("card", _("As a card")), ("told", _("It was sent another way"))]
+        )
     )

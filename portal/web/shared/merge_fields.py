@@ -13,12 +13,12 @@ FIELD_LABELS = {
     "contact_first_name": _("First name of the person you met"),
     **{f"contact_{row.name}": _(row.merge_label) for row in MERGE_DETAILS},
     "employer": _("The company"),
-    "opening": _("The position"),
-    "interview_day": _("The day of the interview; not in an answer to a decision"),
-    "decision_day": _("The day they want to decide; only in a second follow-up"),
+    "opening": _("The job"),
+    "interview_day": _("The interview date (not in a reply to a decision)"),
+    "decision_day": _("Their decision date (only in a follow-up)"),
     "my_name": _("Your name"),
-    "my_phone": _("Your phone number; not in a subject"),
-    "my_email": _("Your e-mail address; not in a subject"),
+    "my_phone": _("Your phone number (not in a subject)"),
+    "my_email": _("Your email address (not in a subject)"),
 }
 """Labels by the name of the field, in the order in which the fields are offered."""
 
@@ -54,8 +54,8 @@ def example_values(candidate: Candidate | None = None) -> dict[str, str]:
         "contact_first_name": "Dana",
         "employer": "Acme",
         "opening": gettext("Controls engineer"),
-        "interview_day": gettext("Thursday, 5 March"),
-        "decision_day": gettext("20 March"),
+        "interview_day": gettext("Thursday, March 5"),
+        "decision_day": gettext("March 20"),
         "my_name": "Jo Winter",
         "my_phone": "+1 212 555 0100",
         "my_email": "jo.winter@example.com",

@@ -11,24 +11,24 @@ from portal.applications.rules import Pace
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 
-YES_NO = options([("", _("Not said")), ("yes", _("Yes")), ("no", _("No"))])
+YES_NO = options([("", _("Not specified")), ("yes", _("Yes")), ("no", _("No"))])
 
 
-STAGES = options([("", _("Not said")), ("near_end", _("Near the end")), ("way_to_go", _("A way to go"))])
+STAGES = options([("", _("Not specified")), ("near_end", _("Near the end")), ("way_to_go", _("Still early on"))])
 
 
 class PaceForm(Form):
     """What is known of the hiring timeline; every field is optional. A decision comes no earlier than `not_before`."""
 
     not_before: date | None = None
-    decision_on = DateField(_("They decide on"), [Optional(), fields.check_year])
+    decision_on = DateField(_("Decision date"), [Optional(), fields.check_year])
     expected_days = IntegerField(
-        _("Days they expect to take"),
+        _("Days they expect it to take"),
         [Optional(), NumberRange(1, 365, message=_("Enter a number from 1 to 365."))],
     )
-    stage = RadioField(_("How far they are"), choices=STAGES, default="")
+    stage = RadioField(_("Stage"), choices=STAGES, default="")
     candidates_left = IntegerField(
-        _("Candidates still to be seen"),
+        _("Candidates left to interview"),
         [Optional(), NumberRange(0, 10000, message=_("Enter a number from 0 to 10,000."))],
     )
     hires_right_away = RadioField(_("Do they hire right away?"), choices=YES_NO, default="")

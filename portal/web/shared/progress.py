@@ -78,4 +78,4 @@ def _mark(steps: list[Step], label: ProgressLabel, now: datetime) -> ProgressMar
 
 
 def _mark_state(done: bool, late: bool) -> str:
-    return gettext("done") if done else gettext("late") if late else gettext("not yet")
+    return gettext("done") if done else gettext("overdue") if late else gettext("not yet")

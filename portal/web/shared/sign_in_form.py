@@ -11,21 +11,21 @@ from portal.web.shared.fields import Form
 _EMAIL_ATTRIBUTES = {"autocomplete": "username", "autofocus": True}
 
 
-PASSWORD_LENGTH = Length(max=1000, message=_("Please use at most 128 characters."))
+PASSWORD_LENGTH = Length(max=1000, message=_("Use 128 characters or fewer."))
 
 
 class SignInForm(Form):
     """The email address and password of the person who signs in."""
 
     email = fields.line(
-        _("E-mail"), required=True, render_kw=_EMAIL_ATTRIBUTES | {"type": "email", "inputmode": "email"}
+        _("Email"), required=True, render_kw=_EMAIL_ATTRIBUTES | {"type": "email", "inputmode": "email"}
     )
     password = PasswordField(
         _("Password"),
-        [InputRequired(_("Please type your password.")), PASSWORD_LENGTH],
+        [InputRequired(_("Enter your password.")), PASSWORD_LENGTH],
         render_kw={"autocomplete": "current-password"},
     )
 
     def reject_credentials(self) -> None:
         """Show the same error whether there is such an account or not."""
-        self.password.errors = [*self.password.errors, gettext("E-mail and password do not belong together.")]
+        self.password.errors = [*self.password.errors, gettext("That email and password don’t match.")]

@@ -60,7 +60,7 @@ def _about_proposal(
         found.append(Question(sentence))
     others = (row for row in timed if row is not proposal and row.slot is not None and slot.overlaps(row.slot))
     for other in others:
-        name = other.event.summary or gettext("Without a title")
+        name = other.event.summary or gettext("Untitled")
         found.append(Question(gettext("It overlaps “%(name)s” in the same file.", name=name)))
     return found
 

@@ -17,27 +17,27 @@ from portal.web.shared import formatting, labels, request_cycle
 from portal.web.shared.fields import Form
 from portal.web.shared.phone_links import tel_url
 
-SCOPE_NAMES = {"own": _("My own"), "office": _("My office's"), "agency": _("All of the agency's")}
+SCOPE_NAMES = {"own": _("My candidates"), "office": _("My office"), "agency": _("Whole agency")}
 CANDIDATE_NAVIGATION = (
     ("today", _("Today"), "house", "today.index"),
     ("interviews", _("Interviews"), "calendar", "interviews.index"),
     ("notes", _("Notes"), "mail", "notes.index"),
-    ("account", _("Me"), "user-round", "account.edit"),
+    ("account", _("Account"), "user-round", "account.edit"),
 )
 STAFF_NAVIGATION = (
     ("today", _("Today"), "house", "today.index"),
     ("candidates", _("Candidates"), "users-round", "candidates.index"),
     ("interviews", _("Interviews"), "calendar", "interviews.index"),
-    ("contact_requests", _("Address requests"), "message-square-text", "contact_requests.index"),
-    ("approvals", _("Notes to look at"), "mail-check", "approvals.index"),
+    ("contact_requests", _("Contact requests"), "message-square-text", "contact_requests.index"),
+    ("approvals", _("Notes to review"), "mail-check", "approvals.index"),
     ("contacts", _("Contacts"), "contact-round", "contacts.index"),
     ("employers", _("Employers"), "building-2", "employers.index"),
-    ("openings", _("Openings"), "briefcase", "openings.index"),
+    ("openings", _("Jobs"), "briefcase", "openings.index"),
     ("print_queue", _("Cards"), "stamp", "print_queue.index"),
     ("library", _("Templates"), "file-text", "library.index"),
-    ("outbox", _("Mail"), "mail", "outbox.index"),
+    ("outbox", _("Email log"), "mail", "outbox.index"),
     ("settings", _("Settings"), "settings", "settings.edit"),
-    ("account", _("Me"), "user-round", "account.edit"),
+    ("account", _("Account"), "user-round", "account.edit"),
 )
 OWNER_AREAS = ("settings",)
 PARENT_AREAS = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
