@@ -105,7 +105,7 @@ def marked(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def stored(firm: Firm) -> set[str]:
-    """Return the parts of every text in every table, also in capitals as in postal addresses."""
+    """Return the parts of every text in every table, also in capitals as in mailing addresses."""
     tables = firm.session.scalars(text(READABLE)).all()
     values = [
         value

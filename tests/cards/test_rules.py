@@ -1,4 +1,4 @@
-"""E-mail or card, days in the post, addresses taken apart, text made ready for paper: as tables."""
+"""Email or card, days in the post, addresses taken apart, text made ready for paper: as tables."""
 
 from datetime import date
 

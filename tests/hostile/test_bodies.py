@@ -81,7 +81,7 @@ def test_a_file_for_an_email_address_is_asked_for_again(browse: Browse, path: st
     token = csrf(browser.get(path).text)
     answer = send(browser, path, {"email": (BytesIO(b"x"), "x.txt"), "password": "x", "csrf_token": token})
     assert answer.status_code == 422
-    assert "Please fill this in." in answer.text
+    assert "Fill this in." in answer.text
 
 
 def post_paths(app: Flask, firm: Firm) -> list[str]:

@@ -68,7 +68,7 @@ def test_blanks_alone_fill_no_field_that_is_needed(firm: Firm, browse: Browse, b
         browse.nobody().post("/password", {"email": blank}),
     ]
     assert [answer.status_code for answer in answers] == [422] * 4
-    assert all("Please fill this in." in answer.text for answer in answers)
+    assert all("Fill this in." in answer.text for answer in answers)
 
 
 def test_no_form_breaks_whatever_all_its_fields_hold_at_once(walks: list[tuple[Browser, list[str]]]) -> None:

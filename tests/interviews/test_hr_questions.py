@@ -1,4 +1,4 @@
-"""A mail to human resources: in the recruiter's name, once, and not after the answer came."""
+"""A mail to HR: in the recruiter's name, once, and not after the answer came."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 from tests.messaging.catching import Catcher
 
-TEXT = "How do we reach Dana?", "Dear Hal,\n\nhow do we reach Dana?\n"
+TEXT = "How can we reach Dana?", "Dear Hal,\n\nhow do we reach Dana?\n"
 
 
 @pytest.fixture
@@ -72,5 +72,5 @@ def test_it_is_not_sent_once_the_answer_came(firm: Firm, catcher: Catcher, row: 
 
 def test_without_an_address_of_theirs_it_is_refused(firm: Firm, row: ContactRequest) -> None:
     row.contact.employer.hr_email = None
-    with pytest.raises(ActionRefused, match="human resources"):
+    with pytest.raises(ActionRefused, match="HR"):
         ask(firm, row)

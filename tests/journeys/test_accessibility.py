@@ -111,12 +111,12 @@ def test_nothing_is_wrong_with_what_candidates_see(visit: Visit, inspector: Insp
 
 def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspector: Inspector, markup: Markup) -> None:
     page = visit(PHONE).sign_in(JAMAL).page
-    page.get_by_role("link", name="Tell how it went").first.click()
+    page.get_by_role("link", name="Share how it went").first.click()
     page.wait_for_url("**/debrief/people/*")
     page.goto(page.url.partition("/debrief")[0] + "/debrief?again=1")
-    page.get_by_role("button", name="Yes, it took place").click()
-    page.get_by_label("Somebody else").fill("Kim Soto")
-    for question in ("Whom did you meet?", "What did you talk about", "How can Kim Soto", "What did they say"):
+    page.get_by_role("button", name="Yes, it happened").click()
+    page.get_by_label("Someone else").fill("Kim Soto")
+    for question in ("Who did you meet?", "What did you talk about", "How can Kim Soto", "What did they say"):
         while not page.get_by_role("heading", name=question).is_visible():
             with page.expect_navigation():
                 page.get_by_role("button", name="Next").last.click()
@@ -124,7 +124,7 @@ def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspecto
         for fold in page.locator("details:not([open]) summary").all():
             fold.click()
         inspector.look(page, question)
-    page.get_by_role("button", name="That is all I know").click()
+    page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     inspector.look(page, "what happens next")
     assert not inspector.objections, "\n".join(inspector.objections)
@@ -145,7 +145,7 @@ def test_nothing_is_wrong_with_forms_that_say_what_is_wrong(visit: Visit, inspec
     page = window.sign_in(OWNER).page
     for path in ("/candidates/new", "/employers/new", "/me/account"):
         shown_wrong(window.go(path), inspector, markup)
-    for link in ("Add an interview", "From an invitation"):
+    for link in ("Add an interview", "Upload an invitation"):
         window.go("/today")
         page.goto(window.url(page.locator("a[href^='/applications/']").first.get_attribute("href") or ""))
         page.get_by_role("link", name=link).click()

@@ -19,31 +19,31 @@ def test_three_questions_on_a_phone_and_what_is_wrong_while_it_is_typed(visit: V
     page.get_by_role("button", name="Back").click()
     expect(page.get_by_label("What should they remember about you?")).to_have_value("I keep three lines running.")
     page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Make my draft").click()
+    page.get_by_role("button", name="Create my draft").click()
     expect(page.get_by_label("Text", exact=True)).to_have_value(re.compile("I keep three lines running."))
     mended_while_it_is_typed(page)
     page.get_by_label("This draft is ready").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved. The draft is at hand.")).to_be_visible()
+    expect(page.get_by_text("Draft saved and ready.")).to_be_visible()
 
 
 def mended_while_it_is_typed(page: Page) -> None:
     page.get_by_label("Text", exact=True).fill("Hello {{ contact_fist_name }}, ")
     expect(page.get_by_text("Did you mean {{ contact_first_name }}?")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Hello ")
-    page.get_by_text("Fields that fill themselves in").click()
+    page.get_by_text("Details we fill in for you").click()
     page.get_by_role("button", name="contact_first_name").click()
     expect(page.get_by_label("Text", exact=True)).to_have_value("Hello {{ contact_first_name }}")
-    expect(page.get_by_text("Every field can be filled in.")).to_be_visible()
+    expect(page.get_by_text("All details can be filled in.")).to_be_visible()
 
 
 def test_all_of_it_works_without_script(visit: Visit) -> None:
     page = visit(PHONE, script=False).sign_in(SAMUEL).go("/drafts")
     page.get_by_role("link", name="Answer three questions").click()
     page.get_by_label("What should they remember about you?").fill("I know every valve.")
-    page.get_by_role("button", name="Make my draft").click()
+    page.get_by_role("button", name="Create my draft").click()
     page.get_by_label("Text", exact=True).fill("Dear {{ boss }}")
-    page.get_by_role("button", name="Show it so").click()
+    page.get_by_role("button", name="Update preview").click()
     expect(page.get_by_text("There is no field “{{ boss }}”.")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Dear {{ contact_name }}, thank you.")
     page.get_by_role("button", name="Save").click()

@@ -18,9 +18,9 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     page = window.sign_in(BEN).page
     page.goto(window.url("/interviews"))
     page.locator("main a[href^='/interviews/']").first.click()
-    page.get_by_role("link", name="Whom you will meet").click()
-    expect(page.get_by_role("heading", name="Whom you will meet")).to_be_visible()
-    page.get_by_text("Somebody else will be there").click()
+    page.get_by_role("link", name="Who you’ll meet").click()
+    expect(page.get_by_role("heading", name="Who you’ll meet")).to_be_visible()
+    page.get_by_text("Add someone else").click()
     page.get_by_label("Name").fill("Kim Soto")
     page.get_by_label("Something to write with").check()
     token = form_token(page)
@@ -35,7 +35,7 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     signing_out_asks(window)
     put_back(page)
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("Kim Soto is on the list.")).to_be_visible()
+    expect(page.get_by_text("Kim Soto was added.")).to_be_visible()
     assert page.evaluate(COPIES) == 0
     page.goto(window.url("/me/account"))
     page.get_by_role("button", name="Sign out").first.click()
@@ -48,7 +48,7 @@ def form_token(page: Page) -> str:
 
 
 def put_back(page: Page) -> None:
-    page.get_by_role("button", name="Put it back").click()
+    page.get_by_role("button", name="Restore it").click()
     expect(page.get_by_label("Name")).to_have_value("Kim Soto")
 
 
@@ -66,14 +66,14 @@ def ended_by_another(page: Page) -> None:
     """The sign-in has ended meanwhile: nothing that is sent arrives."""
     page.context.clear_cookies()
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("Kim Soto is on the list.")).to_have_count(0)
+    expect(page.get_by_text("Kim Soto was added.")).to_have_count(0)
 
 
 def signing_in_again(window: Window) -> None:
     page = window.page
     page.goto(page.url.removesuffix("/people"))
     window.fill_sign_in(BEN)
-    expect(page.get_by_role("heading", name="Whom you will meet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Who you’ll meet")).to_be_visible()
 
 
 def signing_out_asks(window: Window) -> None:

@@ -33,7 +33,7 @@ def test_a_debrief_and_a_note_need_no_mouse(visit: Visit) -> None:
     page.goto(link_in(mail_to(kofi.mine.demo, kofi.email, "debrief"), "/steps/"))
     kofi.mine.fill_sign_in(kofi.email)
     expect(page.get_by_role("heading", name="How did it go at Heron Books?")).to_be_visible()
-    press(page, "Yes, it took place")
+    press(page, "Yes, it happened")
     add_by_name(page)
     titles = answer_the_rest(page)
     assert len(set(titles)) == len(titles), "every question has a title of its own"
@@ -60,10 +60,10 @@ def press(page: Page, name: str) -> None:
 
 def add_by_name(page: Page) -> None:
     """Add a person; the focus stays in the field for the next one."""
-    tab_to(page, "Somebody else")
+    tab_to(page, "Someone else")
     page.keyboard.insert_text(KIM)
     press(page, "Add")
-    expect(page.get_by_label("Somebody else")).to_be_focused()
+    expect(page.get_by_label("Someone else")).to_be_focused()
     expect(page.get_by_role("status").filter(has_text=f"Added {KIM}.")).to_be_visible()
     expect(page.get_by_label(KIM)).to_be_checked()
 
@@ -75,11 +75,11 @@ def answer_the_rest(page: Page) -> list[str]:
         question = page.get_by_role("heading", level=1).inner_text()
         assert page.title().startswith(question), page.title()
         titles.append(page.title())
-        if question == f"How can {KIM} be reached?":
+        if question == f"How can we reach {KIM}?":
             tab_to(page, "E-mail")
             page.keyboard.insert_text("kim.soto@heron.example")
         if "pace" in page.url:
-            press(page, "That is all I know")
+            press(page, "Finish")
             return titles
         press(page, "Next")
 
@@ -97,10 +97,10 @@ def write_to_kim(page: Page) -> None:
 
 def take_it_back(page: Page) -> None:
     """The seconds left are said once, and Undo is the next Tab."""
-    assert re.match(r"It goes out in \d+ seconds", page.evaluate(FOCUSED)), page.evaluate(FOCUSED)
+    assert re.match(r"Sending in \d+ seconds", page.evaluate(FOCUSED)), page.evaluate(FOCUSED)
     assert page.evaluate(COUNTED_ALOUD) == 0
     page.keyboard.press("Tab")
     assert page.evaluate(FOCUSED) == "Undo"
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    expect(page.get_by_text("It goes out in")).to_be_hidden()
+    expect(page.get_by_text("Sending in")).to_be_hidden()

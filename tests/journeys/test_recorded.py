@@ -47,7 +47,7 @@ def add_candidate(page: Page) -> None:
 
 
 def add_process(page: Page) -> None:
-    page.get_by_role("link", name="Add a process").click()
+    page.get_by_role("link", name="Add an application").click()
     page.get_by_label("Or a new employer").fill("Duff Bottling")
     page.get_by_label("Opening").fill("Line mechanic")
     page.get_by_role("button", name="Save").click()
@@ -67,9 +67,9 @@ def add_by_hand(page: Page, day: str) -> None:
 
 
 def upload(page: Page, file: Path) -> None:
-    page.get_by_role("link", name="From an invitation").click()
+    page.get_by_role("link", name="Upload an invitation").click()
     page.get_by_label("invitation", exact=False).first.set_input_files(file)
-    page.get_by_role("button", name="Show me what is in it").click()
+    page.get_by_role("button", name="Preview the file").click()
 
 
 def goes_again_without_doubling(rita: Window, application: str, folder: Path, day: str) -> None:

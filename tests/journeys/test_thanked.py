@@ -17,7 +17,7 @@ def test_from_the_reminder_to_the_note(visit: Visit, standing: Demo) -> None:
     omar.fill_sign_in(OMAR)
     expect(page.get_by_role("heading", name="How did it go at")).to_be_visible()
     tell_of_somebody_new(page)
-    expect(page.get_by_text("We asked your recruiter").first).to_be_visible()
+    expect(page.get_by_text("Waiting for contact info").first).to_be_visible()
     answer(visit().sign_in(OWNER).page)
     ready = mail_to(standing, OMAR, "contact-ready", "Nina Quist")
     assert "Nina Quist" in ready["Subject"]
@@ -35,14 +35,14 @@ def test_from_the_reminder_to_the_note(visit: Visit, standing: Demo) -> None:
 
 def tell_of_somebody_new(page: Page) -> None:
     """There was one more person, of whom only the name is known; it is interrupted, and goes on where it was left."""
-    page.get_by_role("button", name="Yes, it took place").click()
-    page.get_by_label("Somebody else").fill("Nina Quist")
+    page.get_by_role("button", name="Yes, it happened").click()
+    page.get_by_label("Someone else").fill("Nina Quist")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_label("Nina Quist")).to_be_checked()
     for box in page.get_by_role("checkbox").all()[:-1]:
         box.uncheck()
     go_on(page)
-    expect(page.get_by_role("heading", name="How can Nina Quist be reached?")).to_be_visible()
+    expect(page.get_by_role("heading", name="How can we reach Nina Quist?")).to_be_visible()
     read_from_a_signature(page)
     go_on(page)
     page.get_by_label("What did you talk about?").fill("how you plan the shifts")
@@ -51,21 +51,21 @@ def tell_of_somebody_new(page: Page) -> None:
     expect(page.get_by_label("What did you talk about?")).to_have_value("how you plan the shifts")
     go_on(page)
     page.get_by_text("Near the end").click()
-    page.get_by_role("button", name="That is all I know").click()
+    page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
-    expect(page.get_by_text("We asked your recruiter for Nina Quist’s contact info")).to_be_visible()
+    expect(page.get_by_text("Waiting for contact info for Nina Quist’s contact info")).to_be_visible()
     page.goto(page.url.split("/interviews")[0].split("/applications")[0] + "/today")
 
 
 def read_from_a_signature(page: Page) -> None:
     """What was read stays in the fields: nothing was lost, so nothing is offered back in its place."""
-    page.get_by_label("E-mail").fill("not known")
-    page.get_by_text("Take it from a card or a mail").click()
+    page.get_by_label("E-mail").fill("not on file")
+    page.get_by_text("Fill in from a card or an email").click()
     page.locator("#pasted").fill("Nina Quist\nShift lead\nPhone +1 212 555 0147\nnina.quist@example.com")
-    page.get_by_role("button", name="Read it").click()
+    page.get_by_role("button", name="Find contact info").click()
     expect(page.get_by_text("This is what we found")).to_be_visible()
     expect(page.get_by_label("Phone")).to_have_value("+1 212 555 0147")
-    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+    expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
     page.get_by_label("E-mail").fill("")
 
 
@@ -77,7 +77,7 @@ def answer(page: Page) -> None:
     """The owner answers the request beside the list, which loses the row."""
     row = page.get_by_role("link", name="Nina Quist")
     row.click()
-    pane = page.get_by_role("region", name="What you chose")
+    pane = page.get_by_role("region", name="Selected item")
     pane.get_by_label("E-mail").fill(NINA)
     pane.get_by_role("button", name="Save contact info").click()
     expect(row).to_have_count(0)
@@ -87,7 +87,7 @@ def write(page: Page) -> None:
     expect(page.get_by_role("heading", name="Thank Nina Quist")).to_be_visible()
     page.get_by_role("button", name="Start writing").click()
     page.get_by_role("button", name="Read it once more").click()
-    expect(page.get_by_text("Before it can go out")).to_be_visible()
+    expect(page.get_by_text("Fix before sending")).to_be_visible()
     body = page.get_by_label("Your note")
     body.fill("Dear Nina,\n\nThank you for your time. I keep thinking of ")
     page.get_by_role("button", name="how you plan the shifts").click()
@@ -102,6 +102,6 @@ def send_and_undo_once(page: Page) -> None:
     send.click()
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Read it once more").or_(send).first.click()
-    if not page.get_by_text("It goes out in").is_visible():
+    if not page.get_by_text("Sending in").is_visible():
         send.click()
-    expect(page.get_by_text("It goes out in")).to_be_visible()
+    expect(page.get_by_text("Sending in")).to_be_visible()

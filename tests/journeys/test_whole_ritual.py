@@ -62,7 +62,7 @@ def test_from_the_debrief_to_the_close_and_the_next_position_with_script_and_wit
     closed_by_hand_and_they_wrote_after_all(chen)
     closed_by_itself(dora)
     next_position(dora, "Reception lead, evenings", "Administrative/clerical")
-    next_position(chen, "Welfare officer", "Human resources")
+    next_position(chen, "Welfare officer", "HR")
 
 
 def all_are_thanked(sides: Sides) -> None:
@@ -86,7 +86,7 @@ def held_yesterday(sides: Sides) -> None:
     """A recruiter records what they hear of a day late: an interview with three people, one of them without address."""
     page = sides.theirs.go("/candidates")
     page.get_by_role("link", name=sides.name).first.click()
-    page.get_by_role("link", name="Add a process").first.click()
+    page.get_by_role("link", name="Add an application").first.click()
     page.get_by_label("Or a new employer").fill(sides.employer)
     page.get_by_label("Opening").fill("Front desk lead")
     page.get_by_role("button", name="Save").click()
@@ -101,22 +101,22 @@ def held_yesterday(sides: Sides) -> None:
 
 def tell(page: Page) -> None:
     """One question a screen: whom, how to reach them, what was said with each, their pace."""
-    page.get_by_role("button", name="Yes, it took place").click()
+    page.get_by_role("button", name="Yes, it happened").click()
     for name in TALKED:
         expect(page.get_by_label(name)).to_be_checked()
     go_on(page)
     for name, talked in TALKED.items():
         if name == OTTO:
-            expect(page.get_by_role("heading", name=f"How can {name} be reached?")).to_be_visible()
+            expect(page.get_by_role("heading", name=f"How can we reach {name}?")).to_be_visible()
             go_on(page)
         expect(page.get_by_role("heading", name=f"What did you talk about with {name}?")).to_be_visible()
         page.get_by_label("What did you talk about?").fill(talked)
         go_on(page)
     page.get_by_text("Near the end").click()
-    page.get_by_role("button", name="That is all I know").click()
+    page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("There are 3 people to thank")).to_be_visible()
-    expect(page.get_by_text(f"We asked your recruiter for {OTTO}’s contact info")).to_be_visible()
+    expect(page.get_by_text(f"Waiting for contact info for {OTTO}’s contact info")).to_be_visible()
 
 
 def go_on(page: Page) -> None:
@@ -129,7 +129,7 @@ def thank(window: Window, name: str, own: str) -> None:
     write(page, name, own)
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name=f"Send to {name}").click()
-    expect(page.get_by_text("It goes out in")).to_be_visible()
+    expect(page.get_by_text("Sending in")).to_be_visible()
 
 
 def to_the_note(window: Window, name: str) -> Page:
@@ -169,7 +169,7 @@ def too_much_alike_and_mended(page: Page) -> None:
     expect(page.get_by_text(f"The same sentence stands in your note to {IRIS}")).to_have_count(0)
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name=f"Send to {OTTO}").click()
-    expect(page.get_by_text("It goes out in")).to_be_visible()
+    expect(page.get_by_text("Sending in")).to_be_visible()
 
 
 def as_a_card(sides: Sides, agency: str) -> None:
@@ -177,25 +177,25 @@ def as_a_card(sides: Sides, agency: str) -> None:
     page = to_the_note(sides.mine, NOEL)
     write(page, NOEL, "The old switchboard made me smile, for I learned on one.")
     page.get_by_role("button", name="Make it a card instead").click()
-    page.get_by_role("link", name="Give the address").first.click()
-    page.get_by_label("Street and number").fill("12 Main Street")
+    page.get_by_role("link", name="Add the address").first.click()
+    page.get_by_label("Street address").fill("12 Main Street")
     page.get_by_label("City").fill("Springfield")
     page.get_by_label("State").fill("IL")
     page.get_by_label("ZIP code").fill("62701")
-    page.get_by_role("button", name="Put it on the envelope").click()
+    page.get_by_role("button", name="Use this address").click()
     page.get_by_role("button", name=f"Give it to {agency}").click()
-    expect(page.get_by_text("Waiting to be printed and posted")).to_be_visible()
+    expect(page.get_by_text("Waiting to be printed and mailed")).to_be_visible()
     desk = sides.theirs.go("/cards")
     for box in desk.get_by_role("checkbox").all():
         box.set_checked(NOEL in (box.get_attribute("aria-label") or box.evaluate("box => box.labels[0].innerText")))
-    desk.get_by_role("button", name="The chosen ones are in the post").click()
+    desk.get_by_role("button", name="Mark selected as mailed").click()
     expect(
-        desk.get_by_role("region", name="Posted in the last three weeks").get_by_role(
+        desk.get_by_role("region", name="Mailed in the last 3 weeks").get_by_role(
             "link", name=f"{sides.name} to {NOEL}"
         )
     ).to_be_visible()
     page.reload()
-    expect(page.get_by_text("Posted on")).to_be_visible()
+    expect(page.get_by_text("Mailed on")).to_be_visible()
 
 
 def a_week_passes(sides: Sides) -> None:
@@ -221,7 +221,7 @@ def sent_with(page: Page, words: str) -> None:
     note.fill(f"{greeting}\n\n{words}")
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name="Send to").click()
-    expect(page.get_by_text("It goes out in")).to_be_visible()
+    expect(page.get_by_text("Sending in")).to_be_visible()
 
 
 def closed_by_itself(sides: Sides) -> None:
@@ -243,10 +243,10 @@ def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
     page.get_by_role("button", name="Close it").first.click()
     expect(page.get_by_text("Closed. No more reminders will go out for it.")).to_be_visible()
     page.get_by_text("Heard back after all").click()
-    page.get_by_label("A refusal").check()
+    page.get_by_label("Not selected").check()
     page.get_by_role("button", name="Record it").click()
     expect(page.get_by_text("Remaining tasks for this application are no longer needed.")).to_be_visible()
-    page.get_by_role("link", name="Write a gracious answer").click()
+    page.get_by_role("link", name="Write a gracious reply").click()
     page.get_by_role("button", name="Start writing").click()
     sent_with(page, "Thank you for telling me. I would gladly hear of the next position.")
 
@@ -254,7 +254,7 @@ def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
 def next_position(sides: Sides, title: str, field: str) -> None:
     """The recruiter has something new, the candidate says so, and the recruiter sees it and sees to it."""
     desk = sides.theirs.go("/openings")
-    desk.get_by_role("link", name="Add an opening").first.click()
+    desk.get_by_role("link", name="Add a job").first.click()
     desk.get_by_label("Title").fill(title)
     desk.get_by_label("Field").select_option(field)
     desk.get_by_label("Open until").fill((sides.mine.demo.now().date() + timedelta(days=20)).isoformat())
@@ -265,5 +265,5 @@ def next_position(sides: Sides, title: str, field: str) -> None:
     expect(page.get_by_text("Your agency can see your request")).to_be_visible()
     wish = sides.theirs.go("/today").get_by_role("region", name="Wish to hear from you").get_by_role("listitem")
     wish = wish.filter(has_text=title)
-    wish.get_by_role("button", name="Seen to").click()
+    wish.get_by_role("button", name="Mark as handled").click()
     expect(desk.get_by_text("no longer waits for it")).to_be_visible()

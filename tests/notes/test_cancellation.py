@@ -89,7 +89,7 @@ def test_what_is_found_only_as_it_goes_out_is_told_too_and_once_sent_anew_no_mor
 
 def test_the_recruiter_reads_whose_note_it_is(firm: Firm, browse: Browse, note: Note) -> None:
     known_as(firm, note, None)
-    recruiter, outcome = browse(firm.recruiter), "The address does not hold any more"
+    recruiter, outcome = browse(firm.recruiter), "The email address is no longer on file"
     assert f"for {note.interview.application.candidate.name} · {outcome}" in words_of(recruiter.get("/today").text)
     assert f"{WAS} · for {note.interview.application.candidate.name} {outcome}" in words_of(
         recruiter.get("/mail?group=dropped").text
@@ -102,9 +102,9 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     known_as(firm, note, "d.ruiz@acme.example")
     for page in (f"/notes/{note.id}", f"/notes/{note.id}/sending"):
         said = words_of(own.get(page).text)
-        assert "Not sent The address changed meanwhile." in said
+        assert "Not sent The email address changed." in said
         assert f"It was to go to {WAS}; their address is now d.ruiz@acme.example." in said
-    assert "The address changed meanwhile" in words_of(own.get(f"/applications/{note.interview.application_id}").text)
+    assert "The email address changed" in words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text
     assert "Emails to check" in today

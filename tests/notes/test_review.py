@@ -233,7 +233,7 @@ def test_no_word_and_no_name_of_one_agency_reaches_another(firm: Firm, elsewhere
         ("Ruth O'Neill", "Dear Ms. O'Neil,\n\nI hope a decision was reached.", ["name.near"]),
         ("Ruth O'Neill", "Dear Lee,\n\nI hope a decision was reached.", ["name.other_greeted"]),
         ("Ruth O'Neill", "Dear Ms. O'Neill,\n\nI hope a decision was reached.", []),
-        (None, "Dear human resources team,\n\nLee told me of it. Thank you, Lee.", []),
+        (None, "Dear HR team,\n\nLee told me of it. Thank you, Lee.", []),
     ],
 )
 def test_a_note_to_human_resources_is_read_for_whoever_is_there(

@@ -1,4 +1,4 @@
-"""The whole way of a missing address: asked for, told of, asked of human resources, and one answer for all who wait."""
+"""The whole way of a missing address: asked for, told of, asked of HR, and one answer for all who wait."""
 
 from datetime import datetime, time, timedelta
 

@@ -22,7 +22,7 @@ USED_5, USED_12 = frozenset({date(2026, 3, 5)}), frozenset({date(2026, 3, 12)})
             [("thank", "address_came")],
         ),
         (
-            "ask human resources goes out beside it",
+            "ask HR goes out beside it",
             candidate("05T16:00", HR, days_used=USED_5),
             [("request_contact", "ask_hr")],
         ),

@@ -49,7 +49,7 @@ def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
         ("a thank-you alone is not asked for", candidate("05T12:00", THANK), "reminder", []),
         ("but when its address came", candidate("05T15:00", CAME), "contact-ready", [("thank", "address_came")]),
         (
-            "human resources, past the target",
+            "HR, past the target",
             candidate("05T16:00", HR),
             "contact-ready",
             [("request_contact", "ask_hr")],
@@ -62,7 +62,7 @@ def asked(situation: CandidateSituation) -> list[tuple[str, str]]:
             [(HR.kind, "other_way")],
         ),
         (
-            "and no human resources after that",
+            "and no HR after that",
             candidate("05T17:00", GIVEN_UP),
             "contact-ready",
             [(HR.kind, "other_way")],
@@ -151,7 +151,7 @@ DRAFT = task("prepare_draft", "02T10:00", "05T10:00", missed_from=at("06T11:00")
         ("a close that stands", candidate("13T09:00", CLOSE, asked=gone(CLOSE)), [("close", "late")]),
         ("a blocked one is never late", candidate("07T11:00", replace(THANK, state="blocked")), []),
         ("a contact request neither", candidate("07T16:00", HR, asked=frozenset({(HR.key, "ask_hr")})), []),
-        ("human resources once", candidate("06T09:00", HR, asked=frozenset({(HR.key, "ask_hr")})), []),
+        ("HR once", candidate("06T09:00", HR, asked=frozenset({(HR.key, "ask_hr")})), []),
         ("not once it is missed", candidate("20T12:00", THANK), []),
         ("nor what is done", candidate("07T11:00", replace(THANK, state="done")), []),
         ("nor what is dropped", candidate("07T11:00", replace(THANK, state="dropped")), []),
@@ -208,7 +208,7 @@ def test_a_last_call_is_asked_for_once(
         ("a draft: when it is missed", DRAFT, DRAFT.missed_from),
         ("an address: when the note is missed", CAME, CAME.missed_from),
         ("a last call: when the note is missed", THANK, THANK.missed_from),
-        ("human resources: when the request is missed", HR, HR.missed_from),
+        ("HR: when the request is missed", HR, HR.missed_from),
         ("a close is never missed", CLOSE, None),
     ],
 )

@@ -83,7 +83,7 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     (path,) = set(re.findall(r'action="(/steps/[^"]+/put-off)"', page))
     assert own.post(path, {"until": "tomorrow"}).status_code == 302
     page = own.get("/today").text
-    assert "put off until" in page
+    assert "snoozed until" in page
     assert "You’re all caught up" in page
     assert _debrief_of(firm, interview.application_id).snoozed_until is not None
     assert reminded(firm, firm.now()) == []
@@ -91,7 +91,7 @@ def test_a_candidate_puts_a_step_off_and_takes_it_up_again(firm: Firm, browse: B
     assert then is not None
     assert "debrief" in reminded(firm, then)
     own.post(f"{path}/removal")
-    assert "put off until" not in own.get("/today").text
+    assert "snoozed until" not in own.get("/today").text
 
 
 @pytest.mark.parametrize(("code", "status"), [("next year", 409), ("", 409)])

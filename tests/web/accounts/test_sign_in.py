@@ -21,7 +21,7 @@ from tests.fixtures.services import replaced
 from tests.messaging.catching import Catcher
 
 NEW = {"password": "another good long password", "again": "another good long password"}
-TURNED_AWAY = "E-mail and password do not belong together."
+TURNED_AWAY = "That email and password don’t match."
 
 
 def mailed(firm: Firm, catcher: Catcher, email: str, path: str) -> str:

@@ -78,7 +78,7 @@ def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, 
     for told in (happened(recruiter, application_id), happened(own, application_id)):
         assert "Dana Ruiz thanked" in told
         assert "sent as a card, recorded by Rita Recruiter" in told
-        assert "A refusal" in told
+        assert "Not selected" in told
         assert "Somebody inside, recorded by Rita Recruiter" in told
     row = firm.session.scalars(select(EmployerResponse)).one()
     assert row.by_id == firm.recruiter.id
@@ -105,16 +105,16 @@ def test_a_reminder_stands_on_the_timeline_of_the_application_it_asks_about(firm
     mail = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "debrief")).one()
     recruiter = browse(firm.recruiter)
     told = happened(recruiter, interview.application_id)
-    assert told.count("Prompt after the interview") == 1
+    assert told.count("Reminder after the interview") == 1
     assert "Waiting to send" in told
-    assert "Prompt after the interview" not in happened(recruiter, other.id)
+    assert "Reminder after the interview" not in happened(recruiter, other.id)
     assert mail.about_id == candidate.id
 
 
 def test_a_step_whose_moment_passed_stands_there_as_missed(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(days=30), people=("Dana Ruiz <d@acme.example>",))
     told = happened(browse(firm.recruiter), interview.application_id)
-    assert re.search(r"Tell how it went at Acme \w+ Expired", told)
+    assert re.search(r"Share how the Acme  interview went\w+ Expired", told)
 
 
 def test_what_stays_is_not_said_to_have_ended(firm: Firm, browse: Browse) -> None:
@@ -131,7 +131,7 @@ def test_a_placement_names_the_applications_it_asks_about(firm: Firm, browse: Br
     got, other = firm.application(candidate), firm.application(candidate)
     name = other.employer.name
     recruiter = browse(firm.recruiter)
-    assert name in recruiter.get(f"/applications/{got.id}").text.partition("They got the job")[2]
+    assert name in recruiter.get(f"/applications/{got.id}").text.partition("Candidate got the job")[2]
     recruiter.post(f"/applications/{other.id}/closure", {"kind": "withdrawn"})
     assert "What becomes of the other processes" not in recruiter.get(f"/applications/{got.id}").text
 

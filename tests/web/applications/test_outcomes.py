@@ -16,7 +16,7 @@ from tests.fixtures.app import Browse
 
 HELD = -timedelta(days=2)
 MET = ("Lee Park <lee@acme.example>", "Dana Ruiz <dana@acme.example>")
-TEXT = {"subject": "The position", "body": "Has a decision been reached?"}
+TEXT = {"subject": "The job", "body": "Has a decision been reached?"}
 
 
 def held(firm: Firm, people: tuple[str, ...] = MET) -> Interview:
@@ -36,7 +36,7 @@ def test_the_follow_up_is_suggested_to_whoever_decides_and_says_that_it_is_early
     dana.contact.title = "Head of controls"
     mine = browse(firm.account_of(interview.application.candidate))
     page = mine.get(f"/interviews/{interview.id}/follow-up").text
-    assert "It would be early." in page
+    assert "It’s early for this one." in page
     assert "No thank-you has gone out yet" in page
     assert f'value="{dana.id}" checked' in page
     made = mine.post(f"/interviews/{interview.id}/follow-up", {"to": str(dana.id)})
@@ -97,7 +97,7 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 @pytest.mark.parametrize(
     ("kind", "words", "offered"),
     [
-        ("refusal", "Not selected this time", "Write a gracious answer"),
+        ("refusal", "Not selected this time", "Write a gracious reply"),
         ("offer", "Congratulations on the offer", "Thank them for the offer"),
         ("answer", "They replied, and nothing is decided yet", ""),
     ],

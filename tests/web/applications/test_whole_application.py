@@ -123,7 +123,7 @@ def test_told_blocked_answered_prompted_and_sent(firm: Firm, browse: Browse, cat
     ended = own.post(f"{paths}/debrief/pace", {"stage": "near_end", "then": "finish"})
     assert ended.headers["Location"].endswith("/debrief/next"), ended.text
     assert steps(firm, application_id)[("thank", "Dana Ruiz")] == "blocked"
-    assert "We asked your recruiter" in own.get("/today").text
+    assert "Waiting for contact info" in own.get("/today").text
     request = firm.session.scalars(select(ContactRequest)).one()
     assert "Dana Ruiz" in recruiter.get("/today").text
     answer = recruiter.post(
@@ -199,9 +199,9 @@ def test_placed_stops_reminders_and_closes_what_was_ticked_of_the_others(firm: F
     }
     assert states == {first.id: "closed", second.id: "closed", third.id: "active"}
     page = recruiter.get(f"/candidates/{candidate.id}").text
-    assert "They are placed" in page
+    assert "Candidate placed" in page
     recruiter.post(f"/candidates/{candidate.id}/pause/end")
-    assert "They are placed" not in recruiter.get(f"/candidates/{candidate.id}").text
+    assert "Candidate placed" not in recruiter.get(f"/candidates/{candidate.id}").text
 
 
 def test_a_reminder_goes_out_once_and_leads_to_the_step(firm: Firm, browse: Browse, catcher: Catcher) -> None:

@@ -16,7 +16,7 @@ __all__ = ["note", "own"]
 
 
 @pytest.mark.parametrize(
-    ("sender", "leads"), [("approval", "Have it looked at"), ("recruiter", "Give it to your recruiter")]
+    ("sender", "leads"), [("approval", "Send for review"), ("recruiter", "Send to your recruiter")]
 )
 def test_trying_to_send_it_otherwise_is_answered_and_leads_to_where_it_is_handed_in(
     firm: Firm, own: Browser, note: Note, sender: str, leads: str
@@ -34,7 +34,7 @@ def test_trying_to_send_it_otherwise_is_answered_and_leads_to_where_it_is_handed
         assert leads in link.get_text()
     fold = words_of(own.get(f"/notes/{note.id}").text)
     assert "Was it sent already? Tell your recruiter" in fold
-    assert "With a mail program" not in fold
+    assert "From an email app" not in fold
 
 
 def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
@@ -45,12 +45,14 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
     row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
     recruiter = browse(firm.recruiter)
-    assert "With their own mail program, once it is approved" in words_of(recruiter.get(f"/approvals/{row.id}").text)
+    assert "From the candidate’s own email app, once it’s approved" in words_of(
+        recruiter.get(f"/approvals/{row.id}").text
+    )
     assert recruiter.post(f"/approvals/{row.id}/approval").headers["Location"] == "/approvals"
     assert "Approved just as it reads" in words_of(own.get(page).text)
     fold = BeautifulSoup(own.get(page).text, "html.parser").select_one('details[open] a[href$="letter.eml"]')
     assert fold is not None, "what they asked for is at hand"
-    assert "Approved, to be sent" in words_of(own.get("/notes").text)
+    assert "Approved, ready to send" in words_of(own.get("/notes").text)
     assert own.get(f"/notes/{note.id}/letter.eml").status_code == 200
     assert own.post(f"{page}/by-oneself").status_code == 302
     assert "Sent with their own mail program" in words_of(own.get(page).text)
@@ -73,7 +75,7 @@ def test_a_card_is_looked_at_before_it_is_printed(firm: Firm, browse: Browse, ow
     today = firm.now().astimezone(ZoneInfo(ZONE)).date().isoformat()
     here = addressed(own, note.id)
     assert own.post(here, WISHES | {"posted_by": "candidate"}).status_code == 302
-    assert "It is in the post" not in own.get(here).text
+    assert "Mark as mailed" not in own.get(here).text
     assert own.get(f"{here}.pdf").status_code == 409
     refused = own.post(f"{here}/printing")
     assert (refused.status_code, f'href="{here}"' in refused.text) == (409, True)
@@ -82,8 +84,8 @@ def test_a_card_is_looked_at_before_it_is_printed(firm: Firm, browse: Browse, ow
     assert "the card can be mailed" in own.get(here).text
     row = approvals.open_approval_of(firm.session, note.id)
     assert row is not None
-    assert "Look at the card" in recruiter.get(f"/approvals/{row.id}").text
+    assert "View the card" in recruiter.get(f"/approvals/{row.id}").text
     recruiter.post(f"/approvals/{row.id}/approval")
     assert own.get(f"{here}.pdf").mimetype == "application/pdf"
     assert own.post(f"{here}/posting", {"on": today}).status_code == 302
-    assert "Posted on" in own.get(here).text
+    assert "Mailed on" in own.get(here).text

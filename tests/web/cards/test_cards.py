@@ -1,4 +1,4 @@
-"""E-mail or card, from the note's page to the post office, for the candidate and for the office."""
+"""Email or card, from the note's page to the post office, for the candidate and for the office."""
 
 from datetime import timedelta
 from typing import Any
@@ -63,16 +63,16 @@ def test_the_note_says_what_is_suggested_and_a_press_keeps_what_was_typed(
 ) -> None:
     candidate = candidates_browser(firm, browse, note)
     page = candidate.get(f"/notes/{note.id}").text
-    assert "It goes by e-mail" in page
-    assert "We know no postal address" in page
+    assert "By email" in page
+    assert "We know no mailing address" in page
     typed = {"medium": "card", "subject": "Thank you", "body": "typed a moment ago"}
     assert candidate.post(f"/notes/{note.id}/medium", typed).status_code == 302
     page = candidate.get(f"/notes/{note.id}").text
-    assert "It goes as a card" in page
-    assert "We would suggest an e-mail." in page
+    assert "As a card" in page
+    assert "We’d suggest an email." in page
     assert "typed a moment ago" in page
     assert candidate.post(f"/notes/{note.id}/medium", {"medium": "email"}).status_code == 302
-    assert "It goes by e-mail" in candidate.get(f"/notes/{note.id}").text
+    assert "By email" in candidate.get(f"/notes/{note.id}").text
     assert candidate.get(f"/notes/{note.id}/card").status_code == 404
 
 
@@ -84,9 +84,9 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     page = candidate.get(here).text
     assert "12 Main Street" in page
     assert "SPRINGFIELD, IL 62701" in page
-    assert "Being written" in recruiter.get("/cards").text
+    assert "In progress" in recruiter.get("/cards").text
     assert candidate.post(f"{here}/handing-over").status_code == 302
-    assert "Waiting to be printed and posted" in candidate.get(here).text
+    assert "Waiting to be printed and mailed" in candidate.get(here).text
     assert "With the agency to mail since" in candidate.get("/notes").text
     assert all("Ann Lee to Dana Ruiz" in recruiter.get(path).text for path in ("/cards", "/today"))
     today = candidate.get("/today").text
@@ -97,15 +97,15 @@ def test_a_candidate_has_a_card_posted_and_both_sides_see_it_until_it_is(
     sheets = recruiter.get(answer.headers["Location"])
     assert sheets.mimetype == "application/pdf"
     assert sheets.data.startswith(b"%PDF-")
-    assert "Printed, not posted yet" in candidate.get(here).text
+    assert "Printed, not mailed yet" in candidate.get(here).text
     today = _today(firm)
     assert recruiter.post("/cards/posting", {"note": str(note.id), "on": today}).status_code == 302
     assert "should arrive between" in recruiter.get("/cards").text
-    assert "Posted on" in candidate.get(here).text
+    assert "Mailed on" in candidate.get(here).text
     assert _completion_means(firm, note) == "card"
     assert recruiter.post(f"{here}/posting/undo").status_code == 302
     assert _completion_means(firm, note) is None
-    assert "Printed, not posted yet" in candidate.get(here).text
+    assert "Printed, not mailed yet" in candidate.get(here).text
 
 
 def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, note: Note) -> None:
@@ -114,11 +114,11 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
     chosen = WISHES | {"hand": "by_hand", "posted_by": "candidate"}
     assert candidate.post(here, chosen).status_code == 302
     page = candidate.get(here).text
-    assert "To write by hand" in page and "The envelope" in page
+    assert "Write this by hand" in page and "The envelope" in page
     assert candidate.post(f"{here}/posting", {"on": "2999-01-01"}).status_code == 422
     answer = candidate.post(f"{here}/posting", {"on": "2001-01-01"})
     assert answer.status_code == 422
-    assert "That is before the interview." in answer.text
+    assert "That date is before the interview. Enter a later one." in answer.text
     assert candidate.post(f"{here}/posting", {"on": ""}).status_code == 422
     assert candidate.post(f"{here}/posting", {"on": _today(firm)}).status_code == 302
     assert _completion_means(firm, note) == "card"
@@ -134,7 +134,7 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
         ("word " * 900, "words too many for this size"),
         ("Thank you 😀", "We have no type for: 😀 (grinning face)"),
         ("\u093f" * 2400, "This text cannot be set for print"),
-        ("", "The note is empty."),
+        ("", "Write the note first."),
     ],
 )
 def test_what_cannot_be_printed_says_why_before_anything_is_printed(
@@ -174,11 +174,11 @@ def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Brow
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"postal_code": "1"}, "This is not as it is written in that country."),
-        ({"city": ""}, "Please fill this in."),
+        ({"postal_code": "1"}, "This doesn’t match the format used in that country."),
+        ({"city": ""}, "Fill this in."),
         ({"country_code": "XX"}, "Not a valid choice"),
         ({"street_address": "a\nb\nc\nd"}, "more lines than an envelope"),
-        ({"street_address": "x" * 200}, "Please keep each line to 90 characters."),
+        ({"street_address": "x" * 200}, "Keep each line to 90 characters."),
         ({"name": "a\x00b"}, "a character that cannot be kept"),
         ({"name": "王伟"}, "We have no type for: 王 (cjk unified ideograph-738b), 伟 (cjk unified ideograph-4f1f)"),
     ],
@@ -239,10 +239,10 @@ def test_an_agency_may_decide_that_it_posts_no_cards(firm: Firm, browse: Browse,
     here = addressed(candidate, note.id)
     page = candidate.get(here).text
     assert "prints and posts it" not in page
-    assert "I post it myself" in page
+    assert "I’ll mail it myself" in page
     assert candidate.post(here, WISHES).status_code == 422
     assert candidate.post(f"{here}/handing-over").status_code == 409
-    assert "Candidates post these themselves" in browse(firm.recruiter).get("/cards").text
+    assert "Candidates mail these themselves" in browse(firm.recruiter).get("/cards").text
 
 
 def test_many_cards_are_chosen_printed_and_posted_at_once(firm: Firm, browse: Browse, note: Note) -> None:

@@ -43,7 +43,7 @@ def thank(firm: Firm) -> str:
 
 def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview: Interview, request_path: str) -> None:
     recruiter, owner = browse(firm.recruiter), browse(firm.owner)
-    assert "I’ll look for it" in recruiter.get("/contact-requests").text
+    assert "I’ll take it" in recruiter.get("/contact-requests").text
     assert recruiter.post(f"{request_path}/taking").status_code == 302
     assert "Rita has it" in owner.get("/contact-requests").text
     assert owner.post(f"{request_path}/taking").status_code == 409
@@ -125,8 +125,8 @@ def test_a_guess_is_noted_shown_as_one_and_goes_out_only_once_confirmed(
         recruiter.post(f"/employers/{employer_id}/contacts/new", {"name": name, "email": email})
     assert "dana.ruiz@acme.example" in recruiter.get(f"{request_path}/answer").text
     assert recruiter.post(f"{request_path}/guess").status_code == 302
-    assert "A guess: please confirm" in recruiter.get(f"/contacts/{contact.id}").text
-    assert "A guess: please confirm" in recruiter.get("/contact-requests").text
+    assert "Unconfirmed guess" in recruiter.get(f"/contacts/{contact.id}").text
+    assert "Unconfirmed guess" in recruiter.get("/contact-requests").text
     assert 'value="dana.ruiz@acme.example"' not in recruiter.get(f"{request_path}/answer").text
     assert thank(firm) == "blocked"
     assert candidate.get(f"/interviews/{interview.id}/debrief").text.count("dana.ruiz@") == 0
@@ -143,7 +143,7 @@ def test_a_wrong_guess_goes_and_an_answer_of_the_same_address_makes_sure_of_it(
         recruiter.post(f"/employers/{contact.employer_id}/contacts/new", {"name": name, "email": email})
     recruiter.post(f"{request_path}/guess")
     recruiter.post(f"/contacts/{contact.id}/guess/removal")
-    assert "It is wrong" not in recruiter.get(f"/contacts/{contact.id}").text
+    assert "Remove guess" not in recruiter.get(f"/contacts/{contact.id}").text
     recruiter.post(f"{request_path}/guess")
     recruiter.post(f"{request_path}/answer", {"name": "Dana Ruiz", "email": "dana.ruiz@acme.example"})
     assert thank(firm) == "open"
@@ -159,7 +159,7 @@ def test_whoever_may_be_the_same_person_is_shown_and_details_from_elsewhere_can_
     recruiter.post(new, diana | save_anyway(recruiter.post(new, diana).text))
     recruiter.post(f"/employers/{other.id}/contacts/new", {"name": "Dana Ruiz", "email": "dana@bolt.example"})
     page = recruiter.get(f"{request_path}/answer").text
-    assert "Perhaps the same person" in page and "dr@acme.example" in page
+    assert "Possibly the same person" in page and "dr@acme.example" in page
     link = page.split("/answer?like=")[1].split('"')[0]
     assert 'value="dana@bolt.example"' not in recruiter.get(f"{request_path}/answer?like={interview.id}").text
     started = answer_form(recruiter.get(f"{request_path}/answer?like={link}").text, request_path)
@@ -184,8 +184,8 @@ def test_human_resources_are_asked_with_ready_words(
     assert "Hello, this is Rita Recruiter of McGrath Systems. Ann Lee met Dana Ruiz" in page
     assert "tel:+12125550100" in page and "mailto:hr@acme.example?subject=" in page
     empty = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana", "body": " "})
-    assert empty.status_code == 422 and "Please fill this in." in empty.text
-    sent = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana?", "body": "How do we reach Dana?"})
+    assert empty.status_code == 422 and "Fill this in." in empty.text
+    sent = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana?", "body": "How can we reach Dana?"})
     assert sent.status_code == 302
     assert "HR asked" not in recruiter.get("/contact-requests").text, "the email only waits to be sent"
     assert recruiter.post(f"{request_path}/hr-asked").status_code == 302
@@ -213,12 +213,12 @@ def test_past_the_target_the_candidate_has_human_resources_and_the_words(
     firm: Firm, browse: Browse, interview: Interview, request_path: str
 ) -> None:
     candidate = browse(firm.account_of(interview.application.candidate))
-    assert "Ask human resources yourself" not in candidate.get(address_page(interview)).text
+    assert "Ask HR yourself" not in candidate.get(address_page(interview)).text
     step = firm.session.scalars(select(Step).where(Step.kind == "request_contact")).one()
     step.due_at = firm.now() - timedelta(minutes=1)
     firm.session.commit()
     page = candidate.get(address_page(interview)).text
-    assert "Ask human resources yourself" in page and "I met Dana Ruiz at an interview with you" in page
+    assert "Ask HR yourself" in page and "I met Dana Ruiz at an interview with you" in page
     assert "mailto:hr@acme.example" in page and "hr@acme.example" in page
     assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
     assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text

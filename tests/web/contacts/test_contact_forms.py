@@ -28,5 +28,5 @@ def test_two_contacts_of_one_employer_do_not_share_an_address(firm: Firm, browse
     assert recruiter.post(path, {"name": "Dana Ruiz", "email": "dana@acme.example"}).status_code == 302
     twin = recruiter.post(path, {"name": "Diana", "email": "DANA@acme.example"})
     assert twin.status_code == 422
-    assert "Dana Ruiz already has this e-mail address." in twin.text
+    assert "Dana Ruiz already has this email address." in twin.text
     assert firm.session.scalars(select(Contact.name)).all() == ["Dana Ruiz"]

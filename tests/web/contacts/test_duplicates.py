@@ -33,7 +33,7 @@ def test_two_who_may_be_one_are_found_merged_and_given_back(
     assert "Dana Ruiz" in found and "Diana Ruiz" in found and "Lee Park" not in found
     assert "Keep Dana Ruiz" in recruiter.get(f"/contacts/{dana}/merging/{diana}").text
     assert recruiter.post(f"/contacts/{dana}/merging/{diana}").status_code == 302
-    assert "Nobody stands twice" in recruiter.get("/contacts/duplicates").text
+    assert "No possible duplicates" in recruiter.get("/contacts/duplicates").text
     assert "Diana Ruiz" not in recruiter.get("/contacts").text
     page = recruiter.get(f"/contacts/{diana}").text
     assert "<h1>Dana Ruiz" in page and "diana@acme.example" in page and "Undo" in page
@@ -48,11 +48,11 @@ def test_who_was_told_apart_is_not_asked_about_again(
     firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]
 ) -> None:
     recruiter, (dana, diana) = browse(firm.recruiter), pair
-    assert "Perhaps the same person" in recruiter.get(f"/contacts/{dana}").text
+    assert "Possibly the same person" in recruiter.get(f"/contacts/{dana}").text
     for first, second in ((dana, diana), (diana, dana)):
         assert recruiter.post(f"/contacts/{first}/merging/{second}/apart").status_code == 302
-    assert "Nobody stands twice" in recruiter.get("/contacts/duplicates").text
-    assert "Perhaps the same person" not in recruiter.get(f"/contacts/{diana}").text
+    assert "No possible duplicates" in recruiter.get("/contacts/duplicates").text
+    assert "Possibly the same person" not in recruiter.get(f"/contacts/{diana}").text
 
 
 def test_contacts_of_two_employers_are_no_pair(firm: Firm, browse: Browse, pair: tuple[uuid.UUID, uuid.UUID]) -> None:

@@ -22,16 +22,16 @@ CARDS = (
 
 def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
     dana, lee = walk.person("Dana Ruiz"), walk.person("Lee Park")
-    assert walk.say(took_place="held").question == "Whom did you meet?"
+    assert walk.say(took_place="held").question == "Who did you meet?"
     assert walk.say(met=[dana, lee]).question == "What did you talk about with Dana Ruiz?", "her address is known"
     walk.say(talked_about="robots", clarify="my years in Ohio", personal_detail="sails on Sundays")
-    assert walk.question == "How can Lee Park be reached?"
+    assert walk.question == "How can we reach Lee Park?"
     assert walk.say(title="Planner").question == "What did you talk about with Lee Park?"
-    assert walk.say(talked_about="the night shift").question == "What did they say of their pace?"
+    assert walk.say(talked_about="the night shift").question == "What did they say about timing?"
     assert walk.people()["Dana Ruiz"].talked_about is None, "nothing of it is a fact yet"
     assert walk.say(stage="near_end", decision_on="", then="finish").question == "What happens next"
     assert "There are 2 people to thank" in walk.text
-    assert "We asked your recruiter for Lee Park’s contact info" in walk.text
+    assert "Waiting for contact info for Lee Park’s contact info" in walk.text
     assert "Thank Dana Ruiz now" in walk.text and "Times are by the clock in New York" in walk.text
     told = walk.people()
     assert (told["Dana Ruiz"].clarify, told["Dana Ruiz"].personal_detail) == ("my years in Ohio", "sails on Sundays")
@@ -43,22 +43,22 @@ def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
 def test_it_goes_on_where_it_was_left_with_everything_as_typed(walk: Walk, browse: Browse) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(email="lee@", phone="call me", then="back")
-    assert walk.question == "Whom did you meet?"
+    assert walk.question == "Who did you meet?"
     other = Walk(walk.firm, browse(walk.firm.recruiter), walk.interview)
     there = other.browser.get(other.at)
     assert there.headers["Location"].endswith("/people"), "where it was left, for the recruiter too"
     other.at = f"{other.at}/people"
-    assert "You answer for Ann Lee." in other.browser.get(other.at).text
+    assert "You’re answering for Ann Lee." in other.browser.get(other.at).text
     other.say(met=[walk.person("Lee Park")])
     assert (other.value("email"), other.value("phone")) == ("lee@", "call me"), "also what cannot stand so"
-    assert other.say(422, email="lee@", phone="").question == "How can Lee Park be reached?"
+    assert other.say(422, email="lee@", phone="").question == "How can we reach Lee Park?"
     assert "Enter an email address, like name@example.com." in other.text
 
 
 def test_that_is_all_i_know_ends_it_at_any_question_and_shows_what_cannot_stand(walk: Walk) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(email="nonsense", then="back").say(met=[walk.person("Lee Park")], then="finish")
-    assert walk.question == "How can Lee Park be reached?"
+    assert walk.question == "How can we reach Lee Park?"
     assert walk.say(email="lee@acme.example", then="finish").question == "What happens next"
     people = walk.people()
     assert (people["Lee Park"].met, people["Dana Ruiz"].met) == (True, False)
@@ -74,14 +74,14 @@ def test_what_is_typed_is_kept_before_it_is_sent(walk: Walk) -> None:
 
 def test_others_are_added_by_name_or_from_a_file_of_cards(walk: Walk) -> None:
     walk.say(took_place="held").say(adding="Kim Soto", then="stay")
-    assert "Kim Soto" in walk.text and walk.question == "Whom did you meet?"
+    assert "Kim Soto" in walk.text and walk.question == "Who did you meet?"
     kim = str(BeautifulSoup(walk.text, "html.parser").find_all("input", attrs={"name": "met"})[-1]["value"])
     walk.say(200, met=[kim], file=(BytesIO(CARDS), "all.vcf"))
     assert "Mo Diaz" in walk.text and "jo@acme.example" in walk.text
     kept = walk.firm.session.scalars(select(Debrief.answers)).one()
     assert "Mo Diaz" not in str(kept), "a file alone keeps nothing"
     walk.say(**{"met": [kim], "card": "0", "card-0-name": "Mo Diaz", "card-0-email": "mo@acme.example"})
-    assert walk.question == "How can Kim Soto be reached?"
+    assert walk.question == "How can we reach Kim Soto?"
     walk.say(name="Kim Soto", then="finish")
     people = walk.people()
     assert {name for name, row in people.items() if row.met} == {"Kim Soto", "Mo Diaz"}
@@ -112,7 +112,7 @@ def test_the_browser_keeps_its_copy_while_what_was_found_is_only_shown(walk: Wal
 def test_a_file_of_several_asks_which_it_is(walk: Walk) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(200, file=(BytesIO(CARDS), "all.vcf"))
-    assert "Which of them is it?" in walk.text
+    assert "Which one is it?" in walk.text
     walk.say(200, **{"then": "card-1", "card-1-email": "jo@acme.example"})
     assert walk.value("email") == "jo@acme.example"
 
@@ -141,8 +141,8 @@ def test_an_address_that_somebody_else_has_is_said_and_loses_nothing(walk: Walk)
     walk.at = f"/interviews/{walk.interview.id}/debrief/people/{dana}/details"
     walk.say(title="Head of Robots").say(talked_about="robots")
     walk.say(email="dana@acme.example", title="Planner", then="finish")
-    assert walk.question == "How can Lee Park be reached?"
-    assert "Dana Ruiz already has this e-mail address." in walk.text
+    assert walk.question == "How can we reach Lee Park?"
+    assert "Dana Ruiz already has this email address." in walk.text
     assert walk.value("title") == "Planner"
     assert walk.people()["Lee Park"].met is None
     assert walk.people()["Dana Ruiz"].contact.title is None, "all of it, or nothing"
@@ -152,7 +152,7 @@ def test_told_before_the_end_or_by_who_may_not_it_is_refused(firm: Firm, browse:
     interview = firm.interview(people=("Dana Ruiz",))
     firm.commit()
     recruiter, path = browse(firm.recruiter), f"/interviews/{interview.id}/debrief"
-    assert "The interview is still ahead" in recruiter.get(path).text
+    assert "The interview isn’t over yet" in recruiter.get(path).text
     assert recruiter.post(path, {"took_place": "held"}).status_code == 409
     assert "Only the candidate and their recruiters tell" not in recruiter.get(f"{path}/people").text
 

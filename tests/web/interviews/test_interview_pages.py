@@ -33,7 +33,7 @@ def test_a_candidate_says_whom_they_will_meet_and_takes_it_back(firm: Firm, brow
     assert "Enter an email address, like name@example.com." in refused.text and "not an address" in refused.text
     person = next(row for row in firm.session.scalars(select(InterviewPerson)) if row.contact.name == "Lee Park")
     gone = own.post(f"{path}/people/{person.id}/removal", follow_redirects=True)
-    assert "Taken off the list." in gone.text
+    assert "Removed from the list." in gone.text
     assert names(firm) == ["Dana Ruiz"]
     assert own.post(f"{path}/people/{person.id}/removal").status_code == 404
 

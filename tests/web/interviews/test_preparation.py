@@ -1,4 +1,4 @@
-"""'Whom you will meet': everything for an interview ahead on one page, and what is noted there."""
+"""'Who you’ll meet': everything for an interview ahead on one page, and what is noted there."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse
     assert step_path(step) == f"/interviews/{interview.id}/meeting"
     page = browse(firm.account_of(interview.application.candidate)).get(step_path(step)).text
     for words in (
-        "Whom you will meet",
+        "Who you’ll meet",
         "Lee Park",
         "Missing: e-mail, phone",
         "May I have your card?",
@@ -38,9 +38,9 @@ def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse
     ):
         assert words in page
     assert "https://acme.example" in page and f"/interviews/{interview.id}/calendar.ics" in page
-    assert "Your CV, printed once" in page and "I will ask for their cards" in page
-    assert "Whom they will meet" in browse(firm.recruiter).get(step_path(step)).text
-    assert "Note it down" not in browse(firm.viewer).get(step_path(step)).text
+    assert "Your CV, printed once" in page and "I’ll ask for business cards" in page
+    assert "Who they’ll meet" in browse(firm.recruiter).get(step_path(step)).text
+    assert "Add contact info" not in browse(firm.viewer).get(step_path(step)).text
 
 
 def test_what_is_noted_on_the_spot_fills_in_what_was_missing(firm: Firm, browse: Browse, interview: Interview) -> None:
@@ -67,7 +67,7 @@ def test_once_it_is_over_the_debrief_is_next(firm: Firm, browse: Browse) -> None
     interview = firm.interview(starts_in=-timedelta(hours=2), people=("Lee Park",))
     firm.commit()
     page = browse(firm.recruiter).get(f"/interviews/{interview.id}/meeting").text
-    assert "Tell how it went" in page and "May I have your card?" not in page
+    assert "Share how it went" in page and "May I have your card?" not in page
 
 
 @pytest.mark.parametrize(

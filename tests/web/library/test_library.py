@@ -27,7 +27,7 @@ def test_an_owner_saves_a_version_looks_at_what_changed_and_takes_the_first_back
     assert saved.status_code == 302
     compared = owner.get(f"{path}/versions/1").text
     assert "New words." in compared
-    assert "Take this version back" in compared
+    assert "Restore this version" in compared
     owner.post(f"{path}/versions/1/restoring")
     assert [row.number for row in queries.versions_of(firm.session, template.id)] == [3, 2, 1]
     assert "Version 3" in owner.get(path).text
@@ -54,8 +54,8 @@ def test_a_recruiter_proposes_and_an_owner_declines_with_words_then_accepts(firm
     assert first(firm).number == 1
     one, two = firm.session.scalars(queries.proposals(standing=True)).all()
     assert "2 proposals wait" in owner.get("/templates").text
-    assert "Proposed for templates" in owner.get("/today").text
-    assert "Proposed for templates" not in recruiter.get("/today").text
+    assert "Proposed template changes" in owner.get("/today").text
+    assert "Proposed template changes" not in recruiter.get("/today").text
     assert owner.post(f"/templates/proposals/{one.id}/decision", {"decision": "decline"}).status_code == 422
     owner.post(f"/templates/proposals/{one.id}/decision", {"decision": "decline", "answer": "Too short for us"})
     owner.post(f"/templates/proposals/{two.id}/decision", {"decision": "accept"})
@@ -99,6 +99,6 @@ def test_a_kind_without_templates_says_what_that_means(firm: Firm, browse: Brows
     owner = browse(firm.owner)
     card = queries.templates_of_kind(firm.session, "card")[0]
     owner.post(f"/templates/{card.id}/archiving")
-    assert "Such notes start empty until there is one." in owner.get("/templates").text
+    assert "These notes start empty until there’s a template." in owner.get("/templates").text
     assert owner.post("/templates/new", filled(card, name="Ours")).status_code == 302
     assert "Ours" in owner.get("/templates").text

@@ -82,7 +82,7 @@ def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser
     assert mend.status_code == 302, mend.text
     assert "I received what" in now_reads(firm, note)
     page = own.get(f"{path}?check=1").text
-    own.post(f"{path}/issues", text(body=BODY + " It is definately so.", leave=button(page, "leave", "Leave it")))
+    own.post(f"{path}/issues", text(body=BODY + " It is definately so.", leave=button(page, "leave", "Keep as is")))
     firm.session.expire_all()
     assert len(kept.dismissed_issues(firm.session, note.id)) == 1
 
@@ -90,14 +90,14 @@ def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser
 def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: Note) -> None:
     path, typed = f"/notes/{note.id}", text(body="Dear Dana,\n\nThe zylometer of the night shift is new to me.")
     told = own.post(f"{path}/issues", typed, headers=PART).text
-    assert "Add to my words" in told and "No dictionary that we have knows this word" in told
+    assert "Add to my dictionary" in told and "No dictionary that we have knows this word" in told
     after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
-    assert "Add to my words" not in after
-    assert "My words" in after
+    assert "Add to my dictionary" not in after
+    assert "My dictionary" in after
     (row,) = kept.dictionary_words(firm.session, note.interview.application.candidate_id)
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 302
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 404
-    assert "Add to my words" in own.post(f"{path}/issues", typed, headers=PART).text
+    assert "Add to my dictionary" in own.post(f"{path}/issues", typed, headers=PART).text
 
 
 def test_a_word_that_is_none_is_refused_with_words(own: Browser, note: Note) -> None:
@@ -135,7 +135,7 @@ def test_likeness_is_shown_side_by_side_and_once_more_before_it_goes(firm: Firm,
     assert "The same sentence stands in your note to Dana Ruiz" in page
     assert "To Dana Ruiz" in page
     last_look = own.get(f"/notes/{other.id}/sending").text
-    assert "You may still want to change this" in last_look
+    assert "You may want to change this" in last_look
     assert "Send to Lee Park" in last_look
 
 
@@ -191,7 +191,7 @@ def test_a_phone_number_that_a_note_waits_for_is_entered_by_its_writer_and_stand
     own.post(f"/notes/{note.id}", text(body="Call {{ my_phone }}, {{ decision_day }}", then="check"))
     here = f"/notes/{note.id}?check=1"
     page = BeautifulSoup(own.get(here).text, "html.parser")
-    link = str(next(one for one in page.find_all("a") if one.text.strip() == "Enter your phone number")["href"])
+    link = str(next(one for one in page.find_all("a") if one.text.strip() == "Add your phone number")["href"])
     mine = {"name": "Ann Lee", "time_zone": ZONE, "phone": "call me"}
     refused = own.post(link.partition("#")[0], mine, page="/me/account")
     assert refused.status_code == 422 and "does not look like a phone number" in refused.text

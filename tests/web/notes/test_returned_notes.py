@@ -1,4 +1,4 @@
-"""A note that came back to its writer says so wherever notes are listed, who did it, and what to do now."""
+"""Note sent back to its writer says so wherever notes are listed, who did it, and what to do now."""
 
 import pytest
 
@@ -9,8 +9,8 @@ from tests.web.notes.test_sending import BODY, handed_in, later, note, own, word
 
 __all__ = ["note", "own"]
 
-GIVEN_BACK = "Rita Recruiter gave it back. See what they say, change it, and hand it in again."
-STOPPED = "Rita Recruiter stopped it before it went out. Read it once more, change it, and send it."
+GIVEN_BACK = "Rita Recruiter sent it back. See their comments, make your changes, and send it for review again."
+STOPPED = "Rita Recruiter stopped this note before it was sent. Read it once more, make your changes, and send it."
 
 
 def lists(note: Note) -> tuple[str, ...]:
@@ -26,14 +26,14 @@ def test_a_note_that_was_given_back_says_so_until_it_is_handed_in_again(
     assert recruiter.post(f"/approvals/{row.id}/return", typed).status_code == 302
     for path in lists(note):
         told = words_of(own.get(path).text)
-        assert "Came back" in told and GIVEN_BACK in told, path
-        assert "Being written" not in told, path
-    assert "/note" in own.get("/today").text.partition("Look at it")[0].rpartition('href="')[2]
+        assert "Needs changes" in told and GIVEN_BACK in told, path
+        assert "In progress" not in told, path
+    assert "/note" in own.get("/today").text.partition("Review")[0].rpartition('href="')[2]
     theirs = words_of(recruiter.get(f"/applications/{note.interview.application_id}").text)
-    assert "Rita Recruiter gave it back. It is the candidate’s to change and hand in again." in theirs
+    assert "Rita Recruiter sent it back. The candidate can edit it and send it for review again." in theirs
     own.post(f"/notes/{note.id}/sending")
     for path in lists(note):
-        assert "Came back" not in words_of(own.get(path).text), path
+        assert "Needs changes" not in words_of(own.get(path).text), path
 
 
 def test_a_note_that_a_recruiter_stopped_says_so_until_it_is_changed_or_sent(
@@ -46,8 +46,8 @@ def test_a_note_that_a_recruiter_stopped_says_so_until_it_is_changed_or_sent(
             assert STOPPED in words_of(own.get(path).text), path
         own.post(f"/notes/{note.id}", answered) if answered else own.post(f"/notes/{note.id}/sending", later(firm, 5))
         for path in lists(note):
-            assert "Came back" not in words_of(own.get(path).text), path
-    assert "Waits for its time" in words_of(own.get(f"/notes/{note.id}").text)
+            assert "Needs changes" not in words_of(own.get(path).text), path
+    assert "Scheduled" in words_of(own.get(f"/notes/{note.id}").text)
 
 
 @pytest.mark.parametrize("sender", ["candidate", "approval"])
@@ -58,9 +58,9 @@ def test_a_note_that_its_writer_took_back_did_not_come_back(firm: Firm, own: Bro
     else:
         own.post(f"/notes/{note.id}/sending", later(firm, 5))
         assert own.post(f"/notes/{note.id}/sending/undo").status_code == 302
-    assert "Being written" in words_of(own.get("/notes").text)
+    assert "In progress" in words_of(own.get("/notes").text)
     for path in lists(note):
-        assert "Came back" not in words_of(own.get(path).text), path
+        assert "Needs changes" not in words_of(own.get(path).text), path
 
 
 def test_what_came_back_and_asks_for_no_step_of_today_stands_there_in_a_part_of_its_own(

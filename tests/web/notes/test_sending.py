@@ -67,9 +67,9 @@ def test_a_page_names_no_latest_time_that_is_past(firm: Firm, own: Browser, note
         step.missed_from = firm.now() - HOUR
     firm.commit()
     shown = words_of(own.get(page).text)
-    assert "Right away" in shown
+    assert "Now" in shown
     assert "Latest: " not in shown
-    assert "At another time" not in shown
+    assert "At a specific time" not in shown
     assert own.post(page, later(firm, 5)).status_code == 422
 
 
@@ -98,8 +98,8 @@ def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(
     assert note.message is not None
     assert timedelta(hours=4) < note.message.due_at - firm.now() < timedelta(hours=6)
     for path in (page, f"/notes/{note.id}"):
-        assert "Waits for its time" in words_of(own.get(path).text)
-        assert "on the clock in New York" in words_of(own.get(path).text)
+        assert "Scheduled" in words_of(own.get(path).text)
+        assert "New York time" in words_of(own.get(path).text)
     application = words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Goes out" in application
     assert "goes out" in application
@@ -124,7 +124,7 @@ def test_the_next_morning_is_offered_on_their_clock(firm: Firm, own: Browser, no
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"when": "other"}, "Please give the day. Please give the time."),
+        ({"when": "other"}, "Enter the date. Enter a time."),
         ({"when": "other", "date": "2020-01-02", "at": "08:30"}, "That time is over already."),
         ({"when": "other", "date": "2099-01-02", "at": "08:30"}, "it would come too late"),
         ({"when": "other", "date": "9999-12-31", "at": "23:59"}, "Please give a year"),
@@ -174,7 +174,7 @@ def test_a_note_too_long_for_an_address_is_offered_as_a_file_only(firm: Firm, ow
 def test_a_note_handed_in_waits_with_the_recruiter(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
     decided(firm, "approval")
     page = f"/notes/{note.id}/sending"
-    assert "Hand it in" in own.get(page).text
+    assert "Send for review" in own.get(page).text
     assert "mailto:" not in own.get(page).text
     assert own.post(page, later(firm, 5)).status_code == 302
     for path in (page, f"/notes/{note.id}", "/notes", "/today"):
@@ -202,11 +202,11 @@ def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse,
     assert row is not None
     at, recruiter = f"/approvals/{row.id}", browse(firm.recruiter)
     assert recruiter.post(f"{at}/approval").headers["Location"] == page
-    assert "Waits for its time" in words_of(recruiter.get(page).text)
+    assert "Scheduled" in words_of(recruiter.get(page).text)
     assert recruiter.post(f"{at}/approval").status_code == 409
     assert own.post(f"{at}/withdrawal").status_code == 409
     happened = words_of(own.get(f"/applications/{note.interview.application_id}").text)
-    assert "Note to Dana Ruiz handed in" in happened
+    assert "Note to Dana Ruiz sent to the recruiter" in happened
     assert "Note to Dana Ruiz: Approved" in happened
     assert "Approved" in words_of(recruiter.get(at).text)
 

@@ -74,7 +74,7 @@ def test_what_a_candidate_says_reaches_the_recruiter_and_can_be_changed(firm: Fi
     recruiter = browse(firm.recruiter)
     assert "Call me: Shift lead" in recruiter.get("/today").text
     mine.post(path, {"kind": "put_forward"})
-    assert "Put me forward: Shift lead" in recruiter.get("/today").text
+    assert "Submit me for this job: Shift lead" in recruiter.get("/today").text
     mine.post(path, {"kind": "not_for_me"})
     assert "Shift lead" not in recruiter.get("/today").text
     mine.post(f"{path}/removal")

@@ -36,9 +36,9 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"color": "red"}, "A colour reads like #0f766e."),
+        ({"color": "red"}, "Enter a color code, like #0f766e."),
         ({"note_sending": "the cat"}, "Not a valid choice"),
-        ({"visibility": ""}, "Please choose one."),
+        ({"visibility": ""}, "Choose one."),
         ({"phone": "call me"}, "phone"),
     ],
 )
@@ -76,7 +76,7 @@ def test_an_employer_has_an_address_a_website_and_a_sender_of_its_own(firm: Firm
     assert 'href="https://acme.example"' in page
     firm.session.refresh(employer)
     assert employer.note_sending == "recruiter"
-    assert "A recruiter passes it on" in page
+    assert "Recruiter forwards" in page
     assert recruiter.post(f"{path}/edit", {"name": "Acme", "note_sending": ""}).status_code == 302
     firm.session.refresh(employer)
     assert employer.note_sending is None

@@ -61,7 +61,7 @@ def test_a_similar_employer_is_linked_before_a_second_one_is_saved(firm: Firm, b
         assert firm.session.scalar(select(func.count(Employer.id))) == count
         if path == "/employers/new":
             same = rita.post(path, {"name": "Harbor Works"})
-            assert "You already have an employer of this name." in same.text and "Save anyway" not in same.text
+            assert "You already have an employer with this name." in same.text and "Save anyway" not in same.text
             other = rita.post(path, {"name": "Harbour Works Inc"} | save_anyway(asked.text))
             assert other.status_code == 422, "the answer is to another name"
         else:

@@ -50,7 +50,7 @@ def test_what_was_typed_goes_on_after_signing_in_again(firm: Firm, browse: Brows
     wrong = browser.post("/sign-in", {"email": account.email, "password": "wrong", "held": held_in(asked.text)})
     assert (wrong.status_code, held_in(wrong.text)) == (422, held_in(asked.text))
     there = browser.post("/sign-in", {"email": account.email, "password": PASSWORD, "held": held_in(wrong.text)})
-    assert "Go on where you were" in there.text
+    assert "Pick up where you left off" in there.text
     fields = dict(re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', there.text, re.DOTALL))
     fields = {name: html.unescape(value) for name, value in fields.items()}
     assert fields == TYPED
@@ -66,7 +66,7 @@ def test_a_page_from_before_signing_in_anew_goes_on_with_a_press(firm: Firm, bro
     token = csrf(browser.get("/today").text)
     browser.post("/sign-out")
     browser.sign_in(account.email)
-    assert "Go on where you were" in send(browser, f"/notes/{note.id}", token).text
+    assert "Pick up where you left off" in send(browser, f"/notes/{note.id}", token).text
 
 
 def test_what_another_site_sends_is_not_held(browse: Browse, note: Note) -> None:
