@@ -69,7 +69,7 @@ def sends_it(firm: Firm, note: Note) -> None:
 
 
 @pytest.mark.parametrize("tries", [prints, posts, hands_over, says_so, sends_it])
-@pytest.mark.parametrize(("sender", "words"), [("approval", "looks at notes"), ("recruiter", "passes notes on")])
+@pytest.mark.parametrize(("sender", "words"), [("approval", "reviews notes"), ("recruiter", "forwards notes")])
 def test_its_writer_sends_it_in_no_way_of_their_own(firm: Firm, tries: Try, sender: str, words: str) -> None:
     note = written(firm, sender)
     with pytest.raises(ApprovalRequired, match=words):

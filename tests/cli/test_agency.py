@@ -59,11 +59,11 @@ def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"--host": "not a host"}, "no host name"),
-        ({"--host": "taken"}, "Another agency already has the host"),
+        ({"--host": "not a host"}, "isn’t a host name"),
+        ({"--host": "taken"}, "Another agency already uses the host"),
         ({"--owner": "nobody"}, "--owner"),
         ({"--time-zone": "Mars/Base"}, "--time-zone"),
-        ({"": " "}, "one line of text"),
+        ({"": " "}, "on one line"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_makes_nothing(

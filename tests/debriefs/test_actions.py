@@ -105,5 +105,5 @@ def test_told_once_more_an_address_is_asked_for_once(firm: Firm) -> None:
 
 def test_somebody_taken_off_the_list_meanwhile_is_said(firm: Firm) -> None:
     one, other = (firm.interview(starts_in=AGO, people=("Dana Ruiz",)) for _ in range(2))
-    with pytest.raises(ActionRefused, match="removed meanwhile"):
+    with pytest.raises(ActionRefused, match="removed in the meantime"):
         finish(firm, one, PersonAnswers(other.people[0].id, ContactDetails("Dana Ruiz"), met=True))

@@ -45,7 +45,7 @@ def test_other_words_are_a_new_version_and_an_earlier_one_comes_back_as_the_late
 def test_whoever_changes_an_older_version_is_told_before_anything_is_lost(firm: Firm) -> None:
     template = made(firm)
     change(firm, template, "Dear you")
-    with pytest.raises(ActionRefused, match="meanwhile") as refused:
+    with pytest.raises(ActionRefused, match="Save again to replace it") as refused:
         change(firm, template, "Dear all", base=1)
     assert (refused.value.field, template.body) == ("body", "Dear you")
 

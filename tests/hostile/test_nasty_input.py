@@ -182,7 +182,7 @@ def test_more_than_can_be_sent_says_how_to_get_back_to_what_was_typed(browse: Br
     came_from = {"Referer": f"{nobody.url}/sign-in?next=/notes"}
     answer = send(nobody, "/sign-in", {"email": "9" * 3_000_000}, headers=came_from)
     assert answer.status_code == 413
-    assert "still has what you typed" in answer.text and 'href="/sign-in?next=/notes"' in answer.text
+    assert "to get your text back" in answer.text and 'href="/sign-in?next=/notes"' in answer.text
 
 
 def test_a_file_too_large_is_refused_in_words(firm: Firm, browse: Browse) -> None:

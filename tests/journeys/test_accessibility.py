@@ -116,7 +116,7 @@ def test_nothing_is_wrong_with_the_questions_of_a_debrief(visit: Visit, inspecto
     page.goto(page.url.partition("/debrief")[0] + "/debrief?again=1")
     page.get_by_role("button", name="Yes, it happened").click()
     page.get_by_label("Someone else").fill("Kim Soto")
-    for question in ("Who did you meet?", "What did you talk about", "How can Kim Soto", "What did they say"):
+    for question in ("Who did you meet?", "What did you talk about", "How can we reach Kim Soto", "What did they say"):
         while not page.get_by_role("heading", name=question).is_visible():
             with page.expect_navigation():
                 page.get_by_role("button", name="Next").last.click()

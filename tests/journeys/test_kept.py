@@ -22,10 +22,10 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     expect(page.get_by_role("heading", name="Who you’ll meet")).to_be_visible()
     page.get_by_text("Add someone else").click()
     page.get_by_label("Name").fill("Kim Soto")
-    page.get_by_label("Something to write with").check()
+    page.get_by_label("Pen and paper").check()
     token = form_token(page)
     lost_on_the_way(page)
-    expect(page.get_by_label("Something to write with")).to_be_checked()
+    expect(page.get_by_label("Pen and paper")).to_be_checked()
     assert form_token(page) != token
     put_back(page)
     assert form_token(page) == token, "the server knows the form again, if it had it after all"
@@ -38,7 +38,7 @@ def test_what_was_typed_is_offered_back_until_the_server_has_it(visit: Visit) ->
     expect(page.get_by_text("Kim Soto was added.")).to_be_visible()
     assert page.evaluate(COPIES) == 0
     page.goto(window.url("/me/account"))
-    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert page.evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('kept:'))") == []
 
@@ -79,6 +79,6 @@ def signing_in_again(window: Window) -> None:
 def signing_out_asks(window: Window) -> None:
     page = window.page
     page.goto(window.url("/me/account"))
-    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
     expect(page.get_by_role("heading", name="You have unsent text")).to_be_visible()
     page.get_by_role("link", name="Go back to it").click()

@@ -76,7 +76,7 @@ def answer_the_rest(page: Page) -> list[str]:
         assert page.title().startswith(question), page.title()
         titles.append(page.title())
         if question == f"How can we reach {KIM}?":
-            tab_to(page, "E-mail")
+            tab_to(page, "Email")
             page.keyboard.insert_text("kim.soto@heron.example")
         if "pace" in page.url:
             press(page, "Finish")

@@ -39,17 +39,17 @@ def add_candidate(page: Page) -> None:
     expect(page.locator("#error-summary")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
     page.get_by_label("Name", exact=True).fill("Nora Quist")
-    page.get_by_label("E-mail", exact=True).fill("nora.quist@example.org")
+    page.get_by_label("Email", exact=True).fill("nora.quist@example.org")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Nora Quist")).to_be_visible()
-    page.get_by_role("button", name="Invite").click()
+    page.get_by_role("button", name="Send invitation").click()
     expect(page.get_by_text("Sending the invitation to Nora Quist.")).to_be_visible()
 
 
 def add_process(page: Page) -> None:
     page.get_by_role("link", name="Add an application").click()
     page.get_by_label("Or a new employer").fill("Duff Bottling")
-    page.get_by_label("Opening").fill("Line mechanic")
+    page.get_by_label("Job title").fill("Line mechanic")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Duff Bottling")).to_be_visible()
 

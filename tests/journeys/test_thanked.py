@@ -59,14 +59,14 @@ def tell_of_somebody_new(page: Page) -> None:
 
 def read_from_a_signature(page: Page) -> None:
     """What was read stays in the fields: nothing was lost, so nothing is offered back in its place."""
-    page.get_by_label("E-mail").fill("not on file")
+    page.locator("#email").fill("not on file")
     page.get_by_text("Fill in from a card or an email").click()
     page.locator("#pasted").fill("Nina Quist\nShift lead\nPhone +1 212 555 0147\nnina.quist@example.com")
     page.get_by_role("button", name="Find contact info").click()
-    expect(page.get_by_text("This is what we found")).to_be_visible()
+    expect(page.get_by_text("Here’s what we found")).to_be_visible()
     expect(page.get_by_label("Phone")).to_have_value("+1 212 555 0147")
     expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
-    page.get_by_label("E-mail").fill("")
+    page.locator("#email").fill("")
 
 
 def go_on(page: Page) -> None:
@@ -78,7 +78,7 @@ def answer(page: Page) -> None:
     row = page.get_by_role("link", name="Nina Quist")
     row.click()
     pane = page.get_by_role("region", name="Selected item")
-    pane.get_by_label("E-mail").fill(NINA)
+    pane.locator("#email").fill(NINA)
     pane.get_by_role("button", name="Save contact info").click()
     expect(row).to_have_count(0)
 

@@ -88,7 +88,7 @@ def held_yesterday(sides: Sides) -> None:
     page.get_by_role("link", name=sides.name).first.click()
     page.get_by_role("link", name="Add an application").first.click()
     page.get_by_label("Or a new employer").fill(sides.employer)
-    page.get_by_label("Opening").fill("Front desk lead")
+    page.get_by_label("Job title").fill("Front desk lead")
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Add an interview").first.click()
     page.get_by_label("Date", exact=True).fill((sides.mine.demo.now().date() - timedelta(days=1)).isoformat())
@@ -116,7 +116,7 @@ def tell(page: Page) -> None:
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
     expect(page.get_by_text("There are 3 people to thank")).to_be_visible()
-    expect(page.get_by_text(f"Waiting for contact info for {OTTO}’s contact info")).to_be_visible()
+    expect(page.get_by_text(f"We asked your recruiter for {OTTO}’s contact info")).to_be_visible()
 
 
 def go_on(page: Page) -> None:
@@ -152,7 +152,7 @@ def answer_request(sides: Sides) -> None:
     page = sides.theirs.go("/contact-requests")
     asked = page.get_by_role("link", name=f"{OTTO}, {sides.employer}")
     asked.click()
-    page.get_by_label("E-mail").first.fill(f"otto.lind@{sides.domain}")
+    page.get_by_label("Email").first.fill(f"otto.lind@{sides.domain}")
     page.get_by_role("button", name="Save contact info").click()
     expect(asked).to_have_count(0)
 
@@ -162,11 +162,11 @@ def too_much_alike_and_mended(page: Page) -> None:
     page.get_by_role("button", name="Start writing").click()
     write(page, OTTO, OWN)
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text(f"The same sentence stands in your note to {IRIS}").first).to_be_visible()
+    expect(page.get_by_text(f"has the same sentence{IRIS}").first).to_be_visible()
     expect(page.get_by_text(f"To {IRIS}").first).to_be_visible()
     write(page, OTTO, MENDED)
     page.get_by_role("button", name="Check").click()
-    expect(page.get_by_text(f"The same sentence stands in your note to {IRIS}")).to_have_count(0)
+    expect(page.get_by_text(f"has the same sentence{IRIS}")).to_have_count(0)
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name=f"Send to {OTTO}").click()
     expect(page.get_by_text("Sending in")).to_be_visible()
@@ -240,11 +240,11 @@ def closed_by_hand_and_they_wrote_after_all(sides: Sides) -> None:
     """The candidate closes it; a refusal that comes then is recorded, and answered in good grace."""
     page = sides.phone
     page.goto(link_in(mail_to(sides.mine.demo, sides.email, "reminder", "Close the"), "/steps/"))
-    page.get_by_role("button", name="Close it").first.click()
+    page.get_by_role("button", name="Close application").first.click()
     expect(page.get_by_text("Closed. No more reminders will go out for it.")).to_be_visible()
     page.get_by_text("Heard back after all").click()
     page.get_by_label("Not selected").check()
-    page.get_by_role("button", name="Record it").click()
+    page.get_by_role("button", name="Save response").click()
     expect(page.get_by_text("Remaining tasks for this application are no longer needed.")).to_be_visible()
     page.get_by_role("link", name="Write a gracious reply").click()
     page.get_by_role("button", name="Start writing").click()
@@ -266,4 +266,4 @@ def next_position(sides: Sides, title: str, field: str) -> None:
     wish = sides.theirs.go("/today").get_by_role("region", name="Wish to hear from you").get_by_role("listitem")
     wish = wish.filter(has_text=title)
     wish.get_by_role("button", name="Mark as handled").click()
-    expect(desk.get_by_text("no longer waits for it")).to_be_visible()
+    expect(desk.get_by_text("request is marked as handled")).to_be_visible()

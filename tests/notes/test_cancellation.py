@@ -103,7 +103,7 @@ def test_both_sides_see_it_and_it_can_be_sent_again(firm: Firm, browse: Browse, 
     for page in (f"/notes/{note.id}", f"/notes/{note.id}/sending"):
         said = words_of(own.get(page).text)
         assert "Not sent The email address changed." in said
-        assert f"It was to go to {WAS}; their address is now d.ruiz@acme.example." in said
+        assert f"It was addressed to {WAS}, but their email address is now d.ruiz@acme.example." in said
     assert "The email address changed" in words_of(own.get(f"/applications/{note.interview.application_id}").text)
     assert "Not sent" in words_of(own.get("/notes").text)
     today = recruiter.get("/today").text

@@ -69,7 +69,7 @@ def bomb(width: int, height: int) -> bytes:
 
 REFUSED = {
     "nothing": (b"", "empty"),
-    "a text": (b"Dana Ruiz\n", "no photo"),
+    "a text": (b"Dana Ruiz\n", "isn’t a photo"),
     "HEIC": (b"\x00\x00\x00\x18ftypheic" + b"\x00" * 100, "HEIC"),
     "AVIF": (b"\x00\x00\x00\x18ftypavif" + b"\x00" * 100, "HEIC"),
     "GIF": (photo("GIF", mode="P"), "a GIF file"),

@@ -27,7 +27,7 @@ def text_of(days: Days) -> str:
 def test_the_first_reminder_of_a_debrief_says_nothing_of_a_time_gone_by(days: Days) -> None:
     days.at(11.75).decide()
     text = text_of(days)
-    assert "Share how it went at" in text
+    assert "Share how the" in text
     assert "planned for" not in text
     assert "planned for" not in text
     assert "by " not in text.partition("Share how it went")[2].partition("\n")[0]

@@ -76,7 +76,7 @@ def test_what_a_recruiter_records_names_the_recruiter_to_both_sides(firm: Firm, 
     recruiter.post(f"/applications/{application_id}/answer", {"kind": "refusal", "words": "Somebody inside"})
     own = browse(firm.account_of(candidate))
     for told in (happened(recruiter, application_id), happened(own, application_id)):
-        assert "Dana Ruiz thanked" in told
+        assert "Thanked Dana Ruiz" in told
         assert "sent as a card, recorded by Rita Recruiter" in told
         assert "Not selected" in told
         assert "Somebody inside, recorded by Rita Recruiter" in told
@@ -114,7 +114,7 @@ def test_a_reminder_stands_on_the_timeline_of_the_application_it_asks_about(firm
 def test_a_step_whose_moment_passed_stands_there_as_missed(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(starts_in=-timedelta(days=30), people=("Dana Ruiz <d@acme.example>",))
     told = happened(browse(firm.recruiter), interview.application_id)
-    assert re.search(r"Share how the Acme  interview went\w+ Expired", told)
+    assert re.search(r"Share how the Acme \w+ interview went Expired", told)
 
 
 def test_what_stays_is_not_said_to_have_ended(firm: Firm, browse: Browse) -> None:

@@ -77,11 +77,11 @@ def test_trying_to_follow_up_twice_is_answered_with_the_reason(firm: Firm, brows
     lee = interview.people[0].id
     told = f"/interviews/{interview.id}/people/{lee}/follow_up/told"
     assert mine.post(told, {"means": "mail_program"}).status_code == 302
-    assert "once is enough" in mine.get(f"/interviews/{interview.id}/follow-up").text
+    assert "Once is enough" in mine.get(f"/interviews/{interview.id}/follow-up").text
     for path, data in ((told, {"means": "card"}), (f"/interviews/{interview.id}/follow-up", {"to": str(lee)})):
         again = mine.post(path, data)
         assert again.status_code == 409
-        assert "once is enough" in again.text
+        assert "Once is enough" in again.text
 
 
 def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None:

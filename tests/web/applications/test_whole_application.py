@@ -91,7 +91,7 @@ def test_a_recruiter_makes_everything_by_hand(firm: Firm, browse: Browse) -> Non
     assert asked.status_code == 422
     again = recruiter.post("/candidates/new", form | save_anyway(asked.text))
     assert again.status_code == 422
-    assert "already has this e-mail address" in again.text
+    assert "already has this email address" in again.text
     application = recruiter.post(
         f"{candidate}/applications/new",
         ENGINEER,
@@ -149,7 +149,7 @@ def write_and_send(firm: Firm, browser: Browser, interview: Interview, name: str
     note = browser.post(f"/interviews/{interview.id}/people/{person.id}/thank").headers["Location"]
     left = browser.post(note, {"subject": "Thank you", "body": "Dear Dana, [specifics]", "then": "read"})
     assert "check=1" in left.headers["Location"]
-    assert "still to be replaced" in browser.get(left.headers["Location"]).text
+    assert "with your own words" in browser.get(left.headers["Location"]).text
     read = browser.post(note, {"subject": "Thank you", "body": "Dear Dana,\n\nthe robots were great.", "then": "read"})
     assert read.headers["Location"].endswith("/sending")
     assert "the robots were great." in browser.get(read.headers["Location"]).text
@@ -178,7 +178,7 @@ def test_closing_with_an_interview_ahead_asks_what_becomes_of_it(firm: Firm, bro
     recruiter = browse(firm.recruiter)
     asked = recruiter.post(f"{path}/closure", {"kind": "withdrawn"})
     assert asked.status_code == 422
-    assert "An interview is still ahead" in asked.text
+    assert "An interview is still coming up" in asked.text
     recruiter.post(f"{path}/answer", {"kind": "answer", "ahead": "stays"})
     assert state_of(firm, interview.application_id) == "active"
     recruiter.post(f"{path}/closure", {"kind": "withdrawn", "ahead": "cancelled"})

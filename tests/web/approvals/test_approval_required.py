@@ -33,7 +33,7 @@ def test_trying_to_send_it_otherwise_is_answered_and_leads_to_where_it_is_handed
         assert (answer.status_code, link["href"]) == (409, f"/notes/{note.id}/sending")
         assert leads in link.get_text()
     fold = words_of(own.get(f"/notes/{note.id}").text)
-    assert "Was it sent already? Tell your recruiter" in fold
+    assert "Already sent? Tell your recruiter" in fold
     assert "From an email app" not in fold
 
 
@@ -49,13 +49,13 @@ def test_an_approved_note_goes_by_ones_own_mail_program(firm: Firm, browse: Brow
         recruiter.get(f"/approvals/{row.id}").text
     )
     assert recruiter.post(f"/approvals/{row.id}/approval").headers["Location"] == "/approvals"
-    assert "Approved just as it reads" in words_of(own.get(page).text)
+    assert "Approved exactly as written" in words_of(own.get(page).text)
     fold = BeautifulSoup(own.get(page).text, "html.parser").select_one('details[open] a[href$="letter.eml"]')
     assert fold is not None, "what they asked for is at hand"
     assert "Approved, ready to send" in words_of(own.get("/notes").text)
     assert own.get(f"/notes/{note.id}/letter.eml").status_code == 200
     assert own.post(f"{page}/by-oneself").status_code == 302
-    assert "Sent with their own mail program" in words_of(own.get(page).text)
+    assert "Sent from an email app" in words_of(own.get(page).text)
 
 
 def test_a_recruiter_records_of_a_note_that_waits_that_it_was_sent(
@@ -79,7 +79,7 @@ def test_a_card_is_looked_at_before_it_is_printed(firm: Firm, browse: Browse, ow
     assert own.get(f"{here}.pdf").status_code == 409
     refused = own.post(f"{here}/printing")
     assert (refused.status_code, f'href="{here}"' in refused.text) == (409, True)
-    assert "looks at notes to" in own.post(f"{here}/posting", {"on": ""}).text
+    assert "reviews notes to" in own.post(f"{here}/posting", {"on": ""}).text
     assert own.post(f"{here}/handing-over").status_code == 302
     assert "the card can be mailed" in own.get(here).text
     row = approvals.open_approval_of(firm.session, note.id)

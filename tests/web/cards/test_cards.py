@@ -124,16 +124,16 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
     assert _completion_means(firm, note) == "card"
     refused = candidate.post(f"/notes/{note.id}/medium", {"medium": "email"})
     assert refused.status_code == 409
-    assert "This card was posted." in refused.text
+    assert "This card is marked as mailed." in refused.text
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Dear [name], thank you", "“[name]” is still to be replaced"),
+        ("Dear [name], thank you", "“[name]” is with your own words"),
         ("word " * 900, "words too many for this size"),
         ("Thank you 😀", "We have no type for: 😀 (grinning face)"),
-        ("\u093f" * 2400, "This text cannot be set for print"),
+        ("\u093f" * 2400, "This text can’t be printed"),
         ("", "Write the note first."),
     ],
 )
@@ -177,9 +177,9 @@ def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Brow
         ({"postal_code": "1"}, "This doesn’t match the format used in that country."),
         ({"city": ""}, "Fill this in."),
         ({"country_code": "XX"}, "Not a valid choice"),
-        ({"street_address": "a\nb\nc\nd"}, "more lines than an envelope"),
+        ({"street_address": "a\nb\nc\nd"}, "more lines than fit on an envelope"),
         ({"street_address": "x" * 200}, "Keep each line to 90 characters."),
-        ({"name": "a\x00b"}, "a character that cannot be kept"),
+        ({"name": "a\x00b"}, "a character we can’t save"),
         ({"name": "王伟"}, "We have no type for: 王 (cjk unified ideograph-738b), 伟 (cjk unified ideograph-4f1f)"),
     ],
 )
@@ -238,7 +238,7 @@ def test_an_agency_may_decide_that_it_posts_no_cards(firm: Firm, browse: Browse,
     candidate = candidates_browser(firm, browse, note)
     here = addressed(candidate, note.id)
     page = candidate.get(here).text
-    assert "prints and posts it" not in page
+    assert "prints and mails it" not in page
     assert "I’ll mail it myself" in page
     assert candidate.post(here, WISHES).status_code == 422
     assert candidate.post(f"{here}/handing-over").status_code == 409

@@ -39,7 +39,7 @@ def test_what_was_put_there_meanwhile_stands_beside_what_is_typed(
     first, second = shown(recruiter), shown(candidate)
     assert recruiter.post(here, first | {field: theirs}).status_code == 302
     told = candidate.post(here, second | {field: mine, other: more})
-    assert told.status_code == 422 and "This was changed meanwhile" in told.text
+    assert told.status_code == 422 and "This changed while you were editing" in told.text
     again = sends(told.text, here)
     assert (again[field], again[other], shown(candidate)[field]) == (mine, more, theirs)
     assert candidate.post(here, again | {f"standing-{field}": "mine"}).status_code == 302

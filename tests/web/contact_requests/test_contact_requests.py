@@ -45,7 +45,7 @@ def test_who_looks_for_it_is_shown_to_all(firm: Firm, browse: Browse, interview:
     recruiter, owner = browse(firm.recruiter), browse(firm.owner)
     assert "I’ll take it" in recruiter.get("/contact-requests").text
     assert recruiter.post(f"{request_path}/taking").status_code == 302
-    assert "Rita has it" in owner.get("/contact-requests").text
+    assert "Rita is on it" in owner.get("/contact-requests").text
     assert owner.post(f"{request_path}/taking").status_code == 409
     candidate = browse(firm.account_of(interview.application.candidate))
     assert "Rita Recruiter is looking for it." in candidate.get(address_page(interview)).text
@@ -98,7 +98,7 @@ def test_a_candidate_who_got_it_enters_it_and_the_request_is_answered(
 ) -> None:
     candidate = browse(firm.account_of(interview.application.candidate))
     nothing = candidate.post(address_page(interview), {"phone": "+1 212 555 0123"})
-    assert nothing.status_code == 422 and "Give an e-mail address" in nothing.text
+    assert nothing.status_code == 422 and "Enter an email address" in nothing.text
     assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
     assert thank(firm) == "open"
     assert "dana@acme.example" in candidate.get(address_page(interview)).text
@@ -181,7 +181,7 @@ def test_human_resources_are_asked_with_ready_words(
 ) -> None:
     recruiter = browse(firm.recruiter)
     page = recruiter.get(f"{request_path}/answer").text
-    assert "Hello, this is Rita Recruiter of McGrath Systems. Ann Lee met Dana Ruiz" in page
+    assert "Hi, this is Rita Recruiter with McGrath Systems. Ann Lee interviewed with you and met Dana Ruiz" in page
     assert "tel:+12125550100" in page and "mailto:hr@acme.example?subject=" in page
     empty = recruiter.post(f"{request_path}/hr-mail", {"subject": "Dana", "body": " "})
     assert empty.status_code == 422 and "Fill this in." in empty.text
@@ -206,7 +206,7 @@ def test_an_answer_typed_on_a_page_that_refused_another_form_is_put_beside_what_
         firm.commit()
         filled = answer | {"title": "Director", "email": "dana@acme.example"}
         late = recruiter.post(f"{request_path}/answer", filled)
-        assert late.status_code == 422 and "This was changed meanwhile" in late.text
+        assert late.status_code == 422 and "This changed while you were editing" in late.text
 
 
 def test_past_the_target_the_candidate_has_human_resources_and_the_words(
@@ -218,7 +218,7 @@ def test_past_the_target_the_candidate_has_human_resources_and_the_words(
     step.due_at = firm.now() - timedelta(minutes=1)
     firm.session.commit()
     page = candidate.get(address_page(interview)).text
-    assert "Ask HR yourself" in page and "I met Dana Ruiz at an interview with you" in page
+    assert "Ask HR yourself" in page and "I interviewed with you and met Dana Ruiz" in page
     assert "mailto:hr@acme.example" in page and "hr@acme.example" in page
     assert candidate.post(address_page(interview), {"email": "dana@acme.example"}).status_code == 302
     assert "Answered" in browse(firm.recruiter).get(f"{request_path}/answer").text

@@ -15,7 +15,7 @@ def test_a_contact_corrected_anywhere_unblocks_who_waits(firm: Firm, browse: Bro
     firm.debriefed(interview)
     contact_id = interview.people[0].contact_id
     recruiter, path = browse(firm.recruiter), f"/contacts/{contact_id}"
-    assert "Somebody waits for this address" in recruiter.get(path).text
+    assert "A candidate has been waiting for this contact info" in recruiter.get(path).text
     assert recruiter.post(f"{path}/edit", {"name": "Dana Ruiz", "email": "nonsense"}).status_code == 422
     assert recruiter.post(f"{path}/edit", {"name": "Dana Ruiz", "postal_address": "12 Main Street"}).status_code == 302
     assert firm.session.scalars(select(Step.state).where(Step.kind == "thank")).one() == "open"

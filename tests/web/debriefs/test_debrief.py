@@ -31,8 +31,8 @@ def test_a_question_at_a_time_to_what_happens_next(walk: Walk) -> None:
     assert walk.people()["Dana Ruiz"].talked_about is None, "nothing of it is a fact yet"
     assert walk.say(stage="near_end", decision_on="", then="finish").question == "What happens next"
     assert "There are 2 people to thank" in walk.text
-    assert "Waiting for contact info for Lee Park’s contact info" in walk.text
-    assert "Thank Dana Ruiz now" in walk.text and "Times are by the clock in New York" in walk.text
+    assert "We asked your recruiter for Lee Park’s contact info" in walk.text
+    assert "Thank Dana Ruiz now" in walk.text and "Times are shown for New York" in walk.text
     told = walk.people()
     assert (told["Dana Ruiz"].clarify, told["Dana Ruiz"].personal_detail) == ("my years in Ohio", "sails on Sundays")
     assert (told["Lee Park"].met, told["Lee Park"].contact.title) == (True, "Planner")
@@ -123,8 +123,8 @@ def test_a_file_of_several_asks_which_it_is(walk: Walk) -> None:
         ("file", b"", "Next"),
         ("file", b"hello", "This is no contact card"),
         ("file", b"\x89PNG\r\n\x1a\n broken", "damaged"),
-        ("file", b"GIF89a" + b"\x00" * 50, "JPEG, PNG or WebP"),
-        ("pasted", "no idea", "No name, address or number was found"),
+        ("file", b"GIF89a" + b"\x00" * 50, "JPEG, PNG, or WebP"),
+        ("pasted", "no idea", "We didn’t find a name, address, or number"),
     ],
 )
 def test_what_cannot_be_read_is_said_at_its_field(walk: Walk, field: str, data: object, words: str) -> None:
@@ -154,7 +154,7 @@ def test_told_before_the_end_or_by_who_may_not_it_is_refused(firm: Firm, browse:
     recruiter, path = browse(firm.recruiter), f"/interviews/{interview.id}/debrief"
     assert "The interview isn’t over yet" in recruiter.get(path).text
     assert recruiter.post(path, {"took_place": "held"}).status_code == 409
-    assert "Only the candidate and their recruiters tell" not in recruiter.get(f"{path}/people").text
+    assert "Only the candidate and their recruiters can share" not in recruiter.get(f"{path}/people").text
 
 
 def test_what_was_told_can_be_changed_and_the_plan_follows(walk: Walk) -> None:

@@ -128,7 +128,7 @@ def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, 
     seen = own.post("/drafts", text)
     assert seen.status_code == 200
     assert "Dear Dana, <mark" in seen.text
-    assert "Nothing is known for “{{ my_phone }}” here" in seen.text
+    assert "We have nothing to fill in for “{{ my_phone }}” here" in seen.text
     assert queries.find_general_draft(firm.session, candidate.id) is None
 
 

@@ -32,13 +32,13 @@ def test_it_shows_who_is_expected_what_is_missing_and_the_way(firm: Firm, browse
     for words in (
         "Who you’ll meet",
         "Lee Park",
-        "Missing: e-mail, phone",
+        "Missing: email, phone",
         "May I have your card?",
         "12 Main Street",
     ):
         assert words in page
     assert "https://acme.example" in page and f"/interviews/{interview.id}/calendar.ics" in page
-    assert "Your CV, printed once" in page and "I’ll ask for business cards" in page
+    assert "A printed resume for each person" in page and "I’ll ask for business cards" in page
     assert "Who they’ll meet" in browse(firm.recruiter).get(step_path(step)).text
     assert "Add contact info" not in browse(firm.viewer).get(step_path(step)).text
 

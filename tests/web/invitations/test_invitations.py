@@ -67,7 +67,7 @@ def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, application: Appl
     assert page.status_code == 200
     text = " ".join(page.text.split())
     assert "Adds an interview." in text
-    assert "09:00" in text and "Eastern Daylight Time" in text and f"{application.candidate.name}'s time" in text
+    assert "09:00" in text and "Eastern Daylight Time" in text and f"{application.candidate.name}’s time" in text
     assert "14:00" in text and "(Europe/Berlin)" in text
     assert "A room or equipment, not a person" in text
     assert "Only organized it" in text
@@ -136,7 +136,7 @@ def test_what_cannot_be_used_is_said_at_the_field(
 def test_no_file_is_said_too(application: Application, rita: Browser) -> None:
     page = rita.post(f"/applications/{application.id}/invitation", {})
     assert page.status_code == 422
-    assert "Choose the .ics file" in page.text
+    assert "Choose the invitation’s .ics file" in page.text
 
 
 def test_a_series_gives_its_first_time_and_says_so(application: Application, rita: Browser) -> None:
@@ -158,7 +158,7 @@ def test_what_has_no_usable_time_says_which(application: Application, rita: Brow
 
 def test_a_long_file_shows_its_first_events_and_how_many_more(application: Application, rita: Browser) -> None:
     many = file(*(EVENT.replace("UID:1", f"UID:{number}") for number in range(30)))
-    assert "5 more are not shown" in show(rita, application, many).text
+    assert "5 more aren’t shown" in show(rita, application, many).text
 
 
 NEAR = {

@@ -39,7 +39,7 @@ def test_who_saves_over_somebody_elses_change_is_told_and_keeps_what_was_typed(f
     owner.post(path, filled(template, body="Dear you, theirs."))
     told = owner.post(path, mine)
     assert told.status_code == 422
-    assert "Somebody changed it meanwhile" in told.text
+    assert "Someone changed this while you were editing" in told.text
     assert "Dear you, mine." in told.text
     assert 'name="base" type="hidden" value="2"' in told.text
     assert owner.post(path, mine | {"base": 2}).status_code == 302
@@ -73,7 +73,7 @@ def test_a_fault_and_how_it_reads_with_somebody_are_shown_before_anything_is_sav
         f"/templates/{template.id}/edit", filled(template, body=text, then="preview", preview_with=str(lee.id))
     )
     assert seen.status_code == 200
-    assert "Did you mean {{ contact_first_name }}?" in seen.text
+    assert "Did you mean “{{ contact_first_name }}”?" in seen.text
     assert "Lee Park, <mark" in seen.text
     assert "Nothing is known for “{{ my_phone }}” here" in seen.text
     assert first(firm).number == 1

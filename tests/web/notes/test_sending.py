@@ -125,9 +125,9 @@ def test_the_next_morning_is_offered_on_their_clock(firm: Firm, own: Browser, no
     ("typed", "words"),
     [
         ({"when": "other"}, "Enter the date. Enter a time."),
-        ({"when": "other", "date": "2020-01-02", "at": "08:30"}, "That time is over already."),
-        ({"when": "other", "date": "2099-01-02", "at": "08:30"}, "it would come too late"),
-        ({"when": "other", "date": "9999-12-31", "at": "23:59"}, "Please give a year"),
+        ({"when": "other", "date": "2020-01-02", "at": "08:30"}, "That time has passed."),
+        ({"when": "other", "date": "2099-01-02", "at": "08:30"}, "it would be too late"),
+        ({"when": "other", "date": "9999-12-31", "at": "23:59"}, "Enter a year from"),
         ({"when": "other", "date": "soon", "at": "noon"}, "Not a valid date value."),
         ({"when": "never"}, "Not a valid choice"),
     ],
@@ -155,7 +155,7 @@ def test_a_note_is_taken_to_ones_own_mail_program_and_stands_as_sent(firm: Firm,
     assert mail.get_content().split() == BODY.split()
     assert own.post(f"/notes/{note.id}/sending/by-oneself").status_code == 302
     for path in (f"/notes/{note.id}", "/notes"):
-        assert "Sent with their own mail program" in words_of(own.get(path).text)
+        assert "Sent from an email app" in words_of(own.get(path).text)
     kept = queries.last_sent_note(firm.session, note.id)
     assert kept is not None
     assert (kept.body, kept.means) == (BODY, "mail_program")
@@ -246,7 +246,7 @@ def test_a_suggestion_is_taken_over_with_one_press(firm: Firm, browse: Browse, o
     assert own.post(f"{at}/suggestion").status_code == 302
     firm.session.expire_all()
     assert note.body.startswith("Dear Ms. Ruiz,")
-    assert "The suggestion is taken over." in own.get(f"/notes/{note.id}").text
+    assert "The suggestion is in." in own.get(f"/notes/{note.id}").text
 
 
 def test_a_recruiter_passes_a_note_on_from_their_own_program(
@@ -259,7 +259,7 @@ def test_a_recruiter_passes_a_note_on_from_their_own_program(
     assert firm.recruiter.email in mail["From"]
     assert recruiter.post(f"/approvals/{row.id}/approval").status_code == 409
     assert recruiter.post(f"/approvals/{row.id}/passing-on").status_code == 302
-    assert "Passed on by the recruiter" in words_of(own.get(f"/notes/{note.id}").text)
+    assert "Forwarded by the recruiter" in words_of(own.get(f"/notes/{note.id}").text)
 
 
 def test_a_viewer_of_the_agency_decides_about_nothing(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:

@@ -141,7 +141,7 @@ def test_a_note_to_an_address_that_cannot_work_is_not_read_once_more(firm: Firm,
     own = browse(firm.account_of(interview.application.candidate))
     assert "Read it once more" not in own.get(f"/notes/{note.id}").text
     refused = own.post(f"/notes/{note.id}/sending", follow_redirects=True)
-    assert refused.status_code in (409, 422) and "no e-mail address" in refused.text
+    assert refused.status_code in (409, 422) and "no email address" in refused.text
     address = f"/interviews/{interview.id}/people/{person.id}/address"
     assert "Email can’t reach x@@y." in own.get(address).text
     own.post(address, {"email": "dana.ruiz@acme.example"})
