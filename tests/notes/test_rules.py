@@ -23,7 +23,7 @@ from portal.notes.rules import (
         ("neither", "", "", [("subject", "no_subject", ""), ("body", "empty", "")]),
         ("a field without a value", "Thank you", "Call {{ my_phone }}", [("body", "no_value", "{{ my_phone }}")]),
         ("no field at all", "Thank you", "Dear {{ nam }}", [("body", "unknown", "{{ nam }}")]),
-        ("half a field", "Thank you", "Dear {{ contact_name", [("body", "half_open", "{{ contact_name")]),
+        ("is incomplete", "Thank you", "Dear {{ contact_name", [("body", "half_open", "{{ contact_name")]),
         ("a prompt left in the text", "Thank you", "Dear [name]", [("body", "leftover", "[name]")]),
         ("something left in the subject", "Thank you, ____", "Dear Dana", [("subject", "leftover", "____")]),
     ],

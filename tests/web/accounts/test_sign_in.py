@@ -89,7 +89,7 @@ def test_a_forgotten_password_is_chosen_anew_by_a_link_that_works_once(
     assert browser.post(path, {"password": "short", "again": "short"}, page=path).status_code == 422
     assert browser.post(path, NEW, page=path).headers["Location"] == "/today"
     assert browser.get("/today").status_code == 200
-    assert elsewhere.get("/today").status_code == 302, "every other browser is signed out"
+    assert elsewhere.get("/today").status_code == 302, "signed out everywhere else"
     again = browse.nobody().get(path)
     assert again.status_code == 410 and "/password" in again.text
     assert Browser(firm.app, firm.url).sign_in(email, NEW["password"]).get("/today").status_code == 200

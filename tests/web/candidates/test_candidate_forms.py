@@ -18,9 +18,9 @@ def test_a_candidate_is_corrected_paused_and_started_again(firm: Firm, browse: B
     row = firm.session.scalars(select(Candidate).execution_options(populate_existing=True)).one()
     assert (row.name, row.account.name, row.phone) == ("Ann Moss", "Ann Moss", "+1 212 555 0123")
     recruiter.post(f"{path}/pause")
-    assert "Prompts are paused" in recruiter.get(path).text
+    assert "Reminders paused" in recruiter.get(path).text
     recruiter.post(f"{path}/pause/end")
-    assert "Prompts are paused" not in recruiter.get(path).text
+    assert "Reminders paused" not in recruiter.get(path).text
 
 
 def test_who_enters_or_hands_over_a_candidate_they_will_not_see_is_told_so(firm: Firm, browse: Browse) -> None:
@@ -32,7 +32,10 @@ def test_who_enters_or_hands_over_a_candidate_they_will_not_see_is_told_so(firm:
         sent = recruiter.post(path, form | {"name": name, "email": f"{name[:3].lower()}@example.org"})
         there = sent.headers.get("Location", sent.text)
         assert there == "/candidates"
-        assert f"{name} is kept, and is with {stranger.name}. You see your own" in recruiter.get(there).text
+        assert (
+            f"{name} was saved and is assigned to {stranger.name}. You can see only your own"
+            in recruiter.get(there).text
+        )
 
 
 def test_nobody_is_invited_with_the_address_of_somebody_who_signs_in_already(firm: Firm, browse: Browse) -> None:

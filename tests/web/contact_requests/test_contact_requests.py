@@ -61,12 +61,12 @@ def test_what_is_not_available_is_said_with_why(
 ) -> None:
     recruiter, candidate = browse(firm.recruiter), browse(firm.account_of(interview.application.candidate))
     without = recruiter.post(f"{request_path}/not-available", {"why": "other"})
-    assert without.status_code == 422 and "Please say why" in without.text
+    assert without.status_code == 422 and "Give the reason" in without.text
     assert recruiter.post(f"{request_path}/not-available", OWN_REASON).status_code == 302
     assert "On leave until May." in recruiter.get(f"{request_path}/answer").text
     assert "See other ways" in candidate.get("/today").text
     page = candidate.get(address_page(interview)).text
-    assert "On leave until May." in page and "Send a card" in page and "through human resources" in page
+    assert "On leave until May." in page and "Write a card instead" in page and "through HR" in page
 
 
 def test_notes_go_through_human_resources_until_either_side_ends_it(
@@ -79,7 +79,7 @@ def test_notes_go_through_human_resources_until_either_side_ends_it(
         assert candidate.post(hr).status_code == 302
         assert ended in by.get(address_page(interview) if by is candidate else f"/contacts/{contact}").text
         said = by.post(ended, follow_redirects=True).text
-        assert "no longer go through human resources, and wait until there is another way" in said
+        assert "no longer go through HR. They’ll wait until there’s another way" in said
 
 
 def test_a_candidate_sends_a_card_once_recruiters_have_given_up(
@@ -232,7 +232,7 @@ def test_a_request_is_answered_with_a_way_to_reach_them_or_withdrawn(firm: Firm,
     recruiter, path = browse(firm.recruiter), f"/contact-requests/{request.id}"
     empty = recruiter.post(f"{path}/answer", {"name": "Dana Ruiz", "phone": "+1 212 555 0123"})
     assert empty.status_code == 422
-    assert "Give an e-mail address, or a postal address for a card." in empty.text
+    assert "Enter an email address, or a mailing address for a card." in empty.text
     assert "Dana Ruiz" in recruiter.get("/contact-requests").text
     recruiter.post(f"{path}/withdrawal")
     assert "No open contact requests" in recruiter.get("/contact-requests").text

@@ -77,9 +77,9 @@ def _multipart(token: str, data: bytes) -> bytes:
 def test_a_photo_goes_when_it_is_deleted_or_not_needed_any_more(walk: Walk, then: str) -> None:
     walk.say(took_place="held").say(met=[walk.person("Lee Park")])
     walk.say(file=(BytesIO(photo()), "card.jpg"))
-    assert "took the place" not in walk.text
+    assert "replaced the earlier one" not in walk.text
     walk.say(file=(BytesIO(photo(500, 300)), "better.jpg"))
-    assert "This photo took the place of the one before." in walk.text
+    assert "This photo replaced the earlier one." in walk.text
     walk.say(email="lee@acme.example", then=then)
     assert walk.firm.session.scalars(select(ContactEvidence)).all() == []
 

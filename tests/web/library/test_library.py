@@ -75,7 +75,7 @@ def test_a_fault_and_how_it_reads_with_somebody_are_shown_before_anything_is_sav
     assert seen.status_code == 200
     assert "Did you mean “{{ contact_first_name }}”?" in seen.text
     assert "Lee Park, <mark" in seen.text
-    assert "Nothing is known for “{{ my_phone }}” here" in seen.text
+    assert "We have nothing to fill in for “{{ my_phone }}” here" in seen.text
     assert first(firm).number == 1
 
 

@@ -100,7 +100,7 @@ def test_what_two_put_into_different_fields_stands_and_the_same_field_is_chosen(
         assert browser.post(here, first | {one: theirs}).status_code == 302, here
         told = browser.post(here, second | {one: mine, other: more})
         assert told.status_code == 422, here
-        assert "This was changed meanwhile" in told.text
+        assert "This changed while you were editing" in told.text
         again = form_of(told)
         assert (again[one], again[other]) == (mine, more), "nothing typed is lost"
         assert form_of(browser.get(here))[one] == theirs, "and nothing was put in its place yet"

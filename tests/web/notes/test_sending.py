@@ -101,10 +101,9 @@ def test_a_note_waits_for_the_chosen_time_and_can_be_called_back_until_it_goes(
         assert "Scheduled" in words_of(own.get(path).text)
         assert "New York time" in words_of(own.get(path).text)
     application = words_of(own.get(f"/applications/{note.interview.application_id}").text)
-    assert "Goes out" in application
-    assert "goes out" in application
+    assert "Scheduled for" in application
     today = words_of(own.get("/today").text)
-    assert "Goes out" in today
+    assert "Scheduled for" in today
     assert own.post(f"/notes/{note.id}/sending/undo").status_code == 302
     firm.session.expire_all()
     assert note.message_id is None
@@ -188,10 +187,10 @@ def test_who_claims_a_note_is_shown_to_its_writer(firm: Firm, browse: Browse, ow
     at, recruiter = f"/approvals/{handed_in(firm, own, note, 'approval').id}", browse(firm.recruiter)
     assert "The press shop" in recruiter.get(at).text
     assert recruiter.post(f"{at}/taking").headers["Location"] == at
-    assert "Rita looks at it" in words_of(recruiter.get("/today").text)
-    assert "Rita is looking at it." in words_of(own.get(f"/notes/{note.id}/sending").text)
+    assert "Rita is reviewing" in words_of(recruiter.get("/today").text)
+    assert "Rita is reviewing it." in words_of(own.get(f"/notes/{note.id}/sending").text)
     assert recruiter.post(f"{at}/taking/removal").status_code == 302
-    assert "I’ll look at it" in recruiter.get(at).text
+    assert "I’ll review it" in recruiter.get(at).text
 
 
 def test_a_note_handed_in_is_approved_by_a_recruiter(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
@@ -231,7 +230,7 @@ def test_a_suggestion_is_shown_before_it_is_given(firm: Firm, browse: Browse, ow
     firm.session.expire_all()
     assert row.decision is None
     nothing = recruiter.post(f"{at}/return", {"subject": "Thank you", "body": BODY, "words": ""})
-    assert (nothing.status_code, "Change something in it" in nothing.text) == (422, True)
+    assert (nothing.status_code, "Edit the note in it" in nothing.text) == (422, True)
 
 
 def test_a_suggestion_is_taken_over_with_one_press(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:

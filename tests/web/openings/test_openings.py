@@ -93,7 +93,7 @@ def test_putting_forward_begins_the_application_and_settles_the_wish(firm: Firm,
     application = firm.session.scalars(select(Application).where(Application.candidate_id == candidate.id)).one()
     assert (application.opening_title, application.employer_id) == ("Shift lead", opening.employer_id)
     assert said.handled_by_id == firm.recruiter.id
-    assert "Put me forward: Shift lead" not in recruiter.get("/today").text
+    assert "Submit me for this job: Shift lead" not in recruiter.get("/today").text
     assert "Your agency has handled this" in browse(firm.account_of(candidate)).get("/openings").text
 
 
