@@ -85,12 +85,12 @@ def _decide(command: Command, proposal: TemplateProposal, state: str, answer: st
 def _refuse_unusable(template: Template | None, wording: TemplateText) -> None:
     messages.refuse_invalid_template(wording)
     if template is not None and wording == template.wording:
-        raise ActionRefused(N_("This is what it says already. Change something first."), field="body")
+        raise ActionRefused(N_("This is the current wording. Change something first."), field="body")
 
 
 def _refuse_other_proposer(proposal: TemplateProposal, by: Actor) -> None:
     if proposal.by_id != by.account_id:
-        raise ActionRefused(N_("Only who proposed it can take it back."))
+        raise ActionRefused(N_("Only the person who proposed it can take it back."))
 
 
 def _refuse_decided(session: Session, proposal: TemplateProposal) -> None:

@@ -48,7 +48,7 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
     """Add another person to the interview; a name is enough."""
     interview, form = _load(interview_id), ContactForm()
     if form.accepts(lambda: list_person(interview, form)):
-        flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
+        flash(gettext("%(name)s was added.", name=form.name.data), "success")
         return redirect(url_for("preparation.detail", interview_id=interview.id))
     return _render(interview, adding=form), 422
 

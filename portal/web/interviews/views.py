@@ -125,7 +125,7 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
     if form.accepts(lambda: list_person(interview, form)):
-        flash(gettext("%(name)s is on the list.", name=form.name.data), "success")
+        flash(gettext("%(name)s was added.", name=form.name.data), "success")
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return _render(interview, form), 422
 
