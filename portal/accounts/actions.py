@@ -31,7 +31,7 @@ def create(
 ) -> Account:
     """Create an account without a password; raise `ActionRefused` at `email` when the address is taken."""
     if queries.find_by_email(command.session, email) is not None:
-        raise ActionRefused(N_("Somebody already signs in with this e-mail address."), field="email")
+        raise ActionRefused(N_("Someone already signs in with this email address."), field="email")
     account = Account(
         name=name, email=email, email_key=email_key(email), role=role, time_zone=time_zone, office_id=office_id
     )
@@ -145,7 +145,7 @@ def redeem_token(command: Command, row: AccountToken, password: str) -> Account:
     """
     command.session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= command.now:
-        raise ActionRefused(N_("This link was used or is too old. Ask for a new one."))
+        raise ActionRefused(N_("This link was used or has expired. Ask for a new one."))
     account: Account = row.account
     set_password(command, account, password)
     row.used_at = command.now

@@ -54,9 +54,9 @@ def create(command: Command, new: NewAgency) -> Agency:
         raise ActionRefused(N_("Enter the agency’s name on one line."), field="name")
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
-        raise ActionRefused(N_("“%(host)s” is no host name."), field="host", host=new.host)
+        raise ActionRefused(N_("“%(host)s” isn’t a host name."), field="host", host=new.host)
     if queries.find_by_host(command.session, host) is not None:
-        raise ActionRefused(N_("Another agency already has the host %(host)s."), field="host", host=host)
+        raise ActionRefused(N_("Another agency already uses the host %(host)s."), field="host", host=host)
     agency = Agency(host=host, name=new.name)
     command.session.add(agency)
     command.session.flush()

@@ -33,7 +33,7 @@ def send_or_submit(command: Command, note: Note, at: datetime | None) -> Outgoin
     Raise what `notes.actions.send` raises, and `ActionRefused` at `at` for a time outside the note's send window.
     """
     if at is not None and not queries.send_window_of(command.session, note, command.now).holds(at):
-        raise ActionRefused(N_("A note goes out at a time ahead, and while it is still of use."), field="at")
+        raise ActionRefused(N_("Choose a later time that’s still early enough for the note."), field="at")
     way = sending_policy.sending_route_of(command.session, note, command.by)
     if way == SEND:
         return notes.send(command, note, at=at)
@@ -47,7 +47,7 @@ def request_approval(command: Command, note: Note) -> Approval:
     Raise what `notes.actions.refuse_unready` raises, and `ActionRefused` where no review is needed.
     """
     if sending_policy.sending_route_of(command.session, note, command.by) != ASK:
-        raise ActionRefused(N_("Nobody has to look at this note first."))
+        raise ActionRefused(N_("This note doesn’t need review."))
     notes.refuse_unready(command.session, note, command.now)
     return _submit(command, note, ASK, rules.MAIL_PROGRAM, None)
 
@@ -71,7 +71,7 @@ def claim_review(command: Command, row: Approval) -> None:
     """Record that this person is reviewing the note; raise `ActionRefused` where someone else is, or it was decided."""
     _refuse_decided(command.session, row)
     if row.claimed_by is not None and row.claimed_by_id != command.by.account_id:
-        raise ActionRefused(N_("%(name)s is already looking at it."), name=row.claimed_by.name)
+        raise ActionRefused(N_("%(name)s is already reviewing it."), name=row.claimed_by.name)
     if row.claimed_by_id is None:
         audit.apply_change(
             command, "approval.take", row, {"claimed_by_id": command.by.account_id, "claimed_at": command.now}
@@ -106,7 +106,7 @@ def approve(command: Command, row: Approval) -> OutgoingMessage | None:
     if (row.note.subject, row.note.body) != (row.subject, row.body):
         raise ActionRefused(N_("The note changed in the meantime. Review it again."))
     if row.kind != rules.APPROVE:
-        raise ActionRefused(N_("This employer has notes passed on. Pass it on yourself, then say so."))
+        raise ActionRefused(N_("Notes to this employer are forwarded. Forward it yourself, then mark it as forwarded."))
     _decide(command, row, rules.APPROVED)
     if row.means != rules.PORTAL:
         _release_to_writer(command, row)
@@ -156,7 +156,7 @@ def return_to_writer(command: Command, row: Approval, subject: str, body: str, w
 def mark_passed_on(command: Command, row: Approval) -> None:
     """Record that the recruiter passed the note on: the step is done, and the candidate gets a copy."""
     if row.kind != rules.PASS_ON:
-        raise ActionRefused(N_("This note goes out by the portal once it is approved."))
+        raise ActionRefused(N_("The portal sends this note once it’s approved."))
     _decide(command, row, rules.PASSED_ON)
     notes.record_passed_on(command, row.note)
 

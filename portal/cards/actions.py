@@ -75,7 +75,7 @@ def set_options(command: Command, card: Card, wishes: CardOptions) -> None:
     """
     _refuse_done(command.session, card.note)
     if wishes.posted_by == "agency" and not agencies.profile(command.session).posts_cards:
-        raise ActionRefused(N_("Your agency posts no cards: you post it yourself."), field="posted_by")
+        raise ActionRefused(N_("Your agency doesn’t mail cards, so you’ll mail it yourself."), field="posted_by")
     profile = agencies.profile(command.session)
     if not is_mailable(wishes.size, profile.country, suggestions.destination_country(card.note, card, profile)):
         raise ActionRefused(
@@ -130,7 +130,7 @@ def hand_over_to_agency(command: Command, card: Card) -> None:
     if card.posted_by != "agency":
         raise ActionRefused(N_("You chose to mail this card yourself."))
     if card.by_hand:
-        raise ActionRefused(N_("A card written by hand is yours to post."))
+        raise ActionRefused(N_("You’ll mail a handwritten card yourself."))
     _refuse_unready(command.session, card)
     audit.apply_change(command, "card.hand_over", card, {"ready_at": command.now})
     touch(command.session, card.note.interview.application_id)
@@ -180,7 +180,7 @@ def mark_posted(command: Command, card: Card, on: date) -> StepCompletion:
     sending_policy.refuse_without_approval(command.session, note.interview, note, command.by)
     zone = ZoneInfo(note.interview.application.candidate.time_zone)
     if on > command.now.astimezone(zone).date():
-        raise ActionRefused(N_("That day has not come yet. Say so once it is in the post."), field="on")
+        raise ActionRefused(N_("That date hasn’t come yet. Mark it as mailed once it’s in the mail."), field="on")
     if on < note.interview.ends_at.astimezone(zone).date():
         raise ActionRefused(N_("That date is before the interview. Enter a later one."), field="on")
     notes.refuse_not_editable(note)
@@ -193,7 +193,7 @@ def undo_posted(command: Command, card: Card) -> None:
     """Undo that the card was mailed; raise `ActionRefused` if it is not recorded as mailed."""
     done = queries.find_completion(command.session, card.note)
     if done is None or done.means != "card":
-        raise ActionRefused(N_("This card does not stand as posted."))
+        raise ActionRefused(N_("This card isn’t marked as mailed."))
     interviews.undo_completion(command, card.note.interview, done)
 
 

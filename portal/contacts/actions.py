@@ -103,7 +103,7 @@ def reach_via_hr(command: Command, contact: Contact) -> bool:
     Raise `ActionRefused` if HR's address is not known. The caller touches every application that meets this contact.
     """
     if not contact.employer.usable_hr_email:
-        raise ActionRefused(N_("No e-mail address of their human resources is known."))
+        raise ActionRefused(N_("There’s no HR email address on file."))
     return change_contact(command, contact, "contact.reach_via_hr", {"via_hr": True})
 
 

@@ -53,7 +53,7 @@ def record_not_held(
     `interviews.actions.reschedule`.
     """
     if why not in (CANCELLED, NO_SHOW):
-        raise ActionRefused(N_("Say why it did not take place."), field="took_place")
+        raise ActionRefused(N_("Say why it didn’t happen."), field="took_place")
     interviews.set_status(command, interview, why, reason, no_show_by=no_show_by)
 
 
@@ -98,7 +98,7 @@ def _find_or_add_person(command: Command, interview: Interview, answer: PersonAn
         return interviews.add_person(command, interview, interview.application.employer_id, answer.details)
     known: InterviewPerson | None = next((person for person in interview.people if person.id == answer.person_id), None)
     if known is None:
-        raise ActionRefused(N_("Somebody on this list has been removed meanwhile. Reload the page."))
+        raise ActionRefused(N_("Someone on this list was removed in the meantime. Reload the page."))
     _fill_missing_details(command, known.contact, answer.details)
     return known
 

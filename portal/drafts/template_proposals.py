@@ -66,7 +66,7 @@ def decline(command: Command, proposal: TemplateProposal, answer: str | None) ->
     """Decline the proposal with the answer as the reason; raise `ActionRefused` once it was decided, or without one."""
     _refuse_decided(command.session, proposal)
     if not (answer or "").strip():
-        raise ActionRefused(N_("Say why, so that they know what to change."), field="answer")
+        raise ActionRefused(N_("Say why, so they know what to change."), field="answer")
     _decide(command, proposal, "declined", answer)
 
 

@@ -95,7 +95,7 @@ def undo(command: Command, row: ContactMerge) -> None:
         return
     undo_data = row.undo_data
     if undo_data is None or row.undo_until is None or row.undo_until <= command.now:
-        raise ActionRefused(N_("These two were merged too long ago to be undone. You can make a new contact."))
+        raise ActionRefused(N_("It’s too late to undo this merge. You can add a new contact instead."))
     if row.winner.merged_into_id is not None:
         raise ActionRefused(N_("%(name)s was merged again since then. Undo that first."), name=row.winner.name)
     try:
@@ -104,7 +104,7 @@ def undo(command: Command, row: ContactMerge) -> None:
                 _revert_change(command.session, change)
             _reopen_requests(command.session, undo_data["waiting"])
     except IntegrityError as error:
-        raise ActionRefused(N_("Another contact has the address of one of them now. Change that first.")) from error
+        raise ActionRefused(N_("Another contact has one of these addresses now. Change that first.")) from error
     row.undo_data = row.undo_until = None
     audit.apply_change(command, "contact.unmerge", row, {"undone_at": command.now})
     _replan(command.session, {row.winner_id, row.loser_id})

@@ -18,7 +18,7 @@ def snooze_step(command: Command, step: Step, code: str) -> datetime:
     zone = ZoneInfo(step.application.candidate.time_zone)
     chosen = next((one.until for one in snooze_options(command.now, zone, step.missed_from) if one.code == code), None)
     if chosen is None:
-        raise ActionRefused(N_("It is too late for that. Please choose another time."))
+        raise ActionRefused(N_("That time is no longer available. Choose another one."))
     _set_snoozed_until(command, step, chosen)
     return chosen
 

@@ -200,7 +200,7 @@ def complete_step(
 def undo_completion(command: Command, interview: Interview, row: StepCompletion) -> None:
     """Undo a completion; raise `ActionRefused` if the portal itself sent the note."""
     if row.means == "portal":
-        raise ActionRefused(N_("The portal sent this note, so it stays sent."))
+        raise ActionRefused(N_("The portal sent this note, so this can’t be undone."))
     audit.record(command, f"{row.kind}.undo", row)
     command.session.delete(row)
     command.session.flush()

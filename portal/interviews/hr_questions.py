@@ -31,7 +31,7 @@ def email_hr(command: Command, row: ContactRequest, subject: str, body: str) -> 
     employer = row.contact.employer
     hr_email = employer.usable_hr_email
     if not hr_email:
-        raise ActionRefused(N_("No e-mail address of their human resources is known."))
+        raise ActionRefused(N_("There’s no HR email address on file."))
     contacts.lock_open_request(command.session, row)
     made = messages.enqueue(
         command.session,

@@ -112,7 +112,7 @@ def apply_suggestion(command: Command, note: Note, mark: str, number: int, *, wi
     refuse_not_editable(note)
     pointed = review_note(command.session, note, note.subject, note.body).by_mark(mark)
     if pointed is None or not 0 <= number < len(pointed.issue.fixes):
-        raise ActionRefused(N_("That has been mended already."), field="body")
+        raise ActionRefused(N_("That’s already fixed."), field="body")
     versions.save_version(command, note, "typed")
     text = apply_fix(getattr(note, pointed.field), pointed.issue, pointed.issue.fixes[number])
     values = {pointed.field: text, "saved_at": command.now, "saved_in_tab": window.token if window else None}
@@ -188,7 +188,7 @@ def refuse_unready(session: Session, note: Note, now: datetime) -> None:
 def recall(command: Command, note: Note) -> None:
     """Stop the note before it goes out; raise `ActionRefused` when it is too late."""
     if note.message is None or not messages.cancel(command.session, note.message, "undone", now=command.now):
-        raise ActionRefused(N_("It is too late to stop this note: it has been sent."))
+        raise ActionRefused(N_("It’s too late to stop this note. It’s already been sent."))
     audit.apply_change(command, RECALLED, note, {"message_id": None})
     touch(command.session, note.interview.application_id)
 
@@ -196,7 +196,9 @@ def recall(command: Command, note: Note) -> None:
 def remove_person(command: Command, interview: Interview, person: InterviewPerson) -> None:
     """Remove this person from the interview; raise `ActionRefused` if they were met or thanked, or a note was begun."""
     if queries.has_note(command.session, person.id):
-        raise ActionRefused(N_("A note to %(name)s was begun, so they stay on the list."), name=person.contact.name)
+        raise ActionRefused(
+            N_("There’s already a note to %(name)s, so they stay on the list."), name=person.contact.name
+        )
     interviews.remove_person(command, interview, person)
 
 

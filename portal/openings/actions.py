@@ -61,7 +61,7 @@ def respond(command: Command, opening: Opening, candidate: Candidate, kind: str,
     if kind not in RESPONSE_KINDS:
         raise ActionRefused(N_("Choose what you’d like to happen."))
     if not is_open(opening.open_until, opening.closed_at, today):
-        raise ActionRefused(N_("This position is no longer open."))
+        raise ActionRefused(N_("This job is no longer open."))
     row = command.session.scalar(
         select(OpeningResponse).where(
             OpeningResponse.opening_id == opening.id, OpeningResponse.candidate_id == candidate.id

@@ -19,7 +19,7 @@ def add_word(command: Command, candidate_id: uuid.UUID, word: str) -> Dictionary
     """Add the word to the candidate's dictionary; return it, or the one that was added before."""
     plain = word.strip()
     if not plain or len(plain) > MAX_WORD_LENGTH or any(sign.isspace() for sign in plain):
-        raise ActionRefused(N_("That is not one word."), field="body")
+        raise ActionRefused(N_("Enter one word."), field="body")
     standing = queries.dictionary_words(command.session, candidate_id)
     known = next((row for row in standing if row.word_key == fold_for_comparison(plain)), None)
     if known is not None:

@@ -74,7 +74,7 @@ def test_a_link_works_once_and_signs_every_browser_out(firm: Firm) -> None:
     actions.redeem_token(firm.command(by=VISITOR), row, NEW)
     assert live(firm, firm.owner) == 0
     assert credentials.verify_password(firm.owner.password_hash, NEW)
-    with pytest.raises(ActionRefused, match="used or is too old"):
+    with pytest.raises(ActionRefused, match="used or has expired"):
         actions.redeem_token(firm.command(by=VISITOR), row, PASSWORD)
 
 

@@ -99,7 +99,7 @@ def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning
 def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:
     row, firm = morning.handed_in(), morning.firm
     actions.claim_review(firm.command(now=morning.ten), row)
-    with pytest.raises(ActionRefused, match="already looking at it"):
+    with pytest.raises(ActionRefused, match="already reviewing it"):
         actions.claim_review(firm.command(by=Actor("account", firm.stranger.id, "recruiter"), now=morning.ten), row)
     actions.release_review(firm.command(now=morning.ten), row)
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]

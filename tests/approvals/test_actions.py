@@ -111,7 +111,7 @@ def test_what_is_approved_goes_out_as_it_was_handed_in(firm: Firm) -> None:
     assert (row.decision, row.decided_by_id) == ("approved", firm.recruiter.id)
     assert message is not None
     assert message.to_email == "dana@acme.example"
-    with pytest.raises(ActionRefused, match="decided about this note already"):
+    with pytest.raises(ActionRefused, match="already decided on this note"):
         actions.approve(firm.command(), row)
     (mail,) = mails(firm, "approval")
     assert kind_of("approval").recheck(firm.session, mail, firm.now()) == Drop("decided")
@@ -123,7 +123,7 @@ def test_what_was_changed_meanwhile_is_not_approved(firm: Firm) -> None:
     with pytest.raises(ActionRefused, match="Take it back first"):
         notes.save(firm.command(), note, "Thank you", BODY + "!")
     note.body += "!"
-    with pytest.raises(ActionRefused, match="changed meanwhile"):
+    with pytest.raises(ActionRefused, match="changed in the meantime"):
         actions.approve(firm.command(), row)
 
 

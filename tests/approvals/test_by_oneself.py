@@ -178,7 +178,7 @@ def test_a_card_is_not_handed_in_before_it_could_be_printed(firm: Firm) -> None:
 
 def test_nobody_asks_where_nobody_has_to_look(firm: Firm) -> None:
     note = written(firm, "candidate")
-    with pytest.raises(ActionRefused, match="Nobody has to look"):
+    with pytest.raises(ActionRefused, match="doesn’t need review"):
         actions.request_approval(firm.command(by=own(firm, note)), note)
 
 

@@ -83,12 +83,12 @@ def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, c
     today = interview.ends_at.astimezone(ZoneInfo(interview.application.candidate.time_zone)).date()
     with pytest.raises(ActionRefused, match="before the interview"):
         actions.mark_posted(command, card, today - timedelta(days=3))
-    with pytest.raises(ActionRefused, match="has not come yet"):
+    with pytest.raises(ActionRefused, match="hasn’t come yet"):
         actions.mark_posted(command, card, today + timedelta(days=9))
     done = actions.mark_posted(command, card, today)
     assert (done.means, queries.find_completion(firm.session, card.note)) == ("card", done)
     for deed in (actions.hand_over_to_agency, actions.take_back_from_agency):
-        with pytest.raises(ActionRefused, match="was posted"):
+        with pytest.raises(ActionRefused, match="marked as mailed"):
             deed(command, card)
     actions.undo_posted(command, card)
     assert interviews.find_completion(firm.session, interview.id, "thank", card.note.person_id) is None

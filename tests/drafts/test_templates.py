@@ -87,7 +87,7 @@ def test_an_accepted_proposal_is_the_next_version_in_its_proposers_name(firm: Fi
     template_proposals.accept(firm.command(), proposal, None)
     latest = queries.versions_of(firm.session, template.id)[0]
     assert (latest.number, latest.body, latest.proposed_by_id) == (2, words.body, firm.recruiter.id)
-    with pytest.raises(ActionRefused, match="decided already"):
+    with pytest.raises(ActionRefused, match="already been decided"):
         template_proposals.decline(firm.command(), proposal, "No")
 
 
@@ -97,7 +97,7 @@ def test_a_proposal_can_be_for_a_new_template_and_is_declined_with_words(firm: F
         template_proposals.decline(firm.command(), proposal, " ")
     assert template_proposals.accept(firm.command(), proposal, None).body == WORDS.body
     other = template_proposals.propose(firm.command(), None, WORDS, None)
-    with pytest.raises(ActionRefused, match="by that name"):
+    with pytest.raises(ActionRefused, match="with that name"):
         template_proposals.accept(firm.command(), other, None)
     template_proposals.withdraw(firm.command(), other)
     assert other.state == "withdrawn"

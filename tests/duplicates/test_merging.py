@@ -260,7 +260,7 @@ def test_what_a_merge_keeps_is_gone_once_it_can_no_longer_be_undone(firm: Firm) 
     assert (merging.delete_expired_undo_data(firm.session, firm.now()), asked_for(firm)) == (1, [])
     firm.session.expire_all()
     assert (made.undo_data, made.undo_until, made.undone_at) == (None, None, None)
-    with pytest.raises(ActionRefused, match="too long ago"):
+    with pytest.raises(ActionRefused, match="too late to undo this merge"):
         undo(firm, made)
 
 

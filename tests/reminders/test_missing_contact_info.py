@@ -86,8 +86,8 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     assert day.tick(10.4) == [("rita", "Contact info needed for Dana Ruiz")]
     assert day.tick(12.1) == [("olga", "Still needed: contact info for Dana Ruiz")]
     row = session.scalars(select(ContactRequest)).one()
-    hr_questions.email_hr(Command(session, firm.by, day.at(13)), row, "How do we reach her?", "Dear Hal, …")
-    assert day.tick(13.1) == [("hr", "How do we reach her?")]
+    hr_questions.email_hr(Command(session, firm.by, day.at(13)), row, "How can we reach her?", "Dear Hal, …")
+    assert day.tick(13.1) == [("hr", "How can we reach her?")]
     ask_yourself = f"Ask {employer.name} for the contact info"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
     assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)

@@ -65,7 +65,7 @@ def change_password() -> ViewResponse:
         kind, row = _form_and_row()
         return _render(initial_form(kind, row), form), 422
     login.start_session(actions.start_session(db.session(), mine, **security_events.device(), now=request_cycle.now()))
-    flash(gettext("Your password is changed, and every other browser is signed out."), "success")
+    flash(gettext("Password changed. You’re signed out everywhere else."), "success")
     return redirect(url_for("account.edit"))
 
 
@@ -109,7 +109,7 @@ def set_reminders() -> Response:
             flash(gettext("Reminders are on."), "success")
     else:
         candidates.suppress_reminders(command, mine, "paused")
-        flash(gettext("No more prompts. Your tasks stay on your Today page."), "success")
+        flash(gettext("Reminders are off. Your tasks stay on Today."), "success")
     return redirect(url_for("account.edit"))
 
 

@@ -40,7 +40,7 @@ def detail(approval_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.MANAGE)
 def claim(approval_id: uuid.UUID) -> Response:
     actions.claim_review(request_cycle.command(), _load(approval_id))
-    flash(gettext("Yours. Whoever else looks here sees that."), "success")
+    flash(gettext("It’s yours. Others can see you’re on it."), "success")
     return redirect(url_for("approvals.detail", approval_id=approval_id))
 
 
@@ -48,7 +48,7 @@ def claim(approval_id: uuid.UUID) -> Response:
 @access.requires(rules.MANAGE)
 def release(approval_id: uuid.UUID) -> Response:
     actions.release_review(request_cycle.command(), _load(approval_id))
-    flash(gettext("Whoever wants to can look at it now."), "success")
+    flash(gettext("Released. Anyone can review it now."), "success")
     return redirect(url_for("approvals.detail", approval_id=approval_id))
 
 
@@ -57,7 +57,7 @@ def release(approval_id: uuid.UUID) -> Response:
 def approve(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     if actions.approve(request_cycle.command(), row):
-        flash(gettext("Approved. Until it has gone it can still be stopped."), "success")
+        flash(gettext("Approved. You can still stop it until it’s sent."), "success")
         return redirect(url_for("sending.preview", note_id=row.note_id))
     flash(gettext("Approved."), "success")
     return redirect(url_for("approvals.index"))
@@ -81,7 +81,7 @@ def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
 def mark_passed_on(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     actions.mark_passed_on(request_cycle.command(), row)
-    flash(gettext("Recorded: it stands as sent."), "success")
+    flash(gettext("Recorded as sent."), "success")
     return redirect(url_for("approvals.index"))
 
 
@@ -91,7 +91,7 @@ def withdraw(approval_id: uuid.UUID) -> Response:
     """Take the candidate's note back while no one has decided about it."""
     row = _load(approval_id)
     actions.withdraw(request_cycle.command(), row)
-    flash(gettext("It is yours again."), "success")
+    flash(gettext("You can edit it again."), "success")
     return redirect(url_for("notes.detail", note_id=row.note_id))
 
 
@@ -101,7 +101,7 @@ def accept_suggestion(approval_id: uuid.UUID) -> Response:
     """Replace the note's text with the recruiter's suggestion."""
     row = _load(approval_id)
     actions.accept_suggestion(request_cycle.command(), row)
-    flash(gettext("Taken over. Read it once more, and hand it in again."), "success")
+    flash(gettext("Suggestion accepted. Read it once more, then send it for review again."), "success")
     return redirect(url_for("notes.detail", note_id=row.note_id))
 
 

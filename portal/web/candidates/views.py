@@ -111,7 +111,7 @@ def invite(candidate_id: uuid.UUID) -> Response:
 def pause_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     actions.suppress_reminders(request_cycle.command(), candidate, "paused")
-    flash(gettext("%(name)s gets no prompts until you lift the pause.", name=candidate.name), "success")
+    flash(gettext("Reminders to %(name)s are paused until you resume them.", name=candidate.name), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
 

@@ -91,7 +91,7 @@ def mark_posted() -> ViewResponse:
     cards = _selected_cards()
     for card in cards:
         actions.mark_posted(request_cycle.command(), card, form.on.data)
-    flash(ngettext("%(num)s card stands as posted.", "%(num)s cards stand as posted.", len(cards)), "success")
+    flash(ngettext("%(num)s card marked as mailed.", "%(num)s cards marked as mailed.", len(cards)), "success")
     return redirect(url_for("print_queue.index"))
 
 

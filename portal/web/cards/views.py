@@ -102,7 +102,7 @@ def save_address(note_id: uuid.UUID) -> ViewResponse:
     if request.form.get("then") == "country":
         return render_template("cards/address.html", card=card, note=card.note, form=form)
     if form.accepts(lambda: actions.set_address(request_cycle.command(), card, form.address())):
-        flash(gettext("The address is on the envelope."), "success")
+        flash(gettext("Address added to the envelope."), "success")
         return redirect(url_for("cards.detail", note_id=note_id))
     return render_template("cards/address.html", card=card, note=card.note, form=form), 422
 
@@ -112,7 +112,7 @@ def save_address(note_id: uuid.UUID) -> ViewResponse:
 def use_address_on_file(note_id: uuid.UUID) -> Response:
     """Put the address on file on the envelope; a candidate may not see it."""
     actions.use_address_on_file(request_cycle.command(), _load(note_id))
-    flash(gettext("The address is on the envelope."), "success")
+    flash(gettext("Address added to the envelope."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 
@@ -121,7 +121,7 @@ def use_address_on_file(note_id: uuid.UUID) -> Response:
 def hand_over_to_agency(note_id: uuid.UUID) -> Response:
     card = _load(note_id)
     if approvals.hand_over_or_submit_card(request_cycle.command(), card) is None:
-        flash(gettext("Your agency has it and posts it for you."), "success")
+        flash(gettext("Sent to your agency to print and mail."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 
@@ -129,7 +129,7 @@ def hand_over_to_agency(note_id: uuid.UUID) -> Response:
 @access.requires(rules.ACT)
 def take_back_from_agency(note_id: uuid.UUID) -> Response:
     actions.take_back_from_agency(request_cycle.command(), _load(note_id))
-    flash(gettext("It is yours again."), "success")
+    flash(gettext("You can edit it again."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 
@@ -183,7 +183,7 @@ def mark_posted(note_id: uuid.UUID) -> ViewResponse:
 @access.requires(rules.ACT)
 def undo_posted(note_id: uuid.UUID) -> Response:
     actions.undo_posted(request_cycle.command(), _load(note_id))
-    flash(gettext("Taken back. It stands as not posted."), "success")
+    flash(gettext("Undone. The card is marked as not mailed."), "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 

@@ -38,7 +38,7 @@ def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     person, form = _load(interview_id, person_id), ContactInfoForm()
     told = form.details(person.contact.name)
     if form.validate_on_submit() and not is_reachable(told.email, told.postal_address):
-        form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
+        form.email.errors = [gettext("Enter an email address, or a mailing address for a card.")]
     elif form.accepts(lambda: contact_info.fill_missing_details(request_cycle.command(), person.contact, told)):
         return _redirect_with_message(
             person, gettext("Saved. You can write to %(name)s now.", name=person.contact.name)

@@ -56,7 +56,7 @@ def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
     row = _load(request_id)
     form = edit_form(ContactForm, row.contact, known=lambda: _known_details(row))
     if form.validate_on_submit() and not is_reachable(form.email.data, form.postal_address.data):
-        form.email.errors = [gettext("Give an e-mail address, or a postal address for a card.")]
+        form.email.errors = [gettext("Enter an email address, or a mailing address for a card.")]
     elif form.accepts(lambda: contact_info.provide_details(request_cycle.command(), row.contact, form.details())):
         flash(gettext("Saved. Notes waiting for %(name)s can go out now.", name=row.contact.name), "success")
         return redirect(url_for("today.index" if request.form.get("back") == "today" else "contact_requests.index"))
@@ -142,7 +142,7 @@ def withdraw(request_id: uuid.UUID) -> Response:
     """Close a request that no one needs any more."""
     row = _load(request_id)
     actions.close_unneeded_request(request_cycle.command(), row.contact)
-    flash(gettext("The request is closed."), "success")
+    flash(gettext("Request closed."), "success")
     return redirect(url_for("contact_requests.index"))
 
 

@@ -46,7 +46,7 @@ def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Merge two contacts of one person; the first one stays."""
     winner, loser = _load_pair(contact_id, other_id)
     merging.merge(request_cycle.command(), winner, loser)
-    flash(gettext("%(name)s stands for both now. It can be undone here.", name=winner.name), "success")
+    flash(gettext("Merged into %(name)s. You can undo it here.", name=winner.name), "success")
     return redirect(url_for("contacts.detail", contact_id=winner.id))
 
 
@@ -57,7 +57,7 @@ def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     first, second = _load_pair(contact_id, other_id)
     if first is not second:
         contacts.mark_not_duplicates(request_cycle.command(), first, second)
-    flash(gettext("Noted: they are two."), "success")
+    flash(gettext("Kept as two contacts."), "success")
     return redirect(url_for("duplicates.index"))
 
 
@@ -67,7 +67,7 @@ def undo_merge(merge_id: uuid.UUID) -> Response:
     """Undo the merge: both contacts are as they were."""
     row = queries.get_merge(db.session(), merge_id)
     merging.undo(request_cycle.command(), row)
-    flash(gettext("Undone: %(name)s stands alone again.", name=row.loser.name), "success")
+    flash(gettext("Undone. %(name)s is a separate contact again.", name=row.loser.name), "success")
     return redirect(url_for("contacts.detail", contact_id=row.loser_id))
 
 

@@ -93,7 +93,7 @@ def undo_confirmation(contact_id: uuid.UUID) -> Response:
 def discard_guess(contact_id: uuid.UUID) -> Response:
     contact = queries.get_contact(db.session(), contact_id)
     contact_info.discard_guess(request_cycle.command(), contact)
-    flash(gettext("The guess is gone."), "success")
+    flash(gettext("Guess removed."), "success")
     return redirect(url_for("contacts.detail", contact_id=contact.id))
 
 
@@ -113,6 +113,6 @@ def edit(contact_id: uuid.UUID) -> ViewResponse:
     contact = queries.get_contact(db.session(), contact_id)
     form = edit_form(ContactForm, contact)
     if form.accepts(lambda: interviews.update_contact(request_cycle.command(), contact, form.details())):
-        flash(gettext("Saved. Every step that waited for it goes on."), "success")
+        flash(gettext("Saved. Notes waiting for it can go out now."), "success")
         return redirect(url_for("contacts.detail", contact_id=contact.id))
     return render_form("contacts/form.html", form, employer=contact.employer, contact=contact)

@@ -170,7 +170,7 @@ def _save_photo(telling: DebriefState, form: PersonDetailsForm, data: bytes) -> 
         return _render_details(telling, form), 422
     shot = PhotoData(made.jpeg, made.width, made.height)
     if evidence.find_evidence(db.session(), _evidence_key(telling), PHOTO) is not None:
-        flash(gettext("This photo took the place of the one before."), "info")
+        flash(gettext("This photo replaced the earlier one."), "info")
     evidence.save_photo(request_cycle.command(), _evidence_key(telling), shot)
     return _save_and_stay(telling, form)
 

@@ -69,7 +69,7 @@ def save_start(interview_id: uuid.UUID) -> ViewResponse:
         return save_and_continue(telling)
     said = form.took_place.data, form.why.data
     actions.record_not_held(request_cycle.command(), telling.interview, *said, no_show_by=form.no_show_by.data)
-    flash(gettext("Recorded. Nothing more is asked about this interview."), "success")
+    flash(gettext("Saved. Nothing else is needed for this interview."), "success")
     return redirect(url_for("applications.detail", application_id=telling.interview.application_id))
 
 

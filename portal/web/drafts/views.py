@@ -163,7 +163,7 @@ def _questions_page(whose: DraftPage) -> ViewResponse:
         made = DraftForm(formdata=None, data={"subject": subject, "body": text, "ready": standing.ready_at is not None})
         return _render(made, whose, standing, taken="answers")
     actions.save_general_draft(request_cycle.command(), whose.candidate.id, subject, text, ready=False)
-    flash(gettext("Here is your draft. Read it, make it yours, then say that it is ready."), "success")
+    flash(gettext("Here’s your draft. Read it, make it yours, then mark it as ready."), "success")
     return redirect(whose.here)
 
 

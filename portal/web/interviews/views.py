@@ -138,7 +138,7 @@ def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse
     if person is None:
         raise NotFound("person")
     notes.remove_person(request_cycle.command(), interview, person)
-    flash(gettext("Taken off the list."), "success")
+    flash(gettext("Removed from the list."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
@@ -161,7 +161,7 @@ def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseRe
     if row is None:
         raise NotFound("completion")
     actions.undo_completion(request_cycle.command(), interview, row)
-    flash(gettext("Taken back."), "success")
+    flash(gettext("Undone."), "success")
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 

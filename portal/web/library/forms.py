@@ -38,7 +38,7 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
     field_id = SelectField(_("Field"), [Optional()], coerce=choices.parse_id)
     stage = SelectField(_("When"), [Optional()], choices=options([("", ANY_LABEL), *STAGE_LABELS.items()]))
     base = IntegerField(validators=[Optional()], widget=HiddenInput())
-    reason = fields.text(_("Why is it better so?"), most=500)
+    reason = fields.text(_("Why is this better?"), most=500)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -59,7 +59,7 @@ def decide(proposal_id: uuid.UUID) -> ViewResponse:
 def withdraw(proposal_id: uuid.UUID) -> Response:
     proposal = queries.get_proposal(db.session(), proposal_id)
     template_proposals.withdraw(request_cycle.command(), proposal)
-    flash(gettext("Taken back."), "success")
+    flash(gettext("Undone."), "success")
     return redirect(url_for("proposals.index"))
 
 

@@ -73,7 +73,7 @@ def edit(template_id: uuid.UUID) -> ViewResponse:
 def archive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
     actions.archive_template(request_cycle.command(), template)
-    flash(gettext("Archived: it is offered no more. Notes that were begun with it stay."), "success")
+    flash(gettext("Archived. It’s no longer offered. Notes already started from it stay."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
 
@@ -82,7 +82,7 @@ def archive(template_id: uuid.UUID) -> Response:
 def unarchive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
     actions.unarchive_template(request_cycle.command(), template)
-    flash(gettext("It is offered again."), "success")
+    flash(gettext("It’s available again."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
 
@@ -107,7 +107,7 @@ def restore_version(template_id: uuid.UUID, number: int) -> Response:
     template = queries.get_template(db.session(), template_id)
     earlier = queries.get_version(db.session(), template.id, number)
     actions.restore_template(request_cycle.command(), template, earlier)
-    flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
+    flash(gettext("Restored. The version it replaced is saved too."), "success")
     return redirect(url_for("library.detail", template_id=template.id))
 
 

@@ -43,7 +43,7 @@ def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     if row is None:
         raise NotFound("own word")
     actions.remove_word(request_cycle.command(), row)
-    return _redirect_to_issues(note, gettext("“%(word)s” is checked again.", word=row.word))
+    return _redirect_to_issues(note, gettext("We’ll check “%(word)s” again.", word=row.word))
 
 
 @blueprint.post("/notes/<uuid:note_id>/issues/<uuid:dismissed_issue_id>/return")
@@ -56,7 +56,7 @@ def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Respons
     if row is None:
         raise NotFound("waved issue")
     actions.undo_dismissal(request_cycle.command(), row)
-    return _redirect_to_issues(note, gettext("It is pointed out again."))
+    return _redirect_to_issues(note, gettext("We’ll flag it again."))
 
 
 @blueprint.post("/notes/<uuid:note_id>/english")

@@ -105,7 +105,7 @@ def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
     if _has_open_issues(note):
         return redirect_to_issues(note)
     manual_sending.mark_sent_from_mail_program(request_cycle.command(), note)
-    flash(gettext("Good. It stands as sent, just as it reads here."), "success")
+    flash(gettext("Marked as sent, exactly as written here."), "success")
     return redirect(url_for("sending.preview", note_id=note.id))
 
 

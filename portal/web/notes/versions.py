@@ -61,7 +61,7 @@ def restore(note_id: uuid.UUID, version_id: uuid.UUID) -> Response:
     note = _load(note_id)
     version = queries.get_version(db.session(), note, version_id)
     actions.restore(request_cycle.command(), note, version)
-    flash(gettext("It reads as it did then. How it read until now is kept too."), "success")
+    flash(gettext("Restored. The version it replaced is saved too."), "success")
     return redirect(url_for("notes.detail", note_id=note.id))
 
 

@@ -84,7 +84,7 @@ def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str)
     if not form.validate_on_submit():
         raise NotFound("means")
     approvals.mark_sent_manually(request_cycle.command(), interview, kind, person, form.means.data)
-    flash(gettext("Good. It stands as sent."), "success")
+    flash(gettext("Marked as sent."), "success")
     return redirect(url_for("applications.detail", application_id=interview.application_id))
 
 

@@ -24,7 +24,7 @@ blueprint = Blueprint("opening_responses", __name__, url_prefix="/interests")
 def mark_handled(interest_id: uuid.UUID) -> Response:
     row = _load(interest_id)
     actions.mark_handled(request_cycle.command(), row)
-    flash(gettext("Done: %(name)s no longer waits for it.", name=row.candidate.name), "success")
+    flash(gettext("Done. %(name)s’s request is marked as handled.", name=row.candidate.name), "success")
     return redirect(url_for("openings.detail", opening_id=row.opening_id))
 
 
@@ -36,10 +36,13 @@ def put_forward(interest_id: uuid.UUID) -> Response:
     row, command = _load(interest_id), request_cycle.command()
     opening = row.opening
     if opening.employer_id is None:
-        raise ActionRefused(N_("Say first which employer this opening is with."))
+        raise ActionRefused(N_("Choose the employer for this job first."))
     made = applications.create(command, row.candidate_id, opening.employer_id, opening.title, Pace())
     actions.mark_handled(command, row)
-    flash(gettext("%(name)s is put forward. Add the interview when it is set.", name=row.candidate.name), "success")
+    flash(
+        gettext("Application added for %(name)s. Add the interview once it’s scheduled.", name=row.candidate.name),
+        "success",
+    )
     return redirect(url_for("applications.detail", application_id=made.id))
 
 

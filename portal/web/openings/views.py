@@ -87,7 +87,7 @@ def close(opening_id: uuid.UUID) -> Response:
 def reopen(opening_id: uuid.UUID) -> Response:
     opening = queries.get_opening(db.session(), opening_id)
     actions.reopen(request_cycle.command(), opening)
-    flash(gettext("It is open again."), "success")
+    flash(gettext("Reopened."), "success")
     return redirect(url_for("openings.detail", opening_id=opening.id))
 
 
@@ -98,7 +98,7 @@ def respond(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     mine, kind = candidates.candidate_of_account(db.session(), viewer), request.form.get("kind", "")
     actions.respond(request_cycle.command(), opening, mine, kind, today=agency_date())
-    flash(gettext("Noted.") if kind == NOT_FOR_ME else gettext("Your recruiter knows."), "success")
+    flash(gettext("Saved.") if kind == NOT_FOR_ME else gettext("Your recruiter can see your request."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
 
@@ -111,7 +111,7 @@ def withdraw_response(opening_id: uuid.UUID) -> Response:
     )
     if row is not None:
         actions.withdraw_response(request_cycle.command(), row)
-    flash(gettext("Taken back."), "success")
+    flash(gettext("Undone."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
 
