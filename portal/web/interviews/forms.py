@@ -24,8 +24,9 @@ class SlotForm(Form):
 
     date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
     starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
-    ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
+    # Before `ends`, whose check needs a valid day.
     ends_on = DateField(_("Ends on"), [Optional(), fields.check_year])
+    ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
     time_zone = fields.time_zone(_("Time zone"))
     place = fields.line(_("Location"))
     link = fields.link(_("Meeting link"))
@@ -35,7 +36,7 @@ class SlotForm(Form):
 
         Without another day to end on, an end a few hours past midnight is the next day, which is asked about.
         """
-        if not (self.date.data and self.starts.data and self.ends.data) or self.date.errors or self._ends_too_soon():
+        if self.date.errors or self.ends_on.errors or not (self.starts.data and self.ends.data):
             return
         if not fields.is_time_zone(self.time_zone.data):
             return

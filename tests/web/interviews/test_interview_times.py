@@ -55,6 +55,12 @@ def rita(browse: Browse, firm: Firm, path: str) -> Browser:
     return browse(firm.recruiter)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_to_end_on_that_no_calendar_reaches_is_refused(firm: Firm, rita: Browser, path: str, day: str) -> None:
+    answer = rita.post(path, slot(firm, 3, "10:00", "23:59") | {"ends_on": day})
+    assert answer.status_code == 422 and "Enter a year from" in answer.text and not rows(firm)
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_an_end_that_is_not_after_the_start_is_refused_at_its_field(
     firm: Firm, rita: Browser, path: str, case: str
