@@ -29,7 +29,7 @@ def test_three_questions_on_a_phone_and_what_is_wrong_while_it_is_typed(visit: V
 
 def mended_while_it_is_typed(page: Page) -> None:
     page.get_by_label("Text", exact=True).fill("Hello {{ contact_fist_name }}, ")
-    expect(page.get_by_text("Did you mean “{{ contact_first_name }}”?")).to_be_visible()
+    expect(page.get_by_text("Did you mean “contact_first_name”?")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Hello ")
     page.get_by_text("Details we fill in for you").click()
     page.get_by_role("button", name="contact_first_name").click()

@@ -53,7 +53,7 @@ def test_a_recruiter_proposes_and_an_owner_declines_with_words_then_accepts(firm
         assert recruiter.post(path, filled(template, body=words, reason="Shorter")).status_code == 302
     assert first(firm).number == 1
     one, two = firm.session.scalars(queries.proposals(standing=True)).all()
-    assert "2 proposals wait" in owner.get("/templates").text
+    assert "2 proposals are waiting" in owner.get("/templates").text
     assert "Proposed template changes" in owner.get("/today").text
     assert "Proposed template changes" not in recruiter.get("/today").text
     assert owner.post(f"/templates/proposals/{one.id}/decision", {"decision": "decline"}).status_code == 422
@@ -73,7 +73,7 @@ def test_a_fault_and_how_it_reads_with_somebody_are_shown_before_anything_is_sav
         f"/templates/{template.id}/edit", filled(template, body=text, then="preview", preview_with=str(lee.id))
     )
     assert seen.status_code == 200
-    assert "Did you mean “{{ contact_first_name }}”?" in seen.text
+    assert "Did you mean “contact_first_name”?" in seen.text
     assert "Lee Park, <mark" in seen.text
     assert "We have nothing to fill in for “{{ my_phone }}” here" in seen.text
     assert first(firm).number == 1
