@@ -53,7 +53,7 @@ def tell_of_somebody_new(page: Page) -> None:
     page.get_by_text("Near the end").click()
     page.get_by_role("button", name="Finish").click()
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
-    expect(page.get_by_text("Waiting for contact info for Nina Quist’s contact info")).to_be_visible()
+    expect(page.get_by_text("We asked your recruiter for Nina Quist’s contact info")).to_be_visible()
     page.goto(page.url.split("/interviews")[0].split("/applications")[0] + "/today")
 
 

@@ -161,11 +161,11 @@ def too_much_alike_and_mended(page: Page) -> None:
     """What stands in another note already is shown beside it, and once it says something else it goes."""
     page.get_by_role("button", name="Start writing").click()
     write(page, OTTO, OWN)
-    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Check the note").click()
     expect(page.get_by_text(f"The note to {IRIS} has the same sentence").first).to_be_visible()
     expect(page.get_by_text(f"In the note to {IRIS}").first).to_be_visible()
     write(page, OTTO, MENDED)
-    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Check the note").click()
     expect(page.get_by_text(f"The note to {IRIS} has the same sentence")).to_have_count(0)
     page.get_by_role("button", name="Read it once more").click()
     page.get_by_role("button", name=f"Send to {OTTO}").click()

@@ -64,7 +64,7 @@ def test_the_note_says_what_is_suggested_and_a_press_keeps_what_was_typed(
     candidate = candidates_browser(firm, browse, note)
     page = candidate.get(f"/notes/{note.id}").text
     assert "By email" in page
-    assert "We know no mailing address" in page
+    assert "There’s no mailing address, and an email arrives the same day." in page
     typed = {"medium": "card", "subject": "Thank you", "body": "typed a moment ago"}
     assert candidate.post(f"/notes/{note.id}/medium", typed).status_code == 302
     page = candidate.get(f"/notes/{note.id}").text
@@ -130,9 +130,9 @@ def test_a_candidate_posts_a_card_written_by_hand(firm: Firm, browse: Browse, no
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Dear [name], thank you", "“[name]” is with your own words"),
+        ("Dear [name], thank you", "Replace “[name]” with your own words"),
         ("word " * 900, "words too many for this size"),
-        ("Thank you 😀", "We have no type for: 😀 (grinning face)"),
+        ("Thank you 😀", "We can’t print this: 😀 (grinning face)"),
         ("\u093f" * 2400, "This text can’t be printed"),
         ("", "Write the note first."),
     ],
@@ -150,12 +150,12 @@ def test_what_cannot_be_printed_says_why_before_anything_is_printed(
 
 
 def test_a_sign_without_type_is_named_at_its_field_while_the_card_is_to_be_printed(firm: Firm, browse: Browse) -> None:
-    note, told = thank_you(firm, text="Thank you 😀"), "We have no type for: 😀 (grinning face)"
+    note, told = thank_you(firm, text="Thank you 😀"), "We can’t print this: 😀 (grinning face)"
     candidate = candidates_browser(firm, browse, note)
     here = addressed(candidate, note.id)
     assert told in candidate.get(f"/notes/{note.id}").text
     refused = candidate.post(here, WISHES | {"sender": "王伟"})
-    assert "We have no type for: 王 (cjk unified ideograph-738b)" in refused.text
+    assert "We can’t print: 王 (cjk unified ideograph-738b)" in refused.text
     candidate.post(here, WISHES | {"hand": "by_hand", "posted_by": "candidate"})
     assert told not in candidate.get(f"/notes/{note.id}").text
 
@@ -180,7 +180,7 @@ def test_a_text_too_long_names_the_sizes_that_have_room(firm: Firm, browse: Brow
         ({"street_address": "a\nb\nc\nd"}, "more lines than fit on an envelope"),
         ({"street_address": "x" * 200}, "Keep each line to 90 characters."),
         ({"name": "a\x00b"}, "a character we can’t save"),
-        ({"name": "王伟"}, "We have no type for: 王 (cjk unified ideograph-738b), 伟 (cjk unified ideograph-4f1f)"),
+        ({"name": "王伟"}, "We can’t print: 王 (cjk unified ideograph-738b), 伟 (cjk unified ideograph-4f1f)"),
     ],
 )
 def test_a_wrong_address_is_told_at_its_field_and_kept_as_typed(

@@ -71,13 +71,13 @@ def test_what_is_typed_of_a_general_draft_is_kept_and_notes_start_from_what_was_
         assert browser.post("/drafts", first | {"body": body, "autosave": "1"}).status_code == 204
     assert browser.post("/drafts", second | {"body": "other", "autosave": "1"}).status_code == 409
     draft = drafts.find_general_draft(firm.session, candidate.id)
-    assert draft is not None and draft.saved == ("", "") and "not saved yet" in browser.get("/drafts").text
+    assert draft is not None and draft.saved == ("", "") and "It isn’t saved yet" in browser.get("/drafts").text
     assert browser.post("/drafts", first | {"body": "Call {{ my_phone }}"}).status_code == 302
     assert browser.post("/drafts", first | {"body": "Call {{", "autosave": "1"}).status_code == 204
     firm.session.refresh(draft)
     assert (draft.saved[1], draft.latest[1]) == ("Call {{ my_phone }}", "Call {{")
     assert browser.post("/drafts", {"then": "let_go"}).status_code == 302
-    assert "not saved yet" not in browser.get("/drafts").text
+    assert "It isn’t saved yet" not in browser.get("/drafts").text
 
 
 SHARED = {
@@ -141,7 +141,7 @@ def test_an_address_that_came_meanwhile_stands_and_what_was_typed_is_said(firm: 
     lee = interview.people[0]
     details, meeting = (f"/interviews/{interview.id}/{part}" for part in ("debrief/people", "meeting/people"))
     assert recruiter.post(f"{meeting}/{lee.id}", {"email": "lee@acme.example"}).status_code == 302
-    said = "lee@acme.example was entered meanwhile, and stands. You typed: "
+    said = "lee@acme.example was entered in the meantime and was kept. You typed: "
     told = candidate.post(f"{details}/{lee.id}/details", {"email": "park@acme.example"}, follow_redirects=True)
     assert f"{said}park@acme.example" in told.text
     noted = recruiter.post(f"{meeting}/{lee.id}", {"email": "l.park@acme.example"}, follow_redirects=True)

@@ -230,14 +230,14 @@ def test_a_suggestion_is_shown_before_it_is_given(firm: Firm, browse: Browse, ow
     firm.session.expire_all()
     assert row.decision is None
     nothing = recruiter.post(f"{at}/return", {"subject": "Thank you", "body": BODY, "words": ""})
-    assert (nothing.status_code, "Edit the note in it" in nothing.text) == (422, True)
+    assert (nothing.status_code, "Change something in the note" in nothing.text) == (422, True)
 
 
 def test_a_suggestion_is_taken_over_with_one_press(firm: Firm, browse: Browse, own: Browser, note: Note) -> None:
     at, recruiter = f"/approvals/{handed_in(firm, own, note, 'approval').id}", browse(firm.recruiter)
     assert recruiter.post(f"{at}/return", SUGGESTED).status_code == 302
     mine = own.get(f"/notes/{note.id}").text
-    assert "Rita Recruiter looked at it" in mine
+    assert "Rita Recruiter reviewed it" in mine
     assert "She is formal." in mine
     assert "<del>Dana,</del>" in mine
     assert "<ins>Thanks</ins>" in mine

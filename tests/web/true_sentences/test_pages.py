@@ -97,7 +97,7 @@ TABLE = (
     Row(13, S.nobody_thanked_yet, "begin note", never=("your draft", "the general draft")),
     # 14: a moment in the past is not a limit, and what could not be done earlier was not due
     Row(14, S.note_past_its_time, "/notes/{note}/sending", never=("Latest", "At the latest")),
-    Row(14, S.debrief_still_open, "today", ("Share how it went at",), ("Late", "planned for"), (CANDIDATE,)),
+    Row(14, S.debrief_still_open, "today", ("interview went",), ("Late", "planned for"), (CANDIDATE,)),
     Row(14, S.nobody_thanked_when_the_follow_up_is_due, "today", never=("within 24 hours",), sides=(CANDIDATE,)),
     Row(14, S.request_past_its_target, "address", never=("due by",)),
     Row(14, S.request_past_its_target, "next", never=("You’ll have it, or know", "Needed by")),
