@@ -11,7 +11,7 @@ from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.messaging.rules import has_forbidden_character
 
-DEFAULT_JOB_FIELDS = ("Engineering", "IT", "Human resources", "Administrative/clerical", "Light industrial")
+DEFAULT_JOB_FIELDS = ("Engineering", "IT", "HR", "Administrative/clerical", "Light industrial")
 """The fields of work that an agency starts with, and can edit."""
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")

@@ -54,7 +54,7 @@ def record_email_domain(command: Command, employer: Employer, domain: str) -> No
 
 
 def update_employer(command: Command, employer: Employer, details: EmployerDetails) -> list[Contact]:
-    """Update the employer, and return its contacts reached through human resources if that address changed.
+    """Update the employer, and return its contacts reached through HR if that address changed.
 
     The caller touches every application that meets them (`interviews.contact_info.update_employer`).
     """
@@ -98,7 +98,7 @@ def update_contact(command: Command, contact: Contact, details: ContactDetails) 
 
 
 def reach_via_hr(command: Command, contact: Contact) -> bool:
-    """Send the contact's mail to the employer's human resources, and return whether the contact became reachable.
+    """Send the contact's mail to the employer's HR, and return whether the contact became reachable.
 
     Raise `ActionRefused` if HR's address is not known. The caller touches every application that meets this contact.
     """
@@ -108,7 +108,7 @@ def reach_via_hr(command: Command, contact: Contact) -> bool:
 
 
 def reach_directly(command: Command, contact: Contact) -> None:
-    """Stop sending the contact's mail through human resources.
+    """Stop sending the contact's mail through HR.
 
     The caller touches every application that meets this contact.
     """
@@ -198,7 +198,7 @@ def release_request(command: Command, row: ContactRequest) -> None:
 
 
 def record_hr_asked(command: Command, row: ContactRequest) -> None:
-    """Record when the employer's human resources were asked, and by which account."""
+    """Record when the employer's HR were asked, and by which account."""
     lock_open_request(command.session, row)
     values = {"asked_hr_at": command.now, "asked_hr_by_id": command.by.account_id}
     audit.apply_change(command, "contact_request.ask_hr", row, values)

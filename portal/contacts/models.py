@@ -18,7 +18,7 @@ PHOTO, PASTED_TEXT = "photo", "text"
 
 
 class Employer(TenantModel, ExternallyIdentified):
-    """A company that interviews candidates, with its human resources department as a fallback.
+    """A company that interviews candidates, with its HR department as a fallback.
 
     `note_sending` is who sends notes to its people; None for the agency's default.
     """
@@ -42,7 +42,7 @@ class Employer(TenantModel, ExternallyIdentified):
 
     @property
     def usable_hr_email(self) -> str | None:
-        """The address of human resources, unless it could never receive email."""
+        """The address of HR, unless it could never receive email."""
         return self.hr_email if self.hr_email and normalize_email(self.hr_email) else None
 
 
@@ -50,7 +50,7 @@ class Contact(TenantModel, ExternallyIdentified):
     """A person who works at an employer; at first often only a name.
 
     `reachable_at`, in UTC, is when the portal learned an address; None while there is none. `via_hr`: mail to them goes
-    to the employer's human resources. `email_is_guess`: no one has confirmed the address yet. `merged_into_id` is the
+    to the employer's HR. `email_is_guess`: no one has confirmed the address yet. `merged_into_id` is the
     contact that replaced this one; `email_key` is then empty, which frees the address. `email_confirmed_at` and
     `email_confirmed_by_id` say when and by which account a guess was confirmed.
     """
@@ -88,7 +88,7 @@ class Contact(TenantModel, ExternallyIdentified):
 
     @property
     def mail_address(self) -> str | None:
-        """Where mail to them goes: their own confirmed address, or that of human resources if `via_hr`."""
+        """Where mail to them goes: their own confirmed address, or that of HR if `via_hr`."""
         return self.confirmed_email or (self.employer.usable_hr_email if self.via_hr else None)
 
     @property

@@ -25,7 +25,7 @@ def reachable_since(
 ) -> datetime | None:
     """Return when the portal learned how to reach the person: `was` while they stay reachable, None once they are not.
 
-    `hr_email` is human resources' address, if mail goes through them. A guessed address does not count.
+    `hr_email` is HR's address, if mail goes through them. A guessed address does not count.
     """
     if not is_reachable(details.confirmed_email, details.postal_address, hr_email):
         return None

@@ -105,7 +105,7 @@ def reach_by_post(command: Command, contact: Contact) -> None:
 
 
 def reach_via_hr(command: Command, contact: Contact) -> None:
-    """Send notes to the contact through human resources; raise `ActionRefused` if HR's address is not known.
+    """Send notes to the contact through HR; raise `ActionRefused` if HR's address is not known.
 
     Also raise it for a candidate while recruiters still look, and for a contact who has left the company.
     """
@@ -117,7 +117,7 @@ def reach_via_hr(command: Command, contact: Contact) -> None:
 
 
 def reach_directly(command: Command, contact: Contact) -> None:
-    """Stop sending the contact's notes through human resources; without another way, those who wait wait again."""
+    """Stop sending the contact's notes through HR; without another way, those who wait wait again."""
     contacts.reach_directly(command, contact)
     actions.touch_contact(command.session, contact.id)
 

@@ -1,4 +1,4 @@
-"""Emails that ask an employer's human resources for contact info, in a recruiter's words; each text is sent once."""
+"""Emails that ask an employer's HR for contact info, in a recruiter's words; each text is sent once."""
 
 import uuid
 from datetime import datetime
@@ -23,7 +23,7 @@ KIND = "hr-question"
 
 
 def email_hr(command: Command, row: ContactRequest, subject: str, body: str) -> OutgoingMessage:
-    """Queue an email with this text to the employer's human resources, and return it; the same text is sent only once.
+    """Queue an email with this text to the employer's HR, and return it; the same text is sent only once.
 
     If it failed before, it is queued again, to their current address. Once it was sent, they count as asked.
     Raise `ActionRefused` if their address is not known, or once the request is closed.
@@ -51,7 +51,7 @@ def email_hr(command: Command, row: ContactRequest, subject: str, body: str) -> 
 
 
 def employer_asked(session: Session, message: OutgoingMessage) -> Employer | None:
-    """Return the employer whose human resources this email asks; None for any other email."""
+    """Return the employer whose HR this email asks; None for any other email."""
     row = _request_of(session, message) if message.kind == KIND else None
     return row.contact.employer if row else None
 
@@ -76,7 +76,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
 
 
 def _record_asked(session: Session, message: OutgoingMessage, now: datetime) -> None:
-    """Record that human resources were asked, once the email was sent and while the request is open."""
+    """Record that HR were asked, once the email was sent and while the request is open."""
     row, account = _request_of(session, message), _sender_of(session, message)
     if message.state == "sent" and row is not None and row.closed_at is None and account is not None:
         contacts.record_hr_asked(Command(session, Actor("account", account.id, account.role), now), row)

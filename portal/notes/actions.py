@@ -50,7 +50,7 @@ class NoteNotReady(ActionRefused):
 def begin(command: Command, person: InterviewPerson, kind: str, merge: dict[str, str], *, to_hr: bool = False) -> Note:
     """Begin the note to this person, from the candidate's own draft or else from the agency's template, and return it.
 
-    `merge` holds the values of the draft's merge fields; `to_hr` sends it to human resources. Return the note begun
+    `merge` holds the values of the draft's merge fields; `to_hr` sends it to HR. Return the note begun
     before, if there is one. Raise `ActionRefused` for a second follow-up after an interview that cannot have one.
     """
     standing = _existing_note(command.session, person, kind)

@@ -21,7 +21,7 @@ class Note(TenantModel):
     token of the tab it was last typed in (`drafts.edit_conflicts.EditorTab`). `medium` is the chosen one, `email` or
     `card`; None before the choice.
     There is one `thank` per person and interview. There is one `follow_up` per interview, to a person the candidate
-    chooses, and one `answer` to a decision. `to_hr`: the note goes to the employer's human resources instead.
+    chooses, and one `answer` to a decision. `to_hr`: the note goes to the employer's HR instead.
     """
 
     __tablename__ = "notes"
@@ -90,7 +90,7 @@ class Note(TenantModel):
 
     @property
     def to_name(self) -> str:
-        """The name of the recipient: the person's, or human resources'."""
+        """The name of the recipient: the person's, or HR's."""
         employer = self.person.contact.employer
         name: str = (employer.hr_name or employer.name) if self.to_hr else self.person.contact.name
         return name

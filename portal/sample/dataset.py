@@ -166,7 +166,7 @@ def _account(command: Command, candidate: Candidate, kept: str, *, accepted: boo
 
 
 def _employer(name: str, domain: str, place: str) -> EmployerDetails:
-    return EmployerDetails(name, domain, f"Human resources, {name}", "+1 212 555 0199", f"hr@{domain}", place)
+    return EmployerDetails(name, domain, f"HR, {name}", "+1 212 555 0199", f"hr@{domain}", place)
 
 
 def _email(name: str, domain: str) -> str:

@@ -18,7 +18,7 @@ POSITIONS = (
     ("Engineering", "Commissioning engineer", "Hybrid, two days on site", "$ 95,000 to 110,000", True, 21),
     ("Engineering", "Test bench technician", "On site", None, False, 9),
     ("IT", "Support lead", "Remote", "$ 82,000", True, 30),
-    ("Human resources", "Payroll specialist", "Hybrid", None, True, 14),
+    ("HR", "Payroll specialist", "Hybrid", None, True, 14),
     ("Administrative/clerical", "Front desk coordinator", "On site", "$ 24 an hour", True, 12),
     ("Light industrial", "Shift supervisor, warehouse", "On site, early shift", "$ 27 an hour", False, 18),
     ("IT", "Data centre operator", "On site", None, True, -3),
