@@ -5,67 +5,69 @@ from portal.drafts.rules import TemplateText
 THANK_YOU = """\
 Dear {{ contact_first_name }},
 
-Thank you for taking the time to meet me on {{ interview_day }} about the {{ opening }} position. \
-I enjoyed our conversation about [something you talked about].
+Thank you for meeting with me on {{ interview_day }} about the {{ opening }} position. \
+I enjoyed our conversation about [something you talked about], and I’ve been thinking about it since.
 
-It confirmed for me that I would like to work at {{ employer }}: [what you could do for them].
+I’d love to help {{ employer }} with [something they need], and I hope we get to talk again soon.
 
-Kind regards,
+Best regards,
 {{ my_name }}
 {{ my_phone }}"""
 LATER_THANK_YOU = """\
 Dear {{ contact_first_name }},
 
-Thank you for the second conversation about the {{ opening }} position on {{ interview_day }}. \
-Since we spoke of [what was new this time], I can see even better where I would begin.
+Thank you for meeting with me again on {{ interview_day }}. Hearing about [what was new this time] \
+gave me a much clearer picture of the {{ opening }} position.
 
-At {{ employer }} I would start with [the first thing you would take on].
+If I join {{ employer }}, I’d start with [the first thing you’d take on]. I hope I get the chance.
 
-Kind regards,
+Best regards,
 {{ my_name }}
 {{ my_phone }}"""
 CARD = """\
 Dear {{ contact_first_name }},
 
-Thank you for your time on {{ interview_day }}. I have thought of [something you talked about] since, \
-and would be glad to be part of it at {{ employer }}.
+Thank you for your time on {{ interview_day }}. I enjoyed talking with you about [something you talked about], \
+and I’d love to be part of the team at {{ employer }}.
 
-Kind regards,
+Best regards,
 {{ my_name }}"""
 FOLLOW_UP = """\
 Dear {{ contact_first_name }},
 
-I am still very interested in the {{ opening }} position at {{ employer }}. Has a decision been reached? \
-If there is anything more that I can provide, please let me know.
+I enjoyed my interview on {{ interview_day }}, and I’m still very interested in the {{ opening }} position \
+at {{ employer }}. Has a decision been made?
 
-Kind regards,
+If you need anything else from me, I’m happy to send it.
+
+Best regards,
 {{ my_name }}
 {{ my_phone }}"""
 REPLY = """\
 Dear {{ contact_first_name }},
 
-Thank you for letting me know about the {{ opening }} position. [What you would like to say to it.]
+Thank you for getting back to me about the {{ opening }} position. [What you’d like to say in reply.]
 
-Kind regards,
+Best regards,
 {{ my_name }}"""
 OFFER_REPLY = """\
 Dear {{ contact_first_name }},
 
-Thank you for the offer: I was glad to hear from you, and I look forward to working at {{ employer }}. \
-[What you still have to agree on, or when you can begin.]
+Thank you for offering me the {{ opening }} position. I was so glad to hear from you, and I’m excited about \
+{{ employer }}. [When you can start, or what you’d still like to talk about.]
 
-Kind regards,
+Best regards,
 {{ my_name }}
 {{ my_phone }}"""
 REFUSAL_REPLY = """\
 Dear {{ contact_first_name }},
 
-Thank you for letting me know, and for the time you gave me. I enjoyed learning about {{ employer }}, \
-above all [something you liked].
+Thank you for letting me know about the {{ opening }} position, and for the time you spent with me. \
+I enjoyed learning about {{ employer }}, especially [something you liked].
 
-If another position like {{ opening }} opens, I would be glad to hear from you.
+If another position like it opens up, I’d be glad to hear from you.
 
-Kind regards,
+Best regards,
 {{ my_name }}"""
 
 DEFAULT_TEMPLATES = (
@@ -73,11 +75,11 @@ DEFAULT_TEMPLATES = (
     TemplateText(
         "thank", "After a later round", "Thank you again, {{ contact_first_name }}", LATER_THANK_YOU, stage="later"
     ),
-    TemplateText("follow_up", "A short follow-up", "The {{ opening }} position", FOLLOW_UP),
+    TemplateText("follow_up", "A short follow-up", "Following up on the {{ opening }} position", FOLLOW_UP),
     TemplateText("card", "A short card", "Thank you, {{ contact_first_name }}", CARD),
-    TemplateText("answer", "Thanks for an answer", "Thank you for your answer", REPLY),
+    TemplateText("answer", "Thanks for a reply", "Thank you for getting back to me", REPLY),
     TemplateText("answer", "Thanks for an offer", "Thank you for the offer", OFFER_REPLY, stage="offer"),
     TemplateText(
-        "answer", "A gracious answer to a refusal", "Thank you for letting me know", REFUSAL_REPLY, stage="refusal"
+        "answer", "A gracious reply to a rejection", "Thank you for letting me know", REFUSAL_REPLY, stage="refusal"
     ),
 )

@@ -28,25 +28,26 @@ _TONES = {
     "warm": _Tone(
         "Thank you, {{ contact_first_name }}",
         "Dear {{ contact_first_name }},",
-        "Thank you for taking the time to meet me on {{ interview_day }}. I enjoyed our conversation about "
-        "[something you talked about], and I have thought about it since.",
-        "I would be glad to do this at {{ employer }}, and look forward to hearing from you.",
-        "Kind regards,",
+        "Thank you for taking the time to meet with me on {{ interview_day }}. I enjoyed our conversation about "
+        "[something you talked about], and I’ve been thinking about it since.",
+        "I’d love to be part of the team at {{ employer }}, and I hope to hear from you soon.",
+        "Best regards,",
     ),
     "plain": _Tone(
         "Thank you for your time",
-        "Hello {{ contact_first_name }},",
-        "Thank you for meeting me on {{ interview_day }}. I liked what you said about [something you talked about].",
-        "I would like to work with you on it.",
-        "Best regards,",
+        "Hi {{ contact_first_name }},",
+        "Thank you for meeting with me on {{ interview_day }}. I liked what you said about "
+        "[something you talked about].",
+        "I’d be glad to work with you at {{ employer }}.",
+        "Thanks again,",
     ),
     "formal": _Tone(
         "Thank you for the interview on {{ interview_day }}",
         "Dear {{ contact_name }},",
-        "Thank you for the interview on {{ interview_day }} about the {{ opening }} position. What you told me about "
-        "[something you talked about] confirmed my interest.",
-        "I would be pleased to contribute to {{ employer }}, and remain at your disposal for any question.",
-        "Yours sincerely,",
+        "Thank you for meeting with me on {{ interview_day }} about the {{ opening }} position. What you told me "
+        "about [something you talked about] made me even more interested.",
+        "I’d welcome the chance to contribute at {{ employer }}. Please reach out with any questions.",
+        "Sincerely,",
     ),
 }
 _CONTACT_LINES = {"phone": "{{ my_phone }}", "email": "{{ my_email }}"}

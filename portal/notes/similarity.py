@@ -41,6 +41,8 @@ STOCK_SENTENCES = (
     "i am very interested in the position",
     "i wish you a good week",
     "has a decision been reached",
+    "has a decision been made",
+    "if you need anything else from me i’m happy to send it",
 )
 """Stock sentences that anyone could write to anyone."""
 _STOCK_THRESHOLD = 86.0

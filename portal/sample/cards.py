@@ -15,6 +15,7 @@ from portal.cards.models import Card
 from portal.core import transaction
 from portal.core.command import Actor, Command
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.notes.models import Note
 
@@ -37,8 +38,8 @@ ADDRESSES = {
 """Addresses of the demo's employers, by the agency's country."""
 
 TEXT = (
-    "Dear {name},\n\nthank you for the time you took for me. I have thought about {talked} since, and about how much "
-    "I would like to be part of it.\n\nKind regards\n{candidate}"
+    "Dear {first},\n\nThank you for your time. I enjoyed talking with you about {talked}, and I’d love to be "
+    "part of it.\n\nBest regards,\n{candidate}"
 )
 STATES = ("ready", "ready", "by_candidate", "written", "posted", "ready")
 
@@ -69,8 +70,8 @@ def _people_to_thank(session: Session) -> list[InterviewPerson]:
 def _card(command: Command, person: InterviewPerson) -> Card:
     interview: Interview = person.interview
     note = notes.begin(command, person, "thank", {})
-    name, candidate = person.contact.name, interview.application.candidate.name
-    text = TEXT.format(name=name, talked=person.talked_about or "what you showed me", candidate=candidate)
+    first, candidate = first_name(person.contact.name), interview.application.candidate.name
+    text = TEXT.format(first=first, talked=person.talked_about or "the work your team does", candidate=candidate)
     notes.save(command, note, "Thank you", text)
     actions.choose_medium(command, note, "card")
     return command.session.scalars(select(Card).where(Card.note_id == note.id)).one()

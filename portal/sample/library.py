@@ -15,21 +15,21 @@ from portal.drafts.rules import TemplateText
 FOR_ENGINEERS = """\
 Dear {{ contact_first_name }},
 
-Thank you for showing me round on {{ interview_day }}. I have been thinking about [the problem you showed me], \
-and would start by [how you would look into it].
+Thank you for showing me around on {{ interview_day }}. I’ve been thinking about [the problem they showed you], \
+and I’d start by [how you’d look into it].
 
-I would like to work on it with you at {{ employer }}.
+I’d love to work on it with you at {{ employer }}.
 
-Kind regards,
+Best regards,
 {{ my_name }}
 {{ my_phone }}"""
 ASKS_BY_DECISION_DAY = """\
 Dear {{ contact_first_name }},
 
-You hoped to decide by {{ decision_day }} about the {{ opening }} position at {{ employer }}, \
-and I am still very interested. Has a decision been reached?
+You hoped to decide about the {{ opening }} position by {{ decision_day }}. I’m still very interested \
+in working at {{ employer }}. Has a decision been made?
 
-Kind regards,
+Best regards,
 {{ my_name }}"""
 
 
@@ -40,17 +40,17 @@ def add_library(session: Session, *, now: datetime) -> None:
     words = TemplateText("thank", "After a tour of the plant", "Thank you, {{ contact_first_name }}", FOR_ENGINEERS)
     actions.create_template(Command(session, boss, now - timedelta(days=40)), replace(words, field_id=engineering.id))
     thanks, asks = queries.templates_of_kind(session, "answer")[-1], queries.templates_of_kind(session, "follow_up")[0]
-    shorter = replace(thanks.wording, body=thanks.body.replace("I was glad to hear from you, and ", ""))
+    shorter = replace(thanks.wording, body=thanks.body.replace("I was so glad to hear from you, and ", ""))
     actions.update_template(Command(session, boss, now - timedelta(days=12)), thanks, shorter, base=thanks.number)
     short_card = TemplateText("card", "A very short card", "Thank you", "Thanks, {{ contact_first_name }}!")
     proposed = Command(session, by, now - timedelta(days=9))
     declined = template_proposals.propose(proposed, None, short_card, "Fits the smallest card")
     template_proposals.decline(
-        Command(session, boss, now - timedelta(days=8)), declined, "Too short: nobody is remembered by it."
+        Command(session, boss, now - timedelta(days=8)), declined, "Too short. No one will remember it."
     )
     named = replace(asks.wording, body=ASKS_BY_DECISION_DAY)
     template_proposals.propose(
-        Command(session, by, now - timedelta(hours=5)), asks, named, "It names the day they told us"
+        Command(session, by, now - timedelta(hours=5)), asks, named, "It names the day they gave us"
     )
 
 

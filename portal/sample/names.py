@@ -87,8 +87,8 @@ EMPLOYERS = (
 )
 ZONES = ("America/New_York", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver")
 TOPICS = (
-    "the new packaging line and how they bring it up to speed",
-    "their move to the cloud and what it changes for the help desk",
-    "how the team plans its week and who covers for whom",
-    "the backlog they want cleared before spring",
+    "getting the new packaging line up to speed",
+    "the move to the cloud and what it means for the help desk",
+    "how the team plans its week and covers for each other",
+    "clearing the backlog before spring",
 )

@@ -8,24 +8,24 @@ from portal.notes import actions as notes
 FIRST_BODY = """\
 Dear {first},
 
-Thank you for taking the time to meet me. I enjoyed our talk about {talked}, \
+Thank you for taking the time to meet with me. I enjoyed our conversation about {talked}, \
 and I kept thinking about it on the way home.
 
-I would begin with the part that costs you the most time today, and I have done that twice before.
+I’d start with the part that takes the most of your time today. I’ve done that twice before.
 
 I look forward to hearing from you.
 
-Kind regards,
+Best regards,
 {me}"""
 SECOND_BODY = """\
 Dear {first},
 
 Thank you for you're time, it was a great interview. \
-I enjoyed our talk about {talked}, and I kept thinking about it on my way home.
+I enjoyed our conversation about {talked}, and I kept thinking about it on my way home.
 
 I definately would like to join {employer}. I look forward to hear from you.
 
-Kind regards,
+Best regards,
 {me}"""
 
 
@@ -37,4 +37,4 @@ def write_notes(command: Command, interview: Interview, talked: str) -> None:
         text = body.format(
             first=first_name(person.contact.name), talked=talked, employer=employer.name, me=candidate.name
         )
-        notes.save(command, note, "Thank you for the conversation", text)
+        notes.save(command, note, "Thank you for your time", text)

@@ -57,16 +57,16 @@ RECRUITER_EMPLOYER = EmployerDetails(
     "9 Court Square, Boston, MA 02108",
     note_sending="recruiter",
 )
-TOPIC = "the move of the old records to the new system"
+TOPIC = "moving the old records to the new system"
 TEXT = """\
 Dear {first},
 
-Thank you for your time yesterday. I keep thinking about {talked}, and about how you want to keep the office \
-open while it goes on.
+Thank you for meeting with me yesterday. I’ve been thinking about {talked}, and about how you plan to keep the office \
+open in the meantime.
 
-I have done such a move once before, and would be glad to do it again with you.
+I’ve been through a move like that once before, and I’d be glad to help with yours.
 
-Kind regards,
+Best regards,
 {me}"""
 
 
@@ -103,7 +103,7 @@ def _ready_note(session: Session, candidate: Candidate, employer: Employer, now:
     )
     note = notes.begin(Command(session, _as_candidate(candidate), at), person, "thank", {})
     text = TEXT.format(first=first_name("Joan Whitaker"), talked=TOPIC, me=candidate.name)
-    notes.save(Command(session, _as_candidate(candidate), at), note, "Thank you for the conversation", text)
+    notes.save(Command(session, _as_candidate(candidate), at), note, "Thank you for meeting with me", text)
     return note
 
 
@@ -114,7 +114,7 @@ def _bring_to_state(session: Session, note: Note, state: str, now: datetime) -> 
         return
     if state == "came_back":
         body = made.body.replace("Dear Joan", "Dear Ms. Whitaker")
-        words = "She signs with her last name, so I would greet her by it. The rest is just right."
+        words = "She signs with her last name, so I’d greet her as Ms. Whitaker. The rest is just right."
         approvals.return_to_writer(Command(session, _as_recruiter(candidate), now), made, made.subject, body, words)
     elif state == "looked_at":
         approvals.claim_review(Command(session, _as_recruiter(candidate), now - timedelta(minutes=20)), made)

@@ -89,11 +89,12 @@ def hr_email(row: ContactRequest, waits: Sequence[Candidate]) -> EmailDraft:
     contact, viewer = row.contact, request_cycle.viewer()
     body = gettext(
         "Dear %(hr)s,\n\n%(names)s interviewed with you, met %(person)s, and would like to send a "
-        "thank-you note. Could you share an email address, or tell us the best way to get a note "
-        "there?\n\nThank you,\n%(me)s\n%(agency)s",
+        "thank-you note. Could you share an email address, or let me know the best way to get a note to "
+        "%(first)s?\n\nThank you,\n%(me)s\n%(agency)s",
         hr=contact.employer.hr_name or gettext("HR team"),
         names=_candidate_names(waits),
         person=_name_and_title(contact),
+        first=first_name(contact.name),
         me=viewer.name,
         agency="\n".join(filter(None, (g.profile.name, g.profile.phone))),
     )
@@ -125,7 +126,7 @@ def call_script(row: ContactRequest, waits: Sequence[Candidate]) -> list[str]:
         names=_candidate_names(waits),
         person=row.contact.name,
     )
-    return [opening, *_call_script_end()]
+    return [opening, *_call_script_end(row.contact)]
 
 
 def candidate_call_script(person: InterviewPerson) -> list[str]:
@@ -135,7 +136,7 @@ def candidate_call_script(person: InterviewPerson) -> list[str]:
         me=person.interview.application.candidate.name,
         person=person.contact.name,
     )
-    return [opening, *_call_script_end()]
+    return [opening, *_call_script_end(person.contact)]
 
 
 def postal_address_mailto(note: Note) -> str | None:
@@ -160,9 +161,12 @@ def mailto_url(to: str, mail: EmailDraft) -> str:
     return build_mailto_url(to, mail.subject, mail.body)
 
 
-def _call_script_end() -> list[str]:
+def _call_script_end(contact: Contact) -> list[str]:
     return [
-        gettext("“It’s for a short thank-you note. What’s the best email address?”"),
+        gettext(
+            "“It’s for a short thank-you note. What’s the best email address for %(first)s?”",
+            first=first_name(contact.name),
+        ),
         gettext("“Could you spell that for me?” Write it down and read it back."),
         gettext("If they can’t share it: “Could the note come to you, so you can forward it?”"),
     ]
