@@ -65,7 +65,7 @@ class ContactDetails:
                 input=NAME,
                 in_heading=True,
                 private=False,
-                merge_label=N_("Their full name"),
+                merge_label=N_("their full name"),
                 merge_example="Dana Ruiz",
             )
         }

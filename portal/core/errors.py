@@ -29,6 +29,12 @@ class NotFound(Exception):
     """What was asked for does not exist, or not for this viewer. The web answers 404."""
 
 
+class Term(str):
+    """A value of a sentence that is a phrase of the catalog itself; the web translates it too."""
+
+    __slots__ = ()
+
+
 def N_(sentence: str) -> str:
     """Mark a sentence for translation where it is written; it is translated where it is shown."""
     return sentence

@@ -1,6 +1,7 @@
 """Messages for merge fields and templates that are not valid."""
 
 from portal.core.errors import N_, ActionRefused
+from portal.drafts.field_labels import fault_values
 from portal.drafts.rules import STAGES, FieldFault, TemplateText, letter_faults
 
 MESSAGES = {
@@ -16,8 +17,8 @@ MESSAGES = {
 
 def message_for(fault: FieldFault) -> str:
     """Return the message in English, with `%(text)s` and perhaps `%(near)s` still to be filled in."""
-    code = {"unknown": "near", "half_open": "half_open_near"}.get(fault.code, fault.code) if fault.near else fault.code
-    return MESSAGES[code]
+    near = {"unknown": "near", "misspelled": "near", "half_open": "half_open_near"} if fault.near else {}
+    return MESSAGES[near.get(fault.code, fault.code)]
 
 
 def refuse_invalid_template(wording: TemplateText) -> None:
@@ -34,4 +35,4 @@ def refuse_invalid_template(wording: TemplateText) -> None:
 def refuse_invalid_fields(subject: str, body: str, kind: str) -> None:
     """Raise `ActionRefused` at the field with the first merge field that is not valid in this kind of letter."""
     for fault in letter_faults(subject, body, kind)[:1]:
-        raise ActionRefused(message_for(fault), field=fault.field, text=fault.text, near=fault.near)
+        raise ActionRefused(message_for(fault), field=fault.field, **fault_values(fault))

@@ -56,7 +56,7 @@ FIELDS: Mapping[str, FieldPlacement] = {
 """The names that may be used between double braces, and where (docs/rules.md#merge-fields)."""
 MERGE_FIELDS = tuple(FIELDS)
 
-_FIELD = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
+FIELD_PATTERN = re.compile(r"\{\{[^\S\n]*(\w+)[^\S\n]*\}\}")
 _BRACES = re.compile(
     r"\{\{[^\n{}]{0,80}\}\}|\{\{[^\n{}]{0,40}\}?|\}\}|\{[ \t]*(?:" + "|".join(MERGE_FIELDS) + r")[ \t]*\}",
 )
@@ -76,8 +76,8 @@ _NEAR_ENOUGH = 0.6
 class FieldFault:
     """What is wrong with a merge field in the `subject` or the `body`.
 
-    The code is `unknown`, `misplaced`, `half_open`, or `no_value`; `text` is the field as written; `near` is the name
-    that was probably meant.
+    The code is `unknown`, `misplaced`, `half_open`, `no_value`, or `misspelled` (a label); `text` is the field as
+    written; `near` is the name that was probably meant.
     """
 
     field: str
@@ -88,7 +88,7 @@ class FieldFault:
 
 def fill_merge_fields(text: str, values: Mapping[str, str]) -> str:
     """Return the text with every merge field that has a value filled in; nothing in it is ever evaluated."""
-    return _FIELD.sub(lambda found: values.get(found.group(1), "").strip() or found.group(0), text)
+    return FIELD_PATTERN.sub(lambda found: values.get(found.group(1), "").strip() or found.group(0), text)
 
 
 def values_allowed_in(values: Mapping[str, str], kind: str) -> dict[str, str]:
@@ -138,7 +138,7 @@ def _fault(field: str, mark: str, kind: str | None, values: Mapping[str, str] | 
     inner = mark.strip("{} \t\u00a0")
     if not (mark.startswith("{{") and mark.endswith("}}") and len(mark) > 3):
         return FieldFault(field, "half_open", mark.strip(), _nearest_field(inner))
-    if not _FIELD.fullmatch(mark) or inner not in FIELDS:
+    if not FIELD_PATTERN.fullmatch(mark) or inner not in FIELDS:
         return FieldFault(field, "unknown", mark, _nearest_field(inner))
     place = FIELDS[inner]
     if kind is not None and (kind not in place.kinds or (field == "subject" and not place.in_subject)):

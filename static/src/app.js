@@ -6,6 +6,7 @@ import { startSigningOut } from "./form_copies/sign_out.js";
 import { startDesk } from "./lists/split_view.js";
 import { startListKeys } from "./lists/keys.js";
 import { startAutosave } from "./notes/autosave.js";
+import { startDetails } from "./notes/details.js";
 import { startInserting } from "./notes/insert_chip.js";
 import { startIssues } from "./notes/issues.js";
 import { startLeftovers } from "./notes/placeholders.js";
@@ -54,6 +55,7 @@ function startParts(place) {
   startCopying(place);
   startCountdowns(place);
   startDebriefs(place);
+  startDetails(place);
   startInserting(place);
   startIssues(place);
   startKeeping(place);

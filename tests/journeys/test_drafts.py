@@ -28,12 +28,15 @@ def test_three_questions_on_a_phone_and_what_is_wrong_while_it_is_typed(visit: V
 
 
 def mended_while_it_is_typed(page: Page) -> None:
-    page.get_by_label("Text", exact=True).fill("Hello {{ contact_fist_name }}, ")
-    expect(page.get_by_text("Did you mean “contact_first_name”?")).to_be_visible()
+    page.get_by_label("Text", exact=True).fill("Hello [their frist name], ")
+    expect(page.get_by_text("Did you mean “their first name”?")).to_be_visible()
     page.get_by_label("Text", exact=True).fill("Hello ")
-    page.get_by_text("Details we fill in for you").click()
-    page.get_by_role("button", name="contact_first_name").click()
-    expect(page.get_by_label("Text", exact=True)).to_have_value("Hello {{ contact_first_name }}")
+    page.get_by_role("button", name="their first name").click()
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Hello [their first name]")
+    expect(page.locator("mark.under-detail")).to_have_text("[their first name]")
+    page.keyboard.press("Backspace")
+    expect(page.get_by_label("Text", exact=True)).to_have_value("Hello ")
+    page.get_by_role("button", name="their first name").click()
     expect(page.get_by_text("All details can be filled in.")).to_be_visible()
 
 
@@ -44,7 +47,7 @@ def test_all_of_it_works_without_script(visit: Visit) -> None:
     page.get_by_role("button", name="Create my draft").click()
     page.get_by_label("Text", exact=True).fill("Dear {{ boss }}")
     page.get_by_role("button", name="Update preview").click()
-    expect(page.get_by_text("We don’t have a detail called “{{ boss }}”.")).to_be_visible()
-    page.get_by_label("Text", exact=True).fill("Dear {{ contact_name }}, thank you.")
+    expect(page.get_by_text("We don’t have a detail called “boss”.")).to_be_visible()
+    page.get_by_label("Text", exact=True).fill("Dear [their full name], thank you.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()

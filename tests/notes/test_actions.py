@@ -48,7 +48,7 @@ def test_a_note_starts_from_ones_own_draft_and_is_begun_once(firm: Firm, held: I
 
 def test_a_follow_up_starts_from_the_agencys_template_and_is_one_a_round(firm: Firm, held: Interview) -> None:
     note = begin(firm, held, kind="follow_up")
-    assert "Has a decision been reached?" in note.body
+    assert "Has a decision been made?" in note.body
     assert begin(firm, held, "Lee Park", kind="follow_up") is note
 
 

@@ -26,7 +26,7 @@ def test_a_thank_you_nobody_has_changed_starts_from_the_card_once_it_is_one(firm
     note = begun(firm)
     long = note.body
     assert as_card(firm, note).startswith("Dear Dana,")
-    assert "be part of it at Acme" in note.body
+    assert "be part of the team at Acme" in note.body
     assert len(note.body) < len(long)
 
 

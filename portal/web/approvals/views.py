@@ -11,11 +11,12 @@ from portal.approvals import actions, queries
 from portal.approvals.models import Approval
 from portal.core import access
 from portal.core.db import db
-from portal.drafts import diff
+from portal.drafts.diff import LetterDiff
 from portal.notes import mail_client
 from portal.notes.rules import SEND
 from portal.web.approvals.forms import ReturnNoteForm
 from portal.web.shared import request_cycle
+from portal.web.shared.letter_diffs import diff_letters
 from portal.web.shared.letter_forms import SentManuallyForm
 from portal.web.shared.responses import ViewResponse, paginate
 
@@ -122,9 +123,9 @@ def _render(row: Approval, form: ReturnNoteForm) -> str:
     )
 
 
-def _suggested_changes(row: Approval, form: ReturnNoteForm) -> diff.LetterDiff | None:
+def _suggested_changes(row: Approval, form: ReturnNoteForm) -> LetterDiff | None:
     """Return the recruiter's suggestion, sent or as typed so far, as a diff; None if nothing differs."""
     subject, body = (row.suggested_subject, row.suggested_body) if row.decided_at else form.letter()
     if subject is None or body is None:
         return None
-    return diff.diff_letters((row.subject, row.body), (subject, body))
+    return diff_letters((row.subject, row.body), (subject, body))

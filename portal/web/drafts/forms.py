@@ -13,6 +13,7 @@ from portal.readers.letter import UnreadableLetter
 from portal.web.drafts import presenter as draft_presenter
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
+from portal.web.shared.letter_fields import LetterText, read_labels
 from portal.web.shared.letter_forms import ConflictCheckedLetterForm
 
 MAX_FILE_BYTES = 2_000_000
@@ -21,7 +22,7 @@ MAX_FILE_BYTES = 2_000_000
 class DraftForm(ConflictCheckedLetterForm):
     """The general draft, and whether it is ready."""
 
-    body = fields.text(_("Text"), most=BODY_LENGTH)
+    body = fields.text(_("Text"), most=BODY_LENGTH, kind=LetterText)
     ready = BooleanField(_("This draft is ready"))
     file = fields.upload(_("Take the text from a file"), largest=MAX_FILE_BYTES)
 
@@ -37,7 +38,8 @@ class DraftForm(ConflictCheckedLetterForm):
         if len(found.body) > BODY_LENGTH or len(found.subject) > SUBJECT_LENGTH:
             self.file.errors = [gettext("Use %(most)s characters or fewer.", most=BODY_LENGTH)]
             return False
-        self.subject.data, self.body.data = found.subject or self.subject.data, found.body
+        self.subject.data = read_labels(found.subject) or self.subject.data
+        self.body.data = read_labels(found.body)
         return True
 
 
@@ -55,7 +57,7 @@ class DraftQuestionsForm(Form):
         choices=options([("warm", _("Warm")), ("plain", _("Plain and short")), ("formal", _("Formal"))]),
         default="warm",
     )
-    brings = fields.text(_("What should they remember about you?"), most=1000)
+    brings = fields.text(_("What should they remember about you?"), most=1000, kind=LetterText)
     reach = RadioField(
         _("How can they reach you?"),
         choices=options(

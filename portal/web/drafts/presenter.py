@@ -3,15 +3,16 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext
 
 from portal.candidates.models import Candidate
 from portal.core.db import db
-from portal.drafts import messages, rules
+from portal.drafts import field_labels, messages, rules
 from portal.drafts.rules import FieldFault
 from portal.interviews import queries as interviews
 from portal.interviews.models import InterviewPerson
 from portal.web.shared import formatting, merge_fields, request_cycle
+from portal.web.shared.letter_fields import show_labels, translated_labels
+from portal.web.shared.sentences import translate
 
 MAX_SHOWN = 30
 """How many of the people met a preview offers, and how many faults a page lists."""
@@ -37,17 +38,30 @@ def preview_context(subject: str, body: str, kind: str, candidate: Candidate | N
     return {
         "met": [(str(row.id), _person_label(row)) for row in met],
         "selected_person_id": str(person.id) if person else None,
-        "faults": rules.letter_faults(subject, body, kind, values)[:MAX_SHOWN],
-        "preview_subject": rules.split_at_placeholders(rules.fill_merge_fields(subject, values)),
-        "preview_body": rules.split_at_placeholders(rules.fill_merge_fields(body, values)),
+        "faults": [*rules.letter_faults(subject, body, kind, values), *_misspelled(subject, body)][:MAX_SHOWN],
+        "preview_subject": _filled_pieces(subject, values),
+        "preview_body": _filled_pieces(body, values),
         "fault_message": fault_message,
-        "meanings": merge_fields.FIELD_LABELS,
     }
 
 
 def fault_message(fault: FieldFault) -> str:
     """Return the message about a fault."""
-    return gettext(messages.message_for(fault), text=fault.text, near=fault.near)
+    return translate(messages.message_for(fault), field_labels.fault_values(fault))
+
+
+def _misspelled(subject: str, body: str) -> tuple[FieldFault, ...]:
+    labels = translated_labels()
+    return tuple(
+        fault
+        for field, text in (("subject", subject), ("body", body))
+        for fault in field_labels.misspelled_labels(field, text, labels)
+    )
+
+
+def _filled_pieces(text: str, values: dict[str, str]) -> tuple[tuple[str, bool], ...]:
+    """Return the text with the values filled in, in pieces; what has no value is a label in brackets."""
+    return rules.split_at_placeholders(show_labels(rules.fill_merge_fields(text, values)))
 
 
 def _person_label(person: InterviewPerson) -> str:

@@ -13,14 +13,14 @@ from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import actions, queries
-from portal.drafts.diff import diff_words
 from portal.drafts.edit_conflicts import LetterText, has_conflict
 from portal.drafts.models import GeneralDraft
 from portal.drafts.questionnaire import compose_draft
 from portal.web.drafts import presenter as draft_presenter
 from portal.web.drafts.forms import MAX_FILE_BYTES, DraftFileForm, DraftForm, DraftQuestionsForm
-from portal.web.shared import formatting, request_cycle, uploads
+from portal.web.shared import formatting, merge_fields, request_cycle, uploads
 from portal.web.shared.choices import parse_id
+from portal.web.shared.letter_diffs import diff_words
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("drafts", __name__)
@@ -196,6 +196,7 @@ def _render(
         elsewhere=diff_words(_latest(standing)[1], form.body.data or "") if elsewhere else (),
         unsaved=standing is not None and bool(standing.typed) and not taken,
         here=whose.here,
+        offered_fields=merge_fields.offered_fields("thank"),
         **_starting_points(whose.candidate),
         **seen,
     )

@@ -12,6 +12,7 @@ from portal.notes.rules import BODY_LENGTH
 from portal.web.shared import choices, fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import NAME_LENGTH, Form, options
+from portal.web.shared.letter_fields import LetterText
 from portal.web.shared.letter_forms import LetterForm
 
 KIND_LABELS = {
@@ -32,7 +33,7 @@ ANY_LABEL = _("Any")
 class TemplateForm(LetterForm, ConflictCheckedForm):
     """A template's content; `base` is the version it was made from, `reason` what a proposer says."""
 
-    body = fields.text(_("Text"), most=BODY_LENGTH)
+    body = fields.text(_("Text"), most=BODY_LENGTH, kind=LetterText)
     kind = SelectField(_("For"), choices=options((kind, KIND_LABELS[kind]) for kind in KINDS))
     name = fields.line(_("Name"), required=True, most=NAME_LENGTH)
     field_id = SelectField(_("Field"), [Optional()], coerce=choices.parse_id)

@@ -12,11 +12,11 @@ from portal.alerts import proposals as proposal_alerts
 from portal.core import access
 from portal.core.db import db
 from portal.drafts import queries, template_proposals
-from portal.drafts.diff import diff_lines
 from portal.drafts.models import TemplateProposal
 from portal.web.drafts import presenter as draft_presenter
 from portal.web.library.forms import KIND_LABELS, STAGE_LABELS, ProposalDecisionForm
 from portal.web.shared import request_cycle
+from portal.web.shared.letter_diffs import diff_lines
 from portal.web.shared.responses import ViewResponse, paginate, render_form
 
 blueprint = Blueprint("proposals", __name__, url_prefix="/templates/proposals")

@@ -10,13 +10,13 @@ from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db, lock_row
 from portal.drafts import actions, queries, template_proposals
-from portal.drafts.diff import diff_lines
 from portal.drafts.models import Template
 from portal.drafts.rules import KINDS
 from portal.web.drafts import presenter as draft_presenter
 from portal.web.library.forms import KIND_LABELS, STAGE_LABELS, TemplateForm
-from portal.web.shared import request_cycle, submissions
+from portal.web.shared import merge_fields, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
+from portal.web.shared.letter_diffs import diff_lines
 from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("library", __name__, url_prefix="/templates")
@@ -128,7 +128,15 @@ def _edit_page(template: Template | None, form: TemplateForm) -> ViewResponse:
 def _page_context(template: Template | None, form: TemplateForm, *, proposes: bool) -> dict[str, object]:
     said = form.wording()
     seen = draft_presenter.preview_context(said.subject, said.body, said.kind)
-    return {"template": template, "proposes": proposes, "here": request.path, **seen, **LABELS}
+    offered = merge_fields.offered_fields(template.kind if template else None)
+    return {
+        "template": template,
+        "proposes": proposes,
+        "here": request.path,
+        "offered_fields": offered,
+        **seen,
+        **LABELS,
+    }
 
 
 def _save(template: Template | None, form: TemplateForm) -> None:

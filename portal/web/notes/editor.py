@@ -6,7 +6,6 @@ from flask import render_template, request
 from flask_babel import lazy_gettext as _
 
 from portal.core.db import db
-from portal.drafts.diff import diff_words
 from portal.interviews import queries as interviews
 from portal.notes import queries, sending_policy
 from portal.notes.models import Note
@@ -16,6 +15,8 @@ from portal.web.cards import presenter as card_presenter
 from portal.web.notes import status as note_status
 from portal.web.shared import request_cycle
 from portal.web.shared.fields import options
+from portal.web.shared.letter_diffs import diff_words
+from portal.web.shared.letter_fields import show_labels
 from portal.web.shared.letter_forms import NoteForm, SentManuallyForm
 
 ISSUE_MESSAGES = {
@@ -77,9 +78,9 @@ def issue_values(pointed: LocatedIssue) -> dict[str, str]:
 
 
 def utf16_range(text: str, pointed: LocatedIssue) -> tuple[int, int]:
-    """Return where the issue is, as browsers count: in UTF-16 units."""
+    """Return where the issue is in the text as shown, as browsers count: in UTF-16 units."""
     start, end = pointed.issue.start, pointed.issue.end
-    return _utf16_length(text[:start]), _utf16_length(text[:end])
+    return _utf16_length(show_labels(text[:start])), _utf16_length(show_labels(text[:end]))
 
 
 def render_editor(note: Note, form: NoteForm, elsewhere: str | None = None) -> str:

@@ -18,7 +18,7 @@ from portal.approvals.rules import MAIL_PROGRAM, RETURNED
 from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.core.db import db
-from portal.drafts.diff import LetterDiff, diff_letters
+from portal.drafts.diff import LetterDiff
 from portal.followups.models import Step
 from portal.interviews.models import StepCompletion
 from portal.messaging.models import OutgoingMessage
@@ -29,6 +29,7 @@ from portal.notes.queries import OUTGOING_STATES
 from portal.notes.rules import UNDO_PERIOD
 from portal.web.notes.forms import ResendForm
 from portal.web.shared import formatting, labels, mail_labels, request_cycle
+from portal.web.shared.letter_diffs import diff_letters
 
 DECISION_LABELS = {
     "approved": _("Approved"),

@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 from portal.accounts import rules
 from portal.core import access
 from portal.core.db import db
-from portal.drafts.diff import diff_words
 from portal.notes import actions, queries
 from portal.notes.models import Note
 from portal.web.shared import request_cycle
+from portal.web.shared.letter_diffs import diff_words
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("note_versions", __name__)

@@ -14,6 +14,7 @@ from portal.core import edit_conflicts
 from portal.core.db import db, lock_row
 from portal.core.edit_conflicts import FormSnapshot
 from portal.web.shared.fields import Form, QuestionSource, Saved, T
+from portal.web.shared.letter_fields import LabeledInput, show_labels
 
 FormType = TypeVar("FormType", bound="ConflictCheckedForm")
 CHOICE_PREFIX = "standing-"
@@ -132,6 +133,8 @@ def _is_visible(field: Field) -> bool:
 def _value_label(field: Field, value: Any) -> str:
     if isinstance(field, BooleanField):
         return gettext("Yes") if value else gettext("No")
+    if isinstance(field, LabeledInput):
+        return show_labels(value)
     said = "" if value is None else str(value)
     if isinstance(field, RadioField | SelectField):
         return next((str(choice.label) for choice in field.choices or () if str(choice.value) == said), said)

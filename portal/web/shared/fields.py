@@ -24,6 +24,7 @@ from portal.core.errors import ActionRefused
 from portal.messaging.rules import has_forbidden_character
 from portal.web.shared import submissions
 from portal.web.shared.questions import Question, unanswered_questions
+from portal.web.shared.sentences import translate
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
@@ -78,7 +79,7 @@ class Form(FlaskForm):
 
     def refuse(self, refused: ActionRefused) -> None:
         """Show the action's error at its field, or at the top if it is about no field here."""
-        sentence = gettext(refused.sentence, **refused.values)
+        sentence = translate(refused.sentence, refused.values)
         field = self._fields.get(refused.field or "")
         if field is None:
             self.form_errors.append(sentence)
@@ -131,10 +132,16 @@ class UploadField(FileField):
 
 
 def line(
-    label: str, *, required: bool = False, most: int = LINE_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+    label: str,
+    *,
+    required: bool = False,
+    most: int = LINE_LENGTH,
+    checks: Iterable[Any] = (),
+    kind: type[StringField] = StringField,
+    **kwargs: Any,
 ) -> StringField:
     """Return a field for one line of text, without surrounding blanks; `checks` are further validators."""
-    return StringField(
+    return kind(
         label, [*_base_validators(required, most), _no_invisible_signs, *checks], filters=[strip_blanks], **kwargs
     )
 
@@ -160,10 +167,16 @@ def link(label: str, **kwargs: Any) -> StringField:
 
 
 def text(
-    label: str, *, required: bool = False, most: int = TEXT_LENGTH, checks: Iterable[Any] = (), **kwargs: Any
+    label: str,
+    *,
+    required: bool = False,
+    most: int = TEXT_LENGTH,
+    checks: Iterable[Any] = (),
+    kind: type[TextAreaField] = TextAreaField,
+    **kwargs: Any,
 ) -> TextAreaField:
     """Return a field for several lines of text; `checks` are further validators."""
-    return TextAreaField(label, [*_base_validators(required, most), *checks], filters=[_unix_lines], **kwargs)
+    return kind(label, [*_base_validators(required, most), *checks], filters=[_unix_lines], **kwargs)
 
 
 def email(label: str, *, required: bool = False, **kwargs: Any) -> EmailField:

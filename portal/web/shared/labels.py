@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import format_date, gettext
 from flask_babel import lazy_gettext as _
 
-from portal.drafts import messages
+from portal.drafts import field_labels, messages
 from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
@@ -17,6 +17,8 @@ from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
 from portal.web.shared import mail_labels, request_cycle
 from portal.web.shared.formatting import long_date
+from portal.web.shared.letter_fields import show_labels, split_at_labels
+from portal.web.shared.sentences import translate
 
 MAIL_STATES = {
     "queued": _("Waiting to send"),
@@ -212,7 +214,17 @@ def note_fault(found: Any) -> str:
     """Return why a note cannot go out yet."""
     if found.code in NOTE_FAULTS:
         return str(NOTE_FAULTS[found.code]) % {"text": found.text}
-    return gettext(messages.message_for(found), text=found.text, near=found.near)
+    return translate(messages.message_for(found), field_labels.fault_values(found))
+
+
+def letter_text(text: str | None) -> str:
+    """Return a letter's stored text as people read it, with the labels of its merge fields in brackets."""
+    return show_labels(text)
+
+
+def letter_pieces(text: str | None) -> tuple[tuple[str, bool], ...]:
+    """Return a letter's text in pieces, each with whether it is the label of a merge field."""
+    return split_at_labels(text)
 
 
 def placeholder_pattern() -> str:

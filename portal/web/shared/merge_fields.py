@@ -1,26 +1,41 @@
-"""The merge fields of a draft: their labels, their values in a note to a person, and example values."""
+"""The merge fields of a draft: which are offered, their values in a note to a person, and example values."""
+
+from dataclasses import dataclass
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.candidates.models import Candidate
 from portal.contacts.details import MERGE_DETAILS
+from portal.drafts.rules import FIELDS
 from portal.interviews.models import InterviewPerson
 from portal.names.rules import first_name
 from portal.web.shared import formatting
+from portal.web.shared.letter_fields import translated_labels
 
-FIELD_LABELS = {
-    "contact_first_name": _("First name of the person you met"),
-    **{f"contact_{row.name}": _(row.merge_label) for row in MERGE_DETAILS},
-    "employer": _("The company"),
-    "opening": _("The job"),
-    "interview_day": _("The interview date (not in a reply to a decision)"),
-    "decision_day": _("Their decision date (only in a follow-up)"),
-    "my_name": _("Your name"),
-    "my_phone": _("Your phone number (not in a subject)"),
-    "my_email": _("Your email address (not in a subject)"),
+PLACEMENT_NOTES = {
+    "interview_day": _("not in a reply to a decision"),
+    "decision_day": _("only in a follow-up"),
 }
-"""Labels by the name of the field, in the order in which the fields are offered."""
+"""Where a merge field may not be used, for those that not every kind of letter may have."""
+
+
+@dataclass(frozen=True)
+class OfferedField:
+    """A merge field to pick: its label, whether a subject may have it, and perhaps which letters may not."""
+
+    label: str
+    in_subject: bool
+    note: str
+
+
+def offered_fields(kind: str | None) -> list[OfferedField]:
+    """Return the merge fields that a letter of this kind may have; all of them, with notes, for None."""
+    return [
+        OfferedField(label, FIELDS[name].in_subject, "" if kind else str(PLACEMENT_NOTES.get(name, "")))
+        for name, label in translated_labels().items()
+        if kind is None or kind in FIELDS[name].kinds
+    ]
 
 
 def merge_values(person: InterviewPerson) -> dict[str, str]:

@@ -1,5 +1,6 @@
 // A fact from the debrief, or a field, is put into the letter; of several places, into the one last typed in.
 import { freshFinder } from "../shell/elements.js";
+import { detailsOf } from "./details.js";
 import { put } from "./replace_text.js";
 import { place } from "./insertion_point.js";
 
@@ -27,6 +28,6 @@ function target(places) {
 function insert(area, text) {
   if (!area) return;
   const cursor = visited.has(area) ? [area.selectionStart, area.selectionEnd] : null;
-  const found = place(area.value, cursor, text);
+  const found = place(area.value, cursor, text, detailsOf(area));
   put(area, found.text, found.start, found.end);
 }

@@ -1,24 +1,25 @@
 // Where a chip's words go in a letter, and how they read there: in place of the words it asks for, else at the cursor,
 // else after the first paragraph; never before the greeting.
 const GREETING = /^\s*(?:(?:dear|hi|hello|hey|good (?:morning|afternoon|evening|day))\b[^\n]*|[^\n.!?]{1,60},[ \t]*(?=\n))\n*/i;
-const PLACEHOLDER = /\[[^\]\n]{1,200}\]/;
+const PLACEHOLDER = /\[[^\]\n]{1,200}\]/g;
 const ENDS = /[.!?]["”’)]*$/;
 // Words that are lower case inside a sentence; anything else may be a name.
 const ORDINARY = new Set(
   "a an the this that these those how what why when where who which my our your their its his her we they you it he she working having being talking".split(" "),
 );
 
-// Return what to replace, from `start` to `end`, and by which text. `cursor` is [start, end], or null without one.
-export function place(value, cursor, text) {
-  if (text.startsWith("{{")) return asField(value, cursor, text);
+// Return what to replace, from `start` to `end`, and by which text. `cursor` is [start, end], or null without one;
+// `details` are filled in for the writer, in brackets and lower case.
+export function place(value, cursor, text, details = new Set()) {
+  if (text.startsWith("[")) return asDetail(value, cursor, text);
   const body = value.match(GREETING)?.[0].length ?? 0;
   if (cursor && cursor[0] >= body && value.trim()) return inside(value, ...cursor, text);
-  const asked = value.slice(body).match(PLACEHOLDER);
+  const asked = [...value.slice(body).matchAll(PLACEHOLDER)].find((found) => !details.has(found[0].toLowerCase()));
   if (asked) return inside(value, body + asked.index, body + asked.index + asked[0].length, text);
   return asSentence(value, body, text);
 }
 
-function asField(value, cursor, text) {
+function asDetail(value, cursor, text) {
   const [start, end] = cursor ?? [value.length, value.length];
   return { start, end, text };
 }

@@ -4,7 +4,7 @@ const copies = new WeakMap();
 export function underline(list, form, stale = false) {
   const area = form.querySelector("[data-underlined]");
   if (!area) return;
-  const copy = copies.get(area) ?? laid(area);
+  const copy = copies.get(area) ?? layCopy(area);
   if (stale) return void copy.replaceChildren();
   const issues = [...list.querySelectorAll(`[data-issue][data-field="${area.name}"]`)]
     .map(({ dataset }) => ({ start: Number(dataset.start), end: Number(dataset.end), weight: dataset.weight, text: dataset.text }))
@@ -28,7 +28,8 @@ function pieces(value, issues) {
   return [...made, `${value.slice(at)}\n`];
 }
 
-function laid(area) {
+// Lay an empty copy beneath the letter, in the same place and type, and return it.
+export function layCopy(area) {
   const copy = document.createElement("div");
   copy.className = "underlay";
   copy.ariaHidden = "true";

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal.contacts import actions as contacts
 from portal.contacts.details import CONTACT_DETAILS, MERGE_DETAILS, PRIVATE_DETAILS, ContactDetail, ContactDetails
 from portal.contacts.models import Contact, ContactRequest
+from portal.drafts.field_labels import FIELD_LABELS
 from portal.interviews.models import Interview
 from portal.web.shared import merge_fields
 from tests.factories.contact_details import example_of, other_example_of
@@ -127,6 +128,6 @@ def test_a_candidate_who_named_the_person_sees_no_private_detail(firm: Firm, bro
 def test_every_merge_field_of_a_contact_has_words_an_example_and_a_value(interview: Interview) -> None:
     for detail in MERGE_DETAILS:
         name = f"contact_{detail.name}"
-        assert merge_fields.FIELD_LABELS[name] and merge_fields.example_values()[name]
+        assert FIELD_LABELS[name] and merge_fields.example_values()[name]
         known = getattr(interview.people[0].contact, detail.name) or ""
         assert merge_fields.merge_values(interview.people[0])[name] == known

@@ -38,7 +38,7 @@ def test_a_word_document_is_taken_too(firm: Firm, browse: Browse) -> None:
     made.add_paragraph("Dear {{ contact_first_name }}, from Word.")
     made.save(data)
     shown = upload(browse(firm.account_of(firm.candidate())), data.getvalue(), "draft.docx")
-    assert "Dear {{ contact_first_name }}, from Word." in shown.text
+    assert "Dear [their first name], from Word." in shown.text
 
 
 def test_a_file_without_a_subject_leaves_the_one_typed(firm: Firm, browse: Browse) -> None:
@@ -95,6 +95,43 @@ def test_three_answers_make_a_draft_that_is_kept_but_not_ready(firm: Firm, brows
     assert "I keep three lines running." in own.get("/drafts").text
 
 
+def test_labels_are_typed_and_shown_and_merge_fields_are_stored(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    own = browse(firm.account_of(candidate))
+    letter = {
+        "subject": "Thanks, [Their first name]",
+        "body": "Dear [their  full name], [what you liked]\n[my email address]",
+    }
+    assert own.post("/drafts", letter).status_code == 302
+    draft = queries.find_general_draft(firm.session, candidate.id)
+    assert draft is not None
+    assert draft.saved == (
+        "Thanks, {{ contact_first_name }}",
+        "Dear {{ contact_name }}, [what you liked]\n{{ my_email }}",
+    )
+    shown = own.get("/drafts").text
+    assert 'value="Thanks, [their first name]"' in shown
+    assert "Dear [their full name], [what you liked]\n[my email address]</textarea>" in shown
+
+
+def test_job_seekers_see_no_merge_fields_in_braces(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.application(candidate), starts_in=-timedelta(hours=2), people=("Dana Ruiz",))
+    own = browse(firm.account_of(candidate))
+    template = queries.templates_of_kind(firm.session, "thank")[0]
+    assert "{{" in template.body
+    person = interview.people[0]
+    begun = own.post(f"/interviews/{interview.id}/people/{person.id}/thank", page="/today").headers["Location"]
+    answers = {"tone": "warm", "brings": "I know [company].", "reach": "phone"}
+    for path in ("/drafts", f"/drafts?from={template.id}", begun, f"{begun}?check=1", f"{begun}/versions", "/notes"):
+        assert "{{" not in own.get(path).text, path
+    assert "[my phone number]" in own.get(begun).text
+    assert own.post("/drafts/questions", answers).status_code == 302
+    assert "{{" not in own.get("/drafts").text
+    wrong = own.post("/drafts", {"subject": "[my phone number]", "body": "Dear {{ boss }}"})
+    assert wrong.status_code == 422 and "“my phone number” can’t be used here." in wrong.text
+
+
 def test_a_draft_that_stands_is_not_lost_to_new_answers_or_a_template(firm: Firm, browse: Browse) -> None:
     candidate = firm.candidate()
     firm.draft(candidate)
@@ -128,7 +165,8 @@ def test_how_it_reads_with_somebody_met_shows_what_would_stay_empty(firm: Firm, 
     seen = own.post("/drafts", text)
     assert seen.status_code == 200
     assert "Dear Dana, <mark" in seen.text
-    assert "We have nothing to fill in for “{{ my_phone }}” here" in seen.text
+    assert "We have nothing to fill in for “my phone number” here." in seen.text
+    assert "[my phone number]</mark>" in seen.text and "{{" not in seen.text
     assert queries.find_general_draft(firm.session, candidate.id) is None
 
 

@@ -73,9 +73,9 @@ def test_a_fault_and_how_it_reads_with_somebody_are_shown_before_anything_is_sav
         f"/templates/{template.id}/edit", filled(template, body=text, then="preview", preview_with=str(lee.id))
     )
     assert seen.status_code == 200
-    assert "Did you mean “contact_first_name”?" in seen.text
+    assert "Did you mean “their first name”?" in seen.text
     assert "Lee Park, <mark" in seen.text
-    assert "We have nothing to fill in for “{{ my_phone }}” here" in seen.text
+    assert "We have nothing to fill in for “my phone number” here." in seen.text
     assert first(firm).number == 1
 
 

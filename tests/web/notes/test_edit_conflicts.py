@@ -67,12 +67,12 @@ def test_what_is_typed_of_a_general_draft_is_kept_and_notes_start_from_what_was_
     candidate = firm.candidate()
     browser = browse(firm.account_of(candidate))
     first, second = (hidden(browser.get("/drafts?from=blank").text) | {"subject": "Thank you"} for _ in range(2))
-    for body in ("Call {{ my_", "Call {{ my_phone }}"):
+    for body in ("Call [my ", "Call [my phone number]"):
         assert browser.post("/drafts", first | {"body": body, "autosave": "1"}).status_code == 204
     assert browser.post("/drafts", second | {"body": "other", "autosave": "1"}).status_code == 409
     draft = drafts.find_general_draft(firm.session, candidate.id)
     assert draft is not None and draft.saved == ("", "") and "It isn’t saved yet" in browser.get("/drafts").text
-    assert browser.post("/drafts", first | {"body": "Call {{ my_phone }}"}).status_code == 302
+    assert browser.post("/drafts", first | {"body": "Call [my phone number]"}).status_code == 302
     assert browser.post("/drafts", first | {"body": "Call {{", "autosave": "1"}).status_code == 204
     firm.session.refresh(draft)
     assert (draft.saved[1], draft.latest[1]) == ("Call {{ my_phone }}", "Call {{")

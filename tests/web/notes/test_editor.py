@@ -188,13 +188,13 @@ def test_a_phone_number_that_a_note_waits_for_is_entered_by_its_writer_and_stand
 ) -> None:
     handed_in = begun(firm, note.interview, "Lee Park", "Call {{ my_phone }}")
     handed_in.submitted_at = firm.now()
-    own.post(f"/notes/{note.id}", text(body="Call {{ my_phone }}, {{ decision_day }}", then="check"))
+    own.post(f"/notes/{note.id}", text(body="Call [my phone number], [decision date]", then="check"))
     here = f"/notes/{note.id}?check=1"
     page = BeautifulSoup(own.get(here).text, "html.parser")
     link = str(next(one for one in page.find_all("a") if one.text.strip() == "Add your phone number")["href"])
     mine = {"name": "Ann Lee", "time_zone": ZONE, "phone": "call me"}
     refused = own.post(link.partition("#")[0], mine, page="/me/account")
-    assert refused.status_code == 422 and "Enter a phone number" in refused.text
+    assert refused.status_code == 422 and "Enter a phone number, like 202-555-0143." in refused.text
     again = BeautifulSoup(refused.text, "html.parser").find("form", action=re.compile("back="))
     assert again is not None
     entered = own.post(str(again["action"]), mine | {"phone": "+1 212 555 0100"}, page="/me/account")

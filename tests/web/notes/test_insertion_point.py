@@ -26,8 +26,14 @@ CASES = (
     (PLAIN, [31, 31], FACT, PLAIN.replace("your time", "your the new packaging line time")),
     ("", None, FACT, "The new packaging line."),
     ("Hello Dana,", None, FACT, "Hello Dana,\n\nThe new packaging line."),
-    ("Hello ", [6, 6], "{{ contact_first_name }}", "Hello {{ contact_first_name }}"),
-    ("Hello", None, "{{ my_name }}", "Hello{{ my_name }}"),
+    ("Hello ", [6, 6], "[their first name]", "Hello [their first name]"),
+    ("Hello", None, "[my name]", "Hello[my name]"),
+    (
+        f"{PLAIN}\n[my phone number]",
+        None,
+        FACT,
+        f"{PLAIN}\n[my phone number]".replace("time.", "time. The new packaging line."),
+    ),
 )
 """The letter, the selection or None, the chip's words, and the letter after the press."""
 
@@ -41,7 +47,11 @@ def test_a_chip_goes_where_it_is_asked_for(letter: str, cursor: list[int] | None
 def placed(letter: str, cursor: list[int] | None, words: str) -> dict[str, Any]:
     """Return what the browser's code replaces, and by what."""
     given = json.dumps([letter, cursor, words])
-    code = f"import {{ place }} from {json.dumps(PLACING.as_uri())}; console.log(JSON.stringify(place(...{given})))"
+    details = json.dumps(["[my name]", "[my phone number]", "[their first name]"])
+    code = (
+        f"import {{ place }} from {json.dumps(PLACING.as_uri())};"
+        f"console.log(JSON.stringify(place(...{given}, new Set({details}))))"
+    )
     node = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     assert node is not None
     run = subprocess.run([node, "--input-type=module", "-e", code], capture_output=True, text=True, check=True)
