@@ -15,13 +15,13 @@ from portal.openings import actions, queries
 from portal.openings.actions import OpeningDetails
 
 POSITIONS = (
-    ("Engineering", "Commissioning engineer", "Hybrid, two days on site", "$ 95,000 to 110,000", True, 21),
+    ("Engineering", "Commissioning engineer", "Hybrid, two days on site", "$95,000 to $110,000", True, 21),
     ("Engineering", "Test bench technician", "On site", None, False, 9),
-    ("IT", "Support lead", "Remote", "$ 82,000", True, 30),
+    ("IT", "Support lead", "Remote", "$82,000", True, 30),
     ("HR", "Payroll specialist", "Hybrid", None, True, 14),
-    ("Administrative/clerical", "Front desk coordinator", "On site", "$ 24 an hour", True, 12),
-    ("Light industrial", "Shift supervisor, warehouse", "On site, early shift", "$ 27 an hour", False, 18),
-    ("IT", "Data centre operator", "On site", None, True, -3),
+    ("Administrative/clerical", "Front desk coordinator", "On site", "$24 an hour", True, 12),
+    ("Light industrial", "Shift supervisor, warehouse", "On site, early shift", "$27 an hour", False, 18),
+    ("IT", "Data center operator", "On site", None, True, -3),
 )
 """Field, title, place, pay, whether the employer is named, and in how many days the opening ends."""
 

@@ -92,7 +92,7 @@ def _ready_note(session: Session, candidate: Candidate, employer: Employer, now:
     application = applications.create(
         Command(session, by, starts - timedelta(days=4)), candidate.id, employer.id, "Office coordinator", Pace()
     )
-    slot = Slot(starts, starts + timedelta(minutes=50), candidate.time_zone, f"{employer.name}, reception")
+    slot = Slot(starts, starts + timedelta(minutes=50), candidate.time_zone, f"{employer.name}, front desk")
     met = ContactDetails("Joan Whitaker", "Office director", f"joan.whitaker@{employer.domain}")
     interview = interviews.record(Command(session, by, starts - timedelta(days=4)), application, slot, [met])
     session.refresh(interview)

@@ -178,7 +178,7 @@ def _next_round(command: Command, cast: StoryCast, application: Application, _la
 def _second_application(command: Command, cast: StoryCast, _first: Application, _last: Interview) -> None:
     second = _application(replace(command, now=command.now - DAY), cast, cast.other)
     starts = (command.now + 4 * DAY).replace(minute=0, second=0, microsecond=0)
-    slot = Slot(starts, starts + INTERVIEW_LENGTH, second.candidate.time_zone, f"{cast.other.name}, reception")
+    slot = Slot(starts, starts + INTERVIEW_LENGTH, second.candidate.time_zone, f"{cast.other.name}, front desk")
     interviews.record(command, second, slot, [_person(cast.other, cast.number + 7, known=False)])
 
 
@@ -188,7 +188,7 @@ STORY_ENDINGS: dict[str, StoryEnding] = {
     "offer": lambda command, _cast, application, _last: _record_response(_ago(command, 2), application, "offer"),
     "next_round": _next_round,
     "cancelled": lambda command, _cast, _application, last: interviews.set_status(
-        _ago(command, 1), last, "cancelled", "The manager was ill"
+        _ago(command, 1), last, "cancelled", "The manager was out sick"
     ),
     "placed": lambda command, _cast, application, _last: outcomes.record_placement(
         _ago(command, 1), application, ending=(), ahead=None

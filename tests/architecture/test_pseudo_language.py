@@ -28,7 +28,7 @@ LANGUAGE = "en_NZ"
 """It has English names of days and months, and no catalog of its own."""
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 SILENT_TAGS = ("script", "style", "kbd", "textarea")
-LETTER = {"letter", "compared", "paper"}
+LETTER = {"letter", "compared", "excerpt", "paper"}
 """Classes of what a person wrote: it stays in its language. A section of them is the portal's own card."""
 ENGLISH = Locale.parse(LANGUAGE)
 DATE_WORDS = {
