@@ -78,7 +78,6 @@ def accept(application_id: uuid.UUID) -> ViewResponse:
         people = _ticked_people(place, proposals[place])
         invitations.accept_change(request_cycle.command(), application, proposals[place], people)
     _learn_domain(application, proposals)
-    submissions.set_update_path(request.path)  # what is recorded already changes, and what was not is added
     flash(
         gettext("Saved. The plan is ready.") if wanted else gettext("Nothing was selected, so nothing changed."),
         "success",
