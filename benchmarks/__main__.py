@@ -27,13 +27,14 @@ def main() -> None:
     parser.add_argument(
         "--candidates", type=_sizes, default=pages.SIZES, metavar="N,...", help="how many the agencies of `pages` have"
     )
+    parser.add_argument("--requests", type=int, default=50, metavar="N", help="how many of each page are measured")
     options = parser.parse_args()
     names = options.names or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]}; there are {', '.join(BENCHMARKS)}")
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a folder of its own does not stay behind
-    runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates)}
+    runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates, options.requests)}
     for name in names:
         for line in runs[name]():
             print(line, flush=True)

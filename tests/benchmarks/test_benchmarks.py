@@ -9,7 +9,9 @@ import pytest
 
 from benchmarks import checks, mail_workers, mails, measuring, pages, plans, reminders, writing
 
-PAGE = re.compile(r"page (\w+) who=(\w+) n=20 p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=\d+")
+PAGE = re.compile(
+    r"page (\w+) who=(\w+) n=(\d+) p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=(\d+)"
+)
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
 
 
@@ -38,11 +40,14 @@ def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[
 
 
 def test_every_page_is_measured_for_each_of_its_roles() -> None:
-    found = [PAGE.fullmatch(line) for line in pages.run([20], requests=1, rounds=1, small_agencies=1)]
+    found = [PAGE.fullmatch(line) for line in pages.run([20, 21], requests=1, rounds=1, small_agencies=1)]
     assert None not in found
-    assert [match.groups() for match in found if match] == [
-        (name, role) for name, (_, roles) in pages.PAGES.items() for role in roles
+    rows = [match.groups() for match in found if match]
+    assert [row[:3] for row in rows] == [
+        (name, role, size) for size in ("20", "21") for name, (_, roles) in pages.PAGES.items() for role in roles
     ]
+    today = {role: size for name, role, _, size in rows if name == "today"}
+    assert len(set(today.values())) == 3, "each role has a page of its own"
 
 
 def test_workers_are_measured_by_number_with_a_fast_and_a_slow_server() -> None:
