@@ -28,7 +28,7 @@ AGENCY = click.option("--agency", required=True, metavar="HOST", help="The host 
 
 @click.group("account")
 def command() -> None:
-    """Invite and list an agency's people, end their access, hand over their work.
+    """Invite and list an agency's people, end their access, or hand over their work.
 
     Example: portal account list --agency mcgrath.example.com
     """
@@ -36,12 +36,12 @@ def command() -> None:
 
 @command.command()
 @AGENCY
-@click.option("--email", required=True, help="Where the invitation goes; they sign in with it.")
+@click.option("--email", required=True, help="The email address to invite. They sign in with it.")
 @click.option("--name", required=True, help="The person's full name.")
 @click.option("--role", required=True, type=click.Choice(["owner", "recruiter", "viewer"]))
 @click.option("--office", metavar="NAME", help="The office they work at.")
 def create(agency: str, email: str, name: str, role: str, office: str | None) -> None:
-    """Invite a colleague by email: they choose their own password. Prints EMAIL, ROLE and "invited", tab-separated.
+    """Invite a colleague by email: they choose their own password. Print EMAIL, ROLE, and "invited", separated by tabs.
 
     Example: portal account create --agency mcgrath.example.com --email wes@example.com --name "Wes Okafor" --role recruiter
     """  # noqa: E501 - an example is one line
@@ -56,7 +56,7 @@ def create(agency: str, email: str, name: str, role: str, office: str | None) ->
 @command.command("list")
 @AGENCY
 def listed(agency: str) -> None:
-    """List the people who work at the agency, by email, a tab-separated line each.
+    """List the people who work at the agency, sorted by email, one tab-separated line each.
 
     EMAIL, NAME, ROLE, OFFICE, STATE (invited, active, deactivated), LAST_SIGN_IN (UTC); "-" for none.
 
@@ -74,9 +74,11 @@ def listed(agency: str) -> None:
 @command.command()
 @AGENCY
 @click.argument("email")
-@click.option("--to", "successor", required=True, metavar="EMAIL", help="Who takes over what they look after.")
+@click.option(
+    "--to", "successor", required=True, metavar="EMAIL", help="The email address of the colleague who takes over."
+)
 def deactivate(agency: str, email: str, successor: str) -> None:
-    """End a colleague's access at once, and hand over what they look after to another.
+    """End a colleague's access at once, and hand their work over to another colleague.
 
     Example: portal account deactivate --agency mcgrath.example.com nora@example.com --to rita@example.com
     """
@@ -89,10 +91,14 @@ def deactivate(agency: str, email: str, successor: str) -> None:
 
 @command.command("hand-over")
 @AGENCY
-@click.option("--from", "leaving", required=True, metavar="EMAIL", help="Whose work it is.")
-@click.option("--to", "successor", required=True, metavar="EMAIL", help="Who takes over.")
+@click.option(
+    "--from", "leaving", required=True, metavar="EMAIL", help="The email address of the colleague whose work it is."
+)
+@click.option(
+    "--to", "successor", required=True, metavar="EMAIL", help="The email address of the colleague who takes over."
+)
 def hand_over(agency: str, leaving: str, successor: str) -> None:
-    """Hand over what a colleague looks after to another, who gets one email.
+    """Hand a colleague's work over to another colleague, who gets one email.
 
     Example: portal account hand-over --agency mcgrath.example.com --from nora@example.com --to rita@example.com
     """
@@ -110,7 +116,7 @@ def _inside(host: str) -> Iterator[Session]:
         session = db.session()
         found = agencies.find_by_host(session, host.lower())
         if found is None:
-            raise CannotRun(f"--agency: no agency has the host {host}")
+            raise CannotRun(f"--agency: no agency uses the host {host}")
         with tenancy.inside(session, found.id):
             yield session
 
@@ -128,7 +134,9 @@ def _office(session: Session, name: str | None) -> UUID | None:
     offices = agencies.offices(session)
     found = next((row for row in offices if row.name.casefold() == name.strip().casefold()), None)
     if found is None:
-        raise CannotRun(f"--office: no office is called {name}; there are: {', '.join(row.name for row in offices)}")
+        raise CannotRun(
+            f"--office: there is no office called {name}. Choose one of: {', '.join(row.name for row in offices)}"
+        )
     return found.id
 
 
@@ -142,7 +150,7 @@ def _email(typed: str) -> str:
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
     if not name or len(name) > NAME_LENGTH or has_forbidden_character(name):
-        raise CannotRun(f"--name: give a name of one line, up to {NAME_LENGTH} characters")
+        raise CannotRun(f"--name: enter a name on one line, up to {NAME_LENGTH} characters")
     return name
 
 

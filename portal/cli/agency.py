@@ -26,9 +26,9 @@ def command() -> None:
 
 @command.command()
 @click.argument("name")
-@click.option("--host", required=True, help="What its people visit, such as mcgrath.example.com.")
-@click.option("--owner", required=True, metavar="EMAIL", help="Who is invited as its owner.")
-@click.option("--time-zone", default="America/New_York", show_default=True, help="Where its working hours are.")
+@click.option("--host", required=True, help="The host that its people visit, like mcgrath.example.com.")
+@click.option("--owner", required=True, metavar="EMAIL", help="The email address of its owner, who gets an invitation.")
+@click.option("--time-zone", default="America/New_York", show_default=True, help="The time zone of its business hours.")
 def create(name: str, host: str, owner: str, time_zone: str) -> None:
     """Create an agency, and invite its owner.
 
@@ -57,12 +57,12 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
         drafts.add_default_templates(Command(session, OPERATOR, now))
         accounts.invite(Command(session, OPERATOR, now), account)
         transaction.commit(session, now)
-        click.echo(f"{name} is at {host.lower()}; {owner} is invited.")
+        click.echo(f"{name} is at {host.lower()}; an invitation to {owner} is waiting to send.")
 
 
 @command.command("list")
 def listed() -> None:
-    """List every agency: host and name, a line each.
+    """List every agency, one line each: host and name.
 
     Example: portal agency list
     """

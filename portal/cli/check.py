@@ -82,7 +82,7 @@ def _redis(settings: Settings) -> str:
 def _mail(settings: Settings) -> str:
     server = settings.smtp
     if server is None:
-        raise CheckFailed("SMTP_URL: is not set, and no demo runs whose catcher would take mail")
+        raise CheckFailed("SMTP_URL: not set, and no demo is running whose mail catcher could accept email")
     try:
         with _smtp(server) as connection:
             if server.tls == "starttls":
@@ -91,7 +91,7 @@ def _mail(settings: Settings) -> str:
                 connection.login(server.user, server.password)
             connection.noop()
     except (OSError, smtplib.SMTPException) as error:
-        raise CheckFailed(f"SMTP_URL: {server.host}:{server.port} does not take mail ({error})") from error
+        raise CheckFailed(f"SMTP_URL: {server.host}:{server.port} doesn't accept email ({error})") from error
     return f"{server.host}:{server.port} answers"
 
 

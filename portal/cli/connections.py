@@ -35,7 +35,7 @@ def connected_settings() -> Iterator[Settings]:
             yield found
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0]
-        raise CannotRun(f"DATABASE_URL: the database cannot be reached: {reason}") from error
+        raise CannotRun(f"DATABASE_URL: can't reach the database: {reason}") from error
 
 
 @contextmanager

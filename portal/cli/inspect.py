@@ -99,9 +99,9 @@ def _card(card: vcard.VCard) -> dict[str, Any]:
 def _signature(data: bytes | None) -> InspectionResult:
     text = (data or b"").decode("utf-8-sig", "replace")
     read = signature.read(text)
-    problems = [] if data is None or not read.is_empty else ["No name, address, or phone number was found."]
+    problems = [] if data is None or not read.is_empty else ["We didn't find a name, address, or phone number."]
     if "\ufffd" in text:
-        problems.append("The text is not UTF-8. What could not be read was left out.")
+        problems.append("The text isn't UTF-8. Characters that couldn't be read were left out.")
     return {
         "ok": data is not None and not read.is_empty,
         "problems": problems,

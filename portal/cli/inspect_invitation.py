@@ -32,7 +32,7 @@ CHANGE_TEXTS = {
     "moved": "Moves the interview.",
     "called_off": "Cancels the interview.",
     "same": "Already added. Nothing would change.",
-    "old": "Older than what is here or than another in this file. Nothing would change.",
+    "old": "Older than what's on file or than another event in this file. Nothing would change.",
     "proposed": "Proposes another time. Nothing would change until a new invitation confirms it.",
 }
 PROBLEMS = {
@@ -70,7 +70,7 @@ def _instant(_context: click.Context, _parameter: click.Parameter, value: str | 
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise click.BadParameter("Enter a moment with its offset, like 2027-07-01T09:00:00-04:00.")
+        raise click.BadParameter("Enter a time with its offset, like 2027-07-01T09:00:00-04:00.")
     return moment
 
 
@@ -83,10 +83,18 @@ def _zone(_context: click.Context, _parameter: click.Parameter, value: str) -> s
 
 @click.command("invitation")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--candidate", metavar="EMAIL", help="The candidate's address, who is not among the people met.")
-@click.option("--domain", "domains", multiple=True, metavar="DOMAIN", help="A mail domain of the employer; repeatable.")
-@click.option("--zone", default="UTC", callback=_zone, metavar="ZONE", help="The zone of times that name none.")
-@click.option("--now", callback=_instant, metavar="INSTANT", help="Look at series from this moment on; default: now.")
+@click.option(
+    "--candidate", metavar="EMAIL", help="The candidate's email address, so they aren't listed among the people met."
+)
+@click.option(
+    "--domain", "domains", multiple=True, metavar="DOMAIN", help="An email domain of the employer. Can be repeated."
+)
+@click.option(
+    "--zone", default="UTC", callback=_zone, metavar="ZONE", help="The time zone for times that don't name one."
+)
+@click.option(
+    "--now", callback=_instant, metavar="INSTANT", help="Read repeating events from this time on. Default: now."
+)
 def invitation(
     files: tuple[str, ...], candidate: str | None, domains: tuple[str, ...], zone: str, now: datetime
 ) -> None:
@@ -140,7 +148,7 @@ def _record_change(found: _Inspection, file: str, change: CalendarChange) -> Non
 def _change(file: str, change: CalendarChange) -> InspectionResult:
     kind, text = CHANGE_KINDS[change.what], CHANGE_TEXTS[CHANGE_KINDS[change.what]]
     if change.what == UPDATE and change.recorded and change.recorded.slot == change.slot:
-        kind, text = "same", "Changes who takes part, not when."
+        kind, text = "same", "Changes who attends, not when."
     return {"file": file, "uid": change.key.uid, "kind": kind, "text": text}
 
 

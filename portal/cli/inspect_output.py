@@ -36,7 +36,7 @@ def read_file(file: str, largest: int) -> tuple[bytes | None, str | None]:
             return opened.read(largest + 1), None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it cannot be opened"
-        return None, f"The file cannot be read: {why}."
+        return None, f"This file can't be read: {why}."
 
 
 def print_result(found: InspectionResult) -> None:

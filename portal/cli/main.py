@@ -20,14 +20,14 @@ class CommandEntry:
 
 
 COMMANDS = {
-    "account": CommandEntry("portal.cli.account", "Invite and list an agency's people, end access, hand over work."),
+    "account": CommandEntry("portal.cli.account", "Invite and list an agency's people, end access, or hand over work."),
     "agency": CommandEntry("portal.cli.agency", "Create and list agencies."),
-    "check": CommandEntry("portal.cli.check", "Say whether everything that the portal needs can be reached."),
-    "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, start it over, move its clock."),
-    "inspect": CommandEntry("portal.cli.inspect", "Show what the readers make of a file."),
-    "migrate": CommandEntry("portal.cli.migrate", "Bring the database to this program's schema."),
+    "check": CommandEntry("portal.cli.check", "Check that everything the portal needs can be reached."),
+    "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, reset it, or move its clock."),
+    "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),
+    "migrate": CommandEntry("portal.cli.migrate", "Update the database to this program's schema."),
     "plan": CommandEntry("portal.cli.plan", "Plan an application from a file of facts."),
-    "scheduler": CommandEntry("portal.cli.scheduler", "Run the scheduler, which ticks every minute."),
+    "scheduler": CommandEntry("portal.cli.scheduler", "Run the scheduler, which checks every minute what is due."),
     "web": CommandEntry("portal.cli.web", "Serve the pages."),
     "worker": CommandEntry("portal.cli.worker", "Run the workers of all three queues."),
 }
@@ -55,7 +55,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="portal", message="%(version)s")
 def cli() -> None:
-    """Run the portal, which staffing agencies use for their interview follow-up.
+    """Run the interview follow-up portal for staffing agencies.
 
     Example: portal plan facts.json
     """

@@ -20,7 +20,7 @@ def command() -> None:
     Example: DATABASE_ADMIN_URL=postgresql://owner@db/portal portal migrate
     """
     with connected_settings() as settings:
-        click.echo(f"The database stands at {migrate(settings)}.")
+        click.echo(f"The database is at {migrate(settings)}.")
 
 
 def migrate(settings: Settings) -> str:
@@ -42,9 +42,7 @@ def _check_connection(settings: Settings) -> None:
         ).connect() as connection:
             earlier = earlier_version(connection, settings)
     except OperationalError as error:
-        raise CannotRun(
-            f"DATABASE_ADMIN_URL: the database cannot be reached: {str(error.orig).splitlines()[0]}"
-        ) from error
+        raise CannotRun(f"DATABASE_ADMIN_URL: can't reach the database: {str(error.orig).splitlines()[0]}") from error
     if earlier:
         raise CannotRun(f"the database was {earlier}")
 

@@ -79,7 +79,7 @@ def test_an_empty_database_is_told_to_migrate_and_then_stands_at_head(
         with pytest.raises(SystemExit) as ended:
             main(["migrate"])
         assert ended.value.code == 0
-        assert capsys.readouterr().out.startswith("The database stands at ")
+        assert capsys.readouterr().out.startswith("The database is at ")
         assert lines(capsys)[1]["schema"].startswith("ok")
 
 

@@ -50,7 +50,7 @@ def test_a_command_that_finds_no_servers_starts_its_own(
     with pytest.raises(SystemExit) as ended:
         main(["migrate"])
     assert ended.value.code == 0
-    assert capsys.readouterr().out == f"The database stands at {migrations.head_revision()}.\n"
+    assert capsys.readouterr().out == f"The database is at {migrations.head_revision()}.\n"
     assert not (tmp_path / "var" / "running.json").exists()
 
 

@@ -77,7 +77,7 @@ def test_a_running_demo_is_not_started_over(demo: Demo, refusal: Refusal) -> Non
 
 def test_without_a_running_demo_its_clock_cannot_be_asked(demo: Demo, refusal: Refusal) -> None:
     nowhere = Demo(demo.var.with_name("nowhere"), demo.port)
-    expected = "portal: no demo is running on this PORTAL_VAR: start one with make demo\n"
+    expected = "portal: no demo is running on this PORTAL_VAR. Start one with make demo\n"
     assert refusal(nowhere.variables(), "demo", "now") == expected
 
 

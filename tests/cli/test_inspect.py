@@ -68,8 +68,8 @@ def test_files_keep_their_order_and_one_that_cannot_be_read_makes_it_1(tmp_path:
     said = [" ".join(row["problems"]) for row in rows]
     assert said[0] == "The file is empty."
     assert said[2:4] == [
-        "The file cannot be read: No such file or directory.",
-        "The file cannot be read: Is a directory.",
+        "This file can't be read: No such file or directory.",
+        "This file can't be read: Is a directory.",
     ]
     assert "larger than 5 MB" in said[4]
 

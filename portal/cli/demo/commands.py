@@ -15,7 +15,7 @@ UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
 
 class DurationType(click.ParamType[timedelta]):
-    """A length of time such as 7d, 36h or 90m."""
+    """A length of time, like 7d, 36h, or 90m."""
 
     name = "length"
 
@@ -28,7 +28,7 @@ class DurationType(click.ParamType[timedelta]):
 
 @click.group("demo")
 def command() -> None:
-    """Run the demo, start it over, move its clock.
+    """Run the demo, reset it, or move its clock.
 
     Example: portal demo advance 7d
     """
@@ -36,7 +36,7 @@ def command() -> None:
 
 @command.command()
 def run() -> None:
-    """Run everything in the foreground until Ctrl-C: servers, pages, workers, scheduler, mail catcher.
+    """Run everything in the foreground until Ctrl-C: servers, pages, workers, scheduler, and mail catcher.
 
     With PORTAL_ENV=dev the pages reload changed code and show a debugger.
 
@@ -52,7 +52,7 @@ def run() -> None:
 
 @command.command()
 def reset() -> None:
-    """Forget all data of the demo; the next run makes it anew. The demo must not be running.
+    """Delete the demo's data. The next run creates it again. Stop the demo first.
 
     Example: portal demo reset
     """
@@ -60,12 +60,12 @@ def reset() -> None:
 
     settings = _require_local(Settings.from_environment(read_environment(), default="demo"))
     delete_data(settings)
-    click.echo(f"The demo in {settings.var} starts over with its next run.")
+    click.echo(f"Deleted the demo's data in {settings.var}. The next run creates it again.")
 
 
 @command.command()
 def now() -> None:
-    """Print what moment it is for the portal.
+    """Print the portal's current time.
 
     Example: portal demo now
     """
@@ -78,7 +78,7 @@ def now() -> None:
 @command.command()
 @click.argument("length", type=DurationType())
 def advance(length: timedelta) -> None:
-    """Move the portal's clock ahead, and let everything that falls due on the way happen. LENGTH is 7d, 36h or 90m.
+    """Move the portal's clock ahead, and run everything that comes due on the way. LENGTH is like 7d, 36h, or 90m.
 
     Example: portal demo advance 7d
     """
@@ -97,7 +97,7 @@ def _running_demo() -> Settings:
     """Return the settings to reach the running demo; raise `CannotRun` if none runs."""
     variables = demo_environment()
     if not variables.get("DATABASE_URL"):
-        raise CannotRun("no demo is running on this PORTAL_VAR: start one with make demo")
+        raise CannotRun("no demo is running on this PORTAL_VAR. Start one with make demo")
     settings = _require_local(Settings.from_environment(variables, default="demo"))
     configure_logging(settings)
     return settings

@@ -72,7 +72,7 @@ def restart_dead(children: Sequence[ManagedProcess]) -> list[str]:
     dead = [child for child in children if not child.alive]
     for child in dead:
         child.start()
-        click.echo(f"The {child.name} had stopped and was started again{_log_hint(child.log)}.", err=True)
+        click.echo(f"The {child.name} stopped and was started again{_log_hint(child.log)}.", err=True)
     return [child.name for child in dead]
 
 

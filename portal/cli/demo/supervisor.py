@@ -45,7 +45,7 @@ def run_demo(settings: Settings) -> None:
             held = stack.enter_context(lock_data_dir(settings.var))
             _run(settings, held, [socket.fileno() for socket in sockets], stack)
     except ShutdownRequested:
-        click.echo("The demo has ended. Its data is kept for the next time.", err=True)
+        click.echo("The demo has stopped. Its data is kept for the next run.", err=True)
 
 
 def _run(settings: Settings, held: DataDirLock, web: Sequence[int], stack: ExitStack) -> None:
@@ -80,7 +80,7 @@ def _check_redis(settings: Settings) -> None:
         with Redis.from_url(settings.redis_url, socket_connect_timeout=REDIS_SECONDS) as connection:
             connection.ping()
     except RedisError as error:
-        raise CannotRun(f"REDIS_URL: Redis cannot be reached: {error}") from error
+        raise CannotRun(f"REDIS_URL: can't reach Redis: {error}") from error
 
 
 def _with_mail_server(settings: Settings, stack: ExitStack) -> tuple[Settings, list[int]]:
@@ -97,7 +97,7 @@ def _mail_lines(settings: Settings, catcher: Sequence[int]) -> list[str]:
         return []
     return [
         "",
-        f"All mail is caught: http://localhost:{settings.port}/demo/mail, or the Maildir {settings.var / 'mail'}",
+        f"All email is caught: http://localhost:{settings.port}/demo/mail, or the Maildir {settings.var / 'mail'}",
     ]
 
 
@@ -120,7 +120,7 @@ def _keep_running(servers: RunningServers | None, children: Sequence[ManagedProc
     while True:
         try:
             for name in servers.revive() if servers else []:
-                click.echo(f"{name} had stopped and was started again.", err=True)
+                click.echo(f"{name} stopped and was started again.", err=True)
         except ServerStartFailed as error:
             click.echo(f"{error}; trying again.", err=True)
         restart_dead(children)
