@@ -32,6 +32,7 @@ def _agency_profiles() -> None:
         sa.Column("logo_type", sa.Text()),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("country", sa.Text(), server_default="US", nullable=False),
+        sa.Column("locale", sa.Text(), server_default="en_US", nullable=False),
         sa.Column("phone", sa.Text()),
         sa.Column("visibility", sa.Text(), server_default="office", nullable=False),
         sa.Column("reminders_before_acceptance", sa.Boolean(), server_default=sa.text("false"), nullable=False),

@@ -3,12 +3,15 @@
 import re
 from dataclasses import asdict, dataclass
 
+from babel import Locale
+
 from portal.agencies import queries
 from portal.agencies.models import Agency, AgencyProfile, JobField, Office
 from portal.audit import actions as audit
 from portal.core import tenancy
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
+from portal.core.formatting import locale_of_country, parse_locale
 from portal.messaging.rules import has_forbidden_character
 
 DEFAULT_JOB_FIELDS = ("Engineering", "IT", "HR", "Administrative/clerical", "Light industrial")
@@ -19,13 +22,17 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9]
 
 @dataclass(frozen=True)
 class NewAgency:
-    """What an operator says of a new agency: `host` is what its people visit, `time_zone` an IANA name."""
+    """What an operator says of a new agency: `host` is what its people visit, `time_zone` an IANA name.
+
+    `locale` writes its days, times, and numbers; None for its country's.
+    """
 
     name: str
     host: str
     time_zone: str
     color: str = "#0f766e"
     country: str = "US"
+    locale: str | None = None
     office: str = "Main office"
 
 
@@ -48,7 +55,8 @@ class AgencySettings:
 def create(command: Command, new: NewAgency) -> Agency:
     """Create the agency with its fields of work and one office, and enter it in this session.
 
-    Raise `ActionRefused` at `name` when no email could show it, and at `host` when that is invalid or taken.
+    Raise `ActionRefused` at `name` when no email could show it, at `country` or `locale` when that is
+    unknown, and at `host` when that is invalid or taken.
     """
     if not new.name.strip() or has_forbidden_character(new.name):
         raise ActionRefused(N_("Enter the agency’s name on one line."), field="name")
@@ -57,11 +65,12 @@ def create(command: Command, new: NewAgency) -> Agency:
         raise ActionRefused(N_("“%(host)s” isn’t a host name."), field="host", host=new.host)
     if queries.find_by_host(command.session, host) is not None:
         raise ActionRefused(N_("Another agency already uses the host %(host)s."), field="host", host=host)
+    locale = _locale(new)
     agency = Agency(host=host, name=new.name)
     command.session.add(agency)
     command.session.flush()
     tenancy.enter(command.session, agency.id)
-    profile = AgencyProfile(name=new.name, time_zone=new.time_zone, color=new.color, country=new.country)
+    profile = AgencyProfile(name=new.name, time_zone=new.time_zone, color=new.color, country=new.country, locale=locale)
     command.session.add_all([profile, Office(name=new.office)])
     command.session.add_all(JobField(name=name, position=number) for number, name in enumerate(DEFAULT_JOB_FIELDS))
     command.session.flush()
@@ -72,3 +81,19 @@ def create(command: Command, new: NewAgency) -> Agency:
 def update_settings(command: Command, profile: AgencyProfile, decisions: AgencySettings) -> None:
     """Update the agency's settings to these decisions."""
     audit.apply_change(command, "agency.decide", profile, asdict(decisions))
+
+
+def _locale(new: NewAgency) -> str:
+    """Return the locale of a new agency: the one chosen, else its country's."""
+    if len(new.country) != 2 or new.country not in Locale("en").territories:
+        raise ActionRefused(
+            N_("“%(country)s” isn’t a country. Enter its two letters, like US."), field="country", country=new.country
+        )
+    if new.locale is None:
+        return locale_of_country(new.country)
+    found = parse_locale(new.locale)
+    if found is None:
+        raise ActionRefused(
+            N_("“%(locale)s” isn’t a locale. Enter one like en_US or en_GB."), field="locale", locale=new.locale
+        )
+    return found

@@ -39,6 +39,7 @@ class AgencyProfile(TenantModel):
     logo_type: Mapped[str | None]
     time_zone: Mapped[str]
     country: Mapped[str] = mapped_column(server_default="US")
+    locale: Mapped[str] = mapped_column(server_default="en_US")
     phone: Mapped[str | None]
     visibility: Mapped[str] = mapped_column(server_default="office")
     reminders_before_acceptance: Mapped[bool] = mapped_column(server_default=text("false"))

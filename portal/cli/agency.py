@@ -29,7 +29,9 @@ def command() -> None:
 @click.option("--host", required=True, help="The host that its people visit, like mcgrath.example.com.")
 @click.option("--owner", required=True, metavar="EMAIL", help="The email address of its owner, who gets an invitation.")
 @click.option("--time-zone", default="America/New_York", show_default=True, help="The time zone of its business hours.")
-def create(name: str, host: str, owner: str, time_zone: str) -> None:
+@click.option("--country", default="US", show_default=True, help="Its country, in two letters, like GB.")
+@click.option("--locale", help="How it writes dates and times, like en_GB. By default, its country’s way.")
+def create(name: str, host: str, owner: str, time_zone: str, country: str, locale: str | None) -> None:
     """Create an agency, and invite its owner.
 
     Example: portal agency create "McGrath Systems" --host mcgrath.example.com --owner maureen@example.com
@@ -40,7 +42,8 @@ def create(name: str, host: str, owner: str, time_zone: str) -> None:
         try:
             parse_zone(time_zone, "--time-zone")
             owner = validate_email(owner, check_deliverability=False, test_environment=True).normalized
-            actions.create(Command(session, OPERATOR, now), NewAgency(name, host, time_zone))
+            new = NewAgency(name, host, time_zone, country=country.upper(), locale=locale)
+            actions.create(Command(session, OPERATOR, now), new)
             account = accounts.create(
                 Command(session, OPERATOR, now),
                 name=owner.partition("@")[0],

@@ -57,12 +57,35 @@ def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys
 
 
 @pytest.mark.parametrize(
+    ("options", "locale"),
+    [
+        ((), "en_US"),
+        (("--country", "GB"), "en_GB"),
+        (("--country", "de"), "de_DE"),
+        (("--country", "DE", "--locale", "en-gb"), "en_GB"),
+    ],
+)
+def test_an_agency_writes_dates_as_its_country_does_unless_its_locale_is_given(
+    firm: Firm, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], locale: str
+) -> None:
+    host = f"{uuid.uuid4().hex[:10]}.example"
+    assert said(capsys, "create", "Acme", "--host", host, "--owner", "maureen@example.com", *options)[0] == 0
+    made = queries.find_by_host(firm.session, host)
+    assert made is not None
+    tenancy.enter(firm.session, made.id)
+    assert queries.profile(firm.session).locale == locale
+    tenancy.enter(firm.session, firm.id)
+
+
+@pytest.mark.parametrize(
     ("change", "named"),
     [
         ({"--host": "not a host"}, "isn’t a host name"),
         ({"--host": "taken"}, "Another agency already uses the host"),
         ({"--owner": "nobody"}, "--owner"),
         ({"--time-zone": "Mars/Base"}, "--time-zone"),
+        ({"--country": "XX"}, "“XX” isn’t a country"),
+        ({"--locale": "en_XX"}, "“en_XX” isn’t a locale"),
         ({"": " "}, "on one line"),
     ],
 )
