@@ -95,7 +95,7 @@ def set_address(command: Command, card: Card, fields: Mapping[str, str]) -> None
     """
     _refuse_done(command.session, card.note)
     done = address_formats.normalize_address(fields)
-    audit.apply_change(command, "card.set_address", card, {"address": done, "printed_at": None})
+    _change_address(command, card, done)
     contact = card.note.person.contact
     lines = address_formats.lines_below_name(done, agencies.profile(command.session).country)
     disclosure.record_entered(command, ContactDetails(contact.name, postal_address=lines))
@@ -114,7 +114,7 @@ def use_address_on_file(command: Command, card: Card) -> None:
     except ActionRefused as problem:
         sentence = N_("The address on file isn’t complete. Ask your recruiter to check it.")
         raise ActionRefused(sentence) from problem
-    audit.apply_change(command, "card.set_address", card, {"address": done, "printed_at": None})
+    _change_address(command, card, done)
 
 
 def hand_over_to_agency(command: Command, card: Card) -> None:
@@ -200,10 +200,19 @@ def undo_posted(command: Command, card: Card) -> None:
 def _create_card(command: Command, note: Note) -> None:
     profile = agencies.profile(command.session)
     posted_by = "agency" if profile.posts_cards else "candidate"
-    card = Card(note_id=note.id, size=default_size(profile.country), posted_by=posted_by)
+    country = suggestions.destination_country(note, None, profile)
+    card = Card(note_id=note.id, size=default_size(country), posted_by=posted_by)
     command.session.add(card)
     command.session.flush()
     audit.record(command, "card.add", card)
+
+
+def _change_address(command: Command, card: Card, address: Mapping[str, str]) -> None:
+    """Address the card; it gets the usual size of that country unless another size was chosen."""
+    usual = default_size(suggestions.destination_country(card.note, card, agencies.profile(command.session)))
+    size = default_size(address["country_code"]) if card.size == usual else card.size
+    values = {"address": address, "size": size, "printed_at": None}
+    audit.apply_change(command, "card.set_address", card, values)
 
 
 def _refuse_done(session: Session, note: Note) -> None:
