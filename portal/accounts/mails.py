@@ -35,9 +35,10 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     return Send({"name": row.account.name, **about})
 
 
-def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     profile = agencies.profile(session)
-    rendered = templates.render(message.kind, agency=profile.name, color=accent_color(profile.color), **values)
+    looks = {"agency": profile.name, "color": accent_color(profile.color), "locale": profile.locale}
+    rendered = templates.render(message.kind, now=now, **looks, **values)
     return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
 
 

@@ -51,10 +51,10 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     return Wait(working) if working > now else Send({"rows": rows, "account": account})
 
 
-def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     proposals = [_template_values(session, row) for row in values["rows"]]
     return recipients.build_content(
-        session, KIND, values["account"], answers=_reply_recipient(values["rows"]), proposals=proposals
+        session, KIND, values["account"], now=now, answers=_reply_recipient(values["rows"]), proposals=proposals
     )
 
 

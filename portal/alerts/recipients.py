@@ -72,7 +72,7 @@ def active_recipient(session: Session, message: OutgoingMessage) -> Account | No
 
 
 def build_content(
-    session: Session, kind: str, account: Account, *, answers: Account | None = None, **said: Any
+    session: Session, kind: str, account: Account, *, now: datetime, answers: Account | None = None, **said: Any
 ) -> Content:
     """Return the email of this kind to this account, in the agency's name; its times are in the account's time zone.
 
@@ -83,6 +83,8 @@ def build_content(
         kind,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
         name=first_name(account.name),
         zone=account.time_zone,
         **said,

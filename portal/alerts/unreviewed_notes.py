@@ -64,7 +64,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account = values["account"]
     notes = [_template_values(session, account, row, now) for row in values["rows"]]
-    return recipients.build_content(session, KIND, account, notes=notes)
+    return recipients.build_content(session, KIND, account, now=now, notes=notes)
 
 
 def _template_values(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:

@@ -99,6 +99,7 @@ def _content(session: Session, message: OutgoingMessage, row: Approval, link: st
         message.kind,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
         name=first_name(message.to_name),
         zone=message.payload["zone"],
         candidate=application.candidate.name,

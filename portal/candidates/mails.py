@@ -33,7 +33,7 @@ def _recheck_notice(session: Session, message: OutgoingMessage, _now: datetime) 
     return Send({"change": row}) if row is not None and row.canceled_at is None else Drop("link_replaced")
 
 
-def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: EmailChange = values["change"]
     profile, candidate = agencies.profile(session), row.candidate
     recruiter = accounts.reply_recipient(session, candidate.recruiter)
@@ -41,6 +41,8 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         message.kind,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
         name=candidate.name,
         new_email=row.new_email,
         link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),

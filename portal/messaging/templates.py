@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import css_inline
-from babel.dates import format_date, format_datetime, get_timezone_name
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+
+from portal.core import formatting
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 
@@ -25,8 +26,12 @@ class RenderedMail:
     html: str
 
 
-def render(name: str, /, **values: Any) -> RenderedMail:
-    """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing."""
+def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> RenderedMail:
+    """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing.
+
+    `locale` writes its days and times.
+    """
+    values |= {"locale": locale, "now": now}
     subject = environment.get_template(f"{name}/subject.txt").render(values)
     text = environment.get_template(f"{name}/body.txt").render(values)
     html = environment.get_template(f"{name}/body.html").render(values)
@@ -34,27 +39,22 @@ def render(name: str, /, **values: Any) -> RenderedMail:
     return RenderedMail(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
 
 
-@lru_cache(1024)
-def format_moment(value: datetime, zone: str) -> str:
-    """Return “Thursday, 5 March, 14:10 (New York Time)” in that time zone."""
-    local = value.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'EEEE, d MMMM, HH:mm', locale='en')} ({_zone_name(zone)})"
+@pass_context
+def format_moment(context: Context, value: datetime, zone: str) -> str:
+    """Return “Tue, Dec 1, 1:30 PM” in that time zone, with a plain space in subjects and text parts.
+
+    A narrow space would force a subject into an encoded form.
+    """
+    year = context["now"].astimezone(ZoneInfo(zone)).year
+    said = formatting.format_moment(value, zone, context["locale"], year)
+    return said if context.eval_ctx.autoescape else formatting.plain_spaces(said)
 
 
-@lru_cache(1024)
-def _zone_name(zone: str) -> str:
-    """Return “New York Time”, the same all year."""
-    return get_timezone_name(ZoneInfo(zone), locale="en", width="long")
-
-
-def format_day(value: datetime, zone: str) -> str:
-    """Return “Thursday, 5 March” in that time zone."""
-    return format_date_of(value.astimezone(ZoneInfo(zone)).date())
-
-
-def format_date_of(day: date) -> str:
-    """Return “Thursday, 5 March”."""
-    return format_date(day, "EEEE, d MMMM", locale="en")
+@pass_context
+def format_day(context: Context, value: datetime, zone: str) -> str:
+    """Return “Tuesday, December 1” in that time zone."""
+    year = context["now"].astimezone(ZoneInfo(zone)).year
+    return formatting.format_long_day(value.astimezone(ZoneInfo(zone)).date(), context["locale"], year)
 
 
 def join_names(names: Iterable[str]) -> str:

@@ -15,8 +15,8 @@ def _recheck(_session: Session, _message: OutgoingMessage, _now: datetime) -> Se
 
 
 def _render(_session: Session, message: OutgoingMessage, _values: dict[str, Any], now: datetime) -> Content:
-    zone = message.payload["zone"]
-    rendered = templates.render("test", agency="", color="#0f766e", name=message.to_name, at=now, zone=zone)
+    reader = {"zone": message.payload["zone"], "locale": message.payload["locale"]}
+    rendered = templates.render("test", agency="", color="#0f766e", name=message.to_name, now=now, **reader)
     return Content(rendered.subject, rendered.text, rendered.html, from_name="Portal")
 
 

@@ -68,7 +68,7 @@ def _recheck_copy(session: Session, message: OutgoingMessage, _now: datetime) ->
     return Send({"note": note, "sent": kept}) if kept is not None else Drop("note_gone")
 
 
-def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     note: Note = values["note"]
     kept: SentNote = values["sent"]
     profile = agencies.profile(session)
@@ -76,6 +76,8 @@ def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, 
         "note-copy",
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
         name=first_name(note.interview.application.candidate.name),
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),

@@ -15,6 +15,7 @@ from portal.agencies.rules import accent_color
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
+from portal.core.formatting import format_long_day
 from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.reasons import word_open_reason
@@ -50,6 +51,7 @@ class ReminderContent:
 
     agency: str
     color: str
+    locale: str
     name: str
     zone: str
     reply_to: tuple[str, str] | None
@@ -68,6 +70,7 @@ def read(
         candidate.id: ReminderContent(
             agency=profile.name,
             color=color,
+            locale=profile.locale,
             name=first_name(candidate.name),
             zone=candidate.time_zone,
             reply_to=answering[candidate.id],
@@ -84,6 +87,7 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         "reminder",
         agency=facts.agency,
         color=facts.color,
+        locale=facts.locale,
         name=facts.name,
         zone=facts.zone,
         kind=decision.kind,
@@ -139,23 +143,23 @@ def _tasks(
 ) -> list[dict[str, Any]]:
     """Return each step once, and whether an earlier email asked for it."""
     keys = dict.fromkeys(ask.task.key for ask in asks)
-    return [_task(facts.steps[key], now) | {"again": key in again} for key in keys]
+    return [_task(facts.steps[key], facts.locale, now) | {"again": key in again} for key in keys]
 
 
-def _task(step: StepContent, now: datetime) -> dict[str, Any]:
+def _task(step: StepContent, locale: str, now: datetime) -> dict[str, Any]:
     is_other_way = step.kind == "request_contact" and step.reason.code == NOT_AVAILABLE
     like = rules.OTHER_WAY if is_other_way else step.kind
     return vars(step) | {
         "title": wording.title_for(like, employer=step.employer, person=step.person),
         "button": wording.BUTTONS[like],
         "is_other_way": is_other_way,
-        "reason": _word_reason(step, now),
+        "reason": _word_reason(step, locale, now),
     }
 
 
-def _word_reason(step: StepContent, now: datetime) -> str:
+def _word_reason(step: StepContent, locale: str, now: datetime) -> str:
     """Return the reason with its date as emails write dates."""
     values = dict(step.reason.values)
     if "on" in values:
-        values["on"] = templates.format_date_of(date.fromisoformat(str(values["on"])))
+        values["on"] = format_long_day(date.fromisoformat(str(values["on"])), locale, now.year)
     return word_open_reason(Reason(step.reason.code, values), step.due_at, now)

@@ -73,6 +73,7 @@ def _render_request(session: Session, _message: OutgoingMessage, values: dict[st
         new_requests.KIND,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
         name=first_name(recruiter.name),
         zone=recruiter.time_zone,
         requests=rows,

@@ -34,7 +34,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     return Wait(quiet_hours_end(now, zone)) if is_quiet(now, zone) else Send({"note": note})
 
 
-def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     note: Note = values["note"]
     candidate: Candidate = note.interview.application.candidate
     profile, stopper = agencies.profile(session), _stopped_by(session, message)
@@ -43,6 +43,8 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         KIND,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
         name=first_name(message.to_name),
         to=note.to_name,
         stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,

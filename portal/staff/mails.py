@@ -63,13 +63,15 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
     return Send({"account": account}) if account is not None else Drop("deactivated")
 
 
-def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], _now: datetime) -> Content:
+def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     profile, said = agencies.profile(session), message.payload
     owner = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
     rendered = templates.render(
         HAND_OVER,
         agency=profile.name,
         color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
         name=first_name(values["account"].name),
         colleague=accounts.get_account(session, uuid.UUID(said["from"])).name,
         owner=owner.name if owner else None,

@@ -32,7 +32,13 @@ class Outbox:
 
     def put(self, to: str = "somebody@example.com", *, name: str = "Some Body", **more: Any) -> uuid.UUID:
         now = self.firm.now()
-        values = {"kind": "test", "key": uuid.uuid4().hex, "payload": {"zone": "UTC"}, "queue": QUEUE, "due_at": now}
+        values = {
+            "kind": "test",
+            "key": uuid.uuid4().hex,
+            "payload": {"zone": "UTC", "locale": "en_US"},
+            "queue": QUEUE,
+            "due_at": now,
+        }
         return actions.enqueue(self.firm.session, to_name=name, to_email=to, now=now, **{**values, **more}).id
 
     def send(self) -> int:

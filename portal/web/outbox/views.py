@@ -22,6 +22,7 @@ from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
 from portal.web.shared import request_cycle, submissions
+from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
@@ -138,7 +139,7 @@ def send_test_email() -> Response:
         key=f"test:{viewer.account_id}:{uuid.uuid4()}",
         to_name=viewer.name,
         to_email=viewer.email,
-        payload={"zone": viewer.time_zone},
+        payload={"zone": viewer.time_zone, "locale": reader_locale()},
         about_id=viewer.account_id,
         queue="now",
         due_at=now,

@@ -1,8 +1,10 @@
-"""Choose the language of pages: the browser's, where `translations/` has it, else English."""
+"""Choose the language of pages, the browser's where `translations/` has it, and the locale of dates and numbers."""
 
 from babel.core import negotiate_locale
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
+
+from portal.core.formatting import DEFAULT_LOCALE
 
 
 def install(app: Flask) -> None:
@@ -19,3 +21,19 @@ def install(app: Flask) -> None:
         return negotiate_locale(asked, languages)
 
     app.extensions["babel"].locale_selector = preferred_language
+
+
+def reader_locale() -> str:
+    """Return the locale of dates, times, and numbers: the agency's, unless the reader's language is another one."""
+    choose, ours = current_app.extensions["babel"].locale_selector, agency_locale()
+    chosen: str | None = choose() if choose else None
+    return ours if chosen is None or _language(chosen) == _language(ours) else chosen
+
+
+def agency_locale() -> str:
+    """Return the agency's locale, which letters and cards are written in; the default one outside of an agency."""
+    return str(g.profile.locale) if g.get("agency") else DEFAULT_LOCALE
+
+
+def _language(locale: str) -> str:
+    return locale.partition("_")[0]
