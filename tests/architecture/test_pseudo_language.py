@@ -36,7 +36,7 @@ DATE_WORDS = {
     for names in (ENGLISH.days, ENGLISH.months)
     for width in ("wide", "abbreviated")
     for name in names["format"][width].values()
-}
+} | {"AM", "PM", "hr", "min"}
 PLACES = {
     *(zone.replace("_", " ") for zone in available_timezones()),
     *(name for zone in ENGLISH.meta_zones.values() for name in zone.get("long", {}).values()),

@@ -63,7 +63,7 @@ def add_by_hand(page: Page, day: str) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Interview at Duff Bottling")).to_be_visible()
     expect(page.get_by_text("Kim Oaks")).to_be_visible()
-    expect(page.get_by_text("09:00")).to_be_visible()
+    expect(page.get_by_text("9:00")).to_be_visible()
 
 
 def upload(page: Page, file: Path) -> None:

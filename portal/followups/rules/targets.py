@@ -9,11 +9,12 @@ from portal.followups.rules.working_time import Holidays, working_time
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """Working time: how old a request is, how much time is left, and how far it is over its target."""
+    """Working time: a request's age, how much time is left, how far it is over, and whether its target is ahead."""
 
     age: timedelta
     left: timedelta
     over: timedelta
+    is_ahead: bool
 
     @property
     def used(self) -> float:
@@ -30,4 +31,5 @@ def target_progress(
         age=working_time(requested_at, now, zone, holidays),
         left=working_time(now, target_at, zone, holidays),
         over=working_time(target_at, now, zone, holidays),
+        is_ahead=now < target_at,
     )

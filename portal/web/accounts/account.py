@@ -18,10 +18,11 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import PASSWORD_CHANGES
+from portal.followups.rules.quiet_hours import QUIET_FROM, QUIET_UNTIL
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
-from portal.web.shared import login, rate_limits, request_cycle, security_events
+from portal.web.shared import formatting, login, rate_limits, request_cycle, security_events
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.responses import ViewResponse, return_url
@@ -157,6 +158,7 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
         sign_ins=rows,
         current=_current_sign_in(rows),
         stops=stops,
+        quiet_hours={"start": formatting.time_of_day(QUIET_FROM), "end": formatting.time_of_day(QUIET_UNTIL)},
     )
 
 

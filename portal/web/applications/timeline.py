@@ -75,7 +75,7 @@ def build_timeline(
 
 def _interview_events(row: Interview) -> list[TimelineEvent]:
     link = url_for("interviews.detail", interview_id=row.id)
-    when = formatting.moment(row.moves[0].from_starts_at if row.moves else row.starts_at)
+    when = formatting.dated_moment(row.moves[0].from_starts_at if row.moves else row.starts_at)
     events = [
         TimelineEvent(row.recorded_at, "calendar-plus", gettext("Interview added for %(when)s", when=when), link=link)
     ]
@@ -84,7 +84,7 @@ def _interview_events(row: Interview) -> list[TimelineEvent]:
         for move in row.moves
     ]
     for change in row.status_changes:
-        became = str(STATUS_CHANGES[change.status]) % {"when": formatting.moment(change.starts_at)}
+        became = str(STATUS_CHANGES[change.status]) % {"when": formatting.dated_moment(change.starts_at)}
         events.append(
             TimelineEvent(change.at, "calendar-x", became, _with_recorder(change.reason, change.by), link=link)
         )
@@ -100,7 +100,7 @@ def _move_title(move: InterviewMove) -> str:
     """Return what the change was, with both dates where the date changed."""
     if move.from_starts_at == move.to_starts_at:
         return gettext("Interview details changed")
-    was, now = formatting.moment(move.from_starts_at), formatting.moment(move.to_starts_at)
+    was, now = formatting.dated_moment(move.from_starts_at), formatting.dated_moment(move.to_starts_at)
     return gettext("Interview rescheduled from %(was)s to %(now)s", was=was, now=now)
 
 

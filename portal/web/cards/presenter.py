@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from portal.cards import print_checks, queries, suggestions
@@ -17,7 +17,7 @@ from portal.cards.rules.post import ArrivalDates
 from portal.core.db import db
 from portal.interviews.models import StepCompletion
 from portal.notes.models import Note
-from portal.web.shared import request_cycle
+from portal.web.shared import formatting, request_cycle
 
 SUGGESTION_REASONS = {
     "no_email": _("There’s no email address, so a card is the way to go."),
@@ -92,7 +92,7 @@ def unprintable_errors(note: Note, text: str) -> list[str]:
 def suggestion_reason(suggestion: MediumSuggestion) -> str:
     """Return why we suggest that medium."""
     return str(SUGGESTION_REASONS[suggestion.reason]) % {
-        "format_day": _format_day(suggestion.day) if suggestion.day else ""
+        "format_day": formatting.short_day(suggestion.day) if suggestion.day else ""
     }
 
 
@@ -109,7 +109,11 @@ def print_problem_message(found: PrintProblem) -> str:
 
 def arrival_label(when: ArrivalDates) -> str:
     """Return between which days the card should arrive."""
-    return gettext("between %(first)s and %(last)s", first=_format_day(when.earliest), last=_format_day(when.latest))
+    return gettext(
+        "between %(first)s and %(last)s",
+        first=formatting.short_day(when.earliest),
+        last=formatting.short_day(when.latest),
+    )
 
 
 def candidate_date(note: Note, at: datetime) -> date:
@@ -117,15 +121,11 @@ def candidate_date(note: Note, at: datetime) -> date:
     return at.astimezone(ZoneInfo(note.interview.application.candidate.time_zone)).date()
 
 
-def _format_day(value: date) -> str:
-    return format_date(value, "EEE, d MMM")
-
-
 _TEMPLATE_FUNCTIONS: dict[str, Any] = {
     "suggestion_reason": suggestion_reason,
     "medium": lambda name: str(MEDIUM_LABELS[name]),
     "print_problem_message": print_problem_message,
     "arrival_label": arrival_label,
-    "format_day": _format_day,
+    "format_day": formatting.short_day,
     "candidate_date": candidate_date,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import SimpleNamespace
 
 from babel import lists
@@ -30,7 +30,6 @@ def install(app: Flask) -> None:
         request_labels=SimpleNamespace(
             request_time_left=request_time_left,
             working_time_left=working_time_left,
-            format_duration=format_duration,
             not_available_reason=not_available_reason,
             mailto_url=mailto_url,
             postal_address_mailto=postal_address_mailto,
@@ -47,18 +46,6 @@ def working_time_left(since: datetime, until: datetime) -> TargetProgress:
     """Return what is used and left of the time between these two, in the agency's working hours."""
     now = request_cycle.now()
     return _target(since, until, now, *load_calendar(g.profile, now))
-
-
-def format_duration(time: timedelta) -> str:
-    """Return a working time in hours and minutes, “3 h 20 min”."""
-    hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
-    if not hours:
-        return gettext("%(minutes)s min", minutes=minutes)
-    return (
-        gettext("%(hours)s hr %(minutes)s min", hours=hours, minutes=minutes)
-        if minutes
-        else gettext("%(hours)s hr", hours=hours)
-    )
 
 
 def not_available_reason(row: ContactRequest) -> str:
@@ -109,7 +96,7 @@ def candidate_hr_email(person: InterviewPerson) -> EmailDraft:
         "%(person)s. I’d like to send a thank-you note. Could you share an email address, or "
         "forward a note for me?\n\nThank you,\n%(me)s",
         hr=interview.application.employer.hr_name or gettext("HR team"),
-        day=formatting.day(interview.starts_at),
+        day=formatting.letter_day(interview.starts_at, interview.application.candidate.time_zone),
         opening=interview.application.opening_title,
         person=_name_and_title(contact),
         me=interview.application.candidate.name,

@@ -121,7 +121,7 @@ def save_and_continue(
     told = tuple(telling.people if people is None else people)
     if request.form.get("autosave"):
         telling.keep(telling.here, told, **more)
-        return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
+        return Response(status=204, headers=formatting.saved_at_header(request_cycle.now()))
     by = {"back": -1, "stay": 0, "add": 0, "read": 0}.get(then, 1)
     if not conflicts.page_snapshot().knows(conflicts.FINISHED, telling.finished):
         flash(gettext("Someone already filled this in. Your changes are added when you finish."), "info")

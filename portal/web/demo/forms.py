@@ -1,11 +1,12 @@
 """The form on the page of components: one field of each kind, some with errors."""
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, DateField, RadioField, TimeField
+from wtforms import BooleanField, DateField, RadioField
 
 from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 from portal.web.shared.pace_form import STAGES
+from portal.web.shared.time_field import ClockField
 
 
 class ComponentsForm(Form):
@@ -18,8 +19,8 @@ class ComponentsForm(Form):
     email = fields.email(_("Email"))
     time_zone = fields.time_zone(_("Time zone"))
     date = DateField(_("Date"))
-    starts = TimeField(_("Starts"))
-    ends = TimeField(_("Ends"))
+    starts = ClockField(_("Starts"))
+    ends = ClockField(_("Ends"))
     zone = fields.time_zone(_("Meeting time zone"))
     scope = RadioField(_("View"), choices=options([("own", _("Mine")), ("agency", _("Everyone’s"))]), default="own")
     stage = RadioField(_("Stage"), choices=STAGES, default="")

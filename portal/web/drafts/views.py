@@ -134,7 +134,7 @@ def _autosave(whose: DraftPage, form: DraftForm) -> ViewResponse:
         lambda: actions.autosave_general_draft(request_cycle.command(), whose.candidate.id, letter, window)
     ):
         return Response(status=409)
-    return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
+    return Response(status=204, headers=formatting.saved_at_header(request_cycle.now()))
 
 
 def _save(whose: DraftPage, form: DraftForm) -> None:

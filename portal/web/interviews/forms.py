@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, Field, RadioField, TimeField
+from wtforms import DateField, Field, RadioField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal.contacts.details import ContactDetails
@@ -17,16 +17,17 @@ from portal.web.shared import fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 from portal.web.shared.no_show_form import NoShowForm
+from portal.web.shared.time_field import ClockField
 
 
 class SlotForm(Form):
     """When and where, in the interview's own time zone."""
 
     date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
-    starts = TimeField(_("Starts"), [InputRequired(_("Enter a start time."))])
+    starts = ClockField(_("Starts"), [InputRequired(_("Enter a start time."))])
     # Before `ends`, whose check needs a valid day.
     ends_on = DateField(_("Ends on"), [Optional(), fields.check_year])
-    ends = TimeField(_("Ends"), [InputRequired(_("Enter an end time."))])
+    ends = ClockField(_("Ends"), [InputRequired(_("Enter an end time."))])
     time_zone = fields.time_zone(_("Time zone"))
     place = fields.line(_("Location"))
     link = fields.link(_("Meeting link"))

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, RadioField, TimeField
+from wtforms import DateField, RadioField
 from wtforms.validators import Optional
 
 from portal.approvals.rules import SendWindow
 from portal.followups.rules.working_time import to_utc
 from portal.web.shared import fields, formatting
 from portal.web.shared.fields import Form, options
+from portal.web.shared.time_field import ClockField
 
 NOW, MORNING, OTHER = "now", "morning", "other"
 
@@ -29,7 +30,7 @@ class SendTimeForm(Form):
 
     when = RadioField(_("When?"), default=NOW)
     date = DateField(_("Day"), [Optional(), fields.check_year])
-    at = TimeField(_("Time"), [Optional()])
+    at = ClockField(_("Time"), [Optional()])
 
     def __init__(self, window: SendWindow, *, right_away: str) -> None:
         """Offer the times in the window; `right_away` is the label of the first choice."""
@@ -69,7 +70,7 @@ class SendTimeForm(Form):
     def _why_not(self, found: datetime) -> str:
         if found <= self.window.now:
             return gettext("That time has passed. Choose a later one.")
-        last = formatting.moment(self.window.last, self.window.zone.key)
+        last = formatting.dated_moment(self.window.last, self.window.zone.key)
         return gettext("After %(last)s it would be too late. Choose an earlier time.", last=last)
 
 

@@ -71,7 +71,7 @@ def save(note_id: uuid.UUID) -> ViewResponse:
     if not form.accepts(lambda: _save(note, form)):
         return editor.render_editor(note, form), 422
     if request.form.get("autosave"):
-        return Response(status=204, headers={"X-Saved-At": formatting.clock_time(request_cycle.now())})
+        return Response(status=204, headers=formatting.saved_at_header(request_cycle.now()))
     return _redirect_after_save(note, request.form.get("then"))
 
 

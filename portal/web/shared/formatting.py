@@ -1,13 +1,15 @@
-"""Moments and dates in the reader's time zone, and short names."""
+"""Moments and dates in the reader's time zone and locale, and short names."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
 from flask import g
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import gettext
 
-from portal.web.shared import request_cycle
+from portal.core import formatting
+from portal.core.formatting import zone_city
+from portal.web.shared import languages, request_cycle
 
 
 def displayed_zone(name: str | None = None) -> str:
@@ -21,28 +23,96 @@ def displayed_zone(name: str | None = None) -> str:
 
 
 def moment(value: datetime, name: str | None = None) -> str:
-    """Return “Thu 5 Mar, 14:10”, with the year if it is not the current one."""
-    local = value.astimezone(ZoneInfo(displayed_zone(name)))
-    year = "" if local.year == request_cycle.now().astimezone(local.tzinfo).year else " y"
-    return format_datetime(local, f"EEE d MMM{year}, HH:mm", rebase=False)
+    """Return “today 1:30 PM”, or “Tue, Dec 1, 1:30 PM”; always the latter in a zone that isn't the reader's."""
+    zone = displayed_zone(name)
+    if zone != displayed_zone():
+        return dated_moment(value, zone)
+    return formatting.format_near_moment(value, zone, languages.reader_locale(), request_cycle.now(), gettext)
+
+
+def dated_moment(value: datetime, name: str | None = None) -> str:
+    """Return “Tue, Dec 1, 1:30 PM” also for today: history is read later, and “on today” is no English."""
+    zone = displayed_zone(name)
+    return formatting.format_moment(value, zone, languages.reader_locale(), _year(request_cycle.now(), zone))
+
+
+def moment_there(value: datetime, name: str) -> str:
+    """Return the moment in that time zone, and whose time it is unless it's the reader's: “1:30 PM, Chicago time”."""
+    said = moment(value, name)
+    return said if name == displayed_zone() else gettext("%(when)s, %(place)s time", when=said, place=zone_city(name))
+
+
+def target(value: datetime) -> str:
+    """Return “1:00 PM” for a moment of today, “Mon 1:00 PM” for one of the week ahead, else the moment."""
+    return formatting.format_target(value, displayed_zone(), languages.reader_locale(), request_cycle.now(), gettext)
+
+
+def full_moment(value: datetime, name: str | None = None) -> str:
+    """Return “Tuesday, December 1, 2026, 1:30 PM, Eastern Standard Time”."""
+    return formatting.format_full_moment(value, displayed_zone(name), languages.reader_locale())
 
 
 def day(value: datetime, name: str | None = None) -> str:
-    """Return “Thursday, 5 March”."""
-    return format_datetime(value.astimezone(ZoneInfo(displayed_zone(name))), "EEEE, d MMMM", rebase=False)
+    """Return “Thursday, March 5”."""
+    zone = displayed_zone(name)
+    return long_day(value.astimezone(ZoneInfo(zone)).date())
+
+
+def long_day(value: date) -> str:
+    """Return “Thursday, March 5”, with the year unless it is the current one."""
+    return formatting.format_long_day(value, languages.reader_locale(), _year(request_cycle.now(), displayed_zone()))
+
+
+def short_day(value: date) -> str:
+    """Return “Thu, Mar 5”, with the year unless it is the current one."""
+    return formatting.format_day(value, languages.reader_locale(), _year(request_cycle.now(), displayed_zone()))
 
 
 def long_date(value: date) -> str:
-    return format_date(value, "d MMMM y")
+    """Return “March 5, 2026”."""
+    return formatting.format_date(value, languages.reader_locale())
+
+
+def letter_day(value: datetime, zone: str) -> str:
+    """Return “Thursday, March 5” for a letter that leaves the agency, in its locale."""
+    local, year = value.astimezone(ZoneInfo(zone)).date(), _year(request_cycle.now(), zone)
+    return formatting.format_long_day(local, languages.agency_locale(), year)
+
+
+def letter_date(value: date) -> str:
+    """Return “March 20” for a letter that leaves the agency, in its locale, with the year unless it is this one."""
+    year = _year(request_cycle.now(), displayed_zone())
+    return formatting.format_date(value, languages.agency_locale(), year)
 
 
 def clock_time(value: datetime, name: str | None = None) -> str:
-    return format_datetime(value.astimezone(ZoneInfo(displayed_zone(name))), "HH:mm", rebase=False)
+    """Return “1:30 PM”."""
+    return time_of_day(value.astimezone(ZoneInfo(displayed_zone(name))).time())
+
+
+def time_of_day(value: time) -> str:
+    """Return “1:30 PM”."""
+    return formatting.format_time(value, languages.reader_locale())
+
+
+def saved_at_header(value: datetime) -> dict[str, str]:
+    """Return the header that tells a page's script when its form was saved, in a form that headers can carry."""
+    return {"X-Saved-At": quote(clock_time(value))}
+
+
+def duration(length: timedelta) -> str:
+    """Return “1 hr 50 min”."""
+    return formatting.format_duration(length, languages.reader_locale())
+
+
+def number(value: float) -> str:
+    """Return “1,250”."""
+    return formatting.format_number(value, languages.reader_locale())
 
 
 def zone_name(value: datetime, name: str | None = None) -> str:
     """Return the name of the time zone in words."""
-    return get_timezone_name(value.astimezone(ZoneInfo(displayed_zone(name))), locale=get_locale() or "en")
+    return formatting.format_zone(value, displayed_zone(name), languages.reader_locale())
 
 
 def zone_place() -> str:
@@ -51,11 +121,10 @@ def zone_place() -> str:
     return f"{zone_city(name)} ({zone_name(request_cycle.now(), name)})"
 
 
-def zone_city(name: str) -> str:
-    """Return the place that a zone is named for, “New York”."""
-    return name.rpartition("/")[2].replace("_", " ")
-
-
 def initials(name: str) -> str:
     words = [word[0] for word in name.split() if word[0].isalnum()]
     return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
+
+
+def _year(now: datetime, zone: str) -> int:
+    return now.astimezone(ZoneInfo(zone)).year

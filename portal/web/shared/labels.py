@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.drafts import field_labels, messages
@@ -16,7 +16,7 @@ from portal.interviews.models import Interview
 from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
 from portal.web.shared import mail_labels, request_cycle
-from portal.web.shared.formatting import long_date
+from portal.web.shared.formatting import long_date, long_day, number
 from portal.web.shared.letter_fields import show_labels, split_at_labels
 from portal.web.shared.sentences import translate
 
@@ -145,7 +145,7 @@ def reason(row: Any) -> str:
         return ""
     values = dict(row.reason_values)
     if "on" in values:
-        values["on"] = format_date(date.fromisoformat(str(values["on"])), "EEEE, d MMMM")
+        values["on"] = long_day(date.fromisoformat(str(values["on"])))
     why = Reason(row.reason_code, values)
     if isinstance(row, Step) and row.state == "open":
         return word_open_reason(why, row.due_at, request_cycle.now(), gettext)
@@ -242,7 +242,7 @@ def pace(row: Any) -> list[str]:
     if row.stage:
         said.append(gettext("Near the end") if row.stage == "near_end" else gettext("Still early on"))
     if row.candidates_left is not None:
-        said.append(gettext("%(count)s candidates left to interview", count=row.candidates_left))
+        said.append(gettext("%(count)s candidates left to interview", count=number(row.candidates_left)))
     if row.hires_right_away is not None:
         said.append(gettext("Hires right away") if row.hires_right_away else gettext("Doesn’t hire right away"))
     return said

@@ -1,17 +1,22 @@
 """The merge fields of a draft: which are offered, their values in a note to a person, and example values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.candidates.models import Candidate
 from portal.contacts.details import MERGE_DETAILS
+from portal.core.formatting import format_date, format_long_day
 from portal.drafts.rules import FIELDS
 from portal.interviews.models import InterviewPerson
 from portal.names.rules import first_name
 from portal.web.shared import formatting
+from portal.web.shared.languages import agency_locale
 from portal.web.shared.letter_fields import translated_labels
+
+EXAMPLE_INTERVIEW, EXAMPLE_DECISION = date(2026, 3, 5), date(2026, 3, 20)
 
 PLACEMENT_NOTES = {
     "interview_day": _("not in a reply to a decision"),
@@ -48,8 +53,8 @@ def merge_values(person: InterviewPerson) -> dict[str, str]:
         "contact_first_name": first_name(person.contact.name),
         "employer": application.employer.name,
         "opening": application.opening_title,
-        "interview_day": formatting.day(interview.starts_at, candidate.time_zone),
-        "decision_day": formatting.long_date(decided) if decided else "",
+        "interview_day": formatting.letter_day(interview.starts_at, candidate.time_zone),
+        "decision_day": formatting.letter_date(decided) if decided else "",
         **candidate_values(candidate),
     }
 
@@ -69,8 +74,8 @@ def example_values(candidate: Candidate | None = None) -> dict[str, str]:
         "contact_first_name": "Dana",
         "employer": "Acme",
         "opening": gettext("Controls engineer"),
-        "interview_day": gettext("Thursday, March 5"),
-        "decision_day": gettext("March 20"),
+        "interview_day": format_long_day(EXAMPLE_INTERVIEW, agency_locale(), EXAMPLE_INTERVIEW.year),
+        "decision_day": format_date(EXAMPLE_DECISION, agency_locale(), EXAMPLE_DECISION.year),
         "my_name": "Jo Winter",
         "my_phone": "+1 212 555 0100",
         "my_email": "jo.winter@example.com",

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, Field, IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from portal.applications.rules import Pace
-from portal.web.shared import fields
+from portal.web.shared import fields, formatting
 from portal.web.shared.fields import Form, options
 
 YES_NO = options([("", _("Not specified")), ("yes", _("Yes")), ("no", _("No"))])
@@ -36,7 +36,7 @@ class PaceForm(Form):
     def validate_decision_on(self, field: Field) -> None:
         """Refuse a decision before the interview that it is about."""
         if field.data and self.not_before and field.data < self.not_before:
-            day = format_date(self.not_before, "medium")
+            day = formatting.short_day(self.not_before)
             raise ValidationError(gettext("Enter a date on or after the interview, %(day)s.", day=day))
 
     def pace(self) -> Pace:

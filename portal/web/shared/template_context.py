@@ -15,6 +15,7 @@ from portal.core.services import services
 from portal.names.rules import first_name
 from portal.web.shared import formatting, labels, request_cycle
 from portal.web.shared.fields import Form
+from portal.web.shared.languages import reader_locale
 from portal.web.shared.phone_links import tel_url
 
 SCOPE_NAMES = {"own": _("My candidates"), "office": _("My office"), "agency": _("Whole agency")}
@@ -70,6 +71,7 @@ def _page_context() -> dict[str, Any]:
         "navigation": _navigation(viewer),
         "scopes": _scopes(viewer),
         "language": str(get_locale() or "en"),
+        "locale_tag": reader_locale().replace("_", "-"),
         "layout": "layouts/candidate.html" if viewer and viewer.is_candidate else "layouts/recruiter.html",
         "is_demo": local,
     }

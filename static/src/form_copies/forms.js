@@ -129,7 +129,7 @@ function putBack(form, fields) {
 function offer(form, copy, lost) {
   const before = typedIn(form);
   const box = document.querySelector("template#kept-offer").content.firstElementChild.cloneNode(true);
-  box.querySelector("[data-when]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(copy.at);
+  box.querySelector("[data-when]").textContent = new Intl.DateTimeFormat(document.documentElement.dataset.locale, { dateStyle: "medium", timeStyle: "short" }).format(copy.at);
   box.querySelector("[data-put-back]").addEventListener("click", () => {
     const now = typedIn(form);
     const untouched = Object.entries(lost).filter(([name]) => same(now[name], before[name]));

@@ -42,7 +42,7 @@ async function save(saving) {
   saving.under = false;
   if (answer?.status === 409) return elsewhere(saving);
   if (answer?.ok && !answer.redirected && !saving.changed) saving.form.dispatchEvent(new CustomEvent("autosaved"));
-  if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", answer.headers.get("X-Saved-At"));
+  if (answer?.ok && !answer.redirected) return saving.changed || say(saving.state, "saved", decodeURIComponent(answer.headers.get("X-Saved-At") ?? ""));
   saving.changed = true;
   say(saving.state, "failed");
   if (!answer) later(saving, AGAIN);
@@ -67,7 +67,7 @@ function content(form, more = {}) {
 
 function say(state, word, at) {
   if (!state) return;
-  const time = at || new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false }).format();
+  const time = at || new Intl.DateTimeFormat(document.documentElement.dataset.locale, { timeStyle: "short" }).format();
   state.dataset.state = word;
   state.textContent = word === "saved" ? `${state.dataset.saved} ${time}` : state.dataset[word];
 }

@@ -102,7 +102,7 @@ def test_a_recruiter_makes_everything_by_hand(firm: Firm, browse: Browse) -> Non
     ).headers["Location"]
     page = recruiter.get(interview)
     assert "Dana Ruiz" in page.text
-    assert "11:00" in page.text, "shown on the recruiter's own wall"
+    assert "11:00 AM" in page.text, "shown on the recruiter's own wall"
     entry = recruiter.get(f"{interview}/calendar.ics")
     assert b"DTSTART;TZID=America/Chicago:20261201T100000" in entry.data
     assert f"UID:interview-{interview.rpartition('/')[2]}" in entry.text.replace("\r\n ", "")

@@ -67,8 +67,8 @@ def test_it_is_shown_first_and_nothing_is_recorded(firm: Firm, application: Appl
     assert page.status_code == 200
     text = " ".join(page.text.split())
     assert "Adds an interview." in text
-    assert "09:00" in text and "Eastern Daylight Time" in text and f"{application.candidate.name}’s time" in text
-    assert "14:00" in text and "(Europe/Berlin)" in text
+    assert "9:00 AM" in text and "Eastern Daylight Time" in text and f"{application.candidate.name}’s time" in text
+    assert "2:00 PM" in text and ", Berlin time" in text
     assert "A room or equipment, not a person" in text
     assert "Only organized it" in text
     assert text.count(" checked") == 2
@@ -150,10 +150,10 @@ def test_what_has_no_usable_time_says_which(application: Application, rita: Brow
     page = show(rita, application, file(nowhere, "UID:2\nDTSTART;VALUE=DATE:20300312\n"))
     assert "We don’t recognize the time zone “Nowhere/Land”" in page.text
     assert "An all-day event with no time. Add it by hand." in page.text
-    assert "12 March 2030" in page.text
+    assert "March 12, 2030" in page.text
     floating = show(rita, application, file(EVENT.replace(";TZID=Europe/Berlin", "").replace("12T15", "13T15")))
     assert "The file doesn’t name a time zone" in floating.text
-    assert "Wed 13 Mar 2030, 15:00" in " ".join(floating.text.split())
+    assert "Wed, Mar 13, 2030, 3:00 PM" in " ".join(floating.text.split())
 
 
 def test_a_long_file_shows_its_first_events_and_how_many_more(application: Application, rita: Browser) -> None:

@@ -6,10 +6,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import write_po
-from flask import Flask
+from flask import Flask, g
 from flask_babel import gettext
 
 from checks import translations
+from portal.agencies.models import Agency, AgencyProfile
 from portal.web.shared import languages
 
 
@@ -47,6 +48,24 @@ def test_a_page_is_in_the_first_language_that_the_browser_asks_for_and_a_catalog
     pages: Flask, accepted: str, said: str
 ) -> None:
     assert pages.test_client().get("/", headers={"Accept-Language": accepted}).text == said
+
+
+@pytest.mark.parametrize(
+    ("ours", "accepted", "locale"),
+    [
+        ("en_GB", "en-US,en", "en_GB"),
+        ("en_GB", "fr", "en_GB"),
+        ("de_AT", "de", "de_AT"),
+        ("de_AT", "en", "en"),
+        ("en_US", "de-DE,en;q=0.5", "de"),
+    ],
+)
+def test_formats_are_the_agencys_unless_the_reader_asks_for_another_language_that_has_a_catalog(
+    pages: Flask, ours: str, accepted: str, locale: str
+) -> None:
+    with pages.test_request_context(headers={"Accept-Language": accepted}):
+        g.agency, g.profile = Agency(), AgencyProfile(locale=ours)
+        assert (languages.reader_locale(), languages.agency_locale()) == (locale, ours)
 
 
 def test_outside_requests_everything_is_in_english(pages: Flask) -> None:

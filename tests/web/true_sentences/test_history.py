@@ -6,6 +6,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from portal.accounts.models import Account
 from portal.core import transaction
+from portal.core.formatting import plain_spaces
 from portal.web.shared import formatting
 from tests.factories.firm import ZONE, Firm
 from tests.fixtures.app import Browse
@@ -21,7 +22,7 @@ def test_a_reschedule_keeps_the_old_date_the_new_one_and_the_reason(firm: Firm, 
     assert scene.interview is not None
     new = scene.interview.starts_at
     with firm.app.test_request_context():
-        was, now = (formatting.moment(moment, ZONE) for moment in (new - situations.DAY * 7, new))
+        was, now = (plain_spaces(formatting.dated_moment(moment, ZONE)) for moment in (new - situations.DAY * 7, new))
     read = happened(browse(_account(firm, scene, side)), scene.application.id)
     assert f"Interview added for {was}" in read
     assert f"Interview rescheduled from {was} to {now}" in read
@@ -33,7 +34,7 @@ def test_what_was_canceled_is_named_and_stays_in_the_history(firm: Firm, browse:
     scene = situations.canceled_and_put_back_on(firm)
     assert scene.interview is not None
     with firm.app.test_request_context():
-        when = formatting.moment(scene.interview.starts_at, ZONE)
+        when = plain_spaces(formatting.dated_moment(scene.interview.starts_at, ZONE))
     read = happened(browse(_account(firm, scene, side)), scene.application.id)
     assert f"Interview on {when} canceled" in read
     assert "The plant is closed, recorded by Rita Recruiter" in read
