@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from checks import docs_rules, package_rules, python_rules, text_rules
+from checks import docs_rules, format_rules, package_rules, python_rules, text_rules
 from checks.finding import Finding
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,10 +30,12 @@ def findings() -> Iterator[Finding]:
         if path.endswith(".py"):
             python[path] = text
             yield from python_rules.findings(path, text)
+            yield from format_rules.findings(path, text)
         if path.endswith(".md") and path != "CHANGELOG.md":
             yield from docs_rules.findings(path, text, _read)
         if path.startswith("templates/"):
             yield from text_rules.template_findings(path, text)
+        yield from format_rules.text_findings(path, text)
         # The rules, and their tests, contain the text that they refuse.
         if not path.startswith(("checks/", "tests/architecture/")):
             yield from text_rules.name_findings(path)

@@ -82,7 +82,9 @@ NEWS = "There’s news about contact info"
 
 
 def written(situation: CandidateSituation, step: StepContent, task: ReminderStep) -> Content:
-    facts = ReminderContent("Harbor", "#123456", "Ann", "America/New_York", None, "https://x.example", {task.key: step})
+    facts = ReminderContent(
+        "Harbor", "#123456", "en_US", "Ann", "America/New_York", None, "https://x.example", {task.key: step}
+    )
     return write(facts, plan_reminder(situation), situation.now)
 
 
@@ -108,4 +110,4 @@ def test_a_snoozed_choice_of_another_way_is_not_a_search_again() -> None:
 def test_a_date_in_a_reason_is_written_as_a_date() -> None:
     step = replace(STEP, kind="follow_up", person=None, hr=None, reason=Reason("decision", {"on": "2026-03-11"}))
     mail = written(candidate("12T09:00", FOLLOW_UP), step, FOLLOW_UP)
-    assert "after Wednesday, 11 March, when they said" in (mail.text or "") and "2026-03-11" not in (mail.html or "")
+    assert "after Wednesday, March 11, when they said" in (mail.text or "") and "2026-03-11" not in (mail.html or "")
