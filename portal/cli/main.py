@@ -20,9 +20,9 @@ class CommandEntry:
 
 
 COMMANDS = {
-    "account": CommandEntry("portal.cli.account", "Invite and list an agency's people, end access, or hand over work."),
+    "account": CommandEntry("portal.cli.account", "Invite and list people, end access, or hand over work."),
     "agency": CommandEntry("portal.cli.agency", "Create and list agencies."),
-    "check": CommandEntry("portal.cli.check", "Check that everything the portal needs can be reached."),
+    "check": CommandEntry("portal.cli.check", "Check that everything the portal needs is there."),
     "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, reset it, or move its clock."),
     "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),
     "migrate": CommandEntry("portal.cli.migrate", "Update the database to this program's schema."),

@@ -113,7 +113,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "select distinct column_name from information_schema.column_privileges where grantee = 'portal_tick' "
         "and table_schema = 'public'",
     )
-    times = {"next_change_at", "next_reminder_at", "escalate_at", "undo_until", "due_at", "lease_until"}
+    times = {"next_change_at", "next_reminder_at", "escalate_at", "kept_until", "undo_until", "due_at", "lease_until"}
     assert set(readable) <= {"agency_id", "queue", "state", *times}
 
 

@@ -74,7 +74,7 @@ def test_a_colleague_is_invited_and_listed(firm: Firm, line: Line) -> None:
         ({"email": "wes@@x"}, 2, "--email"),
         ({"name": " "}, 2, "--name"),
         ({"role": "candidate"}, 2, "--role"),
-        ({"office": "Mars"}, 2, "--office: no office is called Mars"),
+        ({"office": "Mars"}, 2, "--office: there is no office called Mars"),
     ],
 )
 def test_what_cannot_be_invited_is_said_and_makes_nothing(
@@ -113,4 +113,4 @@ def test_who_or_what_is_unknown_is_bad_input(firm: Firm, line: Line) -> None:
     assert line("hand-over", "--from", firm.candidate().email, "--to", firm.owner.email)[0] == 2
     code, _, err = line("list", "--agency", "nowhere.example")
     assert code == 2
-    assert "no agency has the host nowhere.example" in err
+    assert "no agency uses the host nowhere.example" in err

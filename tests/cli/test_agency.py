@@ -42,7 +42,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[object, s
 def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
     host = f"{uuid.uuid4().hex[:10]}.example"
     asked = ("create", "Acme Personal", "--host", host.upper(), "--owner", "maureen@example.com")
-    assert said(capsys, *asked)[:2] == (0, f"Acme Personal is at {host}; maureen@example.com is invited.\n")
+    assert said(capsys, *asked)[:2] == (
+        0,
+        f"Acme Personal is at {host}; an invitation to maureen@example.com is waiting to send.\n",
+    )
     code, out, _ = said(capsys, "list")
     assert code == 0
     assert f"{host}\tAcme Personal" in out.splitlines()

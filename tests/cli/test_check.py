@@ -44,7 +44,7 @@ def test_each_thing_has_a_line_and_one_that_fails_decides(
     assert code == 1
     assert list(found) == ["configuration", "database", "schema", "redis", "mail"]
     assert [name for name, line in found.items() if line.startswith("failed")] == ["mail"]
-    assert f"SMTP_URL: {NOBODY} does not take mail" in found["mail"]
+    assert f"SMTP_URL: {NOBODY} doesn't accept email" in found["mail"]
 
 
 def test_what_cannot_be_reached_is_named_by_its_variable(
@@ -89,7 +89,7 @@ def test_migrating_needs_the_owner(variables: pytest.MonkeyPatch, capsys: pytest
         main(["migrate"])
     said = capsys.readouterr().err
     assert ended.value.code == 2
-    assert said.startswith("portal: DATABASE_ADMIN_URL: the database cannot be reached") and said.count("\n") == 1
+    assert said.startswith("portal: DATABASE_ADMIN_URL: can't reach the database") and said.count("\n") == 1
     variables.delenv("DATABASE_ADMIN_URL")
     with pytest.raises(SystemExit):
         main(["migrate"])
