@@ -22,7 +22,7 @@ from portal.staff import actions, queries
 from portal.staff.rules import WorkloadCounts
 from tests.factories.firm import Firm
 
-HERE = {"address": "192.0.2.1", "browser": "A browser"}
+HERE = {"ip_address": "192.0.2.1", "browser": "A browser"}
 
 
 @pytest.fixture
