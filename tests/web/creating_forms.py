@@ -71,14 +71,14 @@ def _opening(firm: Firm) -> Case:
 
 
 def _template(_firm: Firm) -> Case:
-    typed = {"kind": "thank", "name": "Short", "subject": "Thank you", "body": "Dear {{ contact_name }}, thank you."}
+    typed = {"kind": "thank", "name": "Short", "subject": "Thank you", "body": "Dear [their first name], thank you."}
     return Case("/templates/new", "/templates/new", typed, ("name", "Very short"))
 
 
 def _proposal(firm: Firm) -> Case:
     template = firm.session.execute(text("select id from templates where kind = 'thank' limit 1")).scalar_one()
     here = f"/templates/{template}/edit"
-    return Case(here, here, {"body": "Dear {{ contact_name }}, thank you."}, ("reason", "It is shorter."))
+    return Case(here, here, {"body": "Dear [their first name], thank you."}, ("reason", "It is shorter."))
 
 
 def _invite(firm: Firm) -> Case:
