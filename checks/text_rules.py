@@ -34,7 +34,7 @@ def template_findings(path: str, text: str) -> Iterator[Finding]:
     if not path.startswith("templates/mail/"):
         yield from _matches(path, _plain(text), INLINE)
         yield from _matches(path, text, LITERAL_PATHS)
-    if path.endswith(".html") and not path.startswith(WORDLESS):
+    if path.endswith((".html", ".jinja")) and not path.startswith(WORDLESS):
         yield from _untranslated(path, text)
     for number, line in enumerate(text.splitlines(), start=1):
         if len(line) > SIGNS_A_TEMPLATE_LINE:

@@ -109,7 +109,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.require_declared_access(app)
     if settings.is_local:
         template_cache.enable(app.jinja_env)
-        template_cache.enable(templates.environment)
+        template_cache.enable(templates.HTML)
+        template_cache.enable(templates.TEXT)
     with app.app_context():
         timeouts.install(db.engine, lambda: services(app).timeouts)
         if settings.prepares:

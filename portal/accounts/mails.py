@@ -7,13 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import credentials
-from portal.accounts.models import AccountToken
+from portal.accounts import credentials, queries
+from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import STAFF
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
-from portal.messaging import templates
+from portal.agencies.emails import write_email
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
@@ -31,15 +29,23 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     if row.account.deactivated_at is not None:
         return Drop("deactivated")
     link = links.absolute_url(session, PATHS[message.kind] + credentials.derived_token(str(row.id), row.token_hash))
-    about = {"until": row.expires_at, "zone": row.account.time_zone, "staff": row.account.role in STAFF, "link": link}
-    return Send({"name": row.account.name, **about})
+    return Send({"account": row.account, "until": row.expires_at, "link": link})
 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
-    profile = agencies.profile(session)
-    looks = {"agency": profile.name, "color": accent_color(profile.color), "locale": profile.locale}
-    rendered = templates.render(message.kind, now=now, **looks, **values)
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, known_as="account")
+    account: Account = values.pop("account")
+    owner = queries.reply_recipient(session, None)
+    return write_email(
+        session,
+        message.kind,
+        name=account.name,
+        zone=account.time_zone,
+        now=now,
+        reply_to=(owner.name, owner.email) if owner and owner.id != account.id else None,
+        known_as="account",
+        staff=account.role in STAFF,
+        **values,
+    )
 
 
 KINDS = tuple(MailKind(name, "account", _recheck, _render) for name in PATHS)

@@ -17,6 +17,7 @@ from portal.drafts.models import TemplateProposal
 from portal.followups.agency_time import add_agency_working_hours
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 
 KIND, PAYLOAD_KEY = "proposals-decided", "proposals"
 BUNDLING_DELAY = timedelta(minutes=15)
@@ -69,7 +70,7 @@ def _template_values(session: Session, row: TemplateProposal) -> dict[str, Any]:
     return {
         "name": row.name,
         "taken": row.state == "accepted",
-        "decided_by": row.decided_by.name if row.decided_by else agencies.profile(session).name,
+        "decided_by": first_name(row.decided_by.name) if row.decided_by else agencies.profile(session).name,
         "answer": row.answer,
         "link": links.absolute_url(session, f"/templates/proposals/{row.id}"),
     }

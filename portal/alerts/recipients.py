@@ -1,7 +1,7 @@
 """Emails to colleagues who may step in: who gets them, with one email for everything a colleague is notified of."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,13 @@ from portal.accounts import rules
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.alerts.escalation_recipients import Colleague, escalation_recipients
 from portal.candidates.models import Candidate
 from portal.followups.agency_time import add_agency_working_hours
 from portal.messaging import actions as messages
-from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.messaging.models import OutgoingMessage
-from portal.names.rules import first_name
 
 ActiveRecruiters = Mapping[uuid.UUID, Account]
 
@@ -78,19 +76,15 @@ def build_content(
 
     `answers` is the colleague who gets replies.
     """
-    profile = agencies.profile(session)
-    rendered = templates.render(
-        kind,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
-        now=now,
-        name=first_name(account.name),
-        zone=account.time_zone,
-        **said,
-    )
     reply_to = (answers.name, answers.email) if answers is not None else None
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
+    return write_email(session, kind, name=account.name, zone=account.time_zone, now=now, reply_to=reply_to, **said)
+
+
+def shared_recruiter(account: Account, candidates: Iterable[Candidate]) -> Account | None:
+    """Return the one colleague who looks after all these candidates; None where that is `account`, or nobody."""
+    recruiters = {candidate.recruiter for candidate in candidates}
+    only = recruiters.pop() if len(recruiters) == 1 else None
+    return only if only is not None and only != account and only.deactivated_at is None else None
 
 
 def viewer_for(session: Session, account: Account) -> Viewer:

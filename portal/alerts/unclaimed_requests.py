@@ -18,8 +18,10 @@ from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.followups import request_queries
 from portal.followups.agency_time import add_agency_working_hours
+from portal.interviews.email_details import details_of_requests
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 
 KIND, PAYLOAD_KEY = "contact-request-open", "requests"
 BATCH = 100
@@ -73,8 +75,14 @@ def _unclaimed(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[ContactRe
 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account = values["account"]
-    requests = [_template_values(session, account, row, candidates) for row, candidates in values["asks"]]
-    return recipients.build_content(session, KIND, account, requests=requests, now=now)
+    asks: list[tuple[ContactRequest, Sequence[Candidate]]] = values["asks"]
+    met = details_of_requests(session, [(waiting[0].id, row.contact_id) for row, waiting in asks])
+    requests = [
+        _template_values(session, account, row, waiting) | {"interview": met.get((waiting[0].id, row.contact_id))}
+        for row, waiting in asks
+    ]
+    answers = recipients.shared_recruiter(account, [row.candidate for row, _ in asks])
+    return recipients.build_content(session, KIND, account, answers=answers, requests=requests, now=now)
 
 
 def _template_values(
@@ -93,7 +101,7 @@ def _template_values(
 
 def _notified_recruiter(row: ContactRequest) -> str | None:
     recruiter = row.candidate.recruiter
-    return recruiter.name if recruiter is not None and recruiter.deactivated_at is None else None
+    return first_name(recruiter.name) if recruiter is not None and recruiter.deactivated_at is None else None
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)

@@ -15,8 +15,10 @@ from portal.approvals.mails import REQUESTED
 from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.followups.agency_time import add_agency_working_hours
+from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
+from portal.names.rules import first_name
 
 KIND, PAYLOAD_KEY = "approval-open", "approvals"
 BATCH = 100
@@ -63,23 +65,24 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account = values["account"]
-    notes = [_template_values(session, account, row, now) for row in values["rows"]]
-    return recipients.build_content(session, KIND, account, now=now, notes=notes)
+    notes = [_template_values(session, account, row) for row in values["rows"]]
+    answers = recipients.shared_recruiter(account, [_candidate(row) for row in values["rows"]])
+    return recipients.build_content(session, KIND, account, now=now, answers=answers, notes=notes)
 
 
-def _template_values(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:
+def _template_values(session: Session, account: Account, row: Approval) -> dict[str, Any]:
     candidate = _candidate(row)
     recruiter = candidate.recruiter
     return {
         "candidate": candidate.name,
         "to": row.note.to_name,
         "employer": row.note.interview.application.employer.name,
+        "interview": interview_details(row.note.interview),
         "passed_on": row.kind == "pass_on",
-        "recruiter": recruiter.name
+        "recruiter": first_name(recruiter.name)
         if recruiter and recruiter.deactivated_at is None and recruiter != account
         else None,
         "target_at": row.target_at,
-        "over": row.target_at <= now,
         "link": links.absolute_url(session, f"/approvals/{row.id}"),
     }
 

@@ -1,7 +1,6 @@
 """The emails about notes that wait: to the recruiter who reviews them, and to the candidate about the decision."""
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +10,12 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
 from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
+from portal.interviews.email_details import interview_details
 from portal.messaging import actions as messages
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -78,8 +77,8 @@ def _outside_quiet_hours(message: OutgoingMessage, row: Approval, now: datetime)
 def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: Approval = values["row"]
     candidate = row.note.interview.application.candidate
-    content = _content(session, message, row, links.absolute_url(session, f"/approvals/{row.id}"), now)
-    return replace(content, reply_to=(candidate.name, candidate.email))
+    link = links.absolute_url(session, f"/approvals/{row.id}")
+    return _content(session, message, row, link, now, (candidate.name, candidate.email))
 
 
 def _render_decision(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
@@ -89,34 +88,41 @@ def _render_decision(session: Session, message: OutgoingMessage, values: dict[st
         path = f"/notes/{row.note_id}/card"
     elif row.decision == rules.APPROVED:
         path = f"/notes/{row.note_id}/sending"
-    return _content(session, message, row, links.absolute_url(session, path), now)
+    recruiter = accounts.reply_recipient(session, row.note.interview.application.candidate.recruiter)
+    reply_to = (recruiter.name, recruiter.email) if recruiter else None
+    return _content(session, message, row, links.absolute_url(session, path), now, reply_to)
 
 
-def _content(session: Session, message: OutgoingMessage, row: Approval, link: str, now: datetime) -> Content:
-    profile, application = agencies.profile(session), row.note.interview.application
-    recruiter = accounts.reply_recipient(session, application.candidate.recruiter)
-    rendered = templates.render(
+def _content(
+    session: Session,
+    message: OutgoingMessage,
+    row: Approval,
+    link: str,
+    now: datetime,
+    reply_to: tuple[str, str] | None,
+) -> Content:
+    application = row.note.interview.application
+    return write_email(
+        session,
         message.kind,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
-        name=first_name(message.to_name),
+        name=message.to_name,
         zone=message.payload["zone"],
+        now=now,
+        reply_to=reply_to,
         candidate=application.candidate.name,
+        writer=first_name(application.candidate.name),
         to=row.note.to_name,
         employer=application.employer.name,
+        interview=interview_details(row.note.interview),
         kind=row.kind,
         means=row.means,
         target_at=row.target_at,
-        now=now,
         letter=row.body,
         words=row.words,
         suggested=row.suggested_body is not None,
-        decided_by=row.decided_by.name if row.decided_by else profile.name,
+        decided_by=first_name(row.decided_by.name) if row.decided_by else agencies.profile(session).name,
         link=link,
     )
-    reply_to = (recruiter.name, recruiter.email) if recruiter else None
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
 
 
 KINDS = (

@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.candidates import email_changes
 from portal.candidates.email_changes import CONFIRM, NOTICE
 from portal.candidates.models import EmailChange
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
@@ -35,23 +33,19 @@ def _recheck_notice(session: Session, message: OutgoingMessage, _now: datetime) 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: EmailChange = values["change"]
-    profile, candidate = agencies.profile(session), row.candidate
+    candidate = row.candidate
     recruiter = accounts.reply_recipient(session, candidate.recruiter)
-    rendered = templates.render(
+    return write_email(
+        session,
         message.kind,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
-        now=now,
         name=candidate.name,
+        zone=candidate.time_zone,
+        now=now,
+        reply_to=(recruiter.name, recruiter.email) if recruiter else None,
+        known_as="account",
         new_email=row.new_email,
         link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),
         until=row.expires_at,
-        zone=candidate.time_zone,
-    )
-    reply_to = (recruiter.name, recruiter.email) if recruiter else None
-    return Content(
-        rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to, known_as="account"
     )
 
 

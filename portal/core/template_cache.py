@@ -30,5 +30,6 @@ def _is_writable(folder: Path) -> bool:
 def _options_digest(environment: Environment) -> str:
     """Return a digest of what a compiled template depends on besides its text."""
     newstyle = getattr(environment, "newstyle_gettext", False)
-    options = (sorted(environment.extensions), environment.trim_blocks, environment.lstrip_blocks, newstyle)
+    escapes = environment.autoescape if isinstance(environment.autoescape, bool) else "by name"
+    options = (sorted(environment.extensions), environment.trim_blocks, environment.lstrip_blocks, newstyle, escapes)
     return sha256(repr(options).encode()).hexdigest()[:8]

@@ -1,20 +1,28 @@
-"""Email templates: a folder each, with the subject, the text and the HTML, rendered strictly."""
+"""Email templates: a folder each, with its subject and one body, which renders as HTML and as text, strictly."""
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import css_inline
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from babel.support import Translations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from portal.core import formatting
 
-FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER, CATALOGS = ROOT / "templates" / "mail", ROOT / "translations"
+BREAK = "\x1e"
+"""What the parts of a text stand between until they are put together; a blank line then."""
+_sentences: ContextVar[NullTranslations] = ContextVar("sentences")
 
 
 @dataclass(frozen=True)
@@ -29,14 +37,25 @@ class RenderedMail:
 def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> RenderedMail:
     """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing.
 
-    `locale` writes its days and times.
+    `locale` writes its days and times, and its sentences where `translations/` has a catalog. `name` is what the
+    greeting calls the recipient, `answers` who reads a reply.
     """
-    values |= {"locale": locale, "now": now}
-    subject = environment.get_template(f"{name}/subject.txt").render(values)
-    text = environment.get_template(f"{name}/body.txt").render(values)
-    html = environment.get_template(f"{name}/body.html").render(values)
+    token = _sentences.set(catalog(locale))
+    try:
+        values |= {"locale": locale, "now": now}
+        subject = " ".join(TEXT.get_template(f"{name}/subject.txt").render(values).split())
+        text = TEXT.get_template(f"{name}/body.jinja").render(values)
+        html = HTML.get_template(f"{name}/body.jinja").render(values, subject=subject)
+    finally:
+        _sentences.reset(token)
     inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
-    return RenderedMail(" ".join(subject.split()), text.strip() + "\n", inliner.inline(html))
+    return RenderedMail(subject, _joined(text), inliner.inline(html))
+
+
+@lru_cache(64)
+def catalog(locale: str) -> NullTranslations:
+    """Return the sentences of this locale, read once; English where there are none."""
+    return Translations.load(CATALOGS, [locale])
 
 
 @pass_context
@@ -57,18 +76,41 @@ def format_day(context: Context, value: datetime, zone: str) -> str:
     return formatting.format_long_day(value.astimezone(ZoneInfo(zone)).date(), context["locale"], year)
 
 
-def join_names(names: Iterable[str]) -> str:
-    """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”."""
-    return format_list(list(names), locale="en")
+@pass_context
+def join_names(context: Context, names: Iterable[str]) -> str:
+    """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”, in the language of the sentences."""
+    translated = isinstance(catalog(context["locale"]), Translations)
+    return format_list(list(names), locale=context["locale"] if translated else "en")
 
 
-environment = Environment(
-    loader=FileSystemLoader(FOLDER),
-    undefined=StrictUndefined,
-    autoescape=select_autoescape(["html"]),
-    extensions=["jinja2.ext.i18n"],
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-environment.filters.update(moment=format_moment, day=format_day, in_list=join_names)
-environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+def _joined(text: str) -> str:
+    """Return the text with a blank line between its parts; what stands outside of them is layout."""
+    return "\n\n".join(part.strip("\n ") for part in text.split(BREAK) if part.strip()) + "\n"
+
+
+def _without_blank_lines(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _environment(kind: str) -> Environment:
+    """Return the environment that renders bodies as `html` or `txt`: the layout and the parts are its own."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        autoescape=kind == "html",  # noqa: S701 - text is not HTML
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(layout=f"layout.{kind}", parts=f"parts.{kind}", BREAK=BREAK)
+    made.filters.update(moment=format_moment, day=format_day, in_list=join_names, city=formatting.zone_city)
+    made.filters.update(without_blank_lines=_without_blank_lines)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: _sentences.get().gettext(sentence),
+        lambda one, several, count: _sentences.get().ngettext(one, several, count),
+        newstyle=True,
+    )
+    return made
+
+
+HTML, TEXT = _environment("html"), _environment("txt")

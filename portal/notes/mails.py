@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.accounts import queries as accounts
+from portal.agencies.emails import write_email
 from portal.core.command import Actor, Command
 from portal.core.transaction import touch
 from portal.interviews.disclosure import disclosure_for_candidate
-from portal.messaging import templates
+from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
-from portal.names.rules import first_name
 from portal.notes import actions, cancellation, follow_up_eligibility, queries
 from portal.notes.models import UNSENT_STATES, Note, SentNote
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
@@ -68,24 +67,26 @@ def _recheck_copy(session: Session, message: OutgoingMessage, _now: datetime) ->
     return Send({"note": note, "sent": kept}) if kept is not None else Drop("note_gone")
 
 
-def _render_copy(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+def _render_copy(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     note: Note = values["note"]
     kept: SentNote = values["sent"]
-    profile = agencies.profile(session)
-    rendered = templates.render(
-        "note-copy",
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
+    candidate = note.interview.application.candidate
+    recruiter = accounts.reply_recipient(session, candidate.recruiter)
+    return write_email(
+        session,
+        message.kind,
+        name=candidate.name,
+        zone=candidate.time_zone,
         now=now,
-        name=first_name(note.interview.application.candidate.name),
+        reply_to=(recruiter.name, recruiter.email) if recruiter else None,
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),
-        subject=kept.subject,
+        employer=note.interview.application.employer.name,
+        interview=interview_details(note.interview),
+        note_subject=kept.subject,
         body=kept.body,
         passed_on=kept.means == "passed_on",
     )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 
 
 def _visible_email(session: Session, note: Note, kept: SentNote) -> str:

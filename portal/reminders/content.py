@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,18 +17,21 @@ from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
 from portal.core.formatting import format_long_day
-from portal.followups import wording
 from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.reasons import word_open_reason
 from portal.followups.rules.reason import Reason
+from portal.followups.wording import BUTTONS, TITLES
 from portal.interviews import queries as interviews
+from portal.interviews.email_details import InterviewDetails, interview_details
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.names.rules import first_name
-from portal.reminders import queries, rules
+from portal.reminders import queries, rules, wording
 from portal.reminders.plans import ReminderPlan
 
 Expected = Mapping[uuid.UUID | None, Sequence[tuple[str, bool]]]
+NAMES_PEOPLE = ("collect_contacts", "debrief")
+"""Kinds of steps whose emails name who the interview is with."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,18 @@ class StepContent:
 
     kind: str
     person: str | None
-    employer: str
+    interview: InterviewDetails
     hr: dict[str, str | None] | None
     reason: Reason
     due_at: datetime
     opens_at: datetime
     link: str
     expected: Sequence[tuple[str, bool]] = ()
+
+    @property
+    def is_other_way(self) -> bool:
+        """Whether it is left to reach the person another way, because contact info isn't available."""
+        return self.kind == "request_contact" and self.reason.code == NOT_AVAILABLE
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,11 @@ def read(
 
 def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime) -> Content:
     """Return the email that asks for what was decided."""
+    keys = [item.task.key for item in wording.leading_items(decision)]
+    lead = facts.steps[keys[0]]
+    people = [facts.steps[key].person or "" for key in keys] if lead.person else [name for name, _ in lead.expected]
+    beginning = wording.begin(decision, now, ZoneInfo(facts.zone), names_people=bool(people))
+    tasks = _tasks(facts, [*keys, *(item.task.key for item in decision.asks)], now, decision.again)
     rendered = templates.render(
         "reminder",
         agency=facts.agency,
@@ -90,11 +104,17 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         locale=facts.locale,
         name=facts.name,
         zone=facts.zone,
-        kind=decision.kind,
-        tasks=_tasks(facts, decision.asks, now, decision.again),
-        later=_tasks(facts, decision.announced, now),
-        has_news=any(ask.reason in (rules.ADDRESS_CAME, rules.OTHER_WAY) for ask in decision.asks),
-        recruiter=facts.reply_to[0] if facts.reply_to else facts.agency,
+        subject_sentence=beginning.subject,
+        opening=beginning.opening,
+        opening_says_reason=beginning.says_why,
+        due_at=beginning.due_at,
+        until=beginning.until,
+        lead=tasks[0],
+        names=people,
+        others=len(tasks) - len(keys),
+        tasks=tasks,
+        later=_tasks(facts, [item.task.key for item in decision.announced], now),
+        answers=facts.reply_to[0] if facts.reply_to else None,
         unsubscribe=facts.unsubscribe,
         now=now,
     )
@@ -111,23 +131,22 @@ def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID,
 
 
 def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:
-    """Return, by interview, the people expected at interviews that candidates prepare for, with one query."""
-    ahead = [step.interview_id for several in steps.values() for step in several if step.kind == "collect_contacts"]
-    return interviews.people_expected_at(session, [one for one in ahead if one]) if ahead else {}
+    """Return, by interview, the people listed at interviews that candidates prepare for or share, with one query."""
+    named = [step.interview_id for several in steps.values() for step in several if step.kind in NAMES_PEOPLE]
+    return interviews.people_expected_at(session, [one for one in named if one]) if named else {}
 
 
 def _shown(step: Step, base: str, expected: Expected) -> StepContent:
-    employer = step.application.employer
     return StepContent(
         kind=step.kind,
         person=step.person.contact.name if step.person else None,
-        employer=employer.name,
-        hr=_hr(employer) if step.kind == "request_contact" else None,
+        interview=interview_details(step.interview),
+        hr=_hr(step.application.employer) if step.kind == "request_contact" else None,
         reason=Reason(step.reason_code, step.reason_values),
         due_at=step.due_at,
         opens_at=step.opens_at,
         link=f"{base}/steps/{step.id}",
-        expected=expected.get(step.interview_id, ()) if step.kind == "collect_contacts" else (),
+        expected=expected.get(step.interview_id, ()) if step.kind in NAMES_PEOPLE else (),
     )
 
 
@@ -137,23 +156,32 @@ def _hr(employer: Employer) -> dict[str, str | None]:
 
 def _tasks(
     facts: ReminderContent,
-    asks: Iterable[rules.PlannedItem],
+    keys: Iterable[queries.StepKey],
     now: datetime,
     again: Collection[queries.StepKey] = (),
 ) -> list[dict[str, Any]]:
     """Return each step once, and whether an earlier email asked for it."""
-    keys = dict.fromkeys(ask.task.key for ask in asks)
-    return [_task(facts.steps[key], facts.locale, now) | {"again": key in again} for key in keys]
+    return [_task(facts.steps[key], facts.locale, now) | {"again": key in again} for key in dict.fromkeys(keys)]
 
 
 def _task(step: StepContent, locale: str, now: datetime) -> dict[str, Any]:
-    is_other_way = step.kind == "request_contact" and step.reason.code == NOT_AVAILABLE
-    like = rules.OTHER_WAY if is_other_way else step.kind
-    return vars(step) | {
-        "title": wording.title_for(like, employer=step.employer, person=step.person),
-        "button": wording.BUTTONS[like],
-        "is_other_way": is_other_way,
+    like = rules.OTHER_WAY if step.is_other_way else step.kind
+    meeting = step.expected if step.kind == "collect_contacts" else ()
+    return {
+        "employer": step.interview.employer,
+        "interview": step.interview,
+        "person": step.person or "",
+        "link": step.link,
+        "due_at": step.due_at,
+        "opens_at": step.opens_at,
+        "title": TITLES[like],
+        "button": BUTTONS[like],
+        "is_other_way": step.is_other_way,
         "reason": _word_reason(step, locale, now),
+        "meeting": [name for name, _ in meeting],
+        "unreachable": [name for name, is_reachable in meeting if not is_reachable],
+        "asks_hr": step.hr is not None and not step.is_other_way,
+        "hr": [value for value in (step.hr or {}).values() if value],
     }
 
 
@@ -162,4 +190,5 @@ def _word_reason(step: StepContent, locale: str, now: datetime) -> str:
     values = dict(step.reason.values)
     if "on" in values:
         values["on"] = format_long_day(date.fromisoformat(str(values["on"])), locale, now.year)
-    return word_open_reason(Reason(step.reason.code, values), step.due_at, now)
+    reason = Reason(step.reason.code, values)
+    return word_open_reason(reason, step.due_at, now, templates.catalog(locale).gettext)

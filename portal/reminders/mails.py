@@ -1,6 +1,7 @@
 """The emails that ask candidates for their steps, and recruiters for contact info."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.alerts import new_requests
 from portal.candidates.models import Candidate
-from portal.messaging import templates
+from portal.contacts.models import ContactRequest
+from portal.interviews.email_details import details_of_requests
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -55,31 +56,34 @@ def _recheck_request(session: Session, message: OutgoingMessage, _now: datetime)
     return Send({"recruiter": recruiter, "waiting": waiting}) if waiting else Drop("nothing_left")
 
 
-def _render_request(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
-    profile, recruiter = agencies.profile(session), values["recruiter"]
-    rows = [
-        {
-            "contact": row.contact.name,
-            "employer": row.contact.employer.name,
-            "candidate": row.candidate.name,
-            "target_at": row.target_at,
-            "link": links.absolute_url(session, f"/contact-requests/{row.id}/answer"),
-        }
-        for row in values["waiting"]
-    ]
-    for row in values["waiting"]:
+def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    recruiter: Account = values["recruiter"]
+    waiting: Sequence[ContactRequest] = values["waiting"]
+    met = details_of_requests(session, [(row.candidate_id, row.contact_id) for row in waiting])
+    candidates = {row.candidate for row in waiting}
+    only = candidates.pop() if len(candidates) == 1 else None
+    for row in waiting:
         row.recruiter_notified_at = now
-    rendered = templates.render(
-        new_requests.KIND,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
-        name=first_name(recruiter.name),
+    return write_email(
+        session,
+        message.kind,
+        name=recruiter.name,
         zone=recruiter.time_zone,
-        requests=rows,
         now=now,
+        reply_to=(only.name, only.email) if only else None,
+        requests=[
+            {
+                "contact": row.contact.name,
+                "employer": row.contact.employer.name,
+                "candidate": row.candidate.name,
+                "writer": first_name(row.candidate.name),
+                "interview": met.get((row.candidate_id, row.contact_id)),
+                "target_at": row.target_at,
+                "link": links.absolute_url(session, f"/contact-requests/{row.id}/answer"),
+            }
+            for row in waiting
+        ],
     )
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name)
 
 
 REMINDER_KINDS = (rules.REMINDER, rules.DEBRIEF, rules.CONTACT_READY)

@@ -11,11 +11,11 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.candidates.models import Candidate
 from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
 from portal.interviews.disclosure import disclosure_for_candidate
-from portal.messaging import templates
+from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -37,23 +37,24 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     note: Note = values["note"]
     candidate: Candidate = note.interview.application.candidate
-    profile, stopper = agencies.profile(session), _stopped_by(session, message)
+    stopper = _stopped_by(session, message)
     recruiter = stopper or accounts.reply_recipient(session, candidate.recruiter)
-    rendered = templates.render(
+    by = first_name(stopper.name) if stopper else agencies.profile(session).name
+    return write_email(
+        session,
         KIND,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
+        name=message.to_name,
+        zone=message.payload["zone"],
         now=now,
-        name=first_name(message.to_name),
+        reply_to=(recruiter.name, recruiter.email) if recruiter else None,
         to=note.to_name,
-        stopped_by=stopper.name if stopper else profile.name if "by" in message.payload else None,
+        employer=note.interview.application.employer.name,
+        interview=interview_details(note.interview),
+        stopped_by=by if "by" in message.payload else None,
         now_email=note.to_email,
         **_addresses(session, note),
         link=links.absolute_url(session, f"/notes/{note.id}"),
     )
-    reply_to = (recruiter.name, recruiter.email) if recruiter else None
-    return Content(rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to)
 
 
 def _addresses(session: Session, note: Note) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
-from portal.agencies import queries as agencies
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import write_email
 from portal.contacts.models import ContactRequest
 from portal.core.command import Command
 from portal.messaging import actions as messages
-from portal.messaging import templates
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -64,26 +62,24 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
-    profile, said = agencies.profile(session), message.payload
+    account: Account = values["account"]
+    said = message.payload
     owner = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
-    rendered = templates.render(
+    return write_email(
+        session,
         HAND_OVER,
-        agency=profile.name,
-        color=accent_color(profile.color),
-        locale=profile.locale,
+        name=account.name,
+        zone=account.time_zone,
         now=now,
-        name=first_name(values["account"].name),
+        reply_to=(owner.name, owner.email) if owner else None,
+        known_as="account",
         colleague=accounts.get_account(session, uuid.UUID(said["from"])).name,
-        owner=owner.name if owner else None,
+        owner=first_name(owner.name) if owner else None,
         candidates=said["candidates"],
         requests=said["requests"],
         approvals=said["approvals"],
         cards=said["cards"],
         link=links.absolute_url(session, "/today"),
-    )
-    reply_to = (owner.name, owner.email) if owner else None
-    return Content(
-        rendered.subject, rendered.text, rendered.html, from_name=profile.name, reply_to=reply_to, known_as="account"
     )
 
 

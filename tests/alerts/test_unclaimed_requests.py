@@ -72,11 +72,11 @@ def test_at_half_the_target_the_office_is_told_once(morning: Morning) -> None:
     firm.stranger.office_id = firm.recruiter.office_id
     assert morning.told(morning.ten + 2 * HOUR - timedelta(seconds=1)) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Olga Owner", "Stan Stranger"]
-    assert morning.arrived() == ["Still needed: contact info for Dana Ruiz"] * 2
+    assert morning.arrived() == [f"Contact info still needed: Dana Ruiz, {morning.request.contact.employer.name}"] * 2
     assert morning.told(morning.ten + 3 * HOUR) == ["Olga Owner", "Stan Stranger"]
     assert morning.request.escalated_at == morning.ten + 2 * HOUR
     text = morning.text_to(firm.stranger)
-    assert "Rita Recruiter hasn’t gotten to it yet" in text
+    assert "Rita hasn’t gotten to it yet" in text and "Interview with" in text
     assert "Ann Lee" in text and f"/contact-requests/{morning.request.id}/answer" in text
 
 
@@ -94,11 +94,13 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     assert morning.told(late + HOUR) == ["Olga Owner"]
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
-    assert morning.arrived() == ["Still needed: contact info for 2 people, Dana Ruiz, Kim Stone"]
+    assert morning.arrived() == [
+        f"Contact info still needed: Dana Ruiz, {morning.request.contact.employer.name}, and 1 more"
+    ]
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text
     assert all(f"/contact-requests/{row.id}/answer" in text for row in (morning.request, third))
-    assert text.count("Rita Recruiter hasn’t gotten to it yet.") == 2
+    assert text.count("Rita hasn’t gotten to it yet.") == 2
 
 
 def ask_too(morning: Morning, name: str, at: datetime) -> ContactRequest:

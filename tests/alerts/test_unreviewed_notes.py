@@ -73,17 +73,23 @@ def morning(firm: Firm, catcher: Catcher) -> Morning:
     return Morning(firm, catcher)
 
 
+def still_waiting(row: Approval, writer: str) -> str:
+    """The subject of an email about this note, the first of several."""
+    employer = row.note.interview.application.employer.name
+    return f"Still waiting for review: {writer}’s note to Dana Ruiz at {employer}"
+
+
 def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mail(morning: Morning) -> None:
     firm, rows = morning.firm, [morning.handed_in("Ann Lee"), morning.handed_in("Bea Ray")]
     assert morning.told(morning.ten + HOUR - MINUTE) == []
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
     late = morning.handed_in("Cal Orr", morning.ten + MINUTE)
     assert morning.told(morning.ten + HOUR + MINUTE) == ["Stan Stranger"]
-    assert morning.arrived() == ["Waiting for review: 3 notes, to Dana Ruiz"]
+    assert morning.arrived() == [f"{still_waiting(rows[0], 'Ann Lee')}, and 2 more"]
     body = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",))
     assert body is not None
     text = str(body.get_content())
-    assert "  due by" in text and "  Rita Recruiter hasn’t gotten to it yet" in text
+    assert "  Due by" in text and "  Rita hasn’t gotten to it yet" in text
     assert all(f"/approvals/{row.id}" in text for row in (*rows, late))
     assert morning.told(morning.ten + 3 * HOUR) == ["Stan Stranger"]
 
@@ -93,7 +99,7 @@ def test_what_somebody_looks_at_is_told_of_only_past_its_target(morning: Morning
     actions.claim_review(morning.firm.command(now=morning.ten), row)
     assert morning.told(morning.ten + HOUR) == []
     assert morning.told(morning.ten + 2 * HOUR) == ["Stan Stranger"]
-    assert morning.arrived() == ["Waiting for review: a note to Dana Ruiz"]
+    assert morning.arrived() == [still_waiting(row, "Ann Lee")]
 
 
 def test_what_is_let_go_again_is_told_of_by_half_of_its_target(morning: Morning) -> None:

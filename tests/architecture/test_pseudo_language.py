@@ -89,6 +89,13 @@ def outside_marks(said: str, depth: int) -> tuple[list[str], int]:
 @pytest.fixture
 def marked(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Show every page in a language that wraps each sentence in ⟦ and ⟧."""
+    write_marked_catalog(tmp_path)
+    shown = {"translation_directories": [str(tmp_path)], "locale_selector": lambda: LANGUAGE}
+    monkeypatch.setitem(app.extensions, "babel", replace(app.extensions["babel"], **shown))
+
+
+def write_marked_catalog(directory: Path) -> None:
+    """Write a catalog of `LANGUAGE` that wraps each sentence in ⟦ and ⟧."""
     with TEMPLATE.open("rb") as file:
         template = read_po(file)
     catalog = Catalog(LANGUAGE)
@@ -96,12 +103,10 @@ def marked(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if message.id:
             words = message.id
             catalog.add(words, f"⟦{words}⟧" if isinstance(words, str) else tuple(f"⟦{word}⟧" for word in words))
-    folder = tmp_path / LANGUAGE / "LC_MESSAGES"
+    folder = directory / LANGUAGE / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, catalog)
-    shown = {"translation_directories": [str(tmp_path)], "locale_selector": lambda: LANGUAGE}
-    monkeypatch.setitem(app.extensions, "babel", replace(app.extensions["babel"], **shown))
 
 
 def stored(firm: Firm) -> set[str]:

@@ -16,10 +16,18 @@ def rendered(locale: str, now: datetime = NOW) -> templates.RenderedMail:
         "contact": "Dana Ruiz",
         "employer": "Acme",
         "candidate": "Ann Lee",
+        "writer": "Ann",
+        "interview": None,
         "target_at": AT,
         "link": "https://agency.example/1",
     }
-    looks = {"agency": "McGrath Systems", "color": "#0f766e", "name": "Rita", "zone": "America/New_York"}
+    looks = {
+        "agency": "McGrath Systems",
+        "color": "#0f766e",
+        "name": "Rita",
+        "zone": "America/New_York",
+        "answers": None,
+    }
     return templates.render("contact-request", locale=locale, now=now, requests=[request], **looks)
 
 
@@ -28,7 +36,7 @@ def rendered(locale: str, now: datetime = NOW) -> templates.RenderedMail:
     [("en_US", "Tue, Dec 1, 1:30 PM"), ("en_GB", "Tue 1 Dec, 13:30"), ("de", "Di., 1. Dez., 13:30")],
 )
 def test_an_email_writes_moments_in_its_locale_without_the_readers_own_zone(locale: str, moment: str) -> None:
-    assert f"for Ann Lee, by {moment})" in rendered(locale).text
+    assert f"Due by {moment}." in rendered(locale).text
 
 
 def test_only_the_html_part_has_the_narrow_space_before_pm() -> None:
@@ -38,4 +46,4 @@ def test_only_the_html_part_has_the_narrow_space_before_pm() -> None:
 
 
 def test_an_email_names_another_year() -> None:
-    assert "target was Tue, Dec 1, 2026, 1:30 PM" in rendered("en_US", NOW.replace(year=2027)).text
+    assert "Target was Tue, Dec 1, 2026, 1:30 PM" in rendered("en_US", NOW.replace(year=2027)).text

@@ -63,7 +63,7 @@ def test_its_writer_is_told_at_once_why_and_by_day(
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
     content = kind.render(firm.session, mail, {"note": note}, NOON)
-    assert content.subject == "Your note to Dana Ruiz wasn’t sent"
+    assert content.subject == f"Your note to Dana Ruiz at {note.interview.application.employer.name} wasn’t sent"
     assert says in content.text and WAS in content.text
     assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
 
@@ -130,7 +130,7 @@ def test_its_writer_is_told_who_of_the_staff_stopped_it(firm: Firm, browse: Brow
     assert kind.recheck(firm.session, mail, NIGHT) == Wait(MORNING)
     assert kind.recheck(firm.session, mail, NOON) == Send({"note": note})
     content = kind.render(firm.session, mail, {"note": note}, NOON)
-    assert "Rita Recruiter stopped your note to Dana Ruiz before it was sent." in content.text
+    assert "Rita stopped your note to Dana Ruiz before it was sent." in content.text
     assert content.reply_to == (firm.recruiter.name, firm.recruiter.email)
     firm.recruiter.deactivated_at = firm.now()
     gone = kind.render(firm.session, mail, {"note": note}, NOON)

@@ -83,20 +83,20 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
         day.at(10)
         met(day, interview)
     assert day.tick(10.1) == []
-    assert day.tick(10.4) == [("rita", "Contact info needed for Dana Ruiz")]
-    assert day.tick(12.1) == [("olga", "Still needed: contact info for Dana Ruiz")]
+    assert day.tick(10.4) == [("rita", f"Contact info needed: Dana Ruiz, {employer.name}")]
+    assert day.tick(12.1) == [("olga", f"Contact info still needed: Dana Ruiz, {employer.name}")]
     row = session.scalars(select(ContactRequest)).one()
     hr_questions.email_hr(Command(session, firm.by, day.at(13)), row, "How can we reach her?", "Dear Hal, …")
     assert day.tick(13.1) == [("hr", "How can we reach her?")]
-    ask_yourself = f"Ask {employer.name} for the contact info"
+    ask_yourself = f"Ask {employer.name} for contact info for Dana Ruiz"
     assert day.tick(14.1) == [("ann", ask_yourself), ("bob", ask_yourself)]
     assert "+1 212 555 0100" in day.text_to(bob) and "You could say:" in day.text_to(bob)
-    assert "isn’t in yet" in day.text_to(bob) and "There’s news" not in day.text_to(bob)
+    assert "isn’t in yet" in day.text_to(bob) and "isn’t available" not in day.text_to(bob)
     by = Actor("account", ann.account_id, "candidate")
     contact_info.fill_missing_details(
         Command(session, by, day.at(15)), dana, ContactDetails("Dana Ruiz", email="dana@acme.example")
     )
-    came = "Contact info is in: thank Dana Ruiz today"
+    came = f"Contact info is in: thank Dana Ruiz at {employer.name}"
     assert day.tick(15.1) == [("ann", came), ("bob", came)]
     session.expire_all()
     assert (row.outcome, row.answered_by_id) == ("answered", ann.account_id)

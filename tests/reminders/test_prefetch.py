@@ -125,7 +125,7 @@ def test_what_changes_while_its_batch_is_sent_is_what_a_mail_says(days: Days) ->
     meanwhile(days.catcher, lambda session: session.execute(rename, values), days)
     days.send()
     ((_, mail),) = [found for found in days.catcher.mails if found[0] == second.person.email]
-    assert mail["Subject"] == "How did it go at Renamed?"
+    assert mail["Subject"] == "How did it go with Eve Ng at Renamed?"
 
 
 def test_a_mail_whose_time_passes_while_its_batch_is_sent_waits(days: Days) -> None:

@@ -169,9 +169,8 @@ def test_a_first_mail_calls_nothing_late_and_a_second_says_when_it_was_planned(d
     days.decide()
     days.send()
     first, second = texts(days)
-    assert "planned for" not in first + second.partition(other.application.employer.name)[2].partition("/steps/")[0]
-    assert second.count("planned for") == 2  # once in each part, for what the first mail asked for
-    assert "was due" not in first + second
+    assert "Planned for" not in first
+    assert second.count("Planned for") == 2  # once in each part, for what the first mail asked for
 
 
 def test_a_mail_of_no_use_any_more_lapses(days: Days) -> None:
@@ -199,4 +198,5 @@ def test_the_mail_before_an_interview_names_whom_they_meet_and_whose_card_is_wan
     days.at(12).decide()
     days.send()
     texts = [mail.get_body(("plain",)).get_content() for _, mail in days.catcher.mails]  # type: ignore[union-attr]
-    assert any("You’ll meet: Eve Ng (ask for a business card), Mo Diaz." in text for text in texts), texts
+    says = "You’ll meet Eve Ng and Mo Diaz. Ask Eve Ng for a business card."
+    assert any(says in " ".join(text.split()) for text in texts), texts

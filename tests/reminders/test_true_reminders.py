@@ -10,6 +10,7 @@ from portal.core import transaction
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.followups.rules.reason import Reason
+from portal.interviews.email_details import InterviewDetails
 from portal.messaging.kinds import Content
 from portal.reminders.content import ReminderContent, StepContent, write
 from portal.reminders.rules import CandidateSituation, ReminderStep, plan_reminder
@@ -28,16 +29,14 @@ def test_the_first_reminder_of_a_debrief_says_nothing_of_a_time_gone_by(days: Da
     days.at(11.75).decide()
     text = text_of(days)
     assert "Share how the" in text
-    assert "planned for" not in text
-    assert "planned for" not in text
-    assert "by " not in text.partition("Share how it went")[2].partition("\n")[0]
+    assert "Planned for" not in text and "Due by" not in text
 
 
 def test_a_second_reminder_says_what_the_task_was_planned_for(days: Days) -> None:
     days.at(11.75).decide()
     days.send()
     days.at(12, days=1).decide()
-    assert "planned for" in text_of(days)
+    assert "Planned for" in text_of(days)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +70,14 @@ def test_a_thank_you_past_its_time_says_what_still_helps(days: Days) -> None:
 STEP = StepContent(
     kind="request_contact",
     person="Dana Ruiz",
-    employer="Acme",
+    interview=InterviewDetails("Acme", at("05T10:00"), "America/New_York", None, None),
     hr={"name": "Hal", "phone": None, "email": None},
     reason=Reason("not_available"),
     due_at=at("06T16:00"),
     opens_at=at("05T12:00"),
     link="https://acme.example/steps/1",
 )
-NEWS = "There’s news about contact info"
+NEWS = "isn’t available. Your note may get there another way."
 
 
 def written(situation: CandidateSituation, step: StepContent, task: ReminderStep) -> Content:
@@ -102,7 +101,7 @@ def test_a_snoozed_choice_of_another_way_is_not_a_search_again() -> None:
     snoozed = replace(GIVEN_UP, snoozed_until=at("06T09:00"))
     asked = frozenset({(snoozed.key, "other_way")})
     mail = written(candidate("06T09:00", snoozed, asked=asked), STEP, snoozed)
-    assert mail.subject == "Reach Dana Ruiz another way"
+    assert mail.subject == "Reach Dana Ruiz at Acme another way"
     text = mail.text or ""
     assert "Could you share" not in text and "Get contact info" not in text
 

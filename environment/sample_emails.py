@@ -1,0 +1,142 @@
+"""Samples of every kind of email that the portal words, for the pictures in docs/emails.md and for tests."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from environment.sample_reminders import DAY, LINK, NOW, RECRUITER, UMBRA, ZONE, sample_reminders
+from portal.messaging import templates
+from portal.messaging.kinds import Content
+
+OMAR, OWNER = "Omar Farouk", "Maureen McGrath"
+CANDIDATE = OMAR, "omar@example.org"
+OWNS = OWNER, "maureen@mcgrath.example"
+LETTER = """Dear Dana,
+
+Thank you for showing me the new line today. I keep thinking about how you halved the changeover time.
+
+Best regards,
+Omar Farouk"""
+REQUEST = {
+    "contact": "Dana Ruiz",
+    "employer": "Umbra Foods",
+    "candidate": OMAR,
+    "writer": "Omar",
+    "interview": UMBRA,
+    "target_at": NOW + timedelta(hours=1),
+    "link": LINK,
+}
+OPEN_REQUEST = REQUEST | {"candidates": [OMAR], "theirs": False, "recruiter": "Rita"}
+NOTE = {"to": "Dana Ruiz", "employer": "Umbra Foods", "interview": UMBRA, "link": LINK}
+APPROVAL = NOTE | {
+    "candidate": OMAR,
+    "writer": "Omar",
+    "kind": "approve",
+    "target_at": NOW + timedelta(hours=2),
+    "letter": LETTER,
+    "means": None,
+    "words": None,
+    "suggested": False,
+    "decided_by": "Rita",
+}
+OPEN_NOTE = {
+    "candidate": OMAR,
+    "to": "Dana Ruiz",
+    "employer": "Umbra Foods",
+    "interview": UMBRA,
+    "passed_on": False,
+    "recruiter": "Rita",
+    "target_at": NOW - timedelta(hours=1),
+    "link": LINK,
+}
+PROPOSAL = {
+    "name": "After the first interview",
+    "taken": True,
+    "decided_by": "Maureen",
+    "answer": "Warmer. Thanks!",
+    "link": LINK,
+}
+STOPPED = NOTE | {"stopped_by": None, "is_visible": True, "was_email": "d.ruiz@umbra.example", "now_email": None}
+HAND_OVER = {
+    "colleague": "Sam Oyelaran",
+    "owner": "Maureen",
+    "candidates": 12,
+    "requests": 1,
+    "approvals": 2,
+    "cards": 0,
+    "link": LINK,
+}
+LINKED = {"link": LINK, "until": NOW + 7 * DAY}
+OTHER_REQUEST = REQUEST | {"contact": "Kim Stone", "employer": "Heron Books", "interview": None, "target_at": NOW - DAY}
+OTHER_OPEN_REQUEST = OPEN_REQUEST | OTHER_REQUEST | {"candidates": [OMAR, "Bea Ray"], "recruiter": None}
+OTHER_OPEN_NOTE = OPEN_NOTE | {"to": "Kim Stone", "passed_on": True, "recruiter": None, "target_at": NOW + DAY}
+LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
+SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
+DECLINED = PROPOSAL | {"taken": False, "answer": None}
+CHANGED = LINKED | {"new_email": "omar.farouk@example.org"}
+
+TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
+    "contact-request": ("Rita", CANDIDATE, {"requests": [REQUEST]}),
+    "contact-request several": ("Rita", CANDIDATE, {"requests": [REQUEST, OTHER_REQUEST]}),
+    "contact-request-open": ("Sam", RECRUITER, {"requests": [OPEN_REQUEST]}),
+    "contact-request-open late": ("Sam", RECRUITER, {"requests": [OPEN_REQUEST | LATE]}),
+    "contact-request-open several": ("Sam", None, {"requests": [OPEN_REQUEST, OTHER_OPEN_REQUEST]}),
+    "contact-request-open own": ("Sam", None, {"requests": [OPEN_REQUEST | OWN | SOON]}),
+    "contact-request-open own-late": ("Sam", None, {"requests": [OPEN_REQUEST | OWN | LATE]}),
+    "contact-request-open unassigned": ("Sam", None, {"requests": [OPEN_REQUEST | {"recruiter": None}]}),
+    "approval": ("Rita", CANDIDATE, APPROVAL),
+    "approval forward": ("Rita", CANDIDATE, APPROVAL | LATE | {"kind": "pass_on"}),
+    "approval-open": ("Sam", RECRUITER, {"notes": [OPEN_NOTE]}),
+    "approval-open several": ("Sam", None, {"notes": [OPEN_NOTE, OTHER_OPEN_NOTE]}),
+    "proposals-decided": ("Rita", OWNS, {"proposals": [PROPOSAL]}),
+    "proposals-decided declined": ("Rita", OWNS, {"proposals": [DECLINED]}),
+    "proposals-decided several": ("Rita", None, {"proposals": [PROPOSAL, DECLINED]}),
+    "hand-over": ("Rita", OWNS, HAND_OVER),
+    "hand-over operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
+    "invitation staff": ("Rita", OWNS, LINKED | {"staff": True}),
+    "test": ("Maureen", None, {}),
+}
+"""By kind and variant: the first name of the recipient, who reads a reply, and the values of the email."""
+TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
+    "note-returned": ("Omar", RECRUITER, APPROVAL | {"words": "She goes by Ms. Ruiz.", "suggested": True}),
+    "note-returned comment": ("Omar", RECRUITER, APPROVAL | {"words": "Say more about\nthe new line."}),
+    "note-approved": ("Omar", RECRUITER, APPROVAL | {"means": "mail_program"}),
+    "note-approved card": ("Omar", RECRUITER, APPROVAL | {"means": "card"}),
+    "note-stopped": ("Omar", RECRUITER, STOPPED),
+    "note-stopped new-address": ("Omar", RECRUITER, STOPPED | {"now_email": "dana.ruiz@umbra.example"}),
+    "note-stopped hidden": ("Omar", RECRUITER, STOPPED | {"is_visible": False}),
+    "note-stopped recalled": ("Omar", RECRUITER, STOPPED | {"stopped_by": "Rita"}),
+    "note-copy": ("Omar", RECRUITER, SENT),
+    "note-copy hidden": ("Omar", RECRUITER, SENT | {"to_email": ""}),
+    "note-copy forwarded": ("Omar", RECRUITER, SENT | {"passed_on": True}),
+    "invitation": ("Omar", OWNS, LINKED | {"staff": False}),
+    "password": ("Omar", OWNS, LINKED),
+    "email-confirmation": ("Omar", RECRUITER, CHANGED),
+    "email-change": ("Omar", RECRUITER, CHANGED),
+}
+
+
+@dataclass(frozen=True)
+class SampleEmail:
+    """An email of this kind; `variant` is what is special about it, empty for the usual one."""
+
+    kind: str
+    variant: str
+    content: Content
+
+
+def sample_emails(locale: str = "en_US") -> Iterator[SampleEmail]:
+    """Yield the samples."""
+    for name, content in sample_reminders(locale):
+        yield _sample(name, content)
+    for name, (to, reply_to, values) in (TO_CANDIDATES | TO_STAFF).items():
+        looks = {"agency": "McGrath Systems", "color": "#0f766e", "zone": ZONE}
+        reader = {"name": to, "answers": reply_to[0] if reply_to else None}
+        rendered = templates.render(name.partition(" ")[0], locale=locale, now=NOW, **looks, **reader, **values)
+        yield _sample(name, Content(rendered.subject, rendered.text, rendered.html, "McGrath Systems", reply_to))
+
+
+def _sample(name: str, content: Content) -> SampleEmail:
+    kind, _, variant = name.partition(" ")
+    return SampleEmail(kind, variant, content)

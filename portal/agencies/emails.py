@@ -1,0 +1,44 @@
+"""Emails in an agency's name: its name, colors, and locale around what a kind of email says."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries
+from portal.agencies.rules import accent_color
+from portal.messaging import templates
+from portal.messaging.kinds import Content
+from portal.names.rules import first_name
+
+
+def write_email(
+    session: Session,
+    kind: str,
+    /,
+    *,
+    name: str,
+    zone: str,
+    now: datetime,
+    reply_to: tuple[str, str] | None,
+    known_as: str = "",
+    **values: Any,
+) -> Content:
+    """Return the email of this kind to the person with this full name, with times in their time zone.
+
+    `reply_to` is the name and address of who reads a reply; the email says so.
+    """
+    profile = queries.profile(session)
+    rendered = templates.render(
+        kind,
+        agency=profile.name,
+        color=accent_color(profile.color),
+        locale=profile.locale,
+        now=now,
+        name=first_name(name),
+        zone=zone,
+        answers=reply_to[0] if reply_to else None,
+        **values,
+    )
+    said = rendered.subject, rendered.text, rendered.html
+    return Content(*said, from_name=profile.name, reply_to=reply_to, known_as=known_as)
