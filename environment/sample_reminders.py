@@ -46,7 +46,7 @@ def sample_reminders(locale: str) -> Iterator[tuple[str, Content]]:
         stop = "https://mcgrath.example/unsubscribe/5"
         facts = ReminderContent("McGrath Systems", "#0f766e", locale, "Omar", ZONE, RECRUITER, stop, steps)
         items = tuple(item for item, _ in asked)
-        again = frozenset(item.task.key for item in items if item.reason not in (rules.OPENED, rules.ADDRESS_CAME))
+        again = frozenset(item.task.key for item in items if item.reason in (rules.LATE, rules.LAST_CALL))
         later = tuple(item for item, _ in announced)
         yield name, write(facts, rules.PlannedReminder(name.partition(" ")[0], items, later, again=again), NOW)
 

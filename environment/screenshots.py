@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from environment.browser import found
+from environment.email_pictures import take_email_pictures
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs/screenshots"
@@ -31,6 +32,7 @@ def main() -> int:
         _of_nobody(browser, agency)
         _of_a_recruiter(browser, agency)
         _of_candidates(browser, agency)
+        take_email_pictures(browser)
         browser.close()
     return 0
 
@@ -75,7 +77,7 @@ def _window(browser: Browser, agency: dict[str, Any], size: tuple[int, int], who
     page.goto(f"{agency['url']}/sign-in")
     if who:
         account = next(row for row in agency["accounts"] if row["email"].startswith(who))
-        page.get_by_label("E-mail").fill(account["email"])
+        page.get_by_label("Email").fill(account["email"])
         page.get_by_label("Password", exact=True).fill(account["password"])
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/today")

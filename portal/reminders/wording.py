@@ -157,12 +157,12 @@ def task_kind(item: rules.PlannedItem) -> str:
 
 
 def _rank(item: rules.PlannedItem, kind: str) -> int:
-    """Return how far from the subject the item is: what the email's kind is about leads, then thank-yous."""
+    """Return how far from the subject the item is: what the email's kind is about, a debrief, then a thank-you."""
     if kind == rules.DEBRIEF:
         return 0 if item.task.kind == "debrief" and item.reason == rules.OPENED else 1
     if kind == rules.CONTACT_READY:
         return (rules.ADDRESS_CAME, rules.OTHER_WAY, rules.ASK_HR, item.reason).index(item.reason)
-    return 0 if item.task.kind == "thank" else 1
+    return ("debrief", "thank", item.task.kind).index(item.task.kind)
 
 
 def _occasion(item: rules.PlannedItem, now: datetime, zone: ZoneInfo) -> str:

@@ -95,7 +95,7 @@ def test_several_addresses_are_one_mail_to_each_and_later_ones_join_it_while_it_
     assert morning.request.escalated_at == late and third.escalated_at == late + HOUR
     morning.now = working_day(morning.ten + timedelta(days=6), TEN)
     assert morning.arrived() == [
-        f"Contact info still needed: Dana Ruiz, {morning.request.contact.employer.name}, and 1 more"
+        f"Contact info still needed: Dana Ruiz, {morning.request.contact.employer.name} (and 1 more)"
     ]
     text = morning.text_to(firm.owner)
     assert "Lee Park" not in text

@@ -85,7 +85,7 @@ def test_at_half_of_the_target_the_office_is_told_once_of_all_of_them_by_one_mai
     assert morning.told(morning.ten + HOUR) == ["Stan Stranger"]
     late = morning.handed_in("Cal Orr", morning.ten + MINUTE)
     assert morning.told(morning.ten + HOUR + MINUTE) == ["Stan Stranger"]
-    assert morning.arrived() == [f"{still_waiting(rows[0], 'Ann Lee')}, and 2 more"]
+    assert morning.arrived() == [f"{still_waiting(rows[0], 'Ann Lee')} (and 2 more)"]
     body = morning.catcher.to(firm.stranger.email)[0].get_body(("plain",))
     assert body is not None
     text = str(body.get_content())

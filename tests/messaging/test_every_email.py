@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from environment import email_pictures
 from environment.sample_emails import OMAR, SampleEmail, sample_emails
 from environment.sample_reminders import DANA, NOW, RECRUITER
 from portal.app import MAIL_KINDS
@@ -138,6 +139,14 @@ def test_every_sentence_comes_from_the_catalog_of_the_locale() -> None:
         for text in Page(LINK.sub("", re.sub('href="[^"]*"', "", shown))).unmarked
     }
     assert {text for text in said if not all(is_data(part, KNOWN) for part in parts(text))} == set()
+
+
+def test_the_page_of_pictures_shows_each_kind_as_it_is() -> None:
+    said = email_pictures.PAGE.read_text("utf-8")
+    assert said == email_pictures.page_text(), "take the pictures again: make screenshots"
+    pictures = re.findall(r"\(screenshots/emails/([\w-]+\.png)\)", said)
+    assert set(pictures) == {path.name for path in email_pictures.PICTURES.iterdir()}
+    assert {f"{one.kind}-{theme}.png" for one in SAMPLES for theme in email_pictures.THEMES} <= set(pictures)
 
 
 def test_a_locale_without_a_catalog_is_english() -> None:
