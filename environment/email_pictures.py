@@ -13,7 +13,7 @@ from portal.web.shared.labels import MAIL_KINDS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PICTURES = DOCS / "emails.md", DOCS / "screenshots/emails"
-WIDTH, HEIGHT, COLORS = 600, 400, 24
+WIDTH, HEIGHT, COLORS = 600, 400, 64
 ALSO = ("reminder follow-up-opened", "reminder close-opened", "contact-ready hr", "contact-ready other-way")
 """Samples with a picture beside the usual one of each kind."""
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import combinations
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +18,7 @@ from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.contacts.rules import NOT_GIVEN_OUT
 from portal.core import transaction
+from portal.core.command import Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.followups.models import Step
@@ -98,25 +98,23 @@ class History:
     def act(self, step: Step) -> None:
         """The step is snoozed or done; or somebody finds contact info, or that there is none."""
         session = self.firm.session
-        at: dict[str, Any] = {"by": self.firm.by, "now": self.now}
+        command = Command(session, self.firm.by, self.now)
         if step.kind == "request_contact":
             row = session.scalar(select(ContactRequest).where(ContactRequest.contact_id == step.person.contact_id))
             if row is not None and row.closed_at is None and self.chance.random() < 0.5:
-                contact_info.mark_not_available(session, row, NOT_GIVEN_OUT, **at)
+                contact_info.mark_not_available(command, row, NOT_GIVEN_OUT)
             else:
                 known = ContactDetails(step.person.contact.name, email="dana@acme.example")
-                contact_info.provide_details(session, step.person.contact, known, **at)
+                contact_info.provide_details(command, step.person.contact, known)
         elif self.chance.random() < 0.5:
             options = snooze_options(self.now, ZoneInfo(ZONE), step.missed_from)
             if options:
-                snooze_step(session, step, self.chance.choice(options).code, **at)
+                snooze_step(command, step, self.chance.choice(options).code)
         elif step.kind == "debrief":
             met = [PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in step.interview.people]
-            debriefs.finish(session, step.interview, DebriefAnswers(tuple(met), Pace()), **at)
+            debriefs.finish(command, step.interview, DebriefAnswers(tuple(met), Pace()))
         elif step.kind in ("thank", "follow_up", "collect_contacts"):
-            interviews.complete_step(
-                session, step.interview, step.kind, means="told", at=self.now, person=step.person, **at
-            )
+            interviews.complete_step(command, step.interview, step.kind, means="told", at=self.now, person=step.person)
 
     def asked(self) -> set[tuple[str, str]]:
         """What went out: kinds of steps, and why."""
