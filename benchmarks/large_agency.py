@@ -42,18 +42,21 @@ class LargeAgency:
 
 
 def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
-    """Fill a new agency and return it. Each part is committed, and analyzed so that the planner knows of it."""
+    """Fill a new agency and return it. Each part is committed; the planner is told each time the agency has doubled."""
     values = _values(candidates)
     with runner.session() as session:
         now, host = clock.now(session), f"{uuid.uuid4().hex[:12]}.example"
         new = NewAgency("McGrath Systems", host, "America/New_York")
         agency_id = agencies.create(Command(session, OPERATOR, now), new).id
         _execute(session, _STAFF, values)
+    known = 0
     for first in range(0, candidates, PART):
         with runner.session() as session:
             tenancy.enter(session, agency_id)
             _execute(session, _PART, values | {"first": first, "last": min(first + PART, candidates) - 1})
-        analyze()
+        if (done := min(first + PART, candidates)) >= 2 * known or done == candidates:
+            analyze()
+            known = done
     with runner.session() as session:
         tenancy.enter(session, agency_id)
         found = select(Application.candidate_id, Application.id).join(Application.candidate)
