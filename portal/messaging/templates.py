@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import css_inline
 from babel.lists import format_list
 from babel.support import Translations
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
 
 from portal.core import formatting
 
@@ -22,7 +22,22 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER, CATALOGS = ROOT / "templates" / "mail", ROOT / "translations"
 BREAK = "\x1e"
 """What the parts of a text stand between until they are put together; a blank line then."""
-_sentences: ContextVar[NullTranslations] = ContextVar("sentences")
+
+
+@dataclass(frozen=True)
+class _Writing:
+    """How the email that is being rendered is written: its locale, the sentences of that, and the moment."""
+
+    locale: str
+    sentences: NullTranslations
+    now: datetime
+
+    def year(self, zone: str) -> int:
+        return self.now.astimezone(ZoneInfo(zone)).year
+
+
+# The templates' macros read it here and not from their context: imported without a context, they are loaded once.
+_writing: ContextVar[_Writing] = ContextVar("writing")
 
 
 @dataclass(frozen=True)
@@ -40,14 +55,14 @@ def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> Render
     `locale` writes its days and times, and its sentences where `translations/` has a catalog. `name` is what the
     greeting calls the recipient, `answers` who reads a reply.
     """
-    token = _sentences.set(catalog(locale))
+    token = _writing.set(_Writing(locale, catalog(locale), now))
     try:
-        values |= {"locale": locale, "now": now}
+        values |= {"now": now}
         subject = " ".join(TEXT.get_template(f"{name}/subject.txt").render(values).split())
         text = TEXT.get_template(f"{name}/body.jinja").render(values)
         html = HTML.get_template(f"{name}/body.jinja").render(values, subject=subject)
     finally:
-        _sentences.reset(token)
+        _writing.reset(token)
     inliner = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
     return RenderedMail(subject, _joined(text), inliner.inline(html))
 
@@ -58,29 +73,29 @@ def catalog(locale: str) -> NullTranslations:
     return Translations.load(CATALOGS, [locale])
 
 
-@pass_context
-def format_moment(context: Context, value: datetime, zone: str) -> str:
+@pass_eval_context
+def format_moment(part: EvalContext, value: datetime, zone: str) -> str:
     """Return “Tue, Dec 1, 1:30 PM” in that time zone, with a plain space in subjects and text parts.
 
     A narrow space would force a subject into an encoded form.
     """
-    year = context["now"].astimezone(ZoneInfo(zone)).year
-    said = formatting.format_moment(value, zone, context["locale"], year)
-    return said if context.eval_ctx.autoescape else formatting.plain_spaces(said)
+    writing = _writing.get()
+    said = formatting.format_moment(value, zone, writing.locale, writing.year(zone))
+    return said if part.autoescape else formatting.plain_spaces(said)
 
 
-@pass_context
-def format_day(context: Context, value: datetime, zone: str) -> str:
-    """Return “Tuesday, December 1” in that time zone."""
-    year = context["now"].astimezone(ZoneInfo(zone)).year
-    return formatting.format_long_day(value.astimezone(ZoneInfo(zone)).date(), context["locale"], year)
-
-
-@pass_context
-def join_names(context: Context, names: Iterable[str]) -> str:
+def join_names(names: Iterable[str]) -> str:
     """Return “Grace Okafor, Marc Lefèvre, and Ingrid Sørensen”, in the language of the sentences."""
-    translated = isinstance(catalog(context["locale"]), Translations)
-    return format_list(list(names), locale=context["locale"] if translated else "en")
+    writing = _writing.get()
+    return format_list(list(names), locale=writing.locale if isinstance(writing.sentences, Translations) else "en")
+
+
+def _translate(sentence: str) -> str:
+    return _writing.get().sentences.gettext(sentence)
+
+
+def _translate_count(one: str, several: str, count: int) -> str:
+    return _writing.get().sentences.ngettext(one, several, count)
 
 
 def _joined(text: str) -> str:
@@ -103,13 +118,9 @@ def _environment(kind: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(layout=f"layout.{kind}", parts=f"parts.{kind}", BREAK=BREAK)
-    made.filters.update(moment=format_moment, day=format_day, in_list=join_names, city=formatting.zone_city)
+    made.filters.update(moment=format_moment, in_list=join_names, city=formatting.zone_city)
     made.filters.update(without_blank_lines=_without_blank_lines)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda sentence: _sentences.get().gettext(sentence),
-        lambda one, several, count: _sentences.get().ngettext(one, several, count),
-        newstyle=True,
-    )
+    made.install_gettext_callables(_translate, _translate_count, newstyle=True)  # type: ignore[attr-defined]
     return made
 
 

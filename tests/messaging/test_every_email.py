@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from environment import email_pictures
-from environment.sample_emails import OMAR, SampleEmail, sample_emails
-from environment.sample_reminders import DANA, NOW, RECRUITER
+from environment.sample_emails import OMAR, SENT, SampleEmail, sample_emails
+from environment.sample_reminders import DANA, NOW, RECRUITER, UMBRA
 from portal.app import MAIL_KINDS
 from portal.messaging import templates
 from tests.architecture.test_pseudo_language import LANGUAGE, Page, is_data, parts, write_marked_catalog
@@ -118,6 +118,18 @@ def test_an_email_has_one_button_and_a_reminder_says_how_to_turn_reminders_off(s
     off = [link["href"] for link in page.find_all("a") if link.get_text() == "Turn off reminders"]
     assert off == ([sample.content.unsubscribe_url] if sample.content.unsubscribe_url else [])
     assert bool(off) == (sample.kind in ("reminder", "debrief", "contact-ready"))
+
+
+def test_what_people_typed_is_text_in_both_parts() -> None:
+    typed = '<b title="x">Dana & co</b>'
+    place = replace(UMBRA, place=typed, link="javascript:alert(1)")
+    values = SENT | {"to": typed, "body": typed, "note_subject": typed, "interview": place}
+    looks = {"agency": typed, "color": "#0f766e", "zone": "UTC", "answers": typed, "name": typed}
+    rendered = templates.render("note-copy", locale="en_US", now=NOW, **looks, **values)
+    assert rendered.text.count(typed) == 7 and "&lt;" not in rendered.text + rendered.subject
+    page = BeautifulSoup(rendered.html, "html.parser")
+    assert page.get_text().count(typed) == 8 and page.find(title="x") is None
+    assert [link["href"] for link in page.find_all("a")] == []
 
 
 @pytest.fixture
