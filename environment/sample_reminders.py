@@ -65,7 +65,7 @@ def _asked() -> dict[str, list[Asked]]:
         f"{rules.REMINDER} debrief-soon": [_item("debrief", rules.LAST_CALL)],
         f"{rules.REMINDER} debrief-overdue": [_item("debrief", rules.LAST_CALL, due_in=over)],
     }
-    for kind in REASONS.keys() - {"request_contact"}:
+    for kind in (kind for kind in REASONS if kind != "request_contact"):
         for why in (rules.OPENED, rules.LATE, SNOOZED):
             if (kind, why) not in (("thank", rules.OPENED), ("debrief", rules.OPENED)):
                 variant = f"{kind}-{why.partition(' ')[0]}".replace("_", "-")
