@@ -1,5 +1,6 @@
 # The part of Flask-Babel that the portal uses: mypy does not read the types in a package without a py.typed.
 
+from collections.abc import Callable
 from datetime import date as Date
 from datetime import datetime as DateTime
 
@@ -22,5 +23,8 @@ def ngettext(singular: str, plural: str, num: int, **variables: object) -> str: 
 
 # Returns a LazyString, which is read as a string wherever it is shown.
 def lazy_gettext(string: str, **variables: object) -> str: ...
+
+# A class; what it makes is read as a string wherever it is shown, and calls the function each time.
+def LazyString(func: Callable[[], str]) -> str: ...
 def format_date(date: Date | None = None, format: str | None = None, rebase: bool = True) -> str: ...
 def format_datetime(datetime: DateTime | None = None, format: str | None = None, rebase: bool = True) -> str: ...

@@ -156,7 +156,7 @@ def return_to_writer(command: Command, row: Approval, subject: str, body: str, w
 def mark_passed_on(command: Command, row: Approval) -> None:
     """Record that the recruiter passed the note on: the step is done, and the candidate gets a copy."""
     if row.kind != rules.PASS_ON:
-        raise ActionRefused(N_("The portal sends this note once it’s approved."))
+        raise ActionRefused(N_("This note is to approve, not to forward."))
     _decide(command, row, rules.PASSED_ON)
     notes.record_passed_on(command, row.note)
 

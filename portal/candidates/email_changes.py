@@ -96,7 +96,7 @@ def confirm(command: Command, row: EmailChange) -> None:
     """
     _lock(command.session, row)
     if row.is_closed or row.expires_at <= command.now:
-        raise ActionRefused(N_("This link was used or is too old. Ask your recruiter for a new one."))
+        raise ActionRefused(N_("This link was used or is too old. Ask your agency for a new one."))
     candidate = row.candidate
     _refuse_taken(command.session, candidate, row.new_email)
     row.confirmed_at = command.now

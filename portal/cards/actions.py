@@ -75,7 +75,7 @@ def set_options(command: Command, card: Card, wishes: CardOptions) -> None:
     """
     _refuse_done(command.session, card.note)
     if wishes.posted_by == "agency" and not agencies.profile(command.session).posts_cards:
-        raise ActionRefused(N_("Your agency doesn’t mail cards, so you’ll mail it yourself."), field="posted_by")
+        raise ActionRefused(N_("The agency doesn’t mail cards. Choose the other option."), field="posted_by")
     profile = agencies.profile(command.session)
     if not is_mailable(wishes.size, profile.country, suggestions.destination_country(card.note, card, profile)):
         raise ActionRefused(
@@ -112,7 +112,7 @@ def use_address_on_file(command: Command, card: Card) -> None:
             suggestions.address_on_file(card.note, agencies.profile(command.session).country)
         )
     except ActionRefused as problem:
-        sentence = N_("The address on file isn’t complete. Ask your recruiter to check it.")
+        sentence = N_("The address on file isn’t complete. A recruiter can check it.")
         raise ActionRefused(sentence) from problem
     _change_address(command, card, done)
 
@@ -128,9 +128,9 @@ def hand_over_to_agency(command: Command, card: Card) -> None:
     if command.by.role in STAFF and sending_policy.needs_review(card.note, agencies.profile(command.session)):
         sending_policy.approve_text(command, card.note)
     if card.posted_by != "agency":
-        raise ActionRefused(N_("You chose to mail this card yourself."))
+        raise ActionRefused(N_("This card isn’t for the agency to mail. Change who mails it first."))
     if card.by_hand:
-        raise ActionRefused(N_("You’ll mail a handwritten card yourself."))
+        raise ActionRefused(N_("The agency doesn’t mail handwritten cards. Choose a printed one first."))
     _refuse_unready(command.session, card)
     audit.apply_change(command, "card.hand_over", card, {"ready_at": command.now})
     touch(command.session, card.note.interview.application_id)

@@ -16,7 +16,7 @@ SENTENCES = {
     "address_came": N_("Contact info came in. The note is due within %(hours)s hours of that."),
     "no_address": N_("This note can’t go out until there’s an email or mailing address."),
     "not_available": N_("Contact info isn’t available. See whether the note can get there another way."),
-    "recruiter_looks": N_("The recruiter’s goal is to find it within %(hours)s business hours."),
+    "recruiter_looks": N_("The goal is to find it within %(hours)s business hours."),
     "ask_hr": N_("No answer yet, so the next step is to ask the employer’s HR department."),
     "decision": N_("The first business day after %(on)s, when they said they’d decide."),
     "duration": N_("The first business day after the %(days)s days they said it would take."),
@@ -48,7 +48,7 @@ LATER_SENTENCES = {
     "draft_before": N_("A draft still makes thank-yous quick to write."),
     "while_fresh": N_("A few notes now still make the thank-yous easier to write."),
     "same_day": N_("A thank-you still makes a good impression."),
-    "address_came": N_("Contact info is in, so the note can go out."),
+    "address_came": N_("Contact info came in, so the note can go out."),
 }
 """What still helps with a step past its due time, by reason code."""
 FRESH_FOR = timedelta(days=1)

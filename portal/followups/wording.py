@@ -11,6 +11,7 @@ Translate = Callable[[str], str]
 
 # `other_way` is not a kind: `request_contact` is worded so once recruiters say that contact info is not available.
 TITLES = {kind.name: kind.title for kind in STEP_KINDS.values()} | {"other_way": N_("Reach %(person)s another way")}
+STAFF_TITLES = TITLES | {kind.name: kind.staff_title for kind in STEP_KINDS.values() if kind.staff_title}
 BUTTONS = {kind.name: kind.button for kind in STEP_KINDS.values()} | {"other_way": N_("See other ways")}
 STEP_STATES = {
     "done": N_("Done"),
@@ -29,10 +30,11 @@ APPLICATION_STATES = {
 }
 
 
-def step_title(step: Step, translate: Translate = str, *, like: str | None = None) -> str:
-    """Return the step's title, such as “Thank Dana Ruiz”; `like` names another kind to word it as."""
+def step_title(step: Step, translate: Translate = str, *, for_staff: bool = False) -> str:
+    """Return the step's title, such as “Thank Dana Ruiz”, as the candidate or as staff read it."""
     person = step.person.contact.name if step.person else None
-    return title_for(like or display_kind(step), translate, employer=step.application.employer.name, person=person)
+    employer, kind = step.application.employer.name, display_kind(step)
+    return title_for(kind, translate, employer=employer, person=person, for_staff=for_staff)
 
 
 def display_kind(step: Step) -> str:
@@ -41,9 +43,12 @@ def display_kind(step: Step) -> str:
     return "other_way" if sought else step.kind
 
 
-def title_for(kind: str, translate: Translate = str, *, employer: str, person: str | None) -> str:
+def title_for(
+    kind: str, translate: Translate = str, *, employer: str, person: str | None, for_staff: bool = False
+) -> str:
     """Return the title of a step of this kind, with the names of its employer and its person."""
-    return translate(TITLES[kind]) % {"employer": employer, "person": person or ""}
+    titles = STAFF_TITLES if for_staff else TITLES
+    return translate(titles[kind]) % {"employer": employer, "person": person or ""}
 
 
 def step_path(step: Step) -> str:

@@ -160,7 +160,7 @@ def set_status(
     if (interview.status, interview.no_show_by) == (status, absent):
         return
     if status == "no_show" and interview.starts_at > command.now:
-        raise ActionRefused(N_("This interview hasn’t started yet, so no one has missed it."), field="status")
+        raise ActionRefused(N_("This interview hasn’t started yet, so it can’t be a no-show."), field="status")
     values = {
         "status": status,
         "status_changed_at": command.now,

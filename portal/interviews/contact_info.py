@@ -152,4 +152,4 @@ def _refuse_left_employer(session: Session, contact: Contact) -> None:
 def _refuse_too_soon(session: Session, contact: Contact, by: Actor) -> None:
     """Raise `ActionRefused` if a candidate would end a search that recruiters have not given up."""
     if by.role == "candidate" and not can_choose_other_way(session, contact):
-        raise ActionRefused(N_("Your recruiter is still looking for %(name)s’s contact info."), name=contact.name)
+        raise ActionRefused(N_("Your agency is still looking for %(name)s’s contact info."), name=contact.name)

@@ -254,7 +254,7 @@ def is_step_done(session: Session, note: Note) -> bool:
 def refuse_not_editable(note: Note) -> None:
     """Raise `ActionRefused` while a recruiter has the note, and once it was queued to be sent."""
     if note.submitted_at is not None:
-        raise ActionRefused(N_("This note is with your recruiter. Take it back first to edit it."))
+        raise ActionRefused(N_("This note was sent for review. Take it back first to edit it."))
     if note.is_going_out:
         raise ActionRefused(N_("This note is being sent and can’t be edited anymore."))
 

@@ -15,16 +15,21 @@ from portal.notes.models import Note
 from portal.notes.rules import ASK, HAND_OVER, SEND, sending_route
 
 APPROVAL_MESSAGES = {
-    ASK: N_("Your recruiter reviews notes to %(employer)s before they’re sent. Send yours for review first."),
-    HAND_OVER: N_("Your recruiter forwards notes to %(employer)s. Send yours to your recruiter."),
+    (ASK, True): N_("Your recruiter reviews notes to %(employer)s before they’re sent. Send yours for review first."),
+    (ASK, False): N_("Your agency reviews notes to %(employer)s before they’re sent. Send yours for review first."),
+    (HAND_OVER, True): N_("Your recruiter forwards notes to %(employer)s. Send yours to your recruiter."),
+    (HAND_OVER, False): N_("Your agency forwards notes to %(employer)s. Send yours to your agency."),
 }
+"""What a candidate reads, by the route, and by whether they have a recruiter."""
 
 
 class ApprovalRequired(ActionRefused):
     """The sender tried to send what a recruiter reviews first or passes on; `note` is the note, if one was begun."""
 
     def __init__(self, why: str, interview: Interview, note: Note | None) -> None:
-        super().__init__(APPROVAL_MESSAGES[why], employer=interview.application.employer.name)
+        application = interview.application
+        has_recruiter = application.candidate.recruiter_id is not None
+        super().__init__(APPROVAL_MESSAGES[why, has_recruiter], employer=application.employer.name)
         self.way, self.interview, self.note = why, interview, note
 
 

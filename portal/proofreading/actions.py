@@ -25,7 +25,7 @@ def add_word(command: Command, candidate_id: uuid.UUID, word: str) -> Dictionary
     if known is not None:
         return known
     if len(standing) >= MAX_WORDS:
-        raise ActionRefused(N_("Your dictionary is full. Remove a word first."), field="body")
+        raise ActionRefused(N_("The dictionary is full. Remove a word first."), field="body")
     row = DictionaryWord(
         candidate_id=candidate_id, word=plain, word_key=fold_for_comparison(plain), by_id=command.by.account_id
     )

@@ -33,7 +33,7 @@ TASKS_WITH_PEOPLE = {
 """The same where the interviewers are known."""
 SUBJECTS = {
     ("debrief", rules.OPENED): N_("How did it go at %(employer)s?"),
-    ("thank", rules.ADDRESS_CAME): N_("Contact info is in: thank %(names)s at %(employer)s"),
+    ("thank", rules.ADDRESS_CAME): N_("Contact info came in: thank %(names)s at %(employer)s"),
     ("thank", TODAY): N_("Thank %(names)s at %(employer)s today"),
     ("thank", TONIGHT): N_("Thank %(names)s at %(employer)s tonight"),
     ("follow_up", rules.OPENED): N_("Follow up with %(employer)s today"),

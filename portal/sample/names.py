@@ -66,7 +66,7 @@ PEOPLE = (
     ("Tom Becker", "Plant manager"),
     ("Aisha Khan", "Director of IT"),
     ("Paul Jansen", "Office manager"),
-    ("Ruth O'Neill", "Human resources partner"),
+    ("Ruth O'Neill", "HR partner"),
     ("Stefan Müller", "Senior engineer"),
     ("Grace Okafor", "Controller"),
     ("Marc Lefèvre", "Shift supervisor"),

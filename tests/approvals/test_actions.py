@@ -92,7 +92,7 @@ def test_a_note_handed_in_waits_tells_the_recruiter_and_is_prompted_for_by_nobod
 def test_what_waits_is_not_handed_in_twice(firm: Firm) -> None:
     note = written(firm)
     handed_in(firm, note)
-    with pytest.raises(ActionRefused, match="with your recruiter"):
+    with pytest.raises(ActionRefused, match="sent for review"):
         handed_in(firm, note)
 
 

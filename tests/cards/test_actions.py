@@ -97,8 +97,8 @@ def test_a_posted_card_stands_until_that_is_taken_back(firm: Firm, card: Card, c
 @pytest.mark.parametrize(
     ("wishes", "words"),
     [
-        (CardOptions("us_a2", False, False, False, "candidate"), "mail this card yourself"),
-        (CardOptions("us_a2", False, True, False, "agency"), "mail a handwritten card yourself"),
+        (CardOptions("us_a2", False, False, False, "candidate"), "isn’t for the agency"),
+        (CardOptions("us_a2", False, True, False, "agency"), "doesn’t mail handwritten cards"),
     ],
 )
 def test_only_a_printed_card_for_the_agency_can_be_given_to_it(

@@ -144,7 +144,7 @@ def test_what_failed_and_what_is_unknown_is_shown_to_the_owner(
     assert "Their mail server doesn’t know this address. Check the spelling, then send it again" in page
     assert "550 5.1.1" not in page
     assert "lost@example.com" in page
-    assert "We don’t know whether it arrived. Check with them before you send it again" in page
+    assert "We don’t know whether it arrived. Check with them before sending it again" in page
 
 
 def test_each_try_waits_longer_and_the_last_has_failed(outbox: Outbox, server: Misbehaving) -> None:

@@ -96,7 +96,7 @@ def test_a_missing_address_finds_its_way(firm: Firm, catcher: Catcher) -> None:
     contact_info.fill_missing_details(
         Command(session, by, day.at(15)), dana, ContactDetails("Dana Ruiz", email="dana@acme.example")
     )
-    came = f"Contact info is in: thank Dana Ruiz at {employer.name}"
+    came = f"Contact info came in: thank Dana Ruiz at {employer.name}"
     assert day.tick(15.1) == [("ann", came), ("bob", came)]
     session.expire_all()
     assert (row.outcome, row.answered_by_id) == ("answered", ann.account_id)

@@ -141,9 +141,7 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "contacts.new": _contact,
     "employers.new": lambda _: Case("/employers/new", "/employers/new", {"name": "Acme"}, ("name", "Globex")),
     "outcomes.record_response": lambda firm: _ending(firm, "answer", "words", "We’ll be in touch."),
-    "outcomes.close_application": lambda firm: _ending(
-        firm, "closure", "kind", "withdrawn", says="no longer of interest"
-    ),
+    "outcomes.close_application": lambda firm: _ending(firm, "closure", "kind", "withdrawn", says="was withdrawn"),
     "outcomes.record_placement": lambda firm: _ending(firm, "placement"),
     "follow_ups.begin_follow_up": lambda firm: _follow_up(firm, "follow-up"),
     "follow_ups.begin_decision_reply": lambda firm: _follow_up(firm, "answer"),

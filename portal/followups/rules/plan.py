@@ -72,6 +72,11 @@ def next_change_at(facts: Facts, made: Plan) -> datetime | None:
     return None
 
 
+def closes_itself_at(facts: Facts) -> datetime | None:
+    """Return when the application closes automatically if no answer comes; None while it isn't waiting for one."""
+    return _Planner(facts).closes_itself_at()
+
+
 class _Planner:
     """Derives the plan from one set of facts; what several steps need is computed once."""
 
@@ -82,6 +87,11 @@ class _Planner:
         state, reason = self._state()
         steps = sorted((self._step(draft, state) for draft in self.drafts), key=lambda step: step.order)
         return Plan(state, reason, tuple(steps))
+
+    def closes_itself_at(self) -> datetime | None:
+        """Return when the application closes automatically, by its close step; None without one."""
+        close = self._close_step()
+        return self._closes_itself_at(close) if close and not self.ended else None
 
     def thresholds(self) -> list[datetime]:
         """Return every moment that the rules compare `now` with."""
@@ -208,6 +218,9 @@ class _Planner:
     def _lapsing(self, at: datetime) -> datetime:
         return add_local_days(at, self.facts.policy.lapses_after_days, self.facts.zone)
 
+    def _close_step(self) -> _PlannedStep | None:
+        return next((draft for draft in self.drafts if draft.kind == "close"), None)
+
     def _closes_itself_at(self, close: _PlannedStep) -> datetime:
         return add_local_days(close.due_at, self.facts.policy.close_by_itself_after_days, self.facts.zone)
 
@@ -218,7 +231,7 @@ class _Planner:
             return (CLOSED, Reason("was_closed")) if closed else (HEARD_BACK, Reason("was_heard_back"))
         if self.ahead or self.last_held is None:
             return ACTIVE, Reason("interview_ahead" if self.ahead else "no_interview_held")
-        close = next((draft for draft in self.drafts if draft.kind == "close"), None)
+        close = self._close_step()
         if close is None:
             return self._awaiting_follow_up(self.last_held)
         if facts.now >= self._closes_itself_at(close):

@@ -28,10 +28,11 @@ class ProgressLabel:
 class StepKind:
     """One kind of step. The sentences are English, marked here and translated where they are shown.
 
-    `title` (for candidates and recruiters alike) may name `employer` and `person`. `path` is the page where the step is
-    done; it may contain `application`, `interview`, and `person`. `done_by` does the step. `completed_by` is what
-    completes it: `COMPLETION` is a row of `step_completions`, and `done_title` is that row's title in the history,
-    which may contain `name`. `rules/plan.py` decides when it is done; `reminders/rules.py` adds the other reminders.
+    `title` may name `employer` and `person`; `staff_title` is what staff read instead, where a title calls on the
+    candidate. `path` is the page where the step is done; it may contain `application`, `interview`, and `person`.
+    `done_by` does the step. `completed_by` is what completes it: `COMPLETION` is a row of `step_completions`, and
+    `done_title` is that row's title in the history, which may contain `name`. `rules/plan.py` decides when it is done;
+    `reminders/rules.py` adds the other reminders.
     """
 
     name: str
@@ -39,6 +40,7 @@ class StepKind:
     button: str
     path: str
     completed_by: str
+    staff_title: str = ""
     done_title: str = ""
     done_by: str = CANDIDATE
     progress: ProgressLabel | None = None
@@ -83,6 +85,7 @@ STEP_KINDS = {
             button=_("Share how it went"),
             path="/interviews/{interview}/debrief",
             completed_by=COMPLETION,
+            staff_title=_("Debrief: %(employer)s"),
             done_title=_("Debrief completed"),
             reminds_when_open=True,
             reminds_any_time=True,

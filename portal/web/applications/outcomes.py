@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
-from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from portal.accounts import rules
@@ -15,11 +15,14 @@ from portal.applications.models import Application, Closure, EmployerResponse
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
+from portal.followups.queries import load_facts
+from portal.followups.rules.plan import CLOSING, closes_itself_at
 from portal.interviews import outcomes
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
 from portal.notes import queries as notes
 from portal.web.applications.outcome_forms import NEXT_ROUND, ClosureForm, EmployerResponseForm, placement_form
+from portal.web.applications.outcome_messages import outcome_message
 from portal.web.applications.views import load_application, render_application
 from portal.web.interviews.presenter import people_with_status
 from portal.web.openings import presenter as opening_presenter
@@ -28,27 +31,7 @@ from portal.web.shared.fields import Saved
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/applications/<uuid:application_id>")
-"""What one form recorded: nothing if it has errors to fix, a None if an upcoming interview stays planned."""
 MAX_OPENINGS = 3
-OUTCOME_MESSAGES = {
-    "offer": _(
-        "Congratulations on the offer. Before it’s answered, go over the terms with the recruiter, who knows them."
-    ),
-    "refusal": _("Not selected this time. A short, gracious reply is remembered when the next job comes up."),
-    "answer": _("They replied, and nothing is decided yet. There’s nothing to do here until the next round."),
-    "no_answer": _("No answer came, so this application is closed."),
-    "withdrawn": _("Closed because it’s no longer of interest. The agency can see that here."),
-    "placed": _("Congratulations on the new job. All the best on the first day."),
-    "elsewhere": _("Closed because of a new job somewhere else."),
-    "lapsed": _("The follow-up date passed, so this application is closed. The next interview gets its own plan."),
-    "closing": _(
-        "There’s been no answer to the follow-up. That’s common, and it says little about how the interviews went. "
-        "It may be time to close this and look ahead."
-    ),
-    "active": _("This application is active. Once it ends, this page shows what’s next."),
-}
-"""The message at the end, by how the application ended; candidates read it, and recruiters see the same page."""
-OUTCOME_MESSAGES["by_itself"] = OUTCOME_MESSAGES["no_answer"]
 
 
 @blueprint.get("/closing")
@@ -62,6 +45,7 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
         "applications/outcome.html",
         application=application,
         held=held,
+        closes_on=_closes_on(application),
         **_what_was_done(held),
         **_how_it_ended(application),
         answer_form=EmployerResponseForm(),
@@ -157,6 +141,13 @@ def _undo(application: Application, ending_id: uuid.UUID) -> bool:
     return found is not None
 
 
+def _closes_on(application: Application) -> datetime | None:
+    """Return when an application that is ready to close closes automatically."""
+    if application.state != CLOSING:
+        return None
+    return closes_itself_at(load_facts(db.session(), [application.id], request_cycle.now())[application.id])
+
+
 def _what_was_done(held: Sequence[Interview]) -> dict[str, Any]:
     """Return the people met, the interviews that were followed up, and the note that answers the employer."""
     return {
@@ -170,7 +161,10 @@ def _how_it_ended(application: Application) -> dict[str, Any]:
     """Return how the application ended last, if it has, and the message about it."""
     endings = sorted([*application.answers, *application.closures], key=lambda row: row.at)
     ending = endings[-1] if endings and not application.under_way else None
-    return {"ending": ending, "outcome_message": str(OUTCOME_MESSAGES[_message_code(application, endings)])}
+    return {
+        "ending": ending,
+        "outcome_message": outcome_message(_message_code(application, endings), application.candidate),
+    }
 
 
 def _message_code(application: Application, endings: Sequence[EmployerResponse | Closure]) -> str:

@@ -121,7 +121,13 @@ def use_address_on_file(note_id: uuid.UUID) -> Response:
 def hand_over_to_agency(note_id: uuid.UUID) -> Response:
     card = _load(note_id)
     if approvals.hand_over_or_submit_card(request_cycle.command(), card) is None:
-        flash(gettext("Sent to your agency to print and mail."), "success")
+        own = request_cycle.viewer().is_candidate
+        said = (
+            gettext("Sent to your agency to print and mail.")
+            if own
+            else gettext("Added to the cards to print and mail.")
+        )
+        flash(said, "success")
     return redirect(url_for("cards.detail", note_id=note_id))
 
 

@@ -41,7 +41,7 @@ def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
         form.email.errors = [gettext("Enter an email address, or a mailing address for a card.")]
     elif form.accepts(lambda: contact_info.fill_missing_details(request_cycle.command(), person.contact, told)):
         return _redirect_with_message(
-            person, gettext("Saved. You can write to %(name)s now.", name=person.contact.name)
+            person, gettext("Saved. A note can reach %(name)s now.", name=person.contact.name)
         )
     return _render(person, form)
 
@@ -76,7 +76,9 @@ def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Respo
     """Ask the recruiters for the contact info."""
     person = _load(interview_id, person_id)
     actions.request_address(request_cycle.command(), person.interview, person)
-    return _redirect_with_message(person, gettext("Requested. The note can be written as soon as contact info is in."))
+    return _redirect_with_message(
+        person, gettext("Requested. The note can be written as soon as contact info comes in.")
+    )
 
 
 @blueprint.post("/card")

@@ -13,7 +13,7 @@ from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.address_suggestions import suggest_addresses
 from portal.contacts.details import ContactDetails
-from portal.contacts.models import ContactRequest
+from portal.contacts.models import Contact, ContactRequest
 from portal.contacts.rules import LEFT_EMPLOYER, NOT_AVAILABLE, fill_missing, is_reachable
 from portal.core import access
 from portal.core.command import Command
@@ -114,13 +114,7 @@ def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     """Close the request as not available, and offer everyone waiting another way."""
     row, form = _load(request_id), NotAvailableForm()
     if form.accepts(lambda: contact_info.mark_not_available(request_cycle.command(), row, form.reason())):
-        left = form.reason() == LEFT_EMPLOYER
-        flash(
-            gettext("Closed. Everyone waiting sees that %(name)s has left.", name=row.contact.name)
-            if left
-            else gettext("Closed. Everyone waiting now sees other ways to send their note."),
-            "success",
-        )
+        flash(_closed_message(row.contact, form.reason()), "success")
         return redirect(url_for("contact_requests.index"))
     return _render(row, initial_form(ContactForm, _known_details(row)), form)
 
@@ -144,6 +138,15 @@ def withdraw(request_id: uuid.UUID) -> Response:
     actions.close_unneeded_request(request_cycle.command(), row.contact)
     flash(gettext("Request closed."), "success")
     return redirect(url_for("contact_requests.index"))
+
+
+def _closed_message(contact: Contact, reason: str) -> str:
+    """Return what those who wait see from now on: other ways only where the employer has one."""
+    if reason == LEFT_EMPLOYER:
+        return gettext("Closed. Everyone waiting sees that %(name)s has left.", name=contact.name)
+    if contact.employer.postal_address or contact.employer.hr_email:
+        return gettext("Closed. Everyone waiting now sees other ways to send their note.")
+    return gettext("Closed. Everyone waiting sees that it isn’t available.")
 
 
 def _load(request_id: uuid.UUID) -> ContactRequest:

@@ -17,6 +17,7 @@ from portal.web.shared.contact_forms import ContactDetailsForm
 from portal.web.shared.fields import Form, options
 from portal.web.shared.no_show_form import NoShowForm
 from portal.web.shared.pace_form import PaceForm
+from portal.web.shared.sides import by_side
 
 FormType = TypeVar("FormType", bound=Form)
 MAX_ANSWER_LENGTH = 2000
@@ -76,8 +77,13 @@ class PersonDetailsForm(ContactDetailsForm):
 class PersonTalkForm(Form):
     """What the candidate remembers of the talk with one person."""
 
-    talked_about = fields.text(_("What did you talk about?"), most=MAX_ANSWER_LENGTH)
-    clarify = fields.text(_("What would you like to clarify or expand?"), most=MAX_ANSWER_LENGTH)
+    talked_about = fields.text(
+        by_side(_("What did you talk about?"), _("What did they talk about?")), most=MAX_ANSWER_LENGTH
+    )
+    clarify = fields.text(
+        by_side(_("What would you like to clarify or expand?"), _("What would they like to clarify or expand?")),
+        most=MAX_ANSWER_LENGTH,
+    )
     personal_detail = fields.text(_("Something personal they mentioned"), most=MAX_ANSWER_LENGTH)
 
 

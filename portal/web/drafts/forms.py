@@ -15,6 +15,7 @@ from portal.web.shared import fields
 from portal.web.shared.fields import Form, options
 from portal.web.shared.letter_fields import LetterText, read_labels
 from portal.web.shared.letter_forms import ConflictCheckedLetterForm
+from portal.web.shared.sides import by_side
 
 MAX_FILE_BYTES = 2_000_000
 
@@ -53,13 +54,17 @@ class DraftQuestionsForm(Form):
     """Three questions whose answers make a draft."""
 
     tone = RadioField(
-        _("How do you want to sound?"),
+        by_side(_("How do you want to sound?"), _("How should it sound?")),
         choices=options([("warm", _("Warm")), ("plain", _("Plain and short")), ("formal", _("Formal"))]),
         default="warm",
     )
-    brings = fields.text(_("What should they remember about you?"), most=1000, kind=LetterText)
+    brings = fields.text(
+        by_side(_("What should they remember about you?"), _("What should they remember about the candidate?")),
+        most=1000,
+        kind=LetterText,
+    )
     reach = RadioField(
-        _("How can they reach you?"),
+        by_side(_("How can they reach you?"), _("How can they reach the candidate?")),
         choices=options(
             [("phone", _("By phone")), ("email", _("By email")), ("neither", _("By replying to the note"))]
         ),

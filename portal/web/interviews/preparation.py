@@ -20,17 +20,20 @@ from portal.web.interviews.listing import list_person
 from portal.web.shared import disclosure, request_cycle, submissions
 from portal.web.shared.contact_forms import ContactForm, ContactInfoForm
 from portal.web.shared.responses import ViewResponse
+from portal.web.shared.sides import by_side
 
 blueprint = Blueprint("preparation", __name__, url_prefix="/interviews/<uuid:interview_id>/meeting")
 CHECKLIST_LABELS = {
     "way": _("Directions, with 10 minutes to spare"),
-    "cv_printed": _("A printed resume for each person you’ll meet"),
+    "cv_printed": by_side(
+        _("A printed resume for each person you’ll meet"), _("A printed resume for each person they’ll meet")
+    ),
     "pen": _("Pen and paper"),
     "try_link": _("Test the link, camera, and sound"),
-    "quiet_room": _("A quiet spot, with light on your face"),
-    "cv_at_hand": _("Your resume next to the screen"),
-    "questions": _("Two questions of your own"),
-    "ask_cards": _("Ask everyone for a business card before you leave"),
+    "quiet_room": by_side(_("A quiet spot, with light on your face"), _("A quiet spot, with light on their face")),
+    "cv_at_hand": by_side(_("Your resume next to the screen"), _("Their resume next to the screen")),
+    "questions": by_side(_("Two questions of your own"), _("Two questions of their own")),
+    "ask_cards": _("Ask everyone for a business card before leaving"),
     "ask_names": _("Ask everyone how to spell their name, and for their email address"),
 }
 

@@ -18,10 +18,11 @@ from portal.web.shared.fields import options
 from portal.web.shared.letter_diffs import diff_words
 from portal.web.shared.letter_fields import show_labels
 from portal.web.shared.letter_forms import NoteForm, SentManuallyForm
+from portal.web.shared.sides import by_side
 
 ISSUE_MESSAGES = {
     "spelling": _("Is this spelled right?"),
-    "unfamiliar": _("This word isn’t in our dictionary. If it’s right, keep it or add it to your dictionary."),
+    "unfamiliar": _("This word isn’t in our dictionary. If it’s right, keep it or add it to the dictionary."),
     "phrase": _("This is usually written differently."),
     "name.near": _("This looks like a name, but it’s spelled %(name)s."),
     "name.greeted": _("This note goes to %(name)s."),
@@ -34,14 +35,27 @@ ISSUE_MESSAGES = {
     "alike.same": _("The note to %(name)s has the same sentence. Interviewers sometimes compare notes."),
     "alike.nearly": _("The note to %(name)s has almost the same sentence. Interviewers sometimes compare notes."),
     "alike.earlier": _("This was in a note to %(name)s after an earlier interview. Say what’s new since then."),
-    "specifics.no_word": _("This doesn’t mention anything you talked about with %(name)s yet. One sentence is enough."),
-    "specifics.nothing_own": _("This could go to anyone. Add one thing only you and %(name)s talked about."),
+    "specifics.no_word": by_side(
+        _("This doesn’t mention anything you talked about with %(name)s yet. One sentence is enough."),
+        _("This doesn’t mention anything they talked about with %(name)s yet. One sentence is enough."),
+    ),
+    "specifics.nothing_own": by_side(
+        _("This could go to anyone. Add one thing only you and %(name)s talked about."),
+        _("This could go to anyone. Add one thing they talked about only with %(name)s."),
+    ),
     "tone.slang": _("This sounds casual. Plain words work better."),
     "tone.text_speak": _("This reads better spelled out."),
-    "tone.begging": _("This may sound as if you have no other option. Say what you bring instead."),
-    "tone.doubting": _("This works against you. Say what you can do."),
+    "tone.begging": by_side(
+        _("This may sound as if you have no other option. Say what you bring instead."),
+        _("This may sound as if they have no other option. Say what they bring instead."),
+    ),
+    "tone.doubting": by_side(
+        _("This works against you. Say what you can do."), _("This works against them. Say what they can do.")
+    ),
     "tone.pressing": _("This may sound like a demand. Ask, or save it for the follow-up."),
-    "tone.impersonal": _("You know who this goes to, so greet them by name."),
+    "tone.impersonal": by_side(
+        _("You know who this goes to, so greet them by name."), _("It’s known who this goes to, so greet them by name.")
+    ),
     "tone.shouting": _("This may read as shouting."),
     "tone.pay": _("Leave pay for another conversation."),
     "tone.long_sentence": _("This sentence has %(words)s words. Two shorter ones are easier to read."),

@@ -55,7 +55,7 @@ def request_contact_info(interview_id: uuid.UUID) -> Response:
     """Ask the recruiter for an address: no one who was met can be reached."""
     interview = _load(interview_id)
     interview_actions.request_address(request_cycle.command(), interview, _chosen_person(interview))
-    flash(gettext("Requested. The note can be written as soon as contact info is in."), "success")
+    flash(gettext("Requested. The note can be written as soon as contact info comes in."), "success")
     return redirect(url_for("applications.detail", application_id=interview.application_id))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
@@ -20,9 +20,10 @@ from portal.cards.models import Card
 from portal.core.db import db
 from portal.drafts.diff import LetterDiff
 from portal.followups.models import Step
-from portal.interviews.models import StepCompletion
+from portal.interviews.models import Interview, StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.resending import RESENDABLE_STATES
+from portal.names.rules import first_name
 from portal.notes import queries
 from portal.notes.models import Note, SentNote
 from portal.notes.queries import OUTGOING_STATES
@@ -57,6 +58,8 @@ def install(app: Flask) -> None:
         note_status=status_of,
         return_message=return_message,
         decision_label=decision_label,
+        already_sent_label=already_sent_label,
+        with_reviewer_label=with_reviewer_label,
         suggested_changes=_suggested_changes,
     )
 
@@ -64,6 +67,19 @@ def install(app: Flask) -> None:
 def decision_label(code: str) -> str:
     """Return the label of a recruiter's decision about a note."""
     return str(DECISION_LABELS[code])
+
+
+def already_sent_label(interview: Interview) -> str:
+    """Return the label of the form that records a note as sent by the candidate."""
+    if request_cycle.viewer().is_candidate:
+        return gettext("I already sent it")
+    return gettext("%(name)s already sent it", name=first_name(interview.application.candidate.name))
+
+
+def with_reviewer_label(note: Note) -> str:
+    """Return who has a note that was submitted: the recruiter, or the agency where the candidate has none."""
+    has_recruiter = note.interview.application.candidate.recruiter_id is not None
+    return gettext("With the recruiter") if has_recruiter else gettext("With the agency")
 
 
 def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = None) -> NoteStatus:
@@ -74,7 +90,7 @@ def status_of(note: Note, back: NoteReturn | None = None, card: Card | None = No
     if card is not None:
         return NoteStatus("waiting", with_agency_label(card))
     if note.submitted_at is not None:
-        return NoteStatus("waiting", gettext("With the recruiter"))
+        return NoteStatus("waiting", with_reviewer_label(note))
     if note.message is not None and is_scheduled(note):
         return NoteStatus("planned", gettext("Scheduled for %(when)s", when=formatting.moment(note.message.due_at)))
     done = completion(note)
@@ -180,7 +196,7 @@ def returns_by_note(notes: Collection[Note]) -> Mapping[uuid.UUID, NoteReturn]:
 
 def return_message(back: NoteReturn) -> str:
     """Return why a note is back with its writer, and what they can do now."""
-    name, own = back.by or gettext("Your agency"), request_cycle.viewer().is_candidate
+    name, own = back.by or g.profile.name, request_cycle.viewer().is_candidate
     if back.stopped and own:
         return gettext(
             "%(name)s stopped this note before it was sent. Read it once more, make your changes, and send it.",

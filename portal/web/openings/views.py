@@ -98,7 +98,7 @@ def respond(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     mine, kind = candidates.candidate_of_account(db.session(), viewer), request.form.get("kind", "")
     actions.respond(request_cycle.command(), opening, mine, kind, today=agency_date())
-    flash(gettext("Saved.") if kind == NOT_FOR_ME else gettext("Your recruiter can see your request."), "success")
+    flash(gettext("Saved.") if kind == NOT_FOR_ME else gettext("Your agency can see your request."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
 

@@ -24,7 +24,7 @@ from portal.web.shared.sign_in_form import SignInForm
 _log = logging.getLogger(__name__)
 
 ERROR_TEXTS = {
-    400: (N_("We couldn’t process that request"), N_("Go back, reload the page and try again.")),
+    400: (N_("We couldn’t handle that request"), N_("Go back, reload the page and try again.")),
     401: (N_("Sign in to continue"), N_("You were signed out. Sign in and try again.")),
     403: (N_("You don’t have access to this"), N_("If you need access, ask your agency’s owner.")),
     404: (N_("Page not found"), N_("The link may be old, or you may not have access. Start again from Today.")),

@@ -128,7 +128,8 @@ def step_state(step: Step) -> str:
 
 
 def step_title(step: Step) -> str:
-    return wording.step_title(step, gettext)
+    """Return the step's title as the viewer's side reads it."""
+    return wording.step_title(step, gettext, for_staff=not request_cycle.viewer().is_candidate)
 
 
 def step_button(step: Step) -> str:

@@ -12,13 +12,14 @@ from portal.web.shared import fields
 from portal.web.shared.choices import parse_id
 from portal.web.shared.fields import Form, options
 from portal.web.shared.letter_fields import LetterLine, LetterText
+from portal.web.shared.sides import by_side
 
 
 class LetterForm(Form):
     """A subject and a text: as typed in the page, and with merge fields in `letter()`."""
 
     subject = fields.line(_("Subject"), most=SUBJECT_LENGTH, kind=LetterLine)
-    body = fields.text(_("Your note"), most=BODY_LENGTH, kind=LetterText)
+    body = fields.text(by_side(_("Your note"), _("The note")), most=BODY_LENGTH, kind=LetterText)
 
     def letter(self) -> tuple[str, str]:
         return self.subject.data or "", self.body.data or ""

@@ -20,9 +20,9 @@ OUTCOME_LABELS = {
     "gone": _("No longer exists"),
     "nothing_left": _("Nothing left to report"),
     "link_replaced": _("Replaced by a newer link"),
-    "worker_gone": _("We don’t know whether it arrived. Check with them before you send it again"),
+    "worker_gone": _("We don’t know whether it arrived. Check with them before sending it again"),
     "worker_died": _("Sending was interrupted before it went out. We’ll try again"),
-    "worker_ended": _("Something in this email stopped our mail service. You can send it again"),
+    "worker_ended": _("Something in this email stopped our mail service. It can be sent again"),
     "not_in_time": _("Too late to be useful"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
 }
@@ -34,7 +34,7 @@ ENHANCED_CODE_LABELS = (
     (r"[45]\.2\.2", _("Their mailbox is full. Try again later, or use a different address")),
     (r"5\.2\.1", _("Their mailbox is turned off. Use a different address")),
     (r"5\.(2\.3|3\.4)", _("The email is too large for their mail server")),
-    (r"[45]\.7\.\d+", _("Their mail server took it for unwanted mail. Try again later, or send it yourself")),
+    (r"[45]\.7\.\d+", _("Their mail server took it for unwanted mail. Try again later, or send it from an email app")),
 )
 ENHANCED_CODE = re.compile(r"\d{3}[ -]+([245]\.\d{1,3}\.\d{1,3})\b")
 BASIC_CODE_LABELS = {

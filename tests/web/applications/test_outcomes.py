@@ -63,7 +63,7 @@ def test_where_nobody_can_be_written_to_the_recruiter_is_asked(firm: Firm, brows
     firm.session.execute(delete(ContactRequest))
     mine = browse(firm.account_of(interview.application.candidate))
     path = f"/interviews/{interview.id}/follow-up"
-    assert "Ask your recruiter" in mine.get(path).text
+    assert "Request an email address for" in mine.get(path).text
     assert mine.post(f"{path}/address-request", {"to": "nobody"}).status_code == 409
     assert mine.post(f"{path}/address-request", {"to": str(interview.people[0].id)}).status_code == 302
     firm.session.expire_all()
@@ -97,8 +97,8 @@ def test_what_is_on_its_way_when_they_answer_does_not_go_out(firm: Firm) -> None
 @pytest.mark.parametrize(
     ("kind", "words", "offered"),
     [
-        ("refusal", "Not selected this time", "Write a gracious reply"),
-        ("offer", "Congratulations on the offer", "Thank them for the offer"),
+        ("refusal", "You weren’t selected this time", "Write a gracious reply"),
+        ("offer", "Congratulations on your offer", "Thank them for the offer"),
         ("answer", "They replied, and nothing is decided yet", ""),
     ],
 )
@@ -149,6 +149,6 @@ def test_after_the_end_they_wrote_after_all(firm: Firm, browse: Browse) -> None:
     mine.post(f"{path}/closure", {"kind": "no_answer"})
     assert "No answer came" in mine.get(f"{path}/closing").text
     mine.post(f"{path}/answer", {"kind": "offer", "words": "We would like to have you."})
-    assert "Congratulations on the offer" in mine.get(f"{path}/closing").text
+    assert "Congratulations on your offer" in mine.get(f"{path}/closing").text
     firm.session.expire_all()
     assert [row.kind for row in interview.application.answers] == ["offer"]

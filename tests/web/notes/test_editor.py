@@ -90,14 +90,14 @@ def test_without_script_check_fix_and_leave_are_buttons_of_the_page(own: Browser
 def test_a_word_is_added_and_taken_away_again(own: Browser, firm: Firm, note: Note) -> None:
     path, typed = f"/notes/{note.id}", text(body="Dear Dana,\n\nThe zylometer of the night shift is new to me.")
     told = own.post(f"{path}/issues", typed, headers=PART).text
-    assert "Add to my dictionary" in told and "This word isn’t in our dictionary" in told
+    assert "Add to the dictionary" in told and "This word isn’t in our dictionary" in told
     after = own.post(f"{path}/issues", typed | {"word": "zylometer"}, headers=PART).text
-    assert "Add to my dictionary" not in after
-    assert "My dictionary" in after
+    assert "Add to the dictionary" not in after
+    assert "Dictionary</summary>" in after
     (row,) = kept.dictionary_words(firm.session, note.interview.application.candidate_id)
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 302
     assert own.post(f"{path}/words/{row.id}/removal").status_code == 404
-    assert "Add to my dictionary" in own.post(f"{path}/issues", typed, headers=PART).text
+    assert "Add to the dictionary" in own.post(f"{path}/issues", typed, headers=PART).text
 
 
 def test_a_word_that_is_none_is_refused_with_words(own: Browser, note: Note) -> None:

@@ -245,7 +245,7 @@ def test_a_suggestion_is_taken_over_with_one_press(firm: Firm, browse: Browse, o
     assert own.post(f"{at}/suggestion").status_code == 302
     firm.session.expire_all()
     assert note.body.startswith("Dear Ms. Ruiz,")
-    assert "The suggestion is in." in own.get(f"/notes/{note.id}").text
+    assert "The suggestion was added." in own.get(f"/notes/{note.id}").text
 
 
 def test_a_recruiter_passes_a_note_on_from_their_own_program(

@@ -103,7 +103,7 @@ def test_a_failed_question_to_hr_is_repaired_where_it_is_shown(firm: Firm, brows
         ("554 5.7.1 spam", "failed", "unwanted mail"),
         ("554 transaction failed", "failed", "refused it"),
         ("not_written abcdef012345", "failed", "Send it again, or ask support"),
-        ("worker_ended", "failed", "You can send it again"),
+        ("worker_ended", "failed", "It can be sent again"),
         ("ConnectionRefusedError", "failed", "couldn’t be reached"),
         ("TimeoutError", "unknown", "We don’t know whether it arrived"),
     ],

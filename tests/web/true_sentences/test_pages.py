@@ -43,7 +43,17 @@ TABLE = (
     Row(9, S.request_withdrawn, "today", ("Waiting for contact info",), ASKED, (CANDIDATE,)),
     Row(9, S.request_withdrawn, "next", never=(*ASKED, "You’ll have it")),
     Row(9, S.request_withdrawn, "begin note", never=ASKED),
-    Row(9, S.contact_info_requested, "today", ("Waiting for contact info",), sides=(CANDIDATE,)),
+    Row(
+        9, S.contact_info_requested, "today", ("Waiting for contact info", "We asked your recruiter"), (), (CANDIDATE,)
+    ),
+    Row(
+        9,
+        S.contact_info_requested_without_recruiter,
+        "today",
+        ("We asked your agency",),
+        ("your recruiter",),
+        (CANDIDATE,),
+    ),
     Row(9, S.contact_info_requested, "next", ("Waiting for contact info",), sides=(CANDIDATE,)),
     Row(9, S.contact_info_requested, "next", ("missing and has been requested",), sides=(RECRUITER,)),
     Row(9, S.request_withdrawn, "application", ("closed, not needed",), (*ASKED, "recruiter’s goal")),
