@@ -9,7 +9,7 @@ WEB = ("portal", "web")
 SHARED = "shared"
 OFFERED = ("presenter", "status")
 """The modules of an area that other areas may import."""
-TESTS_OF_NO_PACKAGE = {"architecture", "benchmarks", "hostile", "journeys", "web/true_sentences"}
+TESTS_OF_NO_PACKAGE = {"architecture", "benchmarks", "hostile", "journeys", "web/true_sentences", "web/voice"}
 """Folders of tests that are about the project as a whole."""
 
 

@@ -2,30 +2,24 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Flask
 from sqlalchemy import text
 
-from checks.translations import TEMPLATE
 from portal.drafts.rules import MERGE_FIELDS
 from tests.architecture.test_access import ids
 from tests.architecture.test_looking import READABLE, browser_of, everything
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
+from tests.fixtures.marked import LANGUAGE, marked_language
 
 __all__ = ["ids"]
 
-LANGUAGE = "en_NZ"
-"""It has English names of days and months, and no catalog of its own."""
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 SILENT_TAGS = ("script", "style", "kbd", "textarea")
 LETTER = {"letter", "compared", "excerpt", "paper"}
@@ -87,26 +81,10 @@ def outside_marks(said: str, depth: int) -> tuple[list[str], int]:
 
 
 @pytest.fixture
-def marked(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def marked(app: Flask, tmp_path: Path) -> Iterator[None]:
     """Show every page in a language that wraps each sentence in ⟦ and ⟧."""
-    write_marked_catalog(tmp_path)
-    shown = {"translation_directories": [str(tmp_path)], "locale_selector": lambda: LANGUAGE}
-    monkeypatch.setitem(app.extensions, "babel", replace(app.extensions["babel"], **shown))
-
-
-def write_marked_catalog(directory: Path) -> None:
-    """Write a catalog of `LANGUAGE` that wraps each sentence in ⟦ and ⟧."""
-    with TEMPLATE.open("rb") as file:
-        template = read_po(file)
-    catalog = Catalog(LANGUAGE)
-    for message in template:
-        if message.id:
-            words = message.id
-            catalog.add(words, f"⟦{words}⟧" if isinstance(words, str) else tuple(f"⟦{word}⟧" for word in words))
-    folder = directory / LANGUAGE / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalog)
+    with marked_language(app, tmp_path):
+        yield
 
 
 def stored(firm: Firm) -> set[str]:

@@ -13,7 +13,8 @@ from environment.sample_emails import OMAR, SENT, SampleEmail, sample_emails
 from environment.sample_reminders import DANA, NOW, RECRUITER, UMBRA
 from portal.app import MAIL_KINDS
 from portal.messaging import templates
-from tests.architecture.test_pseudo_language import LANGUAGE, Page, is_data, parts, write_marked_catalog
+from tests.architecture.test_pseudo_language import Page, is_data, parts
+from tests.fixtures.marked import LANGUAGE, write_marked_catalog
 
 LETTERS = {"note", "follow-up", "hr-question"}
 """Kinds that a person words, as text alone."""

@@ -1,0 +1,139 @@
+"""Sentences that say “you” to staff, and words that the product doesn't use."""
+
+import re
+
+from bs4 import BeautifulSoup
+
+YOU = re.compile(r"\b(you|your|yours|yourself)\b", re.IGNORECASE)
+THANK_YOU = re.compile(r"\bthank[ -]you", re.IGNORECASE)
+OLD_WORDS = re.compile(
+    r"""\b(
+    process(es)? | openings? | open\ positions? | put(s|ting)?\ (\w+\ )?forward | missed | prompt(s|ed)? | puts?\ off
+    | takes?\ up\ again | address\ requests? | info\ is\ in | somebody | nobody | whom | not\ to\ be\ had | told
+    | human\ resources | reception | postal | by\ post | posted | e-mails? | mail\ programs? | second\ follow-ups?
+    | once\ more\ with | notes\ to\ look\ at | g[ai]ves?\ back | hand(ed|s)?\ in | pass(ed|es)?\ (it\ )?on | lapsed
+    | let\ \w+\ rest | it\ rests | wish(es)? | stands?\ twice | mend | point(ed)?\ out | pace | a\ way\ to\ go
+    | called\ off | refusals? | placeholders? | merge\ fields? | cvs? | working\ (days?|hours?|time)
+    | meanwhile | not\ known | please | invalid
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+KEPT_PHRASES = (
+    "Postal code",  # the name of a part of an address, in some countries
+    "someone who told you",  # of contact info, not of a debrief
+)
+"""Phrases with one of those words in another meaning."""
+LETTERS = ".letter, .compared, .paper, .changes, .excerpt, textarea, code, script, style"
+"""What a person wrote or will send: letters have their own words."""
+
+
+SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
+VALUES = re.compile(r"%\(\w+\)s|\{\{.*?\}\}")
+MARKS = re.compile(r"⟦\d+·|⟧")
+
+
+def says_you(sentence: str) -> bool:
+    """Return whether a sentence speaks to its reader."""
+    return YOU.search(THANK_YOU.sub("", sentence)) is not None
+
+
+def old_words(said: str) -> list[str]:
+    """Return the words of a text that the product doesn't use."""
+    for phrase in KEPT_PHRASES:
+        said = said.replace(phrase, "")
+    said = VALUES.sub("", said)
+    return [found.group(0) for found in OLD_WORDS.finditer(said)]
+
+
+def visible_text(html: str) -> str:
+    """Return what a page or an email says, without letters, and without the marks of `tests.fixtures.marked`."""
+    page = BeautifulSoup(MARKS.sub("", html), "lxml")
+    for letter in page.select(LETTERS):
+        letter.decompose()
+    named = [str(tag[name]) for name in SHOWN_ATTRIBUTES for tag in page.select(f"[{name}]")]
+    return " ".join(" ".join([page.get_text(" "), *named]).split())
+
+
+STAFF_THEMSELVES = frozenset(
+    (
+        "%(email)s was confirmed %(when)s. You can undo that until %(until)s.",
+        "%(name)s is signed out everywhere at once and can’t sign in until you reactivate them.",
+        (
+            "A Word document (.docx) or a plain text file (.txt, .md), up to 2 MB. You’ll see its text before "
+            "anything is saved."
+        ),
+        "Add your first candidate. A name and an email address are enough.",
+        "Anything you don’t check stays open.",
+        "Approved. You can still stop it until it’s sent.",
+        "Changed while you were editing: %(fields)s. Those changes and yours are both saved.",
+        "Colleagues you invite show up here.",
+        "Details we fill in for you",
+        "Did the interview happen? This takes about a minute, and you can stop and come back anytime.",
+        "Forward it from your own email app, or the way you usually do. Then mark it as forwarded.",
+        "If you contact us about this, include the ID %(id)s.",
+        "If your reason isn’t listed. Everyone waiting can read it.",
+        "In progress, for you to mail",
+        "It’ll be sent automatically. Until then, you can cancel and edit it.",
+        "It’s just you so far",
+        "It’s sent in your name, and the reply comes to your inbox.",
+        "It’s yours. Others can see you’re on it.",
+        "Jobs you can submit candidates for.",
+        "Leave blank to use the candidate’s name, or your address if you mail it.",
+        "Merged into %(name)s. You can undo it here.",
+        "Not saved. Check your connection.",
+        "One person per line: name, and email address if you have it.",
+        "Or use one you already have",
+        "People at your employers.",
+        "Replace with your own words:",
+        "Required if you decline, so they know what to change.",
+        (
+            "Save the invitation’s .ics attachment from your email, then choose it here. You’ll see what it "
+            "would do before anything is saved."
+        ),
+        "Takes about two minutes. You read the draft and change what you like.",
+        "That didn’t work. Check your connection and try again.",
+        (
+            "The contact you keep gets anything missing from the other, plus the interviews, notes, and "
+            "requests of both. Nothing is lost, and you can undo it for a while."
+        ),
+        "The current draft stays as it is until you save a new one.",
+        "The earlier draft stays until you save this one.",
+        "The link may be old, or you may not have access. Start again from Today.",
+        "The return address on cards you mail.",
+        "These notes are waiting for you before they’re sent.",
+        (
+            "This is your own account. You’re signed out everywhere at once and can’t sign in until another "
+            "owner reactivates you."
+        ),
+        "This moves to the colleague you choose, who gets one email:",
+        "Three questions, and you have a draft",
+        "Three questions, and you have a draft.",
+        "We have nothing to fill in for “%(text)s” here. Write it yourself, or remove it.",
+        "What the candidate is good at, or would do for them, in a sentence or two. You can skip this for now.",
+        "What your suggestion changes:",
+        "Where you are signed in",
+        "you",
+        "You can change this for each employer, on its page.",
+        "You can edit it again.",
+        "You have unsent text",
+        "You typed this here earlier, and it wasn’t sent:",
+        "You’re all caught up",
+        "You’re answering for %(name)s.",
+    )
+)
+"""Sentences in which “you” is the member of staff who reads them."""
+SAID_TO_OTHERS = frozenset(
+    (
+        "If they can’t share it: “Could the note come to you, so you can forward it?”",
+        (
+            "Dear %(hr)s,\n\n%(names)s interviewed with you, met %(person)s, and would like to send a "
+            "thank-you note. Could you share an email address, or let me know the best way to get a note to "
+            "%(first)s?\n\nThank you,\n%(me)s\n%(agency)s"
+        ),
+        "“Could you spell that for me?” Write it down and read it back.",
+        "“Hi, this is %(me)s with %(agency)s. %(names)s interviewed with you and met %(person)s.”",
+        "I’d like to thank you in writing and spell your name right.",
+        "May I have your card?",
+    )
+)
+"""Words to say or to send to someone at the employer: “you” is that person."""
