@@ -262,7 +262,7 @@ def next_position(sides: Sides, title: str, field: str) -> None:
     page = sides.mine.go("/today")
     page.get_by_role("link", name=title).click()
     page.get_by_role("button", name="Submit me for this job").first.click()
-    expect(page.get_by_text("Your agency can see your request").first).to_be_visible()
+    expect(page.get_by_text("Your agency can see your request")).to_be_visible()
     wish = sides.theirs.go("/today").get_by_role("region", name="Candidates interested in jobs").get_by_role("listitem")
     wish = wish.filter(has_text=title)
     wish.get_by_role("button", name="Mark as handled").click()

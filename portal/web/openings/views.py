@@ -13,7 +13,7 @@ from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
 from portal.openings import actions, queries
-from portal.openings.rules import NOT_FOR_ME, is_open
+from portal.openings.rules import is_open
 from portal.web.openings.forms import JobOpeningForm
 from portal.web.openings.presenter import agency_date, openings_for
 from portal.web.shared import choices, request_cycle, submissions
@@ -98,7 +98,7 @@ def respond(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     mine, kind = candidates.candidate_of_account(db.session(), viewer), request.form.get("kind", "")
     actions.respond(request_cycle.command(), opening, mine, kind, today=agency_date())
-    flash(gettext("Saved.") if kind == NOT_FOR_ME else gettext("Your agency can see your request."), "success")
+    flash(gettext("Saved."), "success")
     return redirect(url_for("openings.index", _anchor=f"opening-{opening.id}"))
 
 
