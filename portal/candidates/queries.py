@@ -34,7 +34,7 @@ def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:
 
 
 def is_visible(candidate_id: InstrumentedAttribute[uuid.UUID], viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition that a row's candidate is one whom the viewer may see; true for who sees all of them."""
+    """Return the condition that the viewer may see a row's candidate; always true if they see all candidates."""
     sees_all = viewer.scope == "agency" and not viewer.is_candidate
     return true() if sees_all else candidate_id.in_(visible_ids(viewer))
 

@@ -30,7 +30,7 @@ def employer_questions(name: str | None, standing: Employer | None = None) -> li
 
 
 def candidate_questions(name: str, standing: Candidate | None = None) -> list[Question]:
-    """Return the question about a candidate's new name, among the candidates whom the viewer may see."""
+    """Return the question about a candidate's new name, among the candidates that the viewer may see."""
     if standing and standing.name == name:
         return []
     found = [
