@@ -1,7 +1,7 @@
 """Emails in an agency's name: its name, colors, and locale around what a kind of email says."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,16 @@ from portal.messaging.kinds import Content
 from portal.names.rules import first_name
 
 
+class ReplyRecipient(Protocol):
+    """Someone with a full name and an email address: a colleague or a candidate."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def email(self) -> str: ...
+
+
 def write_email(
     session: Session,
     kind: str,
@@ -20,13 +30,13 @@ def write_email(
     name: str,
     zone: str,
     now: datetime,
-    reply_to: tuple[str, str] | None,
+    answers: ReplyRecipient | None,
     known_as: str = "",
     **values: Any,
 ) -> Content:
     """Return the email of this kind to the person with this full name, with times in their time zone.
 
-    `reply_to` is the name and address of who reads a reply; the email says so.
+    `answers` reads a reply; the email says so.
     """
     profile = queries.profile(session)
     rendered = templates.render(
@@ -37,8 +47,9 @@ def write_email(
         now=now,
         name=first_name(name),
         zone=zone,
-        answers=reply_to[0] if reply_to else None,
+        answers=answers.name if answers else None,
         **values,
     )
     said = rendered.subject, rendered.text, rendered.html
+    reply_to = (answers.name, answers.email) if answers else None
     return Content(*said, from_name=profile.name, reply_to=reply_to, known_as=known_as)

@@ -76,12 +76,11 @@ def build_content(
 
     `answers` is the colleague who gets replies.
     """
-    reply_to = (answers.name, answers.email) if answers is not None else None
-    return write_email(session, kind, name=account.name, zone=account.time_zone, now=now, reply_to=reply_to, **said)
+    return write_email(session, kind, name=account.name, zone=account.time_zone, now=now, answers=answers, **said)
 
 
 def shared_recruiter(account: Account, candidates: Iterable[Candidate]) -> Account | None:
-    """Return the one colleague who looks after all these candidates; None where that is `account`, or nobody."""
+    """Return the one colleague who looks after all these candidates; None where that is `account` or no one."""
     recruiters = {candidate.recruiter for candidate in candidates}
     only = recruiters.pop() if len(recruiters) == 1 else None
     return only if only is not None and only != account and only.deactivated_at is None else None

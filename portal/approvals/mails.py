@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import queries as accounts
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.emails import write_email
+from portal.agencies.emails import ReplyRecipient, write_email
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
 from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
@@ -78,7 +78,7 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
     row: Approval = values["row"]
     candidate = row.note.interview.application.candidate
     link = links.absolute_url(session, f"/approvals/{row.id}")
-    return _content(session, message, row, link, now, (candidate.name, candidate.email))
+    return _content(session, message, row, link, now, candidate)
 
 
 def _render_decision(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
@@ -89,8 +89,7 @@ def _render_decision(session: Session, message: OutgoingMessage, values: dict[st
     elif row.decision == rules.APPROVED:
         path = f"/notes/{row.note_id}/sending"
     recruiter = accounts.reply_recipient(session, row.note.interview.application.candidate.recruiter)
-    reply_to = (recruiter.name, recruiter.email) if recruiter else None
-    return _content(session, message, row, links.absolute_url(session, path), now, reply_to)
+    return _content(session, message, row, links.absolute_url(session, path), now, recruiter)
 
 
 def _content(
@@ -99,7 +98,7 @@ def _content(
     row: Approval,
     link: str,
     now: datetime,
-    reply_to: tuple[str, str] | None,
+    answers: ReplyRecipient | None,
 ) -> Content:
     application = row.note.interview.application
     return write_email(
@@ -108,7 +107,7 @@ def _content(
         name=message.to_name,
         zone=message.payload["zone"],
         now=now,
-        reply_to=reply_to,
+        answers=answers,
         candidate=application.candidate.name,
         writer=first_name(application.candidate.name),
         to=row.note.to_name,

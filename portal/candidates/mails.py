@@ -34,14 +34,13 @@ def _recheck_notice(session: Session, message: OutgoingMessage, _now: datetime) 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: EmailChange = values["change"]
     candidate = row.candidate
-    recruiter = accounts.reply_recipient(session, candidate.recruiter)
     return write_email(
         session,
         message.kind,
         name=candidate.name,
         zone=candidate.time_zone,
         now=now,
-        reply_to=(recruiter.name, recruiter.email) if recruiter else None,
+        answers=accounts.reply_recipient(session, candidate.recruiter),
         known_as="account",
         new_email=row.new_email,
         link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),

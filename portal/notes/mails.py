@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import queries as accounts
 from portal.agencies.emails import write_email
-from portal.core.command import Actor, Command
+from portal.core.command import PORTAL, Actor, Command
 from portal.core.transaction import touch
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.interviews.email_details import interview_details
@@ -57,7 +57,7 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
         cancellation.notify_not_sent(session, note, message, now)
     if message.state == "sent":
         account = message.payload.get("by")
-        by = Actor("account", uuid.UUID(account)) if account and account != "None" else Actor("portal")
+        by = Actor("account", uuid.UUID(account)) if account and account != "None" else PORTAL
         actions.record_accepted(Command(session, by, now), note)
 
 
@@ -71,14 +71,13 @@ def _render_copy(session: Session, message: OutgoingMessage, values: dict[str, A
     note: Note = values["note"]
     kept: SentNote = values["sent"]
     candidate = note.interview.application.candidate
-    recruiter = accounts.reply_recipient(session, candidate.recruiter)
     return write_email(
         session,
         message.kind,
         name=candidate.name,
         zone=candidate.time_zone,
         now=now,
-        reply_to=(recruiter.name, recruiter.email) if recruiter else None,
+        answers=accounts.reply_recipient(session, candidate.recruiter),
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),
         employer=note.interview.application.employer.name,

@@ -70,7 +70,7 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
         name=recruiter.name,
         zone=recruiter.time_zone,
         now=now,
-        reply_to=(only.name, only.email) if only else None,
+        answers=only,
         requests=[
             {
                 "contact": row.contact.name,
