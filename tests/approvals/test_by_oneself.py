@@ -24,8 +24,8 @@ from portal.notes import manual_sending
 from portal.notes.models import Note
 from portal.notes.sending_policy import ApprovalRequired
 from tests.approvals.test_actions import BODY, NOON, candidate_of, mails, written
-from tests.cards.test_actions import ADDRESS
 from tests.factories.firm import Firm
+from tests.factories.mailing_address import MAILING_ADDRESS
 
 Try = Callable[[Firm, Note], object]
 
@@ -42,7 +42,7 @@ def as_card(firm: Firm, note: Note, posted_by: str = "candidate") -> Card:
     assert card is not None
     wishes = CardOptions("us_a2", folded=False, by_hand=False, label=False, posted_by=posted_by)
     cards.set_options(firm.command(by=by, now=now), card, wishes)
-    cards.set_address(firm.command(by=by, now=now), card, ADDRESS)
+    cards.set_address(firm.command(by=by, now=now), card, MAILING_ADDRESS)
     return card
 
 

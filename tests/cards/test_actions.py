@@ -15,17 +15,10 @@ from portal.interviews import queries as interviews
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
 from tests.factories.firm import Firm
+from tests.factories.mailing_address import MAILING_ADDRESS
 
 TEXT = "Dear Dana,\n\nthank you for the hour in the test hall.\n\nKind regards\nAnn Lee"
 WISHES = CardOptions("us_a2", folded=False, by_hand=False, label=False, posted_by="agency")
-ADDRESS = {
-    "country_code": "US",
-    "name": "Dana Ruiz",
-    "street_address": "12 Main Street",
-    "city": "Springfield",
-    "country_area": "IL",
-    "postal_code": "62701",
-}
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def card(firm: Firm, command: Command) -> Card:
     made = queries.card_of_note(firm.session, note.id)
     assert made is not None
     actions.set_options(command, made, WISHES)
-    actions.set_address(command, made, ADDRESS)
+    actions.set_address(command, made, MAILING_ADDRESS)
     transaction.commit(firm.session, command.now)
     return made
 

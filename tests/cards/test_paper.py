@@ -8,10 +8,11 @@ import pytest
 from portal.cards import actions, queries
 from portal.cards.models import Card
 from portal.notes import actions as notes
-from tests.cards.test_actions import ADDRESS, WISHES
+from tests.cards.test_actions import WISHES
 from tests.factories.firm import Firm
+from tests.factories.mailing_address import MAILING_ADDRESS
 
-GERMAN = ADDRESS | {"country_code": "DE", "country_area": "", "city": "Berlin", "postal_code": "10115"}
+GERMAN = MAILING_ADDRESS | {"country_code": "DE", "country_area": "", "city": "Berlin", "postal_code": "10115"}
 
 
 def card_to(firm: Firm, postal_address: str | None) -> Card:
@@ -41,7 +42,7 @@ def test_an_address_abroad_changes_the_size_unless_another_was_chosen(firm: Firm
     card = card_to(firm, None)
     actions.set_address(firm.command(), card, GERMAN)
     assert card.size == "a6"
-    actions.set_address(firm.command(), card, ADDRESS)
+    actions.set_address(firm.command(), card, MAILING_ADDRESS)
     assert card.size == "us_a2"
     actions.set_options(firm.command(), card, replace(WISHES, size="us_a7"))
     actions.set_address(firm.command(), card, GERMAN)

@@ -14,19 +14,11 @@ from portal.interviews.models import InterviewPerson
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from tests.factories.firm import Firm
+from tests.factories.mailing_address import MAILING_ADDRESS
 from tests.fixtures.app import Browse, Browser
 
 TEXT = "Dear Dana,\n\nthank you for the hour in the test hall.\n\nKind regards\nAnn Lee"
-ADDRESS = {
-    "country_code": "US",
-    "name": "Dana Ruiz",
-    "company_name": "Acme",
-    "street_address": "12 Main Street",
-    "city": "Springfield",
-    "country_area": "IL",
-    "postal_code": "62701",
-    "then": "save",
-}
+ADDRESS = MAILING_ADDRESS | {"company_name": "Acme", "then": "save"}
 WISHES = {"size": "us_a2", "fold": "flat", "hand": "printed", "cover": "envelope", "posted_by": "agency"}
 
 

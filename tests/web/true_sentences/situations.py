@@ -23,18 +23,11 @@ from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from portal.notes.models import Note
 from tests.factories.firm import Firm
+from tests.factories.mailing_address import MAILING_ADDRESS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DANA, KIM = "Dana Ruiz", "Kim Soto <kim@acme.example>"
 REACHED = "Dana Ruiz <dana@acme.example>"
-ADDRESS = {
-    "country_code": "US",
-    "name": "Dana Ruiz",
-    "street_address": "12 Main Street",
-    "city": "Springfield",
-    "country_area": "IL",
-    "postal_code": "62701",
-}
 BODY = "Dear Dana,\n\nThank you for showing me the press shop. I would like to work on it.\n\nAnn Lee"
 
 
@@ -192,7 +185,7 @@ def card_just_given_to_the_agency(firm: Firm) -> Scene:
     scene.note = notes.begin(firm.command(by=by, now=now), scene.interview.people[0], "thank", {})
     notes.save(firm.command(by=by, now=now), scene.note, "Thank you", BODY)
     cards.choose_medium(firm.command(by=by, now=now), scene.note, "card")
-    cards.set_address(firm.command(by=by, now=now), _card(firm, scene), ADDRESS)
+    cards.set_address(firm.command(by=by, now=now), _card(firm, scene), MAILING_ADDRESS)
     cards.hand_over_to_agency(firm.command(by=by, now=now), _card(firm, scene))
     return _ready(firm, scene)
 
