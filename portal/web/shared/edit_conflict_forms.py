@@ -14,7 +14,7 @@ from portal.core import edit_conflicts
 from portal.core.db import db, lock_row
 from portal.core.edit_conflicts import FormSnapshot
 from portal.web.shared.fields import Form, QuestionSource, Saved, T
-from portal.web.shared.letter_fields import LabeledInput, show_labels
+from portal.web.shared.letter_fields import LetterLine, show_labels
 
 FormType = TypeVar("FormType", bound="ConflictCheckedForm")
 CHOICE_PREFIX = "standing-"
@@ -133,7 +133,7 @@ def _is_visible(field: Field) -> bool:
 def _value_label(field: Field, value: Any) -> str:
     if isinstance(field, BooleanField):
         return gettext("Yes") if value else gettext("No")
-    if isinstance(field, LabeledInput):
+    if isinstance(field, LetterLine):
         return show_labels(value)
     said = "" if value is None else str(value)
     if isinstance(field, RadioField | SelectField):

@@ -31,8 +31,8 @@ def split_at_labels(text: str | None) -> tuple[tuple[str, bool], ...]:
     return field_labels.split_at_labels(text or "", translated_labels())
 
 
-class LabeledInput(StringField):
-    """A text whose `data` has merge fields, and whose input shows their labels."""
+class LetterLine(StringField):
+    """A letter's subject: its `data` has merge fields, and its input shows their labels."""
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         super().process(*args, **kwargs)
@@ -42,11 +42,7 @@ class LabeledInput(StringField):
         return show_labels(self.data)
 
 
-class LetterLine(LabeledInput):
-    """A letter's subject."""
-
-
-class LetterText(LabeledInput, TextAreaField):
+class LetterText(LetterLine, TextAreaField):
     """A letter's text; the page's script finds the labels in `data-details`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
