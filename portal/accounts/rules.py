@@ -1,4 +1,4 @@
-"""What each role may do, how email addresses are compared, and how long a sign-in lasts."""
+"""The roles, how email addresses are compared, how far an account sees, and how long a sign-in lasts."""
 
 import unicodedata
 from datetime import datetime, timedelta
@@ -6,27 +6,6 @@ from datetime import datetime, timedelta
 OWNER, RECRUITER, VIEWER, CANDIDATE = "owner", "recruiter", "viewer", "candidate"
 ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
 STAFF = (OWNER, RECRUITER, VIEWER)
-
-MEMBER = "member"
-LOOK = "look"
-MANAGE = "manage"
-ADMINISTER = "administer"
-ACT = "act"
-ME = "me"
-
-PERMISSIONS = {
-    OWNER: frozenset({MEMBER, LOOK, MANAGE, ADMINISTER, ACT}),
-    RECRUITER: frozenset({MEMBER, LOOK, MANAGE, ACT}),
-    VIEWER: frozenset({MEMBER, LOOK}),
-    CANDIDATE: frozenset({MEMBER, ACT, ME}),
-}
-"""`member`: signed in · `look`: sees the agency's work · `manage`: changes it · `administer`: decides for the agency ·
-`act`: does follow-up steps, their own or for a candidate · `me`: has a candidate's own pages."""
-
-
-def has_permission(role: str, permission: str) -> bool:
-    """Return whether an account with this role has the permission."""
-    return permission in PERMISSIONS[role]
 
 
 def email_key(email: str) -> str:

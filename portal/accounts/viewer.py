@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from portal.accounts import rules
+from portal.accounts import permissions, rules
 from portal.core.command import Actor
 
 
@@ -45,4 +45,4 @@ class Viewer:
         return Actor("account", self.account_id, self.role, self.origin)
 
     def may(self, permission: str) -> bool:
-        return rules.has_permission(self.role, permission)
+        return permissions.has_permission(self.role, permission)

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.accounts.models import Account
-from portal.accounts.rules import ADMINISTER, STAFF
+from portal.accounts.permissions import EDIT_PEOPLE
+from portal.accounts.rules import STAFF
 from portal.accounts.viewer import Viewer
 from portal.applications.models import ACTIVE_STATES, Application, Closure, EmployerResponse
 from portal.candidates import queries as candidates
@@ -118,7 +119,7 @@ def mail_visible_to(viewer: Viewer) -> ColumnElement[bool]:
         OutgoingMessage.about_id == viewer.account_id,
         *(OutgoingMessage.about_id.in_(ids) for ids in (whose, about_application, invited)),
     ]
-    if viewer.may(ADMINISTER):
+    if viewer.may(EDIT_PEOPLE):
         seen.append(OutgoingMessage.about_id.in_(select(Account.id).where(Account.role.in_(STAFF))))
     return or_(*seen)
 

@@ -33,7 +33,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import staff
+from portal.web.settings import roles, staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -69,6 +69,7 @@ AREAS = (
     notes,
     openings,
     staff,
+    roles,
     applications,
     proofreading,
     proposals,

@@ -1,4 +1,4 @@
-"""Who may do what, how addresses are compared, how far one sees, how long a sign-in lasts."""
+"""How addresses are compared, how far one sees, how long a sign-in lasts."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,21 +7,6 @@ import pytest
 from portal.accounts import rules
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("permission", "roles"),
-    [
-        (rules.MEMBER, {"owner", "recruiter", "viewer", "candidate"}),
-        (rules.LOOK, {"owner", "recruiter", "viewer"}),
-        (rules.MANAGE, {"owner", "recruiter"}),
-        (rules.ADMINISTER, {"owner"}),
-        (rules.ACT, {"owner", "recruiter", "candidate"}),
-        (rules.ME, {"candidate"}),
-    ],
-)
-def test_each_permission_is_of_these_roles(permission: str, roles: set[str]) -> None:
-    assert {role for role in rules.ROLES if rules.has_permission(role, permission)} == roles
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, credentials, queries, rules
+from portal.accounts import actions, credentials, permissions, queries, rules
 from portal.accounts.models import Account, SignIn
 from portal.applications import actions as applications
 from portal.candidates import actions as candidates
@@ -32,13 +32,13 @@ blueprint = Blueprint("account", __name__)
 
 
 @blueprint.get("/me/account")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def edit() -> ViewResponse:
     return _render(_form(), ChangePasswordForm())
 
 
 @blueprint.post("/me/account")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def save() -> ViewResponse:
     form = _form()
     if not form.accepts(lambda: _save(form)):
@@ -48,14 +48,14 @@ def save() -> ViewResponse:
 
 
 @blueprint.get("/me/password")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def redirect_to_account() -> Response:
     """Redirect to the page with the form: a person reloads the address where a refused form was shown."""
     return redirect(url_for("account.edit"))
 
 
 @blueprint.post("/me/password")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 @rate_limits.limited_per_person(PASSWORD_CHANGES)
 def change_password() -> ViewResponse:
     form, mine = ChangePasswordForm(), _own_account()
@@ -71,7 +71,7 @@ def change_password() -> ViewResponse:
 
 
 @blueprint.post("/me/sign-ins/<uuid:sign_in_id>/end")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def end_sign_in(sign_in_id: uuid.UUID) -> Response:
     rows = queries.active_sign_ins(db.session(), request_cycle.viewer().account_id, request_cycle.now())
     row = next((row for row in rows if row.id == sign_in_id), None)
@@ -83,7 +83,7 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/me/scope")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def set_scope() -> Response:
     chosen = request.form.get("scope", "")
     if chosen in rules.SCOPES:
@@ -93,7 +93,7 @@ def set_scope() -> Response:
 
 
 @blueprint.post("/me/reminders")
-@access.requires(rules.ME)
+@access.requires(permissions.USE_CANDIDATE_PAGES)
 def set_reminders() -> Response:
     """Pause a candidate's reminders, or turn them on again; redirect to the account page."""
     mine, command = (

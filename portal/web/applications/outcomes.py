@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.applications import actions, queries
 from portal.applications.models import Application, Closure, EmployerResponse
 from portal.core import access
@@ -35,7 +35,7 @@ MAX_OPENINGS = 3
 
 
 @blueprint.get("/closing")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def outcome(application_id: uuid.UUID) -> ViewResponse:
     """Show what was done, what the agency sees, and what comes next, before the end and after it."""
     application = load_application(application_id)
@@ -56,7 +56,7 @@ def outcome(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/answer")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates
 def record_response(application_id: uuid.UUID) -> ViewResponse:
     """Record the employer's response, which stops what is pending.
@@ -85,7 +85,7 @@ def record_response(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/closure")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates_by_button
 def close_application(application_id: uuid.UUID) -> ViewResponse:
     application, form = load_application(application_id), ClosureForm()
@@ -99,7 +99,7 @@ def close_application(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/placement")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_APPLICATIONS)
 @submissions.creates_by_button
 def record_placement(application_id: uuid.UUID) -> ViewResponse:
     application = load_application(application_id)
@@ -115,7 +115,7 @@ def record_placement(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/endings/<uuid:ending_id>/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_ending(application_id: uuid.UUID, ending_id: uuid.UUID) -> Response:
     """Undo an employer's response or a closure that was recorded by mistake; raise `NotFound` for any other id."""
     application = load_application(application_id)

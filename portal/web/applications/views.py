@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.applications import actions, queries
 from portal.applications.models import Application
 from portal.candidates import queries as candidates
@@ -31,7 +31,7 @@ blueprint = Blueprint("applications", __name__)
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/applications/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_APPLICATIONS)
 @submissions.creates
 def new(candidate_id: uuid.UUID) -> ViewResponse:
     candidate = candidates.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
@@ -50,13 +50,13 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/applications/<uuid:application_id>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(application_id: uuid.UUID) -> ViewResponse:
     return render_application(load_application(application_id))
 
 
 @blueprint.route("/applications/<uuid:application_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_APPLICATIONS)
 def edit(application_id: uuid.UUID) -> ViewResponse:
     application = load_application(application_id)
     form = edit_form(EditApplicationForm, application)

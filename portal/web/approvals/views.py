@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.approvals import actions, queries
 from portal.approvals.models import Approval
 from portal.core import access
@@ -24,21 +24,21 @@ blueprint = Blueprint("approvals", __name__)
 
 
 @blueprint.get("/approvals")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     rows, following = paginate(queries.pending_approvals(request_cycle.viewer()))
     return render_template("approvals/list.html", approvals=rows, following=following)
 
 
 @blueprint.get("/approvals/<uuid:approval_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(approval_id: uuid.UUID) -> ViewResponse:
     row = _load(approval_id)
     return _render(row, ReturnNoteForm(subject=row.subject, body=row.body))
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/taking")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.REVIEW_NOTES)
 def claim(approval_id: uuid.UUID) -> Response:
     actions.claim_review(request_cycle.command(), _load(approval_id))
     flash(gettext("It’s yours. Others can see you’re on it."), "success")
@@ -46,7 +46,7 @@ def claim(approval_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/taking/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.REVIEW_NOTES)
 def release(approval_id: uuid.UUID) -> Response:
     actions.release_review(request_cycle.command(), _load(approval_id))
     flash(gettext("Released. Anyone can review it now."), "success")
@@ -54,7 +54,7 @@ def release(approval_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/approval")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.REVIEW_NOTES)
 def approve(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     if actions.approve(request_cycle.command(), row):
@@ -65,7 +65,7 @@ def approve(approval_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/return")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.REVIEW_NOTES)
 def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
     """Return the note to the candidate, or only preview the suggested changes."""
     row, form = _load(approval_id), ReturnNoteForm()
@@ -78,7 +78,7 @@ def return_to_writer(approval_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/passing-on")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.REVIEW_NOTES)
 def mark_passed_on(approval_id: uuid.UUID) -> Response:
     row = _load(approval_id)
     actions.mark_passed_on(request_cycle.command(), row)
@@ -87,7 +87,7 @@ def mark_passed_on(approval_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/withdrawal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def withdraw(approval_id: uuid.UUID) -> Response:
     """Take the candidate's note back while no one has decided about it."""
     row = _load(approval_id)
@@ -97,7 +97,7 @@ def withdraw(approval_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/approvals/<uuid:approval_id>/suggestion")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def accept_suggestion(approval_id: uuid.UUID) -> Response:
     """Replace the note's text with the recruiter's suggestion."""
     row = _load(approval_id)

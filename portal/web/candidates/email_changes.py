@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions, rules
 from portal.candidates import email_changes, queries
 from portal.candidates.models import EmailChange
 from portal.core import access
@@ -53,7 +53,7 @@ def confirm(token: str) -> ViewResponse:
 
 
 @blueprint.post("/candidates/<uuid:candidate_id>/email-change/resend")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 @submissions.creates_by_button
 def resend(candidate_id: uuid.UUID) -> Response:
     row = _load_pending(candidate_id)
@@ -63,7 +63,7 @@ def resend(candidate_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/candidates/<uuid:candidate_id>/email-change/cancel")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 def cancel(candidate_id: uuid.UUID) -> Response:
     row = _load_pending(candidate_id)
     email_changes.cancel(request_cycle.command(), row)

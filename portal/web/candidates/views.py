@@ -7,8 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions as accounts
+from portal.accounts import permissions, rules
 from portal.accounts import queries as account_queries
-from portal.accounts import rules
 from portal.applications import actions as applications
 from portal.applications import queries as application_queries
 from portal.candidates import actions, email_changes, queries
@@ -34,7 +34,7 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
@@ -46,7 +46,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 @submissions.creates
 def new() -> ViewResponse:
     form = _with_choices(CandidateForm())
@@ -63,7 +63,7 @@ def new() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:candidate_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(candidate_id: uuid.UUID) -> ViewResponse:
     session, now = db.session(), request_cycle.now()
     candidate = queries.get_candidate(session, request_cycle.viewer(), candidate_id)
@@ -83,7 +83,7 @@ def detail(candidate_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.route("/<uuid:candidate_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 def edit(candidate_id: uuid.UUID) -> ViewResponse:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     form, command = _with_choices(edit_form(CandidateForm, candidate)), request_cycle.command()
@@ -97,7 +97,7 @@ def edit(candidate_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:candidate_id>/invitation")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 @submissions.creates_by_button
 def invite(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
@@ -107,7 +107,7 @@ def invite(candidate_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:candidate_id>/pause")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 def pause_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     actions.suppress_reminders(request_cycle.command(), candidate, "paused")
@@ -116,7 +116,7 @@ def pause_reminders(candidate_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:candidate_id>/pause/end")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 def resume_reminders(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     for kind in ("paused", "placed", "bounced"):

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.cards import actions, print_checks, queries, rendering, suggestions
 from portal.cards.models import Card
 from portal.core import access
@@ -28,7 +28,7 @@ POSTED_SHOWN_FOR = timedelta(days=21)
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     """Show the cards to print and post, those that candidates still write or post, and those posted lately."""
     return _render_list(SelectedCardsPostedForm(formdata=None, data={"on": _agency_date(request_cycle.now())}))
@@ -54,7 +54,7 @@ def _render_list(form: SelectedCardsPostedForm, chosen: Collection[str] | None =
 
 
 @blueprint.post("/printing")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PRINT_CARDS)
 def print_selected() -> Response:
     """Mark the ticked cards as printed, and open their PDF."""
     cards = _selected_cards()
@@ -63,7 +63,7 @@ def print_selected() -> Response:
 
 
 @blueprint.get("/sheets.pdf")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PRINT_CARDS)
 @rate_limits.limited_per_person(SHEETS)
 def pdf() -> Response:
     """Return one PDF: the cards of `?note=`, then their envelopes in the same order.
@@ -83,7 +83,7 @@ def pdf() -> Response:
 
 
 @blueprint.post("/posting")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PRINT_CARDS)
 def mark_posted() -> ViewResponse:
     form = SelectedCardsPostedForm()
     if not form.validate_on_submit() and form.on.errors:

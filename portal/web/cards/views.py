@@ -7,7 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
 from portal.cards import actions, address_formats, print_checks, queries, rendering, suggestions
@@ -39,7 +39,7 @@ PREVIEWABLE_CODES = ("leftover", "unseen")
 
 
 @blueprint.post("/medium")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def choose_medium(note_id: uuid.UUID) -> Response:
     """Save the chosen medium, sent from within the note's own form, and keep the text typed there."""
     note, form, command = (
@@ -59,7 +59,7 @@ def choose_medium(note_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/card")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(note_id: uuid.UUID) -> ViewResponse:
     """Show the card as printed, what is still missing, and what comes next."""
     card = _load(note_id)
@@ -71,7 +71,7 @@ def detail(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/card")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_options(note_id: uuid.UUID) -> ViewResponse:
     card = _load(note_id)
     form = _options_form(card, sent=True)
@@ -82,7 +82,7 @@ def save_options(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/card/address")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def edit_address(note_id: uuid.UUID) -> ViewResponse:
     """Show the address part by part, in the form of the country `?country=`, to be checked."""
     card = _load(note_id)
@@ -95,7 +95,7 @@ def edit_address(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/card/address")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_address(note_id: uuid.UUID) -> ViewResponse:
     card = _load(note_id)
     form = edit_form(CardAddressForm, card, known=lambda: _address_to_check(card))
@@ -108,7 +108,7 @@ def save_address(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/card/address/on-file")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def use_address_on_file(note_id: uuid.UUID) -> Response:
     """Put the address on file on the envelope; a candidate may not see it."""
     actions.use_address_on_file(request_cycle.command(), _load(note_id))
@@ -117,7 +117,7 @@ def use_address_on_file(note_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/card/handing-over")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def hand_over_to_agency(note_id: uuid.UUID) -> Response:
     card = _load(note_id)
     if approvals.hand_over_or_submit_card(request_cycle.command(), card) is None:
@@ -132,7 +132,7 @@ def hand_over_to_agency(note_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/card/handing-over/undo")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def take_back_from_agency(note_id: uuid.UUID) -> Response:
     actions.take_back_from_agency(request_cycle.command(), _load(note_id))
     flash(gettext("You can edit it again."), "success")
@@ -140,14 +140,14 @@ def take_back_from_agency(note_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/card/printing")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def print_card(note_id: uuid.UUID) -> Response:
     actions.mark_printed(request_cycle.command(), [_load(note_id)])
     return redirect(url_for("cards.pdf", note_id=note_id), 303)
 
 
 @blueprint.get("/card.pdf")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 @rate_limits.limited_per_person(PDFS)
 def pdf(note_id: uuid.UUID) -> Response:
     """Return the PDF of the card and its envelope.
@@ -163,7 +163,7 @@ def pdf(note_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/card/pages/<int:number>.png")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 @rate_limits.limited_per_person(PDFS)
 def page_image(note_id: uuid.UUID, number: int) -> Response:
     """Return a picture of one page of the PDF, as it is printed."""
@@ -175,7 +175,7 @@ def page_image(note_id: uuid.UUID, number: int) -> Response:
 
 
 @blueprint.post("/card/posting")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def mark_posted(note_id: uuid.UUID) -> ViewResponse:
     card, form = _load(note_id), CardPostedForm()
     _refuse_without_approval(card)
@@ -186,7 +186,7 @@ def mark_posted(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/card/posting/undo")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_posted(note_id: uuid.UUID) -> Response:
     actions.undo_posted(request_cycle.command(), _load(note_id))
     flash(gettext("Undone. The card is marked as not mailed."), "success")

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import queries as contacts
 from portal.contacts.rules import is_reachable
 from portal.core import access
@@ -26,13 +26,13 @@ blueprint = Blueprint(
 
 
 @blueprint.get("")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     return _render(_load(interview_id, person_id), ContactInfoForm())
 
 
 @blueprint.post("")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save contact info that the candidate has learned, such as from a card or from HR."""
     person, form = _load(interview_id, person_id), ContactInfoForm()
@@ -47,7 +47,7 @@ def save(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/confirmation")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Confirm the guessed address: the candidate knows that it is right."""
     person = _load(interview_id, person_id)
@@ -63,7 +63,7 @@ def confirm_email(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse
 
 
 @blueprint.post("/confirmation/undo")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _load(interview_id, person_id)
     contact_info.undo_confirmation(request_cycle.command(), person.contact)
@@ -71,7 +71,7 @@ def undo_confirmation(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response
 
 
 @blueprint.post("/request")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Ask the recruiters for the contact info."""
     person = _load(interview_id, person_id)
@@ -82,7 +82,7 @@ def request_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> Respo
 
 
 @blueprint.post("/card")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact by a card to the company's address instead of an email."""
     person = _load(interview_id, person_id)
@@ -93,7 +93,7 @@ def reach_by_post(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/human-resources")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact through HR, who pass the note on."""
     person = _load(interview_id, person_id)
@@ -104,7 +104,7 @@ def reach_via_hr(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/human-resources/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def reach_directly(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     """Reach the contact directly again, no longer through HR."""
     person = _load(interview_id, person_id)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import actions as contacts
 from portal.contacts import queries as contact_queries
 from portal.contacts.address_suggestions import suggest_addresses
@@ -31,7 +31,7 @@ blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-request
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     closed = request.args.get("when") == "closed"
     rows, following = paginate(
@@ -44,14 +44,14 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:request_id>/answer")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(request_id: uuid.UUID) -> ViewResponse:
     row = _load(request_id)
     return _render(row, initial_form(ContactForm, _known_details(row), _suggested_details(row)))
 
 
 @blueprint.post("/<uuid:request_id>/answer")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
     row = _load(request_id)
     form = edit_form(ContactForm, row.contact, known=lambda: _known_details(row))
@@ -64,20 +64,20 @@ def save_contact_info(request_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:request_id>/taking")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def claim(request_id: uuid.UUID) -> Response:
     """Assign the request to the viewer, so that no one else looks for it."""
     return _apply(request_id, contacts.claim_request, gettext("It’s yours. Others can see you’re on it."))
 
 
 @blueprint.post("/<uuid:request_id>/taking/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def release(request_id: uuid.UUID) -> Response:
     return _apply(request_id, contact_info.release_request, gettext("Released. Anyone can take it now."))
 
 
 @blueprint.post("/<uuid:request_id>/guess")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def save_guess(request_id: uuid.UUID) -> Response:
     """Save the address made from the employer's pattern as a guess."""
     contact = _load(request_id).contact
@@ -87,7 +87,7 @@ def save_guess(request_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:request_id>/hr-mail")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def email_hr(request_id: uuid.UUID) -> ViewResponse:
     """Email HR for the address; the answer comes to the person who asked."""
     row, form = _load(request_id), HrEmailForm()
@@ -102,14 +102,14 @@ def email_hr(request_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:request_id>/hr-asked")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def mark_hr_asked(request_id: uuid.UUID) -> Response:
     """Record that HR was asked by phone, or from the viewer's own email app."""
     return _apply(request_id, contacts.record_hr_asked, gettext("Recorded: HR was asked."))
 
 
 @blueprint.post("/<uuid:request_id>/not-available")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
     """Close the request as not available, and offer everyone waiting another way."""
     row, form = _load(request_id), NotAvailableForm()
@@ -120,7 +120,7 @@ def mark_not_available(request_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:request_id>/not-available/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def undo_not_available(request_id: uuid.UUID) -> Response:
     """Reopen a request that was closed as not available, by mistake or because of new information."""
     row = _load(request_id)
@@ -131,7 +131,7 @@ def undo_not_available(request_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:request_id>/withdrawal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.ANSWER_CONTACT_REQUESTS)
 def withdraw(request_id: uuid.UUID) -> Response:
     """Close a request that no one needs any more."""
     row = _load(request_id)

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import evidence, queries
 from portal.contacts.evidence import EvidenceKey
 from portal.contacts.models import PHOTO, ContactEvidence
@@ -19,14 +19,14 @@ blueprint = Blueprint("card_photos", __name__)
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/debrief/people/<uuid:person_id>/photo")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def debrief_photo(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     interview = interviews.get_interview(db.session(), request_cycle.viewer(), interview_id)
     return _photo_response(evidence.find_evidence(db.session(), EvidenceKey(interview.id, person_id), PHOTO))
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/photo")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def contact_photo(contact_id: uuid.UUID) -> Response:
     return _photo_response(evidence.latest_photo_of(db.session(), queries.get_contact(db.session(), contact_id).id))
 

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import actions as contacts
 from portal.contacts import queries
 from portal.contacts.models import Contact
@@ -23,7 +23,7 @@ MAX_SHOWN = 50
 
 
 @blueprint.get("/contacts/duplicates")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     """Show the likely duplicates, of the contacts that changed last."""
     pairs, more = _likely_duplicates()
@@ -31,7 +31,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/contacts/<uuid:contact_id>/merging/<uuid:other_id>")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def compare(contact_id: uuid.UUID, other_id: uuid.UUID) -> ViewResponse:
     first, second = _load_pair(contact_id, other_id)
     if first is second:
@@ -41,7 +41,7 @@ def compare(contact_id: uuid.UUID, other_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Merge two contacts of one person; the first one stays."""
     winner, loser = _load_pair(contact_id, other_id)
@@ -51,7 +51,7 @@ def merge(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/merging/<uuid:other_id>/apart")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
     """Record that these are two people, so that no one is asked again."""
     first, second = _load_pair(contact_id, other_id)
@@ -62,7 +62,7 @@ def mark_not_duplicates(contact_id: uuid.UUID, other_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/contact-merges/<uuid:merge_id>/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def undo_merge(merge_id: uuid.UUID) -> Response:
     """Undo the merge: both contacts are as they were."""
     row = queries.get_merge(db.session(), merge_id)

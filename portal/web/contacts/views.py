@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import actions, queries
 from portal.contacts.address_suggestions import suggest_addresses
 from portal.contacts.models import ContactRequest
@@ -26,7 +26,7 @@ blueprint = Blueprint("contacts", __name__)
 
 
 @blueprint.get("/contacts")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
@@ -35,7 +35,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/employers/<uuid:employer_id>/contacts/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 @submissions.creates
 def new(employer_id: uuid.UUID) -> ViewResponse:
     employer = queries.get_employer(db.session(), employer_id)
@@ -51,7 +51,7 @@ def new(employer_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/contacts/<uuid:contact_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(contact_id: uuid.UUID) -> ViewResponse:
     contact = queries.get_contact(db.session(), contact_id)
     asked = db.session.scalar(
@@ -67,7 +67,7 @@ def detail(contact_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
     """Make a guessed address certain; beside a photo of the card or a pasted text this is asked once."""
     contact = queries.get_contact(db.session(), contact_id)
@@ -80,7 +80,7 @@ def confirm_email(contact_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/email-confirmation/undo")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def undo_confirmation(contact_id: uuid.UUID) -> Response:
     contact = queries.get_contact(db.session(), contact_id)
     contact_info.undo_confirmation(request_cycle.command(), contact)
@@ -89,7 +89,7 @@ def undo_confirmation(contact_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/guess/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def discard_guess(contact_id: uuid.UUID) -> Response:
     contact = queries.get_contact(db.session(), contact_id)
     contact_info.discard_guess(request_cycle.command(), contact)
@@ -98,7 +98,7 @@ def discard_guess(contact_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/contacts/<uuid:contact_id>/human-resources/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def reach_directly(contact_id: uuid.UUID) -> Response:
     """Send this contact's notes directly again, no longer through HR."""
     contact = queries.get_contact(db.session(), contact_id)
@@ -108,7 +108,7 @@ def reach_directly(contact_id: uuid.UUID) -> Response:
 
 
 @blueprint.route("/contacts/<uuid:contact_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CONTACTS)
 def edit(contact_id: uuid.UUID) -> ViewResponse:
     contact = queries.get_contact(db.session(), contact_id)
     form = edit_form(ContactForm, contact)

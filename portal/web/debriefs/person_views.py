@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import evidence
 from portal.contacts.evidence import EvidenceKey, PhotoData
 from portal.contacts.models import PASTED_TEXT, PHOTO
@@ -44,7 +44,7 @@ DELETE_BUTTONS = {"drop_photo": PHOTO, "drop_text": PASTED_TEXT}
 
 
 @blueprint.get("/details")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def details_page(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     telling = wizard.load_debrief(interview_id, DebriefScreen("details", person_id))
     form = details_form(telling.entry)
@@ -54,7 +54,7 @@ def details_page(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/details")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @uploads.accepts_files(picture.MAX_BYTES)
 def save_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save what was typed; details read from a file or a text are only shown, and saved when the form is sent again."""
@@ -75,7 +75,7 @@ def save_details(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def talk_page(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     telling = wizard.load_debrief(interview_id, DebriefScreen("talk", person_id))
     form = filled_form(PersonTalkForm, telling.entry.said)
@@ -85,7 +85,7 @@ def talk_page(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_talk(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     telling, form = wizard.load_debrief(interview_id, DebriefScreen("talk", person_id)), PersonTalkForm()
     if not wizard.is_unvalidated_save() and not form.validate_on_submit():

@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import queries as contacts
 from portal.core import access
 from portal.core.db import db
@@ -39,14 +39,14 @@ blueprint = Blueprint("debriefs", __name__, url_prefix="/interviews/<uuid:interv
 
 
 @blueprint.get("")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def start_page(interview_id: uuid.UUID) -> ViewResponse:
     """Show the first question, or redirect to where the debrief was left or to its results.
 
     `?again=1` always shows it.
     """
     telling = wizard.load_debrief(interview_id, START)
-    if "again" not in request.args and request_cycle.viewer().may(rules.ACT):
+    if "again" not in request.args and request_cycle.viewer().may(permissions.DO_TASKS):
         if telling.resume_at not in (None, START):
             return redirect(screen_url(interview_id, telling.resume_at or START))
         if telling.finished:
@@ -55,7 +55,7 @@ def start_page(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_start(interview_id: uuid.UUID) -> ViewResponse:
     telling = wizard.load_debrief(interview_id, START)
     form = _start_form(telling)
@@ -78,14 +78,14 @@ def _start_form(telling: DebriefState) -> TookPlaceForm:
 
 
 @blueprint.get("/people")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def people_page(interview_id: uuid.UUID) -> ViewResponse:
     telling = wizard.load_debrief(interview_id, PEOPLE)
     return render_screen(telling, PeopleMetForm(data={"adding": telling.kept.get("adding")}), cards=())
 
 
 @blueprint.post("/people")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @uploads.accepts_files(MAX_CARD_FILE_BYTES)
 def save_people(interview_id: uuid.UUID) -> ViewResponse:
     form = PeopleMetForm()
@@ -104,7 +104,7 @@ def save_people(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/pace")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def pace_page(interview_id: uuid.UUID) -> ViewResponse:
     telling = wizard.load_debrief(interview_id, PACE)
     said = answered_pace_form(telling)
@@ -117,7 +117,7 @@ def pace_page(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/pace")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_pace(interview_id: uuid.UUID) -> ViewResponse:
     telling, form = wizard.load_debrief(interview_id, PACE), DebriefPaceForm()
     form.not_before = interview_day(telling.interview)
@@ -132,7 +132,7 @@ def save_pace(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/next")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def next_steps(interview_id: uuid.UUID) -> ViewResponse:
     """Show what happens next, in words and with dates."""
     session = db.session()

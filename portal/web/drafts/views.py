@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.core import access
@@ -39,27 +39,27 @@ class DraftPage:
 
 
 @blueprint.route("/drafts", methods=["GET", "POST"])
-@access.requires(rules.ME)
+@access.requires(permissions.USE_CANDIDATE_PAGES)
 @uploads.accepts_files(MAX_FILE_BYTES)
 def own_draft() -> ViewResponse:
     return _edit(_own_page())
 
 
 @blueprint.route("/drafts/questions", methods=["GET", "POST"])
-@access.requires(rules.ME)
+@access.requires(permissions.USE_CANDIDATE_PAGES)
 def own_questions() -> ViewResponse:
     return _questions_page(_own_page())
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 @uploads.accepts_files(MAX_FILE_BYTES)
 def candidate_draft(candidate_id: uuid.UUID) -> ViewResponse:
     return _edit(_candidate_page(candidate_id))
 
 
 @blueprint.route("/candidates/<uuid:candidate_id>/draft/questions", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_CANDIDATES)
 def candidate_questions(candidate_id: uuid.UUID) -> ViewResponse:
     return _questions_page(_candidate_page(candidate_id))
 

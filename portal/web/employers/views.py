@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.agencies.rules import note_sender
 from portal.applications import queries as applications
 from portal.contacts import actions, queries
@@ -23,7 +23,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
     words = (request.args.get("q") or "").strip()[:100]
@@ -32,7 +32,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_EMPLOYERS)
 @submissions.creates
 def new() -> ViewResponse:
     form = EmployerForm()
@@ -47,7 +47,7 @@ def new() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:employer_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(employer_id: uuid.UUID) -> ViewResponse:
     session = db.session()
     employer = queries.get_employer(session, employer_id)
@@ -61,7 +61,7 @@ def detail(employer_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.route("/<uuid:employer_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_EMPLOYERS)
 def edit(employer_id: uuid.UUID) -> ViewResponse:
     employer = queries.get_employer(db.session(), employer_id)
     form = edit_form(EmployerForm, employer)

@@ -5,7 +5,7 @@ import uuid
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.agencies import queries as agencies
 from portal.applications import queries as applications
 from portal.core import access
@@ -33,7 +33,7 @@ def home() -> ViewResponse:
 
 @blueprint.get("/processes/<uuid:application_id>", defaults={"rest": ""})
 @blueprint.get("/processes/<uuid:application_id>/<path:rest>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def moved_application(application_id: uuid.UUID, rest: str) -> Response:
     """Redirect to an application from its page's old address."""
     found = applications.get_application(db.session(), request_cycle.viewer(), application_id)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.contacts import actions as contacts
 from portal.contacts.details import DETAILS_AS_ASKED
 from portal.contacts.models import Contact
@@ -39,13 +39,13 @@ CHECKLIST_LABELS = {
 
 
 @blueprint.get("")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(interview_id: uuid.UUID) -> ViewResponse:
     return _render(_load(interview_id))
 
 
 @blueprint.post("/people")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     """Add another person to the interview; a name is enough."""
@@ -57,7 +57,7 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/people/<uuid:person_id>")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_contact_info(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Save missing contact info of a person; known details are not overwritten."""
     interview, form = _load(interview_id), ContactInfoForm()

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import Select
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.applications import queries as applications
 from portal.core import access
 from portal.core.db import db
@@ -31,7 +31,7 @@ blueprint = Blueprint("interviews", __name__)
 
 
 @blueprint.get("/interviews")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
     past = request.args.get("when") == "past"
     rows, following = paginate(_interviews_query(past))
@@ -41,7 +41,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/applications/<uuid:application_id>/interviews/new", methods=["GET", "POST"])
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates
 def new(application_id: uuid.UUID) -> ViewResponse:
     application = applications.get_application(db.session(), request_cycle.viewer(), application_id)
@@ -59,7 +59,7 @@ def new(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/interviews/<uuid:interview_id>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(interview_id: uuid.UUID) -> ViewResponse:
     return _render(_load(interview_id), ContactForm())
 
@@ -84,7 +84,7 @@ def _render(interview: Interview, contact_form: ContactForm, status_form: Interv
 
 
 @blueprint.route("/interviews/<uuid:interview_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def edit(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
     form = edit_form(RescheduleForm, interview)
@@ -106,7 +106,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/status")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save_status(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
     form = _status_form(interview)
@@ -120,7 +120,7 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
@@ -131,7 +131,7 @@ def add_person(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse:
     interview = _load(interview_id)
     person = next((row for row in interview.people if row.id == person_id), None)
@@ -143,7 +143,7 @@ def remove_person(interview_id: uuid.UUID, person_id: uuid.UUID) -> BaseResponse
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/contacts-collected")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
     """Record that the candidate knows who they will meet, and will ask for cards."""
     interview = _load(interview_id)
@@ -153,7 +153,7 @@ def mark_contacts_collected(interview_id: uuid.UUID) -> BaseResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/completions/<uuid:completion_id>/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseResponse:
     """Undo a step that was marked as done by mistake."""
     interview = _load(interview_id)
@@ -166,7 +166,7 @@ def undo_completion(interview_id: uuid.UUID, completion_id: uuid.UUID) -> BaseRe
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/calendar.ics")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 @rate_limits.limited_per_person(EXPORTS)
 def download_calendar(interview_id: uuid.UUID) -> Response:
     """Return the interview as a calendar file, always with the same UID."""

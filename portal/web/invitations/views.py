@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.applications import queries
 from portal.applications.models import Application
 from portal.contacts import actions as contacts
@@ -35,14 +35,14 @@ MAX_PROBLEMS = 5
 
 
 @blueprint.get("/applications/<uuid:application_id>/invitation")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def upload(application_id: uuid.UUID) -> ViewResponse:
     application = queries.get_application(db.session(), request_cycle.viewer(), application_id)
     return render_form("invitations/upload.html", InvitationForm(), application=application)
 
 
 @blueprint.post("/applications/<uuid:application_id>/invitation")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @uploads.accepts_files(LARGEST_INVITATION)
 def preview(application_id: uuid.UUID) -> ViewResponse:
     """Show what the file would do; nothing is recorded yet."""
@@ -58,7 +58,7 @@ def preview(application_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/applications/<uuid:application_id>/invitation/acceptance")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates_by_button
 def accept(application_id: uuid.UUID) -> ViewResponse:
     """Record the ticked events with the ticked people, once the questions about their times are answered."""
@@ -98,7 +98,7 @@ def _learn_domain(application: Application, proposals: Sequence[ProposedChange])
 
 def _offered_domain(application: Application, proposals: Sequence[ProposedChange]) -> str | None:
     """Return the suggested email domain to ask staff about; None for candidates, who cannot change an employer."""
-    if not request_cycle.viewer().may(rules.MANAGE):
+    if not request_cycle.viewer().may(permissions.EDIT_EMPLOYERS):
         return None
     return invitations.suggested_email_domain(db.session(), application, proposals)
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.alerts import proposals as proposal_alerts
 from portal.core import access
 from portal.core.db import db
@@ -29,7 +29,7 @@ STATE_LABELS = {
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     decided = bool(request.args.get("decided"))
     rows, following = paginate(queries.proposals(standing=not decided))
@@ -38,13 +38,13 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:proposal_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(proposal_id: uuid.UUID) -> ViewResponse:
     return _render(queries.get_proposal(db.session(), proposal_id), ProposalDecisionForm(formdata=None))
 
 
 @blueprint.post("/<uuid:proposal_id>/decision")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_TEMPLATES)
 def decide(proposal_id: uuid.UUID) -> ViewResponse:
     proposal, form = queries.get_proposal(db.session(), proposal_id), ProposalDecisionForm()
     deed = proposal_alerts.accept if form.decision.data == "accept" else proposal_alerts.decline
@@ -55,7 +55,7 @@ def decide(proposal_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:proposal_id>/withdrawal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PROPOSE_TEMPLATES)
 def withdraw(proposal_id: uuid.UUID) -> Response:
     proposal = queries.get_proposal(db.session(), proposal_id)
     template_proposals.withdraw(request_cycle.command(), proposal)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db, lock_row
 from portal.drafts import actions, queries, template_proposals
@@ -24,7 +24,7 @@ LABELS = {"kinds": KIND_LABELS, "stages": STAGE_LABELS}
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     archived = bool(request.args.get("archived"))
     found, waiting = (
@@ -35,7 +35,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:template_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(template_id: uuid.UUID) -> ViewResponse:
     template = queries.get_template(db.session(), template_id)
     return render_template(
@@ -49,7 +49,7 @@ def detail(template_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PROPOSE_TEMPLATES)
 @submissions.creates
 def new() -> ViewResponse:
     """Add a template as an owner, or propose one as a recruiter."""
@@ -58,7 +58,7 @@ def new() -> ViewResponse:
 
 
 @blueprint.route("/<uuid:template_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.PROPOSE_TEMPLATES)
 @submissions.creates
 def edit(template_id: uuid.UUID) -> ViewResponse:
     """Change the template as an owner, or propose a change as a recruiter."""
@@ -69,7 +69,7 @@ def edit(template_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:template_id>/archiving")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_TEMPLATES)
 def archive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
     actions.archive_template(request_cycle.command(), template)
@@ -78,7 +78,7 @@ def archive(template_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:template_id>/archiving/removal")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_TEMPLATES)
 def unarchive(template_id: uuid.UUID) -> Response:
     template = queries.get_template(db.session(), template_id)
     actions.unarchive_template(request_cycle.command(), template)
@@ -87,7 +87,7 @@ def unarchive(template_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/<uuid:template_id>/versions/<int:number>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def version(template_id: uuid.UUID, number: int) -> ViewResponse:
     """Show one version next to the current template, line by line."""
     template = queries.get_template(db.session(), template_id)
@@ -102,7 +102,7 @@ def version(template_id: uuid.UUID, number: int) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:template_id>/versions/<int:number>/restoring")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_TEMPLATES)
 def restore_version(template_id: uuid.UUID, number: int) -> Response:
     template = queries.get_template(db.session(), template_id)
     earlier = queries.get_version(db.session(), template.id, number)
@@ -113,7 +113,7 @@ def restore_version(template_id: uuid.UUID, number: int) -> Response:
 
 def _edit_page(template: Template | None, form: TemplateForm) -> ViewResponse:
     """Show the page to write a template on; preview, save, or propose what was sent."""
-    proposes = not request_cycle.viewer().may(rules.ADMINISTER)
+    proposes = not request_cycle.viewer().may(permissions.EDIT_TEMPLATES)
     if draft_presenter.is_preview_requested():
         return render_template("library/form.html", form=form, **_page_context(template, form, proposes=proposes))
     if form.accepts(lambda: _propose(template, form) if proposes else _save(template, form)):

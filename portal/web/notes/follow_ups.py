@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused
@@ -28,7 +28,7 @@ TO_HR = "hr"
 
 
 @blueprint.get("/follow-up")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def follow_up(interview_id: uuid.UUID) -> ViewResponse:
     """Show the follow-up that was begun; or to which person it goes, whether it is early, or why there is none."""
     interview = _load(interview_id)
@@ -43,14 +43,14 @@ def follow_up(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/follow-up")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates_by_button
 def begin_follow_up(interview_id: uuid.UUID) -> Response:
     return _begin_note(_load(interview_id), "follow_up")
 
 
 @blueprint.post("/follow-up/address-request")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def request_contact_info(interview_id: uuid.UUID) -> Response:
     """Ask the recruiter for an address: no one who was met can be reached."""
     interview = _load(interview_id)
@@ -60,7 +60,7 @@ def request_contact_info(interview_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/answer")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def decision_reply(interview_id: uuid.UUID) -> ViewResponse:
     interview = _load(interview_id)
     note = queries.find_reply(db.session(), interview.id)
@@ -68,7 +68,7 @@ def decision_reply(interview_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/answer")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates_by_button
 def begin_decision_reply(interview_id: uuid.UUID) -> Response:
     return _begin_note(_load(interview_id), "answer")

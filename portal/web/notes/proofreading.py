@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -24,7 +24,7 @@ blueprint = Blueprint("proofreading", __name__)
 
 
 @blueprint.post("/notes/<uuid:note_id>/issues")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def check_text(note_id: uuid.UUID) -> ViewResponse:
     """Apply what the pressed button asks for, and return the issues found in the text as typed."""
     note, form = _load(note_id), NoteForm()
@@ -36,7 +36,7 @@ def check_text(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/notes/<uuid:note_id>/words/<uuid:word_id>/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
     note = _load(note_id)
     row = proofreading.find_dictionary_word(db.session(), note.interview.application.candidate_id, word_id)
@@ -47,7 +47,7 @@ def remove_word(note_id: uuid.UUID, word_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/notes/<uuid:note_id>/issues/<uuid:dismissed_issue_id>/return")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Response:
     note = _load(note_id)
     row = next(
@@ -60,7 +60,7 @@ def undo_dismissal(note_id: uuid.UUID, dismissed_issue_id: uuid.UUID) -> Respons
 
 
 @blueprint.post("/notes/<uuid:note_id>/english")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def set_english(note_id: uuid.UUID) -> Response:
     note, english = _load(note_id), request.form.get("english", "")
     actions.set_english(request_cycle.command(), note.interview.application.candidate, english)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
 from portal.approvals import resending
@@ -32,7 +32,7 @@ SEND_NOW_LABELS = {SEND: _("Now"), ASK: _("As soon as it is approved"), HAND_OVE
 
 
 @blueprint.get("/sending")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def preview(note_id: uuid.UUID) -> ViewResponse:
     """Show the email exactly as it goes out; after sending, show the time in which it can be stopped."""
     note = load_note(note_id)
@@ -44,7 +44,7 @@ def preview(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/sending")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def send(note_id: uuid.UUID) -> ViewResponse:
     """Send the note, submit it for approval, or hand it over, as the agency and the employer require."""
     note = load_note(note_id)
@@ -59,7 +59,7 @@ def send(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/sending/again")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def resend(note_id: uuid.UUID) -> ViewResponse:
     """Send a failed note once more, to a corrected address if one was given."""
     note, form = load_note(note_id), ResendForm()
@@ -73,7 +73,7 @@ def resend(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/sending/asking")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def request_approval(note_id: uuid.UUID) -> ViewResponse:
     """Ask a recruiter to approve the note, which its writer then sends with their own email app."""
     note = load_note(note_id)
@@ -85,7 +85,7 @@ def request_approval(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/sending/undo")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def recall(note_id: uuid.UUID) -> BaseResponse:
     note = load_note(note_id)
     waiting = approvals.recall(request_cycle.command(), note)
@@ -97,7 +97,7 @@ def recall(note_id: uuid.UUID) -> BaseResponse:
 
 
 @blueprint.post("/sending/by-oneself")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
     """Record that the writer sent the note with their own email app."""
     note = load_note(note_id)
@@ -110,7 +110,7 @@ def mark_sent_from_mail_program(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/letter.eml")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 @rate_limits.limited_per_person(EXPORTS)
 def download_eml(note_id: uuid.UUID) -> ViewResponse:
     """Return the note as an unsent email, to open in the writer's own email app."""

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db
 from portal.notes import actions, queries
@@ -28,7 +28,7 @@ VERSION_REASONS = {
 
 
 @blueprint.get("/notes/<uuid:note_id>/versions")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def index(note_id: uuid.UUID) -> ViewResponse:
     note = _load(note_id)
     return render_template(
@@ -40,7 +40,7 @@ def index(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.get("/notes/<uuid:note_id>/versions/<uuid:version_id>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
     """Show one version next to the current text of the note."""
     note = _load(note_id)
@@ -56,7 +56,7 @@ def detail(note_id: uuid.UUID, version_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/notes/<uuid:note_id>/versions/<uuid:version_id>/restoring")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def restore(note_id: uuid.UUID, version_id: uuid.UUID) -> Response:
     note = _load(note_id)
     version = queries.get_version(db.session(), note, version_id)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.approvals import actions as approvals
 from portal.cards import queries as cards
 from portal.core import access
@@ -28,7 +28,7 @@ blueprint = Blueprint("notes", __name__)
 
 
 @blueprint.get("/notes")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
     rows, following = paginate(queries.visible_to(request_cycle.viewer()))
     given = cards.agency_cards_by_note(db.session(), [note.id for note in rows])
@@ -37,7 +37,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/interviews/<uuid:interview_id>/people/<uuid:person_id>/note")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
     """Redirect to the note to this person, or to where it begins."""
     person = _person(interview_id, person_id)
@@ -45,7 +45,7 @@ def thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/thank")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 @submissions.creates_by_button
 def begin_thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
     person = _person(interview_id, person_id)
@@ -54,7 +54,7 @@ def begin_thank_you(interview_id: uuid.UUID, person_id: uuid.UUID) -> Response:
 
 
 @blueprint.get("/notes/<uuid:note_id>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def detail(note_id: uuid.UUID) -> ViewResponse:
     note = load_note(note_id)
     form = NoteForm(obj=note)
@@ -63,7 +63,7 @@ def detail(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/notes/<uuid:note_id>")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def save(note_id: uuid.UUID) -> ViewResponse:
     note, form = load_note(note_id), NoteForm()
     if _has_conflict(note, form):
@@ -76,7 +76,7 @@ def save(note_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/interviews/<uuid:interview_id>/people/<uuid:person_id>/<any(thank, follow_up):kind>/told")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def mark_sent_manually(interview_id: uuid.UUID, person_id: uuid.UUID, kind: str) -> Response:
     """Record that the candidate sent the note themselves."""
     person, form = _person(interview_id, person_id), SentManuallyForm()

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.applications import actions as applications
 from portal.applications.rules import Pace
 from portal.core import access
@@ -20,7 +20,7 @@ blueprint = Blueprint("opening_responses", __name__, url_prefix="/interests")
 
 
 @blueprint.post("/<uuid:interest_id>/handling")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 def mark_handled(interest_id: uuid.UUID) -> Response:
     row = _load(interest_id)
     actions.mark_handled(request_cycle.command(), row)
@@ -29,7 +29,7 @@ def mark_handled(interest_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/<uuid:interest_id>/process")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 @submissions.creates_by_button
 def put_forward(interest_id: uuid.UUID) -> Response:
     """Put the candidate forward: create their application for the opening."""

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.candidates import queries as candidates
 from portal.contacts import queries as contacts
 from portal.core import access
@@ -26,7 +26,7 @@ MAX_SHOWN = 50
 
 
 @blueprint.get("/openings")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
     if request_cycle.viewer().is_candidate:
         mine = candidates.candidate_of_account(db.session(), request_cycle.viewer())
@@ -39,7 +39,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/openings/new", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 @submissions.creates
 def new() -> ViewResponse:
     form = _with_choices(JobOpeningForm())
@@ -54,7 +54,7 @@ def new() -> ViewResponse:
 
 
 @blueprint.get("/openings/<uuid:opening_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(opening_id: uuid.UUID) -> ViewResponse:
     opening = queries.get_opening(db.session(), opening_id)
     said = queries.responses_to(db.session(), request_cycle.viewer(), opening.id)
@@ -63,7 +63,7 @@ def detail(opening_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.route("/openings/<uuid:opening_id>/edit", methods=["GET", "POST"])
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 def edit(opening_id: uuid.UUID) -> ViewResponse:
     opening = queries.get_opening(db.session(), opening_id)
     form = _with_choices(edit_form(JobOpeningForm, opening))
@@ -74,7 +74,7 @@ def edit(opening_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/openings/<uuid:opening_id>/closure")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 def close(opening_id: uuid.UUID) -> Response:
     opening = queries.get_opening(db.session(), opening_id)
     actions.close(request_cycle.command(), opening)
@@ -83,7 +83,7 @@ def close(opening_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/openings/<uuid:opening_id>/closure/removal")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.EDIT_JOBS)
 def reopen(opening_id: uuid.UUID) -> Response:
     opening = queries.get_opening(db.session(), opening_id)
     actions.reopen(request_cycle.command(), opening)
@@ -92,7 +92,7 @@ def reopen(opening_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/openings/<uuid:opening_id>/interest")
-@access.requires(rules.ME)
+@access.requires(permissions.USE_CANDIDATE_PAGES)
 def respond(opening_id: uuid.UUID) -> Response:
     """Save the candidate's response; a recruiter sees it on Today."""
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
@@ -103,7 +103,7 @@ def respond(opening_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/openings/<uuid:opening_id>/interest/removal")
-@access.requires(rules.ME)
+@access.requires(permissions.USE_CANDIDATE_PAGES)
 def withdraw_response(opening_id: uuid.UUID) -> Response:
     opening, viewer = queries.get_opening(db.session(), opening_id), request_cycle.viewer()
     row = queries.responses_by_opening(db.session(), candidates.candidate_of_account(db.session(), viewer).id).get(

@@ -7,8 +7,8 @@ from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from portal.accounts import permissions
 from portal.accounts import queries as accounts
-from portal.accounts import rules
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.candidates.models import Candidate
@@ -37,7 +37,7 @@ STATE_GROUPS = {
 
 
 @blueprint.get("")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
     group = request.args.get("group", "failed")
     group = group if group in STATE_GROUPS else "failed"
@@ -58,7 +58,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/<uuid:message_id>")
-@access.requires(rules.LOOK)
+@access.requires(permissions.SEE_RECORDS)
 def detail(message_id: uuid.UUID) -> ViewResponse:
     mail, now = _load(message_id), request_cycle.now()
     about = _candidate_of(mail)
@@ -76,7 +76,7 @@ def detail(message_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:message_id>/again")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.RETRY_EMAIL)
 def resend(message_id: uuid.UUID) -> Response:
     """Send the same email once more, to its current address."""
     mail = _load(message_id)
@@ -128,7 +128,7 @@ def _fix_url(mail: OutgoingMessage, about: Candidate | None) -> str | None:
 
 
 @blueprint.post("/test")
-@access.requires(rules.MANAGE)
+@access.requires(permissions.RETRY_EMAIL)
 @submissions.creates_by_button
 def send_test_email() -> Response:
     """Send a test email to the viewer, the same way as reminders."""

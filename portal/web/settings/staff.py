@@ -8,8 +8,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
+from portal.accounts import permissions
 from portal.accounts import queries as accounts
-from portal.accounts import rules
 from portal.accounts.models import Account
 from portal.core import access
 from portal.core.command import Command
@@ -26,7 +26,7 @@ HandOver = Callable[[Command, Account, Account | None], WorkloadCounts]
 
 
 @blueprint.get("")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 def index() -> ViewResponse:
     session = db.session()
     return render_template(
@@ -40,7 +40,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/invite", methods=["GET", "POST"])
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 @submissions.creates
 def invite() -> ViewResponse:
     form = ColleagueForm()
@@ -52,7 +52,7 @@ def invite() -> ViewResponse:
 
 
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 def detail(account_id: uuid.UUID) -> ViewResponse:
     session, account = db.session(), _load(account_id)
     form = edit_form(RoleForm, account)
@@ -71,7 +71,7 @@ def detail(account_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:account_id>/invitation")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 @submissions.creates_by_button
 def resend_invitation(account_id: uuid.UUID) -> Response:
     account = _load(account_id)
@@ -81,19 +81,19 @@ def resend_invitation(account_id: uuid.UUID) -> Response:
 
 
 @blueprint.route("/<uuid:account_id>/hand-over", methods=["GET", "POST"])
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 def hand_over(account_id: uuid.UUID) -> ViewResponse:
     return _confirm_hand_over(account_id, actions.hand_over, ends=False)
 
 
 @blueprint.route("/<uuid:account_id>/deactivate", methods=["GET", "POST"])
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 def deactivate(account_id: uuid.UUID) -> ViewResponse:
     return _confirm_hand_over(account_id, actions.deactivate, ends=True)
 
 
 @blueprint.post("/<uuid:account_id>/reactivate")
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_PEOPLE)
 def reactivate(account_id: uuid.UUID) -> Response:
     account = _load(account_id)
     actions.reactivate(request_cycle.command(), account)

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.agencies import actions, queries
 from portal.agencies.models import AgencyProfile
 from portal.core import access
@@ -18,7 +18,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @blueprint.route("/agency", methods=["GET", "POST"])
-@access.requires(rules.ADMINISTER)
+@access.requires(permissions.EDIT_AGENCY)
 def edit() -> ViewResponse:
     profile = queries.profile(db.session())
     form = edit_form(AgencyForm, profile)

@@ -22,7 +22,7 @@ def install(app: Flask) -> None:
 
 def can_undo_confirmation(contact: Contact) -> bool:
     """Return whether the viewer may make the confirmed address a guess again."""
-    return request_cycle.viewer().may("act") and confirmation.can_undo(
+    return request_cycle.viewer().may("do_tasks") and confirmation.can_undo(
         contact, request_cycle.viewer().by, request_cycle.now()
     )
 

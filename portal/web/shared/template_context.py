@@ -2,47 +2,23 @@
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, url_for
 from flask_babel import get_locale, gettext
 from flask_babel import lazy_gettext as _
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from wtforms import Field, RadioField
 
-from portal.accounts.rules import ADMINISTER, SCOPES
+from portal.accounts.rules import SCOPES
 from portal.accounts.viewer import Viewer
 from portal.core.services import services
 from portal.names.rules import first_name
-from portal.web.shared import formatting, labels, request_cycle
+from portal.web.shared import formatting, labels, navigation, request_cycle
 from portal.web.shared.fields import Form
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.phone_links import tel_url
 
 SCOPE_NAMES = {"own": _("My candidates"), "office": _("My office"), "agency": _("Whole agency")}
-CANDIDATE_NAVIGATION = (
-    ("today", _("Today"), "house", "today.index"),
-    ("interviews", _("Interviews"), "calendar", "interviews.index"),
-    ("notes", _("Notes"), "mail", "notes.index"),
-    ("account", _("Account"), "user-round", "account.edit"),
-)
-STAFF_NAVIGATION = (
-    ("today", _("Today"), "house", "today.index"),
-    ("candidates", _("Candidates"), "users-round", "candidates.index"),
-    ("interviews", _("Interviews"), "calendar", "interviews.index"),
-    ("contact_requests", _("Contact requests"), "message-square-text", "contact_requests.index"),
-    ("approvals", _("Notes to review"), "mail-check", "approvals.index"),
-    ("contacts", _("Contacts"), "contact-round", "contacts.index"),
-    ("employers", _("Employers"), "building-2", "employers.index"),
-    ("openings", _("Jobs"), "briefcase", "openings.index"),
-    ("print_queue", _("Cards"), "stamp", "print_queue.index"),
-    ("library", _("Templates"), "file-text", "library.index"),
-    ("outbox", _("Email log"), "mail", "outbox.index"),
-    ("settings", _("Settings"), "settings", "settings.edit"),
-    ("account", _("Account"), "user-round", "account.edit"),
-)
-OWNER_AREAS = ("settings",)
-PARENT_AREAS = {"proposals": "library", "note_versions": "notes", "staff": "settings"}
-"""Areas whose pages belong to another area in the navigation."""
 
 
 def install(app: Flask) -> None:
@@ -57,6 +33,7 @@ def install(app: Flask) -> None:
         "formatting": formatting,
         "first_name": first_name,
         "tel_url": tel_url,
+        "settings_navigation": navigation.settings_navigation,
     }
     app.jinja_env.globals.update(functions)
     app.context_processor(_page_context)
@@ -68,7 +45,7 @@ def _page_context() -> dict[str, Any]:
     return {
         "agency": _agency_context(),
         "viewer": viewer,
-        "navigation": _navigation(viewer),
+        "navigation": navigation.main_navigation(viewer),
         "scopes": _scopes(viewer),
         "language": str(get_locale() or "en"),
         "locale_tag": reader_locale().replace("_", "-"),
@@ -82,18 +59,6 @@ def _agency_context() -> dict[str, Any] | None:
         return None
     logo_url = url_for("branding.logo") if g.profile.logo else None
     return {"name": g.profile.name, "logo_url": logo_url, "phone": g.profile.phone}
-
-
-def _navigation(viewer: Viewer | None) -> list[dict[str, Any]]:
-    if viewer is None:
-        return []
-    within = PARENT_AREAS.get(request.blueprint or "")
-    items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
-    return [
-        {"label": str(label), "icon": icon, "url": url_for(endpoint), "current": area in (request.blueprint, within)}
-        for area, label, icon, endpoint in items
-        if area not in OWNER_AREAS or viewer.may(ADMINISTER)
-    ]
 
 
 def _scopes(viewer: Viewer | None) -> list[tuple[str, str]]:

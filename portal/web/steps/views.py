@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import rules
+from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
@@ -19,7 +19,7 @@ blueprint = Blueprint("steps", __name__)
 
 
 @blueprint.get("/steps/<uuid:step_id>")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def open_step(step_id: uuid.UUID) -> ViewResponse:
     step = queries.find_step(db.session(), request_cycle.viewer(), step_id)
     if step is None:
@@ -32,7 +32,7 @@ def open_step(step_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/steps/<uuid:step_id>/put-off")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def snooze_step(step_id: uuid.UUID) -> Response:
     """Snooze the step until the chosen time."""
     step = _load(step_id)
@@ -42,7 +42,7 @@ def snooze_step(step_id: uuid.UUID) -> Response:
 
 
 @blueprint.post("/steps/<uuid:step_id>/put-off/removal")
-@access.requires(rules.ACT)
+@access.requires(permissions.DO_TASKS)
 def undo_snooze(step_id: uuid.UUID) -> Response:
     snooze.end_snooze(request_cycle.command(), _load(step_id))
     return redirect(url_for("today.index"))

@@ -9,8 +9,7 @@ from flask import Blueprint, g, render_template
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import joinedload
 
-from portal.accounts import rules
-from portal.accounts.rules import ADMINISTER
+from portal.accounts import permissions
 from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.applications.models import Application
@@ -55,7 +54,7 @@ LATE_STEP_KINDS = [kind.name for kind in STEP_KINDS.values() if kind.is_late_for
 
 
 @blueprint.get("/today")
-@access.requires(rules.MEMBER)
+@access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
     return _render_candidate() if request_cycle.viewer().is_candidate else _render_staff()
 
@@ -196,7 +195,7 @@ def _render_staff() -> str:
         "requests": load_group(request_queries.open_requests_visible_to(viewer)),
         "late": _late_group(viewer, now),
         "week": load_group(interviews.interviews_between(viewer, starts, ends)),
-        "proposed": load_group(drafts.proposals(standing=True)) if viewer.may(ADMINISTER) else Group(),
+        "proposed": load_group(drafts.proposals(standing=True)) if viewer.may(permissions.EDIT_TEMPLATES) else Group(),
         "failed": _failed_group(viewer, now),
         "closings": _closed_group(viewer, now),
         "wishes": load_group(opening_queries.unhandled_responses(viewer)),

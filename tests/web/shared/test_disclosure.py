@@ -14,7 +14,8 @@ from flask import Flask
 from sqlalchemy import select, text
 from werkzeug.routing import Rule
 
-from portal.accounts.rules import CANDIDATE, PERMISSIONS
+from portal.accounts.permissions import has_permission
+from portal.accounts.rules import CANDIDATE
 from portal.contacts import actions as contacts
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import Contact
@@ -97,7 +98,8 @@ def write(firm: Firm, own: Browser, interview: Interview) -> Note:
 def is_reachable(app: Flask, rule: Rule) -> bool:
     """Return whether a signed-in candidate may see this route's pages."""
     declared = access.declared_access(app.view_functions[rule.endpoint])
-    return declared is not None and declared.permission in PERMISSIONS[CANDIDATE]
+    required = declared.permission if declared else None
+    return required is not None and has_permission(CANDIDATE, required)
 
 
 def posts(note: Note) -> list[tuple[str, dict[str, str]]]:

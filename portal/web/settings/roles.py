@@ -1,0 +1,49 @@
+"""The page that shows what each role may do."""
+
+from flask import Blueprint, render_template
+from flask_babel import lazy_gettext as _
+
+from portal.accounts import permissions
+from portal.accounts.rules import CANDIDATE, OWNER, RECRUITER, VIEWER
+from portal.core import access
+from portal.web.shared import labels
+from portal.web.shared.responses import ViewResponse
+
+blueprint = Blueprint("roles", __name__, url_prefix="/settings/roles")
+
+SHOWN_ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
+PERMISSION_LABELS = {
+    permissions.SIGN_IN: _("Sign in and change their own account"),
+    permissions.SEE_RECORDS: _("See candidates, interviews, contacts, employers, and jobs"),
+    permissions.DO_TASKS: _("Do follow-up tasks: debriefs, notes, and cards"),
+    permissions.USE_CANDIDATE_PAGES: _("Use the candidate’s own pages: draft, open jobs, and reminders"),
+    permissions.EDIT_CANDIDATES: _("Add, edit, and invite candidates"),
+    permissions.EDIT_APPLICATIONS: _("Add and edit applications"),
+    permissions.EDIT_CONTACTS: _("Add, edit, and merge contacts"),
+    permissions.EDIT_EMPLOYERS: _("Add and edit employers"),
+    permissions.EDIT_JOBS: _("Add and edit jobs, and answer interested candidates"),
+    permissions.ANSWER_CONTACT_REQUESTS: _("Answer contact requests"),
+    permissions.REVIEW_NOTES: _("Review notes before they’re sent"),
+    permissions.PRINT_CARDS: _("Print and mail cards"),
+    permissions.PROPOSE_TEMPLATES: _("Propose changes to templates"),
+    permissions.RETRY_EMAIL: _("Resend an email that couldn’t be sent"),
+    permissions.EDIT_TEMPLATES: _("Add and edit templates, and decide on proposals"),
+    permissions.EDIT_PEOPLE: _("Invite people, change roles, hand over work, and end access"),
+    permissions.EDIT_AGENCY: _("Edit the agency’s profile, offices, and business hours"),
+    permissions.EDIT_POLICIES: _("Edit the policies of the plan"),
+    permissions.SEE_AUDIT_LOG: _("See the audit log"),
+    permissions.EXPORT_AGENCY: _("Export the agency’s data"),
+    permissions.EDIT_SAMPLE_DATA: _("Add and remove sample data"),
+}
+
+
+@blueprint.get("")
+@access.requires(permissions.EDIT_PEOPLE)
+def index() -> ViewResponse:
+    return render_template(
+        "settings/roles.html",
+        roles=SHOWN_ROLES,
+        role_names=[labels.role(role) for role in SHOWN_ROLES],
+        permissions=permissions.PERMISSIONS,
+        permission_labels=PERMISSION_LABELS,
+    )

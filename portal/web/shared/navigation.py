@@ -1,0 +1,94 @@
+"""The links of the main navigation and of the settings, for who may open them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _
+
+from portal.accounts import permissions
+from portal.accounts.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One link of a navigation; `current` where the page that is shown belongs to it."""
+
+    label: str
+    url: str
+    current: bool
+    icon: str = ""
+
+
+CANDIDATE_NAVIGATION = (
+    ("today", _("Today"), "house", "today.index"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("notes", _("Notes"), "mail", "notes.index"),
+    ("account", _("Account"), "user-round", "account.edit"),
+)
+STAFF_NAVIGATION = (
+    ("today", _("Today"), "house", "today.index"),
+    ("candidates", _("Candidates"), "users-round", "candidates.index"),
+    ("interviews", _("Interviews"), "calendar", "interviews.index"),
+    ("contact_requests", _("Contact requests"), "message-square-text", "contact_requests.index"),
+    ("approvals", _("Notes to review"), "mail-check", "approvals.index"),
+    ("contacts", _("Contacts"), "contact-round", "contacts.index"),
+    ("employers", _("Employers"), "building-2", "employers.index"),
+    ("openings", _("Jobs"), "briefcase", "openings.index"),
+    ("print_queue", _("Cards"), "stamp", "print_queue.index"),
+    ("library", _("Templates"), "file-text", "library.index"),
+    ("outbox", _("Email log"), "mail", "outbox.index"),
+    ("settings", _("Settings"), "settings", "settings.edit"),
+    ("account", _("Account"), "user-round", "account.edit"),
+)
+PARENT_AREAS = {"proposals": "library", "note_versions": "notes"}
+"""Areas whose pages belong to another area in the navigation."""
+SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = (
+    (
+        _("Agency"),
+        (
+            (_("Agency profile"), "settings.edit", permissions.EDIT_AGENCY),
+            (_("People"), "staff.index", permissions.EDIT_PEOPLE),
+            (_("Roles"), "roles.index", permissions.EDIT_PEOPLE),
+        ),
+    ),
+)
+"""The groups of settings pages: each page with its endpoint and the permission that it requires."""
+SETTINGS_AREAS = frozenset(
+    endpoint.partition(".")[0] for _group, pages in SETTINGS_NAVIGATION for _label, endpoint, _permission in pages
+)
+
+
+def main_navigation(viewer: Viewer | None) -> list[NavigationItem]:
+    """Return the links of the main navigation for this viewer."""
+    if viewer is None:
+        return []
+    area = _area()
+    items = CANDIDATE_NAVIGATION if viewer.is_candidate else STAFF_NAVIGATION
+    return [
+        NavigationItem(str(label), url_for(endpoint), name == area, icon)
+        for name, label, icon, endpoint in items
+        if name != "settings" or viewer.may(permissions.EDIT_AGENCY)
+    ]
+
+
+def settings_navigation(viewer: Viewer) -> list[tuple[str, list[NavigationItem]]]:
+    """Return the groups of settings pages that this viewer may open, each with its heading."""
+    groups = [
+        (
+            str(heading),
+            [
+                NavigationItem(str(label), url_for(endpoint), endpoint.partition(".")[0] == request.blueprint)
+                for label, endpoint, permission in pages
+                if viewer.may(permission)
+            ],
+        )
+        for heading, pages in SETTINGS_NAVIGATION
+    ]
+    return [group for group in groups if group[1]]
+
+
+def _area() -> str:
+    """Return the area of the main navigation that the requested page belongs to."""
+    blueprint = request.blueprint or ""
+    return "settings" if blueprint in SETTINGS_AREAS else PARENT_AREAS.get(blueprint, blueprint)
