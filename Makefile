@@ -19,7 +19,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 # Prefer the environment's node, if any: it is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: demo dev test hostile check bench screenshots assets env
+.PHONY: demo dev test hostile check bench screenshots wheel assets env
 .DEFAULT_GOAL := demo
 
 demo: $(ENV) $(DIST)
@@ -42,6 +42,9 @@ bench: $(ENV) $(DIST)
 
 screenshots: $(ENV) $(BROWSER)
 	@exec $(VENV)/bin/python -m environment.screenshots
+
+wheel: $(ENV) $(DIST)
+	@exec $(VENV)/bin/python -m environment.wheel
 
 assets: $(DIST)
 

@@ -31,7 +31,7 @@ NOT_IMPORTED = {
     "types-psutil": "mypy reads it",
     "import-linter": "checks/run runs it",
     "djlint": "checks/run runs it",
-    "hatchling": "environment/make builds with it",
+    "hatchling": "environment/make and environment/wheel.py build with it",
     "editables": "environment/make builds with it",
     "uv": "environment/make installs with it",
 }

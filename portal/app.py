@@ -1,7 +1,6 @@
 """The application factory: wires extensions, blueprints and domain hooks, once and in one place."""
 
 import logging
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -18,6 +17,7 @@ from portal.approvals import mails as approval_mails
 from portal.candidates import mails as candidate_mails
 from portal.core import access, privileges, template_cache, tenancy, timeouts
 from portal.core.db import db, enable_prepared_statements
+from portal.core.resources import ROOT
 from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
 from portal.interviews import contact_info, hr_questions
@@ -50,7 +50,6 @@ from portal.web.shared import (
 )
 
 _log = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parents[1]
 ENGINE: dict[str, Any] = {
     "hide_parameters": True,
     "pool_pre_ping": True,

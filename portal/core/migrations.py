@@ -1,14 +1,14 @@
 """Bringing a database to the schema that this program was written for."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+from portal.core.resources import ROOT
+
+FOLDER = ROOT / "migrations"
 _TENANT_TABLES = """
 select format('%I.%I', schemaname, tablename) from pg_policies where schemaname = 'public' and policyname = 'tenant'
 """

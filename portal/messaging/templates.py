@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from gettext import NullTranslations
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_con
 from jinja2.nodes import EvalContext
 
 from portal.core import formatting
+from portal.core.resources import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER, CATALOGS = ROOT / "templates" / "mail", ROOT / "translations"
 BREAK = "\x1e"
 """What the parts of a text stand between until they are put together; a blank line then."""

