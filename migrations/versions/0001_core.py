@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("ops.now()"), nullable=False),
+        sa.Column("suspended_at", sa.TIMESTAMP(timezone=True)),
         sa.UniqueConstraint("host", name="uq_agencies_host"),
         schema="ops",
     )
@@ -50,7 +51,7 @@ def upgrade() -> None:
     role = program_role()
     op.execute(f"grant usage on schema ops, public to {role}")
     op.execute(f"grant select on all tables in schema ops to {role}")
-    op.execute(f"grant insert on ops.agencies to {role}")
+    op.execute(f"grant insert, update (name, suspended_at) on ops.agencies to {role}")
     op.execute(f"grant insert, update on ops.heartbeats to {role}")
     op.execute(f"grant update on ops.clock, ops.sending to {role}")
 

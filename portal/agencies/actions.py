@@ -58,8 +58,7 @@ def create(command: Command, new: NewAgency) -> Agency:
     Raise `ActionRefused` at `name` when no email could show it, at `country` or `locale` when that is
     unknown, and at `host` when that is invalid or taken.
     """
-    if not new.name.strip() or has_forbidden_character(new.name):
-        raise ActionRefused(N_("Enter the agency’s name on one line."), field="name")
+    refuse_unusable_name(new.name)
     host = new.host.lower()
     if not _HOST.fullmatch(host) or len(host) > 253:
         raise ActionRefused(N_("“%(host)s” isn’t a host name."), field="host", host=new.host)
@@ -76,6 +75,12 @@ def create(command: Command, new: NewAgency) -> Agency:
     command.session.flush()
     audit.record(command, "agency.create", profile)
     return agency
+
+
+def refuse_unusable_name(name: str) -> None:
+    """Raise `ActionRefused` at `name` when it is blank, or no email could show it."""
+    if not name.strip() or has_forbidden_character(name):
+        raise ActionRefused(N_("Enter the agency’s name on one line."), field="name")
 
 
 def update_settings(command: Command, profile: AgencyProfile, decisions: AgencySettings) -> None:

@@ -11,7 +11,10 @@ from portal.core.db import ExternallyIdentified, Model, TenantModel
 
 
 class Agency(Model):
-    """One agency, known by the host its people visit. Global: the only thing of it outside the tenant."""
+    """One agency, known by the host its people visit. Global: the only thing of it outside the tenant.
+
+    `suspended_at`, in UTC, is since when its pages are closed and its email waits; None while it is active.
+    """
 
     __tablename__ = "agencies"
     __table_args__ = ({"schema": "ops"},)
@@ -20,6 +23,7 @@ class Agency(Model):
     host: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=text("ops.now()"))
+    suspended_at: Mapped[datetime | None]
 
 
 class AgencyProfile(TenantModel):

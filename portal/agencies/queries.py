@@ -19,6 +19,12 @@ def all_agencies(session: Session) -> Sequence[Agency]:
     return session.scalars(select(Agency).order_by(Agency.host)).all()
 
 
+def is_open(session: Session, agency_id: uuid.UUID) -> bool:
+    """Return whether the agency exists and is not suspended; until the commit, it stays so."""
+    found = select(Agency.id).where(Agency.id == agency_id, Agency.suspended_at.is_(None))
+    return session.scalar(found.with_for_update(read=True)) is not None
+
+
 def profile(session: Session) -> AgencyProfile:
     """Return what the entered agency has decided about itself."""
     return session.scalars(select(AgencyProfile)).one()

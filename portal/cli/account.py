@@ -1,7 +1,5 @@
 """`portal account`: invite and list an agency's people, end their access, hand over their work."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC
 from uuid import UUID
@@ -12,11 +10,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
-from portal.app import create_app
-from portal.cli.connections import connected_settings
-from portal.core import clock, tenancy, transaction
+from portal.cli.agency_session import agency_session
+from portal.core import clock, transaction
 from portal.core.command import OPERATOR, Command
-from portal.core.db import db
 from portal.core.errors import CannotRun
 from portal.messaging.rules import has_forbidden_character
 from portal.staff import actions, queries
@@ -46,7 +42,7 @@ def create(agency: str, email: str, name: str, role: str, office: str | None) ->
     Example: portal account create --agency mcgrath.example.com --email wes@example.com --name "Wes Okafor" --role recruiter
     """  # noqa: E501 - an example is one line
     email, name = _email(email), _name(name)
-    with _inside(agency) as session:
+    with agency_session(agency) as session:
         office_id, now = _office(session, office), clock.now(session)
         made = actions.invite(Command(session, OPERATOR, now), name=name, email=email, role=role, office_id=office_id)
         transaction.commit(session, now)
@@ -62,7 +58,7 @@ def listed(agency: str) -> None:
 
     Example: portal account list --agency mcgrath.example.com
     """
-    with _inside(agency) as session:
+    with agency_session(agency) as session:
         last = queries.last_sign_ins(session)
         for row in sorted(queries.colleagues(session), key=lambda one: one.email_key):
             office = row.office.name if row.office else "-"
@@ -82,7 +78,7 @@ def deactivate(agency: str, email: str, successor: str) -> None:
 
     Example: portal account deactivate --agency mcgrath.example.com nora@example.com --to rita@example.com
     """
-    with _inside(agency) as session:
+    with agency_session(agency) as session:
         account, to, now = _person(session, email), _person(session, successor), clock.now(session)
         counts = actions.deactivate(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
@@ -102,23 +98,11 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
 
     Example: portal account hand-over --agency mcgrath.example.com --from nora@example.com --to rita@example.com
     """
-    with _inside(agency) as session:
+    with agency_session(agency) as session:
         account, to, now = _person(session, leaving), _person(session, successor), clock.now(session)
         counts = actions.hand_over(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
         _say(counts, to)
-
-
-@contextmanager
-def _inside(host: str) -> Iterator[Session]:
-    """Enter the agency of this host; raise `CannotRun` where there is none."""
-    with connected_settings() as settings, create_app(settings).app_context():
-        session = db.session()
-        found = agencies.find_by_host(session, host.lower())
-        if found is None:
-            raise CannotRun(f"--agency: no agency uses the host {host}")
-        with tenancy.inside(session, found.id):
-            yield session
 
 
 def _person(session: Session, email: str) -> Account:

@@ -21,7 +21,7 @@ class CommandEntry:
 
 COMMANDS = {
     "account": CommandEntry("portal.cli.account", "Invite and list people, end access, or hand over work."),
-    "agency": CommandEntry("portal.cli.agency", "Create and list agencies."),
+    "agency": CommandEntry("portal.cli.agency", "Create, list, rename, suspend, resume, export, and delete agencies."),
     "check": CommandEntry("portal.cli.check", "Check that everything the portal needs is there."),
     "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, reset it, or move its clock."),
     "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),

@@ -25,6 +25,10 @@ class ActionRefused(Exception):
         self.values: Mapping[str, Any] = values
 
 
+class AgencySuspended(Exception):
+    """The agency at this host is suspended. The web answers 503, and names nothing of the agency."""
+
+
 class NotFound(Exception):
     """What was asked for does not exist, or not for this viewer. The web answers 404."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from portal.agencies import queries as agencies
 from portal.core import clock, queue, tenancy, timeouts, transaction
 from portal.core.db import db
 from portal.core.services import replace_services, services
@@ -39,14 +40,14 @@ def run(agency_id: str, job: str) -> None:
     """
     agency = uuid.UUID(agency_id)
     with waits_for_the_database(job), _clock_stands(), _entered(agency) as session:
-        if WORK[job].batch(session, tenancy.entered_at(session)):
+        if _may_run(session, agency, job) and WORK[job].batch(session, tenancy.entered_at(session)):
             queue.enqueue_after_commit(session, WORK[job].queue, job)
 
 
 def batch(agency_id: uuid.UUID, job: str) -> int:
     """Do one batch of the job for the agency; return how much was done."""
     with _entered(agency_id) as session:
-        return WORK[job].batch(session, tenancy.entered_at(session))
+        return WORK[job].batch(session, tenancy.entered_at(session)) if _may_run(session, agency_id, job) else 0
 
 
 @contextmanager
@@ -77,6 +78,11 @@ def clock_to_oneself() -> Iterator[None]:
     """Run no job of a demo during the block but this process's batches, so that its clock may be moved."""
     with _lock("pg_advisory_lock", "pg_advisory_unlock"):
         yield
+
+
+def _may_run(session: Session, agency_id: uuid.UUID, job: str) -> bool:
+    """Return whether the agency is open, or the job runs all the same; what waits is found again once it is resumed."""
+    return WORK[job].runs_while_suspended or agencies.is_open(session, agency_id)
 
 
 @contextmanager

@@ -16,6 +16,10 @@ from portal.messaging import actions as messages
 Due = tuple[uuid.UUID, str]
 
 PASSES = 1000
+_DUE = text(
+    "select due.agency_id, due.work, agency.suspended_at is null as is_open "
+    "from ops.agencies_due() due join ops.agencies agency on agency.id = due.agency_id"
+)
 
 
 def tick() -> None:
@@ -36,9 +40,9 @@ def ring_now() -> None:
 
 
 def due(session: Session) -> Sequence[Due]:
-    """Return the agencies that have something due, each with the kind of work."""
+    """Return the agencies that have something due, each with the kind of work; suspended ones only with what runs."""
     return [
-        (row.agency_id, row.work) for row in session.execute(text("select agency_id, work from ops.agencies_due()"))
+        (row.agency_id, row.work) for row in session.execute(_DUE) if row.is_open or WORK[row.work].runs_while_suspended
     ]
 
 

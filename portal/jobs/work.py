@@ -20,10 +20,15 @@ Batch = Callable[[Session, datetime], int]
 
 @dataclass(frozen=True)
 class Work:
-    """`batch` does a limited part of what is due at a moment and returns how much it did; 0 when nothing is left."""
+    """`batch` does a limited part of what is due at a moment and returns how much it did; 0 when nothing is left.
+
+    While the agency is suspended only what `runs_while_suspended` runs: it deletes what is kept no longer, or records
+    what became of an email. Everything else waits until the agency is resumed.
+    """
 
     queue: str
     batch: Batch
+    runs_while_suspended: bool = False
 
 
 WORK = {
@@ -31,10 +36,10 @@ WORK = {
     "reminders": Work(DUE, reminders.enqueue_due_reminders),
     "requests": Work(DUE, unclaimed_requests.enqueue_due_alerts),
     "approvals": Work(DUE, unreviewed_notes.enqueue_due_alerts),
-    "merges": Work(DUE, merging.delete_expired_undo_data),
-    "evidence": Work(DUE, evidence.delete_expired),
-    "submissions": Work(DUE, submissions.delete_expired),
-    "expired_leases": Work(DUE, claims.recover_expired),
+    "merges": Work(DUE, merging.delete_expired_undo_data, runs_while_suspended=True),
+    "evidence": Work(DUE, evidence.delete_expired, runs_while_suspended=True),
+    "submissions": Work(DUE, submissions.delete_expired, runs_while_suspended=True),
+    "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
 }

@@ -145,6 +145,19 @@ def release_all(session: Session, ids: Sequence[uuid.UUID], token: uuid.UUID, ou
     )
 
 
+def release_claimed(session: Session) -> None:
+    """Let every claimed email of the agency wait again; its worker finds the claim lost, and hands none of them over.
+
+    One that a worker has handed over already is recorded as usual.
+    """
+    session.execute(
+        update(OutgoingMessage)
+        .where(OutgoingMessage.state == "claimed")
+        .values(state="queued", claim_token=None, lease_until=None, attempts=OutgoingMessage.attempts - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def finish(session: Session, message: OutgoingMessage, state: str, reason: str | None, now: datetime) -> None:
     """Record that the claimed email is `dropped`, `lapsed` or `failed`, and why."""
     message.state, message.outcome, message.finished_at = state, reason, now

@@ -40,6 +40,11 @@ def latest_messages() -> Select[OutgoingMessage]:
     return select(OutgoingMessage).order_by(OutgoingMessage.created_at.desc(), OutgoingMessage.id.desc())
 
 
+def count_waiting(session: Session) -> int:
+    """Return how many emails wait to be sent."""
+    return session.scalars(select(func.count()).where(OutgoingMessage.state == "queued")).one()
+
+
 def oldest_due_at(session: Session, now: datetime) -> datetime | None:
     """Return when the email that has waited longest was due, None when none waits."""
     query = select(func.min(OutgoingMessage.due_at)).where(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts.models import Account
-from portal.accounts.rules import CANDIDATE, VIEWER, email_key
+from portal.accounts.rules import CANDIDATE, OWNER, VIEWER, email_key
 from portal.agencies import queries as agencies
 from portal.approvals import actions as approvals
 from portal.approvals import queries as approval_queries
@@ -24,7 +24,7 @@ from portal.core.errors import N_, ActionRefused, NotFound
 from portal.followups import request_queries
 from portal.interviews import contact_info
 from portal.staff import mails, queries
-from portal.staff.rules import INVITED, WorkloadCounts, account_state
+from portal.staff.rules import ACTIVE, DEACTIVATED, INVITED, WorkloadCounts, account_state
 
 
 def invite(command: Command, *, name: str, email: str, role: str, office_id: UUID | None) -> Account:
@@ -34,6 +34,28 @@ def invite(command: Command, *, name: str, email: str, role: str, office_id: UUI
     account = accounts.create(command, name=name, email=email, role=role, time_zone=zone, office_id=office_id)
     accounts.invite(command, account)
     return account
+
+
+def add_owner(command: Command, email: str) -> str:
+    """Make this colleague an owner, or invite one; return `promoted` or `invited`.
+
+    Raise `ActionRefused` for an owner who has accepted, someone deactivated, and an address that is a candidate's.
+    """
+    account = queries.find_colleague(command.session, email)
+    if account is None:
+        invite(command, name=email.partition("@")[0], email=email, role=OWNER, office_id=None)
+        return "invited"
+    lock_row(command.session, account)
+    state = account_state(account.accepted_at, account.deactivated_at)
+    if state == DEACTIVATED:
+        raise ActionRefused(N_("%(name)s is deactivated. Choose someone who works here."), name=account.name)
+    if state == ACTIVE and account.role == OWNER:
+        raise ActionRefused(N_("%(name)s is an owner already."), name=account.name)
+    if account.role != OWNER:
+        accounts.change_role(command, account, OWNER, account.office_id)
+    if state == INVITED:
+        accounts.invite(command, account)
+    return "invited" if state == INVITED else "promoted"
 
 
 def invite_again(command: Command, account: Account) -> None:

@@ -43,6 +43,21 @@ class Workload:
         return WorkloadCounts(len(self.candidates), len(self.requests), len(self.approvals), len(self.cards))
 
 
+@dataclass(frozen=True)
+class PeopleCounts:
+    """How many people work at the agency, invited and deactivated ones too, and how many candidates it has."""
+
+    colleagues: int
+    candidates: int
+
+
+def count_people(session: Session) -> PeopleCounts:
+    """Return how many people the entered agency has."""
+    staff = select(func.count()).where(Account.role.in_(STAFF)).scalar_subquery()
+    row = session.execute(select(staff, select(func.count(Candidate.id)).scalar_subquery())).one()
+    return PeopleCounts(*row)
+
+
 def colleagues(session: Session) -> Sequence[Account]:
     """Return the accounts of everyone who works at the agency, by name, with their offices."""
     query = select(Account).where(Account.role.in_(STAFF)).options(joinedload(Account.office))

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts.models import Account
-from portal.cli import account
+from portal.cli import agency_session
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
@@ -16,7 +16,7 @@ from tests.factories.firm import Firm
 @pytest.fixture(autouse=True)
 def variables(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command finds this application's servers, and works with the application that has connections to them."""
-    monkeypatch.setattr(account, "create_app", lambda _settings: app)
+    monkeypatch.setattr(agency_session, "create_app", lambda _settings: app)
     named = {
         "PORTAL_ENV": "test",
         "PORTAL_VAR": str(settings.var),

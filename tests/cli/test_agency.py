@@ -1,4 +1,4 @@
-"""`portal agency`: an agency is made with its owner invited, or nothing is; and all are listed."""
+"""`portal agency`: what each command prints, what it exits with, and that nothing is done where the answer is no."""
 
 import uuid
 
@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts import actions as accounts
 from portal.accounts.models import Account
 from portal.agencies import queries
 from portal.agencies.models import Agency
-from portal.cli import agency
+from portal.cli import agency_session
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
@@ -20,7 +21,7 @@ from tests.factories.firm import Firm
 @pytest.fixture(autouse=True)
 def variables(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command finds this application's servers, and works with the application that has connections to them."""
-    monkeypatch.setattr(agency, "create_app", lambda _settings: app)
+    monkeypatch.setattr(agency_session, "create_app", lambda _settings: app)
     named = {
         "PORTAL_ENV": "test",
         "PORTAL_VAR": str(settings.var),
@@ -44,11 +45,11 @@ def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys
     asked = ("create", "Acme Personal", "--host", host.upper(), "--owner", "maureen@example.com")
     assert said(capsys, *asked)[:2] == (
         0,
-        f"Acme Personal is at {host}; an invitation to maureen@example.com is waiting to send.\n",
+        f"{host}\tcreated\n",
     )
     code, out, _ = said(capsys, "list")
     assert code == 0
-    assert f"{host}\tAcme Personal" in out.splitlines()
+    assert f"{host}\tAcme Personal\tactive\t1\t0" in out.splitlines()
     made = queries.find_by_host(firm.session, host)
     assert made is not None
     tenancy.enter(firm.session, made.id)
@@ -106,3 +107,53 @@ def test_what_cannot_be_is_one_line_and_makes_nothing(
     assert named in err
     assert len(err.strip().splitlines()) == 1
     assert len(firm.session.scalars(select(Agency)).all()) == before
+
+
+def test_an_agency_is_renamed_suspended_resumed_and_deleted(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    host, agency_id = firm.agency.host, firm.id
+    firm.candidate()
+    accounts.invite(firm.command(), firm.viewer)
+    firm.commit()
+    tenancy.leave(firm.session)
+    assert said(capsys, "rename", host.upper(), "McGrath Staffing") == (0, f"{host}\trenamed\n", "")
+    assert said(capsys, "delete", host, "--name", "McGrath Staffing")[:2] == (1, "")
+    assert said(capsys, "suspend", host) == (
+        0,
+        f"{host}\tsuspended\n",
+        "Emails that wait until the agency is resumed: 1\n",
+    )
+    assert said(capsys, "suspend", host)[:2] == (1, "")
+    assert f"{host}\tMcGrath Staffing\tsuspended\t4\t1" in said(capsys, "list")[1].splitlines()
+    assert said(capsys, "resume", host) == (0, f"{host}\tresumed\n", "")
+    assert said(capsys, "resume", host)[:2] == (1, "")
+    said(capsys, "suspend", host)
+    assert said(capsys, "delete", host, "--name", "McGrath Systems")[:2] == (2, "")
+    code, out, _ = said(capsys, "delete", host, "--name", "McGrath Staffing")
+    rows = dict(line.split("\t") for line in out.splitlines())
+    assert (code, rows["candidates"], rows["accounts"], rows["agencies"]) == (0, "1", "5", "1")
+    firm.session.rollback()
+    assert firm.session.get(Agency, agency_id) is None
+
+
+def test_an_agency_gets_one_more_owner(firm: Firm, capsys: pytest.CaptureFixture[str]) -> None:
+    host = firm.agency.host
+    recruiter, owner, candidate = firm.recruiter.email, firm.owner.email, firm.candidate().email
+    firm.stranger.deactivated_at, deactivated = firm.now(), firm.stranger.email
+    firm.commit()
+    tenancy.leave(firm.session)
+    assert said(capsys, "owner", host, "new@x.example") == (0, f"{host}\tinvited\n", "")
+    assert said(capsys, "owner", host, "new@x.example") == (0, f"{host}\tinvited\n", "")
+    assert said(capsys, "owner", host, recruiter.upper()) == (0, f"{host}\tpromoted\n", "")
+    for refused in (owner, candidate, deactivated):
+        assert said(capsys, "owner", host, refused)[:2] == (1, "")
+    assert said(capsys, "owner", host, "nobody")[0] == 2
+    tenancy.enter(firm.session, firm.id)
+    owners = firm.session.scalars(select(Account.email_key).where(Account.role == "owner")).all()
+    assert set(owners) == {owner, recruiter, "new@x.example"}
+
+
+@pytest.mark.parametrize("verb", [("rename", "X"), ("suspend",), ("resume",), ("owner", "a@x.example")])
+def test_an_unknown_host_is_bad_input(capsys: pytest.CaptureFixture[str], verb: tuple[str, ...]) -> None:
+    code, out, err = said(capsys, verb[0], "nowhere.example", *verb[1:])
+    assert (code, out) == (2, "")
+    assert "no agency uses the host nowhere.example" in err

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.core.errors import N_, ActionRefused, NotFound
+from portal.core.errors import N_, ActionRefused, AgencySuspended, NotFound
 from portal.core.rate_limits import DEFAULT_MESSAGE, RateLimitReached, format_wait
 from portal.core.services import services
 from portal.notes.sending_policy import ApprovalRequired
@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
     """Answer every failure of the app with a page, or with a sentence if only part of a page was asked for."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, lambda _: _error_page(404))
+    app.register_error_handler(AgencySuspended, _agency_suspended)
     app.register_error_handler(ActionRefused, _action_refused)
     app.register_error_handler(RateLimitReached, _limit_reached)
     app.register_error_handler(ApprovalRequired, _approval_required)
@@ -102,6 +103,11 @@ def _parent_page() -> str | None:
     parts, routes = request.path.split("/"), current_app.create_url_adapter(request)
     above = ("/".join(parts[:count]) for count in range(len(parts) - 1, 1, -1))
     return next((path for path in above if routes and routes.test(path, "GET")), None)
+
+
+def _agency_suspended(_error: AgencySuspended) -> Any:
+    """Say what happened on a page that leads nowhere: every other page of this host answers the same."""
+    return render_template("errors/suspended.html"), 503
 
 
 def _action_refused(error: ActionRefused) -> Any:

@@ -17,6 +17,7 @@ from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
 from portal.core.command import Actor, Command
 from portal.core.db import db
+from portal.core.errors import AgencySuspended
 from portal.web.shared import security_events
 
 _log = logging.getLogger(__name__)
@@ -84,6 +85,8 @@ def _enter_agency() -> None:
     agency = agencies.find_by_host(db.session(), host.lower())
     if agency is None:
         abort(404)
+    if agency.suspended_at is not None:
+        raise AgencySuspended
     tenancy.enter(db.session(), agency.id)
     g.agency, g.profile = agency, agencies.profile(db.session())
     for row in (g.agency, g.profile):
