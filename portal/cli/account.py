@@ -15,7 +15,7 @@ from portal.core import clock, transaction
 from portal.core.command import OPERATOR, Command
 from portal.core.errors import CannotRun
 from portal.messaging.rules import has_forbidden_character
-from portal.staff import actions, queries
+from portal.staff import actions, handing_over, leaving, queries
 from portal.staff.rules import WorkloadCounts, account_state
 
 NAME_LENGTH = 120
@@ -80,7 +80,7 @@ def deactivate(agency: str, email: str, successor: str) -> None:
     """
     with agency_session(agency) as session:
         account, to, now = _person(session, email), _person(session, successor), clock.now(session)
-        counts = actions.deactivate(Command(session, OPERATOR, now), account, to)
+        counts = leaving.deactivate(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
         _say(counts, to)
 
@@ -100,7 +100,7 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
     """
     with agency_session(agency) as session:
         account, to, now = _person(session, leaving), _person(session, successor), clock.now(session)
-        counts = actions.hand_over(Command(session, OPERATOR, now), account, to)
+        counts = handing_over.hand_over(Command(session, OPERATOR, now), account, to)
         transaction.commit(session, now)
         _say(counts, to)
 

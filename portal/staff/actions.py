@@ -1,7 +1,5 @@
-"""Inviting colleagues, changing what they may do, handing over their work, and ending their access."""
+"""Inviting colleagues, and changing what they may do."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,19 +10,13 @@ from portal.accounts import queries as account_queries
 from portal.accounts.models import Account
 from portal.accounts.rules import CANDIDATE, OWNER, VIEWER, email_key
 from portal.agencies import queries as agencies
-from portal.approvals import actions as approvals
-from portal.approvals import queries as approval_queries
-from portal.approvals.models import Approval
 from portal.audit import actions as audit
 from portal.candidates.models import Candidate
-from portal.contacts.models import ContactRequest
 from portal.core.command import Command
 from portal.core.db import lock_row
-from portal.core.errors import N_, ActionRefused, NotFound
-from portal.followups import request_queries
-from portal.interviews import contact_info
-from portal.staff import mails, queries
-from portal.staff.rules import ACTIVE, DEACTIVATED, INVITED, WorkloadCounts, account_state
+from portal.core.errors import N_, ActionRefused
+from portal.staff import queries, workload
+from portal.staff.rules import ACTIVE, DEACTIVATED, INVITED, account_state
 
 
 def invite(command: Command, *, name: str, email: str, role: str, office_id: UUID | None) -> Account:
@@ -87,7 +79,7 @@ def change_role(command: Command, account: Account, role: str, office_id: UUID |
     Raise `ActionRefused` at `role` for the last owner, and for a new viewer with work that has not been handed over.
     """
     lock_row(command.session, account)
-    if role == VIEWER and queries.load_workload(command.session, account).counts.any:
+    if role == VIEWER and workload.load_workload(command.session, account).counts.any:
         raise ActionRefused(
             N_("%(name)s still has work here, and viewers can’t do it. Hand it over first."),
             field="role",
@@ -96,117 +88,10 @@ def change_role(command: Command, account: Account, role: str, office_id: UUID |
     accounts.change_role(command, account, role, office_id)
 
 
-def deactivate(command: Command, account: Account, to: Account | None) -> WorkloadCounts:
-    """End the colleague's access at once and hand over what they look after; return how much that was.
-
-    `to` may be None where there is nothing to hand over. Raise `ActionRefused` for the last owner, or as `hand_over`
-    does.
-    """
-    _lock(command.session, account, to)
-    if account.deactivated_at is not None:
-        raise ActionRefused(N_("%(name)s is deactivated already."), name=account.name)
-    counts = WorkloadCounts()
-    if to is not None:
-        counts = _hand_over_all(command, account, to)
-    elif queries.load_workload(command.session, account).counts.any:
-        raise ActionRefused(N_("Choose who takes over."), field="to")
-    accounts.deactivate(command, account)
-    return counts
-
-
-def hand_over(command: Command, account: Account, to: Account | None) -> WorkloadCounts:
-    """Give everything that the colleague looks after to `to`, who gets one email; return how much that was.
-
-    Raise `ActionRefused` at `to` where `to` is None, deactivated, a viewer, or the same person.
-    """
-    _lock(command.session, account, to)
-    if to is None:
-        raise ActionRefused(N_("Choose who takes over."), field="to")
-    return _hand_over_all(command, account, to)
-
-
-def reactivate(command: Command, account: Account) -> None:
-    """Let the colleague sign in again; one who never accepted the invitation gets a new one."""
-    lock_row(command.session, account)
-    if account.deactivated_at is None:
-        return
-    accounts.reactivate(command, account)
-    if account.accepted_at is None:
-        accounts.invite(command, account)
-
-
-def _hand_over_all(command: Command, account: Account, to: Account) -> WorkloadCounts:
-    _refuse_cannot_take_over(account, to)
-    held = queries.load_workload(command.session, account)
-    for candidate in held.candidates:
-        audit.apply_change(command, "candidate.hand_over", candidate, {"recruiter_id": to.id})
-        command.session.expire(candidate, ["recruiter"])
-    requests = _hand_over_requests(command, held.requests, to)
-    notes = _hand_over_approvals(command, held.approvals, to)
-    counts = WorkloadCounts(len(held.candidates), len(requests), len(notes), len(held.cards))
-    if counts.any:
-        changes = {name: (number, 0) for name, number in asdict(counts).items()}
-        event = audit.record(command, "account.hand_over", account, changes=changes)
-        mails.enqueue_hand_over(command, event.id, account, to, counts, requests)
-    return counts
-
-
-def _hand_over_requests(command: Command, rows: Sequence[ContactRequest], to: Account) -> Sequence[ContactRequest]:
-    """Return the requests that are with `to` now; one that they may not see is free for others."""
-    seen = queries.viewer_of(command.session, to)
-    moved = []
-    for row in rows:
-        try:
-            request_queries.get_request(command.session, seen, row.id)
-        except NotFound:
-            contact_info.release_request(command, row)
-            continue
-        _reassign(command, "contact_request.hand_over", row, to)
-        moved.append(row)
-    return moved
-
-
-def _hand_over_approvals(command: Command, rows: Sequence[Approval], to: Account) -> Sequence[Approval]:
-    """Return the notes to review that are with `to` now; one that they may not see is free for others."""
-    seen = queries.viewer_of(command.session, to)
-    moved = []
-    for row in rows:
-        try:
-            approval_queries.get_approval(command.session, seen, row.id)
-        except NotFound:
-            approvals.release_review(command, row)
-            continue
-        _reassign(command, "approval.hand_over", row, to)
-        moved.append(row)
-    return moved
-
-
-def _reassign(command: Command, action: str, row: ContactRequest | Approval, to: Account) -> None:
-    """Name `to` as who took the row, where it was taken at all."""
-    if row.claimed_by_id is not None:
-        audit.apply_change(command, action, row, {"claimed_by_id": to.id, "claimed_at": command.now})
-
-
 def _lock_invited(session: Session, account: Account) -> None:
     lock_row(session, account)
     if account_state(account.accepted_at, account.deactivated_at) != INVITED:
         raise ActionRefused(N_("%(name)s has no open invitation."), name=account.name)
-
-
-def _lock(session: Session, account: Account, to: Account | None) -> None:
-    """Lock both accounts, always in the same order: two hand-overs at once wait for each other."""
-    both = [account] if to is None or to is account else [account, to]
-    for row in sorted(both, key=lambda one: one.id):
-        lock_row(session, row)
-
-
-def _refuse_cannot_take_over(account: Account, to: Account) -> None:
-    if to.id == account.id:
-        raise ActionRefused(N_("Choose someone else: %(name)s is the one who hands over."), field="to", name=to.name)
-    if to.deactivated_at is not None:
-        raise ActionRefused(N_("%(name)s is deactivated. Choose someone who works here."), field="to", name=to.name)
-    if not queries.can_take_over(to):
-        raise ActionRefused(N_("%(name)s is a viewer. Choose an owner or a recruiter."), field="to", name=to.name)
 
 
 def _refuse_known(session: Session, email: str) -> None:

@@ -33,7 +33,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import roles, staff
+from portal.web.settings import leaving, roles, staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -68,6 +68,7 @@ AREAS = (
     versions,
     notes,
     openings,
+    leaving,
     staff,
     roles,
     applications,

@@ -49,8 +49,8 @@ REPEATABLE = {
     "a form on something that is there already": """
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
-        note_versions.restore notes.save openings.edit staff.deactivate staff.hand_over staff.detail
-        staff.reactivate applications.edit settings.edit""",
+        note_versions.restore notes.save openings.edit leaving.deactivate leaving.hand_over staff.detail
+        leaving.reactivate applications.edit settings.edit""",
     "adds nothing": "invitations.preview",
     "of somebody who is not signed in, or signs out": """
         email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page
