@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -16,12 +17,15 @@ from portal.agencies.actions import NewAgency
 from portal.agencies.models import Agency
 from portal.cli.agency_session import agency_session, application_session, find_agency
 from portal.cli.connections import connected_settings
+from portal.cli.files import written_aside
 from portal.cli.progress import progress_bar
 from portal.core import clock, tenancy, transaction
 from portal.core.command import OPERATOR, Command
 from portal.core.errors import ActionRefused, CannotRun
 from portal.core.settings import SettingsError
 from portal.drafts import actions as drafts
+from portal.exports import archive
+from portal.exports import queries as exports
 from portal.followups.facts_parsing import MalformedFacts, parse_zone
 from portal.messaging import queries as messages
 from portal.staff import actions as staff
@@ -134,6 +138,26 @@ def owner(host: str, email: str) -> None:
         by_operator = Command(session, OPERATOR, clock.now(session))
         word = staff.add_owner(by_operator, email)
         _finish(session, by_operator, find_agency(session, host, "HOST"), word)
+
+
+@command.command()
+@HOST
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(host: str, file: Path) -> None:
+    """Export an agency's candidates, employers, contacts, and interviews. Print FILE, its bytes, and its rows.
+
+    FILE is a ZIP archive of four CSV files. It is written aside and renamed, so that it is whole or not there.
+
+    Example: portal agency export mcgrath.example.com mcgrath.zip
+    """
+    with agency_session(host, "HOST", consistent=True) as session, written_aside(file) as aside:
+        by_operator = Command(session, OPERATOR, clock.now(session))
+        rows, expected = 0, exports.count_rows(session)
+        with progress_bar(archive.write_archive(by_operator, aside), expected, "Exporting") as counts:
+            for rows in counts:  # noqa: B007 - the last one is how many there are
+                pass
+        transaction.commit(session, by_operator.now)
+    click.echo(f"{file} bytes={file.stat().st_size} rows={rows}")
 
 
 @command.command()

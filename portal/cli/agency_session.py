@@ -27,9 +27,15 @@ def application_session() -> Iterator[Session]:
 
 
 @contextmanager
-def agency_session(host: str, option: str = "--agency") -> Iterator[Session]:
-    """Yield a session inside the agency of this host; raise `CannotRun`, which names `option`, where there is none."""
+def agency_session(host: str, option: str = "--agency", *, consistent: bool = False) -> Iterator[Session]:
+    """Yield a session inside the agency of this host; raise `CannotRun`, which names `option`, where there is none.
+
+    `consistent`: all that it reads is as of one moment.
+    """
     with application_session() as session, tenancy.inside(session, find_agency(session, host, option).id):
+        if consistent:
+            session.rollback()
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         yield session
 
 

@@ -1,6 +1,8 @@
 """`portal agency`: what each command prints, what it exits with, and that nothing is done where the answer is no."""
 
 import uuid
+import zipfile
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -157,3 +159,33 @@ def test_an_unknown_host_is_bad_input(capsys: pytest.CaptureFixture[str], verb: 
     code, out, err = said(capsys, verb[0], "nowhere.example", *verb[1:])
     assert (code, out) == (2, "")
     assert "no agency uses the host nowhere.example" in err
+
+
+def test_an_agency_is_exported_to_a_file_of_its_own(
+    firm: Firm, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    host, file = firm.agency.host, tmp_path / "agency.zip"
+    firm.interview(people=("Dana Ruiz",))
+    firm.commit()
+    tenancy.leave(firm.session)
+    code, out, _ = said(capsys, "export", host, str(file))
+    assert (code, out) == (0, f"{file} bytes={file.stat().st_size} rows=4\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["agency.zip"]
+    assert file.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(file) as archive:
+        assert archive.testzip() is None
+
+
+def test_an_export_that_cannot_be_written_leaves_no_file(
+    firm: Firm, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("portal.exports.archive.write_rows", fails)
+    firm.commit()
+    tenancy.leave(firm.session)
+    code, out, err = said(capsys, "export", firm.agency.host, str(tmp_path / "agency.zip"))
+    assert (code, out, list(tmp_path.iterdir())) == (2, "", [])
+    assert "No space left on device" in err
+    assert said(capsys, "export", firm.agency.host, str(tmp_path / "nowhere" / "agency.zip"))[0] == 2

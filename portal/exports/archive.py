@@ -1,0 +1,57 @@
+"""An agency's data as a ZIP archive of four CSV files, which an import reads back."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from io import TextIOWrapper
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy.orm import Session
+
+from portal.agencies import queries as agencies
+from portal.audit import actions as audit
+from portal.core.command import Command
+from portal.exports import queries, rules
+from portal.exports.queries import Values
+
+FILES: tuple[tuple[str, Sequence[str], Callable[[Session], Iterator[Values]]], ...] = (
+    ("candidates.csv", rules.CANDIDATES, queries.stream_candidates),
+    ("employers.csv", rules.EMPLOYERS, queries.stream_employers),
+    ("contacts.csv", rules.CONTACTS, queries.stream_contacts),
+    ("interviews.csv", rules.INTERVIEWS, queries.stream_interviews),
+)
+
+
+def write_archive(command: Command, file: IO[bytes]) -> Iterator[int]:
+    """Write the archive to `file`, and yield how many rows it holds so far; audit the export.
+
+    One transaction at `REPEATABLE READ` makes the files agree with each other.
+    """
+    audit.record(command, "agency.export", agencies.profile(command.session))
+    written = 0
+    with ZipFile(file, "w") as archive:
+        for name, columns, stream in FILES:
+            with _member(archive, name, command.now) as member:
+                for count in write_rows(member, columns, stream(command.session)):
+                    yield written + count
+            written += count
+
+
+def write_rows(file: TextIOWrapper, columns: Sequence[str], rows: Iterator[Values]) -> Iterator[int]:
+    """Write CSV with a line of `columns`, and yield how many rows were written so far, 0 for the header."""
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    yield 0
+    for number, row in enumerate(rows, 1):
+        writer.writerow([rules.defuse(value or "") for value in row])
+        yield number
+
+
+@contextmanager
+def _member(archive: ZipFile, name: str, now: datetime) -> Iterator[TextIOWrapper]:
+    entry = ZipInfo(name, now.timetuple()[:6])
+    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+    with archive.open(entry, "w", force_zip64=True) as member, TextIOWrapper(member, "utf-8", newline="") as text:
+        yield text

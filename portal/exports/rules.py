@@ -1,0 +1,60 @@
+"""How an exported file writes its values: no spreadsheet runs one as a formula, and all of them can be read back."""
+
+import re
+from collections.abc import Sequence
+
+CANDIDATES = ("name", "email", "phone", "field", "office", "recruiter", "time_zone", "external_id")
+EMPLOYERS = ("name", "domain", "hr_name", "hr_email", "hr_phone", "external_id")
+CONTACTS = ("name", "employer", "title", "email", "phone", "external_id")
+INTERVIEWS = (
+    "candidate_email",
+    "employer",
+    "opening",
+    "starts_at",
+    "ends_at",
+    "time_zone",
+    "place",
+    "people",
+    "external_id",
+)
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_DEFUSED = re.compile(r"'+[=+\-@\t\r\n]")
+_SPECIAL = re.compile(r'[";<>\\]')
+_PERSON = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^";<>]*?))\s*(?:<([^<>]*)>)?\s*(?:;|$)')
+
+
+def defuse(value: str) -> str:
+    """Return the value so that a spreadsheet shows it as text: one that begins like a formula gets an apostrophe."""
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def restore(value: str) -> str:
+    """Return what `defuse` was given."""
+    return value[1:] if _DEFUSED.match(value) else value
+
+
+def format_people(people: Sequence[tuple[str, str | None]]) -> str:
+    """Return names and email addresses as `Name <address>; Name`; a name with one of `";<>\\` is quoted."""
+    return "; ".join(f"{_quoted(name)} <{email}>" if email else _quoted(name) for name, email in people)
+
+
+def parse_people(text: str) -> list[tuple[str, str | None]]:
+    """Return the names and addresses of `format_people`, also as a person types them; raise `ValueError` for others."""
+    found, at = [], 0
+    while at < len(text.rstrip()):
+        match = _PERSON.match(text, at)
+        if match is None or match.end() == at:
+            raise ValueError(text[at:])
+        quoted, plain, email = match.groups()
+        name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain
+        if name or email:
+            found.append((name, email.strip() or None if email is not None else None))
+        at = match.end()
+    return found
+
+
+def _quoted(name: str) -> str:
+    if not _SPECIAL.search(name):
+        return name
+    return '"' + re.sub(r'(["\\])', r"\\\1", name) + '"'
