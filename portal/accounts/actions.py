@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import credentials, queries
 from portal.accounts.models import Account, AccountToken, SignIn
-from portal.accounts.rules import OWNER, email_key, session_expiry
+from portal.accounts.rules import OWNER, STAFF, email_key, session_expiry
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.core.command import Actor, Command
@@ -27,14 +27,16 @@ WEAK_PASSWORD_MESSAGES = {
 
 
 def create(
-    command: Command, *, name: str, email: str, role: str, time_zone: str, office_id: UUID | None = None
+    command: Command, *, name: str | None, email: str, role: str, time_zone: str, office_id: UUID | None = None
 ) -> Account:
-    """Create an account without a password; raise `ActionRefused` at `email` when the address is taken."""
+    """Create an account without a password; raise `ActionRefused` at `email` when the address is taken.
+
+    Without a `name` it is listed by its address until the person chooses one.
+    """
     if queries.find_by_email(command.session, email) is not None:
         raise ActionRefused(N_("Someone already signs in with this email address."), field="email")
-    account = Account(
-        name=name, email=email, email_key=email_key(email), role=role, time_zone=time_zone, office_id=office_id
-    )
+    who = {"name": name or email, "email": email, "email_key": email_key(email)}
+    account = Account(**who, role=role, time_zone=time_zone, office_id=office_id)
     command.session.add(account)
     command.session.flush()
     audit.record(command, "account.create", account)
@@ -138,15 +140,23 @@ def _simulate_password_request(command: Command) -> None:
     audit.record(command, "account.password_unknown", agencies.profile(command.session))
 
 
-def redeem_token(command: Command, row: AccountToken, password: str) -> Account:
+def redeem_token(
+    command: Command, row: AccountToken, password: str, *, name: str | None = None, time_zone: str | None = None
+) -> Account:
     """Set the account's password, sign it out everywhere else, and use up every link emailed so far.
 
-    Raise `ActionRefused` when the link was used or is too old, and at `password` when that is too weak.
+    `name` and `time_zone` are what a colleague chooses who signs in for the first time. Raise `ActionRefused` when the
+    link was used or is too old, at `name` when there is none yet, and at `password` when that is too weak.
     """
     command.session.refresh(row, with_for_update={"of": AccountToken})
     if row.used_at is not None or row.expires_at <= command.now:
         raise ActionRefused(N_("This link was used or has expired. Ask for a new one."))
     account: Account = row.account
+    if name or time_zone:
+        chosen = {"name": name or account.name, "time_zone": time_zone or account.time_zone}
+        audit.apply_change(command, "account.update", account, chosen)
+    if account.role in STAFF and not account.is_named:
+        raise ActionRefused(N_("Enter your name."), field="name")
     set_password(command, account, password)
     row.used_at = command.now
     if account.accepted_at is None:

@@ -7,10 +7,15 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
+from portal.core.email_addresses import contains_email
+from portal.names.rules import first_name
 
 
 class Account(TenantModel, ExternallyIdentified):
-    """A person who can sign in to one agency's portal. Times are UTC."""
+    """A person who can sign in to one agency's portal. Times are UTC.
+
+    `name` is the email address until someone enters a name; no name that is entered looks like an address.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (
@@ -31,6 +36,16 @@ class Account(TenantModel, ExternallyIdentified):
     deactivated_at: Mapped[datetime | None]
 
     office = belongs_to("Office", "Account", "office_id")
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether someone has entered a name."""
+        return not contains_email(self.name)
+
+    @property
+    def short_name(self) -> str:
+        """Return what colleagues and candidates call the person: the first name, or the address where there is none."""
+        return first_name(self.name) or self.name
 
 
 class SignIn(TenantModel):

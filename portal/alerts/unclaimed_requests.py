@@ -21,7 +21,6 @@ from portal.followups.agency_time import add_agency_working_hours
 from portal.interviews.email_details import details_of_requests
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
-from portal.names.rules import first_name
 
 KIND, PAYLOAD_KEY = "contact-request-open", "requests"
 BATCH = 100
@@ -101,7 +100,7 @@ def _template_values(
 
 def _notified_recruiter(row: ContactRequest) -> str | None:
     recruiter = row.candidate.recruiter
-    return first_name(recruiter.name) if recruiter is not None and recruiter.deactivated_at is None else None
+    return recruiter.short_name if recruiter is not None and recruiter.deactivated_at is None else None
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)

@@ -18,7 +18,6 @@ from portal.followups.agency_time import add_agency_working_hours
 from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
-from portal.names.rules import first_name
 
 KIND, PAYLOAD_KEY = "approval-open", "approvals"
 BATCH = 100
@@ -79,7 +78,7 @@ def _template_values(session: Session, account: Account, row: Approval) -> dict[
         "employer": row.note.interview.application.employer.name,
         "interview": interview_details(row.note.interview),
         "passed_on": row.kind == "pass_on",
-        "recruiter": first_name(recruiter.name)
+        "recruiter": recruiter.short_name
         if recruiter and recruiter.deactivated_at is None and recruiter != account
         else None,
         "target_at": row.target_at,

@@ -13,6 +13,7 @@ from portal.agencies import queries as agencies
 from portal.cli.agency_session import agency_session
 from portal.core import clock, transaction
 from portal.core.command import OPERATOR, Command
+from portal.core.email_addresses import contains_email
 from portal.core.errors import CannotRun
 from portal.messaging.rules import has_forbidden_character
 from portal.staff import actions, handing_over, leaving, queries
@@ -133,8 +134,8 @@ def _email(typed: str) -> str:
 
 def _name(typed: str) -> str:
     name = " ".join(typed.split())
-    if not name or len(name) > NAME_LENGTH or has_forbidden_character(name):
-        raise CannotRun(f"--name: enter a name on one line, up to {NAME_LENGTH} characters")
+    if not name or len(name) > NAME_LENGTH or has_forbidden_character(name) or contains_email(name):
+        raise CannotRun(f"--name: enter a person’s name on one line, up to {NAME_LENGTH} characters")
     return name
 
 

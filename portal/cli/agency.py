@@ -62,9 +62,7 @@ def create(name: str, host: str, owner: str, time_zone: str, country: str, local
             parse_zone(time_zone, "--time-zone")
             new = NewAgency(name, host, time_zone, country=country.upper(), locale=locale)
             agency = actions.create(by_operator, new)
-            account = accounts.create(
-                by_operator, name=owner.partition("@")[0], email=owner, role="owner", time_zone=time_zone
-            )
+            account = accounts.create(by_operator, name=None, email=owner, role="owner", time_zone=time_zone)
         except MalformedFacts as malformed:
             raise CannotRun(str(malformed)) from malformed
         except ActionRefused as refused:

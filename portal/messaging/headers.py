@@ -65,8 +65,9 @@ class Headers:
         self._fields.append(_Field(name, _encode(name, require_clean(value)), (value,), _read_text))
 
     def add_mailbox(self, name: str, display_name: str, email: str) -> None:
-        """Add one address with the name of its owner, which may be empty."""
+        """Add one address with the name of its owner, which may be empty; an address is not written as its own name."""
         address = mailbox_address(email)
+        display_name = "" if display_name == email else display_name
         phrase = _phrase(name, require_clean(display_name))
         gap = (
             ""

@@ -19,7 +19,7 @@ from portal.staff import queries, workload
 from portal.staff.rules import ACTIVE, DEACTIVATED, INVITED, account_state
 
 
-def invite(command: Command, *, name: str, email: str, role: str, office_id: UUID | None) -> Account:
+def invite(command: Command, *, name: str | None, email: str, role: str, office_id: UUID | None) -> Account:
     """Add a colleague and email them an invitation; raise `ActionRefused` at `email` when the address is taken."""
     _refuse_known(command.session, email)
     zone = agencies.profile(command.session).time_zone
@@ -35,7 +35,7 @@ def add_owner(command: Command, email: str) -> str:
     """
     account = queries.find_colleague(command.session, email)
     if account is None:
-        invite(command, name=email.partition("@")[0], email=email, role=OWNER, office_id=None)
+        invite(command, name=None, email=email, role=OWNER, office_id=None)
         return "invited"
     lock_row(command.session, account)
     state = account_state(account.accepted_at, account.deactivated_at)

@@ -15,6 +15,7 @@ import { startUndoing } from "./notes/undo_button.js";
 import { startBusy } from "./shell/busy_buttons.js";
 import { startComboboxes } from "./shell/combobox.js";
 import { startCopying } from "./shell/copy_button.js";
+import { startDeviceZones } from "./shell/device_zone.js";
 import { startDialogs } from "./shell/dialogs.js";
 import { startDrops } from "./shell/dropdowns.js";
 import { startErrors } from "./shell/errors.js";
@@ -51,6 +52,7 @@ startSigningOut();
 
 function startParts(place) {
   startAutosave(place);
+  startDeviceZones(place);
   startComboboxes(place);
   startCopying(place);
   startCountdowns(place);

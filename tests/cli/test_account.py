@@ -73,6 +73,7 @@ def test_a_colleague_is_invited_and_listed(firm: Firm, line: Line) -> None:
         ({"email": "known"}, 1, "already here"),
         ({"email": "wes@@x"}, 2, "--email"),
         ({"name": " "}, 2, "--name"),
+        ({"name": "wes@x.example"}, 2, "--name"),
         ({"role": "candidate"}, 2, "--role"),
         ({"office": "Mars"}, 2, "--office: there is no office called Mars"),
     ],

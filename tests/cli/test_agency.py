@@ -57,6 +57,7 @@ def test_an_agency_is_made_its_owner_invited_and_it_is_listed(firm: Firm, capsys
     tenancy.enter(firm.session, made.id)
     owner = firm.session.scalars(select(Account)).one()
     assert (owner.role, owner.email, owner.password_hash) == ("owner", "maureen@example.com", None)
+    assert not owner.is_named, "no one said what the owner is called"
     assert firm.session.scalars(select(OutgoingMessage.kind)).all() == ["invitation"]
     assert [field.name for field in queries.job_fields(firm.session)][:2] == ["Engineering", "IT"]
     tenancy.enter(firm.session, firm.id)

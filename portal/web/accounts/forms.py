@@ -32,6 +32,13 @@ class NewPasswordForm(Form):
     )
 
 
+class FirstSignInForm(NewPasswordForm):
+    """What a person chooses who signs in for the first time; candidates have a name already."""
+
+    name = fields.name(_("Your name"), required=True, render_kw={"autocomplete": "name"})
+    time_zone = fields.time_zone(_("Time zone"))
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password for a person who knows the current one."""
 

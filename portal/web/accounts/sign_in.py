@@ -1,19 +1,24 @@
 """Signing in and out, invitations, and forgotten passwords."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
-from portal.accounts.models import Account
+from portal.accounts.models import Account, AccountToken
+from portal.accounts.rules import CANDIDATE
+from portal.applications import actions as applications
+from portal.candidates import actions as candidate_actions
+from portal.candidates import queries as candidates
 from portal.core import access
 from portal.core import rate_limits as table
-from portal.core.command import VISITOR, Actor
+from portal.core.command import VISITOR, Actor, Command
 from portal.core.db import db
-from portal.core.errors import ActionRefused
 from portal.reminders import schedule
-from portal.web.accounts.forms import ForgotPasswordForm, NewPasswordForm
+from portal.web.accounts.forms import FirstSignInForm, ForgotPasswordForm, NewPasswordForm
 from portal.web.shared import form_replay, login, rate_limits, request_cycle, security_events
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.safe_paths import local_path
@@ -89,19 +94,41 @@ def _choose_password(purpose: str, token: str) -> ViewResponse:
     row = queries.find_token(db.session(), purpose, token)
     if row is None or row.used_at is not None or row.expires_at <= request_cycle.now():
         return render_template("accounts/expired_link.html", purpose=purpose, used=row is not None and row.used_at), 410
-    form = NewPasswordForm()
-    if not form.validate_on_submit():
-        return render_form("accounts/choose_password.html", form, purpose=purpose, account=row.account)
-    try:
-        account = actions.redeem_token(request_cycle.command(_token_holder(row.account)), row, form.password.data)
-        schedule.recompute(db.session(), account.id, request_cycle.now())
-    except ActionRefused as refused:
-        form.refuse(refused)
-        return render_form("accounts/choose_password.html", form, purpose=purpose, account=row.account)
+    account: Account = row.account
+    form = _form_for(account)
+    if not form.accepts(lambda: _redeem(row, form)):
+        return render_form("accounts/choose_password.html", form, account=account)
     return _start_session(
         actions.start_session(db.session(), account, **security_events.device(), now=request_cycle.now()),
         url_for("today.index"),
     )
+
+
+def _form_for(account: Account) -> NewPasswordForm:
+    """Return the form for a password alone, or, at the first sign-in, with name and time zone."""
+    if account.accepted_at is not None:
+        return NewPasswordForm()
+    name = account.name if account.is_named else None
+    form = FirstSignInForm(data={"name": name, "time_zone": account.time_zone})
+    if account.role == CANDIDATE:
+        del form.name
+    return form
+
+
+def _redeem(row: AccountToken, form: NewPasswordForm) -> None:
+    account, command = row.account, request_cycle.command(_token_holder(row.account))
+    chosen = {field: form[field].data for field in ("name", "time_zone") if field in form}
+    actions.redeem_token(command, row, form.password.data, **chosen)
+    if account.role == CANDIDATE and "time_zone" in chosen:
+        _move_candidate(command, account, chosen["time_zone"])
+    schedule.recompute(command.session, account.id, command.now)
+
+
+def _move_candidate(command: Command, account: Account, time_zone: str) -> None:
+    """Plan the candidate's applications in the time zone that they chose."""
+    candidate = candidates.candidate_of_account(command.session, queries.viewer_as(account, "own"))
+    profile = replace(candidate_actions.profile_of(candidate), time_zone=time_zone)
+    applications.update_candidate(command, candidate, profile)
 
 
 def _start_session(token: str, target: str) -> Response:

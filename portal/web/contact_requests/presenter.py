@@ -135,7 +135,7 @@ def postal_address_mailto(note: Note) -> str | None:
     body = gettext(
         "Hi %(recruiter)s,\n\nI’d like to send %(person)s at %(employer)s a card. What’s the right "
         "mailing address?\n\nThank you,\n%(me)s",
-        recruiter=first_name(recruiter.name),
+        recruiter=recruiter.short_name,
         person=_name_and_title(contact),
         employer=note.interview.application.employer.name,
         me=candidate.name,
