@@ -13,7 +13,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.emails import ReplyRecipient, write_email
 from portal.approvals import queries, rules
 from portal.approvals.models import Approval
-from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
+from portal.followups.rules.policy import quiet_hours
 from portal.interviews.email_details import interview_details
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
@@ -52,26 +52,30 @@ def enqueue_decision(session: Session, row: Approval, kind: str, now: datetime) 
 
 def _recheck_request(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
     row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
-    return _outside_quiet_hours(message, row, now) if row is not None and row.decided_at is None else Drop("decided")
+    if row is None or row.decided_at is not None:
+        return Drop("decided")
+    return _outside_quiet_hours(session, message, row, now)
 
 
 def _recheck_returned(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
     row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
     if row is None or row.decision != rules.RETURNED or queries.last_approval_of(session, row.note_id) != row:
         return Drop("decided")
-    return _outside_quiet_hours(message, row, now)
+    return _outside_quiet_hours(session, message, row, now)
 
 
 def _recheck_approved(session: Session, message: OutgoingMessage, now: datetime) -> Send | Wait | Drop:
     row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
     if row is None or not row.note.is_approved or queries.last_approval_of(session, row.note_id) != row:
         return Drop("decided")
-    return Drop("done_already") if notes.is_step_done(session, row.note) else _outside_quiet_hours(message, row, now)
+    if notes.is_step_done(session, row.note):
+        return Drop("done_already")
+    return _outside_quiet_hours(session, message, row, now)
 
 
-def _outside_quiet_hours(message: OutgoingMessage, row: Approval, now: datetime) -> Send | Wait:
-    zone = ZoneInfo(message.payload["zone"])
-    return Wait(quiet_hours_end(now, zone)) if is_quiet(now, zone) else Send({"row": row})
+def _outside_quiet_hours(session: Session, message: OutgoingMessage, row: Approval, now: datetime) -> Send | Wait:
+    zone, quiet = ZoneInfo(message.payload["zone"]), quiet_hours(agencies.profile(session).policy)
+    return Wait(quiet.end_of(now, zone)) if quiet.covers(now, zone) else Send({"row": row})
 
 
 def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:

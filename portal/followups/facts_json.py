@@ -10,8 +10,9 @@ from portal.applications.rules import STAGES, Pace
 from portal.followups import facts_parsing as values
 from portal.followups.facts_parsing import MalformedFacts, Parser
 from portal.followups.reasons import word_reason
-from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts, Policy
+from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import Plan
+from portal.followups.rules.policy import NUMBERS, PLAN_LEAST, PLAN_MOST, PLAN_NUMBERS, Policy
 
 
 def parse_facts(text: str) -> Facts | list[Facts]:
@@ -106,7 +107,6 @@ _PERSON = (
     "id", "met", "email", "postal_address", "reachable_at", "contact_requested_at", "thanked_at",
     "search_ended_at", "not_available"
 )  # fmt: skip
-_POLICY = tuple(row.name for row in fields(Policy))
 _PACE = tuple(row.name for row in fields(Pace))
 
 
@@ -185,8 +185,5 @@ def _pace(value: Any, path: str) -> Pace:
 
 
 def _policy(value: Any, path: str) -> Policy:
-    policy = _ObjectReader(value, path, _POLICY)
-    default = Policy()
-    return Policy(
-        **{name: policy.read(name, values.integer_between(0, 1000), getattr(default, name)) for name in _POLICY}
-    )
+    policy, number = _ObjectReader(value, path, PLAN_NUMBERS), values.integer_between(PLAN_LEAST, PLAN_MOST)
+    return Policy(**{name: policy.read(name, number, NUMBERS[name].default) for name in PLAN_NUMBERS})

@@ -22,7 +22,8 @@ from portal.contacts.rules import NOT_AVAILABLE
 from portal.drafts.models import GeneralDraft
 from portal.followups.agency_time import load_calendar
 from portal.followups.models import PENDING_STATES, Step
-from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
+from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
+from portal.followups.rules.policy import plan_policy
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 
 SearchEnds = Mapping[uuid.UUID, Any]
@@ -158,7 +159,7 @@ def _facts(
         zone=ZoneInfo(application.candidate.time_zone),
         agency_zone=zone,
         holidays=holidays,
-        policy=Policy(**profile.policy),
+        policy=plan_policy(profile.policy),
         general_draft_at=_without_microseconds_or_none(draft_at),
         pace=_pace(application),
         heard_back_at=_without_microseconds_or_none(max((row.at for row in application.answers), default=None)),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joine
 
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
+from portal.agencies.models import AgencyProfile
 from portal.applications.models import Application
 from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
@@ -22,6 +23,7 @@ from portal.contacts import queries as contacts
 from portal.contacts.models import ContactRequest
 from portal.core.db import TenantModel
 from portal.followups.models import PENDING_STATES, Step
+from portal.followups.rules.policy import reminder_policy
 from portal.interviews.models import InterviewPerson
 from portal.messaging.models import OutgoingMessage
 from portal.notes.models import Note
@@ -79,7 +81,8 @@ def load_situations(
         _days_used(session, ids, (*SENT_STATES, *more)),
     )
     sending = _notes_in_progress(session, [step.interview_id for rows in steps.values() for step in rows])
-    stopped, given_up = _suppressed(session, people, now), _not_available_requests(session, steps)
+    profile, given_up = agencies.profile(session), _not_available_requests(session, steps)
+    stopped, policy = _suppressed(session, people, profile, now), reminder_policy(profile.policy)
     return {
         candidate.id: CandidateSituation(
             now=now,
@@ -88,6 +91,7 @@ def load_situations(
             tasks=tuple(_task(step, steps[candidate.id], sending, given_up) for step in steps[candidate.id]),
             asked=frozenset((step_key(ask), ask.reason) for ask in asked[candidate.id]),
             days_used=frozenset(used[candidate.id]),
+            policy=policy,
         )
         for candidate in people
     }
@@ -164,7 +168,7 @@ def source_fingerprints(session: Session, candidate_ids: Sequence[uuid.UUID]) ->
 
 def suppressed(session: Session, candidate: Candidate, now: datetime) -> str | None:
     """Return why no reminder goes out to this candidate; None if reminders do (docs/rules.md#stops)."""
-    return _suppressed(session, [candidate], now)[candidate.id]
+    return _suppressed(session, [candidate], agencies.profile(session), now)[candidate.id]
 
 
 def step_key(row: ReminderItem | Step | SqlRow[*tuple[Any, ...]]) -> StepKey:
@@ -172,11 +176,13 @@ def step_key(row: ReminderItem | Step | SqlRow[*tuple[Any, ...]]) -> StepKey:
     return str(row.application_id), row.kind, str(row.interview_id), str(row.person_id) if row.person_id else None
 
 
-def _suppressed(session: Session, people: Sequence[Candidate], now: datetime) -> dict[uuid.UUID, str | None]:
+def _suppressed(
+    session: Session, people: Sequence[Candidate], profile: AgencyProfile, now: datetime
+) -> dict[uuid.UUID, str | None]:
     stops = candidates.active_suppressions(session, [candidate.id for candidate in people])
     ids = [candidate.account_id for candidate in people]
     accounts = {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(ids)))}
-    early = agencies.profile(session).reminders_before_acceptance
+    early = profile.reminders_before_acceptance
     return {
         candidate.id: current_suppression((SuppressionFacts(row.kind, row.until) for row in stops[candidate.id]), now)
         or _account_suppression(accounts.get(candidate.account_id) if candidate.account_id else None, early)

@@ -1,11 +1,11 @@
 """What to ask a candidate for by email, and when (docs/rules.md#reminders)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.followups.rules.quiet_hours import QUIET_UNTIL, is_quiet, quiet_hours_end
+from portal.followups.rules.policy import ReminderPolicy
 from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.followups.rules.working_time import local_date, to_utc
 
@@ -20,10 +20,6 @@ OPENED, ADDRESS_CAME, LAST_CALL, LATE, ASK_HR, OTHER_WAY, ANNOUNCED, SNOOZED = (
     "announced",
     "put_off",
 )
-EVENING = time(19)
-LAST_CALL_BEFORE = timedelta(hours=6)
-LATE_REMINDER_AFTER = timedelta(hours=24)
-DRAFT_REMINDER_BEFORE = timedelta(hours=24)
 RECHECK_AFTER = timedelta(hours=1)
 """When to decide again for a suppressed candidate, because not everything that ends suppression triggers it."""
 SELF_LIFTING_SUPPRESSIONS = ("not_invited", "not_accepted")
@@ -83,7 +79,7 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class CandidateSituation:
-    """A candidate at `now`: time zone, suppression, tasks, what was asked before, and the days already used."""
+    """A candidate at `now`: time zone, suppression, tasks, what was asked before, days used, the agency's policy."""
 
     now: datetime
     zone: ZoneInfo
@@ -91,6 +87,7 @@ class CandidateSituation:
     tasks: tuple[ReminderStep, ...]
     asked: frozenset[tuple[tuple[str, str, str, str | None], str]]
     days_used: frozenset[date]
+    policy: ReminderPolicy = field(default_factory=ReminderPolicy)
 
 
 @dataclass(frozen=True)
@@ -135,15 +132,13 @@ def plan_reminder(situation: CandidateSituation) -> PlannedReminder:
     return PlannedReminder(kind, tuple(ready), announced, not_after, next_at=later, again=asked)
 
 
-def last_call_at(due_at: datetime, zone: ZoneInfo) -> datetime:
-    """Return six hours before; if that is in quiet hours, 08:00 if still in time, else 19:00 on the evening before."""
-    moment = due_at - LAST_CALL_BEFORE
-    if not is_quiet(moment, zone):
+def last_call_at(due_at: datetime, zone: ZoneInfo, policy: ReminderPolicy) -> datetime:
+    """Return some hours before; if that is in quiet hours, their end if still in time, else the evening before them."""
+    moment, quiet = due_at - timedelta(hours=policy.last_call_hours), policy.quiet
+    if not quiet.covers(moment, zone):
         return moment
-    morning = quiet_hours_end(moment, zone)
-    if morning < due_at:
-        return morning
-    return to_utc(local_date(morning, zone) - timedelta(days=1), EVENING, zone)
+    morning = quiet.end_of(moment, zone)
+    return morning if morning < due_at else quiet.evening_before(morning, zone)
 
 
 def _planned_items(task: ReminderStep, situation: CandidateSituation) -> Iterable[PlannedItem]:
@@ -162,18 +157,19 @@ def _items_by_time(task: ReminderStep, situation: CandidateSituation) -> Iterabl
         given_up = task.not_available_at
         yield PlannedItem(task, OTHER_WAY if given_up else ASK_HR, given_up or task.due_at, task.missed_from)
         return
-    ends = task.starts_at if task.kind == "collect_contacts" else task.missed_from
+    ends, policy = task.starts_at if task.kind == "collect_contacts" else task.missed_from, situation.policy
     if STEP_KINDS[task.kind].reminds_when_open:
         yield PlannedItem(task, OPENED, task.opens_at, ends)
     if task.kind == "prepare_draft":
-        yield PlannedItem(task, OPENED, max(task.opens_at, task.due_at - DRAFT_REMINDER_BEFORE), ends)
+        wanted_at = max(task.opens_at, task.due_at - timedelta(hours=policy.draft_reminder_hours))
+        yield PlannedItem(task, OPENED, wanted_at, ends)
     if task.kind == "thank" and task.address_added_at:
         yield PlannedItem(task, ADDRESS_CAME, task.address_added_at, ends)
     thank_by = task.due_at if task.kind == "thank" else task.thank_by
-    called_at = last_call_at(thank_by, situation.zone) if thank_by else task.opens_at
+    called_at = last_call_at(thank_by, situation.zone, policy) if thank_by else task.opens_at
     if called_at > task.opens_at:
         yield PlannedItem(task, LAST_CALL, called_at, ends)
-    yield PlannedItem(task, LATE, task.due_at + LATE_REMINDER_AFTER, ends)
+    yield PlannedItem(task, LATE, task.due_at + timedelta(hours=policy.late_reminder_hours), ends)
 
 
 def _is_wanted(ask: PlannedItem, situation: CandidateSituation) -> bool:
@@ -185,11 +181,12 @@ def _is_wanted(ask: PlannedItem, situation: CandidateSituation) -> bool:
 
 
 def _wait_until(ready: list[PlannedItem], situation: CandidateSituation) -> datetime | None:
-    if is_quiet(situation.now, situation.zone):
-        return quiet_hours_end(situation.now, situation.zone)
+    quiet = situation.policy.quiet
+    if quiet.covers(situation.now, situation.zone):
+        return quiet.end_of(situation.now, situation.zone)
     today = local_date(situation.now, situation.zone)
     if today in situation.days_used and not any(ask.any_time for ask in ready):
-        return to_utc(today + timedelta(days=1), QUIET_UNTIL, situation.zone)
+        return to_utc(today + timedelta(days=1), quiet.end, situation.zone)
     return None
 
 

@@ -13,7 +13,7 @@ from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.emails import write_email
 from portal.candidates.models import Candidate
-from portal.followups.rules.quiet_hours import is_quiet, quiet_hours_end
+from portal.followups.rules.policy import quiet_hours
 from portal.interviews.disclosure import disclosure_for_candidate
 from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
@@ -31,7 +31,8 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
         return Drop("decided")
     if notes.is_step_done(session, note):
         return Drop("done_already")
-    return Wait(quiet_hours_end(now, zone)) if is_quiet(now, zone) else Send({"note": note})
+    quiet = quiet_hours(agencies.profile(session).policy)
+    return Wait(quiet.end_of(now, zone)) if quiet.covers(now, zone) else Send({"note": note})
 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.applications.rules import Pace
-from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
+from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import PlanStep, next_change_at, plan
+from portal.followups.rules.policy import Policy
 
 NEW_YORK = ZoneInfo("America/New_York")
 

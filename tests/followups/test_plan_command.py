@@ -11,8 +11,9 @@ import pytest
 
 from portal.followups.facts_json import parse_facts, serialize_plan
 from portal.followups.facts_parsing import MalformedFacts
-from portal.followups.rules.facts import Facts, Policy
+from portal.followups.rules.facts import Facts
 from portal.followups.rules.plan import plan
+from portal.followups.rules.policy import Policy
 
 INTERVIEW: dict[str, Any] = {
     "id": "i1",

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts, Policy
+from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import plan
+from portal.followups.rules.policy import Policy
 from tests.followups.test_plan import DANA, DEBRIEFED, FOLLOWED_UP, HELD, LEE, MET_BOTH, THANKED, at, due, facts, state
 
 AHEAD = InterviewFacts("i2", at("06T10:00"), at("12T15:00"), at("12T16:00"))

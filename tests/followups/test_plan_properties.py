@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from portal.applications.rules import Pace
 from portal.followups.reasons import word_reason
-from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts, Policy
+from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import next_change_at, plan
+from portal.followups.rules.policy import Policy
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ZONES = [

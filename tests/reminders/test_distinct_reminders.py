@@ -22,6 +22,7 @@ from portal.core.command import Command
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
 from portal.followups.models import Step
+from portal.followups.rules.quiet_hours import QuietHours
 from portal.followups.rules.snooze_options import snooze_options
 from portal.followups.snooze import snooze_step
 from portal.interviews import actions as interviews
@@ -107,7 +108,7 @@ class History:
                 known = ContactDetails(step.person.contact.name, email="dana@acme.example")
                 contact_info.provide_details(command, step.person.contact, known)
         elif self.chance.random() < 0.5:
-            options = snooze_options(self.now, ZoneInfo(ZONE), step.missed_from)
+            options = snooze_options(self.now, ZoneInfo(ZONE), QuietHours(), step.missed_from)
             if options:
                 snooze_step(command, step, self.chance.choice(options).code)
         elif step.kind == "debrief":

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from portal.followups.rules.policy import ReminderPolicy
 from portal.reminders.rules import CandidateSituation, ReminderStep, last_call_at, plan_reminder
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -109,7 +110,7 @@ def test_what_is_asked_for(
     ],
 )
 def test_the_last_call_is_no_call_at_night(case: str, due: str, expected: str) -> None:
-    assert last_call_at(at(due), NEW_YORK) == at(expected), case
+    assert last_call_at(at(due), NEW_YORK, ReminderPolicy()) == at(expected), case
 
 
 def test_a_thank_you_still_open_gets_its_last_call_and_so_does_the_debrief_before_it() -> None:

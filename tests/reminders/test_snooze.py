@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.core import transaction
 from portal.followups.models import Step
+from portal.followups.rules.quiet_hours import QuietHours
 from portal.followups.rules.snooze_options import snooze_options
 from portal.reminders import actions as reminders
 from portal.reminders.models import ReminderItem
@@ -35,9 +36,15 @@ NEW_YORK = ZoneInfo("America/New_York")
     ],
 )
 def test_what_can_be_chosen(now: str, missed: str | None, expected: dict[str, str]) -> None:
-    found = snooze_options(at(now), NEW_YORK, at(missed) if missed else None)
+    found = snooze_options(at(now), NEW_YORK, QuietHours(), at(missed) if missed else None)
     wall = {one.code: one.until.astimezone(NEW_YORK).strftime("%dT%H:%M") for one in found}
     assert wall == expected
+
+
+def test_no_choice_is_in_the_agencys_quiet_hours() -> None:
+    early = QuietHours(time(17), time(9))
+    assert [one.code for one in snooze_options(at("05T10:20"), NEW_YORK, early)] == ["soon", "tomorrow"]
+    assert [one.code for one in snooze_options(at("05T15:20"), NEW_YORK, early)] == ["tomorrow"]
 
 
 PUT_OFF = replace(FOLLOW_UP, snoozed_until=at("12T18:00"))

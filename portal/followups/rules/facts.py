@@ -5,27 +5,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from portal.applications.rules import Pace
+from portal.followups.rules.policy import Policy
 
 PLANNED, CANCELLED, NO_SHOW = "planned", "cancelled", "no_show"
 STATUSES = (PLANNED, CANCELLED, NO_SHOW)
-
-
-@dataclass(frozen=True)
-class Policy:
-    """The times that an agency has set; units are in the names."""
-
-    draft_lead_hours: int = 24
-    collect_lead_hours: int = 2
-    debrief_delay_minutes: int = 30
-    thank_within_hours: int = 24
-    contact_target_working_hours: int = 4
-    near_end_days: int = 7
-    way_to_go_days: int = 14
-    unknown_days: int = 14
-    min_working_days_after_thanks: int = 3
-    close_asks_after_days: int = 7
-    close_by_itself_after_days: int = 7
-    lapses_after_days: int = 14
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,34 @@
-"""When candidates get no reminders (docs/rules.md#reminders)."""
+"""When candidates get no reminders (docs/rules.md#quiet-hours)."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.followups.rules.working_time import to_utc
+from portal.followups.rules.working_time import local_date, to_utc
 
-QUIET_FROM, QUIET_UNTIL = time(20), time(8)
-
-
-def is_quiet(moment: datetime, zone: ZoneInfo) -> bool:
-    """Return whether the moment is within quiet hours in this zone."""
-    clock = moment.astimezone(zone).time()
-    return clock >= QUIET_FROM or clock < QUIET_UNTIL
+BEFORE_START = timedelta(hours=1)
+"""How long before quiet hours the evening's last emails go out."""
 
 
-def quiet_hours_end(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return the end, in UTC, of the quiet hours that the moment is in."""
-    local = moment.astimezone(zone)
-    day = local.date() + timedelta(days=1) if local.time() >= QUIET_FROM else local.date()
-    return to_utc(day, QUIET_UNTIL, zone)
+@dataclass(frozen=True)
+class QuietHours:
+    """From `start` in the evening to `end` in the morning, on the clock of whoever gets the email."""
+
+    start: time = time(20)
+    end: time = time(8)
+
+    def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Return whether the moment is within quiet hours in this zone."""
+        clock = moment.astimezone(zone).time()
+        return clock >= self.start or clock < self.end
+
+    def end_of(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """Return the end, in UTC, of the quiet hours that the moment is in."""
+        local = moment.astimezone(zone)
+        day = local.date() + timedelta(days=1) if local.time() >= self.start else local.date()
+        return to_utc(day, self.end, zone)
+
+    def evening_before(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """Return an hour before quiet hours start, in UTC, on the local day before the moment's."""
+        day = local_date(moment, zone) - timedelta(days=1)
+        return to_utc(day, (datetime.combine(day, self.start) - BEFORE_START).time(), zone)

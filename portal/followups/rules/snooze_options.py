@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from portal.followups.rules.quiet_hours import QuietHours
 from portal.followups.rules.working_time import local_date, to_utc
 
 SOON, THIS_EVENING, TOMORROW = "soon", "this_evening", "tomorrow"
 SOON_DELAY = timedelta(hours=2)
-LATEST, EVENING, MORNING = time(20), time(18), time(9)
+EVENING, MORNING = time(18), time(9)
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,16 @@ class SnoozeOption:
     until: datetime
 
 
-def snooze_options(now: datetime, zone: ZoneInfo, missed_from: datetime | None = None) -> tuple[SnoozeOption, ...]:
+def snooze_options(
+    now: datetime, zone: ZoneInfo, quiet: QuietHours, missed_from: datetime | None = None
+) -> tuple[SnoozeOption, ...]:
     """Return two hours, this evening, and tomorrow morning, without those in quiet hours or too late for the step."""
     today = local_date(now, zone)
     soon = now.replace(second=0, microsecond=0) + SOON_DELAY
     evening = to_utc(today, EVENING, zone)
     found = [SnoozeOption(TOMORROW, to_utc(today + timedelta(days=1), MORNING, zone))]
-    if evening > soon:
+    if evening > soon and not quiet.covers(evening, zone):
         found.insert(0, SnoozeOption(THIS_EVENING, evening))
-    if MORNING <= soon.astimezone(zone).time() < LATEST:
+    if soon.astimezone(zone).time() >= MORNING and not quiet.covers(soon, zone):
         found.insert(0, SnoozeOption(SOON, soon))
     return tuple(choice for choice in found if missed_from is None or choice.until < missed_from)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import NotFound
 from portal.core.rate_limits import PASSWORD_CHANGES
-from portal.followups.rules.quiet_hours import QUIET_FROM, QUIET_UNTIL
+from portal.followups.rules.policy import quiet_hours
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
@@ -145,7 +145,7 @@ def _save(form: AccountForm) -> None:
 
 
 def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
-    viewer = request_cycle.viewer()
+    viewer, quiet = request_cycle.viewer(), quiet_hours(g.profile.policy)
     rows = queries.active_sign_ins(db.session(), viewer.account_id, request_cycle.now())
     stops = set()
     if viewer.is_candidate:
@@ -158,7 +158,7 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
         sign_ins=rows,
         current=_current_sign_in(rows),
         stops=stops,
-        quiet_hours={"start": formatting.time_of_day(QUIET_FROM), "end": formatting.time_of_day(QUIET_UNTIL)},
+        quiet_hours={"start": formatting.time_of_day(quiet.start), "end": formatting.time_of_day(quiet.end)},
     )
 
 

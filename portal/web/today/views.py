@@ -1,7 +1,7 @@
 """Today: what a candidate has to do now; which candidates need a recruiter's help."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from portal.approvals import queries as approvals
 from portal.approvals import returned_notes
 from portal.approvals.returned_notes import NoteReturn
 from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.contacts import queries as contacts
@@ -26,7 +27,8 @@ from portal.drafts import queries as drafts
 from portal.followups import queries as followups
 from portal.followups import request_queries
 from portal.followups.models import Step
-from portal.followups.rules.snooze_options import snooze_options
+from portal.followups.rules.policy import quiet_hours, reminder_policy
+from portal.followups.rules.snooze_options import SnoozeOption, snooze_options
 from portal.followups.rules.step_kinds import STEP_KINDS
 from portal.interviews import queries as interviews
 from portal.interviews.models import Interview
@@ -35,7 +37,6 @@ from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.openings import queries as opening_queries
 from portal.reminders import queries as reminders
-from portal.reminders.rules import LATE_REMINDER_AFTER
 from portal.web.notes import status as note_status
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle
@@ -82,7 +83,7 @@ def _render_candidate() -> str:
         due_cards=to_do[:MAX_NOW_CARDS],
         more=to_do[MAX_NOW_CARDS:],
         put_off=put_off,
-        choices=lambda step: snooze_options(now, ZoneInfo(mine.time_zone), step.missed_from),
+        choices=_snooze_choices(mine, now),
         backs=backs,
         returned=returned,
         leaving=leaving,
@@ -99,6 +100,12 @@ def _render_candidate() -> str:
         offers=opening_presenter.openings_for(mine, MAX_OPENINGS),
         now=now,
     )
+
+
+def _snooze_choices(mine: Candidate, now: datetime) -> Callable[[Step], tuple[SnoozeOption, ...]]:
+    """Return what gives a step's choices of a snooze."""
+    zone, quiet = ZoneInfo(mine.time_zone), quiet_hours(g.profile.policy)
+    return lambda step: snooze_options(now, zone, quiet, step.missed_from)
 
 
 def _notes_and_cards_under_way(viewer: Viewer, theirs: ColumnElement[bool]) -> tuple[Sequence[Note], Sequence[Card]]:
@@ -155,9 +162,8 @@ def _without_waiting_thank_yous(steps: list[Step]) -> list[Step]:
 
 def _late_group(viewer: Viewer, now: datetime) -> Group:
     """Return what is late and was asked for, by application, but for notes that are under way."""
-    late = followups.late_steps(viewer, now - LATE_REMINDER_AFTER, LATE_STEP_KINDS).where(
-        ~notes.has_note_in_progress(Step)
-    )
+    reminded = timedelta(hours=reminder_policy(g.profile.policy).late_reminder_hours)
+    late = followups.late_steps(viewer, now - reminded, LATE_STEP_KINDS).where(~notes.has_note_in_progress(Step))
     ids = followups.applications_of_steps(late)
     first = db.session.scalars(ids.limit(GROUP_SIZE)).all()
     steps = db.session.scalars(late.where(Step.application_id.in_(first))).unique().all()
