@@ -50,6 +50,7 @@ def _sign_ins() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("authenticated_at", WHEN, nullable=False),
+        sa.Column("confirmed_at", WHEN, nullable=False),
         sa.Column("last_seen_at", WHEN, nullable=False),
         sa.Column("expires_at", WHEN, nullable=False),
         sa.Column("revoked_at", WHEN),

@@ -86,6 +86,7 @@ def start_session(
         account_id=account.id,
         token_hash=credentials.token_digest(token),
         authenticated_at=now,
+        confirmed_at=now,
         last_seen_at=now,
         expires_at=session_expiry(now, now),
         ip_address=ip_address[:64],
@@ -95,6 +96,15 @@ def start_session(
     session.flush()
     audit.record(Command(session, Actor("account", account.id, account.role, origin), now), "account.sign_in", row)
     return token
+
+
+def confirm_session(command: Command, token: str) -> None:
+    """Note that the person has just entered their password again in this browser."""
+    row = queries.find_sign_in(command.session, token, command.now)
+    if row is not None:
+        row.confirmed_at = command.now
+        command.session.flush()
+        audit.record(command, "account.confirm_sign_in", row)
 
 
 def sign_out(command: Command, token: str) -> None:

@@ -49,7 +49,10 @@ class Account(TenantModel, ExternallyIdentified):
 
 
 class SignIn(TenantModel):
-    """One browser's session: the cookie holds the token, the row only its SHA-256."""
+    """One browser's session: the cookie holds the token, the row only its SHA-256.
+
+    `confirmed_at` is when the person last entered their password in this browser.
+    """
 
     __tablename__ = "sign_ins"
     __table_args__ = (
@@ -62,6 +65,7 @@ class SignIn(TenantModel):
     account_id: Mapped[uuid.UUID]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     authenticated_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]

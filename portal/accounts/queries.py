@@ -27,7 +27,7 @@ def viewer_of(
     if now - row.last_seen_at > rules.SEEN_UPDATE_INTERVAL:
         until = rules.session_expiry(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
-    return replace(viewer_as(row.account, visibility, scope, origin), token=token)
+    return replace(viewer_as(row.account, visibility, scope, origin), token=token, confirmed_at=row.confirmed_at)
 
 
 def viewer_as(account: Account, visibility: str, scope: str | None = None, origin: str | None = None) -> Viewer:

@@ -24,6 +24,15 @@ def effective_scope(role: str, widest: str, chosen: str | None) -> str:
     return min(wanted, limit, key=SCOPES.index)
 
 
+RECENT = timedelta(minutes=10)
+"""How long after someone entered their password they may do what needs a recent sign-in."""
+
+
+def is_recent(confirmed_at: datetime | None, now: datetime) -> bool:
+    """Return whether the password was entered recently enough for roles, exports, and the like."""
+    return confirmed_at is not None and now - confirmed_at < RECENT
+
+
 IDLE_LIFETIME, MAX_LIFETIME = timedelta(days=30), timedelta(days=180)
 SEEN_UPDATE_INTERVAL = timedelta(hours=1)
 """How often a sign-in's last-seen time is updated."""

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar
 
 from portal.accounts import permissions, rules
@@ -13,7 +14,8 @@ class Viewer:
     """A signed-in account of the entered agency.
 
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
-    `token` is that of the session they are signed in by; None where mail is written for them.
+    `token` is that of the session they are signed in by, and `confirmed_at` when they last entered their password in
+    it; both are None where mail is written for them.
     Flask-Login takes a viewer as its user: it reads the three flags and `get_id`.
     """
 
@@ -30,6 +32,7 @@ class Viewer:
     scope: str
     origin: str | None = None
     token: str | None = field(default=None, repr=False, compare=False)
+    confirmed_at: datetime | None = field(default=None, compare=False)
 
     def get_id(self) -> str | None:
         """Return what the cookie holds: the session's token, not the account's id, so that a session can be revoked."""

@@ -12,10 +12,15 @@ _DECLARED = "portal_access"
 
 @dataclass(frozen=True)
 class Access:
-    """`permission` is None if no sign-in is needed; `any_host` is true if no agency is entered."""
+    """`permission` is None if no sign-in is needed; `any_host` is true if no agency is entered.
+
+    `recent` asks for the password again where it was entered more than 10 minutes ago. A view that shows a form and
+    takes it asks when it is sent.
+    """
 
     permission: str | None
     any_host: bool = False
+    recent: bool = False
 
 
 class UndeclaredRoute(RuntimeError):
@@ -32,9 +37,9 @@ def any_host(view: View) -> View:
     return _declare(view, Access(None, any_host=True))
 
 
-def requires(permission: str) -> Callable[[View], View]:
-    """Let only a signed-in account whose role has `permission` call this view."""
-    return lambda view: _declare(view, Access(permission))
+def requires(permission: str, *, recent: bool = False) -> Callable[[View], View]:
+    """Let only a signed-in account whose role has `permission` call this view; `recent` is that of `Access`."""
+    return lambda view: _declare(view, Access(permission, recent=recent))
 
 
 def declared_access(view: Callable[..., object]) -> Access | None:

@@ -55,6 +55,7 @@ SIGN_INS = RateLimit("Sign-in attempts", 10, 10 * MINUTE, "email address and IP 
 SIGN_INS_FROM_ADDRESS = RateLimit("Sign-in attempts", 100, 10 * MINUTE, "IP address")
 SIGN_INS_TO_ACCOUNT = RateLimit("Sign-in attempts from new places", 100, HOUR, "email address")
 PASSWORD_CHANGES = RateLimit("Password changes", 10, 10 * MINUTE, "person")
+CONFIRMATIONS = RateLimit("Confirmations of one’s own password", 10, 10 * MINUTE, "person")
 UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
 PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
 SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
@@ -72,6 +73,7 @@ RATE_LIMITS = (
     SIGN_INS_FROM_ADDRESS,
     SIGN_INS_TO_ACCOUNT,
     PASSWORD_CHANGES,
+    CONFIRMATIONS,
     UPLOADS,
     PDFS,
     SHEETS,

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, sign_in
+from portal.web.accounts import account, confirmation, sign_in
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
@@ -64,6 +64,7 @@ AREAS = (
     library,
     outbox,
     account,
+    confirmation,
     preparation,
     versions,
     notes,

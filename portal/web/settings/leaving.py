@@ -25,19 +25,19 @@ HandOver = Callable[[Command, Account, Account | None], WorkloadCounts]
 
 
 @blueprint.route("/hand-over", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE)
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
 def hand_over(account_id: uuid.UUID) -> ViewResponse:
     return _confirm_hand_over(account_id, handing_over.hand_over, ends=False)
 
 
 @blueprint.route("/deactivate", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE)
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
 def deactivate(account_id: uuid.UUID) -> ViewResponse:
     return _confirm_hand_over(account_id, leaving.deactivate, ends=True)
 
 
 @blueprint.post("/reactivate")
-@access.requires(permissions.EDIT_PEOPLE)
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
 def reactivate(account_id: uuid.UUID) -> Response:
     account = _load(account_id)
     leaving.reactivate(request_cycle.command(), account)

@@ -35,7 +35,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.route("/invite", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE)
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
 @submissions.creates
 def invite() -> ViewResponse:
     form = ColleagueForm()
@@ -47,7 +47,7 @@ def invite() -> ViewResponse:
 
 
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE)
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
 def detail(account_id: uuid.UUID) -> ViewResponse:
     session, account = db.session(), _load(account_id)
     form = edit_form(RoleForm, account)

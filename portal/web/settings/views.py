@@ -18,7 +18,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 
 
 @blueprint.route("/agency", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_AGENCY)
+@access.requires(permissions.EDIT_AGENCY, recent=True)
 def edit() -> ViewResponse:
     profile = queries.profile(db.session())
     form = edit_form(AgencyForm, profile)

@@ -26,9 +26,16 @@ class HeldForm:
 
 
 def capture_form() -> HeldForm | None:
+    """Return the form of this request as `capture_request` does, if anything is in it."""
+    found = capture_request()
+    return found if found is not None and found.fields else None
+
+
+def capture_request() -> HeldForm | None:
     """Return the form of this request, if it was sent from a page of this host and is no autosave or partial request.
 
-    Files and passwords are not held, and a form longer than `MAX_LENGTH` is not held at all.
+    Files and passwords are not held, and a form longer than `MAX_LENGTH` is not held at all. A button by itself is a
+    form without fields.
     """
     if request.method != "POST" or "HX-Request" in request.headers or not _is_same_origin():
         return None
@@ -43,7 +50,7 @@ def capture_form() -> HeldForm | None:
         for name, value in sent.items(multi=True)
         if name not in EXCLUDED_FIELDS and "password" not in name
     )
-    if not fields or sum(len(name) + len(value) for name, value in fields) > MAX_LENGTH:
+    if sum(len(name) + len(value) for name, value in fields) > MAX_LENGTH:
         return None
     return HeldForm(request.path, fields)
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.core.db import db
-from portal.web.shared import request_cycle
+from portal.web.shared import recent_sign_in, request_cycle
 
 SCOPE = "scope"
 
@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(load_viewer)
     manager.unauthorized_handler(ask_to_sign_in)
+    manager.needs_refresh_handler(recent_sign_in.ask_to_confirm)
     manager.init_app(app, add_context_processor=False)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.accounts import rules
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
@@ -109,7 +110,15 @@ def _check_access(declared: access.Access | None) -> BaseResponse | None:
         return answer
     if not current_user.may(declared.permission):
         abort(403)
+    if declared.recent and _does_something() and not rules.is_recent(current_user.confirmed_at, now()):
+        asked: BaseResponse = current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]
+        return asked
     return None
+
+
+def _does_something() -> bool:
+    """Return whether this request does what its route is for, and does not only show the form for it."""
+    return request.method == "POST" or request.url_rule is None or "POST" not in (request.url_rule.methods or ())
 
 
 def _end_request(response: Response) -> Response:

@@ -51,6 +51,8 @@ REPEATABLE = {
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.hand_over staff.detail
         leaving.reactivate applications.edit settings.edit""",
+    "of one's own sign-in": """
+        confirmation.confirm""",
     "adds nothing": "invitations.preview",
     "of somebody who is not signed in, or signs out": """
         email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page

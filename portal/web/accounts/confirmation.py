@@ -1,0 +1,46 @@
+"""The page that asks for the password again, before what needs a recent sign-in."""
+
+from flask import Blueprint, redirect, render_template, request
+
+from portal.accounts import actions, credentials, permissions, queries, rules
+from portal.core import access
+from portal.core.db import db
+from portal.core.rate_limits import CONFIRMATIONS
+from portal.web.shared import form_replay, rate_limits, request_cycle, security_events
+from portal.web.shared.recent_sign_in import ConfirmForm
+from portal.web.shared.responses import ViewResponse, render_form
+from portal.web.shared.safe_paths import local_path
+
+blueprint = Blueprint("confirmation", __name__)
+
+
+@blueprint.get("/me/confirmation")
+@access.requires(permissions.SIGN_IN)
+def page() -> ViewResponse:
+    target = local_path(request.args.get("next"))
+    if rules.is_recent(request_cycle.viewer().confirmed_at, request_cycle.now()):
+        return redirect(target)
+    return render_form("accounts/confirm.html", ConfirmForm(), next=target, held="")
+
+
+@blueprint.post("/me/confirmation")
+@access.requires(permissions.SIGN_IN)
+@rate_limits.limited_per_person(CONFIRMATIONS)
+def confirm() -> ViewResponse:
+    form, target, held = ConfirmForm(), local_path(request.form.get("next")), request.form.get("held", "")
+    if not (form.validate_on_submit() and _is_own_password(form)):
+        return render_form("accounts/confirm.html", form, next=target, held=held)
+    actions.confirm_session(request_cycle.command(), request_cycle.viewer().token or "")
+    typed = form_replay.parse_held_form(held)
+    return (
+        redirect(target) if typed is None else render_template("accounts/replay_form.html", held=typed, confirmed=True)
+    )
+
+
+def _is_own_password(form: ConfirmForm) -> bool:
+    mine = queries.get_account(db.session(), request_cycle.viewer().account_id)
+    if credentials.verify_password(mine.password_hash, form.password.data):
+        return True
+    security_events.mark_failed_sign_in(mine)
+    form.reject_password()
+    return False

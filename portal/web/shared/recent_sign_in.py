@@ -1,0 +1,41 @@
+"""Confirming a sign-in: what needs a recent one asks for the password again, and then goes on.
+
+A route declares it by `access.requires(permission, recent=True)`; the request cycle enforces it.
+"""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import PasswordField
+from wtforms.validators import InputRequired
+
+from portal.web.shared import form_replay
+from portal.web.shared.fields import Form
+from portal.web.shared.safe_paths import local_path
+from portal.web.shared.sign_in_form import PASSWORD_LENGTH
+
+
+class ConfirmForm(Form):
+    """The password of the person who is signed in."""
+
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Enter your password.")), PASSWORD_LENGTH],
+        render_kw={"autocomplete": "current-password", "autofocus": True},
+    )
+
+    def reject_password(self) -> None:
+        self.password.errors = [*self.password.errors, gettext("That isn’t your password.")]
+
+
+def ask_to_confirm() -> BaseResponse:
+    """Redirect a page to the one that asks for the password; show that one for a form, and hold what the form has."""
+    if "HX-Request" in request.headers:
+        abort(401)
+    if request.method == "GET":
+        return redirect(url_for("confirmation.page", next=request.full_path.rstrip("?")))
+    held = form_replay.capture_request()
+    came_from = local_path((request.referrer or "").partition(request.host)[2])
+    form, values = ConfirmForm(formdata=None), {"next": came_from, "held": held.written() if held else ""}
+    return make_response(render_template("accounts/confirm.html", form=form, **values), 401)
