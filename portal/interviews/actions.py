@@ -19,6 +19,7 @@ from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
 from portal.interviews import queries
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson, InterviewStatusChange, StepCompletion
+from portal.interviews.round_details import RoundDetails
 from portal.interviews.slots import CalendarKey, Slot
 
 
@@ -28,6 +29,7 @@ def record(
     slot: Slot,
     people: Sequence[ContactDetails],
     *,
+    round_details: RoundDetails | None = None,
     calendar: CalendarKey | None = None,
 ) -> Interview:
     """Record one more interview of the application with the people expected, and return it; it reopens an ended one.
@@ -43,6 +45,7 @@ def record(
         place=slot.place,
         link=slot.link,
         recorded_at=command.now,
+        **(round_details or RoundDetails()).columns,
     )
     if calendar is not None:
         for name, value in calendar_values(calendar).items():
@@ -120,16 +123,26 @@ def remove_person(command: Command, interview: Interview, person: InterviewPerso
     touch(command.session, interview.application_id)
 
 
-def reschedule(command: Command, interview: Interview, slot: Slot, reason: str | None) -> None:
+def reschedule(
+    command: Command,
+    interview: Interview,
+    slot: Slot,
+    reason: str | None,
+    *,
+    round_details: RoundDetails | None = None,
+) -> None:
     """Set the interview's time and place, and record the old time and the reason; the plan and calendar entry follow.
+
+    `round_details` are the round's name and kind from now on, None to keep both.
 
     A canceled or missed interview is planned again. Raise `ActionRefused` at `ends` if it ends before it starts.
     """
     _refuse_end_before_start(slot)
     was = interview.starts_at
-    values = vars(slot) | {"entry_sequence": interview.entry_sequence + 1}
-    if was == slot.starts_at and all(getattr(interview, name) == value for name, value in vars(slot).items()):
+    entered = vars(slot) | (round_details or interview.round_details).columns
+    if all(getattr(interview, name) == value for name, value in entered.items()):
         return
+    values = entered | {"entry_sequence": interview.entry_sequence + 1}
     if interview.status != "planned":
         values |= {"status": "planned", "status_changed_at": command.now, "status_reason": None, "no_show_by": None}
         _record_status_change(command, interview, "planned", None)

@@ -10,17 +10,24 @@ from sqlalchemy.orm import Session, contains_eager
 
 from portal.applications.models import Application
 from portal.interviews.models import Interview, InterviewPerson
+from portal.interviews.round_details import INTERVIEW_TITLES
 
 
 @dataclass(frozen=True)
 class InterviewDetails:
-    """Plain values of an interview; `time_zone` is the meeting's own."""
+    """Plain values of an interview; `time_zone` is the meeting's own, `kind` the round's."""
 
     employer: str
     starts_at: datetime
     time_zone: str
     place: str | None
     link: str | None
+    kind: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What the interview is called, with `%(employer)s`."""
+        return INTERVIEW_TITLES[self.kind]
 
 
 def interview_details(interview: Interview) -> InterviewDetails:
@@ -31,6 +38,7 @@ def interview_details(interview: Interview) -> InterviewDetails:
         interview.time_zone,
         interview.place,
         interview.link,
+        interview.round_kind,
     )
 
 

@@ -27,6 +27,7 @@ from portal.interviews.calendar_changes import (
     evaluate_events,
 )
 from portal.interviews.models import Interview
+from portal.interviews.round_details import RoundDetails, follow_guess, guess_round_kind
 from portal.interviews.slots import CalendarKey, Slot
 from portal.readers.ics import CalendarEvent, ParsedCalendar
 from portal.readers.ics_zones import is_before
@@ -110,14 +111,19 @@ def accept_change(
     """Record the proposal with these people; the same invitation twice changes nothing the second time."""
     interview, change = proposal.interview, proposal.change
     if change.what == NEW and change.slot is not None:
-        return actions.record(command, application, change.slot, people, calendar=change.key)
+        round_details = RoundDetails(kind=guess_round_kind(change.slot))
+        return actions.record(
+            command, application, change.slot, people, round_details=round_details, calendar=change.key
+        )
     if interview is None or change.what not in (UPDATE, CANCEL):
         return None
     audit.apply_change(command, "interview.invitation", interview, actions.calendar_values(change.key))
     if change.what == CANCEL:
         actions.set_status(command, interview, "cancelled", None)
     elif change.slot is not None:
-        actions.reschedule(command, interview, change.slot, None)
+        kind = follow_guess(interview.round_kind, interview.slot, change.slot)
+        round_details = RoundDetails(interview.round_name, kind)
+        actions.reschedule(command, interview, change.slot, None, round_details=round_details)
         actions.set_status(command, interview, "planned", None)
         for details in people:
             actions.add_person(command, interview, application.employer_id, details)
@@ -134,9 +140,8 @@ def _as_recorded(interview: Interview) -> RecordedInterview:
         interview.occurrence_sequence,
         interview.occurrence_stamp,
     )
-    slot = Slot(interview.starts_at, interview.ends_at, interview.time_zone, interview.place, interview.link)
     emails = frozenset(email_key(row.contact.email) for row in interview.people if row.contact.email)
-    return RecordedInterview(key, slot, interview.status != "planned", emails)
+    return RecordedInterview(key, interview.slot, interview.status != "planned", emails)
 
 
 def _calendar_key(recorded: RecordedInterview) -> tuple[str, str | None]:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.applications.models import PaceColumns
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
+from portal.interviews.round_details import RoundDetails
+from portal.interviews.slots import Slot
 
 
 class Interview(TenantModel, ExternallyIdentified, PaceColumns):
@@ -17,6 +19,7 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     from. `calendar_occurrence` is the time of a series that it is at, as a RECURRENCE-ID; `occurrence_sequence` and
     `occurrence_stamp` are those of the last change of that one time. `entry_sequence` counts the changes of the
     portal's own calendar entry. `no_show_by` is who did not show up, `candidate` or `employer`, if that was recorded.
+    `round_name` is what the round is called; `round_kind` is how it takes place, None where it is not known.
     """
 
     __tablename__ = "interviews"
@@ -38,6 +41,7 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
         CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
         CheckConstraint("stage in ('near_end', 'way_to_go')", name="stage"),
         CheckConstraint("no_show_by in ('candidate', 'employer')", name="no_show_by"),
+        CheckConstraint("round_kind in ('phone', 'video', 'on_site', 'panel')", name="round_kind"),
     )
 
     application_id: Mapped[uuid.UUID]
@@ -46,6 +50,8 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     time_zone: Mapped[str]
     place: Mapped[str | None]
     link: Mapped[str | None]
+    round_name: Mapped[str | None]
+    round_kind: Mapped[str | None]
     recorded_at: Mapped[datetime]
     status: Mapped[str] = mapped_column(server_default="planned")
     status_changed_at: Mapped[datetime | None]
@@ -59,6 +65,16 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     occurrence_sequence: Mapped[int | None]
     occurrence_stamp: Mapped[datetime | None]
     entry_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+
+    @property
+    def slot(self) -> Slot:
+        """When and where it takes place."""
+        return Slot(self.starts_at, self.ends_at, self.time_zone, self.place, self.link)
+
+    @property
+    def round_details(self) -> RoundDetails:
+        """What the round is called, and its kind."""
+        return RoundDetails(self.round_name, self.round_kind)
 
     application = belongs_to("Application", "Interview", "application_id")
     people = has_many("InterviewPerson", "Interview", "interview_id", "InterviewPerson.id")

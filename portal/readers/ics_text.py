@@ -94,6 +94,11 @@ def find_meeting_link(places: list[str]) -> str | None:
     return None
 
 
+def is_meeting_link(link: str) -> bool:
+    """Return whether the link is one of a known meeting service."""
+    return bool(_MEETING.fullmatch(link))
+
+
 def strip_controls(value: str) -> str:
     """Return the text without control characters."""
     return "".join(sign for sign in value if sign in "\n\t" or sign.isprintable())

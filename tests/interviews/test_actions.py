@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.audit.models import AuditEvent
 from portal.contacts.details import ContactDetails
 from portal.core import transaction
 from portal.core.errors import ActionRefused
 from portal.followups.models import Step
 from portal.interviews import actions
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson, StepCompletion
+from portal.interviews.round_details import RoundDetails
 from portal.interviews.slots import Slot
 from portal.notes import actions as notes
 from tests.factories.firm import ZONE, Firm
@@ -87,6 +89,18 @@ def test_another_room_changes_the_calendar_entry_and_keeps_why(firm: Firm) -> No
         interview.starts_at,
         "The manager travels",
     )
+
+
+def test_the_round_is_changed_without_a_move_and_audited(firm: Firm) -> None:
+    interview = firm.interview()
+    details = RoundDetails("Final round", "panel")
+    actions.reschedule(firm.command(), interview, interview.slot, None, round_details=details)
+    assert interview.round_details == details
+    assert firm.session.scalars(select(InterviewMove)).all() == []
+    fields = select(AuditEvent.fields).where(AuditEvent.action == "interview.reschedule")
+    assert firm.session.scalars(fields).one() == ["entry_sequence", "round_kind", "round_name"]
+    move(firm, interview, later(interview, timedelta(days=1)))
+    assert interview.round_details == details
 
 
 def test_moving_what_was_called_off_puts_it_on_again(firm: Firm) -> None:

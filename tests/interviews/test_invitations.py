@@ -6,9 +6,10 @@ import pytest
 
 from portal.applications.models import Application
 from portal.contacts.details import ContactDetails
-from portal.interviews import invitations, queries
+from portal.interviews import actions, invitations, queries
 from portal.interviews.invitations import ProposedChange
 from portal.interviews.models import Interview
+from portal.interviews.round_details import RoundDetails
 from portal.interviews.slots import CalendarKey
 from portal.readers import ics
 from tests.factories.firm import Firm
@@ -53,6 +54,23 @@ def application(firm: Firm) -> Application:
 
 
 DANA = "ATTENDEE;CN=Dana Ruiz:mailto:dana@acme.example"
+
+
+def test_an_invitation_says_whether_it_is_by_phone_or_video_until_someone_chooses(
+    firm: Firm, application: Application
+) -> None:
+    take(firm, application, file(lines("LOCATION:Zoom", "URL:https://acme.zoom.us/j/1")))
+    (interview,) = standing(firm, application)
+    assert interview.round_kind == "video"
+    take(firm, application, file(lines("LOCATION:+1 202 555 0143", sequence=1)))
+    (interview,) = standing(firm, application)
+    assert interview.round_kind == "phone"
+    actions.reschedule(
+        firm.command(), interview, interview.slot, None, round_details=RoundDetails("Second round", "panel")
+    )
+    take(firm, application, file(lines("LOCATION:Zoom", sequence=2)))
+    (interview,) = standing(firm, application)
+    assert (interview.round_name, interview.round_kind) == ("Second round", "panel")
 
 
 def test_an_invitation_becomes_an_interview_once(firm: Firm, application: Application) -> None:

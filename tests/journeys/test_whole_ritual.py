@@ -96,7 +96,7 @@ def held_yesterday(sides: Sides) -> None:
     page.get_by_label("Ends", exact=True).fill("10:00")
     page.get_by_label("Who will be there?").fill(EXPECTED.format(domain=sides.domain))
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("heading", name=f"Interview at {sides.employer}")).to_be_visible()
+    expect(page.get_by_role("heading", name=f"Interview with {sides.employer}")).to_be_visible()
 
 
 def tell(page: Page) -> None:

@@ -77,7 +77,13 @@ def _interview_events(row: Interview) -> list[TimelineEvent]:
     link = url_for("interviews.detail", interview_id=row.id)
     when = formatting.dated_moment(row.moves[0].from_starts_at if row.moves else row.starts_at)
     events = [
-        TimelineEvent(row.recorded_at, "calendar-plus", gettext("Interview added for %(when)s", when=when), link=link)
+        TimelineEvent(
+            row.recorded_at,
+            "calendar-plus",
+            gettext("Interview added for %(when)s", when=when),
+            labels.round_label(row),
+            link=link,
+        )
     ]
     events += [
         TimelineEvent(move.at, "calendar", _move_title(move), _with_recorder(move.reason, move.by), link=link)

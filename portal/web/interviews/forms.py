@@ -10,18 +10,25 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from portal.contacts.details import ContactDetails
 from portal.interviews.models import Interview
+from portal.interviews.round_details import RoundDetails
 from portal.interviews.rules import MAX_USUAL_LENGTH
 from portal.interviews.slots import Slot
 from portal.web.interviews import people_field
 from portal.web.shared import fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
+from portal.web.shared.labels import ROUND_KIND_LABELS
 from portal.web.shared.no_show_form import NoShowForm
 from portal.web.shared.time_field import ClockField
 
 
+def _blank_for_none(value: str | None) -> str:
+    """Return the value of the choice that leaves the kind open where a row has none."""
+    return value or ""
+
+
 class SlotForm(Form):
-    """When and where, in the interview's own time zone."""
+    """When and where, in the interview's own time zone, and what the round is."""
 
     date = DateField(_("Date"), [InputRequired(_("Enter a date.")), fields.check_year])
     starts = ClockField(_("Starts"), [InputRequired(_("Enter a start time."))])
@@ -31,6 +38,10 @@ class SlotForm(Form):
     time_zone = fields.time_zone(_("Time zone"))
     place = fields.line(_("Location"))
     link = fields.link(_("Meeting link"))
+    round_kind = RadioField(
+        _("Kind"), choices=options([("", _("Not specified")), *ROUND_KIND_LABELS.items()]), filters=[_blank_for_none]
+    )
+    round_name = fields.line(_("Round"), most=fields.NAME_LENGTH)
 
     def validate_ends(self, _field: Field) -> None:
         """Refuse an end at or before the start.
@@ -54,6 +65,10 @@ class SlotForm(Form):
     def slot(self) -> Slot:
         """Return the slot in UTC; one that ends before it starts, on no day of its own, ends on the next day."""
         return Slot(*self._span(), self.time_zone.data, self.place.data, self.link.data)
+
+    def round_details(self) -> RoundDetails:
+        """Return what the round is called, and its kind."""
+        return RoundDetails(self.round_name.data, self.round_kind.data or None)
 
     def _ends_too_soon(self) -> bool:
         return bool(self.date.data and self.ends_on.data and self.ends_on.data < self.date.data)
@@ -90,8 +105,8 @@ class RescheduleForm(SlotForm, ConflictCheckedForm):
     reason = fields.line(_("Reason for the change"))
 
     def show(self, row: Interview) -> None:
-        """Fill the form with the interview's time and place, in its own time zone."""
-        self.show_slot(Slot(row.starts_at, row.ends_at, row.time_zone, row.place, row.link))
+        """Fill the form with the interview's time and place, in its own time zone, and its round."""
+        self.show_slot(row.slot)
 
 
 class InterviewStatusForm(NoShowForm):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import permissions
 from portal.applications import queries as applications
+from portal.applications.models import Application
 from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused, NotFound
@@ -49,13 +50,19 @@ def new(application_id: uuid.UUID) -> ViewResponse:
     if request.method == "GET":
         form.time_zone.data = application.candidate.time_zone
     if saved := form.accepts(
-        lambda: actions.record(request_cycle.command(), application, form.slot(), form.expected()),
+        lambda: _record(application, form),
         ask=lambda: slot_questions.questions_about_slot(application.candidate_id, form.slot()),
     ):
         submissions.set_update_path(url_for("interviews.edit", interview_id=saved.value.id))
         flash(gettext("Saved. The plan is ready."), "success")
         return redirect(url_for("interviews.detail", interview_id=saved.value.id))
     return render_form("interviews/form.html", form, application=application, interview=None)
+
+
+def _record(application: Application, form: NewInterviewForm) -> Interview:
+    return actions.record(
+        request_cycle.command(), application, form.slot(), form.expected(), round_details=form.round_details()
+    )
 
 
 @blueprint.get("/interviews/<uuid:interview_id>")
@@ -90,7 +97,13 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
     form = edit_form(RescheduleForm, interview)
 
     def move() -> None:
-        actions.reschedule(request_cycle.command(), interview, form.slot(), form.reason.data)
+        actions.reschedule(
+            request_cycle.command(),
+            interview,
+            form.slot(),
+            form.reason.data,
+            round_details=form.round_details(),
+        )
         _add_listed_people(interview)
 
     if form.accepts(

@@ -13,6 +13,7 @@ from portal.followups.models import NOT_AVAILABLE, Step
 from portal.followups.reasons import SENTENCES, word_open_reason, word_reason
 from portal.followups.rules.reason import Reason
 from portal.interviews.models import Interview
+from portal.interviews.round_details import INTERVIEW_TITLES, ON_SITE, PANEL, PHONE, VIDEO
 from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
 from portal.web.shared import mail_labels, request_cycle
@@ -100,6 +101,12 @@ OUTCOMES = {
     "placed": _("Mark as placed"),
     "elsewhere": _("Placed elsewhere"),
     "by_itself": _("Closed automatically"),
+}
+ROUND_KIND_LABELS = {
+    PHONE: _("Phone"),
+    VIDEO: _("Video"),
+    ON_SITE: _("On site"),
+    PANEL: _("Panel"),
 }
 OPENING_RESPONSES = {
     "put_forward": _("Submit me for this job"),
@@ -191,6 +198,18 @@ def mail_outcome_detail(mail: OutgoingMessage) -> str:
 def on_behalf_of(candidate: str | None, to_name: str) -> str:
     """Return the candidate that an email to someone else is about; empty if there is nothing to say."""
     return gettext("for %(candidate)s", candidate=candidate) if candidate and candidate != to_name else ""
+
+
+def interview_title(interview: Interview) -> str:
+    """Return what the interview is called, such as “Phone interview with Umbra Foods”."""
+    title = INTERVIEW_TITLES[interview.round_kind]
+    return translate(title, {"employer": interview.application.employer.name})
+
+
+def round_label(interview: Interview) -> str:
+    """Return the round's name and kind, such as “Second round · Video”; empty where neither is known."""
+    kind = str(ROUND_KIND_LABELS[interview.round_kind]) if interview.round_kind else None
+    return " · ".join(part for part in (interview.round_name, kind) if part)
 
 
 def no_show(interview: Interview) -> str:

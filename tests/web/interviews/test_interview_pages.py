@@ -52,6 +52,22 @@ def test_being_ready_to_ask_for_cards_can_be_taken_back(firm: Firm, browse: Brow
     assert recruiter.post(removal).status_code == 404
 
 
+def test_the_kind_of_round_names_the_interview_to_both_sides(firm: Firm, browse: Browse) -> None:
+    candidate = firm.candidate()
+    interview = firm.interview(firm.application(candidate))
+    path = f"/interviews/{interview.id}"
+    recruiter, own = browse(firm.recruiter), browse(firm.account_of(candidate))
+    assert f"Interview with {interview.application.employer.name}" in own.get(path).text
+    slot = {"date": "2027-01-04", "starts": "10:00", "ends": "11:00", "time_zone": "Europe/Berlin"}
+    assert recruiter.post(f"{path}/edit", slot | {"round_kind": "fax"}).status_code == 422
+    said = {"round_kind": "phone", "round_name": "First round"}
+    assert recruiter.post(f"{path}/edit", slot | said).status_code == 302
+    for page in (recruiter.get(path).text, own.get(path).text):
+        assert f"Phone interview with {interview.application.employer.name}" in page and "First round · Phone" in page
+    assert "First round · Phone" in recruiter.get(f"/applications/{interview.application_id}").text
+    assert "Phone interview with" in own.get("/today").text
+
+
 def test_an_interview_is_moved_called_off_and_on_again(firm: Firm, browse: Browse) -> None:
     interview = firm.interview(people=("Dana Ruiz",))
     path = f"/interviews/{interview.id}"
