@@ -4,18 +4,20 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from portal.core.schema import tenant_table
+from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0002_agencies"
 down_revision = "0001_core"
 
-TABLES = ("agency_profiles", "offices", "job_fields")
+TABLES = ("agency_profiles", "offices", "job_fields", "holiday_changes", "logo_files")
 
 
 def upgrade() -> None:
     _agency_profiles()
     _offices()
     _job_fields()
+    _holiday_changes()
+    _logo_files()
 
 
 def downgrade() -> None:
@@ -28,11 +30,17 @@ def _agency_profiles() -> None:
         "agency_profiles",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("color", sa.Text(), server_default="#0f766e", nullable=False),
-        sa.Column("logo", sa.LargeBinary()),
-        sa.Column("logo_type", sa.Text()),
+        sa.Column("logo_digest", sa.Text()),
+        sa.Column("logo_width", sa.Integer()),
+        sa.Column("logo_height", sa.Integer()),
         sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("week", JSONB()),
         sa.Column("country", sa.Text(), server_default="US", nullable=False),
+        sa.Column("holiday_region", sa.Text()),
         sa.Column("locale", sa.Text(), server_default="en_US", nullable=False),
+        sa.Column("legal_name", sa.Text()),
+        sa.Column("sender_name", sa.Text()),
+        sa.Column("email_footer", sa.Text()),
         sa.Column("phone", sa.Text()),
         sa.Column("visibility", sa.Text(), server_default="office", nullable=False),
         sa.Column("reminders_before_acceptance", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -53,6 +61,11 @@ def _offices() -> None:
     tenant_table(
         "offices",
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("time_zone", sa.Text()),
+        sa.Column("week", JSONB()),
+        sa.Column("holiday_country", sa.Text()),
+        sa.Column("holiday_region", sa.Text()),
+        sa.Column("retired_at", sa.TIMESTAMP(timezone=True)),
         sa.Column("external_id", sa.Text()),
         sa.UniqueConstraint("agency_id", "name", name="uq_offices_agency_id_name"),
     )
@@ -63,5 +76,33 @@ def _job_fields() -> None:
         "job_fields",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("retired_at", sa.TIMESTAMP(timezone=True)),
         sa.UniqueConstraint("agency_id", "name", name="uq_job_fields_agency_id_name"),
+    )
+
+
+def _holiday_changes() -> None:
+    tenant_table(
+        "holiday_changes",
+        sa.Column("office_id", sa.Uuid()),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.Text()),
+        tenant_foreign_key("holiday_changes", "office_id", "offices", ondelete="cascade"),
+    )
+    columns = ["agency_id", "office_id", "day"]
+    op.create_index(
+        "uq_holiday_changes_day", "holiday_changes", columns, unique=True, postgresql_nulls_not_distinct=True
+    )
+
+
+def _logo_files() -> None:
+    tenant_table(
+        "logo_files",
+        sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("digest", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.UniqueConstraint("agency_id", "size", name="uq_logo_files_agency_id_size"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.agencies.models import Agency, AgencyProfile, JobField, Office
+from portal.agencies.models import Agency, AgencyProfile, HolidayChange, JobField, LogoFile, Office
 
 
 def find_by_host(session: Session, host: str) -> Agency | None:
@@ -43,3 +43,13 @@ def offices(session: Session) -> Sequence[Office]:
 def host_of(session: Session, agency_id: uuid.UUID) -> str:
     """Return the host that the agency's people visit."""
     return session.get_one(Agency, agency_id).host
+
+
+def holiday_changes(session: Session) -> Sequence[HolidayChange]:
+    """Return the changes to the holidays of the agency and its offices, by day."""
+    return session.scalars(select(HolidayChange).order_by(HolidayChange.day, HolidayChange.id)).all()
+
+
+def find_logo_file(session: Session, digest: str, size: str) -> LogoFile | None:
+    """Return the agency's logo in this size; None where it has none, or another one by now."""
+    return session.scalar(select(LogoFile).where(LogoFile.digest == digest, LogoFile.size == size))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.accounts.models import Account
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
-from portal.followups.agency_time import add_agency_working_hours
+from portal.followups.agency_time import add_office_working_hours
 from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging import actions as messages
 from portal.messaging.models import OutgoingMessage
@@ -54,7 +54,7 @@ def _enqueue_alert(session: Session, recruiter: Account, now: datetime) -> None:
         payload={"recruiter": str(recruiter.id)},
         about_id=recruiter.id,
         queue="due",
-        due_at=add_agency_working_hours(session, now + BUNDLING_DELAY, 0),
+        due_at=add_office_working_hours(session, recruiter.office_id, now + BUNDLING_DELAY, 0),
         now=now,
     )
 

@@ -14,7 +14,7 @@ from portal.alerts import recipients
 from portal.core.command import Command
 from portal.drafts import queries, template_proposals
 from portal.drafts.models import TemplateProposal
-from portal.followups.agency_time import add_agency_working_hours
+from portal.followups.agency_time import add_office_working_hours
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
@@ -47,7 +47,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     account = recipients.active_recipient(session, message)
     if account is None:
         return Drop("deactivated")
-    working = add_agency_working_hours(session, now, 0)
+    working = add_office_working_hours(session, account.office_id, now, 0)
     rows = [queries.get_proposal(session, uuid.UUID(found)) for found in message.payload[PAYLOAD_KEY]]
     return Wait(working) if working > now else Send({"rows": rows, "account": account})
 

@@ -16,7 +16,7 @@ from portal.agencies import queries as agencies
 from portal.agencies.emails import write_email
 from portal.alerts.escalation_recipients import Colleague, escalation_recipients
 from portal.candidates.models import Candidate
-from portal.followups.agency_time import add_agency_working_hours
+from portal.followups.agency_time import add_office_working_hours
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content
 from portal.messaging.models import OutgoingMessage
@@ -59,7 +59,7 @@ def enqueue_or_extend(session: Session, kind: str, what: str, account: Account, 
         payload={what: ids, "account": str(account.id)},
         about_id=account.id,
         queue="due",
-        due_at=add_agency_working_hours(session, now, 0),
+        due_at=add_office_working_hours(session, account.office_id, now, 0),
         now=now,
     )
 

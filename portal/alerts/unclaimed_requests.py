@@ -17,7 +17,7 @@ from portal.alerts import recipients
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.followups import request_queries
-from portal.followups.agency_time import add_agency_working_hours
+from portal.followups.agency_time import add_office_working_hours
 from portal.interviews.email_details import details_of_requests
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
@@ -57,7 +57,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     asks = [(row, waits[row.contact_id]) for row in rows if waits[row.contact_id]]
     if not asks:
         return Drop("nothing_left")
-    working = add_agency_working_hours(session, now, 0)
+    working = add_office_working_hours(session, account.office_id, now, 0)
     return Wait(working) if working > now else Send({"asks": asks, "account": account})
 
 

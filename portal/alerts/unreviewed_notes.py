@@ -14,7 +14,7 @@ from portal.approvals import queries
 from portal.approvals.mails import REQUESTED
 from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
-from portal.followups.agency_time import add_agency_working_hours
+from portal.followups.agency_time import add_office_working_hours
 from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send, Wait
 from portal.messaging.models import OutgoingMessage
@@ -58,7 +58,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     rows = session.scalars(queries.unreviewed_approvals(recipients.viewer_for(session, account), ids, now)).all()
     if not rows:
         return Drop("nothing_left")
-    working = add_agency_working_hours(session, now, 0)
+    working = add_office_working_hours(session, account.office_id, now, 0)
     return Wait(working) if working > now else Send({"rows": rows, "account": account})
 
 

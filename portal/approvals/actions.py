@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import STAFF
-from portal.agencies import queries as agencies
 from portal.approvals import mails, queries, rules
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
@@ -16,9 +15,9 @@ from portal.cards.models import Card
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
-from portal.followups.agency_time import add_agency_working_hours, load_calendar
+from portal.followups.agency_time import load_calendar
 from portal.followups.rules.escalation import approval_escalation_time
-from portal.followups.rules.working_time import working_time_midpoint
+from portal.followups.rules.working_time import add_working_hours, working_time_midpoint
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
@@ -185,13 +184,14 @@ def accept_suggestion(command: Command, row: Approval) -> None:
 
 
 def _submit(command: Command, note: Note, way: str, means: str, at: datetime | None) -> Approval:
+    calendar = load_calendar(command.session, note.interview.application.candidate.office_id, command.now)
     row = Approval(
         note_id=note.id,
         kind=rules.APPROVE if way == ASK else rules.PASS_ON,
         means=means,
         asked_at=command.now,
         asked_by_id=command.by.account_id,
-        target_at=add_agency_working_hours(command.session, command.now, rules.TARGET_HOURS),
+        target_at=add_working_hours(command.now, rules.TARGET_HOURS, calendar),
         send_at=at,
         subject=note.subject,
         body=note.body,
@@ -230,7 +230,8 @@ def _refuse_decided(session: Session, row: Approval) -> None:
 def _set_escalation(session: Session, row: Approval) -> None:
     """Set when others are notified if no one has reviewed or decided by then (`alerts.unreviewed_notes`)."""
     session.expire(row, ["claimed_by"])
-    half = working_time_midpoint(row.asked_at, row.target_at, *load_calendar(agencies.profile(session), row.asked_at))
+    calendar = load_calendar(session, row.note.interview.application.candidate.office_id, row.asked_at)
+    half = working_time_midpoint(row.asked_at, row.target_at, calendar)
     claimed, escalated = row.claimed_by_id is not None, row.escalated_at is not None
     row.escalate_at = approval_escalation_time(half, row.target_at, claimed=claimed, escalated=escalated)
     session.flush()

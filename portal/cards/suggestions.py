@@ -36,7 +36,7 @@ def suggest_medium_for(note: Note, card: Card | None, profile: AgencyProfile, no
 def expected_arrival_of(posted: date, note: Note, card: Card | None, profile: AgencyProfile) -> ArrivalDates:
     """Return when a card mailed that day from the agency's country should arrive (docs/rules.md#post)."""
     country = destination_country(note, card, profile)
-    return expected_arrival(posted, profile.country, country, public_holidays(country, posted.year))
+    return expected_arrival(posted, profile.country, country, public_holidays(country, None, posted.year))
 
 
 def destination_country(note: Note, card: Card | None, profile: AgencyProfile) -> str:

@@ -5,16 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, exists, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
-from portal.agencies import queries as agencies
 from portal.applications.models import Application, Closure
 from portal.audit import actions as audit
 from portal.contacts import actions as contacts
 from portal.contacts.models import ContactRequest
 from portal.core.command import PORTAL, Command
 from portal.followups import queries
-from portal.followups.agency_time import load_calendar
+from portal.followups.agency_time import load_calendars
 from portal.followups.models import Step
 from portal.followups.request_queries import requests_with_active_recruiter
 from portal.followups.rules import plan as rules
@@ -114,6 +113,7 @@ def _update_requests(session: Session, application_ids: list[uuid.UUID], now: da
         )
         .where(ContactRequest.closed_at.is_(None))
         .where(ContactRequest.contact_id.in_(_contacts_met_in(application_ids)))
+        .options(joinedload(ContactRequest.candidate))
     )
     still: dict[ContactRequest, bool] = {}
     for request, _, waits in session.execute(query):
@@ -126,11 +126,12 @@ def _update_requests(session: Session, application_ids: list[uuid.UUID], now: da
 
 def _set_targets(session: Session, requests: list[ContactRequest], now: datetime) -> None:
     """Set when each request is due and when others are notified: at once if no recruiter was."""
-    zone, holidays = load_calendar(agencies.profile(session), now)
+    calendars = load_calendars(session, now)
     notified = requests_with_active_recruiter(session, [row.id for row in requests])
     for row in requests:
         row.target_at = _request_target(session, row) or row.target_at
-        half = working_time_midpoint(row.requested_at, row.target_at, zone, holidays)
+        calendar = calendars.calendar_of(row.candidate.office_id)
+        half = working_time_midpoint(row.requested_at, row.target_at, calendar)
         row.escalate_at = request_escalation_time(
             half,
             now,

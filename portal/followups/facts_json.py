@@ -13,6 +13,7 @@ from portal.followups.reasons import word_reason
 from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import Plan
 from portal.followups.rules.policy import NUMBERS, PLAN_LEAST, PLAN_MOST, PLAN_NUMBERS, Policy
+from portal.followups.rules.working_time import BusinessCalendar
 
 
 def parse_facts(text: str) -> Facts | list[Facts]:
@@ -118,8 +119,10 @@ def _facts(value: Any, path: str) -> Facts:
     return Facts(
         now=now,
         zone=zone,
-        agency_zone=facts.read("agency_time_zone", values.parse_zone, zone),
-        holidays=frozenset(facts.read("holidays", values.list_of(values.parse_date), ())),
+        calendar=BusinessCalendar(
+            frozenset(facts.read("holidays", values.list_of(values.parse_date), ())),
+            zone=facts.read("agency_time_zone", values.parse_zone, zone),
+        ),
         policy=facts.read("policy", _policy, Policy()),
         general_draft_at=facts.read("general_draft_at", values.parse_instant),
         pace=pace,

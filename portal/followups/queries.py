@@ -20,7 +20,7 @@ from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.rules import NOT_AVAILABLE
 from portal.drafts.models import GeneralDraft
-from portal.followups.agency_time import load_calendar
+from portal.followups.agency_time import AgencyCalendars, load_calendars
 from portal.followups.models import PENDING_STATES, Step
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.policy import plan_policy
@@ -46,10 +46,11 @@ def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: date
         .execution_options(populate_existing=True)
     ).all()
     profile = agencies.profile(session)
+    calendars = load_calendars(session, now)
     ready = _drafts_ready(session, [application.candidate_id for application in applications])
     ends = contacts.ended_searches(session, _contacts_searched_for(applications))
     return {
-        application.id: _facts(application, profile, ready.get(application.candidate_id), ends, now)
+        application.id: _facts(application, profile, calendars, ready.get(application.candidate_id), ends, now)
         for application in applications
     }
 
@@ -151,14 +152,17 @@ def _contacts_searched_for(applications: Sequence[Application]) -> set[uuid.UUID
 
 
 def _facts(
-    application: Application, profile: AgencyProfile, draft_at: datetime | None, ends: SearchEnds, now: datetime
+    application: Application,
+    profile: AgencyProfile,
+    calendars: AgencyCalendars,
+    draft_at: datetime | None,
+    ends: SearchEnds,
+    now: datetime,
 ) -> Facts:
-    zone, holidays = load_calendar(profile, now)
     return Facts(
         now=_without_microseconds(now),
         zone=ZoneInfo(application.candidate.time_zone),
-        agency_zone=zone,
-        holidays=holidays,
+        calendar=calendars.calendar_of(application.candidate.office_id),
         policy=plan_policy(profile.policy),
         general_draft_at=_without_microseconds_or_none(draft_at),
         pace=_pace(application),

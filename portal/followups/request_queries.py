@@ -98,6 +98,7 @@ def _requests() -> Select[ContactRequest]:
         select(ContactRequest)
         .options(
             joinedload(ContactRequest.contact).joinedload(Contact.employer),
+            joinedload(ContactRequest.candidate),
             joinedload(ContactRequest.claimed_by),
             joinedload(ContactRequest.asked_hr_by),
         )

@@ -8,7 +8,7 @@ import pytest
 from portal.applications.rules import Pace
 from portal.followups.reasons import word_reason
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
-from tests.followups.test_plan import DANA, HELD, LEE, MET_BOTH, THANKED, at, facts, step
+from tests.followups.test_plan import DANA, HELD, LEE, MET_BOTH, OFFICE, THANKED, at, facts, step
 
 NEAR, FAR = Pace(stage="near_end"), Pace(stage="way_to_go")
 BOTH = tuple(
@@ -37,7 +37,7 @@ def held(pace: Pace, people: tuple[PersonFacts, ...] = THANKED.people, **changes
         ),
         (
             "a holiday: a day more",
-            facts("06T00:00", held(NEAR), holidays=frozenset({date(2026, 3, 12)})),
+            facts("06T00:00", held(NEAR), calendar=replace(OFFICE, holidays=frozenset({date(2026, 3, 12)}))),
             ("13", "8 days after the first thank-you, because they’re near the end."),
         ),
         (

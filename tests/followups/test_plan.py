@@ -11,8 +11,10 @@ from portal.applications.rules import Pace
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import PlanStep, next_change_at, plan
 from portal.followups.rules.policy import Policy
+from portal.followups.rules.working_time import BusinessCalendar
 
 NEW_YORK = ZoneInfo("America/New_York")
+OFFICE = BusinessCalendar(zone=NEW_YORK)
 
 
 def at(text: str) -> datetime:
@@ -27,7 +29,7 @@ HELD = InterviewFacts("i1", at("01T15:00"), at("05T15:00"), at("05T16:00"), peop
 
 def facts(now: str, *interviews: InterviewFacts, **changes: object) -> Facts:
     """Facts in New York at `now`; one interview held on Thursday 5 March at ten, unless others are given."""
-    return replace(Facts(at(now), NEW_YORK, NEW_YORK, interviews=interviews or (HELD,)), **changes)  # type: ignore[arg-type]
+    return replace(Facts(at(now), NEW_YORK, OFFICE, interviews=interviews or (HELD,)), **changes)  # type: ignore[arg-type]
 
 
 def step(known: Facts, kind: str, person: str | None = None, interview: str = "i1") -> PlanStep | None:
@@ -154,7 +156,10 @@ def test_what_was_said_at_the_interview_beats_what_the_recruiter_heard() -> None
 
 def test_a_holiday_and_what_came_late_push_the_follow_up() -> None:
     near = replace(THANKED, pace=Pace(stage="near_end"))
-    assert due(facts("06T00:00", near, holidays=frozenset({date(2026, 3, 12)})), "follow_up") == "13T13:00"
+    assert (
+        due(facts("06T00:00", near, calendar=replace(OFFICE, holidays=frozenset({date(2026, 3, 12)}))), "follow_up")
+        == "13T13:00"
+    )
     called_off = InterviewFacts(
         "i2", at("06T10:00"), at("20T10:00"), at("20T11:00"), "cancelled", status_changed_at=at("17T10:00")
     )

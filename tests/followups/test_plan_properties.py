@@ -1,7 +1,7 @@
 """What holds of every plan, whatever the facts."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -12,11 +12,14 @@ from portal.followups.reasons import word_reason
 from portal.followups.rules.facts import STATUSES, Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.plan import next_change_at, plan
 from portal.followups.rules.policy import Policy
+from portal.followups.rules.working_time import DEFAULT_WEEK, BusinessCalendar, Week
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 ZONES = [
     ZoneInfo(name) for name in ("America/New_York", "Pacific/Chatham", "Europe/Berlin", "Asia/Kolkata", "Pacific/Apia")
 ]
+
+WEEKS: list[Week] = [DEFAULT_WEEK, (None, None, None, None, None, (time(7), time(9)), (time(14), time(23)))]
 
 moments = st.integers(0, 60 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes))
 maybe = st.none() | moments
@@ -72,8 +75,9 @@ def known(draw: st.DrawFn) -> Facts:
     return Facts(
         draw(moments),
         draw(st.sampled_from(ZONES)),
-        draw(st.sampled_from(ZONES)),
-        frozenset(draw(st.lists(days, max_size=5))),
+        BusinessCalendar(
+            frozenset(draw(st.lists(days, max_size=5))), draw(st.sampled_from(WEEKS)), draw(st.sampled_from(ZONES))
+        ),
         policy,
         draw(maybe),
         draw(paces),

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from portal.followups.rules.targets import target_progress
-from portal.followups.rules.working_time import working_time_midpoint
+from portal.followups.rules.working_time import BusinessCalendar, working_time_midpoint
 
 NEW_YORK = ZoneInfo("America/New_York")
-HOLIDAYS = frozenset({datetime(2026, 5, 25, tzinfo=UTC).date()})
+CALENDAR = BusinessCalendar(frozenset({datetime(2026, 5, 25, tzinfo=UTC).date()}), zone=NEW_YORK)
 
 
 def local(text: str) -> datetime:
@@ -30,7 +30,7 @@ def local(text: str) -> datetime:
     ],
 )
 def test_time_is_used(case: str, asked: str, due: str, now: str, age: int, left: int, over: int, used: float) -> None:
-    found = target_progress(local(asked), local(due), local(now), NEW_YORK, HOLIDAYS)
+    found = target_progress(local(asked), local(due), local(now), CALENDAR)
     hours = [part / timedelta(hours=1) for part in (found.age, found.left, found.over)]
     assert (hours, found.used) == ([age, left, over], used), case
 
@@ -45,4 +45,4 @@ def test_time_is_used(case: str, asked: str, due: str, now: str, age: int, left:
     ],
 )
 def test_half_of_it_is_half_of_its_working_hours(case: str, asked: str, due: str, expected: str) -> None:
-    assert working_time_midpoint(local(asked), local(due), NEW_YORK, HOLIDAYS) == local(expected), case
+    assert working_time_midpoint(local(asked), local(due), CALENDAR) == local(expected), case

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.followups.rules.working_time import Holidays, working_days_after
+from portal.followups.rules.working_time import BusinessDays, Holidays, working_days_after
 
 DOMESTIC_DAYS = {
     "AT": (1, 3),
@@ -58,4 +58,5 @@ def delivery_days(origin: str, destination: str) -> tuple[int, int]:
 def expected_arrival(posted: date, origin: str, destination: str, holidays: Holidays) -> ArrivalDates:
     """Return when a card mailed that day should arrive; `holidays` are those of the country it goes to."""
     fewest, most = delivery_days(origin, destination)
-    return ArrivalDates(working_days_after(posted, fewest, holidays), working_days_after(posted, most, holidays))
+    days = BusinessDays(holidays)
+    return ArrivalDates(working_days_after(posted, fewest, days), working_days_after(posted, most, days))

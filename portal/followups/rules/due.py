@@ -46,8 +46,8 @@ def thank(facts: Facts, interview: InterviewFacts, person: PersonFacts) -> datet
 
 
 def request_contact(facts: Facts, start: datetime) -> datetime:
-    """Return when a number of the agency's working hours after the request have passed."""
-    return add_working_hours(start, facts.policy.contact_target_working_hours, facts.agency_zone, facts.holidays)
+    """Return when a number of the recruiters' working hours after the request have passed."""
+    return add_working_hours(start, facts.policy.contact_target_working_hours, facts.calendar)
 
 
 def other_way(facts: Facts, ended_at: datetime) -> datetime:
@@ -59,10 +59,10 @@ def follow_up(facts: Facts, held: InterviewFacts) -> tuple[datetime, Reason]:
     """Return 09:00 on the working day that the pace suggests, and the reason (docs/rules.md#follow-up)."""
     thanked = [person.thanked_at for person in held.people if person.thanked_at]
     target, reason = _target(facts, held, min(thanked, default=None))
-    wanted = working_day_from(target, facts.holidays)
+    wanted = working_day_from(target, facts.calendar)
     last = local_date(max(thanked, default=held.ends_at), facts.zone)
     gap = facts.policy.min_working_days_after_thanks
-    soonest = working_day_from(working_days_after(last, gap, facts.holidays), facts.holidays)
+    soonest = working_day_from(working_days_after(last, gap, facts.calendar), facts.calendar)
     late = not_before(facts, held) or wanted
     if late > max(wanted, soonest):
         reason = Reason("added_late" if _last_change(facts, held) == held.recorded_at else "other_not_held")
@@ -84,7 +84,7 @@ def close(facts: Facts, held: InterviewFacts, sent_at: datetime) -> datetime:
 def not_before(facts: Facts, held: InterviewFacts) -> date | None:
     """Return the working day after anything that came in later than the interview's end; None if nothing did."""
     late = _last_change(facts, held)
-    return working_days_after(local_date(late, facts.zone), 1, facts.holidays) if late else None
+    return working_days_after(local_date(late, facts.zone), 1, facts.calendar) if late else None
 
 
 def _last_change(facts: Facts, held: InterviewFacts) -> datetime | None:
@@ -98,12 +98,12 @@ def _target(facts: Facts, held: InterviewFacts, first_thanked: datetime | None) 
     pace = _pace(facts, held, ended_on)
     if pace.decision_on:
         return (
-            working_days_after(pace.decision_on, 1, facts.holidays),
+            working_days_after(pace.decision_on, 1, facts.calendar),
             Reason("decision", {"on": pace.decision_on.isoformat()}),
         )
     if pace.expected_days:
         over = ended_on + timedelta(days=pace.expected_days)
-        return working_days_after(over, 1, facts.holidays), Reason("duration", {"days": pace.expected_days})
+        return working_days_after(over, 1, facts.calendar), Reason("duration", {"days": pace.expected_days})
     code, days = _pace_indication(pace, policy.near_end_days, policy.way_to_go_days, policy.unknown_days)
     start = first_thanked or held.ends_at
     return local_date(start, facts.zone) + timedelta(days=days), Reason(

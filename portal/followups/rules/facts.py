@@ -1,11 +1,12 @@
 """The facts a plan is made from (docs/rules.md#facts). Moments are aware and in whole seconds; ids are strings."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from portal.applications.rules import Pace
 from portal.followups.rules.policy import Policy
+from portal.followups.rules.working_time import BusinessCalendar
 
 PLANNED, CANCELLED, NO_SHOW = "planned", "cancelled", "no_show"
 STATUSES = (PLANNED, CANCELLED, NO_SHOW)
@@ -61,12 +62,11 @@ class InterviewFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything known about one application at `now`. `zone` is the candidate's, `agency_zone` the recruiters'."""
+    """Everything known about one application at `now`. `zone` is the candidate's, `calendar` the recruiters'."""
 
     now: datetime
     zone: ZoneInfo
-    agency_zone: ZoneInfo
-    holidays: frozenset[date] = frozenset()
+    calendar: BusinessCalendar
     policy: Policy = field(default_factory=Policy)
     general_draft_at: datetime | None = None
     pace: Pace = field(default_factory=Pace)

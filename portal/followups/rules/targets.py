@@ -1,10 +1,9 @@
-"""How much of a request's target time is used up, in the agency's working hours (docs/rules.md#requests)."""
+"""How much of a request's target time is used up, in working hours (docs/rules.md#requests)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from portal.followups.rules.working_time import Holidays, working_time
+from portal.followups.rules.working_time import BusinessCalendar, working_time
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,12 @@ class TargetProgress:
 
 
 def target_progress(
-    requested_at: datetime, target_at: datetime, now: datetime, zone: ZoneInfo, holidays: Holidays
+    requested_at: datetime, target_at: datetime, now: datetime, calendar: BusinessCalendar
 ) -> TargetProgress:
-    """Return the progress of a request at `now`, in working time of the agency's `zone`."""
+    """Return the progress of a request at `now`, in the working time of those who answer it."""
     return TargetProgress(
-        age=working_time(requested_at, now, zone, holidays),
-        left=working_time(now, target_at, zone, holidays),
-        over=working_time(target_at, now, zone, holidays),
+        age=working_time(requested_at, now, calendar),
+        left=working_time(now, target_at, calendar),
+        over=working_time(target_at, now, calendar),
         is_ahead=now < target_at,
     )

@@ -3,12 +3,11 @@
 from datetime import datetime
 from types import SimpleNamespace
 
-from flask import Flask, g
+from flask import Flask
 
 from portal.cards.models import Card
 from portal.cards.rules.mailing import mailing_deadline
-from portal.followups.agency_time import load_calendar
-from portal.web.shared import request_cycle
+from portal.web.shared import business_time, request_cycle
 
 
 def install(app: Flask) -> None:
@@ -18,7 +17,10 @@ def install(app: Flask) -> None:
 
 def mail_deadline(card: Card) -> datetime | None:
     """Return by when the agency means to mail the card; None if the agency has not been given the card."""
-    return mailing_deadline(card.ready_at, *load_calendar(g.profile, request_cycle.now())) if card.ready_at else None
+    if card.ready_at is None:
+        return None
+    office_id = card.note.interview.application.candidate.office_id
+    return mailing_deadline(card.ready_at, business_time.calendar_of(office_id))
 
 
 def is_mailing_late(card: Card) -> bool:

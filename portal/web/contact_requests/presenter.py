@@ -13,7 +13,6 @@ from portal.accounts import queries as accounts
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
-from portal.followups.agency_time import load_calendar
 from portal.followups.rules.targets import TargetProgress
 from portal.followups.rules.targets import target_progress as _target
 from portal.interviews.models import InterviewPerson
@@ -21,7 +20,7 @@ from portal.names.rules import first_name
 from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
 from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS
-from portal.web.shared import formatting, request_cycle
+from portal.web.shared import business_time, formatting, request_cycle
 
 
 def install(app: Flask) -> None:
@@ -38,14 +37,13 @@ def install(app: Flask) -> None:
 
 
 def request_time_left(row: ContactRequest) -> TargetProgress:
-    """Return the age of the request and what is left of its time, in the agency's working hours."""
-    return working_time_left(row.requested_at, row.target_at)
+    """Return the age of the request and what is left of its time, in the working hours of the candidate's office."""
+    return working_time_left(row.requested_at, row.target_at, row.candidate)
 
 
-def working_time_left(since: datetime, until: datetime) -> TargetProgress:
-    """Return what is used and left of the time between these two, in the agency's working hours."""
-    now = request_cycle.now()
-    return _target(since, until, now, *load_calendar(g.profile, now))
+def working_time_left(since: datetime, until: datetime, candidate: Candidate) -> TargetProgress:
+    """Return what is used and left of the time between these two, in the working hours of the candidate's office."""
+    return _target(since, until, request_cycle.now(), business_time.calendar_of(candidate.office_id))
 
 
 def not_available_reason(row: ContactRequest) -> str:

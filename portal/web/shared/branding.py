@@ -2,8 +2,10 @@
 
 from flask import Blueprint, Response, abort, g
 
+from portal.agencies import queries
 from portal.agencies.rules import DARK_SURFACE, LIGHT_SURFACE, readable_color, text_color_on
 from portal.core import access
+from portal.core.db import db
 
 blueprint = Blueprint("branding", __name__)
 
@@ -20,13 +22,23 @@ def stylesheet() -> Response:
     return Response(css, mimetype="text/css", headers={"Cache-Control": "private, max-age=300"})
 
 
-@blueprint.get("/logo")
+@blueprint.get("/logo/<digest>/<size>")
 @access.public
-def logo() -> Response:
-    """Return the agency's logo as uploaded; answer 404 without one."""
-    if g.profile.logo is None:
+def logo(digest: str, size: str) -> Response:
+    """Return the agency's logo in this size; answer 404 for one that is no longer the agency's.
+
+    Emails show it, too, so other sites may.
+    """
+    found = queries.find_logo_file(db.session(), digest, size)
+    if found is None:
         abort(404)
-    return Response(g.profile.logo, mimetype=g.profile.logo_type)
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Disposition": "inline",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    return Response(found.data, mimetype=found.media_type, headers=headers)
 
 
 @blueprint.get("/icon.svg")

@@ -13,6 +13,7 @@ from portal.accounts.rules import SCOPES
 from portal.accounts.viewer import Viewer
 from portal.core.services import services
 from portal.names.rules import first_name
+from portal.readers import logo
 from portal.web.shared import formatting, labels, navigation, request_cycle
 from portal.web.shared.fields import Form
 from portal.web.shared.languages import reader_locale
@@ -57,8 +58,15 @@ def _page_context() -> dict[str, Any]:
 def _agency_context() -> dict[str, Any] | None:
     if g.get("agency") is None:
         return None
-    logo_url = url_for("branding.logo") if g.profile.logo else None
-    return {"name": g.profile.name, "logo_url": logo_url, "phone": g.profile.phone}
+    return {"name": g.profile.name, "logo": _logo_context(), "phone": g.profile.phone}
+
+
+def _logo_context() -> dict[str, Any] | None:
+    digest = g.profile.logo_digest
+    if digest is None:
+        return None
+    urls = {size: url_for("branding.logo", digest=digest, size=size) for size in (logo.SHOWN, logo.SHARP)}
+    return {**urls, "width": g.profile.logo_width, "height": g.profile.logo_height}
 
 
 def _scopes(viewer: Viewer | None) -> list[tuple[str, str]]:
