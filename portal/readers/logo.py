@@ -22,11 +22,19 @@ _OTHERS = (
     (b"%PDF", "PDF"),
     (b"\x00\x00\x01\x00", "ICO"),
 )
-_DAMAGED = "This picture is damaged. Save it again as a PNG, and upload that."
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation."""
+    return sentence
 
 
 class UnusableLogo(Exception):
-    """The file can’t be a logo; the text says what is wrong with it and what to do, in English."""
+    """The file can’t be a logo; `sentence` says in English what is wrong and what to do, with `values` put in."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence)
+        self.sentence, self.values = sentence, values
 
 
 @dataclass(frozen=True)
@@ -60,41 +68,44 @@ def read(data: bytes) -> Logo:
             _refuse_size(image.width, image.height)
             files = tuple(_encode(_pixels(image)))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise UnusableLogo(_too_many_pixels("too many")) from error
+        raise _too_many_pixels() from error
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise UnusableLogo(_DAMAGED) from error
+        raise UnusableLogo(_("This picture is damaged. Save it again as a PNG, and upload that.")) from error
     return Logo(hashlib.sha256(files[-1].data).hexdigest()[:16], files)
 
 
 def _refuse_others(data: bytes) -> None:
     if not data:
-        raise UnusableLogo("This file is empty. Choose a PNG, JPEG, or WebP picture.")
+        raise UnusableLogo(_("This file is empty. Choose a PNG, JPEG, or WebP picture."))
     if len(data) > MAX_BYTES:
-        raise UnusableLogo(f"This file is larger than {MAX_BYTES // 1_000_000} MB. Choose a smaller one.")
-    if b"<svg" in data[:4096].lower():
         raise UnusableLogo(
-            "SVG files can hold scripts, so we don’t take them. Export the logo as a PNG, and upload that."
+            _("This file is larger than %(most)s MB. Choose a smaller one."), most=MAX_BYTES // 1_000_000
         )
+    if b"<svg" in data[:4096].lower():
+        raise UnusableLogo(_("An SVG file can hold scripts. Export the logo as a PNG, and upload that."))
     other = next((name for start, name in _OTHERS if data.startswith(start)), None)
     if other is not None:
-        raise UnusableLogo(f"This is a {other} file. Save the logo as a PNG, and upload that.")
+        raise UnusableLogo(_("This is a %(kind)s file. Save the logo as a PNG, and upload that."), kind=other)
     if not (data.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")):
-        raise UnusableLogo("This isn’t a picture we can read. Choose a PNG, JPEG, or WebP picture.")
+        raise UnusableLogo(_("This isn’t a picture we can read. Choose a PNG, JPEG, or WebP picture."))
 
 
 def _refuse_size(width: int, height: int) -> None:
     """Raise `UnusableLogo` before any pixel is decoded."""
     if width * height > MAX_PIXELS:
-        raise UnusableLogo(_too_many_pixels(str(round(width * height / 1_000_000))))
+        raise _too_many_pixels()
     if min(width, height) < MIN_EDGE:
-        raise UnusableLogo(f"This picture is too small. Choose one at least {MIN_EDGE} pixels wide and high.")
+        raise UnusableLogo(
+            _("This picture is too small. Choose one at least %(least)s pixels wide and high."), least=MIN_EDGE
+        )
 
 
-def _too_many_pixels(millions: str) -> str:
-    return (
-        f"This picture has {millions} megapixels, and a logo can have {MAX_PIXELS // 1_000_000}. "
+def _too_many_pixels() -> UnusableLogo:
+    sentence = _(
+        "This picture is larger than the %(most)s megapixels that a logo can have. "
         "Make it smaller, such as 1,000 pixels wide, and upload it again."
     )
+    return UnusableLogo(sentence, most=MAX_PIXELS // 1_000_000)
 
 
 def _pixels(image: Image.Image) -> Image.Image:
