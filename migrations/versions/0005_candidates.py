@@ -38,6 +38,7 @@ def _candidates() -> None:
         sa.Column("invited_at", WHEN),
         sa.Column("next_reminder_at", WHEN),
         sa.Column("english", sa.Text()),
+        sa.Column("is_sample", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("english in ('us', 'uk')", name="ck_candidates_english"),
         tenant_foreign_key("candidates", "account_id", "accounts"),

@@ -39,6 +39,7 @@ def _employers() -> None:
         sa.Column("postal_address", sa.Text()),
         sa.Column("website", sa.Text()),
         sa.Column("note_sending", sa.Text()),
+        sa.Column("is_sample", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="ck_employers_note_sending"),
         sa.UniqueConstraint("agency_id", "name", name="uq_employers_agency_id_name"),

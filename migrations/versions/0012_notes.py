@@ -95,6 +95,6 @@ def _sent_notes() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         tenant_foreign_key("sent_notes", "note_id", "notes"),
-        grants="select, insert",
+        grants="select, insert, delete",
     )
     op.create_index("ix_sent_notes_agency_id_note_id_at", "sent_notes", ["agency_id", "note_id", "at"])

@@ -13,6 +13,7 @@ class Candidate(TenantModel, ExternallyIdentified):
     """A person the agency puts forward. Times are UTC; `time_zone` is the one that all their due times are made in.
 
     `english` is the one they chose to write in, `us` or `uk`; None while it follows from where they live.
+    `is_sample`: sample data, which an owner can remove.
     """
 
     __tablename__ = "candidates"
@@ -43,6 +44,7 @@ class Candidate(TenantModel, ExternallyIdentified):
     invited_at: Mapped[datetime | None]
     next_reminder_at: Mapped[datetime | None]
     english: Mapped[str | None]
+    is_sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
     account = belongs_to("Account", "Candidate", "account_id")
     recruiter = belongs_to("Account", "Candidate", "recruiter_id")

@@ -20,7 +20,8 @@ PHOTO, PASTED_TEXT = "photo", "text"
 class Employer(TenantModel, ExternallyIdentified):
     """A company that interviews candidates, with its HR department as a fallback.
 
-    `note_sending` is who sends notes to its people; None for the agency's default.
+    `note_sending` is who sends notes to its people; None for the agency's default. `is_sample`: sample data, which an
+    owner can remove.
     """
 
     __tablename__ = "employers"
@@ -37,6 +38,7 @@ class Employer(TenantModel, ExternallyIdentified):
     postal_address: Mapped[str | None]
     website: Mapped[str | None]
     note_sending: Mapped[str | None]
+    is_sample: Mapped[bool] = mapped_column(server_default=text("false"))
 
     contacts = has_many("Contact", "Employer", "employer_id", "Contact.name")
 

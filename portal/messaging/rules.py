@@ -29,6 +29,9 @@ SERVER_REFUSED, NO_ANSWER = "server_refused", "no_answer"
 SmtpStage = Literal["mail", "rcpt", "data"]
 _REPLY = re.compile(rf"({SERVER_REFUSED} )?\d{{3}}( \d\.\d{{1,3}}\.\d{{1,3}})?(?!\d)")
 _ACCEPTED = (250, 251)
+SAMPLE_DOMAIN = "sample.example"
+"""The domain of sample data. No mail server can exist under `.example` (RFC 2606)."""
+
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Controls, separators of lines and paragraphs, and what changes the direction of text."""
 
@@ -141,3 +144,9 @@ def code_of(outcome: str) -> str:
 def has_forbidden_character(value: str) -> bool:
     """Return whether a header's value holds what could start another header, or disguise this one."""
     return _FORBIDDEN.search(value) is not None
+
+
+def is_sample_address(email: str) -> bool:
+    """Return whether the address belongs to sample data, which is never emailed."""
+    domain = email.rpartition("@")[2].lower()
+    return domain == SAMPLE_DOMAIN or domain.endswith(f".{SAMPLE_DOMAIN}")

@@ -30,7 +30,7 @@ from portal.messaging.circuit_breaker import CircuitBreaker
 from portal.messaging.kinds import Drop, Precondition, Send, Wait, kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.prefetch import PrefetchedEmail
-from portal.messaging.rules import Outcome
+from portal.messaging.rules import Outcome, is_sample_address
 from portal.messaging.smtp import SmtpConnection
 
 BATCH = 50
@@ -191,7 +191,7 @@ class ClaimedBatch:
 
     def _as_prefetched(self, email: PrefetchedEmail, now: datetime) -> Mail | None:
         """Hand over the email as its prefetched facts decide; return None when that takes a recheck."""
-        verdict = None if _is_too_late(email.message, now) else email.facts.verdict(now)
+        verdict = None if _reason_to_drop(email.message, now) else email.facts.verdict(now)
         return self._write(email.message, verdict, now, email.facts.precondition) if verdict else None
 
     def _rechecked(self, message_id: uuid.UUID, now: datetime) -> Mail | None:
@@ -199,8 +199,9 @@ class ClaimedBatch:
         message = claims.lock_claimed(self.session, message_id, self.token)
         if message is None:
             return None
-        if _is_too_late(message, now):
-            claims.finish(self.session, message, "lapsed", "not_in_time", now)
+        reason = _reason_to_drop(message, now)
+        if reason is not None:
+            claims.finish(self.session, message, *reason, now)
             return None
         try:
             with self.session.begin_nested():
@@ -255,6 +256,13 @@ class ClaimedBatch:
     def _rollback(self) -> None:
         transaction.rollback(self.session)
         self.recorded = False
+
+
+def _reason_to_drop(message: OutgoingMessage, now: datetime) -> tuple[str, str] | None:
+    """Return the state and outcome of an email that does not go out, whatever its kind says; None for the others."""
+    if is_sample_address(message.to_email):
+        return "dropped", "sample_data"
+    return ("lapsed", "not_in_time") if _is_too_late(message, now) else None
 
 
 def _is_too_late(message: OutgoingMessage, now: datetime) -> bool:

@@ -29,6 +29,7 @@ from portal.web.library import proposals
 from portal.web.library import views as library
 from portal.web.notes import follow_ups, proofreading, sending, versions
 from portal.web.notes import views as notes
+from portal.web.onboarding import views as onboarding
 from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
@@ -68,6 +69,7 @@ AREAS = (
     preparation,
     versions,
     notes,
+    onboarding,
     openings,
     leaving,
     staff,

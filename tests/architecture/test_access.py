@@ -156,7 +156,16 @@ def _text(statement: str) -> TextClause:
 
 def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
     """Every route with every method, at this candidate's things."""
-    values = {**ids, "token": "none", "name": "none.css", "kind": "thank", "key": "none", "number": "1", "rest": "edit"}
+    values = {
+        **ids,
+        "token": "none",
+        "name": "none.css",
+        "kind": "thank",
+        "key": "none",
+        "number": "1",
+        "rest": "edit",
+        "task": "hidden",
+    }
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "health.ready":
             continue  # says 503 where no scheduler runs, and is right

@@ -24,6 +24,7 @@ OUTCOME_LABELS = {
     "worker_died": _("Sending was interrupted before it went out. We’ll try again"),
     "worker_ended": _("Something in this email stopped our mail service. It can be sent again"),
     "not_in_time": _("Too late to be useful"),
+    "sample_data": _("Sample data is never emailed"),
     "no_smtputf8": _("The mail server takes no addresses with letters like these. Use a different address"),
 }
 NO_SUCH_ADDRESS_LABEL = _("Their mail server doesn’t know this address. Check the spelling, then send it again")

@@ -38,6 +38,7 @@ from portal.notes.models import Note
 from portal.openings import queries as opening_queries
 from portal.reminders import queries as reminders
 from portal.web.notes import status as note_status
+from portal.web.onboarding.presenter import checklist_context
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle
 from portal.web.shared.progress import load_progress
@@ -217,5 +218,6 @@ def _render_staff() -> str:
         waits=request_queries.waiting_candidates_by_contact(session, viewer, rows["requests"]),
         progress_by_candidate=load_progress(session, [row.application.candidate_id for row in rows["week"]], now),
         about=applications.candidate_names_about(session, rows["failed"]),
+        checklist=checklist_context() if viewer.may(permissions.EDIT_AGENCY) else None,
         now=now,
     )

@@ -40,7 +40,8 @@ REPEATABLE = {
         drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
         outcomes.undo_ending follow_ups.request_contact_info opening_responses.mark_handled
         interviews.mark_contacts_collected interviews.remove_person interviews.save_status
-        interviews.undo_completion library.archive library.unarchive outbox.resend
+        interviews.undo_completion library.archive library.unarchive outbox.resend onboarding.mark
+        onboarding.unmark onboarding.add_sample_data onboarding.remove_sample_data
         preparation.save_contact_info notes.mark_sent_manually openings.close openings.reopen openings.respond
         openings.withdraw_response proofreading.check_text proofreading.remove_word
         proofreading.undo_dismissal proofreading.set_english proposals.decide proposals.withdraw
