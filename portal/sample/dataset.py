@@ -25,6 +25,8 @@ from portal.core import clock, tenancy, transaction
 from portal.core.command import OPERATOR, Actor, Command
 from portal.core.db import db
 from portal.drafts import actions as drafts
+from portal.onboarding import actions as onboarding
+from portal.onboarding.rules import HIDDEN
 from portal.sample import cards, contact_requests, library, openings, sending
 from portal.sample.names import CANDIDATES, EMPLOYERS, GERMAN_CANDIDATES, ZONES
 from portal.sample.stories import STORIES, StoryCast, create_story
@@ -117,6 +119,7 @@ def _fill_agency(session: Session, firm: DemoAgency, now: datetime) -> None:
     openings.add_openings(Command(session, OPERATOR, now), employers)
     contact_requests.add_contact_requests(Command(session, OPERATOR, now), employers)
     library.add_library(session, now=now)
+    onboarding.mark(Command(session, OPERATOR, now), HIDDEN)
 
 
 def _candidate_profile(name: str, number: int, zone: str, field: JobField, recruiter: Account) -> CandidateProfile:
