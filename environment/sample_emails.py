@@ -94,6 +94,8 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "proposals-decided several": ("Rita", None, {"proposals": [PROPOSAL, DECLINED]}),
     "hand-over": ("Rita", OWNS, HAND_OVER),
     "hand-over operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
+    "taken-back": ("Rita", OWNS, HAND_OVER),
+    "taken-back operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
     "invitation staff": ("Rita", OWNS, LINKED | {"staff": True}),
     "test": ("Maureen", None, {}),
 }

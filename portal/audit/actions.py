@@ -1,7 +1,10 @@
 """Record who did what, in the transaction that does it."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from sqlalchemy import insert
 
 from portal.audit.models import AuditDetail, AuditEvent
 from portal.core.command import Command
@@ -29,6 +32,32 @@ def record(
             AuditDetail(event_id=event.id, changes={name: _to_json(pair) for name, pair in changes.items()})
         )
     return event
+
+
+def record_all(
+    command: Command,
+    action: str,
+    subjects: type[TenantModel],
+    ids: Sequence[uuid.UUID],
+    changes: Mapping[str, tuple[Any, Any]],
+) -> None:
+    """Record that the same changes were made to each of these rows, as `record` does, by two statements."""
+    if not ids:
+        return
+    event = {
+        "at": command.now,
+        "actor_kind": command.by.kind,
+        "actor_id": command.by.account_id,
+        "action": action,
+        "subject_kind": subjects.__tablename__,
+        "fields": sorted(changes),
+        "origin": command.by.origin,
+    }
+    events = command.session.scalars(
+        insert(AuditEvent).returning(AuditEvent.id), [event | {"subject_id": subject_id} for subject_id in ids]
+    ).all()
+    said = {name: _to_json(pair) for name, pair in changes.items()}
+    command.session.execute(insert(AuditDetail), [{"event_id": event_id, "changes": said} for event_id in events])
 
 
 def apply_change(command: Command, action: str, subject: TenantModel, values: Mapping[str, Any]) -> bool:

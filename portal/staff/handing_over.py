@@ -1,94 +1,116 @@
-"""Handing a colleague's work over to another one."""
+"""Handing a colleague's work over to one or several others."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.approvals import actions as approvals
-from portal.approvals import queries as approval_queries
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
+from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.core.command import Command
-from portal.core.db import lock_row
-from portal.core.errors import N_, ActionRefused, NotFound
-from portal.followups import request_queries
+from portal.core.db import TenantModel, lock_row
+from portal.core.errors import N_, ActionRefused
 from portal.interviews import contact_info
-from portal.staff import mails, workload
+from portal.staff import mails, reassigning, workload
+from portal.staff.hand_over_plan import HandOverPlan, Part, plan_hand_over
+from portal.staff.models import HandOver, HandOverItem
 from portal.staff.rules import WorkloadCounts
+from portal.staff.split import BY_FIELD
 
 
-def hand_over(command: Command, account: Account, to: Account | None) -> WorkloadCounts:
-    """Give everything that the colleague looks after to `to`, who gets one email; return how much that was.
+def hand_over(
+    command: Command,
+    account: Account,
+    to: Sequence[Account],
+    how: str = BY_FIELD,
+    only: Collection[uuid.UUID] | None = None,
+) -> WorkloadCounts:
+    """Give what the colleague looks after to these, who get one email each; return how much that was.
 
-    Raise `ActionRefused` at `to` where `to` is None, deactivated, a viewer, or the same person.
+    `how` splits it (docs/rules.md#hand-over); `only` limits it to these candidates. Raise `ActionRefused` at `to` where
+    there is no one, or one of them is deactivated, a viewer, or the same person.
     """
     lock_accounts(command.session, account, to)
-    if to is None:
+    if not to:
         raise ActionRefused(N_("Choose who takes over."), field="to")
-    return hand_over_everything(command, account, to)
+    return hand_over_locked(command, account, to, how, only=only)
 
 
-def hand_over_everything(command: Command, account: Account, to: Account) -> WorkloadCounts:
-    """Hand over as `hand_over` does, for a caller that has locked both accounts."""
-    _refuse_cannot_take_over(account, to)
+def hand_over_locked(
+    command: Command,
+    account: Account,
+    to: Sequence[Account],
+    how: str,
+    *,
+    only: Collection[uuid.UUID] | None = None,
+    ended_access: bool = False,
+) -> WorkloadCounts:
+    """Hand over as `hand_over` does, for a caller that has locked the accounts."""
+    for one in to:
+        _refuse_cannot_take_over(account, one)
     held = workload.load_workload(command.session, account)
-    for candidate in held.candidates:
-        audit.apply_change(command, "candidate.hand_over", candidate, {"recruiter_id": to.id})
-        command.session.expire(candidate, ["recruiter"])
-    requests = _hand_over_requests(command, held.requests, to)
-    notes = _hand_over_approvals(command, held.approvals, to)
-    counts = WorkloadCounts(len(held.candidates), len(requests), len(notes), len(held.cards))
-    if counts.any:
-        changes = {name: (number, 0) for name, number in asdict(counts).items()}
-        event = audit.record(command, "account.hand_over", account, changes=changes)
-        mails.enqueue_hand_over(command, event.id, account, to, counts, requests)
-    return counts
+    plan = plan_hand_over(command.session, held if only is None else held.limited_to(only), to, how)
+    _carry_out(command, account, plan, ended_access=ended_access)
+    return plan.counts
 
 
-def _hand_over_requests(command: Command, rows: Sequence[ContactRequest], to: Account) -> Sequence[ContactRequest]:
-    """Return the requests that are with `to` now; one that they may not see is free for others."""
-    seen = workload.viewer_of(command.session, to)
-    moved = []
-    for row in rows:
-        try:
-            request_queries.get_request(command.session, seen, row.id)
-        except NotFound:
-            contact_info.release_request(command, row)
-            continue
-        _reassign(command, "contact_request.hand_over", row, to)
-        moved.append(row)
-    return moved
-
-
-def _hand_over_approvals(command: Command, rows: Sequence[Approval], to: Account) -> Sequence[Approval]:
-    """Return the notes to review that are with `to` now; one that they may not see is free for others."""
-    seen = workload.viewer_of(command.session, to)
-    moved = []
-    for row in rows:
-        try:
-            approval_queries.get_approval(command.session, seen, row.id)
-        except NotFound:
-            approvals.release_review(command, row)
-            continue
-        _reassign(command, "approval.hand_over", row, to)
-        moved.append(row)
-    return moved
-
-
-def _reassign(command: Command, action: str, row: ContactRequest | Approval, to: Account) -> None:
-    """Name `to` as who took the row, where it was taken at all."""
-    if row.claimed_by_id is not None:
-        audit.apply_change(command, action, row, {"claimed_by_id": to.id, "claimed_at": command.now})
-
-
-def lock_accounts(session: Session, account: Account, to: Account | None) -> None:
-    """Lock both accounts, always in the same order: two hand-overs at once wait for each other."""
-    both = [account] if to is None or to is account else [account, to]
-    for row in sorted(both, key=lambda one: one.id):
+def lock_accounts(session: Session, account: Account, to: Sequence[Account]) -> None:
+    """Lock all of them, always in the same order: two hand-overs at once wait for each other."""
+    for row in sorted({account, *to}, key=lambda one: one.id):
         lock_row(session, row)
+
+
+def _carry_out(command: Command, account: Account, plan: HandOverPlan, *, ended_access: bool) -> None:
+    for request in plan.released_requests:
+        contact_info.release_request(command, request)
+    for approval in plan.released_approvals:
+        approvals.release_review(command, approval)
+    if not plan.counts.any:
+        return
+    row = HandOver(account_id=account.id, by_id=command.by.account_id, at=command.now, ended_access=ended_access)
+    command.session.add(row)
+    command.session.flush()
+    for part in plan.parts:
+        if part.held.counts.any:
+            _give(command, row, account, part)
+
+
+def _give(command: Command, row: HandOver, account: Account, part: Part) -> None:
+    """Move one colleague's part, write down what it was, and tell them."""
+    to, held = part.to, part.held
+    ids, requests, notes = ([one.id for one in rows] for rows in (held.candidates, held.requests, held.approvals))
+    moved = (
+        reassigning.move_candidates(command, "candidate.hand_over", ids, old=account, new=to),
+        reassigning.move_claims(command, "contact_request.hand_over", ContactRequest, requests, old=account, new=to),
+        reassigning.move_claims(command, "approval.hand_over", Approval, notes, old=account, new=to),
+    )
+    _record_items(command, row, to, dict(zip((Candidate, ContactRequest, Approval), moved, strict=True)))
+    counts = {name: (number, 0) for name, number in asdict(held.counts).items()}
+    audit.record(command, "account.hand_over", account, changes={"to_id": (None, to.id), **counts})
+    # The email tells `to` about these requests, so no other one has to.
+    told = [one.id for one in held.requests if one.candidate_id in set(ids)]
+    command.session.execute(
+        update(ContactRequest).where(ContactRequest.id.in_(told)).values(recruiter_notified_at=command.now)
+    )
+    mails.enqueue_hand_over(command, row, to, held.counts)
+
+
+def _record_items(
+    command: Command, row: HandOver, to: Account, moved: Mapping[type[TenantModel], Sequence[uuid.UUID]]
+) -> None:
+    items = [
+        {"hand_over_id": row.id, "to_id": to.id, "kind": model.__tablename__, "subject_id": subject_id}
+        for model, ids in moved.items()
+        for subject_id in ids
+    ]
+    if items:
+        command.session.execute(insert(HandOverItem), items)
 
 
 def _refuse_cannot_take_over(account: Account, to: Account) -> None:

@@ -1,7 +1,7 @@
-"""The one email to the colleague who takes over."""
+"""The one email to a colleague who takes work over, or from whom it is taken back."""
 
 import uuid
-from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,43 +11,44 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies.emails import write_email
-from portal.contacts.models import ContactRequest
 from portal.core.command import Command
 from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
+from portal.staff.models import HandOver
 from portal.staff.rules import WorkloadCounts
 
-HAND_OVER = "hand-over"
+HAND_OVER, TAKEN_BACK = "hand-over", "taken-back"
 
 
-def enqueue_hand_over(
-    command: Command,
-    event_id: uuid.UUID,
-    account: Account,
-    to: Account,
-    counts: WorkloadCounts,
-    requests: Sequence[ContactRequest],
+def enqueue_hand_over(command: Command, row: HandOver, to: Account, counts: WorkloadCounts) -> None:
+    """Queue the email that tells `to` what they take over in this hand-over."""
+    _enqueue(command, HAND_OVER, row.id, row.account_id, to, counts)
+
+
+def enqueue_taken_back(
+    command: Command, event_id: uuid.UUID, account: Account, to: Account, counts: WorkloadCounts
 ) -> None:
-    """Queue the email that tells `to` what they take over from `account`; `event_id` is the hand-over's audit row."""
-    for row in requests:
-        if row.candidate.recruiter_id == to.id:
-            row.recruiter_notified_at = command.now  # this email tells `to` about it, so no other one has to
+    """Queue the email that tells `to` what is with `account` again; `event_id` is the audit event of it."""
+    _enqueue(command, TAKEN_BACK, event_id, account.id, to, counts)
+
+
+def _enqueue(
+    command: Command, kind: str, row_id: uuid.UUID, account_id: uuid.UUID, to: Account, counts: WorkloadCounts
+) -> None:
+    by = command.by.account_id
     messages.enqueue(
         command.session,
-        kind=HAND_OVER,
-        key=f"{HAND_OVER}:{event_id}",
+        kind=kind,
+        key=f"{kind}:{row_id}:{to.id}",
         to_name=to.name,
         to_email=to.email,
         payload={
             "account": str(to.id),
-            "from": str(account.id),
-            "by": str(command.by.account_id) if command.by.account_id else None,
-            "candidates": counts.candidates,
-            "requests": counts.requests,
-            "approvals": counts.approvals,
-            "cards": counts.cards,
+            "from": str(account_id),
+            "by": str(by) if by else None,
+            **asdict(counts),
         },
         about_id=to.id,
         queue="now",
@@ -67,7 +68,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     owner = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
     return write_email(
         session,
-        HAND_OVER,
+        message.kind,
         name=account.name,
         zone=account.time_zone,
         now=now,
@@ -83,5 +84,5 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     )
 
 
-KINDS = (MailKind(HAND_OVER, "recruiter", _recheck, _render),)
+KINDS = tuple(MailKind(kind, "recruiter", _recheck, _render) for kind in (HAND_OVER, TAKEN_BACK))
 """Registered by the application factory."""

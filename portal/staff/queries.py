@@ -1,7 +1,7 @@
 """Questions about the people who work at the agency, and what each of them looks after."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, joinedload
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.rules import STAFF, email_key
+from portal.applications.models import Application
 from portal.candidates.models import Candidate
 from portal.core.errors import NotFound
+from portal.interviews.models import Interview
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,14 @@ def invitation_expiries(session: Session) -> Mapping[uuid.UUID, datetime]:
 def candidate_counts(session: Session) -> Mapping[uuid.UUID | None, int]:
     """Return how many candidates each recruiter has, by account; None is those who have no recruiter."""
     return dict(session.execute(select(Candidate.recruiter_id, func.count()).group_by(Candidate.recruiter_id)).all())
+
+
+def interviews_ahead(session: Session, candidate_ids: Collection[uuid.UUID], now: datetime) -> int:
+    """Return how many planned interviews these candidates still have ahead of them."""
+    query = (
+        select(func.count())
+        .select_from(Interview)
+        .join(Interview.application)
+        .where(Application.candidate_id.in_(candidate_ids), Interview.starts_at > now, Interview.status == "planned")
+    )
+    return session.scalar(query) or 0

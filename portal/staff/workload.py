@@ -1,7 +1,8 @@
 """What a colleague looks after, and who may take it over."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -27,16 +28,32 @@ Taken = TypeVar("Taken", ContactRequest, Approval)
 
 @dataclass(frozen=True)
 class Workload:
-    """What a colleague looks after: the candidates, and the work that no one else has taken."""
+    """What a colleague looks after: the candidates, and the work that no one else has taken.
+
+    `candidate_ids` says which of the candidates each request, note, and card is for, by its id; one that the colleague
+    took for someone else's candidate is left out.
+    """
 
     candidates: Sequence[Candidate]
     requests: Sequence[ContactRequest]
     approvals: Sequence[Approval]
     cards: Sequence[Card]
+    candidate_ids: Mapping[uuid.UUID, uuid.UUID]
 
     @property
     def counts(self) -> WorkloadCounts:
         return WorkloadCounts(len(self.candidates), len(self.requests), len(self.approvals), len(self.cards))
+
+    def limited_to(self, chosen: Collection[uuid.UUID]) -> "Workload":
+        """Return these candidates only, with what is for them."""
+        kept = {task for task, candidate_id in self.candidate_ids.items() if candidate_id in chosen}
+        return replace(
+            self,
+            candidates=[row for row in self.candidates if row.id in chosen],
+            requests=[row for row in self.requests if row.id in kept],
+            approvals=[row for row in self.approvals if row.id in kept],
+            cards=[row for row in self.cards if row.id in kept],
+        )
 
 
 def possible_successors(session: Session, account: Account) -> Sequence[Account]:
@@ -52,19 +69,36 @@ def can_take_over(account: Account) -> bool:
 def load_workload(session: Session, account: Account) -> Workload:
     """Return what the colleague looks after. Work that someone else has taken stays with them."""
     own = accounts.viewer_as(account, "agency", "own")
-    requests = session.scalars(request_queries.open_requests_visible_to(own)).all()
+    mine = session.scalars(candidates.visible_to(own).order_by(Candidate.id)).all()
+    open_requests = session.scalars(request_queries.open_requests_visible_to(own)).all()
     notes = session.scalars(approvals.pending_approvals(own)).all()
-    return Workload(
-        session.scalars(candidates.visible_to(own).order_by(Candidate.id)).all(),
-        _available_to(account, [*requests, *contacts.claimed_by(session, account.id)]),
-        _available_to(account, [*notes, *approvals.claimed_by(session, account.id)]),
-        session.scalars(cards.cards_at_agency(own)).all(),
-    )
+    requests = _available_to(account, [*open_requests, *contacts.claimed_by(session, account.id)])
+    pending = _available_to(account, [*notes, *approvals.claimed_by(session, account.id)])
+    unmailed = session.scalars(cards.cards_at_agency(own)).all()
+    waiting = _candidates_of_requests(session, own, requests)
+    for_note = {row.id: row.note.interview.application.candidate_id for row in pending}
+    for_note |= {row.id: row.note.interview.application.candidate_id for row in unmailed}
+    own_ids = {row.id for row in mine}
+    known = {task: found for task, found in (waiting | for_note).items() if found in own_ids}
+    return Workload(mine, requests, pending, unmailed, known)
 
 
 def viewer_of(session: Session, account: Account) -> Viewer:
     """Return the colleague as a viewer who sees as far as the agency allows."""
     return accounts.viewer_as(account, agencies.profile(session).visibility)
+
+
+def _candidates_of_requests(
+    session: Session, own: Viewer, requests: Sequence[ContactRequest]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Return, by request, the candidate it was made for if the viewer has them, else the first of theirs who waits."""
+    waiting = request_queries.waiting_candidates_by_contact(session, own, requests)
+    found = {}
+    for row in requests:
+        ids = [candidate.id for candidate in waiting[row.contact_id]]
+        if ids:
+            found[row.id] = row.candidate_id if row.candidate_id in ids else ids[0]
+    return found
 
 
 def _available_to(account: Account, rows: Sequence[Taken]) -> Sequence[Taken]:

@@ -34,7 +34,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import leaving, roles, staff
+from portal.web.settings import hand_overs, leaving, roles, staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -71,6 +71,7 @@ AREAS = (
     notes,
     onboarding,
     openings,
+    hand_overs,
     leaving,
     staff,
     roles,

@@ -58,7 +58,7 @@ def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
 def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: Actor) -> None:
     request, approval = busy(firm)
     token = accounts.start_session(firm.session, firm.recruiter, **HERE, now=firm.now())
-    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, firm.owner)
+    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, [firm.owner])
     assert counts == WorkloadCounts(candidates=1, requests=1, approvals=1, cards=0)
     assert account_queries.find_sign_in(firm.session, token, firm.now()) is None
     firm.session.expire_all()
@@ -78,17 +78,17 @@ def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: Actor) ->
     firm.stranger.deactivated_at = firm.now()
     for to in (firm.recruiter, firm.stranger, firm.viewer):
         with pytest.raises(ActionRefused) as refused:
-            handing_over.hand_over(firm.command(by=by), firm.recruiter, to)
+            handing_over.hand_over(firm.command(by=by), firm.recruiter, [to])
         assert refused.value.field == "to"
     with pytest.raises(ActionRefused, match="Choose who takes over"):
-        leaving.deactivate(firm.command(by=by), firm.recruiter, None)
+        leaving.deactivate(firm.command(by=by), firm.recruiter, [])
     assert mails(firm, "hand-over") == []
 
 
 def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: Actor) -> None:
     invited = actions.invite(firm.command(by=by), name="New Owner", email="new@x.example", role="owner", office_id=None)
     for attempt in (
-        lambda: leaving.deactivate(firm.command(by=by), firm.owner, None),
+        lambda: leaving.deactivate(firm.command(by=by), firm.owner, []),
         lambda: actions.change_role(firm.command(by=by), firm.owner, "recruiter", None),
     ):
         with pytest.raises(ActionRefused, match="only owner"):
@@ -102,7 +102,7 @@ def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: Actor) -> None:
     busy(firm)
     with pytest.raises(ActionRefused, match="Hand it over first"):
         actions.change_role(firm.command(by=by), firm.recruiter, "viewer", None)
-    handing_over.hand_over(firm.command(by=by), firm.recruiter, firm.stranger)
+    handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger])
     actions.change_role(firm.command(by=by), firm.recruiter, "viewer", None)
     assert firm.recruiter.role == "viewer"
 
@@ -113,7 +113,7 @@ def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by
         firm.command(by=by, now=now), name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None
     )
     actions.invite_again(firm.command(by=by, now=now), made)
-    leaving.deactivate(firm.command(by=by, now=now), made, None)
+    leaving.deactivate(firm.command(by=by, now=now), made, [])
     live = select(AccountToken).where(AccountToken.account_id == made.id, AccountToken.expires_at > now)
     assert firm.session.scalars(live).all() == []
     with pytest.raises(ActionRefused):
@@ -144,7 +144,7 @@ def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Fir
     candidate.recruiter_id = firm.owner.id
     agencies.profile(firm.session).visibility = "own"
     firm.session.flush()
-    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, firm.stranger)
+    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger])
     firm.session.expire_all()
     assert (request.claimed_by_id, counts.requests) == (None, 0)
 

@@ -86,9 +86,3 @@ class RoleForm(ConflictCheckedForm):
 
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
     office_id = SelectField(_("Office"), coerce=parse_id)
-
-
-class HandOverForm(Form):
-    """The colleague who takes over another one's work."""
-
-    to = SelectField(_("Who takes over?"), coerce=parse_id)

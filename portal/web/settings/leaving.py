@@ -1,39 +1,46 @@
-"""Handing a colleague's work over, ending their access, and letting them in again. For owners."""
+"""Ending a colleague's access with a hand-over of their work, undoing that, and letting them in again. For owners."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import astuple
 
 from flask import Blueprint, flash, redirect, url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import access
-from portal.core.command import Command
 from portal.core.db import db
-from portal.staff import handing_over, leaving, queries, workload
-from portal.staff.rules import DEACTIVATED, INVITED, WorkloadCounts, account_state
-from portal.web.settings.forms import HandOverForm
-from portal.web.shared import choices, request_cycle
-from portal.web.shared.responses import ViewResponse, render_form
+from portal.staff import leaving, queries, taking_back, workload
+from portal.staff.rules import INVITED, WorkloadCounts, account_state, undo_until
+from portal.web.settings import hand_over_presenter as presenter
+from portal.web.settings.hand_over_forms import LeavingForm
+from portal.web.shared import request_cycle
+from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("leaving", __name__, url_prefix="/settings/people/<uuid:account_id>")
-HandOver = Callable[[Command, Account, Account | None], WorkloadCounts]
-
-
-@blueprint.route("/hand-over", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE, recent=True)
-def hand_over(account_id: uuid.UUID) -> ViewResponse:
-    return _confirm_hand_over(account_id, handing_over.hand_over, ends=False)
 
 
 @blueprint.route("/deactivate", methods=["GET", "POST"])
 @access.requires(permissions.EDIT_PEOPLE, recent=True)
 def deactivate(account_id: uuid.UUID) -> ViewResponse:
-    return _confirm_hand_over(account_id, leaving.deactivate, ends=True)
+    session, account = db.session(), _load(account_id)
+    if account.deactivated_at is not None:
+        flash(gettext("%(name)s is deactivated already.", name=account.name), "info")
+        return redirect(url_for("staff.index"))
+    form, was_invited = LeavingForm(), account_state(account.accepted_at, None) == INVITED
+    held = workload.load_workload(session, account)
+    if not form.is_preview and (done := form.accepts(lambda: _deactivate(account, form))):
+        return _after_deactivation(account, form, done.value, was_invited=was_invited)
+    return presenter.render(
+        "settings/deactivate.html",
+        form,
+        account,
+        held,
+        invited=was_invited,
+        undo_until=undo_until(request_cycle.now()),
+        is_only_owner=accounts.is_only_owner(session, account),
+    )
 
 
 @blueprint.post("/reactivate")
@@ -43,66 +50,41 @@ def reactivate(account_id: uuid.UUID) -> Response:
     leaving.reactivate(request_cycle.command(), account)
     if account.accepted_at is None:
         flash(gettext("Sending a new invitation to %(name)s.", name=account.name), "success")
-    else:
-        flash(gettext("%(name)s can sign in again.", name=account.name), "success")
+        return redirect(url_for("staff.index"))
+    flash(gettext("%(name)s can sign in again.", name=account.name), "success")
+    offered = taking_back.offers(db.session(), account)
+    return redirect(url_for("hand_overs.results", account_id=account.id) if offered else url_for("staff.index"))
+
+
+@blueprint.post("/deactivate/undo")
+@access.requires(permissions.EDIT_PEOPLE, recent=True)
+def undo_deactivation(account_id: uuid.UUID) -> Response:
+    account = _load(account_id)
+    taken = leaving.undo_deactivation(request_cycle.command(), account)
+    counts = WorkloadCounts.total(offer.counts for offer in taken)
+    flash(gettext("%(name)s can sign in again.", name=account.name), "success")
+    if counts.any:
+        what = presenter.workload_label(counts)
+        flash(gettext("%(what)s moved back to %(name)s.", what=what, name=account.name), "success")
     return redirect(url_for("staff.index"))
 
 
-def _confirm_hand_over(account_id: uuid.UUID, deed: HandOver, *, ends: bool) -> ViewResponse:
-    """Show what moves and ask who takes over; then do it."""
-    session, account = db.session(), _load(account_id)
-    standing = account_state(account.accepted_at, account.deactivated_at)
-    if ends and standing == DEACTIVATED:
-        flash(gettext("%(name)s is deactivated already.", name=account.name), "info")
-        return redirect(url_for("staff.index"))
-    form, holds = HandOverForm(), workload.load_workload(session, account).counts
-    form.to.choices = choices.colleague_choices(workload.possible_successors(session, account))
-    moved: list[WorkloadCounts] = []
-    if form.accepts(lambda: moved.append(_apply(deed, account, form))):
-        _flash_result(account, form, moved[0], standing, ends=ends)
-        return redirect(url_for("staff.index"))
-    return render_form(
-        "settings/hand_over.html",
-        form,
-        account=account,
-        holds=holds,
-        ends=ends,
-        invited=standing == INVITED,
-        is_only_owner=ends and accounts.is_only_owner(session, account),
-    )
+def _deactivate(account: Account, form: LeavingForm) -> WorkloadCounts:
+    to = presenter.chosen_accounts(form)
+    presenter.refuse_unseen(account, form, workload.load_workload(db.session(), account))
+    return leaving.deactivate(request_cycle.command(), account, to, form.split)
 
 
-def _apply(deed: HandOver, account: Account, form: HandOverForm) -> WorkloadCounts:
-    to = accounts.get_account(db.session(), form.to.data) if form.to.data else None
-    return deed(request_cycle.command(), account, to)
-
-
-def _flash_result(account: Account, form: HandOverForm, moved: WorkloadCounts, standing: str, *, ends: bool) -> None:
-    """Show a message about what was done, and how much work moved to the person who takes over."""
-    if ends and standing == INVITED:
+def _after_deactivation(account: Account, form: LeavingForm, moved: WorkloadCounts, *, was_invited: bool) -> Response:
+    """Say what was done, and show the result of each."""
+    if was_invited:
         flash(gettext("The invitation to %(name)s is withdrawn.", name=account.name), "success")
-    elif ends:
+    else:
         flash(gettext("%(name)s is deactivated and signed out everywhere.", name=account.name), "success")
-    if moved.any:
-        to = accounts.get_account(db.session(), form.to.data)
-        flash(
-            gettext("%(what)s moved to %(name)s, who gets an email.", what=workload_label(moved), name=to.name),
-            "success",
-        )
-    elif not ends:
-        flash(gettext("%(name)s had nothing to hand over.", name=account.name), "info")
-
-
-def workload_label(counts: WorkloadCounts) -> str:
-    """Return “80 candidates, 3 contact requests”, without what there is none of."""
-    candidates, requests, approvals, cards = astuple(counts)
-    parts = [
-        ngettext("%(num)s candidate", "%(num)s candidates", candidates) if candidates else "",
-        ngettext("%(num)s contact request", "%(num)s contact requests", requests) if requests else "",
-        ngettext("%(num)s note to review", "%(num)s notes to review", approvals) if approvals else "",
-        ngettext("%(num)s card to mail", "%(num)s cards to mail", cards) if cards else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    if not moved.any:
+        return redirect(url_for("staff.index"))
+    flash(presenter.moved_label(moved, presenter.chosen_accounts(form)), "success")
+    return redirect(url_for("hand_overs.results", account_id=account.id))
 
 
 def _load(account_id: uuid.UUID) -> Account:

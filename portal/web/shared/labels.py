@@ -78,6 +78,7 @@ MAIL_KINDS = {
     "note-approved": _("Note approved"),
     "proposals-decided": _("Decision on a proposal"),
     "hand-over": _("Work handed over"),
+    "taken-back": _("Work taken back"),
     "test": _("Test email"),
 }
 STAFF_STATES = {

@@ -50,8 +50,8 @@ REPEATABLE = {
     "a form on something that is there already": """
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
-        note_versions.restore notes.save openings.edit leaving.deactivate leaving.hand_over staff.detail
-        leaving.reactivate applications.edit settings.edit""",
+        note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
+        leaving.reactivate hand_overs.hand_over hand_overs.take_back staff.detail applications.edit settings.edit""",
     "of one's own sign-in": """
         confirmation.confirm""",
     "adds nothing": "invitations.preview",
