@@ -40,7 +40,12 @@ def _audit_events() -> None:
         tenant_foreign_key("audit_events", "actor_id", "accounts"),
         grants="select, insert",
     )
-    op.create_index("ix_audit_events_agency_id_at", "audit_events", ["agency_id", "at"])
+    op.create_index("ix_audit_events_agency_id_at_id", "audit_events", ["agency_id", "at", "id"])
+    op.create_index("ix_audit_events_agency_id_action_at_id", "audit_events", ["agency_id", "action", "at", "id"])
+    op.create_index(
+        "ix_audit_events_actor", "audit_events", ["agency_id", "actor_kind", "actor_id", "action", "at", "id"]
+    )
+    op.create_index("ix_audit_events_agency_id_created_at", "audit_events", ["agency_id", "created_at"])
     op.create_index(
         "ix_audit_events_agency_id_subject_kind_subject_id_at",
         "audit_events",

@@ -19,7 +19,10 @@ class AuditEvent(TenantModel):
         tenant_foreign_key("accounts", "actor_id"),
         CheckConstraint("actor_kind in ('account', 'portal', 'operator', 'visitor')", name="actor_kind"),
         Index(None, "agency_id", "subject_kind", "subject_id", "at"),
-        Index(None, "agency_id", "at"),
+        Index(None, "agency_id", "at", "id"),
+        Index(None, "agency_id", "action", "at", "id"),
+        Index("ix_audit_events_actor", "agency_id", "actor_kind", "actor_id", "action", "at", "id"),
+        Index(None, "agency_id", "created_at"),
     )
 
     at: Mapped[datetime]

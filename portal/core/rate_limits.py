@@ -60,7 +60,7 @@ UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
 PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
 SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
 SEARCHES = RateLimit("Searches", 120, MINUTE, "person")
-EXPORTS = RateLimit("Exports (email and calendar files)", 120, HOUR, "person")
+EXPORTS = RateLimit("Exports (email, calendar, and audit files)", 120, HOUR, "person")
 
 RATE_LIMITS = (
     INVITATIONS_TO_ADDRESS,

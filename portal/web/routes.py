@@ -34,7 +34,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import hand_overs, leaving, roles, staff
+from portal.web.settings import audit_log, hand_overs, leaving, roles, staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -43,6 +43,7 @@ from portal.web.today import views as today
 AREAS = (
     contact_info,
     approvals,
+    audit_log,
     branding,
     candidates,
     print_queue,

@@ -52,6 +52,11 @@ def full_moment(value: datetime, name: str | None = None) -> str:
     return formatting.format_full_moment(value, displayed_zone(name), languages.reader_locale())
 
 
+def machine_moment(value: datetime) -> str:
+    """Return “2026-12-01T13:30:00-05:00”, in the reader's zone, for a file that programs read."""
+    return value.astimezone(ZoneInfo(displayed_zone())).isoformat(timespec="seconds")
+
+
 def day(value: datetime, name: str | None = None) -> str:
     """Return “Thursday, March 5”."""
     zone = displayed_zone(name)

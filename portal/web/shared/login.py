@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.core.db import db
-from portal.web.shared import recent_sign_in, request_cycle
+from portal.web.shared import recent_sign_in, request_cycle, security_events
 
 SCOPE = "scope"
 
@@ -59,5 +59,5 @@ def _find_viewer(token: str) -> Viewer | None:
         now=request_cycle.now(),
         visibility=g.profile.visibility,
         scope=session.get(SCOPE),
-        origin=g.request_id,
+        origin=security_events.request_origin(),
     )

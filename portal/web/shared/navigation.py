@@ -53,6 +53,7 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
             (_("Roles"), "roles.index", permissions.EDIT_PEOPLE),
         ),
     ),
+    (_("Records"), ((_("Audit log"), "audit.index", permissions.SEE_AUDIT_LOG),)),
 )
 """The groups of settings pages: each page with its endpoint and the permission that it requires."""
 SETTINGS_AREAS = frozenset(

@@ -1,12 +1,15 @@
 """What a view returns: a page, the page again with its errors, or a redirect."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import render_template, request
+from flask import Response as FlaskResponse
+from flask import g, render_template, request, stream_with_context
 from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
+from portal.core import tenancy
 from portal.core.db import db
 from portal.web.shared.fields import Form
 from portal.web.shared.safe_paths import local_path
@@ -19,6 +22,17 @@ def render_form(template: str, form: Form, /, **values: Any) -> ViewResponse:
     """Return the page with its form; with status 422 if it was sent and has errors to fix."""
     body = render_template(template, form=form, **values)
     return (body, 422) if request.method == "POST" else body
+
+
+def stream_file(lines: Iterator[str], filename: str, mimetype: str) -> FlaskResponse:
+    """Return a download that is written while it is read; `lines` may query the database."""
+
+    def inside() -> Iterator[str]:
+        tenancy.enter(db.session(), g.agency.id)  # the request's own session was closed when its response began
+        yield from lines
+
+    headers = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return FlaskResponse(stream_with_context(inside()), mimetype=mimetype, headers=headers)
 
 
 def return_url(otherwise: str) -> str:
