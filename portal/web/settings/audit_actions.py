@@ -22,6 +22,7 @@ GROUPS = {
         {
             "account.sign_in": _("Signed in"),
             "account.sign_in_failed": _("Tried to sign in and failed"),
+            "account.confirm_sign_in": _("Entered their password again"),
             "account.sign_out": _("Signed out"),
             "account.password": _("Asked for a password link"),
             "account.password_unknown": _("Asked for a password link with an address that isn’t on file"),
@@ -51,6 +52,8 @@ GROUPS = {
             "agency.rename": _("Renamed the agency"),
             "agency.suspend": _("Suspended the agency"),
             "agency.resume": _("Resumed the agency"),
+            "sample_data.add": _("Added sample data"),
+            "sample_data.remove": _("Removed the sample data"),
             "agency.export": _("Exported the agency’s data"),
         },
     ),

@@ -44,22 +44,26 @@ def index() -> ViewResponse:
     found = queries.events(db.session(), _filter(chosen), PAGE_SIZE + 1, _position(request.args.get("before", "")))
     shown, after = found[:PAGE_SIZE], found[PAGE_SIZE:]
     following = _url(chosen, before=f"{shown[-1].at.isoformat()} {shown[-1].id}") if after else None
+    periods = [_chip(chosen, "period", name, label) for name, (label, _length) in PERIODS.items()]
+    groups = [_chip(chosen, "kind", name, group.label) for name, group in GROUPS.items()]
+    person = _person_chip(chosen)
     return render_template(
         "settings/audit.html",
         rows=audit_rows.load_rows(db.session(), request_cycle.viewer(), shown),
         chosen=chosen,
-        periods=[_chip(chosen, "period", name, label) for name, (label, _length) in PERIODS.items()],
-        groups=[_chip(chosen, "kind", name, group.label) for name, group in GROUPS.items()],
+        periods=periods,
+        groups=groups,
         people=[(str(row.id), row.name) for row in staff.colleagues(db.session())],
         actors=ACTORS,
-        person=_person_chip(chosen),
+        person=person,
+        current=[chip for chip in (*periods, *groups, person) if chip and chip["current"]],
         following=following,
         zone=formatting.zone_place(),
     )
 
 
 @blueprint.get("/export")
-@access.requires(permissions.SEE_AUDIT_LOG)
+@access.requires(permissions.SEE_AUDIT_LOG, recent=True)
 @rate_limits.limited_per_person(EXPORTS)
 def export() -> Response:
     """Return the filtered log as CSV, written while it is read."""

@@ -18,9 +18,9 @@ from portal.web.settings.audit_actions import sentence
 from portal.web.settings.audit_subjects import AuditSubject, find_subjects
 
 ACTORS = {
-    "portal": _("The portal"),
-    "operator": _("The operator, by a command"),
-    "visitor": _("Someone who isn’t signed in"),
+    "portal": _("Portal"),
+    "operator": _("Operator"),
+    "visitor": _("Not signed in"),
 }
 """Who acts besides accounts."""
 
