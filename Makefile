@@ -19,7 +19,7 @@ export NODE_USE_SYSTEM_CA ?= 1
 # Prefer the environment's node, if any: it is newer than the machine's.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
-.PHONY: demo dev test hostile check bench screenshots wheel assets env
+.PHONY: demo dev test hostile check bench screenshots wheel install-check assets env
 .DEFAULT_GOAL := demo
 
 demo: $(ENV) $(DIST)
@@ -45,6 +45,9 @@ screenshots: $(ENV) $(BROWSER)
 
 wheel: $(ENV) $(DIST)
 	@exec $(VENV)/bin/python -m environment.wheel
+
+install-check: $(ENV) $(DIST)
+	@exec $(VENV)/bin/python -m environment.install_check
 
 assets: $(DIST)
 

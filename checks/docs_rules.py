@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from checks.finding import Finding
 
-_FOLDERS = "benchmarks|checks|docs|environment|migrations|portal|static|templates|tests|translations"
+_FOLDERS = "benchmarks|checks|deploy|docs|environment|migrations|portal|static|templates|tests|translations"
 _PATH = re.compile(rf"`((?:{_FOLDERS})/[\w./-]*)`(?: \((`[A-Za-z_]+`)(?=[ ,:)]))?")
 MADE = ("static/dist", "translations/de/")
 """What is built, or only an example."""

