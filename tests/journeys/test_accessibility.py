@@ -63,7 +63,8 @@ def _kind(url: str) -> str:
 
 
 def _is_page(link: str, origin: str) -> bool:
-    return urlsplit(link).netloc == urlsplit(origin).netloc and not link.endswith((".ics", ".txt"))
+    parts = urlsplit(link)
+    return parts.netloc == urlsplit(origin).netloc and not parts.path.endswith((".csv", ".ics", ".txt"))
 
 
 @pytest.fixture(scope="module")

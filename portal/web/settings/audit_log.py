@@ -62,7 +62,7 @@ def index() -> ViewResponse:
     )
 
 
-@blueprint.get("/export")
+@blueprint.get("/audit.csv")
 @access.requires(permissions.SEE_AUDIT_LOG, recent=True)
 @rate_limits.limited_per_person(EXPORTS)
 def export() -> Response:

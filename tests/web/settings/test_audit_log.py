@@ -109,7 +109,7 @@ def test_the_export_holds_what_the_filter_shows_and_no_formulas(firm: Firm, brow
     record(firm, "agency.resume", by=OPERATOR)
     record(firm, by=firm.command().by)
     audit.record(firm.command(by=OPERATOR), "account.deactivate", firm.owner)
-    answer = browse(firm.owner).get("/settings/audit/export?person=operator&kind=people")
+    answer = browse(firm.owner).get("/settings/audit/audit.csv?person=operator&kind=people")
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True), newline="")))
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
@@ -122,7 +122,7 @@ def test_the_export_is_read_in_parts(firm: Firm, browse: Browse, monkeypatch: py
     monkeypatch.setattr(audit_log, "EXPORTED_AT_ONCE", 2)
     for _ in range(5):
         record(firm, "opening.close")
-    answer = browse(firm.owner).get("/settings/audit/export?kind=jobs")
+    answer = browse(firm.owner).get("/settings/audit/audit.csv?kind=jobs")
     assert answer.get_data(as_text=True).count("opening.close") == 5
 
 
@@ -130,7 +130,7 @@ def test_only_owners_may_open_or_export_it(firm: Firm, browse: Browse) -> None:
     for account in (firm.recruiter, firm.viewer, firm.account_of(firm.candidate())):
         browser = browse(account)
         assert browser.get("/settings/audit").status_code == 403
-        assert browser.get("/settings/audit/export").status_code == 403
+        assert browser.get("/settings/audit/audit.csv").status_code == 403
 
 
 def test_a_link_is_only_where_the_view_that_was_chosen_shows_the_page(firm: Firm) -> None:
