@@ -64,7 +64,7 @@ def aged(firm: Firm, owner: Connection, monkeypatch: pytest.MonkeyPatch) -> Firm
     )
     firm.session.expire_all()
     monkeypatch.setattr(
-        audit.agencies,
+        queries,
         "all_agencies",
         lambda session: [row] if (row := session.get(type(firm.agency), firm.id)) else [],
     )
