@@ -71,6 +71,7 @@ LINKED = {"link": LINK, "until": NOW + 7 * DAY}
 OTHER_REQUEST = REQUEST | {"contact": "Kim Stone", "employer": "Heron Books", "interview": None, "target_at": NOW - DAY}
 OTHER_OPEN_REQUEST = OPEN_REQUEST | OTHER_REQUEST | {"candidates": [OMAR, "Bea Ray"], "recruiter": None}
 OTHER_OPEN_NOTE = OPEN_NOTE | {"to": "Kim Stone", "passed_on": True, "recruiter": None, "target_at": NOW + DAY}
+TWO_STEP = {"change": "on", "colleague": None, "by": None, "at": NOW, "link": LINK}
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
 DECLINED = PROPOSAL | {"taken": False, "answer": None}
@@ -97,6 +98,13 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "taken-back": ("Rita", OWNS, HAND_OVER),
     "taken-back operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
     "invitation staff": ("Rita", OWNS, LINKED | {"staff": True}),
+    "two-step": ("Rita", OWNS, TWO_STEP),
+    "two-step off": ("Rita", OWNS, TWO_STEP | {"change": "off"}),
+    "two-step codes": ("Rita", OWNS, TWO_STEP | {"change": "codes"}),
+    "two-step recovered": ("Rita", OWNS, TWO_STEP | {"change": "recovered"}),
+    "two-step reset": ("Rita", OWNS, TWO_STEP | {"change": "reset", "by": "Maureen"}),
+    "two-step operator": ("Rita", OWNS, TWO_STEP | {"change": "reset"}),
+    "two-step owners": ("Maureen", None, TWO_STEP | {"change": "reset", "colleague": "Rita Alvarez"}),
     "test": ("Maureen", None, {}),
 }
 """By kind and variant: the first name of the recipient, who reads a reply, and the values of the email."""

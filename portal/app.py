@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.accounts import mails as account_mails
+from portal.accounts import second_factor_mails
 from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import queries as agencies
 from portal.alerts import proposals, unclaimed_requests, unreviewed_notes
@@ -43,6 +44,7 @@ from portal.web.shared import (
     login,
     rate_limits,
     request_cycle,
+    second_step,
     security_headers,
     submissions,
     template_context,
@@ -72,9 +74,11 @@ PARTS = (
     disclosure,
     guessed_emails,
     submissions,
+    second_step,
 )
 MAIL_KINDS = (
     *account_mails.KINDS,
+    *second_factor_mails.KINDS,
     *note_mails.KINDS,
     *approval_mails.KINDS,
     *reminder_mails.KINDS,

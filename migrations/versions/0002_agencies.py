@@ -47,6 +47,7 @@ def _agency_profiles() -> None:
         sa.Column("note_sending", sa.Text(), server_default="candidate", nullable=False),
         sa.Column("posts_cards", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("postal_address", sa.Text()),
+        sa.Column("second_factor_required_from", sa.Date()),
         sa.Column("policy", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.CheckConstraint(
             "note_sending in ('candidate', 'approval', 'recruiter')", name="ck_agency_profiles_note_sending"

@@ -8,13 +8,15 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0003_accounts"
 down_revision = "0002_agencies"
 
-TABLES = ("accounts", "sign_ins", "account_tokens", "form_submissions")
+TABLES = ("accounts", "sign_ins", "second_factors", "recovery_codes", "account_tokens", "form_submissions")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _accounts()
     _sign_ins()
+    _second_factors()
+    _recovery_codes()
     _account_tokens()
     _form_submissions()
 
@@ -63,6 +65,30 @@ def _sign_ins() -> None:
     op.create_index("ix_sign_ins_agency_id_expires_at", "sign_ins", ["agency_id", "expires_at"])
 
 
+def _second_factors() -> None:
+    tenant_table(
+        "second_factors",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("seed", sa.LargeBinary(), nullable=False),
+        sa.Column("started_at", WHEN, nullable=False),
+        sa.Column("confirmed_at", WHEN),
+        sa.Column("last_step", sa.Integer()),
+        tenant_foreign_key("second_factors", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "account_id", name="uq_second_factors_agency_id_account_id"),
+    )
+
+
+def _recovery_codes() -> None:
+    tenant_table(
+        "recovery_codes",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("used_at", WHEN),
+        tenant_foreign_key("recovery_codes", "account_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "account_id", "digest", name="uq_recovery_codes_agency_id_account_id_digest"),
+    )
+
+
 def _account_tokens() -> None:
     tenant_table(
         "account_tokens",
@@ -71,7 +97,7 @@ def _account_tokens() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("expires_at", WHEN, nullable=False),
         sa.Column("used_at", WHEN),
-        sa.CheckConstraint("purpose in ('invitation', 'password')", name="ck_account_tokens_purpose"),
+        sa.CheckConstraint("purpose in ('invitation', 'password', 'second_step')", name="ck_account_tokens_purpose"),
         tenant_foreign_key("account_tokens", "account_id", "accounts"),
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_account_tokens_agency_id_token_hash"),
     )

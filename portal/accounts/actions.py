@@ -57,24 +57,15 @@ def update_profile(command: Command, account: Account, *, name: str, email: str,
     audit.apply_change(command, "account.update", account, values)
 
 
-def sign_in(
-    session: Session,
-    email: str,
-    password: str,
-    *,
-    ip_address: str,
-    browser: str,
-    origin: str | None = None,
-    now: datetime,
-) -> str | None:
-    """Return the token of a new sign-in, None where the address and password do not match; both take the same time."""
+def authenticate(session: Session, email: str, password: str) -> Account | None:
+    """Return who signs in with this address and password, None where they don't match; both take the same time."""
     account = queries.find_by_email(session, email)
     good = credentials.verify_password(account.password_hash if account else None, password)
     if account is None or not good or account.deactivated_at is not None:
         return None
     if account.password_hash and credentials.needs_rehash(account.password_hash):
         account.password_hash = credentials.hash_password(password)
-    return start_session(session, account, ip_address=ip_address, browser=browser, origin=origin, now=now)
+    return account
 
 
 def start_session(

@@ -75,15 +75,52 @@ class SignIn(TenantModel):
     account = belongs_to("Account", "SignIn", "account_id")
 
 
+class SecondFactor(TenantModel):
+    """What an account's authenticator app and the portal share: a colleague's second factor for signing in.
+
+    `seed` is encrypted, `last_step` the latest 30 seconds whose code was used. While `confirmed_at` is None, it is
+    being set up, and nothing asks for it.
+    """
+
+    __tablename__ = "second_factors"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id"),
+    )
+
+    account_id: Mapped[uuid.UUID]
+    seed: Mapped[bytes] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None]
+
+
+class RecoveryCode(TenantModel):
+    """A code that replaces the authenticator app once: only its digest is kept, keyed by the factor's seed."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id", "digest"),
+    )
+
+    account_id: Mapped[uuid.UUID]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    used_at: Mapped[datetime | None]
+
+
 class AccountToken(TenantModel):
-    """A single-use secret sent by email: an invitation or a password link. Only its SHA-256 is kept."""
+    """A single-use secret: an invitation or password link sent by email, or a sign-in that waits for its code.
+
+    Only its SHA-256 is kept.
+    """
 
     __tablename__ = "account_tokens"
     __table_args__ = (
         tenant_foreign_key("accounts", "account_id"),
         UniqueConstraint("agency_id", "token_hash"),
         Index(None, "agency_id", "account_id"),
-        CheckConstraint("purpose in ('invitation', 'password')", name="purpose"),
+        CheckConstraint("purpose in ('invitation', 'password', 'second_step')", name="purpose"),
     )
 
     account_id: Mapped[uuid.UUID]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from portal.accounts.rules import CANDIDATE, OWNER, RECRUITER, ROLES, STAFF
 
 SIGN_IN = "sign_in"
+USE_SECOND_FACTOR = "use_second_factor"
 SEE_RECORDS = "see_records"
 DO_TASKS = "do_tasks"
 USE_CANDIDATE_PAGES = "use_candidate_pages"
@@ -23,6 +24,7 @@ RETRY_EMAIL = "retry_email"
 EDIT_TEMPLATES = "edit_templates"
 EDIT_PEOPLE = "edit_people"
 EDIT_AGENCY = "edit_agency"
+EDIT_SIGN_IN_RULES = "edit_sign_in_rules"
 EDIT_POLICIES = "edit_policies"
 SEE_AUDIT_LOG = "see_audit_log"
 EXPORT_AGENCY = "export_agency"
@@ -33,6 +35,7 @@ _OWNERS = (OWNER,)
 
 PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     SIGN_IN: ROLES,
+    USE_SECOND_FACTOR: STAFF,
     SEE_RECORDS: STAFF,
     DO_TASKS: (OWNER, RECRUITER, CANDIDATE),
     USE_CANDIDATE_PAGES: (CANDIDATE,),
@@ -49,6 +52,7 @@ PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     EDIT_TEMPLATES: _OWNERS,
     EDIT_PEOPLE: _OWNERS,
     EDIT_AGENCY: _OWNERS,
+    EDIT_SIGN_IN_RULES: _OWNERS,
     EDIT_POLICIES: _OWNERS,
     SEE_AUDIT_LOG: _OWNERS,
     EXPORT_AGENCY: _OWNERS,

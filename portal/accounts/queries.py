@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session, joinedload, undefer
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, undefer
 
 from portal.accounts import credentials, rules
-from portal.accounts.models import Account, AccountToken, SignIn
+from portal.accounts.models import Account, AccountToken, RecoveryCode, SecondFactor, SignIn
 from portal.accounts.viewer import Viewer
 from portal.core.errors import NotFound
 
@@ -21,13 +21,15 @@ def viewer_of(
 
     `scope` is how far they chose to see; it is never wider than the agency's `visibility`.
     """
-    row = find_sign_in(session, token, now)
-    if row is None:
+    found = session.execute(_live_sign_in(token, now).add_columns(_is_on(SignIn.account_id))).one_or_none()
+    if found is None:
         return None
+    row, has_second_factor = found
     if now - row.last_seen_at > rules.SEEN_UPDATE_INTERVAL:
         until = rules.session_expiry(row.authenticated_at, now)
         session.execute(update(SignIn).where(SignIn.id == row.id).values(last_seen_at=now, expires_at=until))
-    return replace(viewer_as(row.account, visibility, scope, origin), token=token, confirmed_at=row.confirmed_at)
+    here = {"token": token, "confirmed_at": row.confirmed_at, "has_second_factor": has_second_factor}
+    return replace(viewer_as(row.account, visibility, scope, origin), **here)
 
 
 def viewer_as(account: Account, visibility: str, scope: str | None = None, origin: str | None = None) -> Viewer:
@@ -46,15 +48,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
 
 def find_sign_in(session: Session, token: str, now: datetime) -> SignIn | None:
     """Return the live sign-in with this token, with its account."""
-    return session.scalar(
-        select(SignIn)
-        .join(SignIn.account)
-        .where(
-            SignIn.token_hash == credentials.token_digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now
-        )
-        .where(Account.deactivated_at.is_(None))
-        .options(joinedload(SignIn.account))
-    )
+    return session.scalar(_live_sign_in(token, now))
 
 
 def find_by_email(session: Session, email: str) -> Account | None:
@@ -108,8 +102,30 @@ def reply_recipient(session: Session, recruiter: Account | None) -> Account | No
     return session.scalars(owners.order_by(Account.id)).first()
 
 
+def find_second_factor(session: Session, account_id: uuid.UUID) -> SecondFactor | None:
+    """Return the account's second factor, also one that is still being set up."""
+    return session.scalar(select(SecondFactor).where(SecondFactor.account_id == account_id))
+
+
+def has_second_factor(session: Session, account_id: uuid.UUID) -> bool:
+    """Return whether the account signs in with a second factor."""
+    return account_id in accounts_with_second_factor(session, [account_id])
+
+
+def accounts_with_second_factor(session: Session, account_ids: Sequence[uuid.UUID] | None = None) -> set[uuid.UUID]:
+    """Return which of these accounts, or of all, sign in with a second factor: one select for a whole list."""
+    query = select(SecondFactor.account_id).where(SecondFactor.confirmed_at.is_not(None))
+    return set(session.scalars(query if account_ids is None else query.where(SecondFactor.account_id.in_(account_ids))))
+
+
+def unused_recovery_codes(session: Session, account_id: uuid.UUID) -> int:
+    """Return how many recovery codes the account has left."""
+    query = select(func.count()).select_from(RecoveryCode)
+    return session.scalar(query.where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))) or 0
+
+
 def find_token(session: Session, purpose: str, secret: str) -> AccountToken | None:
-    """Return the invitation or password link with this secret, used and expired ones too."""
+    """Return the link, or the sign-in that waits for its code, with this secret; used and expired ones too."""
     return session.scalar(
         select(AccountToken)
         .where(AccountToken.token_hash == credentials.token_digest(secret), AccountToken.purpose == purpose)
@@ -121,3 +137,20 @@ def active_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> S
     """Return where the account is signed in now, the latest seen first."""
     query = select(SignIn).where(SignIn.account_id == account_id, SignIn.revoked_at.is_(None), SignIn.expires_at > now)
     return session.scalars(query.order_by(SignIn.last_seen_at.desc(), SignIn.id)).all()
+
+
+def _live_sign_in(token: str, now: datetime) -> Select[SignIn]:
+    return (
+        select(SignIn)
+        .join(SignIn.account)
+        .where(
+            SignIn.token_hash == credentials.token_digest(token), SignIn.revoked_at.is_(None), SignIn.expires_at > now
+        )
+        .where(Account.deactivated_at.is_(None))
+        .options(joinedload(SignIn.account))
+    )
+
+
+def _is_on(account_id: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
+    """Return the condition that this account signs in with a second factor."""
+    return exists().where(SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None))

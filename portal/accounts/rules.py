@@ -1,7 +1,7 @@
 """The roles, how email addresses are compared, how far an account sees, and how long a sign-in lasts."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 OWNER, RECRUITER, VIEWER, CANDIDATE = "owner", "recruiter", "viewer", "candidate"
 ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
@@ -31,6 +31,11 @@ RECENT = timedelta(minutes=10)
 def is_recent(confirmed_at: datetime | None, now: datetime) -> bool:
     """Return whether the password was entered recently enough for roles, exports, and the like."""
     return confirmed_at is not None and now - confirmed_at < RECENT
+
+
+def must_set_up_second_factor(role: str, has_one: bool, required_from: date | None, today: date) -> bool:
+    """Return whether a colleague has to set up a second factor before anything else; candidates never have to."""
+    return role in STAFF and not has_one and required_from is not None and today >= required_from
 
 
 IDLE_LIFETIME, MAX_LIFETIME = timedelta(days=30), timedelta(days=180)

@@ -15,7 +15,7 @@ class Viewer:
 
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
     `token` is that of the session they are signed in by, and `confirmed_at` when they last entered their password in
-    it; both are None where mail is written for them.
+    it; both are None where mail is written for them, and `has_second_factor` is False.
     Flask-Login takes a viewer as its user: it reads the three flags and `get_id`.
     """
 
@@ -33,6 +33,7 @@ class Viewer:
     origin: str | None = None
     token: str | None = field(default=None, repr=False, compare=False)
     confirmed_at: datetime | None = field(default=None, compare=False)
+    has_second_factor: bool = field(default=False, compare=False)
 
     def get_id(self) -> str | None:
         """Return what the cookie holds: the session's token, not the account's id, so that a session can be revoked."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from babel import Locale
 
@@ -86,6 +87,11 @@ def refuse_unusable_name(name: str) -> None:
 def update_settings(command: Command, profile: AgencyProfile, decisions: AgencySettings) -> None:
     """Update the agency's settings to these decisions."""
     audit.apply_change(command, "agency.decide", profile, asdict(decisions))
+
+
+def require_second_factor(command: Command, profile: AgencyProfile, day: date | None) -> None:
+    """Require two-step sign-in of the agency's staff from this day on, in its time zone; None for never."""
+    audit.apply_change(command, "agency.require_second_factor", profile, {"second_factor_required_from": day})
 
 
 def _locale(new: NewAgency) -> str:

@@ -62,6 +62,7 @@ class AgencyProfile(TenantModel):
     note_sending: Mapped[str] = mapped_column(server_default="candidate")
     posts_cards: Mapped[bool] = mapped_column(server_default=text("true"))
     postal_address: Mapped[str | None]
+    second_factor_required_from: Mapped[date | None]
     policy: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
 
 

@@ -1,4 +1,4 @@
-"""`portal account`: invite and list an agency's people, end their access, hand over their work."""
+"""`portal account`: invite and list an agency's people, end their access, hand over their work, reset a factor."""
 
 from dataclasses import asdict
 from datetime import UTC
@@ -8,6 +8,7 @@ import click
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
+from portal.accounts import second_factor
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.cli.agency_session import agency_session
@@ -25,7 +26,7 @@ AGENCY = click.option("--agency", required=True, metavar="HOST", help="The host 
 
 @click.group("account")
 def command() -> None:
-    """Invite and list an agency's people, end their access, or hand over their work.
+    """Invite and list an agency's people, end their access, hand over their work, or reset their second factor.
 
     Example: portal account list --agency mcgrath.example.com
     """
@@ -104,6 +105,23 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
         counts = handing_over.hand_over(Command(session, OPERATOR, now), account, [to])
         transaction.commit(session, now)
         _say(counts, to)
+
+
+@command.command("reset-factor")
+@AGENCY
+@click.argument("email")
+def reset_factor(agency: str, email: str) -> None:
+    """Reset the two-step sign-in of a colleague who lost it; they and every owner get an email.
+
+    Print EMAIL and "reset", separated by a tab. It's for the last owner: an owner resets it for others on their page.
+
+    Example: portal account reset-factor --agency mcgrath.example.com maureen@example.com
+    """
+    with agency_session(agency) as session:
+        account, now = _person(session, email), clock.now(session)
+        second_factor.reset(Command(session, OPERATOR, now), account)
+        transaction.commit(session, now)
+        click.echo(f"{account.email}\treset")
 
 
 def _person(session: Session, email: str) -> Account:

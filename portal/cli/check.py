@@ -2,21 +2,23 @@
 
 import smtplib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
 import click
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from portal.cli.connections import connected_settings
 from portal.cli.migrate import earlier_version
-from portal.core import migrations
+from portal.core import encryption, migrations
 from portal.core.settings import Settings, SmtpServer
 
 TIMEOUT_SECONDS = 5
+_AGENCIES = "select id from ops.agencies order by id"
 
 
 class CheckFailed(Exception):
@@ -25,7 +27,7 @@ class CheckFailed(Exception):
 
 @click.command("check")
 def command() -> None:
-    """Say of the configuration, database, schema, Redis and mail server whether each is as it has to be.
+    """Say of the configuration, database, schema, encryption, Redis and mail server whether each is as it has to be.
 
     Exits 1 when one is not.
 
@@ -67,6 +69,27 @@ def _schema(settings: Settings) -> str:
             f"it stands at {current}, this program needs {migrations.head_revision()}: run portal migrate"
         )
     return f"at {current}"
+
+
+def _encryption(settings: Settings) -> str:
+    keys = settings.encryption_keys
+    with _engine(settings).connect() as connection:
+        seeds = [seed for agency_id in connection.scalars(text(_AGENCIES)) for seed in _seeds(connection, agency_id)]
+    lost = sum(not encryption.is_readable(seed, keys) for seed in seeds)
+    if lost:
+        raise CheckFailed(
+            f"PORTAL_ENCRYPTION_KEY: {lost} of {len(seeds)} secrets of two-step sign-in can't be read; "
+            "put the key that encrypted them back, after the new one"
+        )
+    if not keys:
+        return "PORTAL_ENCRYPTION_KEY isn't set, so no one can set up two-step sign-in"
+    older = sum(not encryption.is_readable(seed, keys[:1]) for seed in seeds)
+    return f"{len(seeds)} secrets can be read, {older} of them by an older key only"
+
+
+def _seeds(connection: Connection, agency_id: UUID) -> Sequence[bytes]:
+    connection.execute(text("select set_config('portal.agency_id', :id, true)"), {"id": str(agency_id)})
+    return connection.scalars(text("select seed from second_factors where confirmed_at is not null")).all()
 
 
 def _redis(settings: Settings) -> str:
@@ -120,6 +143,7 @@ def _with_database_errors(look: Callable[[Settings], str]) -> Callable[[Settings
 CHECKS = {
     "database": _with_database_errors(_database),
     "schema": _with_database_errors(_schema),
+    "encryption": _with_database_errors(_encryption),
     "redis": _redis,
     "mail": _mail,
 }

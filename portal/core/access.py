@@ -15,12 +15,13 @@ class Access:
     """`permission` is None if no sign-in is needed; `any_host` is true if no agency is entered.
 
     `recent` asks for the password again where it was entered more than 10 minutes ago. A view that shows a form and
-    takes it asks when it is sent.
+    takes it asks when it is sent. `to_sign_in` is true for what a colleague needs to sign in as the agency requires.
     """
 
     permission: str | None
     any_host: bool = False
     recent: bool = False
+    to_sign_in: bool = False
 
 
 class UndeclaredRoute(RuntimeError):
@@ -37,9 +38,9 @@ def any_host(view: View) -> View:
     return _declare(view, Access(None, any_host=True))
 
 
-def requires(permission: str, *, recent: bool = False) -> Callable[[View], View]:
-    """Let only a signed-in account whose role has `permission` call this view; `recent` is that of `Access`."""
-    return lambda view: _declare(view, Access(permission, recent=recent))
+def requires(permission: str, *, recent: bool = False, to_sign_in: bool = False) -> Callable[[View], View]:
+    """Let only a signed-in account whose role has `permission` call this view; the others are those of `Access`."""
+    return lambda view: _declare(view, Access(permission, recent=recent, to_sign_in=to_sign_in))
 
 
 def declared_access(view: Callable[..., object]) -> Access | None:

@@ -29,6 +29,10 @@ class AgencySuspended(Exception):
     """The agency at this host is suspended. The web answers 503, and names nothing of the agency."""
 
 
+class SecondFactorMissing(Exception):
+    """The agency requires a second factor that the viewer has not set up. The web leads to the page that does."""
+
+
 class NotFound(Exception):
     """What was asked for does not exist, or not for this viewer. The web answers 404."""
 

@@ -55,7 +55,9 @@ SIGN_INS = RateLimit("Sign-in attempts", 10, 10 * MINUTE, "email address and IP 
 SIGN_INS_FROM_ADDRESS = RateLimit("Sign-in attempts", 100, 10 * MINUTE, "IP address")
 SIGN_INS_TO_ACCOUNT = RateLimit("Sign-in attempts from new places", 100, HOUR, "email address")
 PASSWORD_CHANGES = RateLimit("Password changes", 10, 10 * MINUTE, "person")
-CONFIRMATIONS = RateLimit("Confirmations of one’s own password", 10, 10 * MINUTE, "person")
+CODES = RateLimit("Codes at sign-in", 10, 10 * MINUTE, "person and IP address together")
+CODES_TO_ACCOUNT = RateLimit("Codes at sign-in from new places", 20, HOUR, "person")
+CONFIRMATIONS = RateLimit("Confirmations of one’s own password or code", 10, 10 * MINUTE, "person")
 UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
 PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
 SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
@@ -73,6 +75,8 @@ RATE_LIMITS = (
     SIGN_INS_FROM_ADDRESS,
     SIGN_INS_TO_ACCOUNT,
     PASSWORD_CHANGES,
+    CODES,
+    CODES_TO_ACCOUNT,
     CONFIRMATIONS,
     UPLOADS,
     PDFS,

@@ -14,6 +14,7 @@ from portal.core.errors import CannotRun
 ENVIRONMENTS = ("demo", "dev", "test", "production")
 DEFAULT_VAR = "var"
 DEMO_SECRET = "the demo's own secret; refused in production"  # noqa: S105 - that is what it is for
+DEMO_ENCRYPTION_SECRET = "the demo's own key for secrets; refused in production"  # noqa: S105 - as above
 DEMO_MAIL_DOMAIN = "mail.localhost"
 SECRET_CHARACTERS = 16
 DOMAIN_PATTERN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
@@ -45,8 +46,8 @@ class Settings:
 
     `database_url`, `admin_url`, and `redis_url` are None to use the embedded servers. `prepares` allows prepared
     statements, which a pooler between transactions has to support.
-    The seconds are how long a page waits for a connection, a statement, a lock, and Redis. Nothing reads
-    `encryption_keys` yet; they are checked so that an installation can already set them.
+    The seconds are how long a page waits for a connection, a statement, a lock, and Redis. `encryption_keys` encrypt
+    what has to be readable, such as the secrets of two-step sign-in, which needs at least one.
     """
 
     environment: str
@@ -93,7 +94,8 @@ class Settings:
             redis_url=_redis_url(env),
             smtp=_smtp_server(env),
             secret_keys=_secrets(env, "PORTAL_SECRET_KEY", production) or (DEMO_SECRET,),
-            encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production),
+            encryption_keys=_secrets(env, "PORTAL_ENCRYPTION_KEY", production)
+            or (() if production else (DEMO_ENCRYPTION_SECRET,)),
             mail_domain=_mail_domain(env),
             url_scheme=_choice(env, "PORTAL_URL_SCHEME", ("http", "https"), "https" if production else "http"),
             proxies=_integer(env, "PORTAL_PROXIES", 0, 0, 10),
@@ -196,7 +198,7 @@ def _secrets(env: Mapping[str, str], name: str, production: bool) -> tuple[str, 
 
 def _is_weak(key: str) -> bool:
     """Return whether the secret is the demo's, too short, or one character over and over."""
-    return key == DEMO_SECRET or len(key) < SECRET_CHARACTERS or len(set(key)) == 1
+    return key in (DEMO_SECRET, DEMO_ENCRYPTION_SECRET) or len(key) < SECRET_CHARACTERS or len(set(key)) == 1
 
 
 def _mail_domain(env: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, confirmation, sign_in
+from portal.web.accounts import account, confirmation, second_factor, sign_in, sign_in_code
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
@@ -34,7 +34,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import audit_log, hand_overs, leaving, roles, staff
+from portal.web.settings import audit_log, factor_reset, hand_overs, leaving, roles, sign_in_rules, staff
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -67,6 +67,8 @@ AREAS = (
     outbox,
     account,
     confirmation,
+    second_factor,
+    sign_in_code,
     preparation,
     versions,
     notes,
@@ -76,6 +78,8 @@ AREAS = (
     leaving,
     staff,
     roles,
+    factor_reset,
+    sign_in_rules,
     applications,
     proofreading,
     proposals,

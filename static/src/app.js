@@ -1,5 +1,6 @@
 // Everything here makes a page quicker to use; every page works without it.
 import htmx from "htmx.org";
+import { startPrinting } from "./accounts/print_button.js";
 import { startDebriefs } from "./debriefs/questions.js";
 import { startForgetting, startKeeping } from "./form_copies/forms.js";
 import { startSigningOut } from "./form_copies/sign_out.js";
@@ -62,6 +63,7 @@ function startParts(place) {
   startIssues(place);
   startKeeping(place);
   startLeftovers(place);
+  startPrinting(place);
   startReadingAloud(place);
   startUndoing(place);
 }

@@ -44,26 +44,26 @@ def test_an_address_signs_in_once_in_an_agency(firm: Firm) -> None:
 
 @pytest.mark.parametrize("password", ["", "wrong", PASSWORD + " ", PASSWORD.upper(), "x" * 1000, "\x00"])
 def test_a_wrong_password_lets_nobody_in(firm: Firm, password: str) -> None:
-    assert actions.sign_in(firm.session, firm.owner.email, password, **HERE, now=firm.now()) is None
-    assert live(firm, firm.owner) == 0
+    assert actions.authenticate(firm.session, firm.owner.email, password) is None
 
 
 def test_a_right_password_lets_in_who_is_active(firm: Firm) -> None:
     email = f" {firm.recruiter.email.upper()} "
-    token = actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now())
-    assert token is not None
+    account = actions.authenticate(firm.session, email, PASSWORD)
+    assert account is not None
+    token = begin(firm, account)
     row = queries.find_sign_in(firm.session, token, firm.now())
     assert row is not None and row.account_id == firm.recruiter.id
     assert token.encode() not in row.token_hash
     actions.deactivate(firm.command(by=OPERATOR), firm.recruiter)
     assert queries.find_sign_in(firm.session, token, firm.now()) is None
-    assert actions.sign_in(firm.session, email, PASSWORD, **HERE, now=firm.now()) is None
+    assert actions.authenticate(firm.session, email, PASSWORD) is None
 
 
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(firm: Firm) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
     firm.owner.password_hash = weak
-    assert actions.sign_in(firm.session, firm.owner.email, PASSWORD, **HERE, now=firm.now())
+    assert actions.authenticate(firm.session, firm.owner.email, PASSWORD)
     assert firm.owner.password_hash != weak and not credentials.needs_rehash(firm.owner.password_hash)
 
 

@@ -4,12 +4,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.cli import agency_session
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
 from portal.messaging.models import OutgoingMessage
+from tests.accounts.authenticator import set_up
 from tests.factories.firm import Firm
 
 
@@ -115,3 +117,14 @@ def test_who_or_what_is_unknown_is_bad_input(firm: Firm, line: Line) -> None:
     code, _, err = line("list", "--agency", "nowhere.example")
     assert code == 2
     assert "no agency uses the host nowhere.example" in err
+
+
+def test_a_lost_second_factor_is_reset_and_owners_are_told(firm: Firm, line: Line) -> None:
+    set_up(firm, firm.owner)
+    assert line("reset-factor", firm.owner.email) == (0, f"{firm.owner.email}\treset\n", "")
+    assert not accounts.has_second_factor(firm.session, firm.owner.id)
+    told = firm.session.scalars(select(OutgoingMessage).where(OutgoingMessage.kind == "two-step")).all()
+    assert [row.payload["change"] for row in told] == ["on", "reset"]
+    code, out, err = line("reset-factor", firm.owner.email)
+    assert (code, out) == (1, "") and "doesn’t use two-step sign-in" in err
+    assert line("reset-factor", "nobody@x.example")[0] == 2

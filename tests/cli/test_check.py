@@ -1,14 +1,19 @@
 """`portal check` says of each thing whether it is as it has to be, and migrating mends what can be mended."""
 
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import make_url
 
 from portal.cli.main import main
-from portal.core.settings import Settings
+from portal.core.settings import DEMO_ENCRYPTION_SECRET, Settings
 from portal.embedded import servers as embedded_servers
 from portal.embedded.data_dir import lock_data_dir
+from tests.accounts.authenticator import set_up
+from tests.core.test_encryption import NEW, OLD, with_keys
+from tests.factories.firm import Firm
 from tests.fixtures.databases import database
 
 NOBODY = "127.0.0.1:9"
@@ -42,7 +47,7 @@ def test_each_thing_has_a_line_and_one_that_fails_decides(
     code, found = lines(capsys)
     assert variables is not None
     assert code == 1
-    assert list(found) == ["configuration", "database", "schema", "redis", "mail"]
+    assert list(found) == ["configuration", "database", "schema", "encryption", "redis", "mail"]
     assert [name for name, line in found.items() if line.startswith("failed")] == ["mail"]
     assert f"SMTP_URL: {NOBODY} doesn't accept email" in found["mail"]
 
@@ -94,3 +99,17 @@ def test_migrating_needs_the_owner(variables: pytest.MonkeyPatch, capsys: pytest
     with pytest.raises(SystemExit):
         main(["migrate"])
     assert capsys.readouterr().err == "portal: DATABASE_ADMIN_URL: is needed to migrate\n"
+
+
+def test_secrets_that_no_key_reads_are_counted(
+    app: Flask, firm: Firm, variables: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with with_keys(app, OLD):
+        set_up(firm, firm.recruiter)
+    said = []
+    for keys in ((NEW,), (NEW, OLD), (OLD, NEW)):
+        variables.setenv("PORTAL_ENCRYPTION_KEY", ",".join((*keys, DEMO_ENCRYPTION_SECRET)))
+        said.append(lines(capsys)[1]["encryption"])
+    assert said[0].startswith("failed") and "PORTAL_ENCRYPTION_KEY: 1 of " in said[0]
+    older = [int(re.findall(r"(\d+) of them by an older key only", line)[0]) for line in said[1:]]
+    assert older[0] == older[1] + 1

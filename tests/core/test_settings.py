@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from portal.core.settings import DEMO_SECRET, Settings, SettingsError, SmtpServer, read_environment
+from portal.core.settings import (
+    DEMO_ENCRYPTION_SECRET,
+    DEMO_SECRET,
+    Settings,
+    SettingsError,
+    SmtpServer,
+    read_environment,
+)
 
 PRODUCTION = {
     "PORTAL_ENV": "production",
@@ -42,6 +49,11 @@ def test_statements_are_prepared_only_where_that_is_said(said: dict[str, str], p
 def test_production_is_what_silence_means() -> None:
     without = {name: value for name, value in PRODUCTION.items() if name != "PORTAL_ENV"}
     assert Settings.from_environment(without).environment == "production"
+
+
+def test_production_starts_without_an_encryption_key_and_the_demo_has_its_own() -> None:
+    assert Settings.from_environment(PRODUCTION).encryption_keys == ()
+    assert Settings.from_environment({"PORTAL_ENV": "demo"}).encryption_keys == (DEMO_ENCRYPTION_SECRET,)
 
 
 def test_keys_rotate_and_the_first_signs() -> None:
@@ -106,6 +118,7 @@ def test_production_does_not_start_without(variable: str) -> None:
         ("PORTAL_SECRET_KEY", f"{'ab' * 16},short"),
         ("PORTAL_SECRET_KEY", "0" * 64),
         ("PORTAL_ENCRYPTION_KEY", "short"),
+        ("PORTAL_ENCRYPTION_KEY", DEMO_ENCRYPTION_SECRET),
     ],
 )
 def test_a_malformed_variable_is_named_in_one_line(variable: str, value: str) -> None:

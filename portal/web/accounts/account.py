@@ -158,6 +158,7 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
         sign_ins=rows,
         current=_current_sign_in(rows),
         stops=stops,
+        recovery_codes=queries.unused_recovery_codes(db.session(), viewer.account_id),
         quiet_hours={"start": formatting.time_of_day(quiet.start), "end": formatting.time_of_day(quiet.end)},
     )
 

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, redirect, render_template, request
 
-from portal.accounts import actions, credentials, permissions, queries, rules
+from portal.accounts import actions, credentials, permissions, queries, rules, second_factor
+from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import CONFIRMATIONS
@@ -15,20 +16,20 @@ blueprint = Blueprint("confirmation", __name__)
 
 
 @blueprint.get("/me/confirmation")
-@access.requires(permissions.SIGN_IN)
+@access.requires(permissions.SIGN_IN, to_sign_in=True)
 def page() -> ViewResponse:
     target = local_path(request.args.get("next"))
     if rules.is_recent(request_cycle.viewer().confirmed_at, request_cycle.now()):
         return redirect(target)
-    return render_form("accounts/confirm.html", ConfirmForm(), next=target, held="")
+    return render_form("accounts/confirm.html", ConfirmForm.of_viewer(), next=target, held="")
 
 
 @blueprint.post("/me/confirmation")
-@access.requires(permissions.SIGN_IN)
+@access.requires(permissions.SIGN_IN, to_sign_in=True)
 @rate_limits.limited_per_person(CONFIRMATIONS)
 def confirm() -> ViewResponse:
-    form, target, held = ConfirmForm(), local_path(request.form.get("next")), request.form.get("held", "")
-    if not (form.validate_on_submit() and _is_own_password(form)):
+    form, target, held = ConfirmForm.of_viewer(), local_path(request.form.get("next")), request.form.get("held", "")
+    if not (form.validate_on_submit() and _is_own_password(form) and _is_own_code(form)):
         return render_form("accounts/confirm.html", form, next=target, held=held)
     actions.confirm_session(request_cycle.command(), request_cycle.viewer().token or "")
     typed = form_replay.parse_held_form(held)
@@ -37,8 +38,22 @@ def confirm() -> ViewResponse:
     )
 
 
+def _is_own_code(form: ConfirmForm) -> bool:
+    if "code" not in form:
+        return True
+    mine = _own_account()
+    if form.takes(lambda: second_factor.check(request_cycle.command(), mine, form.code.data)):
+        return True
+    security_events.mark_failed_sign_in(mine)
+    return False
+
+
+def _own_account() -> Account:
+    return queries.get_account(db.session(), request_cycle.viewer().account_id)
+
+
 def _is_own_password(form: ConfirmForm) -> bool:
-    mine = queries.get_account(db.session(), request_cycle.viewer().account_id)
+    mine = _own_account()
     if credentials.verify_password(mine.password_hash, form.password.data):
         return True
     security_events.mark_failed_sign_in(mine)

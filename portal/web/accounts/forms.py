@@ -8,7 +8,21 @@ from wtforms.validators import EqualTo, InputRequired, ValidationError
 from portal.web.shared import fields
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form
-from portal.web.shared.sign_in_form import PASSWORD_LENGTH
+from portal.web.shared.sign_in_form import CODE_ATTRIBUTES, PASSWORD_LENGTH
+
+RECOVERY_ATTRIBUTES = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
+
+
+class CodeForm(Form):
+    """The code that an authenticator app shows, or a recovery code in its place."""
+
+    code = fields.line(_("Code from your app"), required=True, most=40, render_kw=CODE_ATTRIBUTES | {"autofocus": True})
+
+
+class RecoveryCodeForm(Form):
+    """A recovery code, which has letters."""
+
+    code = fields.line(_("Recovery code"), required=True, most=40, render_kw=RECOVERY_ATTRIBUTES)
 
 
 class ForgotPasswordForm(Form):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.wrappers import Response
@@ -19,7 +19,8 @@ from portal.core.command import VISITOR, Actor, Command
 from portal.core.db import db
 from portal.reminders import schedule
 from portal.web.accounts.forms import FirstSignInForm, ForgotPasswordForm, NewPasswordForm
-from portal.web.shared import form_replay, login, rate_limits, request_cycle, security_events
+from portal.web.accounts.starting import continue_sign_in
+from portal.web.shared import rate_limits, request_cycle, security_events
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.safe_paths import local_path
 from portal.web.shared.sign_in_form import SignInForm
@@ -37,11 +38,9 @@ blueprint = Blueprint("sign_in", __name__)
 def sign_in() -> ViewResponse:
     form, target = SignInForm(), local_path(request.values.get("next"))
     if form.validate_on_submit():
-        token = actions.sign_in(
-            db.session(), form.email.data, form.password.data, **security_events.device(), now=request_cycle.now()
-        )
-        if token is not None:
-            return _start_session(token, target)
+        account = actions.authenticate(db.session(), form.email.data, form.password.data)
+        if account is not None:
+            return continue_sign_in(account, target)
         security_events.mark_failed_sign_in(queries.find_by_email(db.session(), form.email.data))
         form.reject_credentials()
     if request.method == "GET":
@@ -98,10 +97,7 @@ def _choose_password(purpose: str, token: str) -> ViewResponse:
     form = _form_for(account)
     if not form.accepts(lambda: _redeem(row, form)):
         return render_form("accounts/choose_password.html", form, account=account)
-    return _start_session(
-        actions.start_session(db.session(), account, **security_events.device(), now=request_cycle.now()),
-        url_for("today.index"),
-    )
+    return continue_sign_in(account, url_for("today.index"))
 
 
 def _form_for(account: Account) -> NewPasswordForm:
@@ -129,16 +125,6 @@ def _move_candidate(command: Command, account: Account, time_zone: str) -> None:
     candidate = candidates.candidate_of_account(command.session, queries.viewer_as(account, "own"))
     profile = replace(candidate_actions.profile_of(candidate), time_zone=time_zone)
     applications.update_candidate(command, candidate, profile)
-
-
-def _start_session(token: str, target: str) -> Response:
-    session.clear()
-    login.start_session(token)
-    typed = form_replay.parse_held_form(request.form.get("held"))
-    if typed is None:
-        return redirect(target)
-    g.pop("csrf_token", None)  # the token of the session before
-    return make_response(render_template("accounts/replay_form.html", held=typed))
 
 
 def _token_holder(account: Account) -> Actor:

@@ -14,6 +14,7 @@ blueprint = Blueprint("roles", __name__, url_prefix="/settings/roles")
 SHOWN_ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
 PERMISSION_LABELS = {
     permissions.SIGN_IN: _("Sign in and change their own account"),
+    permissions.USE_SECOND_FACTOR: _("Add two-step sign-in to their own account"),
     permissions.SEE_RECORDS: _("See candidates, interviews, contacts, employers, and jobs"),
     permissions.DO_TASKS: _("Do follow-up tasks: debriefs, notes, and cards"),
     permissions.USE_CANDIDATE_PAGES: _("Use the candidate’s own pages: draft, open jobs, and reminders"),
@@ -30,6 +31,7 @@ PERMISSION_LABELS = {
     permissions.EDIT_TEMPLATES: _("Add and edit templates, and decide on proposals"),
     permissions.EDIT_PEOPLE: _("Invite people, change roles, hand over work, and end access"),
     permissions.EDIT_AGENCY: _("Edit the agency’s profile, offices, and business hours"),
+    permissions.EDIT_SIGN_IN_RULES: _("Require two-step sign-in"),
     permissions.EDIT_POLICIES: _("Edit the policies of the plan"),
     permissions.SEE_AUDIT_LOG: _("See the audit log"),
     permissions.EXPORT_AGENCY: _("Export the agency’s data"),

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
@@ -60,6 +61,7 @@ def detail(account_id: uuid.UUID) -> ViewResponse:
         "settings/colleague.html",
         form,
         account=account,
+        second_factor=accounts.has_second_factor(session, account.id),
         state=account_state(account.accepted_at, account.deactivated_at),
         holds=workload.load_workload(session, account).counts,
     )

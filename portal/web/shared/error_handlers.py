@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, redirect, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from portal.core.errors import N_, ActionRefused, AgencySuspended, NotFound
+from portal.core.errors import N_, ActionRefused, AgencySuspended, NotFound, SecondFactorMissing
 from portal.core.rate_limits import DEFAULT_MESSAGE, RateLimitReached, format_wait
 from portal.core.services import services
 from portal.notes.sending_policy import ApprovalRequired
@@ -68,6 +68,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(NotFound, lambda _: _error_page(404))
     app.register_error_handler(AgencySuspended, _agency_suspended)
+    app.register_error_handler(SecondFactorMissing, _second_factor_missing)
     app.register_error_handler(ActionRefused, _action_refused)
     app.register_error_handler(RateLimitReached, _limit_reached)
     app.register_error_handler(ApprovalRequired, _approval_required)
@@ -103,6 +104,15 @@ def _parent_page() -> str | None:
     parts, routes = request.path.split("/"), current_app.create_url_adapter(request)
     above = ("/".join(parts[:count]) for count in range(len(parts) - 1, 1, -1))
     return next((path for path in above if routes and routes.test(path, "GET")), None)
+
+
+def _second_factor_missing(_error: SecondFactorMissing) -> Any:
+    """Lead a page to where two-step sign-in is set up; refuse a form, whose text its page still holds."""
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return redirect(url_for("second_factor.start"))
+    return _error_page(
+        403, detail=gettext("Your agency requires two-step sign-in. Set it up on your account page first.")
+    )
 
 
 def _agency_suspended(_error: AgencySuspended) -> Any:

@@ -66,6 +66,7 @@ MAIL_KINDS = {
     "hr-question": _("Question to HR"),
     "invitation": _("Invitation"),
     "password": _("New password"),
+    "two-step": _("Change of two-step sign-in"),
     "email-confirmation": _("Confirmation of a new email address"),
     "email-change": _("Notice of a new email address"),
     "note": _("Thank-you"),

@@ -54,6 +54,7 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
         ),
     ),
     (_("Records"), ((_("Audit log"), "audit.index", permissions.SEE_AUDIT_LOG),)),
+    (_("Security"), ((_("Sign-in"), "sign_in_rules.edit", permissions.EDIT_SIGN_IN_RULES),)),
 )
 """The groups of settings pages: each page with its endpoint and the permission that it requires."""
 SETTINGS_AREAS = frozenset(

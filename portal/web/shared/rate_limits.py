@@ -80,9 +80,12 @@ def by_viewer() -> str:
     return f"{g.agency.id}:{found.account_id}" if found else by_ip()
 
 
-def is_known_ip() -> bool:
-    """Return whether the account has signed in from this address before: guesses from elsewhere do not lock it out."""
-    return is_test() or accounts.has_signed_in_from(db.session(), _email(), get_remote_address())
+def is_known_ip(email: str | None = None) -> bool:
+    """Return whether the account has signed in from this address before: guesses from elsewhere do not lock it out.
+
+    The account is that of `email`, else of the address in the form.
+    """
+    return is_test() or accounts.has_signed_in_from(db.session(), email or _email(), get_remote_address())
 
 
 def _email() -> str:

@@ -3,27 +3,40 @@
 A route declares it by `access.requires(permission, recent=True)`; the request cycle enforces it.
 """
 
+from typing import Any
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
-from portal.web.shared import form_replay
+from portal.web.shared import fields, form_replay
 from portal.web.shared.fields import Form
 from portal.web.shared.safe_paths import local_path
-from portal.web.shared.sign_in_form import PASSWORD_LENGTH
+from portal.web.shared.sign_in_form import CODE_ATTRIBUTES, PASSWORD_LENGTH
 
 
 class ConfirmForm(Form):
-    """The password of the person who is signed in."""
+    """The password of the person who is signed in, and the code if they use two-step sign-in."""
 
     password = PasswordField(
         _("Password"),
         [InputRequired(_("Enter your password.")), PASSWORD_LENGTH],
         render_kw={"autocomplete": "current-password", "autofocus": True},
     )
+
+    code = fields.line(_("Code from your app"), required=True, most=40, render_kw=CODE_ATTRIBUTES)
+
+    @classmethod
+    def of_viewer(cls, **given: Any) -> "ConfirmForm":
+        """Return the form for who is signed in: without a code unless they use two-step sign-in."""
+        form = cls(**given)
+        if not current_user.has_second_factor:
+            del form.code
+        return form
 
     def reject_password(self) -> None:
         self.password.errors = [*self.password.errors, gettext("That isn’t your password.")]
@@ -37,5 +50,5 @@ def ask_to_confirm() -> BaseResponse:
         return redirect(url_for("confirmation.page", next=request.full_path.rstrip("?")))
     held = form_replay.capture_request()
     came_from = local_path((request.referrer or "").partition(request.host)[2])
-    form, values = ConfirmForm(formdata=None), {"next": came_from, "held": held.written() if held else ""}
+    form, values = ConfirmForm.of_viewer(formdata=None), {"next": came_from, "held": held.written() if held else ""}
     return make_response(render_template("accounts/confirm.html", form=form, **values), 401)

@@ -3,7 +3,8 @@
 import logging
 import re
 import uuid
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask.globals import request_ctx
@@ -18,7 +19,7 @@ from portal.agencies import queries as agencies
 from portal.core import access, clock, tenancy, transaction
 from portal.core.command import Actor, Command
 from portal.core.db import db
-from portal.core.errors import AgencySuspended
+from portal.core.errors import AgencySuspended, SecondFactorMissing
 from portal.web.shared import security_events
 
 _log = logging.getLogger(__name__)
@@ -34,6 +35,11 @@ def now() -> datetime:
         g.now = tenancy.entered_at(db.session()) if g.get("agency") else clock.now(db.session())
     moment: datetime = g.now
     return moment
+
+
+def today_at_agency() -> date:
+    """Return the day that it is now at the agency."""
+    return now().astimezone(ZoneInfo(g.profile.time_zone)).date()
 
 
 def command(by: Actor | None = None) -> Command:
@@ -110,10 +116,17 @@ def _check_access(declared: access.Access | None) -> BaseResponse | None:
         return answer
     if not current_user.may(declared.permission):
         abort(403)
+    if not declared.to_sign_in and _must_set_up_second_factor():
+        raise SecondFactorMissing
     if declared.recent and _does_something() and not rules.is_recent(current_user.confirmed_at, now()):
         asked: BaseResponse = current_app.login_manager.needs_refresh()  # type: ignore[attr-defined]
         return asked
     return None
+
+
+def _must_set_up_second_factor() -> bool:
+    found, since = viewer(), g.profile.second_factor_required_from
+    return rules.must_set_up_second_factor(found.role, found.has_second_factor, since, today_at_agency())
 
 
 def _does_something() -> bool:

@@ -14,6 +14,9 @@ _EMAIL_ATTRIBUTES = {"autocomplete": "username", "autofocus": True}
 PASSWORD_LENGTH = Length(max=1000, message=_("Use 128 characters or fewer."))
 
 
+CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
+
+
 class SignInForm(Form):
     """The email address and password of the person who signs in."""
 

@@ -85,7 +85,8 @@ function takeToken(form, token) {
 }
 
 function fieldsOf(form) {
-  return [...form.elements].filter((field) => field.name && !NOT_TYPED.includes(field.type) && field.type !== "fieldset");
+  return [...form.elements].filter((field) => field.name && !NOT_TYPED.includes(field.type) && field.type !== "fieldset"
+    && field.autocomplete !== "one-time-code");
 }
 
 function typedIn(form) {

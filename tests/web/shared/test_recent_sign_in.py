@@ -20,11 +20,14 @@ from tests.fixtures.app import Browse, Browser, csrf
 __all__ = ["ids"]
 
 DECLARED = """
+    factor_reset.reset
     leaving.deactivate leaving.hand_over leaving.reactivate
+    second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
     settings.edit
+    sign_in_rules.edit
     staff.detail staff.invite
 """
-"""Roles, access, hand-overs, and what is decided for the agency."""
+"""Roles, access, hand-overs, what is decided for the agency, and changes of one's own sign-in."""
 LONG_AGO = timedelta(minutes=10)
 
 

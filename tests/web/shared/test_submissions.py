@@ -53,11 +53,13 @@ REPEATABLE = {
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
         leaving.reactivate hand_overs.hand_over hand_overs.take_back staff.detail applications.edit settings.edit""",
     "of one's own sign-in": """
-        confirmation.confirm""",
+        confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
+        second_factor.turn_off""",
+    "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
     "adds nothing": "invitations.preview",
     "of somebody who is not signed in, or signs out": """
         email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page
-        sign_in.choose_password sign_in.sign_out unsubscribe.unsubscribe""",
+        sign_in.choose_password sign_in.sign_out sign_in_code.page sign_in_code.recovery unsubscribe.unsubscribe""",
 }
 """
         Each POST that carries no token, and why a repeated one does no harm. A new route is declared, or
