@@ -158,7 +158,7 @@ def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
     """Every route with every method, at this candidate's things."""
     values = {
         **ids,
-        "token": "none",
+        **dict.fromkeys(("token", "digest", "size"), "none"),
         "name": "none.css",
         "kind": "thank",
         "key": "none",

@@ -20,8 +20,10 @@ from tests.fixtures.app import Browse, Browser, csrf
 __all__ = ["ids"]
 
 DECLARED = """
+    audit.export
     factor_reset.reset
-    leaving.deactivate leaving.hand_over leaving.reactivate
+    hand_overs.hand_over hand_overs.results hand_overs.take_back
+    leaving.deactivate leaving.reactivate leaving.undo_deactivation
     second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
     settings.edit
     sign_in_rules.edit
