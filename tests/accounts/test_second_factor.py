@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from portal.accounts import queries, second_factor
 from portal.accounts.models import Account, RecoveryCode, SecondFactor
 from portal.accounts.second_factor import REPEAT_WITHIN, SETUP_LIFETIME
 from portal.audit.models import AuditEvent
+from portal.core import encryption
 from portal.core.command import OPERATOR, Actor
 from portal.core.errors import ActionRefused
 from portal.messaging.models import OutgoingMessage
@@ -99,7 +101,7 @@ def test_a_code_works_once_and_so_does_every_earlier_one(firm: Firm) -> None:
     ahead, current = code(firm, account, ahead=1), code(firm, account)
     second_factor.check(firm.command(), account, ahead)
     for used in (ahead, current, code(firm, account, ahead=-1)):
-        assert refused(lambda used=used: second_factor.check(firm.command(), account, used)) == "code"
+        assert refused(partial(second_factor.check, firm.command(), account, used)) == "code"
     second_factor.check(firm.command(now=firm.now() + 2 * STEP), account, code(firm, account, ahead=2))
 
 
@@ -134,7 +136,7 @@ def test_a_colleagues_code_or_recovery_code_is_no_good(firm: Firm) -> None:
     theirs = set_up(firm, firm.owner)
     set_up(firm, firm.recruiter)
     for typed in (code(firm, firm.owner), theirs[0]):
-        assert refused(lambda typed=typed: second_factor.check(firm.command(), firm.recruiter, typed)) == "code"
+        assert refused(partial(second_factor.check, firm.command(), firm.recruiter, typed)) == "code"
 
 
 def test_turning_it_off_takes_a_code_and_is_refused_where_it_is_required(firm: Firm) -> None:
@@ -177,6 +179,7 @@ def test_a_code_moves_the_seed_to_the_new_key(app: Flask, firm: Firm) -> None:
     with with_keys(app, NEW):
         later = firm.command(now=firm.now() + STEP)
         second_factor.check(later, firm.recruiter, code(firm, firm.recruiter, ahead=1))
+        assert encryption.is_readable(firm.session.scalars(select(SecondFactor.seed)).one(), (NEW,))
 
 
 def test_without_its_key_no_code_is_checked_and_nothing_is_set_up(app: Flask, firm: Firm) -> None:

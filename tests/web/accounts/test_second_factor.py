@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -161,7 +162,7 @@ def test_codes_are_limited_and_a_stranger_without_the_password_counts_for_nothin
     statuses = [browser.post("/sign-in/code", {"code": wrong}).status_code for _ in range(11)]
     assert statuses == [422] * 10 + [429]
     elsewhere = browse.nobody()
-    there = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
+    there: dict[str, Any] = {"environ_base": {"REMOTE_ADDR": "198.51.100.7"}}
     elsewhere.post("/sign-in", {"email": account.email, "password": PASSWORD}, **there)
     assert elsewhere.post("/sign-in/code", {"code": code(firm, account)}, **there).status_code == 302
 
@@ -170,7 +171,7 @@ def test_new_places_share_a_limit(counted: Flask, firm: Firm, browse: Browse, ac
     assert counted is firm.app
     wrong, statuses = wrong_code(firm, account), []
     for number in range(3):
-        there = {"environ_base": {"REMOTE_ADDR": f"203.0.113.{number}"}}
+        there: dict[str, Any] = {"environ_base": {"REMOTE_ADDR": f"203.0.113.{number}"}}
         browser = browse.nobody()
         browser.post("/sign-in", {"email": account.email, "password": PASSWORD}, **there)
         statuses += [browser.post("/sign-in/code", {"code": wrong}, **there).status_code for _ in range(8)]
