@@ -35,6 +35,10 @@ class Visitor:
 
     scratch: ScratchRoot
 
+    def forget(self) -> None:
+        """Forget the cookies, as a browser that was never here."""
+        (self.scratch.folder / "cookies").unlink()
+
     def get(self, url: str, *options: str, port: int = 443) -> Answer:
         """Return the answer to a request, by way of nginx, with the cookies of earlier ones."""
         cookies, body, headers = (str(self.scratch.folder / name) for name in ("cookies", "body", "headers"))
@@ -67,9 +71,11 @@ def look_around(scratch: ScratchRoot) -> None:
     _expect(visitor.get(SITE + _stylesheet(page)), 200, "content-encoding: gzip", "max-age=31536000")
     print("TLS and compression: as they have to be")
     wait_until(lambda: _invitation(scratch) is not None, "the owner has the invitation")
-    home = _fill_in_passwords(visitor, visitor.get(_invitation(scratch) or "", "--location"))
-    _expect(home, 200, "content-encoding: gzip", "private, no-store")
-    print(f"The owner followed the invitation and is at {home.url}")
+    for door, did in ((_invitation(scratch) or "", "followed the invitation"), (f"{SITE}/sign-in", "signed in")):
+        home = _fill_in_passwords(visitor, visitor.get(door, "--location"))
+        _expect(home, 200, "content-encoding: gzip", "private, no-store")
+        print(f"The owner {did} and is at {home.url}")
+        visitor.forget()
 
 
 def _expect(answer: Answer, status: int, *header_parts: str) -> None:
