@@ -8,6 +8,7 @@ import click
 
 from portal.cli.inspect_invitation import invitation
 from portal.cli.inspect_output import InspectionResult, print_results
+from portal.cli.inspect_table import tables
 from portal.drafts.rules import find_placeholders
 from portal.readers import document, ics, signature, vcard
 from portal.readers.ics_people import Attendee
@@ -28,6 +29,7 @@ def command() -> None:
 
 
 command.add_command(invitation)
+command.add_command(tables)
 
 
 @command.command("ics")

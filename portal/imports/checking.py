@@ -1,0 +1,77 @@
+"""One row of a file, read by the mapping: the values it gives, or what is wrong with which of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.core.errors import N_
+from portal.imports.columns import NAME_PARTS, fields_of
+from portal.imports.values import DEFAULT_LENGTH, Moment, Reading, WrongValue, parse_value
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row: the field’s code, and a sentence that says what would be right, with its values."""
+
+    code: str
+    sentence: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Return the sentence in English."""
+        return self.sentence % self.values
+
+
+@dataclass(frozen=True)
+class CheckedRow:
+    """The values that a row gives by field, without the empty ones, or its problems."""
+
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+
+def check_row(
+    kind: str, mapping: Mapping[str, str], columns: Sequence[str], cells: Sequence[str], reading: Reading
+) -> CheckedRow:
+    """Return the row's values, as its kind of file needs them."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for column, cell in zip(columns, cells, strict=True):
+        code = mapping.get(column)
+        if code is None:
+            continue
+        try:
+            value = parse_value(code, cell, reading)
+        except WrongValue as wrong:
+            problems.append(Problem(code, wrong.sentence, wrong.values))
+            continue
+        if value is not None:
+            values[code] = value
+    _join_name(values)
+    wrong_fields = {problem.code for problem in problems}
+    for code, known in fields_of(kind).items():
+        if known.required and code not in values and code not in wrong_fields:
+            problems.append(Problem(code, N_("Fill this in.")))
+    if not problems and "starts_at" in values:
+        problems += _set_times(values, reading)
+    return CheckedRow(values, tuple(problems))
+
+
+def _join_name(values: dict[str, Any]) -> None:
+    """Replace first and last name by the name, unless the row gives that too."""
+    parts = [values.pop(code) for code in NAME_PARTS if code in values]
+    if parts and "name" not in values:
+        values["name"] = " ".join(parts)
+
+
+def _set_times(values: dict[str, Any], reading: Reading) -> list[Problem]:
+    """Replace the times by moments in the row's time zone; return what is wrong with them."""
+    zone = values.setdefault("time_zone", reading.time_zone)
+    starts: Moment = values["starts_at"]
+    ends: Moment | None = values.get("ends_at")
+    values["starts_at"] = starts.in_zone(zone)
+    values["ends_at"] = ends.in_zone(zone) if ends else values["starts_at"] + DEFAULT_LENGTH
+    if values["ends_at"] <= values["starts_at"]:
+        return [Problem("ends_at", N_("Enter an end that’s after the start."))]
+    return []
