@@ -38,6 +38,7 @@ def _interviews() -> None:
         sa.Column("round_name", sa.Text()),
         sa.Column("round_kind", sa.Text()),
         sa.Column("recorded_at", WHEN, nullable=False),
+        sa.Column("imported", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("status", sa.Text(), server_default="planned", nullable=False),
         sa.Column("status_changed_at", WHEN),
         sa.Column("status_reason", sa.Text()),

@@ -6,7 +6,7 @@ from alembic import op
 from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0020_onboarding"
-down_revision = "0019_tick"
+down_revision = "0018_reminders"
 
 
 def upgrade() -> None:

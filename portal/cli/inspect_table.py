@@ -9,7 +9,7 @@ from portal.cli.inspect_output import InspectionResult, print_result
 from portal.imports.checking import check_row
 from portal.imports.columns import KINDS, guess_mapping, is_known_name
 from portal.imports.dates import order_of_column
-from portal.imports.duplicates import SeenRows
+from portal.imports.row_keys import SeenRows, row_key
 from portal.imports.values import Reading
 from portal.readers import table
 from portal.readers.table import TableRow
@@ -72,7 +72,7 @@ def _checked(kind: str, columns: list[str], rows: list[TableRow]) -> InspectionR
             problem = checked.problems[0]
             lines.append({"row": row.number, "state": "bad", "problem": f"{problem.code}: {problem.text}"})
             continue
-        earlier = seen.earlier_row(kind, checked.values, row.number)
+        earlier = seen.earlier_row(row_key(kind, checked.values), row.number)
         if earlier is not None:
             lines.append({"row": row.number, "state": "duplicate", "problem": f"Same as row {earlier}."})
     states = [line["state"] for line in lines]

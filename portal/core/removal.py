@@ -20,7 +20,7 @@ def delete_with_dependents(session: Session, model: type[TenantModel], ids: Sequ
     rows: RowIds = defaultdict(set)
     _collect(session, Model.metadata.tables[model.__tablename__], set(ids), rows)
     for table in tuple(rows):
-        for column in _references_to(table):
+        for column in references_to(table):
             if column.nullable:
                 _clear(session, column, rows)
     for table in reversed(Model.metadata.sorted_tables):
@@ -35,7 +35,7 @@ def _collect(session: Session, table: Table, ids: set[UUID], rows: RowIds) -> No
     if not new:
         return
     rows[table] |= new
-    for column in _references_to(table):
+    for column in references_to(table):
         if not column.nullable:
             _collect(session, column.table, set(session.scalars(_rows_naming(column, new))), rows)
 
@@ -53,7 +53,7 @@ def _rows_naming(column: Column[UUID], ids: set[UUID]) -> Select[UUID]:
     return select(column.table.c.id).where(column.in_(ids))
 
 
-def _references_to(table: Table) -> Iterator[Column[UUID]]:
+def references_to(table: Table) -> Iterator[Column[UUID]]:
     """Return the columns that name a row of this table, but for those that the database clears by itself."""
     for other in Model.metadata.sorted_tables:
         for constraint in other.foreign_key_constraints:

@@ -102,7 +102,7 @@ _FACTS = (
 _APPLICATION = ("pace", "heard_back_at", "closed_at")
 _INTERVIEW = (
     "id", "recorded_at", "starts_at", "ends_at", "status", "status_changed_at", "contacts_collected_at",
-    "debriefed_at", "pace", "follow_up_sent_at", "people",
+    "debriefed_at", "pace", "follow_up_sent_at", "people", "imported",
 )  # fmt: skip
 _PERSON = (
     "id", "met", "email", "postal_address", "reachable_at", "contact_requested_at", "thanked_at",
@@ -155,6 +155,7 @@ def _interview(value: Any, path: str) -> InterviewFacts:
         follow_up_sent_at=row.read("follow_up_sent_at", values.parse_instant),
         pace=row.read("pace", _pace, Pace()),
         people=tuple(row.read("people", values.unique_list_of(_person), ())),
+        imported=row.read("imported", values.parse_bool, False),
     )
     if interview.ends_at <= interview.starts_at:
         raise MalformedFacts(values.join_path(path, "ends_at"), "has to be later than starts_at")

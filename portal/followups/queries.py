@@ -187,6 +187,7 @@ def _interview(row: Interview, ends: SearchEnds) -> InterviewFacts:
         follow_up_sent_at=at.get(("follow_up", None)),
         pace=_pace(row),
         people=tuple(_person(person, done.get(("thank", person.id)), ends) for person in row.people),
+        imported=row.imported,
     )
 
 

@@ -41,6 +41,7 @@ SENTENCES = {
     "interview_ahead": N_("An interview is coming up."),
     "no_interview_held": N_("No interview has taken place yet."),
     "following_up": N_("Thank-you notes come first, then one follow-up."),
+    "imported": N_("This interview took place before it was imported, so it has no tasks."),
     "awaiting_answer": N_("The follow-up was sent. No answer from the employer yet."),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.core.errors import N_
 from portal.imports.columns import NAME_PARTS, fields_of
+from portal.imports.rules import Match
 from portal.imports.values import DEFAULT_LENGTH, Moment, Reading, WrongValue, parse_value
 
 
@@ -29,6 +30,14 @@ class CheckedRow:
 
     values: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for one row: the record that it is or may be about, or a problem that keeps the row out."""
+
+    match: Match | None = None
+    problem: Problem | None = None
 
 
 def check_row(

@@ -15,10 +15,11 @@ from portal.interviews.slots import Slot
 class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     """One interview: when, where, and the pace mentioned there. Moments are UTC; `time_zone` is the meeting's own.
 
-    `calendar_uid`, `calendar_recurrence`, `calendar_sequence`, and `calendar_stamp` are those of the invitation it came
-    from. `calendar_occurrence` is the time of a series that it is at, as a RECURRENCE-ID; `occurrence_sequence` and
-    `occurrence_stamp` are those of the last change of that one time. `entry_sequence` counts the changes of the
-    portal's own calendar entry. `no_show_by` is who did not show up, `candidate` or `employer`, if that was recorded.
+    `calendar_uid`, `calendar_recurrence`, `calendar_sequence`, and `calendar_stamp` are those of the invitation it
+    came from. `calendar_occurrence` is the time of a series that it is at, as a RECURRENCE-ID;
+    `occurrence_sequence` and `occurrence_stamp` are those of the last change of that one time. `entry_sequence`
+    counts the changes of the portal's own calendar entry. `no_show_by` is who did not show up, `candidate` or
+    `employer`, if that was recorded. `imported`: it was over before it was imported, so it has no tasks.
     `round_name` is what the round is called; `round_kind` is how it takes place, None where it is not known.
     """
 
@@ -53,6 +54,7 @@ class Interview(TenantModel, ExternallyIdentified, PaceColumns):
     round_name: Mapped[str | None]
     round_kind: Mapped[str | None]
     recorded_at: Mapped[datetime]
+    imported: Mapped[bool] = mapped_column(server_default=text("false"))
     status: Mapped[str] = mapped_column(server_default="planned")
     status_changed_at: Mapped[datetime | None]
     status_reason: Mapped[str | None]

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from portal.alerts import unclaimed_requests, unreviewed_notes
 from portal.contacts import evidence
 from portal.core import submissions
-from portal.core.queue import DUE, NOW
+from portal.core.queue import DUE, NOW, SLOW
 from portal.duplicates import merging
+from portal.imports import batches
 from portal.messaging import claims
 from portal.messaging import sending as mail
 from portal.reminders import actions as reminders
@@ -42,5 +43,6 @@ WORK = {
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
+    "imports": Work(SLOW, batches.go_on),
 }
 """The kinds of work, by the names that `ops.agencies_due()` returns."""

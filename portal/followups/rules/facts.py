@@ -37,7 +37,7 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class InterviewFacts:
-    """One interview, and what was done about it."""
+    """One interview, and what was done about it. `imported`: it ended before it was imported, so it is history."""
 
     id: str
     recorded_at: datetime
@@ -50,6 +50,7 @@ class InterviewFacts:
     follow_up_sent_at: datetime | None = None
     pace: Pace = field(default_factory=Pace)
     people: tuple[PersonFacts, ...] = ()
+    imported: bool = False
 
     def met(self) -> tuple[PersonFacts, ...]:
         """Return the people met: marked as met, thanked, or expected while there is no debrief (docs/rules.md#met)."""

@@ -111,8 +111,8 @@ class _Planner:
 
     @cached_property
     def ended(self) -> bool:
-        rows = self.facts.interviews
-        return self.ended_at is not None and all(self._over_with(row) for row in rows if row.status == PLANNED)
+        rows = [row for row in self.facts.interviews if row.status == PLANNED and not self._is_history(row)]
+        return self.ended_at is not None and all(self._over_with(row) for row in rows)
 
     @cached_property
     def ahead(self) -> list[InterviewFacts]:
@@ -120,7 +120,7 @@ class _Planner:
 
     @cached_property
     def last_held(self) -> InterviewFacts | None:
-        held = [row for row in self._counted() if row.ends_at <= self.facts.now]
+        held = [row for row in self._counted() if row.ends_at <= self.facts.now and not self._is_history(row)]
         return max(held, key=lambda row: (row.ends_at, row.id), default=None)
 
     @cached_property
@@ -133,6 +133,10 @@ class _Planner:
             if row.follow_up_sent_at or row is self.last_held:
                 steps.append(self._follow_up(row))
         return steps + self._close()
+
+    def _is_history(self, row: InterviewFacts) -> bool:
+        """Return whether the interview took place before it was imported: it has no tasks and closes nothing."""
+        return row.imported and row.ends_at <= self.facts.now
 
     def _over_with(self, row: InterviewFacts) -> bool:
         return self.ended_at is not None and row.recorded_at <= self.ended_at
@@ -230,7 +234,7 @@ class _Planner:
             closed = facts.closed_at is not None and facts.closed_at == self.ended_at
             return (CLOSED, Reason("was_closed")) if closed else (HEARD_BACK, Reason("was_heard_back"))
         if self.ahead or self.last_held is None:
-            return ACTIVE, Reason("interview_ahead" if self.ahead else "no_interview_held")
+            return ACTIVE, Reason(self._waiting_reason())
         close = self._close_step()
         if close is None:
             return self._awaiting_follow_up(self.last_held)
@@ -241,6 +245,11 @@ class _Planner:
             return CLOSING, Reason("time_to_close")
         return ACTIVE, Reason("awaiting_answer")
 
+    def _waiting_reason(self) -> str:
+        if self.ahead:
+            return "interview_ahead"
+        return "imported" if any(map(self._is_history, self.facts.interviews)) else "no_interview_held"
+
     def _awaiting_follow_up(self, held: InterviewFacts) -> tuple[str, Reason]:
         draft = next(row for row in self.drafts if row.kind == "follow_up" and row.interview is held)
         if draft.missed_from and draft.missed_from <= self.facts.now:
@@ -250,7 +259,9 @@ class _Planner:
     def _step(self, draft: _PlannedStep, state: str) -> PlanStep:
         person = draft.person.id if draft.person else None
         ids = draft.kind, draft.interview.id, person
-        return PlanStep(*ids, draft.opens_at, draft.due_at, draft.missed_from, self._of(draft, state), draft.reason)
+        found = self._of(draft, state)
+        reason = Reason("imported") if found == DROPPED and self._is_history(draft.interview) else draft.reason
+        return PlanStep(*ids, draft.opens_at, draft.due_at, draft.missed_from, found, reason)
 
     def _of(self, draft: _PlannedStep, state: str) -> str:
         now = self.facts.now
@@ -271,6 +282,7 @@ class _Planner:
             draft.unwanted
             or state in ENDED_STATES
             or row.status != PLANNED
+            or self._is_history(row)
             or self._over_with(row)
             or (draft.kind in ("follow_up", "close") and bool(self.ahead))
         )

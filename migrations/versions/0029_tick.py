@@ -4,8 +4,8 @@ from alembic import op
 
 from portal.core.schema import define_agencies_due
 
-revision = "0019_tick"
-down_revision = "0018_reminders"
+revision = "0029_tick"
+down_revision = "0028_imports"
 
 ROLE = """
 do $$ begin
@@ -27,6 +27,7 @@ READS = {
     "approvals": "agency_id, escalate_at",
     "contact_evidence": "agency_id, kept_until",
     "form_submissions": "agency_id, kept_until",
+    "imports": "agency_id, wake_at",
 }
 
 DUE = """
@@ -48,7 +49,9 @@ DUE = """
         union all
         select distinct h.agency_id, 'evidence' from public.contact_evidence h where h.kept_until <= moment
         union all
-        select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment"""
+        select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment
+        union all
+        select distinct i.agency_id, 'imports' from public.imports i where i.wake_at <= moment"""
 
 
 def upgrade() -> None:

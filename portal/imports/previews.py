@@ -1,0 +1,114 @@
+"""Checking the rows of a file: the verdict that the preview shows, by batches and for a row that was edited."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from babel import Locale
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
+from portal.core.command import Command
+from portal.core.errors import N_
+from portal.imports import queries
+from portal.imports.checking import CheckedRow, Problem, check_row
+from portal.imports.columns import CANDIDATES
+from portal.imports.lookups import Lookups, load_lookups
+from portal.imports.matching import find_matches
+from portal.imports.models import Import, ImportRow
+from portal.imports.plain import plain_values
+from portal.imports.row_keys import row_key
+from portal.imports.rules import READY, WRONG, Verdict, judge
+from portal.imports.values import Reading
+
+BATCH = 500
+
+
+def check_batch(command: Command, viewer: Viewer, row: Import) -> int:
+    """Check the next rows of the import; return how many, and make it ready after the last."""
+    rows = _next_rows(command.session, row, BATCH)
+    if rows:
+        check_rows(command.session, viewer, row, rows)
+        row.position = rows[-1].number
+    if row.position >= row.row_count:
+        row.state, row.position = READY, 0
+    return len(rows)
+
+
+def check_rows(session: Session, viewer: Viewer, row: Import, rows: Sequence[ImportRow]) -> dict[int, CheckedRow]:
+    """Write the verdict of each row; return what each gives, by number."""
+    checked = read_rows(session, row, rows)
+    keys = {number: row_key(row.kind, one.values) for number, one in checked.items() if not one.problems}
+    earlier = _earlier_rows(session, row, keys)
+    good = {number: one.values for number, one in checked.items() if not one.problems and number not in earlier}
+    found = find_matches(session, viewer, row.kind, good)
+    written = []
+    for one in rows:
+        problems = list(checked[one.number].problems)
+        if one.number in earlier:
+            problems.append(Problem("row", N_("Row %(row)s is about the same one."), {"row": earlier[one.number]}))
+        elif one.number in found and (problem := found[one.number].problem):
+            problems.append(problem)
+        match = found[one.number].match if one.number in found else None
+        verdict = Verdict(WRONG) if problems else judge(plain_values(good[one.number]), match, one.decision)
+        written.append(_columns(one, verdict, problems, keys.get(one.number)))
+        checked[one.number] = CheckedRow(checked[one.number].values, tuple(problems))
+    session.execute(update(ImportRow), written)
+    return checked
+
+
+def read_rows(session: Session, row: Import, rows: Sequence[ImportRow]) -> dict[int, CheckedRow]:
+    """Return what each row gives, with the agency's fields, offices, and recruiters in place of their names."""
+    reading, lookups = reading_of(session, row), load_lookups(session)
+    return {one.number: _read(row, one, reading, lookups) for one in rows}
+
+
+def reading_of(session: Session, row: Import) -> Reading:
+    """Return how this import reads values that can mean several things."""
+    profile = agencies.profile(session)
+    languages = tuple(dict.fromkeys((Locale.parse(profile.locale).language, "en")))
+    return Reading(profile.country, profile.time_zone, row.date_order, languages)
+
+
+def _read(row: Import, one: ImportRow, reading: Reading, lookups: Lookups) -> CheckedRow:
+    checked = check_row(row.kind, row.mapping, row.columns, one.cells, reading)
+    values = dict(checked.values)
+    problems = [*checked.problems, *lookups.resolve(values)]
+    if row.kind == CANDIDATES:
+        problems += lookups.refuse_staff(values)
+    return CheckedRow(values, tuple(problems))
+
+
+def _next_rows(session: Session, row: Import, limit: int) -> Sequence[ImportRow]:
+    return session.scalars(queries.rows_of(row.id).where(ImportRow.number > row.position).limit(limit)).all()
+
+
+def _earlier_rows(session: Session, row: Import, keys: Mapping[int, str | None]) -> dict[int, int]:
+    """Return, for each row whose key an earlier row of the file has too, that row's number."""
+    first = queries.first_rows_with_keys(session, row.id, {key for key in keys.values() if key})
+    earlier = {}
+    for number in sorted(keys):
+        key = keys[number]
+        if key is None:
+            continue
+        standing = first.setdefault(key, number)
+        if standing < number:
+            earlier[number] = standing
+        else:
+            first[key] = number
+    return earlier
+
+
+def _columns(one: ImportRow, verdict: Verdict, problems: Sequence[Problem], key: str | None) -> dict[str, Any]:
+    return {
+        "agency_id": one.agency_id,
+        "id": one.id,
+        "key": key,
+        "verdict": verdict.code,
+        "reason": verdict.reason,
+        "match_id": verdict.match.record_id if verdict.match else None,
+        "changes": list(verdict.changes),
+        "conflicts": list(verdict.conflicts),
+        "problems": [{"code": row.code, "sentence": row.sentence, "values": dict(row.values)} for row in problems],
+    }

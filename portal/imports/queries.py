@@ -1,0 +1,84 @@
+"""Questions about imports: the list, one import, its rows by verdict, and what earlier imports gave a record."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.core.errors import NotFound
+from portal.imports.models import Import, ImportChange, ImportRow, SavedMapping
+from portal.imports.rules import VERDICTS
+
+
+def imports_by_date() -> Select[Import]:
+    """Return the query for all imports, the latest first."""
+    return select(Import).options(joinedload(Import.by)).order_by(Import.created_at.desc(), Import.id.desc())
+
+
+def get_import(session: Session, import_id: uuid.UUID) -> Import:
+    """Return one import; raise `NotFound`."""
+    found = session.scalar(select(Import).where(Import.id == import_id))
+    if found is None:
+        raise NotFound("import")
+    return found
+
+
+def get_row(session: Session, import_id: uuid.UUID, number: int) -> ImportRow:
+    """Return one row of the import; raise `NotFound`."""
+    found = session.scalar(select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.number == number))
+    if found is None:
+        raise NotFound("row of an import")
+    return found
+
+
+def rows_of(import_id: uuid.UUID, verdict: str | None = None) -> Select[ImportRow]:
+    """Return the query for the import's rows, all or those with this verdict, in the file's order."""
+    rows = select(ImportRow).where(ImportRow.import_id == import_id).order_by(ImportRow.number)
+    return rows.where(ImportRow.verdict == verdict) if verdict else rows
+
+
+def verdict_counts(session: Session, import_id: uuid.UUID) -> dict[str, int]:
+    """Return how many rows have each verdict."""
+    counted = select(ImportRow.verdict, func.count()).where(ImportRow.import_id == import_id)
+    found = {verdict: count for verdict, count in session.execute(counted.group_by(ImportRow.verdict)) if verdict}
+    return {code: found.get(code, 0) for code in VERDICTS}
+
+
+def outcome_counts(session: Session, import_id: uuid.UUID) -> dict[str, int]:
+    """Return how many rows have each outcome; those that the run has not reached are left out."""
+    counted = select(ImportRow.outcome, func.count()).where(
+        ImportRow.import_id == import_id, ImportRow.outcome.is_not(None)
+    )
+    return {outcome: count for outcome, count in session.execute(counted.group_by(ImportRow.outcome)) if outcome}
+
+
+def imported_values(session: Session, record_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
+    """Return the values that imports last gave these records, by record and field; undone imports gave none."""
+    rows = session.execute(
+        select(ImportChange.record_id, ImportChange.after)
+        .where(ImportChange.record_id.in_(record_ids), ImportChange.undone_at.is_(None))
+        .order_by(ImportChange.id)
+    )
+    found: dict[uuid.UUID, dict[str, Any]] = {}
+    for record_id, after in rows:
+        found.setdefault(record_id, {}).update(after)
+    return found
+
+
+def find_saved_mapping(session: Session, kind: str, columns_key: str) -> SavedMapping | None:
+    """Return the mapping that the agency used last for a file with these columns."""
+    return session.scalar(
+        select(SavedMapping).where(SavedMapping.kind == kind, SavedMapping.columns_key == columns_key)
+    )
+
+
+def first_rows_with_keys(session: Session, import_id: uuid.UUID, keys: Collection[str]) -> dict[str, int]:
+    """Return the first checked row of the import with each of these keys."""
+    query = (
+        select(ImportRow.key, func.min(ImportRow.number))
+        .where(ImportRow.import_id == import_id, ImportRow.key.in_(keys))
+        .group_by(ImportRow.key)
+    )
+    return {key: number for key, number in session.execute(query) if key}

@@ -1,0 +1,35 @@
+"""What no two rows of one file may share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.accounts.rules import email_key
+from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS
+
+
+def row_key(kind: str, values: Mapping[str, Any]) -> str | None:
+    """Return the key of a row: an address, an employer's name, or a candidate's interview; None where it has none."""
+    if kind == CANDIDATES:
+        return email_key(values["email"])
+    if kind == EMPLOYERS:
+        return str(values["name"]).casefold()
+    if kind == CONTACTS:
+        email = values.get("email")
+        whose = email_key(email) if email else str(values["name"]).casefold()
+        return f"{str(values['employer']).casefold()} {whose}"
+    employer = str(values["employer"]).casefold()
+    return f"{email_key(values['candidate_email'])} {employer} {values['starts_at'].timestamp():.0f}"
+
+
+class SeenRows:
+    """The keys of the rows read so far, each with the row that had it first."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+
+    def earlier_row(self, key: str | None, number: int) -> int | None:
+        """Return the earlier row with this key, None where this is the first; remember this one."""
+        if key is None:
+            return None
+        standing = self._first.setdefault(key, number)
+        return standing if standing != number else None

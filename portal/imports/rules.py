@@ -1,0 +1,96 @@
+"""What a row of a file is to the agency: new, the same as a record, perhaps the same, or wrong; and what it changes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+NEW, SAME, MAYBE, WRONG = VERDICTS = ("new", "same", "maybe", "wrong")
+"""The verdicts of the preview."""
+
+SKIP = "skip"
+DECISIONS = (NEW, SAME, SKIP)
+"""What a person decides about a row that may be the same: add it as new, take it for the record, or leave it out."""
+
+CHECKING, READY, RUNNING, STOPPED, DONE, UNDOING, UNDONE = STATES = (
+    "checking",
+    "ready",
+    "running",
+    "stopped",
+    "done",
+    "undoing",
+    "undone",
+)
+"""The states of an import, in their order; a stopped one can be resumed, and a finished one undone."""
+
+CHANGED_HERE = "changed_here"
+"""The reason of a row whose record someone changed in the portal, so that the import asks."""
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A record that a row may be about. `reason` is what they share.
+
+    `certain` is whether that makes them the same. `current` are its values by field; `imported` are those that the
+    last import gave it, which nobody chose in the portal.
+    """
+
+    record_id: Any
+    reason: str
+    certain: bool
+    current: Plain
+    imported: Plain
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a row is: `changes` and `conflicts` are fields of the record that it would change, or may not."""
+
+    code: str
+    reason: str | None = None
+    match: Match | None = None
+    changes: tuple[str, ...] = ()
+    conflicts: tuple[str, ...] = ()
+
+
+def judge(given: Plain, match: Match | None, decision: str | None = None) -> Verdict:
+    """Return the verdict of a row without problems, from its plain values and the record found for it."""
+    if match is None:
+        return Verdict(NEW)
+    changes, conflicts = compare(given, match.current, match.imported)
+    if not match.certain:
+        return Verdict(MAYBE, match.reason, match, changes, conflicts)
+    if conflicts and decision is None:
+        return Verdict(MAYBE, CHANGED_HERE, match, changes, conflicts)
+    return Verdict(SAME, match.reason, match, changes, conflicts)
+
+
+def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the fields that the file changes, and those where someone in the portal decided otherwise.
+
+    A value that the file gave already changes nothing again, whatever became of it in the portal.
+    """
+    changes: list[str] = []
+    conflicts: list[str] = []
+    for code, value in given.items():
+        mine = current.get(code)
+        if mine == value or (code in imported and imported[code] == value):
+            continue
+        untouched = mine is None or (code in imported and imported[code] == mine)
+        (changes if untouched else conflicts).append(code)
+    return tuple(changes), tuple(conflicts)
+
+
+def action_of(verdict: str, decision: str | None) -> str:
+    """Return what the run does with a row: `new`, `same`, or `skip`; one that waits for a decision is left out."""
+    if verdict == WRONG:
+        return SKIP
+    if decision is not None:
+        return decision
+    return verdict if verdict in (NEW, SAME) else SKIP
+
+
+def fields_to_change(verdict: Verdict, decision: str | None) -> Collection[str]:
+    """Return the fields that the run changes: a person who takes the row for the record lets the file decide."""
+    return (*verdict.changes, *verdict.conflicts) if decision == SAME else verdict.changes
