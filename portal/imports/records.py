@@ -157,7 +157,7 @@ def _slot(values: Values) -> Slot:
 
 def _link(command: Command, record: Any, values: Values) -> None:
     if "external_id" in values:
-        audit.apply_change(command, f"{record.__tablename__}.link", record, {"external_id": values["external_id"]})
+        audit.apply_change(command, "import.link", record, {"external_id": values["external_id"]})
 
 
 def _without(values: Values, *codes: str) -> dict[str, Any]:

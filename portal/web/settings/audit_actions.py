@@ -66,6 +66,20 @@ GROUPS = {
             "agency.export": _("Exported the agency’s data"),
         },
     ),
+    "imports": AuditGroup(
+        _("Imports"),
+        {
+            "import.upload": _("Chose a file to import"),
+            "import.start": _("Started an import"),
+            "import.stop": _("Stopped an import"),
+            "import.resume": _("Resumed an import"),
+            "import.finish": _("Finished an import"),
+            "import.discard": _("Discarded an import"),
+            "import.undo": _("Asked to undo an import"),
+            "import.undone": _("Undid an import"),
+            "import.link": _("Linked a record to the other system"),
+        },
+    ),
     "candidates": AuditGroup(
         _("Candidates"),
         {
