@@ -29,6 +29,7 @@ NOT_IMPORTED = {
     "ruff": "checks/run runs it",
     "mypy": "checks/run runs it",
     "types-psutil": "mypy reads it",
+    "types-openpyxl": "mypy reads it",
     "import-linter": "checks/run runs it",
     "djlint": "checks/run runs it",
     "hatchling": "environment/make and environment/wheel.py build with it",

@@ -10,7 +10,7 @@ from portal.imports.checking import check_row
 from portal.imports.columns import KINDS, guess_mapping, is_known_name
 from portal.imports.dates import order_of_column
 from portal.imports.row_keys import SeenRows, row_key
-from portal.imports.values import Reading
+from portal.imports.values import ReadingRules
 from portal.readers import table
 from portal.readers.table import TableRow
 from portal.readers.table_limits import UnreadableTable
@@ -80,8 +80,8 @@ def _checked(kind: str, columns: list[str], rows: list[TableRow]) -> InspectionR
     return {"good": len(rows) - len(lines), **counts, "lines": lines}
 
 
-def _reading(columns: list[str], mapping: dict[str, str], rows: list[TableRow]) -> Reading:
+def _reading(columns: list[str], mapping: dict[str, str], rows: list[TableRow]) -> ReadingRules:
     """Return how to read the file, which has no agency: as in the United States, unless its dates say otherwise."""
     places = [columns.index(column) for column, code in mapping.items() if code in ("starts_at", "ends_at")]
-    usual = Reading().date_order
-    return Reading(date_order=order_of_column((row.cells[place] for row in rows for place in places), usual))
+    usual = ReadingRules().date_order
+    return ReadingRules(date_order=order_of_column((row.cells[place] for row in rows for place in places), usual))

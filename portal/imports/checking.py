@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.errors import N_
 from portal.imports.columns import NAME_PARTS, fields_of
 from portal.imports.rules import Match
-from portal.imports.values import DEFAULT_LENGTH, Moment, Reading, WrongValue, parse_value
+from portal.imports.values import DEFAULT_LENGTH, Moment, ReadingRules, WrongValue, parse_value
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Found:
 
 
 def check_row(
-    kind: str, mapping: Mapping[str, str], columns: Sequence[str], cells: Sequence[str], reading: Reading
+    kind: str, mapping: Mapping[str, str], columns: Sequence[str], cells: Sequence[str], reading: ReadingRules
 ) -> CheckedRow:
     """Return the row's values, as its kind of file needs them."""
     values: dict[str, Any] = {}
@@ -74,7 +74,7 @@ def _join_name(values: dict[str, Any]) -> None:
         values["name"] = " ".join(parts)
 
 
-def _set_times(values: dict[str, Any], reading: Reading) -> list[Problem]:
+def _set_times(values: dict[str, Any], reading: ReadingRules) -> list[Problem]:
     """Replace the times by moments in the row's time zone; return what is wrong with them."""
     zone = values.setdefault("time_zone", reading.time_zone)
     starts: Moment = values["starts_at"]

@@ -20,7 +20,7 @@ from portal.imports.models import Import, ImportRow
 from portal.imports.plain import plain_values
 from portal.imports.row_keys import row_key
 from portal.imports.rules import READY, WRONG, Verdict, judge
-from portal.imports.values import Reading
+from portal.imports.values import ReadingRules
 
 BATCH = 500
 
@@ -64,14 +64,14 @@ def read_rows(session: Session, row: Import, rows: Sequence[ImportRow]) -> dict[
     return {one.number: _read(row, one, reading, lookups) for one in rows}
 
 
-def reading_of(session: Session, row: Import) -> Reading:
+def reading_of(session: Session, row: Import) -> ReadingRules:
     """Return how this import reads values that can mean several things."""
     profile = agencies.profile(session)
     languages = tuple(dict.fromkeys((Locale.parse(profile.locale).language, "en")))
-    return Reading(profile.country, profile.time_zone, row.date_order, languages)
+    return ReadingRules(profile.country, profile.time_zone, row.date_order, languages)
 
 
-def _read(row: Import, one: ImportRow, reading: Reading, lookups: Lookups) -> CheckedRow:
+def _read(row: Import, one: ImportRow, reading: ReadingRules, lookups: Lookups) -> CheckedRow:
     checked = check_row(row.kind, row.mapping, row.columns, one.cells, reading)
     values = dict(checked.values)
     problems = [*checked.problems, *lookups.resolve(values)]

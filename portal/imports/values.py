@@ -34,7 +34,7 @@ class WrongValue(ValueError):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingRules:
     """How to read values that can mean several things: the agency's country, time zone, and order of dates."""
 
     country: str = "US"
@@ -62,13 +62,13 @@ class Moment:
         return self.local if self.local.tzinfo else self.local.replace(tzinfo=ZoneInfo(zone))
 
 
-def parse_value(code: str, text: str, reading: Reading) -> Any:
+def parse_value(code: str, text: str, reading: ReadingRules) -> Any:
     """Return what the cell gives for this field, None where it is empty; raise `WrongValue`."""
     value = restore(text).strip()
     return _PARSERS[code](value, reading) if value else None
 
 
-def parse_line(value: str, _reading: Reading) -> str:
+def parse_line(value: str, _reading: ReadingRules) -> str:
     """Return the text on one line."""
     line = " ".join(value.split())
     if has_forbidden_character(line):
@@ -78,7 +78,7 @@ def parse_line(value: str, _reading: Reading) -> str:
     return line
 
 
-def parse_name(value: str, reading: Reading) -> str:
+def parse_name(value: str, reading: ReadingRules) -> str:
     """Return a name; one in capitals is written as names are."""
     name = parse_line(value, reading)
     if not any(sign.isalpha() for sign in name):
@@ -90,7 +90,7 @@ def parse_name(value: str, reading: Reading) -> str:
     return _recased(name) if name.isupper() and len(name) > 3 else name
 
 
-def parse_email(value: str, _reading: Reading) -> str:
+def parse_email(value: str, _reading: ReadingRules) -> str:
     """Return the address in its usual form."""
     found = normalize_email(value.removeprefix("mailto:"))
     if found is not None and len(found) <= MAX_EMAIL:
@@ -101,7 +101,7 @@ def parse_email(value: str, _reading: Reading) -> str:
     raise WrongValue(N_("Enter an email address, like name@example.com."))
 
 
-def parse_phone(value: str, reading: Reading) -> str:
+def parse_phone(value: str, reading: ReadingRules) -> str:
     """Return the number as written; one that a spreadsheet shortened to 1.2025550143E10 with all of its digits."""
     written = _without_exponent(value)
     try:
@@ -111,7 +111,7 @@ def parse_phone(value: str, reading: Reading) -> str:
     return written[:40]
 
 
-def parse_zone(value: str, _reading: Reading) -> str:
+def parse_zone(value: str, _reading: ReadingRules) -> str:
     """Return the IANA name of the time zone."""
     if "/" in value and value in available_timezones():
         return value
@@ -123,7 +123,7 @@ def parse_zone(value: str, _reading: Reading) -> str:
     return found.key
 
 
-def parse_date_time(value: str, reading: Reading) -> Moment:
+def parse_date_time(value: str, reading: ReadingRules) -> Moment:
     """Return the date and time, in the file's order where it could be read in two."""
     try:
         found = parse_moment(value, reading.date_order, reading.languages)
@@ -134,7 +134,7 @@ def parse_date_time(value: str, reading: Reading) -> Moment:
     return Moment(found)
 
 
-def parse_domain(value: str, _reading: Reading) -> str:
+def parse_domain(value: str, _reading: ReadingRules) -> str:
     """Return the domain of an address such as https://www.acme.com/about."""
     found = _DOMAIN.fullmatch(value.rpartition("@")[2].lower())
     if found is None:
@@ -142,7 +142,7 @@ def parse_domain(value: str, _reading: Reading) -> str:
     return found[1]
 
 
-def parse_people_column(value: str, reading: Reading) -> tuple[PersonNamed, ...]:
+def parse_people_column(value: str, reading: ReadingRules) -> tuple[PersonNamed, ...]:
     """Return the people of `Name <address>; Name`."""
     try:
         found = parse_people(value)
@@ -161,7 +161,7 @@ _DATE_PROBLEMS = {
     "no_time": N_("Enter the time too, like 2026-11-24 10:00."),
 }
 
-_PARSERS: Mapping[str, Callable[[str, Reading], Any]] = {
+_PARSERS: Mapping[str, Callable[[str, ReadingRules], Any]] = {
     **dict.fromkeys(("name", "first_name", "last_name", "hr_name"), parse_name),
     **dict.fromkeys(("email", "candidate_email", "hr_email"), parse_email),
     **dict.fromkeys(("phone", "hr_phone"), parse_phone),
