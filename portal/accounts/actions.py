@@ -186,7 +186,7 @@ def deactivate(command: Command, account: Account) -> None:
 
     Raise `ActionRefused` for the last owner who can sign in.
     """
-    _refuse_last_owner(command.session, account)
+    refuse_last_owner(command.session, account)
     audit.apply_change(command, "account.deactivate", account, {"deactivated_at": command.now})
     end_sessions(command.session, account, command.now)
     for release in services().on_deactivation:
@@ -201,11 +201,11 @@ def reactivate(command: Command, account: Account) -> None:
 def change_role(command: Command, account: Account, role: str, office_id: UUID | None) -> None:
     """Give the account this role and office; raise `ActionRefused` at `role` when the last owner would lose theirs."""
     if role != OWNER:
-        _refuse_last_owner(command.session, account)
+        refuse_last_owner(command.session, account)
     audit.apply_change(command, "account.change_role", account, {"role": role, "office_id": office_id})
 
 
-def _refuse_last_owner(session: Session, account: Account) -> None:
+def refuse_last_owner(session: Session, account: Account) -> None:
     """Raise `ActionRefused` where no other owner can sign in. Locks the owners, so that two cannot leave at once."""
     owners = select(Account).where(Account.role == OWNER, Account.deactivated_at.is_(None)).order_by(Account.id)
     found = session.scalars(owners.with_for_update(key_share=True).execution_options(populate_existing=True)).all()

@@ -17,7 +17,7 @@ from portal.core.command import OPERATOR, Command
 from portal.core.email_addresses import contains_email
 from portal.core.errors import CannotRun
 from portal.messaging.rules import has_forbidden_character
-from portal.staff import actions, handing_over, leaving, queries
+from portal.staff import handing_over, invitations, leaving, queries
 from portal.staff.rules import WorkloadCounts, account_state
 
 NAME_LENGTH = 120
@@ -46,7 +46,9 @@ def create(agency: str, email: str, name: str, role: str, office: str | None) ->
     email, name = _email(email), _name(name)
     with agency_session(agency) as session:
         office_id, now = _office(session, office), clock.now(session)
-        made = actions.invite(Command(session, OPERATOR, now), name=name, email=email, role=role, office_id=office_id)
+        made = invitations.invite(
+            Command(session, OPERATOR, now), name=name, email=email, role=role, office_id=office_id
+        )
         transaction.commit(session, now)
         click.echo(f"{made.email}\t{made.role}\tinvited")
 

@@ -1,31 +1,16 @@
-"""Inviting colleagues, and changing what they may do."""
+"""Changing what colleagues may do, and what they are called."""
 
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from portal.accounts import actions as accounts
-from portal.accounts import queries as account_queries
 from portal.accounts.models import Account
-from portal.accounts.rules import CANDIDATE, OWNER, VIEWER, email_key
-from portal.agencies import queries as agencies
+from portal.accounts.rules import OWNER, VIEWER
 from portal.audit import actions as audit
-from portal.candidates.models import Candidate
 from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
-from portal.staff import queries, workload
+from portal.staff import invitations, queries, workload
 from portal.staff.rules import ACTIVE, DEACTIVATED, INVITED, account_state
-
-
-def invite(command: Command, *, name: str | None, email: str, role: str, office_id: UUID | None) -> Account:
-    """Add a colleague and email them an invitation; raise `ActionRefused` at `email` when the address is taken."""
-    _refuse_known(command.session, email)
-    zone = agencies.profile(command.session).time_zone
-    account = accounts.create(command, name=name, email=email, role=role, time_zone=zone, office_id=office_id)
-    accounts.invite(command, account)
-    return account
 
 
 def add_owner(command: Command, email: str) -> str:
@@ -35,7 +20,7 @@ def add_owner(command: Command, email: str) -> str:
     """
     account = queries.find_colleague(command.session, email)
     if account is None:
-        invite(command, name=None, email=email, role=OWNER, office_id=None)
+        invitations.invite(command, name=None, email=email, role=OWNER, office_id=None)
         return "invited"
     lock_row(command.session, account)
     state = account_state(account.accepted_at, account.deactivated_at)
@@ -50,35 +35,26 @@ def add_owner(command: Command, email: str) -> str:
     return "invited" if state == INVITED else "promoted"
 
 
-def invite_again(command: Command, account: Account) -> None:
-    """Email a new invitation; earlier links stop working. Raise `ActionRefused` unless the account is only invited."""
-    _lock_invited(command.session, account)
-    accounts.invite(command, account)
+def rename(command: Command, account: Account, name: str | None) -> None:
+    """Enter what the colleague is called; None is for someone invited, who chooses a name when they accept.
 
-
-def correct_invitation(
-    command: Command, account: Account, *, name: str, email: str, role: str, office_id: UUID | None
-) -> None:
-    """Correct whom an invitation is for; a new one is sent where the address changed, and the old link stops working.
-
-    Raise `ActionRefused` unless the account is only invited, and at `email` when the address is taken.
+    Raise `ActionRefused` at `name` where someone who has accepted would have none.
     """
-    _lock_invited(command.session, account)
-    is_other_address = email_key(email) != account.email_key
-    if is_other_address:
-        _refuse_known(command.session, email)
-    values = {"name": name, "email": email, "email_key": email_key(email), "role": role, "office_id": office_id}
-    audit.apply_change(command, "account.correct_invitation", account, values)
-    if is_other_address:
-        accounts.invite(command, account)
+    if name is None and account.accepted_at is not None:
+        raise ActionRefused(N_("Fill this in."), field="name")
+    audit.apply_change(command, "account.rename", account, {"name": name or account.email})
 
 
 def change_role(command: Command, account: Account, role: str, office_id: UUID | None) -> None:
     """Give the colleague this role and office.
 
-    Raise `ActionRefused` at `role` for the last owner, and for a new viewer with work that has not been handed over.
+    Raise `ActionRefused` at `role` for the last owner, for one's own role, and for a new viewer with work that has not
+    been handed over.
     """
     lock_row(command.session, account)
+    if role != account.role and command.by.account_id == account.id:
+        accounts.refuse_last_owner(command.session, account)
+        raise ActionRefused(N_("You can’t change your own role. Ask another owner to change it."), field="role")
     if role == VIEWER and workload.load_workload(command.session, account).counts.any:
         raise ActionRefused(
             N_("%(name)s still has work here, and viewers can’t do it. Hand it over first."),
@@ -86,22 +62,3 @@ def change_role(command: Command, account: Account, role: str, office_id: UUID |
             name=account.name,
         )
     accounts.change_role(command, account, role, office_id)
-
-
-def _lock_invited(session: Session, account: Account) -> None:
-    lock_row(session, account)
-    if account_state(account.accepted_at, account.deactivated_at) != INVITED:
-        raise ActionRefused(N_("%(name)s has no open invitation."), name=account.name)
-
-
-def _refuse_known(session: Session, email: str) -> None:
-    """Raise `ActionRefused` at `email`, saying who has the address already."""
-    account = account_queries.find_by_email(session, email)
-    is_candidate = session.scalar(select(Candidate.id).where(Candidate.email_key == email_key(email))) is not None
-    if is_candidate or (account is not None and account.role == CANDIDATE):
-        raise ActionRefused(N_("This is a candidate’s email address. Use a different one."), field="email")
-    if account is None:
-        return
-    if account.deactivated_at is not None:
-        raise ActionRefused(N_("%(name)s was here before. Reactivate them instead."), field="email", name=account.name)
-    raise ActionRefused(N_("%(name)s is already here with this email address."), field="email", name=account.name)

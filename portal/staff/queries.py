@@ -38,6 +38,12 @@ def colleagues(session: Session) -> Sequence[Account]:
     return session.scalars(query.order_by(Account.name, Account.id)).all()
 
 
+def open_invitations(session: Session) -> Sequence[Account]:
+    """Return the accounts of those who have not accepted their invitation yet, by name."""
+    query = select(Account).where(Account.role.in_(STAFF), Account.accepted_at.is_(None))
+    return session.scalars(query.where(Account.deactivated_at.is_(None)).order_by(Account.name, Account.id)).all()
+
+
 def get_colleague(session: Session, account_id: uuid.UUID) -> Account:
     """Return the account of one colleague; raise `NotFound` for a candidate's."""
     account = accounts.get_account(session, account_id)
@@ -65,6 +71,11 @@ def invitation_expiries(session: Session) -> Mapping[uuid.UUID, datetime]:
         .where(AccountToken.purpose == "invitation", Account.role.in_(STAFF), Account.accepted_at.is_(None))
     )
     return dict(session.execute(query.group_by(AccountToken.account_id)).all())
+
+
+def second_factors(_session: Session) -> frozenset[uuid.UUID]:
+    """Return the accounts that have a second factor set up."""
+    return frozenset()
 
 
 def candidate_counts(session: Session) -> Mapping[uuid.UUID | None, int]:

@@ -40,3 +40,8 @@ def account_state(accepted_at: datetime | None, deactivated_at: datetime | None)
     if deactivated_at is not None:
         return DEACTIVATED
     return ACTIVE if accepted_at is not None else INVITED
+
+
+def is_withdrawn(accepted_at: datetime | None, deactivated_at: datetime | None) -> bool:
+    """Return whether the account is what is left of an invitation that was withdrawn before anyone accepted it."""
+    return deactivated_at is not None and accepted_at is None

@@ -35,6 +35,7 @@ from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
 from portal.web.settings import audit_log, factor_reset, hand_overs, leaving, roles, sign_in_rules, staff
+from portal.web.settings import invitations as staff_invitations
 from portal.web.settings import views as settings
 from portal.web.shared import branding
 from portal.web.steps import views as steps
@@ -77,6 +78,7 @@ AREAS = (
     hand_overs,
     leaving,
     staff,
+    staff_invitations,
     roles,
     factor_reset,
     sign_in_rules,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
-from portal.accounts.models import Account, AccountToken
+from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
@@ -18,7 +18,7 @@ from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
-from portal.staff import actions, handing_over, leaving, queries, workload
+from portal.staff import actions, handing_over, invitations, leaving, queries, workload
 from portal.staff.rules import WorkloadCounts
 from tests.factories.firm import Firm
 
@@ -86,7 +86,7 @@ def test_who_takes_over_works_here_and_is_someone_else(firm: Firm, by: Actor) ->
 
 
 def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: Actor) -> None:
-    invited = actions.invite(firm.command(by=by), name="New Owner", email="new@x.example", role="owner", office_id=None)
+    invited = invitations.invite(firm.command(by=by), name=None, email="new@x.example", role="owner", office_id=None)
     for attempt in (
         lambda: leaving.deactivate(firm.command(by=by), firm.owner, []),
         lambda: actions.change_role(firm.command(by=by), firm.owner, "recruiter", None),
@@ -94,8 +94,30 @@ def test_the_last_owner_neither_leaves_nor_loses_the_role(firm: Firm, by: Actor)
         with pytest.raises(ActionRefused, match="only owner"):
             attempt()
     invited.accepted_at = firm.now()
-    actions.change_role(firm.command(by=by), firm.owner, "recruiter", None)
+    actions.change_role(firm.command(by=Actor("account", invited.id, "owner")), firm.owner, "recruiter", None)
     assert firm.owner.role == "recruiter"
+
+
+def test_no_one_changes_their_own_role(firm: Firm, by: Actor) -> None:
+    actions.change_role(firm.command(by=by), firm.stranger, "owner", None)
+    with pytest.raises(ActionRefused, match="Ask another owner") as refused:
+        actions.change_role(firm.command(by=by), firm.owner, "recruiter", None)
+    assert refused.value.field == "role"
+    other = agencies.offices(firm.session)[-1].id
+    actions.change_role(firm.command(by=by), firm.owner, "owner", other)
+    assert (firm.owner.role, firm.owner.office_id) == ("owner", other)
+    actions.change_role(firm.command(by=Actor("account", firm.stranger.id, "owner")), firm.owner, "recruiter", None)
+    assert firm.owner.role == "recruiter"
+
+
+def test_a_colleague_is_renamed_and_keeps_a_name(firm: Firm, by: Actor) -> None:
+    actions.rename(firm.command(by=by), firm.recruiter, "Rita Alvarez")
+    with pytest.raises(ActionRefused) as refused:
+        actions.rename(firm.command(by=by), firm.recruiter, None)
+    assert (firm.recruiter.name, refused.value.field) == ("Rita Alvarez", "name")
+    made = invitations.invite(firm.command(by=by), name="Wes", email="wes@x.example", role="viewer", office_id=None)
+    actions.rename(firm.command(by=by), made, None)
+    assert not made.is_named
 
 
 def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: Actor) -> None:
@@ -105,36 +127,6 @@ def test_a_viewer_has_nothing_left_to_look_after(firm: Firm, by: Actor) -> None:
     handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger])
     actions.change_role(firm.command(by=by), firm.recruiter, "viewer", None)
     assert firm.recruiter.role == "viewer"
-
-
-def test_an_invitation_is_sent_again_withdrawn_and_sent_once_more(firm: Firm, by: Actor) -> None:
-    now = firm.now()
-    made = actions.invite(
-        firm.command(by=by, now=now), name="Wes Okafor", email="wes@x.example", role="recruiter", office_id=None
-    )
-    actions.invite_again(firm.command(by=by, now=now), made)
-    leaving.deactivate(firm.command(by=by, now=now), made, [])
-    live = select(AccountToken).where(AccountToken.account_id == made.id, AccountToken.expires_at > now)
-    assert firm.session.scalars(live).all() == []
-    with pytest.raises(ActionRefused):
-        actions.invite_again(firm.command(by=by, now=now), made)
-    leaving.reactivate(firm.command(by=by, now=now), made)
-    assert len(firm.session.scalars(live).all()) == 1
-    assert len(mails(firm, "invitation")) == 3
-
-
-@pytest.mark.parametrize("whose", ["candidate", "colleague", "former"])
-def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: Actor, whose: str) -> None:
-    firm.stranger.deactivated_at = firm.now()
-    email = {
-        "candidate": firm.candidate().email,
-        "colleague": firm.recruiter.email,
-        "former": firm.stranger.email.upper(),
-    }[whose]
-    words = {"candidate": "candidate’s", "colleague": "already here", "former": "Reactivate"}[whose]
-    with pytest.raises(ActionRefused, match=words) as refused:
-        actions.invite(firm.command(by=by), name="X Y", email=email, role="viewer", office_id=None)
-    assert refused.value.field == "email"
 
 
 def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Firm, by: Actor) -> None:

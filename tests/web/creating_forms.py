@@ -87,20 +87,15 @@ def _invite(firm: Firm) -> Case:
 
 
 def _colleague(_firm: Firm) -> Case:
-    typed = {"name": "Ray Cole", "email": f"{uuid.uuid4().hex}@example.org", "role": "recruiter", "office_id": ""}
-    return Case(
-        "/settings/people/invite",
-        "/settings/people/invite",
-        typed,
-        ("email", f"{uuid.uuid4().hex}@example.org"),
-        "owner",
-    )
+    here, other = "/settings/people/invite", f"{uuid.uuid4().hex}@example.org"
+    typed = {"addresses": f"{uuid.uuid4().hex}@example.org", "role": "recruiter", "office_id": ""}
+    return Case(here, here, typed, ("addresses", other), "owner")
 
 
 def _invite_again(firm: Firm) -> Case:
     email = f"{uuid.uuid4().hex}@example.org"
     account = accounts.create(firm.command(), name="Ray Cole", email=email, role="recruiter", time_zone="UTC")
-    return Case("/settings/people", f"/settings/people/{account.id}/invitation", {}, who="owner")
+    return Case("/settings/people/invite", f"/settings/people/{account.id}/invitation", {}, who="owner")
 
 
 def _put_forward(firm: Firm) -> Case:
@@ -154,8 +149,8 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "preparation.add_person": lambda firm: _person(firm, "/meeting", "/meeting/people"),
     "notes.begin_thank_you": _note,
     "openings.new": _opening,
-    "staff.invite": _colleague,
-    "staff.resend_invitation": _invite_again,
+    "staff_invitations.invite": _colleague,
+    "staff_invitations.resend": _invite_again,
     "applications.new": _application,
 }
 """By route, the form that leads to it."""

@@ -41,7 +41,7 @@ TASK_WORDS = {
         _("Invite your colleagues"),
         _("Each recruiter sees their own candidates and gets their own emails."),
         _("Invite people"),
-        "staff.invite",
+        "staff_invitations.invite",
     ),
     CANDIDATES: TaskWords(
         _("Add a candidate"),

@@ -41,7 +41,7 @@ GROUPS = {
         {
             "account.create": _("Added an account"),
             "account.invitation": _("Invited someone"),
-            "account.correct_invitation": _("Corrected an invitation"),
+            "account.rename": _("Changed a colleague’s name"),
             "account.update": _("Edited an account"),
             "account.change_role": _("Changed a role or office"),
             "account.hand_over": _("Handed over someone’s work"),

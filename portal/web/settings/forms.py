@@ -1,6 +1,6 @@
 """Forms for what an owner decides for the agency, and for its staff."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, RadioField, SelectField
@@ -8,6 +8,8 @@ from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import ColorInput
 
 from portal.agencies.actions import AgencySettings
+from portal.core.errors import N_, ActionRefused
+from portal.staff.invitation_verdicts import GOOD, InvitationVerdict
 from portal.web.shared import fields
 from portal.web.shared.choices import NOTE_SENDERS, parse_id
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
@@ -23,6 +25,7 @@ ROLES = (
     ("viewer", _("Viewer: sees everything, changes nothing")),
     ("owner", _("Owner: decides for the agency")),
 )
+SHORT_ROLES = (("recruiter", _("Recruiter")), ("viewer", _("Viewer")), ("owner", _("Owner")))
 
 
 class _ColorInput(ColorInput):
@@ -68,21 +71,24 @@ class AgencyForm(ConflictCheckedForm):
         )
 
 
-class ColleagueForm(Form):
-    """A colleague to invite."""
+class InviteForm(Form):
+    """Colleagues to invite: a pasted list of addresses, and the role and office of all of them."""
 
-    name = fields.line(_("Name"), required=True, most=fields.NAME_LENGTH)
-    email = fields.email(_("Email"), required=True)
-    role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES), default="recruiter")
-    office_id = SelectField(_("Office"), coerce=parse_id)
+    MOST = 20_000
 
-    def colleague(self) -> dict[str, Any]:
-        """Return the fields as `staff.actions.invite` takes them."""
-        return {field.name: field.data for field in (self.name, self.email, self.role, self.office_id)}
+    addresses = fields.text(_("Email addresses"), required=True, most=MOST)
+    role = SelectField(_("Role for all"), choices=options(SHORT_ROLES), default="recruiter")
+    office_id = SelectField(_("Office for all"), coerce=parse_id)
+
+    def refuse_none_good(self, verdicts: Sequence[InvitationVerdict]) -> None:
+        """Raise `ActionRefused` at the addresses where none of them can be invited."""
+        if not any(verdict.code == GOOD for verdict in verdicts):
+            raise ActionRefused(N_("None of these can be invited. See why next to each one."), field="addresses")
 
 
-class RoleForm(ConflictCheckedForm):
-    """A colleague's role and office."""
+class ColleagueForm(ConflictCheckedForm):
+    """A colleague's name, role, and office."""
 
+    name = fields.name(_("Name"))
     role = RadioField(_("Role"), [InputRequired(_("Choose a role."))], choices=options(ROLES))
     office_id = SelectField(_("Office"), coerce=parse_id)

@@ -1,60 +1,71 @@
-"""The agency's staff: who works here, invitations, roles, handing over, and ending access. For owners."""
+"""The agency's people: who works here, what they are called, and what they may do. For owners."""
 
 import uuid
+from collections import Counter
+from dataclasses import dataclass
+from types import SimpleNamespace
+from urllib.parse import urlencode
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from werkzeug.wrappers import Response
+from flask_babel import lazy_gettext as _
 
 from portal.accounts import permissions
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
-from portal.staff import actions, queries, workload
+from portal.staff import actions, directory, queries, workload
 from portal.staff.rules import account_state
-from portal.web.settings.forms import ColleagueForm, RoleForm
-from portal.web.shared import choices, request_cycle, submissions
+from portal.web.settings.forms import ColleagueForm
+from portal.web.shared import choices, request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, render_form
 
 blueprint = Blueprint("staff", __name__, url_prefix="/settings/people")
+COLUMNS = (
+    ("name", _("Name")),
+    ("role", _("Role")),
+    ("office", _("Office")),
+    ("candidates", _("Candidates")),
+    ("factor", _("Two-step")),
+    ("signed_in", _("Last sign-in")),
+    ("state", _("State")),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the list: its label, the URL that sorts by it, and its `aria-sort`, None where it does not sort."""
+
+    label: str
+    name: str
+    url: str
+    order: str | None = None
 
 
 @blueprint.get("")
 @access.requires(permissions.EDIT_PEOPLE)
 def index() -> ViewResponse:
-    session = db.session()
+    everyone, words = directory.load_directory(db.session()), (request.args.get("q") or "").strip()[:100]
+    column, descending = request.args.get("sort", "name"), request.args.get("order") == "down"
     return render_template(
         "settings/staff.html",
-        people=queries.colleagues(session),
-        last_sign_ins=queries.last_sign_ins(session),
-        invited_until=queries.invitation_expiries(session),
-        candidates=queries.candidate_counts(session),
+        people=directory.sorted_by(directory.matching(everyone, words), column, descending=descending),
+        counts=Counter(row.state for row in everyone),
+        search_text=words,
+        columns=columns(column, descending=descending, words=words),
         now=request_cycle.now(),
     )
-
-
-@blueprint.route("/invite", methods=["GET", "POST"])
-@access.requires(permissions.EDIT_PEOPLE, recent=True)
-@submissions.creates
-def invite() -> ViewResponse:
-    form = ColleagueForm()
-    form.office_id.choices = choices.office_choices(db.session())
-    if form.accepts(lambda: _invite(form)):
-        flash(gettext("Sending the invitation to %(name)s.", name=form.name.data), "success")
-        return redirect(url_for("staff.index"))
-    return render_form("settings/invite_colleague.html", form)
 
 
 @blueprint.route("/<uuid:account_id>", methods=["GET", "POST"])
 @access.requires(permissions.EDIT_PEOPLE, recent=True)
 def detail(account_id: uuid.UUID) -> ViewResponse:
     session, account = db.session(), _load(account_id)
-    form = edit_form(RoleForm, account)
+    form = edit_form(ColleagueForm, account, known=lambda: _known_values(account))
     form.office_id.choices = choices.office_choices(session)
-    decided = form.role, form.office_id
-    if form.accepts(lambda: actions.change_role(request_cycle.command(), account, *(field.data for field in decided))):
+    if form.accepts(lambda: _save(form, account)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("staff.index"))
     return render_form(
@@ -63,29 +74,41 @@ def detail(account_id: uuid.UUID) -> ViewResponse:
         account=account,
         second_factor=accounts.has_second_factor(session, account.id),
         state=account_state(account.accepted_at, account.deactivated_at),
+        invited_until=queries.invitation_expiries(session).get(account.id),
         holds=workload.load_workload(session, account).counts,
+        now=request_cycle.now(),
     )
 
 
-@blueprint.post("/<uuid:account_id>/invitation")
-@access.requires(permissions.EDIT_PEOPLE)
-@submissions.creates_by_button
-def resend_invitation(account_id: uuid.UUID) -> Response:
-    account = _load(account_id)
-    actions.invite_again(request_cycle.command(), account)
-    flash(gettext("Sending the invitation to %(name)s.", name=account.name), "success")
-    return redirect(url_for("staff.index"))
+def columns(sorted_by: str, *, descending: bool, words: str) -> list[Column]:
+    """Return the columns of the list, each with the URL that sorts by it, or the other way round."""
+    current = sorted_by if sorted_by in directory.SORT_KEYS else "name"
+    order = "descending" if descending else "ascending"
+    return [
+        Column(str(label), name, _sorted_url(name, not descending, words), order)
+        if name == current
+        else Column(str(label), name, _sorted_url(name, False, words))
+        for name, label in COLUMNS
+    ]
 
 
-def _invite(form: ColleagueForm) -> None:
-    """Invite the colleague; "Update it" corrects the invitation that the form made first."""
-    earlier, command = submissions.row_to_update(), request_cycle.command()
-    account = _load(earlier) if earlier else None
-    if account is None:
-        account = actions.invite(command, **form.colleague())
-    else:
-        actions.correct_invitation(command, account, **form.colleague())
-    submissions.set_added(account.id)
+def _sorted_url(column: str, down: bool, words: str) -> str:
+    """Return the list's URL, without what it does anyway."""
+    said = {"q": words, "sort": "" if column == "name" and not down else column, "order": "down" if down else ""}
+    query = urlencode({name: value for name, value in said.items() if value})
+    return url_for("staff.index") + (f"?{query}" if query else "")
+
+
+def _known_values(account: Account) -> SimpleNamespace:
+    """Return what the form shows: no name where there is only the address in its place."""
+    name = account.name if account.is_named else None
+    return SimpleNamespace(name=name, role=account.role, office_id=account.office_id)
+
+
+def _save(form: ColleagueForm, account: Account) -> None:
+    command = request_cycle.command()
+    actions.rename(command, account, form.name.data)
+    actions.change_role(command, account, form.role.data, form.office_id.data)
 
 
 def _load(account_id: uuid.UUID) -> Account:

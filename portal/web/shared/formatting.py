@@ -73,6 +73,11 @@ def short_day(value: date) -> str:
     return formatting.format_day(value, languages.reader_locale(), _year(request_cycle.now(), displayed_zone()))
 
 
+def short_day_of(value: datetime, name: str | None = None) -> str:
+    """Return “Thu, Mar 5” for the day of a moment, in the reader's time zone."""
+    return short_day(value.astimezone(ZoneInfo(displayed_zone(name))).date())
+
+
 def long_date(value: date) -> str:
     """Return “March 5, 2026”."""
     return formatting.format_date(value, languages.reader_locale())

@@ -41,7 +41,13 @@ STAFF_NAVIGATION = (
     ("settings", _("Settings"), "settings", "settings.edit"),
     ("account", _("Account"), "user-round", "account.edit"),
 )
-PARENT_AREAS = {"proposals": "library", "note_versions": "notes"}
+PARENT_AREAS = {
+    "proposals": "library",
+    "note_versions": "notes",
+    "leaving": "staff",
+    "hand_overs": "staff",
+    "staff_invitations": "staff",
+}
 """Areas whose pages belong to another area in the navigation."""
 SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = (
     (
@@ -77,11 +83,12 @@ def main_navigation(viewer: Viewer | None) -> list[NavigationItem]:
 
 def settings_navigation(viewer: Viewer) -> list[tuple[str, list[NavigationItem]]]:
     """Return the groups of settings pages that this viewer may open, each with its heading."""
+    area = _settings_area()
     groups = [
         (
             str(heading),
             [
-                NavigationItem(str(label), url_for(endpoint), endpoint.partition(".")[0] == request.blueprint)
+                NavigationItem(str(label), url_for(endpoint), endpoint.partition(".")[0] == area)
                 for label, endpoint, permission in pages
                 if viewer.may(permission)
             ],
@@ -93,5 +100,11 @@ def settings_navigation(viewer: Viewer) -> list[tuple[str, list[NavigationItem]]
 
 def _area() -> str:
     """Return the area of the main navigation that the requested page belongs to."""
+    area = _settings_area()
+    return "settings" if area in SETTINGS_AREAS else area
+
+
+def _settings_area() -> str:
+    """Return the area of the requested page, before settings are put together."""
     blueprint = request.blueprint or ""
-    return "settings" if blueprint in SETTINGS_AREAS else PARENT_AREAS.get(blueprint, blueprint)
+    return PARENT_AREAS.get(blueprint, blueprint)

@@ -65,9 +65,9 @@ def test_an_agency_sends_300_invitations_a_day(firm: Firm, browse: Browse) -> No
     answer = browse(firm.recruiter).post(f"/candidates/{candidate.id}/invitation")
     assert answer.status_code == 429
     assert "300 invitations from your agency in 24 hours" in answer.text
-    colleague = {"name": "Cora Colleague", "email": "cora@example.org", "role": "recruiter", "office_id": ""}
+    colleague = {"addresses": "cora@example.org", "role": "recruiter", "office_id": ""}
     refused = browse(firm.owner).post("/settings/people/invite", colleague)
-    assert "300 invitations" in refused.text and refused.status_code in (422, 429)
+    assert "300 invitations" in refused.text and refused.status_code == 422
 
 
 def test_a_person_gets_five_test_emails_an_hour(firm: Firm, browse: Browse) -> None:

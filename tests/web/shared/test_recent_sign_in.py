@@ -27,7 +27,7 @@ DECLARED = """
     second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
     settings.edit
     sign_in_rules.edit
-    staff.detail staff.invite
+    staff.detail staff_invitations.invite
 """
 """Roles, access, hand-overs, what is decided for the agency, and changes of one's own sign-in."""
 LONG_AGO = timedelta(minutes=10)

@@ -1,0 +1,126 @@
+"""Inviting people from a pasted list: verdicts while typing, what is good is sent, and the rest stays in the field."""
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import func, select
+
+from portal.accounts.models import Account
+from portal.messaging.models import OutgoingMessage
+from portal.staff import queries
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse
+
+INVITE = "/settings/people/invite"
+
+
+def listed(addresses: str, **change: str) -> dict[str, str]:
+    return {"addresses": addresses, "role": "recruiter", "office_id": ""} | change
+
+
+def invited(firm: Firm) -> int:
+    return firm.session.scalar(select(func.count()).where(OutgoingMessage.kind == "invitation")) or 0
+
+
+def field(text: str) -> str:
+    (area,) = BeautifulSoup(text, "html.parser").select("#addresses")
+    return area.text.strip()
+
+
+def test_a_list_with_good_ones_only_goes_out_and_leads_back(firm: Firm, browse: Browse) -> None:
+    owner, sent = browse(firm.owner), listed("Ada Lin <ada@x.example>; ben@x.example", role="viewer")
+    answer = owner.post(INVITE, sent)
+    assert answer.headers["Location"] == "/settings/people"
+    page = owner.get("/settings/people").text
+    assert "Sending 2 invitations." in page
+    assert "Ada Lin" in page and "ben@x.example" in page
+    made = queries.find_colleague(firm.session, "ada@x.example")
+    assert made is not None and (made.name, made.role, made.office_id) == ("Ada Lin", "viewer", None)
+
+
+def test_the_good_ones_go_out_and_the_rest_stays_with_its_reasons(firm: Firm, browse: Browse) -> None:
+    firm.stranger.deactivated_at = firm.now()
+    candidate = firm.candidate("Ann Lee")
+    rest = [firm.recruiter.email, firm.stranger.email, candidate.email, "eve@mcgrath", "wes"]
+    answer = browse(firm.owner).post(INVITE, listed("\n".join(["ada@x.example", *rest, "ADA@x.example"])))
+    assert answer.status_code == 200
+    assert invited(firm) == 1
+    assert field(answer.text).split() == rest
+    for words in (
+        "Sending 1 invitation.",
+        "5 addresses: 0 ready, 5 left out",
+        "Already here, as a recruiter.",
+        "Rita Recruiter",
+        "Was here before.",
+        f"/settings/people/{firm.stranger.id}",
+        "A candidate’s address",
+        "Add the ending, like .com.",
+        "Write it like name@example.com.",
+        "Open invitations",
+    ):
+        assert words in answer.text, words
+
+
+def test_the_same_post_twice_invites_once(firm: Firm, browse: Browse) -> None:
+    owner, sent = browse(firm.owner), listed("ada@x.example, eve@mcgrath")
+    assert owner.post(INVITE, sent).status_code == 200
+    again = owner.post(INVITE, sent)
+    assert again.status_code == 422
+    assert "Already invited." in again.text
+    assert invited(firm) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (listed(""), "Fill this in."),
+        (listed("wes"), "None of these can be invited."),
+        (listed(",;,"), "None of these can be invited."),
+        (listed("ada@x.example", role="candidate"), "Not a valid choice"),
+        (listed("ada@x.example", office_id="elsewhere"), 'id="office_id-error"'),
+        (listed("ada@x.example\x00"), "can’t save"),
+        (listed("a" * 20_001), "20000 characters or fewer"),
+    ],
+)
+def test_what_cannot_be_sent_is_said_and_nothing_goes_out(
+    firm: Firm, browse: Browse, sent: dict[str, str], words: str
+) -> None:
+    before = firm.session.scalar(select(func.count(Account.id)))
+    answer = browse(firm.owner).post(INVITE, sent)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert firm.session.scalar(select(func.count(Account.id))) == before
+    assert invited(firm) == 0
+
+
+def test_the_list_is_judged_while_it_is_typed_and_nothing_is_sent(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    part = owner.post(f"{INVITE}/check", {"addresses": f"ada@x.example, {firm.viewer.email}, eve@@x"})
+    assert part.status_code == 200
+    for words in (
+        "Send 1 invitation",
+        "3 addresses: 1 ready, 2 left out",
+        "Already here, as a viewer.",
+        "Use the @ sign once.",
+    ):
+        assert words in part.text, words
+    assert "<html" not in part.text
+    assert owner.post(f"{INVITE}/check", {}).status_code == 200
+    assert invited(firm) == 0
+
+
+def test_what_is_pasted_is_shown_as_text(firm: Firm, browse: Browse) -> None:
+    part = browse(firm.owner).post(f"{INVITE}/check", {"addresses": '"<b>x</b>" <script>@x, a"><img src=x>@x.example'})
+    assert "<script" not in part.text and "<img" not in part.text
+
+
+def test_the_verdicts_of_a_long_list_take_as_many_queries_as_those_of_a_short_one(
+    firm: Firm, browse: Browse, statements: list[str]
+) -> None:
+    owner = browse(firm.owner)
+    counts = []
+    for many in (1, 60):
+        for _ in range(2):
+            statements.clear()
+            owner.post(f"{INVITE}/check", {"addresses": " ".join(f"person{at}@x.example" for at in range(many))})
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
