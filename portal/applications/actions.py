@@ -67,8 +67,8 @@ def undo_ending(command: Command, ending: EmployerResponse | Closure) -> None:
 
 
 def update_candidate(command: Command, candidate: Candidate, profile: CandidateProfile) -> None:
-    """Update the candidate's profile, and re-plan in their time zone."""
-    moved = candidate.time_zone != profile.time_zone
+    """Update the candidate's profile, and re-plan in their time zone and in their office's business hours."""
+    moved = (candidate.time_zone, candidate.office_id) != (profile.time_zone, profile.office_id)
     email_changes.update_with_confirmation(command, candidate, profile)
     if moved:
         for application_id in queries.application_ids_of(command.session, candidate.id):

@@ -1,6 +1,7 @@
 """What is done with a finished note: send it, submit it for approval, or submit it for a recruiter to pass on."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -181,6 +182,14 @@ def accept_suggestion(command: Command, row: Approval) -> None:
     notes.refuse_not_editable(row.note)
     versions.save_version(command, row.note, "typed")
     notes.save(command, row.note, row.suggested_subject, row.suggested_body)
+
+
+def reset_targets(session: Session, offices: Collection[uuid.UUID | None]) -> None:
+    """Count the targets of undecided approvals again, for candidates of these offices, whose business hours changed."""
+    for row in queries.undecided_of_offices(session, offices):
+        calendar = load_calendar(session, row.note.interview.application.candidate.office_id, row.asked_at)
+        row.target_at = add_working_hours(row.asked_at, rules.TARGET_HOURS, calendar)
+        _set_escalation(session, row)
 
 
 def _submit(command: Command, note: Note, way: str, means: str, at: datetime | None) -> Approval:

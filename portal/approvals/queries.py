@@ -106,6 +106,20 @@ def approvals_of_application(session: Session, application_id: uuid.UUID) -> Seq
     ).all()
 
 
+def undecided_of_offices(session: Session, offices: Collection[uuid.UUID | None]) -> Sequence[Approval]:
+    """Return the undecided approvals of candidates of these offices; None among them is no office."""
+    return session.scalars(
+        select(Approval)
+        .join(Approval.note)
+        .join(Note.interview)
+        .join(Interview.application)
+        .join(Application.candidate)
+        .where(Approval.decided_at.is_(None), candidates.belongs_to_office(offices))
+        .options(*_loaded())
+        .order_by(Approval.id)
+    ).all()
+
+
 def find_approval(session: Session, approval_id: uuid.UUID) -> Approval | None:
     """Return the approval with this id, for the portal's own emails."""
     return session.scalar(select(Approval).where(Approval.id == approval_id).options(*_loaded()))

@@ -1,7 +1,7 @@
 """Which candidates a viewer may see, and questions about them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -37,6 +37,12 @@ def is_visible(candidate_id: InstrumentedAttribute[uuid.UUID], viewer: Viewer) -
     """Return the condition that the viewer may see a row's candidate; always true if they see all candidates."""
     sees_all = viewer.scope == "agency" and not viewer.is_candidate
     return true() if sees_all else candidate_id.in_(visible_ids(viewer))
+
+
+def belongs_to_office(offices: Collection[uuid.UUID | None]) -> ColumnElement[bool]:
+    """Return the condition that a candidate belongs to one of these offices; None among them is no office."""
+    named = Candidate.office_id.in_([office for office in offices if office is not None])
+    return or_(named, Candidate.office_id.is_(None)) if None in offices else named
 
 
 def get_candidate(session: Session, viewer: Viewer, candidate_id: uuid.UUID) -> Candidate:

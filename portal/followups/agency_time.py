@@ -33,6 +33,10 @@ class AgencyCalendars:
             self._made[office_id] = self._make(self._offices.get(office_id) if office_id else None)
         return self._made[office_id]
 
+    def by_office(self) -> dict[uuid.UUID | None, BusinessCalendar]:
+        """Return all calendars, by office; the agency's is that of None."""
+        return {office_id: self.calendar_of(office_id) for office_id in (None, *self._offices)}
+
     def _make(self, office: Office | None) -> BusinessCalendar:
         profile = self._profile
         public = public_holidays(*holiday_place(profile, office), self._now.year)

@@ -34,7 +34,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import audit_log, factor_reset, hand_overs, leaving, roles, sign_in_rules, staff
+from portal.web.settings import audit_log, factor_reset, hand_overs, hours, leaving, roles, sign_in_rules, staff
 from portal.web.settings import invitations as staff_invitations
 from portal.web.settings import views as settings
 from portal.web.shared import branding
@@ -77,6 +77,7 @@ AREAS = (
     openings,
     hand_overs,
     leaving,
+    hours,
     staff,
     staff_invitations,
     roles,

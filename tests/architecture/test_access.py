@@ -73,7 +73,7 @@ def ids(firm: Firm) -> dict[str, str]:
         "request_id": str(request),
         "step_id": str(step),
         "completion_id": str(completion),
-        "account_id": str(firm.viewer.id),
+        **_settings(firm),
         **dict.fromkeys(("ending_id", "sign_in_id", "dismissed_issue_id"), str(step)),
         "approval_id": _handed_in(firm, interview),
         **_opening(firm, candidate),
@@ -91,6 +91,16 @@ def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str
     merge = merging.merge(firm.command(), first, second)
     firm.commit()
     return {"merge_id": str(merge.id), "other_id": str(other_id)}
+
+
+def _settings(firm: Firm) -> dict[str, str]:
+    """What the settings name: a colleague, an office, and a field of work."""
+    field = agencies.job_fields(firm.session)[0]
+    return {
+        "account_id": str(firm.viewer.id),
+        "office_id": str(firm.recruiter.office_id),
+        "field_id": str(field.id),
+    }
 
 
 def _handed_in(firm: Firm, interview: Interview) -> str:
@@ -166,6 +176,7 @@ def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
         "rest": "edit",
         "task": "hidden",
     }
+    values |= {"day": "2026-12-25", "digest": "0", "size": "shown"}
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "health.ready":
             continue  # says 503 where no scheduler runs, and is right

@@ -46,13 +46,14 @@ REPEATABLE = {
         openings.withdraw_response proofreading.check_text proofreading.remove_word
         proofreading.undo_dismissal proofreading.set_english proposals.decide proposals.withdraw
         sending.request_approval sending.resend sending.mark_sent_from_mail_program sending.send
-        sending.recall steps.snooze_step steps.undo_snooze""",
+        sending.recall steps.snooze_step steps.undo_snooze
+        hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
         leaving.reactivate hand_overs.hand_over hand_overs.take_back staff.detail
-        staff_invitations.withdraw applications.edit settings.edit""",
+        staff_invitations.withdraw applications.edit settings.edit hours.index hours.office""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off""",
