@@ -71,6 +71,7 @@ LINKED = {"link": LINK, "until": NOW + 7 * DAY}
 OTHER_REQUEST = REQUEST | {"contact": "Kim Stone", "employer": "Heron Books", "interview": None, "target_at": NOW - DAY}
 OTHER_OPEN_REQUEST = OPEN_REQUEST | OTHER_REQUEST | {"candidates": [OMAR, "Bea Ray"], "recruiter": None}
 OTHER_OPEN_NOTE = OPEN_NOTE | {"to": "Kim Stone", "passed_on": True, "recruiter": None, "target_at": NOW + DAY}
+NEW_DEVICE = {"browser": "Safari", "system": "iPhone", "at": NOW, "link": LINK}
 TWO_STEP = {"change": "on", "colleague": None, "by": None, "at": NOW, "link": LINK}
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
@@ -122,6 +123,8 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "note-copy forwarded": ("Omar", RECRUITER, SENT | {"passed_on": True}),
     "invitation": ("Omar", OWNS, LINKED | {"staff": False}),
     "password": ("Omar", OWNS, LINKED),
+    "new-device": ("Omar", OWNS, NEW_DEVICE),
+    "new-device unknown": ("Omar", OWNS, NEW_DEVICE | {"browser": None, "system": None}),
     "email-confirmation": ("Omar", RECRUITER, CHANGED),
     "email-change": ("Omar", RECRUITER, CHANGED),
 }

@@ -8,8 +8,8 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from portal.accounts import devices, second_factor_mails
 from portal.accounts import mails as account_mails
-from portal.accounts import second_factor_mails
 from portal.accounts.rules import MAX_LIFETIME
 from portal.agencies import queries as agencies
 from portal.alerts import proposals, unclaimed_requests, unreviewed_notes
@@ -79,6 +79,7 @@ PARTS = (
 MAIL_KINDS = (
     *account_mails.KINDS,
     *second_factor_mails.KINDS,
+    *devices.KINDS,
     *note_mails.KINDS,
     *approval_mails.KINDS,
     *reminder_mails.KINDS,

@@ -8,13 +8,22 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0003_accounts"
 down_revision = "0002_agencies"
 
-TABLES = ("accounts", "sign_ins", "second_factors", "recovery_codes", "account_tokens", "form_submissions")
+TABLES = (
+    "accounts",
+    "sign_ins",
+    "known_devices",
+    "second_factors",
+    "recovery_codes",
+    "account_tokens",
+    "form_submissions",
+)
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _accounts()
     _sign_ins()
+    _known_devices()
     _second_factors()
     _recovery_codes()
     _account_tokens()
@@ -63,6 +72,18 @@ def _sign_ins() -> None:
     )
     op.create_index("ix_sign_ins_agency_id_account_id", "sign_ins", ["agency_id", "account_id"])
     op.create_index("ix_sign_ins_agency_id_expires_at", "sign_ins", ["agency_id", "expires_at"])
+
+
+def _known_devices() -> None:
+    tenant_table(
+        "known_devices",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        tenant_foreign_key("known_devices", "account_id", "accounts"),
+        sa.UniqueConstraint(
+            "agency_id", "account_id", "token_hash", name="uq_known_devices_agency_id_account_id_token_hash"
+        ),
+    )
 
 
 def _second_factors() -> None:

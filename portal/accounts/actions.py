@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.accounts import credentials, queries
+from portal.accounts import credentials, devices, queries
 from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.rules import OWNER, STAFF, email_key, session_expiry
 from portal.agencies import queries as agencies
@@ -103,6 +103,13 @@ def sign_out(command: Command, token: str) -> None:
     row = queries.find_sign_in(command.session, token, command.now)
     if row is not None:
         revoke(command, row)
+
+
+def sign_out_everywhere(command: Command, account: Account, device_token: str | None) -> None:
+    """Sign the account out of every browser, this one too; only this one stays known to it."""
+    end_sessions(command.session, account, command.now)
+    devices.forget_others(command.session, account, device_token)
+    audit.record(command, "account.sign_out_everywhere", account)
 
 
 def revoke(command: Command, row: SignIn) -> None:

@@ -75,6 +75,19 @@ class SignIn(TenantModel):
     account = belongs_to("Account", "SignIn", "account_id")
 
 
+class KnownDevice(TenantModel):
+    """A browser that an account has signed in on: its own long-lived cookie holds the token, the row its SHA-256."""
+
+    __tablename__ = "known_devices"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        UniqueConstraint("agency_id", "account_id", "token_hash"),
+    )
+
+    account_id: Mapped[uuid.UUID]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class SecondFactor(TenantModel):
     """What an account's authenticator app and the portal share: a colleague's second factor for signing in.
 

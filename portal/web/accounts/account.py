@@ -22,6 +22,7 @@ from portal.followups.rules.policy import quiet_hours
 from portal.notes import actions as notes
 from portal.reminders import queries as reminders
 from portal.web.accounts.forms import AccountForm, ChangePasswordForm, ProfileForm
+from portal.web.accounts.sessions import device_token, end_session
 from portal.web.shared import formatting, login, rate_limits, request_cycle, security_events
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.merge_fields import candidate_values
@@ -80,6 +81,13 @@ def end_sign_in(sign_in_id: uuid.UUID) -> Response:
     actions.revoke(request_cycle.command(), row)
     flash(gettext("That browser is signed out."), "success")
     return redirect(url_for("account.edit"))
+
+
+@blueprint.post("/me/sign-ins/end")
+@access.requires(permissions.SIGN_IN)
+def end_all_sign_ins() -> Response:
+    actions.sign_out_everywhere(request_cycle.command(), _own_account(), device_token())
+    return end_session(gettext("You’re signed out everywhere."))
 
 
 @blueprint.post("/me/scope")

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
-from flask_login import current_user, logout_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions, queries
@@ -19,7 +19,7 @@ from portal.core.command import VISITOR, Actor, Command
 from portal.core.db import db
 from portal.reminders import schedule
 from portal.web.accounts.forms import FirstSignInForm, ForgotPasswordForm, NewPasswordForm
-from portal.web.accounts.starting import continue_sign_in
+from portal.web.accounts.sessions import continue_sign_in, end_session
 from portal.web.shared import rate_limits, request_cycle, security_events
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.safe_paths import local_path
@@ -53,15 +53,7 @@ def sign_in() -> ViewResponse:
 def sign_out() -> Response:
     if current_user.is_authenticated:
         actions.sign_out(request_cycle.command(), current_user.get_id())
-    logout_user()
-    session.clear()
-    flash(gettext("You’re signed out."), "success")
-    answer = redirect(url_for("sign_in.page"))
-    for name in ("kept", "shown"):
-        answer.delete_cookie(name, samesite="Lax", secure=request.is_secure)
-    # Never "cookies": that would end the sessions of agencies on sibling hosts.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return answer
+    return end_session(gettext("You’re signed out."))
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from portal.core import access
 from portal.core.command import Actor
 from portal.core.rate_limits import CODES, CODES_TO_ACCOUNT
 from portal.web.accounts.forms import CodeForm, RecoveryCodeForm
-from portal.web.accounts.starting import start_session
+from portal.web.accounts.sessions import start_session
 from portal.web.shared import rate_limits, request_cycle, second_step, security_events
 from portal.web.shared.responses import ViewResponse, render_form
 from portal.web.shared.safe_paths import local_path

@@ -24,6 +24,7 @@ GROUPS = {
             "account.sign_in_failed": _("Tried to sign in and failed"),
             "account.confirm_sign_in": _("Entered their password again"),
             "account.sign_out": _("Signed out"),
+            "account.sign_out_everywhere": _("Signed out everywhere"),
             "account.password": _("Asked for a password link"),
             "account.password_unknown": _("Asked for a password link with an address that isn’t on file"),
             "account.set_password": _("Chose a new password"),

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from portal.accounts import devices
 from portal.drafts import field_labels, messages
 from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
@@ -67,6 +68,7 @@ MAIL_KINDS = {
     "invitation": _("Invitation"),
     "password": _("New password"),
     "two-step": _("Change of two-step sign-in"),
+    "new-device": _("Notice of a new device"),
     "email-confirmation": _("Confirmation of a new email address"),
     "email-change": _("Notice of a new email address"),
     "note": _("Thank-you"),
@@ -195,6 +197,14 @@ def mail_outcome(mail: OutgoingMessage) -> str:
 def mail_outcome_detail(mail: OutgoingMessage) -> str:
     """Return the mail server's own words about an email, or the number of our error; empty where there is neither."""
     return "" if mail.outcome in SUPPRESSED else mail_labels.technical_detail(mail)
+
+
+def device(user_agent: str | None) -> str:
+    """Return what people call this browser, “Safari on iPhone”."""
+    found = devices.name_of(user_agent)
+    if found.browser and found.system:
+        return gettext("%(browser)s on %(system)s", browser=found.browser, system=found.system)
+    return found.browser or found.system or gettext("A browser that we don’t recognize")
 
 
 def on_behalf_of(candidate: str | None, to_name: str) -> str:

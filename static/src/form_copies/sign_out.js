@@ -4,7 +4,7 @@ import { account, all, forgetAll } from "./storage.js";
 
 export function startSigningOut() {
   document.addEventListener("submit", (event) => {
-    if (!account() || !event.target.getAttribute("action")?.endsWith("/sign-out")) return;
+    if (!account() || !/\/sign-(out|ins\/end)$/.test(event.target.getAttribute("action") ?? "")) return;
     document.dispatchEvent(new Event("keepnow"));
     const unsent = all().filter(([, copy]) => !copy.quietly);
     const dialog = document.querySelector("dialog#kept-unsent");

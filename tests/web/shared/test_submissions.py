@@ -56,7 +56,7 @@ REPEATABLE = {
         staff_invitations.withdraw applications.edit settings.edit hours.index hours.office""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
-        second_factor.turn_off""",
+        second_factor.turn_off account.end_all_sign_ins""",
     "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
     "adds nothing": "invitations.preview staff_invitations.check",
     "of somebody who is not signed in, or signs out": """
