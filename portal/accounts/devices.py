@@ -83,7 +83,7 @@ def remember(command: Command, account: Account, device_token: str | None, sign_
     The account gets an email when it has signed in on others and never on this one.
     """
     session = command.session
-    token = device_token if _is_ours(session, device_token) else credentials.new_token()
+    token = device_token if _is_ours(device_token, session) else credentials.new_token()
     is_first = not session.scalar(select(exists().where(KnownDevice.account_id == account.id)))
     row = {"account_id": account.id, "token_hash": credentials.token_digest(token)}
     wanted = insert(KnownDevice).values(row).on_conflict_do_nothing()
@@ -99,7 +99,7 @@ def forget_others(session: Session, account: Account, device_token: str | None) 
     session.execute(others.where(KnownDevice.token_hash != credentials.token_digest(device_token or "")))
 
 
-def _is_ours(session: Session, token: str | None) -> TypeGuard[str]:
+def _is_ours(token: str | None, session: Session) -> TypeGuard[str]:
     """Return whether the portal made this token, for whichever account: one that others planted is replaced."""
     if token is None or not _TOKEN.fullmatch(token):
         return False
