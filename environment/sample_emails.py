@@ -76,7 +76,7 @@ TWO_STEP = {"change": "on", "colleague": None, "by": None, "at": NOW, "link": LI
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
 DECLINED = PROPOSAL | {"taken": False, "answer": None}
-CHANGED = LINKED | {"new_email": "omar.farouk@example.org"}
+CHANGED = LINKED | {"new_email": "omar.farouk@example.org", "account_link": LINK, "is_own": False}
 
 TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "contact-request": ("Rita", CANDIDATE, {"requests": [REQUEST]}),
@@ -127,6 +127,8 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "new-device unknown": ("Omar", OWNS, NEW_DEVICE | {"browser": None, "system": None}),
     "email-confirmation": ("Omar", RECRUITER, CHANGED),
     "email-change": ("Omar", RECRUITER, CHANGED),
+    "email-confirmation own": ("Omar", RECRUITER, CHANGED | {"is_own": True}),
+    "email-change own": ("Omar", RECRUITER, CHANGED | {"is_own": True}),
 }
 
 

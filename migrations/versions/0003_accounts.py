@@ -1,4 +1,4 @@
-"""Create accounts, their sign-ins and tokens, and the forms that they have sent."""
+"""Create accounts, how they sign in, their changes of email address, and the forms that they have sent."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,7 @@ TABLES = (
     "second_factors",
     "recovery_codes",
     "account_tokens",
+    "email_changes",
     "form_submissions",
 )
 WHEN = sa.TIMESTAMP(timezone=True)
@@ -27,6 +28,7 @@ def upgrade() -> None:
     _second_factors()
     _recovery_codes()
     _account_tokens()
+    _email_changes()
     _form_submissions()
 
 
@@ -123,6 +125,32 @@ def _account_tokens() -> None:
         sa.UniqueConstraint("agency_id", "token_hash", name="uq_account_tokens_agency_id_token_hash"),
     )
     op.create_index("ix_account_tokens_agency_id_account_id", "account_tokens", ["agency_id", "account_id"])
+
+
+def _email_changes() -> None:
+    tenant_table(
+        "email_changes",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("old_email", sa.Text(), nullable=False),
+        sa.Column("new_email", sa.Text(), nullable=False),
+        sa.Column("requested_at", WHEN, nullable=False),
+        sa.Column("by_id", sa.Uuid()),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", WHEN, nullable=False),
+        sa.Column("confirmed_at", WHEN),
+        sa.Column("canceled_at", WHEN),
+        tenant_foreign_key("email_changes", "account_id", "accounts"),
+        tenant_foreign_key("email_changes", "by_id", "accounts"),
+        sa.UniqueConstraint("agency_id", "token_hash", name="uq_email_changes_agency_id_token_hash"),
+    )
+    op.create_index("ix_email_changes_agency_id_account_id", "email_changes", ["agency_id", "account_id"])
+    op.create_index(
+        "uq_email_changes_open",
+        "email_changes",
+        ["agency_id", "account_id"],
+        unique=True,
+        postgresql_where=sa.text("confirmed_at is null and canceled_at is null"),
+    )
 
 
 def _form_submissions() -> None:

@@ -1,4 +1,4 @@
-"""Create candidates, their changes of email address, and what stops reminders to them."""
+"""Create candidates, and what stops reminders to them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,13 +8,12 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0005_candidates"
 down_revision = "0004_audit"
 
-TABLES = ("candidates", "email_changes", "reminder_suppressions")
+TABLES = ("candidates", "reminder_suppressions")
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
     _candidates()
-    _email_changes()
     _reminder_suppressions()
 
 
@@ -53,32 +52,6 @@ def _candidates() -> None:
     op.create_index("ix_candidates_agency_id_office_id", "candidates", ["agency_id", "office_id"])
     op.create_index("ix_candidates_agency_id_recruiter_id", "candidates", ["agency_id", "recruiter_id"])
     op.create_index("ix_candidates_next_reminder_at", "candidates", ["next_reminder_at", "agency_id"])
-
-
-def _email_changes() -> None:
-    tenant_table(
-        "email_changes",
-        sa.Column("candidate_id", sa.Uuid(), nullable=False),
-        sa.Column("old_email", sa.Text(), nullable=False),
-        sa.Column("new_email", sa.Text(), nullable=False),
-        sa.Column("requested_at", WHEN, nullable=False),
-        sa.Column("by_id", sa.Uuid()),
-        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("expires_at", WHEN, nullable=False),
-        sa.Column("confirmed_at", WHEN),
-        sa.Column("canceled_at", WHEN),
-        tenant_foreign_key("email_changes", "by_id", "accounts"),
-        tenant_foreign_key("email_changes", "candidate_id", "candidates"),
-        sa.UniqueConstraint("agency_id", "token_hash", name="uq_email_changes_agency_id_token_hash"),
-    )
-    op.create_index("ix_email_changes_agency_id_candidate_id", "email_changes", ["agency_id", "candidate_id"])
-    op.create_index(
-        "uq_email_changes_open",
-        "email_changes",
-        ["agency_id", "candidate_id"],
-        unique=True,
-        postgresql_where=sa.text("confirmed_at is null and canceled_at is null"),
-    )
 
 
 def _reminder_suppressions() -> None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
@@ -120,6 +120,47 @@ class RecoveryCode(TenantModel):
     account_id: Mapped[uuid.UUID]
     digest: Mapped[bytes] = mapped_column(LargeBinary)
     used_at: Mapped[datetime | None]
+
+
+class EmailChange(TenantModel):
+    """A new email address of an account, until that address confirms it or someone cancels it. Times are UTC."""
+
+    __tablename__ = "email_changes"
+    __table_args__ = (
+        tenant_foreign_key("accounts", "account_id"),
+        tenant_foreign_key("accounts", "by_id"),
+        UniqueConstraint("agency_id", "token_hash"),
+        Index(None, "agency_id", "account_id"),
+        Index(
+            "uq_email_changes_open",
+            "agency_id",
+            "account_id",
+            unique=True,
+            postgresql_where=text("confirmed_at is null and canceled_at is null"),
+        ),
+    )
+
+    account_id: Mapped[uuid.UUID]
+    old_email: Mapped[str]
+    new_email: Mapped[str]
+    requested_at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    canceled_at: Mapped[datetime | None]
+
+    account = belongs_to("Account", "EmailChange", "account_id")
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether it was confirmed or canceled."""
+        return self.confirmed_at is not None or self.canceled_at is not None
+
+    @property
+    def is_own(self) -> bool:
+        """Return whether the person asked for it themselves."""
+        return self.by_id == self.account_id
 
 
 class AccountToken(TenantModel):

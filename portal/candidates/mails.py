@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import email_changes
 from portal.accounts import queries as accounts
+from portal.accounts.email_changes import CONFIRM, NOTICE
+from portal.accounts.models import Account, EmailChange
 from portal.agencies import links
 from portal.agencies.emails import write_email
-from portal.candidates import email_changes
-from portal.candidates.email_changes import CONFIRM, NOTICE
-from portal.candidates.models import EmailChange
+from portal.candidates.email_changes import candidate_of
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 
-PATH = "/email-changes/"
+PATH, ACCOUNT_PATH = "/email-changes/", "/me/account"
 
 
 def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
@@ -33,16 +34,20 @@ def _recheck_notice(session: Session, message: OutgoingMessage, _now: datetime) 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row: EmailChange = values["change"]
-    candidate = row.candidate
+    account: Account = row.account
+    candidate = candidate_of(session, account)
+    answers = accounts.reply_recipient(session, candidate.recruiter if candidate else None)
     return write_email(
         session,
         message.kind,
-        name=candidate.name,
-        zone=candidate.time_zone,
+        name=account.name,
+        zone=account.time_zone,
         now=now,
-        answers=accounts.reply_recipient(session, candidate.recruiter),
+        answers=answers if answers and answers.id != account.id else None,
         known_as="account",
+        is_own=row.is_own,
         new_email=row.new_email,
+        account_link=links.absolute_url(session, ACCOUNT_PATH),
         link=links.absolute_url(session, PATH + email_changes.link_token(str(row.id), row.expires_at)),
         until=row.expires_at,
     )

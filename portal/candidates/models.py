@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
@@ -51,42 +51,6 @@ class Candidate(TenantModel, ExternallyIdentified):
     office = belongs_to("Office", "Candidate", "office_id")
     field = belongs_to("JobField", "Candidate", "field_id")
     stops = has_many("ReminderSuppression", "Candidate", "candidate_id", "ReminderSuppression.at")
-
-
-class EmailChange(TenantModel):
-    """A new email address of a candidate, until that address confirms it or a recruiter cancels. Times are UTC."""
-
-    __tablename__ = "email_changes"
-    __table_args__ = (
-        tenant_foreign_key("candidates", "candidate_id"),
-        tenant_foreign_key("accounts", "by_id"),
-        UniqueConstraint("agency_id", "token_hash"),
-        Index(None, "agency_id", "candidate_id"),
-        Index(
-            "uq_email_changes_open",
-            "agency_id",
-            "candidate_id",
-            unique=True,
-            postgresql_where=text("confirmed_at is null and canceled_at is null"),
-        ),
-    )
-
-    candidate_id: Mapped[uuid.UUID]
-    old_email: Mapped[str]
-    new_email: Mapped[str]
-    requested_at: Mapped[datetime]
-    by_id: Mapped[uuid.UUID | None]
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    expires_at: Mapped[datetime]
-    confirmed_at: Mapped[datetime | None]
-    canceled_at: Mapped[datetime | None]
-
-    candidate = belongs_to("Candidate", "EmailChange", "candidate_id")
-
-    @property
-    def is_closed(self) -> bool:
-        """Return whether it was confirmed or canceled."""
-        return self.confirmed_at is not None or self.canceled_at is not None
 
 
 class ReminderSuppression(TenantModel):

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, confirmation, second_factor, sign_in, sign_in_code
+from portal.web.accounts import account, confirmation, own_email, second_factor, sign_in, sign_in_code
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
@@ -68,6 +68,7 @@ AREAS = (
     outbox,
     account,
     confirmation,
+    own_email,
     second_factor,
     sign_in_code,
     preparation,

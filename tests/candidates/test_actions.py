@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from portal.accounts import actions as accounts
+from portal.accounts import email_changes as account_changes
 from portal.accounts.models import AccountToken
 from portal.applications import actions as applications
 from portal.audit.models import AuditEvent
@@ -43,7 +44,7 @@ def test_a_candidate_signs_in_with_the_address_that_stands_in_their_profile(firm
     )
     applications.update_candidate(firm.command(), candidate, moved)
     assert account.email == candidate.email != "ann.moss@example.org"
-    change = email_changes.pending_change(firm.session, candidate.id)
+    change = account_changes.pending_change(firm.session, candidate.account_id)
     assert change is not None
     email_changes.confirm(firm.command(), change)
     assert (account.name, account.email, account.email_key) == ("Ann Moss", "ann.moss@example.org", account.email)

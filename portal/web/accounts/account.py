@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, sessi
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions, credentials, permissions, queries, rules
+from portal.accounts import actions, credentials, email_changes, permissions, queries, rules
 from portal.accounts.models import Account, SignIn
 from portal.applications import actions as applications
 from portal.candidates import actions as candidates
@@ -166,6 +166,7 @@ def _render(form: AccountForm, password_form: ChangePasswordForm) -> str:
         sign_ins=rows,
         current=_current_sign_in(rows),
         stops=stops,
+        email_change=email_changes.pending_change(db.session(), viewer.account_id),
         recovery_codes=queries.unused_recovery_codes(db.session(), viewer.account_id),
         quiet_hours={"start": formatting.time_of_day(quiet.start), "end": formatting.time_of_day(quiet.end)},
     )

@@ -25,6 +25,12 @@ class RecoveryCodeForm(Form):
     code = fields.line(_("Recovery code"), required=True, most=40, render_kw=RECOVERY_ATTRIBUTES)
 
 
+class EmailForm(Form):
+    """The address that the viewer wants to sign in with."""
+
+    email = fields.email(_("New email address"), required=True, render_kw={"autocomplete": "email"})
+
+
 class ForgotPasswordForm(Form):
     """The person who wants a new password."""
 

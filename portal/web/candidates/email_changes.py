@@ -1,4 +1,4 @@
-"""A candidate's new email address: confirmed by its link, canceled or sent again by recruiters."""
+"""A new email address: confirmed by its link; a candidate's is canceled or sent again by recruiters, too."""
 
 import uuid
 
@@ -6,9 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import permissions, rules
-from portal.candidates import email_changes, queries
-from portal.candidates.models import EmailChange
+from portal.accounts import email_changes, permissions
+from portal.accounts.models import Account, EmailChange
+from portal.candidates import email_changes as candidate_changes
+from portal.candidates import queries
 from portal.core import access
 from portal.core.command import Actor
 from portal.core.db import db
@@ -38,16 +39,16 @@ def confirm(token: str) -> ViewResponse:
     row, session, now = _load_usable(token), db.session(), request_cycle.now()
     if row is None:
         return render_template("candidates/email_change_expired.html"), 410
-    candidate = row.candidate
-    command = request_cycle.command(Actor("account", candidate.account_id, rules.CANDIDATE))
+    account: Account = row.account
+    command = request_cycle.command(Actor("account", account.id, account.role))
     try:
-        email_changes.confirm(command, row)
+        candidate = candidate_changes.confirm(command, row)
     except ActionRefused as refused:
         wrong = gettext(refused.sentence, **refused.values)
         return render_template("candidates/email_change.html", change=row, token=token, wrong=wrong), 409
-    notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
-    if candidate.account_id is not None:
-        schedule.recompute(session, candidate.account_id, now)
+    if candidate is not None:
+        notes.fill_in_waiting_notes(command, candidate.id, candidate_values(candidate))
+        schedule.recompute(session, account.id, now)
     flash(gettext("Your email address is confirmed. Sign in with %(email)s.", email=row.new_email), "success")
     return redirect(url_for("sign_in.page", email=row.new_email))
 
@@ -78,7 +79,7 @@ def _load_usable(token: str) -> EmailChange | None:
 
 def _load_pending(candidate_id: uuid.UUID) -> EmailChange:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
-    row = email_changes.pending_change(db.session(), candidate.id)
+    row = email_changes.pending_change(db.session(), candidate.account_id)
     if row is None:
         raise NotFound("email_change")
     return row

@@ -7,11 +7,11 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import actions as accounts
-from portal.accounts import permissions, rules
+from portal.accounts import email_changes, permissions, rules
 from portal.accounts import queries as account_queries
 from portal.applications import actions as applications
 from portal.applications import queries as application_queries
-from portal.candidates import actions, email_changes, queries
+from portal.candidates import actions, queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
@@ -76,7 +76,7 @@ def detail(candidate_id: uuid.UUID) -> ViewResponse:
         suppressed=reminders.suppressed(session, candidate, now),
         stops={row.kind for row in queries.active_suppressions(session, [candidate.id])[candidate.id]},
         draft=drafts.find_general_draft(session, candidate.id),
-        email_change=email_changes.pending_change(session, candidate.id),
+        email_change=email_changes.pending_change(session, candidate.account_id),
         mails=messages.messages_about(session, [row for row in (candidate.id, candidate.account_id) if row])[:20],
         now=now,
     )

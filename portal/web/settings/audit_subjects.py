@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import Select, String, and_, case, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
-from portal.accounts.models import Account, SignIn
+from portal.accounts.models import Account, EmailChange, SignIn
 from portal.accounts.rules import CANDIDATE
 from portal.accounts.viewer import Viewer
 from portal.agencies.models import AgencyProfile
@@ -18,7 +18,7 @@ from portal.applications.models import Application, Closure, EmployerResponse
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
 from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate, EmailChange, ReminderSuppression
+from portal.candidates.models import Candidate, ReminderSuppression
 from portal.cards.models import Card
 from portal.contacts.models import Contact, ContactEvidence, ContactMerge, ContactNonDuplicate, ContactRequest, Employer
 from portal.debriefs.models import Debrief
@@ -205,7 +205,7 @@ FINDERS: Mapping[str, Find] = {
     "debriefs": _of_interview(Debrief, "interview", Debrief.interview_id, (Debrief, Debrief.interview_id, Interview)),
     "dictionary_words": _of_candidate(DictionaryWord, DictionaryWord.candidate_id),
     "dismissed_issues": _of_note(DismissedIssue, "note"),
-    "email_changes": _of_candidate(EmailChange, EmailChange.candidate_id),
+    "email_changes": _accounts(EmailChange, EmailChange.account_id),
     "employer_responses": _of_application(
         EmployerResponse,
         "application",

@@ -5,11 +5,13 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import email_changes
 from portal.accounts import queries as accounts
+from portal.accounts.models import EmailChange
 from portal.audit.models import AuditEvent
 from portal.candidates import actions as candidates
-from portal.candidates import email_changes, mails
-from portal.candidates.models import Candidate, EmailChange
+from portal.candidates import mails
+from portal.candidates.models import Candidate
 from portal.messaging.models import OutgoingMessage
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser

@@ -56,7 +56,7 @@ REPEATABLE = {
         staff_invitations.withdraw applications.edit settings.edit hours.index hours.office""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
-        second_factor.turn_off account.end_all_sign_ins""",
+        second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
     "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
     "adds nothing": "invitations.preview staff_invitations.check",
     "of somebody who is not signed in, or signs out": """
@@ -92,7 +92,7 @@ def test_every_form_that_adds_something_is_declared(app: Flask) -> None:
     assert declared == {*CASES, *ELSEWHERE}
 
 
-ELSEWHERE = ("email_changes.resend", "invitations.accept")
+ELSEWHERE = ("email_changes.resend", "own_email.resend", "invitations.accept")
 """Their pages need more than a row to be there; the tests of their areas send them."""
 NOTHING_TO_CHANGE = (
     "candidates.invite",
