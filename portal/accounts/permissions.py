@@ -20,6 +20,7 @@ REVIEW_NOTES = "review_notes"
 PRINT_CARDS = "print_cards"
 PROPOSE_TEMPLATES = "propose_templates"
 RETRY_EMAIL = "retry_email"
+IMPORT_RECORDS = "import_records"
 
 EDIT_TEMPLATES = "edit_templates"
 EDIT_PEOPLE = "edit_people"
@@ -49,6 +50,7 @@ PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     PRINT_CARDS: _RECRUITERS,
     PROPOSE_TEMPLATES: _RECRUITERS,
     RETRY_EMAIL: _RECRUITERS,
+    IMPORT_RECORDS: _RECRUITERS,
     EDIT_TEMPLATES: _OWNERS,
     EDIT_PEOPLE: _OWNERS,
     EDIT_AGENCY: _OWNERS,

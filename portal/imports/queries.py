@@ -4,12 +4,18 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.candidates.models import Candidate
+from portal.contacts.models import Contact, Employer
 from portal.core.errors import NotFound
+from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS
 from portal.imports.models import Import, ImportChange, ImportRow, SavedMapping
 from portal.imports.rules import VERDICTS
+
+SHOWN_LEFT_OUT = 50
+NAMED: Mapping[str, Any] = {CANDIDATES: Candidate, EMPLOYERS: Employer, CONTACTS: Contact}
 
 
 def imports_by_date() -> Select[Import]:
@@ -82,3 +88,34 @@ def first_rows_with_keys(session: Session, import_id: uuid.UUID, keys: Collectio
         .group_by(ImportRow.key)
     )
     return {key: number for key, number in session.execute(query) if key}
+
+
+def decision_counts(session: Session, import_id: uuid.UUID) -> dict[tuple[str, str | None], int]:
+    """Return how many rows have each verdict and decision."""
+    counted = select(ImportRow.verdict, ImportRow.decision, func.count()).where(ImportRow.import_id == import_id)
+    rows = session.execute(counted.group_by(ImportRow.verdict, ImportRow.decision))
+    return {(verdict, decision): count for verdict, decision, count in rows if verdict}
+
+
+def rows_left_out(session: Session, import_id: uuid.UUID) -> Sequence[ImportRow]:
+    """Return the first rows that are not imported, with what is wrong with them."""
+    left = ImportRow.outcome.in_(("left_out", "refused"))
+    return session.scalars(rows_of(import_id).where(left).limit(SHOWN_LEFT_OUT)).all()
+
+
+def kept_changes(session: Session, import_id: uuid.UUID) -> Sequence[Row[str, str | None, int]]:
+    """Return how many records of which table an undo left, and why."""
+    kept = select(ImportChange.table_name, ImportChange.kept_because, func.count()).where(
+        ImportChange.import_id == import_id, ImportChange.kept_because.is_not(None)
+    )
+    grouped = kept.group_by(ImportChange.table_name, ImportChange.kept_because)
+    return session.execute(grouped.order_by(ImportChange.table_name)).all()
+
+
+def match_names(session: Session, kind: str, ids: Sequence[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Return the names of these records; interviews have none."""
+    model = NAMED.get(kind)
+    wanted = [one for one in ids if one]
+    if model is None or not wanted:
+        return {}
+    return dict(session.execute(select(model.id, model.name).where(model.id.in_(wanted))).all())

@@ -1,11 +1,13 @@
 """The undo of an import: delete what it created and restore what it changed, where no one has used it since."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.viewer import Viewer
@@ -23,6 +25,9 @@ from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging.models import OutgoingMessage
 
 BATCH = 500
+PREVIEWED = 3000
+"""How many changes an undo shows before it is done; more would take a page too long."""
+
 CHANGED_SINCE, USED_SINCE = "changed_since", "used_since"
 """Why a record stays: someone changed it after the import, or something else belongs to it now."""
 
@@ -46,6 +51,35 @@ def undo_batch(command: Command, _viewer: Viewer, row: Import) -> int:
     row.state, row.undone_at = UNDONE, command.now
     audit.record(command, "import.undone", row)
     return 0
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """What an undo would do: how many records of which table go or get their values back, and how many stay, why."""
+
+    removed: Counter[str]
+    restored: Counter[str]
+    kept: Counter[tuple[str, str]]
+
+
+def preview(command: Command, viewer: Viewer, row: Import) -> UndoPreview | None:
+    """Return what an undo would do now, found by doing it and taking that back; None for a large import."""
+    session = command.session
+    changes = select(func.count()).select_from(ImportChange).where(ImportChange.import_id == row.id)
+    if (session.scalar(changes) or 0) > PREVIEWED:
+        return None
+    rehearsal = session.begin_nested()
+    while undo_batch(command, viewer, row):
+        pass
+    found = session.scalars(select(ImportChange).where(ImportChange.import_id == row.id)).all()
+    result = UndoPreview(
+        Counter(one.table_name for one in found if one.created and one.undone_at),
+        Counter(one.table_name for one in found if not one.created and one.undone_at),
+        Counter((one.table_name, one.kept_because) for one in found if one.kept_because),
+    )
+    rehearsal.rollback()
+    session.expire_all()
+    return result
 
 
 def _pending(session: Session, row: Import, table: str, *, created: bool) -> Sequence[ImportChange]:

@@ -22,6 +22,7 @@ from portal.web.demo import views as demo
 from portal.web.drafts import views as drafts
 from portal.web.employers import views as employers
 from portal.web.home import views as home
+from portal.web.imports import views as imports
 from portal.web.interviews import preparation
 from portal.web.interviews import views as interviews
 from portal.web.invitations import views as invitations
@@ -62,6 +63,7 @@ AREAS = (
     follow_ups,
     health,
     responses,
+    imports,
     interviews,
     invitations,
     library,

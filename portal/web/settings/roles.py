@@ -28,6 +28,7 @@ PERMISSION_LABELS = {
     permissions.PRINT_CARDS: _("Print and mail cards"),
     permissions.PROPOSE_TEMPLATES: _("Propose changes to templates"),
     permissions.RETRY_EMAIL: _("Resend an email that couldn’t be sent"),
+    permissions.IMPORT_RECORDS: _("Import records from a file, and undo that"),
     permissions.EDIT_TEMPLATES: _("Add and edit templates, and decide on proposals"),
     permissions.EDIT_PEOPLE: _("Invite people, change roles, hand over work, and end access"),
     permissions.EDIT_AGENCY: _("Edit the agency’s profile, offices, and business hours"),
