@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -27,6 +28,9 @@ from portal.core.access import UndeclaredRoute
 from portal.drafts import queries as drafts
 from portal.drafts import template_proposals
 from portal.duplicates import merging
+from portal.imports import actions as imports
+from portal.imports import batches
+from portal.imports.actions import ImportOptions
 from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import actions as notes
 from portal.notes import queries as note_queries
@@ -80,6 +84,7 @@ def ids(firm: Firm) -> dict[str, str]:
         **_template(firm),
         **_mailed(firm, candidate),
         **_merged(firm, waiting.contact.employer_id, person.contact_id),
+        "import_id": _imported(firm),
     }
 
 
@@ -101,6 +106,14 @@ def _settings(firm: Firm) -> dict[str, str]:
         "office_id": str(firm.recruiter.office_id),
         "field_id": str(field.id),
     }
+def _imported(firm: Firm) -> str:
+    """A file with one row, checked and not imported yet."""
+    file = BytesIO(b"name,email\nKim Import,kim.import@example.org\n")
+    row = imports.create(firm.command(), "candidates", "people.csv", file, ImportOptions())
+    firm.commit()
+    batches.go_on(firm.session, firm.now())
+    firm.commit()
+    return str(row.id)
 
 
 def _handed_in(firm: Firm, interview: Interview) -> str:

@@ -40,7 +40,9 @@ REPEATABLE = {
         drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
         outcomes.undo_ending follow_ups.request_contact_info opening_responses.mark_handled
         interviews.mark_contacts_collected interviews.remove_person interviews.save_status
-        interviews.undo_completion library.archive library.unarchive outbox.resend onboarding.mark
+        interviews.undo_completion library.archive library.unarchive outbox.resend onboarding.mark imports.start
+        imports.stop imports.undo imports.discard imports.decide imports.decide_all imports.edit_cell
+        imports.save_mapping imports.edit_options
         onboarding.unmark onboarding.add_sample_data onboarding.remove_sample_data
         preparation.save_contact_info notes.mark_sent_manually openings.close openings.reopen openings.respond
         openings.withdraw_response proofreading.check_text proofreading.remove_word

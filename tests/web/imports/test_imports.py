@@ -1,0 +1,108 @@
+"""The pages of an import: the file, what it would do, decisions, the run, the report, and the undo."""
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from portal.candidates.models import Candidate
+from portal.imports.models import Import, ImportRow
+from tests.factories.firm import Firm
+from tests.fixtures.app import Browse, Browser
+from tests.imports.test_import_runs import finish
+
+TEXT = (
+    "Full Name,Mail,Mobile\nAnn Lee,ann@example.org,202-555-0143\nOla Berg,ola@example,\nTomas Nguyen,t@example.org,\n"
+)
+
+
+@pytest.fixture
+def browser(firm: Firm, browse: Browse) -> Browser:
+    firm.candidate("Thomas Nguyen")
+    firm.commit()
+    return browse(firm.recruiter)
+
+
+def upload(firm: Firm, browser: Browser, text: str = TEXT) -> str:
+    """Upload the file, let the job check it, and return the path of its page."""
+    file = (BytesIO(text.encode()), "people.csv")
+    answer = browser.post("/imports/new", {"kind": "candidates", "file": file, "recruiter_id": "", "office_id": ""})
+    assert answer.status_code == 302, answer.text
+    finish(firm)
+    return answer.headers["Location"]
+
+
+def test_the_preview_counts_the_rows_by_verdict(firm: Firm, browser: Browser) -> None:
+    page = browser.get(upload(firm, browser)).text
+    assert "Import 1 row" in page
+    assert "Thomas Nguyen? similar name" in page
+    assert "Add the ending of the address, like ola@example.org." in page
+
+
+def test_a_broken_cell_is_edited_in_place(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    page = browser.post(
+        f"{path}/rows/2/cell", {"column": "Mail", "text": "ola@example.org"}, follow_redirects=True
+    ).text
+    assert "Import 2 rows" in page
+
+
+def test_a_column_is_mapped_in_the_head_of_the_table_and_kept(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    browser.post(f"{path}/mapping", {"column-0": "name", "column-1": "email", "column-2": ""})
+    finish(firm)
+    assert "Columns not used: Mobile." in browser.get(path).text
+    again = upload(firm, browser)
+    assert "Columns not used: Mobile." in browser.get(again).text
+
+
+def test_two_columns_for_one_detail_are_refused(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    answer = browser.post(f"{path}/mapping", {"column-0": "name", "column-1": "name", "column-2": ""})
+    assert answer.status_code == 409
+    assert "Two columns are used for" in answer.text
+
+
+def test_a_possible_duplicate_waits_for_a_decision_that_can_be_undone(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    assert "Import 2 rows" in browser.post(f"{path}/rows/3/decision", {"decision": "new"}, follow_redirects=True).text
+    assert "Import 1 row" in browser.post(f"{path}/rows/3/decision", {"decision": ""}, follow_redirects=True).text
+    assert "Import 2 rows" in browser.post(f"{path}/decisions", {"decision": "new"}, follow_redirects=True).text
+
+
+def test_the_run_its_report_and_its_undo(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    browser.post(f"{path}/run")
+    finish(firm)
+    assert "Undo import" in browser.get(path).text
+    report = browser.get(f"{path}/report.csv").text.splitlines()
+    assert report[0] == "row,verdict,field,problem,id"
+    assert report[2].startswith("2,wrong,email,")
+    assert "This removes 1 candidate." in browser.get(f"{path}/undo").text
+    assert firm.session.scalars(select(Candidate).where(Candidate.name == "Ann Lee")).all()
+    browser.post(f"{path}/undo")
+    finish(firm)
+    assert not firm.session.scalars(select(Candidate).where(Candidate.name == "Ann Lee")).all()
+    assert "Undone" in browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Choose a .csv or .xlsx file."),
+        (b"\x89PNG\r\n\x1a\n\x00", "This isn’t a table."),
+        (b"name,email\n", "This file has column names but no rows."),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_at_its_field(browser: Browser, content: bytes, sentence: str) -> None:
+    file = (BytesIO(content), "people.csv" if content else "")
+    answer = browser.post("/imports/new", {"kind": "candidates", "file": file, "recruiter_id": "", "office_id": ""})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_a_discarded_import_leaves_nothing(firm: Firm, browser: Browser) -> None:
+    browser.post(f"{upload(firm, browser)}/removal")
+    firm.session.expire_all()
+    assert firm.session.scalars(select(ImportRow)).all() == []
+    assert firm.session.scalars(select(Import)).all() == []
