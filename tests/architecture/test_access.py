@@ -84,7 +84,6 @@ def ids(firm: Firm) -> dict[str, str]:
         **_template(firm),
         **_mailed(firm, candidate),
         **_merged(firm, waiting.contact.employer_id, person.contact_id),
-        "import_id": _imported(firm),
     }
 
 
@@ -99,13 +98,16 @@ def _merged(firm: Firm, employer_id: uuid.UUID, other_id: uuid.UUID) -> dict[str
 
 
 def _settings(firm: Firm) -> dict[str, str]:
-    """What the settings name: a colleague, an office, and a field of work."""
+    """What the settings name: a colleague, an office, and a field of work; and an import."""
     field = agencies.job_fields(firm.session)[0]
     return {
         "account_id": str(firm.viewer.id),
         "office_id": str(firm.recruiter.office_id),
         "field_id": str(field.id),
+        "import_id": _imported(firm),
     }
+
+
 def _imported(firm: Firm) -> str:
     """A file with one row, checked and not imported yet."""
     file = BytesIO(b"name,email\nKim Import,kim.import@example.org\n")
