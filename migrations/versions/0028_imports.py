@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0028_imports"
-down_revision = "0021_hand_overs"
+down_revision = "0022_policies"
 
 TABLES = ("imports", "import_rows", "import_changes", "saved_mappings")
 WHEN = sa.TIMESTAMP(timezone=True)

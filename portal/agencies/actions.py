@@ -39,17 +39,11 @@ class NewAgency:
 
 @dataclass(frozen=True)
 class AgencySettings:
-    """What an owner decides: `visibility` is how far recruiters see, `note_sending` one of `agencies.rules.SENDERS`.
-
-    `posts_cards`: the offices print and mail cards for candidates; `postal_address` is then the envelope's sender.
-    """
+    """What an owner decides: `visibility` is how far recruiters see, `postal_address` the sender on envelopes."""
 
     color: str
     phone: str | None
     visibility: str
-    note_sending: str
-    reminders_before_acceptance: bool
-    posts_cards: bool
     postal_address: str | None
 
 

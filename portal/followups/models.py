@@ -1,22 +1,19 @@
 """The plan as rows: the last result of the rules for each step."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.db import TenantModel, belongs_to, tenant_foreign_key
+from portal.followups.rules import lateness
 from portal.followups.rules.step_kinds import CANDIDATE, STEP_KINDS
 
 STEP_STATES = ("done", "dropped", "missed", "upcoming", "blocked", "open")
 PENDING_STATES = ("open", "blocked", "upcoming")
 """The states of a step that is still to be done."""
-NOT_AVAILABLE = "not_available"
-"""The reason code of a step that waits for contact info the recruiters could not get."""
-LATE_AFTER = timedelta(hours=24)
-"""How long after its due time a step becomes late if it is due as soon as it opens."""
 
 
 class Step(TenantModel):
@@ -68,16 +65,6 @@ class Step(TenantModel):
         """Whether the candidate does it, not the recruiters."""
         return STEP_KINDS[self.kind].done_by == CANDIDATE
 
-    @property
-    def was_open_before_due(self) -> bool:
-        """Whether it could be done before its due time."""
-        return self.opens_at < self.due_at
-
     def is_late(self, now: datetime) -> bool:
-        """Return whether it is open past its due time, or a day past it if it could not be done earlier.
-
-        A step that waits for contact info that is not available is never late.
-        """
-        if self.reason_code == NOT_AVAILABLE:
-            return False
-        return self.state == "open" and self.due_at + (timedelta() if self.was_open_before_due else LATE_AFTER) < now
+        """Return whether it is late (docs/rules.md#reminders)."""
+        return lateness.is_late(self.state, self.reason_code, self.opens_at, self.due_at, now)

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.applications.models import ACTIVE_STATES, Application
@@ -33,18 +33,18 @@ def recalculate(session: Session, whose: ColumnElement[bool], now: datetime) -> 
     """
     mine = Application.candidate_id.in_(select(Candidate.id).where(whose))
     changing = or_(Application.next_change_at.is_not(None), Application.state.in_(ACTIVE_STATES))
-    count = session.scalar(select(func.count()).select_from(Application).where(mine, changing)) or 0
-    if count > AT_ONCE:
-        session.execute(
-            update(Application)
-            .where(mine, changing)
-            .values(next_change_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        queue.enqueue_after_commit(session, queue.DUE, "plan")
-        return Recalculation(count, None)
-    ids = session.scalars(select(Application.id).where(mine, changing)).all()
-    return Recalculation(count, _replan_at_once(session, set(ids), now))
+    return recalculate_applications(session, select(Application.id).where(mine, changing), now)
+
+
+def recalculate_applications(session: Session, affected: Select[uuid.UUID], now: datetime) -> Recalculation:
+    """Replan the applications with these ids, at once or by marking them as due."""
+    count = session.scalar(select(func.count()).select_from(affected.subquery())) or 0
+    if count <= AT_ONCE:
+        return Recalculation(count, _replan_at_once(session, set(session.scalars(affected).all()), now))
+    due = update(Application).where(Application.id.in_(affected)).values(next_change_at=now)
+    session.execute(due.execution_options(synchronize_session=False))
+    queue.enqueue_after_commit(session, queue.DUE, "plan")
+    return Recalculation(count, None)
 
 
 def _replan_at_once(session: Session, ids: set[uuid.UUID], now: datetime) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from portal.core.errors import N_
-from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.models import Step
+from portal.followups.rules.lateness import NOT_AVAILABLE
 from portal.followups.rules.step_kinds import STEP_KINDS
 
 Translate = Callable[[str], str]

@@ -17,8 +17,9 @@ from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
 from portal.core.formatting import format_long_day
-from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.models import Step
 from portal.followups.reasons import word_open_reason
+from portal.followups.rules.lateness import NOT_AVAILABLE
 from portal.followups.rules.reason import Reason
 from portal.followups.wording import BUTTONS, TITLES
 from portal.interviews import queries as interviews

@@ -35,7 +35,17 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
-from portal.web.settings import audit_log, factor_reset, hand_overs, hours, leaving, roles, sign_in_rules, staff
+from portal.web.settings import (
+    audit_log,
+    factor_reset,
+    hand_overs,
+    hours,
+    leaving,
+    policies,
+    roles,
+    sign_in_rules,
+    staff,
+)
 from portal.web.settings import invitations as staff_invitations
 from portal.web.settings import views as settings
 from portal.web.shared import branding
@@ -73,6 +83,7 @@ AREAS = (
     own_email,
     second_factor,
     sign_in_code,
+    policies,
     preparation,
     versions,
     notes,

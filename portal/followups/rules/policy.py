@@ -23,20 +23,29 @@ def _(sentence: str) -> str:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit in words, as it follows a number; `with_count` is both; `bounds` says which numbers may be entered."""
+    """A unit in words: as it follows a field, with the number 1, with others, and which numbers may be entered."""
 
     label: str
-    with_count: str
+    one: str
+    many: str
     bounds: str
 
 
-MINUTES = Unit(_("minutes"), _("%(count)s minutes"), _("Enter %(least)s to %(most)s minutes."))
-HOURS = Unit(_("hours"), _("%(count)s hours"), _("Enter %(least)s to %(most)s hours."))
-DAYS = Unit(_("days"), _("%(count)s days"), _("Enter %(least)s to %(most)s days."))
+MINUTES = Unit(_("minutes"), _("1 minute"), _("%(count)s minutes"), _("Enter %(least)s to %(most)s minutes."))
+HOURS = Unit(_("hours"), _("1 hour"), _("%(count)s hours"), _("Enter %(least)s to %(most)s hours."))
+DAYS = Unit(_("days"), _("1 day"), _("%(count)s days"), _("Enter %(least)s to %(most)s days."))
 BUSINESS_HOURS = Unit(
-    _("business hours"), _("%(count)s business hours"), _("Enter %(least)s to %(most)s business hours.")
+    _("business hours"),
+    _("1 business hour"),
+    _("%(count)s business hours"),
+    _("Enter %(least)s to %(most)s business hours."),
 )
-BUSINESS_DAYS = Unit(_("business days"), _("%(count)s business days"), _("Enter %(least)s to %(most)s business days."))
+BUSINESS_DAYS = Unit(
+    _("business days"),
+    _("1 business day"),
+    _("%(count)s business days"),
+    _("Enter %(least)s to %(most)s business days."),
+)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ GROUPS = {
             "holiday.add": _("Added a day off"),
             "holiday.remove": _("Made a holiday a business day"),
             "holiday.undo": _("Undid a change of the holidays"),
+            "agency.set_policies": _("Changed policies"),
             "agency.rename": _("Renamed the agency"),
             "agency.suspend": _("Suspended the agency"),
             "agency.resume": _("Resumed the agency"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, Regexp
 from wtforms.widgets import ColorInput
 
@@ -11,7 +11,7 @@ from portal.agencies.actions import AgencySettings
 from portal.core.errors import N_, ActionRefused
 from portal.staff.invitation_verdicts import GOOD, InvitationVerdict
 from portal.web.shared import fields
-from portal.web.shared.choices import NOTE_SENDERS, parse_id
+from portal.web.shared.choices import parse_id
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 
@@ -35,7 +35,7 @@ class _ColorInput(ColorInput):
 
 
 class AgencyForm(ConflictCheckedForm):
-    """How the agency looks, and its policies."""
+    """How the agency looks, where it is, and which candidates recruiters see."""
 
     phone = fields.phone(_("Phone"))
     color = fields.line(
@@ -48,15 +48,6 @@ class AgencyForm(ConflictCheckedForm):
     visibility = RadioField(
         _("Which candidates can recruiters see?"), [InputRequired(_("Choose one."))], choices=options(VISIBILITIES)
     )
-    note_sending = RadioField(
-        _("Who sends notes to employers?"),
-        [InputRequired(_("Choose one."))],
-        choices=options(NOTE_SENDERS),
-    )
-    reminders_before_acceptance = BooleanField(
-        _("Send reminders to candidates who haven’t accepted their invitation yet")
-    )
-    posts_cards = BooleanField(_("Our offices print and mail cards for candidates"))
     postal_address = fields.text(_("Mailing address"), most=300)
 
     def decisions(self) -> AgencySettings:
@@ -64,9 +55,6 @@ class AgencyForm(ConflictCheckedForm):
             color=self.color.data,
             phone=self.phone.data or None,
             visibility=self.visibility.data,
-            note_sending=self.note_sending.data,
-            reminders_before_acceptance=self.reminders_before_acceptance.data,
-            posts_cards=self.posts_cards.data,
             postal_address=self.postal_address.data or None,
         )
 

@@ -1,14 +1,12 @@
-"""What an owner decides for the whole agency: how it looks, which candidates staff see, who sends notes."""
+"""What an owner decides for the whole agency: how it looks, and which candidates staff see."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext
 
 from portal.accounts import permissions
 from portal.agencies import actions, queries
-from portal.agencies.models import AgencyProfile
 from portal.core import access
 from portal.core.db import db
-from portal.reminders import schedule
 from portal.web.settings.forms import AgencyForm
 from portal.web.shared import request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form
@@ -22,14 +20,7 @@ blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 def edit() -> ViewResponse:
     profile = queries.profile(db.session())
     form = edit_form(AgencyForm, profile)
-    if form.accepts(lambda: _save(profile, form.decisions())):
+    if form.accepts(lambda: actions.update_settings(request_cycle.command(), profile, form.decisions())):
         flash(gettext("Saved."), "success")
         return redirect(url_for("settings.edit"))
     return render_form("settings/agency.html", form)
-
-
-def _save(profile: AgencyProfile, decisions: actions.AgencySettings) -> None:
-    early = profile.reminders_before_acceptance
-    actions.update_settings(request_cycle.command(), profile, decisions)
-    if decisions.reminders_before_acceptance and not early:
-        schedule.recompute_all(db.session(), request_cycle.now())

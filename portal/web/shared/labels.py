@@ -10,8 +10,9 @@ from portal.accounts import devices
 from portal.drafts import field_labels, messages
 from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
-from portal.followups.models import NOT_AVAILABLE, Step
+from portal.followups.models import Step
 from portal.followups.reasons import SENTENCES, word_open_reason, word_reason
+from portal.followups.rules.lateness import NOT_AVAILABLE
 from portal.followups.rules.reason import Reason
 from portal.interviews.models import Interview
 from portal.interviews.round_details import INTERVIEW_TITLES, ON_SITE, PANEL, PHONE, VIDEO

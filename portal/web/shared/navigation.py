@@ -61,6 +61,7 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
             (_("Roles"), "roles.index", permissions.EDIT_PEOPLE),
         ),
     ),
+    (_("Work"), ((_("Policies"), "policies.edit", permissions.EDIT_POLICIES),)),
     (_("Records"), ((_("Audit log"), "audit.index", permissions.SEE_AUDIT_LOG),)),
     (_("Security"), ((_("Sign-in"), "sign_in_rules.edit", permissions.EDIT_SIGN_IN_RULES),)),
 )

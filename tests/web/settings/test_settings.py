@@ -1,10 +1,8 @@
 """What an owner decides for the agency, and what is known of an employer."""
 
 import pytest
-from sqlalchemy import update
 
 from portal.agencies import queries as agencies
-from portal.candidates.models import Candidate
 from portal.contacts.details import ContactDetails
 from portal.interviews import actions as interviews
 from tests.factories.firm import Firm
@@ -14,21 +12,15 @@ DECIDED = {
     "color": "#7c3aed",
     "phone": "+1 212 555 0100",
     "visibility": "own",
-    "note_sending": "approval",
-    "reminders_before_acceptance": "y",
 }
 
 
 def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
-    owner, candidate = browse(firm.owner), firm.candidate(accepted=False)
-    firm.session.execute(update(Candidate).values(next_reminder_at=None))
-    firm.commit()
+    owner = browse(firm.owner)
     assert owner.post("/settings/agency", DECIDED).status_code == 302
     firm.session.expire_all()
-    assert candidate.next_reminder_at is not None, "whoever may be asked from now on is"
     profile = agencies.profile(firm.session)
-    assert (profile.color, profile.visibility, profile.note_sending) == ("#7c3aed", "own", "approval")
-    assert profile.reminders_before_acceptance
+    assert (profile.color, profile.visibility) == ("#7c3aed", "own")
     page = owner.get("/settings/agency").text
     assert 'value="#7c3aed"' in page
 
@@ -37,7 +29,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     ("wrong", "words"),
     [
         ({"color": "red"}, "Enter a color code, like #0f766e."),
-        ({"note_sending": "the cat"}, "Not a valid choice"),
+        ({"visibility": "the cat"}, "Not a valid choice"),
         ({"visibility": ""}, "Choose one."),
         ({"phone": "call me"}, "phone"),
     ],
@@ -49,7 +41,7 @@ def test_what_cannot_be_decided_is_said_at_its_field(
     assert answer.status_code == 422
     assert words in answer.text
     firm.session.expire_all()
-    assert agencies.profile(firm.session).note_sending == "candidate"
+    assert agencies.profile(firm.session).visibility == "office"
 
 
 def test_only_an_owner_finds_the_settings(firm: Firm, browse: Browse) -> None:

@@ -26,6 +26,7 @@ DECLARED = """
     own_email.change
     leaving.deactivate leaving.reactivate leaving.undo_deactivation
     second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
+    policies.edit policies.undo
     settings.edit
     sign_in_rules.edit
     staff.detail staff_invitations.invite

@@ -65,11 +65,13 @@ STAFF_THEMSELVES = frozenset(
         "Add your first candidate. A name and an email address are enough.",
         "Anything you don’t check stays open.",
         "Approved. You can still stop it until it’s sent.",
+        "Change a number, and see here which tasks move before you save.",
         "Changed while you were editing: %(fields)s. Those changes and yours are both saved.",
         "Colleagues you invite show up here.",
         "Details we fill in for you",
         "Did the interview happen? This takes about a minute, and you can stop and come back anytime.",
         "Forward it from your own email app, or the way you usually do. Then mark it as forwarded.",
+        "From your last preview. Nothing is saved yet.",
         "If you contact us about this, include the ID %(id)s.",
         "If your reason isn’t listed. Everyone waiting can read it.",
         "In progress, for you to mail",
@@ -84,12 +86,14 @@ STAFF_THEMSELVES = frozenset(
         "One person per line: name, and email address if you have it.",
         "Or use one you already have",
         "People at your employers.",
+        "Preview shows which tasks move before you save.",
         "Replace with your own words:",
         "Required if you decline, so they know what to change.",
         (
             "Save the invitation’s .ics attachment from your email, then choose it here. You’ll see what it "
             "would do before anything is saved."
         ),
+        "Sent emails stay sent. You can undo the last change later.",
         "Takes about two minutes. You read the draft and change what you like.",
         "That didn’t work. Check your connection and try again.",
         (
@@ -112,6 +116,7 @@ STAFF_THEMSELVES = frozenset(
         "What the candidate is good at, or would do for them, in a sentence or two. You can skip this for now.",
         "What your suggestion changes:",
         "Where you are signed in",
+        "become late when you save",
         "you",
         "You can change this for each employer, on its page.",
         "You can edit it again.",
