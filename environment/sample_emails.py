@@ -39,6 +39,8 @@ APPROVAL = NOTE | {
     "words": None,
     "suggested": False,
     "decided_by": "Rita",
+    "away": None,
+    "back_on": None,
 }
 OPEN_NOTE = {
     "candidate": OMAR,
@@ -58,6 +60,8 @@ PROPOSAL = {
     "link": LINK,
 }
 STOPPED = NOTE | {"stopped_by": None, "is_visible": True, "was_email": "d.ruiz@umbra.example", "now_email": None}
+HERE = {"away": None, "back_on": None}
+AWAY = {"away": "Nora Blue", "back_on": NOW.date() + 7 * DAY}
 HAND_OVER = {
     "colleague": "Sam Oyelaran",
     "owner": "Maureen",
@@ -79,8 +83,9 @@ DECLINED = PROPOSAL | {"taken": False, "answer": None}
 CHANGED = LINKED | {"new_email": "omar.farouk@example.org", "account_link": LINK, "is_own": False}
 
 TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
-    "contact-request": ("Rita", CANDIDATE, {"requests": [REQUEST]}),
-    "contact-request several": ("Rita", CANDIDATE, {"requests": [REQUEST, OTHER_REQUEST]}),
+    "contact-request": ("Rita", CANDIDATE, HERE | {"requests": [REQUEST]}),
+    "contact-request several": ("Rita", CANDIDATE, HERE | {"requests": [REQUEST, OTHER_REQUEST]}),
+    "contact-request away": ("Rita", CANDIDATE, AWAY | {"requests": [REQUEST]}),
     "contact-request-open": ("Sam", RECRUITER, {"requests": [OPEN_REQUEST]}),
     "contact-request-open late": ("Sam", RECRUITER, {"requests": [OPEN_REQUEST | LATE]}),
     "contact-request-open several": ("Sam", None, {"requests": [OPEN_REQUEST, OTHER_OPEN_REQUEST]}),
@@ -88,6 +93,7 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "contact-request-open own-late": ("Sam", None, {"requests": [OPEN_REQUEST | OWN | LATE]}),
     "contact-request-open unassigned": ("Sam", None, {"requests": [OPEN_REQUEST | {"recruiter": None}]}),
     "approval": ("Rita", CANDIDATE, APPROVAL),
+    "approval away": ("Rita", CANDIDATE, APPROVAL | AWAY),
     "approval forward": ("Rita", CANDIDATE, APPROVAL | LATE | {"kind": "pass_on"}),
     "approval-open": ("Sam", RECRUITER, {"notes": [OPEN_NOTE]}),
     "approval-open several": ("Sam", None, {"notes": [OPEN_NOTE, OTHER_OPEN_NOTE]}),
@@ -98,6 +104,8 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "hand-over operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
     "taken-back": ("Rita", OWNS, HAND_OVER),
     "taken-back operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
+    "substitute": ("Rita", ("Nora Blue", "nora.blue@mcgrath.example"), AWAY | HAND_OVER),
+    "substitute nothing-open": ("Rita", None, AWAY | HAND_OVER | {"requests": 0, "approvals": 0, "candidates": 1}),
     "invitation staff": ("Rita", OWNS, LINKED | {"staff": True}),
     "two-step": ("Rita", OWNS, TWO_STEP),
     "two-step off": ("Rita", OWNS, TWO_STEP | {"change": "off"}),
@@ -113,6 +121,7 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "note-returned": ("Omar", RECRUITER, APPROVAL | {"words": "She goes by Ms. Ruiz.", "suggested": True}),
     "note-returned comment": ("Omar", RECRUITER, APPROVAL | {"words": "Say more about\nthe new line."}),
     "note-approved": ("Omar", RECRUITER, APPROVAL | {"means": "mail_program"}),
+    "note-approved away": ("Omar", RECRUITER, APPROVAL | {"means": "mail_program", "fills_in_for": "Nora Blue"}),
     "note-approved card": ("Omar", RECRUITER, APPROVAL | {"means": "card"}),
     "note-stopped": ("Omar", RECRUITER, STOPPED),
     "note-stopped new-address": ("Omar", RECRUITER, STOPPED | {"now_email": "dana.ruiz@umbra.example"}),

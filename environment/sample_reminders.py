@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from portal.agencies.emails import ReplyReader
 from portal.followups.rules.reason import Reason
 from portal.interviews.email_details import InterviewDetails
 from portal.messaging.kinds import Content
@@ -44,7 +45,9 @@ def sample_reminders(locale: str) -> Iterator[tuple[str, Content]]:
         announced = ready if name == rules.REMINDER else []
         steps = {item.task.key: content for item, content in (*asked, *announced)}
         stop = "https://mcgrath.example/unsubscribe/5"
-        facts = ReminderContent("McGrath Systems", "#0f766e", locale, "Omar", ZONE, RECRUITER, stop, steps)
+        facts = ReminderContent(
+            "McGrath Systems", "#0f766e", locale, "Omar", ZONE, ReplyReader(*RECRUITER), stop, steps
+        )
         items = tuple(item for item, _ in asked)
         again = frozenset(item.task.key for item in items if item.reason in (rules.LATE, rules.LAST_CALL))
         later = tuple(item for item, _ in announced)

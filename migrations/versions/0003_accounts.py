@@ -50,9 +50,12 @@ def _accounts() -> None:
         sa.Column("password_hash", sa.Text()),
         sa.Column("accepted_at", WHEN),
         sa.Column("deactivated_at", WHEN),
+        sa.Column("back_on", sa.Date()),
+        sa.Column("substitute_id", sa.Uuid()),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
         tenant_foreign_key("accounts", "office_id", "offices"),
+        tenant_foreign_key("accounts", "substitute_id", "accounts"),
         sa.UniqueConstraint("agency_id", "email_key", name="uq_accounts_agency_id_email_key"),
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from portal.accounts import credentials, queries
+from portal.accounts import acting, credentials, queries
 from portal.accounts.models import Account, KnownDevice, SignIn
 from portal.agencies import links
 from portal.agencies.emails import write_email
@@ -133,7 +133,7 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     row, account = values["row"], values["account"]
-    owner, device = queries.reply_recipient(session, None), name_of(row.browser)
+    owner, device = acting.first_owner(session, now), name_of(row.browser)
     return write_email(
         session,
         message.kind,

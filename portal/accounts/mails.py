@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import credentials, queries
+from portal.accounts import acting, credentials
 from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import STAFF
 from portal.agencies import links
@@ -34,7 +34,7 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account: Account = values.pop("account")
-    owner = queries.reply_recipient(session, None)
+    owner = acting.first_owner(session, now)
     return write_email(
         session,
         message.kind,

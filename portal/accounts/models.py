@@ -1,11 +1,12 @@
 """Accounts, their sign-ins, and the tokens that invite them or let them choose a new password."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.accounts import rules
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, tenant_foreign_key
 from portal.core.email_addresses import contains_email
 from portal.names.rules import first_name
@@ -15,11 +16,13 @@ class Account(TenantModel, ExternallyIdentified):
     """A person who can sign in to one agency's portal. Times are UTC.
 
     `name` is the email address until someone enters a name; no name that is entered looks like an address.
+    While they are away, `back_on` is their first day back, and `substitute_id` who gets their requests until then.
     """
 
     __tablename__ = "accounts"
     __table_args__ = (
         tenant_foreign_key("offices", "office_id"),
+        tenant_foreign_key("accounts", "substitute_id"),
         UniqueConstraint("agency_id", "email_key"),
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
     )
@@ -34,8 +37,14 @@ class Account(TenantModel, ExternallyIdentified):
     password_hash: Mapped[str | None] = mapped_column(deferred=True)
     accepted_at: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]
+    back_on: Mapped[date | None]
+    substitute_id: Mapped[uuid.UUID | None]
 
     office = belongs_to("Office", "Account", "office_id")
+
+    def is_away(self, now: datetime) -> bool:
+        """Return whether they are away, until the beginning of the day `back_on` in their time zone."""
+        return rules.is_away(self.back_on, self.time_zone, now)
 
     @property
     def is_named(self) -> bool:

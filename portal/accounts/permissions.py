@@ -9,6 +9,7 @@ USE_SECOND_FACTOR = "use_second_factor"
 SEE_RECORDS = "see_records"
 DO_TASKS = "do_tasks"
 USE_CANDIDATE_PAGES = "use_candidate_pages"
+PLAN_ABSENCE = "plan_absence"
 
 EDIT_CANDIDATES = "edit_candidates"
 EDIT_APPLICATIONS = "edit_applications"
@@ -40,6 +41,7 @@ PERMISSIONS: Mapping[str, tuple[str, ...]] = {
     SEE_RECORDS: STAFF,
     DO_TASKS: (OWNER, RECRUITER, CANDIDATE),
     USE_CANDIDATE_PAGES: (CANDIDATE,),
+    PLAN_ABSENCE: _RECRUITERS,
     EDIT_CANDIDATES: _RECRUITERS,
     EDIT_APPLICATIONS: _RECRUITERS,
     EDIT_CONTACTS: _RECRUITERS,

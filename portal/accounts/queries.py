@@ -1,7 +1,7 @@
 """Questions about accounts: which one an address, a cookie or a link belongs to."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,6 +43,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         office_id=account.office_id,
         scope=rules.effective_scope(account.role, visibility, scope),
         origin=origin,
+        back_on=account.back_on,
     )
 
 
@@ -94,12 +95,17 @@ def is_only_owner(session: Session, account: Account) -> bool:
     return account.role == rules.OWNER and session.scalar(others.limit(1)) is None
 
 
-def reply_recipient(session: Session, recruiter: Account | None) -> Account | None:
-    """Return who reads a candidate's replies: their recruiter, or an owner where they have no active recruiter."""
-    if recruiter is not None and recruiter.deactivated_at is None:
-        return recruiter
+def active_owners(session: Session) -> Sequence[Account]:
+    """Return the owners who can sign in or are invited, the first one first."""
     owners = select(Account).where(Account.role == rules.OWNER, Account.deactivated_at.is_(None))
-    return session.scalars(owners.order_by(Account.id)).first()
+    return session.scalars(owners.order_by(Account.id)).all()
+
+
+def accounts_by_id(session: Session, account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Account]:
+    """Return the accounts with these ids."""
+    if not account_ids:
+        return {}
+    return {row.id: row for row in session.scalars(select(Account).where(Account.id.in_(account_ids)))}
 
 
 def find_second_factor(session: Session, account_id: uuid.UUID) -> SecondFactor | None:

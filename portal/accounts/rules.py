@@ -1,7 +1,10 @@
 """The roles, how email addresses are compared, how far an account sees, and how long a sign-in lasts."""
 
 import unicodedata
+import uuid
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 OWNER, RECRUITER, VIEWER, CANDIDATE = "owner", "recruiter", "viewer", "candidate"
 ROLES = (OWNER, RECRUITER, VIEWER, CANDIDATE)
@@ -46,3 +49,49 @@ SEEN_UPDATE_INTERVAL = timedelta(hours=1)
 def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:
     """Return when a sign-in expires: 30 days after the browser was last seen, 180 after the password was entered."""
     return min(seen_at + IDLE_LIFETIME, authenticated_at + MAX_LIFETIME)
+
+
+MAX_ABSENCE = timedelta(days=366)
+
+
+def is_away(back_on: date | None, time_zone: str, now: datetime) -> bool:
+    """Return whether it is before the day on which someone is back, in their own time zone."""
+    return back_on is not None and now.astimezone(ZoneInfo(time_zone)).date() < back_on
+
+
+def may_see_candidate(
+    role: str, visibility: str, office_id: uuid.UUID | None, candidate_office_id: uuid.UUID | None
+) -> bool:
+    """Return whether someone may see a colleague's candidate, by how far the agency lets its recruiters see."""
+    if role == OWNER or visibility == "agency":
+        return True
+    return visibility == "office" and office_id is not None and office_id == candidate_office_id
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether someone works here and may look after candidates, is away now, and may see the candidate."""
+
+    is_active: bool
+    is_away: bool = False
+    may_see: bool = True
+
+    @property
+    def can_act(self) -> bool:
+        return self.is_active and not self.is_away and self.may_see
+
+
+ACTS_RECRUITER, ACTS_SUBSTITUTE, ACTS_OWNER = "recruiter", "substitute", "owner"
+
+
+def who_acts(recruiter: Availability | None, substitute: Availability | None) -> str:
+    """Return who gets a candidate's requests, notes, and replies (docs/rules.md#away).
+
+    The recruiter; while they are away their substitute, if that one is here and may see the candidate; else an owner. A
+    substitute's own substitute is never asked.
+    """
+    if recruiter is None or not recruiter.is_active:
+        return ACTS_OWNER
+    if not recruiter.is_away:
+        return ACTS_RECRUITER
+    return ACTS_SUBSTITUTE if substitute is not None and substitute.can_act else ACTS_OWNER

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries
+from portal.accounts import acting, queries
 from portal.accounts.models import Account
 from portal.accounts.rules import OWNER
 from portal.agencies import links
@@ -66,7 +66,7 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     said, to = message.payload, values["to"]
     by = queries.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
-    answers = by or queries.reply_recipient(session, None)
+    answers = by or acting.first_owner(session, now)
     account = queries.get_account(session, uuid.UUID(said["account"]))
     return write_email(
         session,

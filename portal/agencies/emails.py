@@ -1,5 +1,6 @@
 """Emails in an agency's name: its name, colors, and locale around what a kind of email says."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,6 +11,15 @@ from portal.agencies.rules import accent_color
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.names.rules import first_name
+
+
+@dataclass(frozen=True)
+class ReplyReader:
+    """Who reads a reply; `fills_in_for` is the full name of the colleague who is away and would read it otherwise."""
+
+    name: str
+    email: str
+    fills_in_for: str | None = None
 
 
 class ReplyRecipient(Protocol):
@@ -48,6 +58,7 @@ def write_email(
         name=first_name(name),
         zone=zone,
         answers=answers.name if answers else None,
+        fills_in_for=answers.fills_in_for if isinstance(answers, ReplyReader) else None,
         **values,
     )
     said = rendered.subject, rendered.text, rendered.html

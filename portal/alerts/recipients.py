@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import acting, rules
 from portal.accounts import queries as accounts
-from portal.accounts import rules
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
@@ -24,19 +24,43 @@ from portal.messaging.models import OutgoingMessage
 ActiveRecruiters = Mapping[uuid.UUID, Account]
 
 
-def active_recruiters(session: Session) -> ActiveRecruiters:
-    """Return all accounts that can look after candidates, by id."""
-    return {account.id: account for account in accounts.recruiters(session)}
+def active_recruiters(session: Session, now: datetime) -> ActiveRecruiters:
+    """Return all accounts that can look after candidates and aren't away, by id; all of them where everyone is."""
+    every = {account.id: account for account in accounts.recruiters(session)}
+    return {account_id: account for account_id, account in every.items() if not account.is_away(now)} or every
 
 
 def colleagues_to_alert(
-    session: Session, found: ActiveRecruiters, asked: Collection[uuid.UUID], candidates: Sequence[Candidate]
+    session: Session,
+    found: ActiveRecruiters,
+    asked: Collection[uuid.UUID],
+    candidates: Sequence[Candidate],
+    now: datetime,
 ) -> Sequence[uuid.UUID]:
-    """Return the ids of colleagues to notify of what these candidates wait for, without those already `asked`."""
+    """Return the ids of colleagues to notify of what these candidates wait for, without those already `asked`.
+
+    Those who act for an away recruiter count as the candidate's recruiter.
+    """
     colleagues = [Colleague(row.id, row.role == rules.OWNER, row.office_id) for row in found.values()]
     offices = {row.office_id for row in candidates if row.office_id}
-    theirs = {row.recruiter_id for row in candidates if row.recruiter_id}
+    theirs = {account_id for row in candidates if (account_id := _acting_id(session, found, row, now))}
     return escalation_recipients(colleagues, asked, offices, agencies.profile(session).visibility, theirs)
+
+
+def asked_first(
+    session: Session, found: ActiveRecruiters, candidate: Candidate, now: datetime
+) -> Collection[uuid.UUID]:
+    """Return who was notified of what this candidate waits for: the recruiter, and who acts for them now."""
+    return {known for known in (candidate.recruiter_id, _acting_id(session, found, candidate, now)) if known}
+
+
+def _acting_id(session: Session, found: ActiveRecruiters, candidate: Candidate, now: datetime) -> uuid.UUID | None:
+    """Return the candidate's recruiter, or who acts for one who is away; None where they have none."""
+    recruiter = candidate.recruiter if candidate.recruiter_id not in found else None
+    if recruiter is None or recruiter.deactivated_at is not None:
+        return candidate.recruiter_id
+    chosen = acting.acting_colleague(session, candidate, now)
+    return chosen.id if chosen else None
 
 
 def enqueue_or_extend(session: Session, kind: str, what: str, account: Account, ids: list[str], now: datetime) -> None:
@@ -79,11 +103,21 @@ def build_content(
     return write_email(session, kind, name=account.name, zone=account.time_zone, now=now, answers=answers, **said)
 
 
-def shared_recruiter(account: Account, candidates: Iterable[Candidate]) -> Account | None:
-    """Return the one colleague who looks after all these candidates; None where that is `account` or no one."""
-    recruiters = {candidate.recruiter for candidate in candidates}
-    only = recruiters.pop() if len(recruiters) == 1 else None
-    return only if only is not None and only != account and only.deactivated_at is None else None
+def shared_recruiter(
+    session: Session, account: Account, candidates: Iterable[Candidate], now: datetime
+) -> Account | None:
+    """Return the one colleague who looks after all these candidates now; None where that is `account` or no one."""
+    found = {recruiter_or_substitute(session, candidate, now) for candidate in candidates}
+    only = found.pop() if len(found) == 1 else None
+    return only if only != account else None
+
+
+def recruiter_or_substitute(session: Session, candidate: Candidate, now: datetime) -> Account | None:
+    """Return the candidate's active recruiter, or who acts for one who is away; None where they have none."""
+    recruiter = candidate.recruiter
+    if recruiter is None or recruiter.deactivated_at is not None:
+        return None
+    return acting.acting_colleague(session, candidate, now)
 
 
 def viewer_for(session: Session, account: Account) -> Viewer:

@@ -36,11 +36,12 @@ def enqueue_due_alerts(session: Session, now: datetime) -> int:
         .with_for_update(skip_locked=True)
     ).all()
     told: dict[uuid.UUID, list[ContactRequest]] = {}
-    able = recipients.active_recruiters(session)
+    able = recipients.active_recruiters(session, now)
     for row in due:
         row.escalate_at, row.escalated_at = None, now
         candidates = request_queries.candidates_waiting_for(session, row.contact_id)
-        for found in recipients.colleagues_to_alert(session, able, {row.candidate.recruiter_id} - {None}, candidates):
+        asked = recipients.asked_first(session, able, row.candidate, now)
+        for found in recipients.colleagues_to_alert(session, able, asked, candidates, now):
             told.setdefault(found, []).append(row)
     for found, rows in told.items():
         recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, able[found], [str(row.id) for row in rows], now)
@@ -77,30 +78,26 @@ def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any],
     asks: list[tuple[ContactRequest, Sequence[Candidate]]] = values["asks"]
     met = details_of_requests(session, [(waiting[0].id, row.contact_id) for row, waiting in asks])
     requests = [
-        _template_values(session, account, row, waiting) | {"interview": met.get((waiting[0].id, row.contact_id))}
+        _template_values(session, account, row, waiting, now) | {"interview": met.get((waiting[0].id, row.contact_id))}
         for row, waiting in asks
     ]
-    answers = recipients.shared_recruiter(account, [row.candidate for row, _ in asks])
+    answers = recipients.shared_recruiter(session, account, [row.candidate for row, _ in asks], now)
     return recipients.build_content(session, KIND, account, answers=answers, requests=requests, now=now)
 
 
 def _template_values(
-    session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate]
+    session: Session, account: Account, row: ContactRequest, candidates: Sequence[Candidate], now: datetime
 ) -> dict[str, Any]:
+    acts = recipients.recruiter_or_substitute(session, row.candidate, now)
     return {
         "contact": row.contact.name,
         "employer": row.contact.employer.name,
         "candidates": [candidate.name for candidate in candidates],
         "theirs": account.id in {candidate.recruiter_id for candidate in candidates},
-        "recruiter": _notified_recruiter(row),
+        "recruiter": acts.short_name if acts else None,
         "target_at": row.target_at,
         "link": links.absolute_url(session, f"/contact-requests/{row.id}/answer"),
     }
-
-
-def _notified_recruiter(row: ContactRequest) -> str | None:
-    recruiter = row.candidate.recruiter
-    return recruiter.short_name if recruiter is not None and recruiter.deactivated_at is None else None
 
 
 KINDS = (MailKind(KIND, "recruiter", _recheck, _render),)

@@ -27,11 +27,11 @@ def enqueue_due_alerts(session: Session, now: datetime) -> int:
     """Notify colleagues of a batch of notes that no one has reviewed in time, and return how many notes."""
     due = session.scalars(queries.approvals_to_escalate(now, BATCH)).all()
     told: dict[uuid.UUID, list[str]] = {}
-    able = recipients.active_recruiters(session)
+    able = recipients.active_recruiters(session, now)
     for row in due:
         row.escalate_at, row.escalated_at = None, now
         candidate = _candidate(row)
-        for found in recipients.colleagues_to_alert(session, able, _already_alerted(session, row), [candidate]):
+        for found in recipients.colleagues_to_alert(session, able, _already_alerted(session, row), [candidate], now):
             told.setdefault(found, []).append(str(row.id))
     for found, ids in told.items():
         recipients.enqueue_or_extend(session, KIND, PAYLOAD_KEY, able[found], ids, now)
@@ -64,23 +64,21 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
 
 def _render(session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account = values["account"]
-    notes = [_template_values(session, account, row) for row in values["rows"]]
-    answers = recipients.shared_recruiter(account, [_candidate(row) for row in values["rows"]])
+    notes = [_template_values(session, account, row, now) for row in values["rows"]]
+    answers = recipients.shared_recruiter(session, account, [_candidate(row) for row in values["rows"]], now)
     return recipients.build_content(session, KIND, account, now=now, answers=answers, notes=notes)
 
 
-def _template_values(session: Session, account: Account, row: Approval) -> dict[str, Any]:
+def _template_values(session: Session, account: Account, row: Approval, now: datetime) -> dict[str, Any]:
     candidate = _candidate(row)
-    recruiter = candidate.recruiter
+    acts = recipients.recruiter_or_substitute(session, candidate, now)
     return {
         "candidate": candidate.name,
         "to": row.note.to_name,
         "employer": row.note.interview.application.employer.name,
         "interview": interview_details(row.note.interview),
         "passed_on": row.kind == "pass_on",
-        "recruiter": recruiter.short_name
-        if recruiter and recruiter.deactivated_at is None and recruiter != account
-        else None,
+        "recruiter": acts.short_name if acts and acts != account else None,
         "target_at": row.target_at,
         "link": links.absolute_url(session, f"/approvals/{row.id}"),
     }

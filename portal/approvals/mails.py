@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
+from portal.accounts import acting
 from portal.agencies import links
 from portal.agencies import queries as agencies
 from portal.agencies.emails import ReplyRecipient, write_email
@@ -28,7 +28,7 @@ REQUESTED, RETURNED, APPROVED = "approval", "note-returned", "note-approved"
 def enqueue_request(session: Session, row: Approval, now: datetime) -> None:
     """Queue an email to the candidate's recruiter, or to the one who answers for them; none where no one does."""
     application = row.note.interview.application
-    recruiter = accounts.reply_recipient(session, application.candidate.recruiter)
+    recruiter = acting.acting_colleague(session, application.candidate, now)
     if recruiter is None:
         return
     messages.enqueue(
@@ -54,6 +54,10 @@ def _recheck_request(session: Session, message: OutgoingMessage, now: datetime) 
     row = queries.find_approval(session, uuid.UUID(message.payload["approval"]))
     if row is None or row.decided_at is not None:
         return Drop("decided")
+    recipient = acting.acting_colleague(session, row.note.interview.application.candidate, now)
+    if recipient is not None and recipient.id != message.about_id:  # someone went away or came back since
+        messages.redirect(message, recipient.id, recipient.name, recipient.email)
+        message.payload = {**message.payload, "zone": recipient.time_zone}
     return _outside_quiet_hours(session, message, row, now)
 
 
@@ -92,7 +96,7 @@ def _render_decision(session: Session, message: OutgoingMessage, values: dict[st
         path = f"/notes/{row.note_id}/card"
     elif row.decision == rules.APPROVED:
         path = f"/notes/{row.note_id}/sending"
-    recruiter = accounts.reply_recipient(session, row.note.interview.application.candidate.recruiter)
+    recruiter = acting.reply_reader(session, row.note.interview.application.candidate, now)
     return _content(session, message, row, links.absolute_url(session, path), now, recruiter)
 
 
@@ -125,6 +129,7 @@ def _content(
         suggested=row.suggested_body is not None,
         decided_by=first_name(row.decided_by.name) if row.decided_by else agencies.profile(session).name,
         link=link,
+        **acting.covered(application.candidate, message.about_id, now),
     )
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import email_changes
-from portal.accounts import queries as accounts
+from portal.accounts import acting, email_changes
 from portal.accounts.email_changes import CONFIRM, NOTICE
 from portal.accounts.models import Account, EmailChange
 from portal.agencies import links
@@ -36,14 +35,14 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     row: EmailChange = values["change"]
     account: Account = row.account
     candidate = candidate_of(session, account)
-    answers = accounts.reply_recipient(session, candidate.recruiter if candidate else None)
+    answers = acting.reply_reader(session, candidate, now) if candidate else acting.first_owner(session, now)
     return write_email(
         session,
         message.kind,
         name=account.name,
         zone=account.time_zone,
         now=now,
-        answers=answers if answers and answers.id != account.id else None,
+        answers=answers if answers and answers.email != account.email else None,
         known_as="account",
         is_own=row.is_own,
         new_email=row.new_email,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
@@ -30,15 +31,15 @@ def go_on(session: Session, now: datetime) -> int:
     if row is None:
         return 0
     command = Command(session, _actor(session, row), now)
-    done = _STEPS[row.state](command, importer(session, row), row)
+    done = _STEPS[row.state](command, importer(session, row, now), row)
     row.wake_at = now if row.state in _STEPS else None
     session.flush()
     return max(done, 1)
 
 
-def importer(session: Session, row: Import) -> Viewer:
+def importer(session: Session, row: Import, now: datetime) -> Viewer:
     """Return the person who imports as a viewer; an operator sees what an owner sees."""
-    account = accounts.get_account(session, row.by_id) if row.by_id else accounts.reply_recipient(session, None)
+    account = accounts.get_account(session, row.by_id) if row.by_id else acting.first_owner(session, now)
     if account is None:
         raise NotFound("owner")
     return accounts.viewer_as(account, agencies.profile(session).visibility)

@@ -68,6 +68,11 @@ def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) ->
     return found
 
 
+def redirect(message: OutgoingMessage, account_id: uuid.UUID, name: str, email: str) -> None:
+    """Address the email to another account, for a recheck that finds that someone else is to get it now."""
+    message.about_id, message.to_name, message.to_email = account_id, name, email
+
+
 def cancel(session: Session, message: OutgoingMessage, reason: str, *, now: datetime) -> bool:
     """Cancel the email; return False when it is too late for that."""
     done = session.execute(

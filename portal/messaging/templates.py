@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
 from typing import Any
@@ -52,11 +52,11 @@ def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> Render
     """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing.
 
     `locale` writes its days and times, and its sentences where `translations/` has a catalog. `name` is what the
-    greeting calls the recipient, `answers` who reads a reply.
+    greeting calls the recipient, `answers` who reads a reply, and `fills_in_for` for whom who is away.
     """
     token = _writing.set(_Writing(locale, catalog(locale), now))
     try:
-        values |= {"now": now}
+        values = {"fills_in_for": None, **values, "now": now}
         subject = " ".join(TEXT.get_template(f"{name}/subject.txt").render(values).split())
         text = TEXT.get_template(f"{name}/body.jinja").render(values)
         html = HTML.get_template(f"{name}/body.jinja").render(values, subject=subject)
@@ -81,6 +81,12 @@ def format_moment(part: EvalContext, value: datetime, zone: str) -> str:
     writing = _writing.get()
     said = formatting.format_moment(value, zone, writing.locale, writing.year(zone))
     return said if part.autoescape else formatting.plain_spaces(said)
+
+
+def format_day(value: date) -> str:
+    """Return “Mon, Dec 7”, with the year unless it is the current one."""
+    writing = _writing.get()
+    return formatting.format_day(value, writing.locale, writing.now.year)
 
 
 def join_names(names: Iterable[str]) -> str:
@@ -117,7 +123,7 @@ def _environment(kind: str) -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(layout=f"layout.{kind}", parts=f"parts.{kind}", BREAK=BREAK)
-    made.filters.update(moment=format_moment, in_list=join_names, city=formatting.zone_city)
+    made.filters.update(moment=format_moment, day=format_day, in_list=join_names, city=formatting.zone_city)
     made.filters.update(without_blank_lines=_without_blank_lines)
     made.install_gettext_callables(_translate, _translate_count, newstyle=True)  # type: ignore[attr-defined]
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
+from portal.accounts import acting
 from portal.agencies.emails import write_email
 from portal.core.command import PORTAL, Actor, Command
 from portal.core.transaction import touch
@@ -77,7 +77,7 @@ def _render_copy(session: Session, message: OutgoingMessage, values: dict[str, A
         name=candidate.name,
         zone=candidate.time_zone,
         now=now,
-        answers=accounts.reply_recipient(session, candidate.recruiter),
+        answers=acting.reply_reader(session, candidate, now),
         to=kept.to_name,
         to_email=_visible_email(session, note, kept),
         employer=note.interview.application.employer.name,

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from portal.accounts import queries as accounts
+from portal.accounts import acting
 from portal.agencies import links
 from portal.agencies import queries as agencies
+from portal.agencies.emails import ReplyReader
 from portal.agencies.rules import accent_color
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
@@ -57,24 +58,25 @@ class StepContent:
 
 @dataclass(frozen=True)
 class ReminderContent:
-    """What a candidate's email is written from, for any of its steps. `reply_to` is a name and an address."""
+    """What a candidate's email is written from, for any of its steps. `reader` reads a reply."""
 
     agency: str
     color: str
     locale: str
     name: str
     zone: str
-    reply_to: tuple[str, str] | None
+    reader: ReplyReader | None
     unsubscribe: str
     steps: Mapping[queries.StepKey, StepContent]
 
 
 def read(
-    session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan]
+    session: Session, people: Sequence[Candidate], plans: Mapping[uuid.UUID, ReminderPlan], now: datetime
 ) -> dict[uuid.UUID, ReminderContent]:
     """Return the content for these candidates, loaded with their recruiters, with as many statements as for one."""
     steps = {candidate.id: plans[candidate.id].steps for candidate in people}
-    profile, base, answering = agencies.profile(session), links.base_url(session), _answering(session, people)
+    profile, base = agencies.profile(session), links.base_url(session)
+    acts = acting.acting_colleagues(session, people, now)
     color, expected = accent_color(profile.color), _expected(session, steps)
     return {
         candidate.id: ReminderContent(
@@ -83,7 +85,7 @@ def read(
             locale=profile.locale,
             name=first_name(candidate.name),
             zone=candidate.time_zone,
-            reply_to=answering[candidate.id],
+            reader=acting.reader_of(candidate, acts[candidate.id]),
             unsubscribe=f"{base}/unsubscribe/{make_token(candidate.id)}",
             steps={queries.step_key(step): _shown(step, base, expected) for step in steps[candidate.id]},
         )
@@ -115,20 +117,14 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         others=len(tasks) - len(keys),
         tasks=tasks,
         later=_tasks(facts, [item.task.key for item in decision.announced], now),
-        answers=facts.reply_to[0] if facts.reply_to else None,
+        answers=facts.reader.name if facts.reader else None,
+        fills_in_for=facts.reader.fills_in_for if facts.reader else None,
         unsubscribe=facts.unsubscribe,
         now=now,
     )
     said = rendered.subject, rendered.text, rendered.html
-    return Content(*said, facts.agency, facts.reply_to, unsubscribe_url=facts.unsubscribe)
-
-
-def _answering(session: Session, people: Sequence[Candidate]) -> dict[uuid.UUID, tuple[str, str] | None]:
-    """Return, by candidate, the name and address that replies go to: the recruiter's, else an owner's."""
-    found = {row.id: row.recruiter for row in people if row.recruiter and row.recruiter.deactivated_at is None}
-    owner = accounts.reply_recipient(session, None) if len(found) < len(people) else None
-    who = {row.id: found.get(row.id, owner) for row in people}
-    return {candidate_id: (row.name, row.email) if row else None for candidate_id, row in who.items()}
+    reply_to = (facts.reader.name, facts.reader.email) if facts.reader else None
+    return Content(*said, facts.agency, reply_to, unsubscribe_url=facts.unsubscribe)
 
 
 def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:

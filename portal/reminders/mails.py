@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.accounts import acting
 from portal.accounts.models import Account
 from portal.agencies import links
 from portal.agencies.emails import write_email
@@ -41,23 +42,15 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     if not decision.asks:
         return Drop("nothing_left")
     message.kind, message.not_after = decision.kind, decision.not_after
-    return Send({"content": content.read(session, [candidate], planned)[candidate.id], "decision": decision})
+    return Send({"content": content.read(session, [candidate], planned, now)[candidate.id], "decision": decision})
 
 
 def _render(_session: Session, _message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     return content.write(values["content"], values["decision"], now)
 
 
-def _recheck_request(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
-    recruiter = session.scalar(select(Account).where(Account.id == uuid.UUID(message.payload["recruiter"])))
-    if recruiter is None or recruiter.deactivated_at is not None:
-        return Drop("deactivated")
-    waiting = new_requests.unannounced_requests(session, recruiter.id)
-    return Send({"recruiter": recruiter, "waiting": waiting}) if waiting else Drop("nothing_left")
-
-
 def _render_request(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
-    recruiter: Account = values["recruiter"]
+    recipient: Account = values["recipient"]
     waiting: Sequence[ContactRequest] = values["waiting"]
     met = details_of_requests(session, [(row.candidate_id, row.contact_id) for row in waiting])
     candidates = {row.candidate for row in waiting}
@@ -67,10 +60,11 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
     return write_email(
         session,
         message.kind,
-        name=recruiter.name,
-        zone=recruiter.time_zone,
+        name=recipient.name,
+        zone=recipient.time_zone,
         now=now,
         answers=only,
+        **acting.covered(waiting[0].candidate, recipient.id, now),
         requests=[
             {
                 "contact": row.contact.name,
@@ -89,6 +83,6 @@ def _render_request(session: Session, message: OutgoingMessage, values: dict[str
 REMINDER_KINDS = (rules.REMINDER, rules.DEBRIEF, rules.CONTACT_READY)
 KINDS = (
     *(MailKind(name, "candidate", _recheck, _render, prefetch=prefetch.read) for name in REMINDER_KINDS),
-    MailKind(new_requests.KIND, "recruiter", _recheck_request, _render_request),
+    MailKind(new_requests.KIND, "recruiter", new_requests.recheck, _render_request),
 )
 """Registered by the app factory."""

@@ -56,7 +56,7 @@ def read(session: Session, mails: Sequence[OutgoingMessage], now: datetime) -> M
     people = {row.id: row for row in candidates.candidates_with_recruiter(session, ids)}
     decided = queries.decided_by_message(session, [mail.id for mail in mails])
     planned = plans.read(session, list(people.values()), now, waiting=False)
-    written = content.read(session, list(people.values()), planned)
+    written = content.read(session, list(people.values()), planned, now)
     return {
         mail.id: PrefetchedReminder(
             kind=mail.kind,

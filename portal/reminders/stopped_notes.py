@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import links
@@ -39,7 +40,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     note: Note = values["note"]
     candidate: Candidate = note.interview.application.candidate
     stopper = _stopped_by(session, message)
-    recruiter = stopper or accounts.reply_recipient(session, candidate.recruiter)
+    recruiter = stopper or acting.reply_reader(session, candidate, now)
     by = first_name(stopper.name) if stopper else agencies.profile(session).name
     return write_email(
         session,

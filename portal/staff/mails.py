@@ -16,10 +16,11 @@ from portal.messaging import actions as messages
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 from portal.names.rules import first_name
+from portal.staff import coverage, workload
 from portal.staff.models import HandOver
 from portal.staff.rules import WorkloadCounts
 
-HAND_OVER, TAKEN_BACK = "hand-over", "taken-back"
+HAND_OVER, TAKEN_BACK, SUBSTITUTE = "hand-over", "taken-back", "substitute"
 
 
 def enqueue_hand_over(command: Command, row: HandOver, to: Account, counts: WorkloadCounts) -> None:
@@ -32,6 +33,22 @@ def enqueue_taken_back(
 ) -> None:
     """Queue the email that tells `to` what is with `account` again; `event_id` is the audit event of it."""
     _enqueue(command, TAKEN_BACK, event_id, account.id, to, counts)
+
+
+def enqueue_substitute(command: Command, account: Account, substitute: Account) -> None:
+    """Queue the email that tells the substitute for whom they fill in, and until when."""
+    messages.enqueue(
+        command.session,
+        kind=SUBSTITUTE,
+        key=f"{SUBSTITUTE}:{account.id}:{substitute.id}:{command.now.isoformat()}",
+        to_name=substitute.name,
+        to_email=substitute.email,
+        payload={"account": str(substitute.id), "from": str(account.id), "back_on": str(account.back_on)},
+        about_id=substitute.id,
+        queue="now",
+        due_at=command.now,
+        now=command.now,
+    )
 
 
 def _enqueue(
@@ -84,5 +101,39 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
     )
 
 
-KINDS = tuple(MailKind(kind, "recruiter", _recheck, _render) for kind in (HAND_OVER, TAKEN_BACK))
+def _recheck_substitute(session: Session, message: OutgoingMessage, _now: datetime) -> Send | Drop:
+    """Drop the email where the absence has ended, or is another one by now."""
+    account = accounts.find_active(session, uuid.UUID(message.payload["account"]))
+    away = accounts.find_active(session, uuid.UUID(message.payload["from"]))
+    if account is None:
+        return Drop("deactivated")
+    if away is None or (away.substitute_id, str(away.back_on)) != (account.id, message.payload["back_on"]):
+        return Drop("decided")
+    return Send({"account": account, "away": away})
+
+
+def _render_substitute(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    account, away = values["account"], values["away"]
+    held = coverage.covered_by(session, workload.load_workload(session, away), account).counts
+    return write_email(
+        session,
+        message.kind,
+        name=account.name,
+        zone=account.time_zone,
+        now=now,
+        answers=away,
+        known_as="account",
+        away=away.name,
+        back_on=away.back_on,
+        candidates=held.candidates,
+        requests=held.requests,
+        approvals=held.approvals,
+        link=links.absolute_url(session, "/today"),
+    )
+
+
+KINDS = (
+    *(MailKind(kind, "recruiter", _recheck, _render) for kind in (HAND_OVER, TAKEN_BACK)),
+    MailKind(SUBSTITUTE, "recruiter", _recheck_substitute, _render_substitute),
+)
 """Registered by the application factory."""

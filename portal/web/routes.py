@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, confirmation, own_email, second_factor, sign_in, sign_in_code
+from portal.web.accounts import account, confirmation, own_absence, own_email, second_factor, sign_in, sign_in_code
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
@@ -36,6 +36,7 @@ from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
 from portal.web.settings import (
+    absences,
     audit_log,
     factor_reset,
     hand_overs,
@@ -89,6 +90,8 @@ AREAS = (
     notes,
     onboarding,
     openings,
+    absences,
+    own_absence,
     hand_overs,
     leaving,
     hours,

@@ -28,7 +28,9 @@ def rendered(locale: str, now: datetime = NOW) -> templates.RenderedMail:
         "zone": "America/New_York",
         "answers": None,
     }
-    return templates.render("contact-request", locale=locale, now=now, requests=[request], **looks)
+    return templates.render(
+        "contact-request", locale=locale, now=now, requests=[request], away=None, back_on=None, **looks
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from babel import lists
 from flask import Flask, g
 from flask_babel import get_locale, gettext
 
-from portal.accounts import queries as accounts
+from portal.accounts import acting
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
@@ -127,7 +127,7 @@ def candidate_call_script(person: InterviewPerson) -> list[str]:
 def postal_address_mailto(note: Note) -> str | None:
     """Return the `mailto:` URL to ask the recruiter where a card goes; None if there is no one to ask."""
     candidate, contact = note.interview.application.candidate, note.person.contact
-    recruiter = accounts.reply_recipient(db.session(), candidate.recruiter)
+    recruiter = acting.acting_colleague(db.session(), candidate, request_cycle.now())
     if recruiter is None:
         return None
     body = gettext(

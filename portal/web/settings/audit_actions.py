@@ -47,6 +47,8 @@ GROUPS = {
             "account.change_role": _("Changed a role or office"),
             "account.hand_over": _("Handed over someone’s work"),
             "account.take_back": _("Gave someone their work back"),
+            "account.absence": _("Marked someone as away"),
+            "account.return": _("Marked someone as back"),
             "account.deactivate": _("Deactivated an account"),
             "account.reactivate": _("Reactivated an account"),
         },

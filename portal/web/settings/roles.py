@@ -18,6 +18,7 @@ PERMISSION_LABELS = {
     permissions.SEE_RECORDS: _("See candidates, interviews, contacts, employers, and jobs"),
     permissions.DO_TASKS: _("Do follow-up tasks: debriefs, notes, and cards"),
     permissions.USE_CANDIDATE_PAGES: _("Use the candidate’s own pages: draft, open jobs, and reminders"),
+    permissions.PLAN_ABSENCE: _("Say when they’re away, and who fills in"),
     permissions.EDIT_CANDIDATES: _("Add, edit, and invite candidates"),
     permissions.EDIT_APPLICATIONS: _("Add and edit applications"),
     permissions.EDIT_CONTACTS: _("Add, edit, and merge contacts"),

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
@@ -46,6 +47,12 @@ def colleague_choices(rows: Iterable[Account]) -> Choices:
         (str(row.id), row.name if row.accepted_at else gettext("%(name)s (invited)", name=row.name)) for row in rows
     ]
     return options([("", gettext("Choose a colleague")), *found])
+
+
+def substitute_choices(rows: Iterable[Account], now: datetime) -> Choices:
+    """Return who can fill in for a colleague, those who are away now marked; the first choice is an owner."""
+    found = [(str(row.id), gettext("%(name)s (away)", name=row.name) if row.is_away(now) else row.name) for row in rows]
+    return options([("", gettext("An owner")), *found])
 
 
 NOTE_SENDERS = (

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from portal.accounts import devices
+from portal.accounts import rules as account_rules
 from portal.drafts import field_labels, messages
 from portal.drafts.rules import placeholder_pattern_for_browsers
 from portal.followups import wording
@@ -18,7 +19,7 @@ from portal.interviews.models import Interview
 from portal.interviews.round_details import INTERVIEW_TITLES, ON_SITE, PANEL, PHONE, VIDEO
 from portal.messaging.models import OutgoingMessage
 from portal.staff import rules as staff_rules
-from portal.web.shared import mail_labels, request_cycle
+from portal.web.shared import formatting, mail_labels, request_cycle
 from portal.web.shared.formatting import long_date, long_day, number
 from portal.web.shared.letter_fields import show_labels, split_at_labels
 from portal.web.shared.sentences import translate
@@ -83,6 +84,7 @@ MAIL_KINDS = {
     "proposals-decided": _("Decision on a proposal"),
     "hand-over": _("Work handed over"),
     "taken-back": _("Work taken back"),
+    "substitute": _("Filling in for a colleague"),
     "test": _("Test email"),
 }
 STAFF_STATES = {
@@ -172,6 +174,13 @@ def role(name: str) -> str:
 def staff_state(account: Any) -> str:
     """Return the state of a colleague's account in words."""
     return str(STAFF_STATES[staff_rules.account_state(account.accepted_at, account.deactivated_at)])
+
+
+def away_to(account: Any) -> str:
+    """Return “Away to Mon, Dec 7” while the colleague is away, else nothing; that day is their first one back."""
+    if account is None or not account_rules.is_away(account.back_on, account.time_zone, request_cycle.now()):
+        return ""
+    return gettext("Away to %(day)s", day=formatting.short_day(account.back_on))
 
 
 def suppressed(code: str) -> str:

@@ -48,6 +48,8 @@ PARENT_AREAS = {
     "leaving": "staff",
     "hand_overs": "staff",
     "staff_invitations": "staff",
+    "absences": "staff",
+    "own_absence": "account",
 }
 """Areas whose pages belong to another area in the navigation."""
 SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = (

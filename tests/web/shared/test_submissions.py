@@ -54,7 +54,8 @@ REPEATABLE = {
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
-        leaving.reactivate hand_overs.hand_over hand_overs.take_back staff.detail
+        leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end
+        own_absence.edit own_absence.end staff.detail
         staff_invitations.withdraw applications.edit settings.edit hours.index hours.office""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes

@@ -62,6 +62,14 @@ STAFF_THEMSELVES = frozenset(
             "A Word document (.docx) or a plain text file (.txt, .md), up to 2 MB. You’ll see its text before "
             "anything is saved."
         ),
+        "%(name)s can’t look after candidates now. Once they can again, you can give this back.",
+        "%(name)s’s sessions end when you deactivate, and nothing waits for %(name)s after that.",
+        (
+            "Emails about contact requests and notes to review, and replies from candidates, go to who fills in. On "
+            "the day you’re back they come to you again by themselves."
+        ),
+        "What do you hand over?",
+        "You can undo until",
         "Add your first candidate. A name and an email address are enough.",
         "Anything you don’t check stays open.",
         "Approved. You can still stop it until it’s sent.",
@@ -109,7 +117,6 @@ STAFF_THEMSELVES = frozenset(
             "This is your own account. You’re signed out everywhere at once and can’t sign in until another "
             "owner reactivates you."
         ),
-        "This moves to the colleague you choose, who gets one email:",
         "Three questions, and you have a draft",
         "Three questions, and you have a draft.",
         "We have nothing to fill in for “%(text)s” here. Write it yourself, or remove it.",

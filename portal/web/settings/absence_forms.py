@@ -1,0 +1,21 @@
+"""The form of an absence."""
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired
+
+from portal.web.shared.choices import parse_id
+from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
+
+
+class AbsenceForm(ConflictCheckedForm):
+    """Until when a colleague is away, and who fills in."""
+
+    back_on = DateField(_("Back on"), [InputRequired(_("Enter the first day back."))])
+    substitute_id = SelectField(_("Who fills in?"), coerce=parse_id)
+
+    @property
+    def is_preview(self) -> bool:
+        """Return whether the form was only sent to see who would get what."""
+        return request.form.get("then") == "preview"
