@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from portal.core.services import services
-from portal.web.accounts import account, confirmation, own_absence, own_email, second_factor, sign_in, sign_in_code
+from portal.web.accounts import account, confirmation, own_email, second_factor, sign_in, sign_in_code
 from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
@@ -42,6 +42,7 @@ from portal.web.settings import (
     hand_overs,
     hours,
     leaving,
+    own_absence,
     policies,
     roles,
     sign_in_rules,

@@ -86,7 +86,7 @@ def edit_cell(import_id: uuid.UUID, number: int) -> Response:
     row, command = _load(import_id), request_cycle.command()
     column, text = request.form.get("column", ""), request.form.get("text", "")[:1000]
     one = actions.edit_cell(command, row, number, column, text)
-    previews.check_rows(command.session, batches.importer(command.session, row), row, [one])
+    previews.check_rows(command.session, batches.importer(command.session, row, command.now), row, [one])
     return _back(row)
 
 
@@ -133,7 +133,7 @@ def undo(import_id: uuid.UUID) -> ViewResponse:
     if request.method == "POST":
         actions.undo(command, row)
         return _back(row)
-    preview = undoing.preview(command, batches.importer(command.session, row), row)
+    preview = undoing.preview(command, batches.importer(command.session, row, command.now), row)
     return render_template("imports/undo.html", row=row, preview=preview, presenter=presenter)
 
 

@@ -64,10 +64,7 @@ STAFF_THEMSELVES = frozenset(
         ),
         "%(name)s can’t look after candidates now. Once they can again, you can give this back.",
         "%(name)s’s sessions end when you deactivate, and nothing waits for %(name)s after that.",
-        (
-            "Emails about contact requests and notes to review, and replies from candidates, go to who fills in. On "
-            "the day you’re back they come to you again by themselves."
-        ),
+        "On the day you’re back they come to you again by themselves.",
         "What do you hand over?",
         "You can undo until",
         "Add your first candidate. A name and an email address are enough.",
