@@ -77,6 +77,17 @@ def applications_with_employer(session: Session, viewer: Viewer, employer_id: uu
     ).all()
 
 
+def opening_titles_with_employer(session: Session, employer_id: uuid.UUID, limit: int) -> Sequence[str]:
+    """Return the titles of openings that candidates applied for with this employer, the latest first."""
+    return session.scalars(
+        select(Application.opening_title)
+        .where(Application.employer_id == employer_id)
+        .group_by(Application.opening_title)
+        .order_by(func.max(Application.created_at).desc(), Application.opening_title)
+        .limit(limit)
+    ).all()
+
+
 def available_candidates(viewer: Viewer, since: datetime, limit: int) -> Select[Candidate]:
     """Return visible candidates with no active application and one that ended after `since`, the latest first.
 

@@ -20,7 +20,7 @@ from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.rules import NOT_AVAILABLE
 from portal.drafts.models import GeneralDraft
-from portal.followups.agency_time import AgencyCalendars, load_calendars
+from portal.followups.agency_time import AgencyCalendars, load_calendar, load_calendars
 from portal.followups.models import PENDING_STATES, Step
 from portal.followups.rules.facts import Facts, InterviewFacts, PersonFacts
 from portal.followups.rules.policy import plan_policy
@@ -53,6 +53,16 @@ def load_facts(session: Session, application_ids: Iterable[uuid.UUID], now: date
         application.id: _facts(application, profile, calendars, ready.get(application.candidate_id), ends, now)
         for application in applications
     }
+
+
+def facts_of_new(session: Session, zone: str, office_id: uuid.UUID | None, now: datetime) -> Facts:
+    """Return the facts of an application that does not exist yet, of a candidate of this office in this time zone."""
+    return Facts(
+        now=_without_microseconds(now),
+        zone=ZoneInfo(zone),
+        calendar=load_calendar(session, office_id, now),
+        policy=plan_policy(agencies.profile(session).policy),
+    )
 
 
 def steps_of_application(session: Session, application_id: uuid.UUID) -> Sequence[Step]:

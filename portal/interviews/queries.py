@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.accounts.viewer import Viewer
@@ -13,6 +13,7 @@ from portal.candidates import queries as candidates
 from portal.contacts.models import Contact
 from portal.core.errors import NotFound
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson, InterviewStatusChange, StepCompletion
+from portal.interviews.slots import CalendarKey
 
 
 def visible_to(viewer: Viewer) -> Select[Interview]:
@@ -179,6 +180,26 @@ def interviews_from_calendars(session: Session, application_id: uuid.UUID) -> Se
         .where(Interview.application_id == application_id, Interview.calendar_uid.is_not(None))
         .order_by(Interview.id)
     ).all()
+
+
+def count_by_application(session: Session, application_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Return how many interviews that were not canceled each of these applications has, where there are any."""
+    query = (
+        select(Interview.application_id, func.count(Interview.id))
+        .where(Interview.application_id.in_(application_ids), Interview.status != "cancelled")
+        .group_by(Interview.application_id)
+    )
+    return dict(session.execute(query).all())
+
+
+def find_interview_from_calendar(session: Session, viewer: Viewer, key: CalendarKey) -> Interview | None:
+    """Return the visible interview that was made from this calendar entry; None if there is none."""
+    return session.scalar(
+        visible_to(viewer)
+        .where(Interview.calendar_uid == key.uid, Interview.calendar_recurrence.is_not_distinct_from(key.recurrence))
+        .order_by(Interview.id)
+        .limit(1)
+    )
 
 
 def find_completion(

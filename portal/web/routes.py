@@ -23,7 +23,7 @@ from portal.web.drafts import views as drafts
 from portal.web.employers import views as employers
 from portal.web.home import views as home
 from portal.web.imports import views as imports
-from portal.web.interviews import preparation
+from portal.web.interviews import preparation, quick_add
 from portal.web.interviews import views as interviews
 from portal.web.invitations import views as invitations
 from portal.web.library import proposals
@@ -87,6 +87,7 @@ AREAS = (
     sign_in_code,
     policies,
     preparation,
+    quick_add,
     versions,
     notes,
     onboarding,

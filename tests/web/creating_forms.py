@@ -8,7 +8,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from portal.accounts import actions as accounts
+from portal.accounts.models import Account
 from portal.agencies import queries as agencies
+from portal.candidates.models import Candidate
 from portal.interviews.models import Interview
 from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
@@ -22,7 +24,8 @@ TOMORROW = {"starts": "10:00", "ends": "11:00", "time_zone": "America/New_York",
 class Case:
     """A form that adds something: its page, where it goes, what is typed, another value, and who sends it.
 
-    `says` is what shows the other value once it was updated, where that is not the value itself.
+    `says` is what shows the other value once it was updated, where that is not the value itself. A candidate sends it
+    where one is given.
     """
 
     page: str
@@ -31,6 +34,10 @@ class Case:
     changed: tuple[str, str] | None = None
     who: str = "recruiter"
     says: str = ""
+    candidate: Candidate | None = None
+
+    def account(self, firm: Firm) -> Account:
+        return firm.account_of(self.candidate) if self.candidate else getattr(firm, self.who)
 
 
 def _day(firm: Firm, ahead: int = 1) -> str:
@@ -40,7 +47,13 @@ def _day(firm: Firm, ahead: int = 1) -> str:
 def _interview(firm: Firm) -> Case:
     application = firm.application()
     here = f"/applications/{application.id}/interviews/new"
-    return Case(here, here, {"date": _day(firm), "people": "Dana Ruiz", **TOMORROW}, ("date", _day(firm, 3)))
+    typed = {"date": _day(firm), "people": "Dana Ruiz", **TOMORROW}
+    return Case(here, here, typed, ("date", _day(firm, 3)), candidate=application.candidate)
+
+
+def _quick_add(firm: Firm) -> Case:
+    typed = {"application_id": str(firm.application().id), "date": _day(firm), "people": "Dana Ruiz", **TOMORROW}
+    return Case("/interviews/new", "/interviews/new", typed, ("date", _day(firm, 3)))
 
 
 def _person(firm: Firm, page: str, path: str) -> Case:
@@ -143,6 +156,7 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "opening_responses.put_forward": _put_forward,
     "interviews.add_person": lambda firm: _person(firm, "", "/people"),
     "interviews.new": _interview,
+    "quick_add.new": _quick_add,
     "library.edit": _proposal,
     "library.new": _template,
     "outbox.send_test_email": lambda _: Case("/mail", "/mail/test", {}),

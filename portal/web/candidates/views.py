@@ -6,22 +6,19 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from portal.accounts import actions as accounts
 from portal.accounts import email_changes, permissions, rules
-from portal.accounts import queries as account_queries
 from portal.applications import actions as applications
 from portal.applications import queries as application_queries
 from portal.candidates import actions, queries
 from portal.candidates.models import Candidate
 from portal.core import access
 from portal.core.db import db
-from portal.core.errors import ActionRefused
 from portal.core.rate_limits import SEARCHES
 from portal.drafts import queries as drafts
 from portal.messaging import queries as messages
 from portal.notes import actions as notes
+from portal.reminders import candidate_invitations
 from portal.reminders import queries as reminders
-from portal.reminders import schedule
 from portal.web.candidates.forms import CandidateForm
 from portal.web.notes import status as note_status
 from portal.web.shared import choices, duplicate_questions, labels, rate_limits, request_cycle, submissions
@@ -101,7 +98,7 @@ def edit(candidate_id: uuid.UUID) -> ViewResponse:
 @submissions.creates_by_button
 def invite(candidate_id: uuid.UUID) -> Response:
     candidate = queries.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
-    _create_account_and_invite(candidate)
+    candidate_invitations.invite(request_cycle.command(), candidate)
     flash(gettext("Sending the invitation to %(name)s.", name=candidate.name), "success")
     return redirect(url_for("candidates.detail", candidate_id=candidate.id))
 
@@ -151,22 +148,6 @@ def _saved_message(candidate: Candidate, email: str) -> str:
         return gettext("Saved.")
     values = {"name": candidate.name, "new": email, "old": candidate.email}
     return gettext("Saved. %(name)s confirms %(new)s first. Until then, %(old)s stays in use.", **values)
-
-
-def _create_account_and_invite(candidate: Candidate) -> None:
-    session, command = db.session(), request_cycle.command()
-    account = candidate.account
-    if account is None:
-        if account_queries.find_by_email(session, candidate.email) is not None:
-            raise ActionRefused("Somebody else already signs in with this e-mail address.", field="email")
-        account = accounts.create(
-            command, name=candidate.name, email=candidate.email, role=rules.CANDIDATE, time_zone=candidate.time_zone
-        )
-        candidate.account_id = account.id
-    candidate.invited_at = command.now
-    session.flush()
-    schedule.recompute(session, account.id, command.now)
-    accounts.invite(command, account)
 
 
 def _with_choices(form: CandidateForm) -> CandidateForm:

@@ -23,6 +23,7 @@ from portal.notes import actions as notes
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.listing import list_person
 from portal.web.interviews.presenter import people_with_status
+from portal.web.interviews.quick_add_form import refuse_other_parts
 from portal.web.shared import rate_limits, request_cycle, slot_questions, submissions
 from portal.web.shared.contact_forms import ContactForm
 from portal.web.shared.edit_conflict_forms import edit_form
@@ -46,6 +47,8 @@ def index() -> ViewResponse:
 @submissions.creates
 def new(application_id: uuid.UUID) -> ViewResponse:
     application = applications.get_application(db.session(), request_cycle.viewer(), application_id)
+    if request.method == "GET" and not request_cycle.viewer().is_candidate:
+        return redirect(url_for("quick_add.new", application=application.id))
     form = NewInterviewForm()
     if request.method == "GET":
         form.time_zone.data = application.candidate.time_zone
@@ -97,6 +100,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
     form = edit_form(RescheduleForm, interview)
 
     def move() -> None:
+        refuse_other_parts(interview, request.form)
         actions.reschedule(
             request_cycle.command(),
             interview,

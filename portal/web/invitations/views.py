@@ -22,7 +22,7 @@ from portal.interviews.invitations import ProposedChange
 from portal.names.rules import guess_name_from_email, person_name
 from portal.readers import ics
 from portal.readers.ics_people import Attendee
-from portal.web.invitations import labels as invitation_labels
+from portal.web.invitations import presenter as invitation_labels
 from portal.web.invitations.forms import LARGEST_INVITATION, InvitationForm
 from portal.web.shared import request_cycle, slot_questions, submissions, uploads
 from portal.web.shared.questions import question_keys, unanswered_questions

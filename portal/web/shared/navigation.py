@@ -44,6 +44,7 @@ STAFF_NAVIGATION = (
 PARENT_AREAS = {
     "proposals": "library",
     "note_versions": "notes",
+    "quick_add": "interviews",
     "own_email": "account",
     "leaving": "staff",
     "hand_overs": "staff",

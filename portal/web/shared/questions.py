@@ -30,5 +30,5 @@ def question_keys(questions: Iterable[Question]) -> str:
 
 def unanswered_questions(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Return all of these questions while this request leaves one of them open, else none."""
-    asked, answered = tuple(questions), set(request.form.get(ANSWER_FIELD, "").split())
+    asked, answered = tuple(questions), set(" ".join(request.form.getlist(ANSWER_FIELD)).split())
     return asked if any(question.key not in answered for question in asked) else ()

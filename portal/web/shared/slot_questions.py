@@ -26,8 +26,13 @@ UNUSUAL_TIME_MESSAGES = {
 }
 
 
-def questions_about_slot(candidate_id: uuid.UUID, slot: Slot, standing: Interview | None = None) -> list[Question]:
-    """Return what is asked before the candidate's interview gets these times; nothing where it has them already."""
+def questions_about_slot(
+    candidate_id: uuid.UUID | None, slot: Slot, standing: Interview | None = None
+) -> list[Question]:
+    """Return what is asked before the candidate's interview gets these times; nothing where it has them already.
+
+    A candidate of None is new, and has no other interview.
+    """
     if standing is not None and (standing.starts_at, standing.ends_at) == (slot.starts_at, slot.ends_at):
         return []
     zone = ZoneInfo(slot.time_zone)
@@ -37,6 +42,8 @@ def questions_about_slot(candidate_id: uuid.UUID, slot: Slot, standing: Intervie
         Question(str(UNUSUAL_TIME_MESSAGES[code]) % {"day": day})
         for code in unusual_times(start, end, request_cycle.now())
     ]
+    if candidate_id is None:
+        return found
     own_id = standing.id if standing else None
     others = queries.overlapping_interviews(db.session(), candidate_id, slot.starts_at, slot.ends_at, own_id)
     return [*found, *map(_overlap_question, others)]

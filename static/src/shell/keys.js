@@ -1,4 +1,4 @@
-// "/" goes to the search, "?" shows the keys.
+// "/" goes to the search, "n" to the page for a new interview where there is one, "?" shows the keys.
 import { isTyping } from "./elements.js";
 
 export function startKeys() {
@@ -12,6 +12,7 @@ export function startKeys() {
         search.select();
       }
     }
+    if (event.key === "n") document.querySelector("a[data-key=n]")?.click();
     if (event.key === "?") document.querySelector("#keys")?.showModal();
   });
 }

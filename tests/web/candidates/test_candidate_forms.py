@@ -44,5 +44,5 @@ def test_nobody_is_invited_with_the_address_of_somebody_who_signs_in_already(fir
     path = recruiter.post("/candidates/new", form | {"recruiter_id": str(firm.recruiter.id)}).headers["Location"]
     refused = recruiter.post(f"{path}/invitation")
     assert refused.status_code == 409
-    assert "Somebody else already signs in with this e-mail address." in refused.text
+    assert "A colleague already signs in with this email address." in refused.text
     assert len(firm.session.scalars(select(Account).where(Account.email == firm.viewer.email)).all()) == 1

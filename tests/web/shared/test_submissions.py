@@ -61,7 +61,7 @@ REPEATABLE = {
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
     "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
-    "adds nothing": "invitations.preview staff_invitations.check",
+    "adds nothing": "invitations.preview quick_add.fill quick_add.outlook staff_invitations.check",
     "of somebody who is not signed in, or signs out": """
         email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page
         sign_in.choose_password sign_in.sign_out sign_in_code.page sign_in_code.recovery unsubscribe.unsubscribe""",
@@ -132,7 +132,7 @@ def read(browser: Browser, case: Case) -> dict[str, str]:
 @pytest.mark.parametrize("name", CASES)
 def test_a_form_sent_twice_adds_one_thing(firm: Firm, browse: Browse, name: str) -> None:
     case = CASES[name](firm)
-    sender = browse(getattr(firm, case.who))
+    sender = browse(case.account(firm))
     form, before = read(sender, case), counted(firm)
     first = sender.post(case.path, form)
     once = counted(firm)
@@ -146,7 +146,7 @@ def test_a_form_sent_twice_adds_one_thing(firm: Firm, browse: Browse, name: str)
 @pytest.mark.parametrize("name", CASES)
 def test_a_form_without_its_token_is_shown_again_and_saves_nothing(firm: Firm, browse: Browse, name: str) -> None:
     case = CASES[name](firm)
-    sender = browse(getattr(firm, case.who))
+    sender = browse(case.account(firm))
     form, before = read(sender, case), counted(firm)
     answer = sender.post(case.path, form | {submissions.TOKEN_FIELD: ""})
     assert answer.status_code == 400
@@ -160,7 +160,7 @@ def test_a_form_without_its_token_is_shown_again_and_saves_nothing(firm: Firm, b
 @pytest.mark.parametrize("name", sorted(set(CASES) - set(NOTHING_TO_CHANGE)))
 def test_a_form_changed_since_it_was_sent_asks_what_it_is_meant_to_do(firm: Firm, browse: Browse, name: str) -> None:
     case = CASES[name](firm)
-    sender = browse(getattr(firm, case.who))
+    sender = browse(case.account(firm))
     form = read(sender, case)
     first = sender.post(case.path, form)
     once = counted(firm)
@@ -196,7 +196,7 @@ def pressed(pushed: Tag) -> dict[str, str]:
 @pytest.mark.parametrize("name", sorted(set(CASES) - set(NOTHING_TO_UPDATE)))
 def test_update_it_changes_what_was_added(firm: Firm, browse: Browse, name: str) -> None:
     case = CASES[name](firm)
-    sender = browse(getattr(firm, case.who))
+    sender = browse(case.account(firm))
     form = read(sender, case)
     sender.post(case.path, form)
     once = counted(firm)
