@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.accounts.models import SecondFactor
 from portal.core.command import OPERATOR
 from portal.staff import directory, invitations
 from tests.factories.firm import Firm
@@ -42,6 +43,15 @@ def test_every_column_can_be_sorted_with_an_open_invitation_in_it(firm: Firm, co
 def test_people_are_found_by_parts_of_name_and_address(firm: Firm, words: str, found: list[str] | int) -> None:
     rows = directory.matching(directory.load_directory(firm.session), words)
     assert (len(rows) if isinstance(found, int) else names(rows)) == found
+
+
+def test_only_a_second_factor_that_was_confirmed_counts(firm: Firm) -> None:
+    for account, confirmed in ((firm.owner, firm.now()), (firm.viewer, None)):
+        row = SecondFactor(account_id=account.id, seed=b"seed", started_at=firm.now(), confirmed_at=confirmed)
+        firm.session.add(row)
+    firm.session.flush()
+    rows = directory.load_directory(firm.session)
+    assert [row.account for row in rows if row.has_second_factor] == [firm.owner]
 
 
 def test_a_withdrawn_invitation_is_not_listed(firm: Firm) -> None:
