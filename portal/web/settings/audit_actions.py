@@ -18,7 +18,7 @@ class AuditGroup:
 
 GROUPS = {
     "access": AuditGroup(
-        _("Sign-ins and refusals"),
+        _("Sign-ins and denied access"),
         {
             "account.sign_in": _("Signed in"),
             "account.sign_in_failed": _("Tried to sign in and failed"),
@@ -33,8 +33,8 @@ GROUPS = {
             "account.renew_recovery_codes": _("Got new recovery codes"),
             "account.use_recovery_code": _("Used a recovery code"),
             "account.reset_second_factor": _("Reset two-step sign-in"),
-            "request.forbidden": _("Was refused something they don’t have access to"),
-            "request.limited": _("Was refused after too many attempts"),
+            "request.forbidden": _("Was denied something they don’t have access to"),
+            "request.limited": _("Was turned away after too many attempts"),
         },
     ),
     "people": AuditGroup(
