@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import acting, credentials
+from portal.accounts.actions import TOKEN_LIFETIMES
 from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import STAFF
 from portal.agencies import links
@@ -45,6 +46,23 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         known_as="account",
         staff=account.role in STAFF,
         **values,
+    )
+
+
+def preview_invitation(session: Session, name: str, zone: str, now: datetime) -> Content:
+    """Return the invitation that a candidate with this name would get, with a link that leads nowhere."""
+    until = now + TOKEN_LIFETIMES["invitation"]
+    return write_email(
+        session,
+        "invitation",
+        name=name,
+        zone=zone,
+        now=now,
+        answers=acting.first_owner(session, now),
+        known_as="account",
+        staff=False,
+        until=until,
+        link=links.absolute_url(session, PATHS["invitation"] + "…"),
     )
 
 

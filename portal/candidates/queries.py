@@ -70,6 +70,12 @@ def candidate_of_account(session: Session, viewer: Viewer) -> Candidate:
     return found
 
 
+def not_invited(viewer: Viewer) -> Select[Candidate]:
+    """Return the visible candidates whom no one invited yet, by name; sample data is left out."""
+    found = visible_to(viewer).where(Candidate.account_id.is_(None), ~Candidate.is_sample)
+    return found.options(joinedload(Candidate.recruiter)).order_by(Candidate.name, Candidate.id)
+
+
 def candidates_matching(viewer: Viewer, words: str) -> Select[Candidate]:
     """Return the visible candidates with every typed word in their name or address, by name."""
     found = visible_to(viewer)

@@ -119,3 +119,10 @@ def match_names(session: Session, kind: str, ids: Sequence[uuid.UUID | None]) ->
     if model is None or not wanted:
         return {}
     return dict(session.execute(select(model.id, model.name).where(model.id.in_(wanted))).all())
+
+
+def created_ids(import_id: uuid.UUID, table: str) -> Select[uuid.UUID]:
+    """Return the ids of the records of this table that the import created."""
+    return select(ImportChange.record_id).where(
+        ImportChange.import_id == import_id, ImportChange.table_name == table, ImportChange.created
+    )

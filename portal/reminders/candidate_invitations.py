@@ -1,4 +1,9 @@
-"""Inviting a candidate to sign in, from where their reminders start."""
+"""Inviting candidates to sign in, one or many, from where their reminders start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
@@ -6,7 +11,16 @@ from portal.accounts.rules import CANDIDATE
 from portal.candidates.models import Candidate
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
+from portal.messaging import rate_limits
 from portal.reminders import schedule
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What became of an invitation to many: how many get one, and how many wait because of the day's limit."""
+
+    invited: int
+    waiting: int
 
 
 def invite(command: Command, candidate: Candidate) -> None:
@@ -26,3 +40,19 @@ def invite(command: Command, candidate: Candidate) -> None:
     command.session.flush()
     schedule.recompute(command.session, account.id, command.now)
     accounts.invite(command, account)
+
+
+def invite_all(command: Command, people: Sequence[Candidate]) -> Invited:
+    """Invite these candidates, as many as the agency may today; the others stay not invited."""
+    rate_limits.lock_link_mails(command.session)
+    over = rate_limits.addresses_over_limit(command.session, [row.email for row in people], command.now)
+    free = [row for row in people if row.email not in over and _has_own_address(command.session, row)]
+    now = free[: rate_limits.link_mails_left(command.session, command.now)]
+    for candidate in now:
+        invite(command, candidate)
+    return Invited(len(now), len(people) - len(now))
+
+
+def _has_own_address(session: Session, candidate: Candidate) -> bool:
+    """Return whether no one else signs in with the candidate’s address."""
+    return candidate.account_id is not None or account_queries.find_by_email(session, candidate.email) is None

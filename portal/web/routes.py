@@ -9,6 +9,7 @@ from portal.web.applications import outcomes
 from portal.web.applications import views as applications
 from portal.web.approvals import views as approvals
 from portal.web.candidates import email_changes, unsubscribe
+from portal.web.candidates import invitations as candidate_invitations
 from portal.web.candidates import views as candidates
 from portal.web.cards import print_queue
 from portal.web.cards import views as cards
@@ -60,6 +61,7 @@ AREAS = (
     audit_log,
     branding,
     candidates,
+    candidate_invitations,
     print_queue,
     card_photos,
     cards,

@@ -43,6 +43,8 @@ STAFF_NAVIGATION = (
 )
 PARENT_AREAS = {
     "proposals": "library",
+    "candidate_invitations": "candidates",
+    "imports": "candidates",
     "note_versions": "notes",
     "quick_add": "interviews",
     "own_email": "account",
