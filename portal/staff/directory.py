@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.rules import ROLES
 from portal.staff import queries
@@ -50,7 +51,7 @@ SORT_KEYS: dict[str, Callable[[DirectoryRow], Any]] = {
 def load_directory(session: Session) -> list[DirectoryRow]:
     """Return everyone who works at the agency or is invited to, by name; without withdrawn invitations."""
     last, expiries = queries.last_sign_ins(session), queries.invitation_expiries(session)
-    candidates, factors = queries.candidate_counts(session), queries.second_factors(session)
+    candidates, factors = queries.candidate_counts(session), accounts.accounts_with_second_factor(session)
     return [
         DirectoryRow(
             row,

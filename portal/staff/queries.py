@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts import queries as accounts
-from portal.accounts.models import Account, AccountToken, SecondFactor, SignIn
+from portal.accounts.models import Account, AccountToken, SignIn
 from portal.accounts.rules import STAFF, email_key
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
@@ -71,11 +71,6 @@ def invitation_expiries(session: Session) -> Mapping[uuid.UUID, datetime]:
         .where(AccountToken.purpose == "invitation", Account.role.in_(STAFF), Account.accepted_at.is_(None))
     )
     return dict(session.execute(query.group_by(AccountToken.account_id)).all())
-
-
-def second_factors(session: Session) -> frozenset[uuid.UUID]:
-    """Return the accounts that have a second factor set up."""
-    return frozenset(session.scalars(select(SecondFactor.account_id).where(SecondFactor.confirmed_at.is_not(None))))
 
 
 def candidate_counts(session: Session) -> Mapping[uuid.UUID | None, int]:
