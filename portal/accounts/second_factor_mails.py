@@ -20,7 +20,7 @@ from portal.messaging.models import OutgoingMessage
 
 KIND = "two-step"
 CHANGES = ("on", "off", "codes", "recovered", "reset")
-ACCOUNT_PATH, COLLEAGUE_PATH = "/me/account", "/settings/people/"
+ACCOUNT_PATH = "/me/account"
 
 
 def enqueue(command: Command, event_id: uuid.UUID, account: Account, change: str) -> None:
@@ -80,7 +80,7 @@ def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], 
         colleague=account.name if account.id != to.id else None,
         by=by.short_name if by else None,
         at=datetime.fromisoformat(said["at"]),
-        link=links.absolute_url(session, ACCOUNT_PATH if account.id == to.id else f"{COLLEAGUE_PATH}{account.id}"),
+        link=links.absolute_url(session, ACCOUNT_PATH if account.id == to.id else f"/settings/people/{account.id}"),
     )
 
 
