@@ -39,11 +39,10 @@ class NewAgency:
 
 @dataclass(frozen=True)
 class AgencySettings:
-    """What an owner decides: `visibility` is how far recruiters see, `postal_address` the sender on envelopes."""
+    """What an owner decides: `postal_address` is the sender on envelopes."""
 
     color: str
     phone: str | None
-    visibility: str
     postal_address: str | None
 
 

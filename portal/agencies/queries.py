@@ -40,6 +40,16 @@ def offices(session: Session) -> Sequence[Office]:
     return session.scalars(select(Office).order_by(Office.name)).all()
 
 
+def offered_job_fields(session: Session, *kept: uuid.UUID | None) -> Sequence[JobField]:
+    """Return the fields of work that are not retired, in the agency's order, and the retired ones among `kept`."""
+    return [row for row in job_fields(session) if row.retired_at is None or row.id in kept]
+
+
+def offered_offices(session: Session, *kept: uuid.UUID | None) -> Sequence[Office]:
+    """Return the offices that are not retired, by name, and the retired ones among `kept`."""
+    return [row for row in offices(session) if row.retired_at is None or row.id in kept]
+
+
 def host_of(session: Session, agency_id: uuid.UUID) -> str:
     """Return the host that the agency's people visit."""
     return session.get_one(Agency, agency_id).host

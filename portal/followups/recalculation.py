@@ -1,10 +1,11 @@
 """Replans many applications after a setting changed: a few at once, more in the background."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.applications.models import ACTIVE_STATES, Application
@@ -26,30 +27,40 @@ class Recalculation:
     moved: int | None
 
 
-def recalculate(session: Session, whose: ColumnElement[bool], now: datetime) -> Recalculation:
+def recalculate(
+    session: Session, whose: ColumnElement[bool], now: datetime, change: Callable[[], object] | None = None
+) -> Recalculation:
     """Replan the applications under way of the candidates that the condition `whose` is true of.
 
-    More than `AT_ONCE` are marked as due, by one statement, for the background job `plan`.
+    `change` is made once they are known, and before they are replanned: a change that `whose` reads. More than
+    `AT_ONCE` are marked as due, by one statement, for the background job `plan`.
     """
     mine = Application.candidate_id.in_(select(Candidate.id).where(whose))
     changing = or_(Application.next_change_at.is_not(None), Application.state.in_(ACTIVE_STATES))
-    return recalculate_applications(session, select(Application.id).where(mine, changing), now)
+    return recalculate_applications(session, select(Application.id).where(mine, changing), now, change)
 
 
-def recalculate_applications(session: Session, affected: Select[uuid.UUID], now: datetime) -> Recalculation:
-    """Replan the applications with these ids, at once or by marking them as due."""
-    count = session.scalar(select(func.count()).select_from(affected.subquery())) or 0
-    if count <= AT_ONCE:
-        return Recalculation(count, _replan_at_once(session, set(session.scalars(affected).all()), now))
-    due = update(Application).where(Application.id.in_(affected)).values(next_change_at=now)
-    session.execute(due.execution_options(synchronize_session=False))
+def recalculate_applications(
+    session: Session, affected: Select[uuid.UUID], now: datetime, change: Callable[[], object] | None = None
+) -> Recalculation:
+    """Replan the applications with these ids, at once or by marking them as due; `change` as for `recalculate`."""
+    ids = set(session.scalars(affected.limit(AT_ONCE + 1)))
+    if len(ids) <= AT_ONCE:
+        return Recalculation(len(ids), _replan_at_once(session, ids, now, change))
+    marking = update(Application).where(Application.id.in_(affected)).values(next_change_at=now)
+    marked = session.execute(marking.returning(Application.id), execution_options={"synchronize_session": False}).all()
+    if change is not None:
+        change()
     queue.enqueue_after_commit(session, queue.DUE, "plan")
-    return Recalculation(count, None)
+    return Recalculation(len(marked), None)
 
 
-def _replan_at_once(session: Session, ids: set[uuid.UUID], now: datetime) -> int:
+def _replan_at_once(session: Session, ids: set[uuid.UUID], now: datetime, change: Callable[[], object] | None) -> int:
     """Replan these applications, and return how many of their pending tasks have another date than before."""
     before = _dates(session, ids)
+    if change is not None:
+        change()
+        session.flush()
     for application_id in ids:
         transaction.touch(session, application_id)
     transaction.replan_touched(session, now)

@@ -9,10 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
-from portal.accounts.rules import STAFF
+from portal.accounts.queries import viewer_as
+from portal.accounts.rules import RECRUITER, SCOPES, STAFF
 from portal.agencies import queries as agencies
 from portal.agencies.holidays import named_holidays
 from portal.agencies.models import HolidayChange, JobField, Office
+from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.core.errors import NotFound
 from portal.drafts.models import Template, TemplateProposal
@@ -91,6 +93,25 @@ def candidates_per_recruiter(session: Session, office_id: uuid.UUID | None) -> M
     """Return how many of the office's candidates each recruiter has, by account; None is those who have none."""
     query = select(Candidate.recruiter_id, func.count()).where(Candidate.office_id.is_not_distinct_from(office_id))
     return dict(session.execute(query.group_by(Candidate.recruiter_id)).all())
+
+
+def sees(session: Session, account: Account) -> dict[str, int]:
+    """Return how many candidates this colleague sees with each visibility, by its code."""
+    scopes = [(scope, candidates.visible_ids(viewer_as(account, scope))) for scope in SCOPES]
+    return {scope: session.scalar(select(func.count()).select_from(ids.subquery())) or 0 for scope, ids in scopes}
+
+
+def example_recruiter(session: Session) -> Account | None:
+    """Return a recruiter whose view differs most with each visibility: with an office, and with the most candidates."""
+    held = func.count(Candidate.id)
+    query = (
+        select(Account)
+        .outerjoin(Candidate, (Candidate.agency_id == Account.agency_id) & (Candidate.recruiter_id == Account.id))
+        .where(Account.role == RECRUITER, Account.deactivated_at.is_(None), Account.name != "")
+        .group_by(Account.agency_id, Account.id)
+        .order_by(Account.office_id.is_(None), held.desc(), Account.name, Account.id)
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def listed_days(session: Session, office: Office | None, years: Sequence[int]) -> list[ListedDay]:

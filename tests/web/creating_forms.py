@@ -17,6 +17,7 @@ from portal.openings.actions import OpeningDetails
 from portal.openings.rules import PUT_FORWARD
 from tests.factories.firm import Firm
 
+OFFICES = "/settings/offices"
 TOMORROW = {"starts": "10:00", "ends": "11:00", "time_zone": "America/New_York", "place": "1 Main St", "link": ""}
 
 
@@ -163,6 +164,12 @@ CASES: dict[str, Callable[[Firm], Case]] = {
     "preparation.add_person": lambda firm: _person(firm, "/meeting", "/meeting/people"),
     "notes.begin_thank_you": _note,
     "openings.new": _opening,
+    "offices.add": lambda _firm: Case(
+        "/settings/offices", "/settings/offices", {"name": "Boston"}, ("name", "Salem"), "owner"
+    ),
+    "offices.add_field": lambda _firm: Case(
+        "/settings/offices", "/settings/offices/fields", {"name": "Nursing"}, ("name", "Teaching"), "owner"
+    ),
     "staff_invitations.invite": _colleague,
     "staff_invitations.resend": _invite_again,
     "applications.new": _application,

@@ -152,8 +152,8 @@ def _saved_message(candidate: Candidate, email: str) -> str:
 
 def _with_choices(form: CandidateForm) -> CandidateForm:
     session = db.session()
-    form.field_id.choices = choices.job_field_choices(session)
-    form.office_id.choices = choices.office_choices(session)
+    form.field_id.choices = choices.job_field_choices(session, form.field_id.object_data)
+    form.office_id.choices = choices.office_choices(session, form.office_id.object_data)
     form.recruiter_id.choices = choices.recruiter_choices(session)
     return form
 

@@ -43,7 +43,8 @@ class TemplateForm(LetterForm, ConflictCheckedForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.field_id.choices = [*options([("", ANY_LABEL)]), *choices.job_field_choices(db.session())[1:]]
+        offered = choices.job_field_choices(db.session(), self.field_id.object_data)[1:]
+        self.field_id.choices = [*options([("", ANY_LABEL)]), *offered]
 
     def show(self, row: Template) -> None:
         """Fill in the number of the template's latest version."""

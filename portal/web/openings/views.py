@@ -117,7 +117,7 @@ def withdraw_response(opening_id: uuid.UUID) -> Response:
 
 def _with_choices(form: JobOpeningForm) -> JobOpeningForm:
     session = db.session()
-    form.field_id.choices = choices.job_field_choices(session)
+    form.field_id.choices = choices.job_field_choices(session, form.field_id.object_data)
     form.employer_id.choices = choices.named_choices(
         session.scalars(contacts.employers_matching()), gettext("Not specified")
     )

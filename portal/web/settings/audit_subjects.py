@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account, EmailChange, SignIn
 from portal.accounts.rules import CANDIDATE
 from portal.accounts.viewer import Viewer
-from portal.agencies.models import AgencyProfile
+from portal.agencies.models import AgencyProfile, JobField, Office
 from portal.applications.models import Application, Closure, EmployerResponse
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
@@ -31,6 +31,8 @@ from portal.openings.models import Opening, OpeningResponse
 from portal.proofreading.models import DictionaryWord, DismissedIssue
 
 PAGES = {
+    "office": ("offices.detail", "office_id"),
+    "job_field": ("job_fields.detail", "field_id"),
     "account": ("staff.detail", "account_id"),
     "agency": ("settings.edit", ""),
     "application": ("applications.detail", "application_id"),
@@ -190,6 +192,8 @@ def _accounts(model: Any, column: Any, browser: Any = None) -> Find:
 FINDERS: Mapping[str, Find] = {
     "accounts": _accounts(Account, Account.id),
     "agency_profiles": _own(AgencyProfile, "agency", AgencyProfile.name),
+    "offices": _own(Office, "office", Office.name),
+    "job_fields": _own(JobField, "job_field", JobField.name),
     "applications": _of_application(Application, "application", Application.id),
     "approvals": _of_note(Approval, "note"),
     "candidates": _of_candidate(Candidate, Candidate.id),

@@ -15,11 +15,6 @@ from portal.web.shared.choices import parse_id
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 
-VISIBILITIES = (
-    ("own", _("Their own candidates")),
-    ("office", _("Their office’s candidates")),
-    ("agency", _("All of the agency’s candidates")),
-)
 ROLES = (
     ("recruiter", _("Recruiter: looks after candidates")),
     ("viewer", _("Viewer: sees everything, changes nothing")),
@@ -35,7 +30,7 @@ class _ColorInput(ColorInput):
 
 
 class AgencyForm(ConflictCheckedForm):
-    """How the agency looks, where it is, and which candidates recruiters see."""
+    """How the agency looks, and where it is."""
 
     phone = fields.phone(_("Phone"))
     color = fields.line(
@@ -45,16 +40,12 @@ class AgencyForm(ConflictCheckedForm):
         checks=[Regexp(r"^#[0-9a-fA-F]{6}$", message=_("Enter a color code, like #0f766e."))],
         widget=_ColorInput(),
     )
-    visibility = RadioField(
-        _("Which candidates can recruiters see?"), [InputRequired(_("Choose one."))], choices=options(VISIBILITIES)
-    )
     postal_address = fields.text(_("Mailing address"), most=300)
 
     def decisions(self) -> AgencySettings:
         return AgencySettings(
             color=self.color.data,
             phone=self.phone.data or None,
-            visibility=self.visibility.data,
             postal_address=self.postal_address.data or None,
         )
 

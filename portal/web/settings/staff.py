@@ -64,7 +64,7 @@ def index() -> ViewResponse:
 def detail(account_id: uuid.UUID) -> ViewResponse:
     session, account = db.session(), _load(account_id)
     form = edit_form(ColleagueForm, account, known=lambda: _known_values(account))
-    form.office_id.choices = choices.office_choices(session)
+    form.office_id.choices = choices.office_choices(session, form.office_id.object_data)
     if form.accepts(lambda: _save(form, account)):
         flash(gettext("Saved."), "success")
         return redirect(url_for("staff.index"))

@@ -29,12 +29,14 @@ def named_choices(rows: Iterable[Any], none: str | None = None) -> Choices:
     return options([("", none), *found] if none is not None else found)
 
 
-def job_field_choices(session: Session) -> Choices:
-    return named_choices(agencies.job_fields(session), gettext("Not specified"))
+def job_field_choices(session: Session, *kept: uuid.UUID | None) -> Choices:
+    """Return the fields of work that are offered, and those among `kept`, which a row names already."""
+    return named_choices(agencies.offered_job_fields(session, *kept), gettext("Not specified"))
 
 
-def office_choices(session: Session) -> Choices:
-    return named_choices(agencies.offices(session), gettext("No office"))
+def office_choices(session: Session, *kept: uuid.UUID | None) -> Choices:
+    """Return the offices that are offered, and those among `kept`, which a row names already."""
+    return named_choices(agencies.offered_offices(session, *kept), gettext("No office"))
 
 
 def recruiter_choices(session: Session) -> Choices:

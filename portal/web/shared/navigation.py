@@ -61,6 +61,7 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
         (
             (_("Getting started"), "onboarding.index", permissions.EDIT_AGENCY),
             (_("Agency profile"), "settings.edit", permissions.EDIT_AGENCY),
+            (_("Offices and fields"), "offices.index", permissions.EDIT_AGENCY),
             (_("Business hours"), "hours.index", permissions.EDIT_AGENCY),
             (_("People"), "staff.index", permissions.EDIT_PEOPLE),
             (_("Roles"), "roles.index", permissions.EDIT_PEOPLE),

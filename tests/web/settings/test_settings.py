@@ -11,7 +11,6 @@ from tests.fixtures.app import Browse
 DECIDED = {
     "color": "#7c3aed",
     "phone": "+1 212 555 0100",
-    "visibility": "own",
 }
 
 
@@ -20,7 +19,7 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     assert owner.post("/settings/agency", DECIDED).status_code == 302
     firm.session.expire_all()
     profile = agencies.profile(firm.session)
-    assert (profile.color, profile.visibility) == ("#7c3aed", "own")
+    assert profile.color == "#7c3aed"
     page = owner.get("/settings/agency").text
     assert 'value="#7c3aed"' in page
 
@@ -29,8 +28,6 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     ("wrong", "words"),
     [
         ({"color": "red"}, "Enter a color code, like #0f766e."),
-        ({"visibility": "the cat"}, "Not a valid choice"),
-        ({"visibility": ""}, "Choose one."),
         ({"phone": "call me"}, "phone"),
     ],
 )
@@ -41,7 +38,7 @@ def test_what_cannot_be_decided_is_said_at_its_field(
     assert answer.status_code == 422
     assert words in answer.text
     firm.session.expire_all()
-    assert agencies.profile(firm.session).visibility == "office"
+    assert agencies.profile(firm.session).color == "#0f766e"
 
 
 def test_only_an_owner_finds_the_settings(firm: Firm, browse: Browse) -> None:

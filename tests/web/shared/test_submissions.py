@@ -49,6 +49,7 @@ REPEATABLE = {
         proofreading.undo_dismissal proofreading.set_english proposals.decide proposals.withdraw
         sending.request_approval sending.resend sending.mark_sent_from_mail_program sending.send
         sending.recall steps.snooze_step steps.undo_snooze
+        offices.move offices.merge offices.retire offices.offer job_fields.merge job_fields.retire job_fields.offer
         hours.add_day hours.remove_day hours.restore_day""",
     "a form on something that is there already": """
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
@@ -56,7 +57,8 @@ REPEATABLE = {
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
         leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end
         own_absence.edit own_absence.end staff.detail
-        staff_invitations.withdraw applications.edit settings.edit hours.index hours.office""",
+        staff_invitations.withdraw applications.edit settings.edit hours.index hours.office
+        offices.detail job_fields.detail offices.set_visibility""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
@@ -70,6 +72,8 @@ REPEATABLE = {
         Each POST that carries no token, and why a repeated one does no harm. A new route is declared, or
         named here."""
 ADDED = [
+    "offices",
+    "job_fields",
     "employers",
     "contacts",
     "candidates",
