@@ -1,7 +1,9 @@
 """How an exported file writes its values: no spreadsheet runs one as a formula, and all of them can be read back."""
 
+import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from io import StringIO
 
 CANDIDATES = ("name", "email", "phone", "field", "office", "recruiter", "time_zone", "external_id")
 EMPLOYERS = ("name", "domain", "hr_name", "hr_email", "hr_phone", "external_id")
@@ -27,6 +29,13 @@ _PERSON = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^";<>]*?))\s*(?:<([^<>]*)>)?\
 def defuse(value: str) -> str:
     """Return the value so that a spreadsheet shows it as text: one that begins like a formula gets an apostrophe."""
     return f"'{value}" if _FORMULA.match(value) else value
+
+
+def csv_line(values: Iterable[str]) -> str:
+    """Return the values as one line of CSV that no spreadsheet runs."""
+    text = StringIO()
+    csv.writer(text).writerow([defuse(value) for value in values])
+    return text.getvalue()
 
 
 def restore(value: str) -> str:

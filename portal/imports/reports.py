@@ -1,13 +1,11 @@
 """The report of an import: one line for each row, with its verdict, what is wrong, and the record."""
 
-import csv
 import uuid
 from collections.abc import Callable, Iterator
-from io import StringIO
 
 from sqlalchemy.orm import Session
 
-from portal.exports.rules import defuse
+from portal.exports.rules import csv_line
 from portal.imports import queries
 from portal.imports.models import ImportRow
 
@@ -17,12 +15,12 @@ FETCHED = 500
 
 def stream(session: Callable[[], Session], import_id: uuid.UUID) -> Iterator[str]:
     """Yield the report as CSV, a line at a time."""
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for one in session().scalars(queries.rows_of(import_id).execution_options(yield_per=FETCHED)):
-        yield _line(report_line(one))
+        yield csv_line(reportcsv_line(one))
 
 
-def report_line(one: ImportRow) -> tuple[str, ...]:
+def reportcsv_line(one: ImportRow) -> tuple[str, ...]:
     """Return the values of a row's line."""
     field, text = "", ""
     if one.problems:
@@ -30,10 +28,4 @@ def report_line(one: ImportRow) -> tuple[str, ...]:
         field = str(problem["code"])
         text = problem["sentence"] % problem["values"] if problem["values"] else problem["sentence"]
     record = one.record_id or one.match_id
-    return str(one.number), one.verdict or "", field, defuse(text), str(record or "")
-
-
-def _line(values: tuple[str, ...]) -> str:
-    text = StringIO()
-    csv.writer(text).writerow(values)
-    return text.getvalue()
+    return str(one.number), one.verdict or "", field, text, str(record or "")

@@ -22,6 +22,7 @@ from portal.web.debriefs import views as debriefs
 from portal.web.demo import views as demo
 from portal.web.drafts import views as drafts
 from portal.web.employers import views as employers
+from portal.web.exports import views as exports
 from portal.web.home import views as home
 from portal.web.imports import views as imports
 from portal.web.interviews import preparation, quick_add
@@ -74,6 +75,7 @@ AREAS = (
     drafts,
     duplicates,
     email_changes,
+    exports,
     employers,
     outcomes,
     follow_ups,

@@ -185,6 +185,7 @@ def visits(app: Flask, ids: dict[str, str]) -> Iterator[tuple[Rule, str, str]]:
         **ids,
         **dict.fromkeys(("token", "digest", "size"), "none"),
         "name": "none.css",
+        "list_name": "candidates",
         "kind": "thank",
         "key": "none",
         "number": "1",

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
+from portal.web.outbox.state_groups import STATE_GROUPS, chosen_group
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
@@ -28,21 +29,14 @@ from portal.web.shared.responses import ViewResponse, paginate
 blueprint = Blueprint("outbox", __name__, url_prefix="/mail")
 NOTE_KINDS = ("note", "follow-up")
 """Kinds that are resent on the page of their note."""
-STATE_GROUPS = {
-    "failed": ("failed", "unknown", "lapsed"),
-    "waiting": ("queued", "claimed", "handed_over"),
-    "sent": ("sent",),
-    "dropped": ("dropped",),
-}
 
 
 @blueprint.get("")
 @access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
-    group = request.args.get("group", "failed")
-    group = group if group in STATE_GROUPS else "failed"
+    group, states = chosen_group()
     rows, following = paginate(
-        queries.messages_in_states(STATE_GROUPS[group]).where(applications.mail_visible_to(request_cycle.viewer()))
+        queries.messages_in_states(states).where(applications.mail_visible_to(request_cycle.viewer()))
     )
     return render_template(
         "outbox/list.html",
