@@ -16,7 +16,7 @@ from portal.interviews import queries as interviews
 from portal.messaging import queries as messages
 from portal.openings import queries as openings
 from portal.web.openings.presenter import agency_date
-from portal.web.outbox.state_groups import chosen_group
+from portal.web.outbox.status import chosen_group
 from portal.web.shared import formatting, labels, request_cycle
 
 Cell = Callable[[Any], Any]

@@ -21,7 +21,7 @@ from portal.messaging import actions, queries, resending
 from portal.messaging.kinds import kind_of
 from portal.messaging.models import OutgoingMessage
 from portal.messaging.rate_limits import refuse_over_limit
-from portal.web.outbox.state_groups import STATE_GROUPS, chosen_group
+from portal.web.outbox.status import STATE_GROUPS, chosen_group
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.responses import ViewResponse, paginate
