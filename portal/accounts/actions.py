@@ -69,15 +69,26 @@ def authenticate(session: Session, email: str, password: str) -> Account | None:
 
 
 def start_session(
-    session: Session, account: Account, *, ip_address: str, browser: str, origin: str | None = None, now: datetime
+    session: Session,
+    account: Account,
+    confirmed_at: datetime | None = None,
+    /,
+    *,
+    ip_address: str,
+    browser: str,
+    origin: str | None = None,
+    now: datetime,
 ) -> str:
-    """Sign the account in on one more browser and return the token for its cookie; `origin` says from where."""
+    """Sign the account in on one more browser and return the token for its cookie; `origin` says from where.
+
+    `confirmed_at` is since when everything that signs in was entered, if that isn't now.
+    """
     token = credentials.new_token()
     row = SignIn(
         account_id=account.id,
         token_hash=credentials.token_digest(token),
         authenticated_at=now,
-        confirmed_at=now,
+        confirmed_at=confirmed_at or now,
         last_seen_at=now,
         expires_at=session_expiry(now, now),
         ip_address=ip_address[:64],

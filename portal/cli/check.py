@@ -3,6 +3,7 @@
 import smtplib
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 import click
@@ -19,6 +20,8 @@ from portal.core.settings import Settings, SmtpServer
 
 TIMEOUT_SECONDS = 5
 _AGENCIES = "select id from ops.agencies order by id"
+_SEEDS = "select seed from second_factors where confirmed_at is not null"
+_REQUIRED = "select count(*) from agency_profiles where second_factor_required_from is not null"
 
 
 class CheckFailed(Exception):
@@ -74,7 +77,11 @@ def _schema(settings: Settings) -> str:
 def _encryption(settings: Settings) -> str:
     keys = settings.encryption_keys
     with _engine(settings).connect() as connection:
-        seeds = [seed for agency_id in connection.scalars(text(_AGENCIES)) for seed in _seeds(connection, agency_id)]
+        agencies = connection.scalars(text(_AGENCIES)).all()
+        seeds = [seed for agency_id in agencies for seed in _of_agency(connection, agency_id, _SEEDS)]
+        requiring = any(_of_agency(connection, agency_id, _REQUIRED)[0] for agency_id in agencies)
+    if not keys and requiring:
+        raise CheckFailed("PORTAL_ENCRYPTION_KEY: isn't set, and an agency requires two-step sign-in")
     lost = sum(not encryption.is_readable(seed, keys) for seed in seeds)
     if lost:
         raise CheckFailed(
@@ -87,9 +94,10 @@ def _encryption(settings: Settings) -> str:
     return f"{len(seeds)} secrets can be read, {older} of them by an older key only"
 
 
-def _seeds(connection: Connection, agency_id: UUID) -> Sequence[bytes]:
+def _of_agency(connection: Connection, agency_id: UUID, question: str) -> Sequence[Any]:
+    """Return what the question selects in this agency."""
     connection.execute(text("select set_config('portal.agency_id', :id, true)"), {"id": str(agency_id)})
-    return connection.scalars(text("select seed from second_factors where confirmed_at is not null")).all()
+    return connection.scalars(text(question)).all()
 
 
 def _redis(settings: Settings) -> str:

@@ -1,12 +1,16 @@
 """`portal check` says of each thing whether it is as it has to be, and migrating mends what can be mended."""
 
 import re
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import make_url
 
+from portal.agencies import queries as agencies
+from portal.cli import check
 from portal.cli.main import main
 from portal.core.settings import DEMO_ENCRYPTION_SECRET, Settings
 from portal.embedded import servers as embedded_servers
@@ -113,3 +117,14 @@ def test_secrets_that_no_key_reads_are_counted(
     assert said[0].startswith("failed") and "PORTAL_ENCRYPTION_KEY: 1 of " in said[0]
     older = [int(re.findall(r"(\d+) of them by an older key only", line)[0]) for line in said[1:]]
     assert older[0] == older[1] + 1
+
+
+def test_a_key_is_missing_where_an_agency_requires_two_steps(
+    firm: Firm, variables: pytest.MonkeyPatch, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agencies.profile(firm.session).second_factor_required_from = firm.now().date()
+    firm.commit()
+    without = replace(settings, encryption_keys=())
+    variables.setattr(check, "connected_settings", lambda: nullcontext(without))
+    said = lines(capsys)[1]["encryption"]
+    assert said.startswith("failed") and "PORTAL_ENCRYPTION_KEY: isn't set, and an agency requires" in said

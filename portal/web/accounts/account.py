@@ -66,7 +66,9 @@ def change_password() -> ViewResponse:
     if form.errors or not form.accepts(lambda: actions.set_password(request_cycle.command(), mine, form.password.data)):
         kind, row = _form_and_row()
         return _render(initial_form(kind, row), form), 422
-    login.start_session(actions.start_session(db.session(), mine, **security_events.device(), now=request_cycle.now()))
+    # Without a code, a new password is no recent sign-in for someone who uses two steps.
+    since, here = request_cycle.viewer().confirmed_at, security_events.device()
+    login.start_session(actions.start_session(db.session(), mine, since, **here, now=request_cycle.now()))
     flash(gettext("Password changed. You’re signed out everywhere else."), "success")
     return redirect(url_for("account.edit"))
 

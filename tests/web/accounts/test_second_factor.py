@@ -189,6 +189,14 @@ def test_confirming_takes_the_code_too(firm: Firm, browse: Browse, account: Acco
     assert browser.post("/me/confirmation", right).location == "/me/account"
 
 
+def test_a_new_password_is_no_recent_sign_in(firm: Firm, browse: Browse, account: Account) -> None:
+    browser = browse(account)
+    firm.session.execute(update(SignIn).values(confirmed_at=SignIn.confirmed_at - timedelta(minutes=10)))
+    firm.commit()
+    assert browser.post("/me/password", NEW | {"current": PASSWORD}, page="/me/account").status_code == 302
+    assert browser.post("/me/two-step/recovery-codes").status_code == 401
+
+
 def test_it_is_turned_off_with_a_code(firm: Firm, browse: Browse, account: Account) -> None:
     browser = browse(account)
     assert browser.post("/me/two-step/off", {"code": wrong_code(firm, account)}).status_code == 422
