@@ -23,6 +23,7 @@ DECLARED = """
     audit.export
     factor_reset.reset
     hand_overs.hand_over hand_overs.results hand_overs.take_back
+    offices.set_visibility
     own_email.change
     leaving.deactivate leaving.reactivate leaving.undo_deactivation
     second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
