@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, mail_workers, mails, pages, plans, reminders, writing
+from benchmarks import checks, mail_workers, mails, pages, plans, previews, reminders, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
@@ -15,6 +15,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "mails": mails.run,
     "workers": mail_workers.run,
     "pages": pages.run,
+    "previews": previews.run,
     "checks": checks.run,
     "writing": writing.run,
 }

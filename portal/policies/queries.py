@@ -18,6 +18,7 @@ from portal.followups.rules.plan import LAPSED, MISSED
 from portal.followups.rules.policy import Policy
 from portal.policies.models import PolicyPreview
 from portal.policies.rules import longest_extension
+from portal.policies.values import DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def change_events() -> Select[AuditEvent]:
 def with_details(session: Session, events: Sequence[AuditEvent]) -> list[PolicyChange]:
     """Return these events as changes, with two queries."""
     ids = [event.id for event in events]
-    details = {row.event_id: row.changes for row in _details(session, ids)}
+    details = {row.event_id: _in_order(row.changes) for row in _details(session, ids)}
     names = _names(session, [event.actor_id for event in events])
     return [
         PolicyChange(
@@ -95,6 +96,11 @@ def changed_since(session: Session) -> dict[str, datetime]:
     each = named.subquery()
     latest = select(each.c.name, func.max(each.c.at)).group_by(each.c.name)
     return dict(session.execute(latest).all())
+
+
+def _in_order(changes: dict[str, Any]) -> dict[str, Any]:
+    """Return the changes in the order of the settings page."""
+    return {name: changes[name] for name in DEFAULTS if name in changes}
 
 
 def _details(session: Session, event_ids: Sequence[uuid.UUID]) -> Sequence[AuditDetail]:

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks import checks, mail_workers, mails, measuring, pages, plans, reminders, writing
+from benchmarks import checks, mail_workers, mails, measuring, pages, plans, previews, reminders, writing
 
 PAGE = re.compile(
     r"page (\w+) who=(\w+) n=(\d+) p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=(\d+)"
@@ -31,11 +31,12 @@ def nothing_stays_behind(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (lambda: mails.run(mails=6, rounds=2), 2),
         (lambda: checks.run(requests=1, rounds=1), 2),
         (lambda: writing.run(rounds=1, times=1), 3),
+        (lambda: previews.run([20, 21], rounds=1), 4),
     ],
 )
 def test_a_benchmark_prints_its_size_and_its_figures(run: Callable[[], Iterable[str]], figures: int) -> None:
     first, *rest = run()
-    assert re.match(r"^(plans|reminders|mails|checks|writing): .*\d", first)
+    assert re.match(r"^(plans|reminders|mails|checks|writing|previews): .*\d", first)
     assert [bool(FIGURE.match(line)) for line in rest] == [True] * figures
 
 

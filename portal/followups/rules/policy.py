@@ -116,7 +116,12 @@ class Policy:
         7, ENDING, _("Close automatically"), _("after asking to close"), DAYS, (1, 60)
     )
     lapses_after_days: int = _number(
-        14, ENDING, _("Let a task expire"), _("after its due date, and close without follow-up"), DAYS, (2, 90)
+        14,
+        ENDING,
+        _("Let a task expire"),
+        _("after it was due, and close an application without follow-up"),
+        DAYS,
+        (2, 90),
     )
 
 
@@ -129,7 +134,12 @@ class ReminderPolicy:
     )
     last_call_hours: int = _number(6, REMINDERS, _("Last call for a thank-you"), _("before it’s due"), HOURS, (1, 24))
     late_reminder_hours: int = _number(
-        24, REMINDERS, _("Remind once more after"), _("then the recruiter sees it on Today"), HOURS, (1, 168)
+        24,
+        REMINDERS,
+        _("Remind once more"),
+        _("after it was due, then the recruiter sees it on Today"),
+        HOURS,
+        (1, 168),
     )
     quiet: QuietHours = field(default_factory=QuietHours)
 
