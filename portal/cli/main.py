@@ -21,8 +21,8 @@ class CommandEntry:
 
 COMMANDS = {
     "account": CommandEntry("portal.cli.account", "Invite and list people, end access, or hand over work."),
-    "agency": CommandEntry("portal.cli.agency", "Create, list, rename, suspend, resume, export, and delete agencies."),
-    "audit": CommandEntry("portal.cli.audit", "Keep a digest of the audit log, and verify the log by it."),
+    "agency": CommandEntry("portal.cli.agency", "Create, list, suspend, export, and delete agencies."),
+    "audit": CommandEntry("portal.cli.audit", "Keep a digest of the audit log, and verify it."),
     "check": CommandEntry("portal.cli.check", "Check that everything the portal needs is there."),
     "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, reset it, or move its clock."),
     "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),

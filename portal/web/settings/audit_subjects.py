@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import Account, EmailChange, SignIn
 from portal.accounts.rules import CANDIDATE
 from portal.accounts.viewer import Viewer
-from portal.agencies.models import AgencyProfile, JobField, Office
+from portal.agencies.models import AgencyProfile, HolidayChange, JobField, Office
 from portal.applications.models import Application, Closure, EmployerResponse
 from portal.approvals.models import Approval
 from portal.audit.models import AuditEvent
@@ -24,6 +24,7 @@ from portal.contacts.models import Contact, ContactEvidence, ContactMerge, Conta
 from portal.debriefs.models import Debrief
 from portal.drafts.models import GeneralDraft, Template, TemplateProposal
 from portal.followups.models import Step
+from portal.imports.models import Import
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.notes.models import Note
@@ -40,6 +41,8 @@ PAGES = {
     "card": ("cards.detail", "note_id"),
     "contact": ("contacts.detail", "contact_id"),
     "employer": ("employers.detail", "employer_id"),
+    "hours": ("hours.index", ""),
+    "import": ("imports.detail", "import_id"),
     "interview": ("interviews.detail", "interview_id"),
     "mail": ("outbox.detail", "message_id"),
     "note": ("notes.detail", "note_id"),
@@ -67,7 +70,7 @@ class AuditSubject:
 
 
 def find_subjects(session: Session, viewer: Viewer, events: Sequence[AuditEvent]) -> Mapping[Key, AuditSubject]:
-    """Return what the events are about, by kind and id, in one statement; what is gone is left out."""
+    """Return what the events are about, by kind and id, in one statement; what is gone, or has no name, is left out."""
     ids: dict[str, set[uuid.UUID]] = defaultdict(set)
     for event in events:
         ids[event.subject_kind].add(event.subject_id)
@@ -81,6 +84,7 @@ def find_subjects(session: Session, viewer: Viewer, events: Sequence[AuditEvent]
             tuple(name for name in (row.name, row.of) if name), _url(viewer, row, open_to), row.browser
         )
         for row in rows
+        if row.name
     }
 
 
@@ -218,6 +222,8 @@ FINDERS: Mapping[str, Find] = {
     ),
     "employers": _own(Employer, "employer", Employer.name),
     "general_drafts": _of_candidate(GeneralDraft, GeneralDraft.candidate_id),
+    "holiday_changes": _own(HolidayChange, "hours", HolidayChange.name),
+    "imports": _own(Import, "import", Import.file_name),
     "interview_people": _of_interview(
         InterviewPerson,
         "interview",

@@ -12,6 +12,7 @@ from checks import audit_codes
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
+from portal.agencies.models import HolidayChange
 from portal.audit import actions as audit
 from portal.audit import queries
 from portal.audit.models import AuditEvent
@@ -150,6 +151,15 @@ def test_every_kind_of_subject_can_be_asked_for(firm: Firm) -> None:
         AuditEvent(subject_kind=kind, subject_id=uuid.uuid4(), at=firm.now(), action="x", actor_kind="portal")
         for kind in (*FINDERS, "unknown_things")
     ]
+    with firm.app.test_request_context():
+        assert find_subjects(firm.session, _viewer(firm.owner, "agency"), events) == {}
+
+
+def test_what_has_no_name_is_not_linked(firm: Firm) -> None:
+    day = HolidayChange(day=firm.now().date(), name=None)
+    firm.session.add(day)
+    firm.session.flush()
+    events = [audit.record(firm.command(), "holiday.remove", day)]
     with firm.app.test_request_context():
         assert find_subjects(firm.session, _viewer(firm.owner, "agency"), events) == {}
 
