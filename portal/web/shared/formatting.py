@@ -133,7 +133,7 @@ def zone_place() -> str:
 
 def initials(name: str) -> str:
     words = [word[0] for word in name.split() if word[0].isalnum()]
-    return "".join([words[0], *words[-1:]][:2]).upper() if words else "?"
+    return "".join([*words[:1], *words[1:][-1:]]).upper() or "?"
 
 
 def _year(now: datetime, zone: str) -> int:

@@ -1,5 +1,9 @@
 """Inviting people from a pasted list: verdicts while typing, what is good is sent, and the rest stays in the field."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
+
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
@@ -7,8 +11,9 @@ from sqlalchemy import func, select
 from portal.accounts.models import Account
 from portal.messaging.models import OutgoingMessage
 from portal.staff import queries
+from portal.web.shared.submissions import new_form_token
 from tests.factories.firm import Firm
-from tests.fixtures.app import Browse
+from tests.fixtures.app import Browse, Browser, csrf
 
 INVITE = "/settings/people/invite"
 
@@ -124,3 +129,21 @@ def test_the_verdicts_of_a_long_list_take_as_many_queries_as_those_of_a_short_on
             owner.post(f"{INVITE}/check", {"addresses": " ".join(f"person{at}@x.example" for at in range(many))})
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+def test_two_owners_who_send_the_same_list_at_once_invite_once(firm: Firm, browse: Browse) -> None:
+    """Each on a connection of its own: the second waits, and then reads who is invited by now."""
+    other = firm.account("Oona Other", "owner", "oona@x.example")
+    firm.commit()
+    browsers, both = [browse(firm.owner), browse(other)], Barrier(2)
+    tokens = [csrf(browser.get(INVITE).text) for browser in browsers]
+
+    def sent(browser: Browser, token: str) -> int:
+        typed = listed("ada@x.example, ben@x.example") | {"csrf_token": token, "form_token": new_form_token()}
+        both.wait()
+        return browser.post(INVITE, typed).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(copy_context().run, sent, *pair) for pair in zip(browsers, tokens, strict=True)]
+        assert sorted(answer.result() for answer in answers) == [302, 422]
+    assert invited(firm) == 2
