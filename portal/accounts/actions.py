@@ -130,13 +130,13 @@ def revoke(command: Command, row: SignIn) -> None:
     audit.record(command, "account.sign_out", row)
 
 
-def invite(command: Command, account: Account) -> None:
-    """Email a link to choose a password; earlier links stop working.
+def invite(command: Command, account: Account, message: str | None = None) -> None:
+    """Email a link to choose a password, with the sender's `message`; earlier links stop working.
 
     Raise `RateLimitReached` when the address, or the agency as a whole, had as many invitations as it may.
     """
     refuse_link_mails_over_limit(command.session, account.email, command.now)
-    _mail_token(command, account, "invitation")
+    _mail_token(command, account, "invitation", message)
 
 
 def request_password_reset(command: Command, email: str) -> None:
@@ -252,7 +252,7 @@ def _void_links(session: Session, account: Account, now: datetime, *purposes: st
     session.flush()
 
 
-def _mail_token(command: Command, account: Account, purpose: str) -> None:
+def _mail_token(command: Command, account: Account, purpose: str, message: str | None = None) -> None:
     _void_links(command.session, account, command.now, purpose)
     row = AccountToken(
         account_id=account.id,
@@ -270,7 +270,7 @@ def _mail_token(command: Command, account: Account, purpose: str) -> None:
         key=f"{purpose}:{row.id}",
         to_name=account.name,
         to_email=account.email,
-        payload={"token": str(row.id)},
+        payload={"token": str(row.id), **({"message": message, "by": str(command.by.account_id)} if message else {})},
         about_id=account.id,
         queue="now",
         due_at=command.now,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.accounts import acting, credentials
+from portal.accounts import acting, credentials, queries
 from portal.accounts.actions import TOKEN_LIFETIMES
 from portal.accounts.models import Account, AccountToken
 from portal.accounts.rules import STAFF
@@ -30,7 +30,15 @@ def _recheck(session: Session, message: OutgoingMessage, now: datetime) -> Send 
     if row.account.deactivated_at is not None:
         return Drop("deactivated")
     link = links.absolute_url(session, PATHS[message.kind] + credentials.derived_token(str(row.id), row.token_hash))
-    return Send({"account": row.account, "until": row.expires_at, "link": link})
+    said = {"message": message.payload.get("message"), "writer": _writer(session, message)}
+    return Send({"account": row.account, "until": row.expires_at, "link": link, **said})
+
+
+def _writer(session: Session, message: OutgoingMessage) -> str | None:
+    """Return who wrote the message of an invitation, None where there is none."""
+    if message.payload.get("message") is None:
+        return None
+    return queries.get_account(session, uuid.UUID(message.payload["by"])).short_name
 
 
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
@@ -63,6 +71,8 @@ def preview_invitation(session: Session, name: str, zone: str, now: datetime) ->
         staff=False,
         until=until,
         link=links.absolute_url(session, PATHS["invitation"] + "…"),
+        message=None,
+        writer=None,
     )
 
 

@@ -24,7 +24,15 @@ from portal.staff.pasted_addresses import read_addresses
 from portal.staff.rules import INVITED, account_state, is_withdrawn
 
 
-def invite(command: Command, *, name: str | None, email: str, role: str, office_id: uuid.UUID | None) -> Account:
+def invite(
+    command: Command,
+    *,
+    name: str | None,
+    email: str,
+    role: str,
+    office_id: uuid.UUID | None,
+    message: str | None = None,
+) -> Account:
     """Add a colleague and email them an invitation; raise `ActionRefused` at `email` when the address is taken."""
     withdrawn = _refuse_known(command.session, email)
     if withdrawn is None:
@@ -35,7 +43,7 @@ def invite(command: Command, *, name: str | None, email: str, role: str, office_
         accounts.reactivate(command, account)
         said = {"name": name or account.name, "role": role, "office_id": office_id}
         audit.apply_change(command, "account.change_role", account, said)
-    accounts.invite(command, account)
+    accounts.invite(command, account, message)
     return account
 
 
@@ -45,7 +53,9 @@ def judge_list(session: Session, text: str, now: datetime) -> list[InvitationVer
     return judge(entries, _facts_of(session, [entry.email for entry in entries if entry.email], now))
 
 
-def invite_list(command: Command, text: str, role: str, office_id: uuid.UUID | None) -> list[InvitationVerdict]:
+def invite_list(
+    command: Command, text: str, role: str, office_id: uuid.UUID | None, message: str | None = None
+) -> list[InvitationVerdict]:
     """Invite everyone on the pasted list whose address is good, with this role and office; return every verdict.
 
     Two lists at once wait for each other, so that no one is invited twice.
@@ -54,8 +64,8 @@ def invite_list(command: Command, text: str, role: str, office_id: uuid.UUID | N
     verdicts = judge_list(command.session, text, command.now)
     for verdict in verdicts:
         if verdict.code == GOOD:
-            entry = verdict.entry
-            invite(command, name=entry.name, email=str(entry.email), role=role, office_id=office_id)
+            name, email = verdict.entry.name, str(verdict.entry.email)
+            invite(command, name=name, email=email, role=role, office_id=office_id, message=message)
     return verdicts
 
 

@@ -58,6 +58,7 @@ class InviteForm(Form):
     addresses = fields.text(_("Email addresses"), required=True, most=MOST)
     role = SelectField(_("Role for all"), choices=options(SHORT_ROLES), default="recruiter")
     office_id = SelectField(_("Office for all"), coerce=parse_id)
+    message = fields.text(_("Message"), most=500)
 
     def refuse_none_good(self, verdicts: Sequence[InvitationVerdict]) -> None:
         """Raise `ActionRefused` at the addresses where none of them can be invited."""

@@ -76,7 +76,7 @@ def _invite(form: InviteForm) -> ViewResponse:
 
 def _invite_good(form: InviteForm) -> list[InvitationVerdict]:
     verdicts = invitations.invite_list(
-        request_cycle.command(), form.addresses.data, form.role.data, form.office_id.data
+        request_cycle.command(), form.addresses.data, form.role.data, form.office_id.data, form.message.data
     )
     form.refuse_none_good(verdicts)
     return verdicts

@@ -9,11 +9,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
 from portal.accounts.models import Account
+from portal.messaging import sending
 from portal.messaging.models import OutgoingMessage
 from portal.staff import queries
 from portal.web.shared.submissions import new_form_token
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser, csrf
+from tests.messaging.catching import Catcher
 
 INVITE = "/settings/people/invite"
 
@@ -65,6 +67,19 @@ def test_the_good_ones_go_out_and_the_rest_stays_with_its_reasons(firm: Firm, br
         assert words in answer.text, words
 
 
+def test_a_message_goes_with_the_invitation_as_text(firm: Firm, browse: Browse, catcher: Catcher) -> None:
+    words = "Welcome.\r\n\r\nSign in before <b>Monday</b>."
+    assert browse(firm.owner).post(INVITE, listed("ada@x.example", message=words)).status_code == 302
+    while sending.send_now(firm.session, firm.now()):
+        continue
+    mail = catcher.to("ada@x.example")[-1]
+    plain, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None and html is not None
+    assert "Olga writes:" in plain.get_content()
+    assert "Sign in before <b>Monday</b>." in plain.get_content()
+    assert "&lt;b&gt;Monday&lt;/b&gt;" in html.get_content()
+
+
 def test_the_same_post_twice_invites_once(firm: Firm, browse: Browse) -> None:
     owner, sent = browse(firm.owner), listed("ada@x.example, eve@mcgrath")
     assert owner.post(INVITE, sent).status_code == 200
@@ -84,6 +99,7 @@ def test_the_same_post_twice_invites_once(firm: Firm, browse: Browse) -> None:
         (listed("ada@x.example", office_id="elsewhere"), 'id="office_id-error"'),
         (listed("ada@x.example\x00"), "can’t save"),
         (listed("a" * 20_001), "20000 characters or fewer"),
+        (listed("ada@x.example", message="a" * 501), "500 characters or fewer"),
     ],
 )
 def test_what_cannot_be_sent_is_said_and_nothing_goes_out(
@@ -144,6 +160,9 @@ def test_two_owners_who_send_the_same_list_at_once_invite_once(firm: Firm, brows
         return browser.post(INVITE, typed).status_code
 
     with ThreadPoolExecutor(2) as pool:
-        answers = [pool.submit(copy_context().run, sent, *pair) for pair in zip(browsers, tokens, strict=True)]
-        assert sorted(answer.result() for answer in answers) == [302, 422]
+        answers = [
+            pool.submit(copy_context().run, sent, browser, token)
+            for browser, token in zip(browsers, tokens, strict=True)
+        ]
+    assert sorted(answer.result() for answer in answers) == [302, 422]
     assert invited(firm) == 2
