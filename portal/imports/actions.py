@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO
@@ -10,6 +10,7 @@ from typing import IO
 from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.core.command import Command
@@ -17,7 +18,8 @@ from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.core.queue import SLOW, enqueue_after_commit
 from portal.imports import queries
-from portal.imports.columns import fields_of, guess_mapping, is_known_name, missing_fields
+from portal.imports.calendars import CalendarReader
+from portal.imports.columns import INTERVIEWS, fields_of, guess_mapping, is_known_name, missing_fields
 from portal.imports.dates import order_of_column, order_of_locale
 from portal.imports.models import Import, ImportRow, SavedMapping
 from portal.imports.rules import CHECKING, DECISIONS, DONE, READY, RUNNING, STOPPED, UNDOING, VERDICTS
@@ -46,6 +48,21 @@ def create(command: Command, kind: str, file_name: str, file: IO[bytes], options
     try:
         found = table.read(file, is_known_name)
         return _store(command, kind, file_name, found, options)
+    except UnreadableTable as error:
+        raise ActionRefused(str(error), field="file") from error
+
+
+def create_from_calendars(
+    command: Command, viewer: Viewer, file_name: str, files: Sequence[bytes], options: ImportOptions
+) -> Import:
+    """Keep the events of these calendar files as interviews to import, and start checking them.
+
+    Raise `ActionRefused` at `file` where one is no calendar.
+    """
+    zone = agencies.profile(command.session).time_zone
+    try:
+        found = CalendarReader(command.session, viewer, zone, command.now).table(files)
+        return _store(command, INTERVIEWS, file_name, found, options)
     except UnreadableTable as error:
         raise ActionRefused(str(error), field="file") from error
 

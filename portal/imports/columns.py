@@ -119,6 +119,7 @@ FIELDS: Mapping[str, tuple[ImportField, ...]] = {
         ImportField("ends_at", N_("Ends"), ("end", "ends", "end time", "end date")),
         _ZONE,
         ImportField("place", N_("Place or link"), ("location", "address", "where", "link", "place")),
+        ImportField("continue_follow_up", N_("Continue the follow-up"), ("continue", "follow up", "follow-up")),
         ImportField("people", N_("People"), ("interviewers", "interviewer", "attendees", "met with", "contacts")),
         ImportField("external_id", _EXTERNAL_ID.label, (*_EXTERNAL_ID.synonyms, "interview id")),
     ),

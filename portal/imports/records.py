@@ -118,7 +118,8 @@ def _create_interview(command: Command, row: Import, values: Values) -> Intervie
     people = [ContactDetails(person.name, None, person.email) for person in values.get("people", ())]
     made = interviews.record(command, application, _slot(values), people)
     made.external_id = values.get("external_id")
-    made.imported = made.ends_at <= command.now and not row.continue_follow_up
+    goes_on = values.get("continue_follow_up", row.continue_follow_up)
+    made.imported = made.ends_at <= command.now and not goes_on
     return made
 
 

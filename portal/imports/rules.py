@@ -74,7 +74,9 @@ def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, .
     changes: list[str] = []
     conflicts: list[str] = []
     for code, value in given.items():
-        mine = current.get(code)
+        if code not in current:
+            continue  # it says what the record belongs to, which a file does not change
+        mine = current[code]
         if mine == value or (code in imported and imported[code] == value):
             continue
         untouched = mine is None or (code in imported and imported[code] == mine)

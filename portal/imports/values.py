@@ -18,6 +18,7 @@ from portal.readers.ics_zone_names import zone_by_display_name
 
 MAX_NAME, MAX_LINE, MAX_EMAIL = 120, 300, 254
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+_YES, _NO = ("yes", "y", "true", "1", "x", "ja"), ("no", "n", "false", "0", "nein")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)?([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(?:[/?#].*)?"
@@ -142,6 +143,14 @@ def parse_domain(value: str, _reading: ReadingRules) -> str:
     return found[1]
 
 
+def parse_yes_or_no(value: str, _reading: ReadingRules) -> bool:
+    """Return whether the cell says yes."""
+    word = value.casefold()
+    if word not in (*_YES, *_NO):
+        raise WrongValue(N_("Enter yes or no."))
+    return word in _YES
+
+
 def parse_people_column(value: str, reading: ReadingRules) -> tuple[PersonNamed, ...]:
     """Return the people of `Name <address>; Name`."""
     try:
@@ -172,6 +181,7 @@ _PARSERS: Mapping[str, Callable[[str, ReadingRules], Any]] = {
     "time_zone": parse_zone,
     "domain": parse_domain,
     "people": parse_people_column,
+    "continue_follow_up": parse_yes_or_no,
 }
 
 DEFAULT_LENGTH = timedelta(hours=1)

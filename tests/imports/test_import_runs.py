@@ -188,6 +188,37 @@ def test_past_interviews_are_history_and_future_ones_are_planned(firm: Firm) -> 
     assert "dropped" not in of_ahead
 
 
+def test_a_row_can_continue_its_follow_up(firm: Firm) -> None:
+    run(firm, CANDIDATES)
+    lines = interviews_of(firm).splitlines()
+    text = "\n".join([f"{lines[0]},continue", f"{lines[1]},yes", f"{lines[2]},no"])
+    run(firm, text, "interviews")
+    assert set(firm.session.scalars(select(Interview.imported))) == {False}
+
+
+def test_the_same_interviews_again_change_nothing_and_a_new_time_moves_them(firm: Firm) -> None:
+    run(firm, CANDIDATES)
+    text = interviews_of(firm).replace("opening,", "external_id,opening,").replace("Initech,", "Initech,X,")
+    text = text.replace("X,", "7,", 1).replace("X,", "8,", 1)
+    run(firm, text, "interviews")
+    again = run(firm, text, "interviews")
+    assert queries.outcome_counts(firm.session, again.id) == {"unchanged": 2}
+    ahead = firm.session.scalars(select(Interview).order_by(Interview.starts_at.desc())).first()
+    assert ahead is not None
+    was = ahead.starts_at
+    moved = run(
+        firm,
+        text.replace(f"{firm.now() + timedelta(days=9):%Y-%m-%d}", f"{was + timedelta(days=2):%Y-%m-%d}"),
+        "interviews",
+    )
+    assert queries.outcome_counts(firm.session, moved.id) == {"unchanged": 1, "updated": 1}
+    firm.session.refresh(ahead)
+    assert ahead.starts_at > was
+    undo(firm, moved)
+    firm.session.refresh(ahead)
+    assert ahead.starts_at == was
+
+
 def test_an_import_emails_no_one(firm: Firm) -> None:
     run(firm, CANDIDATES)
     run(firm, interviews_of(firm), "interviews")

@@ -40,6 +40,7 @@ class UploadForm(OptionsForm):
     """The file, and what it holds."""
 
     file = fields.upload(_("File"), largest=MAX_BYTES, checks=[InputRequired(_("Choose a .csv or .xlsx file."))])
+    file.kwargs["render_kw"] |= {"multiple": True}
     kind = RadioField(
         _("What’s in the file?"), [InputRequired(_("Choose one."))], choices=options(KINDS), default=CANDIDATES
     )

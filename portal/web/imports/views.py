@@ -21,6 +21,7 @@ from portal.web.shared.responses import ViewResponse, paginate, render_form, str
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 AT_WORK = (CHECKING, RUNNING, UNDOING)
+CALENDAR = (".ics", ".ical", ".ifb", ".vcs")
 
 
 @blueprint.get("")
@@ -175,8 +176,15 @@ def _preview(row: Import) -> ViewResponse:
 
 
 def _upload(form: UploadForm) -> Import:
-    file = form.file.data
-    made = actions.create(request_cycle.command(), form.kind.data, file.filename or "", file.stream, form.choices())
+    """Keep the chosen file, or the chosen calendar files together."""
+    files = [file for file in request.files.getlist("file") if file.filename]
+    command, first = request_cycle.command(), files[0]
+    if any(str(file.filename).lower().endswith(CALENDAR) for file in files):
+        name = str(first.filename) if len(files) == 1 else gettext("%(num)s calendar files", num=len(files))
+        texts = [file.read() for file in files]
+        made = actions.create_from_calendars(command, request_cycle.viewer(), name, texts, form.choices())
+    else:
+        made = actions.create(command, form.kind.data, first.filename or "", first.stream, form.choices())
     submissions.set_added(made.id)
     return made
 
