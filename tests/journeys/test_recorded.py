@@ -62,8 +62,8 @@ def add_by_hand(page: Page, day: str) -> None:
     page.get_by_label("Who will be there?").fill("Lee Park <lee.park@duff.example>\nKim Oaks")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Interview with Duff Bottling")).to_be_visible()
-    expect(page.get_by_text("Kim Oaks")).to_be_visible()
-    expect(page.get_by_text("9:00")).to_be_visible()
+    expect(page.get_by_text("Kim Oaks").first).to_be_visible()
+    expect(page.get_by_text("9:00").first).to_be_visible()
 
 
 def upload(page: Page, file: Path) -> None:

@@ -26,16 +26,21 @@ from portal.web.shared import request_cycle
 from portal.web.shared.formatting import day
 
 MIN_TYPED = 2
+_ONLY_CONTAINS = 2
 MAX_MATCHES, MAX_CHIPS, MAX_TITLES = 4, 8, 20
 
 
 @dataclass(frozen=True)
 class KnownMatch:
-    """A known thing that may be meant: what choosing it sends, its name, and what tells it from others."""
+    """A known thing that may be meant: what choosing it sends, its name, and what tells it from others.
+
+    It `is_alike` if what was typed may be a duplicate of it, and does not only begin like it.
+    """
 
     choice: str
     name: str
     detail: str = ""
+    is_alike: bool = False
 
     @property
     def row_id(self) -> str:
@@ -96,16 +101,17 @@ def _candidates(form: QuickAddForm) -> tuple[KnownMatch, ...]:
         typed = candidates.candidates_matching(viewer, name).order_by(None)
         own_first = typed.order_by((Candidate.recruiter_id == viewer.account_id).desc(), Candidate.name, Candidate.id)
         found |= {row.id: row for row in session.scalars(own_first.limit(MAX_MATCHES)) if row.id not in found}
-    return tuple(_candidate_match(row, email) for row in list(found.values())[:MAX_MATCHES])
+    return tuple(_candidate_match(row, name, email) for row in list(found.values())[:MAX_MATCHES])
 
 
-def _candidate_match(row: Candidate, email: str) -> KnownMatch:
+def _candidate_match(row: Candidate, name: str, email: str) -> KnownMatch:
     own = row.recruiter_id == request_cycle.viewer().account_id
-    if email and row.email_key == email_key(email):
+    same_email = bool(email) and row.email_key == email_key(email)
+    if same_email:
         detail = gettext("has this email and is yours.") if own else gettext("has this email.")
     else:
         detail = gettext("%(email)s, yours", email=row.email) if own else row.email
-    return KnownMatch(f"candidate:{row.id}", row.name, detail)
+    return KnownMatch(f"candidate:{row.id}", row.name, detail, same_email or are_similar_names(row.name, name))
 
 
 def _employers(name: str) -> tuple[KnownMatch, ...]:
@@ -114,12 +120,14 @@ def _employers(name: str) -> tuple[KnownMatch, ...]:
     rows = contacts.employer_names(db.session())
     typed = name.casefold()
     ranked = [
-        (0 if row.name.casefold() == typed else 1 if are_similar_companies(row.name, name) else 2, row)
+        (0 if row.name.casefold() == typed else 1 if are_similar_companies(row.name, name) else _ONLY_CONTAINS, row)
         for row in rows
         if typed in row.name.casefold() or are_similar_companies(row.name, name)
     ]
     ranked.sort(key=lambda pair: (pair[0], pair[1].name))
-    return tuple(KnownMatch(f"employer:{row.id}", row.name) for _, row in ranked[:MAX_MATCHES])
+    return tuple(
+        KnownMatch(f"employer:{row.id}", row.name, is_alike=rank < _ONLY_CONTAINS) for rank, row in ranked[:MAX_MATCHES]
+    )
 
 
 def _applications(form: QuickAddForm) -> tuple[KnownMatch, ...]:
@@ -187,4 +195,7 @@ def same_contact(at_employer: Sequence[Contact], details: ContactDetails) -> Con
 
 def _alike(at_employer: Sequence[Contact], details: ContactDetails, number: int) -> tuple[KnownMatch, ...]:
     rows = [row for row in at_employer if are_similar_names(row.name, details.name)]
-    return tuple(KnownMatch(f"person:{number}:{row.id}", row.name, row.title or row.email or "") for row in rows[:2])
+    return tuple(
+        KnownMatch(f"person:{number}:{row.id}", row.name, row.title or row.email or "", is_alike=True)
+        for row in rows[:2]
+    )

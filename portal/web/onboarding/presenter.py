@@ -53,7 +53,7 @@ TASK_WORDS = {
         _("Record the first interview"),
         _("The plan of thank-yous and follow-ups starts from it."),
         _("Add an interview"),
-        "candidates.index",
+        "quick_add.new",
     ),
     TEMPLATES: TaskWords(
         _("Make the templates yours"),
