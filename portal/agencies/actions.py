@@ -7,12 +7,14 @@ from datetime import date
 from babel import Locale
 
 from portal.agencies import queries
+from portal.agencies.holidays import regions
 from portal.agencies.models import Agency, AgencyProfile, JobField, Office
 from portal.audit import actions as audit
 from portal.core import tenancy
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.formatting import locale_of_country, parse_locale
+from portal.messaging.headers import is_mailbox_name
 from portal.messaging.rules import has_forbidden_character
 
 DEFAULT_JOB_FIELDS = ("Engineering", "IT", "HR", "Administrative/clerical", "Light industrial")
@@ -39,11 +41,20 @@ class NewAgency:
 
 @dataclass(frozen=True)
 class AgencySettings:
-    """What an owner decides: `postal_address` is the sender on envelopes."""
+    """What an owner decides: how the agency looks, what emails carry, and how dates are written.
+
+    `postal_address` is the sender on envelopes, too. `sender_name` is who emails are from, None for the agency's name.
+    `locale` is None for its country's.
+    """
 
     color: str
     phone: str | None
     postal_address: str | None
+    legal_name: str | None
+    sender_name: str | None
+    email_footer: str | None
+    country: str
+    locale: str | None
 
 
 def create(command: Command, new: NewAgency) -> Agency:
@@ -58,7 +69,7 @@ def create(command: Command, new: NewAgency) -> Agency:
         raise ActionRefused(N_("“%(host)s” isn’t a host name."), field="host", host=new.host)
     if queries.find_by_host(command.session, host) is not None:
         raise ActionRefused(N_("Another agency already uses the host %(host)s."), field="host", host=host)
-    locale = _locale(new)
+    locale = _locale(new.country, new.locale)
     agency = Agency(host=host, name=new.name)
     command.session.add(agency)
     command.session.flush()
@@ -78,8 +89,16 @@ def refuse_unusable_name(name: str) -> None:
 
 
 def update_settings(command: Command, profile: AgencyProfile, decisions: AgencySettings) -> None:
-    """Update the agency's settings to these decisions."""
-    audit.apply_change(command, "agency.decide", profile, asdict(decisions))
+    """Update the agency's settings to these decisions; a region for holidays stays only in its own country.
+
+    Raise `ActionRefused` at `sender_name` when no email could show it, and at `country` or `locale` when unknown.
+    """
+    if decisions.sender_name is not None and not is_mailbox_name(decisions.sender_name):
+        raise ActionRefused(N_("Emails can’t show this name. Use letters, numbers, and spaces."), field="sender_name")
+    values = asdict(decisions) | {"locale": _locale(decisions.country, decisions.locale)}
+    if profile.holiday_region is not None and profile.holiday_region not in regions(decisions.country):
+        values["holiday_region"] = None
+    audit.apply_change(command, "agency.decide", profile, values)
 
 
 def require_second_factor(command: Command, profile: AgencyProfile, day: date | None) -> None:
@@ -87,17 +106,17 @@ def require_second_factor(command: Command, profile: AgencyProfile, day: date | 
     audit.apply_change(command, "agency.require_second_factor", profile, {"second_factor_required_from": day})
 
 
-def _locale(new: NewAgency) -> str:
-    """Return the locale of a new agency: the one chosen, else its country's."""
-    if len(new.country) != 2 or new.country not in Locale("en").territories:
+def _locale(country: str, locale: str | None) -> str:
+    """Return the locale chosen, else the country's."""
+    if len(country) != 2 or country not in Locale("en").territories:
         raise ActionRefused(
-            N_("“%(country)s” isn’t a country. Enter its two letters, like US."), field="country", country=new.country
+            N_("“%(country)s” isn’t a country. Enter its two letters, like US."), field="country", country=country
         )
-    if new.locale is None:
-        return locale_of_country(new.country)
-    found = parse_locale(new.locale)
+    if locale is None:
+        return locale_of_country(country)
+    found = parse_locale(locale)
     if found is None:
         raise ActionRefused(
-            N_("“%(locale)s” isn’t a locale. Enter one like en_US or en_GB."), field="locale", locale=new.locale
+            N_("“%(locale)s” isn’t a locale. Enter one like en_US or en_GB."), field="locale", locale=locale
         )
     return found

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from portal.agencies import queries
-from portal.agencies.rules import accent_color
+from portal.agencies import links, queries
+from portal.agencies.models import AgencyProfile
+from portal.agencies.rules import accent_color, footer_lines
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 from portal.names.rules import first_name
+from portal.readers.logo import EMAIL
 
 
 @dataclass(frozen=True)
@@ -51,16 +53,34 @@ def write_email(
     profile = queries.profile(session)
     rendered = templates.render(
         kind,
-        agency=profile.name,
-        color=accent_color(profile.color),
         locale=profile.locale,
         now=now,
         name=first_name(name),
         zone=zone,
         answers=answers.name if answers else None,
         fills_in_for=answers.fills_in_for if isinstance(answers, ReplyReader) else None,
+        **letterhead(profile, links.base_url(session)),
         **values,
     )
     said = rendered.subject, rendered.text, rendered.html
     reply_to = (answers.name, answers.email) if answers else None
-    return Content(*said, from_name=profile.name, reply_to=reply_to, known_as=known_as)
+    return Content(*said, from_name=sender_name(profile), reply_to=reply_to, known_as=known_as)
+
+
+def letterhead(profile: AgencyProfile, base_url: str) -> dict[str, Any]:
+    """Return what the layout of emails shows of the agency: its name, color, logo, and the lines at the end."""
+    logo = None
+    if profile.logo_digest is not None:
+        source = f"{base_url}/logo/{profile.logo_digest}/{EMAIL}"
+        logo = {"url": source, "width": profile.logo_width, "height": profile.logo_height}
+    return {
+        "agency": profile.name,
+        "color": accent_color(profile.color),
+        "logo": logo,
+        "footer": footer_lines(profile.legal_name, profile.postal_address, profile.email_footer),
+    }
+
+
+def sender_name(profile: AgencyProfile) -> str:
+    """Return who the agency's emails are from."""
+    return profile.sender_name or profile.name

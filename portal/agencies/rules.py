@@ -21,6 +21,13 @@ def note_sender(agency: str, employer: str | None) -> str:
     return employer or agency
 
 
+def footer_lines(legal_name: str | None, postal_address: str | None, text: str | None) -> tuple[str, ...]:
+    """Return the lines at the end of every email: who sends it, where they are, and what the agency adds."""
+    address = ", ".join(line.strip() for line in (postal_address or "").splitlines() if line.strip())
+    sender = " · ".join(part for part in (legal_name, address) if part)
+    return tuple(line.strip() for line in (sender, *(text or "").splitlines()) if line.strip())
+
+
 def readable_color(color: str, surface: Color) -> str:
     """Return the color, darkened or lightened just enough to read it on `surface`; the default if malformed."""
     wanted = parse_color(color if _HEX.fullmatch(color) else _FALLBACK)

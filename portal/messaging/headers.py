@@ -176,3 +176,14 @@ def _read_text(value: str) -> tuple[str]:
 def _read_mailbox(value: str) -> tuple[str, str]:
     phrase, address = parseaddr(value)
     return _read_text(phrase)[0], address
+
+
+def is_mailbox_name(name: str) -> bool:
+    """Return whether an email can be from, or to, someone of this name."""
+    headers = Headers()
+    try:
+        headers.add_mailbox("From", name, "portal@example.com")
+        headers.join(EmailMessage(policy=CONTENT_POLICY))
+    except BadHeader:
+        return False
+    return True

@@ -52,11 +52,12 @@ def render(name: str, /, *, locale: str, now: datetime, **values: Any) -> Render
     """Render the email folder `name` with these values; raise `UndefinedError` where a needed one is missing.
 
     `locale` writes its days and times, and its sentences where `translations/` has a catalog. `name` is what the
-    greeting calls the recipient, `answers` who reads a reply, and `fills_in_for` for whom who is away.
+    greeting calls the recipient, `answers` who reads a reply, and `fills_in_for` for whom who is away. `logo` and
+    `footer` are what the agency adds to the layout.
     """
     token = _writing.set(_Writing(locale, catalog(locale), now))
     try:
-        values = {"fills_in_for": None, **values, "now": now}
+        values = {"fills_in_for": None, "logo": None, "footer": (), **values, "now": now}
         subject = " ".join(TEXT.get_template(f"{name}/subject.txt").render(values).split())
         text = TEXT.get_template(f"{name}/body.jinja").render(values)
         html = HTML.get_template(f"{name}/body.jinja").render(values, subject=subject)

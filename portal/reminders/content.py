@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from portal.accounts import acting
 from portal.agencies import links
 from portal.agencies import queries as agencies
-from portal.agencies.emails import ReplyReader
-from portal.agencies.rules import accent_color
+from portal.agencies.emails import ReplyReader, letterhead, sender_name
 from portal.candidates.models import Candidate
 from portal.candidates.unsubscribe_tokens import make_token
 from portal.contacts.models import Employer
@@ -68,6 +67,9 @@ class ReminderContent:
     reader: ReplyReader | None
     unsubscribe: str
     steps: Mapping[queries.StepKey, StepContent]
+    sender_name: str = ""
+    logo: Mapping[str, Any] | None = None
+    footer: Sequence[str] = ()
 
 
 def read(
@@ -77,11 +79,11 @@ def read(
     steps = {candidate.id: plans[candidate.id].steps for candidate in people}
     profile, base = agencies.profile(session), links.base_url(session)
     acts = acting.acting_colleagues(session, people, now)
-    color, expected = accent_color(profile.color), _expected(session, steps)
+    head, expected = letterhead(profile, base), _expected(session, steps)
     return {
         candidate.id: ReminderContent(
-            agency=profile.name,
-            color=color,
+            **head,
+            sender_name=sender_name(profile),
             locale=profile.locale,
             name=first_name(candidate.name),
             zone=candidate.time_zone,
@@ -104,6 +106,8 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
         "reminder",
         agency=facts.agency,
         color=facts.color,
+        logo=facts.logo,
+        footer=facts.footer,
         locale=facts.locale,
         name=facts.name,
         zone=facts.zone,
@@ -124,7 +128,7 @@ def write(facts: ReminderContent, decision: rules.PlannedReminder, now: datetime
     )
     said = rendered.subject, rendered.text, rendered.html
     reply_to = (facts.reader.name, facts.reader.email) if facts.reader else None
-    return Content(*said, facts.agency, reply_to, unsubscribe_url=facts.unsubscribe)
+    return Content(*said, facts.sender_name or facts.agency, reply_to, unsubscribe_url=facts.unsubscribe)
 
 
 def _expected(session: Session, steps: Mapping[uuid.UUID, Sequence[Step]]) -> Expected:

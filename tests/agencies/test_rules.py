@@ -10,6 +10,7 @@ from portal.agencies.rules import (
     MIN_CONTRAST,
     accent_color,
     contrast_ratio,
+    footer_lines,
     format_color,
     luminance,
     note_sender,
@@ -71,3 +72,18 @@ def test_contrast_is_as_the_guidelines_have_it() -> None:
     assert contrast_ratio((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
     assert contrast_ratio((119, 119, 119), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
     assert luminance((255, 0, 0)) == pytest.approx(0.2126)
+
+
+@pytest.mark.parametrize(
+    ("legal", "address", "text", "expected"),
+    [
+        (None, None, None, ()),
+        ("McGrath Inc.", None, None, ("McGrath Inc.",)),
+        ("McGrath Inc.", "1 Main St\n Boston ", None, ("McGrath Inc. · 1 Main St, Boston",)),
+        (None, "1 Main St", "Licensed.\n\nNo. 5", ("1 Main St", "Licensed.", "No. 5")),
+    ],
+)
+def test_emails_end_with_who_sends_them(
+    legal: str | None, address: str | None, text: str | None, expected: tuple[str, ...]
+) -> None:
+    assert footer_lines(legal, address, text) == expected

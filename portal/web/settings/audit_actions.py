@@ -61,6 +61,8 @@ GROUPS = {
             "agency.require_second_factor": _("Decided when two-step sign-in is required"),
             "agency.set_hours": _("Changed the agency’s business hours"),
             "agency.set_visibility": _("Changed how far recruiters see"),
+            "agency.set_logo": _("Changed the agency’s logo"),
+            "agency.remove_logo": _("Removed the agency’s logo"),
             "office.add": _("Added an office"),
             "office.rename": _("Renamed an office"),
             "office.retire": _("Retired an office"),

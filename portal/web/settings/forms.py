@@ -9,7 +9,10 @@ from wtforms.widgets import ColorInput
 
 from portal.agencies.actions import AgencySettings
 from portal.core.errors import N_, ActionRefused
+from portal.readers import logo
 from portal.staff.invitation_verdicts import GOOD, InvitationVerdict
+from portal.web.settings.agency_labels import locale_choices
+from portal.web.settings.hours_labels import country_choices
 from portal.web.shared import fields
 from portal.web.shared.choices import parse_id
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
@@ -30,7 +33,12 @@ class _ColorInput(ColorInput):
 
 
 class AgencyForm(ConflictCheckedForm):
-    """How the agency looks, and where it is."""
+    """What the agency is called, where it is, how it looks, and what its emails carry."""
+
+    name = fields.company(_("Name"), required=True)
+    legal_name = fields.company(_("Legal name"))
+    country = SelectField(_("Country"))
+    locale = SelectField(_("Dates and times"), coerce=lambda value: value or None)
 
     phone = fields.phone(_("Phone"))
     color = fields.line(
@@ -41,13 +49,31 @@ class AgencyForm(ConflictCheckedForm):
         widget=_ColorInput(),
     )
     postal_address = fields.text(_("Mailing address"), most=300)
+    sender_name = fields.name(_("Emails are from"))
+    email_footer = fields.text(_("Footer of emails"), most=500)
+
+    def offer(self, country: str, current: str) -> None:
+        """Offer every country, and the locales for dates and times: that of `country` first, then `current`."""
+        self.country.choices = options(country_choices().items())
+        self.locale.choices = options(locale_choices(country, current))
 
     def decisions(self) -> AgencySettings:
         return AgencySettings(
             color=self.color.data,
             phone=self.phone.data or None,
             postal_address=self.postal_address.data or None,
+            legal_name=self.legal_name.data or None,
+            sender_name=self.sender_name.data or None,
+            email_footer=self.email_footer.data or None,
+            country=self.country.data,
+            locale=self.locale.data,
         )
+
+
+class LogoForm(Form):
+    """A picture to show as the agency's logo."""
+
+    file = fields.upload(_("Logo"), largest=logo.MAX_BYTES, checks=[InputRequired(_("Choose a picture."))])
 
 
 class InviteForm(Form):

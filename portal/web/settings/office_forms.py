@@ -25,14 +25,14 @@ class AddOfficeForm(Form):
     """The name of a new office."""
 
     id_prefix = "office"
-    name = fields.company(_("Name"), required=True)
+    name = fields.company(_("New office"), required=True)
 
 
 class AddFieldForm(Form):
     """The name of a new field of work."""
 
     id_prefix = "field"
-    name = fields.company(_("Name"), required=True)
+    name = fields.company(_("New field"), required=True)
 
 
 class RenameForm(ConflictCheckedForm):

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from portal.accounts.models import Account
 from portal.agencies.models import Office
 from portal.followups.recalculation import Recalculation
+from portal.names.rules import first_name
 from portal.offices.business_hours import NOTHING
 from portal.web.settings.hours_labels import recalculation_label
 from portal.web.shared.formatting import number
@@ -61,13 +62,15 @@ def visibility_examples(example: Account | None, seen: Mapping[str, int]) -> dic
     office = example.office.name if example.office else gettext("no office")
     return {
         "own": gettext(
-            "%(name)s sees only the candidates assigned to %(name)s: %(count)s now.",
+            "%(name)s sees only the candidates assigned to %(first)s: %(count)s now.",
             name=example.name,
+            first=first_name(example.name),
             count=counts["own"],
         ),
         "office": gettext(
-            "%(name)s sees everyone in %(office)s, and everyone assigned to %(name)s: %(count)s now.",
+            "%(name)s sees everyone in %(office)s, and everyone assigned to %(first)s: %(count)s now.",
             name=example.name,
+            first=first_name(example.name),
             office=office,
             count=counts["office"],
         ),

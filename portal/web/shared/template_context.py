@@ -58,7 +58,8 @@ def _page_context() -> dict[str, Any]:
 def _agency_context() -> dict[str, Any] | None:
     if g.get("agency") is None:
         return None
-    return {"name": g.profile.name, "logo": _logo_context(), "phone": g.profile.phone}
+    profile = g.profile
+    return {"name": profile.name, "logo": _logo_context(), "phone": profile.phone, "color": profile.color[1:]}
 
 
 def _logo_context() -> dict[str, Any] | None:

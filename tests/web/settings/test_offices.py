@@ -80,7 +80,7 @@ def test_visibility_is_explained_by_people_of_the_agency(firm: Firm, browse: Bro
     firm.commit()
     owner = browse(firm.owner)
     page = owner.get(OFFICES).text
-    assert "Rita Recruiter sees only the candidates assigned to Rita Recruiter: 1 now." in page
+    assert "Rita Recruiter sees only the candidates assigned to Rita: 1 now." in page
     assert "Rita Recruiter sees every candidate: 1 now." in page
     assert owner.post(f"{OFFICES}/visibility", {"visibility": "own"}).status_code == 302
     firm.session.expire_all()

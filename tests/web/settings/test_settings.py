@@ -1,27 +1,83 @@
 """What an owner decides for the agency, and what is known of an employer."""
 
-import pytest
+from io import BytesIO
+from typing import Any
 
+import pytest
+from PIL import Image
+
+from environment.sample_emails import HAND_OVER
 from portal.agencies import queries as agencies
+from portal.agencies.emails import write_email
 from portal.contacts.details import ContactDetails
+from portal.core.formatting import plain_spaces
 from portal.interviews import actions as interviews
+from portal.messaging.kinds import Content
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse
+from tests.readers.test_logo import bomb
 
 DECIDED = {
+    "name": "McGrath Systems",
     "color": "#7c3aed",
     "phone": "+1 212 555 0100",
+    "country": "US",
+    "locale": "",
 }
+PROFILE = "/settings/agency"
 
 
 def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     owner = browse(firm.owner)
-    assert owner.post("/settings/agency", DECIDED).status_code == 302
+    sent = DECIDED | {
+        "legal_name": "McGrath Inc.",
+        "postal_address": "1 Main St\nBoston",
+        "sender_name": "McGrath Team",
+    }
+    assert owner.post(PROFILE, sent | {"email_footer": "Licensed in NY.\nNo. 5"}).status_code == 302
     firm.session.expire_all()
     profile = agencies.profile(firm.session)
-    assert profile.color == "#7c3aed"
-    page = owner.get("/settings/agency").text
+    assert (profile.color, profile.legal_name, profile.locale) == ("#7c3aed", "McGrath Inc.", "en_US")
+    page = owner.get(PROFILE).text
     assert 'value="#7c3aed"' in page
+    assert "We use #7c3aed in light and #" in page
+    assert firm.agency.host in page
+
+
+def test_a_new_name_is_the_agencys_and_its_profiles(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    assert owner.post(PROFILE, DECIDED | {"name": "McGrath Staffing"}).status_code == 302
+    firm.session.expire_all()
+    assert (firm.agency.name, agencies.profile(firm.session).name) == ("McGrath Staffing", "McGrath Staffing")
+    assert "McGrath Staffing" in browse.nobody().get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    ("country", "locale", "expected"),
+    [
+        ("GB", "", ("GB", "en_GB", "Tue 1 Dec, 13:30")),
+        ("US", "en_GB", ("US", "en_GB", "Tue 1 Dec, 13:30")),
+        ("US", "en_US", ("US", "en_US", "Tue, Dec 1, 1:30 PM")),
+        ("DE", "", ("DE", "de_DE", "Di., 1. Dez., 13:30")),
+    ],
+)
+def test_dates_are_those_of_the_country_unless_chosen(
+    firm: Firm, browse: Browse, country: str, locale: str, expected: tuple[str, str, str]
+) -> None:
+    owner = browse(firm.owner)
+    assert owner.post(PROFILE, DECIDED | {"country": country, "locale": locale}).status_code == 302
+    firm.session.expire_all()
+    profile = agencies.profile(firm.session)
+    assert (profile.country, profile.locale) == expected[:2]
+    assert f"Now: {expected[2]}" in plain_spaces(owner.get(PROFILE).text)
+
+
+def test_another_country_has_other_regions(firm: Firm, browse: Browse) -> None:
+    agencies.profile(firm.session).holiday_region = "CA"
+    firm.commit()
+    assert browse(firm.owner).post(PROFILE, DECIDED | {"country": "DE"}).status_code == 302
+    firm.session.expire_all()
+    assert agencies.profile(firm.session).holiday_region is None
 
 
 @pytest.mark.parametrize(
@@ -29,6 +85,12 @@ def test_an_owner_decides_for_the_agency(firm: Firm, browse: Browse) -> None:
     [
         ({"color": "red"}, "Enter a color code, like #0f766e."),
         ({"phone": "call me"}, "phone"),
+        ({"name": ""}, "Fill this in."),
+        ({"country": "ZZZ"}, "Not a valid choice"),
+        ({"locale": "tlh"}, "Not a valid choice"),
+        ({"sender_name": "McGrath\u202e Team"}, "This has a character we can’t save."),
+        ({"sender_name": "boss@other.example"}, "This looks like an email address."),
+        ({"email_footer": "x" * 501}, "Use 500 characters or fewer."),
     ],
 )
 def test_what_cannot_be_decided_is_said_at_its_field(
@@ -39,6 +101,65 @@ def test_what_cannot_be_decided_is_said_at_its_field(
     assert words in answer.text
     firm.session.expire_all()
     assert agencies.profile(firm.session).color == "#0f766e"
+
+
+def handed_over(firm: Firm) -> Content:
+    values: dict[str, Any] = {**HAND_OVER}
+    return write_email(firm.session, "hand-over", name="Rita", zone="UTC", now=firm.now(), answers=None, **values)
+
+
+def picture(size: tuple[int, int] = (300, 100)) -> bytes:
+    out = BytesIO()
+    Image.new("RGBA", size, "teal").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_logo_is_shown_on_pages_and_in_emails_until_it_is_removed(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    assert owner.post(f"{PROFILE}/logo", {"file": (BytesIO(picture()), "logo.png")}).status_code == 302
+    firm.session.expire_all()
+    digest = agencies.profile(firm.session).logo_digest
+    nobody = browse.nobody()
+    assert f'src="/logo/{digest}/shown"' in nobody.get("/sign-in").text
+    shown = nobody.get(f"/logo/{digest}/shown")
+    assert (shown.status_code, shown.mimetype) == (200, "image/webp")
+    assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert nobody.get(f"/logo/{digest}/email").mimetype == "image/png"
+    assert nobody.get(f"/logo/{digest}/huge").status_code == nobody.get("/logo/none/shown").status_code == 404
+    content = handed_over(firm)
+    assert f'{firm.url}/logo/{digest}/email" width="144" height="48"' in (content.html or "").replace(":8000", "")
+    assert owner.post(f"{PROFILE}/logo/removal").status_code == 302
+    assert nobody.get(f"/logo/{digest}/shown").status_code == 404
+    assert "<img" not in nobody.get("/sign-in").text
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"<svg><script>alert(1)</script></svg>", "An SVG file can hold scripts. Export the logo as a PNG"),
+        (bomb(8000, 5000), "larger than the 16 megapixels that a logo can have. Make it smaller"),
+        (b"", "This file is empty. Choose a PNG, JPEG, or WebP picture."),
+        (b"GIF89a", "This is a GIF file."),
+    ],
+)
+def test_what_cannot_be_a_logo_is_refused(firm: Firm, browse: Browse, data: bytes, words: str) -> None:
+    answer = browse(firm.owner).post(f"{PROFILE}/logo", {"file": (BytesIO(data), "logo.png")})
+    assert answer.status_code == 422
+    assert words in answer.text
+    firm.session.expire_all()
+    assert agencies.profile(firm.session).logo_digest is None
+
+
+def test_emails_end_with_the_legal_name_the_address_and_the_footer(firm: Firm) -> None:
+    profile = agencies.profile(firm.session)
+    profile.legal_name, profile.postal_address = "McGrath Inc.", "1 Main St\nBoston, MA 02110"
+    profile.sender_name, profile.email_footer = "McGrath Team", "Licensed in NY."
+    firm.session.flush()
+    content = handed_over(firm)
+    assert content.from_name == "McGrath Team"
+    assert content.text.endswith("McGrath Inc. · 1 Main St, Boston, MA 02110\nLicensed in NY.\n")
+    assert "McGrath Inc. · 1 Main St, Boston, MA 02110<br>Licensed in NY." in (content.html or "")
 
 
 def test_only_an_owner_finds_the_settings(firm: Firm, browse: Browse) -> None:

@@ -58,7 +58,8 @@ REPEATABLE = {
         leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end
         own_absence.edit own_absence.end staff.detail
         staff_invitations.withdraw applications.edit settings.edit hours.index hours.office
-        offices.detail job_fields.detail offices.set_visibility""",
+        offices.detail job_fields.detail offices.set_visibility
+        settings.upload_logo settings.remove_logo""",
     "of one's own sign-in": """
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
