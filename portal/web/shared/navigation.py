@@ -68,8 +68,13 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
         ),
     ),
     (_("Work"), ((_("Policies"), "policies.edit", permissions.EDIT_POLICIES),)),
-    (_("Records"), ((_("Audit log"), "audit.index", permissions.SEE_AUDIT_LOG),)),
-    (_("Security"), ((_("Sign-in"), "sign_in_rules.edit", permissions.EDIT_SIGN_IN_RULES),)),
+    (
+        _("Security"),
+        (
+            (_("Sign-in"), "sign_in_rules.edit", permissions.EDIT_SIGN_IN_RULES),
+            (_("Audit log"), "audit.index", permissions.SEE_AUDIT_LOG),
+        ),
+    ),
 )
 """The groups of settings pages: each page with its endpoint and the permission that it requires."""
 SETTINGS_AREAS = frozenset(
