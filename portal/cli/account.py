@@ -84,7 +84,7 @@ def deactivate(agency: str, email: str, successor: str) -> None:
     """
     with agency_session(agency) as session:
         account, to, now = _person(session, email), _person(session, successor), clock.now(session)
-        counts = leaving.deactivate(Command(session, OPERATOR, now), account, [to])
+        counts = leaving.deactivate(Command(session, OPERATOR, now), account, [to]).counts
         transaction.commit(session, now)
         _say(counts, to)
 
@@ -104,7 +104,7 @@ def hand_over(agency: str, leaving: str, successor: str) -> None:
     """
     with agency_session(agency) as session:
         account, to, now = _person(session, leaving), _person(session, successor), clock.now(session)
-        counts = handing_over.hand_over(Command(session, OPERATOR, now), account, [to])
+        counts = handing_over.hand_over(Command(session, OPERATOR, now), account, [to]).counts
         transaction.commit(session, now)
         _say(counts, to)
 

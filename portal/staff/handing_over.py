@@ -20,7 +20,6 @@ from portal.interviews import contact_info
 from portal.staff import mails, reassigning, workload
 from portal.staff.hand_over_plan import HandOverPlan, Part, plan_hand_over
 from portal.staff.models import HandOver, HandOverItem
-from portal.staff.rules import WorkloadCounts
 from portal.staff.split import BY_FIELD
 
 
@@ -30,8 +29,8 @@ def hand_over(
     to: Sequence[Account],
     how: str = BY_FIELD,
     only: Collection[uuid.UUID] | None = None,
-) -> WorkloadCounts:
-    """Give what the colleague looks after to these, who get one email each; return how much that was.
+) -> HandOverPlan:
+    """Give what the colleague looks after to these, who get one email each; return who got what.
 
     `how` splits it (docs/rules.md#hand-over); `only` limits it to these candidates. Raise `ActionRefused` at `to` where
     there is no one, or one of them is deactivated, a viewer, or the same person.
@@ -50,14 +49,14 @@ def hand_over_locked(
     *,
     only: Collection[uuid.UUID] | None = None,
     ended_access: bool = False,
-) -> WorkloadCounts:
+) -> HandOverPlan:
     """Hand over as `hand_over` does, for a caller that has locked the accounts."""
     for one in to:
         _refuse_cannot_take_over(account, one)
     held = workload.load_workload(command.session, account)
     plan = plan_hand_over(command.session, held if only is None else held.limited_to(only), to, how)
     _carry_out(command, account, plan, ended_access=ended_access)
-    return plan.counts
+    return plan
 
 
 def lock_accounts(session: Session, account: Account, to: Sequence[Account]) -> None:

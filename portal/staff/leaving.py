@@ -12,15 +12,16 @@ from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.staff import taking_back, workload
+from portal.staff.hand_over_plan import HandOverPlan
 from portal.staff.handing_over import hand_over_locked, lock_accounts
 from portal.staff.models import HandOver
-from portal.staff.rules import WorkloadCounts, undo_until
+from portal.staff.rules import undo_until
 from portal.staff.split import BY_FIELD
 from portal.staff.taking_back import Offer
 
 
-def deactivate(command: Command, account: Account, to: Sequence[Account], how: str = BY_FIELD) -> WorkloadCounts:
-    """End the colleague's access at once and hand over what they look after; return how much that was.
+def deactivate(command: Command, account: Account, to: Sequence[Account], how: str = BY_FIELD) -> HandOverPlan:
+    """End the colleague's access at once and hand over what they look after; return who got what.
 
     `to` may be empty where there is nothing to hand over. Raise `ActionRefused` for the last owner, or as `hand_over`
     does.
@@ -28,13 +29,13 @@ def deactivate(command: Command, account: Account, to: Sequence[Account], how: s
     lock_accounts(command.session, account, to)
     if account.deactivated_at is not None:
         raise ActionRefused(N_("%(name)s is deactivated already."), name=account.name)
-    counts = WorkloadCounts()
+    moved = HandOverPlan(())
     if to:
-        counts = hand_over_locked(command, account, to, how, ended_access=True)
+        moved = hand_over_locked(command, account, to, how, ended_access=True)
     elif workload.load_workload(command.session, account).counts.any:
         raise ActionRefused(N_("Choose who takes over."), field="to")
     accounts.deactivate(command, account)
-    return counts
+    return moved
 
 
 def reactivate(command: Command, account: Account) -> None:

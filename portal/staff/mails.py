@@ -82,7 +82,8 @@ def _recheck(session: Session, message: OutgoingMessage, _now: datetime) -> Send
 def _render(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account: Account = values["account"]
     said = message.payload
-    owner = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
+    by = accounts.find_active(session, uuid.UUID(said["by"])) if said["by"] else None
+    owner = by if by is not None and by.id != account.id else None
     return write_email(
         session,
         message.kind,
@@ -114,7 +115,8 @@ def _recheck_substitute(session: Session, message: OutgoingMessage, _now: dateti
 
 def _render_substitute(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
     account, away = values["account"], values["away"]
-    held = coverage.covered_by(session, workload.load_workload(session, away), account).counts
+    everything = workload.load_workload(session, away)
+    held = coverage.covered_by(session, everything, account).counts
     return write_email(
         session,
         message.kind,
@@ -125,7 +127,8 @@ def _render_substitute(session: Session, message: OutgoingMessage, values: dict[
         known_as="account",
         away=away.name,
         back_on=away.back_on,
-        candidates=held.candidates,
+        candidates=len(everything.candidates),
+        seen=held.candidates,
         requests=held.requests,
         approvals=held.approvals,
         link=links.absolute_url(session, "/today"),

@@ -58,7 +58,7 @@ def mails(firm: Firm, kind: str) -> list[OutgoingMessage]:
 def test_deactivating_ends_sessions_and_gives_all_work_to_one_colleague_in_one_email(firm: Firm, by: Actor) -> None:
     request, approval = busy(firm)
     token = accounts.start_session(firm.session, firm.recruiter, **HERE, now=firm.now())
-    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, [firm.owner])
+    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, [firm.owner]).counts
     assert counts == WorkloadCounts(candidates=1, requests=1, approvals=1, cards=0)
     assert account_queries.find_sign_in(firm.session, token, firm.now()) is None
     firm.session.expire_all()
@@ -136,7 +136,7 @@ def test_what_a_colleague_cannot_see_is_released_and_not_given_to_them(firm: Fir
     candidate.recruiter_id = firm.owner.id
     agencies.profile(firm.session).visibility = "own"
     firm.session.flush()
-    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger])
+    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger]).counts
     firm.session.expire_all()
     assert (request.claimed_by_id, counts.requests) == (None, 0)
 

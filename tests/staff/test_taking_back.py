@@ -57,7 +57,7 @@ def mails(firm: Firm, kind: str) -> dict[str, int]:
 
 def test_several_take_over_their_parts_and_get_one_email_each(firm: Firm, by: Actor) -> None:
     some_candidates(firm, "Abel Brook Cole Dorn")
-    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, [firm.owner, firm.stranger], BY_NAME)
+    counts = leaving.deactivate(firm.command(by=by), firm.recruiter, [firm.owner, firm.stranger], BY_NAME).counts
     assert counts == WorkloadCounts(candidates=4)
     assert (with_them(firm, firm.owner), with_them(firm, firm.stranger)) == ({"Abel", "Brook"}, {"Cole", "Dorn"})
     assert mails(firm, "hand-over") == {firm.owner.email: 2, firm.stranger.email: 2}
@@ -94,7 +94,7 @@ def test_one_colleagues_part_is_taken_back_and_the_other_stays(firm: Firm, by: A
 
 def test_a_selection_is_handed_over_and_the_rest_stays(firm: Firm, by: Actor) -> None:
     abel, *_ = some_candidates(firm, "Abel Brook Cole")
-    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger], only={abel.id})
+    counts = handing_over.hand_over(firm.command(by=by), firm.recruiter, [firm.stranger], only={abel.id}).counts
     assert counts == WorkloadCounts(candidates=1)
     assert (with_them(firm, firm.recruiter), with_them(firm, firm.stranger)) == ({"Brook", "Cole"}, {"Abel"})
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from babel import lists
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask_babel import get_locale, gettext, ngettext
 from sqlalchemy.orm import Session
 
@@ -26,7 +26,7 @@ from portal.web.settings.hand_over_forms import LeavingForm
 from portal.web.shared import request_cycle
 from portal.web.shared.responses import ViewResponse, render_form
 
-MAX_NAMED_FIELDS = 4
+MAX_NAMED_FIELDS, MAX_NAMED_PARTS = 4, 4
 
 
 @dataclass(frozen=True)
@@ -133,12 +133,17 @@ def tasks_label(counts: WorkloadCounts) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def moved_label(moved: WorkloadCounts, to: Sequence[Account]) -> str:
-    """Return “80 candidates moved to Rita Alvarez, who gets an email.”"""
-    what = workload_label(moved)
-    if len(to) == 1:
-        return gettext("%(what)s moved to %(name)s, who gets an email.", what=what, name=to[0].name)
-    return gettext("%(what)s moved to %(num)s colleagues, who get an email each.", what=what, num=len(to))
+def flash_moved(moved: HandOverPlan) -> None:
+    """Say “46 candidates, 2 contact requests moved to Rita Alvarez, who gets an email.” of each; of many, the sum."""
+    parts = [part for part in moved.parts if part.held.counts.any]
+    if len(parts) > MAX_NAMED_PARTS:
+        what = workload_label(moved.counts)
+        said = gettext("%(what)s moved to %(num)s colleagues, who get an email each.", what=what, num=len(parts))
+        flash(said, "success")
+        return
+    for part in parts:
+        what = workload_label(part.held.counts)
+        flash(gettext("%(what)s moved to %(name)s, who gets an email.", what=what, name=part.to.name), "success")
 
 
 @dataclass(frozen=True)

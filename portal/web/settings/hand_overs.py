@@ -12,6 +12,7 @@ from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
 from portal.staff import handing_over, leaving, queries, taking_back, workload
+from portal.staff.hand_over_plan import HandOverPlan
 from portal.staff.rules import WorkloadCounts
 from portal.staff.workload import Workload
 from portal.web.settings import hand_over_presenter as presenter
@@ -30,7 +31,7 @@ def hand_over(account_id: uuid.UUID) -> ViewResponse:
     everything = workload.load_workload(db.session(), account)
     chosen = selection.select_candidates(form, everything)
     if not form.is_preview and (done := form.accepts(lambda: _hand_over(account, form, everything, chosen))):
-        return _after_hand_over(account, form, done.value)
+        return _after_hand_over(account, done.value)
     return presenter.render(
         "settings/hand_over.html", form, account, chosen.limit(everything), total=everything.counts, selection=chosen
     )
@@ -74,20 +75,18 @@ def take_back(account_id: uuid.UUID) -> Response:
     return redirect(url_for("hand_overs.results", account_id=account.id) if rest else url_for("staff.index"))
 
 
-def _hand_over(
-    account: Account, form: HandOverForm, everything: Workload, chosen: selection.Selection
-) -> WorkloadCounts:
+def _hand_over(account: Account, form: HandOverForm, everything: Workload, chosen: selection.Selection) -> HandOverPlan:
     to = presenter.chosen_accounts(form)
     presenter.refuse_unseen(account, form, chosen.limit(everything))
     chosen.refuse_empty()
     return handing_over.hand_over(request_cycle.command(), account, to, form.split, chosen.only)
 
 
-def _after_hand_over(account: Account, form: HandOverForm, moved: WorkloadCounts) -> Response:
-    if not moved.any:
+def _after_hand_over(account: Account, moved: HandOverPlan) -> Response:
+    if not moved.counts.any:
         flash(gettext("%(name)s had nothing to hand over.", name=account.name), "info")
         return redirect(url_for("staff.index"))
-    flash(presenter.moved_label(moved, presenter.chosen_accounts(form)), "success")
+    presenter.flash_moved(moved)
     return redirect(url_for("hand_overs.results", account_id=account.id))
 
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Account
 from portal.core import access
 from portal.core.db import db
 from portal.staff import leaving, queries, taking_back, workload
+from portal.staff.hand_over_plan import HandOverPlan
 from portal.staff.rules import INVITED, WorkloadCounts, account_state, undo_until
 from portal.web.settings import hand_over_presenter as presenter
 from portal.web.settings.hand_over_forms import LeavingForm
@@ -31,7 +32,7 @@ def deactivate(account_id: uuid.UUID) -> ViewResponse:
     form, was_invited = LeavingForm(), account_state(account.accepted_at, None) == INVITED
     held = workload.load_workload(session, account)
     if not form.is_preview and (done := form.accepts(lambda: _deactivate(account, form))):
-        return _after_deactivation(account, form, done.value, was_invited=was_invited)
+        return _after_deactivation(account, done.value, was_invited=was_invited)
     return presenter.render(
         "settings/deactivate.html",
         form,
@@ -69,21 +70,21 @@ def undo_deactivation(account_id: uuid.UUID) -> Response:
     return redirect(url_for("staff.index"))
 
 
-def _deactivate(account: Account, form: LeavingForm) -> WorkloadCounts:
+def _deactivate(account: Account, form: LeavingForm) -> HandOverPlan:
     to = presenter.chosen_accounts(form)
     presenter.refuse_unseen(account, form, workload.load_workload(db.session(), account))
     return leaving.deactivate(request_cycle.command(), account, to, form.split)
 
 
-def _after_deactivation(account: Account, form: LeavingForm, moved: WorkloadCounts, *, was_invited: bool) -> Response:
+def _after_deactivation(account: Account, moved: HandOverPlan, *, was_invited: bool) -> Response:
     """Say what was done, and show the result of each."""
     if was_invited:
         flash(gettext("The invitation to %(name)s is withdrawn.", name=account.name), "success")
     else:
         flash(gettext("%(name)s is deactivated and signed out everywhere.", name=account.name), "success")
-    if not moved.any:
+    if not moved.counts.any:
         return redirect(url_for("staff.index"))
-    flash(presenter.moved_label(moved, presenter.chosen_accounts(form)), "success")
+    presenter.flash_moved(moved)
     return redirect(url_for("hand_overs.results", account_id=account.id))
 
 

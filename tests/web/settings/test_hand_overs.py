@@ -64,7 +64,7 @@ def test_who_comes_back_is_offered_their_candidates(firm: Firm, browse: Browse) 
     owner = browse(firm.owner)
     owner.post(people(firm, "deactivate"), {"to": [str(firm.owner.id), str(firm.stranger.id)], "how": "even"})
     page = owner.get(people(firm, "handed-over")).text
-    assert "Undo: reactivate Rita and take it all back" in page and page.count("2 candidates") == 2
+    assert "you can undo this: Rita signs in again" in page and page.count("2 candidates moved to") == 2
     back = owner.post(people(firm, "reactivate"))
     assert back.headers["Location"].endswith("/handed-over")
     assert owner.get(people(firm, "handed-over")).text.count("Take back 2 candidates") == 2

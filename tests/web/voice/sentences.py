@@ -67,6 +67,7 @@ STAFF_THEMSELVES = frozenset(
         "On the day you’re back they come to you again by themselves.",
         "What do you hand over?",
         "You can undo until",
+        "Until %(until)s you can undo this: %(name)s signs in again and gets it all back.",
         "Add your first candidate. A name and an email address are enough.",
         "Anything you don’t check stays open.",
         "Approved. You can still stop it until it’s sent.",
