@@ -158,7 +158,7 @@ def test_emails_end_with_the_legal_name_the_address_and_the_footer(firm: Firm) -
     firm.session.flush()
     content = handed_over(firm)
     assert content.from_name == "McGrath Team"
-    assert content.text.endswith("McGrath Inc. · 1 Main St, Boston, MA 02110\nLicensed in NY.\n")
+    assert content.text.endswith("\n\nMcGrath Inc. · 1 Main St, Boston, MA 02110\nLicensed in NY.\n")
     assert "McGrath Inc. · 1 Main St, Boston, MA 02110<br>Licensed in NY." in (content.html or "")
 
 
