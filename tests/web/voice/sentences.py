@@ -151,6 +151,7 @@ STAFF_THEMSELVES = frozenset(
         "Two-step sign-in is off. You sign in with your password alone.",
         "Use a code from your app",
         "You have no recovery codes left. Get new ones.",
+        "You sign in as %(email)s.",
         "You sign in with it and get email there: %(email)s",
         "You sign in with your password and a code that your phone shows. With the password alone, no one gets in.",
         "You’ll sign in with your password alone. Your recovery codes stop working.",
