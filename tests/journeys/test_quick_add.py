@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.fixtures.axe import Inspector
 from tests.fixtures.chromium import DESK, PHONE, Visit, Window
 
 RITA = "rita.alvarez@mcgrath.example"
@@ -92,6 +93,11 @@ def test_keys_alone_find_what_is_known_and_undo_takes_an_invitation_back(visit: 
     page.keyboard.press("Control+Enter")
     expect(page.locator("#error-summary")).to_be_visible()
     expect(page.get_by_label("Employer", exact=True)).to_be_focused()
+    page.evaluate(PASTE, text)
+    expect(page.get_by_text("Pasted invitation")).to_be_visible()
+    inspector = Inspector()
+    inspector.look(page, "quick add, filled in", thoroughly=True)
+    assert inspector.objections == []
 
 
 def test_without_script_a_file_fills_the_page_in(visit: Visit) -> None:
