@@ -44,6 +44,7 @@ def _employers() -> None:
         sa.CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="ck_employers_note_sending"),
         sa.UniqueConstraint("agency_id", "name", name="uq_employers_agency_id_name"),
     )
+    op.create_index("ix_employers_agency_id_lower_name", "employers", ["agency_id", sa.text("lower(name)")])
 
 
 def _contacts() -> None:

@@ -49,6 +49,7 @@ def _imports() -> None:
         sa.Column("office_id", sa.Uuid()),
         sa.Column("recruiter_id", sa.Uuid()),
         sa.Column("continue_follow_up", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("verbatim", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("by_id", sa.Uuid()),
         sa.Column("started_at", WHEN),
         sa.Column("finished_at", WHEN),

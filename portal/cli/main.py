@@ -25,6 +25,7 @@ COMMANDS = {
     "audit": CommandEntry("portal.cli.audit", "Keep a digest of the audit log, and verify it."),
     "check": CommandEntry("portal.cli.check", "Check that everything the portal needs is there."),
     "demo": CommandEntry("portal.cli.demo.commands", "Run the demo, reset it, or move its clock."),
+    "import": CommandEntry("portal.cli.importing", "Import a file of records, or read an agency's export back."),
     "inspect": CommandEntry("portal.cli.inspect", "Show what the file readers find in a file."),
     "migrate": CommandEntry("portal.cli.migrate", "Update the database to this program's schema."),
     "plan": CommandEntry("portal.cli.plan", "Plan an application from a file of facts."),

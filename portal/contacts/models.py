@@ -27,6 +27,7 @@ class Employer(TenantModel, ExternallyIdentified):
     __tablename__ = "employers"
     __table_args__ = (
         UniqueConstraint("agency_id", "name"),
+        Index("ix_employers_agency_id_lower_name", "agency_id", text("lower(name)")),
         CheckConstraint("note_sending in ('candidate', 'approval', 'recruiter')", name="note_sending"),
     )
 

@@ -14,7 +14,7 @@ from portal.agencies.models import JobField, Office
 from portal.applications.models import Application
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, Employer
-from portal.exports.rules import format_people
+from portal.exports.rules import format_people, format_place
 from portal.interviews.models import Interview, InterviewPerson
 
 FETCHED = 500
@@ -62,18 +62,18 @@ def stream_contacts(session: Session) -> Iterator[Values]:
 def stream_interviews(session: Session) -> Iterator[Values]:
     """Yield every interview that is planned or took place, with the people expected or met, in its own time zone."""
     columns = (Candidate.email, Employer.name, Application.opening_title, Interview.starts_at, Interview.ends_at)
-    place = func.coalesce(Interview.place, Interview.link)
     query = (
-        select(*columns, Interview.time_zone, place, _people(), Interview.external_id)
+        select(*columns, Interview.time_zone, Interview.place, Interview.link, _people(), Interview.external_id)
         .join(Application, _same(Interview, Application, Interview.application_id))
         .join(Candidate, _same(Application, Candidate, Application.candidate_id))
         .join(Employer, _same(Application, Employer, Application.employer_id))
         .where(Interview.status == "planned")
         .order_by(Interview.id)
     )
-    for email, employer, opening, starts_at, ends_at, zone, where, people, external_id in _stream(session, query):
+    for email, employer, opening, starts_at, ends_at, zone, place, link, people, external_id in _stream(session, query):
         times = _local(starts_at, zone), _local(ends_at, zone)
-        yield email, employer, opening, *times, zone, where, format_people(people or ()), external_id
+        where, whom = format_place(place, link), format_people(people or ())
+        yield email, employer, opening, *times, zone, where, whom, external_id
 
 
 def _stream(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:

@@ -63,6 +63,19 @@ def parse_people(text: str) -> list[tuple[str, str | None]]:
     return found
 
 
+def format_place(place: str | None, link: str | None) -> str:
+    """Return where a meeting is: its place, its link, or both with the link last."""
+    return " ".join(filter(None, (place, link)))
+
+
+def split_place(text: str) -> tuple[str | None, str | None]:
+    """Return the place and the link of `format_place`."""
+    place, _space, last = text.strip().rpartition(" ")
+    if last.lower().startswith(("https://", "http://")):
+        return place.strip() or None, last
+    return text.strip() or None, None
+
+
 def _quoted(name: str) -> str:
     if not _SPECIAL.search(name):
         return name

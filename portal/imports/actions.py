@@ -36,11 +36,15 @@ STORED_AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What an import does for rows that say nothing: whose the candidates are, and whether past rounds go on."""
+    """What an import does for rows that say nothing: whose the candidates are, and whether past rounds go on.
+
+    `verbatim` is for a file of the portal's own export.
+    """
 
     office_id: uuid.UUID | None = None
     recruiter_id: uuid.UUID | None = None
     continue_follow_up: bool = False
+    verbatim: bool = False
 
 
 def create(command: Command, kind: str, file_name: str, file: IO[bytes], options: ImportOptions) -> Import:
@@ -182,6 +186,7 @@ def _store(command: Command, kind: str, file_name: str, found: Table, options: I
         office_id=options.office_id,
         recruiter_id=options.recruiter_id,
         continue_follow_up=options.continue_follow_up,
+        verbatim=options.verbatim,
         by_id=command.by.account_id,
     )
     command.session.add(row)

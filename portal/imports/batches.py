@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.core.command import OPERATOR, Actor, Command
+from portal.core.db import lock_row
 from portal.core.errors import NotFound
 from portal.imports import previews, running, undoing
 from portal.imports.models import Import
@@ -24,17 +25,45 @@ _STEPS: Mapping[str, Callable[[Command, Viewer, Import], int]] = {
 }
 
 
+LEASE = timedelta(minutes=5)
+"""How long the jobs leave an import alone that a command line goes on with; after that, they go on with it."""
+
+
 def go_on(session: Session, now: datetime) -> int:
     """Do the next part of the import that waits longest; return how many rows that was, 0 where none waits."""
     waiting = select(Import).where(Import.wake_at <= now).order_by(Import.wake_at, Import.id).limit(1)
     row = session.scalar(waiting.with_for_update(skip_locked=True))
-    if row is None:
+    return max(_next_part(session, row, now), 1) if row else 0
+
+
+def keep_from_jobs(row: Import, now: datetime) -> None:
+    """Leave the import to the process that calls this, as long as that goes on with it."""
+    row.wake_at = now + LEASE
+
+
+def go_on_here(session: Session, row: Import, now: datetime) -> int:
+    """Do the next part of this import and keep it from the jobs; return how many rows that was."""
+    lock_row(session, row)
+    if row.state not in _STEPS:
         return 0
+    done = _next_part(session, row, now)
+    if row.wake_at is not None:
+        keep_from_jobs(row, now)
+    session.flush()
+    return done
+
+
+def is_at_work(row: Import) -> bool:
+    """Return whether the import has a part left to do."""
+    return row.state in _STEPS
+
+
+def _next_part(session: Session, row: Import, now: datetime) -> int:
     command = Command(session, _actor(session, row), now)
     done = _STEPS[row.state](command, importer(session, row, now), row)
     row.wake_at = now if row.state in _STEPS else None
     session.flush()
-    return max(done, 1)
+    return done
 
 
 def importer(session: Session, row: Import, now: datetime) -> Viewer:

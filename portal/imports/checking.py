@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.core.errors import N_
-from portal.imports.columns import NAME_PARTS, fields_of
+from portal.imports.columns import EMPLOYERS, NAME_PARTS, fields_of
 from portal.imports.rules import Match
 from portal.imports.values import DEFAULT_LENGTH, Moment, ReadingRules, WrongValue, parse_value
 
@@ -51,7 +51,7 @@ def check_row(
         if code is None:
             continue
         try:
-            value = parse_value(code, cell, reading)
+            value = parse_value("company" if (kind, code) == (EMPLOYERS, "name") else code, cell, reading)
         except WrongValue as wrong:
             problems.append(Problem(code, wrong.sentence, wrong.values))
             continue

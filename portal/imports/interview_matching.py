@@ -44,20 +44,23 @@ def _interviews(
     session: Session, candidate_ids: Sequence[uuid.UUID], rows: Mapping[int, Mapping[str, Any]]
 ) -> Sequence[tuple[Interview, uuid.UUID, str]]:
     """Return the candidates' interviews at these employers, each with its candidate and the employer's name."""
-    names = {values["employer"].casefold() for values in rows.values()}
+    names = {values["employer"] for values in rows.values()}
     query = (
-        select(Interview, Application.candidate_id, func.lower(Employer.name))
+        select(Interview, Application.candidate_id, Employer.name)
         .join(Application, Interview.application_id == Application.id)
         .join(Employer, Application.employer_id == Employer.id)
-        .where(Application.candidate_id.in_(candidate_ids), func.lower(Employer.name).in_(names))
+        .where(
+            Application.candidate_id.in_(candidate_ids),
+            func.lower(Employer.name).in_([func.lower(name) for name in names]),
+        )
     )
-    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+    return [(row[0], row[1], row[2].lower()) for row in session.execute(query)]
 
 
 def _interview_match(
     values: Mapping[str, Any], candidate_id: uuid.UUID, standing: Sequence[tuple[Interview, uuid.UUID, str]]
 ) -> Match | None:
-    theirs = [row for row, whose, name in standing if whose == candidate_id and name == values["employer"].casefold()]
+    theirs = [row for row, whose, name in standing if whose == candidate_id and name == values["employer"].lower()]
     by_id = next((row for row in theirs if row.external_id and row.external_id == values.get("external_id")), None)
     at_time = next((row for row in theirs if row.starts_at == values["starts_at"]), None)
     row = by_id or at_time

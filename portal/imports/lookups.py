@@ -25,7 +25,7 @@ class Lookups:
     recruiters: Mapping[str, uuid.UUID]
     staff_emails: frozenset[str]
 
-    def resolve(self, values: dict[str, Any]) -> list[Problem]:
+    def resolve(self, values: dict[str, Any], *, leave_out_unknown: bool = False) -> list[Problem]:
         """Replace the names by ids (`field_id`, `office_id`, `recruiter_id`); return what is not known."""
         problems = []
         for code, known, sentence in (
@@ -45,6 +45,8 @@ class Lookups:
             if name is None:
                 continue
             found = known.get(email_key(name))
+            if found is None and leave_out_unknown:
+                continue
             if found is None:
                 problems.append(Problem(code, sentence, {"name": name}))
             else:

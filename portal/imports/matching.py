@@ -41,9 +41,19 @@ Values = Mapping[str, Any]
 Rows = Mapping[int, Values]
 
 
-def find_matches(session: Session, viewer: Viewer, kind: str, rows: Rows) -> dict[int, Found]:
-    """Return what was found for each row of the batch, by its number; the viewer is the person who imports."""
+def find_matches(
+    session: Session, viewer: Viewer, kind: str, rows: Rows, *, certain_only: bool = False
+) -> dict[int, Found]:
+    """Return what was found for each row of the batch, by its number; the viewer is the person who imports.
+
+    `certain_only` leaves out what may be the same.
+    """
     found = _FINDERS[kind](session, viewer, rows)
+    unsure = {number: rows[number] for number, row in found.items() if row == Found()}
+    if kind in _LIKELY and unsure and not certain_only:
+        found |= _LIKELY[kind](session, viewer, unsure)
+    if certain_only:
+        found = {number: row if row.match is None or row.match.certain else Found() for number, row in found.items()}
     ids = [row.match.record_id for row in found.values() if row.match]
     imported = queries.imported_values(session, ids)
     return {number: _with_imported(row, imported) for number, row in found.items()}
@@ -58,6 +68,21 @@ def _with_imported(found: Found, imported: Mapping[uuid.UUID, Mapping[str, Any]]
 def _match_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int, Found]:
     by_id = _by(session, Candidate.external_id, _values(rows, "external_id"))
     by_email = _by(session, Candidate.email_key, [email_key(email) for email in _values(rows, "email")])
+    seen = _seen(session, viewer, [*by_id.values(), *by_email.values()])
+    found = {}
+    for number, values in rows.items():
+        key = email_key(values["email"])
+        sure = by_id.get(values.get("external_id", "")) or by_email.get(key)
+        if sure is None:
+            found[number] = Found()
+        elif sure.id not in seen:
+            found[number] = Found(problem=Problem("email", NOT_YOURS))
+        else:
+            found[number] = Found(_match(CANDIDATES, sure, "email" if sure.email_key == key else "external_id"))
+    return found
+
+
+def _likely_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int, Found]:
     ends = {end for phone in _values(rows, "phone") if (end := _phone_end(phone))}
     phone_end = func.right(func.regexp_replace(Candidate.phone, r"\D", "", "g"), PHONE_DIGITS)
     by_phone = {_phone_end(row.phone or ""): row for row in _rows(session, Candidate, phone_end, ends)}
@@ -65,21 +90,16 @@ def _match_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int,
     namesakes: dict[str, list[Candidate]] = {}
     for row in _rows(session, Candidate, func.lower(func.split_part(Candidate.name, " ", -1)), last_names):
         namesakes.setdefault(_last_name(row.name), []).append(row)
-    near = [*by_id.values(), *by_email.values(), *by_phone.values(), *chain(*namesakes.values())]
+    seen = _seen(session, viewer, [*by_phone.values(), *chain(*namesakes.values())])
+    return {
+        number: Found(_likely_candidate(values, by_phone, namesakes.get(_last_name(values["name"]), []), seen))
+        for number, values in rows.items()
+    }
+
+
+def _seen(session: Session, viewer: Viewer, near: Sequence[Candidate]) -> set[uuid.UUID]:
     visible = candidate_queries.visible_ids(viewer).where(Candidate.id.in_({row.id for row in near}))
-    seen = set(session.scalars(visible))
-    found = {}
-    for number, values in rows.items():
-        key = email_key(values["email"])
-        sure = by_id.get(values.get("external_id", "")) or by_email.get(key)
-        if sure is None:
-            alike = namesakes.get(_last_name(values["name"]), [])
-            found[number] = Found(_likely_candidate(values, by_phone, alike, seen))
-        elif sure.id not in seen:
-            found[number] = Found(problem=Problem("email", NOT_YOURS))
-        else:
-            found[number] = Found(_match(CANDIDATES, sure, "email" if sure.email_key == key else "external_id"))
-    return found
+    return set(session.scalars(visible)) if near else set()
 
 
 def _likely_candidate(
@@ -93,39 +113,51 @@ def _likely_candidate(
 
 
 def _match_employers(session: Session, _viewer: Viewer, rows: Rows) -> dict[int, Found]:
-    everyone = session.scalars(select(Employer)).all()
-    by_id = {row.external_id: row for row in everyone if row.external_id}
-    by_name = {row.name.casefold(): row for row in everyone}
-    by_domain = {row.domain: row for row in everyone if row.domain}
-    by_beginning: dict[str, list[Employer]] = {}
-    for row in everyone:
-        by_beginning.setdefault(_beginning(row.name), []).append(row)
+    by_id = _by(session, Employer.external_id, _values(rows, "external_id"))
+    by_name = _employers_named(session, _values(rows, "name"))
     found = {}
     for number, values in rows.items():
-        named = by_name.get(values["name"].casefold())
+        named = by_name.get(values["name"].lower())
         sure = by_id.get(values.get("external_id", "")) or named
-        if sure is not None:
-            found[number] = Found(_match(EMPLOYERS, sure, "name" if sure is named else "external_id"))
-            continue
-        domain = by_domain.get(values.get("domain", "-"))
-        begin_alike = by_beginning.get(_beginning(values["name"]), [])
-        alike = domain or next((row for row in begin_alike if are_similar_companies(row.name, values["name"])), None)
-        found[number] = Found(
-            _match(EMPLOYERS, alike, "domain" if domain else "name", certain=False) if alike else None
-        )
+        reason = "name" if sure is named else "external_id"
+        found[number] = Found(_match(EMPLOYERS, sure, reason) if sure else None)
     return found
 
 
+def _likely_employers(session: Session, _viewer: Viewer, rows: Rows) -> dict[int, Found]:
+    by_domain = _by(session, Employer.domain, _values(rows, "domain"))
+    beginnings = {_beginning(name) for name in _values(rows, "name")}
+    by_beginning: dict[str, list[Employer]] = {}
+    for row in _rows(session, Employer, func.lower(func.left(Employer.name, 2)), beginnings):
+        by_beginning.setdefault(_beginning(row.name), []).append(row)
+    found = {}
+    for number, values in rows.items():
+        domain = by_domain.get(values.get("domain", "-"))
+        begin_alike = by_beginning.get(_beginning(values["name"]), [])
+        alike = domain or next((row for row in begin_alike if are_similar_companies(row.name, values["name"])), None)
+        reason = "domain" if domain else "name"
+        found[number] = Found(_match(EMPLOYERS, alike, reason, certain=False) if alike else None)
+    return found
+
+
+def _employers_named(session: Session, names: Sequence[str]) -> dict[str, Employer]:
+    """Return the employers with these names, however they are capitalized, by the name in lower case."""
+    folded = [func.lower(name) for name in set(names)]
+    found = session.scalars(select(Employer).where(func.lower(Employer.name).in_(folded))) if names else ()
+    return {row.name.lower(): row for row in found}
+
+
 def _match_contacts(session: Session, _viewer: Viewer, rows: Rows) -> dict[int, Found]:
-    names = {name.casefold() for name in _values(rows, "employer")}
-    employers = {row.name.casefold(): row for row in _rows(session, Employer, func.lower(Employer.name), names)}
+    employers = _employers_named(session, _values(rows, "employer"))
     standing = select(Contact).where(Contact.merged_into_id.is_(None))
-    of_them = session.scalars(standing.where(Contact.employer_id.in_([row.id for row in employers.values()]))).all()
+    of_them: dict[uuid.UUID, list[Contact]] = {}
+    for row in session.scalars(standing.where(Contact.employer_id.in_([row.id for row in employers.values()]))):
+        of_them.setdefault(row.employer_id, []).append(row)
     by_id = _by(session, Contact.external_id, _values(rows, "external_id"))
     found = {}
     for number, values in rows.items():
-        employer = employers.get(values["employer"].casefold())
-        theirs = [row for row in of_them if employer and row.employer_id == employer.id]
+        employer = employers.get(values["employer"].lower())
+        theirs = of_them.get(employer.id, []) if employer else []
         found[number] = Found(_contact_match(values, by_id.get(values.get("external_id", "")), theirs))
     return found
 
@@ -139,7 +171,7 @@ def _contact_match(values: Mapping[str, Any], known: Contact | None, theirs: Seq
     if same_email is not None:
         return _match(CONTACTS, same_email, "email")
     alike = [row for row in theirs if are_similar_names(row.name, values["name"])]
-    named = [row for row in alike if row.name.casefold() == values["name"].casefold()]
+    named = [row for row in alike if row.name.lower() == values["name"].lower()]
     if len(named) == 1 and not (email and named[0].email_key):
         return _match(CONTACTS, named[0], "name_and_employer")
     return _match(CONTACTS, alike[0], "name_and_employer", certain=False) if alike else None
@@ -170,11 +202,11 @@ def _phone_end(phone: str) -> str:
 
 def _beginning(company: str) -> str:
     """Return the start of a company's name: only those that begin alike are compared."""
-    return company[:2].casefold()
+    return company[:2].lower()
 
 
 def _last_name(name: str) -> str:
-    return name.rsplit(maxsplit=1)[-1].casefold()
+    return name.rsplit(maxsplit=1)[-1].lower()
 
 
 _FINDERS: Mapping[str, Callable[[Session, Viewer, Rows], dict[int, Found]]] = {
@@ -182,4 +214,9 @@ _FINDERS: Mapping[str, Callable[[Session, Viewer, Rows], dict[int, Found]]] = {
     EMPLOYERS: _match_employers,
     CONTACTS: _match_contacts,
     INTERVIEWS: match_interviews,
+}
+
+_LIKELY: Mapping[str, Callable[[Session, Viewer, Rows], dict[int, Found]]] = {
+    CANDIDATES: _likely_candidates,
+    EMPLOYERS: _likely_employers,
 }

@@ -20,7 +20,8 @@ class Import(TenantModel):
     `mapping` gives the field of each column that is used. `date_order` is how its dates are read. `position` is the
     last row that the checking, the run, or the undo has done; `wake_at` is when a job goes on with it, None while no
     job has to. `office_id` and `recruiter_id` are for candidates whose row names none. `continue_follow_up` gives
-    interviews that are over their thank-yous and follow-ups too.
+    interviews that are over their thank-yous and follow-ups too. `verbatim`: the file is from the portal's own export,
+    so its values stay as they are, and a recruiter who is not here is left blank.
     """
 
     __tablename__ = "imports"
@@ -50,6 +51,7 @@ class Import(TenantModel):
     office_id: Mapped[uuid.UUID | None]
     recruiter_id: Mapped[uuid.UUID | None]
     continue_follow_up: Mapped[bool] = mapped_column(server_default=text("false"))
+    verbatim: Mapped[bool] = mapped_column(server_default=text("false"))
     by_id: Mapped[uuid.UUID | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

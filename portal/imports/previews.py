@@ -19,7 +19,7 @@ from portal.imports.matching import find_matches
 from portal.imports.models import Import, ImportRow
 from portal.imports.plain import plain_values
 from portal.imports.row_keys import row_key
-from portal.imports.rules import READY, WRONG, Verdict, judge
+from portal.imports.rules import MAYBE, NEW, READY, WRONG, Verdict, judge
 from portal.imports.values import ReadingRules
 
 BATCH = 500
@@ -36,13 +36,19 @@ def check_batch(command: Command, viewer: Viewer, row: Import) -> int:
     return len(rows)
 
 
-def check_rows(session: Session, viewer: Viewer, row: Import, rows: Sequence[ImportRow]) -> dict[int, CheckedRow]:
-    """Write the verdict of each row; return what each gives, by number."""
+def check_rows(
+    session: Session, viewer: Viewer, row: Import, rows: Sequence[ImportRow], *, running: bool = False
+) -> dict[int, CheckedRow]:
+    """Write the verdict of each row; return what each gives, by number.
+
+    While the import is `running`, a row that was new or perhaps the same stays so, unless it is certainly the same by
+    now: it would else resemble other rows of its own file, and what someone decided was about the record they saw.
+    """
     checked = read_rows(session, row, rows)
     keys = {number: row_key(row.kind, one.values) for number, one in checked.items() if not one.problems}
     earlier = _earlier_rows(session, row, keys)
     good = {number: one.values for number, one in checked.items() if not one.problems and number not in earlier}
-    found = find_matches(session, viewer, row.kind, good)
+    found = find_matches(session, viewer, row.kind, good, certain_only=running)
     written = []
     for one in rows:
         problems = list(checked[one.number].problems)
@@ -51,10 +57,12 @@ def check_rows(session: Session, viewer: Viewer, row: Import, rows: Sequence[Imp
         elif one.number in found and (problem := found[one.number].problem):
             problems.append(problem)
         match = found[one.number].match if one.number in found else None
-        verdict = Verdict(WRONG) if problems else judge(plain_values(good[one.number]), match, one.decision)
-        written.append(_columns(one, verdict, problems, keys.get(one.number)))
+        if not (running and one.verdict in (NEW, MAYBE) and match is None and not problems):
+            verdict = Verdict(WRONG) if problems else judge(plain_values(good[one.number]), match, one.decision)
+            written.append(_columns(one, verdict, problems, keys.get(one.number)))
         checked[one.number] = CheckedRow(checked[one.number].values, tuple(problems))
-    session.execute(update(ImportRow), written)
+    if written:
+        session.execute(update(ImportRow), written)
     return checked
 
 
@@ -68,13 +76,13 @@ def reading_of(session: Session, row: Import) -> ReadingRules:
     """Return how this import reads values that can mean several things."""
     profile = agencies.profile(session)
     languages = tuple(dict.fromkeys((Locale.parse(profile.locale).language, "en")))
-    return ReadingRules(profile.country, profile.time_zone, row.date_order, languages)
+    return ReadingRules(profile.country, profile.time_zone, row.date_order, languages, row.verbatim)
 
 
 def _read(row: Import, one: ImportRow, reading: ReadingRules, lookups: Lookups) -> CheckedRow:
     checked = check_row(row.kind, row.mapping, row.columns, one.cells, reading)
     values = dict(checked.values)
-    problems = [*checked.problems, *lookups.resolve(values)]
+    problems = [*checked.problems, *lookups.resolve(values, leave_out_unknown=row.verbatim)]
     if row.kind == CANDIDATES:
         problems += lookups.refuse_staff(values)
     return CheckedRow(values, tuple(problems))

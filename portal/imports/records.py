@@ -24,6 +24,7 @@ from portal.contacts.models import Contact, Employer
 from portal.core.command import Command
 from portal.core.db import TenantModel
 from portal.core.errors import N_, ActionRefused
+from portal.exports.rules import split_place
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS, INTERVIEWS
 from portal.imports.models import Import
 from portal.interviews import actions as interviews
@@ -132,7 +133,7 @@ def _update_interview(command: Command, interview: Interview, values: Values) ->
 
 def find_or_create_employer(command: Command, name: str) -> Employer:
     """Return the employer with this name, created if there is none."""
-    found = command.session.scalar(select(Employer).where(func.lower(Employer.name) == name.casefold()))
+    found = command.session.scalar(select(Employer).where(func.lower(Employer.name) == func.lower(name)))
     return found or contacts.create_employer(command, EmployerDetails(name))
 
 
@@ -145,15 +146,13 @@ def _application(command: Command, values: Values) -> Application:
     employer = find_or_create_employer(command, values["employer"])
     theirs = select(Application).where(Application.candidate_id == candidate.id, Application.employer_id == employer.id)
     opening = values.get("opening")
-    named = theirs.where(func.lower(Application.opening_title) == opening.casefold()) if opening else theirs
+    named = theirs.where(func.lower(Application.opening_title) == func.lower(opening)) if opening else theirs
     found = session.scalars(named.order_by(Application.id.desc())).first()
     return found or applications.create(command, candidate.id, employer.id, opening or UNNAMED_OPENING, Pace())
 
 
 def _slot(values: Values) -> Slot:
-    place = values.get("place")
-    link = place if place and place.lower().startswith(("https://", "http://")) else None
-    return Slot(values["starts_at"], values["ends_at"], values["time_zone"], None if link else place, link)
+    return Slot(values["starts_at"], values["ends_at"], values["time_zone"], *split_place(values.get("place") or ""))
 
 
 def _link(command: Command, record: Any, values: Values) -> None:

@@ -12,12 +12,12 @@ def row_key(kind: str, values: Mapping[str, Any]) -> str | None:
     if kind == CANDIDATES:
         return email_key(values["email"])
     if kind == EMPLOYERS:
-        return str(values["name"]).casefold()
+        return str(values["name"]).lower()
     if kind == CONTACTS:
         email = values.get("email")
-        whose = email_key(email) if email else str(values["name"]).casefold()
-        return f"{str(values['employer']).casefold()} {whose}"
-    employer = str(values["employer"]).casefold()
+        whose = email_key(email) if email else str(values["name"]).lower()
+        return f"{str(values['employer']).lower()} {whose}"
+    employer = str(values["employer"]).lower()
     return f"{email_key(values['candidate_email'])} {employer} {values['starts_at'].timestamp():.0f}"
 
 

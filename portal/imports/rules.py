@@ -69,13 +69,14 @@ def judge(given: Plain, match: Match | None, decision: str | None = None) -> Ver
 def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the fields that the file changes, and those where someone in the portal decided otherwise.
 
-    A value that the file gave already changes nothing again, whatever became of it in the portal.
+    A value that the file gave already changes nothing again, whatever became of it in the portal. `current` has every
+    field that a file can change, and the others of `given` only say which record the row is about.
     """
     changes: list[str] = []
     conflicts: list[str] = []
     for code, value in given.items():
         if code not in current:
-            continue  # it says what the record belongs to, which a file does not change
+            continue
         mine = current[code]
         if mine == value or (code in imported and imported[code] == value):
             continue

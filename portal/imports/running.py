@@ -15,7 +15,7 @@ from portal.imports.models import Import, ImportChange, ImportRow
 from portal.imports.plain import plain, plain_values
 from portal.imports.previews import check_rows
 from portal.imports.records import RECORDS
-from portal.imports.rules import DONE, NEW, SKIP, action_of
+from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of
 
 BATCH = 100
 
@@ -34,7 +34,7 @@ def run_batch(command: Command, viewer: Viewer, row: Import) -> int:
 
 
 def _import_rows(command: Command, viewer: Viewer, row: Import, rows: Sequence[ImportRow]) -> None:
-    checked = check_rows(command.session, viewer, row, rows)
+    checked = check_rows(command.session, viewer, row, rows, running=True)
     for one in rows:
         command.session.refresh(one)
         action = action_of(one.verdict or "", one.decision)
@@ -101,6 +101,6 @@ def _keep_created(command: Command, row: Import, created: Sequence[Any], one: Im
 
 def _refuse(command: Command, one: ImportRow, refused: ActionRefused) -> None:
     problem = {"code": refused.field or "row", "sentence": refused.sentence, "values": plain_values(refused.values)}
-    values = {"outcome": "refused", "problems": [problem]}
+    values = {"outcome": "refused", "verdict": WRONG, "problems": [problem]}
     command.session.execute(update(ImportRow).where(ImportRow.id == one.id).values(values))
     command.session.expire(one)

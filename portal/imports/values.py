@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 
-from portal.core.email_addresses import contains_email, normalize_email
+from portal.core.email_addresses import contains_email, display_name, normalize_email
 from portal.core.errors import N_
-from portal.exports.rules import parse_people, restore
+from portal.exports.rules import format_place, parse_people, restore, split_place
 from portal.imports.dates import MONTH_FIRST, UnreadableDate, parse_moment
 from portal.messaging.rules import has_forbidden_character
 from portal.readers.ics_zone_names import zone_by_display_name
 
-MAX_NAME, MAX_LINE, MAX_EMAIL = 120, 300, 254
+MAX_NAME, MAX_LINE, MAX_EMAIL, MAX_LINK = 120, 300, 254, 2000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _YES, _NO = ("yes", "y", "true", "1", "x", "ja"), ("no", "n", "false", "0", "nein")
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
@@ -36,12 +36,16 @@ class WrongValue(ValueError):
 
 @dataclass(frozen=True)
 class ReadingRules:
-    """How to read values that can mean several things: the agency's country, time zone, and order of dates."""
+    """How to read values that can mean several things: the agency's country, time zone, and order of dates.
+
+    `verbatim`: names, numbers, and domains stay as the portal wrote them.
+    """
 
     country: str = "US"
     time_zone: str = "UTC"
     date_order: str = MONTH_FIRST
     languages: tuple[str, ...] = ("en",)
+    verbatim: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class Moment:
 def parse_value(code: str, text: str, reading: ReadingRules) -> Any:
     """Return what the cell gives for this field, None where it is empty; raise `WrongValue`."""
     value = restore(text).strip()
-    return _PARSERS[code](value, reading) if value else None
+    parser = parse_line if reading.verbatim and code in _KEPT_VERBATIM else _PARSERS[code]
+    return parser(value, reading) if value else None
 
 
 def parse_line(value: str, _reading: ReadingRules) -> str:
@@ -89,6 +94,22 @@ def parse_name(value: str, reading: ReadingRules) -> str:
     if len(name) > MAX_NAME:
         raise WrongValue(N_("Use %(most)s characters or fewer."), most=MAX_NAME)
     return _recased(name) if name.isupper() and len(name) > 3 else name
+
+
+def parse_company(value: str, reading: ReadingRules) -> str:
+    """Return an employer's name, also in capitals: those are its initials more often than not."""
+    name = parse_line(value, reading)
+    if len(name) > MAX_NAME:
+        raise WrongValue(N_("Use %(most)s characters or fewer."), most=MAX_NAME)
+    return name
+
+
+def parse_place(value: str, reading: ReadingRules) -> str:
+    """Return the place, perhaps with a link, which may be long."""
+    place, link = split_place(value)
+    if link and len(link) > MAX_LINK:
+        raise WrongValue(N_("Use %(most)s characters or fewer."), most=MAX_LINK)
+    return format_place(parse_line(place, reading) if place else None, link)
 
 
 def parse_email(value: str, _reading: ReadingRules) -> str:
@@ -157,10 +178,7 @@ def parse_people_column(value: str, reading: ReadingRules) -> tuple[PersonNamed,
         found = parse_people(value)
     except ValueError as error:
         raise WrongValue(N_("Write people like Dana Ruiz <dana@example.com>; Lee Park.")) from error
-    return tuple(
-        PersonNamed(parse_name(name or email or "", reading), parse_email(email, reading) if email else None)
-        for name, email in found
-    )
+    return tuple(_person(name, email, reading) for name, email in found)
 
 
 _DATE_PROBLEMS = {
@@ -174,9 +192,9 @@ _PARSERS: Mapping[str, Callable[[str, ReadingRules], Any]] = {
     **dict.fromkeys(("name", "first_name", "last_name", "hr_name"), parse_name),
     **dict.fromkeys(("email", "candidate_email", "hr_email"), parse_email),
     **dict.fromkeys(("phone", "hr_phone"), parse_phone),
-    **dict.fromkeys(
-        ("field", "office", "recruiter", "employer", "title", "opening", "place", "external_id"), parse_line
-    ),
+    **dict.fromkeys(("field", "office", "recruiter", "title", "opening", "external_id"), parse_line),
+    **dict.fromkeys(("employer", "company"), parse_company),
+    "place": parse_place,
     **dict.fromkeys(("starts_at", "ends_at"), parse_date_time),
     "time_zone": parse_zone,
     "domain": parse_domain,
@@ -184,8 +202,20 @@ _PARSERS: Mapping[str, Callable[[str, ReadingRules], Any]] = {
     "continue_follow_up": parse_yes_or_no,
 }
 
+_KEPT_VERBATIM = frozenset(("name", "company", "employer", "hr_name", "phone", "hr_phone", "domain"))
+
 DEFAULT_LENGTH = timedelta(hours=1)
 """How long an interview lasts whose end the file does not give."""
+
+
+def _person(name: str, email: str | None, reading: ReadingRules) -> PersonNamed:
+    """Return someone listed by name, by address, or by both."""
+    if email is None and normalize_email(name):
+        name, email = "", name
+    address = parse_email(email, reading) if email else None
+    if reading.verbatim:
+        return PersonNamed(parse_line(name, reading), address)
+    return PersonNamed(parse_name(name or display_name(None, address), reading), address)
 
 
 def _without_exponent(value: str) -> str:

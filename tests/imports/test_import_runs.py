@@ -255,3 +255,20 @@ def test_a_file_without_a_table_is_refused_at_the_file(firm: Firm, text: str) ->
     with pytest.raises(ActionRefused) as refused:
         upload(firm, text)
     assert refused.value.field == "file"
+
+
+def test_interviews_that_are_here_already_change_nothing(firm: Firm) -> None:
+    run(firm, CANDIDATES)
+    text = interviews_of(firm).replace(",people\n", ",place,people\n").replace(",Dana", ",Room 4,Dana")
+    run(firm, text, "interviews")
+    again = run(firm, text, "interviews")
+    assert queries.outcome_counts(firm.session, again.id) == {"unchanged": 2}
+
+
+def test_a_contact_that_someone_entered_is_the_same(firm: Firm) -> None:
+    interview = firm.interview(people=("Dana Ruiz",))
+    employer = interview.application.employer.name
+    firm.commit()
+    row = run(firm, f"name,employer,phone\nDana Ruiz,{employer},202-555-0143\n", "contacts")
+    assert queries.outcome_counts(firm.session, row.id) == {"updated": 1}
+    assert firm.session.scalars(select(Contact.phone)).all() == ["202-555-0143"]
