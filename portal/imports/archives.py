@@ -10,13 +10,11 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from portal.accounts.rules import email_key
-from portal.agencies import queries as agencies
-from portal.agencies.models import JobField, Office
-from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.exports.rules import restore
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS, INTERVIEWS
 from portal.imports.lookups import load_lookups
+from portal.offices import actions as office_actions
 from portal.readers.table_limits import MAX_BYTES, UnreadableTable
 
 ORDER = (EMPLOYERS, CONTACTS, CANDIDATES, INTERVIEWS)
@@ -61,19 +59,12 @@ def has_rows(file: IO[bytes]) -> bool:
 def add_missing_names(command: Command, candidates: IO[bytes]) -> list[str]:
     """Create the offices and fields that the candidates name; return the recruiters who are not here."""
     offices, fields, recruiters = _names(candidates)
-    known, session = load_lookups(command.session), command.session
-    position = len(agencies.job_fields(session))
+    known = load_lookups(command.session)
     for name in _unknown(offices, known.offices):
-        _add(command, Office(name=name), "office.create")
-    for place, name in enumerate(_unknown(fields, known.fields), position):
-        _add(command, JobField(name=name, position=place), "job_field.create")
+        office_actions.add_office(command, name)
+    for name in _unknown(fields, known.fields):
+        office_actions.add_field(command, name)
     return _unknown(recruiters, known.recruiters)
-
-
-def _add(command: Command, row: Office | JobField, action: str) -> None:
-    command.session.add(row)
-    command.session.flush()
-    audit.record(command, action, row)
 
 
 def _names(candidates: IO[bytes]) -> tuple[set[str], set[str], set[str]]:
