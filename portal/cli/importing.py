@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from zipfile import ZipFile
 
 import click
@@ -33,37 +33,36 @@ def command() -> None:
     """
 
 
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only print what an import would do. Nothing is saved.")
+REPORT = click.option(
+    "--report", metavar="REPORT.csv", type=click.Path(path_type=Path), help="Write each row's verdict to this file."
+)
+MAYBE = click.option(
+    "--maybe",
+    type=click.Choice(["new", "same"]),
+    help="Add possible duplicates, or update what they resemble. By default they are left out.",
+)
+MAPPING = click.option(
+    "--mapping",
+    metavar="FILE.json",
+    type=click.Path(path_type=Path),
+    help='An object of columns and details, like {"E-Mail": "email"}. The agency keeps it.',
+)
+
+
 def _add(kind: str) -> None:
     """Add the command of one kind of file."""
 
-    @FILE
-    @AGENCY
-    @click.option("--dry-run", is_flag=True, help="Only print what an import would do. Nothing is saved.")
-    @click.option(
-        "--report", metavar="REPORT.csv", type=click.Path(path_type=Path), help="Write each row's verdict to this file."
-    )
-    @click.option(
-        "--maybe",
-        type=click.Choice(["new", "same"]),
-        help="Add possible duplicates, or update what they resemble. By default they are left out.",
-    )
-    @click.option(
-        "--mapping",
-        metavar="FILE.json",
-        type=click.Path(path_type=Path),
-        help='An object of columns and details, like {"E-Mail": "email"}. The agency keeps it.',
-    )
     @click.pass_context
-    def one(
-        context: click.Context,
-        file: Path,
-        agency: str,
-        dry_run: bool,
-        report: Path | None,
-        maybe: str | None,
-        mapping: Path | None,
-    ) -> None:
-        asked = ImportRequest(kind, file.name, maybe, _mapping(mapping), report, saves=not dry_run)
+    def one(context: click.Context, /, file: Path, agency: str, report: Path | None, **options: Any) -> None:
+        asked = ImportRequest(
+            kind,
+            file.name,
+            options["maybe"],
+            _mapping(options["mapping"]),
+            report,
+            saves=not options["dry_run"],
+        )
         with agency_session(agency) as session, _opened(file) as opened:
             figures = run_import(session, opened, asked)
             session.rollback()
@@ -76,7 +75,7 @@ def _add(kind: str) -> None:
 
     Example: portal import {kind} {kind}.csv --agency mcgrath.example.com --report report.csv
     """
-    command.command(kind)(one)
+    command.command(kind)(FILE(AGENCY(DRY_RUN(REPORT(MAYBE(MAPPING(one)))))))
 
 
 for _kind in KINDS:
