@@ -4,8 +4,8 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from io import TextIOWrapper
-from typing import IO
+from io import RawIOBase, TextIOWrapper
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,9 @@ from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.exports import queries, rules
 from portal.exports.queries import Values
+
+PART = 64_000
+"""How many bytes a part of a streamed archive has, about."""
 
 FILES: tuple[tuple[str, Sequence[str], Callable[[Session], Iterator[Values]]], ...] = (
     ("candidates.csv", rules.CANDIDATES, queries.stream_candidates),
@@ -29,12 +32,50 @@ def write_archive(command: Command, file: IO[bytes]) -> Iterator[int]:
 
     One transaction at `REPEATABLE READ` makes the files agree with each other.
     """
+    record_export(command)
+    yield from _write_files(command.session, command.now, file)
+
+
+def record_export(command: Command) -> None:
+    """Audit that the agency's data is exported."""
     audit.record(command, "agency.export", agencies.profile(command.session))
+
+
+def stream_archive(session: Session, now: datetime) -> Iterator[bytes]:
+    """Yield the archive in parts while it is written; `record_export` is the caller's."""
+    buffer = _Parts()
+    for _ in _write_files(session, now, buffer):
+        if len(buffer.held) >= PART:
+            yield buffer.take()
+    yield buffer.take()
+
+
+class _Parts(RawIOBase):
+    """A file that only its writer's parts are taken from, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self.held += data
+        return len(data)
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        part, self.held = bytes(self.held), bytearray()
+        return part
+
+
+def _write_files(session: Session, now: datetime, file: Any) -> Iterator[int]:
     written = 0
     with ZipFile(file, "w") as archive:
         for name, columns, stream in FILES:
-            with _member(archive, name, command.now) as member:
-                for count in write_rows(member, columns, stream(command.session)):
+            with _member(archive, name, now) as member:
+                for count in write_rows(member, columns, stream(session)):
                     yield written + count
             written += count
 

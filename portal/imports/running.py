@@ -35,8 +35,8 @@ def run_batch(command: Command, viewer: Viewer, row: Import) -> int:
 
 def _import_rows(command: Command, viewer: Viewer, row: Import, rows: Sequence[ImportRow]) -> None:
     checked = check_rows(command.session, viewer, row, rows, running=True)
-    for one in rows:
-        command.session.refresh(one)
+    again = queries.rows_of(row.id).where(ImportRow.number.between(rows[0].number, rows[-1].number))
+    for one in command.session.scalars(again.execution_options(populate_existing=True)).all():
         action = action_of(one.verdict or "", one.decision)
         if action == SKIP:
             one.outcome = "left_out"

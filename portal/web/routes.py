@@ -40,6 +40,7 @@ from portal.web.outbox import views as outbox
 from portal.web.settings import (
     absences,
     audit_log,
+    export,
     factor_reset,
     hand_overs,
     hours,
@@ -62,6 +63,7 @@ AREAS = (
     contact_info,
     approvals,
     audit_log,
+    export,
     branding,
     candidates,
     candidate_invitations,

@@ -68,6 +68,7 @@ SETTINGS_NAVIGATION: tuple[tuple[Any, tuple[tuple[Any, str, str], ...]], ...] = 
         ),
     ),
     (_("Work"), ((_("Policies"), "policies.edit", permissions.EDIT_POLICIES),)),
+    (_("Records"), ((_("Import and export"), "agency_export.index", permissions.EXPORT_AGENCY),)),
     (
         _("Security"),
         (

@@ -1,7 +1,7 @@
 """What a view returns: a page, the page again with its errors, or a redirect."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response as FlaskResponse
@@ -14,6 +14,7 @@ from portal.core.db import db
 from portal.web.shared.fields import Form
 from portal.web.shared.safe_paths import local_path
 
+Part = TypeVar("Part", str, bytes)
 ViewResponse = Response | str | tuple[str, int]
 PAGE_SIZE = 50
 
@@ -24,10 +25,10 @@ def render_form(template: str, form: Form, /, **values: Any) -> ViewResponse:
     return (body, 422) if request.method == "POST" else body
 
 
-def stream_file(lines: Iterator[str], filename: str, mimetype: str) -> FlaskResponse:
+def stream_file(lines: Iterator[Part], filename: str, mimetype: str) -> FlaskResponse:
     """Return a download that is written while it is read; `lines` may query the database."""
 
-    def inside() -> Iterator[str]:
+    def inside() -> Iterator[Part]:
         tenancy.enter(db.session(), g.agency.id)  # the request's own session was closed when its response began
         yield from lines
 

@@ -22,6 +22,7 @@ __all__ = ["ids"]
 DECLARED = """
     audit.export
     factor_reset.reset
+    agency_export.index agency_export.download
     hand_overs.hand_over hand_overs.results hand_overs.take_back
     offices.set_visibility
     own_email.change
