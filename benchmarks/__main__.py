@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, mail_workers, mails, pages, plans, previews, reminders, writing
+from benchmarks import checks, imports, mail_workers, mails, pages, plans, previews, reminders, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "previews": previews.run,
     "checks": checks.run,
     "writing": writing.run,
+    "imports": imports.run,
 }
 
 
@@ -29,6 +30,9 @@ def main() -> None:
         "--candidates", type=_sizes, default=pages.SIZES, metavar="N,...", help="how many the agencies of `pages` have"
     )
     parser.add_argument("--requests", type=int, default=50, metavar="N", help="how many of each page are measured")
+    parser.add_argument(
+        "--rows", type=_sizes, default=imports.SIZES, metavar="N,...", help="how many the files of `imports` have"
+    )
     options = parser.parse_args()
     names = options.names or list(BENCHMARKS)
     if unknown := [name for name in names if name not in BENCHMARKS]:
@@ -36,6 +40,7 @@ def main() -> None:
     logging.disable(logging.WARNING)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that a folder of its own does not stay behind
     runs = BENCHMARKS | {"pages": partial(pages.run, options.candidates, options.requests)}
+    runs["imports"] = partial(imports.run, options.rows)
     for name in names:
         for line in runs[name]():
             print(line, flush=True)

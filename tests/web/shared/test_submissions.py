@@ -64,7 +64,8 @@ REPEATABLE = {
         confirmation.confirm second_factor.begin second_factor.confirm second_factor.renew_codes
         second_factor.turn_off account.end_all_sign_ins own_email.change own_email.cancel""",
     "of another's, or everyone's": "factor_reset.reset sign_in_rules.edit",
-    "adds nothing": "agency_export.download invitations.preview quick_add.fill quick_add.outlook staff_invitations.check",
+    "adds nothing": """
+        agency_export.download invitations.preview quick_add.fill quick_add.outlook staff_invitations.check""",
     "of somebody who is not signed in, or signs out": """
         email_changes.confirm sign_in.forgot_password sign_in.accept_invitation sign_in.page
         sign_in.choose_password sign_in.sign_out sign_in_code.page sign_in_code.recovery unsubscribe.unsubscribe""",
