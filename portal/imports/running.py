@@ -1,6 +1,7 @@
 """The run of an import: each row creates or updates records by the actions of the pages, or says why it did not."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -10,6 +11,7 @@ from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.core.errors import ActionRefused
 from portal.imports import queries
+from portal.imports.checking import CheckedRow
 from portal.imports.created_rows import CreatedRows
 from portal.imports.models import Import, ImportChange, ImportRow
 from portal.imports.plain import plain, plain_values
@@ -18,6 +20,7 @@ from portal.imports.records import RECORDS
 from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of
 
 BATCH = 100
+Values = dict[str, Any]
 
 
 def run_batch(command: Command, viewer: Viewer, row: Import) -> int:
@@ -34,73 +37,70 @@ def run_batch(command: Command, viewer: Viewer, row: Import) -> int:
 
 
 def _import_rows(command: Command, viewer: Viewer, row: Import, rows: Sequence[ImportRow]) -> None:
+    """Import these rows; what became of them, and what they created and changed, is written once for all of them."""
     checked = check_rows(command.session, viewer, row, rows, running=True)
     again = queries.rows_of(row.id).where(ImportRow.number.between(rows[0].number, rows[-1].number))
+    outcomes, changes = [], []
     for one in command.session.scalars(again.execution_options(populate_existing=True)).all():
-        action = action_of(one.verdict or "", one.decision)
-        if action == SKIP:
-            one.outcome = "left_out"
-            continue
-        try:
-            with command.session.begin_nested():
-                _import_row(command, row, one, dict(checked[one.number].values), create=action == NEW)
-        except ActionRefused as refused:
-            _refuse(command, one, refused)
+        outcome, kept = _import_row(command, row, one, checked[one.number])
+        outcomes.append({"agency_id": one.agency_id, "id": one.id, **outcome})
+        changes += kept
+    if changes:
+        command.session.execute(insert(ImportChange), changes)
+    for names in {tuple(outcome) for outcome in outcomes}:
+        command.session.execute(update(ImportRow), [outcome for outcome in outcomes if tuple(outcome) == names])
     command.session.flush()
 
 
-def _import_row(command: Command, row: Import, one: ImportRow, values: dict[str, Any], *, create: bool) -> None:
-    """Create the row's record, or update the one it is about, and keep what that created and changed."""
+def _import_row(command: Command, row: Import, one: ImportRow, checked: CheckedRow) -> tuple[Values, list[Values]]:
+    """Do what was decided about the row; return what became of it, and what that created and changed."""
+    action = action_of(one.verdict or "", one.decision)
+    if action == SKIP:
+        return {"outcome": "left_out"}, []
+    try:
+        with command.session.begin_nested(), CreatedRows(command.session) as created:
+            outcome, changed = _apply(command, row, one, dict(checked.values), create=action == NEW)
+            command.session.flush()
+            return outcome, [*changed, *_created(row, created.rows, outcome["record_id"], checked.values)]
+    except ActionRefused as refused:
+        problem: Values = {"code": refused.field or "row", "sentence": refused.sentence}
+        problem["values"] = plain_values(refused.values)
+        return {"outcome": "refused", "verdict": WRONG, "problems": [problem]}, []
+
+
+def _apply(
+    command: Command, row: Import, one: ImportRow, values: Values, *, create: bool
+) -> tuple[Values, list[Values]]:
+    """Create the row's record, or update the one it is about."""
     record = RECORDS[row.kind]
-    with CreatedRows(command.session) as created:
-        if create or one.match_id is None:
-            made = record.create(command, row, values)
-            one.record_id, one.outcome = made.id, "created"
-        else:
-            changed = {code: values[code] for code in _changed_fields(one) if code in values}
-            one.record_id = one.match_id
-            one.outcome = "updated" if changed else "unchanged"
-            _update(command, row, one, record, changed)
-    _keep_created(command, row, created.rows, one, plain_values(values))
-
-
-def _update(command: Command, row: Import, one: ImportRow, record: Any, changed: dict[str, Any]) -> None:
-    """Change the record's values, and keep those before and after."""
-    if not changed or one.match_id is None:
-        return
+    if create or one.match_id is None:
+        return {"outcome": "created", "record_id": record.create(command, row, values).id}, []
+    given = {code: values[code] for code in _changed_fields(one) if code in values}
+    if not given:
+        return {"outcome": "unchanged", "record_id": one.match_id}, []
     found = record.load(command.session, one.match_id)
-    before = {code: plain(getattr(found, code)) for code in changed}
-    record.update(command, found, changed)
-    kept = {"table_name": found.__tablename__, "record_id": found.id, "created": False}
-    values = {"before": before, "after": plain_values(changed)}
-    command.session.execute(insert(ImportChange).values(import_id=row.id, **kept, **values))
+    before = {code: plain(getattr(found, code)) for code in given}
+    record.update(command, found, given)
+    change = {"table_name": found.__tablename__, "record_id": found.id, "created": False}
+    kept = {"import_id": row.id, **change, "before": before, "after": plain_values(given)}
+    return {"outcome": "updated", "record_id": one.match_id}, [kept]
+
+
+def _created(row: Import, made: Sequence[Any], record_id: uuid.UUID, given: Mapping[str, Any]) -> list[Values]:
+    """Return which rows came to be, the record itself with what the file gave it."""
+    after = plain_values({code: value for code, value in given.items() if code != "people"})
+    return [
+        {
+            "import_id": row.id,
+            "table_name": one.__tablename__,
+            "record_id": one.id,
+            "created": True,
+            "before": {},
+            "after": after if one.id == record_id else {},
+        }
+        for one in made
+    ]
 
 
 def _changed_fields(one: ImportRow) -> Sequence[str]:
     return [*one.changes, *one.conflicts] if one.decision == "same" else one.changes
-
-
-def _keep_created(command: Command, row: Import, created: Sequence[Any], one: ImportRow, given: dict[str, Any]) -> None:
-    """Keep which rows came to be, the record itself with what the file gave it."""
-    rows = [
-        {
-            "import_id": row.id,
-            "table_name": made.__tablename__,
-            "record_id": made.id,
-            "created": True,
-            "before": {},
-            "after": {code: value for code, value in given.items() if code != "people"}
-            if made.id == one.record_id
-            else {},
-        }
-        for made in created
-    ]
-    if rows:
-        command.session.execute(insert(ImportChange), rows)
-
-
-def _refuse(command: Command, one: ImportRow, refused: ActionRefused) -> None:
-    problem = {"code": refused.field or "row", "sentence": refused.sentence, "values": plain_values(refused.values)}
-    values = {"outcome": "refused", "verdict": WRONG, "problems": [problem]}
-    command.session.execute(update(ImportRow).where(ImportRow.id == one.id).values(values))
-    command.session.expire(one)
