@@ -7,11 +7,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from benchmarks import checks, mail_workers, mails, measuring, pages, plans, previews, reminders, writing
+from benchmarks import checks, imports, mail_workers, mails, measuring, pages, plans, previews, reminders, writing
 
 PAGE = re.compile(
     r"page (\w+) who=(\w+) n=(\d+) p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=(\d+)"
 )
+IMPORT = re.compile(r"imports rows=(\d+) check_per_second=\d+ run_per_second=\d+ idle_mb=\d+ check_mb=\d+ run_mb=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
 
 
@@ -62,3 +63,8 @@ def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
     order: list[str] = []
     measuring.rates({"a": lambda: order.append("a") or 1, "b": lambda: order.append("b") or 1}, 2)  # type: ignore[func-returns-value]
     assert order == ["a", "b", "b", "a"]
+
+
+def test_imports_are_measured_by_the_size_of_the_file() -> None:
+    found = [IMPORT.fullmatch(line) for line in imports.run([3, 4])]
+    assert [match and match[1] for match in found] == ["3", "4"]
