@@ -110,8 +110,8 @@ def _interview_moves() -> None:
         sa.Column("reason", sa.Text()),
         sa.Column("by_id", sa.Uuid()),
         tenant_foreign_key("interview_moves", "by_id", "accounts"),
-        tenant_foreign_key("interview_moves", "interview_id", "interviews"),
-        grants="select, insert, delete",
+        tenant_foreign_key("interview_moves", "interview_id", "interviews", ondelete="CASCADE"),
+        grants="select, insert",
     )
     op.create_index("ix_interview_moves_agency_id_interview_id", "interview_moves", ["agency_id", "interview_id"])
 
@@ -127,8 +127,8 @@ def _interview_status_changes() -> None:
         sa.Column("by_id", sa.Uuid()),
         sa.CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="ck_interview_status_changes_status"),
         tenant_foreign_key("interview_status_changes", "by_id", "accounts"),
-        tenant_foreign_key("interview_status_changes", "interview_id", "interviews"),
-        grants="select, insert, delete",
+        tenant_foreign_key("interview_status_changes", "interview_id", "interviews", ondelete="CASCADE"),
+        grants="select, insert",
     )
     op.create_index(
         "ix_interview_status_changes_agency_id_interview_id", "interview_status_changes", ["agency_id", "interview_id"]

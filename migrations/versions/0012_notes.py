@@ -94,7 +94,7 @@ def _sent_notes() -> None:
         sa.Column("to_email", sa.Text()),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        tenant_foreign_key("sent_notes", "note_id", "notes"),
-        grants="select, insert, delete",
+        tenant_foreign_key("sent_notes", "note_id", "notes", ondelete="CASCADE"),
+        grants="select, insert",
     )
     op.create_index("ix_sent_notes_agency_id_note_id_at", "sent_notes", ["agency_id", "note_id", "at"])

@@ -54,7 +54,10 @@ def _rows_naming(column: Column[UUID], ids: set[UUID]) -> Select[UUID]:
 
 
 def references_to(table: Table) -> Iterator[Column[UUID]]:
-    """Return the columns that name a row of this table, but for those that the database clears by itself."""
+    """Return the columns that name a row of this table, but for those of rows that the database deletes with it.
+
+    History that the program may only add to, such as `interview_moves`, goes that way.
+    """
     for other in Model.metadata.sorted_tables:
         for constraint in other.foreign_key_constraints:
             if constraint.referred_table is table and not constraint.ondelete:

@@ -158,7 +158,7 @@ class InterviewStatusChange(TenantModel):
 
     __tablename__ = "interview_status_changes"
     __table_args__ = (
-        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interviews", "interview_id", ondelete="CASCADE"),
         tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "interview_id"),
         CheckConstraint("status in ('planned', 'cancelled', 'no_show')", name="status"),
@@ -182,7 +182,7 @@ class InterviewMove(TenantModel):
 
     __tablename__ = "interview_moves"
     __table_args__ = (
-        tenant_foreign_key("interviews", "interview_id"),
+        tenant_foreign_key("interviews", "interview_id", ondelete="CASCADE"),
         tenant_foreign_key("accounts", "by_id"),
         Index(None, "agency_id", "interview_id"),
     )

@@ -128,7 +128,10 @@ class SentNote(TenantModel):
     """A note as it went out, and how. It is kept for good: the program can neither change nor delete it."""
 
     __tablename__ = "sent_notes"
-    __table_args__ = (tenant_foreign_key("notes", "note_id"), Index(None, "agency_id", "note_id", "at"))
+    __table_args__ = (
+        tenant_foreign_key("notes", "note_id", ondelete="CASCADE"),
+        Index(None, "agency_id", "note_id", "at"),
+    )
 
     note_id: Mapped[uuid.UUID]
     at: Mapped[datetime]

@@ -24,6 +24,7 @@ TIME_LED = {
     "ix_contact_requests_escalate_at",
     "ix_contact_evidence_kept_until",
     "ix_form_submissions_kept_until",
+    "ix_imports_wake_at",
     "ix_contact_merges_undo_until",
     "ix_outgoing_messages_to_send",
     "ix_outgoing_messages_lease",
@@ -113,7 +114,16 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
         "select distinct column_name from information_schema.column_privileges where grantee = 'portal_tick' "
         "and table_schema = 'public'",
     )
-    times = {"next_change_at", "next_reminder_at", "escalate_at", "kept_until", "undo_until", "due_at", "lease_until"}
+    times = {
+        "wake_at",
+        "next_change_at",
+        "next_reminder_at",
+        "escalate_at",
+        "kept_until",
+        "undo_until",
+        "due_at",
+        "lease_until",
+    }
     assert set(readable) <= {"agency_id", "queue", "state", *times}
 
 

@@ -64,7 +64,9 @@ def _kind(url: str) -> str:
 
 def _is_page(link: str, origin: str) -> bool:
     parts = urlsplit(link)
-    return parts.netloc == urlsplit(origin).netloc and not parts.path.endswith((".csv", ".ics", ".txt"))
+    return parts.netloc == urlsplit(origin).netloc and not parts.path.endswith(
+        (".csv", ".xlsx", ".zip", ".ics", ".txt")
+    )
 
 
 @pytest.fixture(scope="module")
