@@ -11,6 +11,7 @@ from babel import Locale
 from flask import Flask
 from sqlalchemy import text
 
+from portal.agencies.holidays import named_holidays, regions
 from portal.drafts.rules import MERGE_FIELDS
 from tests.architecture.test_access import ids
 from tests.architecture.test_looking import READABLE, browser_of, everything
@@ -30,12 +31,17 @@ DATE_WORDS = {
     for names in (ENGLISH.days, ENGLISH.months)
     for width in ("wide", "abbreviated")
     for name in names["format"][width].values()
-} | {"AM", "PM", "hr", "min"}
+} | {"AM", "PM", "am", "pm", "hr", "min", "Sep", "Sept"}
 PLACES = {
     *(zone.replace("_", " ") for zone in available_timezones()),
     *(name for zone in ENGLISH.meta_zones.values() for name in zone.get("long", {}).values()),
     *Locale.parse("en").territories.values(),
+    *regions("US").values(),
+    *(f"English ({place})" for place in Locale.parse("en").territories.values()),
 }
+HOLIDAYS = {name for year in range(2020, 2040) for name in named_holidays("US", None, year).values()}
+"""Names from libraries, which have their own languages."""
+REQUEST_ID = re.compile("[0-9a-f]{12}")
 
 
 class Page(HTMLParser):
@@ -96,7 +102,7 @@ def stored(firm: Firm) -> set[str]:
         for row in firm.session.scalars(text(f"select to_jsonb(t) from {table} t"))
         for value in leaves(row)
     ]
-    known = {part for value in (*values, *MERGE_FIELDS, *PLACES) for part in parts(value)}
+    known = {part for value in (*values, *MERGE_FIELDS, *PLACES, *HOLIDAYS) for part in parts(value)}
     return known | {part.upper() for part in known}
 
 
@@ -117,7 +123,9 @@ def parts(said: str) -> set[str]:
 def is_data(part: str, known: set[str]) -> bool:
     """Return whether a part of a page's text is stored, a date, or a person's initials."""
     words = re.findall(r"[^\W\d_]{2,}", part)
-    return part in known or set(words) <= DATE_WORDS or re.fullmatch("[A-Z]{2}", part) is not None
+    if REQUEST_ID.fullmatch(part) or re.fullmatch("[A-Z]{2}", part):
+        return True
+    return part in known or set(words) <= DATE_WORDS
 
 
 def unmarked(browser: Browser, paths: list[str], known: set[str]) -> Iterator[tuple[str, str]]:

@@ -6,13 +6,27 @@ import pytest
 from flask import Flask
 from flask_limiter.util import get_qualified_name
 
-from portal.core.rate_limits import EXPORTS, PASSWORD_CHANGES, PDFS, SEARCHES, SHEETS, UPLOADS, RateLimit
+from portal.core.rate_limits import CONFIRMATIONS, EXPORTS, PASSWORD_CHANGES, PDFS, SEARCHES, SHEETS, UPLOADS, RateLimit
 from portal.web.shared.rate_limits import by_viewer, limiter
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
 PAGES = {
     "account.change_password": PASSWORD_CHANGES,
+    "agency_export.download": EXPORTS,
+    "audit.export": EXPORTS,
+    "confirmation.confirm": CONFIRMATIONS,
+    "exports.as_csv": EXPORTS,
+    "exports.as_workbook": EXPORTS,
+    "imports.new": UPLOADS,
+    "imports.report": EXPORTS,
+    "own_email.change": CONFIRMATIONS,
+    "quick_add.fill": UPLOADS,
+    "quick_add.new": UPLOADS,
+    "quick_add.outlook": SEARCHES,
+    "second_factor.confirm": CONFIRMATIONS,
+    "second_factor.turn_off": CONFIRMATIONS,
+    "settings.upload_logo": UPLOADS,
     "candidates.index": SEARCHES,
     "contacts.index": SEARCHES,
     "employers.index": SEARCHES,

@@ -40,7 +40,8 @@ REPEATABLE = {
         drafts.candidate_questions duplicates.merge duplicates.mark_not_duplicates duplicates.undo_merge
         outcomes.undo_ending follow_ups.request_contact_info opening_responses.mark_handled
         interviews.mark_contacts_collected interviews.remove_person interviews.save_status
-        interviews.undo_completion library.archive library.unarchive outbox.resend onboarding.mark imports.start policies.preview policies.undo
+        interviews.undo_completion library.archive library.unarchive outbox.resend
+        onboarding.mark imports.start policies.preview policies.undo
         policies.edit
         imports.stop imports.undo imports.discard imports.decide imports.decide_all imports.edit_cell
         imports.save_mapping imports.edit_options

@@ -109,7 +109,7 @@ STAFF_THEMSELVES = frozenset(
         "The current draft stays as it is until you save a new one.",
         "The earlier draft stays until you save this one.",
         "The link may be old, or you may not have access. Start again from Today.",
-        "The return address on cards you mail.",
+        "The return address on cards you mail. It’s at the end of every email.",
         "These notes are waiting for you before they’re sent.",
         (
             "This is your own account. You’re signed out everywhere at once and can’t sign in until another "
