@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
 
 from portal.agencies import queries as agencies
 from portal.cli import check
@@ -35,7 +36,17 @@ def variables(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     }
     for name, value in named.items():
         monkeypatch.setenv(name, value or "")
+    _forget_second_factors(settings.database_url or "")
     return monkeypatch
+
+
+def _forget_second_factors(url: str) -> None:
+    """Leave no secret of another test, encrypted with a key of its own, in the database that is checked."""
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        for agency_id in connection.scalars(text("select id from ops.agencies")).all():
+            connection.execute(text("select set_config('portal.agency_id', :id, true)"), {"id": str(agency_id)})
+            connection.execute(text("update second_factors set confirmed_at = null"))
+            connection.execute(text("update agency_profiles set second_factor_required_from = null"))
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> tuple[object, dict[str, str]]:
