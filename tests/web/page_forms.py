@@ -1,7 +1,6 @@
 """The forms that stand on the pages, each with what it would send if nothing were changed."""
 
 from collections.abc import Iterable
-from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,9 +42,9 @@ def forms_on(browser: Browser, paths: Iterable[str]) -> list[Sent]:
 
 def form_of(answer: TestResponse) -> dict[str, str]:
     """The fields of the page's main form, as a browser would send them."""
-    found = BeautifulSoup(answer.text, "html.parser").select_one("form.flow[method=post]")
-    assert found is not None
-    return fields_of(found)
+    found = BeautifulSoup(answer.text, "html.parser").select("form.flow[method=post]")
+    assert found
+    return max(map(fields_of, found), key=len)
 
 
 def texts_of(form: Tag) -> tuple[str, ...]:
@@ -89,4 +88,4 @@ def _value(field: Tag) -> str:
 def send(browser: Browser, path: str, data: Any, **kwargs: Any) -> TestResponse:
     """Posted as it stands: the caller brings the token of the page; the form's own token is new, unless it is given."""
     sent = {submissions.TOKEN_FIELD: submissions.new_form_token(), **data} if isinstance(data, dict) else data
-    return Context().run(browser.client.post, path, base_url=browser.url, data=sent, **kwargs)
+    return browser.apart(browser.client.post, path, data=sent, **kwargs)

@@ -38,7 +38,7 @@ GROUPS = {
         },
     ),
     "people": AuditGroup(
-        _("People"),
+        _("Accounts and access"),
         {
             "account.create": _("Added an account"),
             "account.invitation": _("Invited someone"),
