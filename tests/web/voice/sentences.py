@@ -92,6 +92,53 @@ STAFF_THEMSELVES = frozenset(
         "One person per line: name, and email address if you have it.",
         "Or use one you already have",
         "People at your employers.",
+        "%(email)s, yours",
+        "%(names)s stays, because one of your candidates applied there.",
+        (
+            "%(num)s row may be about someone or something you already have. It’s left out until you"
+            " decide.\n%(num)s rows may be about someone or something you already have. They’re left out"
+            " until you decide."
+        ),
+        "%(num)s sample candidate is in your lists.\n%(num)s sample candidates are in your lists.",
+        "Bring your people along",
+        "Candidates start their notes from them. Edit one so that it sounds like your agency.",
+        "Candidates you add or import show up here until they’re invited.",
+        (
+            "Candidates, employers, contacts, and interviews from a .csv or .xlsx file. You see what it would"
+            " do first, and can undo it. No one is emailed."
+        ),
+        "Decides the public holidays, and how dates and paper look unless you choose otherwise.",
+        "Each office uses the hours above, unless you set its own. The office of the candidate counts.",
+        "Fix these rows in your file and import it again. Rows that are here already aren’t added twice.",
+        (
+            "Import candidates, employers, contacts, and interviews from your old system. You see what a file"
+            " does before it runs."
+        ),
+        "Imported candidates get no email until you invite them.",
+        "Invite your colleagues",
+        "It shows that the portal’s email reaches you.",
+        "Kept for your next file with the same columns.",
+        "Links in emails lead here. To change it, ask whoever runs the portal for your agency.",
+        "Make the templates yours",
+        "Next you see what each row would do. Nothing is saved or sent before you say so.",
+        "No one gets an email until you invite them.",
+        "Sample data is never emailed. Removing it also removes everything you did with it.",
+        "Send yourself a test email",
+        "Stopped. What was imported stays, and you can resume.",
+        "The file’s rows and your decisions are deleted. Nothing was imported.",
+        "Their addresses end in .example, so no one ever gets an email. You can remove them at any time.",
+        "We have no public holidays for %(place)s. Add the days you’re closed below.",
+        "What you enter shows up here.",
+        "When you save",
+        "Where people work, what you place candidates in, and how far recruiters see.",
+        "You can leave this page. The import goes on, and the result is under Imports.",
+        "You can’t change your own role. Ask another owner to change it.",
+        "Your agency can send %(num)s more invitation now.\nYour agency can send %(num)s more invitations now.",
+        "Your agency reached %(most)s invitations in 24 hours. Try again tomorrow.",
+        "Your phone, logo, and address appear in emails and on cards.",
+        "has this email and is yours.",
+        "“%(name)s” is similar to a contact you already have there:",
+        "We send a link there. The address changes once you open it and confirm.",
         "Preview shows which tasks move before you save.",
         "Replace with your own words:",
         "Required if you decline, so they know what to change.",
@@ -162,7 +209,10 @@ STAFF_THEMSELVES = frozenset(
         "Your recovery codes",
         "1. Scan this with your authenticator app",
         "Confirm it’s you",
-        "Enter your password to continue. We ask before sensitive changes when you signed in more than 10 minutes ago.",
+        (
+            "Enter your password to continue. We ask before sensitive changes when you signed in more than 10"
+            " minutes ago."
+        ),
         "Finish what you started",
         "It’s confirmed that it’s you. Nothing was saved yet, and what you entered is still here.",
         "Nothing was saved yet. What you entered is kept, and you can send it next.",
