@@ -70,7 +70,7 @@ def _checked(kind: str, columns: list[str], rows: list[TableRow]) -> InspectionR
         checked = check_row(kind, mapping, columns, row.cells, reading)
         if checked.problems:
             problem = checked.problems[0]
-            lines.append({"row": row.number, "state": "bad", "problem": f"{problem.code}: {problem.text}"})
+            lines.append({"row": row.number, "state": "bad", "problem": f"{problem.code}: {problem.word()}"})
             continue
         earlier = seen.earlier_row(row_key(kind, checked.values), row.number)
         if earlier is not None:

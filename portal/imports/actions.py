@@ -1,4 +1,4 @@
-"""What a person does with an import before and while it runs; the jobs are in `checking_job` and `running`."""
+"""What a person does with an import before and while it runs; the job is in `batches`."""
 
 import hashlib
 import uuid
@@ -22,7 +22,7 @@ from portal.imports.calendars import CalendarReader
 from portal.imports.columns import INTERVIEWS, fields_of, guess_mapping, is_known_name, missing_fields
 from portal.imports.dates import order_of_column, order_of_locale
 from portal.imports.models import Import, ImportRow, SavedMapping
-from portal.imports.rules import CHECKING, DECISIONS, DONE, READY, RUNNING, STOPPED, UNDOING, VERDICTS
+from portal.imports.rules import CHECKING, DECISIONS, DONE, MAYBE, READY, RUNNING, STOPPED, UNDOING
 from portal.readers import table
 from portal.readers.table import Table, TableRow
 from portal.readers.table_limits import UnreadableTable
@@ -115,19 +115,16 @@ def edit_cell(command: Command, row: Import, number: int, column: str, text: str
     return found
 
 
-def decide(
-    command: Command, row: Import, decision: str | None, *, number: int | None = None, reason: str | None = None
-) -> int:
-    """Decide about one row, or about all possible duplicates with this reason (None: all); return how many."""
+def decide(command: Command, row: Import, decision: str | None, *, number: int | None = None) -> int:
+    """Decide about one row, or about all possible duplicates that still wait; return how many."""
     _lock_in(command, row, READY)
     if decision is not None and decision not in DECISIONS:
         raise ActionRefused(N_("Choose one."), field="decision")
     rows = update(ImportRow).where(ImportRow.import_id == row.id)
     if number is not None:
-        rows = rows.where(ImportRow.number == number, ImportRow.verdict.in_(VERDICTS))
+        rows = rows.where(ImportRow.number == number)
     else:
-        rows = rows.where(ImportRow.verdict == "maybe", ImportRow.decision.is_(None))
-        rows = rows.where(ImportRow.reason == reason) if reason else rows
+        rows = rows.where(ImportRow.verdict == MAYBE, ImportRow.decision.is_(None))
     return len(command.session.execute(rows.values(decision=decision).returning(ImportRow.id)).all())
 
 

@@ -1,6 +1,6 @@
 """One row of a file, read by the mapping: the values it gives, or what is wrong with which of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,10 +18,10 @@ class Problem:
     sentence: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
-    def text(self) -> str:
-        """Return the sentence in English."""
-        return self.sentence % self.values
+    def word(self, translate: Callable[[str], str] = str) -> str:
+        """Return the sentence in the language of `translate`, or in English without it."""
+        said = translate(self.sentence)
+        return said % self.values if self.values else said
 
 
 @dataclass(frozen=True)

@@ -136,11 +136,6 @@ def is_known_name(name: str) -> bool:
     return _folded(name) in _ALL_NAMES
 
 
-def guess_kind(columns: Sequence[str]) -> str:
-    """Return the kind of file that most of these columns belong to, and whose required fields they have."""
-    return max(KINDS, key=lambda kind: _fit(kind, columns))
-
-
 def guess_mapping(kind: str, columns: Sequence[str], sample: Sequence[Sequence[str]]) -> dict[str, str]:
     """Return the field of each recognized column, by its name or else by its values; each field once."""
     known = {_folded(name): field.code for field in reversed(FIELDS[kind]) for name in (*field.synonyms, field.code)}
@@ -164,11 +159,6 @@ def missing_fields(kind: str, mapping: Mapping[str, str]) -> list[ImportField]:
     if "first_name" in given or "last_name" in given:
         given.add("name")
     return [field for field in FIELDS[kind] if field.required and field.code not in given]
-
-
-def _fit(kind: str, columns: Sequence[str]) -> tuple[int, int]:
-    mapping = guess_mapping(kind, columns, [])
-    return -len(missing_fields(kind, mapping)), len(mapping)
 
 
 def _column_like(

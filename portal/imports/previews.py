@@ -1,6 +1,7 @@
 """Checking the rows of a file: the verdict that the preview shows, by batches and for a row that was edited."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from babel import Locale
@@ -27,7 +28,7 @@ BATCH = 500
 
 def check_batch(command: Command, viewer: Viewer, row: Import) -> int:
     """Check the next rows of the import; return how many, and make it ready after the last."""
-    rows = _next_rows(command.session, row, BATCH)
+    rows = queries.next_rows(command.session, row, BATCH)
     if rows:
         check_rows(command.session, viewer, row, rows)
         row.position = rows[-1].number
@@ -88,10 +89,6 @@ def _read(row: Import, one: ImportRow, reading: ReadingRules, lookups: Lookups) 
     return CheckedRow(values, tuple(problems))
 
 
-def _next_rows(session: Session, row: Import, limit: int) -> Sequence[ImportRow]:
-    return session.scalars(queries.rows_of(row.id).where(ImportRow.number > row.position).limit(limit)).all()
-
-
 def _earlier_rows(session: Session, row: Import, keys: Mapping[int, str | None]) -> dict[int, int]:
     """Return, for each row whose key an earlier row of the file has too, that row's number."""
     first = queries.first_rows_with_keys(session, row.id, {key for key in keys.values() if key})
@@ -118,5 +115,5 @@ def _columns(one: ImportRow, verdict: Verdict, problems: Sequence[Problem], key:
         "match_id": verdict.match.record_id if verdict.match else None,
         "changes": list(verdict.changes),
         "conflicts": list(verdict.conflicts),
-        "problems": [{"code": row.code, "sentence": row.sentence, "values": dict(row.values)} for row in problems],
+        "problems": [asdict(problem) for problem in problems],
     }

@@ -45,6 +45,11 @@ def rows_of(import_id: uuid.UUID, verdict: str | None = None) -> Select[ImportRo
     return rows.where(ImportRow.verdict == verdict) if verdict else rows
 
 
+def next_rows(session: Session, row: Import, limit: int) -> Sequence[ImportRow]:
+    """Return the rows that come after the import's position, at most `limit`."""
+    return session.scalars(rows_of(row.id).where(ImportRow.number > row.position).limit(limit)).all()
+
+
 def verdict_counts(session: Session, import_id: uuid.UUID) -> dict[str, int]:
     """Return how many rows have each verdict."""
     counted = select(ImportRow.verdict, func.count()).where(ImportRow.import_id == import_id)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.exports.rules import csv_line
 from portal.imports import queries
+from portal.imports.checking import Problem
 from portal.imports.models import ImportRow
 
 COLUMNS = ("row", "verdict", "field", "problem", "id")
@@ -17,15 +18,11 @@ def stream(session: Callable[[], Session], import_id: uuid.UUID) -> Iterator[str
     """Yield the report as CSV, a line at a time."""
     yield csv_line(COLUMNS)
     for one in session().scalars(queries.rows_of(import_id).execution_options(yield_per=FETCHED)):
-        yield csv_line(reportcsv_line(one))
+        yield csv_line(report_line(one))
 
 
-def reportcsv_line(one: ImportRow) -> tuple[str, ...]:
+def report_line(one: ImportRow) -> tuple[str, ...]:
     """Return the values of a row's line."""
-    field, text = "", ""
-    if one.problems:
-        problem = one.problems[0]
-        field = str(problem["code"])
-        text = problem["sentence"] % problem["values"] if problem["values"] else problem["sentence"]
+    problem = Problem(**one.problems[0]) if one.problems else Problem("", "")
     record = one.record_id or one.match_id
-    return str(one.number), one.verdict or "", field, text, str(record or "")
+    return str(one.number), one.verdict or "", problem.code, problem.word(), str(record or "")

@@ -1,6 +1,6 @@
 """What a row of a file is to the agency: new, the same as a record, perhaps the same, or wrong; and what it changes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,6 +94,6 @@ def action_of(verdict: str, decision: str | None) -> str:
     return verdict if verdict in (NEW, SAME) else SKIP
 
 
-def fields_to_change(verdict: Verdict, decision: str | None) -> Collection[str]:
+def fields_to_change(changes: Sequence[str], conflicts: Sequence[str], decision: str | None) -> Sequence[str]:
     """Return the fields that the run changes: a person who takes the row for the record lets the file decide."""
-    return (*verdict.changes, *verdict.conflicts) if decision == SAME else verdict.changes
+    return [*changes, *conflicts] if decision == SAME else changes

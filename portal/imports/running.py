@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import insert, update
@@ -11,13 +12,13 @@ from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.core.errors import ActionRefused
 from portal.imports import queries
-from portal.imports.checking import CheckedRow
+from portal.imports.checking import CheckedRow, Problem
 from portal.imports.created_rows import CreatedRows
 from portal.imports.models import Import, ImportChange, ImportRow
 from portal.imports.plain import plain, plain_values
 from portal.imports.previews import check_rows
 from portal.imports.records import RECORDS
-from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of
+from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of, fields_to_change
 
 BATCH = 100
 Values = dict[str, Any]
@@ -25,8 +26,7 @@ Values = dict[str, Any]
 
 def run_batch(command: Command, viewer: Viewer, row: Import) -> int:
     """Import the next rows; return how many, and finish the import after the last."""
-    session = command.session
-    rows = session.scalars(queries.rows_of(row.id).where(ImportRow.number > row.position).limit(BATCH)).all()
+    rows = queries.next_rows(command.session, row, BATCH)
     if rows:
         _import_rows(command, viewer, row, rows)
         row.position = rows[-1].number
@@ -63,9 +63,8 @@ def _import_row(command: Command, row: Import, one: ImportRow, checked: CheckedR
             command.session.flush()
             return outcome, [*changed, *_created(row, created.rows, outcome["record_id"], checked.values)]
     except ActionRefused as refused:
-        problem: Values = {"code": refused.field or "row", "sentence": refused.sentence}
-        problem["values"] = plain_values(refused.values)
-        return {"outcome": "refused", "verdict": WRONG, "problems": [problem]}, []
+        problem = Problem(refused.field or "row", refused.sentence, plain_values(refused.values))
+        return {"outcome": "refused", "verdict": WRONG, "problems": [asdict(problem)]}, []
 
 
 def _apply(
@@ -75,7 +74,9 @@ def _apply(
     record = RECORDS[row.kind]
     if create or one.match_id is None:
         return {"outcome": "created", "record_id": record.create(command, row, values).id}, []
-    given = {code: values[code] for code in _changed_fields(one) if code in values}
+    given = {
+        code: values[code] for code in fields_to_change(one.changes, one.conflicts, one.decision) if code in values
+    }
     if not given:
         return {"outcome": "unchanged", "record_id": one.match_id}, []
     found = record.load(command.session, one.match_id)
@@ -100,7 +101,3 @@ def _created(row: Import, made: Sequence[Any], record_id: uuid.UUID, given: Mapp
         }
         for one in made
     ]
-
-
-def _changed_fields(one: ImportRow) -> Sequence[str]:
-    return [*one.changes, *one.conflicts] if one.decision == "same" else one.changes

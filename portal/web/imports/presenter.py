@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 
+from portal.imports.checking import Problem
 from portal.imports.columns import FIELDS, fields_of, missing_fields
 from portal.imports.models import Import, ImportRow
 from portal.imports.rules import MAYBE, NEW, SAME, SKIP, WRONG, action_of
@@ -72,9 +73,6 @@ class RowView:
     note: str
     cells: tuple[CellView, ...]
     decision: str | None
-    waits: bool
-    match_id: Any = None
-    problem: str = ""
 
 
 def row_views(row: Import, rows: Sequence[ImportRow], names: Mapping[Any, str]) -> list[RowView]:
@@ -83,7 +81,7 @@ def row_views(row: Import, rows: Sequence[ImportRow], names: Mapping[Any, str]) 
 
 
 def _row_view(row: Import, one: ImportRow, names: Mapping[Any, str]) -> RowView:
-    by_code = {problem["code"]: problem_text(problem) for problem in one.problems}
+    by_code = {problem.code: problem.word(gettext) for problem in _problems(one)}
     wrong = {column: by_code[code] for column, code in row.mapping.items() if code in by_code}
     cells = zip(row.columns, one.cells, strict=True)
     return RowView(
@@ -93,9 +91,6 @@ def _row_view(row: Import, one: ImportRow, names: Mapping[Any, str]) -> RowView:
         note=_note(row, one, names),
         cells=tuple(CellView(column, text, column in row.mapping, wrong.get(column, "")) for column, text in cells),
         decision=one.decision,
-        waits=one.verdict == MAYBE and one.decision is None,
-        match_id=one.match_id,
-        problem=next((text for code, text in by_code.items() if code not in row.mapping.values()), ""),
     )
 
 
@@ -103,7 +98,7 @@ def _note(row: Import, one: ImportRow, names: Mapping[Any, str]) -> str:
     """Return why the row has its verdict, in a few words; what a cell of the preview says is not repeated."""
     if one.problems:
         shown = set(row.mapping.values()) if one.outcome is None else set()
-        return next((problem_text(found) for found in one.problems if found["code"] not in shown), "")
+        return next((problem.word(gettext) for problem in _problems(one) if problem.code not in shown), "")
     known = names.get(one.match_id, "")
     if one.verdict == MAYBE:
         reason = str(REASONS.get(one.reason or "", ""))
@@ -119,9 +114,8 @@ def _base(code: str) -> str:
     return code.removesuffix("_id") if code != "external_id" else code
 
 
-def problem_text(problem: Mapping[str, Any]) -> str:
-    """Return a problem's sentence in the reader's language."""
-    return gettext(problem["sentence"]) % problem["values"] if problem["values"] else gettext(problem["sentence"])
+def _problems(one: ImportRow) -> list[Problem]:
+    return [Problem(**problem) for problem in one.problems]
 
 
 def field_choices(row: Import) -> list[tuple[str, str]]:
