@@ -105,8 +105,13 @@ def change_options(command: Command, row: Import, options: ImportOptions, date_o
 
 
 def edit_cell(command: Command, row: Import, number: int, column: str, text: str) -> ImportRow:
-    """Replace a cell's text; the caller checks the row again. Raise `ActionRefused` once the import has run."""
+    """Replace a cell's text; the caller checks the row again.
+
+    Raise `ActionRefused` at `column` for one that the file does not have, and once the import has run.
+    """
     _lock_in(command, row, READY)
+    if column not in row.columns:
+        raise ActionRefused(N_("The file has no such column. Reload the page and look again."), field="column")
     found = queries.get_row(command.session, row.id, number)
     place = row.columns.index(column)
     found.cells = [*found.cells[:place], text, *found.cells[place + 1 :]]

@@ -50,9 +50,3 @@ class ReadingForm(OptionsForm):
     """The options of a file that was read."""
 
     date_order = SelectField(_("Dates are"), choices=options(DATE_ORDERS))
-
-
-class CellForm(Form):
-    """A cell's new text."""
-
-    text = fields.line(_("Value"), most=1000)

@@ -144,3 +144,16 @@ def test_invitations_become_rows_with_their_candidates(firm: Firm, browser: Brow
     assert rows[0].cells[-1] == "one"
     assert "2027-03-10T10:00" in rows[0].cells[3]
     assert "3 calendar files" in browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"), [({"column": "Nothing", "text": "x"}, 409), ({"column": "Mail", "text": "a\x00b"}, 400)]
+)
+def test_a_cell_that_cannot_be_saved_is_refused(
+    firm: Firm, browser: Browser, cell: dict[str, str], status: int
+) -> None:
+    path = upload(firm, browser)
+    assert browser.post(f"{path}/rows/2/cell", cell).status_code == status
+    firm.session.expire_all()
+    kept = firm.session.scalars(select(ImportRow.cells).where(ImportRow.number == 2)).one()
+    assert kept == ["Ola Berg", "ola@example", ""]
