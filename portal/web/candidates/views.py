@@ -26,6 +26,7 @@ from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.merge_fields import candidate_values
 from portal.web.shared.progress import load_progress
 from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
+from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 
@@ -34,7 +35,7 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = (request.args.get("q") or "").strip()[:100]
+    words = search_words()
     rows, following = paginate(queries.candidates_matching(request_cycle.viewer(), words))
     marks = load_progress(db.session(), [row.id for row in rows], request_cycle.now())
     return render_template(

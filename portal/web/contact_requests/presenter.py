@@ -6,13 +6,15 @@ from datetime import datetime
 from types import SimpleNamespace
 
 from babel import lists
-from flask import Flask, g
+from flask import Flask, g, request
 from flask_babel import get_locale, gettext
+from sqlalchemy import Select
 
 from portal.accounts import acting
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, ContactRequest
 from portal.core.db import db
+from portal.followups import request_queries
 from portal.followups.rules.targets import TargetProgress
 from portal.followups.rules.targets import target_progress as _target
 from portal.interviews.models import InterviewPerson
@@ -21,6 +23,17 @@ from portal.notes.mail_client import build_mailto_url
 from portal.notes.models import Note
 from portal.web.contact_requests.labels import NOT_AVAILABLE_REASONS
 from portal.web.shared import business_time, formatting, request_cycle
+
+
+def shows_closed() -> bool:
+    """Return whether the address asks for closed requests, instead of open ones."""
+    return request.args.get("when") == "closed"
+
+
+def listed_requests() -> Select[ContactRequest]:
+    """Return the requests that the list shows, as the address filters it."""
+    query = request_queries.closed_requests_visible_to if shows_closed() else request_queries.open_requests_visible_to
+    return query(request_cycle.viewer())
 
 
 def install(app: Flask) -> None:

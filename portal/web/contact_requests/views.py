@@ -33,14 +33,15 @@ blueprint = Blueprint("contact_requests", __name__, url_prefix="/contact-request
 @blueprint.get("")
 @access.requires(permissions.SEE_RECORDS)
 def index() -> ViewResponse:
-    closed = request.args.get("when") == "closed"
-    rows, following = paginate(
-        (request_queries.closed_requests_visible_to if closed else request_queries.open_requests_visible_to)(
-            request_cycle.viewer()
-        )
-    )
+    rows, following = paginate(request_presenter.listed_requests())
     waits = request_queries.waiting_candidates_by_contact(db.session(), request_cycle.viewer(), rows)
-    return render_template("contact_requests/list.html", requests=rows, waits=waits, following=following, closed=closed)
+    return render_template(
+        "contact_requests/list.html",
+        requests=rows,
+        waits=waits,
+        following=following,
+        closed=request_presenter.shows_closed(),
+    )
 
 
 @blueprint.get("/<uuid:request_id>/answer")

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from portal.web.shared import duplicate_questions, guessed_emails, rate_limits, 
 from portal.web.shared.contact_forms import ContactForm
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, paginate, render_form
+from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("contacts", __name__)
 
@@ -29,7 +30,7 @@ blueprint = Blueprint("contacts", __name__)
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = (request.args.get("q") or "").strip()[:100]
+    words = search_words()
     rows, following = paginate(queries.contacts_matching(words))
     return render_template("contacts/list.html", contacts=rows, search_text=words, following=following)
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask_babel import gettext
 
 from portal.accounts import permissions
@@ -18,6 +18,7 @@ from portal.web.shared import duplicate_questions, rate_limits, request_cycle, s
 from portal.web.shared.choices import NOTE_SENDERS
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
+from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 
@@ -26,7 +27,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = (request.args.get("q") or "").strip()[:100]
+    words = search_words()
     rows, following = paginate(queries.employers_matching(words))
     return render_template("employers/list.html", employers=rows, search_text=words, following=following)
 

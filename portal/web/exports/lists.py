@@ -4,20 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
 from portal.applications import queries as applications
 from portal.candidates import queries as candidates
 from portal.contacts import queries as contacts
-from portal.followups import request_queries
-from portal.interviews import queries as interviews
 from portal.messaging import queries as messages
-from portal.openings import queries as openings
-from portal.web.openings.presenter import agency_date
+from portal.web.contact_requests import presenter as request_presenter
+from portal.web.interviews import presenter as interview_presenter
+from portal.web.openings import presenter as opening_presenter
 from portal.web.outbox.status import chosen_group
 from portal.web.shared import formatting, labels, request_cycle
+from portal.web.shared.search_words import search_words
 
 Cell = Callable[[Any], Any]
 
@@ -30,29 +29,8 @@ class ExportedList:
     columns: tuple[tuple[Any, Cell], ...]
 
 
-def search_words() -> str:
-    """Return what the list is searched for, as its page reads it."""
-    return (request.args.get("q") or "").strip()[:100]
-
-
 def _candidates() -> Select[Any]:
     return candidates.candidates_matching(request_cycle.viewer(), search_words())
-
-
-def _interviews() -> Select[Any]:
-    past = request.args.get("when") == "past"
-    query = interviews.past_or_canceled_interviews if past else interviews.upcoming_interviews
-    return query(request_cycle.viewer(), request_cycle.now())
-
-
-def _contact_requests() -> Select[Any]:
-    closed = request.args.get("when") == "closed"
-    query = request_queries.closed_requests_visible_to if closed else request_queries.open_requests_visible_to
-    return query(request_cycle.viewer())
-
-
-def _openings() -> Select[Any]:
-    return (openings.past_openings if request.args.get("past") else openings.current_openings)(agency_date())
 
 
 def _mails() -> Select[Any]:
@@ -81,7 +59,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "interviews": ExportedList(
-        _interviews,
+        interview_presenter.listed_interviews,
         (
             (_("Candidate"), lambda row: row.application.candidate.name),
             (_("Employer"), lambda row: row.application.employer.name),
@@ -104,7 +82,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "contact-requests": ExportedList(
-        _contact_requests,
+        request_presenter.listed_requests,
         (
             (_("Name"), lambda row: row.contact.name),
             (_("Employer"), lambda row: row.contact.employer.name),
@@ -126,7 +104,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "jobs": ExportedList(
-        _openings,
+        opening_presenter.listed_openings,
         (
             (_("Job"), lambda row: row.title),
             (_("Field"), lambda row: row.field.name),

@@ -7,17 +7,32 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import request
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from portal.approvals.returned_notes import NoteReturn
 from portal.cards import queries as cards
 from portal.cards.models import Card
 from portal.followups.models import Step
+from portal.interviews import queries
 from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging.models import OutgoingMessage
 from portal.notes import queries as notes
 from portal.notes.models import Note
 from portal.web.notes import status as note_status
+from portal.web.shared import request_cycle
+
+
+def shows_past() -> bool:
+    """Return whether the address asks for interviews that are over or canceled, instead of those ahead."""
+    return request.args.get("when") == "past"
+
+
+def listed_interviews() -> Select[Interview]:
+    """Return the interviews that the list shows, as the address filters it."""
+    query = queries.past_or_canceled_interviews if shows_past() else queries.upcoming_interviews
+    return query(request_cycle.viewer(), request_cycle.now())
 
 
 def interview_day(interview: Interview) -> date:

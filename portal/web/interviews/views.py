@@ -4,7 +4,6 @@ import uuid
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
-from sqlalchemy import Select
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import permissions
@@ -22,7 +21,7 @@ from portal.interviews.models import Interview
 from portal.notes import actions as notes
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.listing import list_person
-from portal.web.interviews.presenter import people_with_status
+from portal.web.interviews.presenter import listed_interviews, people_with_status, shows_past
 from portal.web.interviews.quick_add_form import refuse_other_parts
 from portal.web.shared import rate_limits, request_cycle, slot_questions, submissions
 from portal.web.shared.contact_forms import ContactForm
@@ -35,10 +34,9 @@ blueprint = Blueprint("interviews", __name__)
 @blueprint.get("/interviews")
 @access.requires(permissions.SIGN_IN)
 def index() -> ViewResponse:
-    past = request.args.get("when") == "past"
-    rows, following = paginate(_interviews_query(past))
+    rows, following = paginate(listed_interviews())
     return render_template(
-        "interviews/list.html", interviews=rows, past=past, following=following, now=request_cycle.now()
+        "interviews/list.html", interviews=rows, past=shows_past(), following=following, now=request_cycle.now()
     )
 
 
@@ -225,9 +223,3 @@ def _status_form(interview: Interview) -> InterviewStatusForm:
 
 def _load(interview_id: uuid.UUID) -> Interview:
     return queries.get_interview(db.session(), request_cycle.viewer(), interview_id)
-
-
-def _interviews_query(past: bool) -> Select[Interview]:
-    return (queries.past_or_canceled_interviews if past else queries.upcoming_interviews)(
-        request_cycle.viewer(), request_cycle.now()
-    )

@@ -15,7 +15,7 @@ from portal.core.db import db
 from portal.openings import actions, queries
 from portal.openings.rules import is_open
 from portal.web.openings.forms import JobOpeningForm
-from portal.web.openings.presenter import agency_date, openings_for
+from portal.web.openings.presenter import agency_date, listed_openings, openings_for, shows_past
 from portal.web.shared import choices, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, paginate, render_form
@@ -31,11 +31,10 @@ def index() -> ViewResponse:
     if request_cycle.viewer().is_candidate:
         mine = candidates.candidate_of_account(db.session(), request_cycle.viewer())
         return render_template("openings/candidate.html", candidate=mine, **openings_for(mine, MAX_SHOWN))
-    past = bool(request.args.get("past"))
-    rows, following = paginate(
-        queries.past_openings(agency_date()) if past else queries.current_openings(agency_date())
+    rows, following = paginate(listed_openings())
+    return render_template(
+        "openings/list.html", openings=rows, past=shows_past(), following=following, today=agency_date()
     )
-    return render_template("openings/list.html", openings=rows, past=past, following=following, today=agency_date())
 
 
 @blueprint.route("/openings/new", methods=["GET", "POST"])

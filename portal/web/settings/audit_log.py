@@ -1,11 +1,9 @@
 """The audit log for owners: who did what, about what, when, and from where; filtered, page by page, or as CSV."""
 
-import csv
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -17,7 +15,7 @@ from portal.audit.queries import AuditActor, AuditFilter, AuditPosition
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import EXPORTS
-from portal.exports.rules import defuse
+from portal.exports.rules import csv_line
 from portal.staff import queries as staff
 from portal.web.settings import audit_rows
 from portal.web.settings.audit_actions import CODES, GROUPS
@@ -129,11 +127,11 @@ def _person_chip(chosen: dict[str, str]) -> dict[str, Any] | None:
 
 def _csv(filtered: AuditFilter) -> Iterator[str]:
     """Yield the log as CSV, some hundred events at a time."""
-    yield _lines([COLUMNS])
+    yield csv_line(COLUMNS)
     before = None
     while found := queries.events(db.session(), filtered, EXPORTED_AT_ONCE, before):
         rows = audit_rows.load_rows(db.session(), request_cycle.viewer(), found)
-        yield _lines([_values(row) for row in rows])
+        yield "".join(csv_line(_values(row)) for row in rows)
         before = AuditPosition(found[-1].at, found[-1].id)
         db.session().expunge_all()
 
@@ -150,9 +148,3 @@ def _values(row: AuditRow) -> tuple[str, ...]:
         row.code,
         " ".join(row.fields),
     )
-
-
-def _lines(rows: list[tuple[str, ...]]) -> str:
-    text = StringIO()
-    csv.writer(text).writerows([[defuse(value) for value in row] for row in rows])
-    return text.getvalue()

@@ -21,6 +21,7 @@ from portal.web.settings.forms import ColleagueForm
 from portal.web.shared import choices, request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.responses import ViewResponse, render_form
+from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("staff", __name__, url_prefix="/settings/people")
 COLUMNS = (
@@ -47,7 +48,7 @@ class Column:
 @blueprint.get("")
 @access.requires(permissions.EDIT_PEOPLE)
 def index() -> ViewResponse:
-    everyone, words = directory.load_directory(db.session()), (request.args.get("q") or "").strip()[:100]
+    everyone, words = directory.load_directory(db.session()), search_words()
     column, descending = request.args.get("sort", "name"), request.args.get("order") == "down"
     return render_template(
         "settings/staff.html",
