@@ -1,33 +1,17 @@
 """`portal account`: what it prints, what it exits with, and that nothing is done where the answer is no."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts import queries as accounts
 from portal.accounts.models import Account
-from portal.cli import agency_session
 from portal.cli.main import main
 from portal.core import tenancy
-from portal.core.settings import Settings
 from portal.messaging.models import OutgoingMessage
 from tests.accounts.authenticator import set_up
 from tests.factories.firm import Firm
 
-
-@pytest.fixture(autouse=True)
-def variables(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command finds this application's servers, and works with the application that has connections to them."""
-    monkeypatch.setattr(agency_session, "create_app", lambda _settings: app)
-    named = {
-        "PORTAL_ENV": "test",
-        "PORTAL_VAR": str(settings.var),
-        "DATABASE_URL": settings.database_url,
-        "DATABASE_ADMIN_URL": settings.admin_url,
-        "REDIS_URL": settings.redis_url,
-    }
-    for name, value in named.items():
-        monkeypatch.setenv(name, value or "")
+pytestmark = pytest.mark.usefixtures("own_servers")
 
 
 class Line:

@@ -6,13 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from portal.agencies import deletion, queries
 from portal.audit.models import AuditEvent
-from portal.cli import agency_session
 from portal.cli.main import main
 from portal.core import tenancy
 from portal.core.settings import Settings
@@ -21,20 +19,7 @@ from tests.factories.firm import Firm
 Said = tuple[object, str, str]
 Run = Callable[..., Said]
 
-
-@pytest.fixture(autouse=True)
-def variables(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command finds this application's servers, and works with the application that has connections to them."""
-    monkeypatch.setattr(agency_session, "create_app", lambda _settings: app)
-    named = {
-        "PORTAL_ENV": "test",
-        "PORTAL_VAR": str(settings.var),
-        "DATABASE_URL": settings.database_url,
-        "DATABASE_ADMIN_URL": settings.admin_url,
-        "REDIS_URL": settings.redis_url,
-    }
-    for name, value in named.items():
-        monkeypatch.setenv(name, value or "")
+pytestmark = pytest.mark.usefixtures("own_servers")
 
 
 @pytest.fixture
