@@ -58,6 +58,11 @@ def find_by_email(session: Session, email: str) -> Account | None:
     return session.scalar(found.options(undefer(Account.password_hash)))
 
 
+def email_keys_in_use(session: Session, keys: Collection[str]) -> set[str]:
+    """Return those of these keys (`rules.email_key`) that someone signs in with."""
+    return set(session.scalars(select(Account.email_key).where(Account.email_key.in_(keys))))
+
+
 def has_signed_in_from(session: Session, email: str, ip_address: str) -> bool:
     """Return whether the account with this email address ever signed in from this IP address."""
     found = select(SignIn.id).join(SignIn.account).where(Account.email_key == rules.email_key(email))

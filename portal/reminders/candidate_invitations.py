@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from portal.accounts import actions as accounts
 from portal.accounts import queries as account_queries
 from portal.accounts.rules import CANDIDATE
@@ -46,13 +44,10 @@ def invite_all(command: Command, people: Sequence[Candidate]) -> Invited:
     """Invite these candidates, as many as the agency may today; the others stay not invited."""
     rate_limits.lock_link_mails(command.session)
     over = rate_limits.addresses_over_limit(command.session, [row.email for row in people], command.now)
-    free = [row for row in people if row.email not in over and _has_own_address(command.session, row)]
+    new = [row.email_key for row in people if row.account_id is None]
+    used = account_queries.email_keys_in_use(command.session, new)
+    free = [row for row in people if row.email not in over and (row.account_id or row.email_key not in used)]
     now = free[: rate_limits.link_mails_left(command.session, command.now)]
     for candidate in now:
         invite(command, candidate)
     return Invited(len(now), len(people) - len(now))
-
-
-def _has_own_address(session: Session, candidate: Candidate) -> bool:
-    """Return whether no one else signs in with the candidate’s address."""
-    return candidate.account_id is not None or account_queries.find_by_email(session, candidate.email) is None

@@ -19,7 +19,7 @@ from portal.messaging import rate_limits
 from portal.reminders import candidate_invitations
 from portal.web.shared import request_cycle, submissions
 from portal.web.shared.choices import parse_id
-from portal.web.shared.responses import ViewResponse
+from portal.web.shared.responses import ViewResponse, count_rows
 
 blueprint = Blueprint("candidate_invitations", __name__, url_prefix="/candidates/invitations")
 SHOWN = 200
@@ -30,13 +30,13 @@ SHOWN = 200
 @access.requires(permissions.EDIT_CANDIDATES)
 def index() -> ViewResponse:
     session, now = db.session(), request_cycle.now()
-    everyone = session.scalars(_not_invited()).all()
+    people = session.scalars(_not_invited().limit(SHOWN)).all()
     return render_template(
         "candidates/invitations.html",
-        people=everyone[:SHOWN],
-        count=len(everyone),
+        people=people,
+        count=count_rows(_not_invited()),
         left=rate_limits.link_mails_left(session, now),
-        email=mails.preview_invitation(session, everyone[0].name, everyone[0].time_zone, now) if everyone else None,
+        email=mails.preview_invitation(session, people[0].name, people[0].time_zone, now) if people else None,
         import_id=request.args.get("import"),
     )
 

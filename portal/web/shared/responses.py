@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Response as FlaskResponse
 from flask import g, render_template, request, stream_with_context
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from werkzeug.wrappers import Response
 
 from portal.core import tenancy
@@ -39,6 +39,12 @@ def stream_file(lines: Iterator[Part], filename: str, mimetype: str) -> FlaskRes
 def return_url(otherwise: str) -> str:
     """Return the page that the person came from to fill something in, as `?back=` says; else the other one."""
     return local_path(request.args["back"]) if "back" in request.args else otherwise
+
+
+def count_rows(query: Select[Any]) -> int:
+    """Return how many rows the query has."""
+    every = query.limit(None).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(every)) or 0
 
 
 def paginate(query: Select[Any]) -> tuple[list[Any], str | None]:

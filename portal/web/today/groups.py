@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select
 
 from portal.core.db import db
+from portal.web.shared.responses import count_rows
 
 GROUP_SIZE = 8
 
@@ -23,9 +24,3 @@ def load_group(query: Select[Any]) -> Group:
     """Return the first rows of the query, and a count that reads no full row."""
     rows = db.session.scalars(query.limit(GROUP_SIZE)).unique().all()
     return Group(rows, len(rows) if len(rows) < GROUP_SIZE else count_rows(query))
-
-
-def count_rows(query: Select[Any]) -> int:
-    """Return how many rows the query has."""
-    every = query.limit(None).order_by(None).subquery()
-    return db.session.scalar(select(func.count()).select_from(every)) or 0

@@ -42,8 +42,8 @@ from portal.web.onboarding.presenter import checklist_context
 from portal.web.openings import presenter as opening_presenter
 from portal.web.shared import request_cycle
 from portal.web.shared.progress import load_progress
-from portal.web.shared.responses import ViewResponse
-from portal.web.today.groups import GROUP_SIZE, Group, count_rows, load_group
+from portal.web.shared.responses import ViewResponse, count_rows
+from portal.web.today.groups import GROUP_SIZE, Group, load_group
 from portal.web.today.weeks import week_bounds
 
 blueprint = Blueprint("today", __name__)
