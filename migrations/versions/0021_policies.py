@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
-revision = "0022_policies"
-down_revision = "0021_hand_overs"
+revision = "0021_policies"
+down_revision = "0020_hand_overs"
 
 WHEN = sa.TIMESTAMP(timezone=True)
 

@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
-revision = "0028_imports"
-down_revision = "0022_policies"
+revision = "0022_imports"
+down_revision = "0021_policies"
 
 TABLES = ("imports", "import_rows", "import_changes", "saved_mappings")
 WHEN = sa.TIMESTAMP(timezone=True)

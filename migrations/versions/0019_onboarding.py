@@ -5,7 +5,7 @@ from alembic import op
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
-revision = "0020_onboarding"
+revision = "0019_onboarding"
 down_revision = "0018_reminders"
 
 

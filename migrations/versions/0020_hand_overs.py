@@ -5,8 +5,8 @@ from alembic import op
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
-revision = "0021_hand_overs"
-down_revision = "0020_onboarding"
+revision = "0020_hand_overs"
+down_revision = "0019_onboarding"
 
 TABLES = ("hand_overs", "hand_over_items")
 WHEN = sa.TIMESTAMP(timezone=True)

@@ -4,8 +4,8 @@ from alembic import op
 
 from portal.core.schema import define_agencies_due
 
-revision = "0029_tick"
-down_revision = "0028_imports"
+revision = "0023_tick"
+down_revision = "0022_imports"
 
 ROLE = """
 do $$ begin
