@@ -33,6 +33,8 @@ htmx.config.allowScriptTags = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.scrollIntoViewOnBoost = false;
+// New content listens as soon as it is on the page: whoever types right after a swap is heard.
+htmx.config.defaultSettleDelay = 0;
 
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector("meta[name=csrf-token]");

@@ -65,3 +65,23 @@ def test_without_script_the_preview_is_a_button(visit: Visit) -> None:
     expect(page.locator("#policy-preview").get_by_role("button", name="Save and move")).to_be_enabled()
     page.locator("#policy-preview").get_by_role("link", name="Discard").click()
     expect(page.get_by_label("Thank each person within")).to_have_value("24")
+
+
+TYPE_AT_ONCE = """hours => new MutationObserver((changes, observer) => {
+  observer.disconnect();
+  const field = document.querySelector("#thank_within_hours");
+  field.value = hours;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}).observe(document.querySelector("#policies").parentElement, { childList: true })"""
+
+
+def test_a_number_typed_right_after_the_form_was_replaced_is_previewed(visit: Visit) -> None:
+    page = visit().sign_in(OWNER).go("/settings/policies")
+    type_hours(page, "48")
+    note = page.locator("#thank_within_hours-note")
+    expect(note).to_contain_text("was 24 hours")
+    page.evaluate(TYPE_AT_ONCE, "36")
+    note.get_by_role("button", name="Use the default").click()
+    expect(page.get_by_label("Thank each person within")).to_have_value("36")
+    expect(note).to_contain_text("was 24 hours")
+    assert moved(page) > 0
