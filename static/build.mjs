@@ -1,11 +1,12 @@
-// Builds static/dist: the stylesheet, the script, the icon sprite and the font, each named by its content, and the
-// manifest of names. With --watch it builds again whenever a source changes.
+// Builds static/dist: the stylesheet, the script, the icon sprite and the font, each named by its content, with the
+// texts compressed beside them (.br and .gz), and the manifest of names. With --watch it builds again whenever a source changes.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -77,6 +78,12 @@ function named(name, content) {
   return [name, `${basename(name, extname(name))}.${hash}${extname(name)}`, bytes];
 }
 
+// A font is compressed already.
+function compressed([name, hashed, bytes]) {
+  if (name.endsWith(".woff2")) return [];
+  return [[`${hashed}.br`, brotliCompressSync(bytes)], [`${hashed}.gz`, gzipSync(bytes, { level: 9 })]];
+}
+
 // The new files stand before the manifest names them, and what it named before stays for pages still open.
 async function make() {
   refuseUnknownIcons();
@@ -85,11 +92,12 @@ async function make() {
   mkdirSync(dist, { recursive: true });
   const before = existsSync(manifest) ? Object.values(JSON.parse(readFileSync(manifest, "utf8"))) : [];
   for (const [, hashed, bytes] of files) writeFileSync(join(dist, hashed), bytes);
+  for (const [hashed, bytes] of files.flatMap(compressed)) writeFileSync(join(dist, hashed), bytes);
   const names = Object.fromEntries(files.map(([name, hashed]) => [name, hashed]));
   writeFileSync(`${manifest}.new`, JSON.stringify(names, null, 1) + "\n");
   renameSync(`${manifest}.new`, manifest);
   const kept = new Set(["manifest.json", ...before, ...Object.values(names)]);
-  for (const file of readdirSync(dist)) if (!kept.has(file)) rmSync(join(dist, file), { recursive: true });
+  for (const file of readdirSync(dist)) if (!kept.has(file.replace(/\.(br|gz)$/, ""))) rmSync(join(dist, file), { recursive: true });
   console.log(Object.values(names).join("\n"));
 }
 

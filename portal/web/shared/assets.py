@@ -1,14 +1,18 @@
 """The built assets, under names that change with their content."""
 
 import json
+import mimetypes
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, g, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, current_app, g, request, send_from_directory, url_for
+from werkzeug.utils import safe_join
 
 from portal.core import access
 
 blueprint = Blueprint("assets", __name__)
+COMPRESSED = {"br": ".br", "gzip": ".gz"}
+"""What `make assets` compresses texts by, the smallest first, and how such a file's name ends."""
 
 
 def install(app: Flask) -> None:
@@ -20,8 +24,15 @@ def install(app: Flask) -> None:
 @blueprint.get("/static/<path:name>")
 @access.any_host
 def file(name: str) -> Response:
-    """Return one built file, cached for a year."""
-    return send_from_directory(_folder(), name, max_age=31536000)
+    """Return one built file, cached for a year, and compressed for a browser that takes it."""
+    kind, _ = mimetypes.guess_type(name)
+    encoding = _encoding(name)
+    sent = name + COMPRESSED.get(encoding, "")
+    answer = send_from_directory(_folder(), sent, mimetype=kind, max_age=31536000)
+    answer.vary.add("Accept-Encoding")
+    if encoding:
+        answer.content_encoding = encoding
+    return answer
 
 
 def asset_url(name: str) -> str:
@@ -30,6 +41,15 @@ def asset_url(name: str) -> str:
         manifest = _folder() / "manifest.json"
         g.asset_names = _names(manifest, manifest.stat().st_mtime_ns)
     return url_for("assets.file", name=g.asset_names.get(name, name))
+
+
+def _encoding(name: str) -> str:
+    """Return the best encoding that the browser accepts and the build has of this file; empty for neither."""
+    for encoding, suffix in COMPRESSED.items():
+        path = safe_join(str(_folder()), name + suffix)
+        if request.accept_encodings[encoding] > 0 and path and Path(path).is_file():
+            return encoding
+    return ""
 
 
 def _folder() -> Path:
