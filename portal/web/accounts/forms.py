@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import Field, PasswordField
 from wtforms.validators import EqualTo, InputRequired, ValidationError
 
-from portal.web.shared import fields
+from portal.web.shared import fields, time_zones
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form
 from portal.web.shared.sign_in_form import CODE_ATTRIBUTES, PASSWORD_LENGTH
@@ -56,7 +56,7 @@ class FirstSignInForm(NewPasswordForm):
     """What a person chooses who signs in for the first time; candidates have a name already."""
 
     name = fields.name(_("Your name"), required=True, render_kw={"autocomplete": "name"})
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
 
 
 class ChangePasswordForm(NewPasswordForm):
@@ -78,7 +78,7 @@ class AccountForm(ConflictCheckedForm):
     """The viewer's own name and time zone."""
 
     name = fields.name(_("Name"), required=True)
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
 
 
 class ProfileForm(AccountForm):

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField
 
 from portal.candidates.actions import CandidateProfile
-from portal.web.shared import fields
+from portal.web.shared import fields, time_zones
 from portal.web.shared.choices import parse_id
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 
@@ -15,7 +15,7 @@ class CandidateForm(ConflictCheckedForm):
     name = fields.name(_("Name"), required=True)
     email = fields.email(_("Email"), required=True)
     phone = fields.phone(_("Phone"))
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
     field_id = SelectField(_("Field"), coerce=parse_id)
     office_id = SelectField(_("Office"), coerce=parse_id)
     recruiter_id = SelectField(_("Recruiter"), coerce=parse_id)

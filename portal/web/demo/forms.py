@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, DateField, RadioField
 
-from portal.web.shared import fields
+from portal.web.shared import fields, time_zones
 from portal.web.shared.fields import Form, options
 from portal.web.shared.pace_form import STAGES
 from portal.web.shared.time_field import ClockField
@@ -17,11 +17,11 @@ class ComponentsForm(Form):
 
     name = fields.line(_("Name"), required=True)
     email = fields.email(_("Email"))
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
     date = DateField(_("Date"))
     starts = ClockField(_("Starts"))
     ends = ClockField(_("Ends"))
-    zone = fields.time_zone(_("Meeting time zone"))
+    zone = time_zones.time_zone(_("Meeting time zone"))
     scope = RadioField(_("View"), choices=options([("own", _("Mine")), ("agency", _("Everyone’s"))]), default="own")
     stage = RadioField(_("Stage"), choices=STAGES, default="")
     body = fields.text(_("Your note"))

@@ -14,7 +14,7 @@ from portal.interviews.round_details import RoundDetails
 from portal.interviews.rules import MAX_USUAL_LENGTH
 from portal.interviews.slots import Slot
 from portal.web.interviews import people_field
-from portal.web.shared import fields
+from portal.web.shared import fields, time_zones
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
 from portal.web.shared.fields import Form, options
 from portal.web.shared.labels import ROUND_KIND_LABELS
@@ -35,7 +35,7 @@ class SlotForm(Form):
     # Before `ends`, whose check needs a valid day.
     ends_on = DateField(_("Ends on"), [Optional(), fields.check_year])
     ends = ClockField(_("Ends"), [InputRequired(_("Enter an end time."))])
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
     place = fields.line(_("Location"))
     link = fields.link(_("Meeting link"))
     round_kind = RadioField(
@@ -50,7 +50,7 @@ class SlotForm(Form):
         """
         if self.date.errors or self.ends_on.errors or not (self.starts.data and self.ends.data):
             return
-        if not fields.is_time_zone(self.time_zone.data):
+        if not time_zones.is_time_zone(self.time_zone.data):
             return
         start, end = self._span()
         is_guessed = not self.ends_on.data and self.ends.data < self.starts.data

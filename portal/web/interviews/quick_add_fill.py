@@ -24,7 +24,7 @@ from portal.readers.ics_people import Attendee
 from portal.web.interviews.forms import SlotForm
 from portal.web.interviews.quick_add_form import NEW_CANDIDATE, Picked, parse_row_id
 from portal.web.invitations import presenter as invitations
-from portal.web.shared import fields, request_cycle
+from portal.web.shared import request_cycle, time_zones
 
 Values = dict[str, str]
 SLOT_FIELDS = ("date", "starts", "ends_on", "ends", "time_zone", "place", "link")
@@ -157,7 +157,7 @@ def add_person(values: Values, contact_id: str) -> Values:
 
 def _slot_values(slot: Slot, zone: str) -> Values:
     """Return the slot as a browser would send it, on its own clock if the form offers its zone."""
-    offered = dict(fields.time_zone_choices())
+    offered = dict(time_zones.choices())
     form = SlotForm(formdata=None)
     form.show_slot(slot if slot.time_zone in offered else replace(slot, time_zone=zone))
     return {name: _as_sent(form[name].data) for name in SLOT_FIELDS}

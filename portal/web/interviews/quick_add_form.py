@@ -19,7 +19,7 @@ from portal.core.db import db
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.interviews.models import Interview
 from portal.web.interviews.forms import NewInterviewForm
-from portal.web.shared import fields, request_cycle
+from portal.web.shared import fields, request_cycle, time_zones
 
 LARGEST_INVITATION = 1_000_000
 NEW_CANDIDATE = ("candidate_name", "candidate_email", "candidate_phone", "candidate_time_zone")
@@ -71,7 +71,7 @@ class QuickAddForm(NewInterviewForm):
     candidate_name = fields.name(_("Name"), required=True)
     candidate_email = fields.email(_("Email"), required=True)
     candidate_phone = fields.phone(_("Phone"))
-    candidate_time_zone = fields.time_zone(_("Their time zone"))
+    candidate_time_zone = time_zones.time_zone(_("Their time zone"))
     employer_name = fields.company(_("Employer"), required=True)
     opening_title = fields.line(_("Job title"), required=True, most=fields.NAME_LENGTH)
     invite = BooleanField()

@@ -15,9 +15,9 @@ from portal.core.formatting import zone_city
 from portal.followups.rules.working_time import Week, parse_week
 from portal.offices.business_hours import OfficeTime
 from portal.web.settings.hours_labels import DAY_NAMES, country_choices, region_name
-from portal.web.shared import fields
+from portal.web.shared import fields, time_zones
 from portal.web.shared.edit_conflict_forms import ConflictCheckedForm
-from portal.web.shared.fields import Form, options, time_zone_choices
+from portal.web.shared.fields import Form, options
 from portal.web.shared.time_field import ClockField
 
 OPENS, CLOSES = time(9), time(17)
@@ -61,7 +61,7 @@ for _day, _name in enumerate(DAY_NAMES):
 class AgencyHoursForm(WeekForm):
     """When the agency's people work, where an office has nothing else."""
 
-    time_zone = fields.time_zone(_("Time zone"))
+    time_zone = time_zones.time_zone(_("Time zone"))
 
 
 class OfficeHoursForm(WeekForm):
@@ -75,7 +75,7 @@ class OfficeHoursForm(WeekForm):
         """Offer the agency's own values first."""
         zone = gettext("Same as the agency: %(what)s", what=zone_city(profile.time_zone))
         place = region_name(profile.country, profile.holiday_region)
-        self.time_zone.choices = options([("", zone), *time_zone_choices()])
+        self.time_zone.choices = options([("", zone), *time_zones.choices()])
         self.country.choices = options(
             [("", gettext("Same as the agency: %(what)s", what=place)), *country_choices().items()]
         )

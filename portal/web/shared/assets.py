@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, g, request, send_from_directory, url_for
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 from portal.core import access
 
@@ -36,11 +36,14 @@ def file(name: str) -> Response:
 
 
 def asset_url(name: str) -> str:
-    """Return the URL of the asset with this plain name, such as `app.css`."""
+    """Return the URL of the asset with this plain name, such as `app.css`; built once for each page."""
     if "asset_names" not in g:
         manifest = _folder() / "manifest.json"
-        g.asset_names = _names(manifest, manifest.stat().st_mtime_ns)
-    return url_for("assets.file", name=g.asset_names.get(name, name))
+        g.asset_names, g.asset_urls = _names(manifest, manifest.stat().st_mtime_ns), {}
+    if name not in g.asset_urls:
+        g.asset_urls[name] = url_for("assets.file", name=g.asset_names.get(name, name))
+    url: str = g.asset_urls[name]
+    return url
 
 
 def _encoding(name: str) -> str:

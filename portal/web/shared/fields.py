@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from io import SEEK_END
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from flask import request
@@ -14,7 +12,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import EmailField, Field, SelectField, StringField, TelField, TextAreaField
+from wtforms import EmailField, Field, StringField, TelField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import HiddenInput
@@ -28,7 +26,6 @@ from portal.web.shared.sentences import translate
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 NAME_LENGTH, LINE_LENGTH, LINK_LENGTH, TEXT_LENGTH = 120, 300, 1000, 5000
-ZONE_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
 T = TypeVar("T")
@@ -214,26 +211,9 @@ def check_year(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext("Enter a year from %(first)s to %(last)s.", first=2000, last=2100))
 
 
-def time_zone(label: str, **kwargs: Any) -> SelectField:
-    """Return a field for a time zone, chosen by its place."""
-    return SelectField(label, choices=options(time_zone_choices()), **kwargs)
-
-
 def options(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     """Return values with their labels, as a field offers them."""
     return [SelectChoice(value, label) for value, label in pairs]
-
-
-@cache
-def time_zone_choices() -> list[tuple[str, str]]:
-    """Return every time zone that is named for a place, and UTC."""
-    names = sorted(name for name in available_timezones() if name.partition("/")[0] in ZONE_REGIONS)
-    return [(name, name.replace("_", " ")) for name in ["UTC", *names]]
-
-
-def is_time_zone(name: str) -> bool:
-    """Return whether this is the name of a time zone."""
-    return name in available_timezones() and bool(ZoneInfo(name))
 
 
 def strip_blanks(value: str | None) -> str | None:
