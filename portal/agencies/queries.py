@@ -3,15 +3,28 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import String, case, cast, select
 from sqlalchemy.orm import Session
 
 from portal.agencies.models import Agency, AgencyProfile, HolidayChange, JobField, LogoFile, Office
+from portal.core import tenancy
 
 
 def find_by_host(session: Session, host: str) -> Agency | None:
     """Return the agency at `host` (no port, lower case)."""
     return session.scalar(select(Agency).where(Agency.host == host))
+
+
+def enter_at_host(session: Session, host: str) -> Agency | None:
+    """Return the agency at `host`, entered by the statement that finds it; a suspended one isn't entered."""
+    is_open = case((Agency.suspended_at.is_(None), cast(Agency.id, String)), else_="")
+    found = session.execute(select(Agency, *tenancy.entering(is_open)).where(Agency.host == host)).one_or_none()
+    if found is None:
+        return None
+    agency: Agency = found[0]
+    if agency.suspended_at is None:
+        tenancy.mark_entered(session, agency.id, found[1])
+    return agency
 
 
 def all_agencies(session: Session) -> Sequence[Agency]:

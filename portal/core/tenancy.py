@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import ColumnElement, Connection, event, func, literal_column
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portal.core.services import services
@@ -27,6 +28,18 @@ def enter(session: Session, agency_id: uuid.UUID) -> None:
     session.info[_KEY] = agency_id
     if session.in_transaction():
         _set(session, session.connection(), agency_id)
+
+
+def entering(agency_id: ColumnElement[Any]) -> list[ColumnElement[Any]]:
+    """Return what to select beside an agency, to enter it by the statement that finds it; then call `mark_entered`."""
+    statement, lock = services().timeouts.values
+    settings = {_KEY: agency_id, "statement_timeout": statement, "lock_timeout": lock}
+    return [literal_column("ops.now()"), *(func.set_config(name, value, True) for name, value in settings.items())]
+
+
+def mark_entered(session: Session, agency_id: uuid.UUID, moment: datetime) -> None:
+    """Note that a statement with `entering` has entered the agency at this moment, in the open transaction."""
+    session.info[_KEY], session.info[_AT] = agency_id, moment
 
 
 def leave(session: Session) -> None:

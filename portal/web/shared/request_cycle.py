@@ -89,12 +89,11 @@ def _declared_access() -> access.Access | None:
 
 def _enter_agency() -> None:
     host = request.host.rpartition(":")[0] or request.host if ":" in request.host else request.host
-    agency = agencies.find_by_host(db.session(), host.lower())
+    agency = agencies.enter_at_host(db.session(), host.lower())
     if agency is None:
         abort(404)
     if agency.suspended_at is not None:
         raise AgencySuspended
-    tenancy.enter(db.session(), agency.id)
     g.agency, g.profile = agency, agencies.profile(db.session())
     for row in (g.agency, g.profile):
         db.session().expunge(row)  # so that a page can still show its data after the transaction has failed
