@@ -13,7 +13,6 @@ from portal.accounts.rules import email_key
 from portal.accounts.viewer import Viewer
 from portal.candidates import queries as candidate_queries
 from portal.candidates.models import Candidate
-from portal.contacts.details import digits
 from portal.contacts.models import Contact, Employer
 from portal.core.errors import N_
 from portal.imports import queries
@@ -21,7 +20,7 @@ from portal.imports.checking import Found, Problem
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS, INTERVIEWS
 from portal.imports.interview_matching import match_interviews
 from portal.imports.plain import plain_values
-from portal.imports.rules import Match
+from portal.imports.rules import PHONE_DIGITS, Match, phone_end
 from portal.names.similarity import are_similar_companies, are_similar_names
 
 COMPARED = {
@@ -30,10 +29,6 @@ COMPARED = {
     CONTACTS: ("name", "title", "email", "phone", "external_id"),
 }
 """The columns of a record that a file can change."""
-
-PHONE_DIGITS = 9
-"""How many digits at the end of two phone numbers have to agree."""
-
 
 NOT_YOURS = N_("A colleague looks after this candidate. Ask them, or an owner.")
 
@@ -83,12 +78,13 @@ def _match_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int,
 
 
 def _likely_candidates(session: Session, viewer: Viewer, rows: Rows) -> dict[int, Found]:
-    ends = {end for phone in _values(rows, "phone") if (end := _phone_end(phone))}
-    phone_end = func.right(func.regexp_replace(Candidate.phone, r"\D", "", "g"), PHONE_DIGITS)
-    by_phone = {_phone_end(row.phone or ""): row for row in _rows(session, Candidate, phone_end, ends)}
+    ends = {end for phone in _values(rows, "phone") if (end := phone_end(phone))}
+    ending = func.right(func.regexp_replace(Candidate.phone, r"\D", "", "g"), PHONE_DIGITS)
+    by_phone = {phone_end(row.phone or ""): row for row in _rows(session, Candidate, ending, ends)}
     last_names = {_last_name(name) for name in _values(rows, "name")}
     namesakes: dict[str, list[Candidate]] = {}
-    for row in _rows(session, Candidate, func.lower(func.split_part(Candidate.name, " ", -1)), last_names):
+    without_credentials = func.split_part(Candidate.name, ",", 1)
+    for row in _rows(session, Candidate, func.lower(func.split_part(without_credentials, " ", -1)), last_names):
         namesakes.setdefault(_last_name(row.name), []).append(row)
     seen = _seen(session, viewer, [*by_phone.values(), *chain(*namesakes.values())])
     return {
@@ -105,7 +101,7 @@ def _seen(session: Session, viewer: Viewer, near: Sequence[Candidate]) -> set[uu
 def _likely_candidate(
     values: Values, by_phone: Mapping[str, Candidate], namesakes: Sequence[Candidate], seen: set[uuid.UUID]
 ) -> Match | None:
-    same_phone = by_phone.get(_phone_end(values.get("phone", "")) or "-")
+    same_phone = by_phone.get(phone_end(values.get("phone", "")) or "-")
     if same_phone is not None and same_phone.id in seen:
         return _match(CANDIDATES, same_phone, "phone", certain=False)
     alike = next((row for row in namesakes if row.id in seen and are_similar_names(row.name, values["name"])), None)
@@ -195,18 +191,14 @@ def _values(rows: Rows, code: str) -> list[str]:
     return [values[code] for values in rows.values() if values.get(code)]
 
 
-def _phone_end(phone: str) -> str:
-    found = digits(phone)
-    return found[-PHONE_DIGITS:] if len(found) >= PHONE_DIGITS else ""
-
-
 def _beginning(company: str) -> str:
     """Return the start of a company's name: only those that begin alike are compared."""
     return company[:2].lower()
 
 
 def _last_name(name: str) -> str:
-    return name.rsplit(maxsplit=1)[-1].lower()
+    """Return the last word of the name before credentials such as PhD."""
+    return (name.partition(",")[0] or name).rsplit(maxsplit=1)[-1].lower()
 
 
 _FINDERS: Mapping[str, Callable[[Session, Viewer, Rows], dict[int, Found]]] = {

@@ -12,9 +12,12 @@ from portal.contacts.models import Contact, Employer
 from portal.core.errors import NotFound
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS
 from portal.imports.models import Import, ImportChange, ImportRow, SavedMapping
-from portal.imports.rules import VERDICTS
+from portal.imports.rules import MAYBE, VERDICTS
 
 SHOWN_LEFT_OUT = 50
+LEFT_OUT = ImportRow.outcome.in_(("left_out", "refused"))
+"""What holds for a row that the run did not import."""
+
 NAMED: Mapping[str, Any] = {CANDIDATES: Candidate, EMPLOYERS: Employer, CONTACTS: Contact}
 
 
@@ -102,10 +105,26 @@ def decision_counts(session: Session, import_id: uuid.UUID) -> dict[tuple[str, s
     return {(verdict, decision): count for verdict, decision, count in rows if verdict}
 
 
+def lines_of(session: Session, import_id: uuid.UUID, numbers: Collection[int]) -> dict[int, int]:
+    """Return the lines of the file on which these rows stand, by their numbers."""
+    rows = select(ImportRow.number, ImportRow.line).where(
+        ImportRow.import_id == import_id, ImportRow.number.in_(numbers)
+    )
+    return dict(session.execute(rows).all()) if numbers else {}
+
+
+def waiting_reasons(session: Session, import_id: uuid.UUID) -> dict[str, int]:
+    """Return how many possible duplicates wait for a decision, by the reason why they may be the same."""
+    counted = select(ImportRow.reason, func.count()).where(
+        ImportRow.import_id == import_id, ImportRow.verdict == MAYBE, ImportRow.decision.is_(None)
+    )
+    rows = session.execute(counted.group_by(ImportRow.reason).order_by(func.count().desc()))
+    return {reason: count for reason, count in rows if reason}
+
+
 def rows_left_out(session: Session, import_id: uuid.UUID) -> Sequence[ImportRow]:
     """Return the first rows that are not imported, with what is wrong with them."""
-    left = ImportRow.outcome.in_(("left_out", "refused"))
-    return session.scalars(rows_of(import_id).where(left).limit(SHOWN_LEFT_OUT)).all()
+    return session.scalars(rows_of(import_id).where(LEFT_OUT).limit(SHOWN_LEFT_OUT)).all()
 
 
 def kept_changes(session: Session, import_id: uuid.UUID) -> Sequence[Row[str, str | None, int]]:
@@ -115,6 +134,15 @@ def kept_changes(session: Session, import_id: uuid.UUID) -> Sequence[Row[str, st
     )
     grouped = kept.group_by(ImportChange.table_name, ImportChange.kept_because)
     return session.execute(grouped.order_by(ImportChange.table_name)).all()
+
+
+def undone_counts(session: Session, import_id: uuid.UUID) -> dict[tuple[str, bool], int]:
+    """Return how many records of which table an undo removed (those that were created), and how many it restored."""
+    undone = select(ImportChange.table_name, ImportChange.created, func.count()).where(
+        ImportChange.import_id == import_id, ImportChange.undone_at.is_not(None)
+    )
+    rows = session.execute(undone.group_by(ImportChange.table_name, ImportChange.created))
+    return {(table, created): count for table, created, count in rows}
 
 
 def match_names(session: Session, kind: str, ids: Sequence[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.contacts.details import digits
+from portal.names.rules import name_without_titles
+
 NEW, SAME, MAYBE, WRONG = VERDICTS = ("new", "same", "maybe", "wrong")
 """The verdicts of the preview."""
 
@@ -24,6 +27,9 @@ CHECKING, READY, RUNNING, STOPPED, DONE, UNDOING, UNDONE = STATES = (
 
 CHANGED_HERE = "changed_here"
 """The reason of a row whose record someone changed in the portal, so that the import asks."""
+
+PHONE_DIGITS = 9
+"""How many digits at the end of two phone numbers have to agree."""
 
 Plain = Mapping[str, Any]
 
@@ -78,11 +84,33 @@ def compare(given: Plain, current: Plain, imported: Plain) -> tuple[tuple[str, .
         if code not in current:
             continue
         mine = current[code]
-        if mine == value or (code in imported and imported[code] == value):
+        if mine == value or (code in imported and imported[code] == value) or _is_one_address(code, mine, value):
             continue
         untouched = mine is None or (code in imported and imported[code] == mine)
-        (changes if untouched else conflicts).append(code)
+        if untouched:
+            changes.append(code)
+        elif not _differ_in_writing_only(code, str(mine), str(value)):
+            conflicts.append(code)
     return tuple(changes), tuple(conflicts)
+
+
+def _is_one_address(code: str, mine: Any, given: Any) -> bool:
+    return code in ("email", "hr_email") and mine is not None and str(mine).casefold() == str(given).casefold()
+
+
+def _differ_in_writing_only(code: str, mine: str, given: str) -> bool:
+    """Return whether nobody needs to be asked: one phone number, or one name with a title or in other capitals."""
+    if code in ("phone", "hr_phone"):
+        return phone_end(mine) == phone_end(given) != ""
+    if code in ("name", "hr_name"):
+        return mine.casefold() == given.casefold() or name_without_titles(mine) == name_without_titles(given)
+    return False
+
+
+def phone_end(phone: str) -> str:
+    """Return the digits that two writings of one phone number share; nothing where there are too few."""
+    found = digits(phone)
+    return found[-PHONE_DIGITS:] if len(found) >= PHONE_DIGITS else ""
 
 
 def action_of(verdict: str, decision: str | None) -> str:

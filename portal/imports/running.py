@@ -9,8 +9,9 @@ from sqlalchemy import insert, update
 
 from portal.accounts.viewer import Viewer
 from portal.audit import actions as audit
+from portal.candidates.models import Candidate
 from portal.core.command import Command
-from portal.core.errors import ActionRefused
+from portal.core.errors import N_, ActionRefused
 from portal.imports import queries
 from portal.imports.checking import CheckedRow, Problem
 from portal.imports.created_rows import CreatedRows
@@ -80,11 +81,24 @@ def _apply(
     if not given:
         return {"outcome": "unchanged", "record_id": one.match_id}, []
     found = record.load(command.session, one.match_id)
+    stays = _sign_in_that_stays(found, given)
     before = {code: plain(getattr(found, code)) for code in given}
     record.update(command, found, given)
     change = {"table_name": found.__tablename__, "record_id": found.id, "created": False}
     kept = {"import_id": row.id, **change, "before": before, "after": plain_values(given)}
-    return {"outcome": "updated", "record_id": one.match_id}, [kept]
+    return {"outcome": "updated", "record_id": one.match_id, "problems": [asdict(problem) for problem in stays]}, [kept]
+
+
+def _sign_in_that_stays(found: Any, given: Values) -> list[Problem]:
+    """Take an address out of `given` that would replace the one a candidate signs in with; say that it stays.
+
+    Where the row changes nothing else, it is refused as a whole.
+    """
+    if not isinstance(found, Candidate) or found.account_id is None or len(given) == 1 or "email" not in given:
+        return []
+    del given["email"]
+    sentence = N_("This candidate signs in with %(email)s, so that stays. Change it on their page.")
+    return [Problem("email", sentence, {"email": found.email})]
 
 
 def _created(row: Import, made: Sequence[Any], record_id: uuid.UUID, given: Mapping[str, Any]) -> list[Values]:

@@ -17,6 +17,7 @@ from portal.core.command import Command
 from portal.core.db import Model, TenantModel
 from portal.core.removal import delete_with_dependents, references_to
 from portal.imports.created_rows import TRACKED
+from portal.imports.kept_records import KeptRecord, kept_records
 from portal.imports.models import Import, ImportChange
 from portal.imports.plain import plain
 from portal.imports.records import RECORDS
@@ -55,11 +56,12 @@ def undo_batch(command: Command, _viewer: Viewer, row: Import) -> int:
 
 @dataclass(frozen=True)
 class UndoPreview:
-    """What an undo would do: how many records of which table go or get their values back, and how many stay, why."""
+    """What an undo would do: how many records of which table go or get their values back, and which stay, why."""
 
     removed: Counter[str]
     restored: Counter[str]
     kept: Counter[tuple[str, str]]
+    stays: Sequence[KeptRecord]
 
 
 def preview(command: Command, viewer: Viewer, row: Import) -> UndoPreview | None:
@@ -76,6 +78,7 @@ def preview(command: Command, viewer: Viewer, row: Import) -> UndoPreview | None
         Counter(one.table_name for one in found if one.created and one.undone_at),
         Counter(one.table_name for one in found if not one.created and one.undone_at),
         Counter((one.table_name, one.kept_because) for one in found if one.kept_because),
+        kept_records(session, row.id),
     )
     rehearsal.rollback()
     session.expire_all()

@@ -14,6 +14,7 @@ from portal.core.errors import N_
 from portal.exports.rules import format_place, parse_people, restore, split_place
 from portal.imports.dates import MONTH_FIRST, UnreadableDate, parse_moment
 from portal.messaging.rules import has_forbidden_character
+from portal.names.rules import person_name
 from portal.readers.ics_zone_names import zone_by_display_name
 
 MAX_NAME, MAX_LINE, MAX_EMAIL, MAX_LINK = 120, 300, 254, 2000
@@ -85,7 +86,7 @@ def parse_line(value: str, _reading: ReadingRules) -> str:
 
 
 def parse_name(value: str, reading: ReadingRules) -> str:
-    """Return a name; one in capitals is written as names are."""
+    """Return a name; one in capitals is written as names are, and “Vega, Marisol” is Marisol Vega."""
     name = parse_line(value, reading)
     if not any(sign.isalpha() for sign in name):
         raise WrongValue(N_("Use at least one letter."))
@@ -93,6 +94,7 @@ def parse_name(value: str, reading: ReadingRules) -> str:
         raise WrongValue(N_("This looks like an email address. Put it in the email column."))
     if len(name) > MAX_NAME:
         raise WrongValue(N_("Use %(most)s characters or fewer."), most=MAX_NAME)
+    name = (person_name(name) or name) if "," in name else name
     return _recased(name) if name.isupper() and len(name) > 3 else name
 
 

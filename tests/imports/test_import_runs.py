@@ -18,6 +18,7 @@ from portal.imports.actions import ImportOptions
 from portal.imports.models import Import, ImportChange
 from portal.interviews.models import Interview
 from portal.messaging.models import OutgoingMessage
+from portal.reminders import candidate_invitations
 from tests.factories.firm import Firm
 
 HEADER = "Full Name,Email 1,Mobile,Owner ID\n"
@@ -129,6 +130,30 @@ def test_a_candidate_with_the_same_phone_or_name_may_be_the_same(firm: Firm) -> 
     row = upload(firm, HEADER + "Tomas Nguyen,t.nguyen@example.org,,1\n")
     found = firm.session.scalars(queries.rows_of(row.id)).one()
     assert (found.verdict, found.reason) == ("maybe", "name")
+
+
+@pytest.mark.parametrize("written", ["Tomas Nguyen, PhD", "Nguyen, Tomas", "NGUYEN, TOMAS"])
+def test_a_name_is_recognized_however_the_other_system_writes_it(firm: Firm, written: str) -> None:
+    firm.candidate("Thomas Nguyen").name = "Thomas Nguyen, MBA"
+    firm.commit()
+    row = upload(firm, HEADER + f'"{written}",t.nguyen@example.org,,1\n')
+    assert queries.verdict_counts(firm.session, row.id)["maybe"] == 1
+
+
+def test_an_update_leaves_the_address_that_a_candidate_signs_in_with(firm: Firm) -> None:
+    thomas = firm.candidate("Thomas Nguyen")
+    candidate_invitations.invite(firm.command(), thomas)
+    email = thomas.email
+    firm.commit()
+    row = upload(firm, HEADER + "Tomas Nguyen,t.nguyen@example.org,202-555-0143,1\n")
+    actions.decide(firm.command(by=as_owner(firm)), row, "same")
+    actions.start(firm.command(by=as_owner(firm)), row)
+    firm.commit()
+    finish(firm)
+    firm.session.refresh(thomas)
+    assert (thomas.name, thomas.phone, thomas.email) == ("Tomas Nguyen", "202-555-0143", email)
+    written = firm.session.scalars(queries.rows_of(row.id)).one()
+    assert (written.outcome, [problem["code"] for problem in written.problems]) == ("updated", ["email"])
 
 
 def test_a_colleagues_address_is_wrong(firm: Firm) -> None:

@@ -1,17 +1,19 @@
-"""What the pages of an import show: rows with their verdicts, counts, and what happened to each."""
+"""What the pages of an import say: verdicts, counts, how the file is read, and what an undo leaves."""
 
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
+from sqlalchemy.orm import Session
 
-from portal.imports.checking import Problem
-from portal.imports.columns import FIELDS, fields_of, missing_fields
-from portal.imports.models import Import, ImportRow
+from portal.imports.columns import FIELDS, missing_fields
+from portal.imports.kept_records import KeptRecord
+from portal.imports.models import Import
 from portal.imports.rules import MAYBE, NEW, SAME, SKIP, WRONG, action_of
+from portal.web.shared import choices
 
 VERDICT_LABELS = {NEW: _("New"), SAME: _("Same"), MAYBE: _("Possible duplicate"), WRONG: _("Fix")}
 VERDICT_BADGES = {
@@ -20,16 +22,24 @@ VERDICT_BADGES = {
     MAYBE: ("state-wait", "users-round"),
     WRONG: ("state-bad", "circle-alert"),
 }
-REASONS = {
-    "email": _("same email"),
-    "external_id": _("same ID in the other system"),
-    "phone": _("same phone number"),
-    "name": _("similar name"),
-    "domain": _("same email domain"),
-    "name_and_employer": _("same name and employer"),
-    "time": _("same candidate, employer, and time"),
-    "changed_here": _("someone changed this here"),
+COUNTED_REASONS = {
+    "phone": _("%(num)s with the same phone number"),
+    "name": _("%(num)s with a similar name"),
+    "domain": _("%(num)s with the same email domain"),
+    "name_and_employer": _("%(num)s with the same name and employer"),
+    "changed_here": _("%(num)s that someone changed here"),
 }
+PAGES = {
+    "candidates": ("candidates.detail", "candidate_id"),
+    "employers": ("employers.detail", "employer_id"),
+    "contacts": ("contacts.detail", "contact_id"),
+    "applications": ("applications.detail", "application_id"),
+    "interviews": ("interviews.detail", "interview_id"),
+}
+"""The page of each record, and what its address calls the record."""
+
+FORMATS = {"windows-1252": "Windows-1252", "utf-8": "UTF-8", "utf-16": "UTF-16", "xlsx": "Excel"}
+DELIMITERS = {",": _("commas"), ";": _("semicolons"), "\t": _("tabs"), "|": _("vertical bars")}
 DECISIONS = {NEW: _("Will be added as new"), SAME: _("Will be updated from the file"), SKIP: _("Left out")}
 OUTCOMES = {
     "created": _("added"),
@@ -47,75 +57,84 @@ STATE_LABELS = {
     "undoing": _("Undoing"),
     "undone": _("Undone"),
 }
+DATE_ORDERS = {
+    "month_first": _("month/day/year"),
+    "day_first": _("day/month/year"),
+    "mixed": _("month/day/year and day/month/year"),
+}
+PAST_CONTINUES = _("Interviews that are over get their thank-yous and follow-ups.")
+PAST_IS_HISTORY = _("Interviews that are over are history.")
 KEPT = {
     "changed_since": _("someone changed it after the import"),
     "used_since": _("something else uses it now"),
 }
 
 
-@dataclass(frozen=True)
-class CellView:
-    """One cell: its column, its text, and what is wrong with it."""
-
-    column: str
-    text: str
-    used: bool = True
-    problem: str = ""
+def record_url(table: str, record_id: uuid.UUID) -> str:
+    """Return the address of the record’s page."""
+    endpoint, name = PAGES[table]
+    values: dict[str, Any] = {name: record_id}
+    return url_for(endpoint, **values)
 
 
-@dataclass(frozen=True)
-class RowView:
-    """One row of the preview: its place in the file, its verdict in words, and its cells."""
-
-    number: int
-    line: int
-    verdict: str
-    note: str
-    cells: tuple[CellView, ...]
-    decision: str | None
+def kept_views(records: Sequence[KeptRecord]) -> list[dict[str, Any]]:
+    """Return the records that stay as a list shows them: name, address of their page, and why."""
+    return [
+        {"name": one.name, "url": record_url(one.table, one.record_id), "why": str(KEPT[one.why])} for one in records
+    ]
 
 
-def row_views(row: Import, rows: Sequence[ImportRow], names: Mapping[Any, str]) -> list[RowView]:
-    """Return the rows as the page shows them; `names` are those of the records they may be about."""
-    return [_row_view(row, one, names) for one in rows]
+def undone_lines(counts: Mapping[tuple[str, bool], int]) -> list[str]:
+    """Return what an undo removed, and what got its earlier values back, in sentences."""
+    removed = {table: count for (table, created), count in counts.items() if created}
+    restored = {table: count for (table, created), count in counts.items() if not created}
+    lines = [gettext("Removed %(what)s.", what=table_counts(removed))] if removed else []
+    if restored:
+        lines.append(gettext("Gave %(what)s their earlier values back.", what=table_counts(restored)))
+    return lines
 
 
-def _row_view(row: Import, one: ImportRow, names: Mapping[Any, str]) -> RowView:
-    by_code = {problem.code: problem.word(gettext) for problem in _problems(one)}
-    wrong = {column: by_code[code] for column, code in row.mapping.items() if code in by_code}
-    cells = zip(row.columns, one.cells, strict=True)
-    return RowView(
-        number=one.number,
-        line=one.line,
-        verdict=one.verdict or "",
-        note=_note(row, one, names),
-        cells=tuple(CellView(column, text, column in row.mapping, wrong.get(column, "")) for column, text in cells),
-        decision=one.decision,
-    )
+def file_facts(row: Import) -> str:
+    """Return “600 rows, Windows-1252, semicolons”."""
+    count = ngettext("%(num)s row", "%(num)s rows", row.row_count)
+    if row.encoding == "ics":
+        return count
+    delimiter = DELIMITERS.get(row.delimiter or "")
+    return ", ".join(filter(None, (count, FORMATS.get(row.encoding, row.encoding), delimiter and str(delimiter))))
 
 
-def _note(row: Import, one: ImportRow, names: Mapping[Any, str]) -> str:
-    """Return why the row has its verdict, in a few words; what a cell of the preview says is not repeated."""
-    if one.problems:
-        shown = set(row.mapping.values()) if one.outcome is None else set()
-        return next((problem.word(gettext) for problem in _problems(one) if problem.code not in shown), "")
-    known = names.get(one.match_id, "")
-    if one.verdict == MAYBE:
-        reason = str(REASONS.get(one.reason or "", ""))
-        return gettext("%(name)s? %(reason)s", name=known, reason=reason) if known else reason
-    if one.verdict == SAME:
-        known_fields = fields_of(row.kind)
-        labels = [gettext(known_fields[code].label) for code in map(_base, one.changes) if code in known_fields]
-        return gettext("changes %(details)s", details=", ".join(labels).lower()) if labels else gettext("nothing new")
-    return ""
+def options_line(session: Session, row: Import) -> str:
+    """Return what the import does where a row says nothing, and how it reads dates; nothing where no row needs that."""
+    if row.kind == "candidates":
+        recruiter = _chosen(choices.recruiter_choices(session), row.recruiter_id)
+        office = _chosen(choices.office_choices(session, row.office_id), row.office_id)
+        return gettext("Where a row names none: %(recruiter)s, %(office)s.", recruiter=recruiter, office=office)
+    if row.kind != "interviews":
+        return ""
+    order = gettext("Dates are %(order)s.", order=str(DATE_ORDERS[row.date_order]))
+    past = PAST_CONTINUES if row.continue_follow_up else PAST_IS_HISTORY
+    return f"{order} {past}"
 
 
-def _base(code: str) -> str:
-    return code.removesuffix("_id") if code != "external_id" else code
+def _chosen(offered: choices.Choices, record_id: uuid.UUID | None) -> str:
+    """Return the label of the chosen one; nothing where it is not offered any more."""
+    return next((str(label) for value, label, *_rest in offered if value == str(record_id or "")), "")
 
 
-def _problems(one: ImportRow) -> list[Problem]:
-    return [Problem(**problem) for problem in one.problems]
+def waiting_title(row: Import, count: int) -> str:
+    """Return how many rows may be about something known."""
+    if row.kind == "employers":
+        return ngettext(
+            "%(num)s may be an employer you already have.", "%(num)s may be employers you already have.", count
+        )
+    if row.kind == "interviews":
+        return ngettext("%(num)s interview was changed here.", "%(num)s interviews were changed here.", count)
+    return ngettext("%(num)s may be someone you already have.", "%(num)s may be people you already have.", count)
+
+
+def waiting_reasons(reasons: Mapping[str, int]) -> str:
+    """Return “10 with the same phone number, 9 with a similar name”."""
+    return ", ".join(str(COUNTED_REASONS[code]) % {"num": count} for code, count in reasons.items())
 
 
 def field_choices(row: Import) -> list[tuple[str, str]]:

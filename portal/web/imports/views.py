@@ -11,10 +11,12 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import EXPORTS
 from portal.imports import actions, batches, previews, queries, reports, undoing
+from portal.imports.kept_records import kept_records
 from portal.imports.models import Import
 from portal.imports.rules import CHECKING, MAYBE, READY, RUNNING, UNDOING, VERDICTS
 from portal.readers.table_limits import MAX_BYTES
 from portal.web.imports import presenter
+from portal.web.imports import rows as rows_shown
 from portal.web.imports.forms import OptionsForm, ReadingForm, UploadForm
 from portal.web.shared import choices, rate_limits, request_cycle, submissions, uploads
 from portal.web.shared.responses import ViewResponse, paginate, render_form, stream_file
@@ -50,12 +52,18 @@ def detail(import_id: uuid.UUID) -> ViewResponse:
     row = _load(import_id)
     if row.state == READY:
         return _preview(row)
+    session = db.session()
+    counts = queries.outcome_counts(session, row.id)
+    if row.state in AT_WORK:
+        return render_template("imports/progress.html", row=row, counts=counts, presenter=presenter)
     return render_template(
-        "imports/progress.html" if row.state in AT_WORK else "imports/result.html",
+        "imports/result.html",
         row=row,
-        counts=queries.outcome_counts(db.session(), row.id),
-        left_out=presenter.row_views(row, queries.rows_left_out(db.session(), row.id), {}),
-        kept=queries.kept_changes(db.session(), row.id),
+        counts=counts,
+        left_out=rows_shown.row_views(session, row, queries.rows_left_out(session, row.id)),
+        kept=queries.kept_changes(session, row.id),
+        undone=presenter.undone_lines(queries.undone_counts(session, row.id)),
+        stays=kept_records(session, row.id),
         presenter=presenter,
     )
 
@@ -155,6 +163,16 @@ def report(import_id: uuid.UUID) -> Response:
     return stream_file(reports.stream(db.session, row.id), "import-report.csv", "text/csv")
 
 
+@blueprint.get("/<uuid:import_id>/left-out.csv")
+@access.requires(permissions.IMPORT_RECORDS)
+@rate_limits.limited_per_person(EXPORTS)
+def left_out(import_id: uuid.UUID) -> Response:
+    """Send the rows that were left out as a file to fix and import again."""
+    row = _load(import_id)
+    header = [*row.columns, gettext("Problem")]
+    return stream_file(reports.stream_left_out(db.session, row.id, header), "rows-to-fix.csv", "text/csv")
+
+
 def _preview(row: Import) -> ViewResponse:
     session = db.session()
     verdict = request.args.get("verdict", "")
@@ -164,11 +182,14 @@ def _preview(row: Import) -> ViewResponse:
     return render_template(
         "imports/preview.html",
         row=row,
-        rows=presenter.row_views(row, rows, queries.match_names(session, row.kind, [one.match_id for one in rows])),
+        rows=rows_shown.row_views(session, row, rows),
+        columns=rows_shown.column_views(row),
         verdict=verdict,
         following=following,
         counts=queries.verdict_counts(session, row.id),
         waiting=decided.get((MAYBE, None), 0),
+        reasons=queries.waiting_reasons(session, row.id),
+        options=presenter.options_line(session, row),
         importable=presenter.will_import(decided),
         unused=[name for name in row.columns if name not in row.mapping],
         presenter=presenter,

@@ -18,6 +18,7 @@ PAGES = {
     "confirmation.confirm": CONFIRMATIONS,
     "exports.as_csv": EXPORTS,
     "exports.as_workbook": EXPORTS,
+    "imports.left_out": EXPORTS,
     "imports.new": UPLOADS,
     "imports.report": EXPORTS,
     "own_email.change": CONFIRMATIONS,
