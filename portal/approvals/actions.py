@@ -1,13 +1,12 @@
 """What is done with a finished note: send it, submit it for approval, or submit it for a recruiter to pass on."""
 
 import uuid
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from portal.accounts.rules import STAFF
-from portal.approvals import mails, queries, rules
+from portal.approvals import mails, queries, rules, targets
 from portal.approvals.models import Approval
 from portal.audit import actions as audit
 from portal.cards import actions as cards
@@ -16,9 +15,6 @@ from portal.cards.models import Card
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
-from portal.followups.agency_time import load_calendar
-from portal.followups.rules.escalation import approval_escalation_time
-from portal.followups.rules.working_time import add_working_hours, working_time_midpoint
 from portal.interviews.models import Interview, InterviewPerson, StepCompletion
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions as notes
@@ -76,14 +72,14 @@ def claim_review(command: Command, row: Approval) -> None:
         audit.apply_change(
             command, "approval.take", row, {"claimed_by_id": command.by.account_id, "claimed_at": command.now}
         )
-        _set_escalation(command.session, row)
+        targets.set_escalation(command.session, row)
 
 
 def release_review(command: Command, row: Approval) -> None:
     """Record that no one is reviewing the note now, so that anyone can; raise `ActionRefused` once it was decided."""
     _refuse_decided(command.session, row)
     audit.apply_change(command, "approval.release", row, {"claimed_by_id": None, "claimed_at": None})
-    _set_escalation(command.session, row)
+    targets.set_escalation(command.session, row)
 
 
 def release_reviews_of(command: Command, account_id: uuid.UUID) -> None:
@@ -133,7 +129,7 @@ def recall(command: Command, note: Note) -> Approval | None:
     undecided = {"decision": None, "decided_at": None, "decided_by_id": None, "message_id": None}
     audit.apply_change(command, "approval.reopen", row, undecided)
     command.session.expire(row, ["decided_by"])
-    _set_escalation(command.session, row)
+    targets.set_escalation(command.session, row)
     audit.apply_change(command, "note.hand_in", note, {"submitted_at": row.asked_at, "approved_digest": None})
     return row
 
@@ -184,30 +180,22 @@ def accept_suggestion(command: Command, row: Approval) -> None:
     notes.save(command, row.note, row.suggested_subject, row.suggested_body)
 
 
-def reset_targets(session: Session, offices: Collection[uuid.UUID | None]) -> None:
-    """Count the targets of undecided approvals again, for candidates of these offices, whose business hours changed."""
-    for row in queries.undecided_of_offices(session, offices):
-        calendar = load_calendar(session, row.note.interview.application.candidate.office_id, row.asked_at)
-        row.target_at = add_working_hours(row.asked_at, rules.TARGET_HOURS, calendar)
-        _set_escalation(session, row)
-
-
 def _submit(command: Command, note: Note, way: str, means: str, at: datetime | None) -> Approval:
-    calendar = load_calendar(command.session, note.interview.application.candidate.office_id, command.now)
+    office_id = note.interview.application.candidate.office_id
     row = Approval(
         note_id=note.id,
         kind=rules.APPROVE if way == ASK else rules.PASS_ON,
         means=means,
         asked_at=command.now,
         asked_by_id=command.by.account_id,
-        target_at=add_working_hours(command.now, rules.TARGET_HOURS, calendar),
+        target_at=targets.review_target(command.session, office_id, command.now),
         send_at=at,
         subject=note.subject,
         body=note.body,
     )
     command.session.add(row)
     command.session.flush()
-    _set_escalation(command.session, row)
+    targets.set_escalation(command.session, row)
     audit.apply_change(command, f"approval.ask.{row.kind}", note, {"submitted_at": command.now})
     mails.enqueue_request(command.session, row, command.now)
     return row
@@ -234,16 +222,6 @@ def _refuse_decided(session: Session, row: Approval) -> None:
     session.expire(row, ["claimed_by"])
     if row.decided_at is not None:
         raise ActionRefused(N_("Someone has already decided on this note."))
-
-
-def _set_escalation(session: Session, row: Approval) -> None:
-    """Set when others are notified if no one has reviewed or decided by then (`alerts.unreviewed_notes`)."""
-    session.expire(row, ["claimed_by"])
-    calendar = load_calendar(session, row.note.interview.application.candidate.office_id, row.asked_at)
-    half = working_time_midpoint(row.asked_at, row.target_at, calendar)
-    claimed, escalated = row.claimed_by_id is not None, row.escalated_at is not None
-    row.escalate_at = approval_escalation_time(half, row.target_at, claimed=claimed, escalated=escalated)
-    session.flush()
 
 
 def _release_to_writer(command: Command, row: Approval) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -106,15 +106,16 @@ def approvals_of_application(session: Session, application_id: uuid.UUID) -> Seq
     ).all()
 
 
-def undecided_of_offices(session: Session, offices: Collection[uuid.UUID | None]) -> Sequence[Approval]:
-    """Return the undecided approvals of candidates of these offices; None among them is no office."""
+def undecided_of_offices(session: Session, offices: Collection[uuid.UUID | None] | None = None) -> Sequence[Approval]:
+    """Return the undecided approvals of candidates of these offices, where None among them is no office; or all."""
+    of_offices = true() if offices is None else candidates.belongs_to_office(offices)
     return session.scalars(
         select(Approval)
         .join(Approval.note)
         .join(Note.interview)
         .join(Interview.application)
         .join(Application.candidate)
-        .where(Approval.decided_at.is_(None), candidates.belongs_to_office(offices))
+        .where(Approval.decided_at.is_(None), of_offices)
         .options(*_loaded())
         .order_by(Approval.id)
     ).all()

@@ -9,7 +9,6 @@ from portal.followups.rules.working_time import local_date, to_utc
 APPROVE, PASS_ON = "approve", "pass_on"
 PORTAL, MAIL_PROGRAM, CARD = "portal", "mail_program", "card"
 APPROVED, RETURNED, PASSED_ON, WITHDRAWN = "approved", "returned", "passed_on", "withdrawn"
-TARGET_HOURS = 2
 MORNING_TIME = time(8, 30)
 LATE_SENDING_PERIOD = timedelta(days=1)
 _DAY = timedelta(days=1)

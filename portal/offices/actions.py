@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.agencies.models import AgencyProfile, JobField, Office
-from portal.approvals import actions as approvals
+from portal.approvals import targets
 from portal.audit import actions as audit
 from portal.candidates.models import Candidate
 from portal.core.command import Command
@@ -152,7 +152,7 @@ def _moved_between(
         command.session.flush()
         return NOTHING
     result = recalculate(command.session, whose, command.now, change)
-    approvals.reset_targets(command.session, {to.id})
+    targets.reset_targets(command.session, {to.id})
     return result
 
 

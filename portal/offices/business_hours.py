@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.agencies import holidays
 from portal.agencies.models import AgencyProfile, HolidayChange, Office
-from portal.approvals import actions as approvals
+from portal.approvals import targets
 from portal.audit import actions as audit
 from portal.candidates import queries as candidates
 from portal.core.command import Command
@@ -104,7 +104,7 @@ def replanned(command: Command, change: Callable[[], object]) -> Recalculation:
     affected = {office for office, calendar in after.items() if before.get(office) != calendar}
     if not affected:
         return NOTHING
-    approvals.reset_targets(command.session, affected)
+    targets.reset_targets(command.session, affected)
     return recalculate(command.session, candidates.belongs_to_office(affected), command.now)
 
 

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.agencies.models import AgencyProfile
+from portal.approvals import targets
 from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.followups.recalculation import recalculate_applications
-from portal.followups.rules.policy import PLAN_NUMBERS, Policy, plan_policy
+from portal.followups.rules.policy import NOTES, NUMBERS, QUIET_END, QUIET_START, REMINDERS, Policy, plan_policy
 from portal.policies import queries, values
 from portal.policies.values import current_values
 from portal.reminders import schedule
 
-_OF_REMINDERS = frozenset(values.DEFAULTS) - set(PLAN_NUMBERS) - {"note_sending", "posts_cards"}
+_OF_REMINDERS = frozenset(
+    {name for name, number in NUMBERS.items() if number.group == REMINDERS}
+    | {QUIET_START, QUIET_END, "reminders_before_acceptance"}
+)
+_OF_REVIEWS = frozenset(name for name, number in NUMBERS.items() if number.group == NOTES)
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ def save(command: Command, profile: AgencyProfile, wanted: Mapping[str, Any]) ->
     audit.record(command, "agency.set_policies", profile, changes=said)
     if _OF_REMINDERS & changes.keys():
         schedule.recompute_all(command.session, command.now)
+    if _OF_REVIEWS & changes.keys():
+        targets.reset_targets(command.session)
     return SavedPolicies(tuple(changes), _replan(command, old, plan_policy(profile.policy)))
 
 

@@ -99,7 +99,7 @@ def changed_since(session: Session) -> dict[str, datetime]:
 
 
 def _in_order(changes: dict[str, Any]) -> dict[str, Any]:
-    """Return the changes in the order of the settings page."""
+    """Return the changes in the order of `DEFAULTS`."""
     return {name: changes[name] for name in DEFAULTS if name in changes}
 
 

@@ -18,7 +18,7 @@ DEFAULTS: Mapping[str, Any] = {
     QUIET_END: QuietHours().end,
     **CHOICES,
 }
-"""The default of every policy, by name, in the order of the settings page."""
+"""The default of every policy, by name: the numbers in the order of the settings page, then the rest."""
 
 
 def current_values(profile: AgencyProfile) -> dict[str, Any]:

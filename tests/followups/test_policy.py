@@ -14,9 +14,11 @@ from portal.followups.rules.policy import (
     Policy,
     PolicyNumber,
     ReminderPolicy,
+    ReviewPolicy,
     plan_policy,
     quiet_hours,
     reminder_policy,
+    review_policy,
 )
 from portal.followups.rules.quiet_hours import QuietHours
 
@@ -38,7 +40,9 @@ def test_only_whole_numbers_within_the_bounds_may_be_entered(number: PolicyNumbe
 
 
 def test_every_number_of_a_policy_is_described_once() -> None:
-    described = [row.name for row in (*fields(Policy), *fields(ReminderPolicy)) if row.name != "quiet"]
+    described = [
+        row.name for row in (*fields(Policy), *fields(ReminderPolicy), *fields(ReviewPolicy)) if row.name != "quiet"
+    ]
     assert list(NUMBERS) == described
     assert tuple(NUMBERS)[: len(PLAN_NUMBERS)] == PLAN_NUMBERS
 
@@ -46,15 +50,19 @@ def test_every_number_of_a_policy_is_described_once() -> None:
 @pytest.mark.parametrize(
     ("stored", "expected"),
     [
-        ({}, (Policy(), ReminderPolicy())),
-        ({"thank_within_hours": 12}, (Policy(thank_within_hours=12), ReminderPolicy())),
-        ({"last_call_hours": 3}, (Policy(), ReminderPolicy(last_call_hours=3))),
-        ({"quiet_start": "21:30"}, (Policy(), ReminderPolicy(quiet=QuietHours(time(21, 30), time(8))))),
-        ({"quiet_end": "07:00"}, (Policy(), ReminderPolicy(quiet=QuietHours(time(20), time(7))))),
+        ({}, (Policy(), ReminderPolicy(), ReviewPolicy())),
+        ({"thank_within_hours": 12}, (Policy(thank_within_hours=12), ReminderPolicy(), ReviewPolicy())),
+        ({"last_call_hours": 3}, (Policy(), ReminderPolicy(last_call_hours=3), ReviewPolicy())),
+        (
+            {"quiet_start": "21:30"},
+            (Policy(), ReminderPolicy(quiet=QuietHours(time(21, 30), time(8))), ReviewPolicy()),
+        ),
+        ({"quiet_end": "07:00"}, (Policy(), ReminderPolicy(quiet=QuietHours(time(20), time(7))), ReviewPolicy())),
+        ({"review_target_working_hours": 4}, (Policy(), ReminderPolicy(), ReviewPolicy(4))),
     ],
 )
 def test_a_stored_policy_has_what_is_not_the_default(
-    stored: dict[str, Any], expected: tuple[Policy, ReminderPolicy]
+    stored: dict[str, Any], expected: tuple[Policy, ReminderPolicy, ReviewPolicy]
 ) -> None:
-    assert (plan_policy(stored), reminder_policy(stored)) == expected
+    assert (plan_policy(stored), reminder_policy(stored), review_policy(stored)) == expected
     assert quiet_hours(stored) == expected[1].quiet

@@ -1,4 +1,4 @@
-"""What an agency may set of the plan, the reminders, and quiet hours: one descriptor for each (docs/rules.md#policies).
+"""What an agency may set of the plan, reminders, reviews, and quiet hours, a descriptor each (docs/rules.md#policies).
 
 The settings, `portal plan`, and everything that keeps a policy read this list. A new number takes one line.
 """
@@ -12,7 +12,7 @@ from portal.followups.rules.quiet_hours import QuietHours
 
 PLAN_LEAST, PLAN_MOST = 0, 1000
 """What the rules can plan with; owners choose within the narrower bounds of each descriptor."""
-BEFORE, THANKS, ENDING, REMINDERS = "before", "thanks", "ending", "reminders"
+BEFORE, THANKS, ENDING, REMINDERS, NOTES = "before", "thanks", "ending", "reminders", "notes"
 _KEY = "number"
 
 
@@ -144,19 +144,33 @@ class ReminderPolicy:
     quiet: QuietHours = field(default_factory=QuietHours)
 
 
+@dataclass(frozen=True)
+class ReviewPolicy:
+    """The number that an agency has set of notes that wait for a recruiter."""
+
+    review_target_working_hours: int = _number(
+        2,
+        NOTES,
+        _("Review a candidate’s note within"),
+        _("at half of that, colleagues are asked about notes that no one has claimed"),
+        BUSINESS_HOURS,
+        (1, 40),
+    )
+
+
 QUIET_START, QUIET_END = "quiet_start", "quiet_end"
 """The names of the quiet hours' two times where a policy is stored."""
 QUIET_BOUNDS = {QUIET_START: (time(17), time(23)), QUIET_END: (time(5), time(9))}
 """Between which times quiet hours may start in the evening, and end in the morning."""
 NUMBERS: Mapping[str, PolicyNumber] = {
     row.name: replace(row.metadata[_KEY], name=row.name)
-    for kind in (Policy, ReminderPolicy)
+    for kind in (Policy, ReminderPolicy, ReviewPolicy)
     for row in fields(kind)
     if _KEY in row.metadata
 }
 """Every number that an agency sets, by name, in the order of the settings page."""
 PLAN_NUMBERS = tuple(row.name for row in fields(Policy))
-_T = TypeVar("_T", Policy, ReminderPolicy)
+_T = TypeVar("_T", Policy, ReminderPolicy, ReviewPolicy)
 
 
 def plan_policy(stored: Mapping[str, Any]) -> Policy:
@@ -167,6 +181,11 @@ def plan_policy(stored: Mapping[str, Any]) -> Policy:
 def reminder_policy(stored: Mapping[str, Any]) -> ReminderPolicy:
     """Return the reminders' numbers and the quiet hours from a stored policy."""
     return ReminderPolicy(**_numbers(ReminderPolicy, stored), quiet=quiet_hours(stored))
+
+
+def review_policy(stored: Mapping[str, Any]) -> ReviewPolicy:
+    """Return the number of notes that wait for a recruiter from a stored policy."""
+    return ReviewPolicy(**_numbers(ReviewPolicy, stored))
 
 
 def quiet_hours(stored: Mapping[str, Any]) -> QuietHours:

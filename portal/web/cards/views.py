@@ -24,7 +24,7 @@ from portal.notes.models import Note
 from portal.web.cards import presenter as card_presenter
 from portal.web.cards.forms import CardAddressForm, CardOptionsForm, CardPostedForm, MediumForm
 from portal.web.cards.pages import page_previews, printed_pages
-from portal.web.shared import disclosure, rate_limits, request_cycle
+from portal.web.shared import disclosure, policy_numbers, rate_limits, request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.fields import options
 from portal.web.shared.letter_forms import NoteForm
@@ -277,6 +277,7 @@ def _render(card: Card, form: CardOptionsForm, posted_form: CardPostedForm) -> s
         known_address=suggestions.best_postal_address(note, card),
         posted_on=sent_on,
         way=sending_policy.sending_route_of(db.session(), note, request_cycle.viewer().by),
+        review_time=policy_numbers.review_time(),
         approval=approval_queries.open_approval_of(db.session(), note.id),
         arrival=suggestions.expected_arrival_of(sent_on, note, card, profile),
     )

@@ -24,7 +24,7 @@ from portal.web.notes import editor
 from portal.web.notes import status as note_status
 from portal.web.notes.forms import ResendForm, SendTimeForm
 from portal.web.notes.views import load_note, redirect_to_issues
-from portal.web.shared import disclosure, rate_limits, request_cycle
+from portal.web.shared import disclosure, policy_numbers, rate_limits, request_cycle
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("sending", __name__, url_prefix="/notes/<uuid:note_id>")
@@ -159,6 +159,7 @@ def _render(note: Note, form: SendTimeForm, way: str, found: Review, resend_form
         form=form,
         way=way,
         review=found,
+        review_time=policy_numbers.review_time(),
         told=editor.issue_message,
         mailto=mail_client.mailto_url(note) if disclosure.can_see_recipient(note) else None,
         **note_status.sending_context(note, resend_form),

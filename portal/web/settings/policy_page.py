@@ -9,6 +9,7 @@ from flask_babel import gettext
 from wtforms import Field
 
 from portal.agencies.models import AgencyProfile
+from portal.approvals.targets import TargetChanges, target_changes
 from portal.core.db import db
 from portal.followups.models import Step
 from portal.followups.rules.policy import NUMBERS, PolicyNumber
@@ -21,6 +22,7 @@ from portal.web.settings.policy_form import PolicyForm
 from portal.web.shared import request_cycle
 
 SHOWN_LATE = 4
+REVIEW_TARGET = "review_target_working_hours"
 Shown = tuple[TaskChange, Step]
 
 
@@ -46,12 +48,13 @@ def context(form: PolicyForm, profile: AgencyProfile, preview: PolicyPreview | N
     return {
         "rows": rows,
         "groups": [
-            (title, [rows[name] for name, number in NUMBERS.items() if number.group == group])
+            (group, title, [rows[name] for name, number in NUMBERS.items() if number.group == group])
             for group, title in policy_words.GROUPS.items()
         ],
         "changed": [row for row in rows.values() if row.was is not None],
         "preview": preview,
         "impact": previews.impact_of(preview) if preview else None,
+        "reviews": _reviews(rows[REVIEW_TARGET]),
         "late": with_steps([change for change in listed if change.outcome == LATE][:SHOWN_LATE]),
         "waiting": queries.waiting_to_replan(session, last.at) if last else 0,
     }
@@ -71,6 +74,13 @@ def saved_message(changed: Sequence[str], *, is_replanning: bool) -> str:
     if is_replanning:
         return gettext("Saved. The plans are being updated.")
     return gettext("Saved. The plans follow these policies.")
+
+
+def _reviews(row: PolicyRow) -> TargetChanges:
+    """Return what the typed number does to the notes that wait for review."""
+    if row.was is None:
+        return TargetChanges()
+    return target_changes(db.session(), row.field.data, request_cycle.now())
 
 
 def _row(form: PolicyForm, name: str, standing: dict[str, Any], since: datetime | None) -> PolicyRow:

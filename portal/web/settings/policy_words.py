@@ -6,16 +6,18 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from portal.followups.rules.policy import BEFORE, ENDING, NUMBERS, QUIET_END, QUIET_START, REMINDERS, THANKS, Unit
+from portal.followups.rules.policy import BEFORE, ENDING, NOTES, NUMBERS, QUIET_END, QUIET_START, REMINDERS, THANKS
 from portal.policies.values import from_json
 from portal.web.shared import formatting
 from portal.web.shared.choices import NOTE_SENDERS
+from portal.web.shared.policy_numbers import word_number
 
 GROUPS = {
     BEFORE: _("Before the interview"),
     THANKS: _("After the interview"),
     ENDING: _("Follow-up and closing"),
     REMINDERS: _("Reminders"),
+    NOTES: _("Notes and cards"),
 }
 NAMES = {
     QUIET_START: _("Quiet hours start"),
@@ -35,14 +37,9 @@ def policy_value(name: str, stored: Any) -> str:
     """Return a policy's value, as it is stored or audited, in words."""
     value = from_json(name, stored)
     if name in NUMBERS:
-        return count(NUMBERS[name].unit, value)
+        return word_number(NUMBERS[name].unit, value)
     if isinstance(value, time):
         return formatting.time_of_day(value)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return str(dict(NOTE_SENDERS).get(value, value))
-
-
-def count(unit: Unit, number: int) -> str:
-    """Return “24 hours”."""
-    return gettext(unit.one) if number == 1 else gettext(unit.many, count=formatting.number(number))

@@ -16,8 +16,10 @@ from portal.followups.rules.policy import NUMBERS
 from portal.jobs.work import WORK
 from portal.policies import previews
 from portal.policies.values import DEFAULTS, current_values
+from tests.approvals.test_actions import handed_in, written
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
+from tests.web.cards.test_cards import addressed
 
 PATH = "/settings/policies"
 STANDING = {
@@ -130,6 +132,7 @@ def test_a_long_preview_goes_on_where_it_was(firm: Firm, owner: Browser, monkeyp
         ({"debrief_delay_minutes": "241"}, "Enter 0 to 240 minutes."),
         ({"min_working_days_after_thanks": "21"}, "Enter 0 to 20 business days."),
         ({"contact_target_working_hours": "41"}, "Enter 1 to 40 business hours."),
+        ({"review_target_working_hours": "0"}, "Enter 1 to 40 business hours."),
         ({"quiet_start": "16:59"}, "Enter a time from 5:00 PM to 11:00 PM."),
         ({"quiet_end": "09:01"}, "Enter a time from 5:00 AM to 9:00 AM."),
         ({"quiet_end": "dawn"}, "Enter a time, like 1:30 PM."),
@@ -176,6 +179,29 @@ def test_the_quiet_hours_of_the_agency_are_those_on_a_candidates_account_page(
     owner.post(PATH, STANDING | {"quiet_start": "21:30", "quiet_end": "07:00"})
     candidate = browse(firm.account_of(firm.candidate()))
     assert "never between 9:30 PM and 7:00 AM" in candidate.get("/me/account").text
+
+
+def test_the_preview_counts_the_notes_whose_review_gets_another_goal(firm: Firm, owner: Browser) -> None:
+    handed_in(firm, written(firm))
+    firm.commit()
+    typed = STANDING | {"note_sending": "approval", "review_target_working_hours": "4"}
+    page = owner.post(f"{PATH}/preview", typed).text
+    assert "1 note that’s waiting for review gets another goal." in page and "past it when you save" not in page
+    assert "was 2 business hours" in page
+    assert owner.post(PATH, typed).status_code == 302
+    assert "gets another goal" not in owner.post(f"{PATH}/preview", typed).text
+
+
+@pytest.mark.parametrize(("hours", "words"), [("1", "1 business hour)"), ("4", "4 business hours)")])
+def test_a_candidate_reads_the_agencys_goal_for_reviews(
+    firm: Firm, owner: Browser, browse: Browse, hours: str, words: str
+) -> None:
+    note = written(firm)
+    firm.commit()
+    owner.post(PATH, STANDING | {"note_sending": "approval", "review_target_working_hours": hours})
+    candidate = browse(firm.account_of(note.interview.application.candidate))
+    assert f"(goal: within {words}" in candidate.get(f"/notes/{note.id}/sending").text
+    assert f"(goal: within {words}" in candidate.get(addressed(candidate, note.id)).text
 
 
 def test_a_button_puts_the_default_back_into_its_field(firm: Firm, owner: Browser) -> None:
