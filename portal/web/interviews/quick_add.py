@@ -19,6 +19,8 @@ from portal.web.shared.questions import ANSWER_FIELD
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("quick_add", __name__)
+ANOTHER = "another"
+"""Sent as `then`: after saving, an empty form."""
 
 
 @blueprint.route("/interviews/new", methods=["GET", "POST"])
@@ -32,10 +34,11 @@ def new() -> ViewResponse:
         return _fill()
     form, asked = QuickAddForm(load_picked(request.form)), Asked()
     if saved := form.accepts(lambda: save(form), ask=lambda: asked.ask(form)):
-        interview_id = saved.value.interview.id
+        interview_id, another = saved.value.interview.id, _adds_another()
         submissions.set_update_path(url_for("interviews.edit", interview_id=interview_id))
-        flash(saved_message(saved.value, invited=form.invite.data), "success")
-        return redirect(url_for("interviews.detail", interview_id=interview_id))
+        flash(saved_message(saved.value, invited=form.invite.data, leaves=another), "success")
+        here, there = url_for("quick_add.new", then=ANOTHER), url_for("interviews.detail", interview_id=interview_id)
+        return redirect(here if another else there)
     return _render(request.form, form, asked), 422
 
 
@@ -103,6 +106,11 @@ def _filled(values: Values) -> Values:
     return values
 
 
+def _adds_another() -> bool:
+    """Return whether the button pressed last asks for an empty form after saving; answering a question keeps that."""
+    return (request.form.getlist("then") or [""])[-1] == ANOTHER
+
+
 def _sent_file() -> bool:
     return any(file.filename for file in request.files.values())
 
@@ -124,4 +132,6 @@ def _render(values: Mapping[str, str], form: QuickAddForm | None = None, asked: 
         confirmed=request.form.getlist(ANSWER_FIELD),
         record=record,
         tinted=record.untouched(values) if record else set(),
+        adds_another=_adds_another(),
+        begins_anew=request.args.get("then") == ANOTHER,
     )

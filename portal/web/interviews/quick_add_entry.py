@@ -61,10 +61,14 @@ def save(form: QuickAddForm) -> QuickResult:
     return saved
 
 
-def saved_message(saved: QuickResult, *, invited: bool) -> Markup:
-    """Return what was created, with links, and whether the candidate is invited."""
-    when = formatting.dated_moment(saved.interview.starts_at)
-    things = [*_created(saved), escape(gettext("the interview on %(when)s", when=when))]
+def saved_message(saved: QuickResult, *, invited: bool, leaves: bool) -> Markup:
+    """Return what was created, with links, and whether the candidate is invited.
+
+    `leaves` is whether the page after saving is another one than the interview's, which is then a link, too.
+    """
+    interview = gettext("the interview on %(when)s", when=formatting.dated_moment(saved.interview.starts_at))
+    there = url_for("interviews.detail", interview_id=saved.interview.id)
+    things = [*_created(saved), _link(interview, there) if leaves else escape(interview)]
     places = [f"%(thing{number})s" for number, _ in enumerate(things)]
     sentence = gettext("Created %(things)s.", things=format_list(places, locale=get_locale() or "en"))
     named = escape(sentence) % {f"thing{number}": thing for number, thing in enumerate(things)}

@@ -1,5 +1,5 @@
 // Quick add: an .ics dropped anywhere or pasted fills the form in, Enter uses the known row that is shown under its
-// field, Ctrl Enter saves, and what a file filled in is tinted until it is touched.
+// field, Ctrl Enter saves, with Shift to add another, and what a file filled in is tinted until it is touched.
 const form = () => document.querySelector("form[data-quick-add]");
 
 export function startQuickAdd() {
@@ -43,7 +43,9 @@ function send(file) {
 
 function press(event) {
   if (event.key !== "Enter" || event.isComposing) return;
-  if (event.ctrlKey || event.metaKey) return form().requestSubmit(form().querySelector("[data-saves]"));
+  if (event.ctrlKey || event.metaKey) {
+    return form().requestSubmit(form().querySelector(event.shiftKey ? "[data-saves-another]" : "[data-saves]"));
+  }
   if (event.target.tagName !== "INPUT" || event.target.type === "checkbox") return;
   const known = event.target.closest("[data-known]")?.querySelector("[data-enter]");
   if (!known || event.target.getAttribute("aria-expanded") === "true") return;

@@ -47,6 +47,31 @@ def test_everything_new_is_created_with_the_interview_and_said(firm: Firm, rita:
     assert "Phone interview with Hooli Paper" in saved.text
 
 
+def test_save_and_add_another_says_what_was_created_and_opens_an_empty_form(firm: Firm, rita: Browser) -> None:
+    saved = rita.post(PATH, {**NEW, "then": "another"})
+    assert saved.headers["Location"] == f"{PATH}?then=another"
+    page = rita.get(saved.headers["Location"])
+    interview = only_interview(firm)
+    notices = BeautifulSoup(page.text, "html.parser").find(id="notices")
+    assert notices is not None
+    assert f"and the interview on {said(DAY)}" in " ".join(notices.text.split())
+    assert f"/interviews/{interview.id}" in [link["href"] for link in notices.find_all("a")]
+    assert {shown(page)[name] for name in ("candidate_name", "employer_name", "date", "people")} == {""}
+    assert BeautifulSoup(page.text, "html.parser").select_one("#candidate_name[autofocus]")
+
+
+@pytest.mark.parametrize(("pressed_then", "leads"), [([], f"{PATH}?then=another"), (["view"], "/interviews/")])
+def test_answering_a_question_still_adds_another_unless_the_other_button_is_pressed(
+    rita: Browser, pressed_then: list[str], leads: str
+) -> None:
+    night = {**NEW, "starts": "01:00", "ends": "14:30"}
+    asked = rita.post(PATH, {**night, "then": "another"})
+    assert asked.status_code == 422 and 'type="hidden" name="then" value="another"' in asked.text
+    again = rita.post(PATH, {**night, **save_anyway(asked.text), "then": ["another", *pressed_then]})
+    assert again.headers["Location"].startswith(leads)
+    assert again.headers["Location"].startswith(PATH) is not bool(pressed_then)
+
+
 def test_the_candidate_is_invited_only_if_that_is_ticked(firm: Firm, rita: Browser) -> None:
     rita.post(PATH, dict(NEW))
     assert counted(firm)["outgoing_messages"] == 0
