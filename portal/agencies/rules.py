@@ -28,9 +28,14 @@ def footer_lines(legal_name: str | None, postal_address: str | None, text: str |
     return tuple(line.strip() for line in (sender, *(text or "").splitlines()) if line.strip())
 
 
+def is_color(text: str) -> bool:
+    """Return whether the text is a color as an agency's is written, like #0f766e."""
+    return _HEX.fullmatch(text) is not None
+
+
 def readable_color(color: str, surface: Color) -> str:
     """Return the color, darkened or lightened just enough to read it on `surface`; the default if malformed."""
-    wanted = parse_color(color if _HEX.fullmatch(color) else _FALLBACK)
+    wanted = parse_color(color if is_color(color) else _FALLBACK)
     goal = (0, 0, 0) if luminance(surface) > 0.5 else (255, 255, 255)
     steps = (_mix(wanted, goal, part / 50) for part in range(51))
     return format_color(next(found for found in steps if contrast_ratio(found, surface) >= MIN_CONTRAST))

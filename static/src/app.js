@@ -14,6 +14,7 @@ import { startIssues } from "./notes/issues.js";
 import { startLeftovers } from "./notes/placeholders.js";
 import { startReadingAloud } from "./notes/read_aloud.js";
 import { startUndoing } from "./notes/undo_button.js";
+import { startShades } from "./settings/shades.js";
 import { startBusy } from "./shell/busy_buttons.js";
 import { startComboboxes } from "./shell/combobox.js";
 import { startCopying } from "./shell/copy_button.js";
@@ -25,6 +26,7 @@ import { startFileSizes } from "./shell/file_sizes.js";
 import { startKeys } from "./shell/keys.js";
 import { startPolling } from "./shell/polling.js";
 import { startRail } from "./shell/sidebar.js";
+import { startSettingsNavigation } from "./shell/settings_nav.js";
 import { startCountdowns } from "./shell/countdown.js";
 
 window.htmx = htmx;
@@ -53,6 +55,7 @@ startPolling();
 startQuickAdd();
 startRail();
 startForgetting();
+startSettingsNavigation();
 startSigningOut();
 
 function startParts(place) {
@@ -69,6 +72,7 @@ function startParts(place) {
   startLeftovers(place);
   startPrinting(place);
   startReadingAloud(place);
+  startShades(place);
   startUndoing(place);
 }
 

@@ -12,6 +12,7 @@ from portal.agencies.rules import (
     contrast_ratio,
     parse_color,
     readable_color,
+    text_color_on,
 )
 from portal.core.formatting import format_moment, locale_of_country
 from portal.web.settings.hours_labels import country_name
@@ -23,9 +24,10 @@ LOCALES = ("en_US", "en_GB", "en_CA", "en_AU", "en_IE", "en_NZ", "en_IN", "en_ZA
 
 @dataclass(frozen=True)
 class Shade:
-    """The agency's color as one theme shows it, and its contrast with the background, such as “5.9”."""
+    """A color as one theme shows it, that of text on it, and its contrast with the background, such as “5.9”."""
 
     color: str
+    text: str
     contrast: str
 
 
@@ -64,4 +66,4 @@ def _name(locale: str) -> str:
 
 def _shade(color: str, surface: tuple[int, int, int]) -> Shade:
     found = readable_color(color, surface)
-    return Shade(found, f"{contrast_ratio(parse_color(found), surface):.1f}")
+    return Shade(found, text_color_on(found), f"{contrast_ratio(parse_color(found), surface):.1f}")

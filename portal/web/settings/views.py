@@ -1,14 +1,16 @@
 """What an owner decides for the whole agency: what it is called, where it is, how it looks, and what emails carry."""
 
 from types import SimpleNamespace
+from typing import Any
 
-from flask import Blueprint, flash, g, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
 from portal.agencies import actions, lifecycle, logos, queries
 from portal.agencies.models import Agency, AgencyProfile
+from portal.agencies.rules import is_color
 from portal.core import access
 from portal.core.db import db
 from portal.core.formatting import locale_of_country
@@ -39,6 +41,15 @@ def edit() -> ViewResponse:
     return _page(profile, form, LogoForm(formdata=None))
 
 
+@blueprint.get("/agency/shades")
+@access.requires(permissions.EDIT_AGENCY)
+def shades() -> ViewResponse:
+    """Return how each theme shows the color that is typed; the saved one while that is no color."""
+    typed = request.args.get("color", "")
+    color = typed if is_color(typed) else queries.profile(db.session()).color
+    return render_template("settings/_shades.html", swaps=True, **_color_context(color))
+
+
 @blueprint.post("/agency/logo")
 @access.requires(permissions.EDIT_AGENCY)
 @accepts_files(logo.MAX_BYTES)
@@ -58,6 +69,10 @@ def remove_logo() -> Response:
     logos.remove_logo(request_cycle.command(), queries.profile(db.session()))
     flash(gettext("The logo is removed."), "success")
     return redirect(url_for("settings.edit"))
+
+
+def _color_context(color: str) -> dict[str, Any]:
+    return {"shades": agency_labels.shades(color), "color_note": agency_labels.color_note(color)}
 
 
 def _values(profile: AgencyProfile) -> SimpleNamespace:
@@ -92,7 +107,8 @@ def _page(profile: AgencyProfile, form: AgencyForm, logo_form: LogoForm) -> View
         form,
         logo_form=logo_form,
         host=request.host,
-        shades=agency_labels.shades(profile.color),
-        color_note=agency_labels.color_note(profile.color),
+        saved_color=profile.color,
+        swaps=False,
+        **_color_context(profile.color),
         example=agency_labels.example(profile.locale),
     )

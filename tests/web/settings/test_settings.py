@@ -1,5 +1,6 @@
 """What an owner decides for the agency, and what is known of an employer."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -99,6 +100,18 @@ def test_what_cannot_be_decided_is_said_at_its_field(
     answer = browse(firm.owner).post("/settings/agency", DECIDED | wrong)
     assert answer.status_code == 422
     assert words in answer.text
+    firm.session.expire_all()
+    assert agencies.profile(firm.session).color == "#0f766e"
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("#8b1e1e", "#8b1e1e"), ("red", "#0f766e"), ("", "#0f766e"), ("#8b1e1e;}", "#0f766e")]
+)
+def test_the_typed_color_is_shown_as_each_theme_has_it(firm: Firm, browse: Browse, typed: str, shown: str) -> None:
+    found = browse(firm.owner).get(f"{PROFILE}/shades", query_string={"color": typed})
+    assert found.status_code == 200
+    assert f'data-shade="{shown}" data-on-shade="#ffffff"' in found.text
+    assert re.search(rf"We use {shown} in light and #[0-9a-f]{{6}} in dark", found.text)
     firm.session.expire_all()
     assert agencies.profile(firm.session).color == "#0f766e"
 
