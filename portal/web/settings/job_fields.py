@@ -38,7 +38,10 @@ def detail(field_id: uuid.UUID) -> ViewResponse:
 def merge(field_id: uuid.UUID) -> ViewResponse:
     row = _load(field_id)
     form, name = _merge_form(row), row.name
-    if merged := form.accepts(lambda: actions.merge_field(request_cycle.command(), row, _load(form.into.data))):
+    if merged := form.accepts(
+        lambda: actions.merge_field(request_cycle.command(), row, _load(form.into.data)),
+        ask=lambda: [office_labels.merge_question(row, _load(form.into.data))],
+    ):
         flash(office_labels.merged(name, _load(form.into.data).name, merged.value), "success")
         return redirect(url_for("offices.index"))
     return _page(row, merge_form=form)

@@ -7,12 +7,17 @@ from flask import flash
 from flask_babel import gettext, ngettext
 
 from portal.accounts.models import Account
-from portal.agencies.models import Office
+from portal.agencies.models import JobField, Office
+from portal.core.db import db
+from portal.followups.agency_time import load_calendars
 from portal.followups.recalculation import Recalculation
 from portal.names.rules import first_name
 from portal.offices.business_hours import NOTHING
+from portal.offices.moving import count_references
 from portal.web.settings.hours_labels import recalculation_label
+from portal.web.shared import request_cycle
 from portal.web.shared.formatting import number
+from portal.web.shared.questions import Question
 
 
 def count_labels(counts: Mapping[str, int]) -> list[str]:
@@ -26,6 +31,27 @@ def count_labels(counts: Mapping[str, int]) -> list[str]:
     others = sum(count for table, count in counts.items() if table not in known)
     said = [label for table, label in known.items() if counts.get(table)]
     return [*said, ngettext("%(num)s other record", "%(num)s other records", others)] if others else said
+
+
+def merge_question(row: Office | JobField, into: Office | JobField) -> Question:
+    """Return what is asked before one is merged into another: what moves there, and that it can't be undone."""
+    labels = count_labels(count_references(db.session(), row))
+    names = {"name": row.name, "into": into.name}
+    if not labels:
+        return Question(gettext("Nothing belongs to %(name)s. It’s deleted, and that can’t be undone.", **names))
+    what = format_list(labels, locale="en")
+    sentence = gettext(
+        "Moves to %(into)s: %(what)s. Then %(name)s is deleted, and that can’t be undone.", what=what, **names
+    )
+    return Question(sentence)
+
+
+def hours_question(office: Office, into: Office) -> list[Question]:
+    """Return what is said about the business hours of an office that is merged, where the other one has others."""
+    calendars = load_calendars(db.session(), request_cycle.now())
+    if calendars.calendar_of(office.id) == calendars.calendar_of(into.id):
+        return []
+    return [Question(gettext("Due dates and goals there follow the business hours of %(into)s.", into=into.name))]
 
 
 def merged(name: str, into: str, moved: Mapping[str, int]) -> str:

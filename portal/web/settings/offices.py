@@ -28,6 +28,7 @@ from portal.web.settings.office_forms import (
 from portal.web.shared import choices, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form, initial_form
 from portal.web.shared.fields import Form
+from portal.web.shared.questions import Question
 from portal.web.shared.responses import ViewResponse
 
 blueprint = Blueprint("offices", __name__, url_prefix="/settings/offices")
@@ -103,7 +104,8 @@ def merge(office_id: uuid.UUID) -> ViewResponse:
     form = _merge_form(office)
     name = office.name
     if merged := form.accepts(
-        lambda: actions.merge_office(request_cycle.command(), office, queries.get_office(db.session(), form.into.data))
+        lambda: actions.merge_office(request_cycle.command(), office, _load(form.into.data)),
+        ask=lambda: _merge_questions(office, _load(form.into.data)),
     ):
         moved, result = merged.value
         flash(office_labels.merged(name, _load(form.into.data).name, moved), "success")
@@ -185,6 +187,10 @@ def _merge_form(office: Office, *, fresh: bool = False) -> MergeForm:
     form = MergeForm(formdata=None) if fresh else MergeForm()
     form.into.choices = choices.named_choices(_others(office), gettext("Choose an office"))
     return form
+
+
+def _merge_questions(office: Office, into: Office) -> list[Question]:
+    return [office_labels.merge_question(office, into), *office_labels.hours_question(office, into)]
 
 
 def _others(office: Office) -> list[Office]:

@@ -1,5 +1,7 @@
 """The pages of offices, fields of work, and visibility."""
 
+from bs4 import BeautifulSoup
+
 from portal.agencies import queries as agencies
 from portal.agencies.models import Office
 from tests.factories.firm import Firm
@@ -10,6 +12,13 @@ OFFICES = "/settings/offices"
 
 def mine(firm: Firm) -> str:
     return f"{OFFICES}/{firm.recruiter.office_id}"
+
+
+def confirmed(page: str) -> dict[str, str]:
+    """What the button sends that merges after all."""
+    button = BeautifulSoup(page, "html.parser").find("button", attrs={"name": "confirmed"})
+    assert button is not None and button.text.startswith("Merge and delete")
+    return {"confirmed": str(button["value"])}
 
 
 def test_an_office_and_a_field_are_added_and_listed(firm: Firm, browse: Browse) -> None:
@@ -56,9 +65,45 @@ def test_an_office_is_renamed_and_merged_with_what_belongs_to_it(firm: Firm, bro
     assert owner.post(mine(firm), {"name": "Uptown"}).status_code == 302
     page = owner.get(mine(firm)).text
     assert "Uptown" in page and "Rita Recruiter" in page and "1 candidate here" in page
-    done = owner.post(f"{mine(firm)}/merge", {"into": str(firm.stranger.office_id)}, follow_redirects=True).text
+    into = {"into": str(firm.stranger.office_id)}
+    asked = owner.post(f"{mine(firm)}/merge", into)
+    assert asked.status_code == 422
+    assert (
+        "Moves to Elsewhere: 3 colleagues and 1 candidate. Then Uptown is deleted, and that can’t be undone."
+        in asked.text
+    )
+    assert "business hours of Elsewhere" not in asked.text
+    assert owner.get(mine(firm)).status_code == 200, "nothing is merged before it’s confirmed"
+    done = owner.post(f"{mine(firm)}/merge", into | confirmed(asked.text), follow_redirects=True).text
     assert "Uptown is merged into Elsewhere. Moved: 3 colleagues and 1 candidate." in done
     assert owner.get(mine(firm)).status_code == 404
+
+
+def test_merging_asks_again_if_more_moves_than_was_confirmed_and_names_other_business_hours(
+    firm: Firm, browse: Browse
+) -> None:
+    owner, into = browse(firm.owner), {"into": str(firm.stranger.office_id)}
+    elsewhere = firm.session.get_one(Office, (firm.id, firm.stranger.office_id))
+    elsewhere.time_zone = "America/Chicago"
+    firm.commit()
+    asked = owner.post(f"{mine(firm)}/merge", into).text
+    assert "Due dates and goals there follow the business hours of Elsewhere." in asked
+    firm.candidate()
+    firm.commit()
+    again = owner.post(f"{mine(firm)}/merge", into | confirmed(asked))
+    assert again.status_code == 422 and "Moves to Elsewhere: 3 colleagues and 1 candidate." in again.text
+
+
+def test_merging_a_field_asks_first(firm: Firm, browse: Browse) -> None:
+    owner = browse(firm.owner)
+    owner.post(f"{OFFICES}/fields", {"name": "Nursing"})
+    nursing = next(row for row in agencies.job_fields(firm.session) if row.name == "Nursing")
+    other = next(row for row in agencies.job_fields(firm.session) if row.name != "Nursing")
+    path, into = f"/settings/fields/{nursing.id}/merge", {"into": str(other.id)}
+    asked = owner.post(path, into)
+    assert "Nothing belongs to Nursing. It’s deleted, and that can’t be undone." in asked.text
+    assert owner.post(path, into | confirmed(asked.text)).status_code == 302
+    assert owner.get(f"/settings/fields/{nursing.id}").status_code == 404
 
 
 def test_people_are_moved_with_their_candidates(firm: Firm, browse: Browse) -> None:
