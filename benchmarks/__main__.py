@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from benchmarks import checks, imports, mail_workers, mails, pages, plans, previews, reminders, writing
+from benchmarks import checks, hand_overs, imports, mail_workers, mails, pages, plans, previews, reminders, writing
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "plans": plans.run,
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "checks": checks.run,
     "writing": writing.run,
     "imports": imports.run,
+    "hand_overs": hand_overs.run,
 }
 
 

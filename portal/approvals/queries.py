@@ -64,6 +64,12 @@ def get_approval(session: Session, viewer: Viewer, approval_id: uuid.UUID) -> Ap
     return found
 
 
+def visible_approvals(session: Session, viewer: Viewer, ids: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Return the ids of those of these approvals that the viewer may see, decided or not."""
+    found = _visible(viewer).where(Approval.id.in_(ids)).with_only_columns(Approval.id)
+    return session.scalars(found).all()
+
+
 def claimed_by(session: Session, account_id: uuid.UUID) -> Sequence[Approval]:
     """Return the undecided approvals that this account has claimed."""
     return session.scalars(

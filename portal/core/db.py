@@ -1,7 +1,7 @@
 """The database: one declarative base, and the columns that every tenant's table has."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -15,14 +15,18 @@ from sqlalchemy import (
     Engine,
     FetchedValue,
     ForeignKeyConstraint,
+    Insert,
     MetaData,
     Text,
     Uuid,
     event,
+    func,
+    insert,
+    literal,
     select,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry, relationship
 from sqlalchemy.orm import Session as OrmSession
 
@@ -128,6 +132,16 @@ def lock_row(session: OrmSession, row: TenantModel) -> None:
     table = type(row)
     session.execute(select(table.id).where(table.id == row.id).with_for_update(key_share=True))
     session.refresh(row)
+
+
+def insert_for_each(
+    model: type[TenantModel], column: str, ids: Sequence[uuid.UUID], same: Mapping[str, object]
+) -> Insert:
+    """Return the statement that adds a row for each of these ids, in `column`, with `same` in its other columns."""
+    columns = model.__table__.c
+    given = func.unnest(literal(list(ids), ARRAY(Uuid))).column_valued("given")
+    values = [literal(value, columns[name].type) for name, value in same.items()]
+    return insert(model).from_select([column, *same], select(given, *values))
 
 
 def tenant_foreign_key(table: str, column: str, *, ondelete: str | None = None) -> ForeignKeyConstraint:

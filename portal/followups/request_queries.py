@@ -1,7 +1,7 @@
 """Queries for contact requests and who waits for them: one request serves every candidate who met the contact."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -34,7 +34,7 @@ def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
     return (
         _requests()
         .where(ContactRequest.closed_at.is_not(None))
-        .where(or_(_is_for_visible_candidate(viewer), ContactRequest.contact_id.in_(_contacts_requested(viewer))))
+        .where(_is_visible(viewer))
         .options(joinedload(ContactRequest.answered_by))
         .order_by(None)
         .order_by(ContactRequest.closed_at.desc(), ContactRequest.id)
@@ -43,11 +43,15 @@ def closed_requests_visible_to(viewer: Viewer) -> Select[ContactRequest]:
 
 def get_request(session: Session, viewer: Viewer, request_id: uuid.UUID) -> ContactRequest:
     """Return a request, open or closed; raise `NotFound` unless it is for a candidate that the viewer may see."""
-    seen = or_(_is_for_visible_candidate(viewer), ContactRequest.contact_id.in_(_contacts_requested(viewer)))
-    found = session.scalar(_requests().where(ContactRequest.id == request_id, seen))
+    found = session.scalar(_requests().where(ContactRequest.id == request_id, _is_visible(viewer)))
     if found is None:
         raise NotFound("contact request")
     return found
+
+
+def visible_requests(session: Session, viewer: Viewer, ids: Collection[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """Return the ids of those of these requests that the viewer may see, open or closed."""
+    return session.scalars(select(ContactRequest.id).where(ContactRequest.id.in_(ids), _is_visible(viewer))).all()
 
 
 def waiting_candidates_by_contact(
@@ -119,8 +123,11 @@ def _contacts_requested(viewer: Viewer) -> Select[uuid.UUID]:
     )
 
 
-def _is_for_visible_candidate(viewer: Viewer) -> ColumnElement[bool]:
-    return ContactRequest.candidate_id.in_(candidates.visible_ids(viewer))
+def _is_visible(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(
+        ContactRequest.candidate_id.in_(candidates.visible_ids(viewer)),
+        ContactRequest.contact_id.in_(_contacts_requested(viewer)),
+    )
 
 
 def _waiting_steps(viewer: Viewer) -> Select[Step]:

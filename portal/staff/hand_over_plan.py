@@ -13,7 +13,6 @@ from portal.approvals import queries as approvals
 from portal.approvals.models import Approval
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
-from portal.core.errors import NotFound
 from portal.followups import request_queries
 from portal.names.rules import split_name
 from portal.staff import split, workload
@@ -50,12 +49,9 @@ def plan_hand_over(session: Session, held: Workload, successors: Sequence[Accoun
     """
     given = _split_candidates(session, held, successors, how)
     takes = {task: given[found] for task, found in held.candidate_ids.items() if found in given}
-    fewest_first = sorted(successors, key=lambda one: Counter(given.values())[one.id])
-    claimable: list[ContactRequest | Approval] = [*held.requests, *held.approvals]
-    for row in claimable:
-        if row.id not in takes:
-            seen_by = next((one.id for one in fewest_first if _may_see(session, one, row)), None)
-            takes |= {row.id: seen_by} if seen_by else {}
+    got = Counter(given.values())
+    for one in sorted(successors, key=lambda successor: got[successor.id]):
+        takes |= dict.fromkeys(_visible_to(session, one, held, takes), one.id)
     return HandOverPlan(
         [Part(one, _part_of(held, given, takes, one.id)) for one in successors],
         [row for row in held.requests if row.id not in takes],
@@ -94,16 +90,18 @@ def _fields_of(session: Session, account_ids: Collection[uuid.UUID]) -> Mapping[
     return found
 
 
-def _may_see(session: Session, account: Account, row: ContactRequest | Approval) -> bool:
+def _visible_to(
+    session: Session, account: Account, held: Workload, taken: Mapping[uuid.UUID, uuid.UUID]
+) -> Collection[uuid.UUID]:
+    """Return the ids of the requests and notes that no one takes yet, and that this colleague may see."""
+    requests, notes = ([row.id for row in rows if row.id not in taken] for rows in (held.requests, held.approvals))
+    if not requests and not notes:
+        return ()
     viewer = workload.viewer_of(session, account)
-    try:
-        if isinstance(row, ContactRequest):
-            request_queries.get_request(session, viewer, row.id)
-        else:
-            approvals.get_approval(session, viewer, row.id)
-    except NotFound:
-        return False
-    return True
+    return [
+        *request_queries.visible_requests(session, viewer, requests),
+        *approvals.visible_approvals(session, viewer, notes),
+    ]
 
 
 def _part_of(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
@@ -14,7 +14,7 @@ from portal.audit import actions as audit
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.core.command import Command
-from portal.core.db import TenantModel, lock_row
+from portal.core.db import TenantModel, insert_for_each, lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.interviews import contact_info
 from portal.staff import mails, reassigning, workload
@@ -84,6 +84,8 @@ def _give(command: Command, row: HandOver, account: Account, part: Part) -> None
     """Move one colleague's part, write down what it was, and tell them."""
     to, held = part.to, part.held
     ids, requests, notes = ([one.id for one in rows] for rows in (held.candidates, held.requests, held.approvals))
+    own = set(ids)
+    told = [one.id for one in held.requests if one.candidate_id in own]
     moved = (
         reassigning.move_candidates(command, "candidate.hand_over", ids, old=account, new=to),
         reassigning.move_claims(command, "contact_request.hand_over", ContactRequest, requests, old=account, new=to),
@@ -93,23 +95,18 @@ def _give(command: Command, row: HandOver, account: Account, part: Part) -> None
     counts = {name: (number, 0) for name, number in asdict(held.counts).items()}
     audit.record(command, "account.hand_over", account, changes={"to_id": (None, to.id), **counts})
     # The email tells `to` about these requests, so no other one has to.
-    told = [one.id for one in held.requests if one.candidate_id in set(ids)]
-    command.session.execute(
-        update(ContactRequest).where(ContactRequest.id.in_(told)).values(recruiter_notified_at=command.now)
-    )
+    told_now = update(ContactRequest).values(recruiter_notified_at=command.now)
+    reassigning.change_rows(command.session, ContactRequest, told, told_now)
     mails.enqueue_hand_over(command, row, to, held.counts)
 
 
 def _record_items(
     command: Command, row: HandOver, to: Account, moved: Mapping[type[TenantModel], Sequence[uuid.UUID]]
 ) -> None:
-    items = [
-        {"hand_over_id": row.id, "to_id": to.id, "kind": model.__tablename__, "subject_id": subject_id}
-        for model, ids in moved.items()
-        for subject_id in ids
-    ]
-    if items:
-        command.session.execute(insert(HandOverItem), items)
+    for model, ids in moved.items():
+        same = {"hand_over_id": row.id, "to_id": to.id, "kind": model.__tablename__}
+        if ids:
+            command.session.execute(insert_for_each(HandOverItem, "subject_id", ids, same))
 
 
 def _refuse_cannot_take_over(account: Account, to: Account) -> None:

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import inspect, update
+from sqlalchemy import Update, inspect, update
+from sqlalchemy.orm import Session
 
 from portal.accounts.models import Account
 from portal.approvals.models import Approval
@@ -11,22 +12,16 @@ from portal.audit import actions as audit
 from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.core.command import Command
+from portal.core.db import TenantModel
 
 
 def move_candidates(
     command: Command, action: str, ids: Sequence[uuid.UUID], *, old: Account, new: Account
 ) -> Sequence[uuid.UUID]:
     """Give these candidates to `new`, and return the ids of those that `old` still had."""
-    if not ids:
-        return []
-    change = update(Candidate).where(Candidate.id.in_(ids), Candidate.recruiter_id == old.id)
-    moved = command.session.scalars(change.values(recruiter_id=new.id).returning(Candidate.id)).all()
+    change = update(Candidate).where(Candidate.recruiter_id == old.id).values(recruiter_id=new.id)
+    moved = change_rows(command.session, Candidate, ids, change)
     audit.record_all(command, action, Candidate, moved, {"recruiter_id": (old.id, new.id)})
-    gone = set(moved)
-    for row in command.session.identity_map.values():
-        # The identity is read from the state: reading `row.id` would load an expired row, one by one.
-        if isinstance(row, Candidate) and (inspect(row).identity or ())[-1] in gone:
-            command.session.expire(row)
     return moved
 
 
@@ -40,11 +35,26 @@ def move_claims(
     new: Account,
 ) -> Sequence[uuid.UUID]:
     """Name `new` as who works on these requests or notes, and return the ids of those that `old` had claimed."""
-    if not ids:
-        return []
-    change = update(model).where(model.id.in_(ids), model.claimed_by_id == old.id)
-    moved = command.session.scalars(
-        change.values(claimed_by_id=new.id, claimed_at=command.now).returning(model.id)
-    ).all()
+    change = update(model).where(model.claimed_by_id == old.id).values(claimed_by_id=new.id, claimed_at=command.now)
+    moved = change_rows(command.session, model, ids, change)
     audit.record_all(command, action, model, moved, {"claimed_by_id": (old.id, new.id)})
     return moved
+
+
+def change_rows(
+    session: Session, model: type[TenantModel], ids: Sequence[uuid.UUID], change: Update
+) -> Sequence[uuid.UUID]:
+    """Carry out the change on those of these rows that it concerns, and return their ids.
+
+    Loaded rows are read anew when next used. SQLAlchemy would compare each loaded row with each id to find them.
+    """
+    if not ids:
+        return []
+    alone = {"synchronize_session": False}
+    changed = session.scalars(change.where(model.id.in_(ids)).returning(model.id), execution_options=alone).all()
+    gone = set(changed)
+    for row in session.identity_map.values():
+        # The identity is read from the state: reading `row.id` would load an expired row, one by one.
+        if isinstance(row, model) and (inspect(row).identity or ())[-1] in gone:
+            session.expire(row)
+    return changed

@@ -1,10 +1,11 @@
 """Giving back what a colleague handed over, as far as it is still with the person who got it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
 
-from sqlalchemy import Select, and_, select, update
+from sqlalchemy import ColumnElement, Select, select, true, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.accounts.models import Account
@@ -19,6 +20,23 @@ from portal.staff import mails, reassigning, workload
 from portal.staff.handing_over import lock_accounts
 from portal.staff.models import HandOver, HandOverItem
 from portal.staff.rules import WorkloadCounts
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What can be handed over: its table, the column that says who has it, and the condition that it still is work."""
+
+    model: type[Candidate | ContactRequest | Approval]
+    holder: InstrumentedAttribute[uuid.UUID | None]
+    is_open: ColumnElement[bool]
+
+
+_KINDS = {
+    "candidates": _Kind(Candidate, Candidate.recruiter_id, true()),
+    "requests": _Kind(ContactRequest, ContactRequest.claimed_by_id, ContactRequest.closed_at.is_(None)),
+    "approvals": _Kind(Approval, Approval.claimed_by_id, Approval.decided_at.is_(None)),
+}
+"""By the field of an `Offer`."""
 
 
 @dataclass
@@ -40,10 +58,14 @@ def offers(session: Session, account: Account) -> Sequence[Offer]:
 
     What was reassigned since by anyone, even to the same person, is left out.
     """
-    found: dict[uuid.UUID, Offer] = {}
-    for name, query in _still_with(account).items():
-        for to, subject_id in session.execute(query):
-            getattr(found.setdefault(to.id, Offer(to)), name).append(subject_id)
+    items = _items_left(session, account)
+    still = {name: _still_with(session, items, kind) for name, kind in _KINDS.items()}
+    holders = {item.to_id for rows in still.values() for item in rows}
+    accounts = session.scalars(select(Account).where(Account.id.in_(holders)))
+    found = {row.id: Offer(row) for row in accounts}
+    for name, rows in still.items():
+        for item in rows:
+            getattr(found[item.to_id], name).append(item.subject_id)
     return sorted(found.values(), key=lambda offer: (offer.to.name, offer.to.id))
 
 
@@ -75,42 +97,48 @@ def _take(command: Command, account: Account, offer: Offer) -> None:
     command.session.execute(
         update(HandOverItem)
         .where(HandOverItem.hand_over_id.in_(mine), HandOverItem.subject_id.in_(moved))
-        .values(taken_back_at=command.now)
+        .values(taken_back_at=command.now),
+        execution_options={"synchronize_session": "fetch"},
     )
     counts = {name: (0, number) for name, number in asdict(offer.counts).items()}
     event = audit.record(command, "account.take_back", account, changes={"from_id": (None, old.id), **counts})
     mails.enqueue_taken_back(command, event.id, account, old, offer.counts)
 
 
-def _still_with(account: Account) -> Mapping[str, Select[Account, uuid.UUID]]:
-    requests = _items(account, ContactRequest, ContactRequest.claimed_by_id)
-    notes = _items(account, Approval, Approval.claimed_by_id)
-    return {
-        "candidates": _items(account, Candidate, Candidate.recruiter_id),
-        "requests": requests.where(ContactRequest.closed_at.is_(None)),
-        "approvals": notes.where(Approval.decided_at.is_(None)),
-    }
+def _items_left(session: Session, account: Account) -> Sequence[HandOverItem]:
+    query = select(HandOverItem).join(HandOverItem.hand_over).where(HandOver.account_id == account.id)
+    return session.scalars(query.where(HandOverItem.taken_back_at.is_(None)).order_by(HandOverItem.id)).all()
 
 
-def _items(
-    account: Account,
-    model: type[Candidate | ContactRequest | Approval],
-    holder: InstrumentedAttribute[uuid.UUID | None],
-) -> Select[Account, uuid.UUID]:
-    """Return who has which of the handed-over rows, where no audit event after the hand-over names the same column."""
-    reassigned = select(AuditEvent.id).where(
-        AuditEvent.subject_kind == model.__tablename__,
-        AuditEvent.subject_id == HandOverItem.subject_id,
-        AuditEvent.fields.contains([holder.key]),
-        AuditEvent.id > HandOverItem.id,
+def _still_with(session: Session, items: Sequence[HandOverItem], kind: _Kind) -> Sequence[HandOverItem]:
+    """Return the items of this kind that who got them still has, with no later audit event that names who has it.
+
+    Each table is asked on its own: joined, the database chose by statistics from before the rows were written.
+    """
+    mine = [item for item in items if item.kind == kind.model.__tablename__]
+    ids = [item.subject_id for item in mine]
+    if not ids:
+        return ()
+    holders = dict(
+        session.execute(select(kind.model.id, kind.holder).where(kind.model.id.in_(ids), kind.is_open)).all()
     )
+    last_events = dict(session.execute(_last_reassigned(kind, ids)).all())
+    return [
+        item
+        for item in mine
+        if holders.get(item.subject_id) == item.to_id and not (last_events.get(item.subject_id) or item.id) > item.id
+    ]
+
+
+def _last_reassigned(kind: _Kind, ids: Collection[uuid.UUID]) -> Select[uuid.UUID, uuid.UUID]:
+    """Return the query for the last audit event of each of these rows that names who has it; their ids are in order."""
     return (
-        select(Account, HandOverItem.subject_id)
-        .select_from(HandOverItem)
-        .join(HandOverItem.hand_over)
-        .join(model, and_(model.agency_id == HandOverItem.agency_id, model.id == HandOverItem.subject_id))
-        .join(Account, and_(Account.agency_id == HandOverItem.agency_id, Account.id == HandOverItem.to_id))
-        .where(HandOver.account_id == account.id, HandOverItem.kind == model.__tablename__)
-        .where(HandOverItem.taken_back_at.is_(None), holder == HandOverItem.to_id, ~reassigned.exists())
-        .order_by(HandOverItem.id)
+        select(AuditEvent.subject_id, AuditEvent.id)
+        .where(
+            AuditEvent.subject_kind == kind.model.__tablename__,
+            AuditEvent.subject_id.in_(ids),
+            AuditEvent.fields.contains([kind.holder.key]),
+        )
+        .ext(distinct_on(AuditEvent.subject_id))
+        .order_by(AuditEvent.subject_id, AuditEvent.id.desc())
     )

@@ -11,6 +11,9 @@ from portal.accounts.models import Account
 from portal.audit.models import AuditDetail, AuditEvent
 from portal.candidates import actions as candidates
 from portal.candidates.models import Candidate
+from portal.contacts import actions as contacts
+from portal.contacts.details import ContactDetails
+from portal.contacts.models import ContactRequest
 from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.messaging.models import OutgoingMessage
@@ -141,3 +144,21 @@ def test_more_candidates_take_no_more_statements(firm: Firm, by: Actor, statemen
         asked.append(len(statements))
         assert workload.load_workload(firm.session, firm.recruiter).counts.candidates == number
     assert asked[0] == asked[1] < 120, asked
+
+
+def test_more_claimed_requests_take_no_more_statements(firm: Firm, by: Actor, statements: list[str]) -> None:
+    asked, candidate, employer_id = [], firm.candidate(), firm.employer().id
+    for number in (2, 12):
+        for place in range(number):
+            person = ContactDetails(f"Kim Name{number}{place}")
+            contact = contacts.create_contact(firm.command(), employer_id, person)
+            taken = {"claimed_by_id": firm.owner.id, "claimed_at": firm.now()}
+            at = {"requested_at": firm.now(), "target_at": firm.now()}
+            firm.session.add(ContactRequest(contact_id=contact.id, candidate_id=candidate.id, **at, **taken))
+        firm.session.flush()
+        firm.session.expire_all()
+        statements.clear()
+        moved = handing_over.hand_over(firm.command(by=by), firm.owner, [firm.recruiter, firm.stranger], EVENLY)
+        assert moved.counts.requests == number
+        asked.append(len(statements))
+    assert asked[0] == asked[1], asked
