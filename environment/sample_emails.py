@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from environment.sample_reminders import DAY, LINK, NOW, RECRUITER, UMBRA, ZONE, sample_reminders
+from portal.interviews.change_rules import KnownInterview
 from portal.messaging import templates
 from portal.messaging.kinds import Content
 
@@ -77,6 +78,19 @@ OTHER_OPEN_REQUEST = OPEN_REQUEST | OTHER_REQUEST | {"candidates": [OMAR, "Bea R
 OTHER_OPEN_NOTE = OPEN_NOTE | {"to": "Kim Stone", "passed_on": True, "recruiter": None, "target_at": NOW + DAY}
 NEW_DEVICE = {"browser": "Safari", "system": "iPhone", "at": NOW, "link": LINK}
 TWO_STEP = {"change": "on", "colleague": None, "by": None, "at": NOW, "link": LINK}
+MOVED: dict[str, Any] = {
+    "codes": ("moved", "place"),
+    "by": "Rita",
+    "before": KnownInterview(NOW + DAY, NOW + DAY + timedelta(hours=1), UMBRA.time_zone, None, None, True, frozenset()),
+    "interview": UMBRA,
+    "ends_at": UMBRA.starts_at + timedelta(hours=1),
+    "added": [],
+    "removed": [],
+    "reason": None,
+    "has_file": True,
+    "link": LINK,
+}
+PEOPLE = {"codes": ("people",), "added": ["Dana Ruiz"], "removed": ["Kim Stone"]}
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
 DECLINED = PROPOSAL | {"taken": False, "answer": None}
@@ -131,6 +145,12 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "note-copy": ("Omar", RECRUITER, SENT),
     "note-copy hidden": ("Omar", RECRUITER, SENT | {"to_email": ""}),
     "note-copy forwarded": ("Omar", RECRUITER, SENT | {"passed_on": True}),
+    "interview-change": ("Omar", RECRUITER, MOVED),
+    "interview-change canceled": ("Omar", RECRUITER, MOVED | {"codes": ("canceled",), "reason": "Dana is out sick."}),
+    "interview-change canceled-plain": ("Omar", RECRUITER, MOVED | {"codes": ("canceled",), "has_file": False}),
+    "interview-change back-on": ("Omar", RECRUITER, MOVED | {"codes": ("back_on", "moved")}),
+    "interview-change place": ("Omar", RECRUITER, MOVED | {"codes": ("place",), "has_file": False, "by": None}),
+    "interview-change people": ("Omar", RECRUITER, MOVED | PEOPLE),
     "invitation": ("Omar", OWNS, LINKED | {"staff": False, "message": None, "writer": None}),
     "password": ("Omar", OWNS, LINKED),
     "new-device": ("Omar", OWNS, NEW_DEVICE),

@@ -21,7 +21,7 @@ from portal.core.db import db, enable_prepared_statements
 from portal.core.resources import ROOT
 from portal.core.services import EXTENSION, Services, services
 from portal.core.settings import Settings, SettingsError, SmtpServer, read_environment
-from portal.interviews import contact_info, hr_questions
+from portal.interviews import change_notices, contact_info, hr_questions
 from portal.messaging import templates, test_mail
 from portal.messaging.sending import Transport
 from portal.messaging.smtp import SmtpConnection
@@ -88,6 +88,7 @@ MAIL_KINDS = (
     *unreviewed_notes.KINDS,
     *proposals.KINDS,
     *hr_questions.KINDS,
+    *change_notices.KINDS,
     *staff_mails.KINDS,
     *test_mail.KINDS,
     *candidate_mails.KINDS,

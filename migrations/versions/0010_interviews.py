@@ -2,13 +2,21 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from portal.core.schema import tenant_foreign_key, tenant_table
 
 revision = "0010_interviews"
 down_revision = "0009_drafts"
 
-TABLES = ("interviews", "interview_people", "interview_moves", "interview_status_changes", "step_completions")
+TABLES = (
+    "interviews",
+    "interview_people",
+    "interview_moves",
+    "interview_status_changes",
+    "step_completions",
+    "interview_notices",
+)
 WHEN = sa.TIMESTAMP(timezone=True)
 
 
@@ -19,6 +27,7 @@ def upgrade() -> None:
     _interview_moves()
     _interview_status_changes()
     _step_completions()
+    _interview_notices()
 
 
 def downgrade() -> None:
@@ -161,4 +170,25 @@ def _step_completions() -> None:
         ["agency_id", "interview_id", "kind", "person_id"],
         unique=True,
         postgresql_nulls_not_distinct=True,
+    )
+
+
+def _interview_notices() -> None:
+    tenant_table(
+        "interview_notices",
+        sa.Column("interview_id", sa.Uuid(), nullable=False),
+        sa.Column("at", WHEN, nullable=False),
+        sa.Column("by_id", sa.Uuid()),
+        sa.Column("starts_at", WHEN, nullable=False),
+        sa.Column("ends_at", WHEN, nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text()),
+        sa.Column("link", sa.Text()),
+        sa.Column("is_on", sa.Boolean(), nullable=False),
+        sa.Column("people", ARRAY(sa.Text()), nullable=False),
+        tenant_foreign_key("interview_notices", "by_id", "accounts"),
+        tenant_foreign_key("interview_notices", "interview_id", "interviews", ondelete="CASCADE"),
+    )
+    op.create_index(
+        "ix_interview_notices_agency_id_interview_id_at", "interview_notices", ["agency_id", "interview_id", "at"]
     )

@@ -127,7 +127,7 @@ def _create_interview(command: Command, row: Import, values: Values) -> Intervie
 def _update_interview(command: Command, interview: Interview, values: Values) -> None:
     times = {code: values[code] for code in ("starts_at", "ends_at", "time_zone") if code in values}
     if times:
-        interviews.reschedule(command, interview, replace(interview.slot, **times), None)
+        interviews.reschedule(command, interview, replace(interview.slot, **times), None, email_candidate=False)
     _link(command, interview, values)
 
 

@@ -17,7 +17,7 @@ from portal.core import queue
 from portal.core.command import Command
 from portal.core.errors import N_, ActionRefused
 from portal.core.transaction import touch
-from portal.interviews import queries
+from portal.interviews import change_notices, queries
 from portal.interviews.models import Interview, InterviewMove, InterviewPerson, InterviewStatusChange, StepCompletion
 from portal.interviews.round_details import RoundDetails
 from portal.interviews.slots import CalendarKey, Slot
@@ -73,14 +73,21 @@ def calendar_values(key: CalendarKey) -> dict[str, object]:
 
 
 def add_person(
-    command: Command, interview: Interview, employer_id: uuid.UUID, details: ContactDetails
+    command: Command,
+    interview: Interview,
+    employer_id: uuid.UUID,
+    details: ContactDetails,
+    *,
+    email_candidate: bool = True,
 ) -> InterviewPerson:
     """List a person as expected at the interview, as a contact found or created; a second time changes nothing."""
     contact = contacts.find_or_create(command, employer_id, details)
-    return add_contact(command, interview, contact)
+    return add_contact(command, interview, contact, email_candidate=email_candidate)
 
 
-def add_contact(command: Command, interview: Interview, contact: Contact) -> InterviewPerson:
+def add_contact(
+    command: Command, interview: Interview, contact: Contact, *, email_candidate: bool = True
+) -> InterviewPerson:
     """List the contact on the interview once; staff who list someone confirm what a candidate claimed."""
     listed_by = CANDIDATE if command.by.role == CANDIDATE else "staff"
     standing: InterviewPerson | None = next((row for row in interview.people if row.contact_id == contact.id), None)
@@ -88,6 +95,8 @@ def add_contact(command: Command, interview: Interview, contact: Contact) -> Int
         if listed_by != CANDIDATE:
             audit.apply_change(command, "interview_person.confirm", standing, {"listed_by": listed_by})
         return standing
+    if email_candidate:
+        change_notices.before_change(command, interview)
     person = InterviewPerson(interview_id=interview.id, contact_id=contact.id, listed_by=listed_by)
     command.session.add(person)
     command.session.flush()
@@ -116,6 +125,7 @@ def remove_person(command: Command, interview: Interview, person: InterviewPerso
         raise ActionRefused(
             N_("%(name)s was already met or thanked, so they stay on the list."), name=person.contact.name
         )
+    change_notices.before_change(command, interview)
     command.session.delete(person)
     audit.record(command, "interview_person.remove", person)
     command.session.flush()
@@ -130,10 +140,12 @@ def reschedule(
     reason: str | None,
     *,
     round_details: RoundDetails | None = None,
+    email_candidate: bool = True,
 ) -> None:
     """Set the interview's time and place, and record the old time and the reason; the plan and calendar entry follow.
 
-    `round_details` are the round's name and kind from now on, None to keep both.
+    `round_details` are the round's name and kind from now on, None to keep both. `email_candidate`: whether the
+    candidate is emailed what someone else changed.
 
     A canceled or missed interview is planned again. Raise `ActionRefused` at `ends` if it ends before it starts.
     """
@@ -142,6 +154,8 @@ def reschedule(
     entered = vars(slot) | (round_details or interview.round_details).columns
     if all(getattr(interview, name) == value for name, value in entered.items()):
         return
+    if email_candidate:
+        change_notices.before_change(command, interview)
     values = entered | {"entry_sequence": interview.entry_sequence + 1}
     if interview.status != "planned":
         values |= {"status": "planned", "status_changed_at": command.now, "status_reason": None, "no_show_by": None}
@@ -162,18 +176,26 @@ def reschedule(
 
 
 def set_status(
-    command: Command, interview: Interview, status: str, reason: str | None, *, no_show_by: str | None = None
+    command: Command,
+    interview: Interview,
+    status: str,
+    reason: str | None,
+    *,
+    no_show_by: str | None = None,
+    email_candidate: bool = True,
 ) -> None:
     """Set the interview's status from now on: `planned`, `cancelled`, or `no_show`; notes already sent stay sent.
 
-    `no_show_by` is who did not show up, `candidate` or `employer`. Raise `ActionRefused` for a no-show before the
-    start.
+    `no_show_by` is who did not show up, `candidate` or `employer`; `email_candidate` as for `reschedule`.
+    Raise `ActionRefused` for a no-show before the start.
     """
     absent = no_show_by if status == "no_show" else None
     if (interview.status, interview.no_show_by) == (status, absent):
         return
     if status == "no_show" and interview.starts_at > command.now:
         raise ActionRefused(N_("This interview hasn’t started yet, so it can’t be a no-show."), field="status")
+    if email_candidate and status != "no_show":
+        change_notices.before_change(command, interview)
     values = {
         "status": status,
         "status_changed_at": command.now,

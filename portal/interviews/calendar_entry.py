@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 from icalendar.prop import vCalAddress, vText
+from sqlalchemy.orm import Session
 
+from portal.agencies import queries as agencies
+from portal.core import tenancy
+from portal.core.services import services
 from portal.interviews.models import Interview
 from portal.messaging.rules import has_forbidden_character
 from portal.readers import ics_lines
 
 
 @dataclass(frozen=True)
-class Organizer:
-    """The publisher of the entry: RFC 5546 requires one to publish and to cancel."""
+class Participant:
+    """Someone whom an entry names: its organizer, which RFC 5546 requires, or who is invited."""
 
     name: str
     email: str
@@ -39,10 +43,10 @@ class CalendarEntry:
     link: str | None
     cancelled: bool
     stamped_at: datetime
-    organizer: Organizer
+    organizer: Participant
 
 
-def build_entry(interview: Interview, organizer: Organizer, now: datetime) -> CalendarEntry:
+def build_entry(interview: Interview, organizer: Participant, now: datetime) -> CalendarEntry:
     """Return the entry of an interview; its UID contains no host, so it stays the same if the agency's host changes."""
     application = interview.application
     return CalendarEntry(
@@ -74,20 +78,29 @@ class _EscapedText(vText):
         return escaped.encode()
 
 
-def to_ics(entry: CalendarEntry) -> bytes:
-    """Return the entry as a calendar file with its time zone definition; raise `InvalidEntry` if it would be unsafe."""
+def organizer(session: Session) -> Participant:
+    """Return the entered agency as organizer, with the address that its email comes from."""
+    mailbox = agencies.host_of(session, tenancy.entered(session)).partition(".")[0]
+    return Participant(agencies.profile(session).name, f"{mailbox}@{services().settings.mail_domain}")
+
+
+def to_ics(entry: CalendarEntry, attendee: Participant | None = None) -> bytes:
+    """Return the entry as a calendar file with its time zone definition; raise `InvalidEntry` if it would be unsafe.
+
+    For an attendee it is a request to their calendar (RFC 5546, section 3.2.2), else an entry to publish.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//portal//interviews//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
-    calendar.add_component(_event(entry))
+    calendar.add("method", "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH")
+    calendar.add_component(_event(entry, attendee))
     calendar.add_missing_timezones()
     data: bytes = calendar.to_ical()
-    _verify_output(data.decode(), entry)
+    _verify_output(data.decode(), entry, attendee)
     return data
 
 
-def _event(entry: CalendarEntry) -> Event:
+def _event(entry: CalendarEntry, attendee: Participant | None) -> Event:
     event = Event()
     for name, value in _text_properties(entry).items():
         if any(has_forbidden_character(line) for line in value.split("\n")):
@@ -101,11 +114,17 @@ def _event(entry: CalendarEntry) -> Event:
         if has_forbidden_character(entry.link):
             raise InvalidEntry("a calendar entry's link would hold a control sign")
         event.add("url", entry.link)
-    by = vCalAddress(f"mailto:{entry.organizer.email}")
-    by.params["CN"] = entry.organizer.shown
-    event.add("organizer", by)
+    event.add("organizer", _address(entry.organizer))
+    if attendee:
+        event.add("attendee", _address(attendee))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     return event
+
+
+def _address(person: Participant) -> vCalAddress:
+    address = vCalAddress(f"mailto:{person.email}")
+    address.params["CN"] = person.shown
+    return address
 
 
 def _text_properties(entry: CalendarEntry) -> dict[str, str]:
@@ -118,7 +137,7 @@ def _text_properties(entry: CalendarEntry) -> dict[str, str]:
     return texts
 
 
-def _verify_output(file: str, entry: CalendarEntry) -> None:
+def _verify_output(file: str, entry: CalendarEntry, attendee: Participant | None) -> None:
     """Raise `InvalidEntry` if a reader would not find exactly this entry in the finished file."""
     lines = file.replace("\r\n ", "").split("\r\n")
     starts = [place for place, line in enumerate(lines) if line == "BEGIN:VEVENT"]
@@ -133,6 +152,7 @@ def _verify_output(file: str, entry: CalendarEntry) -> None:
         "ORGANIZER",
         *_text_properties(entry),
         *(["URL"] if entry.link else []),
+        *(["ATTENDEE"] if attendee else []),
     }
     if (
         len(starts) != 1
@@ -140,6 +160,7 @@ def _verify_output(file: str, entry: CalendarEntry) -> None:
         or len(found) != len(meant)
         or any(said[name] != value for name, value in _text_properties(entry).items())
         or said["ORGANIZER"] != f"mailto:{entry.organizer.email}"
+        or said.get("ATTENDEE") != (f"mailto:{attendee.email}" if attendee else None)
         or said.get("URL") != (entry.link or None)
         or any(has_forbidden_character(line) for line in lines)
     ):

@@ -3,11 +3,13 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.applications.models import PaceColumns
 from portal.core.db import ExternallyIdentified, TenantModel, belongs_to, has_many, tenant_foreign_key
+from portal.interviews.change_rules import KnownInterview
 from portal.interviews.round_details import RoundDetails
 from portal.interviews.slots import Slot
 
@@ -195,3 +197,37 @@ class InterviewMove(TenantModel):
     by_id: Mapped[uuid.UUID | None]
 
     by = belongs_to("Account", "InterviewMove", "by_id")
+
+
+class InterviewNotice(TenantModel):
+    """What the candidate knew of an interview before it was changed, so that an email says what is different.
+
+    The columns are those of `KnownInterview`; `at` is when it was changed, and `by_id` by which account.
+    """
+
+    __tablename__ = "interview_notices"
+    __table_args__ = (
+        tenant_foreign_key("interviews", "interview_id", ondelete="CASCADE"),
+        tenant_foreign_key("accounts", "by_id"),
+        Index(None, "agency_id", "interview_id", "at"),
+    )
+
+    interview_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    by_id: Mapped[uuid.UUID | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    place: Mapped[str | None]
+    link: Mapped[str | None]
+    is_on: Mapped[bool]
+    people: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+    interview = belongs_to("Interview", "InterviewNotice", "interview_id")
+
+    @property
+    def known(self) -> KnownInterview:
+        """What the candidate knew."""
+        return KnownInterview(
+            self.starts_at, self.ends_at, self.time_zone, self.place, self.link, self.is_on, frozenset(self.people)
+        )

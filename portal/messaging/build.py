@@ -5,7 +5,7 @@ from datetime import datetime
 from email.message import EmailMessage
 
 from portal.messaging.headers import CONTENT_POLICY, Headers, mailbox_address
-from portal.messaging.kinds import Content
+from portal.messaging.kinds import Attachment, Content
 from portal.messaging.models import OutgoingMessage
 
 
@@ -29,8 +29,17 @@ def build_mail(message: OutgoingMessage, content: Content, *, mailbox: str, doma
     body.set_content(content.text)
     if content.html:
         body.add_alternative(content.html, subtype="html")
+    if content.attachment:
+        _attach(body, content.attachment)
     envelope = f"bounces+{message.id.hex}@{domain}", mailbox_address(message.to_email)
     return Mail(*envelope, headers.join(body), headers.needs_smtputf8)
+
+
+def _attach(body: EmailMessage, file: Attachment) -> None:
+    """Add the calendar file twice: as what a calendar acts on, and as a file to open (RFC 6047, section 4)."""
+    text = file.data.decode()
+    body.add_alternative(text, subtype="calendar", params={"method": file.method})
+    body.add_attachment(file.data, maintype="application", subtype="ics", filename=file.name)
 
 
 def _headers(message: OutgoingMessage, content: Content, *, mailbox: str, domain: str, now: datetime) -> Headers:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -35,6 +35,15 @@ class Drop:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A calendar file that goes with an email: its name, its bytes, and its METHOD (RFC 6047)."""
+
+    name: str
+    data: bytes
+    method: str
+
+
+@dataclass(frozen=True)
 class Content:
     """What an email says, and who it is from. `reply_to` is a name and an address.
 
@@ -50,6 +59,11 @@ class Content:
     unsubscribe_url: str | None = None
     automatic: bool = True
     known_as: str = ""
+    attachment: Attachment | None = None
+
+    def with_attachment(self, file: Attachment) -> "Content":
+        """Return the same email with this file."""
+        return replace(self, attachment=file)
 
 
 @dataclass(frozen=True)

@@ -203,14 +203,21 @@ def remove_person(command: Command, interview: Interview, person: InterviewPerso
 
 
 def list_person(
-    command: Command, interview: Interview, details: ContactDetails, *, instead_of: uuid.UUID | None = None
+    command: Command,
+    interview: Interview,
+    details: ContactDetails,
+    *,
+    instead_of: uuid.UUID | None = None,
+    email_candidate: bool = True,
 ) -> InterviewPerson:
     """List a person on the interview, in place of the listed one with the id `instead_of`; return them.
 
+    `email_candidate`: whether the candidate is emailed that someone else listed them.
     Raise `ActionRefused` where that one has to stay, as `remove_person` does.
     """
     earlier = next((row for row in interview.people if row.id == instead_of), None)
-    listed = interviews.add_person(command, interview, interview.application.employer_id, details)
+    employer_id = interview.application.employer_id
+    listed = interviews.add_person(command, interview, employer_id, details, email_candidate=email_candidate)
     if earlier is not None and earlier.id != listed.id:
         remove_person(command, interview, earlier)
     return listed

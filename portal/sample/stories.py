@@ -188,7 +188,7 @@ STORY_ENDINGS: dict[str, StoryEnding] = {
     "offer": lambda command, _cast, application, _last: _record_response(_ago(command, 2), application, "offer"),
     "next_round": _next_round,
     "cancelled": lambda command, _cast, _application, last: interviews.set_status(
-        _ago(command, 1), last, "cancelled", "The manager was out sick"
+        _ago(command, 1), last, "cancelled", "The manager was out sick", email_candidate=False
     ),
     "placed": lambda command, _cast, application, _last: outcomes.record_placement(
         _ago(command, 1), application, ending=(), ahead=None

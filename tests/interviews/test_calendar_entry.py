@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from portal.interviews import actions, calendar_entry
-from portal.interviews.calendar_entry import CalendarEntry, InvalidEntry, Organizer
+from portal.interviews.calendar_entry import CalendarEntry, InvalidEntry, Participant
 from portal.interviews.slots import Slot
 from portal.readers import ics
 from portal.readers.ics import ParsedCalendar
@@ -18,7 +18,7 @@ from tests.factories.firm import Firm
 from tests.factories.typed import INJECTED, LINES
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory", "posixrules"})
-AGENCY = Organizer("McGrath Systems", "mcgrath@mail.example")
+AGENCY = Participant("McGrath Systems", "mcgrath@mail.example")
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TWICE = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 SKIPPED = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_it_names_its_organizer_and_shows_the_link_where_calendars_do() -> None:
 
 
 def test_an_organizers_name_is_kept_out_of_other_lines() -> None:
-    written = replace(entry(NOW, "UTC"), organizer=Organizer('A "B" ^n; C: D', "a@mail.example"))
+    written = replace(entry(NOW, "UTC"), organizer=Participant('A "B" ^n; C: D', "a@mail.example"))
     [event] = ics.read(calendar_entry.to_ics(written)).events
     assert event.organizer is not None and event.organizer.email == "a@mail.example"
 

@@ -24,6 +24,7 @@ ABOUT_AN_INTERVIEW = {"reminder", "debrief", "contact-ready", "contact-request",
     "note-approved",
     "note-stopped",
     "note-copy",
+    "interview-change",
 }
 WRITTEN = ("the new line.”", "https://")
 """How lines begin that a person wrote."""
@@ -106,7 +107,7 @@ def test_an_email_about_an_interview_says_when_and_where_it_is(sample: SampleEma
 def test_the_subject_names_the_employer_and_the_person(sample: SampleEmail) -> None:
     if sample.kind in ABOUT_AN_INTERVIEW:
         assert re.search("Umbra Foods|Heron Books|Otis Press", sample.content.subject)
-    if sample.kind in ABOUT_AN_INTERVIEW - {"reminder"}:
+    if sample.kind in ABOUT_AN_INTERVIEW - {"reminder", "interview-change"}:
         assert DANA in sample.content.subject
     if sample.kind.startswith("approval"):
         assert OMAR in sample.content.subject

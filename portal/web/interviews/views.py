@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,11 +13,10 @@ from portal.core import access
 from portal.core.db import db
 from portal.core.errors import N_, ActionRefused, NotFound
 from portal.core.rate_limits import EXPORTS
-from portal.core.services import services
 from portal.followups import queries as followups
-from portal.interviews import actions, calendar_entry, queries
-from portal.interviews.calendar_entry import Organizer
+from portal.interviews import actions, calendar_entry, change_notices, queries
 from portal.interviews.models import Interview
+from portal.names.rules import first_name
 from portal.notes import actions as notes
 from portal.web.interviews.forms import InterviewStatusForm, NewInterviewForm, RescheduleForm
 from portal.web.interviews.listing import list_person
@@ -86,6 +85,7 @@ def _render(interview: Interview, contact_form: ContactForm, status_form: Interv
         steps={step.kind: step for step in steps if step.person_id is None},
         completions={row.kind: row for row in interview.completions if row.person_id is None},
         contact_form=contact_form,
+        asks_to_skip=not request_cycle.viewer().is_candidate and interview.ends_at > request_cycle.now(),
         status_form=status_form or _status_form(interview),
         now=request_cycle.now(),
     )
@@ -105,6 +105,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
             form.slot(),
             form.reason.data,
             round_details=form.round_details(),
+            email_candidate=_emails_candidate(),
         )
         _add_listed_people(interview)
 
@@ -116,6 +117,7 @@ def edit(interview_id: uuid.UUID) -> ViewResponse:
             gettext("Rescheduled. The plan is updated. Download the calendar file again to update your calendar."),
             "success",
         )
+        _flash_email(interview)
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return render_form("interviews/form.html", form, application=interview.application, interview=interview)
 
@@ -128,9 +130,15 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
     said, absent = (form.status.data, form.reason.data), form.no_show_by.data
     if not form.status.validate(form):
         raise NotFound("status")
-    if not form.accepts(lambda: actions.set_status(request_cycle.command(), interview, *said, no_show_by=absent)):
+
+    def change() -> None:
+        emails = _emails_candidate()
+        actions.set_status(request_cycle.command(), interview, *said, no_show_by=absent, email_candidate=emails)
+
+    if not form.accepts(change):
         return _render(interview, ContactForm(formdata=None), form), 422
     flash(gettext("Saved. The plan is updated."), "success")
+    _flash_email(interview)
     return redirect(url_for("interviews.detail", interview_id=interview.id))
 
 
@@ -139,8 +147,9 @@ def save_status(interview_id: uuid.UUID) -> ViewResponse:
 @submissions.creates
 def add_person(interview_id: uuid.UUID) -> ViewResponse:
     interview, form = _load(interview_id), ContactForm()
-    if form.accepts(lambda: list_person(interview, form)):
+    if form.accepts(lambda: list_person(interview, form, email_candidate=_emails_candidate())):
         flash(gettext("%(name)s was added.", name=form.name.data), "success")
+        _flash_email(interview)
         return redirect(url_for("interviews.detail", interview_id=interview.id))
     return _render(interview, form), 422
 
@@ -187,7 +196,8 @@ def download_calendar(interview_id: uuid.UUID) -> Response:
     """Return the interview as a calendar file, always with the same UID."""
     interview = _load(interview_id)
     try:
-        data = calendar_entry.to_ics(calendar_entry.build_entry(interview, _organizer(), request_cycle.now()))
+        organizer = calendar_entry.organizer(db.session())
+        data = calendar_entry.to_ics(calendar_entry.build_entry(interview, organizer, request_cycle.now()))
     except calendar_entry.InvalidEntry as error:
         raise ActionRefused(
             N_("The job title, place, or link has a character that a calendar can’t hold. Edit it.")
@@ -196,10 +206,16 @@ def download_calendar(interview_id: uuid.UUID) -> Response:
     return Response(data, mimetype="text/calendar", headers=headers)
 
 
-def _organizer() -> Organizer:
-    """Return the agency as organizer, with the address that its email comes from."""
-    domain = services().settings.mail_domain
-    return Organizer(g.profile.name, f"{g.agency.host.partition('.')[0]}@{domain}")
+def _emails_candidate() -> bool:
+    """Return whether the candidate is to be emailed this change: staff may leave it out."""
+    return "skip_email" not in request.form
+
+
+def _flash_email(interview: Interview) -> None:
+    """Say that the candidate gets an email about the change, if one waits."""
+    if change_notices.is_queued(db.session(), interview):
+        name = first_name(interview.application.candidate.name)
+        flash(gettext("Sending %(name)s an email with what changed.", name=name), "info")
 
 
 def _add_listed_people(interview: Interview) -> None:

@@ -67,6 +67,7 @@ MAIL_KINDS = {
     "contact-request": _("Contact request"),
     "contact-request-open": _("Contact request not picked up"),
     "hr-question": _("Question to HR"),
+    "interview-change": _("Change to an interview"),
     "invitation": _("Invitation"),
     "password": _("New password"),
     "two-step": _("Change of two-step sign-in"),
