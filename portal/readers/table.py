@@ -62,6 +62,14 @@ def read(file: IO[bytes], is_known: IsKnown = lambda _name: False) -> Table:
     )
 
 
+def refuse_unreadable(file: IO[bytes]) -> None:
+    """Raise `UnreadableTable` for what shows without reading a large file: see `read` for the rest."""
+    if _check_size(file).startswith(_ZIP):
+        workbook.refuse_bomb(file)
+    else:
+        read(file)
+
+
 def _check_size(file: IO[bytes]) -> bytes:
     size = file.seek(0, 2)
     file.seek(0)

@@ -127,7 +127,8 @@ def _opened(file: IO[bytes], encoding: str) -> Iterator[TextIOWrapper]:
     try:
         yield text
     finally:
-        text.detach()
+        if not file.closed:
+            text.detach()
 
 
 def _bounded(text: TextIOWrapper) -> Iterator[str]:

@@ -23,7 +23,7 @@ _SMALL = 1_000_000
 
 def lines(file: IO[bytes]) -> Iterator[list[str]]:
     """Yield the cells of each row of the first sheet that has any; raise `UnreadableTable`."""
-    _refuse_bomb(file)
+    refuse_bomb(file)
     file.seek(0)
     book = _open(file)
     try:
@@ -79,7 +79,7 @@ def _text(value: Any) -> str:
     return str(value)[:MAX_CELL_CHARACTERS]
 
 
-def _refuse_bomb(file: IO[bytes]) -> None:
+def refuse_bomb(file: IO[bytes]) -> None:
     """Raise `UnreadableTable` where the parts are far larger than they say, or than the file."""
     file.seek(0)
     try:
