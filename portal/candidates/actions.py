@@ -35,11 +35,11 @@ def profile_of(candidate: Candidate) -> CandidateProfile:
     return CandidateProfile(**{field.name: getattr(candidate, field.name) for field in fields(CandidateProfile)})
 
 
-def create(command: Command, profile: CandidateProfile) -> Candidate:
+def create(command: Command, profile: CandidateProfile, *, external_id: str | None = None) -> Candidate:
     """Create a candidate; raise `ActionRefused` at `email` when one has that address already."""
     refuse_invalid(profile, None)
     refuse_taken(command.session, profile.email, None)
-    candidate = Candidate(**asdict(profile), email_key=email_key(profile.email))
+    candidate = Candidate(**asdict(profile), email_key=email_key(profile.email), external_id=external_id)
     command.session.add(candidate)
     command.session.flush()
     audit.record(command, "candidate.create", candidate)

@@ -36,11 +36,11 @@ class EmployerDetails:
     note_sending: str | None = None
 
 
-def create_employer(command: Command, details: EmployerDetails) -> Employer:
+def create_employer(command: Command, details: EmployerDetails, *, external_id: str | None = None) -> Employer:
     """Create an employer; raise `ActionRefused` at `name` if the agency has one with this name."""
     _refuse_unusable(details.name, details.hr_email, None, field="hr_email")
     _refuse_same_employer(command.session, details.name, None)
-    employer = Employer(**asdict(details))
+    employer = Employer(**asdict(details), external_id=external_id)
     command.session.add(employer)
     command.session.flush()
     audit.record(command, "employer.create", employer)
@@ -73,13 +73,18 @@ def update_employer(command: Command, employer: Employer, details: EmployerDetai
     return through_hr
 
 
-def create_contact(command: Command, employer_id: uuid.UUID, details: ContactDetails) -> Contact:
+def create_contact(
+    command: Command, employer_id: uuid.UUID, details: ContactDetails, *, external_id: str | None = None
+) -> Contact:
     """Create a contact of the employer, perhaps with only a name; raise `ActionRefused` at `email` if it is taken."""
     _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(command.session, employer_id, details.email, None)
     disclosure.record_entered(command, details)
     contact = Contact(
-        employer_id=employer_id, **_column_values(details), reachable_at=reachable_since(None, details, command.now)
+        employer_id=employer_id,
+        external_id=external_id,
+        **_column_values(details),
+        reachable_at=reachable_since(None, details, command.now),
     )
     command.session.add(contact)
     command.session.flush()

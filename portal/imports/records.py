@@ -37,11 +37,27 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class RowDefaults:
+    """What a row gets that says nothing."""
+
+    time_zone: str
+    office_id: uuid.UUID | None
+    recruiter_id: uuid.UUID | None
+    continue_follow_up: bool
+
+
+def defaults_of(session: Session, row: Import) -> RowDefaults:
+    """Return what the import's rows get that say nothing."""
+    zone = agencies.profile(session).time_zone
+    return RowDefaults(zone, row.office_id, row.recruiter_id, row.continue_follow_up)
+
+
+@dataclass(frozen=True)
 class RecordKind:
     """A kind of record: its model, and how a row creates or changes one."""
 
     model: type[TenantModel]
-    create: Callable[[Command, Import, Values], Any]
+    create: Callable[[Command, RowDefaults, Values], Any]
     update: Callable[[Command, Any, Values], None]
 
     def find(self, session: Session, record_id: uuid.UUID) -> Any:
@@ -56,19 +72,17 @@ class RecordKind:
         return found
 
 
-def _create_candidate(command: Command, row: Import, values: Values) -> Candidate:
+def _create_candidate(command: Command, defaults: RowDefaults, values: Values) -> Candidate:
     profile = CandidateProfile(
         values["name"],
         values["email"],
-        values.get("time_zone") or agencies.profile(command.session).time_zone,
+        values.get("time_zone") or defaults.time_zone,
         values.get("phone"),
         values.get("field_id"),
-        values.get("office_id") or row.office_id,
-        values.get("recruiter_id") or row.recruiter_id,
+        values.get("office_id") or defaults.office_id,
+        values.get("recruiter_id") or defaults.recruiter_id,
     )
-    made = candidates.create(command, profile)
-    made.external_id = values.get("external_id")
-    return made
+    return candidates.create(command, profile, external_id=values.get("external_id"))
 
 
 def _update_candidate(command: Command, candidate: Candidate, values: Values) -> None:
@@ -84,10 +98,9 @@ def _update_candidate(command: Command, candidate: Candidate, values: Values) ->
     _link(command, candidate, values)
 
 
-def _create_employer(command: Command, _row: Import, values: Values) -> Employer:
-    made = contacts.create_employer(command, EmployerDetails(**_without(values, "external_id")))
-    made.external_id = values.get("external_id")
-    return made
+def _create_employer(command: Command, _defaults: RowDefaults, values: Values) -> Employer:
+    details = EmployerDetails(**_without(values, "external_id"))
+    return contacts.create_employer(command, details, external_id=values.get("external_id"))
 
 
 def _update_employer(command: Command, employer: Employer, values: Values) -> None:
@@ -98,12 +111,10 @@ def _update_employer(command: Command, employer: Employer, values: Values) -> No
     _link(command, employer, values)
 
 
-def _create_contact(command: Command, _row: Import, values: Values) -> Contact:
+def _create_contact(command: Command, _defaults: RowDefaults, values: Values) -> Contact:
     employer = find_or_create_employer(command, values["employer"])
     details = ContactDetails(values["name"], values.get("title"), values.get("email"), values.get("phone"))
-    made = contacts.create_contact(command, employer.id, details)
-    made.external_id = values.get("external_id")
-    return made
+    return contacts.create_contact(command, employer.id, details, external_id=values.get("external_id"))
 
 
 def _update_contact(command: Command, contact: Contact, values: Values) -> None:
@@ -113,13 +124,13 @@ def _update_contact(command: Command, contact: Contact, values: Values) -> None:
     _link(command, contact, values)
 
 
-def _create_interview(command: Command, row: Import, values: Values) -> Interview:
+def _create_interview(command: Command, defaults: RowDefaults, values: Values) -> Interview:
     """Record the interview; one that is over is history, unless the import continues its follow-up."""
     application = _application(command, values)
     people = [ContactDetails(person.name, None, person.email) for person in values.get("people", ())]
     made = interviews.record(command, application, _slot(values), people)
     made.external_id = values.get("external_id")
-    goes_on = values.get("continue_follow_up", row.continue_follow_up)
+    goes_on = values.get("continue_follow_up", defaults.continue_follow_up)
     made.imported = made.ends_at <= command.now and not goes_on
     return made
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts.viewer import Viewer
@@ -49,6 +49,7 @@ def undo_batch(command: Command, _viewer: Viewer, row: Import) -> int:
             for change in pending:
                 _restore(command, change)
             return len(pending)
+    _forget_unchanged(command, row)
     row.state, row.undone_at = UNDONE, command.now
     audit.record(command, "import.undone", row)
     return 0
@@ -76,7 +77,7 @@ def preview(command: Command, viewer: Viewer, row: Import) -> UndoPreview | None
     found = session.scalars(select(ImportChange).where(ImportChange.import_id == row.id)).all()
     result = UndoPreview(
         Counter(one.table_name for one in found if one.created and one.undone_at),
-        Counter(one.table_name for one in found if not one.created and one.undone_at),
+        Counter(one.table_name for one in found if one.before and one.undone_at),
         Counter((one.table_name, one.kept_because) for one in found if one.kept_because),
         kept_records(session, row.id),
     )
@@ -88,9 +89,8 @@ def preview(command: Command, viewer: Viewer, row: Import) -> UndoPreview | None
 def _pending(session: Session, row: Import, table: str, *, created: bool) -> Sequence[ImportChange]:
     """Return the next changes of this table that are neither undone nor kept, the latest first."""
     changes = select(ImportChange).where(ImportChange.import_id == row.id, ImportChange.table_name == table)
-    open_ = changes.where(
-        ImportChange.created.is_(created), ImportChange.undone_at.is_(None), ImportChange.kept_because.is_(None)
-    )
+    kind = ImportChange.created if created else ImportChange.before != {}
+    open_ = changes.where(kind, ImportChange.undone_at.is_(None), ImportChange.kept_because.is_(None))
     return session.scalars(open_.order_by(ImportChange.id.desc()).limit(BATCH)).all()
 
 
@@ -150,12 +150,18 @@ def _named_elsewhere(session: Session, model: type[TenantModel], ids: Sequence[u
 def _restore(command: Command, change: ImportChange) -> None:
     """Give the record back the values from before, unless someone has changed them since."""
     record = RECORDS[change.table_name].find(command.session, change.record_id)
-    if record is None or any(plain(getattr(record, code)) != value for code, value in change.after.items()):
+    if record is None or any(plain(getattr(record, code)) != change.after[code] for code in change.before):
         change.kept_because = CHANGED_SINCE
         return
     values = {code: _typed(type(record), code, value) for code, value in change.before.items()}
     RECORDS[change.table_name].update(command, record, values)
     change.undone_at = command.now
+
+
+def _forget_unchanged(command: Command, row: Import) -> None:
+    """Later imports compare no more with what this one gave records that it left as they were."""
+    rest = update(ImportChange).where(ImportChange.import_id == row.id, ImportChange.created.is_(False))
+    command.session.execute(rest.where(ImportChange.before == {}).values(undone_at=command.now))
 
 
 def _typed(model: type[TenantModel], code: str, value: Any) -> Any:
