@@ -12,7 +12,10 @@ from benchmarks import checks, imports, mail_workers, mails, measuring, pages, p
 PAGE = re.compile(
     r"page (\w+) who=(\w+) n=(\d+) p50=\d+\.\d\d empty=\d+\.\d\d ratio=\d+\.\d\d statements=\d+ bytes=(\d+)"
 )
-IMPORT = re.compile(r"imports rows=(\d+) check_per_second=\d+ run_per_second=\d+ idle_mb=\d+ check_mb=\d+ run_mb=\d+")
+IMPORT = re.compile(
+    r"imports rows=(\d+) read_per_second=\d+ check_per_second=\d+ run_per_second=\d+ idle_mb=\d+ peak_mb=\d+"
+)
+MEANWHILE = re.compile(r"meanwhile (page=\w+ agency=\w+|mail) p50=\d+ms max=\d+ms idle_p50=\d+ms idle_max=\d+ms n=\d+")
 FIGURE = re.compile(r"^  .{44} +[\d,]+(/s|\.\d ms)")
 
 
@@ -66,5 +69,11 @@ def test_sides_are_measured_in_turn_and_each_is_first_once() -> None:
 
 
 def test_imports_are_measured_by_the_size_of_the_file() -> None:
-    found = [IMPORT.fullmatch(line) for line in imports.run([3, 4])]
-    assert [match and match[1] for match in found] == ["3", "4"]
+    lines = list(imports.run([300], beside=2, idle=3.0))
+    found = IMPORT.fullmatch(lines[0])
+    assert found and found[1] == "300"
+    meanwhile = [MEANWHILE.fullmatch(line) for line in lines[1:]]
+    assert [match and match[1].partition(" ")[0] for match in meanwhile] == [
+        *("page=today", "page=candidates") * 2,
+        "mail",
+    ]
