@@ -30,8 +30,11 @@ EDGES = (
     "portal/sample/",
     "portal/web/shared/request_cycle.py",
     "portal/messaging/sending.py",
+    "portal/imports/reading.py",
 )
 """Where work ends. Sending commits before and after each email: no transaction is open while a server is asked.
+
+Reading a file to import commits each part: its page shows the progress, and "Stop" waits for no more than a part.
 """
 
 

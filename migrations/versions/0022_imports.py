@@ -9,13 +9,15 @@ from portal.core.schema import tenant_foreign_key, tenant_table
 revision = "0022_imports"
 down_revision = "0021_policies"
 
-TABLES = ("imports", "import_rows", "import_changes", "saved_mappings")
+TABLES = ("imports", "import_files", "import_rows", "import_changes", "saved_mappings")
 WHEN = sa.TIMESTAMP(timezone=True)
 EMPTY_LIST = sa.text("'{}'")
+EMPTY_OBJECT = sa.text("'{}'::jsonb")
 
 
 def upgrade() -> None:
     _imports()
+    _files()
     _rows()
     _changes()
     tenant_table(
@@ -37,13 +39,14 @@ def _imports() -> None:
         "imports",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),
-        sa.Column("encoding", sa.Text(), nullable=False),
+        sa.Column("encoding", sa.Text()),
         sa.Column("delimiter", sa.Text()),
-        sa.Column("columns", ARRAY(sa.Text()), nullable=False),
-        sa.Column("mapping", JSONB(), nullable=False),
+        sa.Column("problem", sa.Text()),
+        sa.Column("columns", ARRAY(sa.Text()), server_default=EMPTY_LIST, nullable=False),
+        sa.Column("mapping", JSONB(), server_default=EMPTY_OBJECT, nullable=False),
         sa.Column("date_order", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("row_count", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("position", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("wake_at", WHEN),
         sa.Column("office_id", sa.Uuid()),
@@ -51,13 +54,14 @@ def _imports() -> None:
         sa.Column("continue_follow_up", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("verbatim", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("by_id", sa.Uuid()),
-        sa.Column("started_at", WHEN),
-        sa.Column("finished_at", WHEN),
-        sa.Column("undone_at", WHEN),
+        *(sa.Column(name, WHEN) for name in ("started_at", "finished_at", "undone_at", "rows_deleted_at")),
         sa.Column("undone_by_id", sa.Uuid()),
+        sa.Column("outcomes", JSONB()),
         sa.CheckConstraint("kind in ('candidates', 'employers', 'contacts', 'interviews')", name="ck_imports_kind"),
         sa.CheckConstraint(
-            "state in ('checking', 'ready', 'running', 'stopped', 'done', 'undoing', 'undone')", name="ck_imports_state"
+            "state in ('reading', 'unreadable', 'checking', 'ready', 'discarded', 'running', 'stopped', 'done', "
+            "'undoing', 'undone')",
+            name="ck_imports_state",
         ),
         sa.CheckConstraint("date_order in ('month_first', 'day_first', 'mixed')", name="ck_imports_date_order"),
         tenant_foreign_key("imports", "by_id", "accounts"),
@@ -68,6 +72,20 @@ def _imports() -> None:
     op.create_index("ix_imports_agency_id_created_at", "imports", ["agency_id", "created_at"])
     op.create_index(
         "ix_imports_wake_at", "imports", ["wake_at", "agency_id"], postgresql_where=sa.text("wake_at is not null")
+    )
+
+
+def _files() -> None:
+    tenant_table(
+        "import_files",
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("file", sa.Integer(), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        tenant_foreign_key("import_files", "import_id", "imports"),
+        sa.UniqueConstraint(
+            "agency_id", "import_id", "file", "part", name="uq_import_files_agency_id_import_id_file_part"
+        ),
     )
 
 
@@ -108,8 +126,8 @@ def _changes() -> None:
         sa.Column("table_name", sa.Text(), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
         sa.Column("created", sa.Boolean(), nullable=False),
-        sa.Column("before", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
-        sa.Column("after", JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
+        sa.Column("before", JSONB(), server_default=EMPTY_OBJECT, nullable=False),
+        sa.Column("after", JSONB(), server_default=EMPTY_OBJECT, nullable=False),
         sa.Column("undone_at", WHEN),
         sa.Column("kept_because", sa.Text()),
         tenant_foreign_key("import_changes", "import_id", "imports"),

@@ -80,12 +80,9 @@ def create_contact(
     _refuse_unusable(details.name, details.email, None)
     _refuse_same_address(command.session, employer_id, details.email, None)
     disclosure.record_entered(command, details)
-    contact = Contact(
-        employer_id=employer_id,
-        external_id=external_id,
-        **_column_values(details),
-        reachable_at=reachable_since(None, details, command.now),
-    )
+    since = reachable_since(None, details, command.now)
+    columns = _column_values(details) | {"external_id": external_id, "reachable_at": since}
+    contact = Contact(employer_id=employer_id, **columns)
     command.session.add(contact)
     command.session.flush()
     audit.record(command, "contact.create", contact)

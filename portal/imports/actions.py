@@ -1,37 +1,45 @@
 """What a person does with an import before and while it runs; the job is in `batches`."""
 
-import hashlib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from typing import IO
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from portal.accounts.viewer import Viewer
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
 from portal.core.queue import SLOW, enqueue_after_commit
-from portal.imports import queries
-from portal.imports.calendars import CalendarReader
-from portal.imports.columns import INTERVIEWS, fields_of, guess_mapping, is_known_name, missing_fields
-from portal.imports.dates import order_of_column, order_of_locale
+from portal.imports import queries, reading
+from portal.imports.columns import INTERVIEWS, fields_of, missing_fields
+from portal.imports.dates import order_of_locale
 from portal.imports.models import Import, ImportRow, SavedMapping
-from portal.imports.rules import CHECKING, DECISIONS, DONE, MAYBE, READY, RUNNING, STOPPED, UNDOING
+from portal.imports.reading import SMALL_BYTES, columns_key
+from portal.imports.retention import due_at
+from portal.imports.rules import (
+    CALENDARS,
+    CHECKING,
+    DECISIONS,
+    DISCARDED,
+    DONE,
+    MAYBE,
+    READING,
+    READY,
+    RUNNING,
+    STOPPED,
+    UNDOING,
+    UNREADABLE,
+)
 from portal.readers import table
-from portal.readers.table import Table, TableRow
-from portal.readers.table_limits import UnreadableTable
+from portal.readers.table_limits import MAX_BYTES, MAX_CELL_CHARACTERS, UnreadableTable
 
 JOB = "imports"
 """The name of the work that goes on with imports (`jobs/work.py`)."""
-
-SAMPLE_ROWS = 200
-STORED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -48,27 +56,39 @@ class ImportOptions:
 
 
 def create(command: Command, kind: str, file_name: str, file: IO[bytes], options: ImportOptions) -> Import:
-    """Keep the file's rows, and start checking them; raise `ActionRefused` at `file` where it holds no table."""
-    try:
-        found = table.read(file, is_known_name)
-        return _store(command, kind, file_name, found, options)
-    except UnreadableTable as error:
-        raise ActionRefused(str(error), field="file") from error
+    """Store the file's rows now, and start checking them; raise `ActionRefused` at `file` where it holds no table."""
+    row = _new(command, kind, file_name, options)
+    with _refused_at_file():
+        reading.read_at_once(command, row, [file])
+    _go_on(command, row, CHECKING)
+    return row
 
 
-def create_from_calendars(
-    command: Command, viewer: Viewer, file_name: str, files: Sequence[bytes], options: ImportOptions
-) -> Import:
-    """Keep the events of these calendar files as interviews to import, and start checking them.
+def upload(command: Command, kind: str, file_name: str, file: IO[bytes], options: ImportOptions) -> Import:
+    """Store the rows of a small file now, and have a large one read by the jobs.
 
-    Raise `ActionRefused` at `file` where one is no calendar.
+    Raise `ActionRefused` at `file` where it shows at once that it holds no table.
     """
-    zone = agencies.profile(command.session).time_zone
-    try:
-        found = CalendarReader(command.session, viewer, zone, command.now).table(files)
-        return _store(command, INTERVIEWS, file_name, found, options)
-    except UnreadableTable as error:
-        raise ActionRefused(str(error), field="file") from error
+    if reading.size_of(file) <= SMALL_BYTES:
+        return create(command, kind, file_name, file, options)
+    with _refused_at_file():
+        table.refuse_unreadable(file)
+    return _read_later(command, _new(command, kind, file_name, options), [file])
+
+
+def upload_calendars(command: Command, file_name: str, files: Sequence[IO[bytes]], options: ImportOptions) -> Import:
+    """Import the events of these calendar files as interviews, as `upload` does with a table."""
+    row = _new(command, INTERVIEWS, file_name, options)
+    row.encoding = CALENDARS
+    total = sum(map(reading.size_of, files))
+    if total > MAX_BYTES:
+        raise ActionRefused(N_("These calendars are larger than 50 MB together. Import fewer at a time."), field="file")
+    if total > SMALL_BYTES:
+        return _read_later(command, row, files)
+    with _refused_at_file():
+        reading.read_at_once(command, row, files)
+    _go_on(command, row, CHECKING)
+    return row
 
 
 def change_mapping(command: Command, row: Import, mapping: Mapping[str, str]) -> None:
@@ -85,8 +105,7 @@ def change_mapping(command: Command, row: Import, mapping: Mapping[str, str]) ->
         sentence = N_("Two columns are used for “%(name)s”. Choose one.")
         raise ActionRefused(sentence, field="mapping", name=known[twice].label)
     row.mapping = dict(mapping)
-    key = _columns_key(row.columns)
-    values = {"kind": row.kind, "columns_key": key, "mapping": dict(mapping)}
+    values = {"kind": row.kind, "columns_key": columns_key(row.columns), "mapping": dict(mapping)}
     kept = upsert(SavedMapping).values(values)
     command.session.execute(
         kept.on_conflict_do_update(
@@ -107,9 +126,12 @@ def change_options(command: Command, row: Import, options: ImportOptions, date_o
 def edit_cell(command: Command, row: Import, number: int, column: str, text: str) -> ImportRow:
     """Replace a cell's text; the caller checks the row again.
 
-    Raise `ActionRefused` at `column` for one that the file does not have, and once the import has run.
+    Raise `ActionRefused` for a longer text than a cell holds, for a column that the file does not have, and once the
+    import has run.
     """
     _lock_in(command, row, READY)
+    if len(text) > MAX_CELL_CHARACTERS:
+        raise ActionRefused(N_("Use %(most)s characters or fewer."), field="text", most=MAX_CELL_CHARACTERS)
     if column not in row.columns:
         raise ActionRefused(N_("The file has no such column. Reload the page and look again."), field="column")
     found = queries.get_row(command.session, row.id, number)
@@ -136,6 +158,8 @@ def decide(command: Command, row: Import, decision: str | None, *, number: int |
 def start(command: Command, row: Import) -> None:
     """Run the import, or go on with a stopped one; raise `ActionRefused` where it cannot run."""
     _lock_in(command, row, READY, STOPPED)
+    if row.rows_deleted_at:
+        raise ActionRefused(N_("The rows of this file are deleted by now. Import the file again."))
     missing = missing_fields(row.kind, row.mapping)
     if missing:
         sentence = N_("Choose a column for “%(name)s” first.")
@@ -151,7 +175,7 @@ def start(command: Command, row: Import) -> None:
 def stop(command: Command, row: Import) -> None:
     """Stop the run after the batch that is under way; what it did stays, and it can be resumed."""
     _lock_in(command, row, RUNNING)
-    row.state, row.wake_at = STOPPED, None
+    row.state, row.wake_at = STOPPED, due_at(row, command.now)
     audit.record(command, "import.stop", row)
 
 
@@ -164,27 +188,18 @@ def undo(command: Command, row: Import) -> None:
 
 
 def discard(command: Command, row: Import) -> None:
-    """Delete an import that has not run, with its rows."""
-    _lock_in(command, row, CHECKING, READY)
+    """Give up an import that has not run, also while its file is read; the jobs delete its rows."""
+    _lock_in(command, row, READING, UNREADABLE, CHECKING, READY)
     audit.record(command, "import.discard", row)
-    command.session.execute(delete(ImportRow).where(ImportRow.import_id == row.id))
-    command.session.delete(row)
-    command.session.flush()
+    _go_on(command, row, DISCARDED)
 
 
-def _store(command: Command, kind: str, file_name: str, found: Table, options: ImportOptions) -> Import:
-    """Keep the rows a part at a time, so that a large file takes no more memory than a small one."""
-    profile = agencies.profile(command.session)
+def _new(command: Command, kind: str, file_name: str, options: ImportOptions) -> Import:
     row = Import(
         kind=kind,
         file_name=file_name[:200],
-        encoding=found.encoding,
-        delimiter=found.delimiter,
-        columns=list(found.columns),
-        mapping={},
-        date_order=order_of_locale(profile.locale),
-        state=CHECKING,
-        row_count=0,
+        date_order=order_of_locale(agencies.profile(command.session).locale),
+        state=READING,
         office_id=options.office_id,
         recruiter_id=options.recruiter_id,
         continue_follow_up=options.continue_follow_up,
@@ -193,32 +208,22 @@ def _store(command: Command, kind: str, file_name: str, found: Table, options: I
     )
     command.session.add(row)
     command.session.flush()
-    sample: list[TableRow] = []
-    for part in _parts(found.rows):
-        sample = sample or list(part[:SAMPLE_ROWS])
-        command.session.execute(
-            insert(ImportRow),
-            [{"import_id": row.id, "number": r.number, "line": r.line, "cells": list(r.cells)} for r in part],
-        )
-        row.row_count += len(part)
-    if not row.row_count:
-        raise UnreadableTable(N_("This file has column names but no rows."))
-    saved = queries.find_saved_mapping(command.session, kind, _columns_key(row.columns))
-    row.mapping = dict(saved.mapping) if saved else guess_mapping(kind, row.columns, [r.cells for r in sample])
-    row.date_order = order_of_column(_dates_in(row, sample), row.date_order)
     audit.record(command, "import.upload", row)
-    _go_on(command, row, CHECKING)
     return row
 
 
-def _parts(rows: Iterator[TableRow]) -> Iterator[list[TableRow]]:
-    while part := list(islice(rows, STORED_AT_ONCE)):
-        yield part
+def _read_later(command: Command, row: Import, files: Sequence[IO[bytes]]) -> Import:
+    reading.keep_files(command.session, row, files)
+    _go_on(command, row, READING)
+    return row
 
 
-def _dates_in(row: Import, sample: Iterable[TableRow]) -> Iterable[str]:
-    places = [row.columns.index(name) for name, code in row.mapping.items() if code in ("starts_at", "ends_at")]
-    return (one.cells[place] for one in sample for place in places)
+@contextmanager
+def _refused_at_file() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableTable as error:
+        raise ActionRefused(str(error), field="file") from error
 
 
 def _check_again(command: Command, row: Import) -> None:
@@ -238,7 +243,3 @@ def _lock_in(command: Command, row: Import, *states: str) -> None:
     lock_row(command.session, row)
     if row.state not in states:
         raise ActionRefused(N_("This import has moved on since. Look at it again."))
-
-
-def _columns_key(columns: Iterable[str]) -> str:
-    return hashlib.sha256("\x1f".join(columns).encode()).hexdigest()

@@ -2,31 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import acting
 from portal.accounts import queries as accounts
 from portal.accounts.viewer import Viewer
-from portal.agencies import queries as agencies
 from portal.core.command import OPERATOR, Actor, Command
 from portal.core.db import lock_row
-from portal.core.errors import NotFound
-from portal.imports import previews, running, undoing
+from portal.imports import previews, queries, reading, retention, running, undoing
 from portal.imports.models import Import
-from portal.imports.rules import CHECKING, RUNNING, UNDOING
+from portal.imports.rules import CHECKING, DISCARDED, READING, RUNNING, UNDOING
 
 _STEPS: Mapping[str, Callable[[Command, Viewer, Import], int]] = {
+    READING: reading.read_batch,
     CHECKING: previews.check_batch,
     RUNNING: running.run_batch,
     UNDOING: undoing.undo_batch,
+    DISCARDED: retention.delete_batch,
 }
-
-
-LEASE = timedelta(minutes=5)
-"""How long the jobs leave an import alone that a command line goes on with; after that, they go on with it."""
 
 
 def go_on(session: Session, now: datetime) -> int:
@@ -38,7 +33,7 @@ def go_on(session: Session, now: datetime) -> int:
 
 def keep_from_jobs(row: Import, now: datetime) -> None:
     """Leave the import to the process that calls this, as long as that goes on with it."""
-    row.wake_at = now + LEASE
+    row.wake_at = now + reading.LEASE
 
 
 def go_on_here(session: Session, row: Import, now: datetime) -> int:
@@ -47,7 +42,7 @@ def go_on_here(session: Session, row: Import, now: datetime) -> int:
     if row.state not in _STEPS:
         return 0
     done = _next_part(session, row, now)
-    if row.wake_at is not None:
+    if is_at_work(row):
         keep_from_jobs(row, now)
     session.flush()
     return done
@@ -60,18 +55,11 @@ def is_at_work(row: Import) -> bool:
 
 def _next_part(session: Session, row: Import, now: datetime) -> int:
     command = Command(session, _actor(session, row), now)
-    done = _STEPS[row.state](command, importer(session, row, now), row)
-    row.wake_at = now if row.state in _STEPS else None
+    step = _STEPS.get(row.state, retention.delete_batch)
+    done = step(command, queries.importer(session, row, now), row)
+    row.wake_at = now if is_at_work(row) else retention.due_at(row, now)
     session.flush()
     return done
-
-
-def importer(session: Session, row: Import, now: datetime) -> Viewer:
-    """Return the person who imports as a viewer; an operator sees what an owner sees."""
-    account = accounts.get_account(session, row.by_id) if row.by_id else acting.first_owner(session, now)
-    if account is None:
-        raise NotFound("owner")
-    return accounts.viewer_as(account, agencies.profile(session).visibility)
 
 
 def _actor(session: Session, row: Import) -> Actor:

@@ -13,6 +13,7 @@ from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.exports.rules import INTERVIEWS as COLUMNS
 from portal.exports.rules import format_people
+from portal.imports.rules import CALENDARS
 from portal.interviews.prefill import InvitationPrefill, read_prefill
 from portal.readers import ics
 from portal.readers.ics import CalendarEvent, ParsedCalendar
@@ -43,7 +44,7 @@ class CalendarReader:
                 groups.setdefault(event.uid or f"{len(groups)} {number}", []).append(event)
         if len(groups) > MAX_EVENTS:
             raise UnreadableTable(f"These calendars have more than {MAX_EVENTS} events. Import fewer at a time.")
-        return Table("ics", None, COLUMNS, self._rows(list(groups.values())))
+        return Table(CALENDARS, None, COLUMNS, self._rows(list(groups.values())))
 
     def _rows(self, groups: Sequence[Sequence[CalendarEvent]]) -> Iterator[TableRow]:
         for number, events in enumerate(groups, 1):

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -17,11 +17,13 @@ from portal.imports.rules import DECISIONS, STATES, VERDICTS
 class Import(TenantModel):
     """One file that someone imports. Moments are UTC.
 
-    `mapping` gives the field of each column that is used. `date_order` is how its dates are read. `position` is the
-    last row that the checking, the run, or the undo has done; `wake_at` is when a job goes on with it, None while no
-    job has to. `office_id` and `recruiter_id` are for candidates whose row names none. `continue_follow_up` gives
-    interviews that are over their thank-yous and follow-ups too. `verbatim`: the file is from the portal's own export,
-    so its values stay as they are, and a recruiter who is not here is left blank.
+    `encoding` is how the file is written, None until it is read, and `problem` why it could not be. `row_count` counts
+    the rows read so far. `mapping` gives the field of each column that is used. `date_order` is how its dates are read.
+    `position` is the last row that the checking, the run, or the undo has done; `wake_at` is when a job goes on with
+    it, None when none has to any more. `office_id` and `recruiter_id` are for candidates whose row names none.
+    `continue_follow_up` gives interviews that are over their thank-yous and follow-ups too. `verbatim`: the file is
+    from the portal's own export, so its values stay as they are, and a recruiter who is not here is left blank. Once
+    the rows are deleted, `rows_deleted_at` says when, and `outcomes` how many had which outcome.
     """
 
     __tablename__ = "imports"
@@ -39,13 +41,14 @@ class Import(TenantModel):
 
     kind: Mapped[str]
     file_name: Mapped[str]
-    encoding: Mapped[str]
+    encoding: Mapped[str | None]
     delimiter: Mapped[str | None]
-    columns: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    mapping: Mapped[dict[str, str]] = mapped_column(JSONB)
+    problem: Mapped[str | None]
+    columns: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
+    mapping: Mapped[dict[str, str]] = mapped_column(JSONB, server_default=text("'{}'::jsonb"))
     date_order: Mapped[str]
     state: Mapped[str]
-    row_count: Mapped[int]
+    row_count: Mapped[int] = mapped_column(server_default=text("0"))
     position: Mapped[int] = mapped_column(server_default=text("0"))
     wake_at: Mapped[datetime | None]
     office_id: Mapped[uuid.UUID | None]
@@ -57,9 +60,26 @@ class Import(TenantModel):
     finished_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
     undone_by_id: Mapped[uuid.UUID | None]
+    outcomes: Mapped[dict[str, int] | None] = mapped_column(JSONB)
+    rows_deleted_at: Mapped[datetime | None]
 
     by = belongs_to("Account", "Import", "by_id")
     undone_by = belongs_to("Account", "Import", "undone_by_id")
+
+
+class ImportFile(TenantModel):
+    """A part of a file until it is read: `file` counts the files of the import, and `part` their parts, from 0."""
+
+    __tablename__ = "import_files"
+    __table_args__ = (
+        tenant_foreign_key("imports", "import_id"),
+        UniqueConstraint("agency_id", "import_id", "file", "part"),
+    )
+
+    import_id: Mapped[uuid.UUID]
+    file: Mapped[int]
+    part: Mapped[int]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ImportRow(TenantModel):
@@ -99,9 +119,10 @@ class ImportRow(TenantModel):
 
 
 class ImportChange(TenantModel):
-    """A record that an import created or changed: `before` and `after` hold the values by field, as text.
+    """A record that an import created, changed, or found the same.
 
-    `kept_because` says why an undo left it.
+    By field, as text, `after` holds what the file gave, and `before` the values from before of what that changed:
+    nothing for a record that was created or left as it was. `kept_because` says why an undo left it.
     """
 
     __tablename__ = "import_changes"

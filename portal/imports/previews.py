@@ -54,7 +54,11 @@ def check_rows(
     for one in rows:
         problems = list(checked[one.number].problems)
         if one.number in earlier:
-            problems.append(Problem("row", N_("Row %(row)s is about the same one."), {"row": earlier[one.number]}))
+            problems.append(
+                Problem(
+                    "row", N_("Row %(row)s is about the same one. Delete one of the two."), {"row": earlier[one.number]}
+                )
+            )
         elif one.number in found and (problem := found[one.number].problem):
             problems.append(problem)
         match = found[one.number].match if one.number in found else None

@@ -2,17 +2,22 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.accounts import acting
+from portal.accounts import queries as accounts
+from portal.accounts.viewer import Viewer
+from portal.agencies import queries as agencies
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, Employer
 from portal.core.errors import NotFound
 from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS
 from portal.imports.models import Import, ImportChange, ImportRow, SavedMapping
-from portal.imports.rules import MAYBE, VERDICTS
+from portal.imports.rules import DISCARDED, MAYBE, VERDICTS
 
 SHOWN_LEFT_OUT = 50
 LEFT_OUT = ImportRow.outcome.in_(("left_out", "refused"))
@@ -22,16 +27,25 @@ NAMED: Mapping[str, Any] = {CANDIDATES: Candidate, EMPLOYERS: Employer, CONTACTS
 
 
 def imports_by_date() -> Select[Import]:
-    """Return the query for all imports, the latest first."""
-    return select(Import).options(joinedload(Import.by)).order_by(Import.created_at.desc(), Import.id.desc())
+    """Return the query for all imports but those discarded, the latest first."""
+    rows = select(Import).where(Import.state != DISCARDED).options(joinedload(Import.by))
+    return rows.order_by(Import.created_at.desc(), Import.id.desc())
 
 
 def get_import(session: Session, import_id: uuid.UUID) -> Import:
     """Return one import; raise `NotFound`."""
-    found = session.scalar(select(Import).where(Import.id == import_id))
+    found = session.scalar(select(Import).where(Import.id == import_id, Import.state != DISCARDED))
     if found is None:
         raise NotFound("import")
     return found
+
+
+def importer(session: Session, row: Import, now: datetime) -> Viewer:
+    """Return the person who imports as a viewer; an operator sees what an owner sees."""
+    account = accounts.get_account(session, row.by_id) if row.by_id else acting.first_owner(session, now)
+    if account is None:
+        raise NotFound("owner")
+    return accounts.viewer_as(account, agencies.profile(session).visibility)
 
 
 def get_row(session: Session, import_id: uuid.UUID, number: int) -> ImportRow:
@@ -139,7 +153,9 @@ def kept_changes(session: Session, import_id: uuid.UUID) -> Sequence[Row[str, st
 def undone_counts(session: Session, import_id: uuid.UUID) -> dict[tuple[str, bool], int]:
     """Return how many records of which table an undo removed (those that were created), and how many it restored."""
     undone = select(ImportChange.table_name, ImportChange.created, func.count()).where(
-        ImportChange.import_id == import_id, ImportChange.undone_at.is_not(None)
+        ImportChange.import_id == import_id,
+        ImportChange.undone_at.is_not(None),
+        or_(ImportChange.created, ImportChange.before != {}),
     )
     rows = session.execute(undone.group_by(ImportChange.table_name, ImportChange.created))
     return {(table, created): count for table, created, count in rows}

@@ -14,9 +14,12 @@ SKIP = "skip"
 DECISIONS = (NEW, SAME, SKIP)
 """What a person decides about a row that may be the same: add it as new, take it for the record, or leave it out."""
 
-CHECKING, READY, RUNNING, STOPPED, DONE, UNDOING, UNDONE = STATES = (
+READING, UNREADABLE, CHECKING, READY, DISCARDED, RUNNING, STOPPED, DONE, UNDOING, UNDONE = STATES = (
+    "reading",
+    "unreadable",
     "checking",
     "ready",
+    "discarded",
     "running",
     "stopped",
     "done",
@@ -24,6 +27,9 @@ CHECKING, READY, RUNNING, STOPPED, DONE, UNDOING, UNDONE = STATES = (
     "undone",
 )
 """The states of an import, in their order; a stopped one can be resumed, and a finished one undone."""
+
+CALENDARS = "ics"
+"""How a file of calendar events is written."""
 
 CHANGED_HERE = "changed_here"
 """The reason of a row whose record someone changed in the portal, so that the import asks."""

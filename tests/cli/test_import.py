@@ -72,7 +72,7 @@ def test_the_report_has_a_line_for_each_row(
     marisol = firm.session.scalars(select(Candidate).where(Candidate.name == "Marisol Vega")).one()
     assert rows[1] == ["1", "new", "", "", str(marisol.id)]
     assert rows[3][:3] == ["3", "wrong", "email"]
-    assert rows[4][:4] == ["4", "wrong", "row", "Row 2 is about the same one."]
+    assert rows[4][:4] == ["4", "wrong", "row", "Row 2 is about the same one. Delete one of the two."]
 
 
 @pytest.mark.parametrize(

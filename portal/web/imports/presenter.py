@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from portal.imports.columns import FIELDS, missing_fields
 from portal.imports.kept_records import KeptRecord
 from portal.imports.models import Import
-from portal.imports.rules import MAYBE, NEW, SAME, SKIP, WRONG, action_of
-from portal.web.shared import choices
+from portal.imports.rules import CALENDARS, MAYBE, NEW, SAME, SKIP, WRONG, action_of
+from portal.web.shared import choices, formatting
 
 VERDICT_LABELS = {NEW: _("New"), SAME: _("Same"), MAYBE: _("Possible duplicate"), WRONG: _("Fix")}
 VERDICT_BADGES = {
@@ -49,6 +49,8 @@ OUTCOMES = {
     "refused": _("couldn’t be imported"),
 }
 STATE_LABELS = {
+    "reading": _("Reading"),
+    "unreadable": _("Couldn’t be read"),
     "checking": _("Checking"),
     "ready": _("Not imported yet"),
     "running": _("Importing"),
@@ -96,11 +98,11 @@ def undone_lines(counts: Mapping[tuple[str, bool], int]) -> list[str]:
 
 def file_facts(row: Import) -> str:
     """Return “600 rows, Windows-1252, semicolons”."""
-    count = ngettext("%(num)s row", "%(num)s rows", row.row_count)
-    if row.encoding == "ics":
+    count = ngettext("%(count)s row", "%(count)s rows", row.row_count, count=formatting.number(row.row_count))
+    if row.encoding == CALENDARS:
         return count
-    delimiter = DELIMITERS.get(row.delimiter or "")
-    return ", ".join(filter(None, (count, FORMATS.get(row.encoding, row.encoding), delimiter and str(delimiter))))
+    encoding, delimiter = row.encoding or "", DELIMITERS.get(row.delimiter or "")
+    return ", ".join(filter(None, (count, FORMATS.get(encoding, encoding), delimiter and str(delimiter))))
 
 
 def options_line(session: Session, row: Import) -> str:

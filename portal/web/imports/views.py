@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 from portal.accounts import permissions
 from portal.core import access
 from portal.core.db import db
+from portal.core.errors import ActionRefused
 from portal.core.rate_limits import EXPORTS
-from portal.imports import actions, batches, previews, queries, reports, undoing
+from portal.imports import actions, previews, queries, reports, undoing
 from portal.imports.kept_records import kept_records
 from portal.imports.models import Import
-from portal.imports.rules import CHECKING, MAYBE, READY, RUNNING, UNDOING, VERDICTS
+from portal.imports.rules import CHECKING, MAYBE, READING, READY, RUNNING, UNDOING, UNREADABLE, VERDICTS
 from portal.readers.table_limits import MAX_BYTES
 from portal.web.imports import presenter
 from portal.web.imports import rows as rows_shown
@@ -22,7 +23,7 @@ from portal.web.shared import choices, rate_limits, request_cycle, submissions, 
 from portal.web.shared.responses import ViewResponse, paginate, render_form, stream_file
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
-AT_WORK = (CHECKING, RUNNING, UNDOING)
+AT_WORK = (READING, CHECKING, RUNNING, UNDOING)
 CALENDAR = (".ics", ".ical", ".ifb", ".vcs")
 
 
@@ -52,8 +53,10 @@ def detail(import_id: uuid.UUID) -> ViewResponse:
     row = _load(import_id)
     if row.state == READY:
         return _preview(row)
+    if row.state == UNREADABLE:
+        return _choose_again(row)
     session = db.session()
-    counts = queries.outcome_counts(session, row.id)
+    counts = row.outcomes or queries.outcome_counts(session, row.id)
     if row.state in AT_WORK:
         return render_template("imports/progress.html", row=row, counts=counts, presenter=presenter)
     return render_template(
@@ -93,9 +96,8 @@ def edit_options(import_id: uuid.UUID) -> ViewResponse:
 def edit_cell(import_id: uuid.UUID, number: int) -> Response:
     """Replace one cell's text, and check its row again."""
     row, command = _load(import_id), request_cycle.command()
-    column, text = request.form.get("column", ""), request.form.get("text", "")[:1000]
-    one = actions.edit_cell(command, row, number, column, text)
-    previews.check_rows(command.session, batches.importer(command.session, row, command.now), row, [one])
+    one = actions.edit_cell(command, row, number, request.form.get("column", ""), request.form.get("text", ""))
+    previews.check_rows(command.session, queries.importer(command.session, row, command.now), row, [one])
     return _back(row)
 
 
@@ -142,7 +144,7 @@ def undo(import_id: uuid.UUID) -> ViewResponse:
     if request.method == "POST":
         actions.undo(command, row)
         return _back(row)
-    preview = undoing.preview(command, batches.importer(command.session, row, command.now), row)
+    preview = undoing.preview(command, queries.importer(command.session, row, command.now), row)
     return render_template("imports/undo.html", row=row, preview=preview, presenter=presenter)
 
 
@@ -171,6 +173,14 @@ def left_out(import_id: uuid.UUID) -> Response:
     row = _load(import_id)
     header = [*row.columns, gettext("Problem")]
     return stream_file(reports.stream_left_out(db.session, row.id, header), "rows-to-fix.csv", "text/csv")
+
+
+def _choose_again(row: Import) -> ViewResponse:
+    """Say what is wrong with the file at the field where another one is chosen."""
+    form = UploadForm(obj=row)
+    _offer(form)
+    form.refuse(ActionRefused(row.problem or "", field="file"))
+    return render_form("imports/new.html", form, row=row)
 
 
 def _preview(row: Import) -> ViewResponse:
@@ -202,10 +212,9 @@ def _upload(form: UploadForm) -> Import:
     command, first = request_cycle.command(), files[0]
     if any(str(file.filename).lower().endswith(CALENDAR) for file in files):
         name = str(first.filename) if len(files) == 1 else gettext("%(num)s calendar files", num=len(files))
-        texts = [file.read() for file in files]
-        made = actions.create_from_calendars(command, request_cycle.viewer(), name, texts, form.choices())
+        made = actions.upload_calendars(command, name, [file.stream for file in files], form.choices())
     else:
-        made = actions.create(command, form.kind.data, first.filename or "", first.stream, form.choices())
+        made = actions.upload(command, form.kind.data, first.filename or "", first.stream, form.choices())
     submissions.set_added(made.id)
     return made
 

@@ -101,6 +101,7 @@ GROUPS = {
             "import.resume": _("Resumed an import"),
             "import.finish": _("Finished an import"),
             "import.discard": _("Discarded an import"),
+            "import.delete_rows": _("Deleted the rows of an imported file"),
             "import.undo": _("Asked to undo an import"),
             "import.undone": _("Undid an import"),
             "import.link": _("Linked a record to the other system"),

@@ -178,6 +178,7 @@ def _sent_tokens() -> tuple[str | None, str | None]:
 
 
 def _body_digest() -> str:
-    """Return a digest of where the form was sent and what it held."""
+    """Return a digest of where the form was sent and what it held, its files by their names."""
     sent = [pair for pair in request.form.items(multi=True) if pair[0] not in EXCLUDED_FIELDS]
-    return hashlib.sha256(json.dumps([request.path, sent]).encode()).hexdigest()
+    files = [(field, file.filename) for field, file in request.files.items(multi=True) if file.filename]
+    return hashlib.sha256(json.dumps([request.path, sent, *files]).encode()).hexdigest()

@@ -6,6 +6,7 @@ from io import BytesIO, StringIO
 import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from portal.candidates.models import Candidate
 from portal.imports.models import Import, ImportRow
@@ -107,6 +108,14 @@ def test_a_column_is_mapped_in_the_head_of_the_table_and_kept(firm: Firm, browse
     assert "Columns not used: Mobile." in browser.get(again).text
 
 
+def test_a_long_cell_is_kept_whole_when_it_is_edited(firm: Firm, browser: Browser) -> None:
+    path = upload(firm, browser)
+    browser.post(f"{path}/rows/2/cell", {"column": "Mail", "text": "x" * 5000})
+    kept = firm.session.scalars(select(ImportRow).where(ImportRow.number == 2)).one()
+    firm.session.refresh(kept)
+    assert kept.cells[1] == "x" * 5000
+
+
 def test_two_columns_for_one_detail_are_refused(firm: Firm, browser: Browser) -> None:
     path = upload(firm, browser)
     answer = browser.post(f"{path}/mapping", {"column-0": "name", "column-1": "name", "column-2": ""})
@@ -143,7 +152,13 @@ def test_the_run_its_report_and_its_undo(firm: Firm, browser: Browser) -> None:
         (b"", "Choose a .csv or .xlsx file."),
         (b"\x89PNG\r\n\x1a\n\x00", "This isn’t a table."),
         (b"name,email\n", "This file has column names but no rows."),
+        (b"\n", "This file is empty."),
+        (b"%PDF-1.7\n\x00\x01", "This isn’t a table."),
+        (b"\x89PNG\r\n\x1a\n\x00" * 10_000, "This isn’t a table."),
+        (b"name," * 100_000, "A line in this file is too long."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100, "This is an old Excel file (.xls)."),
     ],
+    ids=["none", "a small image", "no rows", "empty", "a PDF", "an image", "many columns", "old Excel"],
 )
 def test_a_file_that_is_no_table_is_refused_at_its_field(browser: Browser, content: bytes, sentence: str) -> None:
     file = (BytesIO(content), "people.csv" if content else "")
@@ -152,8 +167,66 @@ def test_a_file_that_is_no_table_is_refused_at_its_field(browser: Browser, conte
     assert sentence in answer.text
 
 
+def test_a_file_of_other_things_asks_which_column_is_which(firm: Firm, browser: Browser) -> None:
+    page = browser.get(upload(firm, browser, "Color,Size\nred,4\n")).text
+    assert "Choose which column holds: Name, Email." in page
+    assert "Import 1 row" not in page
+
+
+def test_another_row_is_named_by_its_line_in_the_file(firm: Firm, browser: Browser) -> None:
+    page = browser.get(upload(firm, browser, "name,email\nAnn Lee,a@example.org\nBo Lee,A@example.org\n")).text
+    assert "Row 2 is about the same one. Delete one of the two." in page
+
+
+def large(last: str = "") -> str:
+    """A table that is too large to be read while a person waits."""
+    return "name,email\n" + "".join(f"Ann Number{n},ann{n}@example.org\n" for n in range(1200)) + last
+
+
+def choose(browser: Browser, text: str, **form: str) -> TestResponse:
+    file = (BytesIO(text.encode()), "people.csv")
+    return browser.post(
+        "/imports/new", {"kind": "candidates", "file": file, "recruiter_id": "", "office_id": "", **form}
+    )
+
+
+def test_a_large_file_shows_how_far_it_is_read(firm: Firm, browser: Browser) -> None:
+    path = choose(browser, large()).headers["Location"]
+    page = browser.get(path).text
+    assert "Reading people.csv" in page
+    assert "0 rows read" in page
+    finish(firm)
+    assert "Import 1,200 rows" in browser.get(path).text
+
+
+def test_reading_can_be_stopped(firm: Firm, browser: Browser) -> None:
+    path = choose(browser, large()).headers["Location"]
+    assert "Nothing was imported from it." in browser.post(f"{path}/removal", follow_redirects=True).text
+    assert browser.get(path).status_code == 404
+    finish(firm)
+    assert firm.session.scalars(select(Import)).all() == []
+
+
+def test_what_is_wrong_amid_a_large_file_is_said_where_another_is_chosen(firm: Firm, browser: Browser) -> None:
+    path = choose(browser, large("x," * 300)).headers["Location"]
+    finish(firm)
+    page = browser.get(path).text
+    assert "Line 1202 has more than 200 columns. Check its quotation marks." in page
+    assert 'action="/imports/new"' in page
+    assert "Couldn’t be read" in browser.get("/imports").text
+
+
+def test_the_same_form_twice_makes_one_import(firm: Firm, browser: Browser) -> None:
+    token = {"form_token": "0" * 32}
+    first = choose(browser, large(), **token)
+    again = choose(browser, large(), **token)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert len(firm.session.scalars(select(Import)).all()) == 1
+
+
 def test_a_discarded_import_leaves_nothing(firm: Firm, browser: Browser) -> None:
     browser.post(f"{upload(firm, browser)}/removal")
+    finish(firm)
     firm.session.expire_all()
     assert firm.session.scalars(select(ImportRow)).all() == []
     assert firm.session.scalars(select(Import)).all() == []
@@ -198,7 +271,12 @@ def test_invitations_become_rows_with_their_candidates(firm: Firm, browser: Brow
 
 
 @pytest.mark.parametrize(
-    ("cell", "status"), [({"column": "Nothing", "text": "x"}, 409), ({"column": "Mail", "text": "a\x00b"}, 400)]
+    ("cell", "status"),
+    [
+        ({"column": "Nothing", "text": "x"}, 409),
+        ({"column": "Mail", "text": "x" * 40_000}, 409),
+        ({"column": "Mail", "text": "a\x00b"}, 400),
+    ],
 )
 def test_a_cell_that_cannot_be_saved_is_refused(
     firm: Firm, browser: Browser, cell: dict[str, str], status: int
