@@ -141,6 +141,7 @@ def _services(settings: Settings) -> Services:
         timeouts=timeouts.for_pages(settings),
         redis=timeouts.redis_client(settings),
         replan=reminders.replan,
+        summarize=reminders.summarize,
         on_deactivation=(contact_info.release_requests_of, approvals.release_reviews_of),
         mail_kinds={kind.name: kind for kind in MAIL_KINDS},
         transport=Transport(

@@ -131,6 +131,7 @@ def recall(command: Command, note: Note) -> Approval | None:
     command.session.expire(row, ["decided_by"])
     targets.set_escalation(command.session, row)
     audit.apply_change(command, "note.hand_in", note, {"submitted_at": row.asked_at, "approved_digest": None})
+    touch(command.session, note.interview.application_id)
     return row
 
 
@@ -197,6 +198,7 @@ def _submit(command: Command, note: Note, way: str, means: str, at: datetime | N
     command.session.flush()
     targets.set_escalation(command.session, row)
     audit.apply_change(command, f"approval.ask.{row.kind}", note, {"submitted_at": command.now})
+    touch(command.session, note.interview.application_id)
     mails.enqueue_request(command.session, row, command.now)
     return row
 

@@ -15,6 +15,7 @@ from portal.candidates.models import Candidate, ReminderSuppression
 from portal.core.command import Command
 from portal.core.email_addresses import normalize_email
 from portal.core.errors import N_, ActionRefused
+from portal.core.transaction import touch_candidates
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def create(command: Command, profile: CandidateProfile, *, external_id: str | No
     command.session.add(candidate)
     command.session.flush()
     audit.record(command, "candidate.create", candidate)
+    touch_candidates(command.session, [candidate.id])
     return candidate
 
 
@@ -59,6 +61,7 @@ def update(command: Command, candidate: Candidate, profile: CandidateProfile) ->
         accounts.update_profile(command, candidate.account, **who)
     values: dict[str, Any] = asdict(profile) | {"email_key": email_key(profile.email)}
     audit.apply_change(command, "candidate.update", candidate, values)
+    touch_candidates(command.session, [candidate.id])
 
 
 def suppress_reminders(
@@ -66,6 +69,7 @@ def suppress_reminders(
 ) -> ReminderSuppression:
     """Stop reminders to the candidate for this reason, until `until` or until lifted; return the one suppression."""
     standing = _active_suppression(command.session, candidate, kind)
+    touch_candidates(command.session, [candidate.id])
     if standing is not None:
         audit.apply_change(command, "candidate.stop", standing, {"until": until})
         return standing
@@ -84,6 +88,7 @@ def lift_suppression(command: Command, candidate: Candidate, kind: str) -> None:
     standing = _active_suppression(command.session, candidate, kind)
     if standing is None:
         return
+    touch_candidates(command.session, [candidate.id])
     standing.lifted_at = command.now
     candidate.next_reminder_at = command.now
     command.session.flush()

@@ -31,6 +31,8 @@ class Services:
     redis: Redis | None
     # Re-plans these applications, just before a commit.
     replan: Callable[[Session, set[uuid.UUID], datetime], None]
+    # Sum up these candidates for lists, after that.
+    summarize: Callable[[Session, set[uuid.UUID], datetime], None]
     # Release what an account has claimed, when it is deactivated.
     on_deactivation: tuple[Callable[[Command, uuid.UUID], None], ...]
     # Each `MailKind` by its name: `portal.messaging.kinds.kind_of` reads it.

@@ -1,7 +1,7 @@
 """The one commit of a request or a job, what comes just before it, and what comes only after it."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from portal.core.services import services
 Callback = Callable[[], None]
 
 _TOUCHED = "portal.touched"
+_TOUCHED_CANDIDATES = "portal.touched_candidates"
 _AFTER = "portal.after_commit"
 
 
@@ -19,16 +20,24 @@ def touch(session: Session, application_id: uuid.UUID) -> None:
     session.info.setdefault(_TOUCHED, set()).add(application_id)
 
 
+def touch_candidates(session: Session, candidate_ids: Iterable[uuid.UUID]) -> None:
+    """Note that something changed that lists show of these candidates; just before the commit it is summed up again."""
+    session.info.setdefault(_TOUCHED_CANDIDATES, set()).update(candidate_ids)
+
+
 def after_commit(session: Session, deed: Callback) -> None:
     """Call `deed` once the rows that ask for it are committed, and never if they are not."""
     session.info.setdefault(_AFTER, []).append(deed)
 
 
 def replan_touched(session: Session, now: datetime) -> None:
-    """Re-plan everything touched so far, in this transaction."""
+    """Re-plan everything touched so far, and sum it up for lists, in this transaction."""
     while touched := session.info.pop(_TOUCHED, None):
         session.flush()
         services().replan(session, touched, now)
+    if candidates := session.info.pop(_TOUCHED_CANDIDATES, None):
+        session.flush()
+        services().summarize(session, candidates, now)
 
 
 def commit(session: Session, now: datetime) -> None:
@@ -42,5 +51,6 @@ def commit(session: Session, now: datetime) -> None:
 def rollback(session: Session) -> None:
     """Undo this transaction, and drop what was to follow it."""
     session.info.pop(_TOUCHED, None)
+    session.info.pop(_TOUCHED_CANDIDATES, None)
     session.info.pop(_AFTER, None)
     session.rollback()

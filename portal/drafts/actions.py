@@ -12,7 +12,7 @@ from portal.audit import actions as audit
 from portal.core.command import Command
 from portal.core.db import lock_row
 from portal.core.errors import N_, ActionRefused
-from portal.core.transaction import touch
+from portal.core.transaction import touch, touch_candidates
 from portal.drafts import messages, queries
 from portal.drafts.default_templates import DEFAULT_TEMPLATES
 from portal.drafts.edit_conflicts import EditorTab, LetterText, has_conflict
@@ -100,6 +100,7 @@ def save_general_draft(
     if first_ready:
         for application_id in application_ids_of(command.session, candidate_id):
             touch(command.session, application_id)
+        touch_candidates(command.session, [candidate_id])
     return draft
 
 

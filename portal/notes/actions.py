@@ -162,6 +162,7 @@ def send(command: Command, note: Note, *, at: datetime | None = None) -> Outgoin
         now=command.now,
     )
     audit.apply_change(command, "note.send", note, {"message_id": message.id})
+    touch(command.session, note.interview.application_id)
     return message
 
 

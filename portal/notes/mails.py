@@ -15,7 +15,7 @@ from portal.interviews.email_details import interview_details
 from portal.messaging.kinds import Content, Drop, MailKind, Send
 from portal.messaging.models import OutgoingMessage
 from portal.notes import actions, cancellation, follow_up_eligibility, queries
-from portal.notes.models import UNSENT_STATES, Note, SentNote
+from portal.notes.models import Note, SentNote
 from portal.notes.rules import ADDRESS_CHANGED, ADDRESS_GONE, address_problem, find_faults
 
 
@@ -51,7 +51,7 @@ def _after_outcome(session: Session, message: OutgoingMessage, now: datetime) ->
     note = queries.note_of_message(session, message.id)
     if note is None:
         return
-    if message.state in UNSENT_STATES:
+    if message.state != "sent":
         touch(session, note.interview.application_id)
     if message.outcome in (ADDRESS_CHANGED, ADDRESS_GONE):
         cancellation.notify_not_sent(session, note, message, now)

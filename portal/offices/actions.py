@@ -19,6 +19,7 @@ from portal.followups.recalculation import Recalculation, recalculate
 from portal.offices import queries
 from portal.offices.business_hours import NOTHING
 from portal.offices.moving import count_references, move_references
+from portal.summaries import actions as summaries
 
 
 def add_office(command: Command, name: str) -> Office:
@@ -62,6 +63,7 @@ def merge_office(command: Command, office: Office, into: Office) -> tuple[dict[s
 
     def change() -> None:
         move_references(command.session, office, into.id)
+        summaries.copy_keys(command.session, Candidate.office_id == into.id)
         command.session.delete(office)
 
     return moved, _moved_between(command, office, into, Candidate.office_id == office.id, change)
@@ -87,6 +89,7 @@ def move_members(
     def change() -> None:
         moving = update(Candidate).where(whose).values(office_id=to.id)
         command.session.execute(moving, execution_options={"synchronize_session": False})
+        summaries.copy_keys(command.session, Candidate.office_id == to.id)
         command.session.expire_all()
 
     return _moved_between(command, office, to, whose, change)
@@ -132,6 +135,7 @@ def merge_field(command: Command, field: JobField, into: JobField) -> dict[str, 
     audit.record(command, "field.merge", field, changes={table: (count, 0) for table, count in moved.items()})
     audit.record(command, "field.take_in", into, changes={table: (0, count) for table, count in moved.items()})
     move_references(command.session, field, into.id)
+    summaries.copy_keys(command.session, Candidate.field_id == into.id)
     command.session.delete(field)
     command.session.flush()
     return moved

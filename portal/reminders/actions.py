@@ -21,6 +21,7 @@ from portal.messaging.actions import NewMail
 from portal.notes import cancellation
 from portal.reminders import plans, queries, rules
 from portal.reminders.models import Reminder, ReminderItem
+from portal.summaries import actions as summaries
 
 BATCH = 500
 
@@ -28,13 +29,19 @@ BATCH = 500
 def replan(session: Session, touched: set[uuid.UUID], now: datetime) -> None:
     """Replan these applications, mark their candidates' reminders as due, and notify recruiters of new requests.
 
-    Queued notes to an address that has changed are canceled.
+    Queued notes to an address that has changed are canceled, and the applications' summaries are written.
     """
     followups.replan(session, touched, now)
     cancellation.cancel_misaddressed(session, touched, now)
     whose = select(Application.candidate_id).where(Application.id.in_(touched))
     session.execute(update(Candidate).where(Candidate.id.in_(whose)).values(next_reminder_at=now))
     new_requests.enqueue_alerts(session, touched, now)
+    summaries.write_applications(session, touched, now)
+
+
+def summarize(session: Session, candidate_ids: set[uuid.UUID], now: datetime) -> None:
+    """Write the summaries of these candidates, from those of their applications."""
+    summaries.write_candidates(session, candidate_ids, queries.last_reminders(session, candidate_ids), now)
 
 
 def replan_due_applications(session: Session, now: datetime) -> int:
@@ -64,6 +71,7 @@ def _enqueue_reminders(session: Session, people: Sequence[Candidate], now: datet
     for candidate, decision in decisions.items():
         candidate.next_reminder_at = decision.next_at
     session.flush()
+    transaction.touch_candidates(session, planned)
     asked = {candidate: decision for candidate, decision in decisions.items() if decision.asks}
     mails = {candidate: _new_mail(candidate, decision, now) for candidate, decision in asked.items()}
     ids = messages.enqueue_all(session, list(mails.values()), now=now)

@@ -1,7 +1,7 @@
 """Loads a candidate's situation from rows, and queries what was asked of them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -139,6 +139,12 @@ def items_by_candidate(
     for candidate_id, ask in rows:
         found[candidate_id].append(ask)
     return found
+
+
+def last_reminders(session: Session, candidate_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, datetime]:
+    """Return when each of these candidates was last reminded; none for those who never were."""
+    query = select(Reminder.candidate_id, func.max(Reminder.at)).where(Reminder.candidate_id.in_(candidate_ids))
+    return dict(session.execute(query.group_by(Reminder.candidate_id)).all())
 
 
 def decided_by_message(session: Session, message_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DecidedReminder]:

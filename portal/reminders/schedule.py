@@ -7,11 +7,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.candidates.models import Candidate
+from portal.core import transaction
 
 
 def recompute(session: Session, account_id: uuid.UUID, now: datetime) -> None:
     """Decide again now what to ask the candidate with this account for."""
-    session.execute(update(Candidate).where(Candidate.account_id == account_id).values(next_reminder_at=now))
+    deciding = update(Candidate).where(Candidate.account_id == account_id).values(next_reminder_at=now)
+    transaction.touch_candidates(session, session.scalars(deciding.returning(Candidate.id)))
 
 
 def recompute_all(session: Session, now: datetime) -> None:

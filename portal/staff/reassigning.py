@@ -13,6 +13,7 @@ from portal.candidates.models import Candidate
 from portal.contacts.models import ContactRequest
 from portal.core.command import Command
 from portal.core.db import TenantModel
+from portal.summaries import actions as summaries
 
 
 def move_candidates(
@@ -52,6 +53,8 @@ def change_rows(
         return []
     alone = {"synchronize_session": False}
     changed = session.scalars(change.where(model.id.in_(ids)).returning(model.id), execution_options=alone).all()
+    if model is Candidate and changed:
+        summaries.copy_keys(session, Candidate.id.in_(changed))
     gone = set(changed)
     for row in session.identity_map.values():
         # The identity is read from the state: reading `row.id` would load an expired row, one by one.

@@ -1,13 +1,27 @@
 """The database the tests run on is the one the migrations make."""
 
-from sqlalchemy import create_engine, text
+import uuid
+
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal.core import migrations
 from portal.core.settings import Settings
+from tests.fixtures.databases import database
+from tests.fixtures.servers import Urls
 
 UNCOUNTED = """select relname from pg_class
     where relkind = 'r' and reltuples < 0 and relnamespace = 'public'::regnamespace"""
+
+BEFORE_SUMMARIES = "0022_imports"
+OLD_ROWS = (
+    "insert into ops.agencies (id, host, name) values (cast(:agency as uuid), cast(:agency as text), 'Old')",
+    "select set_config('portal.agency_id', :agency, true)",
+    "insert into employers (name) values ('Acme')",
+    "insert into candidates (name, email, email_key, time_zone) values ('Ann', 'a@b.example', 'a@b.example', 'UTC')",
+    """insert into applications (candidate_id, employer_id, opening_title)
+    select c.id, e.id, 'Clerk' from candidates c, employers e""",
+)
 
 
 def test_the_database_stands_at_head_and_the_program_can_tell(settings: Settings) -> None:
@@ -24,3 +38,17 @@ def test_counted_once_no_table_is_taken_for_empty_that_is_not(settings: Settings
     with engine.connect() as connection:
         uncounted = connection.scalars(text(UNCOUNTED)).all()
     assert uncounted == []
+
+
+def test_what_a_filled_database_has_is_summed_up_by_the_next_tick(urls: Urls) -> None:
+    role, agencies = make_url(urls.database).username or "", [str(uuid.uuid4()) for _ in range(2)]
+    with database(urls.admin, f"portal_filled_{uuid.uuid4().hex[:8]}") as filled:
+        migrations.upgrade(filled, role, BEFORE_SUMMARIES)
+        with create_engine(filled, poolclass=NullPool).connect() as owner:
+            for agency in agencies:
+                for statement in OLD_ROWS:
+                    owner.execute(text(statement), {"agency": agency} if ":agency" in statement else {})
+                owner.commit()
+            migrations.upgrade(filled, role)
+            due = {(str(agency), work) for agency, work in owner.execute(text("select * from ops.agencies_due()"))}
+    assert due == {(agency, work) for agency in agencies for work in ("plan", "reminders")}

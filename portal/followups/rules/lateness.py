@@ -15,4 +15,9 @@ def is_late(state: str, reason_code: str, opens_at: datetime, due_at: datetime, 
     """
     if state != "open" or reason_code == NOT_AVAILABLE:
         return False
-    return due_at + (timedelta() if opens_at < due_at else LATE_AFTER) < now
+    return late_from(opens_at, due_at) < now
+
+
+def late_from(opens_at: datetime, due_at: datetime) -> datetime:
+    """Return the moment after which an open step is late."""
+    return due_at + (timedelta() if opens_at < due_at else LATE_AFTER)
