@@ -15,12 +15,15 @@ class Access:
     """`permission` is None if no sign-in is needed; `any_host` is true if no agency is entered.
 
     `recent` asks for the password again where it was entered more than 10 minutes ago. A view that shows a form and
-    takes it asks when it is sent. `to_sign_in` is true for what a colleague needs to sign in as the agency requires.
+    takes it asks when it is sent. `downloads` is true for a GET that sends a file: after the password, the page that
+    linked to it opens again and starts the download. `to_sign_in` is true for what a colleague needs to sign in as the
+    agency requires.
     """
 
     permission: str | None
     any_host: bool = False
     recent: bool = False
+    downloads: bool = False
     to_sign_in: bool = False
 
 
@@ -38,9 +41,11 @@ def any_host(view: View) -> View:
     return _declare(view, Access(None, any_host=True))
 
 
-def requires(permission: str, *, recent: bool = False, to_sign_in: bool = False) -> Callable[[View], View]:
+def requires(
+    permission: str, *, recent: bool = False, downloads: bool = False, to_sign_in: bool = False
+) -> Callable[[View], View]:
     """Let only a signed-in account whose role has `permission` call this view; the others are those of `Access`."""
-    return lambda view: _declare(view, Access(permission, recent=recent, to_sign_in=to_sign_in))
+    return lambda view: _declare(view, Access(permission, recent=recent, downloads=downloads, to_sign_in=to_sign_in))
 
 
 def declared_access(view: Callable[..., object]) -> Access | None:

@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/<list_name>.csv")
-@access.requires(permissions.SEE_RECORDS)
+@access.requires(permissions.SEE_RECORDS, recent=True, downloads=True)
 @rate_limits.limited_per_person(EXPORTS)
 def as_csv(list_name: str) -> Response:
     chosen = _list(list_name)
@@ -34,7 +34,7 @@ def as_csv(list_name: str) -> Response:
 
 
 @blueprint.get("/<list_name>.xlsx")
-@access.requires(permissions.SEE_RECORDS)
+@access.requires(permissions.SEE_RECORDS, recent=True, downloads=True)
 @rate_limits.limited_per_person(EXPORTS)
 def as_workbook(list_name: str) -> Response:
     """Write the workbook row by row into a file of its own, and send that."""

@@ -51,7 +51,7 @@ def add_sample_data() -> Response:
 
 
 @blueprint.post("/sample-data/removal")
-@access.requires(permissions.EDIT_SAMPLE_DATA)
+@access.requires(permissions.EDIT_SAMPLE_DATA, recent=True)
 def remove_sample_data() -> Response:
     removed = sample_data.remove(request_cycle.command())
     flash(gettext("The sample data is removed."), "success")

@@ -61,7 +61,7 @@ def index() -> ViewResponse:
 
 
 @blueprint.get("/audit.csv")
-@access.requires(permissions.SEE_AUDIT_LOG, recent=True)
+@access.requires(permissions.SEE_AUDIT_LOG, recent=True, downloads=True)
 @rate_limits.limited_per_person(EXPORTS)
 def export() -> Response:
     """Return the filtered log as CSV, written while it is read."""

@@ -85,7 +85,7 @@ def detail(office_id: uuid.UUID) -> ViewResponse:
 
 
 @blueprint.post("/<uuid:office_id>/members")
-@access.requires(permissions.EDIT_AGENCY)
+@access.requires(permissions.EDIT_AGENCY, recent=True)
 def move(office_id: uuid.UUID) -> ViewResponse:
     office = _load(office_id)
     members = queries.members(db.session(), office.id)

@@ -5,7 +5,7 @@ A route declares it by `access.requires(permission, recent=True)`; the request c
 
 from typing import Any
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
@@ -13,10 +13,13 @@ from werkzeug.wrappers import Response as BaseResponse
 from wtforms import PasswordField
 from wtforms.validators import InputRequired
 
+from portal.core import access
 from portal.web.shared import fields, form_replay
 from portal.web.shared.fields import Form
 from portal.web.shared.safe_paths import local_path
 from portal.web.shared.sign_in_form import CODE_ATTRIBUTES, PASSWORD_LENGTH
+
+FILE = "file_to_start"
 
 
 class ConfirmForm(Form):
@@ -46,9 +49,27 @@ def ask_to_confirm() -> BaseResponse:
     """Redirect a page to the one that asks for the password; show that one for a form, and hold what the form has."""
     if "HX-Request" in request.headers:
         abort(401)
+    here, came_from = request.full_path.rstrip("?"), local_path((request.referrer or "").partition(request.host)[2])
     if request.method == "GET":
-        return redirect(url_for("confirmation.page", next=request.full_path.rstrip("?")))
+        wanted = {"next": came_from, "file": here} if _is_download() else {"next": here}
+        return redirect(url_for("confirmation.page", **wanted))
     held = form_replay.capture_request()
-    came_from = local_path((request.referrer or "").partition(request.host)[2])
-    form, values = ConfirmForm.of_viewer(formdata=None), {"next": came_from, "held": held.written() if held else ""}
+    form = ConfirmForm.of_viewer(formdata=None)
+    values = {"next": came_from, "file": "", "held": held.written() if held else ""}
     return make_response(render_template("accounts/confirm.html", form=form, **values), 401)
+
+
+def start_download(path: str) -> None:
+    """Have the next page of this browser begin the download of this file."""
+    session[FILE] = local_path(path)
+    flash(gettext("The download starts now."), "success")
+
+
+def file_to_start() -> str | None:
+    """Return the file that this page downloads as it opens, once."""
+    return session.pop(FILE) if FILE in session else None
+
+
+def _is_download() -> bool:
+    found = access.declared_access(current_app.view_functions[str(request.endpoint)])
+    return found is not None and found.downloads

@@ -14,7 +14,7 @@ from portal.accounts.viewer import Viewer
 from portal.core.services import services
 from portal.names.rules import first_name
 from portal.readers import logo
-from portal.web.shared import formatting, labels, navigation, request_cycle
+from portal.web.shared import formatting, labels, navigation, recent_sign_in, request_cycle
 from portal.web.shared.fields import Form
 from portal.web.shared.languages import reader_locale
 from portal.web.shared.phone_links import tel_url
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
         "formatting": formatting,
         "first_name": first_name,
         "tel_url": tel_url,
+        "file_to_start": recent_sign_in.file_to_start,
         "settings_navigation": navigation.settings_navigation,
     }
     app.jinja_env.globals.update(functions)

@@ -12,28 +12,13 @@ from werkzeug.test import TestResponse
 from portal.accounts.models import Account, SignIn
 from portal.accounts.rules import RECENT, is_recent
 from portal.audit.models import AuditEvent
-from portal.core import access
 from tests.architecture.test_access import ids, visits
+from tests.architecture.test_sensitive_routes import ASKING
 from tests.factories.firm import PASSWORD, Firm
 from tests.fixtures.app import Browse, Browser, csrf
 
 __all__ = ["ids"]
 
-DECLARED = """
-    audit.export
-    factor_reset.reset
-    agency_export.index agency_export.download
-    hand_overs.hand_over hand_overs.results hand_overs.take_back
-    offices.set_visibility
-    own_email.change
-    leaving.deactivate leaving.reactivate leaving.undo_deactivation
-    second_factor.begin second_factor.confirm second_factor.renew_codes second_factor.show second_factor.turn_off
-    policies.edit policies.undo
-    settings.edit
-    sign_in_rules.edit
-    staff.detail staff_invitations.invite
-"""
-"""Roles, access, hand-overs, what is decided for the agency, and changes of one's own sign-in."""
 LONG_AGO = timedelta(minutes=10)
 
 
@@ -72,15 +57,10 @@ def test_ten_minutes_are_recent(firm: Firm, ago: timedelta, recent: bool) -> Non
     assert not is_recent(None, now)
 
 
-def test_the_routes_that_ask_are_these(app: Flask) -> None:
-    declared = {name: access.declared_access(view) for name, view in app.view_functions.items()}
-    assert {name for name, found in declared.items() if found and found.recent} == set(DECLARED.split())
-
-
 def test_each_of_them_asks_and_does_nothing(app: Flask, firm: Firm, browse: Browse, ids: dict[str, str]) -> None:
     browser, asked = long_ago(firm, browse), set()
     for rule, method, path in visits(app, ids):
-        if rule.endpoint not in DECLARED.split():
+        if rule.endpoint not in ASKING:
             continue
         if method == "POST":
             answer = send(browser, path, name="Nora New")
@@ -89,7 +69,7 @@ def test_each_of_them_asks_and_does_nothing(app: Flask, firm: Firm, browse: Brow
         elif "POST" not in (rule.methods or ()):
             assert browser.get(path).location.startswith("/me/confirmation?next="), path
             asked.add(rule.endpoint)
-    assert asked == set(DECLARED.split())
+    assert asked == ASKING
     done = firm.session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == firm.owner.id)).all()
     assert set(done) == {"account.sign_in"}
 
@@ -120,6 +100,19 @@ def test_a_button_goes_on_too(firm: Firm, browse: Browse) -> None:
     confirmed = browser.post("/me/confirmation", {"password": PASSWORD, "held": held})
     assert f'action="{here}"' in confirmed.text
     assert send(browser, here).status_code == 302
+
+
+def test_a_list_is_exported_after_the_password_and_its_page_stays(firm: Firm, browse: Browse) -> None:
+    browser, here = long_ago(firm, browse), "/candidates?q=Ann"
+    asked = browser.get("/exports/candidates.csv?q=Ann", headers={"Referer": f"http://{firm.agency.host}{here}"})
+    page = browser.get(asked.location)
+    fields = dict(re.findall(r'name="(next|file)" value="([^"]*)"', page.text))
+    assert fields == {"next": here, "file": "/exports/candidates.csv?q=Ann"}
+    confirmed = browser.post("/me/confirmation", {"password": PASSWORD, **fields})
+    assert confirmed.location == here
+    starts = 'http-equiv="refresh" content="0; url=/exports/candidates.csv?q=Ann"'
+    assert [starts in browser.get(here).text for _time in range(2)] == [True, False]
+    assert browser.get("/exports/candidates.csv?q=Ann").mimetype == "text/csv"
 
 
 def test_what_another_site_sends_is_not_held(firm: Firm, browse: Browse) -> None:
