@@ -1,14 +1,15 @@
 """Questions about the audit log: each reads as many rows as it returns, however many there are."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ARRAY, ColumnElement, Select, Text, cast, func, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from portal.audit.models import AuditEvent
+from portal.audit.models import AuditDetail, AuditEvent
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,12 @@ def events(
     event = aliased(AuditEvent, found)
     merged = select(event).select_from(codes).join(found, true()).order_by(event.at.desc(), event.id.desc())
     return session.scalars(merged.limit(limit)).all()
+
+
+def changes_by_event(session: Session, event_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Mapping[str, Any]]:
+    """Return, by event, what each field held before and after; without events whose details are gone."""
+    query = select(AuditDetail.event_id, AuditDetail.changes).where(AuditDetail.event_id.in_(event_ids))
+    return dict(session.execute(query).all()) if event_ids else {}
 
 
 def _latest(filtered: AuditFilter, limit: int, before: AuditPosition | None) -> Select[AuditEvent]:

@@ -23,7 +23,10 @@ READABLE = """
 
 
 # A refused look is recorded as such (docs/security.md), and nothing else is.
-REFUSALS = {"public.audit_events": "where action not in ('request.forbidden', 'request.limited')"}
+REFUSALS = {
+    "public.audit_events": "where action not in ('request.forbidden', 'request.limited')",
+    "public.audit_details": "where not array['endpoint'] <@ array(select jsonb_object_keys(changes))",
+}
 
 
 def contents(firm: Firm) -> dict[str, str | None]:

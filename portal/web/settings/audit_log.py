@@ -32,7 +32,7 @@ PERIODS = {
     "year": (_("Last 12 months"), timedelta(days=365)),
 }
 EXPORTED_AT_ONCE = 500
-COLUMNS = ("at", "who", "what", "about", "ip_address", "browser", "request_id", "code", "fields")
+COLUMNS = ("at", "who", "what", "about", "ip_address", "browser", "request_id", "code", "fields", "endpoint")
 
 
 @blueprint.get("")
@@ -147,4 +147,5 @@ def _values(row: AuditRow) -> tuple[str, ...]:
         row.request_id,
         row.code,
         " ".join(row.fields),
+        row.endpoint,
     )

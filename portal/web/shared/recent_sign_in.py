@@ -51,8 +51,9 @@ def ask_to_confirm() -> BaseResponse:
         abort(401)
     here, came_from = request.full_path.rstrip("?"), local_path((request.referrer or "").partition(request.host)[2])
     if request.method == "GET":
-        wanted = {"next": came_from, "file": here} if _is_download() else {"next": here}
-        return redirect(url_for("confirmation.page", **wanted))
+        if _is_download():
+            return redirect(url_for("confirmation.page", next=came_from, file=here))
+        return redirect(url_for("confirmation.page", next=here))
     held = form_replay.capture_request()
     form = ConfirmForm.of_viewer(formdata=None)
     values = {"next": came_from, "file": "", "held": held.written() if held else ""}

@@ -12,7 +12,7 @@ from portal.accounts import queries as accounts
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
 from portal.audit import actions as audit
-from portal.core import clock
+from portal.core import access, clock
 from portal.core.command import VISITOR, Actor, Command
 from portal.core.db import db
 
@@ -64,7 +64,16 @@ def _audit(action: str, by: Actor, about: UUID | None) -> None:
     session = db.session()
     now = clock.now(session)
     subject = accounts.get_account(session, about) if about else agencies.profile(session)
-    audit.record(Command(session, by, now), action, subject)
+    refused = None if action == SIGN_IN_FAILED else _what_was_refused()
+    audit.record(Command(session, by, now), action, subject, changes=refused)
+
+
+def _what_was_refused() -> dict[str, tuple[None, str | None]]:
+    """Return the endpoint and the permission that it requires: codes of the portal, nothing of what was sent."""
+    if request.endpoint is None:
+        return {}
+    declared = access.declared_access(current_app.view_functions[request.endpoint])
+    return {"endpoint": (None, request.endpoint), "permission": (None, declared.permission if declared else None)}
 
 
 def _was_audited(*what: object) -> bool:

@@ -55,7 +55,8 @@ def test_failed_sign_ins_and_refusals_are_there_with_where_they_came_from(firm: 
     page = browse(firm.owner).get("/settings/audit?kind=access").text
     assert "Tried to sign in and failed" in page
     assert "Not signed in" in page
-    assert "Was denied something they don’t have access to" in page
+    assert "Was denied: See the audit log" in page
+    assert "audit.index" in page
     assert "127.0.0.1" in page
 
 

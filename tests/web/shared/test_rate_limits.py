@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.audit.models import AuditEvent
+from portal.audit.models import AuditDetail, AuditEvent
 from portal.core.rate_limits import INVITATIONS_OF_AGENCY, NOTES, RateLimitReached
 from portal.core.settings import Settings
 from portal.interviews.models import Interview
@@ -156,6 +156,12 @@ def test_a_wrong_current_password_is_a_failed_sign_in(firm: Firm, browse: Browse
     assert (event.actor_id, event.subject_id) == (firm.owner.id, firm.owner.id)
 
 
+def refused(firm: Firm, event: AuditEvent) -> dict[str, object]:
+    """What the audit log holds of a refused request, besides who and when."""
+    found = firm.session.scalars(select(AuditDetail.changes).where(AuditDetail.event_id == event.id)).one()
+    return dict(found)
+
+
 def test_what_is_forbidden_or_too_frequent_is_audited_and_logged(
     firm: Firm, browse: Browse, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -163,11 +169,13 @@ def test_what_is_forbidden_or_too_frequent_is_audited_and_logged(
     assert browse(candidate).get("/candidates").status_code == 403
     (forbidden,) = events(firm, "request.forbidden")
     assert forbidden.actor_id == candidate.id
+    assert refused(firm, forbidden) == {"endpoint": [None, "candidates.index"], "permission": [None, "see_records"]}
     recruiter = browse(firm.recruiter)
     for _ in range(7):
         recruiter.post("/mail/test")
     (limited,) = events(firm, "request.limited")
     assert limited.actor_id == firm.recruiter.id
+    assert refused(firm, limited)["endpoint"] == [None, "outbox.send_test_email"]
     said = [record.getMessage() for record in caplog.records if "request.limited" in record.getMessage()]
     assert len(said) == 2 and all("endpoint outbox.send_test_email" in line for line in said)
 
