@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased
 
@@ -24,6 +24,7 @@ Values = tuple[str | None, ...]
 def count_rows(session: Session) -> int:
     """Return about how many rows an export has."""
     counts = [select(func.count(table.id)).scalar_subquery() for table in (Candidate, Employer, Contact, Interview)]
+    counts.append(select(func.count(Application.id)).where(_has_no_interview()).scalar_subquery())
     return sum(session.execute(select(*counts)).one())
 
 
@@ -60,7 +61,10 @@ def stream_contacts(session: Session) -> Iterator[Values]:
 
 
 def stream_interviews(session: Session) -> Iterator[Values]:
-    """Yield every interview that is planned or took place, with the people expected or met, in its own time zone."""
+    """Yield every interview that is planned or took place, with the people expected or met, in its own time zone.
+
+    After them come the applications without one, as rows that say only whose they are, where, and for which job.
+    """
     columns = (Candidate.email, Employer.name, Application.opening_title, Interview.starts_at, Interview.ends_at)
     query = (
         select(*columns, Interview.time_zone, Interview.place, Interview.link, _people(), Interview.external_id)
@@ -74,6 +78,24 @@ def stream_interviews(session: Session) -> Iterator[Values]:
         times = _local(starts_at, zone), _local(ends_at, zone)
         where, whom = format_place(place, link), format_people(people or ())
         yield email, employer, opening, *times, zone, where, whom, external_id
+    yield from _stream_applications_alone(session)
+
+
+def _stream_applications_alone(session: Session) -> Iterator[Values]:
+    query = (
+        select(Candidate.email, Employer.name, Application.opening_title, Application.external_id)
+        .join(Candidate, _same(Application, Candidate, Application.candidate_id))
+        .join(Employer, _same(Application, Employer, Application.employer_id))
+        .where(_has_no_interview())
+        .order_by(Application.id)
+    )
+    for email, employer, opening, external_id in _stream(session, query):
+        yield email, employer, opening, *[None] * 5, external_id
+
+
+def _has_no_interview() -> ColumnElement[bool]:
+    """Return whether none of the application's interviews is exported."""
+    return ~exists().where(_same(Interview, Application, Interview.application_id), Interview.status == "planned")
 
 
 def _stream(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:

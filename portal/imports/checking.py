@@ -60,11 +60,16 @@ def check_row(
     _join_name(values)
     wrong_fields = {problem.code for problem in problems}
     for code, known in fields_of(kind).items():
-        if known.required and code not in values and code not in wrong_fields:
+        if known.required and code not in values and code not in wrong_fields and not _stands_alone(code, reading):
             problems.append(Problem(code, N_("Fill this in.")))
     if not problems and "starts_at" in values:
         problems += _set_times(values, reading)
     return CheckedRow(values, tuple(problems))
+
+
+def _stands_alone(code: str, reading: ReadingRules) -> bool:
+    """Return whether a row may lack this: in the portal’s own export, an application alone has no start."""
+    return code == "starts_at" and reading.verbatim
 
 
 def _join_name(values: dict[str, Any]) -> None:

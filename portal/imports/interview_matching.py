@@ -1,4 +1,4 @@
-"""Which interviews of the agency the rows of a file are about, and whether their candidates are known."""
+"""Which interviews, or applications alone, the rows of a file are about, and whether their candidates are known."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,17 +24,24 @@ COMPARED = ("starts_at", "ends_at", "time_zone", "external_id")
 
 
 def match_interviews(session: Session, viewer: Viewer, rows: Mapping[int, Mapping[str, Any]]) -> dict[int, Found]:
-    """Return the interview of each row: by its ID, else the candidate's at this employer at this time."""
+    """Return the interview of each row: by its ID, else the candidate's at this employer at this time.
+
+    A row without a start is about the candidate's application at this employer for this job.
+    """
     emails = {email_key(values["candidate_email"]) for values in rows.values()}
     visible = candidate_queries.visible_to(viewer).where(Candidate.email_key.in_(emails))
     people = {row.email_key: row for row in session.scalars(visible)}
-    standing = _interviews(session, [row.id for row in people.values()], rows)
+    ids = [row.id for row in people.values()]
+    standing, applications = _interviews(session, ids, rows), _applications(session, ids, rows)
     found = {}
     for number, values in rows.items():
         candidate = people.get(email_key(values["candidate_email"]))
         if candidate is None:
             sentence = N_("No candidate has this email address. Import or add the candidate first.")
             found[number] = Found(problem=Problem("candidate_email", sentence))
+        elif "starts_at" not in values:
+            known = applications.get((candidate.id, values["employer"].lower(), values.get("opening", "").lower()))
+            found[number] = Found(Match(known, "time", certain=True, current={}, imported={}) if known else None)
         else:
             found[number] = Found(_interview_match(values, candidate.id, standing))
     return found
@@ -55,6 +62,21 @@ def _interviews(
         )
     )
     return [(row[0], row[1], row[2].lower()) for row in session.execute(query)]
+
+
+def _applications(
+    session: Session, candidate_ids: Sequence[uuid.UUID], rows: Mapping[int, Mapping[str, Any]]
+) -> dict[tuple[uuid.UUID, str, str], uuid.UUID]:
+    """Return the candidates' applications at the employers of rows without a start, by employer and job."""
+    names = {values["employer"].lower() for values in rows.values() if "starts_at" not in values}
+    employer, opening = func.lower(Employer.name), func.lower(Application.opening_title)
+    query = (
+        select(Application.candidate_id, employer, opening, Application.id)
+        .join(Application.employer)
+        .where(Application.candidate_id.in_(candidate_ids), employer.in_(names))
+    )
+    found = session.execute(query).all() if names else ()
+    return {(whose, at, job): application_id for whose, at, job, application_id in found}
 
 
 def _interview_match(

@@ -124,9 +124,15 @@ def _update_contact(command: Command, contact: Contact, values: Values) -> None:
     _link(command, contact, values)
 
 
-def _create_interview(command: Command, defaults: RowDefaults, values: Values) -> Interview:
-    """Record the interview; one that is over is history, unless the import continues its follow-up."""
+def _create_interview(command: Command, defaults: RowDefaults, values: Values) -> Interview | Application:
+    """Record the interview; one that is over is history, unless the import continues its follow-up.
+
+    A row without a start is an application alone.
+    """
     application = _application(command, values)
+    if "starts_at" not in values:
+        application.external_id = values.get("external_id")
+        return application
     people = [ContactDetails(person.name, None, person.email) for person in values.get("people", ())]
     made = interviews.record(command, application, _slot(values), people)
     made.external_id = values.get("external_id")

@@ -8,7 +8,10 @@ from portal.imports.columns import CANDIDATES, CONTACTS, EMPLOYERS
 
 
 def row_key(kind: str, values: Mapping[str, Any]) -> str | None:
-    """Return the key of a row: an address, an employer's name, or a candidate's interview; None where it has none."""
+    """Return the key of a row: an address, an employer's name, or a candidate's interview; None where it has none.
+
+    A row without a start has the key of an application.
+    """
     if kind == CANDIDATES:
         return email_key(values["email"])
     if kind == EMPLOYERS:
@@ -18,7 +21,10 @@ def row_key(kind: str, values: Mapping[str, Any]) -> str | None:
         whose = email_key(email) if email else str(values["name"]).lower()
         return f"{str(values['employer']).lower()} {whose}"
     employer = str(values["employer"]).lower()
-    return f"{email_key(values['candidate_email'])} {employer} {values['starts_at'].timestamp():.0f}"
+    whose = f"{email_key(values['candidate_email'])} {employer}"
+    if "starts_at" not in values:
+        return f"{whose} {str(values.get('opening')).lower()}"
+    return f"{whose} {values['starts_at'].timestamp():.0f}"
 
 
 class SeenRows:

@@ -1,4 +1,4 @@
-"""`portal import all`: an agency's export, read back into an empty agency, has the same people and interviews."""
+"""`portal import all`: an export, read back into an empty agency, has the same people, applications, and interviews."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -7,14 +7,18 @@ from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.agencies import queries as agencies
 from portal.agencies.models import JobField, Office
 from portal.applications import actions as applications
+from portal.applications.models import Application
 from portal.applications.rules import Pace
+from portal.candidates.models import Candidate
 from portal.contacts import actions as contacts
 from portal.contacts.actions import EmployerDetails
 from portal.contacts.details import ContactDetails
+from portal.contacts.models import Employer
 from portal.core import tenancy
 from portal.core.command import OPERATOR
 from portal.exports import queries as exports
@@ -67,6 +71,28 @@ def _interviews(firm: Firm, first: UUID, second: UUID, employer_id: UUID, number
                 slot = Slot(starts, starts + timedelta(minutes=45), zone, *places[(number + turn) % 4])
                 made = interviews.record(command, application, slot, whom[: turn + 1])
                 made.external_id = f"{opening} {number} {turn} {days}"
+    _applications_alone(firm, first, employer_id, number)
+
+
+def _applications_alone(firm: Firm, whose: UUID, employer_id: UUID, number: int) -> None:
+    """One that has no interview yet, one whose only interview was canceled, and one to which nobody came."""
+    command = firm.command()
+    applications.create(command, whose, employer_id, "Night shift", Pace()).external_id = f"=a{number}"
+    for opening, status in (("Day shift", "cancelled"), ("Late shift", "no_show")):
+        application = applications.create(command, whose, employer_id, opening, Pace())
+        starts = firm.now() - timedelta(days=3 if status == "no_show" else -3)
+        made = interviews.record(command, application, Slot(starts, starts + timedelta(hours=1), ZONE, None, None), [])
+        interviews.set_status(command, made, status, None)
+
+
+def all_applications(firm: Firm) -> list[tuple[str, ...]]:
+    """Whose they are, at which employer, and for which job, without their order."""
+    query = (
+        select(Candidate.email, Employer.name, Application.opening_title)
+        .join(Application.candidate)
+        .join(Application.employer)
+    )
+    return sorted(tuple(row) for row in firm.session.execute(query))
 
 
 def rows(firm: Firm) -> dict[str, list[tuple[str | None, ...]]]:
@@ -80,12 +106,13 @@ def rows(firm: Firm) -> dict[str, list[tuple[str | None, ...]]]:
     return {name: sorted(stream(firm.session), key=str) for name, stream in streams.items()}
 
 
-def test_an_export_read_back_has_the_same_people_and_interviews(
+def test_an_export_read_back_has_the_same_people_applications_and_interviews(
     app: Flask, firm: Firm, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(firm)
     recruiter = firm.recruiter.email
     before, file = rows(firm), tmp_path / "firm.zip"
+    applied = all_applications(firm)
     with file.open("wb") as opened:
         *_, count = write_archive(firm.command(by=OPERATOR), opened)
     firm.commit()
@@ -104,6 +131,7 @@ def test_an_export_read_back_has_the_same_people_and_interviews(
         name: before[name] for name in ("employers", "contacts", "interviews")
     }
     assert sum(map(len, after.values())) == count
+    assert all_applications(other) == applied
     again = importing(capsys, other, "all", file)[1]
     assert again.count(" new=0 ") == 4
     tenancy.enter(firm.session, firm.id)

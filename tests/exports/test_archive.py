@@ -76,8 +76,22 @@ def test_a_guessed_address_and_a_canceled_interview_are_left_out(firm: Firm) -> 
     canceled = firm.interview(starts_in=timedelta(days=3))
     interviews.set_status(firm.command(), canceled, "cancelled", None)
     _, files, _ = export(firm)
-    assert [row["people"] for row in files["interviews.csv"]] == ["Dana Ruiz"]
+    assert [row["people"] for row in files["interviews.csv"] if row["starts_at"]] == ["Dana Ruiz"]
     assert files["contacts.csv"][0]["email"] == ""
+
+
+def test_an_application_without_an_interview_is_a_row_without_a_start(firm: Firm) -> None:
+    application = firm.application()
+    application.external_id = "=a1"
+    rows, files, _ = export(firm)
+    (row,) = files["interviews.csv"]
+    assert {name: value for name, value in row.items() if value} == {
+        "candidate_email": application.candidate.email,
+        "employer": application.employer.name,
+        "opening": application.opening_title,
+        "external_id": "'=a1",
+    }
+    assert rows == 3
 
 
 def test_an_export_has_nothing_of_another_agency_and_is_audited(app: Flask, firm: Firm) -> None:
