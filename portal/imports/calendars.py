@@ -14,11 +14,15 @@ from portal.candidates.models import Candidate
 from portal.exports.rules import INTERVIEWS as COLUMNS
 from portal.exports.rules import format_people
 from portal.imports.rules import CALENDARS
+from portal.interviews.calendar_changes import UNKNOWN
 from portal.interviews.prefill import InvitationPrefill, read_prefill
 from portal.readers import ics
 from portal.readers.ics import CalendarEvent, ParsedCalendar
 from portal.readers.table import Table, TableRow
 from portal.readers.table_limits import UnreadableTable
+
+NOTE = "note"
+"""The column that says why an event is none to import; no detail of an interview."""
 
 MAX_EVENTS = 500
 """The most events of an import: each is looked up by itself."""
@@ -34,23 +38,33 @@ class CalendarReader:
     now: datetime
 
     def table(self, files: Sequence[bytes]) -> Table:
-        """Return one row for each event of the files; raise `UnreadableTable` where one is no calendar."""
+        """Return one row for each event of the files, and one for each that cannot be read, which says why.
+
+        Raise `UnreadableTable` where there is no event.
+        """
         groups: dict[str, list[CalendarEvent]] = {}
-        for data in files:
+        notes: list[str] = []
+        for place, data in enumerate(files, 1):
             calendar = ics.read(data)
-            if not calendar.ok:
-                raise UnreadableTable(" ".join(calendar.problems))
+            notes += [f"Calendar {place}: {problem}" if len(files) > 1 else problem for problem in calendar.problems]
             for number, event in enumerate(calendar.events):
                 groups.setdefault(event.uid or f"{len(groups)} {number}", []).append(event)
+        if not groups:
+            raise UnreadableTable(" ".join(notes))
         if len(groups) > MAX_EVENTS:
             raise UnreadableTable(f"These calendars have more than {MAX_EVENTS} events. Import fewer at a time.")
-        return Table(CALENDARS, None, COLUMNS, self._rows(list(groups.values())))
+        return Table(CALENDARS, None, (*COLUMNS, NOTE), self._rows(list(groups.values()), notes))
 
-    def _rows(self, groups: Sequence[Sequence[CalendarEvent]]) -> Iterator[TableRow]:
+    def _rows(self, groups: Sequence[Sequence[CalendarEvent]], notes: Sequence[str]) -> Iterator[TableRow]:
+        number = 0
         for number, events in enumerate(groups, 1):
             calendar = ParsedCalendar(ok=True, events=tuple(events))
             found = read_prefill(self.session, self.viewer, calendar, zone=self.zone, now=self.now)
-            yield TableRow(number, number, self._cells(found))
+            if found.change.what == UNKNOWN:
+                yield _note(number, f"“{found.change.event.summary or events[0].uid}” is canceled.")
+            else:
+                yield TableRow(number, number, (*self._cells(found), ""))
+        yield from (_note(place, note) for place, note in enumerate(notes, number + 1))
 
     def _cells(self, found: InvitationPrefill) -> tuple[str, ...]:
         """Return the event's cells; a candidate or employer that is not known stays blank, for the preview to ask."""
@@ -76,6 +90,11 @@ class CalendarReader:
         alike = candidates.visible_to(self.viewer).where(func.lower(Candidate.name).in_(names))
         rows = self.session.scalars(alike.limit(2)).all() if names else ()
         return rows[0] if len(rows) == 1 else None
+
+
+def _note(number: int, text: str) -> TableRow:
+    """Return a row without an interview, that only says why."""
+    return TableRow(number, number, (*[""] * len(COLUMNS), text))
 
 
 def _moment(value: datetime, zone: str) -> str:

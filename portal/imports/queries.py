@@ -132,7 +132,7 @@ def waiting_reasons(session: Session, import_id: uuid.UUID) -> dict[str, int]:
     counted = select(ImportRow.reason, func.count()).where(
         ImportRow.import_id == import_id, ImportRow.verdict == MAYBE, ImportRow.decision.is_(None)
     )
-    rows = session.execute(counted.group_by(ImportRow.reason).order_by(func.count().desc()))
+    rows = session.execute(counted.group_by(ImportRow.reason).order_by(func.count().desc(), ImportRow.reason))
     return {reason: count for reason, count in rows if reason}
 
 

@@ -113,9 +113,10 @@ def options_line(session: Session, row: Import) -> str:
         return gettext("Where a row names none: %(recruiter)s, %(office)s.", recruiter=recruiter, office=office)
     if row.kind != "interviews":
         return ""
-    order = gettext("Dates are %(order)s.", order=str(DATE_ORDERS[row.date_order]))
-    past = PAST_CONTINUES if row.continue_follow_up else PAST_IS_HISTORY
-    return f"{order} {past}"
+    past = str(PAST_CONTINUES if row.continue_follow_up else PAST_IS_HISTORY)
+    if row.encoding == CALENDARS:
+        return past
+    return gettext("Dates are %(order)s.", order=str(DATE_ORDERS[row.date_order])) + f" {past}"
 
 
 def _chosen(offered: choices.Choices, record_id: uuid.UUID | None) -> str:

@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.orm import Session
 
 from portal.imports import queries
+from portal.imports.calendars import NOTE
 from portal.imports.checking import Problem
 from portal.imports.columns import fields_of
 from portal.imports.models import Import, ImportRow
-from portal.imports.rules import CHANGED_HERE, MAYBE, SAME
+from portal.imports.rules import CALENDARS, CHANGED_HERE, MAYBE, SAME
 from portal.web.imports.presenter import record_url
 
 REASONS = {
@@ -30,10 +31,11 @@ NAMING = ("name", "first_name", "last_name", "candidate_email")
 
 @dataclass(frozen=True)
 class ColumnView:
-    """One column of the file: its place there, its name, and the code of the detail that it is used for."""
+    """One column of the file: its place there, its name, what the page calls it, and the detail it is used for."""
 
     place: int
     name: str
+    label: str
     code: str
 
 
@@ -63,8 +65,27 @@ class RowView:
 
 def column_views(row: Import) -> list[ColumnView]:
     """Return the columns in the order of the page: those that are used come first."""
-    columns = [ColumnView(place, name, row.mapping.get(name, "")) for place, name in enumerate(row.columns)]
+    columns = [
+        ColumnView(place, name, _label(row, name), row.mapping.get(name, ""))
+        for place, name in enumerate(row.columns)
+        if not _is_note(row, name)
+    ]
     return sorted(columns, key=lambda column: not column.code)
+
+
+def _label(row: Import, column: str) -> str:
+    """Return what the page calls a column: its name in the file, or the detail’s where a calendar has no columns."""
+    known = fields_of(row.kind)
+    return gettext(known[column].label) if row.encoding == CALENDARS and column in known else column
+
+
+def _is_note(row: Import, column: str) -> bool:
+    """Return whether this is what a calendar says of an event that is none to import: no column, but a row’s note."""
+    return row.encoding == CALENDARS and column == NOTE
+
+
+def _said_of(row: Import, one: ImportRow) -> str:
+    return "".join(text for column, text in zip(row.columns, one.cells, strict=True) if _is_note(row, column))
 
 
 def row_views(session: Session, row: Import, rows: Sequence[ImportRow]) -> list[RowView]:
@@ -79,14 +100,15 @@ def row_views(session: Session, row: Import, rows: Sequence[ImportRow]) -> list[
 def _row_view(
     row: Import, one: ImportRow, columns: Sequence[ColumnView], known: str, lines: Mapping[int, int]
 ) -> RowView:
-    problems = {problem.code: _word(problem, lines) for problem in map(_problem, one.problems)}
+    said = _said_of(row, one)
+    problems = {} if said else {problem.code: _word(problem, lines) for problem in map(_problem, one.problems)}
     url = record_url(row.kind, one.match_id) if one.match_id and known else ""
     return RowView(
         number=one.number,
         line=one.line,
         title=_title(row, one),
         verdict=one.verdict or "",
-        note=_note(row, one, problems),
+        note=said or _note(row, one, problems),
         known=known if one.verdict == MAYBE else "",
         known_url=url,
         cells=tuple(CellView(column, one.cells[column.place], problems.get(column.code, "")) for column in columns),

@@ -12,6 +12,7 @@ from portal.core.db import db
 from portal.core.errors import ActionRefused
 from portal.core.rate_limits import EXPORTS
 from portal.imports import actions, previews, queries, reports, undoing
+from portal.imports.calendars import NOTE
 from portal.imports.kept_records import kept_records
 from portal.imports.models import Import
 from portal.imports.rules import CHECKING, MAYBE, READING, READY, RUNNING, UNDOING, UNREADABLE, VERDICTS
@@ -201,7 +202,7 @@ def _preview(row: Import) -> ViewResponse:
         reasons=queries.waiting_reasons(session, row.id),
         options=presenter.options_line(session, row),
         importable=presenter.will_import(decided),
-        unused=[name for name in row.columns if name not in row.mapping],
+        unused=[name for name in row.columns if name not in row.mapping and name != NOTE],
         presenter=presenter,
     )
 

@@ -5,9 +5,19 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from openpyxl import load_workbook
+from sqlalchemy import select
 
+from portal.agencies import queries as agencies
+from portal.contacts.details import ContactDetails
+from portal.contacts.models import ContactRequest
+from portal.interviews import contact_info
+from portal.openings import actions as openings
+from portal.openings.actions import OpeningDetails
+from portal.reminders import candidate_invitations
 from portal.web.exports.lists import LISTS
+from portal.web.shared import responses
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -20,6 +30,70 @@ def recruiter(firm: Firm, browse: Browse) -> Browser:
     firm.candidate("-Ann Formula")
     firm.commit()
     return browse(firm.recruiter)
+
+
+@pytest.fixture
+def many(firm: Firm, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """An owner whose lists have more rows than a page, and some that each filter leaves out."""
+    monkeypatch.setattr(responses, "PAGE_SIZE", 1)
+    for number in range(5):
+        application = firm.application(firm.candidate(f"Ann Lee{number}"))
+        firm.interview(application, starts_in=timedelta(days=1 + number), people=(f"Dana Ruiz{number}", "Lee Park"))
+        over = firm.interview(application, starts_in=-timedelta(days=1 + number), people=(f"Bo Met{number}",))
+        firm.debriefed(over)
+        candidate_invitations.invite(firm.command(), firm.candidate(f"Cy Orr{number}", accepted=False))
+        until = firm.now().date() + timedelta(days=9 if number < 3 else -9)
+        field = agencies.job_fields(firm.session)[0]
+        openings.create(firm.command(), OpeningDetails(f"Job {number}", field.id, until))
+    for asked in firm.session.scalars(select(ContactRequest).limit(3)).all():
+        contact_info.provide_details(
+            firm.command(), asked.contact, ContactDetails(asked.contact.name, None, "a@b.example")
+        )
+    firm.commit()
+    return browse(firm.owner)
+
+
+def listed(browser: Browser, path: str) -> list[str]:
+    """What each row of the list says, on all of its pages."""
+    found: list[str] = []
+    following: str | None = path
+    while following:
+        page = BeautifulSoup(browser.get(following).text, "html.parser")
+        found += [" ".join(row.get_text(" ").split()) for row in page.select("main .rows > .row")]
+        more = page.select_one("main nav[aria-label=Pages] a")
+        following = str(more["href"]) if more else None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "column"),
+    [
+        ("/candidates", "candidates", 0),
+        ("/candidates?q=lee", "candidates", 0),
+        ("/employers", "employers", 0),
+        ("/employers?q=acme", "employers", 0),
+        ("/contacts", "contacts", 0),
+        ("/contacts?q=met", "contacts", 0),
+        ("/interviews", "interviews", 0),
+        ("/interviews?when=past", "interviews", 0),
+        ("/openings", "jobs", 0),
+        ("/openings?past=1", "jobs", 0),
+        ("/contact-requests", "contact-requests", 0),
+        ("/contact-requests?when=closed", "contact-requests", 0),
+        ("/mail?group=waiting", "email-log", 2),
+    ],
+)
+def test_what_is_exported_is_what_the_page_lists(many: Browser, path: str, name: str, column: int) -> None:
+    """Row for row and in one order, under the same filter, in both forms, by the links of the page."""
+    query = "".join(path.partition("?")[1:])
+    rows = rows_of(many, f"/exports/{name}.csv{query}")
+    shown = listed(many, path)
+    assert len(shown) == len(rows) - 1 > 1
+    assert [text for text, row in zip(shown, rows[1:], strict=True) if row[column] not in text] == []
+    book = load_workbook(BytesIO(many.get(f"/exports/{name}.xlsx{query}").data))
+    assert [[cell or "" for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)] == rows
+    links = BeautifulSoup(many.get(path).text, "html.parser").select("main a[download]")
+    assert [link["href"] for link in links] == [f"/exports/{name}.{end}{query}" for end in ("csv", "xlsx")]
 
 
 def rows_of(browser: Browser, path: str) -> list[list[str]]:

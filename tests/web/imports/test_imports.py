@@ -232,44 +232,6 @@ def test_a_discarded_import_leaves_nothing(firm: Firm, browser: Browser) -> None
     assert firm.session.scalars(select(Import)).all() == []
 
 
-INVITATION = """BEGIN:VCALENDAR
-VERSION:2.0
-METHOD:REQUEST
-BEGIN:VEVENT
-UID:{uid}
-SEQUENCE:0
-DTSTAMP:20261101T120000Z
-DTSTART;TZID=America/New_York:20270310T100000
-DTEND;TZID=America/New_York:20270310T110000
-SUMMARY:Analyst interview
-ORGANIZER;CN=Dana Ruiz:mailto:dana@acme.example
-ATTENDEE;CN=Dana Ruiz:mailto:dana@acme.example
-ATTENDEE;CN={name}:mailto:{email}
-END:VEVENT
-END:VCALENDAR
-"""
-
-
-def test_invitations_become_rows_with_their_candidates(firm: Firm, browser: Browser) -> None:
-    ann = firm.candidate("Ann Lee")
-    firm.commit()
-    texts = [
-        INVITATION.format(uid="one", name="Ann Lee", email=ann.email),
-        INVITATION.format(uid="two", name="Thomas Nguyen", email="private@mail.example"),
-        INVITATION.format(uid="three", name="No One", email="no.one@mail.example"),
-    ]
-    files = [(BytesIO(text.replace("\n", "\r\n").encode()), f"{number}.ics") for number, text in enumerate(texts)]
-    form = {"kind": "interviews", "file": files, "recruiter_id": "", "office_id": ""}
-    path = browser.post("/imports/new", form).headers["Location"]
-    finish(firm)
-    rows = firm.session.scalars(select(ImportRow).order_by(ImportRow.number)).all()
-    thomas = firm.session.scalars(select(Candidate.email).where(Candidate.name == "Thomas Nguyen")).one()
-    assert [row.cells[0] for row in rows] == [ann.email, thomas, ""]
-    assert rows[0].cells[-1] == "one"
-    assert "2027-03-10T10:00" in rows[0].cells[3]
-    assert "3 calendar files" in browser.get(path).text
-
-
 @pytest.mark.parametrize(
     ("cell", "status"),
     [
