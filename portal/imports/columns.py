@@ -46,8 +46,8 @@ _EMAIL = ImportField(
 _PHONE_FIELD = ImportField(
     "phone",
     N_("Phone"),
-    ("phone number", "mobile", "mobile phone", "cell", "cell phone", "telephone", "tel", "phone 1", "primary phone",
-     "work phone", "telefon", "handy"),
+    ("phone number", "mobile", "mobile phone", "cell", "cell phone", "phone cell", "telephone", "tel", "phone 1",
+     "primary phone", "work phone", "telefon", "handy"),
 )  # fmt: skip
 _EXTERNAL_ID = ImportField("external_id", N_("ID in the other system"), ("id", "record id", "reference", "external id"))
 _EMPLOYER = ImportField(
