@@ -17,6 +17,7 @@ from portal.core import clock, tenancy
 from portal.core.command import OPERATOR, Command
 from portal.jobs import runner
 from portal.sample import names as sample_names
+from portal.search import changes as search
 
 PASSWORD = "a benchmark's own password"
 EMAILS = {
@@ -57,6 +58,10 @@ def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
         if (done := min(first + PART, candidates)) >= 2 * known or done == candidates:
             analyze()
             known = done
+    with runner.session() as session:
+        tenancy.enter(session, agency_id)
+        search.rebuild(session)
+    analyze()
     with runner.session() as session:
         tenancy.enter(session, agency_id)
         found = select(Application.candidate_id, Application.id).join(Application.candidate)

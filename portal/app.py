@@ -29,12 +29,14 @@ from portal.notes import mails as note_mails
 from portal.reminders import actions as reminders
 from portal.reminders import mails as reminder_mails
 from portal.reminders import stopped_notes
+from portal.search import changes as search_changes
 from portal.staff import mails as staff_mails
 from portal.web import routes
 from portal.web.cards import mailing
 from portal.web.cards import presenter as card_presenter
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.notes import status as note_status
+from portal.web.search import presenter as search_presenter
 from portal.web.shared import (
     assets,
     disclosure,
@@ -69,6 +71,7 @@ PARTS = (
     template_context,
     card_presenter,
     request_presenter,
+    search_presenter,
     mailing,
     note_status,
     disclosure,
@@ -142,6 +145,7 @@ def _services(settings: Settings) -> Services:
         redis=timeouts.redis_client(settings),
         replan=reminders.replan,
         summarize=reminders.summarize,
+        write_search=search_changes.write_changes,
         on_deactivation=(contact_info.release_requests_of, approvals.release_reviews_of),
         mail_kinds={kind.name: kind for kind in MAIL_KINDS},
         transport=Transport(

@@ -4,8 +4,8 @@ from alembic import op
 
 from portal.core.schema import define_agencies_due
 
-revision = "0024_tick"
-down_revision = "0023_summaries"
+revision = "0025_tick"
+down_revision = "0024_search"
 
 ROLE = """
 do $$ begin

@@ -61,7 +61,7 @@ CONFIRMATIONS = RateLimit("Confirmations of one’s own password or code", 10, 1
 UPLOADS = RateLimit("Uploads", 60, HOUR, "person")
 PDFS = RateLimit("PDF files and their previews", 60, MINUTE, "person")
 SHEETS = RateLimit("Sheets of cards", 30, MINUTE, "person")
-SEARCHES = RateLimit("Searches", 120, MINUTE, "person")
+SEARCHES = RateLimit("Searches", 300, MINUTE, "person")
 EXPORTS = RateLimit("Exports (email, calendar, and audit files)", 120, HOUR, "person")
 
 RATE_LIMITS = (

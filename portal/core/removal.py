@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Column, Select, Table, delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.core import transaction
 from portal.core.db import Model, TenantModel
 
 RowIds = dict[Table, set[UUID]]
@@ -47,6 +48,7 @@ def _clear(session: Session, column: Column[UUID], rows: RowIds) -> None:
     naming = set(session.scalars(_rows_naming(column, rows[target]))) - rows.get(owner, set())
     if naming:
         session.execute(update(owner).where(owner.c.id.in_(naming)).values({column.name: None}))
+        transaction.note_cleared(session, owner.name, naming)
 
 
 def _rows_naming(column: Column[UUID], ids: set[UUID]) -> Select[UUID]:

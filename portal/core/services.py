@@ -33,6 +33,8 @@ class Services:
     replan: Callable[[Session, set[uuid.UUID], datetime], None]
     # Sum up these candidates for lists, after that.
     summarize: Callable[[Session, set[uuid.UUID], datetime], None]
+    # Writes what the records that changed are found by, just before a commit.
+    write_search: Callable[[Session], None]
     # Release what an account has claimed, when it is deactivated.
     on_deactivation: tuple[Callable[[Command, uuid.UUID], None], ...]
     # Each `MailKind` by its name: `portal.messaging.kinds.kind_of` reads it.

@@ -12,6 +12,7 @@ Callback = Callable[[], None]
 
 _TOUCHED = "portal.touched"
 _TOUCHED_CANDIDATES = "portal.touched_candidates"
+_CLEARED = "portal.cleared"
 _AFTER = "portal.after_commit"
 
 
@@ -23,6 +24,17 @@ def touch(session: Session, application_id: uuid.UUID) -> None:
 def touch_candidates(session: Session, candidate_ids: Iterable[uuid.UUID]) -> None:
     """Note that something changed that lists show of these candidates; just before the commit it is summed up again."""
     session.info.setdefault(_TOUCHED_CANDIDATES, set()).update(candidate_ids)
+
+
+def note_cleared(session: Session, table: str, ids: set[uuid.UUID]) -> None:
+    """Note that these rows stay, but name no more what was deleted."""
+    session.info.setdefault(_CLEARED, {}).setdefault(table, set()).update(ids)
+
+
+def cleared_rows(session: Session) -> dict[str, set[uuid.UUID]]:
+    """Return the ids of such rows by the name of their table, and note none from now on."""
+    found: dict[str, set[uuid.UUID]] = session.info.pop(_CLEARED, {})
+    return found
 
 
 def after_commit(session: Session, deed: Callback) -> None:
@@ -41,8 +53,9 @@ def replan_touched(session: Session, now: datetime) -> None:
 
 
 def commit(session: Session, now: datetime) -> None:
-    """Re-plan what was touched, commit everything at once, and then do what must follow."""
+    """Re-plan what was touched, write what it is found by, commit everything at once, and then do what must follow."""
     replan_touched(session, now)
+    services().write_search(session)
     session.commit()
     for deed in session.info.pop(_AFTER, []):
         deed()
@@ -53,4 +66,5 @@ def rollback(session: Session) -> None:
     session.info.pop(_TOUCHED, None)
     session.info.pop(_TOUCHED_CANDIDATES, None)
     session.info.pop(_AFTER, None)
+    session.info.pop(_CLEARED, None)
     session.rollback()

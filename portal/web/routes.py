@@ -37,6 +37,7 @@ from portal.web.openings import responses
 from portal.web.openings import views as openings
 from portal.web.operations import health
 from portal.web.outbox import views as outbox
+from portal.web.search import views as search
 from portal.web.settings import (
     absences,
     audit_log,
@@ -116,6 +117,7 @@ AREAS = (
     proofreading,
     proposals,
     sending,
+    search,
     settings,
     sign_in,
     home,

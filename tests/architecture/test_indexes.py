@@ -1,5 +1,6 @@
 """What the tick, the claims and the lists ask is answered by an index: read from PostgreSQL's own plans."""
 
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -29,6 +30,8 @@ from portal.messaging import claims
 from portal.messaging import queries as mail
 from portal.notes import queries as notes
 from portal.reminders import queries as reminders
+from portal.search import changes as search_changes
+from portal.search import queries as search
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
@@ -42,6 +45,10 @@ LARGE = (
     "outgoing_messages",
     "reminders",
     "reminder_items",
+    "candidate_grams",
+    "contact_grams",
+    "interview_grams",
+    "word_forms",
 )
 MAILS = (
     "insert into outgoing_messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
@@ -52,6 +59,7 @@ OWN = [uuid.uuid4() for _ in range(3)]
 VIEWER = Viewer(uuid.uuid4(), "owner", "Olga", "olga@example.com", "UTC", None, "agency", None)
 OFFICE = Viewer(uuid.uuid4(), "recruiter", "Rita", "rita@example.com", "UTC", uuid.uuid4(), "office", None)
 LIMIT, FEW = 50, 3
+SEARCHES = ("da", "dana", "dnaa", "dana ruiz", "dana ruzi", "park employer", "212 555")
 READ = text(
     "select sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid)) from pg_class "
     "where relname = any(:tables) and relkind = 'r'"
@@ -67,6 +75,7 @@ def filled(app: Flask, urls: Urls) -> uuid.UUID:
         for agency_id in made:
             with tenancy.inside(db.session(), agency_id):
                 db.session.execute(text(MAILS))
+                search_changes.rebuild(db.session())
                 db.session.commit()
     with create_engine(urls.admin, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect() as owner:
         owner.execute(text("analyze"))
@@ -105,6 +114,11 @@ LISTS: dict[str, Callable[[Session], object]] = {
     "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),
     "mail": asks(lambda _: mail.latest_messages()),
     "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
+    **{
+        f"search for {words} by {viewer.role}": lambda s, words=words, viewer=viewer: search.find(s, viewer, words)
+        for words in SEARCHES
+        for viewer in (VIEWER, OFFICE)
+    },
     "a candidate's steps": lambda s: reminders.pending_steps_of(s, uuid.uuid4()),
     "a candidate's done steps": lambda s: followups.steps_done_since(s, uuid.uuid4(), clock.now(s) - WEEK),
     "a candidate's interviews": asks(
@@ -162,7 +176,7 @@ def _plans(session: Session, ask: Callable[[Session], object]) -> list[str]:
         ask(session)
     finally:
         event.remove(Engine, "before_cursor_execute", listen)
-    return [_plan(session.connection(), *row) for row in found if "FROM" in row[0] or row[0].startswith("UPDATE")]
+    return [_plan(session.connection(), *row) for row in found if re.search(r"\bfrom\b|^update", row[0], re.IGNORECASE)]
 
 
 def _plan(connection: Connection, statement: str, parameters: Any) -> str:

@@ -160,8 +160,9 @@ def _with_choices(form: CandidateForm) -> CandidateForm:
 
 
 def _prefill(form: CandidateForm) -> None:
-    """Fill in the viewer's own time zone, office, and account as recruiter, the most likely values."""
+    """Fill in what was searched for, and the viewer's own time zone, office, and account, the most likely values."""
     viewer = request_cycle.viewer()
+    form.name.data, form.email.data = request.args.get("name", ""), request.args.get("email", "")
     form.time_zone.data, form.recruiter_id.data, form.office_id.data = (
         viewer.time_zone,
         viewer.account_id,
