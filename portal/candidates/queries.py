@@ -76,14 +76,10 @@ def not_invited(viewer: Viewer) -> Select[Candidate]:
     return found.options(joinedload(Candidate.recruiter)).order_by(Candidate.name, Candidate.id)
 
 
-def candidates_matching(viewer: Viewer, words: str) -> Select[Candidate]:
-    """Return the visible candidates with every typed word in their name or address, by name."""
-    found = visible_to(viewer)
-    for word in words.split():
-        pattern = f"%{word.replace('%', '').replace('_', '').lower()}%"
-        found = found.where(or_(func.lower(Candidate.name).like(pattern), Candidate.email_key.like(pattern)))
+def candidates_by_name(viewer: Viewer) -> Select[Candidate]:
+    """Return the visible candidates with their fields and recruiters, by name."""
     shown = (joinedload(Candidate.field), joinedload(Candidate.recruiter))
-    return found.options(*shown).order_by(Candidate.name, Candidate.id)
+    return visible_to(viewer).options(*shown).order_by(Candidate.name, Candidate.id)
 
 
 _ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"

@@ -47,7 +47,7 @@ def guess_from_pattern(session: Session, contact: Contact) -> EmailGuess | None:
 
 def _other_contacts(session: Session, contact: Contact) -> list[Contact]:
     return [
-        row for row in session.scalars(queries.contacts_matching(employer_id=contact.employer_id)) if row is not contact
+        row for row in session.scalars(queries.contacts_by_name(employer_id=contact.employer_id)) if row is not contact
     ]
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
@@ -16,10 +16,9 @@ MAX_NAMES = 20_000
 """The most names that are searched for duplicates."""
 
 
-def employers_matching(words: str = "") -> Select[Employer]:
-    """Return the query for the agency's employers by name, narrowed to names that contain `words`."""
-    query = select(Employer).order_by(Employer.name, Employer.id)
-    return query.where(func.lower(Employer.name).contains(words.lower(), autoescape=True)) if words else query
+def employers_by_name() -> Select[Employer]:
+    """Return the query for the agency's employers, by name."""
+    return select(Employer).order_by(Employer.name, Employer.id)
 
 
 def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:
@@ -41,20 +40,10 @@ def unmerged_contacts() -> Select[Contact]:
     return select(Contact).where(Contact.merged_into_id.is_(None))
 
 
-def contacts_matching(words: str = "", employer_id: uuid.UUID | None = None) -> Select[Contact]:
-    """Return the query for contacts by name with their employers, narrowed by name or address, and by employer."""
+def contacts_by_name(employer_id: uuid.UUID | None = None) -> Select[Contact]:
+    """Return the query for contacts with their employers by name, of all employers or of this one."""
     query = unmerged_contacts().options(joinedload(Contact.employer)).order_by(Contact.name, Contact.id)
-    if employer_id is not None:
-        query = query.where(Contact.employer_id == employer_id)
-    if words:
-        folded = words.lower()
-        query = query.where(
-            or_(
-                func.lower(Contact.name).contains(folded, autoescape=True),
-                Contact.email_key.contains(folded, autoescape=True),
-            )
-        )
-    return query
+    return query if employer_id is None else query.where(Contact.employer_id == employer_id)
 
 
 def get_contact(session: Session, contact_id: uuid.UUID) -> Contact:

@@ -81,7 +81,7 @@ def _candidates_at(session: Session, viewer: Viewer, addresses: Sequence[str]) -
 
 def _employers_of(session: Session, addresses: Sequence[str]) -> Sequence[Employer]:
     domains = {email.rpartition("@")[2].lower() for email in addresses}
-    return session.scalars(contacts.employers_matching().where(func.lower(Employer.domain).in_(domains)).limit(2)).all()
+    return session.scalars(contacts.employers_by_name().where(func.lower(Employer.domain).in_(domains)).limit(2)).all()
 
 
 def _private(people: Sequence[Attendee]) -> list[Attendee]:
@@ -102,5 +102,5 @@ def _domains(employer: Employer | None) -> list[str]:
 def _contact_addresses(session: Session, employer: Employer | None) -> frozenset[str]:
     if employer is None:
         return frozenset()
-    rows = session.scalars(contacts.contacts_matching(employer_id=employer.id))
+    rows = session.scalars(contacts.contacts_by_name(employer_id=employer.id))
     return frozenset(row.email_key for row in rows if row.email_key)

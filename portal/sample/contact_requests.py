@@ -50,7 +50,7 @@ def _given_up(command: Command, row: ContactRequest) -> None:
 
 def _add_duplicate(command: Command, employer: Employer) -> None:
     """Add a contact known only by an initial next to the same person's full name."""
-    known: Contact | None = command.session.scalars(queries.contacts_matching(employer_id=employer.id)).first()
+    known: Contact | None = command.session.scalars(queries.contacts_by_name(employer_id=employer.id)).first()
     if known is not None:
         name = f"{known.name[0]}. {known.name.split()[-1]}"
         contacts.create_contact(command, employer.id, ContactDetails(name, known.title))

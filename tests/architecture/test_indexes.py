@@ -17,9 +17,10 @@ from portal.accounts.viewer import Viewer
 from portal.applications import queries as applications
 from portal.approvals import returned_notes
 from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.cards import queries as cards
 from portal.contacts import queries as contacts
-from portal.contacts.models import ContactRequest
+from portal.contacts.models import Contact, ContactRequest
 from portal.core import clock, tenancy
 from portal.core.db import db
 from portal.followups import queries as followups
@@ -93,6 +94,10 @@ def asks(question: Any) -> Callable[[Session], object]:
     return lambda session: session.scalars(question(session).limit(LIMIT)).unique().all()
 
 
+def searches(viewer: Viewer, words: str) -> Callable[[Session], object]:
+    return lambda session: search.find(session, viewer, words)
+
+
 OFFICES: dict[str, Callable[[Session], object]] = {
     "requests": asks(lambda _: request_queries.open_requests_visible_to(OFFICE)),
     "late applications": asks(
@@ -106,19 +111,19 @@ OFFICES: dict[str, Callable[[Session], object]] = {
 }
 LISTS: dict[str, Callable[[Session], object]] = {
     **{f"an office's {name}": ask for name, ask in OFFICES.items()},
-    "candidates": asks(lambda _: candidates.candidates_matching(VIEWER, "")),
+    "candidates": asks(lambda _: candidates.candidates_by_name(VIEWER)),
     "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + WEEK)),
-    "employers": asks(lambda _: contacts.employers_matching()),
-    "contacts": asks(lambda _: contacts.contacts_matching()),
+    "employers": asks(lambda _: contacts.employers_by_name()),
+    "contacts": asks(lambda _: contacts.contacts_by_name()),
+    "candidates with a word": asks(
+        lambda _: candidates.candidates_by_name(VIEWER).where(search.matching(Candidate, "ruiz"))
+    ),
+    "contacts with a word": asks(lambda _: contacts.contacts_by_name().where(search.matching(Contact, "le pa"))),
     "requests": asks(lambda _: request_queries.open_requests_visible_to(VIEWER)),
     "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),
     "mail": asks(lambda _: mail.latest_messages()),
     "failed mail": asks(lambda _: mail.messages_in_states(("failed", "unknown"))),
-    **{
-        f"search for {words} by {viewer.role}": lambda s, words=words, viewer=viewer: search.find(s, viewer, words)
-        for words in SEARCHES
-        for viewer in (VIEWER, OFFICE)
-    },
+    **{f"search for {words} by {who.role}": searches(who, words) for words in SEARCHES for who in (VIEWER, OFFICE)},
     "a candidate's steps": lambda s: reminders.pending_steps_of(s, uuid.uuid4()),
     "a candidate's done steps": lambda s: followups.steps_done_since(s, uuid.uuid4(), clock.now(s) - WEEK),
     "a candidate's interviews": asks(

@@ -158,7 +158,7 @@ def test_what_was_missing_is_filled_in_and_whoever_waited_goes_on(firm: Firm) ->
     assert set(firm.session.scalars(select(Step.state).where(Step.kind == "thank"))) == {"open"}
     assert set(firm.session.scalars(select(InterviewPerson.contact_id))) == {dana.id}
     assert queries.get_contact(firm.session, diana.id) is dana
-    assert firm.session.scalars(queries.contacts_matching()).all() == [dana]
+    assert firm.session.scalars(queries.contacts_by_name()).all() == [dana]
 
 
 def test_one_request_is_left_of_two(firm: Firm) -> None:

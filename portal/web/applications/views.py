@@ -37,7 +37,7 @@ def new(candidate_id: uuid.UUID) -> ViewResponse:
     candidate = candidates.get_candidate(db.session(), request_cycle.viewer(), candidate_id)
     form = NewApplicationForm()
     form.employer_id.choices = choices.named_choices(
-        db.session.scalars(contact_queries.employers_matching()), gettext("New employer")
+        db.session.scalars(contact_queries.employers_by_name()), gettext("New employer")
     )
     if saved := form.accepts(
         lambda: _create_application(form, candidate.id),

@@ -19,6 +19,7 @@ from portal.messaging import queries as messages
 from portal.notes import actions as notes
 from portal.reminders import candidate_invitations
 from portal.reminders import queries as reminders
+from portal.search import queries as search
 from portal.web.candidates.forms import CandidateForm
 from portal.web.notes import status as note_status
 from portal.web.shared import choices, duplicate_questions, labels, rate_limits, request_cycle, submissions
@@ -36,7 +37,9 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
     words = search_words()
-    rows, following = paginate(queries.candidates_matching(request_cycle.viewer(), words))
+    rows, following = paginate(
+        queries.candidates_by_name(request_cycle.viewer()).where(search.matching(Candidate, words))
+    )
     marks = load_progress(db.session(), [row.id for row in rows], request_cycle.now())
     return render_template(
         "candidates/list.html", candidates=rows, progress_by_candidate=marks, search_text=words, following=following

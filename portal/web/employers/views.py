@@ -9,10 +9,12 @@ from portal.accounts import permissions
 from portal.agencies.rules import note_sender
 from portal.applications import queries as applications
 from portal.contacts import actions, queries
+from portal.contacts.models import Employer
 from portal.core import access
 from portal.core.db import db
 from portal.core.rate_limits import SEARCHES
 from portal.interviews import contact_info
+from portal.search import queries as search
 from portal.web.employers.forms import EmployerForm
 from portal.web.shared import duplicate_questions, rate_limits, request_cycle, submissions
 from portal.web.shared.choices import NOTE_SENDERS
@@ -28,7 +30,7 @@ blueprint = Blueprint("employers", __name__, url_prefix="/employers")
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
     words = search_words()
-    rows, following = paginate(queries.employers_matching(words))
+    rows, following = paginate(queries.employers_by_name().where(search.matching(Employer, words)))
     return render_template("employers/list.html", employers=rows, search_text=words, following=following)
 
 
@@ -56,7 +58,7 @@ def detail(employer_id: uuid.UUID) -> ViewResponse:
         "employers/page.html",
         employer=employer,
         sends=str(dict(NOTE_SENDERS)[note_sender(g.profile.note_sending, employer.note_sending)]),
-        contacts=session.scalars(queries.contacts_matching(employer_id=employer.id)).all(),
+        contacts=session.scalars(queries.contacts_by_name(employer_id=employer.id)).all(),
         applications=applications.applications_with_employer(session, request_cycle.viewer(), employer.id),
     )
 

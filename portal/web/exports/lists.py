@@ -9,8 +9,11 @@ from sqlalchemy import Select
 
 from portal.applications import queries as applications
 from portal.candidates import queries as candidates
+from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
+from portal.contacts.models import Contact, Employer
 from portal.messaging import queries as messages
+from portal.search import queries as search
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.interviews import presenter as interview_presenter
 from portal.web.openings import presenter as opening_presenter
@@ -30,7 +33,7 @@ class ExportedList:
 
 
 def _candidates() -> Select[Any]:
-    return candidates.candidates_matching(request_cycle.viewer(), search_words())
+    return candidates.candidates_by_name(request_cycle.viewer()).where(search.matching(Candidate, search_words()))
 
 
 def _mails() -> Select[Any]:
@@ -72,7 +75,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "contacts": ExportedList(
-        lambda: contacts.contacts_matching(search_words()),
+        lambda: contacts.contacts_by_name().where(search.matching(Contact, search_words())),
         (
             (_("Name"), lambda row: row.name),
             (_("Employer"), lambda row: row.employer.name),
@@ -93,7 +96,7 @@ LISTS: Mapping[str, ExportedList] = {
         ),
     ),
     "employers": ExportedList(
-        lambda: contacts.employers_matching(search_words()),
+        lambda: contacts.employers_by_name().where(search.matching(Employer, search_words())),
         (
             (_("Name"), lambda row: row.name),
             (_("Email domain"), lambda row: row.domain),

@@ -20,6 +20,7 @@ from portal.interviews import queries as interviews
 from portal.names.similarity import are_similar_companies, are_similar_names
 from portal.openings import queries as openings
 from portal.openings.models import Opening
+from portal.search import queries as search
 from portal.web.interviews import people_field
 from portal.web.interviews.quick_add_form import QuickAddForm
 from portal.web.shared import request_cycle
@@ -98,7 +99,7 @@ def _candidates(form: QuickAddForm) -> tuple[KnownMatch, ...]:
     if len(name) >= MIN_TYPED:
         sharing = candidates.candidates_sharing_name_with(session, viewer, name)
         found |= {row.id: row for row in sharing if are_similar_names(row.name, name)}
-        typed = candidates.candidates_matching(viewer, name).order_by(None)
+        typed = candidates.visible_to(viewer).where(search.matching(Candidate, name))
         own_first = typed.order_by((Candidate.recruiter_id == viewer.account_id).desc(), Candidate.name, Candidate.id)
         found |= {row.id: row for row in session.scalars(own_first.limit(MAX_MATCHES)) if row.id not in found}
     return tuple(_candidate_match(row, name, email) for row in list(found.values())[:MAX_MATCHES])
@@ -165,7 +166,7 @@ def _titles(form: QuickAddForm) -> tuple[KnownMatch, ...]:
 
 
 def _contacts_of(employer: Employer | None) -> Sequence[Contact]:
-    return db.session().scalars(contacts.contacts_matching(employer_id=employer.id)).all() if employer else ()
+    return db.session().scalars(contacts.contacts_by_name(employer_id=employer.id)).all() if employer else ()
 
 
 def _listed_people(form: QuickAddForm, at_employer: Sequence[Contact]) -> tuple[ListedPerson, ...]:

@@ -118,6 +118,6 @@ def _with_choices(form: JobOpeningForm) -> JobOpeningForm:
     session = db.session()
     form.field_id.choices = choices.job_field_choices(session, form.field_id.object_data)
     form.employer_id.choices = choices.named_choices(
-        session.scalars(contacts.employers_matching()), gettext("Not specified")
+        session.scalars(contacts.employers_by_name()), gettext("Not specified")
     )
     return form

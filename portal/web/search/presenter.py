@@ -10,7 +10,7 @@ from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _
 
 from portal.search import rules
-from portal.search.queries import SearchResult, Hit
+from portal.search.queries import Hit, SearchResult
 from portal.search.sources import CANDIDATE, CONTACT, EMPLOYER, INTERVIEW, OPENING
 from portal.web.shared import formatting
 

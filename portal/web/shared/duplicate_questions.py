@@ -43,7 +43,7 @@ def candidate_questions(name: str, standing: Candidate | None = None) -> list[Qu
 
 def contact_questions(employer: Employer, name: str) -> list[Question]:
     """Return the question about a new contact's name, among the employer's contacts."""
-    rows: Iterable[Contact] = db.session.scalars(contacts.contacts_matching(employer_id=employer.id))
+    rows: Iterable[Contact] = db.session.scalars(contacts.contacts_by_name(employer_id=employer.id))
     found = [
         (row.name, url_for("contacts.detail", contact_id=row.id)) for row in rows if are_similar_names(row.name, name)
     ]

@@ -31,6 +31,7 @@ PAGES = {
     "candidates.index": SEARCHES,
     "contacts.index": SEARCHES,
     "employers.index": SEARCHES,
+    "search.index": SEARCHES,
     "cards.page_image": PDFS,
     "cards.pdf": PDFS,
     "print_queue.pdf": SHEETS,
