@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.core import transaction
-from portal.core.db import TenantModel
+from portal.core.db import ENTERED_AGENCY, TenantModel
 from portal.interviews.models import InterviewPerson
 from portal.search import rules
 from portal.search.models import Gram, WordForm
@@ -76,10 +76,13 @@ def write_changes(session: Session) -> None:
 
 
 def rebuild(database: Database) -> None:
-    """Write what every record of the entered agency is found by, as its changes would have written it."""
+    """Write what every record of the entered agency is found by, as its changes would have written it.
+
+    It names the agency, because who migrates may be one whom the tables' policies do not hold.
+    """
     for source in SOURCES:
-        for ids in _batches(database.scalars(select(source.model.id).order_by(source.model.id)).all()):
-            _write(database, source, ids)
+        ids = select(source.model.id).where(source.model.agency_id == ENTERED_AGENCY).order_by(source.model.id)
+        _write(database, source, database.scalars(ids).all())
 
 
 def _batches(ids: Sequence[uuid.UUID]) -> Iterator[Sequence[uuid.UUID]]:
@@ -109,11 +112,8 @@ def _rows(database: Database, source: Source, ids: Sequence[uuid.UUID]) -> Itera
 
 def _unknown(database: Database, words: set[str]) -> set[str]:
     """Return the words of which there are no forms yet."""
-    if not words:
-        return words
-    return words - set(
-        database.scalars(select(WordForm.word).where(WordForm.word.in_(words), WordForm.form == WordForm.word))
-    )
+    known = select(WordForm.word).where(WordForm.agency_id == ENTERED_AGENCY, WordForm.form == WordForm.word)
+    return words - set(database.scalars(known.where(WordForm.word.in_(words)))) if words else words
 
 
 def _insert(database: Database, model: type[Gram | WordForm], names: tuple[str, str], types: Any, rows: _Rows) -> None:

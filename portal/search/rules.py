@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.names import folding
+
 MIN_LETTERS = 2
 """The fewest letters or digits that are searched for."""
 MAX_TYPED, MAX_TYPED_WORDS = 100, 6
@@ -21,9 +23,6 @@ SPELLED = 8
 """How many letters of a word, from its beginning, have to be spelled alike."""
 
 _APOSTROPHES = str.maketrans("", "", "'’\u2018`\u00b4")
-_UNDECOMPOSED = str.maketrans(
-    {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th", "ŧ": "t"}
-)
 _WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"[\d\s()+./–-]+")
 _PHONE_SIGN, _WITHOUT, _END = "#", "~", "@"
@@ -44,9 +43,7 @@ class TypedWord:
 
 def fold(text: str) -> str:
     """Return the text without case, accents, and apostrophes, as far as letters have a plain form."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return bare.translate(_UNDECOMPOSED).translate(_APOSTROPHES)
+    return folding.fold(text).translate(_APOSTROPHES)
 
 
 def words_of(text: str) -> list[str]:

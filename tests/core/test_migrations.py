@@ -1,6 +1,7 @@
 """The database the tests run on is the one the migrations make."""
 
 import uuid
+from collections.abc import Sequence
 
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
@@ -13,7 +14,7 @@ from tests.fixtures.servers import Urls
 UNCOUNTED = """select relname from pg_class
     where relkind = 'r' and reltuples < 0 and relnamespace = 'public'::regnamespace"""
 
-BEFORE_SUMMARIES = "0022_imports"
+BEFORE_SUMMARIES, BEFORE_SEARCH = "0022_imports", "0023_summaries"
 OLD_ROWS = (
     "insert into ops.agencies (id, host, name) values (cast(:agency as uuid), cast(:agency as text), 'Old')",
     "select set_config('portal.agency_id', :agency, true)",
@@ -22,6 +23,11 @@ OLD_ROWS = (
     """insert into applications (candidate_id, employer_id, opening_title)
     select c.id, e.id, 'Clerk' from candidates c, employers e""",
 )
+
+FOUND = """
+select g.agency_id::text, c.name, f.form from candidate_grams g
+    join candidates c on c.agency_id = g.agency_id and c.id = g.record_id join word_forms f on f.agency_id = g.agency_id
+    where g.gram = 'ann' and f.form = '~cme' and f.agency_id = cast(:agency as uuid)"""
 
 
 def test_the_database_stands_at_head_and_the_program_can_tell(settings: Settings) -> None:
@@ -52,3 +58,20 @@ def test_what_a_filled_database_has_is_summed_up_by_the_next_tick(urls: Urls) ->
             migrations.upgrade(filled, role)
             due = {(str(agency), work) for agency, work in owner.execute(text("select * from ops.agencies_due()"))}
     assert due == {(agency, work) for agency in agencies for work in ("plan", "reminders")}
+
+
+def test_what_a_filled_database_has_can_be_found_after_the_migration(urls: Urls) -> None:
+    role, agencies = make_url(urls.database).username or "", [str(uuid.uuid4()) for _ in range(2)]
+    with database(urls.admin, f"portal_found_{uuid.uuid4().hex[:8]}") as filled:
+        found: dict[str, Sequence[object]] = {}
+        migrations.upgrade(filled, role, BEFORE_SEARCH)
+        with create_engine(filled, poolclass=NullPool).connect() as owner:
+            for agency in agencies:
+                for statement in OLD_ROWS:
+                    owner.execute(text(statement), {"agency": agency} if ":agency" in statement else {})
+                owner.commit()
+            migrations.upgrade(filled, role)
+            for agency in agencies:
+                owner.execute(text(OLD_ROWS[1]), {"agency": agency})
+                found[agency] = owner.execute(text(FOUND), {"agency": agency}).all()
+    assert found == {agency: [(agency, "Ann", "~cme")] for agency in agencies}

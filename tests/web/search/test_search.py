@@ -102,10 +102,6 @@ def test_who_sees_their_own_candidates_finds_no_others_nor_their_interviews(full
     assert "Amara" not in opened.text
 
 
-def test_one_agency_finds_nothing_of_another(full: Firm, browse: Browse) -> None:
-    assert titles(results(browse, full.owner, "osei"))[0] == "Amara Osei"
-
-
 def test_a_candidate_has_no_search(full: Firm, browse: Browse) -> None:
     candidate = browse(full.account_of(full.session.scalars(select(Candidate)).one()))
     assert candidate.get("/search?q=dana").status_code == 403
