@@ -213,6 +213,7 @@ def test_what_is_wrong_amid_a_large_file_is_said_where_another_is_chosen(firm: F
     page = browser.get(path).text
     assert "Line 1202 has more than 200 columns. Check its quotation marks." in page
     assert 'action="/imports/new"' in page
+    assert "people.csv couldn’t be read. Nothing was imported." in page
     assert "Couldn’t be read" in browser.get("/imports").text
 
 
