@@ -100,6 +100,34 @@ def test_keys_alone_find_what_is_known_and_undo_takes_an_invitation_back(visit: 
     assert inspector.objections == []
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["by keys", "without script"])
+def test_another_interview_follows_on_an_empty_form(visit: Visit, *, script: bool) -> None:
+    rita = visit(script=script).sign_in(RITA)
+    page, who = rita.go("/interviews/new"), "Nell Harper" if script else "Otto Harper"
+    company = f"{who.split(maxsplit=1)[0]} Fields"
+    day = (rita.demo.now().date() + timedelta(days=7)).isoformat()
+    fields = {
+        "Name": who,
+        "Email": f"{company.split(maxsplit=1)[0].lower()}@example.org",
+        "Employer": company,
+        "Job title": "Baker",
+    }
+    for label, value in {**fields, "Date": day, "Starts": "10:00", "Ends": "11:00"}.items():
+        page.get_by_label(label, exact=True).fill(value)
+    if script:
+        page.keyboard.press("Control+Shift+Enter")
+    else:
+        page.get_by_role("button", name="Save and add another").click()
+    expect(page.locator("#notices")).to_contain_text(f"Created {who}, {company}, and the interview on")
+    expect(page.get_by_role("heading", name="New interview")).to_be_visible()
+    name = page.get_by_label("Name", exact=True)
+    expect(name).to_have_value("")
+    expect(name).to_be_focused()
+    expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
+    page.locator("#notices").get_by_role("link", name="the interview on").click()
+    expect(page.get_by_role("heading", name=f"Interview with {company}")).to_be_visible()
+
+
 def test_without_script_a_file_fills_the_page_in(visit: Visit) -> None:
     rita = visit(script=False).sign_in(RITA)
     page = rita.go("/interviews/new")
