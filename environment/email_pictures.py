@@ -14,8 +14,14 @@ from portal.web.shared.labels import MAIL_KINDS
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE, PICTURES = DOCS / "emails.md", DOCS / "screenshots/emails"
 WIDTH, HEIGHT, COLORS = 600, 400, 64
-ALSO = ("reminder follow-up-opened", "reminder close-opened", "contact-ready hr", "contact-ready other-way")
-"""Samples with a picture beside the usual one of each kind."""
+ALSO = (
+    "reminder follow-up-opened",
+    "reminder close-opened",
+    "contact-ready hr",
+    "contact-ready other-way",
+    "invitation branded",
+)
+"""Samples with a picture beside the usual one of each kind; the last has a logo, and lines at the end."""
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 INTRODUCTION = """# Emails
 
@@ -56,7 +62,12 @@ def _name(sample: SampleEmail) -> str:
 
 def _section(sample: SampleEmail) -> str:
     pictures = " ".join(f"![{theme}](screenshots/emails/{_name(sample)}-{theme}.png)" for theme in THEMES)
-    return f"## {MAIL_KINDS[sample.kind]}: {sample.content.subject}\n\n{pictures}\n"
+    title = (
+        f"{MAIL_KINDS[sample.kind]}, with the agency’s logo and footer"
+        if sample.variant == "branded"
+        else MAIL_KINDS[sample.kind]
+    )
+    return f"## {title}: {sample.content.subject}\n\n{pictures}\n"
 
 
 def _save(picture: bytes, path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from environment.sample_logo import sample_logo
 from environment.sample_reminders import DAY, LINK, NOW, RECRUITER, UMBRA, ZONE, sample_reminders
 from portal.interviews.change_rules import KnownInterview
 from portal.messaging import templates
@@ -91,6 +92,7 @@ MOVED: dict[str, Any] = {
     "link": LINK,
 }
 PEOPLE = {"codes": ("people",), "added": ["Dana Ruiz"], "removed": ["Kim Stone"]}
+BRAND = {"logo": sample_logo(), "footer": ("McGrath Systems LLC · 350 Fifth Avenue, New York, NY 10118",)}
 LATE, SOON, OWN = {"target_at": NOW - DAY}, {"target_at": NOW + DAY}, {"theirs": True, "recruiter": None}
 SENT = NOTE | {"to_email": "dana@umbra.example", "note_subject": "Thank you", "body": LETTER, "passed_on": False}
 DECLINED = PROPOSAL | {"taken": False, "answer": None}
@@ -152,6 +154,7 @@ TO_CANDIDATES: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "interview-change place": ("Omar", RECRUITER, MOVED | {"codes": ("place",), "has_file": False, "by": None}),
     "interview-change people": ("Omar", RECRUITER, MOVED | PEOPLE),
     "invitation": ("Omar", OWNS, LINKED | {"staff": False, "message": None, "writer": None}),
+    "invitation branded": ("Omar", OWNS, LINKED | BRAND | {"staff": False, "message": None, "writer": None}),
     "password": ("Omar", OWNS, LINKED),
     "new-device": ("Omar", OWNS, NEW_DEVICE),
     "new-device unknown": ("Omar", OWNS, NEW_DEVICE | {"browser": None, "system": None}),

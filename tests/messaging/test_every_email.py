@@ -33,7 +33,8 @@ LINK = re.compile(r"https?://\S+")
 DATA = (
     "McGrath Systems, Maureen, Maureen McGrath, Rita, Rita Alvarez, Sam, Sam Oyelaran, Omar, Omar Farouk, Bea Ray, "
     "Dana Ruiz, Kim Stone, Hal Ito, Umbra Foods, Heron Books, Otis Press, New York, Chicago, am, pm, Street, Yonkers, "
-    "12 Mill Street, 8 Pine Street, After the first interview, Warmer. Thanks!, Thank you"
+    "12 Mill Street, 8 Pine Street, McGrath Systems LLC, 350 Fifth Avenue, NY 10118, "
+    "After the first interview, Warmer. Thanks!, Thank you"
 )
 KNOWN = {part for said in re.split(", ", DATA) for part in (said, *parts(said))}
 samples = pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: f"{one.kind} {one.variant}".strip())
