@@ -73,6 +73,18 @@ HAND_OVER = {
     "cards": 0,
     "link": LINK,
 }
+SUBSTITUTE = AWAY | HAND_OVER | {"seen": 12, "away_from": None}
+NONE_OPEN = {"open_requests": 0, "open_approvals": 0}
+RETURN = {
+    "is_own": True,
+    "colleague": "Nora Blue",
+    "substitute": "Rita Alvarez",
+    "requests": 2,
+    "approvals": 1,
+    "open_requests": 3,
+    "open_approvals": 1,
+    "link": LINK,
+}
 LINKED = {"link": LINK, "until": NOW + 7 * DAY}
 OTHER_REQUEST = REQUEST | {"contact": "Kim Stone", "employer": "Heron Books", "interview": None, "target_at": NOW - DAY}
 OTHER_OPEN_REQUEST = OPEN_REQUEST | OTHER_REQUEST | {"candidates": [OMAR, "Bea Ray"], "recruiter": None}
@@ -120,9 +132,13 @@ TO_STAFF: dict[str, tuple[str, tuple[str, str] | None, dict[str, Any]]] = {
     "hand-over operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
     "taken-back": ("Rita", OWNS, HAND_OVER),
     "taken-back operator": ("Rita", None, HAND_OVER | {"owner": None, "candidates": 0}),
-    "substitute": ("Rita", ("Nora Blue", "nora.blue@mcgrath.example"), AWAY | HAND_OVER | {"seen": 12}),
-    "substitute nothing-open": ("Rita", None, AWAY | HAND_OVER | {"requests": 0, "approvals": 0, "seen": 0}),
-    "substitute some": ("Rita", None, AWAY | HAND_OVER | {"seen": 9}),
+    "substitute": ("Rita", ("Nora Blue", "nora.blue@mcgrath.example"), SUBSTITUTE),
+    "substitute nothing-open": ("Rita", None, SUBSTITUTE | {"requests": 0, "approvals": 0, "seen": 0}),
+    "substitute some": ("Rita", None, SUBSTITUTE | {"seen": 9}),
+    "substitute planned": ("Rita", None, SUBSTITUTE | {"away_from": NOW.date() + 2 * DAY}),
+    "return": ("Nora", ("Rita Alvarez", "rita@mcgrath.example"), RETURN),
+    "return nothing": ("Nora", None, RETURN | {"requests": 0, "approvals": 0, "open_requests": 0, "open_approvals": 0}),
+    "return substitute": ("Rita", ("Nora Blue", "nora.blue@mcgrath.example"), RETURN | {"is_own": False} | NONE_OPEN),
     "invitation staff": ("Rita", OWNS, LINKED | {"staff": True, "message": None, "writer": None}),
     "two-step": ("Rita", OWNS, TWO_STEP),
     "two-step off": ("Rita", OWNS, TWO_STEP | {"change": "off"}),

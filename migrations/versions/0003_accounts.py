@@ -50,7 +50,9 @@ def _accounts() -> None:
         sa.Column("password_hash", sa.Text()),
         sa.Column("accepted_at", WHEN),
         sa.Column("deactivated_at", WHEN),
+        sa.Column("away_from", sa.Date()),
         sa.Column("back_on", sa.Date()),
+        sa.Column("returns_at", WHEN),
         sa.Column("substitute_id", sa.Uuid()),
         sa.Column("external_id", sa.Text()),
         sa.CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="ck_accounts_role"),
@@ -58,6 +60,7 @@ def _accounts() -> None:
         tenant_foreign_key("accounts", "substitute_id", "accounts"),
         sa.UniqueConstraint("agency_id", "email_key", name="uq_accounts_agency_id_email_key"),
     )
+    op.create_index("ix_accounts_returns_at", "accounts", ["returns_at", "agency_id"])
 
 
 def _sign_ins() -> None:

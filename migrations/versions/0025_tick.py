@@ -28,6 +28,7 @@ READS = {
     "contact_evidence": "agency_id, kept_until",
     "form_submissions": "agency_id, kept_until",
     "imports": "agency_id, wake_at",
+    "accounts": "agency_id, returns_at",
 }
 
 DUE = """
@@ -51,7 +52,9 @@ DUE = """
         union all
         select distinct f.agency_id, 'submissions' from public.form_submissions f where f.kept_until <= moment
         union all
-        select distinct i.agency_id, 'imports' from public.imports i where i.wake_at <= moment"""
+        select distinct i.agency_id, 'imports' from public.imports i where i.wake_at <= moment
+        union all
+        select distinct a.agency_id, 'returns' from public.accounts a where a.returns_at <= moment"""
 
 
 def upgrade() -> None:

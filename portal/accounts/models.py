@@ -16,7 +16,8 @@ class Account(TenantModel, ExternallyIdentified):
     """A person who can sign in to one agency's portal. Times are UTC.
 
     `name` is the email address until someone enters a name; no name that is entered looks like an address.
-    While they are away, `back_on` is their first day back, and `substitute_id` who gets their requests until then.
+    While they are away or plan to be, `away_from` is their first day away, `back_on` their first day back, which begins
+    at `returns_at`, and `substitute_id` who gets their requests until then.
     """
 
     __tablename__ = "accounts"
@@ -25,6 +26,7 @@ class Account(TenantModel, ExternallyIdentified):
         tenant_foreign_key("accounts", "substitute_id"),
         UniqueConstraint("agency_id", "email_key"),
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
+        Index("ix_accounts_returns_at", "returns_at", "agency_id"),
     )
 
     name: Mapped[str]
@@ -37,14 +39,16 @@ class Account(TenantModel, ExternallyIdentified):
     password_hash: Mapped[str | None] = mapped_column(deferred=True)
     accepted_at: Mapped[datetime | None]
     deactivated_at: Mapped[datetime | None]
+    away_from: Mapped[date | None]
     back_on: Mapped[date | None]
+    returns_at: Mapped[datetime | None]
     substitute_id: Mapped[uuid.UUID | None]
 
     office = belongs_to("Office", "Account", "office_id")
 
     def is_away(self, now: datetime) -> bool:
         """Return whether they are away, until the beginning of the day `back_on` in their time zone."""
-        return rules.is_away(self.back_on, self.time_zone, now)
+        return rules.is_away(self.away_from, self.back_on, self.time_zone, now)
 
     @property
     def is_named(self) -> bool:

@@ -43,6 +43,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         office_id=account.office_id,
         scope=rules.effective_scope(account.role, visibility, scope),
         origin=origin,
+        away_from=account.away_from,
         back_on=account.back_on,
     )
 

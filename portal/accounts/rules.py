@@ -54,9 +54,11 @@ def session_expiry(authenticated_at: datetime, seen_at: datetime) -> datetime:
 MAX_ABSENCE = timedelta(days=366)
 
 
-def is_away(back_on: date | None, time_zone: str, now: datetime) -> bool:
-    """Return whether it is before the day on which someone is back, in their own time zone."""
-    return back_on is not None and now.astimezone(ZoneInfo(time_zone)).date() < back_on
+def is_away(away_from: date | None, back_on: date | None, time_zone: str, now: datetime) -> bool:
+    """Return whether the first day away has begun and the day on which they are back hasn't, in their own time zone."""
+    if away_from is None or back_on is None:
+        return False
+    return away_from <= now.astimezone(ZoneInfo(time_zone)).date() < back_on
 
 
 def may_see_candidate(

@@ -13,7 +13,7 @@ from portal.core.command import Actor
 class Viewer:
     """A signed-in account of the entered agency.
 
-    `back_on` is their first day back where they are away or were, for what pages show of them.
+    `away_from` and `back_on` are their first days away and back where they are away or plan to be.
     `scope` is how far a recruiter sees: `own`, `office` or `agency`, never wider than the agency allows.
     `token` is that of the session they are signed in by, and `confirmed_at` when they last entered their password in
     it; both are None where mail is written for them, and `has_second_factor` is False.
@@ -32,6 +32,7 @@ class Viewer:
     office_id: uuid.UUID | None
     scope: str
     origin: str | None = None
+    away_from: date | None = None
     back_on: date | None = None
     token: str | None = field(default=None, repr=False, compare=False)
     confirmed_at: datetime | None = field(default=None, compare=False)

@@ -15,6 +15,7 @@ from portal.imports import batches
 from portal.messaging import claims
 from portal.messaging import sending as mail
 from portal.reminders import actions as reminders
+from portal.staff import absences
 
 Batch = Callable[[Session, datetime], int]
 
@@ -43,6 +44,7 @@ WORK = {
     "expired_leases": Work(DUE, claims.recover_expired, runs_while_suspended=True),
     "mail_now": Work(NOW, mail.send_now),
     "mail_due": Work(DUE, mail.send_due),
+    "returns": Work(DUE, absences.end_due),
     "imports": Work(SLOW, batches.go_on),
 }
 """The kinds of work, by the names that `ops.agencies_due()` returns."""

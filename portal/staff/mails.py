@@ -20,7 +20,7 @@ from portal.staff import coverage, workload
 from portal.staff.models import HandOver
 from portal.staff.rules import WorkloadCounts
 
-HAND_OVER, TAKEN_BACK, SUBSTITUTE = "hand-over", "taken-back", "substitute"
+HAND_OVER, TAKEN_BACK, SUBSTITUTE, RETURN = "hand-over", "taken-back", "substitute", "return"
 
 
 def enqueue_hand_over(command: Command, row: HandOver, to: Account, counts: WorkloadCounts) -> None:
@@ -43,8 +43,37 @@ def enqueue_substitute(command: Command, account: Account, substitute: Account) 
         key=f"{SUBSTITUTE}:{account.id}:{substitute.id}:{command.now.isoformat()}",
         to_name=substitute.name,
         to_email=substitute.email,
-        payload={"account": str(substitute.id), "from": str(account.id), "back_on": str(account.back_on)},
+        payload={
+            "account": str(substitute.id),
+            "from": str(account.id),
+            "away_from": str(account.away_from),
+            "back_on": str(account.back_on),
+        },
         about_id=substitute.id,
+        queue="now",
+        due_at=command.now,
+        now=command.now,
+    )
+
+
+def enqueue_return(
+    command: Command, to: Account, account: Account, substitute: Account | None, back: WorkloadCounts
+) -> None:
+    """Queue the email that tells the colleague who is back, or who filled in, what came back."""
+    messages.enqueue(
+        command.session,
+        kind=RETURN,
+        key=f"{RETURN}:{account.id}:{to.id}:{command.now.isoformat()}",
+        to_name=to.name,
+        to_email=to.email,
+        payload={
+            "account": str(to.id),
+            "from": str(account.id),
+            "substitute": str(substitute.id) if substitute else None,
+            "requests": back.requests,
+            "approvals": back.approvals,
+        },
+        about_id=to.id,
         queue="now",
         due_at=command.now,
         now=command.now,
@@ -108,7 +137,8 @@ def _recheck_substitute(session: Session, message: OutgoingMessage, _now: dateti
     away = accounts.find_active(session, uuid.UUID(message.payload["from"]))
     if account is None:
         return Drop("deactivated")
-    if away is None or (away.substitute_id, str(away.back_on)) != (account.id, message.payload["back_on"]):
+    said = (message.payload["away_from"], message.payload["back_on"])
+    if away is None or (away.substitute_id, str(away.away_from), str(away.back_on)) != (account.id, *said):
         return Drop("decided")
     return Send({"account": account, "away": away})
 
@@ -126,6 +156,7 @@ def _render_substitute(session: Session, message: OutgoingMessage, values: dict[
         answers=away,
         known_as="account",
         away=away.name,
+        away_from=away.away_from if not away.is_away(now) else None,
         back_on=away.back_on,
         candidates=len(everything.candidates),
         seen=held.candidates,
@@ -135,8 +166,44 @@ def _render_substitute(session: Session, message: OutgoingMessage, values: dict[
     )
 
 
+def _recheck_return(session: Session, message: OutgoingMessage, now: datetime) -> Send | Drop:
+    """Drop the email where the colleague is away again or has left."""
+    account = accounts.find_active(session, uuid.UUID(message.payload["account"]))
+    back = accounts.find_active(session, uuid.UUID(message.payload["from"]))
+    if account is None:
+        return Drop("deactivated")
+    if back is None or back.is_away(now):
+        return Drop("decided")
+    return Send({"account": account, "back": back})
+
+
+def _render_return(session: Session, message: OutgoingMessage, values: dict[str, Any], now: datetime) -> Content:
+    account, back, said = values["account"], values["back"], message.payload
+    substitute = accounts.get_account(session, uuid.UUID(said["substitute"])) if said["substitute"] else None
+    is_own = account.id == back.id
+    waiting = workload.load_workload(session, back).counts if is_own else WorkloadCounts()
+    return write_email(
+        session,
+        message.kind,
+        name=account.name,
+        zone=account.time_zone,
+        now=now,
+        answers=substitute if is_own else back,
+        known_as="account",
+        is_own=is_own,
+        colleague=back.name,
+        substitute=substitute.name if substitute else None,
+        requests=said["requests"],
+        approvals=said["approvals"],
+        open_requests=waiting.requests,
+        open_approvals=waiting.approvals,
+        link=links.absolute_url(session, "/today"),
+    )
+
+
 KINDS = (
     *(MailKind(kind, "recruiter", _recheck, _render) for kind in (HAND_OVER, TAKEN_BACK)),
     MailKind(SUBSTITUTE, "recruiter", _recheck_substitute, _render_substitute),
+    MailKind(RETURN, "recruiter", _recheck_return, _render_return),
 )
 """Registered by the application factory."""

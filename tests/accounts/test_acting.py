@@ -42,11 +42,15 @@ def test_who_acts(recruiter: Availability | None, substitute: Availability | Non
         ("America/New_York", datetime(2026, 12, 7, 5, 0, tzinfo=UTC), False),
         ("Asia/Tokyo", datetime(2026, 12, 6, 14, 59, tzinfo=UTC), True),
         ("Asia/Tokyo", datetime(2026, 12, 6, 15, 0, tzinfo=UTC), False),
+        ("Asia/Tokyo", datetime(2026, 11, 30, 14, 59, tzinfo=UTC), False),
+        ("Asia/Tokyo", datetime(2026, 11, 30, 15, 0, tzinfo=UTC), True),
     ],
 )
-def test_someone_is_back_at_the_beginning_of_the_day_where_they_are(zone: str, now: datetime, away: bool) -> None:
-    assert rules.is_away(date(2026, 12, 7), zone, now) is away
-    assert not rules.is_away(None, zone, now)
+def test_someone_is_away_from_the_first_day_to_the_beginning_of_the_last_where_they_are(
+    zone: str, now: datetime, away: bool
+) -> None:
+    assert rules.is_away(date(2026, 12, 1), date(2026, 12, 7), zone, now) is away
+    assert not rules.is_away(None, None, zone, now)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +77,8 @@ def test_no_office_is_nobodys_office() -> None:
 def test_replies_reach_the_substitute_until_the_recruiter_is_back(firm: Firm) -> None:
     ann, now = firm.candidate("Ann Lee"), firm.now()
     firm.stranger.office_id = ann.office_id
-    firm.recruiter.back_on, firm.recruiter.substitute_id = (now + timedelta(days=7)).date(), firm.stranger.id
+    first, last = (now - timedelta(days=1)).date(), (now + timedelta(days=7)).date()
+    firm.recruiter.away_from, firm.recruiter.back_on, firm.recruiter.substitute_id = first, last, firm.stranger.id
     firm.session.flush()
     assert acting.acting_colleague(firm.session, ann, now) == firm.stranger
     reader = acting.reply_reader(firm.session, ann, now)
@@ -84,7 +89,8 @@ def test_replies_reach_the_substitute_until_the_recruiter_is_back(firm: Firm) ->
 
 def test_an_owner_acts_where_the_substitute_cannot(firm: Firm) -> None:
     ann, now = firm.candidate("Ann Lee"), firm.now()
-    firm.recruiter.back_on, firm.recruiter.substitute_id = (now + timedelta(days=7)).date(), firm.stranger.id
+    first, last = (now - timedelta(days=1)).date(), (now + timedelta(days=7)).date()
+    firm.recruiter.away_from, firm.recruiter.back_on, firm.recruiter.substitute_id = first, last, firm.stranger.id
     firm.session.flush()
     assert acting.acting_colleague(firm.session, ann, now) == firm.owner, "Stan is of another office"
     agencies.profile(firm.session).visibility = "agency"

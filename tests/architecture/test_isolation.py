@@ -25,6 +25,7 @@ TIME_LED = {
     "ix_contact_evidence_kept_until",
     "ix_form_submissions_kept_until",
     "ix_imports_wake_at",
+    "ix_accounts_returns_at",
     "ix_contact_merges_undo_until",
     "ix_outgoing_messages_to_send",
     "ix_outgoing_messages_lease",
@@ -116,6 +117,7 @@ def test_the_tick_reads_ids_and_times_and_nothing_else(catalogue: Connection) ->
     )
     times = {
         "wake_at",
+        "returns_at",
         "next_change_at",
         "next_reminder_at",
         "escalate_at",

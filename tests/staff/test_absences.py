@@ -12,9 +12,11 @@ from portal.alerts import unclaimed_requests
 from portal.applications.rules import Pace
 from portal.approvals import mails as approval_mails
 from portal.approvals.models import Approval
+from portal.contacts import actions as contacts
 from portal.contacts.details import ContactDetails
 from portal.contacts.models import ContactRequest
 from portal.core import transaction
+from portal.core.command import Actor
 from portal.core.errors import ActionRefused
 from portal.debriefs import actions as debriefs
 from portal.debriefs.rules import DebriefAnswers, PersonAnswers
@@ -53,16 +55,21 @@ class Week:
         told = tuple(PersonAnswers(row.id, ContactDetails(row.contact.name), met=True) for row in interview.people)
         debriefs.finish(self.firm.command(now=self.now), interview, DebriefAnswers(told, Pace()))
 
-    def away(self, until: datetime, substitute: Account | None) -> None:
-        command = self.firm.command(now=self.now)
-        absences.start_absence(command, self.firm.recruiter, until.astimezone(ZoneInfo(ZONE)).date(), substitute)
+    def away(self, until: datetime, substitute: Account | None, since: datetime | None = None) -> None:
+        command, zone = self.firm.command(now=self.now), ZoneInfo(ZONE)
+        first = since.astimezone(zone).date() if since else None
+        absences.start_absence(command, self.firm.recruiter, until.astimezone(zone).date(), substitute, first)
 
     def tick(self, at: datetime, kind: str) -> list[str]:
         """Do everything due at that time; return who got emails of this kind, by first name."""
         session, before = self.firm.session, len(self.catcher.mails)
         self.now = at
         transaction.commit(session, at)
-        for work in (reminders.replan_due_applications, unclaimed_requests.enqueue_due_alerts):
+        for work in (
+            absences.end_due,
+            reminders.replan_due_applications,
+            unclaimed_requests.enqueue_due_alerts,
+        ):
             work(session, at)
             transaction.commit(session, at)
         for queue in ("now", "due"):
@@ -160,7 +167,64 @@ def test_the_substitute_gets_one_email_that_says_until_when(week: Week) -> None:
     assert "Rita Recruiter is away and back on" in week.last_text()
     week.away(week.nine + 8 * DAY, week.firm.stranger)
     absences.end_absence(week.firm.command(now=week.now), week.firm.recruiter)
-    assert week.tick(week.nine + HOUR, "account") == [], "it ended before the email went out"
+    told = week.tick(week.nine + HOUR, "account")
+    assert told == ["rita", "stan"], "that it ended; no email says that Stan fills in, for it ended before"
+
+
+def claimed(week: Week, by: Account, at: datetime) -> ContactRequest:
+    """Return the request of the interview's debrief, which someone took at that time."""
+    request = week.firm.session.scalars(select(ContactRequest)).one()
+    contacts.claim_request(week.firm.command(by=Actor("account", by.id, by.role), now=at), request)
+    return request
+
+
+def test_what_the_substitute_took_comes_back_by_itself_and_both_get_one_email(week: Week) -> None:
+    week.away(week.nine + 2 * DAY, week.firm.stranger)
+    week.debrief(week.interview)
+    request = claimed(week, week.firm.stranger, week.nine + HOUR)
+    week.tick(week.nine + HOUR, "account")
+    back = (week.nine + 2 * DAY).astimezone(ZoneInfo(ZONE)).replace(hour=0, minute=0)
+    assert week.tick(back - timedelta(seconds=1), "account") == []
+    assert week.tick(back, "account") == ["rita", "stan"]
+    assert "What you took for their candidates is theirs again:" in week.last_text()
+    assert "1 open contact request" in week.last_text()
+    week.firm.session.expire_all()
+    assert request.claimed_by_id == week.firm.recruiter.id
+    assert week.firm.recruiter.back_on is None
+    assert week.tick(back + HOUR, "account") == []
+
+
+def test_what_the_substitute_took_before_the_absence_stays_theirs(week: Week) -> None:
+    week.debrief(week.interview)
+    request = claimed(week, week.firm.stranger, week.nine)
+    week.now = week.nine + DAY
+    week.away(week.nine + 2 * DAY, week.firm.stranger)
+    assert not absences.end_absence(week.firm.command(now=week.now), week.firm.recruiter).any
+    assert request.claimed_by_id == week.firm.stranger.id
+
+
+def test_an_absence_that_begins_later_changes_nothing_before_and_its_email_says_when(week: Week) -> None:
+    week.away(week.nine + 9 * DAY, week.firm.stranger, since=week.nine + 7 * DAY)
+    assert week.tick(week.nine, "account") == ["stan"]
+    assert "Rita Recruiter is away from" in week.last_text()
+    week.debrief(week.interview)
+    week.tick(week.nine + 2 * HOUR, "contact-request")
+    assert week.tick(week.nine + 3 * HOUR, "contact-request") == ["rita"]
+    assert [week.firm.recruiter.is_away(week.nine + days * DAY) for days in (6, 7, 8, 9)] == [False, True, True, False]
+
+
+def test_canceling_a_planned_absence_tells_the_substitute_alone(week: Week) -> None:
+    week.away(week.nine + 9 * DAY, week.firm.stranger, since=week.nine + 7 * DAY)
+    week.tick(week.nine, "account")
+    absences.end_absence(week.firm.command(now=week.now), week.firm.recruiter)
+    assert week.tick(week.nine + HOUR, "account") == ["stan"]
+
+
+@pytest.mark.parametrize(("since", "until", "field"), [(-1, 3, "away_from"), (3, 3, "back_on"), (4, 3, "back_on")])
+def test_days_in_the_wrong_order_are_refused(week: Week, since: int, until: int, field: str) -> None:
+    with pytest.raises(ActionRefused) as refused:
+        week.away(week.nine + until * DAY, week.firm.stranger, since=week.nine + since * DAY)
+    assert refused.value.field == field
 
 
 @pytest.mark.parametrize("days", [-1, 0, 367])

@@ -13,6 +13,7 @@ from portal.core import access
 from portal.core.db import db
 from portal.staff import absences, queries, workload
 from portal.staff.coverage import coverage
+from portal.web.settings import hand_over_presenter
 from portal.web.settings.absence_forms import AbsenceForm
 from portal.web.shared import choices, labels, request_cycle
 from portal.web.shared.edit_conflict_forms import edit_form
@@ -40,7 +41,7 @@ def edit_absence(account: Account, *, back: str) -> ViewResponse:
     possible = workload.possible_successors(session, account)
     form.substitute_id.choices = choices.substitute_choices(possible, now)
     if not form.is_preview and form.accepts(lambda: _start(account, form)):
-        flash(gettext("Saved. %(away)s", away=labels.away_to(account)), "success")
+        flash(gettext("Saved. %(away)s", away=labels.time_away(account)), "success")
         return redirect(back)
     substitute = next((row for row in possible if row.id == form.substitute_id.data), None)
     values = {
@@ -58,13 +59,20 @@ def edit_absence(account: Account, *, back: str) -> ViewResponse:
 def _start(account: Account, form: AbsenceForm) -> None:
     chosen = form.substitute_id.data
     substitute = accounts.get_account(db.session(), chosen) if chosen else None
-    absences.start_absence(request_cycle.command(), account, form.back_on.data, substitute)
+    absences.start_absence(request_cycle.command(), account, form.back_on.data, substitute, form.away_from.data)
 
 
 def end_absence(account: Account, *, back: str) -> Response:
     """End the absence now, and return to the page `back`."""
-    absences.end_absence(request_cycle.command(), account)
-    flash(gettext("%(name)s is back. What comes from now on is theirs again.", name=account.name), "success")
+    was_away = account.is_away(request_cycle.now())
+    returned = absences.end_absence(request_cycle.command(), account)
+    if not was_away:
+        flash(gettext("The time away is canceled."), "success")
+    elif returned.any:
+        what = hand_over_presenter.workload_label(returned)
+        flash(gettext("%(name)s is back, and so is %(what)s.", name=account.name, what=what), "success")
+    else:
+        flash(gettext("%(name)s is back. What comes from now on is theirs again.", name=account.name), "success")
     return redirect(back)
 
 

@@ -86,6 +86,7 @@ MAIL_KINDS = {
     "hand-over": _("Work handed over"),
     "taken-back": _("Work taken back"),
     "substitute": _("Filling in for a colleague"),
+    "return": _("Back from time away"),
     "test": _("Test email"),
 }
 STAFF_STATES = {
@@ -179,9 +180,17 @@ def staff_state(account: Any) -> str:
 
 def away_to(account: Any) -> str:
     """Return “Away to Mon, Dec 7” while the colleague is away, else nothing; that day is their first one back."""
-    if account is None or not account_rules.is_away(account.back_on, account.time_zone, request_cycle.now()):
+    if account is None or account.back_on is None:
         return ""
-    return gettext("Away to %(day)s", day=formatting.short_day(account.back_on))
+    away = account_rules.is_away(account.away_from, account.back_on, account.time_zone, request_cycle.now())
+    return gettext("Away to %(day)s", day=formatting.short_day(account.back_on)) if away else ""
+
+
+def time_away(account: Any) -> str:
+    """Return the same, or “Away from Mon, Nov 30 to Mon, Dec 7” of one who plans to be away; else nothing."""
+    start, end = (formatting.short_day(day) if day else "" for day in (account.away_from, account.back_on))
+    planned = gettext("Away from %(start)s to %(end)s", start=start, end=end) if start and end else ""
+    return away_to(account) or planned
 
 
 def suppressed(code: str) -> str:

@@ -47,10 +47,25 @@ def test_an_owner_sets_a_colleagues_absence_and_sees_who_gets_what(firm: Firm, b
     assert (firm.recruiter.back_on, firm.recruiter.substitute_id) == (None, None)
 
 
+def test_a_planned_absence_is_on_people_and_canceled_from_its_page(firm: Firm, browse: Browse) -> None:
+    rita, owner = browse(firm.recruiter), browse(firm.owner)
+    assert f'href="{OWN}"' in owner.get("/settings/people").text
+    assert f'href="{OWN}"' in rita.get("/me/account").text
+    form = {"away_from": day(firm, 3), "back_on": day(firm, 7), "substitute_id": ""}
+    assert rita.post(OWN, form).status_code == 302
+    assert "Saved. Away from " in rita.get("/me/account").text
+    assert "Away to" not in rita.get("/today").text
+    people = owner.get("/settings/people").text
+    assert "Away from " in people and f'href="/settings/people/{firm.recruiter.id}/absence"' in people
+    assert rita.post(f"{OWN}/end").status_code == 302
+    assert "The time away is canceled." in rita.get("/today").text
+
+
 def test_a_wrong_day_or_substitute_is_said_at_its_field(firm: Firm, browse: Browse) -> None:
     rita = browse(firm.recruiter)
     for wrong, words in (
         ({"back_on": day(firm, -1)}, "Choose a day after today."),
+        ({"back_on": day(firm, 3), "away_from": day(firm, -3)}, "Choose today or a later day."),
         ({"back_on": day(firm, 400)}, "Choose a day within a year."),
         ({"back_on": ""}, "Enter the first day back."),
         ({"back_on": "soon"}, "Enter"),
