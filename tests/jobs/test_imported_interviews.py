@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from itertools import count
 
@@ -23,7 +23,13 @@ from portal.jobs import runner, tick
 from portal.reminders import candidate_invitations
 from tests.messaging.catching import Catcher
 
-PAST, AHEAD = 200, 10
+PAST, AHEAD = 1000, 50
+"""How many interviews there are; each one ahead is of a candidate of its own."""
+
+WITH_HISTORY = 100
+"""How many candidates share those that are over."""
+
+EVERYBODY = range(WITH_HISTORY + AHEAD)
 ZONE = "America/New_York"
 
 
@@ -58,21 +64,21 @@ def import_file(agency_id: uuid.UUID, kind: str, text: str) -> None:
         assert dict(session.execute(outcomes.group_by(ImportRow.outcome)).all()).keys() == {"created"}
 
 
+def interview(person: int, employer: int, day: datetime, hour: int) -> str:
+    starts = day.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return f"{address(person)},Employer {employer},Analyst,{starts.isoformat()},{ZONE},Dana Ruiz\n"
+
+
 def import_everything(agency_id: uuid.UUID) -> None:
     with runner.session() as session:
         tenancy.enter(session, agency_id)
         now = clock.now(session)
         command = Command(session, OPERATOR, now)
         accounts.create(command, name="Olga Owner", email="olga@example.com", role="owner", time_zone=ZONE)
-    everybody = range(PAST + AHEAD)
-    names = [f"Person {chr(65 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}son" for n in everybody]
-    people = "".join(f"{names[n]},{address(n)},{ZONE}\n" for n in everybody)
+    people = "".join(f"Person {chr(65 + n % 26)}{chr(97 + n // 26)}son,{address(n)},{ZONE}\n" for n in EVERYBODY)
     contacts = "".join(f"Dana Ruiz,Employer {n},dana@employer{n}.example\n" for n in range(20))
-    rows = []
-    for n in everybody:
-        days = 3 + n % 8 if n >= PAST else -1 - n % 200
-        starts = (now + timedelta(days=days)).replace(hour=15, minute=0, second=0, microsecond=0)
-        rows.append(f"{address(n)},Employer {n % 20},Analyst,{starts.isoformat()},{ZONE},Dana Ruiz\n")
+    rows = [interview(n % WITH_HISTORY, n % 20, now - timedelta(days=1 + n % 200), 10 + n // 200) for n in range(PAST)]
+    rows += [interview(WITH_HISTORY + n, n % 20, now + timedelta(days=3 + n % 8), 15) for n in range(AHEAD)]
     import_file(agency_id, "contacts", "name,employer,email\n" + contacts)
     import_file(agency_id, "candidates", "name,email,time_zone\n" + people)
     import_file(
@@ -81,10 +87,10 @@ def import_everything(agency_id: uuid.UUID) -> None:
 
 
 def pass_days(days: int) -> None:
-    """So many days pass, two hours at a time, and whatever is due is done."""
-    for _ in range(days * 12):
+    """So many days pass, six hours at a time, and whatever is due is done."""
+    for _ in range(days * 4):
         with runner.session() as session:
-            clock.advance(session, timedelta(hours=2))
+            clock.advance(session, timedelta(hours=6))
         tick.run_due()
 
 
@@ -114,8 +120,10 @@ def test_only_interviews_ahead_bring_reminders_and_only_after_the_invitation(
     pass_days(2)
     assert catcher.mails == []
     pass_days(28 - join(agency_id))
+    firsts = {to: str(mail["X-Portal-Kind"]) for to, mail in reversed(catcher.mails)}
+    assert firsts == dict.fromkeys(map(address, EVERYBODY), "account")
     kinds = Counter((str(mail["X-Portal-Kind"]), to) for to, mail in catcher.mails)
-    assert {to for kind, to in kinds if kind == "reminder"} == {address(PAST + n) for n in range(AHEAD)}
-    others = {address(n) for n in range(PAST)}
+    assert {to for kind, to in kinds if kind == "reminder"} == {address(WITH_HISTORY + n) for n in range(AHEAD)}
+    others = {address(n) for n in range(WITH_HISTORY)}
     assert {kind for kind, to in kinds if to in others} == {"account"}
     assert all(times == 1 for (_kind, to), times in kinds.items() if to in others)
