@@ -22,7 +22,9 @@ from portal.imports.previews import check_rows
 from portal.imports.records import RECORDS, RowDefaults, defaults_of
 from portal.imports.rules import DONE, NEW, SKIP, WRONG, action_of, fields_to_change
 
-BATCH = 100
+BATCH = 50
+"""How many rows are imported at a time: "Stop", and other agencies' imports, wait for no more than these."""
+
 Values = dict[str, Any]
 Imported = tuple[Values, list[Values]]
 """What became of a row, and what that created and changed."""

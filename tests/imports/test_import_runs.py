@@ -268,7 +268,7 @@ def test_a_stopped_import_goes_on_where_it_was(firm: Firm) -> None:
     actions.stop(firm.command(by=as_owner(firm)), row)
     firm.commit()
     finish(firm)
-    assert (row.state, len(names(firm))) == ("stopped", 100)
+    assert (row.state, len(names(firm))) == ("stopped", 50)
     actions.start(firm.command(by=as_owner(firm)), row)
     firm.commit()
     finish(firm)

@@ -69,6 +69,15 @@ def test_a_workbook_gives_values_as_people_type_them() -> None:
     assert (found.encoding, rows) == ("xlsx", [("Ann", "12025550143", "yes"), ("Bo", "1.5", "")])
 
 
+def test_a_formula_is_read_as_the_value_that_the_program_kept() -> None:
+    file = BytesIO()
+    with ZipFile(BytesIO(workbook(("Name", "Score"), ("Ann", "=1+2")))) as made, ZipFile(file, "w") as kept:
+        for part in made.infolist():
+            kept.writestr(part, made.read(part).replace(b"<v></v>", b"<v>3</v>").replace(b"<v />", b"<v>3</v>"))
+    _, rows = read(file.getvalue())
+    assert rows == [("Ann", "3")]
+
+
 def bomb() -> bytes:
     file = BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:

@@ -126,18 +126,26 @@ def _chosen(offered: choices.Choices, record_id: uuid.UUID | None) -> str:
 
 def waiting_title(row: Import, count: int) -> str:
     """Return how many rows may be about something known."""
+    shown = formatting.number(count)
     if row.kind == "employers":
         return ngettext(
-            "%(num)s may be an employer you already have.", "%(num)s may be employers you already have.", count
+            "%(count)s may be an employer you already have.",
+            "%(count)s may be employers you already have.",
+            count,
+            count=shown,
         )
     if row.kind == "interviews":
-        return ngettext("%(num)s interview was changed here.", "%(num)s interviews were changed here.", count)
-    return ngettext("%(num)s may be someone you already have.", "%(num)s may be people you already have.", count)
+        return ngettext(
+            "%(count)s interview was changed here.", "%(count)s interviews were changed here.", count, count=shown
+        )
+    return ngettext(
+        "%(count)s may be someone you already have.", "%(count)s may be people you already have.", count, count=shown
+    )
 
 
 def waiting_reasons(reasons: Mapping[str, int]) -> str:
     """Return “10 with the same phone number, 9 with a similar name”."""
-    return ", ".join(str(COUNTED_REASONS[code]) % {"num": count} for code, count in reasons.items())
+    return ", ".join(str(COUNTED_REASONS[code]) % {"num": formatting.number(count)} for code, count in reasons.items())
 
 
 def field_choices(row: Import) -> list[tuple[str, str]]:
@@ -175,10 +183,11 @@ def table_counts(counts: Mapping[str, int]) -> str:
 
 
 def _table_count(table: str, count: int) -> str:
+    shown = formatting.number(count)
     return {
-        "candidates": ngettext("%(num)s candidate", "%(num)s candidates", count),
-        "employers": ngettext("%(num)s employer", "%(num)s employers", count),
-        "contacts": ngettext("%(num)s contact", "%(num)s contacts", count),
-        "applications": ngettext("%(num)s application", "%(num)s applications", count),
-        "interviews": ngettext("%(num)s interview", "%(num)s interviews", count),
+        "candidates": ngettext("%(count)s candidate", "%(count)s candidates", count, count=shown),
+        "employers": ngettext("%(count)s employer", "%(count)s employers", count, count=shown),
+        "contacts": ngettext("%(count)s contact", "%(count)s contacts", count, count=shown),
+        "applications": ngettext("%(count)s application", "%(count)s applications", count, count=shown),
+        "interviews": ngettext("%(count)s interview", "%(count)s interviews", count, count=shown),
     }[table]

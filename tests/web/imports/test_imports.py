@@ -183,8 +183,8 @@ def large(last: str = "") -> str:
     return "name,email\n" + "".join(f"Ann Number{n},ann{n}@example.org\n" for n in range(1200)) + last
 
 
-def choose(browser: Browser, text: str, **form: str) -> TestResponse:
-    file = (BytesIO(text.encode()), "people.csv")
+def choose(browser: Browser, text: str, name: str = "people.csv", **form: str) -> TestResponse:
+    file = (BytesIO(text.encode()), name)
     return browser.post(
         "/imports/new", {"kind": "candidates", "file": file, "recruiter_id": "", "office_id": "", **form}
     )
@@ -222,6 +222,7 @@ def test_the_same_form_twice_makes_one_import(firm: Firm, browser: Browser) -> N
     first = choose(browser, large(), **token)
     again = choose(browser, large(), **token)
     assert first.headers["Location"] == again.headers["Location"]
+    assert choose(browser, large(), "others.csv", **token).status_code == 409
     assert len(firm.session.scalars(select(Import)).all()) == 1
 
 
