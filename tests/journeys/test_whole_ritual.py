@@ -95,7 +95,7 @@ def held_yesterday(sides: Sides) -> None:
     page.get_by_label("Starts", exact=True).fill("09:00")
     page.get_by_label("Ends", exact=True).fill("10:00")
     page.get_by_label("Who will be there?").fill(EXPECTED.format(domain=sides.domain))
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save interview").click()
     expect(page.get_by_role("heading", name=f"Interview with {sides.employer}")).to_be_visible()
 
 

@@ -107,8 +107,9 @@ def _filled(values: Values) -> Values:
 
 
 def _adds_another() -> bool:
-    """Return whether the button pressed last asks for an empty form after saving; answering a question keeps that."""
-    return (request.form.getlist("then") or [""])[-1] == ANOTHER
+    """Return whether an empty form is to follow; answering a question keeps that, except by "Save interview"."""
+    asked_before = "adds_another" in request.form and request.form.get("then") != "view"
+    return "another" in request.form or asked_before
 
 
 def _sent_file() -> bool:

@@ -51,7 +51,19 @@ def with_file(browser: Browser, values: Mapping[str, str], data: str, name: str 
 def shown(answer: TestResponse) -> dict[str, str]:
     """The fields of the quick form as the page has them, without its buttons and tokens."""
     fields = form_of(answer)
-    left_out = ("use", "drop", "undo", "add_person", "confirmed", "then", "csrf_token", "form_token", "file")
+    left_out = (
+        "use",
+        "drop",
+        "undo",
+        "add_person",
+        "confirmed",
+        "then",
+        "another",
+        "adds_another",
+        "csrf_token",
+        "form_token",
+        "file",
+    )
     return {name: value for name, value in fields.items() if name not in left_out}
 
 

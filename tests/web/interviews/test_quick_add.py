@@ -48,7 +48,7 @@ def test_everything_new_is_created_with_the_interview_and_said(firm: Firm, rita:
 
 
 def test_save_and_add_another_says_what_was_created_and_opens_an_empty_form(firm: Firm, rita: Browser) -> None:
-    saved = rita.post(PATH, {**NEW, "then": "another"})
+    saved = rita.post(PATH, {**NEW, "another": "1"})
     assert saved.headers["Location"] == f"{PATH}?then=another"
     page = rita.get(saved.headers["Location"])
     interview = only_interview(firm)
@@ -60,14 +60,14 @@ def test_save_and_add_another_says_what_was_created_and_opens_an_empty_form(firm
     assert BeautifulSoup(page.text, "html.parser").select_one("#candidate_name[autofocus]")
 
 
-@pytest.mark.parametrize(("pressed_then", "leads"), [([], f"{PATH}?then=another"), (["view"], "/interviews/")])
+@pytest.mark.parametrize(("pressed_then", "leads"), [({}, f"{PATH}?then=another"), ({"then": "view"}, "/interviews/")])
 def test_answering_a_question_still_adds_another_unless_the_other_button_is_pressed(
-    rita: Browser, pressed_then: list[str], leads: str
+    rita: Browser, pressed_then: dict[str, str], leads: str
 ) -> None:
     night = {**NEW, "starts": "01:00", "ends": "14:30"}
-    asked = rita.post(PATH, {**night, "then": "another"})
-    assert asked.status_code == 422 and 'type="hidden" name="then" value="another"' in asked.text
-    again = rita.post(PATH, {**night, **save_anyway(asked.text), "then": ["another", *pressed_then]})
+    asked = rita.post(PATH, {**night, "another": "1"})
+    assert asked.status_code == 422 and 'type="hidden" name="adds_another"' in asked.text
+    again = rita.post(PATH, {**night, **save_anyway(asked.text), "adds_another": "1", **pressed_then})
     assert again.headers["Location"].startswith(leads)
     assert again.headers["Location"].startswith(PATH) is not bool(pressed_then)
 
