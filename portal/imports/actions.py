@@ -227,9 +227,8 @@ def _refused_at_file() -> Iterator[None]:
 
 
 def _check_again(command: Command, row: Import) -> None:
+    """Have the jobs check every row again, which also takes back what was decided about it."""
     row.position = 0
-    everything = update(ImportRow).where(ImportRow.import_id == row.id)
-    command.session.execute(everything.values(verdict=None, decision=None, key=None))
     _go_on(command, row, CHECKING)
 
 

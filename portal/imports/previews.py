@@ -30,6 +30,8 @@ def check_batch(command: Command, viewer: Viewer, row: Import) -> int:
     """Check the next rows of the import; return how many, and make it ready after the last."""
     rows = queries.next_rows(command.session, row, BATCH)
     if rows:
+        for one in rows:
+            one.decision = None
         check_rows(command.session, viewer, row, rows)
         row.position = rows[-1].number
     if row.position >= row.row_count:

@@ -26,7 +26,7 @@ from portal.interviews.models import Interview, InterviewPerson
 from portal.messaging.models import OutgoingMessage
 
 BATCH = 500
-PREVIEWED = 3000
+PREVIEWED = 1000
 """How many changes an undo shows before it is done; more would take a page too long."""
 
 CHANGED_SINCE, USED_SINCE = "changed_since", "used_since"
