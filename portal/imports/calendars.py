@@ -16,6 +16,7 @@ from portal.exports.rules import format_people
 from portal.imports.rules import CALENDARS
 from portal.interviews.calendar_changes import UNKNOWN
 from portal.interviews.prefill import InvitationPrefill, read_prefill
+from portal.names.rules import name_without_titles
 from portal.readers import ics
 from portal.readers.ics import CalendarEvent, ParsedCalendar
 from portal.readers.table import Table, TableRow
@@ -86,7 +87,8 @@ class CalendarReader:
 
     def _named(self, found: InvitationPrefill) -> Candidate | None:
         """Return the only visible candidate with the name of someone invited; None where there is none or more."""
-        names = {person.name.casefold() for person in found.change.event.attendees if person.name}
+        written = [person.name for person in found.change.event.attendees if person.name]
+        names = {(name_without_titles(name) or name).casefold() for name in written}
         alike = candidates.visible_to(self.viewer).where(func.lower(Candidate.name).in_(names))
         rows = self.session.scalars(alike.limit(2)).all() if names else ()
         return rows[0] if len(rows) == 1 else None

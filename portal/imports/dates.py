@@ -18,6 +18,9 @@ _MONTH_NAME = re.compile(
 _TIME = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*(?:([ap])\.?\s?m\.?)?\s*(?:Uhr|h)?", re.IGNORECASE
 )
+_BEFORE_TIME = re.compile(r"^[\s,T@]*(?:(?:at|um)\b)?", re.IGNORECASE)
+"""What stands between a date and its time."""
+
 _OFFSET = re.compile(r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
 
 
@@ -71,7 +74,7 @@ def parse_moment(text: str, order: str, languages: tuple[str, ...] = ("en",)) ->
     if iso is not None:
         return iso
     day, rest = _split_date(text.strip(), order, languages)
-    clock = _parse_time(rest.strip(" ,T@") or "")
+    clock = _parse_time(_BEFORE_TIME.sub("", rest).strip(" ,T@"))
     return datetime.combine(day, clock)
 
 

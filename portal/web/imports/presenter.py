@@ -168,7 +168,7 @@ def verdict_tabs(row: Import, chosen: str, counts: Mapping[str, int]) -> list[di
     everything = {"label": gettext("All"), "url": url_for("imports.detail", import_id=row.id), "current": not chosen}
     return [everything | {"count": row.row_count}] + [
         {
-            "label": label,
+            "label": gettext("Possible duplicates") if code == MAYBE else label,
             "url": url_for("imports.detail", import_id=row.id, verdict=code),
             "current": code == chosen,
             "count": counts[code],
