@@ -39,6 +39,11 @@ class Person:
     def record(self) -> str:
         return f"C-{self.number:05}"
 
+    @property
+    def has_a_title(self) -> bool:
+        """Whether the file writes a title or a degree with their name, which an import keeps."""
+        return self.number % 6 > 3
+
 
 def people(count: int, *, after: int = 0) -> list[Person]:
     """That many people whose names and numbers resemble nobody else’s."""
@@ -61,7 +66,7 @@ def november(known: Sequence[tuple[str, str, str]]) -> bytes:
     rows += [_row(_like(one), chance) for one in alike]
     rows += [_broken(one, chance) for one in people(BROKEN, after=NEW)]
     chance.shuffle(rows)
-    return _written([TITLE, [], COLUMNS, *rows])
+    return written([TITLE, [], COLUMNS, *rows])
 
 
 def december(moved: Sequence[Person], new: Sequence[Person], rest: Sequence[Person]) -> bytes:
@@ -69,7 +74,7 @@ def december(moved: Sequence[Person], new: Sequence[Person], rest: Sequence[Pers
     chance = random.Random(SEED + 1)
     rows = [_row(replace(one, phone=f"917{one.phone[3:]}"), chance) for one in moved]
     rows += [_row(one, chance) for one in [*new, *rest]]
-    return _written([TITLE, [], COLUMNS, *rows])
+    return written([TITLE, [], COLUMNS, *rows])
 
 
 def _like(one: Person) -> Person:
@@ -82,8 +87,8 @@ def _like(one: Person) -> Person:
 
 def _row(one: Person, chance: random.Random) -> list[str]:
     rating = chance.choice(("", "A", "B+", "n/a"))
-    owner = chance.choice(OWNERS)
-    return [one.record, _named(one.name, chance), "", one.email, _dialed(one.phone, chance), owner, rating]
+    owner = OWNERS[one.number % len(OWNERS)]
+    return [one.record, _named(one), "", one.email, _dialed(one), owner, rating]
 
 
 def _broken(one: Person, chance: random.Random) -> list[str]:
@@ -93,22 +98,30 @@ def _broken(one: Person, chance: random.Random) -> list[str]:
     return row
 
 
-def _named(name: str, chance: random.Random) -> str:
-    first, _space, last = name.partition(" ")
-    written = (name, name, name.upper(), f"{last}, {first}", f"Dr. {name}", f"  {first}   {last} ", f"{name}, PhD")
-    return chance.choice(written)
+def _named(one: Person) -> str:
+    first, _space, last = one.name.partition(" ")
+    ways = (
+        one.name,
+        one.name.upper(),
+        f"{last}, {first}",
+        f"  {first}   {last} ",
+        f"Dr. {one.name}",
+        f"{one.name}, PhD",
+    )
+    return ways[one.number % len(ways)]
 
 
-def _dialed(phone: str, chance: random.Random) -> str:
-    digits = "".join(sign for sign in phone if sign.isdigit())[-10:]
+def _dialed(one: Person) -> str:
+    digits = "".join(sign for sign in one.phone if sign.isdigit())[-10:]
     if not digits:
         return ""
     area, middle, end = digits[:3], digits[3:6], digits[6:]
     shortened = f"{digits[0]}.{digits[1:]}E+09"
-    return chance.choice((f"({area}) {middle}-{end}", f"+1 {area} {middle} {end}", f"{area}.{middle}.{end}", shortened))
+    ways = (f"({area}) {middle}-{end}", f"+1 {area} {middle} {end}", f"{area}.{middle}.{end}", shortened)
+    return ways[one.number % len(ways)]
 
 
-def _written(rows: Sequence[Sequence[str]]) -> bytes:
+def written(rows: Sequence[Sequence[str]]) -> bytes:
     """The rows as an older program saves them: semicolons, Windows-1252, and lines that end as on Windows."""
     text = StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
