@@ -59,7 +59,7 @@ def set_up(page: Page) -> None:
     """The page shows the color that is picked as each theme has it, before it is saved."""
     expect(page.get_by_role("heading", name="Agency profile")).to_be_visible()
     page.get_by_label("Legal name").fill("Northfield Staffing LLC")
-    page.get_by_label("Phone").fill("312-555-0143")
+    page.get_by_role("textbox", name="Phone").fill("312-555-0143")
     page.get_by_label("Mailing address").fill("12 Lake Street\nChicago, IL 60601")
     page.get_by_label("Color").fill(COLOR)
     expect(page.locator("#shades")).to_contain_text(f"Light · {COLOR}")

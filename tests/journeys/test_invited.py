@@ -24,7 +24,7 @@ def test_from_the_pasted_list_to_today(visit: Visit, standing: Demo) -> None:
     accept(fresh.page)
     expect(fresh.page).to_have_url(fresh.url("/today"))
     fresh.go("/me/account")
-    expect(fresh.page.get_by_label("Name")).to_have_value("Cho Min")
+    expect(fresh.page.get_by_label("Name", exact=True)).to_have_value("Cho Min")
     desk = visit().sign_in(OWNER)
     see_them(desk.go("/settings/people"))
     inspector.look(desk.page, "the list of people")

@@ -152,7 +152,7 @@ def answer_request(sides: Sides) -> None:
     page = sides.theirs.go("/contact-requests")
     asked = page.get_by_role("link", name=f"{OTTO}, {sides.employer}")
     asked.click()
-    page.get_by_label("Email").first.fill(f"otto.lind@{sides.domain}")
+    page.get_by_role("textbox", name="Email").first.fill(f"otto.lind@{sides.domain}")
     page.get_by_role("button", name="Save contact info").click()
     expect(asked).to_have_count(0)
 
