@@ -3,13 +3,17 @@
 import uuid
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
+from portal.applications.models import Application
 from portal.core import clock, tenancy
 from portal.core.command import OPERATOR, Command
 from portal.jobs import runner
+from portal.summaries import actions as summaries
+from portal.summaries.models import ApplicationSummary
 
 STEPS = 2
 """Due of each candidate: to tell how it went, and to thank whom they met."""
@@ -27,7 +31,14 @@ def agency(candidates: int) -> uuid.UUID:
         values = {"zone": zone, "candidates": candidates}
         for statement in _ROWS.split(";"):
             session.execute(text(statement), {name: value for name, value in values.items() if f":{name}" in statement})
+        summarize(session)
     return found
+
+
+def summarize(session: Session) -> None:
+    """Write the summaries of the agency's applications and candidates that have none yet."""
+    missing = select(Application.id).where(Application.id.not_in(select(ApplicationSummary.id)))
+    summaries.write_applications(session, session.scalars(missing).all(), clock.now(session))
 
 
 def due(agency_id: uuid.UUID) -> None:

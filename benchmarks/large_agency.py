@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from benchmarks import filling
 from portal.accounts import credentials
 from portal.agencies import actions as agencies
 from portal.agencies.actions import NewAgency
@@ -55,6 +56,7 @@ def filled(candidates: int, analyze: Callable[[], None]) -> LargeAgency:
         with runner.session() as session:
             tenancy.enter(session, agency_id)
             _execute(session, _PART, values | {"first": first, "last": min(first + PART, candidates) - 1})
+            filling.summarize(session)
         if (done := min(first + PART, candidates)) >= 2 * known or done == candidates:
             analyze()
             known = done

@@ -23,7 +23,7 @@ const ICONS = [
   "clock", "contact-round", "copy", "download", "ellipsis", "external-link", "eye", "file-text", "filter", "flag",
   "hand", "history", "hourglass", "house", "inbox", "info", "keyboard", "layers", "lightbulb", "link", "list",
   "list-checks", "lock", "log-out", "mail", "mail-check", "mail-x", "map-pin", "menu", "message-square-text", "mic",
-  "moon", "paperclip", "party-popper", "pause", "pencil", "pencil-line", "phone", "plane", "play", "plus", "printer", "refresh-cw", "save",
+  "moon", "paperclip", "party-popper", "pause", "pencil", "pencil-line", "phone", "plane", "play", "plus", "printer", "refresh-cw", "rows-3", "save",
   "search", "send", "settings", "skip-forward", "sparkles", "sprout", "stamp", "sun", "tag", "trash-2", "triangle-alert",
   "trending-up", "undo-2", "upload", "user-plus", "user-round", "users-round", "video", "x", "zap",
 ];

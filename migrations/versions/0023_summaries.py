@@ -119,8 +119,9 @@ def _indexes() -> None:
     _index("candidate_summaries", "recruiter", "recruiter_id", "sort_name")
     _index("candidate_summaries", "office", "office_id", "sort_name")
     _index("candidate_summaries", "field", "field_id", "sort_name")
-    _index("candidate_summaries", "heard", "heard_at", "id")
-    _index("candidate_summaries", "next_due", "next_due_at", "id", where="next_due_at is not null")
+    _index("candidate_summaries", "by_due", sa.text("coalesce(next_due_at, 'infinity'::timestamptz)"), "id")
+    _index("candidate_summaries", "by_heard", sa.text("coalesce(heard_at, '-infinity'::timestamptz)"), "id")
+    _index("candidate_summaries", "next_due", "next_due_at", where="next_due_at is not null")
     _index("candidate_summaries", "late", "late_from", where="late_from is not null")
     _index("candidate_summaries", "next_interview", "next_interview_at", where="next_interview_at is not null")
     _index("candidate_summaries", "missing_contacts", "sort_name", where="missing_contacts > 0")
@@ -128,6 +129,6 @@ def _indexes() -> None:
     _index("candidate_summaries", "never_reminded", "sort_name", where="reminded_at is null")
 
 
-def _index(table: str, name: str, *columns: str, where: str | None = None) -> None:
+def _index(table: str, name: str, *columns: str | sa.TextClause, where: str | None = None) -> None:
     condition = sa.text(where) if where else None
     op.create_index(f"ix_{table}_{name}", table, ["agency_id", *columns], postgresql_where=condition)

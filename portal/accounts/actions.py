@@ -57,6 +57,11 @@ def update_profile(command: Command, account: Account, *, name: str, email: str,
     audit.apply_change(command, "account.update", account, values)
 
 
+def set_list_view(command: Command, account: Account, view: str) -> None:
+    """Remember how tall the rows of lists are for this person: one of `rules.LIST_VIEWS`."""
+    audit.apply_change(command, "account.set_list_view", account, {"list_view": view})
+
+
 def authenticate(session: Session, email: str, password: str) -> Account | None:
     """Return who signs in with this address and password, None where they don't match; both take the same time."""
     account = queries.find_by_email(session, email)

@@ -18,6 +18,7 @@ class Account(TenantModel, ExternallyIdentified):
     `name` is the email address until someone enters a name; no name that is entered looks like an address.
     While they are away or plan to be, `away_from` is their first day away, `back_on` their first day back, which begins
     at `returns_at`, and `substitute_id` who gets their requests until then.
+    `list_view` is how tall they chose the rows of lists to be.
     """
 
     __tablename__ = "accounts"
@@ -27,6 +28,7 @@ class Account(TenantModel, ExternallyIdentified):
         UniqueConstraint("agency_id", "email_key"),
         CheckConstraint("role in ('owner', 'recruiter', 'viewer', 'candidate')", name="role"),
         Index("ix_accounts_returns_at", "returns_at", "agency_id"),
+        CheckConstraint("list_view in ('compact', 'comfortable')", name="list_view"),
     )
 
     name: Mapped[str]
@@ -43,6 +45,7 @@ class Account(TenantModel, ExternallyIdentified):
     back_on: Mapped[date | None]
     returns_at: Mapped[datetime | None]
     substitute_id: Mapped[uuid.UUID | None]
+    list_view: Mapped[str] = mapped_column(server_default="compact")
 
     office = belongs_to("Office", "Account", "office_id")
 

@@ -45,6 +45,7 @@ def viewer_as(account: Account, visibility: str, scope: str | None = None, origi
         origin=origin,
         away_from=account.away_from,
         back_on=account.back_on,
+        list_view=account.list_view,
     )
 
 

@@ -16,6 +16,7 @@ def email_key(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
+LIST_VIEWS = ("compact", "comfortable")
 SCOPES = ("own", "office", "agency")
 """How far a recruiter sees, the narrowest first."""
 

@@ -76,12 +76,6 @@ def not_invited(viewer: Viewer) -> Select[Candidate]:
     return found.options(joinedload(Candidate.recruiter)).order_by(Candidate.name, Candidate.id)
 
 
-def candidates_by_name(viewer: Viewer) -> Select[Candidate]:
-    """Return the visible candidates with their fields and recruiters, by name."""
-    shown = (joinedload(Candidate.field), joinedload(Candidate.recruiter))
-    return visible_to(viewer).options(*shown).order_by(Candidate.name, Candidate.id)
-
-
 _ACCENTED, _PLAIN = "áàâäãåāçćčéèêëēęíìîïīłñńóòôöõōøśšúùûüūýżźž", "aaaaaaaccceeeeeeiiiiilnnooooooossuuuuuyzzz"
 MAX_NAMESAKES = 500
 """The most candidates with a word of their name in common that are compared."""

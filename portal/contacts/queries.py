@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.rules import email_key
@@ -19,6 +19,11 @@ MAX_NAMES = 20_000
 def employers_by_name() -> Select[Employer]:
     """Return the query for the agency's employers, by name."""
     return select(Employer).order_by(Employer.name, Employer.id)
+
+
+def find_employer_id(session: Session, name: str) -> uuid.UUID | None:
+    """Return the employer with this name, however it is capitalized; None if there is none."""
+    return session.scalar(select(Employer.id).where(func.lower(Employer.name) == func.lower(name)).limit(1))
 
 
 def employer_names(session: Session) -> Sequence[Row[uuid.UUID, str]]:

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.core.db import TenantModel, tenant_foreign_key
 from portal.summaries.rules import CANDIDATE_STATES, INVITATIONS, MARK_KINDS, MARKS
 
+LAST, NEVER = text("'infinity'::timestamptz"), text("'-infinity'::timestamptz")
+"""What an index has for a moment that there is none of, to sort it last or first."""
+
 
 class PlanColumns:
     """What both kinds of row hold of a plan. Moments are UTC; each is None where nothing of the kind is there.
@@ -115,8 +118,9 @@ class CandidateSummary(TenantModel, PlanColumns):
         Index("ix_candidate_summaries_recruiter", "agency_id", "recruiter_id", "sort_name"),
         Index("ix_candidate_summaries_office", "agency_id", "office_id", "sort_name"),
         Index("ix_candidate_summaries_field", "agency_id", "field_id", "sort_name"),
-        Index("ix_candidate_summaries_heard", "agency_id", "heard_at", "id"),
-        _partial_index("candidate_summaries", "next_due", "next_due_at", "id"),
+        Index("ix_candidate_summaries_by_due", "agency_id", text(f"coalesce(next_due_at, {LAST})"), "id"),
+        Index("ix_candidate_summaries_by_heard", "agency_id", text(f"coalesce(heard_at, {NEVER})"), "id"),
+        _partial_index("candidate_summaries", "next_due", "next_due_at"),
         _partial_index("candidate_summaries", "late", "late_from"),
         _partial_index("candidate_summaries", "next_interview", "next_interview_at"),
         _partial_index("candidate_summaries", "available", "available_from"),

@@ -3,7 +3,8 @@
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ from portal.notes import queries as notes
 from portal.reminders import queries as reminders
 from portal.search import changes as search_changes
 from portal.search import queries as search
+from portal.summaries import candidate_list
+from portal.summaries.candidate_list import DUE, LATE_DAY, LATE_NOW, SORT_KEYS, CandidateFilter, Order
 from tests.fixtures.servers import Urls
 
 AGENCIES, CANDIDATES = 12, 250
@@ -50,6 +53,8 @@ LARGE = (
     "contact_grams",
     "interview_grams",
     "word_forms",
+    "candidate_summaries",
+    "application_summaries",
 )
 MAILS = (
     "insert into outgoing_messages (kind, key, queue, to_name, to_email, message_id, due_at, state, about_id) "
@@ -90,6 +95,9 @@ def session(app: Flask, filled: uuid.UUID) -> Iterator[Session]:
         db.session.rollback()
 
 
+BY_NAME, SOMEONE, DAY = Order(), uuid.uuid4(), datetime(2026, 12, 1, tzinfo=UTC)
+
+
 def asks(question: Any) -> Callable[[Session], object]:
     return lambda session: session.scalars(question(session).limit(LIMIT)).unique().all()
 
@@ -98,6 +106,30 @@ def searches(viewer: Viewer, words: str) -> Callable[[Session], object]:
     return lambda session: search.find(session, viewer, words)
 
 
+def lists(viewer: Viewer, chosen: CandidateFilter, order: Order = BY_NAME) -> Callable[[Session], object]:
+    """A page of the list of candidates, the page that follows it, and the count."""
+
+    def ask(session: Session) -> None:
+        found = candidate_list.matching(viewer, chosen, ("thank", "debrief"), clock.now(session))
+        last = candidate_list.load_page(session, found, order).after or ("2026-12-01", uuid.uuid4())
+        candidate_list.load_page(session, found, replace(order, after=last))
+        candidate_list.count(session, found)
+
+    return ask
+
+
+FILTERS = {
+    "all": CandidateFilter(),
+    "one field": CandidateFilter(field_id=SOMEONE),
+    "one office": CandidateFilter(office_id=SOMEONE),
+    "one recruiter": CandidateFilter(recruiter_id=SOMEONE),
+    "one employer": CandidateFilter(employer_id=SOMEONE),
+    "late": CandidateFilter(late=LATE_NOW),
+    "late by a day": CandidateFilter(late=LATE_DAY),
+    "contact info missing": CandidateFilter(missing_contacts=True),
+    "interviewed then": CandidateFilter(interview_from=DAY, interview_until=DAY + WEEK),
+    "available": CandidateFilter(available_since=DAY),
+}
 OFFICES: dict[str, Callable[[Session], object]] = {
     "requests": asks(lambda _: request_queries.open_requests_visible_to(OFFICE)),
     "late applications": asks(
@@ -111,13 +143,14 @@ OFFICES: dict[str, Callable[[Session], object]] = {
 }
 LISTS: dict[str, Callable[[Session], object]] = {
     **{f"an office's {name}": ask for name, ask in OFFICES.items()},
-    "candidates": asks(lambda _: candidates.candidates_by_name(VIEWER)),
+    **{f"the list of candidates, {name}": lists(VIEWER, chosen) for name, chosen in FILTERS.items()},
+    **{f"the list of candidates by {key}": lists(VIEWER, CandidateFilter(), Order(key)) for key in SORT_KEYS},
+    "an office's list of candidates": lists(OFFICE, CandidateFilter()),
+    "a recruiter's list of candidates": lists(replace(OFFICE, scope="own"), CandidateFilter(), Order(DUE)),
     "interviews": asks(lambda s: interviews.interviews_between(VIEWER, clock.now(s), clock.now(s) + WEEK)),
     "employers": asks(lambda _: contacts.employers_by_name()),
     "contacts": asks(lambda _: contacts.contacts_by_name()),
-    "candidates with a word": asks(
-        lambda _: candidates.candidates_by_name(VIEWER).where(search.matching(Candidate, "ruiz"))
-    ),
+    "the list of candidates with a word": lists(VIEWER, CandidateFilter(named=search.matching(Candidate, "ruiz"))),
     "contacts with a word": asks(lambda _: contacts.contacts_by_name().where(search.matching(Contact, "le pa"))),
     "requests": asks(lambda _: request_queries.open_requests_visible_to(VIEWER)),
     "steps standing": asks(lambda _: followups.pending_steps(VIEWER)),

@@ -102,6 +102,17 @@ def set_scope() -> Response:
     return redirect(local_path(referrer.partition(request.host)[2] or None))
 
 
+@blueprint.post("/me/list-view")
+@access.requires(permissions.SEE_RECORDS)
+def set_list_view() -> Response:
+    """Keep how tall the viewer's rows of lists are, and go back to the list."""
+    chosen = request.form.get("view", "")
+    if chosen in rules.LIST_VIEWS:
+        actions.set_list_view(request_cycle.command(), _own_account(), chosen)
+    referrer = request.referrer or ""
+    return redirect(local_path(referrer.partition(request.host)[2] or None))
+
+
 @blueprint.post("/me/reminders")
 @access.requires(permissions.USE_CANDIDATE_PAGES)
 def set_reminders() -> Response:

@@ -19,14 +19,15 @@ from portal.messaging import queries as messages
 from portal.notes import actions as notes
 from portal.reminders import candidate_invitations
 from portal.reminders import queries as reminders
-from portal.search import queries as search
+from portal.summaries import candidate_list
+from portal.web.candidates import presenter
 from portal.web.candidates.forms import CandidateForm
+from portal.web.candidates.summary_rows import candidate_row
 from portal.web.notes import status as note_status
-from portal.web.shared import choices, duplicate_questions, labels, rate_limits, request_cycle, submissions
+from portal.web.shared import choices, duplicate_questions, labels, progress, rate_limits, request_cycle, submissions
 from portal.web.shared.edit_conflict_forms import edit_form
 from portal.web.shared.merge_fields import candidate_values
-from portal.web.shared.progress import load_progress
-from portal.web.shared.responses import ViewResponse, paginate, render_form, return_url
+from portal.web.shared.responses import ViewResponse, render_form, return_url
 from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
@@ -36,13 +37,23 @@ blueprint = Blueprint("candidates", __name__, url_prefix="/candidates")
 @access.requires(permissions.SEE_RECORDS)
 @rate_limits.limited_per_person(SEARCHES, unless=rate_limits.is_no_search)
 def index() -> ViewResponse:
-    words = search_words()
-    rows, following = paginate(
-        queries.candidates_by_name(request_cycle.viewer()).where(search.matching(Candidate, words))
-    )
-    marks = load_progress(db.session(), [row.id for row in rows], request_cycle.now())
+    session, viewer, now = db.session(), request_cycle.viewer(), request_cycle.now()
+    said, order = presenter.chosen(), presenter.order()
+    found = candidate_list.matching(viewer, presenter.candidate_filter(said), presenter.LATE_KINDS, now)
+    page = candidate_list.load_page(session, found, order)
     return render_template(
-        "candidates/list.html", candidates=rows, progress_by_candidate=marks, search_text=words, following=following
+        "candidates/list.html",
+        rows=[candidate_row(row, now) for row in page.rows],
+        count=candidate_list.count(session, found),
+        counted=candidate_list.COUNTED,
+        columns=presenter.columns(said, order),
+        chips=presenter.chips(said),
+        chosen=said,
+        listing=presenter,
+        legend=progress.legend(),
+        picks=request.args.get("filter") == "open",
+        search_text=search_words(),
+        following=presenter.following_url(said, page),
     )
 
 

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import Select
 
 from portal.applications import queries as applications
-from portal.candidates import queries as candidates
-from portal.candidates.models import Candidate
 from portal.contacts import queries as contacts
 from portal.contacts.models import Contact, Employer
 from portal.messaging import queries as messages
 from portal.search import queries as search
+from portal.summaries import candidate_list
+from portal.web.candidates import presenter as candidate_presenter
 from portal.web.contact_requests import presenter as request_presenter
 from portal.web.interviews import presenter as interview_presenter
 from portal.web.openings import presenter as opening_presenter
@@ -33,7 +33,10 @@ class ExportedList:
 
 
 def _candidates() -> Select[Any]:
-    return candidates.candidates_by_name(request_cycle.viewer()).where(search.matching(Candidate, search_words()))
+    """Return the candidates that the list shows, in its order."""
+    chosen = candidate_presenter.candidate_filter(candidate_presenter.chosen())
+    found = candidate_list.matching(request_cycle.viewer(), chosen, candidate_presenter.LATE_KINDS, request_cycle.now())
+    return candidate_list.in_order(found, candidate_presenter.order())
 
 
 def _mails() -> Select[Any]:

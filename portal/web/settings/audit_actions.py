@@ -44,6 +44,7 @@ GROUPS = {
             "account.invitation": _("Invited someone"),
             "account.rename": _("Changed a colleague’s name"),
             "account.update": _("Edited an account"),
+            "account.set_list_view": _("Changed how tall the rows of lists are"),
             "account.change_role": _("Changed a role or office"),
             "account.hand_over": _("Handed over someone’s work"),
             "account.take_back": _("Gave someone their work back"),

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -13,17 +14,19 @@ from portal.applications.models import Application
 from portal.followups.models import Step
 from portal.followups.rules.step_kinds import STEP_KINDS, ProgressLabel
 from portal.interviews.models import InterviewPerson
+from portal.summaries.rules import DONE, MARK_KINDS, MISSED, WAITING
 
 
 @dataclass(frozen=True)
 class ProgressMark:
-    """One mark: whether it is done, whether it is late, its text for screen readers, and its icon."""
+    """One mark: whether it is done, late, or waiting, its text for screen readers, and its icon."""
 
     done: bool
     late: bool
     label: str
     symbol: str
     text: str = ""
+    waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,29 @@ class CandidateProgress:
     marks: tuple[ProgressMark, ...]
     next: Step | None
     late: bool
+
+
+def marks_of(row: Any, now: datetime) -> tuple[ProgressMark, ...]:
+    """Return the five marks of a summary, or of a row with its columns."""
+    labels = ((name, STEP_KINDS[kind].progress) for name, kind in MARK_KINDS.items())
+    return tuple(_mark_of(row, name, label, now) for name, label in labels if label is not None)
+
+
+def _mark_of(row: Any, name: str, label: ProgressLabel, now: datetime) -> ProgressMark:
+    code, late_from = getattr(row, f"{name}_mark"), getattr(row, f"{name}_late_from")
+    done, waiting = code == DONE, code == WAITING
+    late = code == MISSED or (late_from is not None and late_from < now)
+    if label.counts:
+        sentence = gettext(label.sentence, sent=row.thanked, all=row.to_thank)
+        text = "" if done or not row.to_thank else f"{row.thanked}/{row.to_thank}"
+        return ProgressMark(done, late, sentence, label.icon, text, waiting)
+    return ProgressMark(done, late, f"{gettext(label.sentence)}: {_mark_state(done, late)}", label.icon)
+
+
+def legend() -> list[tuple[str, str]]:
+    """Return the icon of each mark, and what it stands for."""
+    labels = [STEP_KINDS[kind].progress for kind in MARK_KINDS.values()]
+    return [(label.icon, gettext("Thanked") if label.counts else gettext(label.sentence)) for label in labels if label]
 
 
 def load_progress(

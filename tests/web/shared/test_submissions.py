@@ -56,6 +56,7 @@ REPEATABLE = {
     "a form on something that is there already": """
         candidates.edit contacts.edit employers.edit interviews.edit library.restore_version
         account.end_sign_in account.change_password account.set_reminders account.save account.set_scope
+        account.set_list_view
         note_versions.restore notes.save openings.edit leaving.deactivate leaving.undo_deactivation
         leaving.reactivate hand_overs.hand_over hand_overs.take_back absences.edit absences.end
         own_absence.edit own_absence.end staff.detail
