@@ -1,7 +1,8 @@
 """Inviting colleagues: one, a pasted list at once, or one again; and withdrawing an invitation."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,6 +23,14 @@ from portal.staff import workload
 from portal.staff.invitation_verdicts import GOOD, AddressFacts, InvitationVerdict, KnownAccount, judge
 from portal.staff.pasted_addresses import read_addresses
 from portal.staff.rules import INVITED, account_state, is_withdrawn
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """The role and office that someone is invited with."""
+
+    role: str
+    office_id: uuid.UUID | None = None
 
 
 def invite(
@@ -54,9 +63,16 @@ def judge_list(session: Session, text: str, now: datetime) -> list[InvitationVer
 
 
 def invite_list(
-    command: Command, text: str, role: str, office_id: uuid.UUID | None, message: str | None = None
+    command: Command,
+    text: str,
+    for_all: Assignment,
+    message: str | None = None,
+    *,
+    own: Mapping[str, Assignment] | None = None,
 ) -> list[InvitationVerdict]:
-    """Invite everyone on the pasted list whose address is good, with this role and office; return every verdict.
+    """Invite everyone on the pasted list whose address is good; return every verdict.
+
+    They get the role and office `for_all`, except where `own` has others under their `email_key`.
 
     Two lists at once wait for each other, so that no one is invited twice.
     """
@@ -65,7 +81,8 @@ def invite_list(
     for verdict in verdicts:
         if verdict.code == GOOD:
             name, email = verdict.entry.name, str(verdict.entry.email)
-            invite(command, name=name, email=email, role=role, office_id=office_id, message=message)
+            given = (own or {}).get(email_key(email), for_all)
+            invite(command, name=name, email=email, role=given.role, office_id=given.office_id, message=message)
     return verdicts
 
 

@@ -2,12 +2,33 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
+from portal.imports import actions as imports
+from portal.imports import batches
+from portal.imports.actions import ImportOptions
 from portal.notes import actions as notes
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
+
+SETTINGS = [
+    "start",
+    "agency",
+    "offices",
+    "hours",
+    "people",
+    "people/invite",
+    "roles",
+    "policies",
+    "policies/tasks",
+    "policies/changes",
+    "export",
+    "audit",
+    "sign-in",
+]
+"""The pages of the settings, below `/settings/`."""
 
 
 @pytest.fixture
@@ -33,8 +54,27 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     account, recruiter = browse(firm.account_of(candidate)), browse(firm.recruiter)
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
     staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]
+    invited = firm.account("ivy@x.example", "recruiter", "ivy@x.example", accepted=False)
+    uploaded = _uploaded(firm)
+    people = f"/settings/people/{firm.viewer.id}"
+    owner = [f"/settings/{rest}" for rest in SETTINGS]
+    owner += [people, f"{people}/absence", f"/settings/people/{firm.recruiter.id}/hand-over"]
+    owner += [f"/settings/people/{firm.recruiter.id}{rest}" for rest in ("/deactivate", "/handed-over", "/absence")]
+    owner += [f"/settings/people/{invited.id}", "/imports/new", f"/imports/{uploaded}", f"/imports/{uploaded}/options"]
+    owner += ["/interviews/new", "/me/absence", "/me/email", "/me/two-step"]
     return [
         (account, ["/drafts", "/drafts?from=blank", "/drafts/questions", *shared]),
         (recruiter, staff + shared),
         (browse.nobody(), ["/sign-in", "/password"]),
+        (browse(firm.owner), owner),
     ]
+
+
+def _uploaded(firm: Firm) -> str:
+    """Return the id of a file of candidates that was read, with a row that needs a decision."""
+    file = BytesIO(b"Name,Email\nKim Stone,kim@x.example\nLee Park,lee@\n")
+    row = imports.create(firm.command(), "candidates", "people.csv", file, ImportOptions())
+    firm.commit()
+    batches.go_on(firm.session, firm.now())
+    firm.commit()
+    return str(row.id)

@@ -13,6 +13,7 @@ from portal.messaging import rate_limits
 from portal.messaging.models import OutgoingMessage
 from portal.staff import invitations
 from portal.staff.invitation_verdicts import ADDRESS_LIMIT, GOOD
+from portal.staff.invitations import Assignment
 from tests.factories.firm import Firm
 
 
@@ -62,7 +63,7 @@ def test_an_address_that_is_known_is_refused_with_what_to_do(firm: Firm, by: Act
 def test_of_twenty_addresses_of_which_two_are_broken_eighteen_are_invited(firm: Firm, by: Actor) -> None:
     listed = [f"Person Q{letter} <person.{letter}@x.example>" for letter in "abcdefghijklmnopqr"]
     text = ", ".join([*listed[:9], "eve@mcgrath", "wes", *listed[9:]])
-    verdicts = invitations.invite_list(firm.command(by=by), text, "viewer", firm.stranger.office_id)
+    verdicts = invitations.invite_list(firm.command(by=by), text, Assignment("viewer", firm.stranger.office_id))
     assert [verdict.code == GOOD for verdict in verdicts] == [True] * 9 + [False] * 2 + [True] * 9
     made = firm.session.scalars(select(Account).where(Account.email_key.like("person.%"))).all()
     assert {(row.role, row.office_id) for row in made} == {("viewer", firm.stranger.office_id)}
@@ -72,17 +73,17 @@ def test_of_twenty_addresses_of_which_two_are_broken_eighteen_are_invited(firm: 
 
 def test_the_same_list_twice_invites_once(firm: Firm, by: Actor) -> None:
     for expected in (2, 2):
-        invitations.invite_list(firm.command(by=by), "ada@x.example, ben@x.example", "recruiter", None)
+        invitations.invite_list(firm.command(by=by), "ada@x.example, ben@x.example", Assignment("recruiter"))
         assert len(mails(firm, "invitation")) == expected
 
 
 def test_an_address_that_was_invited_as_often_as_allowed_is_left_out(firm: Firm, by: Actor) -> None:
     for _ in range(INVITATIONS_TO_ADDRESS.most):
-        invitations.invite_list(firm.command(by=by), "Ada@x.example", "recruiter", None)
+        invitations.invite_list(firm.command(by=by), "Ada@x.example", Assignment("recruiter"))
         account = firm.session.scalars(select(Account).where(Account.email_key == "ada@x.example")).one()
         firm.session.flush()
         invitations.withdraw(firm.command(by=by), account)
-    said = invitations.invite_list(firm.command(by=by), "ada@x.example, ben@x.example", "recruiter", None)
+    said = invitations.invite_list(firm.command(by=by), "ada@x.example, ben@x.example", Assignment("recruiter"))
     assert [verdict.code for verdict in said] == [ADDRESS_LIMIT, GOOD]
     later = invitations.judge_list(firm.session, "ada@x.example", firm.now() + timedelta(days=1, minutes=1))
     assert [verdict.code for verdict in later] == [GOOD]
@@ -90,7 +91,7 @@ def test_an_address_that_was_invited_as_often_as_allowed_is_left_out(firm: Firm,
 
 def test_what_the_agency_may_still_send_counts_down(firm: Firm) -> None:
     assert rate_limits.link_mails_left(firm.session, firm.now()) == INVITATIONS_OF_AGENCY.most
-    invitations.invite_list(firm.command(by=OPERATOR), "ada@x.example, ben@x.example", "recruiter", None)
+    invitations.invite_list(firm.command(by=OPERATOR), "ada@x.example, ben@x.example", Assignment("recruiter"))
     assert rate_limits.link_mails_left(firm.session, firm.now()) == INVITATIONS_OF_AGENCY.most - 2
 
 

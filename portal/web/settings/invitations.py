@@ -12,8 +12,10 @@ from portal.core.db import db
 from portal.messaging.rate_limits import link_mails_left
 from portal.staff import invitations, queries
 from portal.staff.invitation_verdicts import GOOD, InvitationVerdict, left_in_field
+from portal.staff.invitations import Assignment
 from portal.web.settings.forms import InviteForm
 from portal.web.settings.invitation_labels import InvitationList
+from portal.web.settings.invitation_lines import line_choices, own_assignments
 from portal.web.shared import choices, request_cycle, submissions
 from portal.web.shared.responses import ViewResponse
 
@@ -24,8 +26,7 @@ blueprint = Blueprint("staff_invitations", __name__, url_prefix="/settings/peopl
 @access.requires(permissions.EDIT_PEOPLE, recent=True)
 @submissions.creates
 def invite() -> ViewResponse:
-    form = InviteForm()
-    form.office_id.choices = choices.office_choices(db.session())
+    form = _form()
     if form.is_submitted():
         return _invite(form)
     form.office_id.data = request_cycle.viewer().office_id
@@ -35,10 +36,14 @@ def invite() -> ViewResponse:
 @blueprint.post("/invite/check")
 @access.requires(permissions.EDIT_PEOPLE)
 def check() -> str:
-    """Return the verdicts on what is typed so far, as a part of the page."""
-    typed = request.form.get("addresses", "")[: InviteForm.MOST]
+    """Return the verdicts on what is typed so far: as a part of the page, or without scripts as the page."""
+    form = _form()
+    typed = (form.addresses.data or "")[: InviteForm.MOST]
     verdicts = invitations.judge_list(db.session(), typed, request_cycle.now())
-    return render_template("settings/_invitation_verdicts.html", checked=InvitationList(verdicts), is_part=True)
+    if "HX-Request" not in request.headers:
+        return _page(form, verdicts)
+    checked, choices_of = InvitationList(verdicts), line_choices(form, verdicts)
+    return render_template("settings/_invitation_verdicts.html", checked=checked, choices_of=choices_of, is_part=True)
 
 
 @blueprint.post("/<uuid:account_id>/invitation")
@@ -61,6 +66,12 @@ def withdraw(account_id: uuid.UUID) -> Response:
     return redirect(url_for("staff.index"))
 
 
+def _form() -> InviteForm:
+    form = InviteForm()
+    form.office_id.choices = choices.office_choices(db.session())
+    return form
+
+
 def _invite(form: InviteForm) -> ViewResponse:
     """Invite whoever can be; leave the rest in the field, each with its reason."""
     session, now = db.session(), request_cycle.now()
@@ -75,9 +86,9 @@ def _invite(form: InviteForm) -> ViewResponse:
 
 
 def _invite_good(form: InviteForm) -> list[InvitationVerdict]:
-    verdicts = invitations.invite_list(
-        request_cycle.command(), form.addresses.data, form.role.data, form.office_id.data, form.message.data
-    )
+    command, for_all = request_cycle.command(), Assignment(form.role.data, form.office_id.data)
+    own = own_assignments(form, invitations.judge_list(command.session, form.addresses.data, command.now))
+    verdicts = invitations.invite_list(command, form.addresses.data, for_all, form.message.data, own=own)
     form.refuse_none_good(verdicts)
     return verdicts
 
@@ -93,6 +104,7 @@ def _page(form: InviteForm, verdicts: list[InvitationVerdict]) -> str:
         "settings/invite.html",
         form=form,
         checked=InvitationList(verdicts),
+        choices_of=line_choices(form, verdicts),
         is_part=False,
         open_invitations=queries.open_invitations(session),
         invited_until=queries.invitation_expiries(session),

@@ -18,6 +18,7 @@ from tests.fixtures.app import Browse, Browser, csrf
 from tests.messaging.catching import Catcher
 
 INVITE = "/settings/people/invite"
+BY_SCRIPT = {"HX-Request": "true"}
 
 
 def listed(addresses: str, **change: str) -> dict[str, str]:
@@ -42,6 +43,30 @@ def test_a_list_with_good_ones_only_goes_out_and_leads_back(firm: Firm, browse: 
     assert "Ada Lin" in page and "ben@x.example" in page
     made = queries.find_colleague(firm.session, "ada@x.example")
     assert made is not None and (made.name, made.role, made.office_id) == ("Ada Lin", "viewer", None)
+
+
+def test_each_address_gets_the_role_and_office_chosen_next_to_it(firm: Firm, browse: Browse) -> None:
+    boston, both = str(firm.stranger.office_id), "Ada@x.example, ben@x.example"
+    own = {"role-of-ada@x.example": "viewer", "office-of-ada@x.example": boston, "role-of-ben@x.example": "as-for-all"}
+    assert browse(firm.owner).post(INVITE, listed(both) | own).status_code == 302
+    made = [queries.find_colleague(firm.session, f"{name}@x.example") for name in ("ada", "ben")]
+    assert [(row.role, str(row.office_id)) for row in made if row] == [("viewer", boston), ("recruiter", "None")]
+
+
+def test_without_scripts_the_list_is_checked_by_a_button_and_keeps_what_was_chosen(firm: Firm, browse: Browse) -> None:
+    owner, sent = browse(firm.owner), listed("ada@x.example, eve@mcgrath") | {"role-of-ada@x.example": "viewer"}
+    page = BeautifulSoup(owner.post(f"{INVITE}/check", sent).text, "html.parser")
+    assert page.select_one("#addresses").text.strip() == sent["addresses"]  # type: ignore[union-attr]
+    (chosen,) = page.select('[name="role-of-ada@x.example"] [selected]')
+    assert (chosen["value"], invited(firm)) == ("viewer", 0)
+
+
+@pytest.mark.parametrize("own", [{"role-of-ada@x.example": "candidate"}, {"office-of-ada@x.example": "nowhere"}])
+def test_a_role_or_office_that_is_not_offered_invites_no_one(firm: Firm, browse: Browse, own: dict[str, str]) -> None:
+    answer = browse(firm.owner).post(INVITE, listed("ada@x.example, ben@x.example") | own)
+    assert answer.status_code == 422
+    assert "Choose a role and an office for ada@x.example." in answer.text
+    assert invited(firm) == 0
 
 
 def test_the_good_ones_go_out_and_the_rest_stays_with_its_reasons(firm: Firm, browse: Browse) -> None:
@@ -115,7 +140,9 @@ def test_what_cannot_be_sent_is_said_and_nothing_goes_out(
 
 def test_the_list_is_judged_while_it_is_typed_and_nothing_is_sent(firm: Firm, browse: Browse) -> None:
     owner = browse(firm.owner)
-    part = owner.post(f"{INVITE}/check", {"addresses": f"ada@x.example, {firm.viewer.email}, eve@@x"})
+    part = owner.post(
+        f"{INVITE}/check", {"addresses": f"ada@x.example, {firm.viewer.email}, eve@@x"}, headers=BY_SCRIPT
+    )
     assert part.status_code == 200
     for words in (
         "Send 1 invitation",
@@ -125,12 +152,14 @@ def test_the_list_is_judged_while_it_is_typed_and_nothing_is_sent(firm: Firm, br
     ):
         assert words in part.text, words
     assert "<html" not in part.text
-    assert owner.post(f"{INVITE}/check", {}).status_code == 200
+    assert owner.post(f"{INVITE}/check", {}, headers=BY_SCRIPT).status_code == 200
     assert invited(firm) == 0
 
 
 def test_what_is_pasted_is_shown_as_text(firm: Firm, browse: Browse) -> None:
-    part = browse(firm.owner).post(f"{INVITE}/check", {"addresses": '"<b>x</b>" <script>@x, a"><img src=x>@x.example'})
+    part = browse(firm.owner).post(
+        f"{INVITE}/check", {"addresses": '"<b>x</b>" <script>@x, a"><img src=x>@x.example'}, headers=BY_SCRIPT
+    )
     assert "<script" not in part.text and "<img" not in part.text
 
 
