@@ -56,20 +56,20 @@ def start_absence(
 def end_absence(command: Command, account: Account) -> WorkloadCounts:
     """Note that the colleague is back, give them what the substitute took for them, and tell both by an email.
 
-    Return what came back. One who wasn't away yet gets no email: it was only planned.
+    Return what came back. If it was only planned, the substitute alone gets an email, which says so.
     """
     lock_row(command.session, account)
     if account.back_on is None or account.away_from is None:
         return WorkloadCounts()
     began, substitute = _start_of(account, account.away_from), _substitute_of(command.session, account)
-    back = WorkloadCounts()
-    if substitute is not None and began <= command.now:
+    was_away, back = began <= command.now, WorkloadCounts()
+    if substitute is not None and was_away:
         back = _give_back(command, account, substitute, began)
     audit.apply_change(command, "account.return", account, PRESENT)
-    if began <= command.now:
+    if was_away:
         mails.enqueue_return(command, account, account, substitute, back)
     if substitute is not None:
-        mails.enqueue_return(command, substitute, account, substitute, back)
+        mails.enqueue_return(command, substitute, account, substitute, back if was_away else None)
     return back
 
 

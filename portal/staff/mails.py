@@ -57,9 +57,12 @@ def enqueue_substitute(command: Command, account: Account, substitute: Account) 
 
 
 def enqueue_return(
-    command: Command, to: Account, account: Account, substitute: Account | None, back: WorkloadCounts
+    command: Command, to: Account, account: Account, substitute: Account | None, back: WorkloadCounts | None
 ) -> None:
-    """Queue the email that tells the colleague who is back, or who filled in, what came back."""
+    """Queue the email that tells the colleague who is back, or who filled in, what came back.
+
+    None for `back` says that the time away was only planned, and is canceled.
+    """
     messages.enqueue(
         command.session,
         kind=RETURN,
@@ -70,8 +73,9 @@ def enqueue_return(
             "account": str(to.id),
             "from": str(account.id),
             "substitute": str(substitute.id) if substitute else None,
-            "requests": back.requests,
-            "approvals": back.approvals,
+            "only_planned": back is None,
+            "requests": back.requests if back else 0,
+            "approvals": back.approvals if back else 0,
         },
         about_id=to.id,
         queue="now",
@@ -193,6 +197,7 @@ def _render_return(session: Session, message: OutgoingMessage, values: dict[str,
         is_own=is_own,
         colleague=back.name,
         substitute=substitute.name if substitute else None,
+        only_planned=said["only_planned"],
         requests=said["requests"],
         approvals=said["approvals"],
         open_requests=waiting.requests,

@@ -218,6 +218,7 @@ def test_canceling_a_planned_absence_tells_the_substitute_alone(week: Week) -> N
     week.tick(week.nine, "account")
     absences.end_absence(week.firm.command(now=week.now), week.firm.recruiter)
     assert week.tick(week.nine + HOUR, "account") == ["stan"]
+    assert "Rita Recruiter isn’t away as planned, so you don’t fill in." in week.last_text()
 
 
 @pytest.mark.parametrize(("since", "until", "field"), [(-1, 3, "away_from"), (3, 3, "back_on"), (4, 3, "back_on")])
