@@ -56,9 +56,9 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]
     invited = firm.account("ivy@x.example", "recruiter", "ivy@x.example", accepted=False)
     uploaded = _uploaded(firm)
-    people = f"/settings/people/{firm.viewer.id}"
+    viewer = f"/settings/people/{firm.viewer.id}"
     owner = [f"/settings/{rest}" for rest in SETTINGS]
-    owner += [people, f"{people}/absence", f"/settings/people/{firm.recruiter.id}/hand-over"]
+    owner += [viewer, f"{viewer}/absence", f"/settings/people/{firm.recruiter.id}/hand-over"]
     owner += [f"/settings/people/{firm.recruiter.id}{rest}" for rest in ("/deactivate", "/handed-over", "/absence")]
     owner += [f"/settings/people/{invited.id}", "/imports/new", f"/imports/{uploaded}", f"/imports/{uploaded}/options"]
     owner += ["/interviews/new", "/me/absence", "/me/email", "/me/two-step"]
