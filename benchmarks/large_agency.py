@@ -27,7 +27,8 @@ EMAILS = {
     "candidate": "candidate0@example.org",
 }
 """Who signs in: the owner, the recruiter of candidate 0, and that candidate, whose rows are the same at every size."""
-SEARCHED = sample_names.CANDIDATES[0].split()[1]
+SEARCHED_FIRST, SEARCHED = sample_names.CANDIDATES[0].split()
+MISSPELLED = SEARCHED[:-2] + SEARCHED[-1] + SEARCHED[-2]
 PART = 5_000
 CANDIDATES_A_RECRUITER, RECRUITERS_AN_OFFICE, CANDIDATES_AN_EMPLOYER = 200, 10, 20
 

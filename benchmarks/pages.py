@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from benchmarks import large_agency
 from benchmarks.asking import Browser, waited
-from benchmarks.large_agency import EMAILS, PASSWORD, SEARCHED, LargeAgency
+from benchmarks.large_agency import EMAILS, MISSPELLED, PASSWORD, SEARCHED, SEARCHED_FIRST, LargeAgency
 from benchmarks.measuring import in_turn
 from benchmarks.running import Portal, portal
 from benchmarks.serving import served
@@ -27,7 +27,10 @@ PAGES = {
     EMPTY: ("/me/account", ("owner", "recruiter", "candidate")),
     "today": ("/today", ("owner", "recruiter", "candidate")),
     "candidates": ("/candidates", ("owner", "recruiter")),
-    "search": (f"/candidates?q={SEARCHED}", ("owner", "recruiter")),
+    "search": (f"/search?q={SEARCHED}", ("owner", "recruiter")),
+    "search_misspelled": (f"/search?q={MISSPELLED}", ("owner", "recruiter")),
+    "search_two_words": (f"/search?q={SEARCHED}+{SEARCHED_FIRST}", ("owner", "recruiter")),
+    "search_two_letters": (f"/search?q={SEARCHED[:2]}", ("owner", "recruiter")),
     "contacts": ("/contacts", ("owner", "recruiter")),
     "requests": ("/contact-requests", ("owner", "recruiter")),
     "interviews": ("/interviews", ("owner", "recruiter", "candidate")),

@@ -1,6 +1,7 @@
 """What a viewer finds: records whose grams begin as typed, then those whose words are spelled like it."""
 
 import uuid
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +17,12 @@ from portal.search.lookup import MOST_OF_ONE, Wanted
 from portal.search.models import WordForm
 from portal.search.rows import rows_of
 from portal.search.rules import TypedWord
-from portal.search.sources import SOURCES, Source
+from portal.search.sources import CANDIDATE, SOURCES, Source
 
 MOST_ROWS, MOST_WORDS = 40, 1_000
 """How many records of a kind, and words spelled alike, are read at most, however large the agency."""
 ENOUGH = 5
-"""With as many hits of a kind as this, no other spellings of what was typed are looked for in it."""
+"""With as many candidates as this, no other spellings of what was typed are looked for."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,13 @@ def find(session: Session, viewer: Viewer, text: str) -> SearchResult:
         return SearchResult((), {})
     asked = [Wanted(word.prefixes) for word in typed]
     rows = _read(session, viewer, SOURCES, asked)
-    few = [source for source in SOURCES if sum(row.kind == source.kind for row in rows) < ENOUGH]
-    spellings = _spellings(session, typed) if few else {}
+    hits = Counter(row.kind for row in rows)
+    spellings = _spellings(session, typed) if hits[CANDIDATE] < ENOUGH else {}
     if any(spellings.values()):
         asked = [Wanted(word.prefixes, spellings.get(word.text, ())) for word in typed]
-        more = _read(session, viewer, few, asked)
+        more = _read(session, viewer, [source for source in SOURCES if hits[source.kind] < ENOUGH], asked)
     else:
-        more = []
+        more = ()
     return SearchResult(tuple(_ranked(typed, rows, more)), spellings)
 
 

@@ -17,7 +17,7 @@ from portal.web.shared.search_words import search_words
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 
-IN_OVERLAY, ON_PAGE, MOVES = 6, 40, 8
+IN_OVERLAY, ON_PAGE, MOVES = 6, 20, 8
 """How many rows of a group are shown in the overlay, and on a page of its own; how many interviews to move."""
 MOST_OPENED = 5
 
