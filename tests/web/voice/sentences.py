@@ -94,11 +94,9 @@ STAFF_THEMSELVES = frozenset(
         "People at your employers.",
         "%(email)s, yours",
         "%(names)s stays, because one of your candidates applied there.",
-        (
-            "%(num)s row may be about someone or something you already have. It’s left out until you"
-            " decide.\n%(num)s rows may be about someone or something you already have. They’re left out"
-            " until you decide."
-        ),
+        "%(count)s may be an employer you already have.\n%(count)s may be employers you already have.",
+        "%(count)s may be someone you already have.\n%(count)s may be people you already have.",
+        "%(reasons)s. It’s left out until you decide.\n%(reasons)s. They’re left out until you decide.",
         "%(num)s sample candidate is in your lists.\n%(num)s sample candidates are in your lists.",
         "Bring your people along",
         "Candidates start their notes from them. Edit one so that it sounds like your agency.",
@@ -117,7 +115,6 @@ STAFF_THEMSELVES = frozenset(
         "Imported candidates get no email until you invite them.",
         "Invite your colleagues",
         "It shows that the portal’s email reaches you.",
-        "Kept for your next file with the same columns.",
         "Links in emails lead here. To change it, ask whoever runs the portal for your agency.",
         "Make the templates yours",
         "Next you see what each row would do. Nothing is saved or sent before you say so.",
@@ -126,6 +123,7 @@ STAFF_THEMSELVES = frozenset(
         "Send yourself a test email",
         "Stopped. What was imported stays, and you can resume.",
         "The file’s rows and your decisions are deleted. Nothing was imported.",
+        "The columns you choose are kept for your next file like this.",
         "Their addresses end in .example, so no one ever gets an email. You can remove them at any time.",
         "We have no public holidays for %(place)s. Add the days you’re closed below.",
         "What you enter shows up here.",
