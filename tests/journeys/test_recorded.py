@@ -60,7 +60,7 @@ def add_by_hand(page: Page, day: str) -> None:
     page.get_by_label("Starts", exact=True).fill("09:00")
     page.get_by_label("Ends", exact=True).fill("10:00")
     page.get_by_label("Who will be there?").fill("Lee Park <lee.park@duff.example>\nKim Oaks")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save interview").click()
     expect(page.get_by_role("heading", name="Interview with Duff Bottling")).to_be_visible()
     expect(page.get_by_text("Kim Oaks").first).to_be_visible()
     expect(page.get_by_text("9:00").first).to_be_visible()

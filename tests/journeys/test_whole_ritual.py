@@ -84,7 +84,7 @@ def all_are_thanked(sides: Sides) -> None:
 
 def held_yesterday(sides: Sides) -> None:
     """A recruiter records what they hear of a day late: an interview with three people, one of them without address."""
-    page = sides.theirs.go("/candidates")
+    page = sides.theirs.go(f"/candidates?q={sides.name}")
     page.get_by_role("link", name=sides.name).first.click()
     page.get_by_role("link", name="Add an application").first.click()
     page.get_by_label("Or a new employer").fill(sides.employer)
