@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
 
@@ -35,6 +36,12 @@ class Looks:
     def at(self, page: Page, name: str, *, thoroughly: bool = False) -> None:
         self.markup.add(name, page.evaluate(SENT))
         self.inspector.look(page, name, thoroughly=thoroughly)
+
+
+@pytest.fixture
+def standing(own_demo: Demo) -> Demo:
+    """A month passes, and hundreds of people come: nothing for the other journeys to find."""
+    return own_demo
 
 
 def test_600_messy_rows_are_imported_undone_and_imported_again(visit: Visit, tmp_path: Path) -> None:
