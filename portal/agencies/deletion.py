@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from portal.core.errors import N_, ActionRefused, CannotRun
 
+_AGENCIES = "ops.agencies"
 _FOUND = "select id, name, suspended_at from ops.agencies where host = :host for update"
 _TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')"
 _REFERENCES = """
@@ -45,8 +46,15 @@ def tables_in_order(connection: Connection) -> list[str]:
 
 
 def delete_rows(connection: Connection, agency_id: uuid.UUID, tables: list[str]) -> Iterator[tuple[str, int]]:
-    """Delete the agency's rows table by table, and at last the agency; yield each table with how many there were."""
-    for table in (*tables, "ops.agencies"):
-        key = "id" if table == "ops.agencies" else "agency_id"
-        statement = text(f"delete from {table} where {key} = :id")  # noqa: S608 - names from the catalog
-        yield table, connection.execute(statement, {"id": agency_id}).rowcount
+    """Delete the agency's rows table by table, and at last the agency; yield each table with how many there were.
+
+    They are counted before anything is deleted: the triggers of one table delete rows of another.
+    """
+    rows = {table: f"from {table} where agency_id = :id" for table in tables}
+    rows[_AGENCIES] = f"from {_AGENCIES} where id = :id"
+    counts = {
+        table: connection.scalar(text(f"select count(*) {its}"), {"id": agency_id}) for table, its in rows.items()
+    }
+    for table, its in rows.items():
+        connection.execute(text(f"delete {its}"), {"id": agency_id})
+        yield table, counts[table] or 0

@@ -22,7 +22,7 @@ from tests.fixtures.marked import LANGUAGE, marked_language
 __all__ = ["ids"]
 
 SHOWN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
-SILENT_TAGS = ("script", "style", "kbd", "textarea")
+SILENT_TAGS = ("script", "style", "kbd", "textarea", "code")
 LETTER = {"letter", "compared", "excerpt", "paper"}
 """Classes of what a person wrote: it stays in its language. A section of them is the portal's own card."""
 ENGLISH = Locale.parse(LANGUAGE)

@@ -35,6 +35,7 @@ POINTING = {
     ("contact_merges", "loser_id"),
     ("contact_non_duplicates", "contact_id"),
     ("contact_non_duplicates", "other_id"),
+    ("contact_grams", "record_id"),
 }
 TO_PEOPLE = {
     ("step_completions", "person_id"),

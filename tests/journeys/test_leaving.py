@@ -27,7 +27,7 @@ def test_80_candidates_leave_with_an_employee_and_come_back(visit: Visit) -> Non
     comes_back(greta)
     jonas.fill_sign_in(JONAS)
     jonas.page.wait_for_url("**/today")
-    expect(jonas.go("/candidates").get_by_text("Zoe Zimmer 01")).to_be_visible()
+    expect(jonas.go("/candidates?q=Zoe+Zimmer+01").get_by_text("Zoe Zimmer 01")).to_be_visible()
 
 
 def choose_two(page: Page) -> None:

@@ -113,7 +113,8 @@ def _adds_another() -> bool:
 
 
 def _sent_file() -> bool:
-    return any(file.filename for file in request.files.values())
+    file = request.files.get("file")
+    return file is not None and bool(file.filename)
 
 
 def _render(values: Mapping[str, str], form: QuickAddForm | None = None, asked: Asked | None = None) -> str:

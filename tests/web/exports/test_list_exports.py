@@ -59,7 +59,7 @@ def listed(browser: Browser, path: str) -> list[str]:
     following: str | None = path
     while following:
         page = BeautifulSoup(browser.get(following).text, "html.parser")
-        found += [" ".join(row.get_text(" ").split()) for row in page.select("main .rows > .row")]
+        found += [" ".join(row.get_text(" ").split()) for row in page.select("main .rows > .row, main tbody tr")]
         more = page.select_one("main nav[aria-label=Pages] a")
         following = str(more["href"]) if more else None
     return found

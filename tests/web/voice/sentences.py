@@ -66,7 +66,6 @@ STAFF_THEMSELVES = frozenset(
         "%(name)s’s sessions end when you deactivate, and nothing waits for %(name)s after that.",
         "On the day you’re back they come to you again by themselves.",
         "What do you hand over?",
-        "While you’re away, a colleague gets your emails about contact requests and notes, and replies from candidates.",
         "You can undo until",
         "Until %(until)s you can undo this: %(name)s signs in again and gets it all back.",
         "Add your first candidate. A name and an email address are enough.",
