@@ -65,6 +65,10 @@ STAFF_THEMSELVES = frozenset(
         "%(name)s can’t look after candidates now. Once they can again, you can give this back.",
         "%(name)s’s sessions end when you deactivate, and nothing waits for %(name)s after that.",
         "On the day you’re back they come to you again by themselves.",
+        (
+            "While you’re away, a colleague gets your emails about contact requests and notes, "
+            "and replies from candidates."
+        ),
         "What do you hand over?",
         "You can undo until",
         "Until %(until)s you can undo this: %(name)s signs in again and gets it all back.",
