@@ -269,16 +269,12 @@ def _mail_token(command: Command, account: Account, purpose: str, message: str |
     command.session.flush()
     row.token_hash = credentials.token_digest(credentials.derived_token(str(row.id)))
     audit.record(command, f"account.{purpose}", account)
-    messages.enqueue(
+    messages.enqueue_now(
         command.session,
+        account,
         kind=purpose,
         key=f"{purpose}:{row.id}",
-        to_name=account.name,
-        to_email=account.email,
         payload={"token": str(row.id), **({"message": message, "by": str(command.by.account_id)} if message else {})},
-        about_id=account.id,
-        queue="now",
-        due_at=command.now,
         not_after=row.expires_at,
         now=command.now,
     )

@@ -111,16 +111,12 @@ def _enqueue(command: Command, account: Account, sign_in_token: str) -> None:
     row = queries.find_sign_in(command.session, sign_in_token, command.now)
     if row is None:
         return
-    messages.enqueue(
+    messages.enqueue_now(
         command.session,
+        account,
         kind=NEW_DEVICE,
         key=f"{NEW_DEVICE}:{row.id}",
-        to_name=account.name,
-        to_email=account.email,
         payload={"sign_in": str(row.id)},
-        about_id=account.id,
-        queue="now",
-        due_at=command.now,
         now=command.now,
     )
 

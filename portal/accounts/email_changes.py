@@ -119,16 +119,13 @@ def _renew_link(session: Session, row: EmailChange, now: datetime) -> None:
 def _enqueue_mail(session: Session, row: EmailChange, account: Account, kind: str, to: str, now: datetime) -> None:
     if kind == CONFIRM:
         refuse_link_mails_over_limit(session, to, now)
-    messages.enqueue(
+    messages.enqueue_now(
         session,
+        account,
         kind=kind,
         key=f"{kind}:{row.id}:{row.expires_at.isoformat()}",
-        to_name=account.name,
         to_email=to,
         payload={"change": str(row.id), "link_until": row.expires_at.isoformat()},
-        about_id=account.id,
-        queue="now",
-        due_at=now,
         not_after=row.expires_at,
         now=now,
     )

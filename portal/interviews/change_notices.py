@@ -51,19 +51,8 @@ def before_change(command: Command, interview: Interview) -> None:
     )
     command.session.add(notice)
     command.session.flush()
-    messages.enqueue(
-        command.session,
-        kind=KIND,
-        key=_key(notice),
-        to_name=candidate.name,
-        to_email=candidate.email,
-        payload={"notice": str(notice.id)},
-        about_id=candidate.id,
-        queue="now",
-        due_at=command.now,
-        not_after=None,
-        now=command.now,
-    )
+    payload = {"notice": str(notice.id)}
+    messages.enqueue_now(command.session, candidate, kind=KIND, key=_key(notice), payload=payload, now=command.now)
 
 
 def is_queued(session: Session, interview: Interview) -> bool:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -45,6 +45,25 @@ def enqueue(session: Session, *, now: datetime, **values: Any) -> OutgoingMessag
     mail = NewMail(**values)
     ids = enqueue_all(session, [mail], now=now)
     return session.scalars(select(OutgoingMessage).where(OutgoingMessage.id == ids[mail.key])).one()
+
+
+class Recipient(Protocol):
+    """Someone with a row of their own, whom an email is addressed to and is about: a colleague or a candidate."""
+
+    @property
+    def id(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+    @property
+    def email(self) -> Any: ...
+
+
+def enqueue_now(session: Session, to: Recipient, *, now: datetime, **values: Any) -> OutgoingMessage:
+    """Queue an email that `to` waits for, with the other values of `NewMail`; return it as `enqueue` does."""
+    addressed = {"to_name": to.name, "to_email": to.email, "about_id": to.id, "queue": "now", "due_at": now}
+    return enqueue(session, now=now, **addressed | values)
 
 
 def enqueue_all(session: Session, mails: Sequence[NewMail], *, now: datetime) -> dict[str, uuid.UUID]:

@@ -43,15 +43,12 @@ def archive_note(session: Session, note: Note, means: str, now: datetime) -> Non
 def enqueue_copy(session: Session, note: Note, now: datetime) -> None:
     """Queue a copy of what went out to the note's writer."""
     candidate = note.interview.application.candidate
-    messages.enqueue(
+    messages.enqueue_now(
         session,
+        candidate,
         kind="note-copy",
         key=f"note-copy:{note.id}:{note.message_id or 'passed_on'}",
-        to_name=candidate.name,
-        to_email=candidate.email,
         payload={"note": str(note.id)},
         about_id=note.interview.application_id,
-        queue="now",
-        due_at=now,
         now=now,
     )

@@ -37,21 +37,17 @@ def enqueue_taken_back(
 
 def enqueue_substitute(command: Command, account: Account, substitute: Account) -> None:
     """Queue the email that tells the substitute for whom they fill in, and until when."""
-    messages.enqueue(
+    messages.enqueue_now(
         command.session,
+        substitute,
         kind=SUBSTITUTE,
         key=f"{SUBSTITUTE}:{account.id}:{substitute.id}:{command.now.isoformat()}",
-        to_name=substitute.name,
-        to_email=substitute.email,
         payload={
             "account": str(substitute.id),
             "from": str(account.id),
             "away_from": str(account.away_from),
             "back_on": str(account.back_on),
         },
-        about_id=substitute.id,
-        queue="now",
-        due_at=command.now,
         now=command.now,
     )
 
@@ -63,12 +59,11 @@ def enqueue_return(
 
     None for `back` says that the time away was only planned, and is canceled.
     """
-    messages.enqueue(
+    messages.enqueue_now(
         command.session,
+        to,
         kind=RETURN,
         key=f"{RETURN}:{account.id}:{to.id}:{command.now.isoformat()}",
-        to_name=to.name,
-        to_email=to.email,
         payload={
             "account": str(to.id),
             "from": str(account.id),
@@ -77,9 +72,6 @@ def enqueue_return(
             "requests": back.requests if back else 0,
             "approvals": back.approvals if back else 0,
         },
-        about_id=to.id,
-        queue="now",
-        due_at=command.now,
         now=command.now,
     )
 
@@ -88,21 +80,17 @@ def _enqueue(
     command: Command, kind: str, row_id: uuid.UUID, account_id: uuid.UUID, to: Account, counts: WorkloadCounts
 ) -> None:
     by = command.by.account_id
-    messages.enqueue(
+    messages.enqueue_now(
         command.session,
+        to,
         kind=kind,
         key=f"{kind}:{row_id}:{to.id}",
-        to_name=to.name,
-        to_email=to.email,
         payload={
             "account": str(to.id),
             "from": str(account_id),
             "by": str(by) if by else None,
             **asdict(counts),
         },
-        about_id=to.id,
-        queue="now",
-        due_at=command.now,
         now=command.now,
     )
 
