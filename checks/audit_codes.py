@@ -31,6 +31,8 @@ FAMILIES = {
     "f'template_proposal.{state}'": tuple(f"template_proposal.{x}" for x in ("accepted", "declined", "withdrawn")),
     "f'{ending.__tablename__}.undo'": ("employer_responses.undo", "closures.undo"),
     "f'{kind}.done'": tuple(f"{step}.done" for step in STEPS),
+    "f'{kind}.merge'": ("office.merge", "field.merge"),
+    "f'{kind}.take_in'": ("office.take_in", "field.take_in"),
     "f'{row.kind}.undo'": tuple(f"{step}.undo" for step in STEPS),
 }
 """What the codes may be that the program puts together, by how it does so."""

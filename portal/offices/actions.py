@@ -55,11 +55,7 @@ def merge_office(command: Command, office: Office, into: Office) -> tuple[dict[s
 
     Raise `ActionRefused` at `into` for the same office or a retired one.
     """
-    _lock_all(command.session, Office)
-    _refuse_target(office, into)
-    moved = count_references(command.session, office)
-    audit.record(command, "office.merge", office, changes={table: (count, 0) for table, count in moved.items()})
-    audit.record(command, "office.take_in", into, changes={table: (0, count) for table, count in moved.items()})
+    moved = _begin_merge(command, "office", office, into)
 
     def change() -> None:
         move_references(command.session, office, into.id)
@@ -129,11 +125,7 @@ def merge_field(command: Command, field: JobField, into: JobField) -> dict[str, 
 
     Raise `ActionRefused` at `into` for the same field or a retired one.
     """
-    _lock_all(command.session, JobField)
-    _refuse_target(field, into)
-    moved = count_references(command.session, field)
-    audit.record(command, "field.merge", field, changes={table: (count, 0) for table, count in moved.items()})
-    audit.record(command, "field.take_in", into, changes={table: (0, count) for table, count in moved.items()})
+    moved = _begin_merge(command, "field", field, into)
     move_references(command.session, field, into.id)
     summaries.copy_keys(command.session, Candidate.field_id == into.id)
     command.session.delete(field)
@@ -158,6 +150,16 @@ def _moved_between(
     result = recalculate(command.session, whose, command.now, change)
     targets.reset_targets(command.session, {to.id})
     return result
+
+
+def _begin_merge(command: Command, kind: str, row: Office | JobField, into: Office | JobField) -> dict[str, int]:
+    """Record that everything moves to the other row, and return how much, by table; raise as merging does."""
+    _lock_all(command.session, type(row))
+    _refuse_target(row, into)
+    moved = count_references(command.session, row)
+    audit.record(command, f"{kind}.merge", row, changes={table: (count, 0) for table, count in moved.items()})
+    audit.record(command, f"{kind}.take_in", into, changes={table: (0, count) for table, count in moved.items()})
+    return moved
 
 
 def _lock_all(session: Session, model: type[Office] | type[JobField]) -> None:

@@ -1,17 +1,20 @@
 """Offices: add, rename, merge, and retire them, move their people, and decide how far recruiters see. For owners."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from portal.accounts import permissions
 from portal.accounts.models import Account
 from portal.agencies import queries as agencies
-from portal.agencies.models import Office
+from portal.agencies.models import JobField, Office
 from portal.core import access
+from portal.core.command import Command
 from portal.core.db import db
 from portal.followups.agency_time import load_calendars
 from portal.followups.recalculation import Recalculation
@@ -31,6 +34,7 @@ from portal.web.shared.fields import Form
 from portal.web.shared.questions import Question
 from portal.web.shared.responses import ViewResponse
 
+Named = TypeVar("Named", Office, JobField)
 blueprint = Blueprint("offices", __name__, url_prefix="/settings/offices")
 
 
@@ -45,7 +49,7 @@ def index() -> ViewResponse:
 @submissions.creates
 def add() -> ViewResponse:
     form = AddOfficeForm()
-    if form.accepts(lambda: _add_office(form)):
+    if form.accepts(lambda: _add(form, actions.add_office, queries.get_office, actions.rename_office)):
         flash(gettext("Added %(name)s.", name=form.name.data), "success")
         return redirect(url_for("offices.index"))
     return _index_page(office_form=form)
@@ -56,7 +60,7 @@ def add() -> ViewResponse:
 @submissions.creates
 def add_field() -> ViewResponse:
     form = AddFieldForm()
-    if form.accepts(lambda: _add_field(form)):
+    if form.accepts(lambda: _add(form, actions.add_field, queries.get_field, actions.rename_field)):
         flash(gettext("Added %(name)s.", name=form.name.data), "success")
         return redirect(url_for("offices.index"))
     return _index_page(field_form=form)
@@ -203,25 +207,19 @@ def _move(office: Office, members: Sequence[Account], form: MoveForm) -> Recalcu
     return actions.move_members(request_cycle.command(), office, chosen, to, with_candidates=form.with_candidates.data)
 
 
-def _add_office(form: AddOfficeForm) -> None:
-    """Add the office; "Update it" renames the one that the form added first."""
-    earlier, command = submissions.row_to_update(), request_cycle.command()
+def _add(
+    form: Form,
+    add: Callable[[Command, str], Named],
+    get: Callable[[Session, uuid.UUID], Named],
+    rename: Callable[[Command, Named, str], None],
+) -> None:
+    """Add the office or field of this name; "Update it" renames the one that the form added first."""
+    earlier, command, name = submissions.row_to_update(), request_cycle.command(), form.name.data
     if earlier is None:
-        row = actions.add_office(command, form.name.data)
+        row = add(command, name)
     else:
-        row = _load(earlier)
-        actions.rename_office(command, row, form.name.data)
-    submissions.set_added(row.id)
-
-
-def _add_field(form: AddFieldForm) -> None:
-    """Add the field; "Update it" renames the one that the form added first."""
-    earlier, command = submissions.row_to_update(), request_cycle.command()
-    if earlier is None:
-        row = actions.add_field(command, form.name.data)
-    else:
-        row = queries.get_field(db.session(), earlier)
-        actions.rename_field(command, row, form.name.data)
+        row = get(command.session, earlier)
+        rename(command, row, name)
     submissions.set_added(row.id)
 
 
