@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -28,9 +27,6 @@ from portal.core.access import UndeclaredRoute
 from portal.drafts import queries as drafts
 from portal.drafts import template_proposals
 from portal.duplicates import merging
-from portal.imports import actions as imports
-from portal.imports import batches
-from portal.imports.actions import ImportOptions
 from portal.interviews.models import Interview, InterviewPerson
 from portal.notes import actions as notes
 from portal.notes import queries as note_queries
@@ -38,6 +34,7 @@ from portal.notes.models import Note
 from portal.openings import actions as openings
 from portal.openings.actions import OpeningDetails
 from portal.proofreading import actions as proofreading
+from tests.factories import imports
 from tests.factories.firm import Firm, found
 from tests.fixtures.app import Browse, Browser
 
@@ -105,18 +102,8 @@ def _settings(firm: Firm) -> dict[str, str]:
         "account_id": str(firm.viewer.id),
         "office_id": str(firm.recruiter.office_id),
         "field_id": str(field.id),
-        "import_id": _imported(firm),
+        "import_id": imports.checked(firm, b"name,email\nKim Import,kim.import@example.org\n"),
     }
-
-
-def _imported(firm: Firm) -> str:
-    """A file with one row, checked and not imported yet."""
-    file = BytesIO(b"name,email\nKim Import,kim.import@example.org\n")
-    row = imports.create(firm.command(), "candidates", "people.csv", file, ImportOptions())
-    firm.commit()
-    batches.go_on(firm.session, firm.now())
-    firm.commit()
-    return str(row.id)
 
 
 def _handed_in(firm: Firm, interview: Interview) -> str:

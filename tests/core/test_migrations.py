@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from portal.core import migrations
@@ -51,10 +51,7 @@ def test_what_a_filled_database_has_is_summed_up_by_the_next_tick(urls: Urls) ->
     with database(urls.admin, f"portal_filled_{uuid.uuid4().hex[:8]}") as filled:
         migrations.upgrade(filled, role, BEFORE_SUMMARIES)
         with create_engine(filled, poolclass=NullPool).connect() as owner:
-            for agency in agencies:
-                for statement in OLD_ROWS:
-                    owner.execute(text(statement), {"agency": agency} if ":agency" in statement else {})
-                owner.commit()
+            _fill(owner, agencies)
             migrations.upgrade(filled, role)
             due = {(str(agency), work) for agency, work in owner.execute(text("select * from ops.agencies_due()"))}
     assert due == {(agency, work) for agency in agencies for work in ("plan", "reminders")}
@@ -66,12 +63,16 @@ def test_what_a_filled_database_has_can_be_found_after_the_migration(urls: Urls)
         found: dict[str, Sequence[object]] = {}
         migrations.upgrade(filled, role, BEFORE_SEARCH)
         with create_engine(filled, poolclass=NullPool).connect() as owner:
-            for agency in agencies:
-                for statement in OLD_ROWS:
-                    owner.execute(text(statement), {"agency": agency} if ":agency" in statement else {})
-                owner.commit()
+            _fill(owner, agencies)
             migrations.upgrade(filled, role)
             for agency in agencies:
                 owner.execute(text(OLD_ROWS[1]), {"agency": agency})
                 found[agency] = owner.execute(text(FOUND), {"agency": agency}).all()
     assert found == {agency: [(agency, "Ann", "~cme")] for agency in agencies}
+
+
+def _fill(owner: Connection, agencies: Sequence[str]) -> None:
+    for agency in agencies:
+        for statement in OLD_ROWS:
+            owner.execute(text(statement), {"agency": agency} if ":agency" in statement else {})
+        owner.commit()

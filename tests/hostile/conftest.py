@@ -2,14 +2,11 @@
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 
-from portal.imports import actions as imports
-from portal.imports import batches
-from portal.imports.actions import ImportOptions
 from portal.notes import actions as notes
+from tests.factories import imports
 from tests.factories.firm import Firm
 from tests.fixtures.app import Browse, Browser
 
@@ -55,7 +52,7 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
     asked = re.findall(r"/contact-requests/[0-9a-f-]{36}/answer", recruiter.get("/contact-requests").text)
     staff += [*asked, "/mail", f"{at[0]}/edit", "/templates/new", "/openings/new"]
     invited = firm.account("ivy@x.example", "recruiter", "ivy@x.example", accepted=False)
-    uploaded = _uploaded(firm)
+    uploaded = imports.checked(firm, b"Name,Email\nKim Stone,kim@x.example\nLee Park,lee@\n")
     viewer = f"/settings/people/{firm.viewer.id}"
     owner = [f"/settings/{rest}" for rest in SETTINGS]
     owner += [viewer, f"{viewer}/absence", f"/settings/people/{firm.recruiter.id}/hand-over"]
@@ -68,13 +65,3 @@ def walks(firm: Firm, browse: Browse) -> list[tuple[Browser, list[str]]]:
         (browse.nobody(), ["/sign-in", "/password"]),
         (browse(firm.owner), owner),
     ]
-
-
-def _uploaded(firm: Firm) -> str:
-    """Return the id of a file of candidates that was read, with a row that needs a decision."""
-    file = BytesIO(b"Name,Email\nKim Stone,kim@x.example\nLee Park,lee@\n")
-    row = imports.create(firm.command(), "candidates", "people.csv", file, ImportOptions())
-    firm.commit()
-    batches.go_on(firm.session, firm.now())
-    firm.commit()
-    return str(row.id)
