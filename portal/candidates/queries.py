@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -20,12 +21,19 @@ def visible_to(viewer: Viewer) -> Select[Candidate]:
     every = select(Candidate)
     if viewer.is_candidate:
         return every.where(Candidate.account_id == viewer.account_id)
+    return every.where(is_in_scope(viewer, Candidate.recruiter_id, Candidate.office_id))
+
+
+def is_in_scope(
+    viewer: Viewer, recruiter_id: InstrumentedAttribute[Any], office_id: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Return the condition that staff may see a candidate, where these columns hold the candidate's."""
     if viewer.scope == "agency":
-        return every
-    own = Candidate.recruiter_id == viewer.account_id
+        return true()
+    own = recruiter_id == viewer.account_id
     if viewer.scope == "office" and viewer.office_id is not None:
-        return every.where(or_(own, Candidate.office_id == viewer.office_id))
-    return every.where(own)
+        return or_(own, office_id == viewer.office_id)
+    return own
 
 
 def visible_ids(viewer: Viewer) -> Select[uuid.UUID]:

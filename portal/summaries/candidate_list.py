@@ -18,9 +18,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
-    true,
     tuple_,
 )
 from sqlalchemy.orm import Session, joinedload
@@ -29,6 +27,7 @@ from portal.accounts.models import Account
 from portal.accounts.viewer import Viewer
 from portal.agencies.models import JobField, Office
 from portal.applications.models import Application
+from portal.candidates import queries as candidates
 from portal.candidates.models import Candidate
 from portal.contacts.models import Contact, Employer
 from portal.interviews.models import Interview, InterviewPerson
@@ -88,16 +87,6 @@ class Page:
     after: tuple[str, uuid.UUID] | None
 
 
-def is_visible(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition that the viewer may see a summary's candidate (`candidates.queries.visible_to`)."""
-    if viewer.scope == "agency":
-        return true()
-    own = CandidateSummary.recruiter_id == viewer.account_id
-    if viewer.scope == "office" and viewer.office_id is not None:
-        return or_(own, CandidateSummary.office_id == viewer.office_id)
-    return own
-
-
 def is_late_for_staff(kinds: Sequence[str], now: datetime, hours: int) -> ColumnElement[bool]:
     """Return the condition that a task of these kinds was due so many hours ago and is still not done."""
     due_by = CandidateSummary.next_due_at <= now - timedelta(hours=hours)
@@ -106,7 +95,8 @@ def is_late_for_staff(kinds: Sequence[str], now: datetime, hours: int) -> Column
 
 def matching(viewer: Viewer, chosen: CandidateFilter, late_kinds: Sequence[str], now: datetime) -> Select[uuid.UUID]:
     """Return the query for the ids of the visible candidates that the filter lets through."""
-    return select(CandidateSummary.id).where(is_visible(viewer), *_conditions(chosen, late_kinds, now))
+    visible = candidates.is_in_scope(viewer, CandidateSummary.recruiter_id, CandidateSummary.office_id)
+    return select(CandidateSummary.id).where(visible, *_conditions(chosen, late_kinds, now))
 
 
 def count(session: Session, found: Select[uuid.UUID]) -> int:
